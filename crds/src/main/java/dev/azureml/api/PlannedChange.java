@@ -1,8 +1,20 @@
 package dev.azureml.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+// @formatter:off: each description stands above its field
 /** What still differs between the spec and Azure: action, the resource's ARM id, and the property paths. */
-public record PlannedChange(String action, String resource, @Nullable List<String> paths) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record PlannedChange(
+        @JsonPropertyDescription("What would be done: Create, Update, Replace, Delete, or the name of a POST action.")
+        @Size(max = 64) @Required String action,
+        @JsonPropertyDescription("ARM id of the resource.")
+        @Size(max = 1024) @Required String resource,
+        @JsonPropertyDescription("The properties that differ.")
+        @Size(max = Limits.PATHS) @Nullable List<@Size(max = 1024) String> paths) {
 }

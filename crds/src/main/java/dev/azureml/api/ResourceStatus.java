@@ -1,8 +1,14 @@
 package dev.azureml.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
+// @formatter:off: each description stands above its field
 /**
  * One ARM resource that the object stands for, and what was last applied to it.
  *
@@ -15,10 +21,30 @@ import org.jspecify.annotations.Nullable;
  * @param appliedPowerState the power state last asked for
  * @param secrets where the write-only values last sent came from
  */
-public record ResourceStatus(String key, String id, String apiVersion, @Nullable Origin origin, Phase phase,
-        @Nullable List<String> appliedPaths, @Nullable String appliedHash, @Nullable Integer acceptedWrites,
-        @Nullable String observedHash, @Nullable String appliedPowerState, @Nullable List<AppliedSecret> secrets) {
-
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ResourceStatus(
+        @JsonPropertyDescription("What it is to this object: workspace, storageAccount, deployment/blue.")
+        @Size(max = 256) @Required String key,
+        @JsonPropertyDescription("Its ARM id.")
+        @Size(max = 1024) @Required String id,
+        @JsonPropertyDescription("The api-version it is managed with.")
+        @Size(max = 64) @Required String apiVersion,
+        @JsonPropertyDescription("Created by this object, or Adopted because it was there before.")
+        @Nullable Origin origin,
+        @JsonPropertyDescription("Where it is on its way.")
+        @Required Phase phase,
+        @JsonPropertyDescription("The properties last applied; what the spec drops of them is removed in Azure.")
+        @Size(max = Limits.APPLIED_PATHS) @Nullable List<@Size(max = 1024) String> appliedPaths,
+        @JsonPropertyDescription("Digest of the body last accepted, without its secrets.")
+        @Size(max = 128) @Nullable String appliedHash,
+        @JsonPropertyDescription("How often Azure accepted that body without keeping it.")
+        @Min(0) @Nullable Integer acceptedWrites,
+        @JsonPropertyDescription("Digest of the values found in place of those that were not kept.")
+        @Size(max = 128) @Nullable String observedHash,
+        @JsonPropertyDescription("The power state last asked for.")
+        @Size(max = 64) @Nullable String appliedPowerState,
+        @JsonPropertyDescription("Where the secret values last sent came from.")
+        @Size(max = Limits.SECRETS) @Nullable List<AppliedSecret> secrets) {
     /** Who made the resource. */
     public enum Origin {
         Created, Adopted

@@ -1,0 +1,60 @@
+package dev.azureml.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+// @formatter:off: each description stands above its field
+/** What is true of an Azure ML compute. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MLComputeStatus(
+        @JsonPropertyDescription("The metadata.generation that was last acted on; -1 before the first time.")
+        @Nullable Long observedGeneration,
+        @JsonPropertyDescription("ARM id of the main resource.")
+        @Size(max = 1024) @Nullable String id,
+        @JsonPropertyDescription("Azure's state of the main resource.")
+        @Size(max = 64) @Nullable String provisioningState,
+        @JsonPropertyDescription("Ready always; Reconciling and Stalled while they are true.")
+        @Size(max = Limits.CONDITIONS) @Nullable List<Condition> conditions,
+        @JsonPropertyDescription("The ARM resources behind this object, and what was last applied to each.")
+        @Size(max = Limits.RESOURCES) @Nullable List<ResourceStatus> resources,
+        @JsonPropertyDescription("Long-running operations under way.")
+        @Size(max = Limits.RESOURCES) @Nullable List<OperationStatus> operations,
+        @JsonPropertyDescription("What still differs between the spec and Azure.")
+        @Size(max = Limits.PLAN) @Nullable List<PlannedChange> plan,
+        @JsonPropertyDescription("Guidance that blocks nothing.")
+        @Size(max = Limits.ADVICE) @Nullable List<Advice> advice,
+        @JsonPropertyDescription("Azure's type of the compute.")
+        @Size(max = 64) @Nullable String computeType,
+        @JsonPropertyDescription("VM size of the nodes or the instance.")
+        @Size(max = 64) @Nullable String vmSize,
+        @JsonPropertyDescription("Allocation state of a cluster, or state of an instance.")
+        @Size(max = 64) @Nullable String state,
+        @JsonPropertyDescription("Nodes of a cluster.")
+        @Nullable NodeCounts nodeCounts,
+        @JsonPropertyDescription("What went wrong on nodes or in provisioning, as Azure says it.")
+        @Size(max = Limits.ERRORS) @Nullable List<@Size(max = Limits.MESSAGE) String> errors,
+        @JsonPropertyDescription("How fresh the image of an instance is.")
+        @Nullable OsImage osImage) implements MLStatus {
+    /** Nodes of a cluster. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record NodeCounts(
+            @JsonPropertyDescription("Nodes that there are.")
+            @Nullable Integer currentNodeCount,
+            @JsonPropertyDescription("Nodes that there will be.")
+            @Nullable Integer targetNodeCount) {
+    }
+
+    /** How fresh the image of an instance is. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record OsImage(
+            @JsonPropertyDescription("Version of the image in use.")
+            @Size(max = 128) @Nullable String current,
+            @JsonPropertyDescription("The newest version.")
+            @Size(max = 128) @Nullable String latest,
+            @JsonPropertyDescription("Whether the one in use is the newest; only recreation refreshes it.")
+            @Nullable Boolean isLatest) {
+    }
+}

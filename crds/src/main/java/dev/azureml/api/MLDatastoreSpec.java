@@ -1,0 +1,61 @@
+package dev.azureml.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+// @formatter:off: each description stands above its field
+/** What an Azure ML datastore should be. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "has(self.workspaceRef) != has(self.workspaceId)",
+        message = "exactly one of workspaceRef and workspaceId must be set")
+@ValidationRule(value = "[has(self.azureBlob), has(self.azureFile), has(self.azureDataLakeGen2)].filter(x, "
+        + "x).size() == 1",
+        message = "exactly one of azureBlob, azureFile and azureDataLakeGen2 must be set")
+@ValidationRule(value = "has(self.azureBlob) == has(oldSelf.azureBlob) && has(self.azureFile) == "
+        + "has(oldSelf.azureFile) && has(self.azureDataLakeGen2) == has(oldSelf.azureDataLakeGen2)",
+        message = "the kind of store (azureBlob, azureFile, azureDataLakeGen2) can't be changed: create another "
+        + "MLDatastore")
+public record MLDatastoreSpec(
+        @JsonPropertyDescription("The datastore's name in Azure; metadata.name when absent. Can't be changed.")
+        @Pattern(Patterns.DATASTORE_NAME) @Size(max = 255) @Nullable String azureName,
+        @JsonPropertyDescription("Manage (default) makes Azure match the spec; Observe reads and reports what "
+                + "differs; Paused does neither.")
+        @Nullable ManagementPolicy managementPolicy,
+        @JsonPropertyDescription("What happens when the datastore exists already and this object did not create it: "
+                + "Adopt (default) takes it over, Never stops.")
+        @Nullable AdoptionPolicy adoptionPolicy,
+        @JsonPropertyDescription("What happens in Azure when this object is deleted: Delete (default for what was "
+                + "created here) or Retain (default for what was adopted).")
+        @Nullable DeletionPolicy deletionPolicy,
+        @JsonPropertyDescription("What happens when a property changes that Azure can't update in place: Never "
+                + "(default) says so, Recreate deletes and creates.")
+        @Nullable ReplacementPolicy replacementPolicy,
+        @JsonPropertyDescription("A JSON object merged last into the datastore's ARM body, for what this schema "
+                + "does not know yet.")
+        @Nullable Map<String, JsonNode> overrides,
+        @JsonPropertyDescription("The MLWorkspace that the datastore is in.")
+        @Nullable WorkspaceRef workspaceRef,
+        @JsonPropertyDescription("ARM id of the workspace that the datastore is in, in place of workspaceRef.")
+        @Pattern(Patterns.WORKSPACE_ID) @Nullable String workspaceId,
+        @JsonPropertyDescription("What the datastore is for.")
+        @Nullable String description,
+        @JsonPropertyDescription("Tags of the datastore.")
+        @Size(max = 50) @Nullable Map<String, @Size(max = 256) String> tags,
+        @JsonPropertyDescription("Further properties of the datastore.")
+        @Size(max = 100) @Nullable Map<String, String> properties,
+        @JsonPropertyDescription("Whether Azure stores the datastore without trying to reach the storage account; "
+                + "it does when absent.")
+        @Nullable Boolean skipValidation,
+        @JsonPropertyDescription("A container of a storage account.")
+        @Nullable AzureBlob azureBlob,
+        @JsonPropertyDescription("A file share of a storage account.")
+        @Nullable AzureFile azureFile,
+        @JsonPropertyDescription("A file system of a storage account with a hierarchical namespace.")
+        @Nullable AzureDataLakeGen2 azureDataLakeGen2) implements WorkspaceChildSpec {
+}

@@ -1,0 +1,51 @@
+package dev.azureml.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+// @formatter:off: each description stands above its field
+/** What is true of an Azure ML workspace. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record MLWorkspaceStatus(
+        @JsonPropertyDescription("The metadata.generation that was last acted on; -1 before the first time.")
+        @Nullable Long observedGeneration,
+        @JsonPropertyDescription("ARM id of the main resource.")
+        @Size(max = 1024) @Nullable String id,
+        @JsonPropertyDescription("Azure's state of the main resource.")
+        @Size(max = 64) @Nullable String provisioningState,
+        @JsonPropertyDescription("Ready always; Reconciling and Stalled while they are true.")
+        @Size(max = Limits.CONDITIONS) @Nullable List<Condition> conditions,
+        @JsonPropertyDescription("The ARM resources behind this object, and what was last applied to each.")
+        @Size(max = Limits.RESOURCES) @Nullable List<ResourceStatus> resources,
+        @JsonPropertyDescription("Long-running operations under way.")
+        @Size(max = Limits.RESOURCES) @Nullable List<OperationStatus> operations,
+        @JsonPropertyDescription("What still differs between the spec and Azure.")
+        @Size(max = Limits.PLAN) @Nullable List<PlannedChange> plan,
+        @JsonPropertyDescription("Guidance that blocks nothing.")
+        @Size(max = Limits.ADVICE) @Nullable List<Advice> advice,
+        @JsonPropertyDescription("The workspace's own GUID.")
+        @Size(max = 64) @Nullable String workspaceId,
+        @JsonPropertyDescription("Where people open the workspace.")
+        @Size(max = 2048) @Nullable String studioUrl,
+        @JsonPropertyDescription("Where MLflow clients track to.")
+        @Size(max = 2048) @Nullable String mlflowTrackingUri,
+        @JsonPropertyDescription("URL of the discovery service that names the regional endpoints.")
+        @Size(max = 2048) @Nullable String discoveryUrl,
+        @JsonPropertyDescription("The Azure region.")
+        @Size(max = 64) @Nullable String location,
+        @JsonPropertyDescription("What the workspace is.")
+        @Size(max = 64) @Nullable String kind,
+        @JsonPropertyDescription("ARM id of the default storage account.")
+        @Size(max = 1024) @Nullable String storageAccount,
+        @JsonPropertyDescription("ARM id of the key vault.")
+        @Size(max = 1024) @Nullable String keyVault,
+        @JsonPropertyDescription("ARM id of Application Insights.")
+        @Size(max = 1024) @Nullable String applicationInsights,
+        @JsonPropertyDescription("ARM id of the container registry.")
+        @Size(max = 1024) @Nullable String containerRegistry,
+        @JsonPropertyDescription("Name of the ConfigMap that the outputs were written to.")
+        @Size(max = 253) @Nullable String configMap) implements MLStatus {
+}

@@ -1,0 +1,127 @@
+package dev.azureml.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+// @formatter:off: each description stands above its field
+/** One deployment: Azure's ManagedOnlineDeployment; {@code instanceCount} is its {@code sku.capacity}. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ManagedOnlineDeployment(
+        @JsonPropertyDescription("Name of the deployment.")
+        @Pattern(Patterns.ENDPOINT_NAME) @Size(min = 3, max = 32) @Required String name,
+        @JsonPropertyDescription("Asset id of the model.")
+        @Nullable String model,
+        @JsonPropertyDescription("Where in the container the model is mounted.")
+        @Size(max = 512) @Nullable String modelMountPath,
+        @JsonPropertyDescription("Asset id of the environment; absent for MLflow models.")
+        @Nullable String environmentId,
+        @JsonPropertyDescription("Environment variables, by name.")
+        @Size(max = 100) @Nullable Map<String, @Size(max = 4096) String> environmentVariables,
+        @JsonPropertyDescription("The scoring code; absent for MLflow models.")
+        @Nullable CodeConfiguration codeConfiguration,
+        @JsonPropertyDescription("VM size of the instances, such as Standard_DS3_v2. Create-only.")
+        @Size(min = 1, max = 64) @Nullable String instanceType,
+        @JsonPropertyDescription("How many instances; changed in place.")
+        @Min(0) @Nullable Integer instanceCount,
+        @JsonPropertyDescription("Whether the deployment logs to Application Insights.")
+        @Nullable Boolean appInsightsEnabled,
+        @JsonPropertyDescription("Whether the deployment may reach public networks.")
+        @Nullable EnabledDisabled egressPublicNetworkAccess,
+        @JsonPropertyDescription("When a container is restarted.")
+        @Nullable ProbeSettings livenessProbe,
+        @JsonPropertyDescription("When a container gets requests.")
+        @Nullable ProbeSettings readinessProbe,
+        @JsonPropertyDescription("When a container counts as started.")
+        @Nullable ProbeSettings startupProbe,
+        @JsonPropertyDescription("How requests are handled.")
+        @Nullable RequestSettings requestSettings,
+        @JsonPropertyDescription("What data of requests is collected.")
+        @Nullable DataCollector dataCollector,
+        @JsonPropertyDescription("What the deployment is for.")
+        @Nullable String description,
+        @JsonPropertyDescription("Tags of the deployment.")
+        @Size(max = 50) @Nullable Map<String, @Size(max = 256) String> tags,
+        @JsonPropertyDescription("Further properties; Azure lets them be added, not changed or removed.")
+        @Size(max = 100) @Nullable Map<String, String> properties,
+        @JsonPropertyDescription("A JSON object merged last into the deployment's ARM body.")
+        @Nullable Map<String, JsonNode> overrides) {
+    /** The scoring code. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record CodeConfiguration(
+            @JsonPropertyDescription("Asset id of the code. Create-only.")
+            @Nullable String codeId,
+            @JsonPropertyDescription("The script to run, relative to the code. Create-only.")
+            @Size(min = 1, max = 512) @Required String scoringScript) {
+    }
+
+    /** When a container counts as well. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ProbeSettings(
+            @JsonPropertyDescription("Failures in a row that count as one.")
+            @Min(1) @Nullable Integer failureThreshold,
+            @JsonPropertyDescription("Successes in a row that count as one.")
+            @Min(1) @Nullable Integer successThreshold,
+            @JsonPropertyDescription("How long one probe may take, as an ISO 8601 duration.")
+            @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String timeout,
+            @JsonPropertyDescription("Time between probes, as an ISO 8601 duration.")
+            @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String period,
+            @JsonPropertyDescription("Time before the first probe, as an ISO 8601 duration.")
+            @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String initialDelay) {
+    }
+
+    /** How requests are handled. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RequestSettings(
+            @JsonPropertyDescription("Requests that one instance handles at a time.")
+            @Min(1) @Nullable Integer maxConcurrentRequestsPerInstance,
+            @JsonPropertyDescription("How long a request may take, as an ISO 8601 duration.")
+            @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String requestTimeout,
+            @JsonPropertyDescription("How long a request may wait, as an ISO 8601 duration.")
+            @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String maxQueueWait) {
+    }
+
+    /** What data of requests is collected. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record DataCollector(
+            @JsonPropertyDescription("Collections, by name.")
+            @Size(max = 32) @Required Map<String, Collection> collections,
+            @JsonPropertyDescription("What of requests is logged.")
+            @Nullable RequestLogging requestLogging,
+            @JsonPropertyDescription("How often a new folder is begun.")
+            @Nullable RollingRate rollingRate) {
+    }
+
+    /** One collection. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Collection(
+            @JsonPropertyDescription("Whether data is collected.")
+            @Nullable EnabledDisabled dataCollectionMode,
+            @JsonPropertyDescription("ARM id of the data asset that it is stored in.")
+            @Nullable String dataId,
+            @JsonPropertyDescription("Client id of the identity that stores it.")
+            @Size(max = 64) @Nullable String clientId,
+            @JsonPropertyDescription("Share of the requests that is collected, from 0 to 1.")
+            @Min(0) @Max(1) @Nullable Double samplingRate) {
+    }
+
+    /** What of requests is logged. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record RequestLogging(
+            @JsonPropertyDescription("Headers that are logged.")
+            @Size(max = 64) @Nullable List<@Size(max = 256) String> captureHeaders) {
+    }
+
+    /** How often a new folder is begun. */
+    public enum RollingRate {
+        Year, Month, Day, Hour, Minute
+    }
+}
