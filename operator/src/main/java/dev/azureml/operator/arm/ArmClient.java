@@ -1,0 +1,219 @@
+package dev.azureml.operator.arm;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.util.Context;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Azure Resource Manager over HTTPS with one identity. Retries nothing and sleeps nowhere: whoever calls decides when to
+ * come back. A limited number of calls runs at once; the others wait.
+ */
+public final class ArmClient implements Arm {
+    private static final int MAX_PAGES = 1000;
+    private static final HttpHeaderName CLIENT_REQUEST_ID = HttpHeaderName.fromString("x-ms-client-request-id");
+    private static final HttpHeaderName RETURN_ID = HttpHeaderName.fromString("x-ms-return-client-request-id");
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private final HttpPipeline pipeline;
+    private final ArmEndpoint endpoint;
+    private final ResponseReader reader;
+    private final String userAgent;
+    private final Semaphore places;
+    private final ArmListener listener;
+    private final InstantSource clock;
+
+    /**
+     * How a client presents itself and how much it does at once.
+     *
+     * @param version of this program, sent as the user agent
+     */
+    public record Settings(String version, int concurrency) {
+        public static final int CONCURRENCY = 128;
+
+        public Settings(String version) {
+            this(version, CONCURRENCY);
+        }
+    }
+
+    public ArmClient(ArmHttp http, TokenCredential credential, Settings settings, ArmListener listener,
+            InstantSource clock) {
+        this.pipeline = new HttpPipelineBuilder().httpClient(http.client())
+                .policies(new TokenPolicy(credential, http.cloud().scope()))
+                .build();
+        this.endpoint = new ArmEndpoint(http.cloud());
+        this.reader = new ResponseReader(endpoint);
+        this.userAgent = "azureml-operator/" + settings.version();
+        this.places = new Semaphore(settings.concurrency());
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    @Override
+    public ArmResult send(ArmRequest request) {
+        return switch (exchange(request)) {
+            case Answer.Answered answer -> reader.read(request, answer);
+            case Answer.Unanswered(var failure) -> failure;
+        };
+    }
+
+    @Override
+    public PollResult poll(Operation operation) {
+        return switch (exchange(ArmRequest.ofPath("GET", operation.pathAndQuery()))) {
+            case Answer.Answered answer -> PollReader.read(operation, answer);
+            case Answer.Unanswered(var failure) -> new PollResult.Unknown(failure);
+        };
+    }
+
+    @Override
+    public ListResult list(String pathAndQuery) {
+        var begunAt = clock.instant();
+        var items = new ArrayList<ObjectNode>();
+        var seen = new HashSet<String>();
+        var next = pathAndQuery;
+        while (seen.add(next) && seen.size() <= MAX_PAGES) {
+            switch (send(ArmRequest.ofPath("GET", next))) {
+                case ArmResult.Failure failure -> {
+                    return new ListResult.Failed(failure);
+                }
+                case ArmResult.NotFound(var response, var error) -> {
+                    return new ListResult.NotFound(response, error);
+                }
+                case ArmResult.Accepted(var response, _) -> {
+                    return new ListResult.Failed(ResponseReader.garbage(response));
+                }
+                case ArmResult.Ok(var response) -> {
+                    var page = Page.read(response, endpoint);
+                    if (page instanceof Page.Unusable(var failure)) {
+                        return new ListResult.Failed(failure);
+                    }
+                    var usable = (Page.Usable) page;
+                    items.addAll(usable.items());
+                    if (usable.next().isEmpty()) {
+                        return new ListResult.Ok(items, seen.size(), begunAt);
+                    }
+                    next = usable.next().get();
+                }
+            }
+        }
+        return new ListResult.Failed(ArmResult.Failure.unanswered(FailureKind.UNAVAILABLE,
+                ArmError.of("EndlessList", "Azure's list does not end: stopped after " + seen.size() + " pages")));
+    }
+
+    private Answer exchange(ArmRequest request) {
+        var url = endpoint.resolve(request.pathAndQuery());
+        if (url.isEmpty()) {
+            return unanswered(FailureKind.OUT_OF_HOST, "OutOfHost",
+                    "The path does not lead to the configured resource manager; nothing was sent");
+        }
+        try {
+            places.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return unanswered(FailureKind.UNAVAILABLE, "Interrupted", "Interrupted while waiting to call Azure");
+        }
+        var begunAt = clock.instant();
+        Answer answer;
+        try {
+            answer = call(request, url.get());
+        } finally {
+            places.release();
+        }
+        tell(request, answer, Duration.between(begunAt, clock.instant()));
+        return answer;
+    }
+
+    private Answer call(ArmRequest request, URI url) {
+        try (var response = pipeline.sendSync(httpRequest(request, url),
+                new Context("azure-eagerly-read-response", true))) {
+            return answered(response, clock.instant());
+        } catch (TokenPolicy.Refused e) {
+            return new Answer.Unanswered(e.failure());
+        } catch (RuntimeException | MalformedURLException e) {
+            return broken(e);
+        }
+    }
+
+    private HttpRequest httpRequest(ArmRequest request, URI url) throws MalformedURLException {
+        var http = new HttpRequest(HttpMethod.valueOf(request.method()), url.toURL())
+                .setHeader(HttpHeaderName.ACCEPT, "application/json")
+                .setHeader(HttpHeaderName.USER_AGENT, userAgent)
+                .setHeader(CLIENT_REQUEST_ID, request.clientRequestId())
+                .setHeader(RETURN_ID, "true");
+        if (request.body() != null) {
+            http.setHeader(HttpHeaderName.CONTENT_TYPE, "application/json; charset=utf-8")
+                    .setBody(request.body().toString().getBytes(StandardCharsets.UTF_8));
+        } else if (request.method().equals("POST")) {
+            http.setBody(new byte[0]);
+        }
+        return http;
+    }
+
+    private static Answer answered(HttpResponse response, Instant at) {
+        var headers = new HashMap<String, String>();
+        response.getHeaders().stream().forEach(header -> headers.put(header.getName(), header.getValue()));
+        var bytes = response.getBodyAsBinaryData() == null ? new byte[0] : response.getBodyAsBinaryData().toBytes();
+        var body = parse(bytes);
+        var json = body.filter(node -> !node.isMissingNode() && !node.isNull()).orElse(null);
+        return new Answer.Answered(new ArmResponse(response.getStatusCode(), json, headers, at), body.isPresent());
+    }
+
+    private static Optional<JsonNode> parse(byte[] bytes) {
+        try {
+            return Optional.of(JSON.readTree(bytes));
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Answer broken(Exception e) {
+        var causes = Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause).limit(20).toList();
+        if (causes.stream().anyMatch(InterruptedException.class::isInstance)) {
+            Thread.currentThread().interrupt();
+        }
+        return unanswered(FailureKind.UNAVAILABLE, "NoAnswer", "Azure did not answer: " + describe(causes));
+    }
+
+    private static String describe(List<Throwable> causes) {
+        var innermost = causes.getLast();
+        var message = innermost.getMessage() == null ? "" : ": " + innermost.getMessage();
+        return innermost.getClass().getSimpleName() + message;
+    }
+
+    private static Answer.Unanswered unanswered(FailureKind kind, String code, String message) {
+        return new Answer.Unanswered(ArmResult.Failure.unanswered(kind, ArmError.of(code, message)));
+    }
+
+    private void tell(ArmRequest request, Answer answer, Duration took) {
+        @Nullable
+        ArmResponse response = answer instanceof Answer.Answered answered ? answered.response() : null;
+        listener.onResponse(ArmTypes.ofPath(request.path()), request.method(),
+                response == null ? 0 : response.status(), took, response);
+    }
+}

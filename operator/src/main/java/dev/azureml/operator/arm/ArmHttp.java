@@ -1,0 +1,97 @@
+package dev.azureml.operator.arm;
+
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/** The HTTP client of one cloud: whom it trusts and how long it waits. Share one between all identities. */
+public final class ArmHttp {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+
+    private final AzureCloud cloud;
+    private final HttpClient client;
+
+    private ArmHttp(AzureCloud cloud, HttpClient client) {
+        this.cloud = cloud;
+        this.client = client;
+    }
+
+    public static ArmHttp create(AzureCloud cloud) {
+        return create(cloud, CONNECT_TIMEOUT, REQUEST_TIMEOUT);
+    }
+
+    /** @throws IllegalArgumentException when the cloud's certificates can't be read */
+    public static ArmHttp create(AzureCloud cloud, Duration connectTimeout, Duration requestTimeout) {
+        // HTTP/1.1: with many calls at once the JDK's HTTP/2 runs into the server's limit of streams.
+        var jdk = java.net.http.HttpClient.newBuilder()
+                .version(java.net.http.HttpClient.Version.HTTP_1_1)
+                .followRedirects(java.net.http.HttpClient.Redirect.NEVER)
+                .executor(Executors.newVirtualThreadPerTaskExecutor());
+        if (cloud.caPem() != null) {
+            jdk.sslContext(trusting(cloud.caPem()));
+        }
+        var client = new JdkHttpClientBuilder(jdk).connectionTimeout(connectTimeout)
+                .writeTimeout(requestTimeout)
+                .responseTimeout(requestTimeout)
+                .readTimeout(requestTimeout)
+                .build();
+        return new ArmHttp(cloud, client);
+    }
+
+    public AzureCloud cloud() {
+        return cloud;
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    private static SSLContext trusting(String caPem) {
+        try {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int count = 0;
+            for (var anchor : systemAnchors()) {
+                store.setCertificateEntry("system-" + count++, anchor);
+            }
+            var pem = new ByteArrayInputStream(caPem.getBytes(StandardCharsets.US_ASCII));
+            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+                store.setCertificateEntry("cloud-" + count++, certificate);
+            }
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, trustManagers(store), null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalArgumentException("The CA bundle of the cloud can't be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static X509Certificate[] systemAnchors() throws GeneralSecurityException {
+        for (var manager : trustManagers(null)) {
+            if (manager instanceof X509TrustManager x509) {
+                return x509.getAcceptedIssuers();
+            }
+        }
+        return new X509Certificate[0];
+    }
+
+    private static TrustManager[] trustManagers(@Nullable KeyStore store) throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        return factory.getTrustManagers();
+    }
+}

@@ -1,0 +1,136 @@
+package dev.azureml.operator.arm;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+import static dev.azureml.operator.arm.FailureKind.ALREADY_EXISTS;
+import static dev.azureml.operator.arm.FailureKind.AUTHENTICATION;
+import static dev.azureml.operator.arm.FailureKind.AUTHORIZATION;
+import static dev.azureml.operator.arm.FailureKind.BUSY;
+import static dev.azureml.operator.arm.FailureKind.CAPACITY;
+import static dev.azureml.operator.arm.FailureKind.DEPENDENCY_NOT_READY;
+import static dev.azureml.operator.arm.FailureKind.INVALID;
+import static dev.azureml.operator.arm.FailureKind.LOCKED;
+import static dev.azureml.operator.arm.FailureKind.NAME_TAKEN;
+import static dev.azureml.operator.arm.FailureKind.POLICY_DENIED;
+import static dev.azureml.operator.arm.FailureKind.PROVIDER_NOT_REGISTERED;
+import static dev.azureml.operator.arm.FailureKind.QUOTA;
+import static dev.azureml.operator.arm.FailureKind.SOFT_DELETED;
+import static dev.azureml.operator.arm.FailureKind.THROTTLED;
+import static dev.azureml.operator.arm.FailureKind.UNAVAILABLE;
+
+/** Tells what a refusal means: a table of codes and messages first, the HTTP status where no row fits. */
+public final class Failures {
+
+    /** A row: any of the codes, in the error or named in its text, and the text pattern where there is one. */
+    private record Rule(FailureKind kind, @Nullable Pattern codes, @Nullable Pattern text) {
+
+        boolean matches(ArmError error) {
+            return (codes == null || hasCode(codes, error)) && (text == null || text.matcher(error.message()).find());
+        }
+
+        private static boolean hasCode(Pattern codes, ArmError error) {
+            return error.codes().stream().anyMatch(code -> codes.matcher(code).matches())
+                    || codes.matcher(error.message()).find();
+        }
+    }
+
+    private static final List<Rule> RULES = List.of(
+            code(POLICY_DENIED, "RequestDisallowedByPolicy", "RequestDisallowedByAzure", "PolicyViolation"),
+            code(LOCKED, "ScopeLocked"),
+            code(PROVIDER_NOT_REGISTERED, "MissingSubscriptionRegistration", "SubscriptionNotRegistered",
+                    "MissingRegistrationForLocation", "InvalidSubscriptionRegistrationState"),
+            text(SOFT_DELETED, "soft.?deleted workspace exists|exists in (a )?(soft.?)?deleted state"
+                    + "|has been soft.?deleted|in a (soft.?)?deleted.{0,40}state"),
+            code(SOFT_DELETED, "FlagMustBeSetForRestore"),
+            code(ALREADY_EXISTS, "RoleAssignmentExists"),
+            code(NAME_TAKEN, "StorageAccountAlreadyTaken", "VaultAlreadyExists",
+                    "StorageAccountInAnotherResourceGroup", "AlreadyInUse", "NameUnavailable", "NameAlreadyExists",
+                    "DnsNameInUse", "DnsRecordInUse"),
+            code(QUOTA, "QuotaExceeded", "ResourceQuotaExceeded", "SubscriptionQuotaExceeded", "InsufficientQuota",
+                    "OutOfQuota", "ClusterCoreQuotaReached", "JobNodeCountExceedsCoreQuota",
+                    "ClusterMinNodesExceedCoreQuota", "MaxStorageAccountsCountPerSubscriptionExceeded",
+                    "PublicIPCountLimitReached"),
+            text(QUOTA,
+                    "exceeding (approved |the )?[\\w ]*quota|quota limits? of|vCPU quota of \\d+|not enough .{0,40}quota"
+                            + "|exceeds? .{0,40}quota"),
+            code(CAPACITY, "SkuNotAvailable", "AllocationFailed", "ZonalAllocationFailed", "OutOfCapacity",
+                    "OverconstrainedAllocationRequest", "OverconstrainedZonalAllocationRequest",
+                    "InsufficientCapacity", "NotAvailableForSubscription"),
+            text(CAPACITY, "do(es)? not have (enough|sufficient) (capacity|resources available)"),
+            code(DEPENDENCY_NOT_READY, "PrincipalNotFound", "FailedIdentityOperation", "StorageAccountIsNotProvisioned",
+                    "ReferencedResourceNotProvisioned", "ParentResourceNotFound", "ServicePrincipalNotFound",
+                    "InvalidResourceReference", "ResourceGroupBeingDeleted"),
+            text(DEPENDENCY_NOT_READY, "replication delay|does not exist in the directory"
+                    + "|(not|n't) (been |yet |fully )*provisioned"
+                    + "|provisioning ?state (must be|is not|isn't) .{0,3}succeeded"),
+            code(AUTHORIZATION, "AuthorizationFailed", "LinkedAuthorizationFailed", "SubscriptionNotFound",
+                    "ReadOnlyDisabledSubscription"),
+            code(AUTHENTICATION, "InvalidAuthenticationToken", "ExpiredAuthenticationToken",
+                    "InvalidAuthenticationTokenTenant", "AuthenticationFailed"),
+            code(THROTTLED, "SubscriptionRequestsThrottled", "TenantRequestsThrottled", "ResourceRequestsThrottled"),
+            code(BUSY, "AnotherOperationInProgress", "OperationInProgress", "ConflictingOperation",
+                    "StorageAccountOperationInProgress", "CannotDeleteResource", "InUseSubnetCannotBeDeleted"),
+            code(INVALID, "InvalidResourceLocation", "PropertyChangeNotAllowed", "RoleAssignmentUpdateNotPermitted",
+                    "InvalidResourceType", "InvalidResourceNamespace", "NoRegisteredProviderFound",
+                    "LocationNotAvailableForResourceType"));
+
+    private static final Rule RETRYABLE = code(BUSY, "RetryableError", "RetryableErrorDueToAnotherOperation");
+    private static final Rule TROUBLE_INSIDE = code(UNAVAILABLE, "InternalServerError", "ServiceUnavailable",
+            "ServerTimeout", "GatewayTimeout", "ServiceTimeout", "InternalError");
+
+    private Failures() {
+    }
+
+    /** @param headers by lower-case name */
+    public static FailureKind classify(int status, Map<String, String> headers, ArmError error) {
+        if (error.isUnreadable()) {
+            return ofUnreadable(status, headers);
+        }
+        return known(error).orElseGet(() -> ofStatus(status, error));
+    }
+
+    /** What the error of an operation that ended in failure means, where the table knows it. */
+    public static Optional<FailureKind> known(ArmError error) {
+        return RULES.stream().filter(rule -> rule.matches(error)).map(Rule::kind).findFirst();
+    }
+
+    private static FailureKind ofUnreadable(int status, Map<String, String> headers) {
+        boolean fromAzure = headers.containsKey("x-ms-request-id")
+                || headers.containsKey("x-ms-correlation-request-id");
+        // A proxy's page says nothing of the resource; 401 and 429 mean the same whoever says them.
+        return fromAzure || status == 401 || status == 429
+                ? ofStatus(status, ArmError.of(ArmError.UNREADABLE, ""))
+                : UNAVAILABLE;
+    }
+
+    private static FailureKind ofStatus(int status, ArmError error) {
+        if (status == 429) {
+            return THROTTLED;
+        }
+        if (RETRYABLE.matches(error)) {
+            return BUSY;
+        }
+        if (TROUBLE_INSIDE.matches(error)) {
+            return UNAVAILABLE;
+        }
+        return switch (status) {
+            case 401 -> AUTHENTICATION;
+            case 403 -> AUTHORIZATION;
+            case 404 -> DEPENDENCY_NOT_READY;
+            case 409, 412, 423 -> BUSY;
+            default -> status >= 400 && status < 500 && status != 408 ? INVALID : UNAVAILABLE;
+        };
+    }
+
+    private static Rule code(FailureKind kind, String... codes) {
+        return new Rule(kind, Pattern.compile("(?<![\\w/.])(?:" + String.join("|", codes) + ")(?![\\w/])"), null);
+    }
+
+    private static Rule text(FailureKind kind, String regex) {
+        return new Rule(kind, null, Pattern.compile(regex, Pattern.CASE_INSENSITIVE | Pattern.DOTALL));
+    }
+}

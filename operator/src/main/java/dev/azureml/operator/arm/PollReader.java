@@ -1,0 +1,120 @@
+package dev.azureml.operator.arm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
+
+/** Tells from one look how far an operation is. Pure. */
+final class PollReader {
+    private static final Duration SHORTEST = Duration.ofMillis(500);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final Duration LEAST_RETRY_AFTER = Duration.ofMillis(100);
+    /** Failures of the look, not of what is looked at. */
+    private static final Set<FailureKind> OF_THE_LOOK = Set.of(FailureKind.THROTTLED, FailureKind.UNAVAILABLE,
+            FailureKind.AUTHENTICATION, FailureKind.AUTHORIZATION);
+
+    private PollReader() {
+    }
+
+    static PollResult read(Operation operation, Answer.Answered answer) {
+        var response = answer.response();
+        if (response.status() == 404) {
+            return notFound(answer);
+        }
+        if (!ResponseReader.isSuccess(response.status())) {
+            return refused(operation, answer);
+        }
+        if (!answer.readable()) {
+            return new PollResult.Unknown(ResponseReader.garbage(response));
+        }
+        return switch (operation.style()) {
+            case ASYNC_OPERATION -> ofStatusDocument(operation, answer);
+            case LOCATION -> response.status() == 202 && !isFinal(answer.bodyOrMissing())
+                    ? running(operation, response)
+                    : ofState(operation, answer, Bodies.provisioningState(response.body()).or(() -> status(answer)));
+            case RESOURCE -> response.body() != null && response.body().isObject()
+                    ? ofState(operation, answer, Bodies.provisioningState(response.body()))
+                    : new PollResult.Unknown(ResponseReader.garbage(response));
+        };
+    }
+
+    private static PollResult ofStatusDocument(Operation operation, Answer.Answered answer) {
+        var response = answer.response();
+        var status = status(answer).or(() -> Bodies.provisioningState(response.body()));
+        if (status.isPresent()) {
+            return ofState(operation, answer, status);
+        }
+        return switch (response.status()) {
+            case 202 -> running(operation, response);
+            case 204 -> new PollResult.Succeeded(null);
+            default -> new PollResult.Unknown(ResponseReader.garbage(response));
+        };
+    }
+
+    /** No state at all means that it is over: resources without long operations have none. */
+    private static PollResult ofState(Operation operation, Answer.Answered answer, Optional<String> state) {
+        if (state.isPresent() && !Bodies.isTerminal(state.get())) {
+            return running(operation, answer.response());
+        }
+        if (state.isEmpty() || !isFailure(state.get())) {
+            return new PollResult.Succeeded(answer.response().body());
+        }
+        var error = ErrorParser.within(answer.bodyOrMissing())
+                .orElseGet(() -> ArmError.of(state.get(), "The operation ended as " + state.get()
+                        + " and Azure did not say why"));
+        return new PollResult.Failed(error, Bodies.isCanceled(state.get()));
+    }
+
+    private static PollResult refused(Operation operation, Answer.Answered answer) {
+        var response = answer.response();
+        var error = ResponseReader.errorOf(answer);
+        var state = status(answer).filter(PollReader::isFailure);
+        if (state.isPresent()) {
+            return ofState(operation, answer, state);
+        }
+        var kind = Failures.classify(response.status(), response.headers(), error);
+        // Azure gives the failure of what a Location stands for as the status of the Location itself.
+        boolean isOutcome = operation.style() == Operation.Style.LOCATION && !OF_THE_LOOK.contains(kind)
+                && !error.isUnreadable() && response.status() >= 400 && response.status() < 500;
+        return isOutcome
+                ? new PollResult.Failed(error, false)
+                : new PollResult.Unknown(ArmResult.Failure.of(kind, error, response));
+    }
+
+    private static PollResult notFound(Answer.Answered answer) {
+        var error = ResponseReader.errorOf(answer);
+        var kind = Failures.classify(404, answer.response().headers(), error);
+        return kind == FailureKind.UNAVAILABLE
+                ? new PollResult.Unknown(ArmResult.Failure.of(kind, error, answer.response()))
+                : new PollResult.Gone();
+    }
+
+    private static PollResult running(Operation operation, ArmResponse response) {
+        var after = response.retryAfter()
+                .map(asked -> asked.compareTo(LEAST_RETRY_AFTER) < 0 ? LEAST_RETRY_AFTER : asked)
+                .orElseGet(() -> byAge(operation.startedAt(), response.receivedAt()));
+        return new PollResult.Running(after);
+    }
+
+    private static Duration byAge(Instant startedAt, Instant now) {
+        var quarter = Duration.between(startedAt, now).dividedBy(4);
+        if (quarter.compareTo(SHORTEST) < 0) {
+            return SHORTEST;
+        }
+        return quarter.compareTo(LONGEST) > 0 ? LONGEST : quarter;
+    }
+
+    private static boolean isFailure(String state) {
+        return state.equalsIgnoreCase("Failed") || Bodies.isCanceled(state);
+    }
+
+    private static boolean isFinal(JsonNode body) {
+        return Bodies.text(body.path("status")).map(Bodies::isTerminal).orElse(false);
+    }
+
+    private static Optional<String> status(Answer.Answered answer) {
+        return Bodies.text(answer.bodyOrMissing().path("status"));
+    }
+}

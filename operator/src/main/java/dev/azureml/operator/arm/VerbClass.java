@@ -1,0 +1,30 @@
+package dev.azureml.operator.arm;
+
+/** The kinds of request for which Azure keeps separate budgets, with their refill a second. */
+public enum VerbClass {
+    READ("reads", 25), WRITE("writes", 10), DELETE("deletes", 10);
+
+    private final String headerSuffix;
+    private final double refillPerSecond;
+
+    VerbClass(String headerSuffix, double refillPerSecond) {
+        this.headerSuffix = headerSuffix;
+        this.refillPerSecond = refillPerSecond;
+    }
+
+    public static VerbClass of(String method) {
+        return switch (method) {
+            case "GET", "HEAD" -> READ;
+            case "DELETE" -> DELETE;
+            default -> WRITE;
+        };
+    }
+
+    String headerSuffix() {
+        return headerSuffix;
+    }
+
+    double refillPerSecond() {
+        return refillPerSecond;
+    }
+}
