@@ -1,0 +1,118 @@
+package dev.azureml.operator.config;
+
+import dev.azureml.operator.arm.SensitiveString;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.event.Level;
+
+import static dev.azureml.operator.config.Setting.Section.AZURE;
+import static dev.azureml.operator.config.Setting.Section.KUBERNETES;
+import static dev.azureml.operator.config.Setting.Section.RECONCILING;
+import static dev.azureml.operator.config.Setting.Section.TELEMETRY;
+
+/** Every setting the operator has. A new one is a constant here, an entry in {@link #ALL}, and a record component. */
+public final class AllSettings {
+    static final Setting<AzureSettings.Cloud> AZURE_CLOUD = Setting.of(AZURE, "AZURE_CLOUD",
+            ValueType.oneOf(AzureSettings.Cloud.class), "public",
+            "The Azure cloud; custom needs the resource manager URL and the authority host");
+    static final Setting<URI> AZURE_RESOURCE_MANAGER_URL = Setting.optional(AZURE, "AZURE_RESOURCE_MANAGER_URL",
+            ValueType.HTTPS_URL, "the cloud's", "Azure Resource Manager's URL");
+    static final Setting<String> AZURE_RESOURCE_MANAGER_AUDIENCE = Setting.optional(AZURE,
+            "AZURE_RESOURCE_MANAGER_AUDIENCE", ValueType.TEXT, "the cloud's; for custom, the resource manager URL",
+            "The audience that tokens for Azure Resource Manager are asked for");
+    static final Setting<URI> AZURE_AUTHORITY_HOST = Setting.optional(AZURE, "AZURE_AUTHORITY_HOST",
+            ValueType.HTTPS_URL, "the cloud's", "The host that issues tokens");
+    static final Setting<Path> AZURE_CA_BUNDLE = Setting.optional(AZURE, "AZURE_CA_BUNDLE", ValueType.FILE,
+            "the JDK's", "PEM certificates to trust, beside the JDK's, for Azure");
+    static final Setting<CredentialSettings.Kind> AZURE_CREDENTIAL = Setting.optional(AZURE, "AZURE_CREDENTIAL",
+            ValueType.oneOf(CredentialSettings.Kind.class),
+            "workload-identity with AZURE_FEDERATED_TOKEN_FILE, client-secret with AZURE_CLIENT_SECRET(_FILE), "
+                    + "client-certificate with AZURE_CLIENT_CERTIFICATE_PATH, else managed-identity",
+            "The operator's own identity in Azure");
+    static final Setting<String> AZURE_TENANT_ID = Setting.optional(AZURE, "AZURE_TENANT_ID", ValueType.TENANT, "none",
+            "The tenant of the operator's identity");
+    static final Setting<String> AZURE_CLIENT_ID = Setting.optional(AZURE, "AZURE_CLIENT_ID", ValueType.GUID,
+            "none; a managed identity is then the system-assigned one", "The client id of the operator's identity");
+    static final Setting<SensitiveString> AZURE_CLIENT_SECRET = Setting.optional(AZURE, "AZURE_CLIENT_SECRET",
+            ValueType.SECRET, "none", "The client's secret; the file is better, a flag is visible to other processes");
+    static final Setting<Path> AZURE_CLIENT_SECRET_FILE = Setting.optional(AZURE, "AZURE_CLIENT_SECRET_FILE",
+            ValueType.FILE, "none", "A file that holds the client's secret");
+    static final Setting<Path> AZURE_CLIENT_CERTIFICATE_PATH = Setting.optional(AZURE, "AZURE_CLIENT_CERTIFICATE_PATH",
+            ValueType.FILE, "none", "A PEM file with the client's certificate and private key");
+    static final Setting<Path> AZURE_FEDERATED_TOKEN_FILE = Setting.optional(AZURE, "AZURE_FEDERATED_TOKEN_FILE",
+            ValueType.FILE, "none", "The service account token that workload identity exchanges");
+    static final Setting<String> AZURE_SUBSCRIPTION_ID = Setting.optional(AZURE, "AZURE_SUBSCRIPTION_ID",
+            ValueType.GUID, "none", "The subscription of a workspace that names none");
+    static final Setting<Map<String, String>> AZURE_API_VERSIONS = Setting.optional(AZURE, "AZURE_API_VERSIONS",
+            ValueType.API_VERSIONS, "the built-in ones", "Api-versions to use instead, by resource type");
+    static final Setting<Integer> ARM_MAX_CONCURRENCY = Setting.of(AZURE, "ARM_MAX_CONCURRENCY",
+            ValueType.number(1, 10_000), "128", "Requests to Azure Resource Manager at the same time");
+    static final Setting<Duration> ARM_REQUEST_TIMEOUT = Setting.of(AZURE, "ARM_REQUEST_TIMEOUT", ValueType.DURATION,
+            "PT60S", "How long one request to Azure Resource Manager may take");
+
+    static final Setting<Set<String>> WATCH_NAMESPACES = Setting.optional(KUBERNETES, "WATCH_NAMESPACES",
+            ValueType.setOf(ValueType.NAMESPACE), "all", "The namespaces to watch");
+    static final Setting<String> OPERATOR_NAMESPACE = Setting.of(KUBERNETES, "OPERATOR_NAMESPACE",
+            ValueType.NAMESPACE, "default", "The operator's own namespace; in a Pod, the Pod's");
+    static final Setting<Boolean> LEADER_ELECTION = Setting.of(KUBERNETES, "LEADER_ELECTION", ValueType.BOOLEAN, "true",
+            "Whether one of several replicas is elected to work");
+    static final Setting<String> LEADER_ELECTION_LEASE = Setting.of(KUBERNETES, "LEADER_ELECTION_LEASE",
+            ValueType.KUBERNETES_NAME, "azureml-operator", "The Lease that the replicas compete for");
+    static final Setting<String> POD_NAME = Setting.of(KUBERNETES, "POD_NAME", ValueType.TEXT,
+            "azureml-operator", "This replica's name in the Lease; where HOSTNAME is set, that");
+    static final Setting<String> CLUSTER_ID = Setting.optional(KUBERNETES, "CLUSTER_ID",
+            ValueType.matching("ID", "letters, digits, '-', '_' and '.', at most 63", "[A-Za-z0-9._-]{1,63}"),
+            "the uid of the namespace kube-system", "The cluster's id in the owner tags of Azure resources");
+    static final Setting<Set<String>> KINDS = Setting.optional(KUBERNETES, "KINDS",
+            ValueType.setOf(ValueType.matching("KIND", "kinds such as MLWorkspace", "ML[A-Za-z]+")), "all",
+            "The kinds to run");
+
+    static final Setting<Duration> DRIFT_INTERVAL = Setting.of(RECONCILING, "DRIFT_INTERVAL", ValueType.DURATION,
+            "PT30M", "How often Azure is compared with a resource at rest (with jitter)");
+    static final Setting<Duration> FULL_READ_INTERVAL = Setting.of(RECONCILING, "FULL_READ_INTERVAL",
+            ValueType.DURATION, "PT24H", "How often it is read in full, where a LIST serves in between");
+    static final Setting<Boolean> OVERRIDES_ALLOWED = Setting.of(RECONCILING, "OVERRIDES_ALLOWED", ValueType.BOOLEAN,
+            "true", "Whether specs may use overrides");
+    static final Setting<AllowedScopes> ALLOWED_SCOPES_FILE = Setting.optional(RECONCILING, "ALLOWED_SCOPES_FILE",
+            new ValueType<>("FILE", text -> AllowedScopesFile.read(ValueType.FILE.parser().apply(text))), "all allowed",
+            "YAML or JSON, {namespace or \"*\": [ARM id prefix, ...]}: the scopes allowed; all others are refused");
+    static final Setting<Boolean> PAUSED = Setting.of(RECONCILING, "PAUSED", ValueType.BOOLEAN, "false",
+            "Whether every object is treated as paused");
+    static final Setting<String> SECRETS_HMAC_SECRET = Setting.of(RECONCILING, "SECRETS_HMAC_SECRET",
+            ValueType.KUBERNETES_NAME, "azureml-operator-hmac",
+            "The Secret in the operator's namespace with the key that fingerprints secret values");
+    static final Setting<Duration> RETRY_BASE = Setting.of(RECONCILING, "RETRY_BASE", ValueType.DURATION, "PT10S",
+            "The first step of the backoff");
+    static final Setting<Duration> RETRY_MAX = Setting.of(RECONCILING, "RETRY_MAX", ValueType.DURATION, "PT1H",
+            "The longest step of the backoff");
+    static final Setting<Duration> STALL_AUTHORIZATION_AFTER = Setting.of(RECONCILING, "STALL_AUTHORIZATION_AFTER",
+            ValueType.DURATION, "PT15M", "How long a 401 or 403 is taken for a role grant that is still spreading");
+    static final Setting<Duration> POLL_INTERVAL = Setting.of(RECONCILING, "POLL_INTERVAL", ValueType.DURATION, "PT5S",
+            "The pause between polls of an operation where Azure gives no Retry-After");
+    static final Setting<Duration> POLL_INTERVAL_MAX = Setting.of(RECONCILING, "POLL_INTERVAL_MAX", ValueType.DURATION,
+            "PT1M", "The longest such pause");
+
+    static final Setting<Integer> HTTP_PORT = Setting.of(TELEMETRY, "HTTP_PORT", ValueType.number(0, 65_535), "8080",
+            "The port of /metrics, /healthz and /readyz; 0 takes a free one");
+    static final Setting<Level> LOG_LEVEL = Setting.of(TELEMETRY, "LOG_LEVEL", ValueType.oneOf(Level.class), "info",
+            "What is logged");
+    static final Setting<TelemetrySettings.LogFormat> LOG_FORMAT = Setting.of(TELEMETRY, "LOG_FORMAT",
+            ValueType.oneOf(TelemetrySettings.LogFormat.class), "json", "How a log record is written");
+
+    /** In the order of the help. */
+    public static final List<Setting<?>> ALL = List.of(AZURE_CLOUD, AZURE_RESOURCE_MANAGER_URL,
+            AZURE_RESOURCE_MANAGER_AUDIENCE, AZURE_AUTHORITY_HOST, AZURE_CA_BUNDLE, AZURE_CREDENTIAL, AZURE_TENANT_ID,
+            AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_CLIENT_SECRET_FILE, AZURE_CLIENT_CERTIFICATE_PATH,
+            AZURE_FEDERATED_TOKEN_FILE, AZURE_SUBSCRIPTION_ID, AZURE_API_VERSIONS, ARM_MAX_CONCURRENCY,
+            ARM_REQUEST_TIMEOUT, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION, LEADER_ELECTION_LEASE, POD_NAME,
+            CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, OVERRIDES_ALLOWED, ALLOWED_SCOPES_FILE, PAUSED,
+            SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER, POLL_INTERVAL, POLL_INTERVAL_MAX,
+            HTTP_PORT, LOG_LEVEL, LOG_FORMAT);
+
+    private AllSettings() {
+    }
+}

@@ -1,0 +1,22 @@
+package dev.azureml.operator.config;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All the operator is told at its start. */
+public record Settings(AzureSettings azure, KubernetesSettings kubernetes, ReconcileSettings reconcile,
+        TelemetrySettings telemetry) {
+
+    /** Throws {@link SettingsException} when values contradict each other. */
+    public static Settings from(SettingValues values) {
+        List<String> problems = new ArrayList<>();
+        problems.addAll(AzureSettings.problems(values));
+        problems.addAll(CredentialSettings.problems(values));
+        problems.addAll(ReconcileSettings.problems(values));
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return new Settings(AzureSettings.from(values), KubernetesSettings.from(values),
+                ReconcileSettings.from(values), TelemetrySettings.from(values));
+    }
+}

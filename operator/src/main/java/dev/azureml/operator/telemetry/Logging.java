@@ -1,0 +1,64 @@
+package dev.azureml.operator.telemetry;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.azureml.operator.config.TelemetrySettings;
+import dev.azureml.operator.config.TelemetrySettings.LogFormat;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/** Sets logback up in code. Found by logback as a service, so that nothing is logged otherwise before the settings. */
+public final class Logging extends ContextAwareBase implements Configurator {
+    /** At trace these print requests with their tokens and Secrets with their data. */
+    private static final List<String> TELLING = List.of("io.fabric8.kubernetes.client.http",
+            "io.fabric8.kubernetes.client.dsl", "jdk.internal.httpclient", "com.azure", "com.microsoft.aad");
+    private static final List<String> LIBRARIES = List.of("io.fabric8", "io.javaoperatorsdk");
+    /** Warn of what is known and harmless, with every request or token. */
+    private static final List<String> NOISY = List.of("com.azure", "com.microsoft.aad",
+            "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils");
+
+    /** Logs to the standard output as the settings say, from now on. */
+    public static void configure(TelemetrySettings settings) {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            apply(context, settings);
+        }
+    }
+
+    @Override
+    public ExecutionStatus configure(LoggerContext context) {
+        apply(context, new TelemetrySettings(0, org.slf4j.event.Level.WARN, LogFormat.TEXT));
+        return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+    }
+
+    static void apply(LoggerContext context, TelemetrySettings settings) {
+        context.reset();
+        LogLineEncoder encoder = new LogLineEncoder(switch (settings.logFormat()) {
+            case JSON -> new JsonLogLine();
+            case TEXT -> new TextLogLine();
+        });
+        encoder.setContext(context);
+        encoder.start();
+        ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+        console.setContext(context);
+        console.setEncoder(encoder);
+        console.start();
+        Level level = Level.convertAnSLF4JLevel(settings.logLevel());
+        Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.setLevel(level);
+        root.addAppender(console);
+        // At info the libraries tell of every watch and token; what matters to an operator is theirs to warn of.
+        Level libraries = level == Level.INFO ? Level.WARN : level;
+        LIBRARIES.forEach(name -> context.getLogger(name).setLevel(libraries));
+        NOISY.forEach(name -> context.getLogger(name).setLevel(Level.ERROR));
+        TELLING.forEach(name -> context.getLogger(name).setLevel(noLowerThanInfo(libraries)));
+    }
+
+    private static Level noLowerThanInfo(Level level) {
+        return level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO;
+    }
+}

@@ -1,0 +1,239 @@
+package dev.azureml.operator.config;
+
+import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.config.Startup.Print;
+import dev.azureml.operator.config.Startup.Refuse;
+import dev.azureml.operator.config.Startup.Run;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.event.Level;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class StartupTest {
+    private static final String GUID = "00000000-0000-0000-0000-000000000001";
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void aBareStartHasTheDefaults() {
+        Settings settings = settings(Map.of());
+        assertThat(settings.azure().cloud()).isEqualTo(AzureSettings.Cloud.PUBLIC);
+        assertThat(settings.azure().credential().kind()).isEqualTo(CredentialSettings.Kind.MANAGED_IDENTITY);
+        assertThat(settings.azure().maxConcurrency()).isEqualTo(128);
+        assertThat(settings.azure().requestTimeout()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.azure().apiVersions()).isEmpty();
+        assertThat(settings.kubernetes()).isEqualTo(new KubernetesSettings(Set.of(), "default", true,
+                "azureml-operator", "azureml-operator", null, Set.of()));
+        assertThat(settings.reconcile()).isEqualTo(new ReconcileSettings(Duration.ofMinutes(30), Duration.ofHours(24),
+                true, AllowedScopes.all(), false, "azureml-operator-hmac", Duration.ofSeconds(10), Duration.ofHours(1),
+                Duration.ofMinutes(15), Duration.ofSeconds(5), Duration.ofMinutes(1)));
+        assertThat(settings.telemetry())
+                .isEqualTo(new TelemetrySettings(8080, Level.INFO, TelemetrySettings.LogFormat.JSON));
+    }
+
+    @Test
+    void aFlagWinsOverTheEnvironment() {
+        Map<String, String> environment = Map.of("DRIFT_INTERVAL", "10m", "HTTP_PORT", "1");
+        assertThat(settings(environment, "--drift-interval", "50ms").reconcile().driftInterval())
+                .isEqualTo(Duration.ofMillis(50));
+        assertThat(settings(environment, "--http-port=0").telemetry().httpPort()).isZero();
+        assertThat(settings(environment).reconcile().driftInterval()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void anEmptyValueMeansTheDefault() {
+        Map<String, String> environment = Map.of("DRIFT_INTERVAL", "", "HTTP_PORT", "9090");
+        Settings settings = settings(environment, "--http-port=");
+        assertThat(settings.reconcile().driftInterval()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(settings.telemetry().httpPort()).isEqualTo(8080);
+    }
+
+    @Test
+    void aSwitchMayStandAlone() {
+        assertThat(settings(Map.of(), "--paused", "--leader-election=false").reconcile().paused()).isTrue();
+        assertThat(settings(Map.of(), "--paused", "--leader-election=false").kubernetes().leaderElection()).isFalse();
+        assertThat(settings(Map.of("PAUSED", "true"), "--paused", "false").reconcile().paused()).isFalse();
+    }
+
+    @Test
+    void listsAndMapsAreRead() {
+        Settings settings = settings(Map.of("WATCH_NAMESPACES", "team-b, team-a,", "KINDS", "MLCompute",
+                "AZURE_API_VERSIONS", "Microsoft.MachineLearningServices/workspaces/computes=2025-06-01-preview"));
+        assertThat(settings.kubernetes().watchNamespaces()).containsExactly("team-b", "team-a");
+        assertThat(settings.kubernetes().runs("MLCompute")).isTrue();
+        assertThat(settings.kubernetes().runs("MLWorkspace")).isFalse();
+        assertThat(settings.azure().apiVersions())
+                .isEqualTo(Map.of("microsoft.machinelearningservices/workspaces/computes", "2025-06-01-preview"));
+    }
+
+    @Test
+    void aPodKnowsItsNamespaceAndName() throws IOException {
+        Path namespace = Files.writeString(folder.resolve("namespace"), "ml-system\n");
+        Startup start = Startup.read(List.of(), Map.of("HOSTNAME", "operator-7d"), namespace);
+        assertThat(start).asInstanceOf(InstanceOfAssertFactories.type(Run.class)).satisfies(run -> {
+            assertThat(run.settings().kubernetes().operatorNamespace()).isEqualTo("ml-system");
+            assertThat(run.settings().kubernetes().podName()).isEqualTo("operator-7d");
+        });
+        assertThat(Startup.read(List.of(), Map.of("OPERATOR_NAMESPACE", "other"), namespace))
+                .asInstanceOf(InstanceOfAssertFactories.type(Run.class))
+                .extracting(run -> run.settings().kubernetes().operatorNamespace()).isEqualTo("other");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--drift-interval=soon|DRIFT_INTERVAL 'soon'",
+        "--drift-interval=0s|DRIFT_INTERVAL '0s'", "--http-port=65536|HTTP_PORT '65536'",
+        "--arm-max-concurrency=0|ARM_MAX_CONCURRENCY '0'", "--leader-election=yes|LEADER_ELECTION 'yes'",
+        "--azure-cloud=mars|AZURE_CLOUD 'mars': expected public|usgovernment|china|custom",
+        "--azure-resource-manager-url=http://arm|AZURE_RESOURCE_MANAGER_URL",
+        "--azure-authority-host=https://a@b|AZURE_AUTHORITY_HOST", "--azure-ca-bundle=/none|AZURE_CA_BUNDLE",
+        "--azure-subscription-id=mine|AZURE_SUBSCRIPTION_ID", "--azure-api-versions=computes=1|AZURE_API_VERSIONS",
+        "--watch-namespaces=a,B|WATCH_NAMESPACES", "--kinds=Pod|KINDS", "--log-level=loud|LOG_LEVEL",
+        "--retry-base=2h|RETRY_BASE: must not be longer than RETRY_MAX",
+        "--poll-interval=2m|POLL_INTERVAL: must not be longer than POLL_INTERVAL_MAX",
+        "--azure-cloud=custom|AZURE_RESOURCE_MANAGER_URL: needed", "--http-port|--http-port: a value is needed",
+        "--drift-intervall=3|unknown flag --drift-intervall; did you mean --drift-interval?",
+        "--colour=red|unknown flag --colour; --help lists all"})
+    void aBadValueIsRefusedByName(String arg, String problem) {
+        assertThat(refusal(Map.of(), arg.split(" "))).contains(problem);
+    }
+
+    @Test
+    void everyProblemIsToldAtOnce() {
+        assertThat(refusal(Map.of("HTTP_PORT", "x"), "--retry-base=?", "--nope"))
+                .contains("HTTP_PORT", "RETRY_BASE", "--nope").hasLineCount(3);
+    }
+
+    @Test
+    void secretsArePrintedNowhere() {
+        Map<String, String> environment = Map.of("AZURE_CLIENT_SECRET", "hunter2", "AZURE_TENANT_ID",
+                "contoso.onmicrosoft.com", "AZURE_CLIENT_ID", GUID);
+        Run run = run(environment);
+        SensitiveString secret = run.settings().azure().credential().clientSecret();
+        assertThat(secret).isNotNull().extracting(SensitiveString::value).isEqualTo("hunter2");
+        assertThat(run.toString()).doesNotContain("hunter2").contains("AZURE_CLIENT_SECRET=***");
+        assertThat(refusal(Map.of(), "--azure-client-secret", "hunter2", "stray-half")).doesNotContain("hunter2")
+                .doesNotContain("stray-half").contains("argument 3 is not a flag");
+        assertThat(refusal(Map.of(), "--azure-client-secrett=hunter2")).doesNotContain("hunter2");
+    }
+
+    @Test
+    void theCredentialFollowsFromWhatIsThere() throws IOException {
+        String file = Files.writeString(folder.resolve("file"), "x").toString();
+        Map<String, String> ids = Map.of("AZURE_TENANT_ID", GUID, "AZURE_CLIENT_ID", GUID);
+        assertThat(kind(with(ids, "AZURE_FEDERATED_TOKEN_FILE", file, "AZURE_CLIENT_SECRET", "s")))
+                .isEqualTo(CredentialSettings.Kind.WORKLOAD_IDENTITY);
+        assertThat(kind(with(ids, "AZURE_CLIENT_SECRET_FILE", file))).isEqualTo(CredentialSettings.Kind.CLIENT_SECRET);
+        assertThat(kind(with(ids, "AZURE_CLIENT_SECRET", "s"))).isEqualTo(CredentialSettings.Kind.CLIENT_SECRET);
+        assertThat(kind(with(ids, "AZURE_CLIENT_CERTIFICATE_PATH", file)))
+                .isEqualTo(CredentialSettings.Kind.CLIENT_CERTIFICATE);
+        assertThat(kind(ids)).isEqualTo(CredentialSettings.Kind.MANAGED_IDENTITY);
+        assertThat(kind(with(ids, "AZURE_CLIENT_SECRET", "s", "AZURE_CREDENTIAL", "azure-cli")))
+                .isEqualTo(CredentialSettings.Kind.AZURE_CLI);
+    }
+
+    @Test
+    void aCredentialWithoutItsPartsIsRefused() throws IOException {
+        String file = Files.writeString(folder.resolve("file"), "x").toString();
+        assertThat(refusal(Map.of("AZURE_CREDENTIAL", "workload-identity"))).contains("AZURE_TENANT_ID: needed",
+                "AZURE_CLIENT_ID: needed", "AZURE_FEDERATED_TOKEN_FILE: needed");
+        assertThat(refusal(Map.of("AZURE_CREDENTIAL", "client-secret", "AZURE_TENANT_ID", GUID, "AZURE_CLIENT_ID",
+                GUID))).contains("AZURE_CLIENT_SECRET_FILE");
+        assertThat(refusal(Map.of("AZURE_CLIENT_SECRET", "s", "AZURE_CLIENT_SECRET_FILE", file, "AZURE_TENANT_ID", GUID,
+                "AZURE_CLIENT_ID", GUID))).contains("not both");
+    }
+
+    @Test
+    void aCustomCloudIsSaidInFull() {
+        AzureSettings azure = settings(Map.of("AZURE_CLOUD", "custom", "AZURE_RESOURCE_MANAGER_URL",
+                "https://arm.local:8443/", "AZURE_AUTHORITY_HOST", "https://login.local")).azure();
+        assertThat(azure.resourceManagerUrl()).isEqualTo(URI.create("https://arm.local:8443"));
+        assertThat(azure.authorityHost()).isEqualTo(URI.create("https://login.local"));
+    }
+
+    @Test
+    void theScopesFileIsRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("scopes.yaml"), "team-a: [/subscriptions/s1]\n");
+        AllowedScopes scopes = settings(Map.of("ALLOWED_SCOPES_FILE", file.toString())).reconcile().allowedScopes();
+        assertThat(scopes.refusal("team-a", List.of("/subscriptions/s2"))).isPresent();
+        Files.writeString(file, "");
+        assertThat(refusal(Map.of("ALLOWED_SCOPES_FILE", file.toString()))).contains("ALLOWED_SCOPES_FILE",
+                "leave the setting out");
+    }
+
+    @Test
+    void helpHasEverySettingWithItsDefault() {
+        String help = printed("--drift-interval=soon", "--help");
+        for (Setting<?> setting : AllSettings.ALL) {
+            assertThat(help).contains("  " + setting.name() + ", " + setting.flag() + "=", setting.description(),
+                    "Default: " + setting.shownDefault());
+        }
+        assertThat(help).contains("--help").contains("--version");
+    }
+
+    @Test
+    void everyDefaultIsAValue() {
+        for (Setting<?> setting : AllSettings.ALL) {
+            String text = setting.defaultText();
+            if (text != null) {
+                assertThat(setting.parse(text)).as(setting.name()).isNotNull();
+            }
+            assertThat(setting.name()).isEqualTo(setting.name().toUpperCase(Locale.ROOT));
+        }
+        assertThat(AllSettings.ALL).extracting(Setting::name).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theVersionIsTheBuilds() {
+        assertThat(printed("--version")).matches("azureml-operator \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?\n");
+        assertThat(ProgramVersion.current().userAgent()).matches("azureml-operator/\\d+\\..*");
+    }
+
+    private CredentialSettings.Kind kind(Map<String, String> environment) {
+        return settings(environment).azure().credential().kind();
+    }
+
+    private static Map<String, String> with(Map<String, String> some, String... more) {
+        Map<String, String> all = new HashMap<>(some);
+        for (int i = 0; i < more.length; i += 2) {
+            all.put(more[i], more[i + 1]);
+        }
+        return all;
+    }
+
+    private Settings settings(Map<String, String> environment, String... args) {
+        return run(environment, args).settings();
+    }
+
+    private Run run(Map<String, String> environment, String... args) {
+        return assertThat(read(environment, args)).asInstanceOf(InstanceOfAssertFactories.type(Run.class)).actual();
+    }
+
+    private String refusal(Map<String, String> environment, String... args) {
+        return assertThat(read(environment, args)).asInstanceOf(InstanceOfAssertFactories.type(Refuse.class)).actual()
+                .text();
+    }
+
+    private String printed(String... args) {
+        return assertThat(read(Map.of(), args)).asInstanceOf(InstanceOfAssertFactories.type(Print.class)).actual()
+                .text();
+    }
+
+    private Startup read(Map<String, String> environment, String... args) {
+        return Startup.read(List.of(args), environment, folder.resolve("no-namespace"));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.azureml.operator.telemetry;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.operator.config.TelemetrySettings;
+import dev.azureml.operator.config.TelemetrySettings.LogFormat;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class LoggingTest {
+    private final LoggerContext context = new LoggerContext();
+    private final LogbackMDCAdapter mdc = new LogbackMDCAdapter();
+    private final ListAppender<ILoggingEvent> events = new ListAppender<>();
+    private final Logger logger = context.getLogger("dev.azureml.operator.Engine");
+
+    @BeforeEach
+    void start() {
+        context.setMDCAdapter(mdc);
+        events.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(events);
+    }
+
+    @AfterEach
+    void stop() {
+        context.stop();
+    }
+
+    @Test
+    void aRecordIsOneJsonLine() throws Exception {
+        mdc.put(LogFields.KIND, "MLCompute");
+        mdc.put(LogFields.NAMESPACE, "team-a");
+        mdc.put(LogFields.NAME, "cpu");
+        mdc.put(LogFields.ARM_REQUEST_ID, "r-1");
+        mdc.put(LogFields.OPERATION, "o-1");
+        mdc.put("resource.uid", "not ours");
+        logger.atInfo().addKeyValue("paths", 2).addKeyValue("level", "forged").log("said \"{}\"\n{}", "hello", "again");
+        String line = new JsonLogLine().of(only());
+        assertThat(line).endsWith("}\n").hasLineCount(1);
+        JsonNode json = new ObjectMapper().readTree(line);
+        assertThat(Instant.parse(json.path("timestamp").asText())).isBeforeOrEqualTo(Instant.now());
+        assertThat(json.properties()).extracting(field -> field.getKey()).containsExactly("timestamp", "level",
+                "logger", "message", "kind", "namespace", "name", "armRequestId", "operation", "paths");
+        assertThat(json.path("level").asText()).isEqualTo("INFO");
+        assertThat(json.path("message").asText()).isEqualTo("said \"hello\"\nagain");
+        assertThat(json.path("kind").asText()).isEqualTo("MLCompute");
+        assertThat(json.path("paths").asText()).isEqualTo("2");
+    }
+
+    @Test
+    void anExceptionIsAField() throws Exception {
+        logger.warn("failed", new IllegalStateException("outer", new IllegalArgumentException("inner")));
+        String line = new JsonLogLine().of(only());
+        assertThat(line).hasLineCount(1);
+        assertThat(new ObjectMapper().readTree(line).path("exception").asText()).contains("outer", "inner", "\tat ");
+    }
+
+    @Test
+    void textIsOneLineAndTheStackTrace() {
+        mdc.put(LogFields.KIND, "MLCompute");
+        logger.warn("two\nlines");
+        assertThat(new TextLogLine().of(only())).contains("WARN  Engine [MLCompute]: two lines").hasLineCount(1);
+        events.list.clear();
+        logger.warn("failed", new IllegalStateException("why"));
+        assertThat(new TextLogLine().of(only())).contains("failed", "IllegalStateException: why");
+    }
+
+    @Test
+    void secretsAreMaskedWhereverTheyStand() {
+        mdc.put(LogFields.OPERATION, "/x?api-version=2025-12-01&sig=seededseeded%2Bseeded");
+        logger.atWarn().setCause(new IllegalStateException("AccountKey=seeded==;x"))
+                .addKeyValue("k", "password: seeded")
+                .log("Authorization: Bearer seeded.seeded.seeded");
+        assertThat(new JsonLogLine().of(only())).doesNotContain("seeded").contains("api-version=2025-12-01");
+        assertThat(new TextLogLine().of(only())).doesNotContain("seeded");
+    }
+
+    @Test
+    void librariesStayQuietAndNeverShowRequests() {
+        Logging.apply(context, new TelemetrySettings(0, org.slf4j.event.Level.INFO, LogFormat.JSON));
+        assertThat(level("dev.azureml.operator.Engine")).isEqualTo(Level.INFO);
+        assertThat(level("com.azure.identity")).isEqualTo(Level.WARN);
+        Logging.apply(context, new TelemetrySettings(0, org.slf4j.event.Level.TRACE, LogFormat.JSON));
+        assertThat(level("dev.azureml.operator.Engine")).isEqualTo(Level.TRACE);
+        assertThat(level("io.fabric8.kubernetes.client.http.HttpLoggingInterceptor")).isEqualTo(Level.INFO);
+        assertThat(level("com.azure.identity")).isEqualTo(Level.INFO);
+        Logging.apply(context, new TelemetrySettings(0, org.slf4j.event.Level.ERROR, LogFormat.TEXT));
+        assertThat(level("io.fabric8.kubernetes.client.http.X")).isEqualTo(Level.ERROR);
+    }
+
+    private Level level(String name) {
+        return context.getLogger(name).getEffectiveLevel();
+    }
+
+    private ILoggingEvent only() {
+        assertThat(events.list).hasSize(1);
+        return events.list.getFirst();
+    }
+}
