@@ -1,0 +1,51 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.arm.ArmId;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A kind of the API as the engine sees it: a pure translation and a pure report. */
+public interface Kind<S extends MLSpec> {
+    /** The intent that the object is about; its id and state are the object's. */
+    String mainKey();
+
+    /** The MLWorkspace that the object lives in (a Project: its hub); null when it has none or names it by id. */
+    @Nullable
+    WorkspaceRef workspaceRef(S spec);
+
+    /** The ARM id of the workspace when the object names it so. */
+    @Nullable
+    String workspaceId(S spec);
+
+    /**
+     * What Azure should have. Called again as facts become known: an intent may be left out while what it needs has
+     * not been read.
+     */
+    Translation translate(Subject<S> subject, Resolved resolved, Facts facts);
+
+    /** The kind's own status fields. */
+    ObjectNode report(Subject<S> subject, Facts facts);
+
+    /** What the object writes beside itself once it is Ready. */
+    default List<Output> outputs(Subject<S> subject, Facts facts) {
+        return List.of();
+    }
+
+    /** What happens to a recorded resource that is wanted no more; {@code spec} is as last seen. */
+    Disposal dispose(S spec, ResourceStatus resource);
+
+    /** Query parameters of the DELETE when a resource is to be made anew, whatever the deletion policy says. */
+    default Map<String, String> replacementQuery(ResourceStatus resource) {
+        return Map.of();
+    }
+
+    /** Collections in which nothing may be left that is not ours before the resource is deleted; paths without query. */
+    default List<String> mustBeEmpty(S spec, ResourceStatus resource, ArmId id) {
+        return List.of();
+    }
+}

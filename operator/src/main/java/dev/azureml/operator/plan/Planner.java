@@ -1,0 +1,375 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AdoptionPolicy;
+import dev.azureml.api.AppliedSecret;
+import dev.azureml.api.ReplacementPolicy;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.Bodies;
+import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.plan.json.Comparison;
+import dev.azureml.operator.plan.json.Difference;
+import dev.azureml.operator.plan.json.Overlay;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what is wanted with what was read and says what is to be done. Pure. */
+public final class Planner {
+    /** How often Azure may accept a body without keeping it before a person is asked. */
+    private static final int ACCEPTED_IN_VAIN = 2;
+
+    private final ArmSchema schema;
+    private final Comparison comparison;
+
+    public Planner(ArmSchema schema) {
+        this.schema = schema;
+        this.comparison = new Comparison(schema);
+    }
+
+    /**
+     * What the plan is made from.
+     *
+     * @param busy keys with a long-running operation under way
+     * @param digest keyed, of a secret value
+     */
+    public record Input(Subject<?> subject, List<Intent> intents, Facts facts, Set<String> busy,
+            Function<SecretValue, String> digest) {
+        boolean mayAdopt() {
+            return subject.spec().adoptionPolicy() != AdoptionPolicy.Never;
+        }
+
+        boolean mayRecreate() {
+            return subject.spec().replacementPolicy() == ReplacementPolicy.Recreate;
+        }
+    }
+
+    /** One step for every intent, in their order; then the removals, once everything else is satisfied. */
+    public List<Step> plan(Input input) {
+        // First without the deferred paths, so that what they wait for may itself depend on their resource.
+        Map<String, Step> base = new LinkedHashMap<>();
+        Look first = new Look(input, base, false);
+        inOrder(input.intents()).forEach(intent -> base.put(intent.key(), step(first, intent)));
+        Look second = new Look(input, base, true);
+        List<Step> all = new ArrayList<>();
+        input.intents().forEach(intent -> all.add(intent.deferred().isEmpty()
+                ? Objects.requireNonNull(base.get(intent.key()))
+                : step(second, intent)));
+        if (all.stream().allMatch(Step.Satisfied.class::isInstance)) {
+            input.subject().recorded().stream()
+                    .filter(resource -> !base.containsKey(resource.key()))
+                    .forEach(resource -> all.add(new Step.Remove(resource)));
+        }
+        return all;
+    }
+
+    /**
+     * One look at all intents.
+     *
+     * @param base the steps known so far, without deferred paths
+     * @param deferredToo whether paths whose time has come are part of what is wanted
+     */
+    private record Look(Input input, Map<String, Step> base, boolean deferredToo) {
+        boolean ready(Deferred deferred) {
+            return deferredToo && deferred.until().stream().allMatch(k -> base.get(k) instanceof Step.Satisfied);
+        }
+
+        ObjectNode wanted(Intent intent) {
+            List<JsonPointer> waiting = intent.deferred().stream().filter(d -> !ready(d)).map(Deferred::path).toList();
+            return waiting.isEmpty() ? intent.body() : Overlay.without(intent.body(), waiting);
+        }
+
+        Optional<ResourceStatus> recorded(Intent intent) {
+            return input.subject().recorded(intent.key())
+                    .filter(resource -> resource.id().equalsIgnoreCase(intent.id().value()));
+        }
+    }
+
+    /** Dependencies before those that depend on them; a cycle keeps its given order and is reported per intent. */
+    private static List<Intent> inOrder(List<Intent> intents) {
+        Map<String, Intent> byKey = new LinkedHashMap<>();
+        intents.forEach(intent -> byKey.put(intent.key(), intent));
+        List<Intent> ordered = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        byKey.values().forEach(intent -> visit(intent, byKey, seen, ordered));
+        return ordered;
+    }
+
+    private static void visit(@Nullable Intent intent, Map<String, Intent> byKey, Set<String> seen,
+            List<Intent> ordered) {
+        if (intent != null && seen.add(intent.key())) {
+            intent.dependsOn().forEach(other -> visit(byKey.get(other), byKey, seen, ordered));
+            ordered.add(intent);
+        }
+    }
+
+    private Step step(Look look, Intent intent) {
+        Observation observation = look.input().facts().get(intent.key());
+        return switch (observation) {
+            case null -> blocked(intent, Reason.AZURE_UNAVAILABLE, intent.id() + " was not read yet");
+            case Observation.Unreadable(var failure) -> intent.mode() == Intent.Mode.LOOK
+                    ? new Step.Satisfied(intent, ResourceStatus.Origin.Adopted)
+                    : new Step.Unreadable(intent, failure);
+            case Observation.Absent _ -> absent(look, intent);
+            case Observation.Present present -> present(look, intent, present);
+        };
+    }
+
+    private Step absent(Look look, Intent intent) {
+        return switch (intent.mode()) {
+            case LOOK -> new Step.Satisfied(intent, ResourceStatus.Origin.Adopted);
+            case REQUIRE -> blocked(intent, Reason.DEPENDENCY_NOT_READY, intent.id() + " does not exist in Azure yet");
+            case MANAGE -> {
+                if (look.input().busy().contains(intent.key())) {
+                    yield blocked(intent, Reason.CREATING, "Azure is creating " + intent.id());
+                }
+                Optional<Step> waits = dependencies(look, intent);
+                yield waits.orElseGet(() -> new Step.Create(intent, creation(look, intent)));
+            }
+        };
+    }
+
+    private ObjectNode creation(Look look, Intent intent) {
+        ObjectNode body = Overlay.overlay(schema.shape(intent.id().type()), intent.createDefaults(),
+                look.wanted(intent), intent.rules());
+        schema.tagsAt(intent.id().type()).ifPresent(tags -> Overlay.set(body,
+                tags.appendProperty(Subject.OWNER_TAG), body.textNode(look.input().subject().owner())));
+        return body;
+    }
+
+    private Step present(Look look, Intent intent, Observation.Present present) {
+        Optional<String> state = Bodies.provisioningState(present.body());
+        boolean settled = state.map(Bodies::isTerminal).orElse(true);
+        boolean failed = settled && state.filter(s -> !s.equalsIgnoreCase("Succeeded")).isPresent();
+        if (intent.mode() == Intent.Mode.LOOK) {
+            return new Step.Satisfied(intent, ResourceStatus.Origin.Adopted);
+        }
+        if (intent.mode() == Intent.Mode.REQUIRE) {
+            return settled && !failed
+                    ? new Step.Satisfied(intent, ResourceStatus.Origin.Adopted)
+                    : blocked(intent, Reason.DEPENDENCY_NOT_READY, intent.id() + " is " + state.orElse("not ready"));
+        }
+        return owned(look, intent, present).orElseGet(() -> {
+            if (look.input().busy().contains(intent.key()) || !settled) {
+                return blocked(intent, inProgress(state.orElse("")), "Azure reports " + state.orElse("an operation")
+                        + " for " + intent.id());
+            }
+            return failed ? failed(look, intent, present) : compared(look, intent, present);
+        });
+    }
+
+    private static Reason inProgress(String state) {
+        return switch (state) {
+            case "Creating" -> Reason.CREATING;
+            case "Deleting" -> Reason.DELETING;
+            default -> Reason.UPDATING;
+        };
+    }
+
+    /** Whether the resource is somebody else's; empty when we may go on. */
+    private Optional<Step> owned(Look look, Intent intent, Observation.Present present) {
+        Optional<ResourceStatus> recorded = look.recorded(intent);
+        String mark = mark(intent, present.body());
+        String owner = look.input().subject().owner();
+        if (mark != null && !mark.equals(owner)) {
+            return Optional.of(blocked(intent, Reason.CONFLICT, intent.id() + " belongs to " + mark
+                    + "; remove its tag " + Subject.OWNER_TAG + " or delete that object with deletionPolicy Retain"));
+        }
+        if (recorded.isEmpty() && mark == null && !look.input().mayAdopt()) {
+            return Optional.of(blocked(intent, Reason.ADOPTION_REFUSED, intent.id()
+                    + " exists already and adoptionPolicy is Never; set it to Adopt or choose another azureName"));
+        }
+        return Optional.empty();
+    }
+
+    private @Nullable String mark(Intent intent, ObjectNode body) {
+        return schema.tagsAt(intent.id().type())
+                .map(tags -> body.at(tags).path(Subject.OWNER_TAG).asText(null)).orElse(null);
+    }
+
+    private ResourceStatus.Origin origin(Look look, Intent intent, ObjectNode body) {
+        return look.recorded(intent).map(ResourceStatus::origin).orElseGet(
+                () -> mark(intent, body) == null ? ResourceStatus.Origin.Adopted : ResourceStatus.Origin.Created);
+    }
+
+    /** A Failed resource is a difference: made anew when it is ours and never worked, else written again. */
+    private Step failed(Look look, Intent intent, Observation.Present present) {
+        if (present.partial()) {
+            return new Step.Confirm(intent);
+        }
+        boolean neverWorked = look.recorded(intent)
+                .filter(r -> r.phase() == ResourceStatus.Phase.Creating && r.origin() == ResourceStatus.Origin.Created)
+                .isPresent();
+        if (neverWorked) {
+            return new Step.Replace(intent, List.of(), "its creation failed");
+        }
+        return dependencies(look, intent).orElseGet(() -> update(look, intent, present, List.of(
+                JsonPointer.compile("/properties/provisioningState"))));
+    }
+
+    private Step compared(Look look, Intent intent, Observation.Present present) {
+        ObjectNode wanted = look.wanted(intent);
+        List<Difference> differences = comparison.differences(intent.id().type(), wanted, present.body(),
+                intent.rules().withPartial(present.partial()));
+        List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
+        List<JsonPointer> paths = new ArrayList<>(differences.stream().map(Difference::path).toList());
+        paths.addAll(dropped);
+        paths.addAll(changedSecrets(look, intent));
+        if (paths.isEmpty()) {
+            return waitingFor(look, intent, present.body())
+                    .or(() -> power(look, intent, present))
+                    .orElseGet(() -> new Step.Satisfied(intent, origin(look, intent, present.body())));
+        }
+        if (present.partial()) {
+            return new Step.Confirm(intent);
+        }
+        List<JsonPointer> replacing = paths.stream().filter(path -> replaces(intent, path, present.body())).toList();
+        if (!replacing.isEmpty()) {
+            return replacement(look, intent, replacing);
+        }
+        if (notKept(look, intent, wanted, differences)) {
+            return new Step.Blocked(intent, new Problem(Reason.NOT_KEPT, "Azure accepted " + display(paths) + " of "
+                    + intent.id() + " " + ACCEPTED_IN_VAIN + " times and did not keep it; look for an Azure Policy"
+                    + " with effect Modify, or take it out of the spec"), paths);
+        }
+        return dependencies(look, intent).orElseGet(() -> update(look, intent, present, paths));
+    }
+
+    private boolean replaces(Intent intent, JsonPointer path, ObjectNode observed) {
+        return intent.update().replaces(path) || schema.createOnly(intent.id().type(), path, observed);
+    }
+
+    private static Step replacement(Look look, Intent intent, List<JsonPointer> paths) {
+        boolean secret = paths.stream().anyMatch(intent.secrets()::containsKey);
+        if (look.input().mayRecreate() && !secret) {
+            return new Step.Replace(intent, paths, "Azure can't change " + display(paths) + " in place");
+        }
+        return new Step.Blocked(intent, new Problem(Reason.REPLACEMENT_REQUIRED, "Azure can't change "
+                + display(paths) + " of " + intent.id() + " in place; put it back, or set replacementPolicy: Recreate"
+                + " where the kind has it"), paths);
+    }
+
+    private Step update(Look look, Intent intent, Observation.Present present,
+            List<JsonPointer> paths) {
+        ObjectNode wanted = look.wanted(intent);
+        List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
+        ObjectNode base = Overlay.without(schema.writable(intent.id().type(), present.body()), dropped);
+        ObjectNode body = Overlay.overlay(schema.shape(intent.id().type()), base, wanted, intent.rules());
+        List<JsonPointer> patch = dropped.isEmpty() ? intent.update().patchFor(paths) : List.of();
+        ResourceStatus.Origin origin = origin(look, intent, present.body());
+        String found = observedHash(comparison.differences(intent.id().type(), wanted, present.body(),
+                intent.rules()));
+        return patch.isEmpty()
+                ? new Step.Update(intent, body, false, paths, origin, found)
+                : new Step.Update(intent, Overlay.only(body, patch), true, paths, origin, found);
+    }
+
+    /** What was sent before and is said no more, and is still there. */
+    private List<JsonPointer> dropped(Look look, Intent intent, ObjectNode wanted, ObjectNode observed) {
+        Set<String> deferred = intent.deferred().stream().map(d -> d.path().toString()).collect(Collectors.toSet());
+        return look.recorded(intent).map(ResourceStatus::appliedPaths).orElse(List.of()).stream()
+                .map(JsonPointer::compile)
+                .filter(path -> Overlay.at(wanted, path) == null && hasValue(Overlay.at(observed, path)))
+                .filter(path -> deferred.stream().noneMatch(d -> path.toString().startsWith(d)))
+                .filter(path -> !intent.rules().ignored().contains(path))
+                .toList();
+    }
+
+    private static boolean hasValue(@Nullable JsonNode node) {
+        return node != null && !node.isMissingNode() && !node.isNull() && !(node.isContainerNode() && node.isEmpty());
+    }
+
+    /** Secrets whose value is another than the one last sent. */
+    private static List<JsonPointer> changedSecrets(Look look, Intent intent) {
+        Map<String, AppliedSecret> applied = look.recorded(intent).map(ResourceStatus::secrets)
+                .orElse(List.of()).stream().collect(Collectors.toMap(AppliedSecret::path, s -> s));
+        return intent.secrets().entrySet().stream()
+                .filter(entry -> {
+                    AppliedSecret last = applied.get(entry.getKey().toString());
+                    if (last == null && intent.update().replaces(entry.getKey())) {
+                        return false; // adopted: what it was made with is not known and can't be changed
+                    }
+                    return last == null || !last.hmac().equals(look.input().digest().apply(entry.getValue()));
+                })
+                .map(Map.Entry::getKey).sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
+    }
+
+    private static boolean notKept(Look look, Intent intent, ObjectNode wanted, List<Difference> differences) {
+        return !differences.isEmpty() && look.recorded(intent)
+                .filter(r -> r.acceptedWrites() != null && r.acceptedWrites() >= ACCEPTED_IN_VAIN
+                        && Json.hash(wanted).equals(r.appliedHash())
+                        && observedHash(differences).equals(r.observedHash()))
+                .isPresent();
+    }
+
+    /** A digest of what stands in place of what is wanted. */
+    static String observedHash(List<Difference> differences) {
+        ObjectNode found = Json.object();
+        differences.forEach(d -> found.set(d.path().toString(), d.observed()));
+        return Json.hash(found);
+    }
+
+    private Optional<Step> power(Look look, Intent intent, Observation.Present present) {
+        Power power = intent.power();
+        String asked = look.recorded(intent).map(ResourceStatus::appliedPowerState).orElse(null);
+        if (power == null || power.wanted().equals(asked)) {
+            return Optional.empty();
+        }
+        String state = present.body().at(power.state()).asText("");
+        if (power.reached().contains(state)) {
+            return Optional.empty();
+        }
+        if (present.partial()) {
+            return Optional.of(new Step.Confirm(intent));
+        }
+        return Optional.of(power.moving().contains(state)
+                ? blocked(intent, Reason.UPDATING, intent.id() + " is " + state)
+                : new Step.Act(intent, power));
+    }
+
+    /** The first dependency that is not satisfied. */
+    private static Optional<Step> dependencies(Look look, Intent intent) {
+        for (String key : intent.dependsOn()) {
+            Step other = look.base().get(key);
+            if (other == null) {
+                return Optional.of(blocked(intent, Reason.DEPENDENCY_CYCLE, intent.key() + " waits for " + key
+                        + ", which waits for it"));
+            }
+            if (!(other instanceof Step.Satisfied)) {
+                return Optional.of(blocked(intent, Reason.DEPENDENCY_NOT_READY, intent.key() + " waits for " + key));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** All else is as wanted, but a path still waits for others. */
+    private static Optional<Step> waitingFor(Look look, Intent intent, ObjectNode observed) {
+        return !look.deferredToo()
+                ? Optional.empty()
+                : intent.deferred().stream()
+                        .filter(d -> !look.ready(d) && !intent.body().at(d.path()).equals(observed.at(d.path())))
+                        .findFirst()
+                        .map(d -> new Step.Blocked(intent,
+                                new Problem(Reason.DEPENDENCY_NOT_READY, Overlay.display(d.path())
+                                        + " waits for " + String.join(", ", d.until())),
+                                List.of(d.path())));
+    }
+
+    private static Step blocked(Intent intent, Reason reason, String message) {
+        return new Step.Blocked(intent, new Problem(reason, message), List.of());
+    }
+
+    private static String display(List<JsonPointer> paths) {
+        return paths.stream().map(Overlay::display).collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.azureml.operator.plan;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Azure region of something in a workspace.
+ *
+ * @param name null until the workspace has been read
+ * @param needs what must be read to know it; nothing when the spec or the MLWorkspace says it
+ */
+public record Region(@Nullable String name, List<Intent> needs) {
+    private static final String WORKSPACE = "workspace";
+    private static final String WORKSPACE_TYPE = "Microsoft.MachineLearningServices/workspaces";
+
+    /** What the spec says, else the workspace's. */
+    public static Region of(@Nullable String said, Resolved resolved, Facts facts) {
+        String known = said == null ? resolved.workspaceLocation() : said;
+        if (known != null) {
+            return new Region(known, List.of());
+        }
+        Intent workspace = Intent.require(WORKSPACE, resolved.requireWorkspace(),
+                resolved.apiVersion(WORKSPACE_TYPE, "2025-12-01"));
+        return new Region(facts.at(WORKSPACE, "/location").textValue(), List.of(workspace));
+    }
+
+    /** The keys of what must be there first. */
+    public Set<String> keys() {
+        return needs.stream().map(Intent::key).collect(Collectors.toUnmodifiableSet());
+    }
+}

@@ -1,0 +1,89 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmResult;
+import java.util.List;
+
+/** What the plan says of one resource. */
+public sealed interface Step {
+    String key();
+
+    /** As wanted; {@code origin} is who made it, for what was not recorded yet. */
+    record Satisfied(Intent intent, ResourceStatus.Origin origin) implements Step {
+        @Override
+        public String key() {
+            return intent.key();
+        }
+    }
+
+    /** Absent; {@code body} lacks the secrets, which are put in as it is sent. */
+    record Create(Intent intent, ObjectNode body) implements Step {
+        @Override
+        public String key() {
+            return intent.key();
+        }
+    }
+
+    /**
+     * Differs at {@code paths}; {@code body} is sent by PATCH or PUT.
+     *
+     * @param observedHash of what stands in place of what is wanted, to tell later whether it was kept
+     */
+    record Update(Intent intent, ObjectNode body, boolean patch, List<JsonPointer> paths,
+            ResourceStatus.Origin origin, String observedHash) implements Step {
+        @Override
+        public String key() {
+            return intent.key();
+        }
+    }
+
+    /** Is deleted, to be created again. */
+    record Replace(Intent intent, List<JsonPointer> paths, String why) implements Step {
+        @Override
+        public String key() {
+            return intent.key();
+        }
+    }
+
+    /** A POST action brings the wanted power state. */
+    record Act(Intent intent, Power power) implements Step {
+        @Override
+        public String key() {
+            return intent.key();
+        }
+    }
+
+    /** Recorded, and wanted no more. */
+    record Remove(ResourceStatus resource) implements Step {
+        @Override
+        public String key() {
+            return resource.key();
+        }
+    }
+
+    /** A LIST raised the suspicion of a difference: read it before anything is done. */
+    record Confirm(Intent intent) implements Step {
+        @Override
+        public String key() {
+            return intent.key();
+        }
+    }
+
+    /** Nothing can be done now; {@code paths} are what waits when it is part of the body. */
+    record Blocked(Intent intent, Problem problem, List<JsonPointer> paths) implements Step {
+        @Override
+        public String key() {
+            return intent.key();
+        }
+    }
+
+    /** Azure did not say what it has. */
+    record Unreadable(Intent intent, ArmResult.Failure failure) implements Step {
+        @Override
+        public String key() {
+            return intent.key();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.azureml.operator.plan;
+
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.ResourceStatus;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The object that is reconciled, as the pure parts see it.
+ *
+ * @param kind {@code MLWorkspace} and so on
+ * @param owner the mark that resources made for it carry
+ * @param recorded what its status says of ARM resources
+ */
+public record Subject<S extends MLSpec>(String kind, String namespace, String name, String uid, long generation,
+        S spec, String owner, List<ResourceStatus> recorded) {
+
+    /** The tag that carries {@link #owner}; ARM takes no slash in a tag's name. */
+    public static final String OWNER_TAG = "azureml.dev-owner";
+
+    /** The resource's name in Azure. */
+    public String azureName() {
+        String said = spec.azureName();
+        return said == null ? name : said;
+    }
+
+    public Optional<ResourceStatus> recorded(String key) {
+        return recorded.stream().filter(resource -> resource.key().equals(key)).findFirst();
+    }
+}

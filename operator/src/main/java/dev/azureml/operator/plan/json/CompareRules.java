@@ -1,0 +1,100 @@
+package dev.azureml.operator.plan.json;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a kind knows of comparing its bodies that Azure's shapes do not say. In a pointer, {@code *} stands for any one
+ * segment, such as a list's element.
+ *
+ * @param exact objects that are said as a whole (traffic): an update replaces them, and zero counts as absent in them
+ * @param listKeys lists whose elements are told apart by a property: their order is of no matter, and elements that are
+ *            not said survive
+ * @param ignored what is never compared, with all below it
+ * @param partial the observation is from a LIST: a property that it lacks is unknown, not absent
+ */
+public record CompareRules(Set<JsonPointer> exact, Map<JsonPointer, String> listKeys, Set<JsonPointer> ignored,
+        boolean partial) {
+    public static final CompareRules NONE = new CompareRules(Set.of(), Map.of(), Set.of(), false);
+
+    public CompareRules {
+        exact = Set.copyOf(exact);
+        listKeys = Map.copyOf(listKeys);
+        ignored = Set.copyOf(ignored);
+    }
+
+    public CompareRules withExact(String... pointers) {
+        return new CompareRules(plus(exact, pointers), listKeys, ignored, partial);
+    }
+
+    public CompareRules withListKey(String pointer, String key) {
+        var all = new HashMap<>(listKeys);
+        all.put(JsonPointer.compile(pointer), key);
+        return new CompareRules(exact, all, ignored, partial);
+    }
+
+    public CompareRules withIgnored(String... pointers) {
+        return new CompareRules(exact, listKeys, plus(ignored, pointers), partial);
+    }
+
+    public CompareRules withIgnored(Collection<JsonPointer> pointers) {
+        var all = new HashSet<>(ignored);
+        all.addAll(pointers);
+        return new CompareRules(exact, listKeys, all, partial);
+    }
+
+    public CompareRules withPartial(boolean isPartial) {
+        return new CompareRules(exact, listKeys, ignored, isPartial);
+    }
+
+    boolean isExact(JsonPointer path) {
+        return any(exact, path);
+    }
+
+    boolean isIgnored(JsonPointer path) {
+        return any(ignored, path);
+    }
+
+    Optional<String> listKey(JsonPointer path) {
+        String key = listKeys.get(path);
+        if (key != null) {
+            return Optional.of(key);
+        }
+        return listKeys.entrySet().stream().filter(e -> matches(e.getKey(), path)).map(Map.Entry::getValue).findFirst();
+    }
+
+    private static Set<JsonPointer> plus(Set<JsonPointer> some, String... pointers) {
+        var all = new HashSet<>(some);
+        for (String pointer : pointers) {
+            all.add(JsonPointer.compile(pointer));
+        }
+        return all;
+    }
+
+    private static boolean any(Set<JsonPointer> rules, JsonPointer path) {
+        return rules.contains(path) || rules.stream().anyMatch(rule -> matches(rule, path));
+    }
+
+    private static boolean matches(JsonPointer rule, JsonPointer path) {
+        if (rule.toString().indexOf('*') < 0) {
+            return false;
+        }
+        List<String> wanted = Paths.segments(rule);
+        List<String> segments = Paths.segments(path);
+        if (wanted.size() != segments.size()) {
+            return false;
+        }
+        for (int i = 0; i < segments.size(); i++) {
+            if (!"*".equals(wanted.get(i)) && !wanted.get(i).equals(segments.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
