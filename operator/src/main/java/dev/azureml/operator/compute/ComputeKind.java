@@ -1,0 +1,58 @@
+package dev.azureml.operator.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.DeletionPolicy;
+import dev.azureml.api.MLComputeSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** MLCompute: one compute of a workspace. */
+public final class ComputeKind implements Kind<MLComputeSpec> {
+    static final String KEY = "compute";
+    /** Without it ARM refuses to delete a compute. */
+    private static final String UNDERLYING = "underlyingResourceAction";
+
+    @Override
+    public String mainKey() {
+        return KEY;
+    }
+
+    @Override
+    public @Nullable WorkspaceRef workspaceRef(MLComputeSpec spec) {
+        return spec.workspaceRef();
+    }
+
+    @Override
+    public @Nullable String workspaceId(MLComputeSpec spec) {
+        return spec.workspaceId();
+    }
+
+    @Override
+    public Translation translate(Subject<MLComputeSpec> subject, Resolved resolved, Facts facts) {
+        return new ComputeTranslation(subject, resolved).translate(facts);
+    }
+
+    @Override
+    public ObjectNode report(Subject<MLComputeSpec> subject, Facts facts) {
+        return ComputeReport.of(facts);
+    }
+
+    @Override
+    public Disposal dispose(MLComputeSpec spec, ResourceStatus resource) {
+        String machines = spec.deletionPolicy() == DeletionPolicy.Detach ? "Detach" : "Delete";
+        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of(UNDERLYING, machines));
+    }
+
+    @Override
+    public Map<String, String> replacementQuery(ResourceStatus resource) {
+        return Map.of(UNDERLYING, "Delete");
+    }
+}

@@ -1,0 +1,67 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ManagedOnlineDeployment;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
+import java.util.List;
+import java.util.Set;
+
+/** One deployment as the body that Azure takes. */
+final class DeploymentTranslation {
+    private static final UpdateRule UPDATES = UpdateRule
+            .createOnly("/location", "/properties/endpointComputeType", "/properties/instanceType",
+                    "/properties/codeConfiguration/codeId", "/properties/codeConfiguration/scoringScript")
+            .patching("/sku", "/tags");
+    /** Fields of the spec that Azure has elsewhere. */
+    private static final List<String> OURS = List.of("name", "instanceCount", "tags", "overrides");
+
+    private final Resolved resolved;
+    private final ArmId endpoint;
+    private final String location;
+    private final Facts facts;
+
+    DeploymentTranslation(Resolved resolved, ArmId endpoint, String location, Facts facts) {
+        this.resolved = resolved;
+        this.endpoint = endpoint;
+        this.location = location;
+        this.facts = facts;
+    }
+
+    ObjectNode body(ManagedOnlineDeployment deployment) {
+        ObjectNode body = Json.object().put("location", location);
+        ArmBody.put(body, "tags", deployment.tags());
+        if (deployment.instanceCount() != null) {
+            body.set("sku", sku(deployment.instanceCount()));
+        }
+        ObjectNode properties = body.putObject("properties").put("endpointComputeType", "Managed");
+        properties.setAll(Json.of(deployment).remove(OURS));
+        return body;
+    }
+
+    Intent intent(ManagedOnlineDeployment deployment, ObjectNode body) {
+        // Without a count in the spec an autoscale rule may own it, but Azure wants one to begin with.
+        ObjectNode defaults = Json.object();
+        defaults.set("sku", sku(1));
+        String key = InferenceEndpointKind.deploymentKey(deployment.name());
+        CompareRules rules = CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, deployment.properties(),
+                facts.at(key, Unsaid.PROPERTIES)));
+        if (deployment.instanceCount() == null) {
+            rules = rules.withIgnored("/sku/name", "/sku/capacity");
+        }
+        return Intent.manage(key, endpoint.child("deployments", deployment.name()),
+                resolved.apiVersion(InferenceEndpointKind.TYPE + "/deployments", InferenceEndpointKind.API_VERSION),
+                body).withCreateDefaults(defaults).updatedBy(UPDATES).comparedBy(rules)
+                .dependingOn(Set.of(InferenceEndpointKind.KEY)).serialWith(InferenceEndpointKind.KEY);
+    }
+
+    private static ObjectNode sku(int instances) {
+        return Json.object().put("name", "Default").put("capacity", instances);
+    }
+}

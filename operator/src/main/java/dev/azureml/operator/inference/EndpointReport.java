@@ -1,0 +1,68 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Limits;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.ManagedOnlineDeployment;
+import dev.azureml.api.ManagedOnlineEndpoint;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.StatusFields;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An endpoint and its deployments in Azure as the status fields of an MLInferenceEndpoint. */
+final class EndpointReport {
+    private EndpointReport() {
+    }
+
+    static ObjectNode of(MLInferenceEndpointSpec spec, Facts facts) {
+        ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
+        JsonNode traffic = endpoint.at("/properties/traffic");
+        ObjectNode status = new StatusFields(endpoint).text("scoringUri", "/properties/scoringUri")
+                .text("swaggerUri", "/properties/swaggerUri").text("authMode", "/properties/authMode")
+                .with("traffic", percentages(traffic))
+                .with("mirrorTraffic", percentages(endpoint.at("/properties/mirrorTraffic")))
+                .with("deployments", deployments(spec, facts, traffic)).build();
+        if (spec.connectionSecret() != null && !endpoint.isEmpty()) {
+            status.put("connectionSecret", spec.connectionSecret().name());
+        }
+        return status;
+    }
+
+    static List<ManagedOnlineDeployment> deployments(ManagedOnlineEndpoint managed) {
+        List<ManagedOnlineDeployment> said = managed.deployments();
+        return said == null ? List.of() : said;
+    }
+
+    private static ObjectNode percentages(JsonNode observed) {
+        ObjectNode percentages = Json.object();
+        observed.properties().stream().filter(entry -> entry.getValue().isInt())
+                .forEach(entry -> percentages.set(entry.getKey(), entry.getValue()));
+        return percentages;
+    }
+
+    private static ArrayNode deployments(MLInferenceEndpointSpec spec, Facts facts, JsonNode traffic) {
+        Stream<String> said = spec.managed() == null
+                ? Stream.of()
+                : deployments(spec.managed()).stream().map(ManagedOnlineDeployment::name);
+        Stream<String> known = facts.byKey().keySet().stream().filter(InferenceEndpointKind::isDeployment)
+                .map(InferenceEndpointKind::deploymentName).sorted();
+        ArrayNode all = Json.array();
+        Stream.concat(said, known).distinct()
+                .filter(name -> facts.body(InferenceEndpointKind.deploymentKey(name)).isPresent())
+                .limit(Limits.DEPLOYMENTS).forEach(name -> all.add(deployment(name, facts, traffic)));
+        return all;
+    }
+
+    private static ObjectNode deployment(String name, Facts facts, JsonNode traffic) {
+        ObjectNode body = facts.body(InferenceEndpointKind.deploymentKey(name)).orElseGet(Json::object);
+        ObjectNode status = Json.object().put("name", name);
+        status.setAll(new StatusFields(body).text("provisioningState", "/properties/provisioningState")
+                .text("instanceType", "/properties/instanceType").number("instanceCount", "/sku/capacity")
+                .text("model", "/properties/model").build());
+        return traffic.path(name).isInt() ? status.put("traffic", traffic.path(name).intValue()) : status;
+    }
+}

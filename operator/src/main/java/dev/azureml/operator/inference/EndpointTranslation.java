@@ -1,0 +1,167 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.ManagedOnlineDeployment;
+import dev.azureml.api.ManagedOnlineEndpoint;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.Deferred;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Region;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An MLInferenceEndpoint as the endpoint and the deployments that Azure takes. */
+final class EndpointTranslation {
+    private static final String IDENTITIES = "/identity/userAssignedIdentities";
+    private static final List<String> WRITE_ONLY = List.of("/properties/keys");
+    /** Azure gives an endpoint its identity for life. */
+    private static final UpdateRule UPDATES = UpdateRule.createOnly("/location", "/identity").patching("/tags");
+
+    private final Subject<MLInferenceEndpointSpec> subject;
+    private final MLInferenceEndpointSpec spec;
+    private final Resolved resolved;
+    private final Facts facts;
+    private final ArmId id;
+
+    EndpointTranslation(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        this.subject = subject;
+        this.spec = subject.spec();
+        this.resolved = resolved;
+        this.facts = facts;
+        this.id = resolved.requireWorkspace().child("onlineEndpoints", subject.azureName());
+    }
+
+    Translation translate() {
+        ManagedOnlineEndpoint managed = spec.managed();
+        if (managed == null) {
+            return Translation.Refused.invalid("spec", "managed must be set");
+        }
+        List<ManagedOnlineDeployment> deployments = EndpointReport.deployments(managed);
+        Region region = Region.of(spec.location(), resolved, facts);
+        List<Intent> intents = new ArrayList<>(region.needs());
+        List<Problem> problems = new ArrayList<>();
+        List<Traffic> traffic = traffic(managed);
+        undrained(deployments, traffic, intents, problems);
+        String location = region.name();
+        if (location != null) {
+            ObjectNode body = body(managed, traffic, location);
+            String wrong = ArmBody.override(body, spec.overrides(), WRITE_ONLY);
+            if (wrong != null) {
+                return Translation.Refused.invalid("spec.overrides", wrong);
+            }
+            intents.add(endpoint(body, traffic).comparedBy(rules(managed, traffic)).dependingOn(region.keys()));
+            var translation = new DeploymentTranslation(resolved, id, location, facts);
+            for (int i = 0; i < deployments.size(); i++) {
+                ObjectNode deployment = translation.body(deployments.get(i));
+                wrong = ArmBody.override(deployment, deployments.get(i).overrides(), List.of());
+                if (wrong != null) {
+                    return Translation.Refused.invalid("spec.managed.deployments[" + i + "].overrides", wrong);
+                }
+                intents.add(translation.intent(deployments.get(i), deployment));
+            }
+        }
+        return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems);
+    }
+
+    private List<Traffic> traffic(ManagedOnlineEndpoint managed) {
+        return List.of(new Traffic("traffic", managed.traffic(), observed("/properties/traffic")),
+                new Traffic("mirrorTraffic", managed.mirrorTraffic(), observed("/properties/mirrorTraffic")));
+    }
+
+    /** Missing where Azure has none; null where that is not known, as of what a LIST leaves out. */
+    private @Nullable JsonNode observed(String pointer) {
+        return switch (facts.get(InferenceEndpointKind.KEY)) {
+            case Observation.Present(ObjectNode body, boolean partial) ->
+                partial && body.at(pointer).isMissingNode() ? null : body.at(pointer);
+            case Observation.Absent() -> MissingNode.getInstance();
+            case Observation.Unreadable(var _) -> null;
+            case null -> null;
+        };
+    }
+
+    private ObjectNode body(ManagedOnlineEndpoint managed, List<Traffic> traffic, String location) {
+        ObjectNode body = Json.object().put("location", location);
+        ArmBody.put(body, "tags", spec.tags());
+        ArmBody.putIdentity(body, spec.identity());
+        ObjectNode properties = body.putObject("properties").put("authMode", managed.authMode().name());
+        ArmBody.put(properties, "description", managed.description());
+        ArmBody.put(properties, "publicNetworkAccess", managed.publicNetworkAccess());
+        ArmBody.put(properties, "properties", managed.properties());
+        traffic.forEach(t -> t.body().ifPresent(percentages -> properties.set(t.property(), percentages)));
+        return body;
+    }
+
+    private Intent endpoint(ObjectNode body, List<Traffic> traffic) {
+        ObjectNode defaults = Json.object();
+        // Azure refuses an endpoint without an identity.
+        if (spec.identity() == null) {
+            defaults.putObject("identity").put("type", "SystemAssigned");
+        }
+        List<Deferred> deferred = traffic.stream().filter(t -> !t.until().isEmpty())
+                .map(t -> new Deferred(JsonPointer.compile(t.pointer()), t.until())).toList();
+        return Intent.manage(InferenceEndpointKind.KEY, id,
+                resolved.apiVersion(InferenceEndpointKind.TYPE, InferenceEndpointKind.API_VERSION), body)
+                .withCreateDefaults(defaults).deferring(deferred).updatedBy(UPDATES)
+                .serialWith(InferenceEndpointKind.KEY);
+    }
+
+    private CompareRules rules(ManagedOnlineEndpoint managed, List<Traffic> traffic) {
+        CompareRules rules = CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, managed.properties(),
+                facts.at(InferenceEndpointKind.KEY, Unsaid.PROPERTIES)));
+        if (spec.identity() == null) {
+            rules = rules.withIgnored("/identity/type").withIgnored(Unsaid.in(IDENTITIES, null,
+                    facts.at(InferenceEndpointKind.KEY, IDENTITIES)));
+        }
+        for (Traffic t : traffic) {
+            rules = t.said() == null
+                    ? rules.withIgnored(Unsaid.in(t.pointer(), null, t.observed()))
+                    : rules.withExact(t.pointer());
+        }
+        return rules;
+    }
+
+    /** Azure deletes no deployment that has traffic: one that the spec dropped stays until its traffic is gone. */
+    private void undrained(List<ManagedOnlineDeployment> deployments, List<Traffic> traffic, List<Intent> intents,
+            List<Problem> problems) {
+        List<String> wanted = deployments.stream().map(d -> InferenceEndpointKind.deploymentKey(d.name())).toList();
+        for (ResourceStatus resource : subject.recorded()) {
+            String key = resource.key();
+            if (!InferenceEndpointKind.isDeployment(key) || wanted.contains(key)) {
+                continue;
+            }
+            String name = InferenceEndpointKind.deploymentName(key);
+            List<Traffic> stuck = traffic.stream().filter(t -> t.mayStayOn(name)).toList();
+            if (!stuck.isEmpty()) {
+                ArmId.tryParse(resource.id())
+                        .ifPresent(of -> intents.add(Intent.look(key, of, resource.apiVersion())));
+            }
+            stuck.stream().filter(t -> t.percentage(name) > 0).forEach(t -> problems.add(problem(name, t)));
+        }
+    }
+
+    private static Problem problem(String deployment, Traffic traffic) {
+        String path = "spec.managed." + traffic.property();
+        return new Problem(Reason.INVALID_SPEC,
+                path + ": deployment " + deployment + " is no longer in spec.managed.deployments but still has "
+                        + traffic.percentage(deployment) + " % of the endpoint's " + traffic.property()
+                        + ", and the spec says nothing of that: set " + path
+                        + " without it, and it is deleted once its traffic is gone");
+    }
+}

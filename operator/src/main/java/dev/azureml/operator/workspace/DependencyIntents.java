@@ -1,0 +1,142 @@
+package dev.azureml.operator.workspace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.WorkspaceDependencies;
+import dev.azureml.api.WorkspaceDependencies.ContainerRegistry;
+import dev.azureml.api.WorkspaceDependencies.StorageAccount;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
+import dev.azureml.operator.plan.json.Overlay;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resources that are made for a workspace. What makes them safe is sent at creation alone: whoever changes it
+ * later is not fought. Kept so are the tags and what the spec says.
+ */
+final class DependencyIntents {
+    private final Scene scene;
+    private final Dependencies dependencies;
+
+    DependencyIntents(Scene scene, Dependencies dependencies) {
+        this.scene = scene;
+        this.dependencies = dependencies;
+    }
+
+    List<Intent> intents() {
+        List<Intent> intents = new ArrayList<>();
+        for (Dependency dependency : dependencies.made()) {
+            dependencies.id(dependency).ifPresent(id -> {
+                if (dependency == Dependency.KEY_VAULT) {
+                    deletedVault(id).ifPresent(intents::add);
+                }
+                intents.add(intent(dependency, id));
+            });
+        }
+        return intents;
+    }
+
+    private Intent intent(Dependency dependency, ArmId id) {
+        ObjectNode overrides = Json.of(Wish.of(scene.spec(), dependency).overrides());
+        ObjectNode body = Overlay.overlay(body(dependency), overrides, CompareRules.NONE);
+        return Intent.manage(dependency.key(), id, Versions.of(dependency, scene.resolved()), body)
+                .withCreateDefaults(createDefaults(dependency, id))
+                .dependingOn(scene.after(before(dependency)))
+                .updatedBy(UpdateRule.createOnly("/location"));
+    }
+
+    private Set<String> before(Dependency dependency) {
+        boolean waits = dependency == Dependency.APPLICATION_INSIGHTS
+                && dependencies.made().contains(Dependency.LOG_ANALYTICS);
+        return waits ? Set.of(Dependency.LOG_ANALYTICS.key()) : Set.of();
+    }
+
+    private ObjectNode body(Dependency dependency) {
+        ObjectNode body = scene.tagged();
+        WorkspaceDependencies said = scene.spec().dependencies();
+        switch (dependency) {
+            case STORAGE_ACCOUNT -> putSku(body, said == null ? null : said.storageAccount(), StorageAccount::sku);
+            case CONTAINER_REGISTRY ->
+                putSku(body, said == null ? null : said.containerRegistry(), ContainerRegistry::sku);
+            case LOG_ANALYTICS -> {
+                Integer days = said == null || said.logAnalytics() == null
+                        ? null
+                        : said.logAnalytics().retentionInDays();
+                if (days != null) {
+                    body.putObject("properties").put("retentionInDays", days);
+                }
+            }
+            case APPLICATION_INSIGHTS -> dependencies.id(Dependency.LOG_ANALYTICS)
+                    .ifPresent(logs -> body.putObject("properties").put("WorkspaceResourceId", logs.value()));
+            case KEY_VAULT -> {
+                // everything of the vault is a default
+            }
+        }
+        return body;
+    }
+
+    private static <T> void putSku(ObjectNode body, @Nullable T block, Function<T, @Nullable Object> sku) {
+        Object said = block == null ? null : sku.apply(block);
+        if (said != null) {
+            body.set("sku", Json.of(said));
+        }
+    }
+
+    private ObjectNode createDefaults(Dependency dependency, ArmId id) {
+        ObjectNode birth = scene.birth();
+        switch (dependency) {
+            case STORAGE_ACCOUNT -> {
+                birth.put("kind", "StorageV2").putObject("sku").put("name", "Standard_LRS");
+                birth.putObject("properties").put("minimumTlsVersion", "TLS1_2")
+                        .put("allowBlobPublicAccess", false).put("supportsHttpsTrafficOnly", true);
+            }
+            case KEY_VAULT -> birth.set("properties", vaultDefaults(id));
+            case LOG_ANALYTICS -> birth.putObject("properties").put("retentionInDays", 30)
+                    .putObject("sku").put("name", "PerGB2018");
+            case APPLICATION_INSIGHTS ->
+                birth.put("kind", "web").putObject("properties").put("Application_Type", "web");
+            case CONTAINER_REGISTRY -> {
+                birth.putObject("sku").put("name", "Standard");
+                birth.putObject("properties").put("adminUserEnabled", false).put("anonymousPullEnabled", false);
+            }
+        }
+        return birth;
+    }
+
+    private ObjectNode vaultDefaults(ArmId id) {
+        ObjectNode properties = Json.object().put("enableRbacAuthorization", true).put("enableSoftDelete", true)
+                .put("enablePurgeProtection", true);
+        if (scene.resolved().tenantId() != null) {
+            properties.put("tenantId", scene.resolved().tenantId());
+        }
+        properties.putObject("sku").put("family", "A").put("name", "standard");
+        if (isDeleted(id)) {
+            properties.put("createMode", "recover");
+        }
+        return properties;
+    }
+
+    /** A deleted vault holds its name for months; one that was this workspace's is taken back. */
+    private boolean isDeleted(ArmId vault) {
+        String was = scene.facts().at(Keys.DELETED_VAULT, "/properties/vaultId").textValue();
+        return scene.facts().absent(Dependency.KEY_VAULT.key()) && vault.value().equalsIgnoreCase(was);
+    }
+
+    private Optional<Intent> deletedVault(ArmId vault) {
+        String subscription = vault.subscriptionId();
+        if (subscription == null || !scene.facts().absent(Dependency.KEY_VAULT.key())) {
+            return Optional.empty();
+        }
+        ArmId id = ArmId.ofSubscription(subscription)
+                .extension("Microsoft.KeyVault/locations", scene.locationName()).child("deletedVaults", vault.name());
+        return Optional.of(Intent.look(Keys.DELETED_VAULT, id,
+                Versions.of(Dependency.KEY_VAULT, scene.resolved())));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.azureml.operator.workspace;
+
+/** The keys of the intents that have no dependency's name. */
+final class Keys {
+    static final String WORKSPACE = "workspace";
+    static final String RESOURCE_GROUP = "resourceGroup";
+    static final String DELETED_VAULT = "deletedVault";
+    static final String IMAGE_BUILD_COMPUTE = "imageBuildCompute";
+    /** Followed by the identity's name. */
+    static final String IDENTITY = "identity/";
+    /** Followed by the scope's key, the role, and the beginning of the assignment's name. */
+    static final String ROLE_ASSIGNMENT = "roleAssignment/";
+
+    private Keys() {
+    }
+}

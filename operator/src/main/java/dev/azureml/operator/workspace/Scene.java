@@ -1,0 +1,89 @@
+package dev.azureml.operator.workspace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** One translation: the object, what its references lead to, what is known, and the workspace's ARM id. */
+record Scene(Subject<MLWorkspaceSpec> subject, Resolved resolved, Facts facts, ArmId workspace) {
+
+    MLWorkspaceSpec spec() {
+        return subject.spec();
+    }
+
+    MLWorkspaceSpec.Kind kind() {
+        MLWorkspaceSpec.Kind said = spec().kind();
+        return said == null ? MLWorkspaceSpec.Kind.Default : said;
+    }
+
+    boolean createsGroup() {
+        return Boolean.TRUE.equals(spec().resourceGroup().create());
+    }
+
+    /** Whether Azure has said if there is a workspace. */
+    boolean workspaceKnown() {
+        return workspaceExists() || facts.absent(Keys.WORKSPACE);
+    }
+
+    boolean workspaceExists() {
+        return facts.get(Keys.WORKSPACE) instanceof Observation.Present;
+    }
+
+    /** Whether what the workspace does not show is absent, and not only left out of a list. */
+    boolean workspaceReadInFull() {
+        return facts.get(Keys.WORKSPACE) instanceof Observation.Present(var _, boolean partial) && !partial;
+    }
+
+    String location() {
+        return spec().location();
+    }
+
+    /** The location as it stands in paths. */
+    String locationName() {
+        return location().toLowerCase(Locale.ROOT).replace(" ", "");
+    }
+
+    /** The keys and what must be there before anything in the resource group can be. */
+    Set<String> after(Set<String> keys) {
+        Set<String> all = new HashSet<>(keys);
+        if (createsGroup()) {
+            all.add(Keys.RESOURCE_GROUP);
+        }
+        return all;
+    }
+
+    /**
+     * A resource that several objects may want alike: what one of them made is enough for the others, and only the one
+     * that made it keeps it.
+     */
+    Intent shared(Intent wanted) {
+        boolean others = facts.get(wanted.key()) instanceof Observation.Present
+                && subject.recorded(wanted.key()).isEmpty();
+        return others
+                ? Intent.require(wanted.key(), wanted.id(), wanted.apiVersion()).dependingOn(wanted.dependsOn())
+                : wanted;
+    }
+
+    /** What everything that is created has: where it is. */
+    ObjectNode birth() {
+        return Json.object().put("location", location());
+    }
+
+    /** The tags that the spec wants on the workspace and on what is made for it. */
+    ObjectNode tagged() {
+        ObjectNode body = Json.object();
+        if (spec().tags() != null) {
+            body.set("tags", Json.of(spec().tags()));
+        }
+        return body;
+    }
+}

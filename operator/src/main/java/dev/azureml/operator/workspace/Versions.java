@@ -1,0 +1,39 @@
+package dev.azureml.operator.workspace;
+
+import dev.azureml.operator.plan.Resolved;
+
+/** The api-versions that the bodies are written for, where a dependency does not carry its own. */
+final class Versions {
+    static final String ML_WORKSPACE_TYPE = "Microsoft.MachineLearningServices/workspaces";
+    static final String IDENTITY_TYPE = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    static final String ROLE_ASSIGNMENT_TYPE = "Microsoft.Authorization/roleAssignments";
+
+    private static final String ML = "2025-12-01";
+
+    private Versions() {
+    }
+
+    static String workspace(Resolved resolved) {
+        return resolved.apiVersion(ML_WORKSPACE_TYPE, ML);
+    }
+
+    static String compute(Resolved resolved) {
+        return resolved.apiVersion(ML_WORKSPACE_TYPE + "/computes", ML);
+    }
+
+    static String resourceGroup(Resolved resolved) {
+        return resolved.apiVersion("Microsoft.Resources/resourceGroups", "2025-04-01");
+    }
+
+    static String identity(Resolved resolved) {
+        return resolved.apiVersion(IDENTITY_TYPE, "2024-11-30");
+    }
+
+    static String roleAssignment(Resolved resolved) {
+        return resolved.apiVersion(ROLE_ASSIGNMENT_TYPE, "2022-04-01");
+    }
+
+    static String of(Dependency dependency, Resolved resolved) {
+        return resolved.apiVersion(dependency.armType(), dependency.apiVersion());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.azureml.operator.workspace;
+
+import dev.azureml.api.Advice;
+import dev.azureml.api.DeletionPolicy;
+import dev.azureml.api.EnabledDisabled;
+import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is allowed and yet better otherwise. */
+final class WorkspaceAdvice {
+    private WorkspaceAdvice() {
+    }
+
+    static List<Advice> of(MLWorkspaceSpec spec) {
+        List<Advice> advice = new ArrayList<>();
+        if (spec.publicNetworkAccess() == EnabledDisabled.Enabled) {
+            advice.add(
+                    warning("PublicNetworkAccess", "publicNetworkAccess is Enabled: the workspace can be reached from "
+                            + "the internet. Set it to Disabled where a private endpoint leads to it."));
+        }
+        if (Boolean.TRUE.equals(spec.v1LegacyMode())) {
+            advice.add(warning("V1LegacyMode",
+                    "v1LegacyMode is on: jobs, endpoints and assets of the v2 API do not work."));
+        }
+        if (spec.systemDatastoresAuthMode() == SystemDatastoresAuthMode.AccessKey) {
+            advice.add(new Advice("SystemDatastoresAuthMode", "Info", "The workspace's own datastores use the storage "
+                    + "account's keys; with Identity those keys can be switched off."));
+        }
+        if (Boolean.FALSE.equals(spec.grantRoles()) && !WorkspaceIdentities.acting(spec).isEmpty()) {
+            advice.add(new Advice("GrantRoles", "Info",
+                    "grantRoles is off: the user-assigned identity needs Contributor on "
+                            + "the workspace, storage account, key vault, registry and Application Insights, Storage Blob Data "
+                            + "Contributor on the storage account and Key Vault Administrator on the key vault."));
+        }
+        if (spec.deletionPolicy() == DeletionPolicy.Purge) {
+            advice.add(warning("Purge", "deletionPolicy is Purge: a deleted workspace can't be recovered."));
+        }
+        return advice;
+    }
+
+    private static Advice warning(String rule, String message) {
+        return new Advice(rule, "Warning", message);
+    }
+}

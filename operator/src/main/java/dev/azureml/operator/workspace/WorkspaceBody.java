@@ -1,0 +1,99 @@
+package dev.azureml.operator.workspace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.MLWorkspaceSpec.Kind;
+import dev.azureml.api.MLWorkspaceSpec.SharedPrivateLinkResource;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
+import dev.azureml.operator.plan.json.Overlay;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The workspace as ARM takes it. */
+final class WorkspaceBody {
+    /** What Azure takes at creation alone; of the encryption only the key can be changed. */
+    static final UpdateRule UPDATE = UpdateRule.createOnly("/location", "/kind", "/properties/keyVault",
+            "/properties/storageAccount", "/properties/hbiWorkspace", "/properties/hubResourceId",
+            "/properties/enableServiceSideCMKEncryption", "/properties/encryption/status",
+            "/properties/encryption/identity", "/properties/encryption/cosmosDbResourceId",
+            "/properties/encryption/searchAccountResourceId", "/properties/encryption/storageAccountResourceId",
+            "/properties/encryption/keyVaultProperties/keyVaultArmId",
+            "/properties/encryption/keyVaultProperties/identityClientId");
+
+    /** What a person adds to the links in the portal is not taken away. */
+    static final CompareRules RULES = CompareRules.NONE.withListKey("/properties/sharedPrivateLinkResources", "name");
+
+    /** Properties that the spec and ARM write alike. */
+    private static final List<String> ALIKE = List.of("friendlyName", "description", "publicNetworkAccess",
+            "allowPublicAccessWhenBehindVnet", "associatedWorkspaces", "discoveryUrl", "enableDataIsolation",
+            "enableServiceSideCMKEncryption", "encryption", "featureStoreSettings", "hbiWorkspace",
+            "imageBuildCompute", "primaryUserAssignedIdentity", "serverlessComputeSettings",
+            "serviceManagedResourcesSettings", "systemDatastoresAuthMode", "v1LegacyMode", "workspaceHubConfig");
+
+    private final Scene scene;
+    private final Dependencies dependencies;
+
+    WorkspaceBody(Scene scene, Dependencies dependencies) {
+        this.scene = scene;
+        this.dependencies = dependencies;
+    }
+
+    /** What the spec says. */
+    ObjectNode body() {
+        MLWorkspaceSpec spec = scene.spec();
+        ObjectNode body = scene.tagged().put("location", spec.location());
+        if (spec.kind() != null) {
+            body.put("kind", spec.kind().name());
+        }
+        if (spec.sku() != null) {
+            body.set("sku", Json.of(spec.sku()));
+        }
+        WorkspaceIdentities.body(spec.identity()).ifPresent(identity -> body.set("identity", identity));
+        body.set("properties", properties(spec));
+        return Overlay.overlay(body, Json.of(spec.overrides()), RULES);
+    }
+
+    /** What a new workspace gets where the spec is silent, and what has an effect at creation alone. */
+    ObjectNode createDefaults() {
+        MLWorkspaceSpec spec = scene.spec();
+        ObjectNode defaults = scene.birth().put("kind", Kind.Default.name());
+        if (spec.identity() == null) {
+            defaults.putObject("identity").put("type", "SystemAssigned");
+        }
+        ObjectNode properties = defaults.putObject("properties");
+        if (spec.provisionNetworkNow() != null) {
+            properties.put("provisionNetworkNow", spec.provisionNetworkNow());
+        }
+        WorkspaceIdentities.onlyOne(spec).ifPresent(id -> properties.put("primaryUserAssignedIdentity", id));
+        return defaults;
+    }
+
+    private ObjectNode properties(MLWorkspaceSpec spec) {
+        ObjectNode said = Json.of(spec);
+        ObjectNode properties = Json.object();
+        ALIKE.stream().filter(said::has).forEach(name -> properties.set(name, said.get(name)));
+        if (spec.managedNetwork() != null) {
+            properties.set("managedNetwork", ManagedNetworkBody.of(spec.managedNetwork()));
+        }
+        putLinks(properties, spec.sharedPrivateLinkResources());
+        if (scene.kind() == Kind.Project) {
+            properties.put("hubResourceId", scene.resolved().requireWorkspace().value());
+        }
+        dependencies.named().forEach((dependency, id) -> properties.put(dependency.key(), id.value()));
+        return properties;
+    }
+
+    private static void putLinks(ObjectNode properties, @Nullable List<SharedPrivateLinkResource> links) {
+        if (links == null) {
+            return;
+        }
+        var list = properties.putArray("sharedPrivateLinkResources");
+        for (SharedPrivateLinkResource link : links) {
+            ObjectNode inner = Json.of(link);
+            inner.remove("name");
+            list.addObject().put("name", link.name()).set("properties", inner);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.azureml.operator.workspace;
+
+import dev.azureml.api.DeletionPolicy;
+import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.WorkspaceDependencies;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Disposal;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** What goes with a workspace and what stays: a mistake must not cost data. */
+final class WorkspaceDisposal {
+    private WorkspaceDisposal() {
+    }
+
+    static Disposal of(MLWorkspaceSpec spec, ResourceStatus resource) {
+        if (resource.key().equals(Keys.WORKSPACE)) {
+            boolean purge = spec.deletionPolicy() == DeletionPolicy.Purge;
+            return Disposal.byPolicy(spec.deletionPolicy(), resource,
+                    purge ? Map.of("forceToPurge", "true") : Map.of());
+        }
+        boolean ours = resource.origin() == ResourceStatus.Origin.Created;
+        return ours && goes(spec, resource) ? new Disposal.Delete(Map.of()) : new Disposal.Retain();
+    }
+
+    static List<String> mustBeEmpty(ResourceStatus resource, ArmId id) {
+        return switch (resource.key()) {
+            case Keys.WORKSPACE -> Stream.of("computes", "onlineEndpoints", "batchEndpoints", "serverlessEndpoints")
+                    .map(collection -> id.value() + "/" + collection).toList();
+            case Keys.RESOURCE_GROUP -> List.of(id.value() + "/resources");
+            default -> List.of();
+        };
+    }
+
+    private static boolean goes(MLWorkspaceSpec spec, ResourceStatus resource) {
+        if (resource.key().startsWith(Keys.ROLE_ASSIGNMENT)) {
+            return spec.deletionPolicy() != DeletionPolicy.Retain;
+        }
+        WorkspaceDependencies dependencies = spec.dependencies();
+        return dependencies != null && dependencies.deletionPolicy() == DeletionPolicy.Delete;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.azureml.operator.workspace;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.MLWorkspaceSpec.Kind;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Deferred;
+import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** MLWorkspace: the workspace, its resource group when asked, what it needs beside it, and the roles of its identity. */
+public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWorkspaceSpec> {
+    @Override
+    public String mainKey() {
+        return Keys.WORKSPACE;
+    }
+
+    @Override
+    public @Nullable WorkspaceRef workspaceRef(MLWorkspaceSpec spec) {
+        return spec.hubRef();
+    }
+
+    @Override
+    public @Nullable String workspaceId(MLWorkspaceSpec spec) {
+        return spec.hubResourceId();
+    }
+
+    @Override
+    public Translation translate(Subject<MLWorkspaceSpec> subject, Resolved resolved, Facts facts) {
+        MLWorkspaceSpec spec = subject.spec();
+        String subscription = spec.subscriptionId() != null ? spec.subscriptionId() : resolved.subscriptionId();
+        if (subscription == null) {
+            return Translation.Refused.invalid("spec.subscriptionId",
+                    "must be set, since the credential does not name a subscription");
+        }
+        ArmId group = ArmId.ofResourceGroup(subscription, spec.resourceGroup().name());
+        var scene = new Scene(subject, resolved, facts,
+                group.extension(Versions.ML_WORKSPACE_TYPE, subject.azureName()));
+        return refusal(scene).orElseGet(() -> intents(scene, group));
+    }
+
+    @Override
+    public ObjectNode report(Subject<MLWorkspaceSpec> subject, Facts facts) {
+        return WorkspaceReport.status(subject, facts);
+    }
+
+    @Override
+    public List<Output> outputs(Subject<MLWorkspaceSpec> subject, Facts facts) {
+        return WorkspaceReport.outputs(subject, facts);
+    }
+
+    @Override
+    public Disposal dispose(MLWorkspaceSpec spec, ResourceStatus resource) {
+        return WorkspaceDisposal.of(spec, resource);
+    }
+
+    @Override
+    public List<String> mustBeEmpty(MLWorkspaceSpec spec, ResourceStatus resource, ArmId id) {
+        return WorkspaceDisposal.mustBeEmpty(resource, id);
+    }
+
+    private static Optional<Translation> refusal(Scene scene) {
+        for (Dependency dependency : Dependency.values()) {
+            String id = Wish.of(scene.spec(), dependency).id();
+            if (id != null && ArmId.tryParse(id).isEmpty()) {
+                return refused("spec.dependencies." + dependency.key() + ".id", "'" + id + "' is not an ARM id");
+            }
+        }
+        for (String id : WorkspaceIdentities.mentioned(scene.spec())) {
+            if (ArmId.tryParse(id).isEmpty()) {
+                return refused("spec.identity.userAssignedIdentities", "'" + id + "' is not an ARM id");
+            }
+        }
+        if (scene.kind() == Kind.Project && scene.resolved().workspace() == null) {
+            return refused("spec.hubRef", "a Project belongs to a hub: set hubRef or hubResourceId");
+        }
+        boolean makesVault = Dependencies.of(scene).made().contains(Dependency.KEY_VAULT)
+                && scene.facts().absent(Dependency.KEY_VAULT.key());
+        if (makesVault && scene.resolved().tenantId() == null) {
+            return refused("spec.dependencies.keyVault.id",
+                    "must be set: a key vault can't be created, since the credential does not name its tenant");
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Translation> refused(String path, String message) {
+        return Optional.of(Translation.Refused.invalid(path, message));
+    }
+
+    private static Translation intents(Scene scene, ArmId group) {
+        var dependencies = Dependencies.of(scene);
+        var grants = new RoleGrants(scene, dependencies);
+        List<Intent> roles = grants.intents();
+        List<Intent> intents = new ArrayList<>();
+        if (scene.createsGroup()) {
+            intents.add(resourceGroup(scene, group));
+        }
+        intents.addAll(new DependencyIntents(scene, dependencies).intents());
+        intents.addAll(roles);
+        buildCompute(scene).ifPresent(intents::add);
+        Set<String> before = new HashSet<>(dependencies.keysBeforeWorkspace());
+        before.addAll(grants.keysBeforeWorkspace(roles));
+        intents.add(workspace(scene, dependencies, before));
+        return new Translation.Intents(intents, WorkspaceAdvice.of(scene.spec()), List.of());
+    }
+
+    private static Intent resourceGroup(Scene scene, ArmId group) {
+        ObjectNode defaults = scene.birth();
+        if (scene.spec().resourceGroup().tags() != null) {
+            ObjectNode tags = Json.of(scene.spec().resourceGroup().tags());
+            defaults.set("tags", tags);
+        }
+        return scene.shared(Intent
+                .manage(Keys.RESOURCE_GROUP, group, Versions.resourceGroup(scene.resolved()), Json.object())
+                .withCreateDefaults(defaults));
+    }
+
+    /** Looked for, so that the workspace can be made before the compute that will build its images. */
+    private static Optional<Intent> buildCompute(Scene scene) {
+        return Optional.ofNullable(scene.spec().imageBuildCompute())
+                .map(name -> Intent.require(Keys.IMAGE_BUILD_COMPUTE, scene.workspace().child("computes", name),
+                        Versions.compute(scene.resolved())));
+    }
+
+    private static Intent workspace(Scene scene, Dependencies dependencies, Set<String> before) {
+        var body = new WorkspaceBody(scene, dependencies);
+        Intent intent = Intent
+                .manage(Keys.WORKSPACE, scene.workspace(), Versions.workspace(scene.resolved()), body.body())
+                .withCreateDefaults(body.createDefaults())
+                .dependingOn(scene.after(before))
+                .comparedBy(WorkspaceBody.RULES)
+                .updatedBy(WorkspaceBody.UPDATE);
+        return scene.spec().imageBuildCompute() == null
+                ? intent
+                : intent.deferring(List.of(new Deferred(JsonPointer.compile("/properties/imageBuildCompute"),
+                        Set.of(Keys.IMAGE_BUILD_COMPUTE))));
+    }
+}

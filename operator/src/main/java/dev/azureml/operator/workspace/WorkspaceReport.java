@@ -1,0 +1,78 @@
+package dev.azureml.operator.workspace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Subject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a person wants to know of a workspace, from what Azure says of it. */
+final class WorkspaceReport {
+    /** Status field to the place in the workspace's body. */
+    private static final Map<String, String> FIELDS = Map.of(
+            "workspaceId", "/properties/workspaceId",
+            "mlflowTrackingUri", "/properties/mlFlowTrackingUri",
+            "discoveryUrl", "/properties/discoveryUrl",
+            "location", "/location",
+            "kind", "/kind",
+            "storageAccount", "/properties/storageAccount",
+            "keyVault", "/properties/keyVault",
+            "applicationInsights", "/properties/applicationInsights",
+            "containerRegistry", "/properties/containerRegistry");
+    private static final List<String> PUBLISHED = List.of("workspaceId", "studioUrl", "mlflowTrackingUri",
+            "discoveryUrl", "location");
+
+    private WorkspaceReport() {
+    }
+
+    static ObjectNode status(Subject<MLWorkspaceSpec> subject, Facts facts) {
+        ObjectNode status = Json.object();
+        facts.body(Keys.WORKSPACE).ifPresent(workspace -> {
+            FIELDS.forEach((field, place) -> text(workspace, place).ifPresent(value -> status.put(field, value)));
+            studioUrl(workspace).ifPresent(url -> status.put("studioUrl", url));
+            if (subject.spec().configMap() != null) {
+                status.put("configMap", subject.spec().configMap().name());
+            }
+        });
+        return status;
+    }
+
+    static List<Output> outputs(Subject<MLWorkspaceSpec> subject, Facts facts) {
+        ObjectNode status = status(subject, facts);
+        if (subject.spec().configMap() == null || status.isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> data = new LinkedHashMap<>();
+        text(facts.body(Keys.WORKSPACE).orElseThrow(), "/id").ifPresent(id -> data.put("id", id));
+        PUBLISHED.forEach(field -> text(status, "/" + field).ifPresent(value -> data.put(field, value)));
+        return List.of(new Output.ConfigMap(subject.spec().configMap().name(), data));
+    }
+
+    private static Optional<String> studioUrl(ObjectNode workspace) {
+        return text(workspace, "/id").map(id -> {
+            String tenant = text(workspace, "/properties/tenantId").or(() -> text(workspace, "/identity/tenantId"))
+                    .map(tid -> "&tid=" + tid).orElse("");
+            return "https://" + studioHost(text(workspace, "/location").orElse("")) + "/?wsid=" + id + tenant;
+        });
+    }
+
+    /** The clouds of the US Government and of China have studios of their own; their regions' names tell. */
+    private static String studioHost(String location) {
+        String region = location.toLowerCase(Locale.ROOT);
+        if (region.startsWith("usgov") || region.startsWith("usdod")) {
+            return "ml.azure.us";
+        }
+        return region.startsWith("china") ? "studio.ml.azure.cn" : "ml.azure.com";
+    }
+
+    private static Optional<String> text(JsonNode node, String place) {
+        return Optional.ofNullable(node.at(place).textValue()).filter(value -> !value.isBlank());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.azureml.operator.compute;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLComputeSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.Json;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ComputeKindTest {
+    private final ComputeKind kind = new ComputeKind();
+
+    @ParameterizedTest
+    @CsvSource({"'{}',Created,Delete", "'{\"deletionPolicy\":\"Delete\"}',Adopted,Delete",
+        "'{\"deletionPolicy\":\"Detach\"}',Created,Detach"})
+    void saysWhatBecomesOfTheMachines(String spec, ResourceStatus.Origin origin, String action) {
+        assertThat(dispose(spec, origin))
+                .isEqualTo(new Disposal.Delete(Map.of("underlyingResourceAction", action)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'{}',Adopted", "'{\"deletionPolicy\":\"Retain\"}',Created"})
+    void keepsWhatItAdoptedOrWasToldToKeep(String spec, ResourceStatus.Origin origin) {
+        assertThat(dispose(spec, origin)).isEqualTo(new Disposal.Retain());
+    }
+
+    @Test
+    void makingItAnewDeletesTheMachinesWhateverThePolicy() {
+        assertThat(kind.replacementQuery(Golden.recorded("compute", "/computes/thing")))
+                .isEqualTo(Map.of("underlyingResourceAction", "Delete"));
+    }
+
+    @Test
+    void reportsACluster() {
+        assertThat(report("""
+                {"properties":{"computeType":"AmlCompute","provisioningState":"Failed",
+                 "provisioningErrors":[{"error":{"code":"QuotaExceeded","message":"no cores"}}],
+                 "properties":{"vmSize":"STANDARD_DS3_V2","allocationState":"Steady","currentNodeCount":1,
+                  "targetNodeCount":2,"nodeStateCounts":{"idleNodeCount":1},
+                  "errors":[{"error":{"message":"a node is unusable"}},{"error":{}}, "odd"]}}}
+                """)).isEqualTo(Golden.json("""
+                {"computeType":"AmlCompute","vmSize":"STANDARD_DS3_V2","state":"Steady",
+                 "nodeCounts":{"currentNodeCount":1,"targetNodeCount":2},
+                 "errors":["QuotaExceeded: no cores","a node is unusable"]}
+                """));
+    }
+
+    @Test
+    void reportsAnInstance() {
+        assertThat(report("""
+                {"properties":{"computeType":"ComputeInstance","provisioningErrors":null,
+                 "properties":{"vmSize":"STANDARD_DS3_V2","state":"Running","errors":[],
+                  "osImageMetadata":{"currentImageVersion":"24.01","latestImageVersion":"24.02",
+                   "isLatestOsImageVersion":false}}}}
+                """)).isEqualTo(Golden.json("""
+                {"computeType":"ComputeInstance","vmSize":"STANDARD_DS3_V2","state":"Running",
+                 "osImage":{"current":"24.01","latest":"24.02","isLatest":false}}
+                """));
+    }
+
+    @Test
+    void reportsNothingOfWhatItDoesNotKnowOrCannotRead() {
+        assertThat(kind.report(Golden.subject(spec("{}")), Facts.NONE)).isEmpty();
+        assertThat(report("{\"properties\":{\"computeType\":7,\"properties\":[{\"vmSize\":{}}]}}"))
+                .isEqualTo(Json.object());
+    }
+
+    private ObjectNode report(String body) {
+        return kind.report(Golden.subject(spec("{}")), Golden.present("compute", body));
+    }
+
+    private Disposal dispose(String spec, ResourceStatus.Origin origin) {
+        return kind.dispose(spec(spec), new ResourceStatus("compute", "/x", "v", origin, ResourceStatus.Phase.Ready,
+                null, null, null, null, null, null));
+    }
+
+    private static MLComputeSpec spec(String json) {
+        return Golden.spec(MLComputeSpec.class, Golden.json(json));
+    }
+}

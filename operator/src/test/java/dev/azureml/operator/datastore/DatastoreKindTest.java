@@ -1,0 +1,129 @@
+package dev.azureml.operator.datastore;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLDatastoreSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.SecretKeyRef;
+import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.SecretValue;
+import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.plan.json.Comparison;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DatastoreKindTest {
+    private final DatastoreKind kind = new DatastoreKind();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blob-account-key", "blob-sas", "blob-identity", "file-account-key", "file-sas",
+        "lake-service-principal", "lake-identity"})
+    void isWhatAzureTakes(String name) {
+        JsonNode golden = Golden.read("datastore/" + name);
+
+        Translation translation = translate(golden.get("spec"), Golden.resolved(golden.get("spec")));
+
+        assertThat(Golden.puts(translation)).isEqualTo(golden.get("puts"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"blob-account-key", "blob-sas", "file-sas", "lake-service-principal"})
+    void theSecretIsNotInTheBodyAndItsTypeIsNoDifference(String name) {
+        JsonNode golden = Golden.read("datastore/" + name);
+        ObjectNode answered = golden.at("/puts/0/body").deepCopy();
+        ((ObjectNode) answered.at("/properties/credentials")).remove("secrets");
+
+        Intent intent = intent(golden.get("spec"));
+
+        assertThat(intent.body().toString()).doesNotContain("secret of");
+        assertThat(new Comparison(ArmSchema.load()).differences(intent.id().type(), intent.body(), answered,
+                intent.rules())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/properties/accountName,true", "/properties/containerName,true", "/properties/fileShareName,true",
+        "/properties/filesystem,true", "/properties/endpoint,true", "/properties/protocol,true",
+        "/properties/serviceDataAccessAuthIdentity,true", "/properties/credentials/credentialsType,false",
+        "/properties/credentials/secrets/key,false", "/properties/description,false", "/properties/tags/a,false",
+        "/properties/resourceGroup,false"})
+    void isUpdatedInPlaceOrMadeAnew(String path, boolean anew) {
+        Intent intent = intent(Golden.read("datastore/blob-account-key").get("spec"));
+
+        assertThat(intent.update().replaces(JsonPointer.compile(path))).isEqualTo(anew);
+    }
+
+    @Test
+    void aSasIsSentAsItIs() {
+        SecretValue sas = new SecretValue("storage/sas", "1", new SensitiveString("?sv=1&sig=a%3D\n"));
+        Resolved resolved = Golden.resolved("westeurope", Map.of(new SecretKeyRef("storage", "sas"), sas));
+
+        Translation translation = translate(Golden.read("datastore/blob-sas").get("spec"), resolved);
+
+        assertThat(Golden.puts(translation).at("/0/body/properties/credentials/secrets/sasToken").asText())
+                .isEqualTo("?sv=1&sig=a%3D");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"blob-account-key,storage,key,spec.azureBlob.credentials.accountKey.key",
+        "file-sas,storage,sas,spec.azureFile.credentials.sas.sasToken",
+        "lake-service-principal,sp,secret,spec.azureDataLakeGen2.credentials.servicePrincipal.clientSecret"})
+    void anEmptySecretIsRefusedByItsPath(String name, String secret, String key, String path) {
+        SecretValue empty = new SecretValue("x", "1", new SensitiveString(" \n"));
+        Resolved resolved = Golden.resolved("westeurope", Map.of(new SecretKeyRef(secret, key), empty));
+
+        assertThat(Golden.refusal(translate(Golden.read("datastore/" + name).get("spec"), resolved)))
+                .isEqualTo(path + ": the value in the Secret is empty");
+    }
+
+    @Test
+    void overridesTakeNoSecret() {
+        JsonNode spec = Golden.json("""
+                {"azureBlob":{"accountName":"a","containerName":"c","credentials":{"none":{}}},
+                 "overrides":{"properties":{"credentials":{"secrets":{"secretsType":"Sas"}}}}}
+                """);
+
+        assertThat(Golden.refusal(translate(spec, Golden.resolved(spec)))).startsWith("spec.overrides: ");
+    }
+
+    @Test
+    void reportsWhatAzureHas() {
+        assertThat(kind.report(Golden.subject(spec("{}")), Golden.present("datastore", """
+                {"name":"thing","properties":{"datastoreType":"AzureBlob","isDefault":true,"accountName":"a",
+                 "credentials":{"credentialsType":"AccountKey"}}}
+                """))).isEqualTo(Golden.json(
+                "{\"datastoreType\":\"AzureBlob\",\"isDefault\":true,\"credentialsType\":\"AccountKey\"}"));
+        assertThat(kind.report(Golden.subject(spec("{}")), Facts.NONE)).isEmpty();
+    }
+
+    @Test
+    void goesOrStaysByPolicy() {
+        ResourceStatus created = Golden.recorded("datastore", "/datastores/thing");
+
+        assertThat(kind.dispose(spec("{}"), created)).isEqualTo(new Disposal.Delete(Map.of()));
+        assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Retain\"}"), created)).isEqualTo(new Disposal.Retain());
+    }
+
+    private Intent intent(JsonNode spec) {
+        return Golden.intents(translate(spec, Golden.resolved(spec))).intents().getFirst();
+    }
+
+    private Translation translate(JsonNode spec, Resolved resolved) {
+        return kind.translate(Golden.subject(Golden.spec(MLDatastoreSpec.class, spec)), resolved, Facts.NONE);
+    }
+
+    private static MLDatastoreSpec spec(String json) {
+        return Golden.spec(MLDatastoreSpec.class, Golden.json(json));
+    }
+}

@@ -1,0 +1,66 @@
+package dev.azureml.operator.workspace;
+
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Output;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class WorkspaceReportTest {
+    private static final WorkspaceKind KIND = new WorkspaceKind();
+    private static final String STUDIO = "https://ml.azure.com/?wsid=" + World.WORKSPACE + "&tid=" + World.TENANT;
+
+    @Test
+    void saysWhatAPersonWantsToKnow() {
+        var status = KIND.report(World.EMPTY.subject(World.minimalAnd(", \"configMap\": {\"name\": \"where\"}")),
+                facts("westeurope"));
+
+        assertThat((Object) status).isEqualTo(World.json("""
+                {"workspaceId": "9f3c", "studioUrl": "%s", "mlflowTrackingUri": "azureml://westeurope",
+                 "discoveryUrl": "https://westeurope.api.azureml.ms/discovery", "location": "westeurope",
+                 "kind": "Default", "storageAccount": "/storage", "keyVault": "/vault",
+                 "applicationInsights": "/insights", "configMap": "where"}""".formatted(STUDIO)));
+    }
+
+    @Test
+    void saysNothingOfAWorkspaceThatIsNotThere() {
+        assertThat(KIND.report(World.EMPTY.subject(World.minimalAnd("")), Facts.NONE).isEmpty()).isTrue();
+        assertThat(KIND.outputs(World.EMPTY.subject(World.minimalAnd(", \"configMap\": {\"name\": \"where\"}")),
+                Facts.NONE)).isEmpty();
+    }
+
+    @Test
+    void publishesItInAConfigMapWhenAsked() {
+        var asked = World.EMPTY.subject(World.minimalAnd(", \"configMap\": {\"name\": \"where\"}"));
+
+        assertThat(KIND.outputs(asked, facts("westeurope"))).containsExactly(new Output.ConfigMap("where", Map.of(
+                "id", World.WORKSPACE.value(), "workspaceId", "9f3c", "studioUrl", STUDIO,
+                "mlflowTrackingUri", "azureml://westeurope",
+                "discoveryUrl", "https://westeurope.api.azureml.ms/discovery", "location", "westeurope")));
+        assertThat(KIND.outputs(World.EMPTY.subject(World.minimalAnd("")), facts("westeurope"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"westeurope, ml.azure.com", "usgovvirginia, ml.azure.us", "USGov Arizona, ml.azure.us",
+        "chinanorth3, studio.ml.azure.cn"})
+    void leadsToTheStudioOfTheCloud(String location, String host) {
+        assertThat(KIND.report(World.EMPTY.subject(World.minimalAnd("")), facts(location)).get("studioUrl").asText())
+                .startsWith("https://" + host + "/?wsid=");
+    }
+
+    private static Facts facts(String location) {
+        return Facts.NONE.with("workspace",
+                new Observation.Present(World
+                        .json("""
+                                {"id": "%s", "location": "%s", "kind": "Default", "properties": {"workspaceId": "9f3c", "tenantId": "%s",
+                                 "mlFlowTrackingUri": "azureml://westeurope", "storageAccount": "/storage", "keyVault": "/vault",
+                                 "discoveryUrl": "https://westeurope.api.azureml.ms/discovery", "applicationInsights": "/insights",
+                                 "containerRegistry": null}}"""
+                                .formatted(World.WORKSPACE, location, World.TENANT)),
+                        false));
+    }
+}

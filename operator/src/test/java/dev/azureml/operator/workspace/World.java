@@ -1,0 +1,137 @@
+package dev.azureml.operator.workspace;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Azure that holds still: what is in it by lower-case id, read as the engine reads it, until the translation asks
+ * for nothing more.
+ */
+record World(Map<String, ObjectNode> azure, List<ResourceStatus> recorded, @Nullable ArmId hub,
+        @Nullable String tenantId) {
+    static final String SUBSCRIPTION = "11111111-1111-1111-1111-111111111111";
+    static final String TENANT = "22222222-2222-2222-2222-222222222222";
+    static final String GROUP = "/subscriptions/" + SUBSCRIPTION + "/resourceGroups/ml";
+    static final ArmId WORKSPACE = ArmId
+            .parse(GROUP + "/providers/Microsoft.MachineLearningServices/workspaces/research");
+    static final World EMPTY = new World(Map.of(), List.of(), null, TENANT);
+
+    private static final WorkspaceKind KIND = new WorkspaceKind();
+
+    /** What the translation came to, and what was read on the way. */
+    record Rest(Translation translation, Facts facts) {
+        List<Intent> intents() {
+            return ((Translation.Intents) translation).intents();
+        }
+
+        Intent intent(String key) {
+            return find(key).orElseThrow(() -> new AssertionError("no intent " + key + " in " + keys()));
+        }
+
+        Optional<Intent> find(String key) {
+            return intents().stream().filter(intent -> intent.key().equals(key)).findFirst();
+        }
+
+        List<String> keys() {
+            return intents().stream().map(Intent::key).toList();
+        }
+    }
+
+    World with(ArmId id, String body) {
+        var more = new HashMap<>(azure);
+        more.put(id.value().toLowerCase(Locale.ROOT), json(body));
+        return new World(more, recorded, hub, tenantId);
+    }
+
+    World recording(Dependency dependency) {
+        var more = new ArrayList<>(recorded);
+        more.add(resource(dependency.key(), dependency.idFor(WORKSPACE).value(), ResourceStatus.Origin.Created));
+        return new World(azure, more, hub, tenantId);
+    }
+
+    World withHub(ArmId id) {
+        return new World(azure, recorded, id, tenantId);
+    }
+
+    World withoutTenant() {
+        return new World(azure, recorded, hub, null);
+    }
+
+    Rest settle(MLWorkspaceSpec spec) {
+        Facts facts = Facts.NONE;
+        while (true) {
+            Translation translation = KIND.translate(subject(spec), resolved(), facts);
+            Facts more = translation instanceof Translation.Intents found ? read(found.intents(), facts) : facts;
+            if (more.equals(facts)) {
+                return new Rest(translation, facts);
+            }
+            facts = more;
+        }
+    }
+
+    Subject<MLWorkspaceSpec> subject(MLWorkspaceSpec spec) {
+        return new Subject<>("MLWorkspace", "team", "research", "uid", 1, spec, "cluster/team/research", recorded);
+    }
+
+    Resolved resolved() {
+        return new Resolved(hub, null, SUBSCRIPTION, Map.of(), Map.of(), tenantId);
+    }
+
+    static MLWorkspaceSpec spec(String json) {
+        try {
+            return Json.MAPPER.readValue(json, MLWorkspaceSpec.class);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The smallest spec there is, with these fields more. */
+    static MLWorkspaceSpec minimalAnd(String fields) {
+        return spec("{\"resourceGroup\": {\"name\": \"ml\"}, \"location\": \"westeurope\"" + fields + "}");
+    }
+
+    static ObjectNode json(String text) {
+        try {
+            JsonNode node = Json.MAPPER.readTree(text);
+            return (ObjectNode) node;
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    static ResourceStatus resource(String key, String id, ResourceStatus.Origin origin) {
+        return new ResourceStatus(key, id, "2025-12-01", origin, ResourceStatus.Phase.Ready, null, null, null, null,
+                null,
+                null);
+    }
+
+    private Facts read(List<Intent> intents, Facts known) {
+        Facts facts = known;
+        for (Intent intent : intents) {
+            if (!facts.knows(intent.key())) {
+                ObjectNode body = azure.get(intent.id().value().toLowerCase(Locale.ROOT));
+                facts = facts.with(intent.key(),
+                        body == null ? new Observation.Absent() : new Observation.Present(body, false));
+            }
+        }
+        return facts;
+    }
+}
