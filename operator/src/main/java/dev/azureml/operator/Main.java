@@ -1,0 +1,39 @@
+package dev.azureml.operator;
+
+import dev.azureml.operator.config.ProgramVersion;
+import dev.azureml.operator.config.Startup;
+import dev.azureml.operator.telemetry.Logging;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The program's entry: reads the settings and starts. */
+public final class Main {
+    private Main() {
+    }
+
+    public static void main(String[] args) {
+        switch (Startup.read(List.of(args), System.getenv(), Startup.POD_NAMESPACE_FILE)) {
+            case Startup.Print(String text) -> System.out.print(text);
+            case Startup.Refuse(String text) -> {
+                System.err.print(text);
+                System.exit(2);
+            }
+            case Startup.Run run -> start(run);
+        }
+    }
+
+    private static void start(Startup.Run run) {
+        Logging.configure(run.settings().telemetry());
+        Logger log = LoggerFactory.getLogger(Main.class);
+        log.info("{} starts with {}", ProgramVersion.current(), run.given());
+        try {
+            Program program = Program.start(run.settings(), null);
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(program::close));
+        } catch (IOException | RuntimeException e) {
+            log.error("could not start", e);
+            System.exit(1);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package dev.azureml.operator;
+
+import com.azure.core.credential.TokenRequestContext;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
+import dev.azureml.operator.arm.Throttle;
+import dev.azureml.operator.config.KubernetesSettings;
+import dev.azureml.operator.config.ReconcileSettings;
+import dev.azureml.operator.config.Settings;
+import dev.azureml.operator.engine.Binding;
+import dev.azureml.operator.engine.Engine;
+import dev.azureml.operator.engine.EngineSettings;
+import dev.azureml.operator.engine.ObjectKey;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.telemetry.HttpEndpoints;
+import dev.azureml.operator.telemetry.Metrics;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.config.ResolvedControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The operator, put together from its settings and running until it is closed. */
+public final class Program implements AutoCloseable {
+    private static final String FIELD_MANAGER = "azureml-operator";
+    private static final String FINALIZER = "azureml.dev/finalizer";
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final KubernetesClient client;
+    private final ExecutorService executor;
+    private final Metrics metrics;
+    private final Engine engine;
+    private final Operator operator;
+    private final HttpEndpoints endpoints;
+
+    private Program(KubernetesClient client, ExecutorService executor, Metrics metrics, Engine engine,
+            Operator operator, HttpEndpoints endpoints) {
+        this.client = client;
+        this.executor = executor;
+        this.metrics = metrics;
+        this.engine = engine;
+        this.operator = operator;
+        this.endpoints = endpoints;
+    }
+
+    /**
+     * Starts everything; returns when the controllers run, or when this replica waits to lead.
+     *
+     * @param kubernetes null to find the cluster as kubectl does, or as a Pod
+     */
+    public static Program start(Settings settings, @Nullable Config kubernetes) throws IOException {
+        Clock clock = Clock.systemUTC();
+        KubernetesClient client = client(kubernetes);
+        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        Metrics metrics = new Metrics();
+        AzureConnection azure = AzureConnection.open(settings.azure(), (type, verb, status, took, _) -> metrics
+                .armRequest(type, verb, status, took), clock);
+        ReconcileSettings reconcile = settings.reconcile();
+        KubernetesSettings cluster = settings.kubernetes();
+        Engine engine = new Engine(new Engine.Foundation(client, azure.client(), new Throttle(clock),
+                reconcile.allowedScopes()::refusal, azure.principal(), clock, executor),
+                engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
+                        + reconcile.hmacSecret(),
+                observations(metrics));
+        Operator operator = new Operator(overrider -> configure(overrider, client, executor, metrics, cluster));
+        Registry.bindings().stream().filter(binding -> cluster.runs(binding.kindName()))
+                .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
+        engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
+        HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(), metrics::scrape,
+                Map.of(), readiness(operator, engine, azure));
+        Program program = new Program(client, executor, metrics, engine, operator, endpoints);
+        operator.start();
+        return program;
+    }
+
+    /** Where metrics and health are served. */
+    public int httpPort() {
+        return endpoints.port();
+    }
+
+    @Override
+    public void close() {
+        operator.stop();
+        engine.close();
+        endpoints.close();
+        executor.shutdownNow();
+        client.close();
+        metrics.close();
+    }
+
+    /** Lenient, because one object that does not parse would stop the process; the CRD's schema does the refusing. */
+    private static KubernetesClient client(@Nullable Config config) {
+        ObjectMapper mapper = new ObjectMapper();
+        mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+        mapper.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
+        mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+        KubernetesClientBuilder builder = new KubernetesClientBuilder()
+                .withKubernetesSerialization(new KubernetesSerialization(mapper, true));
+        return (config == null ? builder : builder.withConfig(config)).build();
+    }
+
+    private static String clusterId(KubernetesClient client, KubernetesSettings settings) {
+        String given = settings.clusterId();
+        return given != null ? given : client.namespaces().withName("kube-system").require().getMetadata().getUid();
+    }
+
+    private static EngineSettings engineSettings(Settings settings, String clusterId) {
+        ReconcileSettings reconcile = settings.reconcile();
+        return new EngineSettings(clusterId, settings.azure().subscriptionId(),
+                settings.azure().credential().tenantId(), settings.azure().apiVersions(),
+                reconcile.overridesAllowed(), reconcile.paused(), reconcile.driftInterval(),
+                reconcile.fullReadInterval(), reconcile.retryBase(), reconcile.retryMax(),
+                reconcile.stallAuthorizationAfter(), reconcile.pollInterval(),
+                settings.kubernetes().watchNamespaces());
+    }
+
+    private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client,
+            ExecutorService executor, Metrics metrics, KubernetesSettings cluster) {
+        overrider.withKubernetesClient(client).withCloseClientOnStop(false).withExecutorService(executor)
+                .withMetrics(MicrometerMetricsV2.newBuilder(metrics.registry()).build())
+                .withUseSSAToPatchPrimaryResource(true).checkingCRDAndValidateLocalModel(false)
+                .withStopOnInformerErrorDuringStartup(true).withReconciliationTerminationTimeout(GRACE);
+        if (cluster.leaderElection()) {
+            // The builder's plain build() would let both replicas go on after the lease is lost.
+            overrider.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder
+                    .aLeaderElectionConfiguration(cluster.leaderElectionLease())
+                    .withLeaseNamespace(cluster.operatorNamespace()).withIdentity(cluster.podName())
+                    .buildForTest(true));
+        }
+    }
+
+    private static <P extends CustomResource<S, T> & Namespaced, S extends MLSpec, T extends MLStatus> void register(
+            Operator operator, Engine engine, Binding<P, S, T> binding, Set<String> namespaces) {
+        Reconciler<P> reconciler = engine.reconciler(binding);
+        Set<String> watched = namespaces.isEmpty() ? Constants.DEFAULT_NAMESPACES_SET : namespaces;
+        InformerConfiguration<P> informer = InformerConfiguration.builder(binding.type()).withNamespaces(watched)
+                .withOnUpdateFilter(Program::concerns).buildForController();
+        GenericRetry retry = new GenericRetry().setInitialInterval(500).setIntervalMultiplier(2)
+                .setMaxInterval(60_000).withoutMaxAttempts();
+        operator.register(reconciler, new ResolvedControllerConfiguration<>(binding.kindName().toLowerCase(
+                Locale.ROOT), false, reconciler.getClass().getName(), retry,
+                LinearRateLimiter.deactivatedRateLimiter(), null, FINALIZER, null, FIELD_MANAGER,
+                operator.getConfigurationService(), informer, false, null));
+    }
+
+    /** Our own status writes are no news; an edit, an annotation or a deletion is. */
+    private static boolean concerns(HasMetadata after, HasMetadata before) {
+        var now = after.getMetadata();
+        var then = before.getMetadata();
+        return !Objects.equals(now.getGeneration(), then.getGeneration())
+                || !Objects.equals(now.getAnnotations(), then.getAnnotations())
+                || !Objects.equals(now.getDeletionTimestamp(), then.getDeletionTimestamp())
+                || !Objects.equals(now.getFinalizers(), then.getFinalizers());
+    }
+
+    private static Map<String, BooleanSupplier> readiness(Operator operator, Engine engine, AzureConnection azure) {
+        Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
+        checks.put("controllers", () -> operator.getRuntimeInfo().isStarted());
+        checks.put("event sources", () -> operator.getRuntimeInfo().allEventSourcesAreHealthy());
+        checks.put("secrets", engine::synced);
+        TokenRequestContext scope = new TokenRequestContext().addScopes(azure.cloud().scope());
+        checks.put("azure token", () -> !azure.credential().getTokenSync(scope).isExpired());
+        return checks;
+    }
+
+    private static Engine.Observations observations(Metrics metrics) {
+        return new Engine.Observations() {
+            @Override
+            public void seen(ObjectKey key, Reason.State state, Reason reason, int operations) {
+                metrics.object(key.kind(), key.namespace(), key.name(), state == Reason.State.READY ? "True" : "False",
+                        reason.word(), operations);
+            }
+
+            @Override
+            public void gone(ObjectKey key) {
+                metrics.objectGone(key.kind(), key.namespace(), key.name());
+            }
+
+            @Override
+            public void driftRepaired(String kind) {
+                metrics.driftRepaired(kind);
+            }
+        };
+    }
+}

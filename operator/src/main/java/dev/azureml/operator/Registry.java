@@ -1,0 +1,39 @@
+package dev.azureml.operator;
+
+import dev.azureml.api.MLCompute;
+import dev.azureml.api.MLComputeSpec;
+import dev.azureml.api.MLComputeStatus;
+import dev.azureml.api.MLDatastore;
+import dev.azureml.api.MLDatastoreSpec;
+import dev.azureml.api.MLDatastoreStatus;
+import dev.azureml.api.MLInferenceEndpoint;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.MLInferenceEndpointStatus;
+import dev.azureml.api.MLWorkspace;
+import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.MLWorkspaceStatus;
+import dev.azureml.operator.compute.ComputeKind;
+import dev.azureml.operator.datastore.DatastoreKind;
+import dev.azureml.operator.engine.Binding;
+import dev.azureml.operator.inference.InferenceEndpointKind;
+import dev.azureml.operator.workspace.WorkspaceKind;
+import java.util.List;
+
+/** The kinds that the program knows: one line each. */
+final class Registry {
+    private Registry() {
+    }
+
+    static List<Binding<?, ?, ?>> bindings() {
+        return List.of(
+                new Binding<MLWorkspace, MLWorkspaceSpec, MLWorkspaceStatus>("MLWorkspace", MLWorkspace.class,
+                        MLWorkspace::new, MLWorkspaceStatus.class, new WorkspaceKind()),
+                new Binding<MLCompute, MLComputeSpec, MLComputeStatus>("MLCompute", MLCompute.class, MLCompute::new,
+                        MLComputeStatus.class, new ComputeKind()),
+                new Binding<MLDatastore, MLDatastoreSpec, MLDatastoreStatus>("MLDatastore", MLDatastore.class,
+                        MLDatastore::new, MLDatastoreStatus.class, new DatastoreKind()),
+                new Binding<MLInferenceEndpoint, MLInferenceEndpointSpec, MLInferenceEndpointStatus>(
+                        "MLInferenceEndpoint", MLInferenceEndpoint.class, MLInferenceEndpoint::new,
+                        MLInferenceEndpointStatus.class, new InferenceEndpointKind()));
+    }
+}

@@ -1,0 +1,240 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.arm.ListResult;
+import dev.azureml.operator.arm.Operation;
+import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.SecretValue;
+import dev.azureml.operator.plan.Step;
+import dev.azureml.operator.plan.json.Overlay;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Carries out one step of the plan and writes down what came of it. Claims were written to the status before. */
+final class Actor {
+    private final Azure azure;
+    private final Listings listings;
+    private final Operations operations;
+    private final Function<SecretValue, String> digest;
+
+    Actor(Azure azure, Listings listings, Operations operations, Function<SecretValue, String> digest) {
+        this.azure = azure;
+        this.listings = listings;
+        this.operations = operations;
+        this.digest = digest;
+    }
+
+    /**
+     * The visit that the step belongs to.
+     *
+     * @param drift whether a difference found is Azure's doing, not the spec's
+     */
+    record Scene<S extends MLSpec>(String namespace, S spec, Kind<S> kind, Ledger ledger, Happenings happenings,
+            boolean drift) {
+    }
+
+    /** What is known after the step; the facts it made stale are taken out. */
+    <S extends MLSpec> Facts act(Scene<S> scene, Step step, Facts facts) {
+        return switch (step) {
+            case Step.Create(Intent intent, ObjectNode body) -> {
+                scene.ledger().wrote(intent.key());
+                yield write(scene, intent, put(intent, body), "Create", null, facts, () -> scene.happenings()
+                        .created(intent.id().value()));
+            }
+            case Step.Update update -> {
+                Intent intent = update.intent();
+                scene.ledger().wrote(intent.key());
+                ArmRequest request = update.patch()
+                        ? ArmRequest.patch(intent.id(), intent.apiVersion(), withSecrets(intent, update.body()))
+                        : put(intent, update.body());
+                yield write(scene, intent, request, "Update", update.observedHash(), facts, () -> scene.happenings()
+                        .updated(intent.id().value(), update.paths().stream().map(Overlay::display).toList(),
+                                scene.drift()));
+            }
+            case Step.Replace replace -> {
+                scene.ledger().wrote(replace.key() + "/delete");
+                ResourceStatus resource = scene.ledger().resource(replace.key())
+                        .orElseGet(() -> Records.claimed(replace.intent()));
+                yield delete(scene, resource, scene.kind().replacementQuery(resource), facts);
+            }
+            case Step.Remove(ResourceStatus resource) -> {
+                scene.ledger().wrote(resource.key());
+                yield remove(scene, resource, facts);
+            }
+            case Step.Act(Intent intent, var power) -> {
+                scene.ledger().wrote(intent.key());
+                yield post(scene, intent, power.action(), power.wanted(), facts);
+            }
+            case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> facts;
+        };
+    }
+
+    private static ArmRequest put(Intent intent, ObjectNode body) {
+        return ArmRequest.put(intent.id(), intent.apiVersion(), withSecrets(intent, body), parameters(intent.query()));
+    }
+
+    private static ObjectNode withSecrets(Intent intent, ObjectNode body) {
+        if (intent.secrets().isEmpty()) {
+            return body;
+        }
+        ObjectNode whole = body.deepCopy();
+        for (Map.Entry<JsonPointer, SecretValue> secret : intent.secrets().entrySet()) {
+            Overlay.set(whole, secret.getKey(), TextNode.valueOf(secret.getValue().value().value()));
+        }
+        return whole;
+    }
+
+    private static String[] parameters(Map<String, String> query) {
+        return query.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).sorted().toArray(String[]::new);
+    }
+
+    private <S extends MLSpec> Facts write(Scene<S> scene, Intent intent, ArmRequest request, String verb,
+            @Nullable String observedHash, Facts facts, Runnable onAccepted) {
+        Ledger ledger = scene.ledger();
+        ArmResult result = azure.send(scene.namespace(), request, Priority.EDIT);
+        listings.wrote(intent.id());
+        return switch (result) {
+            case ArmResult.Ok ok -> {
+                accepted(scene, intent, observedHash, onAccepted);
+                JsonNode answer = ok.response().body();
+                yield answer instanceof ObjectNode body && body.hasNonNull("id")
+                        ? facts.with(intent.key(), new Observation.Present(body, false))
+                        : facts.without(intent.key());
+            }
+            case ArmResult.Accepted(var response, Operation operation) -> {
+                accepted(scene, intent, observedHash, onAccepted);
+                operations.began(ledger, intent.key(), verb, operation, response.retryAfter());
+                yield facts;
+            }
+            case ArmResult.NotFound(var response, var error) -> {
+                ledger.refused(intent.key(), Problems.of(FailureKind.DEPENDENCY_NOT_READY, error, intent.id().value()));
+                yield facts;
+            }
+            case ArmResult.Failure failure when failure.kind() == FailureKind.ALREADY_EXISTS -> {
+                ledger.change(intent.key(), r -> Records.seen(intent, ResourceStatus.Origin.Adopted));
+                yield facts.with(intent.key(), new Observation.Present(intent.body(), false));
+            }
+            case ArmResult.Failure failure -> {
+                refused(ledger, intent.key(), intent.id().value(), failure);
+                yield facts;
+            }
+        };
+    }
+
+    private <S extends MLSpec> void accepted(Scene<S> scene, Intent intent, @Nullable String observedHash,
+            Runnable onAccepted) {
+        scene.ledger().change(intent.key(), r -> Records.applied(r, intent, intent.body(), observedHash, digest));
+        onAccepted.run();
+    }
+
+    private static void refused(Ledger ledger, String key, String id, ArmResult.Failure failure) {
+        Problem problem = Problems.of(failure, id);
+        if (failure.retryAfter().isPresent()) {
+            ledger.wrote(key);
+            ledger.problem(problem);
+            ledger.lookAgain(failure.retryAfter().get());
+        } else {
+            ledger.refused(key, problem);
+        }
+    }
+
+    /** Lets go of a recorded resource as its kind says. */
+    <S extends MLSpec> Facts remove(Scene<S> scene, ResourceStatus resource, Facts facts) {
+        return switch (scene.kind().dispose(scene.spec(), resource)) {
+            case Disposal.Retain _ -> {
+                scene.ledger().forget(resource.key());
+                scene.happenings().retained(resource.id());
+                yield facts;
+            }
+            case Disposal.Delete(var query) -> delete(scene, resource, query, facts);
+        };
+    }
+
+    private <S extends MLSpec> Facts delete(Scene<S> scene, ResourceStatus resource, Map<String, String> query,
+            Facts facts) {
+        Ledger ledger = scene.ledger();
+        ArmId id = ArmId.parse(resource.id());
+        ArmResult result = azure.send(scene.namespace(), ArmRequest.delete(id, resource.apiVersion(),
+                parameters(query)), Priority.DELETE_AND_POLL);
+        listings.wrote(id);
+        return switch (result) {
+            case ArmResult.Ok _,ArmResult.NotFound _ -> {
+                ledger.forget(resource.key());
+                scene.happenings().deleted(resource.id());
+                yield facts.without(resource.key());
+            }
+            case ArmResult.Accepted(var response, Operation operation) -> {
+                ledger.put(Records.inPhase(resource, ResourceStatus.Phase.Deleting));
+                operations.began(ledger, resource.key(), "Delete", operation, response.retryAfter());
+                yield facts;
+            }
+            case ArmResult.Failure failure -> {
+                refused(ledger, resource.key(), resource.id(), failure);
+                yield facts;
+            }
+        };
+    }
+
+    private <S extends MLSpec> Facts post(Scene<S> scene, Intent intent, String action, String wanted, Facts facts) {
+        Ledger ledger = scene.ledger();
+        ArmResult result = azure.send(scene.namespace(), ArmRequest.post(intent.id(), action, intent.apiVersion(),
+                null), Priority.EDIT);
+        listings.wrote(intent.id());
+        switch (result) {
+            case ArmResult.Ok _ -> {
+                ledger.change(intent.key(), r -> Records.powered(r, wanted));
+                ledger.lookAgain(Duration.ofSeconds(1));
+                scene.happenings().acted(intent.id().value(), action);
+            }
+            case ArmResult.Accepted(var response, Operation operation) -> {
+                ledger.change(intent.key(), r -> Records.powered(r, wanted));
+                operations.began(ledger, intent.key(), action, operation, response.retryAfter());
+                scene.happenings().acted(intent.id().value(), action);
+            }
+            case ArmResult.NotFound(var _, var error) -> ledger.refused(intent.key(), Problems.of(
+                    FailureKind.DEPENDENCY_NOT_READY, error, intent.id().value()));
+            case ArmResult.Failure failure -> refused(ledger, intent.key(), intent.id().value(), failure);
+        }
+        return facts.without(intent.key());
+    }
+
+    /** Calls an action that changes nothing, such as listKeys. */
+    Optional<JsonNode> ask(String namespace, ArmId id, String apiVersion, String action, Ledger ledger) {
+        ArmResult result = azure.send(namespace, ArmRequest.post(id, action, apiVersion, null), Priority.EDIT);
+        switch (result) {
+            case ArmResult.Ok ok when ok.response().body() != null -> {
+                return Optional.ofNullable(ok.response().body());
+            }
+            case ArmResult.Failure failure -> refused(ledger, action, id.value(), failure);
+            default -> ledger.problem(new Problem(Reason.AZURE_UNAVAILABLE, "no answer to " + action + " of " + id));
+        }
+        return Optional.empty();
+    }
+
+    /** Names of what a collection still holds. */
+    List<String> held(String namespace, String collection, String apiVersion) {
+        return azure.list(namespace, collection, apiVersion) instanceof ListResult.Ok ok
+                ? ok.items().stream().map(item -> item.path("id").asText("")).toList()
+                : List.of();
+    }
+}

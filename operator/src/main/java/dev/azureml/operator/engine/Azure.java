@@ -1,0 +1,130 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.arm.Admission;
+import dev.azureml.operator.arm.Arm;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResponse;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.Bucket;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.arm.ListResult;
+import dev.azureml.operator.arm.Operation;
+import dev.azureml.operator.arm.PollResult;
+import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.arm.VerbClass;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Azure as one object may use it: within its namespace's scopes and the principal's budget. */
+final class Azure {
+    private final Arm arm;
+    private final ThrottleGate throttle;
+    private final ScopeRule scopes;
+    private final String principal;
+    private final InstantSource clock;
+
+    Azure(Arm arm, ThrottleGate throttle, ScopeRule scopes, String principal, InstantSource clock) {
+        this.arm = arm;
+        this.throttle = throttle;
+        this.scopes = scopes;
+        this.principal = principal;
+        this.clock = clock;
+    }
+
+    /** @throws OutOfScopeException when an ARM id in the path or the body is not allowed to the namespace */
+    ArmResult send(String namespace, ArmRequest request, Priority priority) {
+        checkScopes(namespace, request);
+        Bucket bucket = bucket(request.method(), request.path());
+        if (throttle.admit(bucket, priority, namespace) instanceof Admission.Wait(Instant notBefore)) {
+            return throttled(notBefore);
+        }
+        ArmResult result = arm.send(request);
+        responseOf(result).ifPresent(response -> throttle.observe(bucket, response));
+        return result;
+    }
+
+    PollResult poll(String namespace, Operation operation) {
+        Bucket bucket = bucket("GET", operation.pathAndQuery());
+        if (throttle.admit(bucket, Priority.DELETE_AND_POLL, namespace) instanceof Admission.Wait(Instant notBefore)) {
+            return new PollResult.Unknown(throttled(notBefore));
+        }
+        return arm.poll(operation);
+    }
+
+    ListResult list(String namespace, String collection, String apiVersion) {
+        refuse(namespace, List.of(collection));
+        Bucket bucket = bucket("GET", collection);
+        if (throttle.admit(bucket, Priority.DRIFT, namespace) instanceof Admission.Wait(Instant notBefore)) {
+            return new ListResult.Failed(throttled(notBefore));
+        }
+        return arm.list(ArmRequest.listPath(collection, apiVersion));
+    }
+
+    private ArmResult.Failure throttled(Instant notBefore) {
+        return new ArmResult.Failure(FailureKind.THROTTLED, ArmError.of("Throttled",
+                "the budget of this identity with Azure Resource Manager is used up for now"),
+                Optional.of(Duration.between(clock.instant(), notBefore)), 0);
+    }
+
+    private Bucket bucket(String method, String path) {
+        String[] segments = path.split("/", 4);
+        boolean scoped = segments.length > 2 && segments[1].equalsIgnoreCase("subscriptions");
+        return new Bucket(principal, scoped ? segments[2].toLowerCase(Locale.ROOT) : "", "", VerbClass.of(method));
+    }
+
+    private void checkScopes(String namespace, ArmRequest request) {
+        List<String> ids = new ArrayList<>();
+        ids.add(URLDecoder.decode(request.path().replace("+", "%2B"), StandardCharsets.UTF_8));
+        JsonNode body = request.body();
+        if (body != null) {
+            collectIds(body, ids);
+        }
+        refuse(namespace, ids);
+    }
+
+    private void refuse(String namespace, List<String> ids) {
+        scopes.refusal(namespace, ids).ifPresent(why -> {
+            throw new OutOfScopeException(why);
+        });
+    }
+
+    private static void collectIds(JsonNode node, List<String> ids) {
+        if (node.isTextual()) {
+            if (looksLikeId(node.textValue())) {
+                ids.add(node.textValue());
+            }
+            return;
+        }
+        if (node.isObject()) {
+            node.fieldNames().forEachRemaining(name -> {
+                if (looksLikeId(name)) {
+                    ids.add(name);
+                }
+            });
+        }
+        node.forEach(child -> collectIds(child, ids));
+    }
+
+    private static boolean looksLikeId(String text) {
+        return text.toLowerCase(Locale.ROOT).stripLeading().startsWith("/subscriptions/");
+    }
+
+    private static Optional<ArmResponse> responseOf(ArmResult result) {
+        return switch (result) {
+            case ArmResult.Ok ok -> Optional.of(ok.response());
+            case ArmResult.Accepted accepted -> Optional.of(accepted.response());
+            case ArmResult.NotFound notFound -> Optional.of(notFound.response());
+            case ArmResult.Failure failure -> failure.response();
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Advice;
+import dev.azureml.api.MLStatus;
+import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Step;
+import dev.azureml.operator.plan.json.Overlay;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the status of an object from what a visit found. */
+final class Composer {
+    private static final int MOST_PATHS = 20;
+
+    private Composer() {
+    }
+
+    /**
+     * What the engine says of an object, whatever its kind.
+     *
+     * @param id of the main resource; null while it is not known
+     * @param state what the problem does to the conditions
+     */
+    record Common(@Nullable String id, @Nullable String provisioningState, Problem problem, Reason.State state,
+            long generation, List<PlannedChange> plan, List<Advice> advice) {
+        /** Whether this generation was seen through to an end, good or bad. */
+        boolean acted() {
+            return state != Reason.State.RECONCILING && state != Reason.State.AS_IT_WAS;
+        }
+    }
+
+    static <T extends MLStatus> T compose(Class<T> type, @Nullable T before, Common common, Ledger ledger,
+            ObjectNode report, Instant now) {
+        ObjectNode status = report.deepCopy();
+        Long observed = common.acted()
+                ? Long.valueOf(common.generation())
+                : before == null ? null : before.observedGeneration();
+        status.put("observedGeneration", observed == null ? Long.valueOf(-1) : observed);
+        status.put("id", common.id());
+        status.put("provisioningState", common.provisioningState());
+        status.set("conditions", Json.MAPPER.valueToTree(Conditions.of(before == null ? null : before.conditions(),
+                common.problem(), common.state(), common.generation(), now)));
+        put(status, "resources", ledger.resources());
+        put(status, "operations", ledger.operations());
+        put(status, "plan", common.plan());
+        put(status, "advice", common.advice());
+        try {
+            return Json.MAPPER.treeToValue(status, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the report does not fit " + type.getSimpleName(), e);
+        }
+    }
+
+    private static void put(ObjectNode status, String name, List<?> list) {
+        if (!list.isEmpty()) {
+            status.set(name, Json.MAPPER.valueToTree(list));
+        }
+    }
+
+    /** What still differs, for a person and for Observe. */
+    static List<PlannedChange> plan(List<Step> steps) {
+        return steps.stream().flatMap(step -> change(step).stream()).toList();
+    }
+
+    private static Optional<PlannedChange> change(Step step) {
+        return switch (step) {
+            case Step.Create create -> changed("Create", create.intent().id().value(), List.of());
+            case Step.Update update -> changed("Update", update.intent().id().value(), display(update.paths().stream()
+                    .map(Overlay::display)));
+            case Step.Replace replace -> changed("Replace", replace.intent().id().value(), display(replace.paths()
+                    .stream().map(Overlay::display)));
+            case Step.Act act -> changed(act.power().action(), act.intent().id().value(), List.of());
+            case Step.Remove remove -> changed("Delete", remove.resource().id(), List.of());
+            case Step.Blocked blocked when !blocked.paths().isEmpty() -> changed(
+                    blocked.problem().reason() == Reason.REPLACEMENT_REQUIRED
+                            ? "Replace"
+                            : "Update",
+                    blocked.intent().id().value(), display(blocked.paths().stream().map(Overlay::display)));
+            case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> Optional.empty();
+        };
+    }
+
+    private static Optional<PlannedChange> changed(String action, String id, List<String> paths) {
+        return Optional.of(new PlannedChange(action, id, paths.isEmpty() ? null : paths));
+    }
+
+    private static List<String> display(Stream<String> paths) {
+        return paths.limit(MOST_PATHS).toList();
+    }
+
+    /** Whether two statuses say the same. */
+    static boolean same(@Nullable MLStatus before, MLStatus after) {
+        return before != null && Json.of(before).equals(Json.of(after));
+    }
+}

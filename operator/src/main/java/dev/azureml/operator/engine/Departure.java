@@ -1,0 +1,159 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.ManagementPolicy;
+import dev.azureml.api.OperationStatus;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * The deletion of one object, from what its status records: references, Secrets and parents may be gone already.
+ */
+final class Departure<S extends MLSpec> {
+    private static final int MOST_NAMED = 5;
+
+    private final Visit.Tools tools;
+    private final Azure azure;
+    private final ObjectKey key;
+    private final Subject<S> subject;
+    private final Actor.Scene<S> scene;
+    private final Ledger ledger;
+
+    Departure(Visit.Tools tools, Azure azure, ObjectKey key, Subject<S> subject, Actor.Scene<S> scene) {
+        this.tools = tools;
+        this.azure = azure;
+        this.key = key;
+        this.subject = subject;
+        this.scene = scene;
+        this.ledger = scene.ledger();
+    }
+
+    /** Takes the next steps; true when nothing of it is left that should go. */
+    boolean run() {
+        if (subject.spec().managementPolicy() == ManagementPolicy.Observe) {
+            return true;
+        }
+        List<ObjectKey> dependents = dependents();
+        if (!dependents.isEmpty()) {
+            ledger.problem(new Problem(Reason.DEPENDENTS_EXIST, "still used by " + named(dependents.stream()
+                    .map(ObjectKey::toString).sorted().toList()) + "; delete them first"));
+            return false;
+        }
+        tools.operations().poll(key.namespace(), ledger, scene.happenings());
+        List<ResourceStatus> all = ledger.resources();
+        for (ResourceStatus resource : inOrder()) {
+            if (goesWithParent(resource, all)) {
+                ledger.forget(resource.key());
+            } else if (!leave(resource)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Last made, first gone; what Azure deletes with its parent comes after it, and is then only forgotten. */
+    private List<ResourceStatus> inOrder() {
+        List<ResourceStatus> all = ledger.resources().reversed();
+        List<ResourceStatus> order = new ArrayList<>(all.stream().filter(r -> !goesWithParent(r, all)).toList());
+        all.stream().filter(r -> goesWithParent(r, all)).forEach(order::add);
+        return order;
+    }
+
+    private boolean goesWithParent(ResourceStatus resource, List<ResourceStatus> all) {
+        return all.stream().anyMatch(parent -> goesWith(resource, parent) && isDeleted(parent));
+    }
+
+    private boolean isDeleted(ResourceStatus resource) {
+        return scene.kind().dispose(subject.spec(), resource) instanceof Disposal.Delete;
+    }
+
+    private static boolean goesWith(ResourceStatus resource, ResourceStatus parent) {
+        ArmId id = ArmId.parse(parent.id());
+        return !resource.key().equals(parent.key()) && !id.type().equalsIgnoreCase("Microsoft.Resources/resourceGroups")
+                && ArmId.parse(resource.id()).isWithin(id);
+    }
+
+    private List<ObjectKey> dependents() {
+        List<String> links = new ArrayList<>();
+        if (key.kind().equals("MLWorkspace")) {
+            links.add(Graph.workspaceLink(key.namespace(), key.name()));
+            ledger.resource(scene.kind().mainKey()).map(ResourceStatus::id).map(Graph::workspaceIdLink)
+                    .ifPresent(links::add);
+        }
+        return tools.graph().linked(links).stream().filter(other -> !other.equals(key)).toList();
+    }
+
+    /** True when the resource is gone, or let go. */
+    private boolean leave(ResourceStatus resource) {
+        Optional<OperationStatus> operation = ledger.operations().stream()
+                .filter(o -> o.key().equals(resource.key())).findFirst();
+        if (operation.isPresent()) {
+            ledger.problem(new Problem(Reason.DELETING, "Azure is at " + operation.get().verb() + " of "
+                    + resource.id()));
+            return false;
+        }
+        if (!isDeleted(resource)) {
+            tools.actor().remove(scene, resource, Facts.NONE);
+            return true;
+        }
+        if (resource.phase() == ResourceStatus.Phase.Creating && !isOurs(resource)) {
+            ledger.forget(resource.key());
+            return true;
+        }
+        List<String> held = held(resource);
+        if (!held.isEmpty()) {
+            ledger.problem(new Problem(Reason.DEPENDENTS_EXIST, resource.id() + " still holds " + named(held)
+                    + "; they would be deleted with it: remove them in Azure or set deletionPolicy: Retain"));
+            return false;
+        }
+        tools.actor().remove(scene, resource, Facts.NONE);
+        if (ledger.resource(resource.key()).isEmpty()) {
+            return true;
+        }
+        if (ledger.problems().isEmpty()) {
+            ledger.problem(new Problem(Reason.DELETING, "Azure is deleting " + resource.id()));
+        }
+        return false;
+    }
+
+    /** A claim whose PUT may never have left: whether the resource is there, and not somebody else's. */
+    private boolean isOurs(ResourceStatus resource) {
+        ArmResult result = azure.send(key.namespace(), ArmRequest.get(ArmId.parse(resource.id()),
+                resource.apiVersion()), Priority.DELETE_AND_POLL);
+        return switch (result) {
+            case ArmResult.NotFound _ -> false;
+            case ArmResult.Ok ok -> {
+                var body = ok.response().body();
+                String mark = body == null
+                        ? ""
+                        : body.path("tags").path(Subject.OWNER_TAG)
+                                .asText(body.path("properties").path("tags").path(Subject.OWNER_TAG).asText(""));
+                yield mark.isEmpty() || mark.equals(subject.owner());
+            }
+            case ArmResult.Accepted _,ArmResult.Failure _ -> true;
+        };
+    }
+
+    private List<String> held(ResourceStatus resource) {
+        return scene.kind().mustBeEmpty(subject.spec(), resource, ArmId.parse(resource.id())).stream()
+                .flatMap(collection -> tools.actor().held(key.namespace(), collection, resource.apiVersion()).stream())
+                .toList();
+    }
+
+    private static String named(List<String> names) {
+        String some = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMED ? some + " and " + (names.size() - MOST_NAMED) + " more" : some;
+    }
+}

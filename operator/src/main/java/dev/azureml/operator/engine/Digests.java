@@ -1,0 +1,57 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.operator.plan.SecretValue;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/** Keyed digests of secret values: a status may carry them without telling anything of the value. */
+final class Digests {
+    private static final String KEY = "key";
+    private static final int KEY_BYTES = 32;
+    private final SecretKeySpec key;
+
+    private Digests(byte[] key) {
+        this.key = new SecretKeySpec(key, "HmacSHA256");
+    }
+
+    /** With the key in that Secret, which is made when it is not there. */
+    static Digests from(KubernetesClient client, String namespace, String name) {
+        Secret secret = client.secrets().inNamespace(namespace).withName(name).get();
+        if (secret == null) {
+            byte[] fresh = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(fresh);
+            Secret wanted = new SecretBuilder().withNewMetadata().withNamespace(namespace).withName(name).endMetadata()
+                    .withData(Map.of(KEY, Base64.getEncoder().encodeToString(fresh))).build();
+            try {
+                secret = client.secrets().resource(wanted).create();
+            } catch (KubernetesClientException e) {
+                if (e.getCode() != 409) {
+                    throw e;
+                }
+                secret = client.secrets().inNamespace(namespace).withName(name).require(); // another replica made it
+            }
+        }
+        return new Digests(Base64.getDecoder().decode(secret.getData().get(KEY)));
+    }
+
+    String of(SecretValue value) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(key);
+            byte[] digest = mac.doFinal(value.value().value().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HmacSHA256 is part of every JDK", e);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
+import dev.azureml.operator.arm.Arm;
+import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.plan.Planner;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.json.ArmSchema;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** What all reconcilers share, put together once. */
+public final class Engine implements AutoCloseable {
+    /** An annotation with a new value has the object looked at again at once. */
+    public static final String REQUESTED_AT = "azureml.dev/reconcile-requested-at";
+
+    private final EngineSettings settings;
+    private final InstantSource clock;
+    private final KubernetesClient client;
+    private final Executor executor;
+    private final Graph graph = new Graph();
+    private final Secrets secrets;
+    private final Resolver resolver;
+    private final Azure azure;
+    private final Visit.Tools tools;
+    private final Outputs outputs;
+    private final Observations observations;
+    private volatile BooleanSupplier started = () -> false;
+
+    /** Told how each object stands, for metrics. */
+    public interface Observations {
+        void seen(ObjectKey key, Reason.State state, Reason reason, int operations);
+
+        void gone(ObjectKey key);
+
+        void driftRepaired(String kind);
+    }
+
+    /**
+     * What the engine stands on.
+     *
+     * @param principal whose budget requests are counted against
+     * @param executor runs what nobody waits for
+     */
+    public record Foundation(KubernetesClient client, Arm arm, ThrottleGate throttle, ScopeRule scopes,
+            String principal, InstantSource clock, Executor executor) {
+    }
+
+    /** @param hmacSecret namespace/name of the Secret with the key of digests */
+    public Engine(Foundation base, EngineSettings settings, String hmacSecret, Observations observations) {
+        this.settings = settings;
+        this.clock = base.clock();
+        this.client = base.client();
+        this.executor = base.executor();
+        this.observations = observations;
+        this.secrets = new Secrets(client, settings.watchNamespaces(), graph);
+        this.resolver = new Resolver(graph, secrets, settings);
+        this.azure = new Azure(base.arm(), base.throttle(), base.scopes(), base.principal(), clock);
+        String[] name = hmacSecret.split("/", 2);
+        Digests digests = Digests.from(client, name[0], name[1]);
+        Listings listings = new Listings(azure, clock, settings.driftInterval().dividedBy(4));
+        Operations operations = new Operations(azure, clock, settings.pollInterval());
+        Actor actor = new Actor(azure, listings, operations, digests::of);
+        this.tools = new Visit.Tools(new Observer(azure, listings), actor, operations,
+                new Planner(ArmSchema.load()), graph, digests);
+        this.outputs = new Outputs(client, actor);
+    }
+
+    /** The reconciler of a kind. */
+    public <P extends CustomResource<S, T> & Namespaced, S extends MLSpec, T extends MLStatus> Reconciler<P> reconciler(
+            Binding<P, S, T> binding) {
+        return new KindReconciler<>(binding, this);
+    }
+
+    /** When all controllers know all their objects; until then no parent is deleted. */
+    public void startedWhen(BooleanSupplier condition) {
+        started = condition;
+    }
+
+    /** Whether the Secrets are known. */
+    public boolean synced() {
+        return secrets.synced();
+    }
+
+    @Override
+    public void close() {
+        secrets.close();
+    }
+
+    boolean started() {
+        return started.getAsBoolean();
+    }
+
+    EngineSettings settings() {
+        return settings;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    Graph graph() {
+        return graph;
+    }
+
+    Resolver resolver() {
+        return resolver;
+    }
+
+    Azure azure() {
+        return azure;
+    }
+
+    Visit.Tools tools() {
+        return tools;
+    }
+
+    Outputs outputs() {
+        return outputs;
+    }
+
+    KubernetesHappenings happenings(HasMetadata object) {
+        return new KubernetesHappenings(client, executor, clock, object,
+                () -> observations.driftRepaired(object.getKind()));
+    }
+
+    Observations observations() {
+        return observations;
+    }
+
+    /** Spreads the daily reading of every resource over the day after a start. */
+    Instant firstReadAt(Instant now) {
+        long interval = settings.fullReadInterval().toMillis();
+        return now.minusMillis((long) (interval * ThreadLocalRandom.current().nextDouble()));
+    }
+
+    /** How long to leave an object alone. */
+    Duration wait(Memory memory, Ledger ledger, @Nullable String mainId) {
+        if (memory.reason() == Reason.AVAILABLE || memory.reason() == Reason.DRIFTED) {
+            return ledger.next().orElseGet(() -> untilDriftCheck(mainId));
+        }
+        return ledger.next().orElseGet(() -> memory.backoff(settings));
+    }
+
+    /** Siblings of one collection are compared with Azure together, so that one LIST serves them all. */
+    private Duration untilDriftCheck(@Nullable String mainId) {
+        long interval = settings.driftInterval().toMillis();
+        String collection = mainId == null ? "" : mainId.substring(0, mainId.lastIndexOf('/')).toLowerCase(Locale.ROOT);
+        long offset = Math.floorMod((long) collection.hashCode() * 2654435761L, interval);
+        long now = clock.millis();
+        long tick = Math.round((double) (now + interval - offset) / interval) * interval + offset;
+        long jitter = (long) (Math.min(interval / 50, 30_000) * ThreadLocalRandom.current().nextDouble());
+        return Duration.ofMillis(Math.max(interval / 2, tick - now + jitter));
+    }
+}

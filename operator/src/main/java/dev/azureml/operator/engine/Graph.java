@@ -1,0 +1,133 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.MLWorkspace;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * Who refers to whom, and how they are woken: objects by the workspace, Secret or ARM id that they name. Reads the
+ * caches of the controllers; holds nothing that a restart would miss but who waits for an id.
+ */
+final class Graph {
+    /** How the objects of one kind are found and woken. */
+    interface Members {
+        /** Keys of the objects that name this link. */
+        List<ObjectKey> linked(String link);
+
+        void wake(ObjectKey key);
+    }
+
+    private final Map<String, Members> kinds = new ConcurrentHashMap<>();
+    private final Map<String, Set<ObjectKey>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, ObjectKey> claims = new ConcurrentHashMap<>();
+    private final Set<ObjectKey> urged = ConcurrentHashMap.newKeySet();
+    private final Set<ObjectKey> departed = ConcurrentHashMap.newKeySet();
+    private volatile Function<ObjectKey, Optional<MLWorkspace>> workspaces = _ -> Optional.empty();
+    private volatile Function<String, List<ObjectKey>> workspacesById = _ -> List.of();
+
+    void join(String kind, Members members) {
+        kinds.put(kind, members);
+    }
+
+    void workspaces(Function<ObjectKey, Optional<MLWorkspace>> byName, Function<String, List<ObjectKey>> byId) {
+        workspaces = byName;
+        workspacesById = byId;
+    }
+
+    Optional<MLWorkspace> workspace(ObjectKey key) {
+        return workspaces.apply(key);
+    }
+
+    List<ObjectKey> workspacesWithId(String armId) {
+        return workspacesById.apply(armId);
+    }
+
+    static String workspaceLink(String namespace, String name) {
+        return "workspace:" + namespace + "/" + name;
+    }
+
+    static String workspaceIdLink(String armId) {
+        return "workspaceId:" + armId.toLowerCase(Locale.ROOT);
+    }
+
+    static String idLink(String armId) {
+        return "id:" + armId.toLowerCase(Locale.ROOT);
+    }
+
+    static String secretLink(String namespace, String name) {
+        return "secret:" + namespace + "/" + name;
+    }
+
+    /** Every object, of any kind, that names one of the links and has not left Azure already. */
+    List<ObjectKey> linked(Collection<String> links) {
+        return kinds.values().stream().flatMap(m -> links.stream().flatMap(l -> m.linked(l).stream())).distinct()
+                .filter(key -> !departed.contains(key)).toList();
+    }
+
+    void wakeLinked(Collection<String> links) {
+        linked(links).forEach(this::wake);
+    }
+
+    void wake(ObjectKey key) {
+        Members members = kinds.get(key.kind());
+        if (members != null) {
+            members.wake(key);
+        }
+    }
+
+    /** The object waits until something with that ARM id is Ready. */
+    void awaits(ObjectKey key, String armId) {
+        waiting.computeIfAbsent(idLink(armId), _ -> ConcurrentHashMap.newKeySet()).add(key);
+    }
+
+    /** Something with that ARM id changed for the better: who waited for it looks again at once. */
+    void arrived(String armId) {
+        Set<ObjectKey> who = waiting.remove(idLink(armId));
+        if (who != null) {
+            who.forEach(key -> {
+                urged.add(key);
+                wake(key);
+            });
+        }
+    }
+
+    /** Whether the object was told to look again whatever it remembers; asking takes the word back. */
+    boolean wasUrged(ObjectKey key) {
+        return urged.remove(key);
+    }
+
+    /**
+     * Takes an ARM id for an object: the first that asks, unless another one's status shows that it was there before.
+     *
+     * @return who holds it
+     */
+    ObjectKey claim(String armId, ObjectKey key, boolean recorded) {
+        return claims.compute(idLink(armId), (_, holder) -> holder == null || (recorded && !stillThere(holder, armId))
+                ? key
+                : holder);
+    }
+
+    private boolean stillThere(ObjectKey holder, String armId) {
+        Members members = kinds.get(holder.kind());
+        return members != null && members.linked(idLink(armId)).contains(holder);
+    }
+
+    /** The object has nothing in Azure any more; caches still show it for a moment. */
+    void departed(ObjectKey key) {
+        departed.add(key);
+        claims.values().removeIf(key::equals);
+        waiting.values().forEach(set -> set.remove(key));
+        urged.remove(key);
+    }
+
+    /** An object of that name is there, again. */
+    void returned(ObjectKey key) {
+        departed.remove(key);
+    }
+}

@@ -1,0 +1,20 @@
+package dev.azureml.operator.engine;
+
+import java.util.List;
+
+/** Tells a person, by events on the object and by the log, what was done for it; not each poll. */
+interface Happenings {
+    void created(String id);
+
+    void updated(String id, List<String> paths, boolean drift);
+
+    void deleted(String id);
+
+    void retained(String id);
+
+    void adopted(String id);
+
+    void acted(String id, String action);
+
+    void failed(String verb, String id, String why);
+}

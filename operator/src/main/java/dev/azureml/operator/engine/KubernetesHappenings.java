@@ -1,0 +1,100 @@
+package dev.azureml.operator.engine;
+
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Events on one object, and a line in the log for each. An event that can't be written is only logged. */
+final class KubernetesHappenings implements Happenings {
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesHappenings.class);
+    private static final int LONGEST_NOTE = 1000;
+
+    private final KubernetesClient client;
+    private final Executor executor;
+    private final InstantSource clock;
+    private final HasMetadata object;
+    private final Runnable onDriftRepaired;
+
+    KubernetesHappenings(KubernetesClient client, Executor executor, InstantSource clock, HasMetadata object,
+            Runnable onDriftRepaired) {
+        this.client = client;
+        this.executor = executor;
+        this.clock = clock;
+        this.object = object;
+        this.onDriftRepaired = onDriftRepaired;
+    }
+
+    @Override
+    public void created(String id) {
+        say("Normal", "Created", "asked Azure to create " + id);
+    }
+
+    @Override
+    public void updated(String id, List<String> paths, boolean drift) {
+        if (drift) {
+            onDriftRepaired.run();
+        }
+        say("Normal", drift ? "DriftRepaired" : "Updated", (drift ? "put back " : "asked Azure to update ")
+                + String.join(", ", paths) + " of " + id);
+    }
+
+    @Override
+    public void deleted(String id) {
+        say("Normal", "Deleted", "deleted " + id);
+    }
+
+    @Override
+    public void retained(String id) {
+        say("Normal", "Retained", "left in Azure: " + id);
+    }
+
+    @Override
+    public void adopted(String id) {
+        say("Normal", "Adopted", "found in Azure and adopted: " + id);
+    }
+
+    @Override
+    public void acted(String id, String action) {
+        say("Normal", "PowerStateChanged", "asked Azure to " + action + " " + id);
+    }
+
+    @Override
+    public void failed(String verb, String id, String why) {
+        say("Warning", "Failed", verb + " of " + id + " failed: " + why);
+    }
+
+    /** A condition became Stalled: a person must act. */
+    void stalled(String reason, String message) {
+        say("Warning", reason, message);
+    }
+
+    private void say(String type, String reason, String note) {
+        LOG.info("{}: {}", reason, note);
+        String bounded = note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note;
+        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        var metadata = object.getMetadata();
+        Event event = new EventBuilder().withNewMetadata().withNamespace(metadata.getNamespace())
+                .withName(metadata.getName() + "." + UUID.randomUUID()).endMetadata()
+                .withNewInvolvedObject().withApiVersion(object.getApiVersion()).withKind(object.getKind())
+                .withNamespace(metadata.getNamespace()).withName(metadata.getName()).withUid(metadata.getUid())
+                .withResourceVersion(metadata.getResourceVersion()).endInvolvedObject()
+                .withType(type).withReason(reason).withMessage(bounded).withFirstTimestamp(now).withLastTimestamp(now)
+                .withCount(1).withNewSource().withComponent("azureml-operator").endSource().build();
+        executor.execute(() -> {
+            try {
+                client.v1().events().inNamespace(metadata.getNamespace()).resource(event).create();
+            } catch (KubernetesClientException e) {
+                LOG.debug("an event could not be written", e);
+            }
+        });
+    }
+}

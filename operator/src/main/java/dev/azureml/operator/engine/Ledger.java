@@ -1,0 +1,107 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.MLStatus;
+import dev.azureml.api.OperationStatus;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.Problem;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** What one visit has learnt and done, to be written to the status. Used by one thread. */
+final class Ledger {
+    private final Map<String, ResourceStatus> resources = new LinkedHashMap<>();
+    private final Map<String, OperationStatus> operations = new LinkedHashMap<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private final Set<String> written = new HashSet<>();
+    private final Map<String, Problem> refused = new LinkedHashMap<>();
+    private @Nullable Duration next;
+
+    Ledger(@Nullable MLStatus status) {
+        if (status != null) {
+            Optional.ofNullable(status.resources()).orElse(List.of()).forEach(r -> resources.put(r.key(), r));
+            Optional.ofNullable(status.operations()).orElse(List.of()).forEach(o -> operations.put(o.key(), o));
+        }
+    }
+
+    List<ResourceStatus> resources() {
+        return List.copyOf(resources.values());
+    }
+
+    Optional<ResourceStatus> resource(String key) {
+        return Optional.ofNullable(resources.get(key));
+    }
+
+    void put(ResourceStatus resource) {
+        resources.put(resource.key(), resource);
+    }
+
+    void change(String key, UnaryOperator<ResourceStatus> change) {
+        resources.computeIfPresent(key, (_, resource) -> change.apply(resource));
+    }
+
+    void forget(String key) {
+        resources.remove(key);
+        operations.remove(key);
+    }
+
+    List<OperationStatus> operations() {
+        return List.copyOf(operations.values());
+    }
+
+    Set<String> busy() {
+        return Set.copyOf(operations.keySet());
+    }
+
+    void began(OperationStatus operation) {
+        operations.put(operation.key(), operation);
+    }
+
+    void ended(String key) {
+        operations.remove(key);
+    }
+
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    void problem(Problem problem) {
+        problems.add(problem);
+    }
+
+    /** Azure refused to write the resource: it is not tried again in this visit, nor before its time. */
+    void refused(String key, Problem problem) {
+        refused.put(key, problem);
+        written.add(key);
+        problems.add(problem);
+    }
+
+    Map<String, Problem> refused() {
+        return Map.copyOf(refused);
+    }
+
+    /** Whether the resource was written in this visit, or may not be: once is enough between two looks. */
+    boolean wasWritten(String key) {
+        return written.contains(key);
+    }
+
+    void wrote(String key) {
+        written.add(key);
+    }
+
+    /** Asks to be visited again after this time at the latest. */
+    void lookAgain(Duration after) {
+        next = next == null || after.compareTo(next) < 0 ? after : next;
+    }
+
+    Optional<Duration> next() {
+        return Optional.ofNullable(next);
+    }
+}

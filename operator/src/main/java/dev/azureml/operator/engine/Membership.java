@@ -1,0 +1,103 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
+import dev.azureml.api.MLWorkspace;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.WorkspaceRef;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A kind's place in the graph: its objects are indexed by what they name, and woken through an event source. */
+final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespaced, S extends MLSpec> {
+    private static final String LINKS = "links";
+
+    private final Binding<P, S, ?> binding;
+    private final Graph graph;
+
+    Membership(Binding<P, S, ?> binding, Graph graph) {
+        this.binding = binding;
+        this.graph = graph;
+    }
+
+    EventSource<?, P> join(EventSourceContext<P> context) {
+        IndexerResourceCache<P> cache = context.getPrimaryCache();
+        cache.addIndexer(LINKS, this::links);
+        SimpleInboundEventSource<P> wake = new SimpleInboundEventSource<>("wake");
+        graph.join(binding.kindName(), new Graph.Members() {
+            @Override
+            public List<ObjectKey> linked(String link) {
+                return cache.byIndex(LINKS, link).stream().map(Membership.this::key).toList();
+            }
+
+            @Override
+            public void wake(ObjectKey key) {
+                wake.propagateEvent(new ResourceID(key.name(), key.namespace()));
+            }
+        });
+        if (binding.kindName().equals("MLWorkspace")) {
+            graph.workspaces(key -> cache.get(new ResourceID(key.name(), key.namespace())).map(MLWorkspace.class::cast),
+                    id -> cache.byIndex(LINKS, Graph.idLink(id)).stream().map(this::key).toList());
+        }
+        return wake;
+    }
+
+    private ObjectKey key(P object) {
+        return new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(), object.getMetadata().getName());
+    }
+
+    /** What an object names: its workspace, its Secrets, and the ARM ids that are its own. */
+    private List<String> links(P object) {
+        List<String> links = new ArrayList<>(parents(object));
+        String namespace = object.getMetadata().getNamespace();
+        Resolver.secretRefs(object.getSpec()).forEach(ref -> links.add(Graph.secretLink(namespace, ref.name())));
+        MLStatus status = object.getStatus();
+        if (status != null && status.resources() != null) {
+            status.resources().stream().map(ResourceStatus::id).map(Graph::idLink).forEach(links::add);
+        }
+        return links.stream().distinct().toList();
+    }
+
+    private List<String> parents(P object) {
+        String namespace = object.getMetadata().getNamespace();
+        WorkspaceRef ref = binding.kind().workspaceRef(object.getSpec());
+        if (ref != null) {
+            return List.of(Graph.workspaceLink(ref.namespace() == null ? namespace : ref.namespace(), ref.name()));
+        }
+        String id = binding.kind().workspaceId(object.getSpec());
+        return id == null ? List.of() : List.of(Graph.workspaceIdLink(id));
+    }
+
+    /** A workspace changed: its children look again. */
+    void wakeDependents(P object, @Nullable String id) {
+        if (binding.kindName().equals("MLWorkspace")) {
+            List<String> links = new ArrayList<>();
+            links.add(Graph.workspaceLink(object.getMetadata().getNamespace(), object.getMetadata().getName()));
+            Optional.ofNullable(id).map(Graph::workspaceIdLink).ifPresent(links::add);
+            graph.wakeLinked(links);
+        }
+    }
+
+    /** The object is gone from Azure: its workspace may have waited for that. */
+    void departed(P object) {
+        graph.departed(key(object));
+        String namespace = object.getMetadata().getNamespace();
+        WorkspaceRef ref = binding.kind().workspaceRef(object.getSpec());
+        if (ref != null) {
+            graph.wake(new ObjectKey("MLWorkspace", ref.namespace() == null ? namespace : ref.namespace(), ref.name()));
+        }
+        String id = binding.kind().workspaceId(object.getSpec());
+        if (id != null) {
+            graph.workspacesWithId(id).forEach(graph::wake);
+        }
+    }
+}

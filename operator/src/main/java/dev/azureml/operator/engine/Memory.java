@@ -1,0 +1,86 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of an object between visits; lost at a restart, which costs one look at Azure.
+ *
+ * @param inputs digest of all that the last visit went by
+ * @param notBefore until then nothing is asked of Azure unless the inputs change
+ * @param attempts how often in a row it ended for the same reason
+ * @param since when that began
+ * @param readAt when every resource was last read by GET
+ * @param holds resources that Azure refused, by key: not written again before their time
+ */
+record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Instant since, Instant readAt,
+        Map<String, Hold> holds) {
+
+    /** A refusal that stands until then. */
+    record Hold(Instant until, Problem problem) {
+    }
+
+    boolean rests(String currentInputs, Instant now) {
+        return inputs.equals(currentInputs) && now.isBefore(notBefore);
+    }
+
+    /** What is remembered after a visit that ended so; {@code wait} is used where nothing else says when to go on. */
+    static Memory after(@Nullable Memory last, String inputs, Problem problem, Ledger ledger, Instant now,
+            Instant readAt, EngineSettings settings) {
+        boolean again = last != null && last.reason == problem.reason() && last.inputs.equals(inputs);
+        int attempts = last != null && again ? last.attempts + 1 : 1;
+        Instant since = last != null && again ? last.since : now;
+        Map<String, Hold> holds = new HashMap<>();
+        Instant until = now.plus(backoff(problem.reason(), attempts, settings));
+        ledger.refused().forEach((key, refusal) -> holds.put(key, held(last, key, now, until, refusal)));
+        return new Memory(inputs, now, problem.reason(), attempts, since, readAt, Map.copyOf(holds));
+    }
+
+    private static Hold held(@Nullable Memory last, String key, Instant now, Instant until, Problem refusal) {
+        Hold before = last == null ? null : last.holds.get(key);
+        return before != null && before.until.isAfter(now) && before.problem.equals(refusal)
+                ? before
+                : new Hold(until, refusal);
+    }
+
+    Memory until(Instant instant) {
+        return new Memory(inputs, instant, reason, attempts, since, readAt, holds);
+    }
+
+    /** What may not be written yet goes into the ledger as it was refused. */
+    void holdBack(String currentInputs, Instant now, Ledger ledger) {
+        if (inputs.equals(currentInputs)) {
+            holds.forEach((key, hold) -> {
+                if (now.isBefore(hold.until)) {
+                    ledger.refused(key, hold.problem);
+                }
+            });
+        }
+    }
+
+    Duration backoff(EngineSettings settings) {
+        return backoff(reason, attempts, settings);
+    }
+
+    private static Duration backoff(Reason reason, int attempts, EngineSettings settings) {
+        Duration first = switch (reason) {
+            case CREATING, UPDATING, DELETING, BUSY -> settings.pollInterval();
+            default -> reason.state() == Reason.State.STALLED
+                    ? settings.retryBase().multipliedBy(6)
+                    : settings.retryBase();
+        };
+        boolean soon = Set.of(Reason.AZURE_UNAVAILABLE, Reason.CREATING, Reason.UPDATING, Reason.DELETING, Reason.BUSY)
+                .contains(reason);
+        Duration most = soon ? settings.retryBase().multipliedBy(30) : settings.retryMax();
+        Duration step = first.multipliedBy(1L << Math.min(attempts - 1, 16));
+        Duration bounded = step.compareTo(most) > 0 ? most : step;
+        return bounded.plusMillis((long) (bounded.toMillis() * 0.2 * ThreadLocalRandom.current().nextDouble()));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Observation;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from Azure what the intents are about. */
+final class Observer {
+    private final Azure azure;
+    private final Listings listings;
+
+    Observer(Azure azure, Listings listings) {
+        this.azure = azure;
+        this.listings = listings;
+    }
+
+    /**
+     * Reads those of the intents that are not known yet.
+     *
+     * @param mayList whether a shared LIST will do for what was at rest
+     */
+    Facts observe(String namespace, List<Intent> intents, Facts known, Ledger ledger, boolean mayList) {
+        Facts facts = known;
+        for (Intent intent : intents) {
+            if (!facts.knows(intent.key())) {
+                facts = facts.with(intent.key(), mayList && atRest(intent, ledger)
+                        ? listed(namespace, intent)
+                        : read(namespace, intent, mayList ? Priority.DRIFT : Priority.EDIT));
+            }
+        }
+        return facts;
+    }
+
+    private static boolean atRest(Intent intent, Ledger ledger) {
+        return intent.mode() == Intent.Mode.MANAGE && ledger.resource(intent.key())
+                .filter(r -> r.phase() == ResourceStatus.Phase.Ready && r.id().equalsIgnoreCase(intent.id().value()))
+                .isPresent();
+    }
+
+    private Observation listed(String namespace, Intent intent) {
+        return listings.of(namespace, intent.id(), intent.apiVersion())
+                .flatMap(listing -> listing.find(intent.id()))
+                .<Observation>map(item -> new Observation.Present(item, true))
+                .orElseGet(() -> read(namespace, intent, Priority.DRIFT));
+    }
+
+    Observation read(String namespace, Intent intent, Priority priority) {
+        ArmResult result = azure.send(namespace, ArmRequest.get(intent.id(), intent.apiVersion()), priority);
+        return switch (result) {
+            case ArmResult.Ok ok -> present(ok);
+            case ArmResult.Accepted accepted -> object(accepted.response().body())
+                    .<Observation>map(body -> new Observation.Present(body, false)).orElseGet(Observation.Absent::new);
+            case ArmResult.NotFound _ -> new Observation.Absent();
+            case ArmResult.Failure failure -> new Observation.Unreadable(failure);
+        };
+    }
+
+    private static Observation present(ArmResult.Ok ok) {
+        return object(ok.response().body()).<Observation>map(body -> new Observation.Present(body, false))
+                .orElseGet(Observation.Absent::new);
+    }
+
+    private static Optional<ObjectNode> object(@Nullable JsonNode body) {
+        return body instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+    }
+}

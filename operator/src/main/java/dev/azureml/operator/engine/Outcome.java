@@ -1,0 +1,34 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a visit ended.
+ *
+ * @param after when to look again at the latest; empty to be woken by an event alone
+ */
+record Outcome(Problem problem, Optional<Duration> after) {
+
+    static Outcome of(Reason reason, String message) {
+        return new Outcome(new Problem(reason, message), Optional.empty());
+    }
+
+    /** The one thing that a person is told first. */
+    static Problem foremost(List<Problem> problems) {
+        return problems.stream().min(Comparator.comparing(Problem::reason))
+                .orElse(new Problem(Reason.AVAILABLE, "Azure is as the spec says"));
+    }
+
+    Outcome within(Duration duration) {
+        return new Outcome(problem, Optional.of(after.filter(a -> a.compareTo(duration) < 0).orElse(duration)));
+    }
+
+    boolean ready() {
+        return problem.reason() == Reason.AVAILABLE;
+    }
+}

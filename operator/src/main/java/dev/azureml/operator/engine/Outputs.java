@@ -1,0 +1,102 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what an object gives out beside itself: only what is absent or its own already, and only when it differs. */
+final class Outputs {
+    private static final PatchContext APPLY = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager("azureml-operator").withForce(true).build();
+
+    private final KubernetesClient client;
+    private final Actor actor;
+
+    Outputs(KubernetesClient client, Actor actor) {
+        this.client = client;
+        this.actor = actor;
+    }
+
+    void write(HasMetadata owner, Output output, Ledger ledger) {
+        switch (output) {
+            case Output.ConfigMap map -> writeConfigMap(owner, map, ledger);
+            case Output.Secret secret -> writeSecret(owner, secret, ledger);
+        }
+    }
+
+    private void writeConfigMap(HasMetadata owner, Output.ConfigMap output, Ledger ledger) {
+        String namespace = owner.getMetadata().getNamespace();
+        ConfigMap existing = client.configMaps().inNamespace(namespace).withName(output.name()).get();
+        if (isForeign(owner, existing, "ConfigMap", output.name(), ledger)
+                || (existing != null && output.data().equals(existing.getData()))) {
+            return;
+        }
+        client.configMaps().resource(new ConfigMapBuilder().withMetadata(metadata(owner, output.name()))
+                .withData(output.data()).build()).patch(APPLY);
+    }
+
+    private void writeSecret(HasMetadata owner, Output.Secret output, Ledger ledger) {
+        String namespace = owner.getMetadata().getNamespace();
+        Secret existing = client.secrets().inNamespace(namespace).withName(output.name()).get();
+        if (isForeign(owner, existing, "Secret", output.name(), ledger)) {
+            return;
+        }
+        Map<String, String> data = new TreeMap<>();
+        output.data().forEach((name, value) -> data.put(name, encode(value)));
+        if (output.action() != null) {
+            Optional<JsonNode> answer = actor.ask(namespace, output.of(), output.apiVersion(), output.action(), ledger);
+            if (answer.isEmpty()) {
+                return;
+            }
+            output.read().apply(answer.get()).forEach((name, value) -> data.put(name, encode(value.value())));
+        }
+        if (existing != null && data.equals(existing.getData())) {
+            return;
+        }
+        client.secrets().resource(new SecretBuilder().withMetadata(metadata(owner, output.name())).withType("Opaque")
+                .withData(data).build()).patch(APPLY);
+    }
+
+    private static boolean isForeign(HasMetadata owner, @Nullable HasMetadata existing, String kind, String name,
+            Ledger ledger) {
+        boolean foreign = existing != null && existing.getMetadata().getOwnerReferences().stream()
+                .noneMatch(reference -> Objects.equals(reference.getUid(), owner.getMetadata().getUid()));
+        if (foreign) {
+            ledger.problem(new Problem(Reason.CONFLICT, kind + " " + owner.getMetadata().getNamespace() + "/" + name
+                    + " exists and is not this object's: choose another name or delete it"));
+        }
+        return foreign;
+    }
+
+    private static ObjectMeta metadata(HasMetadata owner, String name) {
+        return new ObjectMetaBuilder().withNamespace(owner.getMetadata().getNamespace()).withName(name)
+                .addToLabels("app.kubernetes.io/managed-by", "azureml-operator")
+                .withOwnerReferences(new OwnerReferenceBuilder().withApiVersion(owner.getApiVersion())
+                        .withKind(owner.getKind()).withName(owner.getMetadata().getName())
+                        .withUid(owner.getMetadata().getUid()).build())
+                .build();
+    }
+
+    private static String encode(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,68 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+
+/** Says what an answer of Azure means for the person who can act. */
+final class Problems {
+    private Problems() {
+    }
+
+    static Problem of(ArmResult.Failure failure, String id) {
+        return of(failure.kind(), failure.error(), id);
+    }
+
+    static Problem of(FailureKind kind, ArmError error, String id) {
+        return new Problem(reason(kind), text(error) + hint(kind, id));
+    }
+
+    /** An operation that Azure ended in failure; what it says may be a quota or a policy as well. */
+    static Problem ofOperation(FailureKind kind, ArmError error, String verb, String id) {
+        Reason reason = reason(kind);
+        boolean general = reason == Reason.INVALID_SPEC || reason.state() != Reason.State.STALLED;
+        return new Problem(general ? Reason.PROVISIONING_FAILED : reason, verb + " of " + id + " failed: "
+                + text(error) + hint(kind, id));
+    }
+
+    private static String text(ArmError error) {
+        String target = error.target() == null || error.target().isEmpty() ? "" : " (" + error.target() + ")";
+        return error.code() + ": " + error.message() + target;
+    }
+
+    private static Reason reason(FailureKind kind) {
+        return switch (kind) {
+            case THROTTLED -> Reason.THROTTLED;
+            case UNAVAILABLE, OUT_OF_HOST -> Reason.AZURE_UNAVAILABLE;
+            case BUSY, ALREADY_EXISTS -> Reason.BUSY;
+            case DEPENDENCY_NOT_READY -> Reason.DEPENDENCY_NOT_READY;
+            case AUTHENTICATION, AUTHORIZATION -> Reason.AUTHORIZATION_FAILED;
+            case INVALID -> Reason.INVALID_SPEC;
+            case POLICY_DENIED -> Reason.POLICY_DENIED;
+            case LOCKED -> Reason.RESOURCE_LOCKED;
+            case PROVIDER_NOT_REGISTERED -> Reason.PROVIDER_NOT_REGISTERED;
+            case QUOTA -> Reason.QUOTA_EXCEEDED;
+            case CAPACITY -> Reason.CAPACITY_UNAVAILABLE;
+            case SOFT_DELETED -> Reason.SOFT_DELETED;
+            case NAME_TAKEN -> Reason.NAME_TAKEN;
+        };
+    }
+
+    private static String hint(FailureKind kind, String id) {
+        String at = " [" + id + "]";
+        return at + switch (kind) {
+            case AUTHENTICATION -> " Check the operator's Azure credential (tenant, client id, secret or federation).";
+            case AUTHORIZATION -> " Grant the operator's identity that action on that scope; grants take minutes.";
+            case SOFT_DELETED -> " Recover it in the portal, purge it there, or choose another azureName.";
+            case NAME_TAKEN -> " Choose another name.";
+            case LOCKED -> " Remove the lock, or set managementPolicy: Observe.";
+            case PROVIDER_NOT_REGISTERED -> " Run az provider register --namespace for the provider named.";
+            case QUOTA -> " Ask for more quota, or use less; it goes on by itself when there is enough.";
+            case CAPACITY -> " Try another size or region; it is tried again from time to time.";
+            case POLICY_DENIED -> " Change the spec to comply, or ask for an exemption.";
+            case THROTTLED, UNAVAILABLE, OUT_OF_HOST, BUSY, ALREADY_EXISTS, DEPENDENCY_NOT_READY, INVALID -> "";
+        };
+    }
+}

@@ -1,0 +1,80 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AppliedSecret;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.ResourceStatus.Origin;
+import dev.azureml.api.ResourceStatus.Phase;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.SecretValue;
+import dev.azureml.operator.plan.json.Overlay;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The ways in which a resource's record moves on. */
+final class Records {
+    private Records() {
+    }
+
+    /** Before the first PUT: a crash from here on neither doubles nor disowns. */
+    static ResourceStatus claimed(Intent intent) {
+        return new ResourceStatus(intent.key(), intent.id().value(), intent.apiVersion(), Origin.Created,
+                Phase.Creating, null, null, null, null, null, null);
+    }
+
+    static ResourceStatus seen(Intent intent, Origin origin) {
+        return new ResourceStatus(intent.key(), intent.id().value(), intent.apiVersion(), origin, Phase.Ready, null,
+                null, null, null, null, null);
+    }
+
+    /** Azure accepted the body. */
+    static ResourceStatus applied(ResourceStatus record, Intent intent, ObjectNode wanted,
+            @Nullable String observedHash, Function<SecretValue, String> digest) {
+        String hash = Json.hash(wanted);
+        boolean inVain = hash.equals(record.appliedHash()) && record.acceptedWrites() != null
+                && (record.observedHash() == null
+                        ? intent.deferred().isEmpty()
+                        : record.observedHash().equals(
+                                observedHash));
+        int accepted = inVain ? Objects.requireNonNull(record.acceptedWrites()) + 1 : 1;
+        List<String> paths = Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
+        Phase phase = record.phase() == Phase.Creating ? Phase.Creating : Phase.Updating;
+        return new ResourceStatus(record.key(), intent.id().value(), intent.apiVersion(), record.origin(), phase,
+                paths, hash, accepted, observedHash, record.appliedPowerState(), secrets(intent, digest));
+    }
+
+    private static @Nullable List<AppliedSecret> secrets(Intent intent, Function<SecretValue, String> digest) {
+        return intent.secrets().isEmpty()
+                ? null
+                : intent.secrets().entrySet().stream()
+                        .map((Map.Entry<JsonPointer, SecretValue> e) -> new AppliedSecret(e.getKey().toString(),
+                                e.getValue().source(), e.getValue().version(), digest.apply(e.getValue())))
+                        .sorted(Comparator.comparing(AppliedSecret::path)).toList();
+    }
+
+    /** As wanted: nothing is owed any more. */
+    static ResourceStatus settled(ResourceStatus r, Intent intent, ObjectNode wanted) {
+        List<String> paths = r.appliedPaths() == null
+                ? null
+                : Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
+        String power = intent.power() == null ? null : intent.power().wanted();
+        return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), Phase.Ready, paths, r.appliedHash(),
+                null, null, power, r.secrets());
+    }
+
+    static ResourceStatus inPhase(ResourceStatus r, Phase phase) {
+        return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), phase, r.appliedPaths(),
+                r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedPowerState(), r.secrets());
+    }
+
+    static ResourceStatus powered(ResourceStatus r, String state) {
+        return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), r.phase(), r.appliedPaths(),
+                r.appliedHash(), r.acceptedWrites(), r.observedHash(), state, r.secrets());
+    }
+}

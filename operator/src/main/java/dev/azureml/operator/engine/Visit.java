@@ -1,0 +1,279 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.Advice;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.ManagementPolicy;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Planner;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Step;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One visit to one object: observe, plan, act, until nothing more can be done now. */
+final class Visit<S extends MLSpec> {
+    /** More rounds than any kind needs; ends a translation that never comes to rest. */
+    private static final int MOST_ROUNDS = 12;
+
+    private final Tools tools;
+    private final ObjectKey key;
+    private final Subject<S> subject;
+    private final Resolved resolved;
+    private final Actor.Scene<S> scene;
+    private final Ledger ledger;
+    private final boolean mayList;
+    private Facts facts = Facts.NONE;
+    private List<Intent> intents = List.of();
+    private List<Step> steps = List.of();
+    private List<Advice> advice = List.of();
+
+    /**
+     * What every visit uses.
+     *
+     * @param digests of secret values
+     */
+    record Tools(Observer observer, Actor actor, Operations operations, Planner planner, Graph graph,
+            Digests digests) {
+    }
+
+    /** Writes the ledger to the status, so that what is begun next can be taken up by another process. */
+    @FunctionalInterface
+    interface Claim {
+        void write(Ledger ledger);
+    }
+
+    Visit(Tools tools, ObjectKey key, Subject<S> subject, Resolved resolved, Actor.Scene<S> scene, boolean mayList) {
+        this.tools = tools;
+        this.key = key;
+        this.subject = subject;
+        this.resolved = resolved;
+        this.scene = scene;
+        this.ledger = scene.ledger();
+        this.mayList = mayList;
+    }
+
+    /**
+     * Does what can be done now; what it found is then in the accessors below.
+     *
+     * @param unchanged whether nothing but time has passed since the last visit
+     * @return false when Azure is still at what the last visit began, so that there is nothing else to look at
+     */
+    boolean run(Claim claim, boolean unchanged) {
+        boolean allRunning = tools.operations().poll(key.namespace(), ledger, scene.happenings());
+        if (allRunning && unchanged) {
+            return false;
+        }
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            if (!look()) {
+                return true;
+            }
+            Set<String> confirmed = confirm();
+            if (!confirmed.isEmpty()) {
+                continue;
+            }
+            List<Step> due = observing() ? List.of() : due();
+            if (due.isEmpty()) {
+                break;
+            }
+            claim(due, claim);
+            for (Step step : due) {
+                facts = tools.actor().act(scene, step, facts);
+            }
+        }
+        settle();
+        return true;
+    }
+
+    /** Translates and reads until every intent is known; false when the spec is refused. */
+    private boolean look() {
+        for (int pass = 0; pass < MOST_ROUNDS; pass++) {
+            switch (scene.kind().translate(current(), resolved, facts)) {
+                case Translation.Refused(Problem problem) -> {
+                    ledger.problem(problem);
+                    intents = List.of();
+                    steps = List.of();
+                    return false;
+                }
+                case Translation.Intents(var wanted, var guidance, var problems) -> {
+                    intents = wanted;
+                    advice = guidance;
+                    Facts before = facts;
+                    facts = tools.observer().observe(key.namespace(), wanted, facts, ledger, mayList);
+                    if (facts.equals(before)) {
+                        problems.stream().filter(p -> !ledger.problems().contains(p)).forEach(ledger::problem);
+                        plan();
+                        return true;
+                    }
+                }
+            }
+        }
+        throw new IllegalStateException("the translation of " + key + " does not come to rest");
+    }
+
+    private Subject<S> current() {
+        return new Subject<>(subject.kind(), subject.namespace(), subject.name(), subject.uid(), subject.generation(),
+                subject.spec(), subject.owner(), ledger.resources());
+    }
+
+    private void plan() {
+        List<Intent> ours = new ArrayList<>();
+        List<Step> conflicts = new ArrayList<>();
+        for (Intent intent : intents) {
+            ObjectKey holder = intent.mode() == Intent.Mode.MANAGE
+                    ? tools.graph().claim(intent.id().value(), key, ledger.resource(intent.key()).isPresent())
+                    : key;
+            if (holder.equals(key)) {
+                ours.add(intent);
+            } else {
+                conflicts.add(new Step.Blocked(intent, new Problem(Reason.CONFLICT, intent.id()
+                        + " is managed by " + holder), List.of()));
+            }
+        }
+        List<Step> all = new ArrayList<>(conflicts);
+        if (conflicts.isEmpty()) {
+            all.addAll(tools.planner().plan(new Planner.Input(current(), ours, facts, ledger.busy(),
+                    tools.digests()::of)));
+        }
+        steps = List.copyOf(all);
+    }
+
+    /** Reads by GET what a LIST made suspicious. */
+    private Set<String> confirm() {
+        Set<String> confirmed = new HashSet<>();
+        for (Step step : steps) {
+            if (step instanceof Step.Confirm(Intent intent)) {
+                facts = facts.with(intent.key(), tools.observer().read(key.namespace(), intent, Priority.DRIFT));
+                confirmed.add(intent.key());
+            }
+        }
+        return confirmed;
+    }
+
+    /** The steps that can be taken now: not twice in a visit, and one at a time where Azure takes no more. */
+    private List<Step> due() {
+        Set<String> serials = new HashSet<>();
+        intents.stream().filter(i -> i.serial() != null && ledger.busy().contains(i.key()))
+                .forEach(i -> serials.add(String.valueOf(i.serial())));
+        boolean underWay = !ledger.busy().isEmpty();
+        List<Step> due = new ArrayList<>();
+        for (Step step : steps) {
+            boolean take = switch (step) {
+                case Step.Create create -> !ledger.wasWritten(step.key()) && free(create.intent(), serials);
+                case Step.Update update -> !ledger.wasWritten(step.key()) && free(update.intent(), serials);
+                case Step.Act act -> !ledger.wasWritten(step.key()) && free(act.intent(), serials);
+                case Step.Replace replace -> !ledger.wasWritten(step.key())
+                        && !ledger.wasWritten(step.key() + "/delete") && free(replace.intent(), serials);
+                case Step.Remove _ -> !ledger.wasWritten(step.key()) && !underWay && due.isEmpty();
+                case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> false;
+            };
+            if (take) {
+                due.add(step);
+            }
+        }
+        return due;
+    }
+
+    private static boolean free(Intent intent, Set<String> serials) {
+        return intent.serial() == null || serials.add(intent.serial());
+    }
+
+    private void claim(List<Step> due, Claim claim) {
+        boolean fresh = false;
+        for (Step step : due) {
+            switch (step) {
+                case Step.Create(Intent intent, var _) -> {
+                    boolean claimed = ledger.resource(intent.key())
+                            .filter(r -> r.phase() == ResourceStatus.Phase.Creating
+                                    && r.id().equalsIgnoreCase(intent.id().value()))
+                            .isPresent();
+                    if (!claimed) {
+                        ledger.put(Records.claimed(intent));
+                        fresh = true;
+                    }
+                }
+                case Step.Update update -> seen(update.intent(), update.origin());
+                case Step.Act act -> seen(act.intent(), ResourceStatus.Origin.Adopted);
+                case Step.Replace replace -> seen(replace.intent(), ResourceStatus.Origin.Adopted);
+                case Step.Remove _,Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> {
+                }
+            }
+        }
+        if (fresh) {
+            claim.write(ledger);
+        }
+    }
+
+    private void seen(Intent intent, ResourceStatus.Origin origin) {
+        if (ledger.resource(intent.key()).isEmpty()) {
+            ledger.put(Records.seen(intent, origin));
+        }
+    }
+
+    private boolean observing() {
+        return subject.spec().managementPolicy() == ManagementPolicy.Observe;
+    }
+
+    /** Writes down what is as wanted, and collects what is not. */
+    private void settle() {
+        for (Step step : steps) {
+            switch (step) {
+                case Step.Satisfied(Intent intent, var origin) -> settled(intent, origin);
+                case Step.Blocked blocked -> {
+                    ledger.problem(blocked.problem());
+                    if (blocked.intent().mode() == Intent.Mode.REQUIRE) {
+                        tools.graph().awaits(key, blocked.intent().id().value());
+                    }
+                }
+                case Step.Unreadable(Intent intent, var failure) -> {
+                    ledger.problem(Problems.of(failure, intent.id().value()));
+                    failure.retryAfter().ifPresent(ledger::lookAgain);
+                }
+                case Step.Create _ -> unfinished(Reason.CREATING, step);
+                case Step.Update _,Step.Act _ -> unfinished(Reason.UPDATING, step);
+                case Step.Replace _,Step.Remove _ -> unfinished(Reason.DELETING, step);
+                case Step.Confirm _ -> unfinished(Reason.AZURE_UNAVAILABLE, step);
+            }
+        }
+    }
+
+    private void unfinished(Reason reason, Step step) {
+        if (!observing()) {
+            ledger.problem(new Problem(reason, step.key() + " is not as the spec says yet"));
+        }
+    }
+
+    private void settled(Intent intent, ResourceStatus.Origin origin) {
+        if (intent.mode() != Intent.Mode.MANAGE || observing()) {
+            return;
+        }
+        if (ledger.resource(intent.key()).isEmpty()) {
+            ledger.put(Records.seen(intent, origin));
+            if (origin == ResourceStatus.Origin.Adopted) {
+                scene.happenings().adopted(intent.id().value());
+            }
+        }
+        ledger.change(intent.key(), r -> Records.settled(r, intent, intent.body()));
+    }
+
+    Facts facts() {
+        return facts;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    List<Advice> advice() {
+        return advice;
+    }
+}
