@@ -1,0 +1,176 @@
+package dev.azureml.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.azureml.emulator.arm.ArmId;
+import dev.azureml.emulator.arm.Entry;
+import dev.azureml.emulator.arm.Json;
+import dev.azureml.emulator.arm.Service;
+import dev.azureml.emulator.arm.World;
+import dev.azureml.emulator.http.Faults;
+import dev.azureml.emulator.http.Front;
+import dev.azureml.emulator.http.RequestLog;
+import dev.azureml.emulator.schema.Models;
+import dev.azureml.emulator.tls.ServerIdentity;
+import dev.azureml.emulator.types.Scoring;
+import dev.azureml.emulator.types.TypeTable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+/** An emulator of Azure Resource Manager and of Entra's token endpoint on one HTTPS port of this machine. */
+public final class ArmEmulator implements AutoCloseable {
+    private final HttpsServer server;
+    private final ExecutorService threads;
+    private final ServerIdentity identity;
+    private final World world;
+    private final Service service;
+    private final Faults faults;
+    private final RequestLog log;
+
+    private ArmEmulator(EmulatorOptions options) throws IOException {
+        Set<String> principals = ConcurrentHashMap.newKeySet();
+        JsonNode seed = options.seed();
+        seed.path("principals").forEach(p -> principals.add(p.asText()));
+        Set<String> subscriptions = new HashSet<>();
+        seed.path("subscriptions").forEach(s -> subscriptions.add(s.asText().toLowerCase(Locale.ROOT)));
+        world = new World(options, TypeTable.all(principals));
+        service = new Service(world, Models.load(), subscriptions);
+        faults = new Faults(options.faults());
+        log = new RequestLog(options.requestLog());
+        identity = ServerIdentity.create();
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()), 1024);
+        server.setHttpsConfigurator(new HttpsConfigurator(identity.context()));
+        threads = Executors.newVirtualThreadPerTaskExecutor();
+        server.setExecutor(threads);
+        server.createContext("/", new Front(options, service, new Scoring(world), faults, log, principals));
+        world.listening("https://localhost:" + server.getAddress().getPort());
+        plant(seed);
+    }
+
+    /** Starts an emulator; it answers when this returns. */
+    public static ArmEmulator start(EmulatorOptions options) {
+        // Read once by the JDK's server: without them every answer waits for an acknowledgement, and clients are cut off.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "2000");
+        System.setProperty("sun.net.httpserver.idleInterval", "600");
+        System.setProperty("jdk.httpserver.maxConnections", "20000");
+        try {
+            var emulator = new ArmEmulator(options);
+            emulator.server.start();
+            return emulator;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The emulator can't listen on port " + options.port(), e);
+        }
+    }
+
+    /** The address of the resource manager, which is the authority host as well: {@code https://localhost:PORT}. */
+    public String url() {
+        return world.url();
+    }
+
+    /** The certificate authority to trust. */
+    public String caPem() {
+        return identity.caPem();
+    }
+
+    /** The requests so far, oldest first; the latest 200,000 are remembered. */
+    public List<RequestRecord> requests() {
+        return log.records();
+    }
+
+    public void clearRequests() {
+        log.clear();
+    }
+
+    /**
+     * The first request that matches, among those so far and those that come in time.
+     *
+     * @throws AssertionError when none came
+     */
+    public RequestRecord awaitRequest(Predicate<RequestRecord> wanted, Duration atMost) throws InterruptedException {
+        RequestRecord found = log.await(wanted, atMost);
+        if (found == null) {
+            throw new AssertionError("No such request within " + atMost);
+        }
+        return found;
+    }
+
+    /** A resource as a GET would answer it. */
+    public Optional<ObjectNode> resource(String armId) {
+        return service.resource(armId);
+    }
+
+    /** The ids of everything of a type, e.g. {@code Microsoft.MachineLearningServices/workspaces/computes}. */
+    public List<String> ids(String type) {
+        return world.locked(() -> world.ofType(type).stream().map(e -> e.id().path()).toList());
+    }
+
+    /** What is kept of a resource and never read back, at the paths where it was written; empty without any. */
+    public ObjectNode secretOf(String armId) {
+        return world.locked(() -> world.find(armId).map(e -> e.secrets().deepCopy()).orElseGet(Json::object));
+    }
+
+    /** Puts a resource in, or over another, behind everybody's back; what it does not say is filled in as by the service. */
+    public void put(String armId, ObjectNode resource) {
+        service.place(armId, resource);
+    }
+
+    /** Takes a resource and all below it away, without a trace. */
+    public void remove(String armId) {
+        world.locked(() -> {
+            world.remove(ArmId.of(armId));
+            return armId;
+        });
+    }
+
+    /** Whether a deleted workspace or vault still holds its name. */
+    public boolean isSoftDeleted(String armId) {
+        ArmId id = ArmId.of(armId);
+        return world.locked(() -> world.softDeleted().values().stream().anyMatch(e -> e.id().key().equals(id.key())));
+    }
+
+    public void inject(Fault fault) {
+        faults.add(fault);
+    }
+
+    public void clearFaults() {
+        faults.clear();
+    }
+
+    /** Stops at once; requests under way are cut off. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+        log.close();
+    }
+
+    private void plant(JsonNode seed) {
+        for (JsonNode resource : seed.path("resources")) {
+            ObjectNode body = resource.deepCopy();
+            put(body.path("id").asText(), body);
+        }
+        for (JsonNode deleted : seed.path("softDeleted")) {
+            ArmId id = ArmId.of(deleted.asText());
+            world.locked(() -> {
+                TypeTable.softlyDeleted(world,
+                        new Entry(id, world.typeOf(id), Json.object("location", "eastus"), Json.object()));
+                return id;
+            });
+        }
+    }
+}

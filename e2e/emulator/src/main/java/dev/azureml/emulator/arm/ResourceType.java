@@ -1,0 +1,307 @@
+package dev.azureml.emulator.arm;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a resource type is and does, written once as a table row: {@code type("…").names("…").put(…).delete(…)}. */
+public final class ResourceType {
+    /** A POST action, or a GET page, under a resource. */
+    public interface Action {
+        ArmResponse run(Call call);
+    }
+
+    private final String name;
+    private final Set<String> versions;
+    private @Nullable String model;
+    private @Nullable String patchModel;
+    private Pattern names = Pattern.compile(".{1,260}");
+    private String badName = "InvalidResourceName";
+    private @Nullable Verb put;
+    private @Nullable Verb patch;
+    private @Nullable Verb delete;
+    private String statusSegment = "operationsStatus";
+    private String statePath = "properties.provisioningState";
+    private boolean isVirtual;
+    private boolean makesParent;
+    private boolean paged = true;
+    private String busyCode = "Conflict";
+    private Function<ArmId, String> busyKey = ArmId::key;
+    private final List<String> secrets = new ArrayList<>();
+    private final List<String> listOmits = new ArrayList<>();
+    private final List<Consumer<Write>> rules = new ArrayList<>();
+    private final List<Consumer<Write>> fills = new ArrayList<>();
+    private final List<Consumer<Settled>> settled = new ArrayList<>();
+    private final List<Consumer<Call>> deletions = new ArrayList<>();
+    private final List<Consumer<Call>> removals = new ArrayList<>();
+    private final List<Consumer<View>> views = new ArrayList<>();
+    private final Map<String, Action> actions = new HashMap<>();
+    private final Map<String, Action> pages = new HashMap<>();
+
+    private ResourceType(String name, Set<String> versions) {
+        this.name = name;
+        this.versions = versions;
+    }
+
+    public static ResourceType type(String name, String... versions) {
+        return new ResourceType(name, Set.of(versions));
+    }
+
+    /** A type that the emulator keeps and answers, and knows nothing of. */
+    public static ResourceType unknown(String name) {
+        return new ResourceType(name, Set.of());
+    }
+
+    public ResourceType model(String put, @Nullable String patched) {
+        model = put;
+        patchModel = patched;
+        return this;
+    }
+
+    public ResourceType names(String pattern) {
+        names = Pattern.compile(pattern);
+        return this;
+    }
+
+    public ResourceType names(String pattern, String errorCode) {
+        badName = errorCode;
+        return names(pattern);
+    }
+
+    public ResourceType put(Verb verb) {
+        put = verb;
+        return this;
+    }
+
+    public ResourceType patch(Verb verb) {
+        patch = verb;
+        return this;
+    }
+
+    public ResourceType delete(Verb verb) {
+        delete = verb;
+        return this;
+    }
+
+    /** The last part of its status URLs before the operation's id. */
+    public ResourceType status(String segment) {
+        statusSegment = segment;
+        return this;
+    }
+
+    /** It has no provisioning state. */
+    public ResourceType stateless() {
+        statePath = "";
+        return this;
+    }
+
+    public ResourceType statePath(String path) {
+        statePath = path;
+        return this;
+    }
+
+    /** Every id of it exists; only its actions and pages answer. */
+    public ResourceType virtual() {
+        isVirtual = true;
+        return this;
+    }
+
+    /** A PUT makes the missing parent (an asset's container). */
+    public ResourceType makesParent() {
+        makesParent = true;
+        return this;
+    }
+
+    public ResourceType notPaged() {
+        paged = false;
+        return this;
+    }
+
+    public ResourceType busy(String errorCode) {
+        busyCode = errorCode;
+        return this;
+    }
+
+    /** Writes under one key are serial; the default is the resource's own. */
+    public ResourceType busyBy(Function<ArmId, String> key) {
+        busyKey = key;
+        return this;
+    }
+
+    public ResourceType secret(String... paths) {
+        secrets.addAll(List.of(paths));
+        return this;
+    }
+
+    /** Properties that a LIST leaves out. */
+    public ResourceType listOmits(String... paths) {
+        listOmits.addAll(List.of(paths));
+        return this;
+    }
+
+    /** Refuses a PUT or PATCH, by throwing. */
+    public ResourceType rule(Consumer<Write> rule) {
+        rules.add(rule);
+        return this;
+    }
+
+    /** Puts in what the service adds when it accepts a write. */
+    public ResourceType fill(Consumer<Write> fill) {
+        fills.add(fill);
+        return this;
+    }
+
+    /** Runs when a write's operation has succeeded. */
+    public ResourceType settled(Consumer<Settled> step) {
+        settled.add(step);
+        return this;
+    }
+
+    /** Refuses a DELETE, by throwing. */
+    public ResourceType deletion(Consumer<Call> rule) {
+        deletions.add(rule);
+        return this;
+    }
+
+    /** Runs when the resource goes. */
+    public ResourceType removal(Consumer<Call> step) {
+        removals.add(step);
+        return this;
+    }
+
+    /** Changes what is answered, not what is kept. */
+    public ResourceType view(Consumer<View> view) {
+        views.add(view);
+        return this;
+    }
+
+    public ResourceType action(String path, Action action) {
+        actions.put(path, action);
+        return this;
+    }
+
+    public ResourceType page(String path, Action page) {
+        pages.put(path, page);
+        return this;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public String statePath() {
+        return statePath;
+    }
+
+    Set<String> versions() {
+        return new HashSet<>(versions);
+    }
+
+    boolean isUnknown() {
+        return versions.isEmpty() && !isVirtual;
+    }
+
+    boolean allows(String version) {
+        return versions.isEmpty() || versions.contains(version);
+    }
+
+    @Nullable
+    String model() {
+        return model;
+    }
+
+    @Nullable
+    String patchModel() {
+        return patchModel;
+    }
+
+    void checkName(ArmId id) {
+        if (!names.matcher(id.name()).matches()) {
+            throw ArmError.badRequest(badName, "The name '" + id.name() + "' is not valid for '" + name
+                    + "'. It must match " + names + ".", "name");
+        }
+    }
+
+    @Nullable
+    Verb verb(String method) {
+        return switch (method) {
+            case "PUT" -> put;
+            case "PATCH" -> patch;
+            case "DELETE" -> delete;
+            default -> null;
+        };
+    }
+
+    String statusSegment() {
+        return statusSegment;
+    }
+
+    boolean isVirtual() {
+        return isVirtual;
+    }
+
+    boolean isMakesParent() {
+        return makesParent;
+    }
+
+    boolean isPaged() {
+        return paged;
+    }
+
+    String busyCode() {
+        return busyCode;
+    }
+
+    String busyKey(ArmId id) {
+        return busyKey.apply(id);
+    }
+
+    List<String> secrets() {
+        return List.copyOf(secrets);
+    }
+
+    List<String> listOmits() {
+        return List.copyOf(listOmits);
+    }
+
+    List<Consumer<Write>> rules() {
+        return List.copyOf(rules);
+    }
+
+    List<Consumer<Write>> fills() {
+        return List.copyOf(fills);
+    }
+
+    List<Consumer<Settled>> settledSteps() {
+        return List.copyOf(settled);
+    }
+
+    List<Consumer<Call>> deletions() {
+        return List.copyOf(deletions);
+    }
+
+    List<Consumer<Call>> removals() {
+        return List.copyOf(removals);
+    }
+
+    List<Consumer<View>> views() {
+        return List.copyOf(views);
+    }
+
+    @Nullable
+    Action action(String path) {
+        return actions.get(path);
+    }
+
+    @Nullable
+    Action page(String path) {
+        return pages.get(path);
+    }
+}

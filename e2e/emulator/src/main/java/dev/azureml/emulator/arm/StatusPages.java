@@ -1,0 +1,49 @@
+package dev.azureml.emulator.arm;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/** What the status URLs of operations answer. */
+final class StatusPages {
+    private final Answers answers;
+    private final World world;
+
+    StatusPages(Answers answers, World world) {
+        this.answers = answers;
+        this.world = world;
+    }
+
+    ArmResponse poll(Operation operation, ArmRequest request) {
+        if (!operation.signature().equals(request.query("s"))) {
+            throw ArmError.of(403, "InvalidStatusUrlSignature", "The signature of the status URL is not valid.");
+        }
+        return request.query("type").equals("async") ? async(operation) : location(operation);
+    }
+
+    private ArmResponse async(Operation operation) {
+        ObjectNode body = Json.object("name", operation.id(), "startTime", operation.started().toString());
+        var ended = operation.ended();
+        ArmError failure = operation.failure();
+        if (ended == null) {
+            return ArmResponse.ok(body.put("status", "InProgress")).with("Retry-After", answers.retryAfter());
+        }
+        body.put("endTime", ended.toString());
+        if (failure != null) {
+            body.set("error", failure.error());
+        }
+        return ArmResponse.ok(body.put("status", failure == null ? "Succeeded" : "Failed"));
+    }
+
+    private ArmResponse location(Operation operation) {
+        ArmError failure = operation.failure();
+        if (operation.ended() == null) {
+            return ArmResponse.empty(202).with("Retry-After", answers.retryAfter());
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        Entry entry = world.get(operation.resource());
+        return operation.deletes() || entry == null
+                ? ArmResponse.empty(204)
+                : ArmResponse.ok(answers.view(entry, false));
+    }
+}

@@ -1,0 +1,89 @@
+package dev.azureml.emulator.types;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.emulator.arm.ArmError;
+import dev.azureml.emulator.arm.ArmResponse;
+import dev.azureml.emulator.arm.Call;
+import dev.azureml.emulator.arm.Json;
+import dev.azureml.emulator.arm.Settled;
+import dev.azureml.emulator.arm.Write;
+
+/** AmlCompute: scaling and node counts. */
+final class Clusters {
+    private static final String P = "properties.properties.";
+
+    private Clusters() {
+    }
+
+    static void check(Write write) {
+        write.fixed(P + "vmSize", P + "vmPriority", P + "osType", P + "subnet", P + "isolatedNetwork",
+                P + "virtualMachineImage",
+                P + "remoteLoginPortPublicAccess", P + "enableNodePublicIp",
+                P + "userAccountCredentials.adminUserName");
+        if (!write.has(P + "scaleSettings")) {
+            throw ArmError.badRequest("InvalidRequestContent",
+                    "The property 'scaleSettings' is required for AmlCompute.", P + "scaleSettings");
+        }
+        int min = write.at(P + "scaleSettings.minNodeCount").asInt(0);
+        int max = write.at(P + "scaleSettings.maxNodeCount").asInt(0);
+        if (min < 0 || max < 0 || min > max) {
+            throw ArmError.badRequest("InvalidScaleSettings", "minNodeCount " + min + " and maxNodeCount " + max
+                    + " must not be negative, nor min more than max.", P + "scaleSettings.minNodeCount");
+        }
+        Quotas.check(write, write.text(P + "vmSize"), max);
+    }
+
+    static void fill(Write write) {
+        write.preset(P + "osType", "Linux");
+        write.preset(P + "vmPriority", "Dedicated");
+        write.preset(P + "isolatedNetwork", false);
+        write.preset(P + "enableNodePublicIp", true);
+        write.preset(P + "remoteLoginPortPublicAccess", "NotSpecified");
+        write.preset(P + "scaleSettings.minNodeCount", 0);
+        write.preset(P + "scaleSettings.nodeIdleTimeBeforeScaleDown", "PT2M");
+        int count = write.was(P + "currentNodeCount").asInt(0);
+        write.set(P + "allocationState", "Steady");
+        write.once(P + "allocationStateTransitionTime", Common.now());
+        nodes(write.next(), count, count);
+    }
+
+    /** The cluster follows its minimum, one operation's time later. */
+    static void settled(Settled settled) {
+        int min = Json.at(settled.body(), P + "scaleSettings.minNodeCount").asInt(0);
+        int max = Json.at(settled.body(), P + "scaleSettings.maxNodeCount").asInt(0);
+        int current = Json.at(settled.body(), P + "currentNodeCount").asInt(0);
+        int target = Math.min(max, Math.max(min, current));
+        if (target == current) {
+            return;
+        }
+        settled.set(P + "allocationState", "Resizing");
+        settled.set(P + "targetNodeCount", target);
+        settled.world().after(settled.world().options().operationTime(),
+                () -> settled.world().edit(settled.id(), body -> {
+                    nodes(body, target, target);
+                    Json.set(body, P + "allocationState", Json.node("Steady"));
+                    Json.set(body, P + "allocationStateTransitionTime", Json.node(Common.now()));
+                }));
+    }
+
+    static ArmResponse nodes(Call call) {
+        ObjectNode body = Json.object();
+        ArrayNode nodes = body.putArray("nodes");
+        int count = Json.at(call.entry().body(), P + "currentNodeCount").asInt(0);
+        for (int i = 0; i < count; i++) {
+            nodes.add(Json.object("nodeId", "tvmps_" + Common.uuid(call.id().key() + i), "privateIpAddress",
+                    "10.0.0." + (4 + i),
+                    "publicIpAddress", null, "port", 50000 + i, "nodeState", "idle", "runId", null));
+        }
+        return ArmResponse.ok(body);
+    }
+
+    private static void nodes(ObjectNode body, int current, int target) {
+        Json.set(body, P + "currentNodeCount", Json.node(current));
+        Json.set(body, P + "targetNodeCount", Json.node(target));
+        Json.set(body, P + "nodeStateCounts",
+                Json.object("preparingNodeCount", 0, "runningNodeCount", 0, "idleNodeCount", current,
+                        "unusableNodeCount", 0, "leavingNodeCount", 0, "preemptedNodeCount", 0));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.azureml.emulator.types;
+
+import dev.azureml.emulator.arm.ArmError;
+import dev.azureml.emulator.arm.Json;
+import dev.azureml.emulator.arm.ResourceType;
+import dev.azureml.emulator.arm.Verb;
+import dev.azureml.emulator.arm.Write;
+import java.util.List;
+
+/** Log Analytics, Application Insights and diagnostic settings. */
+final class Monitoring {
+    static final String LOGS = "Microsoft.OperationalInsights/workspaces";
+    static final String COMPONENT = "Microsoft.Insights/components";
+    private static final String DIAGNOSTICS = "Microsoft.Insights/diagnosticSettings";
+
+    private Monitoring() {
+    }
+
+    static List<ResourceType> types() {
+        return List.of(
+                ResourceType.type(LOGS, "2026-03-01").model(LOGS, null)
+                        .names("[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]")
+                        .put(Verb.moving(201, 200)).patch(Verb.sync(200, 200)).delete(Verb.sync(200, 200))
+                        .rule(w -> w.fixed("location"))
+                        .fill(Common::identity).fill(Monitoring::logs),
+                ResourceType.type(COMPONENT, "2020-02-02").model(COMPONENT, null)
+                        .names("[^%&\\\\?/]{0,259}[^%&\\\\?/ .]")
+                        .put(Verb.sync(200, 200)).patch(Verb.sync(200, 200)).delete(Verb.sync(200, 200))
+                        .rule(w -> w.fixed("location"))
+                        .rule(Monitoring::logsExist).fill(Monitoring::component),
+                ResourceType.type(DIAGNOSTICS, "2021-05-01-preview").model(DIAGNOSTICS, null).put(Verb.sync(200, 200))
+                        .delete(Verb.sync(200, 200)).stateless().notPaged());
+    }
+
+    private static void logs(Write write) {
+        write.once("properties.customerId", Common.uuid("law:" + write.id().key()));
+        write.once("properties.createdDate", Common.now());
+        write.set("properties.modifiedDate", Common.now());
+        write.preset("properties.sku", Json.object("name", "PerGB2018"));
+        write.preset("properties.retentionInDays", 30);
+        write.preset("properties.publicNetworkAccessForIngestion", "Enabled");
+        write.preset("properties.publicNetworkAccessForQuery", "Enabled");
+        write.preset("properties.features", Json.object("enableLogAccessUsingOnlyResourcePermissions", true));
+        write.preset("properties.workspaceCapping", Json.object("dailyQuotaGb", -1));
+    }
+
+    private static void logsExist(Write write) {
+        String id = write.text("properties.WorkspaceResourceId");
+        if (id.isEmpty()) {
+            throw ArmError.badRequest("BadRequest", "Classic application insights components are retired: "
+                    + "WorkspaceResourceId is required.", "properties.WorkspaceResourceId");
+        }
+        if (write.world().find(id).filter(e -> e.id().is(LOGS) && e.state().equals("Succeeded")).isEmpty()) {
+            throw ArmError.badRequest("BadRequest",
+                    "The workspace '" + id + "' does not exist or is not provisioned yet.",
+                    "properties.WorkspaceResourceId");
+        }
+    }
+
+    private static void component(Write write) {
+        String key = Common.uuid("appi:" + write.id().key());
+        write.set("properties.ApplicationId", write.id().name());
+        write.set("properties.AppId", Common.uuid("app:" + write.id().key()));
+        write.set("properties.Name", write.id().name());
+        write.set("properties.InstrumentationKey", key);
+        write.set("properties.ConnectionString", "InstrumentationKey=" + key + ";IngestionEndpoint=https://"
+                + write.text("location") + "-0.in.applicationinsights.azure.com/");
+        write.set("properties.TenantId", write.id().subscription());
+        write.once("properties.CreationDate", Common.now());
+        write.preset("tags", Json.object());
+        write.preset("properties.RetentionInDays", 90);
+        write.preset("properties.IngestionMode", "LogAnalytics");
+        write.preset("properties.publicNetworkAccessForIngestion", "Enabled");
+        write.preset("properties.publicNetworkAccessForQuery", "Enabled");
+    }
+}

@@ -1,0 +1,164 @@
+package dev.azureml.emulator.types;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.emulator.arm.ArmError;
+import dev.azureml.emulator.arm.ArmResponse;
+import dev.azureml.emulator.arm.Call;
+import dev.azureml.emulator.arm.Entry;
+import dev.azureml.emulator.arm.Json;
+import dev.azureml.emulator.arm.Operation;
+import dev.azureml.emulator.arm.ResourceType;
+import dev.azureml.emulator.arm.Verb;
+import dev.azureml.emulator.arm.View;
+import dev.azureml.emulator.arm.Write;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+
+/** Online endpoints: traffic, keys. Their deployments are next door. */
+final class OnlineEndpoints {
+    static final String TYPE = TypeTable.ML + "workspaces/onlineEndpoints";
+    static final String NAME = "[a-zA-Z](?!.*--)[a-zA-Z0-9-]{1,30}[a-zA-Z0-9]";
+    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, true);
+
+    private OnlineEndpoints() {
+    }
+
+    static List<ResourceType> types() {
+        return List.of(
+                TypeTable.ml("workspaces/onlineEndpoints", "OnlineEndpoint")
+                        .model("OnlineEndpoint", "PartialMinimalTrackedResourceWithIdentity").names(NAME)
+                        .put(Verb.async(201, 200, false)).patch(ACCEPTED).delete(ACCEPTED).status("mfeOperationsStatus")
+                        .secret("properties.keys").rule(OnlineEndpoints::check).rule(OnlineEndpoints::traffic)
+                        .fill(Common::identity).fill(Common::systemData).fill(OnlineEndpoints::fill)
+                        .view(OnlineEndpoints::view)
+                        .action("listKeys", OnlineEndpoints::keys).action("regenerateKeys", OnlineEndpoints::regenerate)
+                        .action("token", OnlineEndpoints::token),
+                OnlineDeployments.type());
+    }
+
+    private static void check(Write write) {
+        write.fixed("properties.authMode", "properties.compute");
+        Common.addOnly(write, "properties.properties");
+        String compute = write.text("properties.compute");
+        if (!compute.isEmpty() && write.world().find(compute).filter(e -> e.id().is(Computes.TYPE)).isEmpty()) {
+            throw ArmError.badRequest("BadRequest", "The compute '" + compute + "' was not found.",
+                    "properties.compute");
+        }
+        boolean taken = write.creating()
+                && write.world().ofType(TYPE).stream().anyMatch(e -> e.id().name().equalsIgnoreCase(write.id().name())
+                        && Json.text(e.body(), "location").equals(write.text("location")));
+        if (taken) {
+            throw ArmError.badRequest("BadRequest",
+                    "There is already an endpoint with this name, Endpoint name needs to be unique "
+                            + "within a region. Try some other name.",
+                    "name");
+        }
+        if (write.text("identity.type").equals("None")) {
+            throw ArmError.badRequest("BadRequest", "An online endpoint needs an identity.", "identity.type");
+        }
+    }
+
+    private static void traffic(Write write) {
+        int sum = sum(write, "properties.traffic");
+        if (sum != 0 && sum != 100) {
+            throw ArmError.badRequest("BadRequest", "The traffic values need to sum to 0 or 100, not " + sum + ".",
+                    "properties.traffic");
+        }
+        int mirrored = sum(write, "properties.mirrorTraffic");
+        if (mirrored > 50 || write.at("properties.mirrorTraffic").size() > 1) {
+            throw ArmError.badRequest("BadRequest", "Mirror traffic goes to one deployment and is at most 50.",
+                    "properties.mirrorTraffic");
+        }
+    }
+
+    private static int sum(Write write, String path) {
+        int sum = 0;
+        for (Map.Entry<String, JsonNode> share : write.at(path).properties()) {
+            String at = path + "." + share.getKey();
+            int percent = share.getValue().asInt(-1);
+            if (percent < 0 || percent > 100) {
+                throw ArmError.badRequest("BadRequest", "'" + percent + "' is no percentage.", at);
+            }
+            Entry deployment = write.world().find(write.id().path() + "/deployments/" + share.getKey()).orElse(null);
+            if (deployment == null || !deployment.state().equals("Succeeded")) {
+                throw ArmError.badRequest("BadRequest", "The deployment '" + share.getKey() + "' of '" + at
+                        + "' does not exist or has not succeeded.", at);
+            }
+            sum += percent;
+        }
+        return sum;
+    }
+
+    private static void fill(Write write) {
+        boolean managed = write.text("properties.compute").isEmpty();
+        String id = Common.uuid("ep:" + write.id().key());
+        write.preset("tags", Json.object());
+        write.preset("kind", managed ? "Managed" : "Kubernetes");
+        if (!write.has("identity")) {
+            write.set("identity",
+                    Json.object("type", "SystemAssigned", "principalId", Common.uuid("msi:" + write.id().key()),
+                            "tenantId", Common.TENANT));
+        }
+        write.preset("properties.publicNetworkAccess", "Enabled");
+        write.preset("properties.traffic", Json.object());
+        write.preset("properties.mirrorTraffic", Json.object());
+        if (!write.at("properties.properties").has("azureml.onlineendpointid")) {
+            Common.set(write, "properties.properties", "azureml.onlineendpointid", id);
+        }
+        String base = write.world().url() + "/inference/" + write.text("location") + "/" + write.id().name();
+        write.set("properties.scoringUri", base + "/score");
+        write.set("properties.swaggerUri", base + "/swagger.json");
+        if (!write.has("properties.keys.primaryKey")) {
+            write.set("properties.keys", Json.object("primaryKey", Common.newKey(), "secondaryKey", Common.newKey()));
+        }
+        Entry before = write.before();
+        if (before != null && Json.has(before.secrets(), "properties.keys")) {
+            write.set("properties.keys", Json.at(before.secrets(), "properties.keys").deepCopy());
+        }
+    }
+
+    /** An endpoint is Updating while one of its deployments is. */
+    private static void view(View view) {
+        view.nulls("properties.description", "properties.compute", "properties.keys");
+        Operation running = view.world().busy(view.entry().id().key());
+        if (running != null && view.entry().state().equals("Succeeded")) {
+            Json.set(view.body(), "properties.provisioningState", Json.node("Updating"));
+        }
+    }
+
+    private static ArmResponse keys(Call call) {
+        if (!call.text("properties.authMode").equals("Key")) {
+            throw ArmError.badRequest("BadRequest", "The endpoint's authMode is not Key.", null);
+        }
+        return ArmResponse.ok(Json.at(call.entry().secrets(), "properties.keys"));
+    }
+
+    private static ArmResponse regenerate(Call call) {
+        ObjectNode wanted = call.request().object();
+        String type = wanted.path("keyType").asText("");
+        if (!type.equals("Primary") && !type.equals("Secondary")) {
+            throw ArmError.badRequest("BadRequest", "keyType is Primary or Secondary.", "keyType");
+        }
+        String value = wanted.path("keyValue").asText(Common.newKey());
+        return call.accept(ACCEPTED, () -> {
+            ObjectNode secrets = call.entry().secrets().deepCopy();
+            Json.set(secrets, type.equals("Primary") ? "properties.keys.primaryKey" : "properties.keys.secondaryKey",
+                    Json.node(value));
+            Entry now = call.world().get(call.id());
+            if (now != null) {
+                call.world().keep(new Entry(now.id(), now.type(), now.body(), secrets));
+            }
+        });
+    }
+
+    private static ArmResponse token(Call call) {
+        Instant now = Instant.now();
+        ObjectNode body = Json.object("accessToken", Common.newKey(), "tokenType", "Bearer");
+        return ArmResponse
+                .ok(body.put("expiryTimeUtc", now.plus(1, ChronoUnit.DAYS).getEpochSecond()).put("refreshAfterTimeUtc",
+                        now.plus(12, ChronoUnit.HOURS).getEpochSecond()));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.azureml.emulator.types;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.emulator.arm.ArmError;
+import dev.azureml.emulator.arm.ArmResponse;
+import dev.azureml.emulator.arm.Entry;
+import dev.azureml.emulator.arm.Json;
+import dev.azureml.emulator.arm.World;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** The data plane of online endpoints: answers which deployment a request went to. */
+public final class Scoring {
+    private final World world;
+
+    public Scoring(World world) {
+        this.world = world;
+    }
+
+    /** Scores a request to {@code /inference/{location}/{endpoint}/score}. */
+    public ArmResponse score(String path, @Nullable String authorization, @Nullable String wanted) {
+        List<String> parts = List.of(path.split("/", -1));
+        return world.locked(() -> {
+            Entry endpoint = world.ofType(OnlineEndpoints.TYPE).stream().filter(e -> parts.size() == 5
+                    && e.id().name().equals(parts.get(3)) && Json.text(e.body(), "location").equals(parts.get(2)))
+                    .findFirst()
+                    .orElseThrow(() -> ArmError.of(404, "NotFound", "There is no such endpoint."));
+            authorize(endpoint, authorization);
+            String chosen = wanted == null ? byTraffic(endpoint) : wanted;
+            Entry deployment = world.get(endpoint.id().child("deployments", chosen));
+            if (chosen.isEmpty() || deployment == null || !deployment.state().equals("Succeeded")) {
+                throw ArmError.of(404, "NotFound", "No deployment takes this request.");
+            }
+            return ArmResponse.ok(Json.object("deployment", chosen)).with("azureml-model-deployment", chosen);
+        });
+    }
+
+    private static void authorize(Entry endpoint, @Nullable String authorization) {
+        JsonNode keys = Json.at(endpoint.secrets(), "properties.keys");
+        boolean known = authorization != null && keys.properties().stream()
+                .anyMatch(key -> authorization.equals("Bearer " + key.getValue().asText()));
+        if (Json.text(endpoint.body(), "properties.authMode").equals("Key") ? !known : authorization == null) {
+            throw ArmError.of(401, "key_auth_bad_header", "The key or token is wrong.");
+        }
+    }
+
+    private static String byTraffic(Entry endpoint) {
+        int at = ThreadLocalRandom.current().nextInt(100);
+        for (Map.Entry<String, JsonNode> share : Json.at(endpoint.body(), "properties.traffic").properties()) {
+            at -= share.getValue().asInt();
+            if (at < 0) {
+                return share.getKey();
+            }
+        }
+        return "";
+    }
+}

@@ -1,0 +1,45 @@
+package dev.azureml.emulator.types;
+
+import dev.azureml.emulator.arm.Entry;
+import dev.azureml.emulator.arm.ResourceType;
+import dev.azureml.emulator.arm.World;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Every resource type that has a row, by its name in lower case. */
+public final class TypeTable {
+    static final String ML = "Microsoft.MachineLearningServices/";
+    /** Azure ML versions whose shapes are the same. */
+    private static final String[] ML_VERSIONS = {"2025-12-01", "2026-03-01", "2026-05-01", "2026-07-01", "2026-09-01"};
+
+    private TypeTable() {
+    }
+
+    /** Builds the table; {@code principals} are the object ids that the directory knows. */
+    public static Map<String, ResourceType> all(Set<String> principals) {
+        Map<String, ResourceType> out = new LinkedHashMap<>();
+        Stream.of(Workspaces.types(), Computes.types(), Datastores.types(), OnlineEndpoints.types(), Assets.types(),
+                OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(), Monitoring.types(),
+                Identities.types(principals), Roles.types(principals)).flatMap(List::stream)
+                .forEach(type -> out.put(type.name().toLowerCase(Locale.ROOT), type));
+        return out;
+    }
+
+    /** Lets a deleted workspace or vault hold its name. */
+    public static void softlyDeleted(World world, Entry deleted) {
+        if (deleted.id().is(Vaults.TYPE)) {
+            Vaults.remember(world, deleted);
+        } else {
+            world.softDeleted().put(deleted.id().key(), deleted);
+        }
+    }
+
+    /** A row for a type of Azure ML. */
+    static ResourceType ml(String name, String model) {
+        return ResourceType.type(ML + name, ML_VERSIONS).model(model, null);
+    }
+}
