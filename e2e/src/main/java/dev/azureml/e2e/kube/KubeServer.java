@@ -1,0 +1,135 @@
+package dev.azureml.e2e.kube;
+
+import io.fabric8.kubeapitest.KubeAPIServer;
+import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
+import io.fabric8.kubeapitest.KubeAPITestException;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running kube-apiserver with its etcd, empty at first. There is no controller manager: namespaces are never
+ * finalized and owner references are not followed.
+ */
+public final class KubeServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(KubeServer.class);
+    private static final int STARTUP_MILLIS = 180_000;
+
+    private final KubeAPIServer server;
+    private final Checkout checkout;
+    private final Path kubeconfigFile;
+    private final Kubectl kubectl;
+    private final KubernetesClient client;
+
+    private KubeServer(KubeAPIServer server, KubeBinaries binaries, Checkout checkout) throws IOException {
+        this.server = server;
+        this.checkout = checkout;
+        this.kubeconfigFile = Files.createTempFile("azureml-e2e-", ".kubeconfig");
+        Files.writeString(kubeconfigFile, server.getKubeConfigYaml());
+        this.kubectl = new Kubectl(binaries.kubectl(), kubeconfigFile);
+        this.client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
+                .build();
+    }
+
+    /** Starts a server with the project's CRDs and policies, after getting the binaries if they are absent. */
+    public static KubeServer start(Checkout checkout) {
+        var started = startEmpty(checkout);
+        try {
+            started.install();
+            return started;
+        } catch (RuntimeException e) {
+            started.close();
+            throw e;
+        }
+    }
+
+    /** Starts a server that knows only Kubernetes' own kinds. */
+    public static KubeServer startEmpty(Checkout checkout) {
+        var binaries = KubeBinaries.ensure(checkout);
+        Certificates.ensure(binaries.home(), Instant.now());
+        var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
+                .withTestDir(binaries.home().toString()).withApiServerVersion(KubeBinaries.VERSION)
+                .withOfflineMode(true).withWaitForEtcdHealthCheckOnStartup(true).withStartupTimeout(STARTUP_MILLIS)
+                .build());
+        try {
+            server.start();
+            return new KubeServer(server, binaries, checkout);
+        } catch (IOException e) {
+            stop(server);
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            stop(server);
+            throw e;
+        }
+    }
+
+    /** A client with every right. */
+    public KubernetesClient client() {
+        return client;
+    }
+
+    /** The administrator's kubeconfig, as YAML. */
+    public String kubeconfig() {
+        return server.getKubeConfigYaml();
+    }
+
+    /** The same in a file that lasts until the server is closed. */
+    public Path kubeconfigFile() {
+        return kubeconfigFile;
+    }
+
+    /** The kubectl of the server's version, with every right. */
+    public Kubectl kubectl() {
+        return kubectl;
+    }
+
+    /** Makes a namespace of its own for a test. */
+    public String createNamespace(String prefix) {
+        var namespace = new NamespaceBuilder().withNewMetadata().withGenerateName(prefix + "-").endMetadata().build();
+        return client.resource(namespace).create().getMetadata().getName();
+    }
+
+    /** Applies the project's CRDs, waits until the server serves them, then applies the policies. */
+    public void install() {
+        if (!checkout.crds().isEmpty()) {
+            apply("crds");
+            kubectl.must("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
+        }
+        if (!checkout.policies().isEmpty()) {
+            apply("crds/policies");
+        }
+    }
+
+    private void apply(String dir) {
+        kubectl.must("apply", "--server-side", "--force-conflicts", "-f", checkout.path(dir).toString());
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        stop(server);
+        try {
+            Files.deleteIfExists(kubeconfigFile);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void stop(KubeAPIServer server) {
+        try {
+            server.stop();
+        } catch (KubeAPITestException e) {
+            // Its processes may have ended already, by the same Ctrl-C.
+            log.debug("The API server was not stopped cleanly", e);
+        }
+    }
+}

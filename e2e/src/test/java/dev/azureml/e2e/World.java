@@ -1,0 +1,285 @@
+package dev.azureml.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.Kubectl;
+import dev.azureml.emulator.ArmEmulator;
+import dev.azureml.emulator.EmulatorOptions;
+import dev.azureml.emulator.RequestRecord;
+import dev.azureml.operator.Program;
+import dev.azureml.operator.config.Startup;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A namespace on the real API server, an Azure of its own, and an operator wired as in production that watches that
+ * namespace alone. Waits on conditions; fails with the object as it was last seen.
+ */
+public final class World implements AutoCloseable {
+    public static final String SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SECONDS = 60;
+
+    private final KubeServer server;
+    private final String namespace;
+    private final ArmEmulator arm;
+    private final Path caBundle;
+    private @Nullable Program operator;
+
+    private World(KubeServer server, ArmEmulator arm, String namespace, Path caBundle) {
+        this.server = server;
+        this.arm = arm;
+        this.namespace = namespace;
+        this.caBundle = caBundle;
+    }
+
+    /** With an operator that runs, and settings of {@code NAME=value} beside the tests' own. */
+    public static World start(KubeServer server, String... settings) {
+        return start(server, EmulatorOptions.defaults(), settings);
+    }
+
+    public static World start(KubeServer server, EmulatorOptions options, String... settings) {
+        World world = withoutOperator(server, options);
+        world.startOperator(settings);
+        return world;
+    }
+
+    public static World withoutOperator(KubeServer server, EmulatorOptions options) {
+        try {
+            ArmEmulator arm = ArmEmulator.start(options);
+            Path caBundle = Files.createTempFile("azureml-e2e-", ".pem");
+            Files.writeString(caBundle, arm.caPem());
+            return new World(server, arm, server.createNamespace("t"), caBundle);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the operator is told, as its environment would tell it. */
+    public Map<String, String> environment(String... settings) {
+        Map<String, String> environment = new HashMap<>(Map.ofEntries(Map.entry("AZURE_CLOUD", "custom"),
+                Map.entry("AZURE_RESOURCE_MANAGER_URL", arm.url()),
+                Map.entry("AZURE_RESOURCE_MANAGER_AUDIENCE", "https://management.azure.com"),
+                Map.entry("AZURE_AUTHORITY_HOST", arm.url() + "/"),
+                Map.entry("AZURE_CA_BUNDLE", caBundle.toString()), Map.entry("AZURE_CREDENTIAL", "client-secret"),
+                Map.entry("AZURE_TENANT_ID", "11111111-1111-1111-1111-111111111111"),
+                Map.entry("AZURE_CLIENT_ID", "22222222-2222-2222-2222-222222222222"),
+                Map.entry("AZURE_CLIENT_SECRET", "a-secret-of-the-tests"),
+                Map.entry("AZURE_SUBSCRIPTION_ID", SUBSCRIPTION), Map.entry("WATCH_NAMESPACES", namespace),
+                Map.entry("OPERATOR_NAMESPACE", namespace), Map.entry("LEADER_ELECTION", "false"),
+                Map.entry("HTTP_PORT", "0"), Map.entry("LOG_LEVEL", "WARN"), Map.entry("RETRY_BASE", "100ms"),
+                Map.entry("RETRY_MAX", "2s"), Map.entry("POLL_INTERVAL", "100ms"),
+                Map.entry("DRIFT_INTERVAL", "1h")));
+        for (String setting : settings) {
+            String[] parts = setting.split("=", 2);
+            environment.put(parts[0], parts[1]);
+        }
+        return environment;
+    }
+
+    public void startOperator(String... settings) {
+        Startup startup = Startup.read(List.of(), environment(settings), Path.of("/nonexistent"));
+        if (!(startup instanceof Startup.Run run)) {
+            throw new IllegalStateException("the settings were refused: " + startup);
+        }
+        try {
+            operator = Program.start(run.settings(), Config.fromKubeconfig(server.kubeconfig()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void stopOperator() {
+        if (operator != null) {
+            operator.close();
+            operator = null;
+        }
+    }
+
+    public Program operator() {
+        return Objects.requireNonNull(operator);
+    }
+
+    public String namespace() {
+        return namespace;
+    }
+
+    public ArmEmulator arm() {
+        return arm;
+    }
+
+    public KubernetesClient client() {
+        return server.client();
+    }
+
+    public Kubectl kubectl() {
+        return server.kubectl();
+    }
+
+    /** Applies manifests as a GitOps tool does, into the test's namespace. */
+    public void apply(String yaml) {
+        Kubectl.Result result = tryApply(yaml);
+        if (!result.succeeded()) {
+            throw new AssertionError("not applied: " + result.output());
+        }
+    }
+
+    /** What kubectl says, and whether the API server took it. */
+    public Kubectl.Result tryApply(String yaml) {
+        try {
+            Path file = Files.createTempFile("azureml-e2e-", ".yaml");
+            try {
+                Files.writeString(file, yaml);
+                return kubectl().run(List.of("apply", "--server-side", "--force-conflicts", "--namespace", namespace,
+                        "-f", file.toString()));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The words with which the API server refuses the manifest. */
+    public String refusal(String yaml) {
+        Kubectl.Result result = tryApply(yaml);
+        if (result.succeeded()) {
+            throw new AssertionError("was applied: " + yaml);
+        }
+        return result.output();
+    }
+
+    public void delete(String kind, String name) {
+        resource(kind, name).delete();
+    }
+
+    public @Nullable JsonNode get(String kind, String name) {
+        GenericKubernetesResource found = resource(kind, name).get();
+        return found == null ? null : JSON.valueToTree(found);
+    }
+
+    public JsonNode require(String kind, String name) {
+        return Objects.requireNonNull(get(kind, name), kind + " " + name + " does not exist");
+    }
+
+    /** Waits until the object is as asked for; by watch, not by poll. */
+    public JsonNode await(String kind, String name, Predicate<JsonNode> asked) {
+        try {
+            GenericKubernetesResource found = resource(kind, name).waitUntilCondition(
+                    object -> object != null && asked.test(JSON.valueToTree(object)), SECONDS, TimeUnit.SECONDS);
+            return JSON.valueToTree(found);
+        } catch (KubernetesClientTimeoutException e) {
+            throw new AssertionError(kind + " " + name + " did not become as asked for: " + describe(kind, name)
+                    + "\nrequests: " + lastRequests(), e);
+        }
+    }
+
+    /** Waits until Ready is True for the object's present generation. */
+    public JsonNode awaitReady(String kind, String name) {
+        return await(kind, name, object -> condition(object, "Ready").path("status").asText().equals("True")
+                && object.at("/status/observedGeneration").asLong() == object.at("/metadata/generation").asLong());
+    }
+
+    /** Waits until Ready carries that reason. */
+    public JsonNode awaitReason(String kind, String name, String reason) {
+        return await(kind, name, object -> condition(object, "Ready").path("reason").asText().equals(reason));
+    }
+
+    /** Waits until a person is asked to act, for that reason. */
+    public JsonNode awaitStalled(String kind, String name, String reason) {
+        return await(kind, name, object -> condition(object, "Stalled").path("status").asText().equals("True")
+                && condition(object, "Stalled").path("reason").asText().equals(reason));
+    }
+
+    public void awaitGone(String kind, String name) {
+        try {
+            resource(kind, name).waitUntilCondition(Objects::isNull, SECONDS, TimeUnit.SECONDS);
+        } catch (KubernetesClientTimeoutException e) {
+            throw new AssertionError(kind + " " + name + " was not deleted: " + describe(kind, name) + "\nrequests: "
+                    + lastRequests(), e);
+        }
+    }
+
+    public static JsonNode condition(JsonNode object, String type) {
+        for (JsonNode condition : object.at("/status/conditions")) {
+            if (condition.path("type").asText().equals(type)) {
+                return condition;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    /** The message of Ready. */
+    public static String message(JsonNode object) {
+        return condition(object, "Ready").path("message").asText();
+    }
+
+    /** Requests so far with that method whose path ends so, ignoring case. */
+    public List<RequestRecord> requests(String method, String pathEnd) {
+        String end = pathEnd.toLowerCase(Locale.ROOT);
+        return arm.requests().stream()
+                .filter(r -> r.method().equals(method) && r.path().toLowerCase(Locale.ROOT).endsWith(end)).toList();
+    }
+
+    /** Requests that changed something in Azure. */
+    public List<RequestRecord> writes() {
+        return arm.requests().stream().filter(r -> !r.method().equals("GET") && !r.path().contains("oauth2")).toList();
+    }
+
+    public void secret(String name, String... keysAndValues) {
+        StringBuilder yaml = new StringBuilder("apiVersion: v1\nkind: Secret\nmetadata:\n  name: " + name
+                + "\nstringData:\n");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            yaml.append("  ").append(keysAndValues[i]).append(": \"").append(keysAndValues[i + 1]).append("\"\n");
+        }
+        apply(yaml.toString());
+    }
+
+    private Resource<GenericKubernetesResource> resource(String kind, String name) {
+        ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup("azureml.dev")
+                .withVersion("v1alpha1").withKind(kind).withPlural(kind.toLowerCase(Locale.ROOT) + "s")
+                .withNamespaced(true).build();
+        return client().genericKubernetesResources(context).inNamespace(namespace).withName(name);
+    }
+
+    private String describe(String kind, String name) {
+        JsonNode object = get(kind, name);
+        return object == null ? "it does not exist" : object.path("status").toPrettyString();
+    }
+
+    private List<String> lastRequests() {
+        List<String> all = new ArrayList<>(arm.requests().stream()
+                .map(r -> r.method() + " " + r.path() + " " + r.status()).toList());
+        return all.subList(Math.max(0, all.size() - 30), all.size());
+    }
+
+    @Override
+    public void close() {
+        stopOperator();
+        arm.close();
+        try {
+            Files.deleteIfExists(caBundle);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

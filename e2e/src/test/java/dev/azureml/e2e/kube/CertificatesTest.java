@@ -1,0 +1,28 @@
+package dev.azureml.e2e.kube;
+
+import io.fabric8.kubeapitest.cert.CertManager;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class CertificatesTest {
+
+    @Test
+    void areKeptWhileYoungAndMadeAnewBeforeTheyExpire(@TempDir Path home) throws IOException {
+        var now = Instant.now();
+        Certificates.ensure(home, now);
+        var first = Files.readString(home.resolve(CertManager.CLIENT_CERT_NAME));
+
+        Certificates.ensure(home, now.plus(Duration.ofDays(299)));
+        assertThat(home.resolve(CertManager.CLIENT_CERT_NAME)).hasContent(first);
+
+        Certificates.ensure(home, now.plus(Duration.ofDays(301)));
+        assertThat(Files.readString(home.resolve(CertManager.CLIENT_CERT_NAME))).isNotEqualTo(first);
+    }
+}
