@@ -15,6 +15,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -27,6 +28,11 @@ final class ArmClient implements AutoCloseable {
     static final String GROUP = SUBSCRIPTION + "/resourceGroups/rg";
     static final String WORKSPACE = GROUP + "/providers/Microsoft.MachineLearningServices/workspaces/ws1";
     static final String ML = "2025-12-01";
+    private static final Map<String, String> VERSIONS = Map.of("MachineLearningServices/", ML, "Authorization/",
+            "2022-04-01",
+            "Storage/", "2026-04-01", "KeyVault/", "2026-02-01", "OperationalInsights/", "2026-03-01", "Insights/",
+            "2020-02-02",
+            "ManagedIdentity/", "2024-11-30", "ContainerRegistry/", "2025-11-01");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** An answer: status, headers, and the body as JSON (missing when there is none). */
@@ -195,21 +201,13 @@ final class ArmClient implements AutoCloseable {
     }
 
     private static String version(String path) {
-        if (path.contains("/Microsoft.MachineLearningServices/")) {
-            return ML;
+        int at = path.lastIndexOf("/Microsoft.") + "/Microsoft.".length();
+        for (Map.Entry<String, String> provider : VERSIONS.entrySet()) {
+            if (path.startsWith(provider.getKey(), at)) {
+                return provider.getValue();
+            }
         }
-        if (path.contains("/Microsoft.Authorization/")) {
-            return "2022-04-01";
-        }
-        return path.contains("Microsoft.Storage")
-                ? "2026-04-01"
-                : path.contains("Microsoft.KeyVault")
-                        ? "2026-02-01"
-                        : path.contains("OperationalInsights")
-                                ? "2026-03-01"
-                                : path.contains("Insights")
-                                        ? "2020-02-02"
-                                        : path.contains("ManagedIdentity") ? "2024-11-30" : "2025-04-01";
+        return "2025-04-01";
     }
 
     private Answer send(HttpRequest request) {

@@ -213,7 +213,7 @@ public final class ResourceType {
     }
 
     @Nullable
-    String model() {
+    public String model() {
         return model;
     }
 

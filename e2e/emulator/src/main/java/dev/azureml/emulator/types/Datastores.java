@@ -101,7 +101,10 @@ final class Datastores {
     }
 
     private static void viewConnection(View view) {
-        view.nulls(CREDENTIALS, "properties.expiryTime", "properties.error");
+        view.nulls("properties.expiryTime", "properties.error");
+        if (Json.has(view.entry().secrets(), CREDENTIALS)) {
+            view.nulls(CREDENTIALS);
+        }
     }
 
     private static ArmResponse connectionSecrets(Call call) {
