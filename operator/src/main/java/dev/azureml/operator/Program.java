@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
+import dev.azureml.operator.arm.ArmListener;
 import dev.azureml.operator.arm.Throttle;
 import dev.azureml.operator.config.KubernetesSettings;
 import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.engine.Binding;
+import dev.azureml.operator.engine.Connection;
 import dev.azureml.operator.engine.Engine;
 import dev.azureml.operator.engine.EngineSettings;
 import dev.azureml.operator.engine.ObjectKey;
@@ -80,12 +82,14 @@ public final class Program implements AutoCloseable {
         KubernetesClient client = client(kubernetes);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         Metrics metrics = new Metrics();
-        AzureConnection azure = AzureConnection.open(settings.azure(), (type, verb, status, took, _) -> metrics
-                .armRequest(type, verb, status, took), clock);
+        ArmListener listener = (type, verb, status, took, _) -> metrics.armRequest(type, verb, status, took);
+        AzureConnection azure = AzureConnection.open(settings.azure(), listener, clock);
         ReconcileSettings reconcile = settings.reconcile();
         KubernetesSettings cluster = settings.kubernetes();
-        Engine engine = new Engine(new Engine.Foundation(client, azure.client(), new Throttle(clock),
-                reconcile.allowedScopes()::refusal, azure.principal(), clock, executor),
+        Engine engine = new Engine(new Engine.Foundation(client, new Connection(azure.principal(), azure.client(),
+                settings.azure().subscriptionId(), settings.azure().credential().tenantId()),
+                AzureConnection.factory(settings.azure(), listener, clock), new Throttle(clock),
+                reconcile.allowedScopes()::refusal, clock, executor),
                 engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
                         + reconcile.hmacSecret(),
                 observations(metrics));
@@ -133,8 +137,7 @@ public final class Program implements AutoCloseable {
 
     private static EngineSettings engineSettings(Settings settings, String clusterId) {
         ReconcileSettings reconcile = settings.reconcile();
-        return new EngineSettings(clusterId, settings.azure().subscriptionId(),
-                settings.azure().credential().tenantId(), settings.azure().apiVersions(),
+        return new EngineSettings(clusterId, settings.azure().apiVersions(),
                 reconcile.overridesAllowed(), reconcile.paused(), reconcile.driftInterval(),
                 reconcile.fullReadInterval(), reconcile.retryBase(), reconcile.retryMax(),
                 reconcile.stallAuthorizationAfter(), reconcile.pollInterval(),

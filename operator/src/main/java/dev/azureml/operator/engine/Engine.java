@@ -2,7 +2,6 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
-import dev.azureml.operator.arm.Arm;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Reason;
@@ -33,9 +32,7 @@ public final class Engine implements AutoCloseable {
     private final Graph graph = new Graph();
     private final Secrets secrets;
     private final Resolver resolver;
-    private final Azure azure;
-    private final Visit.Tools tools;
-    private final Outputs outputs;
+    private final Stations stations;
     private final Observations observations;
     private volatile BooleanSupplier started = () -> false;
 
@@ -51,11 +48,12 @@ public final class Engine implements AutoCloseable {
     /**
      * What the engine stands on.
      *
-     * @param principal whose budget requests are counted against
+     * @param own the operator's own identity
+     * @param connections makes those of Secrets with credentials
      * @param executor runs what nobody waits for
      */
-    public record Foundation(KubernetesClient client, Arm arm, ThrottleGate throttle, ScopeRule scopes,
-            String principal, InstantSource clock, Executor executor) {
+    public record Foundation(KubernetesClient client, Connection own, ConnectionFactory connections,
+            ThrottleGate throttle, ScopeRule scopes, InstantSource clock, Executor executor) {
     }
 
     /** @param hmacSecret namespace/name of the Secret with the key of digests */
@@ -66,16 +64,11 @@ public final class Engine implements AutoCloseable {
         this.executor = base.executor();
         this.observations = observations;
         this.secrets = new Secrets(client, settings.watchNamespaces(), graph);
-        this.resolver = new Resolver(graph, secrets, settings);
-        this.azure = new Azure(base.arm(), base.throttle(), base.scopes(), base.principal(), clock);
         String[] name = hmacSecret.split("/", 2);
-        Digests digests = Digests.from(client, name[0], name[1]);
-        Listings listings = new Listings(azure, clock, settings.driftInterval().dividedBy(4));
-        Operations operations = new Operations(azure, clock, settings.pollInterval());
-        Actor actor = new Actor(azure, listings, operations, digests::of);
-        this.tools = new Visit.Tools(new Observer(azure, listings), actor, operations,
-                new Planner(ArmSchema.load()), graph, digests);
-        this.outputs = new Outputs(client, actor);
+        this.stations = new Stations(new Stations.Equipment(client, base.throttle(), base.scopes(), clock, settings,
+                new Planner(ArmSchema.load()), graph, Digests.from(client, name[0], name[1])), base.own(),
+                base.connections());
+        this.resolver = new Resolver(graph, secrets, settings, stations);
     }
 
     /** The reconciler of a kind. */
@@ -119,16 +112,8 @@ public final class Engine implements AutoCloseable {
         return resolver;
     }
 
-    Azure azure() {
-        return azure;
-    }
-
-    Visit.Tools tools() {
-        return tools;
-    }
-
-    Outputs outputs() {
-        return outputs;
+    Stations stations() {
+        return stations;
     }
 
     KubernetesHappenings happenings(HasMetadata object) {

@@ -3,22 +3,19 @@ package dev.azureml.operator.engine;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine goes by.
  *
  * @param clusterId told apart in owner tags
- * @param subscriptionId of the operator's own credential; null when it has none
- * @param tenantId of the operator's own credential; null when it is not known
  * @param apiVersions by lower-case ARM type
  * @param driftInterval how often a resource at rest is compared with Azure
  * @param fullReadInterval how often that is done by GET and not by LIST
  * @param retryBase the first step of every back-off
  * @param stallAuthorizationAfter how long a missing permission may be one that is still being replicated
  */
-public record EngineSettings(String clusterId, @Nullable String subscriptionId, @Nullable String tenantId,
-        Map<String, String> apiVersions, boolean overridesAllowed, boolean paused, Duration driftInterval,
+public record EngineSettings(String clusterId, Map<String, String> apiVersions, boolean overridesAllowed,
+        boolean paused, Duration driftInterval,
         Duration fullReadInterval, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
         Duration pollInterval, Set<String> watchNamespaces) {
 }

@@ -133,12 +133,12 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             }
             return switch (engine.resolver().resolve(key, object.getSpec(), binding.kind())) {
                 case Resolver.Resolution.Missing(Problem problem) -> unresolved(problem);
-                case Resolver.Resolution.Ok(Resolved resolved) -> {
+                case Resolver.Resolution.Ok(Resolved resolved, Stations.Station station) -> {
                     String inputs = inputs(resolved);
                     if (memory != null && !urged && memory.rests(inputs, now)) {
                         yield Optional.of(Duration.between(now, memory.notBefore()));
                     }
-                    yield visit(resolved, inputs, memory, now);
+                    yield visit(resolved, station, inputs, memory, now);
                 }
             };
         }
@@ -157,12 +157,14 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         private String inputs(Resolved resolved) {
             StringBuilder text = new StringBuilder().append(generation).append('|').append(resolved.workspace())
                     .append('|').append(resolved.workspaceLocation());
-            resolved.secrets().values().stream().map(engine.tools().digests()::of).sorted().forEach(text::append);
+            resolved.secrets().values().stream().map(engine.stations().own().tools().digests()::of).sorted()
+                    .forEach(text::append);
             Map<String, String> annotations = object.getMetadata().getAnnotations();
             return text.append('|').append(annotations == null ? "" : annotations.get(Engine.REQUESTED_AT)).toString();
         }
 
-        private Optional<Duration> visit(Resolved resolved, String inputs, @Nullable Memory memory, Instant now) {
+        private Optional<Duration> visit(Resolved resolved, Stations.Station station, String inputs,
+                @Nullable Memory memory, Instant now) {
             Instant readAt = memory == null ? engine.firstReadAt(now) : memory.readAt();
             boolean unchanged = memory == null || memory.inputs().equals(inputs);
             boolean rest = unchanged && atRest();
@@ -172,7 +174,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             }
             Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
                     happenings, rest);
-            Visit<S> visit = new Visit<>(engine.tools(), key, subject(), resolved, scene, rest && !full);
+            Visit<S> visit = new Visit<>(station.tools(), key, subject(), resolved, scene, rest && !full);
             try {
                 boolean sameInputs = memory != null && memory.inputs().equals(inputs);
                 if (!visit.run(_ -> claim(), sameInputs) && memory != null) {
@@ -180,7 +182,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     memories.put(object.getMetadata().getUid(), memory.until(now.plus(wait)));
                     return Optional.of(wait);
                 }
-                outputs(visit);
+                outputs(visit, station);
             } catch (OutOfScopeException e) {
                 ledger.problem(new Problem(Reason.OUT_OF_SCOPE, e.getMessage() == null ? "" : e.getMessage()));
             }
@@ -207,10 +209,10 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     Reason.State.RECONCILING, generation, List.of(), List.of()), keptReport());
         }
 
-        private void outputs(Visit<S> visit) {
+        private void outputs(Visit<S> visit, Stations.Station station) {
             if (ledger.problems().isEmpty() && object.getSpec().managementPolicy() != ManagementPolicy.Observe) {
                 for (Output output : binding.kind().outputs(subject(), visit.facts())) {
-                    engine.outputs().write(object, output, ledger);
+                    station.outputs().write(object, output, ledger);
                 }
             }
         }
@@ -309,7 +311,8 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
                     happenings, false);
             try {
-                if (new Departure<>(engine.tools(), engine.azure(), key, subject(), scene).run()) {
+                Stations.Station station = engine.resolver().stationOf(key, object.getSpec(), binding.kind());
+                if (new Departure<>(station.tools(), station.azure(), key, subject(), scene).run()) {
                     memories.remove(object.getMetadata().getUid());
                     engine.observations().gone(key);
                     membership.departed(object);

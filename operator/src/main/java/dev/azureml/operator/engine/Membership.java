@@ -3,12 +3,14 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.MLWorkspace;
+import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
@@ -36,6 +38,9 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
         graph.join(binding.kindName(), new Graph.Members() {
             @Override
             public List<ObjectKey> linked(String link) {
+                if (cache instanceof AbstractEventSource<?, ?> source && !source.isRunning()) {
+                    return List.of(); // none of its objects was looked at yet: each will be, once it runs
+                }
                 return cache.byIndex(LINKS, link).stream().map(Membership.this::key).toList();
             }
 
@@ -60,6 +65,10 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
         List<String> links = new ArrayList<>(parents(object));
         String namespace = object.getMetadata().getNamespace();
         Resolver.secretRefs(object.getSpec()).forEach(ref -> links.add(Graph.secretLink(namespace, ref.name())));
+        if (object.getSpec() instanceof MLWorkspaceSpec workspace && workspace.credentialsRef() != null) {
+            links.add(Graph.secretLink(namespace, workspace.credentialsRef().name()));
+        }
+        links.add(Graph.secretLink(namespace, Resolver.DEFAULT_CREDENTIALS));
         MLStatus status = object.getStatus();
         if (status != null && status.resources() != null) {
             status.resources().stream().map(ResourceStatus::id).map(Graph::idLink).forEach(links::add);

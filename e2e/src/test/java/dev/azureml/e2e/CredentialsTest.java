@@ -1,0 +1,106 @@
+package dev.azureml.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.EmulatorOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Whose identity is used: the workspace's, the namespace's, the operator's own; nearest wins. */
+@ExtendWith(SharedKubeServer.class)
+class CredentialsTest {
+    private static final String TEAM = "33333333-3333-3333-3333-333333333333";
+    private static final String NAMESPACE = "44444444-4444-4444-4444-444444444444";
+    private static final String OWN_SUBSCRIPTION = "00000000-0000-0000-0000-000000000007";
+    private final KubeServer server;
+    private World world;
+
+    CredentialsTest(KubeServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void start() {
+        world = World.start(server, EmulatorOptions.defaults().withClient("22222222-2222-2222-2222-222222222222",
+                "a-secret-of-the-tests").withClient(TEAM, "the-teams-secret").withClient(NAMESPACE, "the-namespaces"));
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private void credentials(String name, String clientId, String secret, String subscription) {
+        world.secret(name, "AZURE_TENANT_ID", "11111111-1111-1111-1111-111111111111", "AZURE_CLIENT_ID", clientId,
+                "AZURE_CLIENT_SECRET", secret, "AZURE_SUBSCRIPTION_ID", subscription);
+    }
+
+    private static String workspaceWith(String name, String secret) {
+        return Manifests.workspace(name) + "  credentialsRef: {name: " + secret + "}\n";
+    }
+
+    @Test
+    void aWorkspacesCredentialsServeItAndItsChildren() {
+        world.apply(workspaceWith("team-one", "team"));
+        world.apply(Manifests.datastore("data", "team-one"));
+        JsonNode waiting = world.awaitReason("MLWorkspace", "team-one", "DependencyNotReady");
+        assertThat(World.message(waiting)).contains("team");
+
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+        world.awaitReady("MLDatastore", "data");
+
+        JsonNode workspace = world.awaitReady("MLWorkspace", "team-one");
+        assertThat(workspace.at("/status/id").asText()).startsWith("/subscriptions/" + OWN_SUBSCRIPTION + "/");
+        assertThat(world.arm().requests().stream().filter(r -> r.path().contains("/oauth2/"))).hasSize(1);
+    }
+
+    @Test
+    void aNamespacesDefaultSecretIsUsedWhereNoneIsNamed() {
+        credentials("azureml-credentials", NAMESPACE, "the-namespaces", OWN_SUBSCRIPTION);
+        world.apply(Manifests.workspace("plain"));
+
+        JsonNode workspace = world.awaitReady("MLWorkspace", "plain");
+
+        assertThat(workspace.at("/status/id").asText()).startsWith("/subscriptions/" + OWN_SUBSCRIPTION + "/");
+    }
+
+    @Test
+    void anIncompleteSecretIsNamedWithTheKeyThatItLacks() {
+        world.secret("team", "AZURE_TENANT_ID", "11111111-1111-1111-1111-111111111111");
+        world.apply(workspaceWith("team-two", "team"));
+
+        JsonNode refused = world.awaitReason("MLWorkspace", "team-two", "AuthorizationFailed");
+
+        assertThat(World.message(refused)).contains("/team").contains("AZURE_CLIENT_ID");
+    }
+
+    @Test
+    void rotatedCredentialsNeedNoRestart() {
+        credentials("team", TEAM, "a-wrong-one", OWN_SUBSCRIPTION);
+        world.apply(workspaceWith("team-three", "team"));
+        JsonNode refused = world.awaitReason("MLWorkspace", "team-three", "AuthorizationFailed");
+        assertThat(World.message(refused)).contains("AADSTS7000215").doesNotContain("a-wrong-one");
+
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+
+        world.awaitReady("MLWorkspace", "team-three");
+    }
+
+    @Test
+    void deletionEndsThoughTheCredentialsWentFirst() {
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+        world.apply(workspaceWith("team-four", "team"));
+        world.awaitReady("MLWorkspace", "team-four");
+
+        world.client().secrets().inNamespace(world.namespace()).withName("team").delete();
+        world.delete("MLWorkspace", "team-four");
+
+        world.awaitGone("MLWorkspace", "team-four");
+        assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces")).isEmpty();
+    }
+}

@@ -1,0 +1,14 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.operator.arm.Arm;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One identity's way to Azure.
+ *
+ * @param principal whose budget requests are counted against
+ * @param subscriptionId for what names none; null when there is no such default
+ * @param tenantId null when it is not known
+ */
+public record Connection(String principal, Arm arm, @Nullable String subscriptionId, @Nullable String tenantId) {
+}

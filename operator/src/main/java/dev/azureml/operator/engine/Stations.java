@@ -1,0 +1,83 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.plan.Planner;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The workplaces of the engine, one for each identity: the operator's own, and those of Secrets with credentials. */
+final class Stations {
+    private final Equipment equipment;
+    private final ConnectionFactory factory;
+    private final Station own;
+    private final Map<String, Known> known = new ConcurrentHashMap<>();
+
+    /** What every workplace is fitted with. */
+    record Equipment(KubernetesClient client, ThrottleGate throttle, ScopeRule scopes, InstantSource clock,
+            EngineSettings settings, Planner planner, Graph graph, Digests digests) {
+    }
+
+    /** Where objects of one identity are worked on. */
+    record Station(Connection connection, Azure azure, Visit.Tools tools, Outputs outputs) {
+    }
+
+    private record Known(String version, Station station) {
+    }
+
+    Stations(Equipment equipment, Connection own, ConnectionFactory factory) {
+        this.equipment = equipment;
+        this.factory = factory;
+        this.own = station(own);
+    }
+
+    /** The operator's own. */
+    Station own() {
+        return own;
+    }
+
+    /**
+     * The one for a Secret with credentials, as they are now; the operator's own for null.
+     *
+     * @throws IllegalArgumentException when the Secret's data are no credentials
+     */
+    Station of(@Nullable Secret secret) {
+        if (secret == null) {
+            return own;
+        }
+        String name = secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName();
+        String version = secret.getMetadata().getUid() + "/" + secret.getMetadata().getResourceVersion();
+        Known current = known.compute(name, (_, before) -> before != null && before.version().equals(version)
+                ? before
+                : new Known(version, station(factory.open(data(secret)))));
+        return current.station();
+    }
+
+    private static Map<String, SensitiveString> data(Secret secret) {
+        Map<String, SensitiveString> data = new HashMap<>();
+        if (secret.getData() != null) {
+            secret.getData().forEach((key, value) -> data.put(key, new SensitiveString(new String(Base64.getDecoder()
+                    .decode(value), StandardCharsets.UTF_8).strip())));
+        }
+        return data;
+    }
+
+    private Station station(Connection connection) {
+        EngineSettings settings = equipment.settings();
+        Azure azure = new Azure(connection.arm(), equipment.throttle(), equipment.scopes(), connection.principal(),
+                equipment.clock());
+        Listings listings = new Listings(azure, equipment.clock(), settings.driftInterval().dividedBy(4));
+        Operations operations = new Operations(azure, equipment.clock(), settings.pollInterval());
+        Actor actor = new Actor(azure, listings, operations, equipment.digests()::of);
+        Visit.Tools tools = new Visit.Tools(new Observer(azure, listings), actor, operations, equipment.planner(),
+                equipment.graph(), equipment.digests());
+        return new Station(connection, azure, tools, new Outputs(equipment.client(), actor));
+    }
+}
