@@ -231,10 +231,15 @@ final class Actor {
         return Optional.empty();
     }
 
-    /** Names of what a collection still holds. */
-    List<String> held(String namespace, String collection, String apiVersion) {
-        return azure.list(namespace, collection, apiVersion) instanceof ListResult.Ok ok
-                ? ok.items().stream().map(item -> item.path("id").asText("")).toList()
-                : List.of();
+    /** Ids of what a collection still holds; empty, with the problem in the ledger, when Azure did not say. */
+    Optional<List<String>> held(String namespace, String collection, String apiVersion, Ledger ledger) {
+        return switch (azure.list(namespace, collection, apiVersion)) {
+            case ListResult.Ok ok -> Optional.of(ok.items().stream().map(item -> item.path("id").asText("")).toList());
+            case ListResult.NotFound _ -> Optional.of(List.of());
+            case ListResult.Failed(ArmResult.Failure failure) -> {
+                refused(ledger, collection, collection, failure);
+                yield Optional.empty();
+            }
+        };
     }
 }

@@ -112,10 +112,7 @@ final class Departure<S extends MLSpec> {
             ledger.forget(resource.key());
             return true;
         }
-        List<String> held = held(resource);
-        if (!held.isEmpty()) {
-            ledger.problem(new Problem(Reason.DEPENDENTS_EXIST, resource.id() + " still holds " + named(held)
-                    + "; they would be deleted with it: remove them in Azure or set deletionPolicy: Retain"));
+        if (holdsOthers(resource)) {
             return false;
         }
         tools.actor().remove(scene, resource, Facts.NONE);
@@ -146,10 +143,23 @@ final class Departure<S extends MLSpec> {
         };
     }
 
-    private List<String> held(ResourceStatus resource) {
-        return scene.kind().mustBeEmpty(subject.spec(), resource, ArmId.parse(resource.id())).stream()
-                .flatMap(collection -> tools.actor().held(key.namespace(), collection, resource.apiVersion()).stream())
-                .toList();
+    /** Whether something would be deleted with the resource that is not ours, or Azure did not say. */
+    private boolean holdsOthers(ResourceStatus resource) {
+        List<String> held = new ArrayList<>();
+        for (String collection : scene.kind().mustBeEmpty(subject.spec(), resource, ArmId.parse(resource.id()))) {
+            Optional<List<String>> found = tools.actor().held(key.namespace(), collection, resource.apiVersion(),
+                    ledger);
+            if (found.isEmpty()) {
+                return true;
+            }
+            held.addAll(found.get());
+        }
+        if (held.isEmpty()) {
+            return false;
+        }
+        ledger.problem(new Problem(Reason.DEPENDENTS_EXIST, resource.id() + " still holds " + named(held)
+                + "; they would be deleted with it: remove them in Azure or set deletionPolicy: Retain"));
+        return true;
     }
 
     private static String named(List<String> names) {

@@ -182,7 +182,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     memories.put(object.getMetadata().getUid(), memory.until(now.plus(wait)));
                     return Optional.of(wait);
                 }
-                outputs(visit, station);
+                outputs(visit, station, !rest || full);
             } catch (OutOfScopeException e) {
                 ledger.problem(new Problem(Reason.OUT_OF_SCOPE, e.getMessage() == null ? "" : e.getMessage()));
             }
@@ -209,10 +209,10 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     Reason.State.RECONCILING, generation, List.of(), List.of()), keptReport());
         }
 
-        private void outputs(Visit<S> visit, Stations.Station station) {
+        private void outputs(Visit<S> visit, Stations.Station station, boolean thorough) {
             if (ledger.problems().isEmpty() && object.getSpec().managementPolicy() != ManagementPolicy.Observe) {
                 for (Output output : binding.kind().outputs(subject(), visit.facts())) {
-                    station.outputs().write(object, output, ledger);
+                    station.outputs().write(object, output, ledger, thorough);
                 }
             }
         }

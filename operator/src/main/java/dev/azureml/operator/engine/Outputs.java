@@ -36,10 +36,11 @@ final class Outputs {
         this.actor = actor;
     }
 
-    void write(HasMetadata owner, Output output, Ledger ledger) {
+    /** @param thorough whether keys are read from Azure though the Secret has them already */
+    void write(HasMetadata owner, Output output, Ledger ledger, boolean thorough) {
         switch (output) {
             case Output.ConfigMap map -> writeConfigMap(owner, map, ledger);
-            case Output.Secret secret -> writeSecret(owner, secret, ledger);
+            case Output.Secret secret -> writeSecret(owner, secret, ledger, thorough);
         }
     }
 
@@ -54,7 +55,7 @@ final class Outputs {
                 .withData(output.data()).build()).patch(APPLY);
     }
 
-    private void writeSecret(HasMetadata owner, Output.Secret output, Ledger ledger) {
+    private void writeSecret(HasMetadata owner, Output.Secret output, Ledger ledger, boolean thorough) {
         String namespace = owner.getMetadata().getNamespace();
         Secret existing = client.secrets().inNamespace(namespace).withName(output.name()).get();
         if (isForeign(owner, existing, "Secret", output.name(), ledger)) {
@@ -62,6 +63,11 @@ final class Outputs {
         }
         Map<String, String> data = new TreeMap<>();
         output.data().forEach((name, value) -> data.put(name, encode(value)));
+        if (!thorough && existing != null && existing.getData() != null
+                && existing.getData().entrySet().containsAll(data.entrySet())
+                && existing.getData().size() > data.size()) {
+            return;
+        }
         if (output.action() != null) {
             Optional<JsonNode> answer = actor.ask(namespace, output.of(), output.apiVersion(), output.action(), ledger);
             if (answer.isEmpty()) {

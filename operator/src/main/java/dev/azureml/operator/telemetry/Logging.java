@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class Logging extends ContextAwareBase implements Configurator {
     /** At trace these print requests with their tokens and Secrets with their data. */
     private static final List<String> TELLING = List.of("io.fabric8.kubernetes.client.http",
-            "io.fabric8.kubernetes.client.dsl", "jdk.internal.httpclient", "com.azure", "com.microsoft.aad");
+            "io.fabric8.kubernetes.client.dsl", "jdk.internal.httpclient");
     private static final List<String> LIBRARIES = List.of("io.fabric8", "io.javaoperatorsdk");
     /** Say several times, or of every request, what our own conditions and log say once. */
     private static final List<String> NOISY = List.of("com.azure", "com.microsoft.aad",
@@ -54,8 +54,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         // At info the libraries tell of every watch and token; what matters to an operator is theirs to warn of.
         Level libraries = level == Level.INFO ? Level.WARN : level;
         LIBRARIES.forEach(name -> context.getLogger(name).setLevel(libraries));
-        NOISY.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
         TELLING.forEach(name -> context.getLogger(name).setLevel(noLowerThanInfo(libraries)));
+        NOISY.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
     }
 
     private static Level noLowerThanInfo(Level level) {
