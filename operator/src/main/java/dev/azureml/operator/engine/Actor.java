@@ -53,6 +53,11 @@ final class Actor {
             boolean drift) {
     }
 
+    /** @throws OutOfScopeException when the intent names an ARM id that is not allowed to the namespace */
+    void permit(String namespace, Intent intent) {
+        azure.permit(namespace, intent.id().value(), intent.body());
+    }
+
     /** What is known after the step; the facts it made stale are taken out. */
     <S extends MLSpec> Facts act(Scene<S> scene, Step step, Facts facts) {
         return switch (step) {

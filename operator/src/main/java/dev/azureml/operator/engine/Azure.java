@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Azure as one object may use it: within its namespace's scopes and the principal's budget. */
 final class Azure {
@@ -83,9 +84,14 @@ final class Azure {
     }
 
     private void checkScopes(String namespace, ArmRequest request) {
+        permit(namespace, URLDecoder.decode(request.path().replace("+", "%2B"), StandardCharsets.UTF_8),
+                request.body());
+    }
+
+    /** @throws OutOfScopeException when an ARM id in the path or the body is not allowed to the namespace */
+    void permit(String namespace, String path, @Nullable JsonNode body) {
         List<String> ids = new ArrayList<>();
-        ids.add(URLDecoder.decode(request.path().replace("+", "%2B"), StandardCharsets.UTF_8));
-        JsonNode body = request.body();
+        ids.add(path);
         if (body != null) {
             collectIds(body, ids);
         }

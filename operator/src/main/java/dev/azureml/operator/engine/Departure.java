@@ -108,9 +108,16 @@ final class Departure<S extends MLSpec> {
             tools.actor().remove(scene, resource, Facts.NONE);
             return true;
         }
-        if (resource.phase() == ResourceStatus.Phase.Creating && !isOurs(resource)) {
-            ledger.forget(resource.key());
-            return true;
+        if (resource.phase() == ResourceStatus.Phase.Creating) {
+            int known = ledger.problems().size();
+            boolean ours = isOurs(resource);
+            if (ledger.problems().size() > known) {
+                return false;
+            }
+            if (!ours) {
+                ledger.forget(resource.key());
+                return true;
+            }
         }
         if (holdsOthers(resource)) {
             return false;
@@ -139,7 +146,12 @@ final class Departure<S extends MLSpec> {
                                 .asText(body.path("properties").path("tags").path(Subject.OWNER_TAG).asText(""));
                 yield mark.isEmpty() || mark.equals(subject.owner());
             }
-            case ArmResult.Accepted _,ArmResult.Failure _ -> true;
+            case ArmResult.Accepted _ -> true;
+            case ArmResult.Failure failure -> {
+                ledger.problem(Problems.of(failure, resource.id()));
+                failure.retryAfter().ifPresent(ledger::lookAgain);
+                yield false;
+            }
         };
     }
 

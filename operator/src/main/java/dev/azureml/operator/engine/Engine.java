@@ -29,7 +29,7 @@ public final class Engine implements AutoCloseable {
     private final InstantSource clock;
     private final KubernetesClient client;
     private final Executor executor;
-    private final Graph graph = new Graph();
+    private final Graph graph;
     private final Secrets secrets;
     private final Resolver resolver;
     private final Stations stations;
@@ -63,6 +63,7 @@ public final class Engine implements AutoCloseable {
         this.client = base.client();
         this.executor = base.executor();
         this.observations = observations;
+        this.graph = new Graph(settings.clusterId(), settings.watchNamespaces());
         this.secrets = new Secrets(client, settings.watchNamespaces(), graph);
         String[] name = hmacSecret.split("/", 2);
         this.stations = new Stations(new Stations.Equipment(client, base.throttle(), base.scopes(), clock, settings,

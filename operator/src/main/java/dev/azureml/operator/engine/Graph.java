@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who refers to whom, and how they are woken: objects by the workspace, Secret or ARM id that they name. Reads the
@@ -20,16 +21,29 @@ final class Graph {
         /** Keys of the objects that name this link. */
         List<ObjectKey> linked(String link);
 
+        /** Whether there is such an object, or it can't be known yet. */
+        boolean mayExist(ObjectKey key);
+
         void wake(ObjectKey key);
     }
 
     private final Map<String, Members> kinds = new ConcurrentHashMap<>();
     private final Map<String, Set<ObjectKey>> waiting = new ConcurrentHashMap<>();
     private final Map<String, ObjectKey> claims = new ConcurrentHashMap<>();
+    private final Map<String, Set<ObjectKey>> rivals = new ConcurrentHashMap<>();
     private final Set<ObjectKey> urged = ConcurrentHashMap.newKeySet();
     private final Set<ObjectKey> departed = ConcurrentHashMap.newKeySet();
     private volatile Function<ObjectKey, Optional<MLWorkspace>> workspaces = _ -> Optional.empty();
     private volatile Function<String, List<ObjectKey>> workspacesById = _ -> List.of();
+
+    private final String clusterId;
+    private final Set<String> watched;
+
+    /** @param watched the namespaces whose objects are known; empty for all */
+    Graph(String clusterId, Set<String> watched) {
+        this.clusterId = clusterId;
+        this.watched = watched;
+    }
 
     void join(String kind, Members members) {
         kinds.put(kind, members);
@@ -88,7 +102,10 @@ final class Graph {
 
     /** Something with that ARM id changed for the better: who waited for it looks again at once. */
     void arrived(String armId) {
-        Set<ObjectKey> who = waiting.remove(idLink(armId));
+        urge(waiting.remove(idLink(armId)));
+    }
+
+    private void urge(@Nullable Set<ObjectKey> who) {
         if (who != null) {
             who.forEach(key -> {
                 urged.add(key);
@@ -104,13 +121,35 @@ final class Graph {
 
     /**
      * Takes an ARM id for an object: the first that asks, unless another one's status shows that it was there before.
+     * Whoever does not get it is woken when the holder goes.
      *
      * @return who holds it
      */
     ObjectKey claim(String armId, ObjectKey key, boolean recorded) {
-        return claims.compute(idLink(armId), (_, holder) -> holder == null || (recorded && !stillThere(holder, armId))
-                ? key
-                : holder);
+        String link = idLink(armId);
+        ObjectKey winner = claims.compute(link, (_, holder) -> {
+            if (holder == null) {
+                return recorded
+                        ? key
+                        : linked(List.of(link)).stream().filter(o -> !o.equals(key)).findFirst().orElse(key);
+            }
+            return recorded && !stillThere(holder, armId) ? key : holder;
+        });
+        if (!winner.equals(key)) {
+            rivals.computeIfAbsent(link, _ -> ConcurrentHashMap.newKeySet()).add(key);
+        }
+        return winner;
+    }
+
+    /** Whether the mark names an object of this cluster that is no more, as far as this operator would see it. */
+    boolean abandoned(String mark) {
+        String[] parts = mark.split("/", -1);
+        if (parts.length != 4 || !parts[0].equals(clusterId) || !(watched.isEmpty() || watched.contains(parts[1]))) {
+            return false;
+        }
+        ObjectKey owner = new ObjectKey(parts[2], parts[1], parts[3]);
+        Members members = kinds.get(owner.kind());
+        return members != null && (departed.contains(owner) || !members.mayExist(owner));
     }
 
     private boolean stillThere(ObjectKey holder, String armId) {
@@ -121,7 +160,10 @@ final class Graph {
     /** The object has nothing in Azure any more; caches still show it for a moment. */
     void departed(ObjectKey key) {
         departed.add(key);
+        List<String> held = claims.entrySet().stream().filter(e -> e.getValue().equals(key)).map(Map.Entry::getKey)
+                .toList();
         claims.values().removeIf(key::equals);
+        held.forEach(link -> urge(rivals.remove(link)));
         waiting.values().forEach(set -> set.remove(key));
         urged.remove(key);
     }

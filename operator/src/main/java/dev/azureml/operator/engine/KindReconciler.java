@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.Condition;
@@ -145,7 +146,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
 
         private boolean switchedOff() {
             return !engine.settings().overridesAllowed()
-                    && !Json.of(object.getSpec()).findValues("overrides").isEmpty();
+                    && Json.of(object.getSpec()).findValues("overrides").stream().anyMatch(JsonNode::isObject);
         }
 
         private Optional<Duration> unresolved(Problem problem) {

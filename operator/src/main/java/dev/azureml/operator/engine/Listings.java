@@ -54,7 +54,7 @@ final class Listings {
         if (shared == mine) {
             read(namespace, path, apiVersion, mine);
         }
-        return shared.join();
+        return shared.join().filter(listing -> listing.begunAt().isAfter(lastWrite(path)));
     }
 
     /** What is listed from before now is of no use for this resource's collection any more. */
@@ -68,9 +68,13 @@ final class Listings {
             return true;
         }
         Optional<Listing> listing = known.getNow(Optional.empty());
-        Instant written = lastWrite.getOrDefault(path.toLowerCase(Locale.ROOT), Instant.MIN);
-        return listing.filter(l -> l.begunAt().isAfter(written) && l.begunAt().plus(lifetime).isAfter(clock.instant()))
+        return listing.filter(
+                l -> l.begunAt().isAfter(lastWrite(path)) && l.begunAt().plus(lifetime).isAfter(clock.instant()))
                 .isPresent();
+    }
+
+    private Instant lastWrite(String path) {
+        return lastWrite.getOrDefault(path.toLowerCase(Locale.ROOT), Instant.MIN);
     }
 
     private void read(String namespace, String path, String apiVersion, CompletableFuture<Optional<Listing>> result) {

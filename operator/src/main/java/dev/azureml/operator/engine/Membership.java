@@ -45,6 +45,12 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
             }
 
             @Override
+            public boolean mayExist(ObjectKey key) {
+                return cache instanceof AbstractEventSource<?, ?> source && !source.isRunning()
+                        || cache.get(new ResourceID(key.name(), key.namespace())).isPresent();
+            }
+
+            @Override
             public void wake(ObjectKey key) {
                 wake.propagateEvent(new ResourceID(key.name(), key.namespace()));
             }

@@ -34,10 +34,22 @@ final class Observer {
             if (!facts.knows(intent.key())) {
                 facts = facts.with(intent.key(), mayList && atRest(intent, ledger)
                         ? listed(namespace, intent)
-                        : read(namespace, intent, mayList ? Priority.DRIFT : Priority.EDIT));
+                        : found(namespace, intent, mayList ? Priority.DRIFT : Priority.EDIT));
             }
         }
         return facts;
+    }
+
+    /** What is only looked for, and may not be, is as good as absent: it is Azure's to say when it is not. */
+    private Observation found(String namespace, Intent intent, Priority priority) {
+        try {
+            return read(namespace, intent, priority);
+        } catch (OutOfScopeException e) {
+            if (intent.mode() == Intent.Mode.LOOK) {
+                return new Observation.Absent();
+            }
+            throw e;
+        }
     }
 
     private static boolean atRest(Intent intent, Ledger ledger) {

@@ -4,6 +4,7 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -17,6 +18,7 @@ import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,8 @@ final class Visit<S extends MLSpec> {
             if (due.isEmpty()) {
                 break;
             }
+            intents.stream().filter(intent -> intent.mode() == Intent.Mode.MANAGE)
+                    .forEach(intent -> tools.actor().permit(key.namespace(), intent));
             claim(due, claim);
             for (Step step : due) {
                 facts = tools.actor().act(scene, step, facts);
@@ -129,22 +133,33 @@ final class Visit<S extends MLSpec> {
         List<Intent> ours = new ArrayList<>();
         List<Step> conflicts = new ArrayList<>();
         for (Intent intent : intents) {
-            ObjectKey holder = intent.mode() == Intent.Mode.MANAGE
-                    ? tools.graph().claim(intent.id().value(), key, ledger.resource(intent.key()).isPresent())
-                    : key;
-            if (holder.equals(key)) {
-                ours.add(intent);
-            } else {
-                conflicts.add(new Step.Blocked(intent, new Problem(Reason.CONFLICT, intent.id()
-                        + " is managed by " + holder), List.of()));
-            }
+            boolean managed = intent.mode() == Intent.Mode.MANAGE && !observing();
+            Optional<Problem> hindrance = managed ? moved(intent).or(() -> contested(intent)) : Optional.empty();
+            hindrance.ifPresentOrElse(problem -> conflicts.add(new Step.Blocked(intent, problem, List.of())),
+                    () -> ours.add(intent));
         }
         List<Step> all = new ArrayList<>(conflicts);
         if (conflicts.isEmpty()) {
             all.addAll(tools.planner().plan(new Planner.Input(current(), ours, facts, ledger.busy(),
-                    tools.digests()::of)));
+                    tools.digests()::of, tools.graph()::abandoned)));
         }
         steps = List.copyOf(all);
+    }
+
+    /** The object stands for one resource: what it has in Azure is not forgotten because the spec points elsewhere. */
+    private Optional<Problem> moved(Intent intent) {
+        return ledger.resource(intent.key()).map(ResourceStatus::id)
+                .filter(id -> !id.equalsIgnoreCase(intent.id().value()))
+                .map(id -> new Problem(Reason.REPLACEMENT_REQUIRED, "this object stands for " + id
+                        + ", but its spec leads to " + intent.id() + " now; put it back, or delete this object and"
+                        + " create another"));
+    }
+
+    private Optional<Problem> contested(Intent intent) {
+        ObjectKey holder = tools.graph().claim(intent.id().value(), key, ledger.resource(intent.key()).isPresent());
+        return holder.equals(key)
+                ? Optional.empty()
+                : Optional.of(new Problem(Reason.CONFLICT, intent.id() + " is managed by " + holder));
     }
 
     /** Reads by GET what a LIST made suspicious. */
@@ -216,6 +231,9 @@ final class Visit<S extends MLSpec> {
     private void seen(Intent intent, ResourceStatus.Origin origin) {
         if (ledger.resource(intent.key()).isEmpty()) {
             ledger.put(Records.seen(intent, origin));
+            if (origin == ResourceStatus.Origin.Adopted) {
+                scene.happenings().adopted(intent.id().value());
+            }
         }
     }
 
@@ -225,6 +243,7 @@ final class Visit<S extends MLSpec> {
 
     /** Writes down what is as wanted, and collects what is not. */
     private void settle() {
+        intents.forEach(this::made);
         for (Step step : steps) {
             switch (step) {
                 case Step.Satisfied(Intent intent, var origin) -> settled(intent, origin);
@@ -246,6 +265,18 @@ final class Visit<S extends MLSpec> {
         }
     }
 
+    /** What Azure has made is never again taken for a creation that failed, even if it never comes to rest. */
+    private void made(Intent intent) {
+        boolean succeeded = facts.body(intent.key()).map(Bodies::provisioningState)
+                .filter(state -> state.map(s -> s.equalsIgnoreCase("Succeeded")).orElse(true)).isPresent();
+        if (succeeded && !ledger.busy().contains(intent.key())) {
+            ledger.change(intent.key(), r -> r.phase() == ResourceStatus.Phase.Creating
+                    && r.id().equalsIgnoreCase(intent.id().value())
+                            ? Records.inPhase(r, ResourceStatus.Phase.Updating)
+                            : r);
+        }
+    }
+
     private void unfinished(Reason reason, Step step) {
         if (!observing()) {
             ledger.problem(new Problem(reason, step.key() + " is not as the spec says yet"));
@@ -256,12 +287,7 @@ final class Visit<S extends MLSpec> {
         if (intent.mode() != Intent.Mode.MANAGE || observing()) {
             return;
         }
-        if (ledger.resource(intent.key()).isEmpty()) {
-            ledger.put(Records.seen(intent, origin));
-            if (origin == ResourceStatus.Origin.Adopted) {
-                scene.happenings().adopted(intent.id().value());
-            }
-        }
+        seen(intent, origin);
         ledger.change(intent.key(), r -> Records.settled(r, intent, intent.body()));
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.AppliedSecret;
+import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ReplacementPolicy;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.Bodies;
@@ -21,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +44,14 @@ public final class Planner {
      *
      * @param busy keys with a long-running operation under way
      * @param digest keyed, of a secret value
+     * @param abandoned whether the owner that a mark names is known to be no more
      */
     public record Input(Subject<?> subject, List<Intent> intents, Facts facts, Set<String> busy,
-            Function<SecretValue, String> digest) {
+            Function<SecretValue, String> digest, Predicate<String> abandoned) {
+        boolean observes() {
+            return subject.spec().managementPolicy() == ManagementPolicy.Observe;
+        }
+
         boolean mayAdopt() {
             return subject.spec().adoptionPolicy() != AdoptionPolicy.Never;
         }
@@ -178,14 +185,16 @@ public final class Planner {
 
     /** Whether the resource is somebody else's; empty when we may go on. */
     private Optional<Step> owned(Look look, Intent intent, Observation.Present present) {
-        Optional<ResourceStatus> recorded = look.recorded(intent);
         String mark = mark(intent, present.body());
-        String owner = look.input().subject().owner();
-        if (mark != null && !mark.equals(owner)) {
-            return Optional.of(blocked(intent, Reason.CONFLICT, intent.id() + " belongs to " + mark
-                    + "; remove its tag " + Subject.OWNER_TAG + " or delete that object with deletionPolicy Retain"));
+        boolean ours = look.input().subject().owner().equals(mark);
+        if (ours || look.input().observes()) {
+            return Optional.empty();
         }
-        if (recorded.isEmpty() && mark == null && !look.input().mayAdopt()) {
+        if (mark != null && !look.input().abandoned().test(mark)) {
+            return Optional.of(blocked(intent, Reason.CONFLICT, intent.id() + " belongs to " + mark
+                    + "; remove its tag " + Subject.OWNER_TAG + " if that object is no more"));
+        }
+        if (look.recorded(intent).isEmpty() && !look.input().mayAdopt()) {
             return Optional.of(blocked(intent, Reason.ADOPTION_REFUSED, intent.id()
                     + " exists already and adoptionPolicy is Never; set it to Adopt or choose another azureName"));
         }
@@ -198,8 +207,10 @@ public final class Planner {
     }
 
     private ResourceStatus.Origin origin(Look look, Intent intent, ObjectNode body) {
-        return look.recorded(intent).map(ResourceStatus::origin).orElseGet(
-                () -> mark(intent, body) == null ? ResourceStatus.Origin.Adopted : ResourceStatus.Origin.Created);
+        return look.recorded(intent).map(ResourceStatus::origin)
+                .orElseGet(() -> look.input().subject().owner().equals(mark(intent, body))
+                        ? ResourceStatus.Origin.Created
+                        : ResourceStatus.Origin.Adopted);
     }
 
     /** A Failed resource is a difference: made anew when it is ours and never worked, else written again. */
@@ -235,12 +246,12 @@ public final class Planner {
         }
         List<JsonPointer> replacing = paths.stream().filter(path -> replaces(intent, path, present.body())).toList();
         if (!replacing.isEmpty()) {
-            return replacement(look, intent, replacing);
+            // Made anew with this very body and still not so: to make it once more would go on for ever.
+            return accepted(look, intent) > 0 ? notKept(intent, replacing) : replacement(look, intent, replacing);
         }
-        if (notKept(look, intent, wanted, differences)) {
-            return new Step.Blocked(intent, new Problem(Reason.NOT_KEPT, "Azure accepted " + display(paths) + " of "
-                    + intent.id() + " " + ACCEPTED_IN_VAIN + " times and did not keep it; look for an Azure Policy"
-                    + " with effect Modify, or take it out of the spec"), paths);
+        if (!differences.isEmpty() && accepted(look, intent) >= ACCEPTED_IN_VAIN && look.recorded(intent)
+                .filter(r -> observedHash(differences).equals(r.observedHash())).isPresent()) {
+            return notKept(intent, paths);
         }
         return dependencies(look, intent).orElseGet(() -> update(look, intent, present, paths));
     }
@@ -304,12 +315,16 @@ public final class Planner {
                 .map(Map.Entry::getKey).sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
     }
 
-    private static boolean notKept(Look look, Intent intent, ObjectNode wanted, List<Difference> differences) {
-        return !differences.isEmpty() && look.recorded(intent)
-                .filter(r -> r.acceptedWrites() != null && r.acceptedWrites() >= ACCEPTED_IN_VAIN
-                        && Json.hash(wanted).equals(r.appliedHash())
-                        && observedHash(differences).equals(r.observedHash()))
-                .isPresent();
+    /** How often Azure accepted what is wanted now without coming to show it. */
+    private static int accepted(Look look, Intent intent) {
+        return look.recorded(intent).filter(r -> Json.hash(intent.body()).equals(r.appliedHash()))
+                .map(ResourceStatus::acceptedWrites).orElse(0);
+    }
+
+    private static Step notKept(Intent intent, List<JsonPointer> paths) {
+        return new Step.Blocked(intent, new Problem(Reason.NOT_KEPT, "Azure accepted " + display(paths) + " of "
+                + intent.id() + " and did not keep it; look for an Azure Policy with effect Modify, or take it out of"
+                + " the spec"), paths);
     }
 
     /** A digest of what stands in place of what is wanted. */

@@ -239,7 +239,7 @@ class EndpointTranslationTest {
     private List<Step> steps(String spec, Facts facts, ResourceStatus... recorded) {
         Subject<MLInferenceEndpointSpec> subject = subject(spec, recorded);
         return planner.plan(new Planner.Input(subject, Golden.intents(translate(subject, facts)).intents(), facts,
-                Set.of(), secret -> ""));
+                Set.of(), secret -> "", mark -> false));
     }
 
     private Intent endpoint(String spec, Facts facts) {

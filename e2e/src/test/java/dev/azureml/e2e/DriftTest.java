@@ -1,0 +1,87 @@
+package dev.azureml.e2e;
+
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.RequestRecord;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Azure compared with what is at rest: by LIST, and nothing done on the word of a LIST. */
+@ExtendWith(SharedKubeServer.class)
+class DriftTest {
+    private static final String FIRST = Probe.datastore("first");
+    private static final String COLLECTION = Probe.WORKSPACE + "/datastores";
+
+    private final KubeServer server;
+    private World world;
+    private Probe probe;
+
+    DriftTest(KubeServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void start() {
+        world = World.start(server, "DRIFT_INTERVAL=400ms");
+        probe = new Probe(world);
+        probe.workspace();
+        world.apply(Probe.datastoreManifest("first", "description: ours"));
+        world.awaitReady("MLDatastore", "first");
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void restCostsOneListAndNothingElse() throws InterruptedException {
+        world.arm().clearRequests();
+        String version = world.require("MLDatastore", "first").at("/metadata/resourceVersion").asText();
+
+        awaitLists(3);
+
+        assertThat(world.arm().requests().stream().filter(r -> !r.path().contains("oauth2")))
+                .allMatch(r -> r.method().equals("GET") && r.path().equalsIgnoreCase(COLLECTION));
+        assertThat(world.require("MLDatastore", "first").at("/metadata/resourceVersion").asText()).isEqualTo(version);
+    }
+
+    @Test
+    void whatWasEditedInAzureIsReadAndPutBack() throws InterruptedException {
+        world.arm().clearRequests();
+        probe.change(FIRST, r -> r.withObject("/properties").put("description", "theirs"));
+
+        String note = probe.awaitEvent("first", "DriftRepaired");
+        awaitLists(world.requests("GET", COLLECTION).size() + 2);
+
+        assertThat(note).contains("properties.description").contains(FIRST);
+        assertThat(probe.resource(FIRST).at("/properties/description").asText()).isEqualTo("ours");
+        assertThat(world.writes()).singleElement()
+                .satisfies(write -> assertThat(write.path()).isEqualToIgnoringCase(FIRST));
+        RequestRecord put = world.writes().getFirst();
+        assertThat(world.requests("GET", FIRST)).anyMatch(get -> get.at().isBefore(put.at()));
+    }
+
+    @Test
+    void whatWasDeletedInAzureIsReadAndMadeAgain() throws InterruptedException {
+        world.arm().clearRequests();
+        world.arm().remove(FIRST);
+
+        world.arm().awaitRequest(r -> r.method().equals("PUT") && r.path().equalsIgnoreCase(FIRST),
+                Duration.ofSeconds(60));
+        awaitLists(world.requests("GET", COLLECTION).size() + 2);
+
+        assertThat(world.writes()).hasSize(1);
+        assertThat(world.requests("GET", FIRST)).anyMatch(get -> get.status() == 404);
+        assertThat(probe.resource(FIRST).at("/properties/description").asText()).isEqualTo("ours");
+    }
+
+    private void awaitLists(int count) throws InterruptedException {
+        world.arm().awaitRequest(r -> world.requests("GET", COLLECTION).size() >= count, Duration.ofSeconds(60));
+    }
+}
