@@ -44,6 +44,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -151,10 +152,11 @@ public final class Program implements AutoCloseable {
                 .withUseSSAToPatchPrimaryResource(true).checkingCRDAndValidateLocalModel(false)
                 .withStopOnInformerErrorDuringStartup(true).withReconciliationTerminationTimeout(GRACE);
         if (cluster.leaderElection()) {
-            // The builder's plain build() would let both replicas go on after the lease is lost.
+            // Two processes of one name must not take each other's lease for their own; and the builder's plain
+            // build() would let both replicas go on after the lease is lost.
             overrider.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder
                     .aLeaderElectionConfiguration(cluster.leaderElectionLease())
-                    .withLeaseNamespace(cluster.operatorNamespace()).withIdentity(cluster.podName())
+                    .withLeaseNamespace(cluster.operatorNamespace()).withIdentity(cluster.podName() + "_" + UUID.randomUUID())
                     .buildForTest(true));
         }
     }

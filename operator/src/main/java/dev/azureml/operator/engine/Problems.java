@@ -55,7 +55,7 @@ final class Problems {
         return at + switch (kind) {
             case AUTHENTICATION -> " Check the operator's Azure credential (tenant, client id, secret or federation).";
             case AUTHORIZATION -> " Grant the operator's identity that action on that scope; grants take minutes.";
-            case SOFT_DELETED -> " Recover it in the portal, purge it there, or choose another azureName.";
+            case SOFT_DELETED -> " Recover it in the portal, purge it there, or make a new object with another azureName.";
             case NAME_TAKEN -> " Choose another name.";
             case LOCKED -> " Remove the lock, or set managementPolicy: Observe.";
             case PROVIDER_NOT_REGISTERED -> " Run az provider register --namespace for the provider named.";

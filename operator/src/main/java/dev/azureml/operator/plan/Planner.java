@@ -196,7 +196,7 @@ public final class Planner {
         }
         if (look.recorded(intent).isEmpty() && !look.input().mayAdopt()) {
             return Optional.of(blocked(intent, Reason.ADOPTION_REFUSED, intent.id()
-                    + " exists already and adoptionPolicy is Never; set it to Adopt or choose another azureName"));
+                    + " exists already and adoptionPolicy is Never; set it to Adopt, or make a new object with another azureName"));
         }
         return Optional.empty();
     }
