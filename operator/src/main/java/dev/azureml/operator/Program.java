@@ -17,6 +17,7 @@ import dev.azureml.operator.engine.Engine;
 import dev.azureml.operator.engine.EngineSettings;
 import dev.azureml.operator.engine.ObjectKey;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.telemetry.ArmLog;
 import dev.azureml.operator.telemetry.HttpEndpoints;
 import dev.azureml.operator.telemetry.Metrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -83,7 +84,10 @@ public final class Program implements AutoCloseable {
         KubernetesClient client = client(kubernetes);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         Metrics metrics = new Metrics();
-        ArmListener listener = (type, verb, status, took, _) -> metrics.armRequest(type, verb, status, took);
+        ArmListener listener = (request, status, took, response) -> {
+            metrics.armRequest(request.type(), request.method(), status, took);
+            ArmLog.answered(request, status, took, response);
+        };
         AzureConnection azure = AzureConnection.open(settings.azure(), listener, clock);
         ReconcileSettings reconcile = settings.reconcile();
         KubernetesSettings cluster = settings.kubernetes();
@@ -141,7 +145,7 @@ public final class Program implements AutoCloseable {
         return new EngineSettings(clusterId, settings.azure().apiVersions(),
                 reconcile.overridesAllowed(), reconcile.paused(), reconcile.driftInterval(),
                 reconcile.fullReadInterval(), reconcile.retryBase(), reconcile.retryMax(),
-                reconcile.stallAuthorizationAfter(), reconcile.pollInterval(),
+                reconcile.stallAuthorizationAfter(), reconcile.pollInterval(), reconcile.pollIntervalMax(),
                 settings.kubernetes().watchNamespaces());
     }
 

@@ -213,7 +213,6 @@ public final class ArmClient implements Arm {
     private void tell(ArmRequest request, Answer answer, Duration took) {
         @Nullable
         ArmResponse response = answer instanceof Answer.Answered answered ? answered.response() : null;
-        listener.onResponse(ArmTypes.ofPath(request.path()), request.method(),
-                response == null ? 0 : response.status(), took, response);
+        listener.onResponse(request, response == null ? 0 : response.status(), took, response);
     }
 }

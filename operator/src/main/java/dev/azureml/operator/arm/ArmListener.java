@@ -6,13 +6,12 @@ import org.jspecify.annotations.Nullable;
 /** Told of every exchange with Azure, for metrics and logs. Must not block or throw. */
 @FunctionalInterface
 public interface ArmListener {
-    ArmListener NONE = (_, _, _, _, _) -> {
+    ArmListener NONE = (_, _, _, _) -> {
     };
 
     /**
-     * @param armType provider and type path of what was called
      * @param status 0 when no answer came
      * @param response null when no answer came
      */
-    void onResponse(String armType, String verb, int status, Duration took, @Nullable ArmResponse response);
+    void onResponse(ArmRequest request, int status, Duration took, @Nullable ArmResponse response);
 }

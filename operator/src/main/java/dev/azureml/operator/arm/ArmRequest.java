@@ -47,6 +47,11 @@ public record ArmRequest(String method, String pathAndQuery, @Nullable ObjectNod
         return query < 0 ? pathAndQuery : pathAndQuery.substring(0, query);
     }
 
+    /** Provider and type path of what is called, without names, such as {@code Microsoft.X/ys/start}. */
+    public String type() {
+        return ArmTypes.ofPath(path());
+    }
+
     @Override
     public String toString() {
         return method + " " + path() + " (" + clientRequestId + ")";

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param headers by lower-case name
  */
 public record ArmResponse(int status, @Nullable JsonNode body, Map<String, String> headers, Instant receivedAt) {
+    private static final int ACCEPTED = 202;
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
 
     public ArmResponse {
@@ -48,6 +49,13 @@ public record ArmResponse(int status, @Nullable JsonNode body, Map<String, Strin
 
     public Optional<String> correlationId() {
         return header("x-ms-correlation-request-id");
+    }
+
+    /** The name of the long-running operation that this answer begins; of its signed URL only the last segment. */
+    public Optional<String> operationId() {
+        return header("azure-asyncoperation").or(() -> status == ACCEPTED ? header("location") : Optional.empty())
+                .map(url -> url.split("[?#]", 2)[0])
+                .map(path -> path.substring(path.lastIndexOf('/') + 1)).filter(id -> !id.isEmpty());
     }
 
     /** Whether Azure itself answered, and not some proxy on the way. */

@@ -2,14 +2,11 @@ package dev.azureml.operator.arm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 
 /** Tells from one look how far an operation is. Pure. */
 final class PollReader {
-    private static final Duration SHORTEST = Duration.ofMillis(500);
-    private static final Duration LONGEST = Duration.ofSeconds(30);
     private static final Duration LEAST_RETRY_AFTER = Duration.ofMillis(100);
     /** Failures of the look, not of what is looked at. */
     private static final Set<FailureKind> OF_THE_LOOK = Set.of(FailureKind.THROTTLED, FailureKind.UNAVAILABLE,
@@ -30,33 +27,33 @@ final class PollReader {
             return new PollResult.Unknown(ResponseReader.garbage(response));
         }
         return switch (operation.style()) {
-            case ASYNC_OPERATION -> ofStatusDocument(operation, answer);
+            case ASYNC_OPERATION -> ofStatusDocument(answer);
             case LOCATION -> response.status() == 202 && !isFinal(answer.bodyOrMissing())
-                    ? running(operation, response)
-                    : ofState(operation, answer, Bodies.provisioningState(response.body()).or(() -> status(answer)));
+                    ? running(response)
+                    : ofState(answer, Bodies.provisioningState(response.body()).or(() -> status(answer)));
             case RESOURCE -> response.body() != null && response.body().isObject()
-                    ? ofState(operation, answer, Bodies.provisioningState(response.body()))
+                    ? ofState(answer, Bodies.provisioningState(response.body()))
                     : new PollResult.Unknown(ResponseReader.garbage(response));
         };
     }
 
-    private static PollResult ofStatusDocument(Operation operation, Answer.Answered answer) {
+    private static PollResult ofStatusDocument(Answer.Answered answer) {
         var response = answer.response();
         var status = status(answer).or(() -> Bodies.provisioningState(response.body()));
         if (status.isPresent()) {
-            return ofState(operation, answer, status);
+            return ofState(answer, status);
         }
         return switch (response.status()) {
-            case 202 -> running(operation, response);
+            case 202 -> running(response);
             case 204 -> new PollResult.Succeeded(null);
             default -> new PollResult.Unknown(ResponseReader.garbage(response));
         };
     }
 
     /** No state at all means that it is over: resources without long operations have none. */
-    private static PollResult ofState(Operation operation, Answer.Answered answer, Optional<String> state) {
+    private static PollResult ofState(Answer.Answered answer, Optional<String> state) {
         if (state.isPresent() && !Bodies.isTerminal(state.get())) {
-            return running(operation, answer.response());
+            return running(answer.response());
         }
         if (state.isEmpty() || !isFailure(state.get())) {
             return new PollResult.Succeeded(answer.response().body());
@@ -72,7 +69,7 @@ final class PollReader {
         var error = ResponseReader.errorOf(answer);
         var state = status(answer).filter(PollReader::isFailure);
         if (state.isPresent()) {
-            return ofState(operation, answer, state);
+            return ofState(answer, state);
         }
         var kind = Failures.classify(response.status(), response.headers(), error);
         // Azure gives the failure of what a Location stands for as the status of the Location itself.
@@ -91,19 +88,9 @@ final class PollReader {
                 : new PollResult.Gone();
     }
 
-    private static PollResult running(Operation operation, ArmResponse response) {
-        var after = response.retryAfter()
-                .map(asked -> asked.compareTo(LEAST_RETRY_AFTER) < 0 ? LEAST_RETRY_AFTER : asked)
-                .orElseGet(() -> byAge(operation.startedAt(), response.receivedAt()));
-        return new PollResult.Running(after);
-    }
-
-    private static Duration byAge(Instant startedAt, Instant now) {
-        var quarter = Duration.between(startedAt, now).dividedBy(4);
-        if (quarter.compareTo(SHORTEST) < 0) {
-            return SHORTEST;
-        }
-        return quarter.compareTo(LONGEST) > 0 ? LONGEST : quarter;
+    private static PollResult running(ArmResponse response) {
+        return new PollResult.Running(response.retryAfter()
+                .map(asked -> asked.compareTo(LEAST_RETRY_AFTER) < 0 ? LEAST_RETRY_AFTER : asked));
     }
 
     private static boolean isFailure(String state) {

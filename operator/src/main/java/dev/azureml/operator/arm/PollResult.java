@@ -2,13 +2,14 @@ package dev.azureml.operator.arm;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What one look at a long-running operation showed. */
 public sealed interface PollResult {
 
-    /** Still under way; look again after that time. */
-    record Running(Duration after) implements PollResult {
+    /** Still under way; look again after that time, if Azure named one. */
+    record Running(Optional<Duration> retryAfter) implements PollResult {
     }
 
     /** Ended well. A GET of the resource tells the truth; the body may be a status, the resource or an action's result. */

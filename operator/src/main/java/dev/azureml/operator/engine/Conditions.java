@@ -29,7 +29,11 @@ final class Conditions {
             case RECONCILING, STALLED, NOT_READY -> "False";
             case AS_IT_WAS -> find(before, READY).map(Condition::status).orElse("Unknown");
         };
-        conditions.add(condition(before, READY, ready, problem, generation, now));
+        // What was true of an older generation is not said of a newer one that nobody looked at.
+        long ofReady = state == Reason.State.AS_IT_WAS
+                ? find(before, READY).map(Condition::observedGeneration).orElse(generation)
+                : generation;
+        conditions.add(condition(before, READY, ready, problem, ofReady, now));
         if (state == Reason.State.RECONCILING) {
             conditions.add(condition(before, RECONCILING, "True", problem, generation, now));
         } else if (state == Reason.State.STALLED) {

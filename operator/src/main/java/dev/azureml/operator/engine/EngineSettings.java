@@ -17,5 +17,5 @@ import java.util.Set;
 public record EngineSettings(String clusterId, Map<String, String> apiVersions, boolean overridesAllowed,
         boolean paused, Duration driftInterval,
         Duration fullReadInterval, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
-        Duration pollInterval, Set<String> watchNamespaces) {
+        Duration pollInterval, Duration pollIntervalMax, Set<String> watchNamespaces) {
 }

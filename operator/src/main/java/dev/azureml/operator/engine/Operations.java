@@ -20,11 +20,13 @@ final class Operations {
     private final Azure azure;
     private final InstantSource clock;
     private final Duration pollInterval;
+    private final Duration longestPollInterval;
 
-    Operations(Azure azure, InstantSource clock, Duration pollInterval) {
+    Operations(Azure azure, InstantSource clock, Duration pollInterval, Duration longestPollInterval) {
         this.azure = azure;
         this.clock = clock;
         this.pollInterval = pollInterval;
+        this.longestPollInterval = longestPollInterval;
     }
 
     /** Writes down what Azure accepted, so that the next visit, or the next process, can follow it. */
@@ -46,7 +48,7 @@ final class Operations {
             PollResult result = azure.poll(namespace, operation(status));
             allRunning = allRunning && result instanceof PollResult.Running;
             switch (result) {
-                case PollResult.Running(Duration after) -> ledger.lookAgain(after.isZero() ? pollInterval : after);
+                case PollResult.Running(var retryAfter) -> ledger.lookAgain(retryAfter.orElseGet(() -> byAge(status)));
                 case PollResult.Succeeded _,PollResult.Gone _ -> ledger.ended(status.key());
                 case PollResult.Unknown(ArmResult.Failure failure) -> {
                     ledger.problem(Problems.of(failure, id));
@@ -61,6 +63,15 @@ final class Operations {
             }
         }
         return allRunning;
+    }
+
+    /** What has taken long will take longer: a quarter of its age, within bounds. */
+    private Duration byAge(OperationStatus status) {
+        Duration quarter = Duration.between(startedAt(status), clock.instant()).dividedBy(4);
+        if (quarter.compareTo(pollInterval) < 0) {
+            return pollInterval;
+        }
+        return quarter.compareTo(longestPollInterval) > 0 ? longestPollInterval : quarter;
     }
 
     private Operation operation(OperationStatus status) {

@@ -74,7 +74,8 @@ final class Stations {
         Azure azure = new Azure(connection.arm(), equipment.throttle(), equipment.scopes(), connection.principal(),
                 equipment.clock());
         Listings listings = new Listings(azure, equipment.clock(), settings.driftInterval().dividedBy(4));
-        Operations operations = new Operations(azure, equipment.clock(), settings.pollInterval());
+        Operations operations = new Operations(azure, equipment.clock(), settings.pollInterval(),
+                settings.pollIntervalMax());
         Actor actor = new Actor(azure, listings, operations, equipment.digests()::of);
         Visit.Tools tools = new Visit.Tools(new Observer(azure, listings), actor, operations, equipment.planner(),
                 equipment.graph(), equipment.digests());

@@ -51,7 +51,7 @@ class ArmClientTest {
     private ArmClient client(Duration timeout) {
         var source = new CredentialSource.ClientSecret("tenant", "client", new SensitiveString(TestClients.SECRET));
         return TestClients.create(azure, source, 8,
-                (type, verb, status, _, _) -> heard.add(verb + " " + type + " " + status), timeout);
+                (request, status, _, _) -> heard.add(request.method() + " " + request.type() + " " + status), timeout);
     }
 
     @Test
@@ -244,7 +244,7 @@ class ArmClientTest {
         var operation = new Operation(Operation.Style.ASYNC_OPERATION, "/status/1?s=a", Instant.now(),
                 Optional.empty());
 
-        assertThat(client.poll(operation)).isEqualTo(new PollResult.Running(Duration.ofSeconds(2)));
+        assertThat(client.poll(operation)).isEqualTo(new PollResult.Running(Optional.of(Duration.ofSeconds(2))));
         assertThat(client.poll(operation)).isInstanceOf(PollResult.Unknown.class);
         assertThat(client.poll(operation)).isInstanceOf(PollResult.Succeeded.class);
         assertThat(azure.requests).allSatisfy(it -> assertThat(it.uri()).isEqualTo("/status/1?s=a"));

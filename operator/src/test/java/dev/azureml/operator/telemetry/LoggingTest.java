@@ -67,8 +67,9 @@ class LoggingTest {
     @Test
     void textIsOneLineAndTheStackTrace() {
         mdc.put(LogFields.KIND, "MLCompute");
-        logger.warn("two\nlines");
-        assertThat(new TextLogLine().of(only())).contains("WARN  Engine [MLCompute]: two lines").hasLineCount(1);
+        logger.atWarn().addKeyValue("status", 409).log("two\nlines");
+        assertThat(new TextLogLine().of(only())).contains("WARN  Engine [MLCompute status=409]: two lines")
+                .hasLineCount(1);
         events.list.clear();
         logger.warn("failed", new IllegalStateException("why"));
         assertThat(new TextLogLine().of(only())).contains("failed", "IllegalStateException: why");

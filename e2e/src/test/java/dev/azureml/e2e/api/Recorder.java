@@ -1,0 +1,122 @@
+package dev.azureml.e2e.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/** Every version of every object of a namespace, and every event on them, as a watch sees them. */
+final class Recorder implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final List<Watch> watches = new ArrayList<>();
+    private final List<JsonNode> versions = new ArrayList<>();
+    private final List<JsonNode> events = new ArrayList<>();
+
+    private Recorder() {
+    }
+
+    static Recorder start(KubernetesClient client, String namespace) {
+        Recorder recorder = new Recorder();
+        for (String kind : List.of("MLWorkspace", "MLCompute", "MLDatastore", "MLInferenceEndpoint")) {
+            ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup("azureml.dev")
+                    .withVersion("v1alpha1").withKind(kind).withPlural(kind.toLowerCase(Locale.ROOT) + "s")
+                    .withNamespaced(true).build();
+            recorder.watches.add(client.genericKubernetesResources(context).inNamespace(namespace)
+                    .watch(recorder.into(recorder.versions)));
+        }
+        recorder.watches.add(client.v1().events().inNamespace(namespace).watch(recorder.into(recorder.events)));
+        return recorder;
+    }
+
+    /** The versions of each object, by kind and name, oldest first. */
+    Map<String, List<JsonNode>> versions() {
+        Map<String, List<JsonNode>> byObject = new LinkedHashMap<>();
+        synchronized (this) {
+            versions.forEach(v -> byObject.computeIfAbsent(v.path("kind").asText() + " "
+                    + v.at("/metadata/name").asText(), _ -> new ArrayList<>()).add(v));
+        }
+        return byObject;
+    }
+
+    /** The messages of the events with that reason on an object of that name. */
+    synchronized List<String> messages(String name, String reason) {
+        return events.stream().filter(e -> e.at("/involvedObject/name").asText().equals(name))
+                .filter(e -> e.path("reason").asText().equals(reason)).map(e -> e.path("message").asText()).toList();
+    }
+
+    synchronized List<JsonNode> events() {
+        return List.copyOf(events);
+    }
+
+    /** Waits for an event with that reason on an object of that name. */
+    JsonNode awaitEvent(String name, String reason) {
+        return await(events, e -> e.at("/involvedObject/name").asText().equals(name)
+                && e.path("reason").asText().equals(reason));
+    }
+
+    /** Waits until this very version came by. */
+    void awaitVersion(JsonNode version) {
+        String wanted = version.at("/metadata/resourceVersion").asText();
+        await(versions, v -> v.at("/metadata/resourceVersion").asText().equals(wanted)
+                && v.at("/metadata/uid").equals(version.at("/metadata/uid")));
+    }
+
+    private synchronized JsonNode await(List<JsonNode> list, Predicate<JsonNode> wanted) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (true) {
+            for (JsonNode seen : list) {
+                if (wanted.test(seen)) {
+                    return seen;
+                }
+            }
+            long left = Duration.between(Instant.now(), end).toMillis();
+            if (left <= 0) {
+                throw new AssertionError("did not come by; what did: " + list);
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while waiting", e);
+            }
+        }
+    }
+
+    private <T> Watcher<T> into(List<JsonNode> list) {
+        return new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, T object) {
+                if (action == Action.ADDED || action == Action.MODIFIED) {
+                    synchronized (Recorder.this) {
+                        list.add(JSON.valueToTree(object));
+                        Recorder.this.notifyAll();
+                    }
+                }
+            }
+
+            @Override
+            public void onClose(WatcherException cause) {
+                Objects.requireNonNull(cause, "a watch ended by itself for a reason");
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        watches.forEach(Watch::close);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.azureml.e2e.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.provider.Arguments;
+
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+/** Manifests that the API server must refuse, each with the words of the message that name the field. */
+final class Refusals {
+    static final String ID = "/subscriptions/x/resourceGroups/y/providers/";
+    static final String WORKSPACE_ID = ID + "Microsoft.MachineLearningServices/workspaces/z";
+
+    private Refusals() {
+    }
+
+    static List<Arguments> ofWorkspaces() {
+        String place = "resourceGroup: {name: rg}, location: westeurope";
+        return List.of(
+                workspace("no location", "resourceGroup: {name: rg}", "spec.location"),
+                named("a short name", "MLWorkspace", "ab", place, "metadata.name"),
+                named("a dotted name", "MLWorkspace", "a.b.c", place, "metadata.name"),
+                workspace("a bad azureName", place + ", azureName: a b c", "spec.azureName"),
+                workspace("a project without hub", place + ", kind: Project", "hubRef"),
+                workspace("a project with two hubs", place + ", kind: Project, hubRef: {name: h}, hubResourceId: "
+                        + WORKSPACE_ID, "hubRef"),
+                workspace("a hub for a default workspace", place + ", hubRef: {name: h}", "hubRef"),
+                workspace("dependencies of a project", place + ", kind: Project, hubRef: {name: h}, dependencies: {}",
+                        "dependencies"),
+                workspace("a feature store without its settings", place + ", kind: FeatureStore",
+                        "featureStoreSettings"),
+                workspace("no GUID", place + ", subscriptionId: '123'", "spec.subscriptionId"),
+                workspace("an id of another type", place + ", dependencies: {storageAccount: {id: " + ID
+                        + "Microsoft.KeyVault/vaults/z}}", "spec.dependencies.storageAccount.id"),
+                workspace("overrides of what was brought", place + ", dependencies: {keyVault: {overrides: {a: 1}, id: "
+                        + ID + "Microsoft.KeyVault/vaults/z}}", "spec.dependencies.keyVault"),
+                workspace("an empty registry", place + ", dependencies: {containerRegistry: {}}",
+                        "spec.dependencies.containerRegistry"),
+                workspace("a user-assigned identity without one", place + ", identity: {type: UserAssigned}",
+                        "userAssignedIdentities"),
+                workspace("a policy of computes", place + ", deletionPolicy: Detach", "spec.deletionPolicy"),
+                workspace("a policy of children", place + ", replacementPolicy: Recreate", "replacementPolicy"),
+                workspace("two kinds of rule", place + ", managedNetwork: {outboundRules: {r: {fqdn: {destination: a},"
+                        + " serviceTag: {destination: {serviceTag: x}}}}}", "spec.managedNetwork.outboundRules"));
+    }
+
+    static List<Arguments> ofComputes() {
+        String ref = "workspaceRef: {name: w}";
+        String aml = "amlCompute: {vmSize: Standard_DS3_v2}";
+        return List.of(
+                compute("two workspaces", ref + ", workspaceId: " + WORKSPACE_ID + ", " + aml, "workspaceRef"),
+                compute("no workspace", aml, "workspaceRef"),
+                compute("two variants", ref + ", " + aml + ", computeInstance: {vmSize: x}", "amlCompute"),
+                compute("no variant", ref, "amlCompute"),
+                named("digits at the end of the name", "MLCompute", "cluster-1", ref + ", " + aml, "metadata.name"),
+                compute("digits at the end of azureName", ref + ", azureName: cluster-1, " + aml, "spec.azureName"),
+                compute("min over max", ref + ", amlCompute: {vmSize: x, scaleSettings: {minNodeCount: 5, "
+                        + "maxNodeCount: 2}}", "minNodeCount"),
+                compute("a negative count", ref + ", amlCompute: {vmSize: x, scaleSettings: {minNodeCount: -1, "
+                        + "maxNodeCount: 2}}", "spec.amlCompute.scaleSettings.minNodeCount"),
+                compute("a password as text", ref + ", amlCompute: {vmSize: x, userAccountCredentials: {adminUserName:"
+                        + " a, adminUserPassword: hunter2}}",
+                        "spec.amlCompute.userAccountCredentials.adminUserPassword"),
+                compute("an unknown field", ref + ", amlCompute: {vmSize: x, nodes: 1}", "spec.amlCompute.nodes"),
+                compute("a policy of workspaces", ref + ", deletionPolicy: Purge, " + aml, "spec.deletionPolicy"),
+                compute("no ISO 8601 duration", ref + ", computeInstance: {vmSize: x, idleTimeBeforeShutdown: 30m}",
+                        "spec.computeInstance.idleTimeBeforeShutdown"),
+                compute("a schedule without its cron", ref + ", computeInstance: {vmSize: x, schedules: "
+                        + "{computeStartStop: [{action: Stop, triggerType: Cron}]}}",
+                        "spec.computeInstance.schedules.computeStartStop[0]"));
+    }
+
+    static List<Arguments> ofDatastores() {
+        String ref = "workspaceRef: {name: w}, ";
+        String key = "accountKey: {key: {secretKeyRef: {name: s, key: k}}}";
+        String blob = "accountName: abcdef, containerName: data, credentials: ";
+        return List.of(
+                datastore("two credentials", ref + "azureBlob: {" + blob + "{none: {}, sas: {sasToken: {secretKeyRef: "
+                        + "{name: s, key: k}}}}}", "spec.azureBlob.credentials"),
+                datastore("no credentials", ref + "azureBlob: {" + blob + "{}}", "spec.azureBlob.credentials"),
+                datastore("an account key for Data Lake",
+                        ref + "azureDataLakeGen2: {accountName: abcd, filesystem: abc,"
+                                + " credentials: {" + key + "}}",
+                        "spec.azureDataLakeGen2.credentials"),
+                datastore("a key as text", ref + "azureBlob: {" + blob + "{accountKey: {key: text}}}",
+                        "spec.azureBlob.credentials.accountKey.key"),
+                datastore("an identity beside a key", ref + "azureBlob: {serviceDataAccessAuthIdentity: "
+                        + "WorkspaceSystemAssignedIdentity, " + blob + "{" + key + "}}",
+                        "serviceDataAccessAuthIdentity"),
+                datastore("two stores", ref + "azureBlob: {" + blob + "{none: {}}}, azureFile: {accountName: abcd, "
+                        + "fileShareName: abc, credentials: {none: {}}}", "azureBlob"),
+                datastore("no store", "workspaceRef: {name: w}", "azureBlob"));
+    }
+
+    static List<Arguments> ofEndpoints() {
+        return List.of(
+                traffic("a sum of 95", "traffic: {blue: 90, green: 5}", "spec.managed.traffic"),
+                traffic("traffic to what is not listed", "traffic: {blue: 90, red: 10}", "spec.managed.traffic"),
+                traffic("negative traffic", "traffic: {blue: 110, green: -10}", "spec.managed.traffic"),
+                traffic("too much of a mirror", "traffic: {blue: 100}, mirrorTraffic: {green: 60}",
+                        "spec.managed.mirrorTraffic"),
+                traffic("a mirror that is live", "traffic: {blue: 90, green: 10}, mirrorTraffic: {green: 10}",
+                        "spec.managed.mirrorTraffic"),
+                traffic("two mirrors", "mirrorTraffic: {blue: 10, green: 10}", "spec.managed.mirrorTraffic"),
+                traffic("a mirror that is not listed", "mirrorTraffic: {red: 10}", "spec.managed.mirrorTraffic"),
+                deployments("twice the same deployment", "{name: blue, instanceType: s}, {name: blue, instanceType: s}",
+                        "spec.managed.deployments[1]"),
+                deployments("a bad name of a deployment", "{name: 1blue, instanceType: s}",
+                        "spec.managed.deployments[0].name"),
+                deployments("a negative count", "{name: blue, instanceType: s, instanceCount: -1}",
+                        "spec.managed.deployments[0].instanceCount"),
+                named("no target", "MLInferenceEndpoint", "scoring", "workspaceRef: {name: w}", "managed"),
+                named("a short name", "MLInferenceEndpoint", "ep", managed("deployments: []"), "metadata.name"),
+                named("no spec", "MLInferenceEndpoint", "scoring", null, "spec"));
+    }
+
+    static String managed(String what) {
+        return "workspaceRef: {name: w}, managed: {authMode: Key, " + what + "}";
+    }
+
+    static String yaml(String kind, String name, @Nullable String spec) {
+        String head = "apiVersion: azureml.dev/v1alpha1\nkind: " + kind + "\nmetadata: {name: " + name + "}\n";
+        return spec == null ? head : head + "spec: {" + spec + "}\n";
+    }
+
+    private static Arguments workspace(String what, String spec, String words) {
+        return named(what, "MLWorkspace", "wsp", spec, words);
+    }
+
+    private static Arguments compute(String what, String spec, String words) {
+        return named(what, "MLCompute", "cmp", spec, words);
+    }
+
+    private static Arguments datastore(String what, String spec, String words) {
+        return named(what, "MLDatastore", "dst", spec, words);
+    }
+
+    private static Arguments traffic(String what, String traffic, String words) {
+        return named(what, "MLInferenceEndpoint", "scoring", managed("deployments: [{name: blue, instanceType: s}, "
+                + "{name: green, instanceType: s}], " + traffic), words);
+    }
+
+    private static Arguments deployments(String what, String deployments, String words) {
+        return named(what, "MLInferenceEndpoint", "scoring", managed("deployments: [" + deployments + "]"), words);
+    }
+
+    private static Arguments named(String what, String kind, String name, @Nullable String spec, String words) {
+        return arguments(what, yaml(kind, name, spec), words);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.azureml.operator;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaConstructorCall;
+import com.tngtech.archunit.core.domain.JavaMember;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.azureml.api.Condition;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.Bodies;
+import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.config.AllSettings;
+import dev.azureml.operator.config.Setting;
+import dev.azureml.operator.plan.json.ArmSchema;
+import java.util.Set;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+/** Dependencies point one way: kinds to the plan, the engine to plan and arm, the program to all. */
+@AnalyzeClasses(packages = "dev.azureml.operator", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String ROOT = "dev.azureml.operator";
+    private static final String[] KINDS = {ROOT + ".workspace..", ROOT + ".compute..", ROOT + ".datastore..",
+        ROOT + ".inference.."};
+    private static final String[] VALUES = {"java.lang..", "java.util..", "java.math..", "com.fasterxml.jackson..",
+        "org.jspecify.annotations.."};
+
+    @ArchTest
+    static final ArchRule ARM_KNOWS_NO_KUBERNETES = noClasses().that().resideInAPackage(ROOT + ".arm..").should()
+            .dependOnClassesThat(resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..", "dev.azureml.api..")
+                    .or(resideInAPackage(ROOT + "..").and(not(resideInAPackage(ROOT + ".arm..")))));
+
+    @ArchTest
+    static final ArchRule THE_PLAN_KNOWS_VALUES_ALONE = noClasses().that().resideInAPackage(ROOT + ".plan..").should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(ROOT + ".plan..")))
+                    .and(not(belongToAnyOf(ArmId.class, SensitiveString.class, ArmResult.class, Bodies.class))));
+
+    @ArchTest
+    static final ArchRule THE_PLAN_DOES_NO_IO = noClasses().that().resideInAPackage(ROOT + ".plan..").should()
+            .dependOnClassesThat(resideInAnyPackage("java.net..", "java.nio.file..", "java.nio.channels..",
+                    "io.fabric8..", "io.javaoperatorsdk..", "com.azure..", "org.slf4j..", "java.util.concurrent.."));
+
+    @ArchTest
+    static final ArchRule ONLY_THE_SCHEMA_IS_READ_FROM_A_STREAM = noClasses().that()
+            .resideInAPackage(ROOT + ".plan..").and(not(belongToAnyOf(ArmSchema.class))).should()
+            .dependOnClassesThat(resideInAPackage("java.io..").and(not(type(java.io.Serializable.class))));
+
+    @ArchTest
+    static final ArchRule KINDS_ARE_PURE_TRANSLATIONS = classes().that().resideInAnyPackage(KINDS).should()
+            .onlyDependOnClassesThat(resideInAnyPackage(VALUES)
+                    .or(resideInAnyPackage("dev.azureml.api..", ROOT + ".plan..", "java.time.."))
+                    .or(resideInAnyPackage("java.nio.charset..", "java.security.."))
+                    .or(belongToAnyOf(ArmId.class, SensitiveString.class))
+                    .or(resideInAnyPackage(KINDS)));
+
+    @ArchTest
+    static final ArchRule NO_CYCLES = slices().matching(ROOT + ".(*)..")
+            .namingSlices("$1").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule NO_KIND_USES_ANOTHER = classes().that().resideInAnyPackage(KINDS)
+            .should(useNoOtherKind());
+
+    @ArchTest
+    static final ArchRule THE_ENGINE_KNOWS_NO_KIND = noClasses().that().resideInAPackage(ROOT + ".engine..").should()
+            .dependOnClassesThat(resideInAnyPackage(KINDS).or(resideInAnyPackage(ROOT, ROOT + ".config..",
+                    ROOT + ".telemetry..")));
+
+    @ArchTest
+    static final ArchRule SETTINGS_AND_TELEMETRY_STAND_BESIDE = noClasses().that()
+            .resideInAnyPackage(ROOT + ".config..", ROOT + ".telemetry..").should()
+            .dependOnClassesThat(resideInAnyPackage(ROOT, ROOT + ".engine..", ROOT + ".plan..")
+                    .or(resideInAnyPackage(KINDS)));
+
+    @ArchTest
+    static final ArchRule ONE_PLACE_MAKES_CONDITIONS = noClasses().that()
+            .doNotHaveFullyQualifiedName(ROOT + ".engine.Conditions").should()
+            .callConstructorWhere(constructor(Condition.class));
+
+    @ArchTest
+    static final ArchRule ONLY_THE_ENTRY_PRINTS = noClasses().that().areNotAssignableTo(Main.class).should()
+            .accessField(System.class, "out").orShould().accessField(System.class, "err");
+
+    @ArchTest
+    static final ArchRule ONE_WAY_TO_LOG = noClasses().should().dependOnClassesThat()
+            .resideInAPackage("java.util.logging..");
+
+    @ArchTest
+    static final ArchRule NOBODY_SLEEPS = noClasses().should().callMethodWhere(sleeps());
+
+    @ArchTest
+    static final ArchRule NO_MUTABLE_STATICS = fields().that().areStatic().should().beFinal();
+
+    @ArchTest
+    static final ArchRule EVERY_SETTING_BECOMES_A_VALUE = fields().that().areDeclaredIn(AllSettings.class).and()
+            .haveRawType(Setting.class).should(beUsedOutsideTheirClass());
+
+    @ArchTest
+    static final ArchRule EVERY_VALUE_OF_A_SETTING_IS_USED = methods().that().areDeclaredInClassesThat()
+            .resideInAPackage(ROOT + ".config..").and().areDeclaredInClassesThat().areRecords().and()
+            .areDeclaredInClassesThat().haveSimpleNameEndingWith("Settings").and()
+            .haveRawParameterTypes(new Class<?>[0])
+            .and().arePublic().and().doNotHaveName("toString").and().doNotHaveName("hashCode")
+            .should(beUsedBeyondEquality());
+
+    private static DescribedPredicate<JavaConstructorCall> constructor(
+            Class<?> of) {
+        return DescribedPredicate.describe("of " + of.getSimpleName(),
+                call -> call.getTargetOwner().isEquivalentTo(of));
+    }
+
+    private static DescribedPredicate<JavaMethodCall> sleeps() {
+        Set<String> sleepers = Set.of("java.lang.Thread", "java.util.concurrent.TimeUnit");
+        return DescribedPredicate.describe("sleeps", call -> call.getName().equals("sleep")
+                && sleepers.contains(call.getTargetOwner().getFullName()));
+    }
+
+    private static ArchCondition<JavaClass> useNoOtherKind() {
+        return new ArchCondition<>("use no other kind") {
+            @Override
+            public void check(JavaClass kind, ConditionEvents events) {
+                kind.getDirectDependenciesFromSelf().stream()
+                        .filter(d -> resideInAnyPackage(KINDS).test(d.getTargetClass()))
+                        .filter(d -> !d.getTargetClass().getPackageName().equals(kind.getPackageName()))
+                        .forEach(d -> events.add(SimpleConditionEvent.violated(d, d.getDescription())));
+            }
+        };
+    }
+
+    private static <M extends JavaMember> ArchCondition<M> beUsedOutsideTheirClass() {
+        return new ArchCondition<>("be used outside their class") {
+            @Override
+            public void check(M member, ConditionEvents events) {
+                boolean used = member.getAccessesToSelf().stream().map(JavaAccess::getOriginOwner)
+                        .anyMatch(user -> !user.equals(member.getOwner()));
+                if (!used) {
+                    events.add(SimpleConditionEvent.violated(member, member.getFullName() + " is used by nobody"));
+                }
+            }
+        };
+    }
+
+    /** The record's own equals and toString read fields, not accessors; whatever calls the accessor wants the value. */
+    private static <M extends JavaMember> ArchCondition<M> beUsedBeyondEquality() {
+        return new ArchCondition<>("be called") {
+            @Override
+            public void check(M member, ConditionEvents events) {
+                boolean readByItsOwn = member.getOwner().getMethods().stream()
+                        .filter(m -> !m.getModifiers().contains(JavaModifier.SYNTHETIC))
+                        .filter(m -> !Set.of("equals", "hashCode", "toString", member.getName()).contains(m.getName()))
+                        .flatMap(m -> m.getFieldAccesses().stream())
+                        .anyMatch(access -> access.getName().equals(member.getName()));
+                if (member.getAccessesToSelf().isEmpty() && !readByItsOwn) {
+                    events.add(SimpleConditionEvent.violated(member, member.getFullName() + " is used by nobody"));
+                }
+            }
+        };
+    }
+}
