@@ -15,17 +15,21 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -254,7 +258,24 @@ public final class World implements AutoCloseable {
         apply(yaml.toString());
     }
 
-    private Resource<GenericKubernetesResource> resource(String kind, String name) {
+    /** Waits until a request, or one before it, is as asked for. */
+    public RequestRecord awaitRequest(Predicate<RequestRecord> asked) {
+        try {
+            return arm.awaitRequest(asked, Duration.ofSeconds(SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Has the operator look at the object at once. */
+    public void touch(String kind, String name) {
+        resource(kind, name).patch(PatchContext.of(PatchType.JSON_MERGE),
+                "{\"metadata\":{\"annotations\":{\"azureml.dev/reconcile-requested-at\":\"" + UUID.randomUUID()
+                        + "\"}}}");
+    }
+
+    Resource<GenericKubernetesResource> resource(String kind, String name) {
         ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup("azureml.dev")
                 .withVersion("v1alpha1").withKind(kind).withPlural(kind.toLowerCase(Locale.ROOT) + "s")
                 .withNamespaced(true).build();

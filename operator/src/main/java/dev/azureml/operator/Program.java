@@ -26,6 +26,7 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
@@ -48,11 +49,15 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The operator, put together from its settings and running until it is closed. */
 public final class Program implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Program.class);
     private static final String FIELD_MANAGER = "azureml-operator";
     private static final String FINALIZER = "azureml.dev/finalizer";
     private static final Duration GRACE = Duration.ofSeconds(10);
@@ -63,15 +68,17 @@ public final class Program implements AutoCloseable {
     private final Engine engine;
     private final Operator operator;
     private final HttpEndpoints endpoints;
+    private final AtomicBoolean closing;
 
     private Program(KubernetesClient client, ExecutorService executor, Metrics metrics, Engine engine,
-            Operator operator, HttpEndpoints endpoints) {
+            Operator operator, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
         this.executor = executor;
         this.metrics = metrics;
         this.engine = engine;
         this.operator = operator;
         this.endpoints = endpoints;
+        this.closing = closing;
     }
 
     /**
@@ -98,13 +105,16 @@ public final class Program implements AutoCloseable {
                 engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
                         + reconcile.hmacSecret(),
                 observations(metrics));
-        Operator operator = new Operator(overrider -> configure(overrider, client, executor, metrics, cluster));
+        AtomicBoolean closing = new AtomicBoolean();
+        Operator operator = new Operator(overrider -> configure(overrider, client, executor, metrics, cluster,
+                closing));
         Registry.bindings().stream().filter(binding -> cluster.runs(binding.kindName()))
                 .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(), metrics::scrape,
                 Map.of(), readiness(operator, engine, azure));
-        Program program = new Program(client, executor, metrics, engine, operator, endpoints);
+        Program program = new Program(client, executor, metrics, engine, operator, endpoints,
+                closing);
         operator.start();
         return program;
     }
@@ -116,6 +126,7 @@ public final class Program implements AutoCloseable {
 
     @Override
     public void close() {
+        closing.set(true);
         operator.stop();
         engine.close();
         endpoints.close();
@@ -150,18 +161,28 @@ public final class Program implements AutoCloseable {
     }
 
     private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client,
-            ExecutorService executor, Metrics metrics, KubernetesSettings cluster) {
+            ExecutorService executor, Metrics metrics, KubernetesSettings cluster, AtomicBoolean closing) {
         overrider.withKubernetesClient(client).withCloseClientOnStop(false).withExecutorService(executor)
                 .withMetrics(MicrometerMetricsV2.newBuilder(metrics.registry()).build())
                 .withUseSSAToPatchPrimaryResource(true).checkingCRDAndValidateLocalModel(false)
                 .withStopOnInformerErrorDuringStartup(true).withReconciliationTerminationTimeout(GRACE);
         if (cluster.leaderElection()) {
-            // Two processes of one name must not take each other's lease for their own; and the builder's plain
-            // build() would let both replicas go on after the lease is lost.
             overrider.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder
                     .aLeaderElectionConfiguration(cluster.leaderElectionLease())
-                    .withLeaseNamespace(cluster.operatorNamespace()).withIdentity(cluster.podName() + "_" + UUID.randomUUID())
-                    .buildForTest(true));
+                    .withLeaseNamespace(cluster.operatorNamespace())
+                    // Two processes of one name must not take each other's lease for their own.
+                    .withIdentity(cluster.podName() + "_" + UUID.randomUUID())
+                    .withLeaderCallbacks(new LeaderCallbacks(() -> {
+                    }, () -> lostLease(closing), _ -> {
+                    })).buildForTest(false));
+        }
+    }
+
+    /** Whoever lost the lease may not act any more, not even to end in order: another one leads already. */
+    private static void lostLease(AtomicBoolean closing) {
+        if (!closing.get()) {
+            LOG.error("lost the lease: ending at once");
+            Runtime.getRuntime().halt(1);
         }
     }
 

@@ -30,6 +30,12 @@ public final class Bodies {
         return body == null ? Optional.empty() : text(body.path("properties").path("provisioningState"));
     }
 
+    /** Whether it can be a resource at all: what is none was garbled on its way. */
+    public static boolean isResource(@Nullable JsonNode body) {
+        return body != null && body.path("id").isTextual()
+                && (body.path("properties").isObject() || body.path("properties").isMissingNode());
+    }
+
     static Optional<String> text(JsonNode node) {
         return node.isTextual() && !node.textValue().isBlank() ? Optional.of(node.textValue()) : Optional.empty();
     }

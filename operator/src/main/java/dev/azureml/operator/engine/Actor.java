@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
@@ -122,7 +124,10 @@ final class Actor {
             case ArmResult.Ok ok -> {
                 accepted(scene, intent, observedHash, onAccepted);
                 JsonNode answer = ok.response().body();
-                yield answer instanceof ObjectNode body && body.hasNonNull("id")
+                Bodies.provisioningState(answer).filter(Actor::endedBadly).ifPresent(state -> ledger.refused(
+                        intent.key(), Problems.ofOperation(FailureKind.INVALID, ArmError.of(state,
+                                "Azure took it and gave no reason"), verb, intent.id().value())));
+                yield answer instanceof ObjectNode body && Bodies.isResource(body)
                         ? facts.with(intent.key(), new Observation.Present(body, false))
                         : facts.without(intent.key());
             }
@@ -144,6 +149,10 @@ final class Actor {
                 yield facts;
             }
         };
+    }
+
+    private static boolean endedBadly(String state) {
+        return Bodies.isTerminal(state) && !Bodies.isSucceeded(state);
     }
 
     private <S extends MLSpec> void accepted(Scene<S> scene, Intent intent, @Nullable String observedHash,

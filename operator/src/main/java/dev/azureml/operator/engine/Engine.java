@@ -137,7 +137,7 @@ public final class Engine implements AutoCloseable {
         if (memory.reason() == Reason.AVAILABLE || memory.reason() == Reason.DRIFTED) {
             return ledger.next().orElseGet(() -> untilDriftCheck(mainId));
         }
-        return ledger.next().orElseGet(() -> memory.backoff(settings));
+        return ledger.next().orElseGet(() -> memory.backoff(settings, clock.instant()));
     }
 
     /** Siblings of one collection are compared with Azure together, so that one LIST serves them all. */

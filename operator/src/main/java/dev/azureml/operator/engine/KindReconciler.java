@@ -19,6 +19,8 @@ import dev.azureml.operator.plan.Subject;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -173,6 +175,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             if (memory != null) {
                 memory.holdBack(inputs, now, ledger);
             }
+            ledger.conceal(Concealment.of(resolved.secrets().values().stream().map(s -> s.value().value()).toList()));
             Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
                     happenings, rest);
             Visit<S> visit = new Visit<>(station.tools(), key, subject(), resolved, scene, rest && !full);
@@ -280,6 +283,11 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             fresh.setMetadata(new ObjectMetaBuilder().withNamespace(key.namespace()).withName(key.name()).build());
             fresh.setStatus(next);
             P written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
+            if (Records.foreign(written.getStatus(), next)) {
+                // What others put in stays under server-side apply, and would be followed at each visit.
+                context.getClient().resource(fresh).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE),
+                        Records.replacing(next));
+            }
             wrote = true;
             status = next;
             // The framework drops the event of an edit that raced with this write.

@@ -21,12 +21,15 @@ final class Ledger {
     private final Map<String, OperationStatus> operations = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> written = new HashSet<>();
+    private final Set<String> succeeded = new HashSet<>();
     private final Map<String, Problem> refused = new LinkedHashMap<>();
+    private Concealment concealment = Concealment.NONE;
     private @Nullable Duration next;
 
     Ledger(@Nullable MLStatus status) {
         if (status != null) {
-            Optional.ofNullable(status.resources()).orElse(List.of()).forEach(r -> resources.put(r.key(), r));
+            Optional.ofNullable(status.resources()).orElse(List.of()).stream().flatMap(r -> Records.read(r)
+                    .stream()).forEach(r -> resources.put(r.key(), r));
             Optional.ofNullable(status.operations()).orElse(List.of()).forEach(o -> operations.put(o.key(), o));
         }
     }
@@ -68,19 +71,42 @@ final class Ledger {
         operations.remove(key);
     }
 
+    /** The operation ended well; that its resource is not to be found yet is then no reason to make it again. */
+    void succeeded(String key) {
+        ended(key);
+        succeeded.add(key);
+    }
+
+    boolean hasSucceeded(String key) {
+        return succeeded.contains(key);
+    }
+
     List<Problem> problems() {
         return List.copyOf(problems);
     }
 
     void problem(Problem problem) {
-        problems.add(problem);
+        problems.add(clean(problem));
+    }
+
+    /** From now on these secrets stand in no problem, whatever Azure repeats. */
+    void conceal(Concealment secrets) {
+        concealment = secrets;
+    }
+
+    String clean(String text) {
+        return concealment.clean(text);
+    }
+
+    private Problem clean(Problem problem) {
+        return new Problem(problem.reason(), clean(problem.message()));
     }
 
     /** Azure refused to write the resource: it is not tried again in this visit, nor before its time. */
     void refused(String key, Problem problem) {
-        refused.put(key, problem);
+        refused.put(key, clean(problem));
         written.add(key);
-        problems.add(problem);
+        problem(problem);
     }
 
     Map<String, Problem> refused() {

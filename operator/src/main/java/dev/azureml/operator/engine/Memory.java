@@ -4,6 +4,7 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -18,13 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often in a row it ended for the same reason
  * @param since when that began
  * @param readAt when every resource was last read by GET
- * @param holds resources that Azure refused, by key: not written again before their time
+ * @param holds resources that Azure refused since it was last as wanted, by key: not written again before their time
  */
 record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Instant since, Instant readAt,
         Map<String, Hold> holds) {
 
-    /** A refusal that stands until then. */
-    record Hold(Instant until, Problem problem) {
+    /**
+     * A refusal that stands until then.
+     *
+     * @param times how often Azure refused that resource, whatever it did in between
+     */
+    record Hold(Instant until, Problem problem, int times) {
+        boolean stands(Instant now) {
+            return now.isBefore(until);
+        }
     }
 
     boolean rests(String currentInputs, Instant now) {
@@ -37,17 +45,27 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         boolean again = last != null && last.reason == problem.reason() && last.inputs.equals(inputs);
         int attempts = last != null && again ? last.attempts + 1 : 1;
         Instant since = last != null && again ? last.since : now;
-        Map<String, Hold> holds = new HashMap<>();
-        Instant until = now.plus(backoff(problem.reason(), attempts, settings));
-        ledger.refused().forEach((key, refusal) -> holds.put(key, held(last, key, now, until, refusal)));
-        return new Memory(inputs, now, problem.reason(), attempts, since, readAt, Map.copyOf(holds));
+        return new Memory(inputs, now, problem.reason(), attempts, since, readAt,
+                holds(last, inputs, problem, ledger, now, settings));
     }
 
-    private static Hold held(@Nullable Memory last, String key, Instant now, Instant until, Problem refusal) {
-        Hold before = last == null ? null : last.holds.get(key);
-        return before != null && before.until.isAfter(now) && before.problem.equals(refusal)
-                ? before
-                : new Hold(until, refusal);
+    /** What was refused stays counted until all is as wanted: trying again in between is no success. */
+    private static Map<String, Hold> holds(@Nullable Memory last, String inputs, Problem problem, Ledger ledger,
+            Instant now, EngineSettings settings) {
+        if (problem.reason() == Reason.AVAILABLE) {
+            return Map.of();
+        }
+        Map<String, Hold> holds = new HashMap<>();
+        if (last != null && last.inputs.equals(inputs)) {
+            holds.putAll(last.holds);
+        }
+        ledger.refused().forEach((key, refusal) -> holds.merge(key,
+                new Hold(now.plus(backoff(refusal.reason(), 1, settings)), refusal, 1),
+                (before, _) -> before.stands(now) && before.problem.equals(refusal)
+                        ? before
+                        : new Hold(now.plus(backoff(refusal.reason(), before.times + 1, settings)), refusal,
+                                before.times + 1)));
+        return Map.copyOf(holds);
     }
 
     Memory until(Instant instant) {
@@ -58,15 +76,18 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
     void holdBack(String currentInputs, Instant now, Ledger ledger) {
         if (inputs.equals(currentInputs)) {
             holds.forEach((key, hold) -> {
-                if (now.isBefore(hold.until)) {
+                if (hold.stands(now)) {
                     ledger.refused(key, hold.problem);
                 }
             });
         }
     }
 
-    Duration backoff(EngineSettings settings) {
-        return backoff(reason, attempts, settings);
+    /** How long to wait where nothing else says when to go on: until what was refused may be tried again. */
+    Duration backoff(EngineSettings settings, Instant now) {
+        return holds.values().stream().filter(hold -> hold.stands(now) && hold.problem.reason() == reason)
+                .map(hold -> Duration.between(now, hold.until)).min(Comparator.naturalOrder())
+                .orElseGet(() -> backoff(reason, attempts, settings));
     }
 
     private static Duration backoff(Reason reason, int attempts, EngineSettings settings) {

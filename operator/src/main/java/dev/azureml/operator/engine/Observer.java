@@ -1,17 +1,19 @@
 package dev.azureml.operator.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResponse;
 import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.Bodies;
+import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Observation;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads from Azure what the intents are about. */
 final class Observer {
@@ -68,20 +70,20 @@ final class Observer {
     Observation read(String namespace, Intent intent, Priority priority) {
         ArmResult result = azure.send(namespace, ArmRequest.get(intent.id(), intent.apiVersion()), priority);
         return switch (result) {
-            case ArmResult.Ok ok -> present(ok);
-            case ArmResult.Accepted accepted -> object(accepted.response().body())
-                    .<Observation>map(body -> new Observation.Present(body, false)).orElseGet(Observation.Absent::new);
+            case ArmResult.Ok ok -> present(ok.response());
+            case ArmResult.Accepted accepted -> present(accepted.response());
             case ArmResult.NotFound _ -> new Observation.Absent();
             case ArmResult.Failure failure -> new Observation.Unreadable(failure);
         };
     }
 
-    private static Observation present(ArmResult.Ok ok) {
-        return object(ok.response().body()).<Observation>map(body -> new Observation.Present(body, false))
-                .orElseGet(Observation.Absent::new);
-    }
-
-    private static Optional<ObjectNode> object(@Nullable JsonNode body) {
-        return body instanceof ObjectNode object ? Optional.of(object) : Optional.empty();
+    /** What is no resource is no answer: taken for one, it would be overwritten as if it were empty. */
+    private static Observation present(ArmResponse response) {
+        return response.body() instanceof ObjectNode body && Bodies.isResource(body)
+                ? new Observation.Present(body, false)
+                : new Observation.Unreadable(new ArmResult.Failure(FailureKind.UNAVAILABLE, ArmError.of(
+                        ArmError.UNREADABLE, "Azure answered " + response.status()
+                                + " with a body that is no resource"),
+                        Optional.empty(), response.status()));
     }
 }

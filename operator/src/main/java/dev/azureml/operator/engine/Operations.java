@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Follows long-running operations: one look a visit, resumed from the status after a restart. */
@@ -45,20 +46,23 @@ final class Operations {
         boolean allRunning = !ledger.operations().isEmpty();
         for (OperationStatus status : ledger.operations()) {
             String id = ledger.resource(status.key()).map(ResourceStatus::id).orElse(status.key());
-            PollResult result = azure.poll(namespace, operation(status));
+            PollResult result = operation(status).map(operation -> azure.poll(namespace, operation))
+                    .orElseGet(PollResult.Gone::new);
             allRunning = allRunning && result instanceof PollResult.Running;
             switch (result) {
                 case PollResult.Running(var retryAfter) -> ledger.lookAgain(retryAfter.orElseGet(() -> byAge(status)));
-                case PollResult.Succeeded _,PollResult.Gone _ -> ledger.ended(status.key());
-                case PollResult.Unknown(ArmResult.Failure failure) -> {
-                    ledger.problem(Problems.of(failure, id));
-                    failure.retryAfter().ifPresent(ledger::lookAgain);
+                case PollResult.Succeeded _ when status.verb().equals("Delete") -> {
+                    ledger.forget(status.key());
+                    happenings.deleted(id);
                 }
+                case PollResult.Succeeded _ -> ledger.succeeded(status.key());
+                case PollResult.Gone _ -> ledger.ended(status.key());
+                case PollResult.Unknown(ArmResult.Failure failure) -> unknown(ledger, status.key(), id, failure);
                 case PollResult.Failed(ArmError error, boolean _) -> {
                     ledger.ended(status.key());
                     ledger.refused(status.key(), Problems.ofOperation(Failures.known(error).orElse(FailureKind.INVALID),
                             error, status.verb(), id));
-                    happenings.failed(status.verb(), id, error.code() + ": " + error.message());
+                    happenings.failed(status.verb(), id, ledger.clean(error.code() + ": " + error.message()));
                 }
             }
         }
@@ -74,9 +78,21 @@ final class Operations {
         return quarter.compareTo(longestPollInterval) > 0 ? longestPollInterval : quarter;
     }
 
-    private Operation operation(OperationStatus status) {
-        String poll = Optional.ofNullable(status.poll()).orElse("");
-        return new Operation(Operation.Style.valueOf(status.style()), poll, startedAt(status), Optional.empty());
+    /** A status URL that leads nowhere is given up; the resource itself tells then. */
+    private static void unknown(Ledger ledger, String key, String id, ArmResult.Failure failure) {
+        boolean useless = failure.kind() == FailureKind.OUT_OF_HOST || failure.kind() == FailureKind.INVALID;
+        ledger.problem(Problems.of(useless ? FailureKind.UNAVAILABLE : failure.kind(), failure.error(), id));
+        failure.retryAfter().ifPresent(ledger::lookAgain);
+        if (useless) {
+            ledger.ended(key);
+        }
+    }
+
+    /** Empty when the record can't be followed; the resource itself tells then. */
+    private Optional<Operation> operation(OperationStatus status) {
+        return Arrays.stream(Operation.Style.values()).filter(style -> style.name().equals(status.style())).findFirst()
+                .map(style -> new Operation(style, Optional.ofNullable(status.poll()).orElse(""), startedAt(status),
+                        Optional.empty()));
     }
 
     private Instant startedAt(OperationStatus status) {

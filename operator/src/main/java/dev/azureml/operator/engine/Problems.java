@@ -2,9 +2,12 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureDetails;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Says what an answer of Azure means for the person who can act. */
 final class Problems {
@@ -16,7 +19,7 @@ final class Problems {
     }
 
     static Problem of(FailureKind kind, ArmError error, String id) {
-        return new Problem(reason(kind), text(error) + hint(kind, id));
+        return new Problem(reason(kind), text(error) + hint(kind, error, id));
     }
 
     /** An operation that Azure ended in failure; what it says may be a quota or a policy as well. */
@@ -24,7 +27,7 @@ final class Problems {
         Reason reason = reason(kind);
         boolean general = reason == Reason.INVALID_SPEC || reason.state() != Reason.State.STALLED;
         return new Problem(general ? Reason.PROVISIONING_FAILED : reason, verb + " of " + id + " failed: "
-                + text(error) + hint(kind, id));
+                + text(error) + hint(kind, error, id));
     }
 
     private static String text(ArmError error) {
@@ -50,19 +53,36 @@ final class Problems {
         };
     }
 
-    private static String hint(FailureKind kind, String id) {
-        String at = " [" + id + "]";
-        return at + switch (kind) {
+    private static String hint(FailureKind kind, ArmError error, String id) {
+        return " [" + id + "]" + switch (kind) {
             case AUTHENTICATION -> " Check the operator's Azure credential (tenant, client id, secret or federation).";
-            case AUTHORIZATION -> " Grant the operator's identity that action on that scope; grants take minutes.";
+            case AUTHORIZATION -> " Grant the operator's identity " + FailureDetails.deniedAction(error)
+                    .map(denied -> denied.action() + " on " + denied.scope()).orElse("that action on that scope")
+                    + "; grants take minutes.";
             case SOFT_DELETED -> " Recover it in the portal, purge it there, or make a new object with another azureName.";
             case NAME_TAKEN -> " Choose another name.";
-            case LOCKED -> " Remove the lock, or set managementPolicy: Observe.";
-            case PROVIDER_NOT_REGISTERED -> " Run az provider register --namespace for the provider named.";
+            case LOCKED -> " Remove the lock" + on(FailureDetails.lockedScopes(error))
+                    + ", or set managementPolicy: Observe.";
+            case PROVIDER_NOT_REGISTERED -> " Run az provider register --namespace "
+                    + FailureDetails.unregisteredProvider(error).orElse("for the provider named") + ".";
             case QUOTA -> " Ask for more quota, or use less; it goes on by itself when there is enough.";
             case CAPACITY -> " Try another size or region; it is tried again from time to time.";
-            case POLICY_DENIED -> " Change the spec to comply, or ask for an exemption.";
+            case POLICY_DENIED -> denials(error) + " Change the spec to comply, or ask for an exemption.";
             case THROTTLED, UNAVAILABLE, OUT_OF_HOST, BUSY, ALREADY_EXISTS, DEPENDENCY_NOT_READY, INVALID -> "";
         };
+    }
+
+    private static String on(Set<String> scopes) {
+        return scopes.isEmpty() ? "" : " on " + String.join(", ", scopes);
+    }
+
+    private static String denials(ArmError error) {
+        return FailureDetails.policies(error).stream().map(denial -> " Denied by the assignment "
+                + named(denial.assignmentName(), denial.assignmentId()) + " of the definition "
+                + named(denial.definitionName(), denial.definitionId()) + ".").collect(Collectors.joining());
+    }
+
+    private static String named(String name, String id) {
+        return id.isEmpty() ? name : (name + " (" + id + ")").strip();
     }
 }

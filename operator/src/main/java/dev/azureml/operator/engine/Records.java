@@ -3,9 +3,11 @@ package dev.azureml.operator.engine;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AppliedSecret;
+import dev.azureml.api.MLStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.api.ResourceStatus.Phase;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.SecretValue;
@@ -14,12 +16,42 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which a resource's record moves on. */
 final class Records {
     private Records() {
+    }
+
+    /** A record as it stands in a status, which others can write too; empty when it leads nowhere. */
+    static Optional<ResourceStatus> read(ResourceStatus r) {
+        List<String> paths = r.appliedPaths() == null
+                ? null
+                : r.appliedPaths().stream().filter(path -> path.startsWith("/")).toList();
+        return ArmId.tryParse(r.id()).map(_ -> new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(),
+                r.phase(), paths, r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedPowerState(),
+                r.secrets()));
+    }
+
+    /** Whether a status holds records that another put into it. */
+    static boolean foreign(@Nullable MLStatus stored, MLStatus ours) {
+        return stored != null && (size(stored.resources()) != size(ours.resources())
+                || size(stored.operations()) != size(ours.operations()));
+    }
+
+    /** A merge patch of a status that leaves nothing but our own records in it. */
+    static String replacing(MLStatus ours) {
+        ObjectNode patch = Json.object();
+        ObjectNode status = patch.putObject("status");
+        status.set("resources", Json.MAPPER.valueToTree(ours.resources()));
+        status.set("operations", Json.MAPPER.valueToTree(ours.operations()));
+        return patch.toString();
+    }
+
+    private static int size(@Nullable List<?> list) {
+        return list == null ? 0 : list.size();
     }
 
     /** Before the first PUT: a crash from here on neither doubles nor disowns. */

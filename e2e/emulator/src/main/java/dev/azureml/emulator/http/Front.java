@@ -110,7 +110,9 @@ public final class Front implements HttpHandler {
         Fault fault = faults.match(in.method(), in.path());
         Reply played = fault == null ? null : instead(fault, in, caller);
         Reply reply = played == null ? act(in, caller, fault) : played;
-        return reply.with(remaining.header(), remaining.value());
+        return reply.headers().containsKey(remaining.header())
+                ? reply
+                : reply.with(remaining.header(), remaining.value());
     }
 
     private Reply act(Incoming in, Caller caller, @Nullable Fault fault) {

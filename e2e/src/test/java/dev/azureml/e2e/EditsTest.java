@@ -1,0 +1,79 @@
+package dev.azureml.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.SharedKubeServer;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Edits of a spec that race with the operator's own writes of the status: the last one always reaches Azure. */
+@ExtendWith(SharedKubeServer.class)
+class EditsTest {
+    private static final int ROUNDS = 50;
+
+    private final KubeServer server;
+    private World world;
+    private String workspace;
+
+    EditsTest(KubeServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void start() {
+        world = World.start(server);
+        workspace = Given.workspace(world);
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void theLastOfManyRapidEditsReachesAzure() {
+        world.apply(Given.datastore("first", workspace));
+        world.apply(Given.cluster("cpu", workspace));
+        world.awaitReady("MLDatastore", "first");
+        world.awaitReady("MLCompute", "cpu");
+
+        for (int i = 1; i <= ROUNDS; i++) {
+            patch("MLDatastore", "first", "{\"spec\":{\"description\":\"edit " + i + "\"}}");
+            patch("MLCompute", "cpu", "{\"spec\":{\"amlCompute\":{\"scaleSettings\":{\"maxNodeCount\":" + (2 + i)
+                    + "}}}}");
+        }
+
+        assertThat(azure("MLDatastore", "first", "/properties/description").asText()).isEqualTo("edit " + ROUNDS);
+        assertThat(azure("MLCompute", "cpu", "/properties/properties/scaleSettings/maxNodeCount").asInt())
+                .isEqualTo(2 + ROUNDS);
+    }
+
+    @Test
+    void anEditAsSoonAsAStatusIsWrittenIsNeverLost() {
+        world.apply(Given.datastore("first", workspace));
+        world.awaitReady("MLDatastore", "first");
+        for (int i = 1; i <= ROUNDS; i++) {
+            String first = "edit " + i;
+            patch("MLDatastore", "first", "{\"spec\":{\"description\":\"" + first + "\"}}");
+            world.awaitRequest(_ -> world.requests("PUT", "/datastores/first").getLast().body().toString()
+                    .contains("\"" + first + "\""));
+            patch("MLDatastore", "first", "{\"spec\":{\"description\":\"last " + i + "\"}}");
+            assertThat(azure("MLDatastore", "first", "/properties/description").asText()).isEqualTo("last " + i);
+        }
+    }
+
+    private JsonNode azure(String kind, String name, String pointer) {
+        JsonNode ready = world.awaitReady(kind, name);
+        return world.arm().resource(ready.at("/status/id").asText()).orElseThrow().at(pointer);
+    }
+
+    private void patch(String kind, String name, String merge) {
+        world.resource(kind, name).patch(PatchContext.of(PatchType.JSON_MERGE), merge);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.azureml.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.EmulatorOptions;
+import dev.azureml.emulator.Fault;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** An operator that ends, in order or by a kill, and another that takes up what it left. */
+@ExtendWith(SharedKubeServer.class)
+class RestartTest {
+    private final KubeServer server;
+    private World world;
+
+    RestartTest(KubeServer server) {
+        this.server = server;
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    @Test
+    void operationsAreTakenUpAfterARestart() {
+        world = World.start(server, EmulatorOptions.defaults().withOperationTime(Duration.ofSeconds(2)));
+        String workspace = Given.workspace(world);
+        world.apply(Given.cluster("cpu", workspace));
+        world.await("MLCompute", "cpu", object -> object.at("/status/operations").size() == 1);
+        world.stopOperator();
+        world.startOperator();
+
+        JsonNode ready = world.awaitReady("MLCompute", "cpu");
+        assertThat(Given.origin(ready)).isEqualTo("Created");
+        assertThat(world.requests("PUT", "/computes/cpu")).hasSize(1);
+
+        world.delete("MLCompute", "cpu");
+        world.await("MLCompute", "cpu", object -> object.at("/status/operations/0/verb").asText().equals("Delete"));
+        world.stopOperator();
+        world.startOperator();
+        world.awaitGone("MLCompute", "cpu");
+        assertThat(world.requests("DELETE", "/computes/cpu")).hasSize(1);
+        assertThat(world.arm().resource(ready.at("/status/id").asText())).isEmpty();
+    }
+
+    @Test
+    void aRestartAtRestWritesNothing() {
+        world = World.start(server);
+        String workspace = Given.workspace(world);
+        world.secret("storage", "accountKey", "dmFsdWU=");
+        world.apply(Given.datastore("first", workspace, Given.accountKey("storage")));
+        world.apply(Given.cluster("cpu", workspace));
+        String before = world.awaitReady("MLDatastore", "first").at("/metadata/resourceVersion").asText();
+        world.awaitReady("MLCompute", "cpu");
+        world.stopOperator();
+        world.arm().clearRequests();
+        world.startOperator();
+
+        world.apply(Given.datastore("second", workspace));
+        world.awaitReady("MLDatastore", "second");
+        world.awaitRequest(_ -> read("/datastores") && read("/computes"));
+        world.touch("MLDatastore", "second");
+        assertThat(world.writes()).hasSize(1);
+        assertThat(world.require("MLDatastore", "first").at("/metadata/resourceVersion").asText()).isEqualTo(before);
+    }
+
+    /** Whether the operator has looked at what is there, by LIST or by GET. */
+    private boolean read(String collection) {
+        return world.arm().requests().stream().anyMatch(r -> r.method().equals("GET") && r.path().contains(collection));
+    }
+
+    @Test
+    void aKillAtAnyLineNeitherDoublesNorDisowns() {
+        world = World.withoutOperator(server, EmulatorOptions.defaults().withOperationTime(Duration.ofSeconds(3)));
+        String workspace = Given.workspace(world);
+        try (var first = OperatorProcess.start(server, world)) {
+            world.apply(Given.cluster("leaving", workspace));
+            world.awaitReady("MLCompute", "leaving");
+            world.arm().inject(Fault.on("PUT", "/datastores/unsent$", Fault.Action.HANG).delay(Duration.ofMinutes(1)));
+            world.arm().inject(Fault.on("PUT", "s/unheard$", Fault.Action.DELAY).times(2)
+                    .delay(Duration.ofSeconds(5)));
+            world.apply(Given.datastore("unsent", workspace));
+            world.apply(Given.datastore("unheard", workspace));
+            world.apply(Given.cluster("unheard", workspace));
+            world.delete("MLCompute", "leaving");
+            world.apply(Given.cluster("underway", workspace));
+            awaitClaim("MLDatastore", "unsent");
+            awaitClaim("MLDatastore", "unheard");
+            awaitClaim("MLCompute", "unheard");
+            world.await("MLCompute", "underway", object -> object.at("/status/operations").size() == 1);
+            world.await("MLCompute", "leaving", object -> object.at("/status/operations").size() == 1);
+            first.kill();
+        }
+        world.awaitRequest(_ -> world.requests("PUT", "/datastores/unheard").size() == 1
+                && world.requests("PUT", "/computes/unheard").size() == 1);
+        try (var _ = OperatorProcess.start(server, world)) {
+            world.awaitGone("MLCompute", "leaving");
+            created("MLCompute", "underway", 1);
+            created("MLCompute", "unheard", 1);
+            created("MLDatastore", "unheard", 2);
+            created("MLDatastore", "unsent", 2);
+            for (String id : world.arm().ids("Microsoft.MachineLearningServices/workspaces/datastores")) {
+                assertThat(id).containsAnyOf("unheard", "unsent", "workspace");
+            }
+            assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces/computes")).hasSize(2);
+            gone("MLCompute", "underway");
+            gone("MLDatastore", "unheard");
+            gone("MLDatastore", "unsent");
+        }
+    }
+
+    private void awaitClaim(String kind, String name) {
+        world.await(kind, name, object -> object.at("/status/resources/0/phase").asText().equals("Creating"));
+    }
+
+    private void created(String kind, String name, int mostWrites) {
+        JsonNode ready = world.awaitReady(kind, name);
+        assertThat(Given.origin(ready)).as(kind + " " + name).isEqualTo("Created");
+        assertThat(world.requests("PUT", kind.substring(2).toLowerCase(Locale.ROOT) + "s/" + name))
+                .as(kind + " " + name).hasSizeBetween(1, mostWrites);
+    }
+
+    private void gone(String kind, String name) {
+        String id = world.require(kind, name).at("/status/id").asText();
+        world.delete(kind, name);
+        world.awaitGone(kind, name);
+        assertThat(world.arm().resource(id)).isEmpty();
+    }
+
+    @Test
+    void aKillWhileAWorkspaceIsMadeLeavesOneOfEachDependency() {
+        world = World.withoutOperator(server, EmulatorOptions.defaults().withOperationTime(Duration.ofMillis(500)));
+        for (int writes = 1; writes <= 3; writes++) {
+            int most = writes;
+            try (var operator = OperatorProcess.start(server, world)) {
+                world.apply(Manifests.workspace("wsp"));
+                world.awaitRequest(_ -> world.writes().stream().filter(r -> r.method().equals("PUT")).count() >= most
+                        * 2L);
+                operator.kill();
+            }
+        }
+        world.startOperator();
+
+        JsonNode ready = world.awaitReady("MLWorkspace", "wsp");
+        for (String type : new String[]{"Microsoft.Storage/storageAccounts", "Microsoft.KeyVault/vaults",
+            "Microsoft.Insights/components", "Microsoft.OperationalInsights/workspaces",
+            "Microsoft.MachineLearningServices/workspaces"}) {
+            assertThat(world.arm().ids(type)).as(type).hasSize(1);
+        }
+        ready.at("/status/resources").forEach(resource -> assertThat(resource.path("origin").asText())
+                .as(resource.path("key").asText()).isEqualTo("Created"));
+    }
+
+    @Test
+    void ofTwoReplicasOneActsAndTheOtherTakesOver() {
+        world = World.withoutOperator(server, EmulatorOptions.defaults());
+        String workspace = Given.workspace(world);
+        try (var first = OperatorProcess.start(server, world, "LEADER_ELECTION=true", "POD_NAME=first");
+                var _ = OperatorProcess.start(server, world, "LEADER_ELECTION=true", "POD_NAME=second")) {
+            world.apply(Given.datastore("one", workspace));
+            world.apply(Given.cluster("one", workspace));
+            world.awaitReady("MLDatastore", "one");
+            world.awaitReady("MLCompute", "one");
+            assertThat(world.requests("PUT", "/datastores/one")).hasSize(1);
+            assertThat(world.requests("PUT", "/computes/one")).hasSize(1);
+            String leader = leader();
+            assertThat(leader).isIn("first", "second");
+            assertThat(first.end()).as("it ends when it is told").isTrue();
+            world.apply(Given.datastore("two", workspace));
+            world.awaitReady("MLDatastore", "two");
+            assertThat(leader()).isEqualTo("second");
+        }
+    }
+
+    private String leader() {
+        return world.client().leases().inNamespace(world.namespace()).list().getItems().getFirst().getSpec()
+                .getHolderIdentity();
+    }
+}

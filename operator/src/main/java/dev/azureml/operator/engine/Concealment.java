@@ -1,0 +1,54 @@
+package dev.azureml.operator.engine;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Takes the secrets of one object out of texts that are about to be shown: Azure may repeat what it was sent. The
+ * beginning of a secret counts as the secret, because long texts are cut.
+ */
+final class Concealment {
+    static final Concealment NONE = new Concealment(List.of());
+    private static final String HIDDEN = "***";
+    private static final int SHORTEST = 4;
+    private static final int TELLING = 8;
+
+    private final List<String> secrets;
+
+    private Concealment(List<String> secrets) {
+        this.secrets = secrets;
+    }
+
+    static Concealment of(Collection<String> secrets) {
+        return new Concealment(secrets.stream().map(String::strip).filter(secret -> secret.length() >= SHORTEST)
+                .distinct().toList());
+    }
+
+    String clean(String text) {
+        String clean = text;
+        for (String secret : secrets) {
+            clean = without(clean, secret);
+        }
+        return clean;
+    }
+
+    private static String without(String text, String secret) {
+        String start = secret.substring(0, Math.min(TELLING, secret.length()));
+        StringBuilder clean = new StringBuilder();
+        int from = 0;
+        for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, from)) {
+            clean.append(text, from, at).append(HIDDEN);
+            from = at + common(text, at, secret);
+        }
+        return from == 0 ? text : clean.append(text, from, text.length()).toString();
+    }
+
+    private static int common(String text, int at, String secret) {
+        int length = 0;
+        while (length < secret.length() && at + length < text.length()
+                && text.charAt(at + length) == secret.charAt(length)) {
+            length++;
+        }
+        return length;
+    }
+}
