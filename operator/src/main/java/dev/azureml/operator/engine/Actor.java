@@ -10,6 +10,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.arm.Failures;
 import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.Priority;
@@ -136,7 +137,8 @@ final class Actor {
                 yield facts;
             }
             case ArmResult.Failure failure when failure.kind() == FailureKind.ALREADY_EXISTS -> {
-                ledger.change(intent.key(), r -> Records.seen(intent, ResourceStatus.Origin.Adopted));
+                ArmId existing = Failures.existing(failure.error(), intent.id()).orElse(intent.id());
+                ledger.change(intent.key(), _ -> Records.standsIn(intent, existing));
                 yield facts.with(intent.key(), new Observation.Present(intent.body(), false));
             }
             case ArmResult.Failure failure -> {

@@ -6,6 +6,7 @@ import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.api.ResourceStatus.Phase;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.SecretValue;
@@ -31,6 +32,12 @@ final class Records {
     static ResourceStatus seen(Intent intent, Origin origin) {
         return new ResourceStatus(intent.key(), intent.id().value(), intent.apiVersion(), origin, Phase.Ready, null,
                 null, null, null, null, null);
+    }
+
+    /** Another resource does what this one was wanted for. */
+    static ResourceStatus standsIn(Intent intent, ArmId existing) {
+        return new ResourceStatus(intent.key(), existing.value(), intent.apiVersion(), Origin.Adopted, Phase.Ready,
+                null, null, null, null, null, null);
     }
 
     /** Azure accepted the body. */
