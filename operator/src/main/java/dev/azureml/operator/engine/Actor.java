@@ -157,8 +157,7 @@ final class Actor {
     private static void refused(Ledger ledger, String key, String id, ArmResult.Failure failure) {
         Problem problem = Problems.of(failure, id);
         if (failure.retryAfter().isPresent()) {
-            ledger.wrote(key);
-            ledger.problem(problem);
+            ledger.putOff(key, problem);
             ledger.lookAgain(failure.retryAfter().get());
         } else {
             ledger.refused(key, problem);

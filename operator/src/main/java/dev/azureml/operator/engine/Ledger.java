@@ -22,6 +22,7 @@ final class Ledger {
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> written = new HashSet<>();
     private final Map<String, Problem> refused = new LinkedHashMap<>();
+    private final Set<String> putOff = new HashSet<>();
     private @Nullable Duration next;
 
     Ledger(@Nullable MLStatus status) {
@@ -81,6 +82,18 @@ final class Ledger {
         refused.put(key, problem);
         written.add(key);
         problems.add(problem);
+    }
+
+    /** As {@link #refused}, where Azure said when to try again. */
+    void putOff(String key, Problem problem) {
+        putOff.add(key);
+        written.add(key);
+        problems.add(problem);
+    }
+
+    /** Whether Azure said why the resource is not as wanted. */
+    boolean wasRefused(String key) {
+        return refused.containsKey(key) || putOff.contains(key);
     }
 
     Map<String, Problem> refused() {

@@ -8,6 +8,8 @@ import dev.azureml.operator.plan.Reason;
 
 /** Says what an answer of Azure means for the person who can act. */
 final class Problems {
+    private static final String NO_GROUP = "ResourceGroupNotFound";
+
     private Problems() {
     }
 
@@ -16,7 +18,10 @@ final class Problems {
     }
 
     static Problem of(FailureKind kind, ArmError error, String id) {
-        return new Problem(reason(kind), text(error) + hint(kind, id));
+        String hint = error.code().equals(NO_GROUP)
+                ? hint(kind, id) + " Create the resource group, or set resourceGroup.create: true on its MLWorkspace."
+                : hint(kind, id);
+        return new Problem(reason(kind), text(error) + hint);
     }
 
     /** An operation that Azure ended in failure; what it says may be a quota or a policy as well. */
@@ -55,7 +60,9 @@ final class Problems {
         return at + switch (kind) {
             case AUTHENTICATION -> " Check the operator's Azure credential (tenant, client id, secret or federation).";
             case AUTHORIZATION -> " Grant the operator's identity that action on that scope; grants take minutes.";
-            case SOFT_DELETED -> " Recover it in the portal, purge it there, or choose another azureName.";
+            case SOFT_DELETED ->
+                " Recover or purge it in the portal (Recently deleted), or create it under another name."
+                        + " deletionPolicy: Purge deletes a workspace for good.";
             case NAME_TAKEN -> " Choose another name.";
             case LOCKED -> " Remove the lock, or set managementPolicy: Observe.";
             case PROVIDER_NOT_REGISTERED -> " Run az provider register --namespace for the provider named.";

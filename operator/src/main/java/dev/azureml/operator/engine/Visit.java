@@ -278,7 +278,8 @@ final class Visit<S extends MLSpec> {
     }
 
     private void unfinished(Reason reason, Step step) {
-        if (!observing()) {
+        // Why a refused write came to nothing is known already, and says more.
+        if (!observing() && !ledger.wasRefused(step.key())) {
             ledger.problem(new Problem(reason, step.key() + " is not as the spec says yet"));
         }
     }
