@@ -191,7 +191,7 @@ final class Actor {
             }
             case ArmResult.Accepted(var response, Operation operation) -> {
                 ledger.put(Records.inPhase(resource, ResourceStatus.Phase.Deleting));
-                operations.began(ledger, resource.key(), "Delete", operation, response.retryAfter());
+                operations.began(ledger, resource.key(), Operations.DELETE, operation, response.retryAfter());
                 yield facts;
             }
             case ArmResult.Failure failure -> {

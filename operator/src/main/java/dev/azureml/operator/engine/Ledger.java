@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.OperationStatus;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,12 @@ final class Ledger {
     void forget(String key) {
         resources.remove(key);
         operations.remove(key);
+    }
+
+    /** What was below a deleted resource went with it. */
+    void forgetWithin(ArmId deleted) {
+        resources().stream().filter(r -> ArmId.parse(r.id()).isWithin(deleted)).map(ResourceStatus::key)
+                .forEach(this::forget);
     }
 
     List<OperationStatus> operations() {

@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.OperationStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.Failures;
@@ -17,6 +18,8 @@ import java.util.Optional;
 
 /** Follows long-running operations: one look a visit, resumed from the status after a restart. */
 final class Operations {
+    static final String DELETE = "Delete";
+
     private final Azure azure;
     private final InstantSource clock;
     private final Duration pollInterval;
@@ -35,7 +38,8 @@ final class Operations {
     }
 
     /**
-     * Looks at each operation once. What ended in failure may not be written again in this visit.
+     * Looks at each operation once. What ended in failure may not be written again in this visit; what was deleted is
+     * forgotten, and not deleted once more, for another may have made it anew.
      *
      * @return whether all of them are still under way, and at least one is
      */
@@ -47,6 +51,11 @@ final class Operations {
             allRunning = allRunning && result instanceof PollResult.Running;
             switch (result) {
                 case PollResult.Running(Duration after) -> ledger.lookAgain(after.isZero() ? pollInterval : after);
+                case PollResult.Succeeded _ when status.verb().equals(DELETE) -> {
+                    ledger.forget(status.key());
+                    ArmId.tryParse(id).ifPresent(ledger::forgetWithin);
+                    happenings.deleted(id);
+                }
                 case PollResult.Succeeded _,PollResult.Gone _ -> ledger.ended(status.key());
                 case PollResult.Unknown(ArmResult.Failure failure) -> {
                     ledger.problem(Problems.of(failure, id));
