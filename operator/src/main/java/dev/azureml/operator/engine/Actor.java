@@ -168,12 +168,16 @@ final class Actor {
     <S extends MLSpec> Facts remove(Scene<S> scene, ResourceStatus resource, Facts facts) {
         return switch (scene.kind().dispose(scene.spec(), resource)) {
             case Disposal.Retain _ -> {
-                scene.ledger().forget(resource.key());
-                scene.happenings().retained(resource.id());
+                retain(scene, resource);
                 yield facts;
             }
             case Disposal.Delete(var query) -> delete(scene, resource, query, facts);
         };
+    }
+
+    <S extends MLSpec> void retain(Scene<S> scene, ResourceStatus resource) {
+        scene.ledger().forget(resource.key());
+        scene.happenings().retained(resource.id());
     }
 
     private <S extends MLSpec> Facts delete(Scene<S> scene, ResourceStatus resource, Map<String, String> query,
