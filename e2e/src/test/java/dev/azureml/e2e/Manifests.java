@@ -65,4 +65,29 @@ public final class Manifests {
                     scaleSettings: {minNodeCount: 0, maxNodeCount: 2}
                 """.formatted(name, workspace);
     }
+
+    /** An inference endpoint with the rest of its spec as given. */
+    public static String endpoint(String name, String workspaceId, String spec) {
+        return """
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLInferenceEndpoint
+                metadata:
+                  name: %s
+                spec:
+                  workspaceId: %s
+                """.formatted(name, workspaceId) + spec.indent(2);
+    }
+
+    /** The managed member; traffic is left out when empty. */
+    public static String managed(String traffic, String... deployments) {
+        return "managed:\n  authMode: Key\n  deployments:\n" + String.join("", deployments)
+                + (traffic.isEmpty() ? "" : "  traffic: " + traffic + "\n");
+    }
+
+    /** One deployment of the managed member; a count of 0 leaves it out. */
+    public static String deployment(String name, int count) {
+        return "  - {name: " + name + ", model: 'azureml://registries/azureml/models/m/versions/1', "
+                + "environmentId: 'azureml://registries/azureml/environments/e/versions/1', "
+                + "instanceType: Standard_DS3_v2" + (count == 0 ? "" : ", instanceCount: " + count) + "}\n";
+    }
 }

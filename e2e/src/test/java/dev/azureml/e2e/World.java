@@ -3,6 +3,7 @@ package dev.azureml.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.Kubectl;
 import dev.azureml.emulator.ArmEmulator;
@@ -249,6 +250,11 @@ public final class World implements AutoCloseable {
         return arm.requests().stream().filter(r -> !r.method().equals("GET") && !r.path().contains("oauth2")).toList();
     }
 
+    /** What was sent, with secrets masked. */
+    public static JsonNode body(RequestRecord request) {
+        return Objects.requireNonNull(request.body(), "sent without a body");
+    }
+
     public void secret(String name, String... keysAndValues) {
         StringBuilder yaml = new StringBuilder("apiVersion: v1\nkind: Secret\nmetadata:\n  name: " + name
                 + "\nstringData:\n");
@@ -264,15 +270,41 @@ public final class World implements AutoCloseable {
             return arm.awaitRequest(asked, Duration.ofSeconds(SECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError(e);
+            throw new AssertionError("interrupted", e);
         }
     }
 
-    /** Has the operator look at the object at once. */
+    /** Has the operator look at the object at once, as a person does. */
     public void touch(String kind, String name) {
         resource(kind, name).patch(PatchContext.of(PatchType.JSON_MERGE),
                 "{\"metadata\":{\"annotations\":{\"azureml.dev/reconcile-requested-at\":\"" + UUID.randomUUID()
                         + "\"}}}");
+    }
+
+    /** A workspace that was in Azure before; its children name it by id. */
+    public String plantWorkspace(String name) {
+        return plantWorkspace(name, "Default");
+    }
+
+    /** A workspace of that kind that was in Azure before. */
+    public String plantWorkspace(String name, String kind) {
+        String id = "/subscriptions/" + SUBSCRIPTION
+                + "/resourceGroups/rg-planted/providers/Microsoft.MachineLearningServices/workspaces/" + name;
+        ObjectNode workspace = JSON.createObjectNode().put("location", "westeurope").put("kind", kind);
+        workspace.putObject("identity").put("type", "SystemAssigned");
+        arm.put(id, workspace);
+        return id;
+    }
+
+    /** Something that was in Azure before, as Azure makes it when little is said. */
+    public void plant(String armId) {
+        arm.put(armId, JSON.createObjectNode().put("location", "westeurope"));
+    }
+
+    /** Waits until Azure keeps that secret value at the place. */
+    public void awaitSecret(String armId, String place, String value) {
+        awaitRequest(r -> r.method().equals("PUT") && r.path().equals(armId)
+                && arm.secretOf(armId).at(place).asText().equals(value));
     }
 
     Resource<GenericKubernetesResource> resource(String kind, String name) {

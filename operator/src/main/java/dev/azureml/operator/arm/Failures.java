@@ -3,6 +3,7 @@ package dev.azureml.operator.arm;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -82,6 +83,10 @@ public final class Failures {
     private static final Rule TROUBLE_INSIDE = code(UNAVAILABLE, "InternalServerError", "ServiceUnavailable",
             "ServerTimeout", "GatewayTimeout", "ServiceTimeout", "InternalError");
 
+    private static final Pattern EXISTING = Pattern.compile("ID of the conflicting role assignment is "
+            + "(\\p{XDigit}{8})-?(\\p{XDigit}{4})-?(\\p{XDigit}{4})-?(\\p{XDigit}{4})-?(\\p{XDigit}{12})",
+            Pattern.CASE_INSENSITIVE);
+
     private Failures() {
     }
 
@@ -96,6 +101,15 @@ public final class Failures {
     /** What the error of an operation that ended in failure means, where the table knows it. */
     public static Optional<FailureKind> known(ArmError error) {
         return RULES.stream().filter(rule -> rule.matches(error)).map(Rule::kind).findFirst();
+    }
+
+    /** The resource that stands in the way of one that would be its like, where the error names it: a sibling. */
+    public static Optional<ArmId> existing(ArmError error, ArmId wanted) {
+        Matcher named = EXISTING.matcher(error.message());
+        return named.find()
+                ? wanted.parent().map(scope -> scope.extension(wanted.type(), String.join("-", named.group(1),
+                        named.group(2), named.group(3), named.group(4), named.group(5))))
+                : Optional.empty();
     }
 
     private static FailureKind ofUnreadable(int status, Map<String, String> headers) {

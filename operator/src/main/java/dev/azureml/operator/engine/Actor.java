@@ -12,6 +12,7 @@ import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.arm.Failures;
 import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.Priority;
@@ -141,7 +142,8 @@ final class Actor {
                 yield facts;
             }
             case ArmResult.Failure failure when failure.kind() == FailureKind.ALREADY_EXISTS -> {
-                ledger.change(intent.key(), r -> Records.seen(intent, ResourceStatus.Origin.Adopted));
+                ArmId existing = Failures.existing(failure.error(), intent.id()).orElse(intent.id());
+                ledger.change(intent.key(), _ -> Records.standsIn(intent, existing));
                 yield facts.with(intent.key(), new Observation.Present(intent.body(), false));
             }
             case ArmResult.Failure failure -> {
@@ -164,8 +166,7 @@ final class Actor {
     private static void refused(Ledger ledger, String key, String id, ArmResult.Failure failure) {
         Problem problem = Problems.of(failure, id);
         if (failure.retryAfter().isPresent()) {
-            ledger.wrote(key);
-            ledger.problem(problem);
+            ledger.putOff(key, problem);
             ledger.lookAgain(failure.retryAfter().get());
         } else {
             ledger.refused(key, problem);
@@ -176,12 +177,16 @@ final class Actor {
     <S extends MLSpec> Facts remove(Scene<S> scene, ResourceStatus resource, Facts facts) {
         return switch (scene.kind().dispose(scene.spec(), resource)) {
             case Disposal.Retain _ -> {
-                scene.ledger().forget(resource.key());
-                scene.happenings().retained(resource.id());
+                retain(scene, resource);
                 yield facts;
             }
             case Disposal.Delete(var query) -> delete(scene, resource, query, facts);
         };
+    }
+
+    <S extends MLSpec> void retain(Scene<S> scene, ResourceStatus resource) {
+        scene.ledger().forget(resource.key());
+        scene.happenings().retained(resource.id());
     }
 
     private <S extends MLSpec> Facts delete(Scene<S> scene, ResourceStatus resource, Map<String, String> query,
@@ -199,7 +204,7 @@ final class Actor {
             }
             case ArmResult.Accepted(var response, Operation operation) -> {
                 ledger.put(Records.inPhase(resource, ResourceStatus.Phase.Deleting));
-                operations.began(ledger, resource.key(), "Delete", operation, response.retryAfter());
+                operations.began(ledger, resource.key(), Operations.DELETE, operation, response.retryAfter());
                 yield facts;
             }
             case ArmResult.Failure failure -> {

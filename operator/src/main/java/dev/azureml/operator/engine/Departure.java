@@ -10,6 +10,7 @@ import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Subject;
@@ -119,6 +120,14 @@ final class Departure<S extends MLSpec> {
                 return true;
             }
         }
+        Optional<Kind.Reliance> reliance = scene.kind().reliance(resource);
+        if (reliance.isPresent()) {
+            Optional<Boolean> reliedOn = isReliedOn(resource, reliance.get());
+            if (reliedOn.orElse(true)) {
+                reliedOn.ifPresent(_ -> tools.actor().retain(scene, resource));
+                return reliedOn.isPresent();
+            }
+        }
         if (holdsOthers(resource)) {
             return false;
         }
@@ -130,6 +139,22 @@ final class Departure<S extends MLSpec> {
             ledger.problem(new Problem(Reason.DELETING, "Azure is deleting " + resource.id()));
         }
         return false;
+    }
+
+    /** Empty when Azure did not say; the problem is then written down. */
+    private Optional<Boolean> isReliedOn(ResourceStatus resource, Kind.Reliance reliance) {
+        ArmResult result = azure.send(key.namespace(), ArmRequest.get(reliance.of(), resource.apiVersion()),
+                Priority.DELETE_AND_POLL);
+        return switch (result) {
+            case ArmResult.Ok ok -> Optional.of(ok.response().body() != null
+                    && reliance.on().test(ok.response().body()));
+            case ArmResult.Accepted _,ArmResult.NotFound _ -> Optional.of(false);
+            case ArmResult.Failure failure -> {
+                ledger.problem(Problems.of(failure, reliance.of().value()));
+                failure.retryAfter().ifPresent(ledger::lookAgain);
+                yield Optional.empty();
+            }
+        };
     }
 
     /** A claim whose PUT may never have left: whether the resource is there, and not somebody else's. */

@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.OperationStatus;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ final class Ledger {
     private final Set<String> succeeded = new HashSet<>();
     private final Map<String, Problem> refused = new LinkedHashMap<>();
     private Concealment concealment = Concealment.NONE;
+    private final Set<String> putOff = new HashSet<>();
     private @Nullable Duration next;
 
     Ledger(@Nullable MLStatus status) {
@@ -53,6 +55,12 @@ final class Ledger {
     void forget(String key) {
         resources.remove(key);
         operations.remove(key);
+    }
+
+    /** What was below a deleted resource went with it. */
+    void forgetWithin(ArmId deleted) {
+        resources().stream().filter(r -> ArmId.parse(r.id()).isWithin(deleted)).map(ResourceStatus::key)
+                .forEach(this::forget);
     }
 
     List<OperationStatus> operations() {
@@ -107,6 +115,18 @@ final class Ledger {
         refused.put(key, clean(problem));
         written.add(key);
         problem(problem);
+    }
+
+    /** As {@link #refused}, where Azure said when to try again. */
+    void putOff(String key, Problem problem) {
+        putOff.add(key);
+        written.add(key);
+        problem(problem);
+    }
+
+    /** Whether Azure said why the resource is not as wanted. */
+    boolean wasRefused(String key) {
+        return refused.containsKey(key) || putOff.contains(key);
     }
 
     Map<String, Problem> refused() {

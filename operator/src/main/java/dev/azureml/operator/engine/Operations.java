@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.OperationStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.Failures;
@@ -18,6 +19,8 @@ import java.util.Optional;
 
 /** Follows long-running operations: one look a visit, resumed from the status after a restart. */
 final class Operations {
+    static final String DELETE = "Delete";
+
     private final Azure azure;
     private final InstantSource clock;
     private final Duration pollInterval;
@@ -38,7 +41,8 @@ final class Operations {
     }
 
     /**
-     * Looks at each operation once. What ended in failure may not be written again in this visit.
+     * Looks at each operation once. What ended in failure may not be written again in this visit; what was deleted is
+     * forgotten, and not deleted once more, for another may have made it anew.
      *
      * @return whether all of them are still under way, and at least one is
      */
@@ -51,8 +55,9 @@ final class Operations {
             allRunning = allRunning && result instanceof PollResult.Running;
             switch (result) {
                 case PollResult.Running(var retryAfter) -> ledger.lookAgain(retryAfter.orElseGet(() -> byAge(status)));
-                case PollResult.Succeeded _ when status.verb().equals("Delete") -> {
+                case PollResult.Succeeded _ when status.verb().equals(DELETE) -> {
                     ledger.forget(status.key());
+                    ArmId.tryParse(id).ifPresent(ledger::forgetWithin);
                     happenings.deleted(id);
                 }
                 case PollResult.Succeeded _ -> ledger.succeeded(status.key());

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 
 /** Says what an answer of Azure means for the person who can act. */
 final class Problems {
+    private static final String NO_GROUP = "ResourceGroupNotFound";
+
     private Problems() {
     }
 
@@ -19,7 +21,11 @@ final class Problems {
     }
 
     static Problem of(FailureKind kind, ArmError error, String id) {
-        return new Problem(reason(kind), text(error) + hint(kind, error, id));
+        String hint = error.code().equals(NO_GROUP)
+                ? hint(kind, error, id)
+                        + " Create the resource group, or set resourceGroup.create: true on its MLWorkspace."
+                : hint(kind, error, id);
+        return new Problem(reason(kind), text(error) + hint);
     }
 
     /** An operation that Azure ended in failure; what it says may be a quota or a policy as well. */
@@ -59,7 +65,9 @@ final class Problems {
             case AUTHORIZATION -> " Grant the operator's identity " + FailureDetails.deniedAction(error)
                     .map(denied -> denied.action() + " on " + denied.scope()).orElse("that action on that scope")
                     + "; grants take minutes.";
-            case SOFT_DELETED -> " Recover it in the portal, purge it there, or make a new object with another azureName.";
+            case SOFT_DELETED ->
+                " Recover or purge it in the portal (Recently deleted), or make a new object with another azureName."
+                        + " deletionPolicy: Purge deletes a workspace for good.";
             case NAME_TAKEN -> " Choose another name.";
             case LOCKED -> " Remove the lock" + on(FailureDetails.lockedScopes(error))
                     + ", or set managementPolicy: Observe.";

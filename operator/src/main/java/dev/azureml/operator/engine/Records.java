@@ -65,6 +65,12 @@ final class Records {
                 null, null, null, null, null);
     }
 
+    /** Another resource does what this one was wanted for. */
+    static ResourceStatus standsIn(Intent intent, ArmId existing) {
+        return new ResourceStatus(intent.key(), existing.value(), intent.apiVersion(), Origin.Adopted, Phase.Ready,
+                null, null, null, null, null, null);
+    }
+
     /** Azure accepted the body. */
     static ResourceStatus applied(ResourceStatus record, Intent intent, ObjectNode wanted,
             @Nullable String observedHash, Function<SecretValue, String> digest) {

@@ -279,8 +279,8 @@ final class Visit<S extends MLSpec> {
     }
 
     private void unfinished(Reason reason, Step step) {
-        // What Azure refused says more of itself.
-        if (!observing() && !ledger.refused().containsKey(step.key())) {
+        // Why a refused write came to nothing is known already, and says more.
+        if (!observing() && !ledger.wasRefused(step.key())) {
             ledger.problem(new Problem(reason, step.key() + " is not as the spec says yet"));
         }
     }

@@ -12,6 +12,7 @@ import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One deployment as the body that Azure takes. */
 final class DeploymentTranslation {
@@ -45,7 +46,7 @@ final class DeploymentTranslation {
         return body;
     }
 
-    Intent intent(ManagedOnlineDeployment deployment, ObjectNode body) {
+    Intent intent(ManagedOnlineDeployment deployment, ObjectNode body, List<Traffic> traffic) {
         // Without a count in the spec an autoscale rule may own it, but Azure wants one to begin with.
         ObjectNode defaults = Json.object();
         defaults.set("sku", sku(1));
@@ -57,8 +58,18 @@ final class DeploymentTranslation {
         }
         return Intent.manage(key, endpoint.child("deployments", deployment.name()),
                 resolved.apiVersion(InferenceEndpointKind.TYPE + "/deployments", InferenceEndpointKind.API_VERSION),
-                body).withCreateDefaults(defaults).updatedBy(UPDATES).comparedBy(rules)
+                body).withCreateDefaults(defaults).updatedBy(UPDATES.whileInUse(inUse(deployment.name(), traffic)))
+                .comparedBy(rules)
                 .dependingOn(Set.of(InferenceEndpointKind.KEY)).serialWith(InferenceEndpointKind.KEY);
+    }
+
+    /** Live traffic is never taken down for a change: it has to be moved first. */
+    private static @Nullable String inUse(String name, List<Traffic> traffic) {
+        return traffic.stream().filter(t -> t.mayReach(name)).findFirst()
+                .map(t -> "deployment " + name + " has " + t.percentage(name) + " % of the endpoint's " + t.property()
+                        + ": give it to another deployment in spec.managed." + t.property()
+                        + ", and this one is made anew once it has none")
+                .orElse(null);
     }
 
     private static ObjectNode sku(int instances) {

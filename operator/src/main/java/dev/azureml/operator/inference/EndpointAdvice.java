@@ -6,6 +6,7 @@ import dev.azureml.api.ManagedOnlineDeployment;
 import dev.azureml.api.ManagedOnlineEndpoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What an endpoint's spec opens or risks that its owner may not have meant. */
 final class EndpointAdvice {
@@ -19,9 +20,13 @@ final class EndpointAdvice {
                     "The endpoint can be reached from public networks: managed.publicNetworkAccess Disabled leaves "
                             + "the workspace's private endpoint as the only way in"));
         }
-        deployments.stream().filter(d -> Integer.valueOf(1).equals(d.instanceCount()) && isLive(managed, d))
-                .forEach(d -> advice.add(new Advice("SingleInstance", "Info", "Deployment " + d.name()
-                        + " has live traffic and one instance: requests fail while that one is replaced")));
+        String single = deployments.stream().filter(d -> Integer.valueOf(1).equals(d.instanceCount())
+                && isLive(managed, d)).map(ManagedOnlineDeployment::name).collect(Collectors.joining(", "));
+        if (!single.isEmpty()) {
+            // One for all of them: a rule speaks once.
+            advice.add(new Advice("SingleInstance", "Info", "Live traffic goes to deployments of one instance ("
+                    + single + "): requests fail while that one is replaced"));
+        }
         return advice;
     }
 

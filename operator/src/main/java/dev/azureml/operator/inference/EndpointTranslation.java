@@ -74,7 +74,7 @@ final class EndpointTranslation {
                 if (wrong != null) {
                     return Translation.Refused.invalid("spec.managed.deployments[" + i + "].overrides", wrong);
                 }
-                intents.add(translation.intent(deployments.get(i), deployment));
+                intents.add(translation.intent(deployments.get(i), deployment, traffic));
             }
         }
         return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems);
@@ -131,7 +131,7 @@ final class EndpointTranslation {
         }
         for (Traffic t : traffic) {
             rules = t.said() == null
-                    ? rules.withIgnored(Unsaid.in(t.pointer(), null, t.observed()))
+                    ? rules.withIgnored(t.pointer()).withIgnored(Unsaid.in(t.pointer(), null, t.observed()))
                     : rules.withExact(t.pointer());
         }
         return rules;

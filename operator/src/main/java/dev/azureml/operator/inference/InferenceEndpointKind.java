@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Kind;
@@ -13,6 +14,8 @@ import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** MLInferenceEndpoint: an endpoint, its deployments, and the traffic between them. */
@@ -63,6 +66,18 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
     @Override
     public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
         return ConnectionSecret.of(subject, facts).map(List::<Output>of).orElse(List.of());
+    }
+
+    /** A deployment of an endpoint that stays keeps serving whoever calls that. */
+    @Override
+    public Optional<Reliance> reliance(ResourceStatus resource) {
+        if (!isDeployment(resource.key())) {
+            return Optional.empty();
+        }
+        String name = deploymentName(resource.key());
+        return ArmId.parse(resource.id()).parent()
+                .map(endpoint -> new Reliance(endpoint, body -> Stream.of("traffic", "mirrorTraffic")
+                        .anyMatch(traffic -> body.path("properties").path(traffic).path(name).asInt() > 0)));
     }
 
     @Override

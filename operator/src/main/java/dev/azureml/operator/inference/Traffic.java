@@ -24,8 +24,8 @@ record Traffic(String property, @Nullable Map<String, Integer> said, @Nullable J
     }
 
     /**
-     * What is sent. A deployment that gets none is named only where Azure names it too: Azure refuses one that does not
-     * exist, and takes a zero as the word to drain one that does.
+     * What is sent. A deployment that gets none is named only where it has some: Azure takes a zero as the word to
+     * drain it, and refuses the name of one that was drained and deleted.
      */
     Optional<ObjectNode> body() {
         if (said == null) {
@@ -33,14 +33,16 @@ record Traffic(String property, @Nullable Map<String, Integer> said, @Nullable J
         }
         Map<String, Integer> percentages = new LinkedHashMap<>();
         if (observed != null) {
-            observed.fieldNames().forEachRemaining(name -> percentages.put(name, 0));
+            observed.properties().stream().filter(entry -> entry.getValue().asInt() > 0)
+                    .forEach(entry -> percentages.put(entry.getKey(), 0));
         }
         said.forEach((name, percentage) -> {
             if (percentage > 0) {
                 percentages.put(name, percentage);
             }
         });
-        return percentages.isEmpty() ? Optional.empty() : Optional.of(Json.of(percentages));
+        boolean silent = percentages.isEmpty() && (observed == null || observed.isEmpty());
+        return silent ? Optional.empty() : Optional.of(Json.of(percentages));
     }
 
     /** The keys of the deployments that must be ready before it is sent. */
@@ -54,7 +56,12 @@ record Traffic(String property, @Nullable Map<String, Integer> said, @Nullable J
 
     /** Whether nothing in the spec will take a deployment's traffic away, so that it can't be deleted by itself. */
     boolean mayStayOn(String deployment) {
-        return said == null && (observed == null || percentage(deployment) > 0);
+        return said == null && mayReach(deployment);
+    }
+
+    /** Whether a deployment has some in Azure, or that is not known. */
+    boolean mayReach(String deployment) {
+        return observed == null || percentage(deployment) > 0;
     }
 
     /** What a deployment has in Azure. */

@@ -1,5 +1,6 @@
 package dev.azureml.operator.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.ResourceStatus;
@@ -7,6 +8,8 @@ import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A kind of the API as the engine sees it: a pure translation and a pure report. */
@@ -42,6 +45,22 @@ public interface Kind<S extends MLSpec> {
     /** Query parameters of the DELETE when a resource is to be made anew, whatever the deletion policy says. */
     default Map<String, String> replacementQuery(ResourceStatus resource) {
         return Map.of();
+    }
+
+    /**
+     * What keeps a resource in Azure although it would be deleted by itself with the object: its parent, which stays,
+     * still relies on it.
+     */
+    default Optional<Reliance> reliance(ResourceStatus resource) {
+        return Optional.empty();
+    }
+
+    /**
+     * A resource that may rely on another.
+     *
+     * @param on whether it does, by its body
+     */
+    record Reliance(ArmId of, Predicate<JsonNode> on) {
     }
 
     /** Collections in which nothing may be left that is not ours before the resource is deleted; paths without query. */

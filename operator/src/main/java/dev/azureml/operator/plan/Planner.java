@@ -262,6 +262,11 @@ public final class Planner {
 
     private static Step replacement(Look look, Intent intent, List<JsonPointer> paths) {
         boolean secret = paths.stream().anyMatch(intent.secrets()::containsKey);
+        String inUse = intent.update().inUse();
+        if (look.input().mayRecreate() && inUse != null) {
+            return new Step.Blocked(intent, new Problem(Reason.REPLACEMENT_REQUIRED, "Azure can't change "
+                    + display(paths) + " of " + intent.id() + " in place, and " + inUse), paths);
+        }
         if (look.input().mayRecreate() && !secret) {
             return new Step.Replace(intent, paths, "Azure can't change " + display(paths) + " in place");
         }

@@ -12,23 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param createOnly paths (with all below them) that Azure takes at creation alone
  * @param updatable when not null, the only paths that can change in place
  * @param patchable paths that Azure's PATCH takes; a change within them is sent as PATCH, any other as PUT
+ * @param inUse why it can't be taken down to be made anew for now, and what to do; null when it can
  */
 public record UpdateRule(Set<JsonPointer> createOnly, @Nullable Set<JsonPointer> updatable,
-        Set<JsonPointer> patchable) {
+        Set<JsonPointer> patchable, @Nullable String inUse) {
 
     /** Everything can be updated by PUT. */
-    public static final UpdateRule PUT = new UpdateRule(Set.of(), null, Set.of());
+    public static final UpdateRule PUT = new UpdateRule(Set.of(), null, Set.of(), null);
 
     public static UpdateRule createOnly(String... paths) {
-        return new UpdateRule(pointers(paths), null, Set.of());
+        return new UpdateRule(pointers(paths), null, Set.of(), null);
     }
 
     public static UpdateRule onlyUpdatable(String... paths) {
-        return new UpdateRule(Set.of(), pointers(paths), Set.of());
+        return new UpdateRule(Set.of(), pointers(paths), Set.of(), null);
     }
 
     public UpdateRule patching(String... paths) {
-        return new UpdateRule(createOnly, updatable, pointers(paths));
+        return new UpdateRule(createOnly, updatable, pointers(paths), inUse);
+    }
+
+    public UpdateRule whileInUse(@Nullable String why) {
+        return new UpdateRule(createOnly, updatable, patchable, why);
     }
 
     /** Whether a change at the path needs the resource to be made anew. */

@@ -3,6 +3,7 @@ package dev.azureml.operator.workspace;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLWorkspaceSpec.Kind;
 import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -105,9 +107,22 @@ final class RoleGrants {
         ObjectNode mark = Json.object();
         mark.putObject("properties").put("description", scene.subject().owner());
         String key = Keys.ROLE_ASSIGNMENT + scopeKey + "/" + role.word() + "/" + head(name);
-        return scene.shared(Intent.manage(key, scope.extension(Versions.ROLE_ASSIGNMENT_TYPE, name.toString()),
-                Versions.roleAssignment(scene.resolved()), body).withCreateDefaults(mark)
+        ArmId id = scope.extension(Versions.ROLE_ASSIGNMENT_TYPE, name.toString());
+        String apiVersion = Versions.roleAssignment(scene.resolved());
+        Optional<ArmId> byOthers = grantedByOthers(key, id);
+        if (byOthers.isPresent()) {
+            return Intent.look(key, byOthers.get(), apiVersion).dependingOn(after);
+        }
+        return scene.shared(Intent.manage(key, id, apiVersion, body).withCreateDefaults(mark)
                 .dependingOn(after).updatedBy(UpdateRule.onlyUpdatable("/properties/description")));
+    }
+
+    /** Azure refuses to grant a role twice: one granted under another name will do for as long as it is there. */
+    private Optional<ArmId> grantedByOthers(String key, ArmId ours) {
+        return scene.facts().absent(key)
+                ? Optional.empty()
+                : scene.subject().recorded(key).map(ResourceStatus::id).filter(id -> !id.equalsIgnoreCase(ours.value()))
+                        .flatMap(ArmId::tryParse);
     }
 
     private static UUID uuid(String text) {

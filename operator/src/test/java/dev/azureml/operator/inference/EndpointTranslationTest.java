@@ -149,7 +149,7 @@ class EndpointTranslationTest {
         ResourceStatus endpoint = new ResourceStatus("endpoint", Golden.WORKSPACE + "/onlineEndpoints/thing",
                 "2025-12-01", ResourceStatus.Origin.Created, ResourceStatus.Phase.Ready,
                 List.of("/identity/type", "/location", "/properties/authMode", "/properties/properties/a~1b",
-                        "/properties/traffic/blue"),
+                        "/properties/traffic"),
                 "hash", null, null, null, null);
         Facts facts = Golden.present("endpoint", """
                 {"location":"westeurope","identity":{"type":"SystemAssigned","principalId":"p"},
