@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Instant since, Instant readAt,
         Map<String, Hold> holds) {
 
-    /** A refusal that stands until then. */
-    record Hold(Instant until, Problem problem) {
+    /** A refusal that stands until then; {@code attempts} is how often in a row Azure refused that resource. */
+    record Hold(Instant until, Problem problem, int attempts) {
     }
 
     boolean rests(String currentInputs, Instant now) {
@@ -38,16 +38,25 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         int attempts = last != null && again ? last.attempts + 1 : 1;
         Instant since = last != null && again ? last.since : now;
         Map<String, Hold> holds = new HashMap<>();
-        Instant until = now.plus(backoff(problem.reason(), attempts, settings));
-        ledger.refused().forEach((key, refusal) -> holds.put(key, held(last, key, now, until, refusal)));
+        Map<String, Hold> before = last != null && last.inputs.equals(inputs) ? last.holds : Map.of();
+        // What is being tried again goes on counting should that fail too.
+        before.forEach((key, hold) -> {
+            if (ledger.busy().contains(key)) {
+                holds.put(key, hold);
+            }
+        });
+        ledger.refused().forEach((key, refusal) -> holds.put(key, held(before.get(key), now, refusal, settings)));
         return new Memory(inputs, now, problem.reason(), attempts, since, readAt, Map.copyOf(holds));
     }
 
-    private static Hold held(@Nullable Memory last, String key, Instant now, Instant until, Problem refusal) {
-        Hold before = last == null ? null : last.holds.get(key);
-        return before != null && before.until.isAfter(now) && before.problem.equals(refusal)
-                ? before
-                : new Hold(until, refusal);
+    private static Hold held(@Nullable Hold before, Instant now, Problem refusal, EngineSettings settings) {
+        if (before != null && before.until.isAfter(now) && before.problem.equals(refusal)) {
+            return before;
+        }
+        boolean again = before != null && before.problem.reason() == refusal.reason();
+        int attempts = before != null && again ? before.attempts + 1 : 1;
+        // Without jitter, so that it is over when the object is visited again.
+        return new Hold(now.plus(step(refusal.reason(), attempts, settings)), refusal, attempts);
     }
 
     Memory until(Instant instant) {
@@ -70,6 +79,11 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
     }
 
     private static Duration backoff(Reason reason, int attempts, EngineSettings settings) {
+        Duration step = step(reason, attempts, settings);
+        return step.plusMillis((long) (step.toMillis() * 0.2 * ThreadLocalRandom.current().nextDouble()));
+    }
+
+    private static Duration step(Reason reason, int attempts, EngineSettings settings) {
         Duration first = switch (reason) {
             case CREATING, UPDATING, DELETING, BUSY -> settings.pollInterval();
             default -> reason.state() == Reason.State.STALLED
@@ -80,7 +94,6 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
                 .contains(reason);
         Duration most = soon ? settings.retryBase().multipliedBy(30) : settings.retryMax();
         Duration step = first.multipliedBy(1L << Math.min(attempts - 1, 16));
-        Duration bounded = step.compareTo(most) > 0 ? most : step;
-        return bounded.plusMillis((long) (bounded.toMillis() * 0.2 * ThreadLocalRandom.current().nextDouble()));
+        return step.compareTo(most) > 0 ? most : step;
     }
 }
