@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Follows long-running operations: one look a visit, resumed from the status after a restart. */
@@ -43,7 +44,8 @@ final class Operations {
         boolean allRunning = !ledger.operations().isEmpty();
         for (OperationStatus status : ledger.operations()) {
             String id = ledger.resource(status.key()).map(ResourceStatus::id).orElse(status.key());
-            PollResult result = azure.poll(namespace, operation(status));
+            PollResult result = operation(status).map(operation -> azure.poll(namespace, operation))
+                    .orElseGet(PollResult.Gone::new);
             allRunning = allRunning && result instanceof PollResult.Running;
             switch (result) {
                 case PollResult.Running(Duration after) -> ledger.lookAgain(after.isZero() ? pollInterval : after);
@@ -63,9 +65,11 @@ final class Operations {
         return allRunning;
     }
 
-    private Operation operation(OperationStatus status) {
+    /** Empty for what no version of ours wrote: then a GET tells the truth. */
+    private Optional<Operation> operation(OperationStatus status) {
         String poll = Optional.ofNullable(status.poll()).orElse("");
-        return new Operation(Operation.Style.valueOf(status.style()), poll, startedAt(status), Optional.empty());
+        return Arrays.stream(Operation.Style.values()).filter(style -> style.name().equals(status.style())).findFirst()
+                .map(style -> new Operation(style, poll, startedAt(status), Optional.empty()));
     }
 
     private Instant startedAt(OperationStatus status) {
