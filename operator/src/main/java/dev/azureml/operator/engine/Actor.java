@@ -64,10 +64,10 @@ final class Actor {
     /** What is known after the step; the facts it made stale are taken out. */
     <S extends MLSpec> Facts act(Scene<S> scene, Step step, Facts facts) {
         return switch (step) {
-            case Step.Create(Intent intent, ObjectNode body) -> {
+            case Step.Create(Intent intent, ObjectNode wanted, ObjectNode body) -> {
                 scene.ledger().wrote(intent.key());
-                yield write(scene, intent, put(intent, body), "Create", null, facts, () -> scene.happenings()
-                        .created(intent.id().value()));
+                yield write(scene, new Sent(intent, wanted, put(intent, body), "Create", null), facts,
+                        () -> scene.happenings().created(intent.id().value()));
             }
             case Step.Update update -> {
                 Intent intent = update.intent();
@@ -75,9 +75,9 @@ final class Actor {
                 ArmRequest request = update.patch()
                         ? ArmRequest.patch(intent.id(), intent.apiVersion(), withSecrets(intent, update.body()))
                         : put(intent, update.body());
-                yield write(scene, intent, request, "Update", update.observedHash(), facts, () -> scene.happenings()
-                        .updated(intent.id().value(), update.paths().stream().map(Overlay::display).toList(),
-                                scene.drift()));
+                yield write(scene, new Sent(intent, update.wanted(), request, "Update", update.observedHash()), facts,
+                        () -> scene.happenings().updated(intent.id().value(), update.paths().stream()
+                                .map(Overlay::display).toList(), scene.drift()));
             }
             case Step.Replace replace -> {
                 scene.ledger().wrote(replace.key() + "/delete");
@@ -89,7 +89,7 @@ final class Actor {
                 scene.ledger().wrote(resource.key());
                 yield remove(scene, resource, facts);
             }
-            case Step.Act(Intent intent, var power) -> {
+            case Step.Act(Intent intent, var power, var _) -> {
                 scene.ledger().wrote(intent.key());
                 yield post(scene, intent, power.action(), power.wanted(), facts);
             }
@@ -116,14 +116,24 @@ final class Actor {
         return query.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).sorted().toArray(String[]::new);
     }
 
-    private <S extends MLSpec> Facts write(Scene<S> scene, Intent intent, ArmRequest request, String verb,
-            @Nullable String observedHash, Facts facts, Runnable onAccepted) {
+    /**
+     * A body on its way.
+     *
+     * @param wanted what of the intent is in it
+     * @param observedHash null at creation
+     */
+    private record Sent(Intent intent, ObjectNode wanted, ArmRequest request, String verb,
+            @Nullable String observedHash) {
+    }
+
+    private <S extends MLSpec> Facts write(Scene<S> scene, Sent sent, Facts facts, Runnable onAccepted) {
         Ledger ledger = scene.ledger();
-        ArmResult result = azure.send(scene.namespace(), request, Priority.EDIT);
+        Intent intent = sent.intent();
+        ArmResult result = azure.send(scene.namespace(), sent.request(), Priority.EDIT);
         listings.wrote(intent.id());
         return switch (result) {
             case ArmResult.Ok ok -> {
-                accepted(scene, intent, observedHash, onAccepted);
+                accepted(scene, sent, onAccepted);
                 JsonNode answer = ok.response().body();
                 Bodies.provisioningState(answer).filter(Actor::endedBadly).ifPresent(state -> ledger.refused(
                         intent.key(), Problems.ofOperation(FailureKind.INVALID, ArmError.of(state,
@@ -133,8 +143,8 @@ final class Actor {
                         : facts.without(intent.key());
             }
             case ArmResult.Accepted(var response, Operation operation) -> {
-                accepted(scene, intent, observedHash, onAccepted);
-                operations.began(ledger, intent.key(), verb, operation, response.retryAfter());
+                accepted(scene, sent, onAccepted);
+                operations.began(ledger, intent.key(), sent.verb(), operation, response.retryAfter());
                 yield facts;
             }
             case ArmResult.NotFound(var response, var error) -> {
@@ -157,9 +167,9 @@ final class Actor {
         return Bodies.isTerminal(state) && !Bodies.isSucceeded(state);
     }
 
-    private <S extends MLSpec> void accepted(Scene<S> scene, Intent intent, @Nullable String observedHash,
-            Runnable onAccepted) {
-        scene.ledger().change(intent.key(), r -> Records.applied(r, intent, intent.body(), observedHash, digest));
+    private <S extends MLSpec> void accepted(Scene<S> scene, Sent sent, Runnable onAccepted) {
+        scene.ledger().change(sent.intent().key(), r -> Records.applied(r, sent.intent(), sent.wanted(),
+                sent.observedHash(), digest));
         onAccepted.run();
     }
 

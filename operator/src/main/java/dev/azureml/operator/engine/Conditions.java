@@ -52,8 +52,7 @@ final class Conditions {
             long generation, Instant now) {
         String since = find(before, type).filter(c -> c.status().equals(status)).map(Condition::lastTransitionTime)
                 .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
-        String message = problem.message();
-        String bounded = message.length() > LONGEST_MESSAGE ? message.substring(0, LONGEST_MESSAGE - 1) + "…" : message;
-        return new Condition(type, status, generation, since, problem.reason().word(), bounded);
+        return new Condition(type, status, generation, since, problem.reason().word(),
+                Composer.cut(problem.message(), LONGEST_MESSAGE));
     }
 }

@@ -105,6 +105,9 @@ final class Departure<S extends MLSpec> {
                     + resource.id()));
             return false;
         }
+        if (ledger.wasWritten(resource.key())) {
+            return false; // its deletion has just failed: the next visit tries again
+        }
         if (!isDeleted(resource)) {
             tools.actor().remove(scene, resource, Facts.NONE);
             return true;

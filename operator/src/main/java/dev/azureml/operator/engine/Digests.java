@@ -20,7 +20,7 @@ final class Digests {
     private static final int KEY_BYTES = 32;
     private final SecretKeySpec key;
 
-    private Digests(byte[] key) {
+    Digests(byte[] key) {
         this.key = new SecretKeySpec(key, "HmacSHA256");
     }
 

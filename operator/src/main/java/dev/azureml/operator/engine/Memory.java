@@ -24,15 +24,8 @@ import org.jspecify.annotations.Nullable;
 record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Instant since, Instant readAt,
         Map<String, Hold> holds) {
 
-    /**
-     * A refusal that stands until then.
-     *
-     * @param times how often Azure refused that resource, whatever it did in between
-     */
-    record Hold(Instant until, Problem problem, int times) {
-        boolean stands(Instant now) {
-            return now.isBefore(until);
-        }
+    /** A refusal that stands until then; {@code attempts} is how often in a row Azure refused that resource. */
+    record Hold(Instant until, Problem problem, int attempts) {
     }
 
     boolean rests(String currentInputs, Instant now) {
@@ -55,17 +48,20 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         if (problem.reason() == Reason.AVAILABLE) {
             return Map.of();
         }
-        Map<String, Hold> holds = new HashMap<>();
-        if (last != null && last.inputs.equals(inputs)) {
-            holds.putAll(last.holds);
-        }
-        ledger.refused().forEach((key, refusal) -> holds.merge(key,
-                new Hold(now.plus(backoff(refusal.reason(), 1, settings)), refusal, 1),
-                (before, _) -> before.stands(now) && before.problem.equals(refusal)
-                        ? before
-                        : new Hold(now.plus(backoff(refusal.reason(), before.times + 1, settings)), refusal,
-                                before.times + 1)));
+        Map<String, Hold> before = last != null && last.inputs.equals(inputs) ? last.holds : Map.of();
+        Map<String, Hold> holds = new HashMap<>(before);
+        ledger.refused().forEach((key, refusal) -> holds.put(key, held(before.get(key), now, refusal, settings)));
         return Map.copyOf(holds);
+    }
+
+    private static Hold held(@Nullable Hold before, Instant now, Problem refusal, EngineSettings settings) {
+        if (before != null && before.until.isAfter(now) && before.problem.equals(refusal)) {
+            return before;
+        }
+        boolean again = before != null && before.problem.reason() == refusal.reason();
+        int attempts = before != null && again ? before.attempts + 1 : 1;
+        // Without jitter, so that it is over when the object is visited again.
+        return new Hold(now.plus(step(refusal.reason(), attempts, settings)), refusal, attempts);
     }
 
     Memory until(Instant instant) {
@@ -91,6 +87,11 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
     }
 
     private static Duration backoff(Reason reason, int attempts, EngineSettings settings) {
+        Duration step = step(reason, attempts, settings);
+        return step.plusMillis((long) (step.toMillis() * 0.2 * ThreadLocalRandom.current().nextDouble()));
+    }
+
+    private static Duration step(Reason reason, int attempts, EngineSettings settings) {
         Duration first = switch (reason) {
             case CREATING, UPDATING, DELETING, BUSY -> settings.pollInterval();
             default -> reason.state() == Reason.State.STALLED
@@ -101,7 +102,6 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
                 .contains(reason);
         Duration most = soon ? settings.retryBase().multipliedBy(30) : settings.retryMax();
         Duration step = first.multipliedBy(1L << Math.min(attempts - 1, 16));
-        Duration bounded = step.compareTo(most) > 0 ? most : step;
-        return bounded.plusMillis((long) (bounded.toMillis() * 0.2 * ThreadLocalRandom.current().nextDouble()));
+        return step.compareTo(most) > 0 ? most : step;
     }
 }

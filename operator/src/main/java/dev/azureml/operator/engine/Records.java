@@ -76,10 +76,7 @@ final class Records {
             @Nullable String observedHash, Function<SecretValue, String> digest) {
         String hash = Json.hash(wanted);
         boolean inVain = hash.equals(record.appliedHash()) && record.acceptedWrites() != null
-                && (record.observedHash() == null
-                        ? intent.deferred().isEmpty()
-                        : record.observedHash().equals(
-                                observedHash));
+                && (record.observedHash() == null || record.observedHash().equals(observedHash));
         int accepted = inVain ? Objects.requireNonNull(record.acceptedWrites()) + 1 : 1;
         List<String> paths = Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
         Phase phase = record.phase() == Phase.Creating ? Phase.Creating : Phase.Updating;
@@ -96,9 +93,9 @@ final class Records {
                         .sorted(Comparator.comparing(AppliedSecret::path)).toList();
     }
 
-    /** As wanted: nothing is owed any more. */
+    /** As wanted: nothing is owed any more. What we created was sent by us, though a crash forgot to write it down. */
     static ResourceStatus settled(ResourceStatus r, Intent intent, ObjectNode wanted) {
-        List<String> paths = r.appliedPaths() == null
+        List<String> paths = r.appliedPaths() == null && r.origin() != Origin.Created
                 ? null
                 : Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
         String power = intent.power() == null ? null : intent.power().wanted();

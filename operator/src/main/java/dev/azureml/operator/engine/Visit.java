@@ -207,7 +207,7 @@ final class Visit<S extends MLSpec> {
         boolean fresh = false;
         for (Step step : due) {
             switch (step) {
-                case Step.Create(Intent intent, var _) -> {
+                case Step.Create(Intent intent, var _, var _) -> {
                     boolean claimed = ledger.resource(intent.key())
                             .filter(r -> r.phase() == ResourceStatus.Phase.Creating
                                     && r.id().equalsIgnoreCase(intent.id().value()))
@@ -218,7 +218,7 @@ final class Visit<S extends MLSpec> {
                     }
                 }
                 case Step.Update update -> seen(update.intent(), update.origin());
-                case Step.Act act -> seen(act.intent(), ResourceStatus.Origin.Adopted);
+                case Step.Act act -> seen(act.intent(), act.origin());
                 case Step.Replace replace -> seen(replace.intent(), ResourceStatus.Origin.Adopted);
                 case Step.Remove _,Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> {
                 }

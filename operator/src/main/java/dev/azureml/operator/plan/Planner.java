@@ -96,6 +96,10 @@ public final class Planner {
             return waiting.isEmpty() ? intent.body() : Overlay.without(intent.body(), waiting);
         }
 
+        boolean isWanted(String key) {
+            return input.intents().stream().anyMatch(intent -> intent.key().equals(key));
+        }
+
         Optional<ResourceStatus> recorded(Intent intent) {
             return input.subject().recorded(intent.key())
                     .filter(resource -> resource.id().equalsIgnoreCase(intent.id().value()));
@@ -141,7 +145,7 @@ public final class Planner {
                     yield blocked(intent, Reason.CREATING, "Azure is creating " + intent.id());
                 }
                 Optional<Step> waits = dependencies(look, intent);
-                yield waits.orElseGet(() -> new Step.Create(intent, creation(look, intent)));
+                yield waits.orElseGet(() -> new Step.Create(intent, look.wanted(intent), creation(look, intent)));
             }
         };
     }
@@ -235,7 +239,8 @@ public final class Planner {
         List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
         List<JsonPointer> paths = new ArrayList<>(differences.stream().map(Difference::path).toList());
         paths.addAll(dropped);
-        paths.addAll(changedSecrets(look, intent));
+        List<JsonPointer> secrets = changedSecrets(look, intent);
+        paths.addAll(secrets);
         if (paths.isEmpty()) {
             return waitingFor(look, intent, present.body())
                     .or(() -> power(look, intent, present))
@@ -249,8 +254,8 @@ public final class Planner {
             // Made anew with this very body and still not so: to make it once more would go on for ever.
             return accepted(look, intent) > 0 ? notKept(intent, replacing) : replacement(look, intent, replacing);
         }
-        if (!differences.isEmpty() && accepted(look, intent) >= ACCEPTED_IN_VAIN && look.recorded(intent)
-                .filter(r -> observedHash(differences).equals(r.observedHash())).isPresent()) {
+        if (secrets.isEmpty() && !differences.isEmpty() && accepted(look, intent) >= ACCEPTED_IN_VAIN && look
+                .recorded(intent).filter(r -> observedHash(differences).equals(r.observedHash())).isPresent()) {
             return notKept(intent, paths);
         }
         return dependencies(look, intent).orElseGet(() -> update(look, intent, present, paths));
@@ -286,18 +291,18 @@ public final class Planner {
         String found = observedHash(comparison.differences(intent.id().type(), wanted, present.body(),
                 intent.rules()));
         return patch.isEmpty()
-                ? new Step.Update(intent, body, false, paths, origin, found)
-                : new Step.Update(intent, Overlay.only(body, patch), true, paths, origin, found);
+                ? new Step.Update(intent, wanted, body, false, paths, origin, found)
+                : new Step.Update(intent, wanted, Overlay.only(body, patch), true, paths, origin, found);
     }
 
     /** What was sent before and is said no more, and is still there. */
     private List<JsonPointer> dropped(Look look, Intent intent, ObjectNode wanted, ObjectNode observed) {
-        Set<String> deferred = intent.deferred().stream().map(d -> d.path().toString()).collect(Collectors.toSet());
+        Set<JsonPointer> deferred = intent.deferred().stream().map(Deferred::path).collect(Collectors.toSet());
         return look.recorded(intent).map(ResourceStatus::appliedPaths).orElse(List.of()).stream()
                 .map(JsonPointer::compile)
                 .filter(path -> Overlay.at(wanted, path) == null && hasValue(Overlay.at(observed, path)))
-                .filter(path -> deferred.stream().noneMatch(d -> path.toString().startsWith(d)))
-                .filter(path -> !intent.rules().ignored().contains(path))
+                .filter(path -> !UpdateRule.isWithin(path, deferred))
+                .filter(path -> !UpdateRule.isWithin(path, intent.rules().ignored()))
                 .toList();
     }
 
@@ -322,7 +327,7 @@ public final class Planner {
 
     /** How often Azure accepted what is wanted now without coming to show it. */
     private static int accepted(Look look, Intent intent) {
-        return look.recorded(intent).filter(r -> Json.hash(intent.body()).equals(r.appliedHash()))
+        return look.recorded(intent).filter(r -> Json.hash(look.wanted(intent)).equals(r.appliedHash()))
                 .map(ResourceStatus::acceptedWrites).orElse(0);
     }
 
@@ -354,14 +359,14 @@ public final class Planner {
         }
         return Optional.of(power.moving().contains(state)
                 ? blocked(intent, Reason.UPDATING, intent.id() + " is " + state)
-                : new Step.Act(intent, power));
+                : new Step.Act(intent, power, origin(look, intent, present.body())));
     }
 
     /** The first dependency that is not satisfied. */
     private static Optional<Step> dependencies(Look look, Intent intent) {
         for (String key : intent.dependsOn()) {
             Step other = look.base().get(key);
-            if (other == null) {
+            if (other == null && look.isWanted(key)) {
                 return Optional.of(blocked(intent, Reason.DEPENDENCY_CYCLE, intent.key() + " waits for " + key
                         + ", which waits for it"));
             }

@@ -18,8 +18,12 @@ public sealed interface Step {
         }
     }
 
-    /** Absent; {@code body} lacks the secrets, which are put in as it is sent. */
-    record Create(Intent intent, ObjectNode body) implements Step {
+    /**
+     * Absent; {@code body} lacks the secrets, which are put in as it is sent.
+     *
+     * @param wanted what of the intent's body is sent now: paths that wait for others are left out
+     */
+    record Create(Intent intent, ObjectNode wanted, ObjectNode body) implements Step {
         @Override
         public String key() {
             return intent.key();
@@ -29,9 +33,10 @@ public sealed interface Step {
     /**
      * Differs at {@code paths}; {@code body} is sent by PATCH or PUT.
      *
+     * @param wanted what of the intent's body is sent now: paths that wait for others are left out
      * @param observedHash of what stands in place of what is wanted, to tell later whether it was kept
      */
-    record Update(Intent intent, ObjectNode body, boolean patch, List<JsonPointer> paths,
+    record Update(Intent intent, ObjectNode wanted, ObjectNode body, boolean patch, List<JsonPointer> paths,
             ResourceStatus.Origin origin, String observedHash) implements Step {
         @Override
         public String key() {
@@ -48,7 +53,7 @@ public sealed interface Step {
     }
 
     /** A POST action brings the wanted power state. */
-    record Act(Intent intent, Power power) implements Step {
+    record Act(Intent intent, Power power, ResourceStatus.Origin origin) implements Step {
         @Override
         public String key() {
             return intent.key();

@@ -53,7 +53,8 @@ public record UpdateRule(Set<JsonPointer> createOnly, @Nullable Set<JsonPointer>
                 b) -> a.toString().compareTo(b.toString())).toList();
     }
 
-    private static boolean isWithin(JsonPointer path, Set<JsonPointer> prefixes) {
+    /** Whether the path is one of the prefixes or below one. */
+    static boolean isWithin(JsonPointer path, Set<JsonPointer> prefixes) {
         String text = path.toString();
         return prefixes.stream().map(JsonPointer::toString)
                 .anyMatch(prefix -> text.equals(prefix) || text.startsWith(prefix + "/"));

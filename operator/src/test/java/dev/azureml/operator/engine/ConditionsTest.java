@@ -1,0 +1,89 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.Condition;
+import dev.azureml.api.Limits;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ConditionsTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00.123Z");
+
+    @RepeatedTest(200)
+    void keepTheRulesOfKstatusThroughAnySequence(RepetitionInfo run) {
+        var random = new Random(run.getCurrentRepetition());
+        List<Condition> before = new ArrayList<>();
+        Instant now = START;
+        for (int generation = 1; generation < 30; generation++) {
+            now = now.plusSeconds(random.nextInt(100));
+            Reason reason = Reason.values()[random.nextInt(Reason.values().length)];
+            List<Condition> after = Conditions.of(before, new Problem(reason, "m".repeat(random.nextInt(5_000))),
+                    reason.state(), generation, now);
+
+            assertThat(after.getFirst().type()).isEqualTo("Ready");
+            assertThat(after.stream().map(Condition::type)).doesNotHaveDuplicates()
+                    .isSubsetOf("Ready", "Reconciling", "Stalled").hasSizeLessThanOrEqualTo(2);
+            assertThat(after.stream().skip(1)).allSatisfy(c -> {
+                assertThat(c.status()).isEqualTo("True");
+                assertThat(after.getFirst().status()).isEqualTo("False");
+            });
+            for (Condition condition : after) {
+                assertThat(condition.reason()).isEqualTo(reason.word());
+                assertThat(condition.observedGeneration()).isEqualTo(generation);
+                assertThat(condition.message()).hasSizeLessThanOrEqualTo(Limits.MESSAGE);
+                String expected = Conditions.find(before, condition.type())
+                        .filter(c -> c.status().equals(condition.status())).map(Condition::lastTransitionTime)
+                        .orElse(now.truncatedTo(java.time.temporal.ChronoUnit.SECONDS).toString());
+                assertThat(condition.lastTransitionTime()).isEqualTo(expected);
+            }
+            before = after;
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"READY,True,-", "RECONCILING,False,Reconciling", "STALLED,False,Stalled", "NOT_READY,False,-"})
+    void eachStateHasItsConditions(Reason.State state, String ready, String other) {
+        List<Condition> conditions = Conditions.of(null, new Problem(Reason.BUSY, "m"), state, 1, START);
+
+        assertThat(conditions.getFirst().status()).isEqualTo(ready);
+        assertThat(conditions.stream().skip(1).map(Condition::type)).isEqualTo(other.equals("-")
+                ? List.of()
+                : List.of(other));
+    }
+
+    @Test
+    void aPauseLeavesReadyAsItWas() {
+        var paused = new Problem(Reason.PAUSED, "m");
+        List<Condition> ready = Conditions.of(null, new Problem(Reason.AVAILABLE, "m"), Reason.State.READY, 1, START);
+
+        assertThat(Conditions.of(ready, paused, Reason.State.AS_IT_WAS, 2, START)).singleElement()
+                .satisfies(c -> assertThat(c.status()).isEqualTo("True"));
+        assertThat(Conditions.of(null, paused, Reason.State.AS_IT_WAS, 2, START)).singleElement()
+                .satisfies(c -> assertThat(c.status()).isEqualTo("Unknown"));
+    }
+
+    /** Half a surrogate pair is no text that JSON can carry. */
+    @Test
+    void aLongMessageIsNotCutThroughACharacter() {
+        for (int shift = 0; shift < 2; shift++) {
+            String message = "x".repeat(shift) + "😀".repeat(3_000);
+
+            String cut = Conditions.of(null, new Problem(Reason.BUSY, message), Reason.State.RECONCILING, 1, START)
+                    .getFirst().message();
+
+            assertThat(new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)).isEqualTo(cut);
+            assertThat(cut).endsWith("…").hasSizeBetween(1_990, 2_000);
+        }
+    }
+}

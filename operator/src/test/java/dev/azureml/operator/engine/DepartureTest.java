@@ -1,0 +1,131 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.ResourceStatus.Origin;
+import dev.azureml.api.ResourceStatus.Phase;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.arm.PollResult;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Reason;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class DepartureTest {
+    private static final ArmId STORAGE = Stage.GROUP.extension("Microsoft.Storage/storageAccounts", "store");
+    private final Stage stage = new Stage();
+
+    private ResourceStatus made(String key, ArmId id, Origin origin) {
+        stage.arm.resources.put(id.value(), Json.object().put("id", id.value()));
+        return record(key, id, origin, Phase.Ready);
+    }
+
+    private static ResourceStatus record(String key, ArmId id, Origin origin, Phase phase) {
+        return new ResourceStatus(key, id.value(), Stage.VERSION, origin, phase, null, null, null, null, null, null);
+    }
+
+    @Test
+    void theLastMadeGoesFirstAndTheResourceGroupLast() {
+        stage.records(made("resourceGroup", Stage.GROUP, Origin.Created), made("storage", STORAGE, Origin.Created),
+                made("workspace", Stage.WORKSPACE, Origin.Created));
+
+        assertThat(stage.depart()).isTrue();
+
+        assertThat(stage.writes()).containsExactly("DELETE w", "DELETE store", "DELETE g");
+        assertThat(stage.ledger.resources()).isEmpty();
+    }
+
+    @Test
+    void whatAzureDeletesWithItsParentIsOnlyForgotten() {
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created), made("blue", Stage.BLUE, Origin.Created),
+                made("green", Stage.GREEN, Origin.Adopted));
+
+        assertThat(stage.depart()).isTrue();
+
+        assertThat(stage.writes()).containsExactly("DELETE e");
+        assertThat(stage.ledger.resources()).isEmpty();
+    }
+
+    @Test
+    void theChildrenOfWhatStaysGoByThemselves() {
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Adopted), made("blue", Stage.BLUE, Origin.Created));
+
+        assertThat(stage.depart()).isTrue();
+
+        assertThat(stage.writes()).containsExactly("DELETE blue");
+        assertThat(stage.told).containsExactly("deleted " + Stage.BLUE, "retained " + Stage.ENDPOINT);
+    }
+
+    @Test
+    void aParentThatIsStillBeingDeletedKeepsTheObject() {
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created), made("blue", Stage.BLUE, Origin.Created));
+        stage.arm.refusals.add(stage.arm.accepted());
+        stage.arm.polls = _ -> new PollResult.Running(java.time.Duration.ofSeconds(1));
+
+        assertThat(stage.depart()).isFalse();
+        assertThat(stage.depart()).isFalse();
+
+        assertThat(stage.writes()).containsExactly("DELETE e");
+        assertThat(stage.record("endpoint").phase()).isEqualTo(Phase.Deleting);
+        assertThat(stage.problem().reason()).isEqualTo(Reason.DELETING);
+    }
+
+    @Test
+    void aDeletionThatFailedIsNotRepeatedInTheSameVisit() {
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created));
+        stage.arm.refusals.add(stage.arm.accepted());
+        stage.depart();
+        stage.arm.polls = _ -> new PollResult.Failed(ArmError.of("Oops", "still in use"), false);
+
+        assertThat(stage.depart()).isFalse();
+
+        assertThat(stage.writes()).containsExactly("DELETE e");
+        assertThat(stage.problem().reason()).isEqualTo(Reason.PROVISIONING_FAILED);
+        assertThat(stage.depart()).isTrue();
+        assertThat(stage.arm.resources).isEmpty();
+    }
+
+    @Test
+    void aRefusalIsToldAndTheObjectStays() {
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created));
+        stage.arm.refusals.add(FakeArm.failure(FailureKind.LOCKED));
+
+        assertThat(stage.depart()).isFalse();
+
+        assertThat(stage.problem().reason()).isEqualTo(Reason.RESOURCE_LOCKED);
+        assertThat(stage.record("endpoint").key()).isEqualTo("endpoint");
+    }
+
+    @Test
+    void aClaimThatNeverReachedAzureIsForgotten() {
+        stage.records(record("endpoint", Stage.ENDPOINT, Origin.Created, Phase.Creating));
+
+        assertThat(stage.depart()).isTrue();
+
+        assertThat(stage.writes()).isEmpty();
+    }
+
+    @Test
+    void aClaimOnWhatAnotherMadeMeanwhileIsForgotten() {
+        stage.arm.resources.put(Stage.ENDPOINT.value(), Stage.object(
+                "{\"tags\": {\"azureml.dev-owner\": \"cluster/ns/MLDatastore/other\"}}"));
+        stage.records(record("endpoint", Stage.ENDPOINT, Origin.Created, Phase.Creating));
+
+        assertThat(stage.depart()).isTrue();
+
+        assertThat(stage.writes()).isEmpty();
+        assertThat(stage.arm.resources).containsKey(Stage.ENDPOINT.value());
+    }
+
+    @Test
+    void whatIsOnlyObservedStays() {
+        stage.spec = Stage.spec("{\"managementPolicy\": \"Observe\"}");
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created));
+
+        assertThat(stage.depart()).isTrue();
+
+        assertThat(stage.arm.requests).isEmpty();
+    }
+}

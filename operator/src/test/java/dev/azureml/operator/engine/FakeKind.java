@@ -1,0 +1,52 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLDatastoreSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A kind that wants what a test says. */
+final class FakeKind implements Kind<MLDatastoreSpec> {
+    List<Intent> intents = List.of();
+
+    @Override
+    public String mainKey() {
+        return "main";
+    }
+
+    @Override
+    public @Nullable WorkspaceRef workspaceRef(MLDatastoreSpec spec) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String workspaceId(MLDatastoreSpec spec) {
+        return null;
+    }
+
+    @Override
+    public Translation translate(Subject<MLDatastoreSpec> subject, Resolved resolved, Facts facts) {
+        return new Translation.Intents(intents, List.of(), List.of());
+    }
+
+    @Override
+    public ObjectNode report(Subject<MLDatastoreSpec> subject, Facts facts) {
+        return Json.object();
+    }
+
+    @Override
+    public Disposal dispose(MLDatastoreSpec spec, ResourceStatus resource) {
+        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    }
+}

@@ -1,0 +1,135 @@
+package dev.azureml.operator.engine;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class GraphTest {
+    private static final ObjectKey ONE = new ObjectKey("MLCompute", "ns", "one");
+    private static final ObjectKey TWO = new ObjectKey("MLCompute", "ns", "two");
+    private static final String ID = Stage.ENDPOINT.value();
+
+    private final Graph graph = new Graph("cluster", Set.of("ns"));
+    private final Map<String, List<ObjectKey>> links = new HashMap<>();
+    private final List<ObjectKey> woken = new ArrayList<>();
+
+    @BeforeEach
+    void join() {
+        graph.join("MLCompute", new Graph.Members() {
+            @Override
+            public List<ObjectKey> linked(String link) {
+                return links.getOrDefault(link, List.of());
+            }
+
+            @Override
+            public boolean mayExist(ObjectKey key) {
+                return key.equals(ONE);
+            }
+
+            @Override
+            public void wake(ObjectKey key) {
+                woken.add(key);
+            }
+        });
+    }
+
+    @Test
+    void theFirstToClaimAnIdHoldsItWhateverItsCase() {
+        assertThat(graph.claim(ID, ONE, false)).isEqualTo(ONE);
+        assertThat(graph.claim(ID.toUpperCase(java.util.Locale.ROOT), TWO, false)).isEqualTo(ONE);
+        assertThat(graph.claim(ID, ONE, true)).isEqualTo(ONE);
+    }
+
+    @Test
+    void afterARestartTheOneWhoseStatusHasItHoldsIt() {
+        links.put(Graph.idLink(ID), List.of(TWO));
+
+        assertThat(graph.claim(ID, ONE, false)).isEqualTo(TWO);
+        assertThat(graph.claim(ID, TWO, true)).isEqualTo(TWO);
+        assertThat(graph.claim(ID, ONE, false)).isEqualTo(TWO);
+    }
+
+    @Test
+    void ofTwoThatHaveItTheFirstKeepsIt() {
+        links.put(Graph.idLink(ID), List.of(ONE, TWO));
+
+        assertThat(graph.claim(ID, ONE, true)).isEqualTo(ONE);
+        assertThat(graph.claim(ID, TWO, true)).isEqualTo(ONE);
+    }
+
+    @Test
+    void whoDepartsLetsGo() {
+        graph.claim(ID, ONE, false);
+
+        graph.departed(ONE);
+
+        assertThat(graph.claim(ID, TWO, false)).isEqualTo(TWO);
+    }
+
+    @Test
+    void whoWaitsIsWokenOnceAndUrgedOnce() {
+        graph.awaits(ONE, ID.toLowerCase(java.util.Locale.ROOT));
+
+        graph.arrived(ID);
+        graph.arrived(ID);
+
+        assertThat(woken).containsExactly(ONE);
+        assertThat(graph.wasUrged(ONE)).isTrue();
+        assertThat(graph.wasUrged(ONE)).isFalse();
+    }
+
+    @Test
+    void theDepartedIsNeitherWokenNorADependentUntilItReturns() {
+        String link = Graph.workspaceLink("ns", "w");
+        links.put(link, List.of(ONE, TWO));
+        graph.awaits(ONE, ID);
+
+        graph.departed(ONE);
+        graph.arrived(ID);
+        graph.wakeLinked(List.of(link, link));
+
+        assertThat(woken).containsExactly(TWO);
+        assertThat(graph.linked(List.of(link))).containsExactly(TWO);
+        graph.returned(ONE);
+        assertThat(graph.linked(List.of(link))).containsExactly(ONE, TWO);
+    }
+
+    @Test
+    void linksTellTheirKindsApart() {
+        assertThat(List.of(Graph.workspaceLink("a", "b"), Graph.secretLink("a", "b"), Graph.idLink("a/b"),
+                Graph.workspaceIdLink("a/b"))).doesNotHaveDuplicates();
+        assertThat(Graph.idLink("/A")).isEqualTo(Graph.idLink("/a"));
+    }
+
+    @Test
+    void anObjectOfAKindThatIsNotWatchedIsNobody() {
+        graph.wake(new ObjectKey("MLOther", "ns", "x"));
+
+        assertThat(woken).isEmpty();
+    }
+
+    @Test
+    void aRivalIsWokenWhenTheHolderDeparts() {
+        graph.claim(ID, ONE, false);
+        graph.claim(ID, TWO, false);
+
+        graph.departed(ONE);
+
+        assertThat(woken).containsExactly(TWO);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cluster/ns/MLCompute/one,false", "cluster/ns/MLCompute/gone,true", "other/ns/MLCompute/gone,false",
+        "cluster/unwatched/MLCompute/gone,false", "cluster/ns/MLUnknown/gone,false", "somebody's tag,false"})
+    void onlyAnOwnerThatIsKnownToBeNoMoreHasAbandonedAResource(String mark, boolean abandoned) {
+        assertThat(graph.abandoned(mark)).isEqualTo(abandoned);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import dev.azureml.api.AppliedSecret;
+import dev.azureml.api.OperationStatus;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.ResourceStatus.Origin;
+import dev.azureml.api.ResourceStatus.Phase;
+import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Power;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.SecretValue;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The account of a visit, and how a resource's record moves on in it. */
+class LedgerTest {
+    private static final JsonPointer KEY = JsonPointer.compile("/properties/key");
+    private final Intent intent = Stage.manage("endpoint", Stage.ENDPOINT, "{\"tags\": {\"a\": \"1\"}}")
+            .withSecrets(Map.of(KEY, new SecretValue("s/k", "uid/1", new SensitiveString("hidden"))));
+    private final Ledger ledger = new Ledger(null);
+
+    private ResourceStatus applied(ResourceStatus before, String observed) {
+        return Records.applied(before, intent, intent.body(), observed, s -> "digest");
+    }
+
+    @Test
+    void forgettingTakesTheOperationToo() {
+        ledger.put(Records.claimed(intent));
+        ledger.began(new OperationStatus("endpoint", "Create", "LOCATION", "/p", "now"));
+        assertThat(ledger.busy()).containsExactly("endpoint");
+
+        ledger.forget("endpoint");
+
+        assertThat(ledger.busy()).isEmpty();
+        assertThat(ledger.resources()).isEmpty();
+    }
+
+    @Test
+    void whatWasRefusedIsToldAndNotWrittenAgain() {
+        Problem problem = new Problem(Reason.INVALID_SPEC, "m");
+
+        ledger.refused("a", problem);
+
+        assertThat(ledger.wasWritten("a")).isTrue();
+        assertThat(ledger.wasWritten("b")).isFalse();
+        assertThat(ledger.problems()).containsExactly(problem);
+        assertThat(ledger.refused()).containsOnlyKeys("a");
+    }
+
+    @Test
+    void theSoonestLookWins() {
+        assertThat(ledger.next()).isEmpty();
+        ledger.lookAgain(Duration.ofSeconds(9));
+        ledger.lookAgain(Duration.ofSeconds(3));
+        ledger.lookAgain(Duration.ofSeconds(6));
+
+        assertThat(ledger.next()).contains(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void aChangeOfWhatIsNotRecordedIsNone() {
+        ledger.change("a", r -> Records.inPhase(r, Phase.Failed));
+
+        assertThat(ledger.resources()).isEmpty();
+    }
+
+    @Test
+    void acceptedWritesAreCountedWhileBodyAndObservationStandStill() {
+        ResourceStatus first = applied(Records.claimed(intent), "x");
+        assertThat(first.acceptedWrites()).isEqualTo(1);
+        assertThat(first.phase()).isEqualTo(Phase.Creating);
+        assertThat(first.appliedPaths()).containsExactly("/tags/a");
+        assertThat(first.secrets()).containsExactly(new AppliedSecret(KEY.toString(), "s/k", "uid/1", "digest"));
+        assertThat(first.toString()).doesNotContain("hidden");
+
+        assertThat(applied(first, "x").acceptedWrites()).isEqualTo(2);
+        assertThat(applied(first, "y").acceptedWrites()).isEqualTo(1);
+        Intent edited = Stage.manage("endpoint", Stage.ENDPOINT, "{\"tags\": {\"a\": \"2\"}}");
+        assertThat(Records.applied(first, edited, edited.body(), "x", s -> "digest").acceptedWrites()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsSettledOwesNothing() {
+        ResourceStatus settled = Records.settled(applied(applied(Records.claimed(intent), "x"), "x"), intent,
+                intent.body());
+
+        assertThat(settled.phase()).isEqualTo(Phase.Ready);
+        assertThat(settled.acceptedWrites()).isNull();
+        assertThat(settled.observedHash()).isNull();
+        assertThat(settled.appliedPaths()).containsExactly("/tags/a");
+        assertThat(settled.secrets()).hasSize(1);
+        assertThat(applied(settled, "x").phase()).isEqualTo(Phase.Updating);
+        assertThat(applied(settled, "x").acceptedWrites()).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasAdoptedUntouchedOwnsNoPath() {
+        assertThat(Records.settled(Records.seen(intent, Origin.Adopted), intent, intent.body()).appliedPaths())
+                .isNull();
+        assertThat(Records.settled(Records.claimed(intent), intent, intent.body()).appliedPaths())
+                .containsExactly("/tags/a");
+    }
+
+    @Test
+    void aPowerWishIsRememberedWhileItStands() {
+        Power power = new Power("Stopped", "stop", JsonPointer.compile("/p"), Set.of(), Set.of());
+        ResourceStatus asked = Records.powered(Records.seen(intent, Origin.Created), "Stopped");
+
+        assertThat(asked.appliedPowerState()).isEqualTo("Stopped");
+        assertThat(Records.inPhase(asked, Phase.Updating).appliedPowerState()).isEqualTo("Stopped");
+        assertThat(Records.settled(asked, intent.withPower(power), intent.body()).appliedPowerState())
+                .isEqualTo("Stopped");
+        assertThat(Records.settled(asked, intent, intent.body()).appliedPowerState()).isNull();
+    }
+}

@@ -1,0 +1,147 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.OperationStatus;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class MemoryTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration BASE = Duration.ofSeconds(10);
+    private static final Duration MOST = Duration.ofMinutes(60);
+    private static final EngineSettings SETTINGS = new EngineSettings("cluster", Map.of(), true, false,
+            Duration.ofMinutes(30), Duration.ofHours(24), BASE, MOST, Duration.ofMinutes(15), Duration.ofSeconds(5),
+            Set.of());
+
+    private static Memory after(@Nullable Memory last, String inputs, Reason reason, Instant now) {
+        return Memory.after(last, inputs, new Problem(reason, "why"), new Ledger(null), now, now, SETTINGS);
+    }
+
+    private static Ledger refusing(String key, Reason reason) {
+        Ledger ledger = new Ledger(null);
+        ledger.refused(key, new Problem(reason, "why"));
+        return ledger;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Reason.class)
+    void theWaitGrowsAndIsBounded(Reason reason) {
+        Memory memory = null;
+        List<Duration> waits = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            memory = after(memory, "same", reason, START);
+            waits.add(memory.backoff(SETTINGS));
+        }
+
+        Duration jitter = MOST.dividedBy(5);
+        assertThat(waits).allSatisfy(wait -> assertThat(wait).isPositive().isLessThanOrEqualTo(MOST.plus(jitter)));
+        assertThat(waits.get(1)).isGreaterThan(waits.get(0));
+        assertThat(waits.get(39)).isGreaterThan(waits.get(1));
+    }
+
+    @Test
+    void theFirstWaitsAreAsDocumented() {
+        assertThat(after(null, "in", Reason.DEPENDENCY_NOT_READY, START).backoff(SETTINGS))
+                .isBetween(BASE, BASE.multipliedBy(6).dividedBy(5));
+        assertThat(after(null, "in", Reason.INVALID_SPEC, START).backoff(SETTINGS))
+                .isBetween(Duration.ofMinutes(1), Duration.ofSeconds(72));
+    }
+
+    @Test
+    void anotherReasonOrOtherInputsBeginAnew() {
+        Memory third = after(after(after(null, "in", Reason.INVALID_SPEC, START), "in", Reason.INVALID_SPEC, START),
+                "in", Reason.INVALID_SPEC, START);
+        assertThat(third.attempts()).isEqualTo(3);
+        Instant later = START.plusSeconds(9);
+
+        assertThat(after(third, "in", Reason.QUOTA_EXCEEDED, later)).satisfies(m -> {
+            assertThat(m.attempts()).isEqualTo(1);
+            assertThat(m.since()).isEqualTo(later);
+        });
+        assertThat(after(third, "edited", Reason.INVALID_SPEC, later).attempts()).isEqualTo(1);
+        assertThat(after(third, "in", Reason.INVALID_SPEC, later).since()).isEqualTo(START);
+    }
+
+    @Test
+    void restsUntilItsTimeOrAnEdit() {
+        Memory memory = after(null, "in", Reason.AVAILABLE, START).until(START.plusSeconds(60));
+
+        assertThat(memory.rests("in", START.plusSeconds(59))).isTrue();
+        assertThat(memory.rests("in", START.plusSeconds(60))).isFalse();
+        assertThat(memory.rests("edited", START.plusSeconds(1))).isFalse();
+    }
+
+    @Test
+    void aRefusedResourceIsHeldBackUntilItsTimeOrAnEdit() {
+        Memory memory = Memory.after(null, "in", new Problem(Reason.INVALID_SPEC, "why"),
+                refusing("a", Reason.INVALID_SPEC), START, START, SETTINGS);
+
+        assertThat(held(memory, "in", START.plusSeconds(59))).isTrue();
+        assertThat(held(memory, "in", START.plusSeconds(73))).isFalse();
+        assertThat(held(memory, "edited", START.plusSeconds(1))).isFalse();
+    }
+
+    private static boolean held(Memory memory, String inputs, Instant now) {
+        Ledger ledger = new Ledger(null);
+        memory.holdBack(inputs, now, ledger);
+        return ledger.wasWritten("a");
+    }
+
+    /** Else every other retry would be a visit that finds its resource still held. */
+    @Test
+    void whatIsHeldBackIsFreeWhenTheObjectIsVisitedAgain() {
+        for (int i = 0; i < 50; i++) {
+            Memory memory = Memory.after(null, "in", new Problem(Reason.INVALID_SPEC, "why"),
+                    refusing("a", Reason.INVALID_SPEC), START, START, SETTINGS);
+
+            assertThat(held(memory, "in", START.plus(memory.backoff(SETTINGS)))).isFalse();
+        }
+    }
+
+    /** Visits for other resources of the object are no attempts at this one. */
+    @Test
+    void aHoldGrowsByItsOwnAttempts() {
+        Problem problem = new Problem(Reason.INVALID_SPEC, "why");
+        Memory memory = Memory.after(null, "in", problem, refusing("a", Reason.INVALID_SPEC), START, START, SETTINGS);
+        for (int second = 1; second < 50; second++) {
+            Ledger ledger = new Ledger(null);
+            Instant now = START.plusSeconds(second);
+            memory.holdBack("in", now, ledger);
+            memory = Memory.after(memory, "in", problem, ledger, now, now, SETTINGS);
+        }
+        Instant retry = START.plusSeconds(75);
+
+        memory = Memory.after(memory, "in", problem, refusing("a", Reason.INVALID_SPEC), retry, retry, SETTINGS);
+
+        assertThat(held(memory, "in", retry.plusSeconds(119))).isTrue();
+        assertThat(held(memory, "in", retry.plusSeconds(145))).isFalse();
+    }
+
+    /** A creation that fails at its end each time is tried ever more seldom, though it runs in between. */
+    @Test
+    void aHoldGoesOnCountingWhileItsResourceIsTriedAgain() {
+        Problem failed = new Problem(Reason.PROVISIONING_FAILED, "why");
+        Memory memory = Memory.after(null, "in", failed, refusing("a", Reason.PROVISIONING_FAILED), START, START,
+                SETTINGS);
+        Instant now = START.plusSeconds(75);
+        Ledger running = new Ledger(null);
+        running.began(new OperationStatus("a", "Create", "LOCATION", "/p", now.toString()));
+        memory = Memory.after(memory, "in", new Problem(Reason.CREATING, "it runs"), running, now, now, SETTINGS);
+
+        memory = Memory.after(memory, "in", failed, refusing("a", Reason.PROVISIONING_FAILED), now, now, SETTINGS);
+
+        assertThat(held(memory, "in", now.plusSeconds(119))).isTrue();
+        assertThat(held(memory, "in", now.plusSeconds(121))).isFalse();
+    }
+}

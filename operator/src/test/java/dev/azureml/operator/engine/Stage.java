@@ -1,0 +1,177 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLDatastoreSpec;
+import dev.azureml.api.MLDatastoreStatus;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.Admission;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmResponse;
+import dev.azureml.operator.arm.Bucket;
+import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Planner;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.json.ArmSchema;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One object and the engine that visits it, over a fake Azure; its status is written as a status is, by JSON. */
+final class Stage {
+    static final ArmSchema SCHEMA = ArmSchema.load();
+    static final ArmId GROUP = ArmId.ofResourceGroup("s", "g");
+    static final ArmId WORKSPACE = GROUP.extension("Microsoft.MachineLearningServices/workspaces", "w");
+    static final ArmId ENDPOINT = WORKSPACE.child("onlineEndpoints", "e");
+    static final ArmId BLUE = ENDPOINT.child("deployments", "blue");
+    static final ArmId GREEN = ENDPOINT.child("deployments", "green");
+    static final ObjectKey KEY = new ObjectKey("MLDatastore", "ns", "o");
+    static final String OWNER = "cluster/ns/MLDatastore/o";
+    static final String VERSION = "2025-12-01";
+
+    final Clock clock = new Clock();
+    final FakeArm arm = new FakeArm(clock);
+    final Graph graph = new Graph("cluster", Set.of());
+    final FakeKind kind = new FakeKind();
+    final List<String> told = new ArrayList<>();
+    final Azure azure;
+    final Visit.Tools tools;
+    MLDatastoreSpec spec = spec("{}");
+    @Nullable
+    MLDatastoreStatus status;
+    Ledger ledger = new Ledger(null);
+
+    /** A clock that stands still until it is moved. */
+    static final class Clock implements InstantSource {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+    }
+
+    Stage() {
+        this(ScopeRule.ALL);
+    }
+
+    Stage(ScopeRule scopes) {
+        azure = new Azure(arm, new ThrottleGate() {
+            @Override
+            public Admission admit(Bucket bucket, Priority priority, String tenant) {
+                return Admission.GO;
+            }
+
+            @Override
+            public void observe(Bucket bucket, ArmResponse response) {
+                // nothing to learn
+            }
+        }, scopes, "me", clock);
+        Digests digests = new Digests("key".getBytes(StandardCharsets.UTF_8));
+        Listings listings = new Listings(azure, clock, Duration.ofMinutes(5));
+        Operations operations = new Operations(azure, clock, Duration.ofSeconds(5));
+        tools = new Visit.Tools(new Observer(azure, listings), new Actor(azure, listings, operations, digests::of),
+                operations, new Planner(SCHEMA), graph, digests);
+    }
+
+    static MLDatastoreSpec spec(String json) {
+        return Json.MAPPER.convertValue(object(json), MLDatastoreSpec.class);
+    }
+
+    static ObjectNode object(String json) {
+        try {
+            return Json.MAPPER.readValue(json, ObjectNode.class);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    static Intent manage(String key, ArmId id, String body) {
+        return Intent.manage(key, id, VERSION, object(body));
+    }
+
+    Stage wants(Intent... intents) {
+        kind.intents = List.of(intents);
+        return this;
+    }
+
+    Visit<MLDatastoreSpec> visit() {
+        ledger = new Ledger(status);
+        Visit<MLDatastoreSpec> visit = new Visit<>(tools, KEY, subject(), resolved(), scene(), false);
+        visit.run(this::write, false);
+        write(ledger);
+        return visit;
+    }
+
+    boolean depart() {
+        ledger = new Ledger(status);
+        boolean gone = new Departure<>(tools, azure, KEY, subject(), scene()).run();
+        write(ledger);
+        return gone;
+    }
+
+    Problem problem() {
+        return Outcome.foremost(ledger.problems());
+    }
+
+    ResourceStatus record(String key) {
+        return ledger.resource(key).orElseThrow();
+    }
+
+    void records(ResourceStatus... resources) {
+        Ledger before = new Ledger(null);
+        List.of(resources).forEach(before::put);
+        write(before);
+    }
+
+    /** What was sent: {@code PUT e}, {@code DELETE blue}. */
+    List<String> writes() {
+        return arm.writes().stream().map(r -> r.method() + " " + r.path().substring(r.path().lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    /** What a write said at a place. */
+    JsonNode sent(int write, String pointer) {
+        ObjectNode body = arm.writes().get(write).body();
+        return body == null ? MissingNode.getInstance() : body.at(pointer);
+    }
+
+    private void write(Ledger written) {
+        status = Composer.compose(MLDatastoreStatus.class, status, new Composer.Common(null, null,
+                Outcome.foremost(written.problems()), Outcome.foremost(written.problems()).reason().state(), 1,
+                List.of(), List.of()), written, Json.of(status), clock.instant());
+    }
+
+    private Subject<MLDatastoreSpec> subject() {
+        return new Subject<>(KEY.kind(), KEY.namespace(), KEY.name(), "uid", 1, spec, OWNER, ledger.resources());
+    }
+
+    private static Resolved resolved() {
+        return new Resolved(WORKSPACE, "westeurope", "s", Map.of(), Map.of(), null);
+    }
+
+    private Actor.Scene<MLDatastoreSpec> scene() {
+        return new Actor.Scene<>(KEY.namespace(), spec, kind, ledger, new Told(told), false);
+    }
+
+    Facts read(Intent intent) {
+        return Facts.NONE.with(intent.key(), tools.observer().read(KEY.namespace(), intent, Priority.EDIT));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.azureml.operator.engine;
+
+import java.util.List;
+
+/** Keeps what a person would be told. */
+record Told(List<String> events) implements Happenings {
+    @Override
+    public void created(String id) {
+        events.add("created " + id);
+    }
+
+    @Override
+    public void updated(String id, List<String> paths, boolean drift) {
+        events.add("updated " + id + " " + paths);
+    }
+
+    @Override
+    public void deleted(String id) {
+        events.add("deleted " + id);
+    }
+
+    @Override
+    public void retained(String id) {
+        events.add("retained " + id);
+    }
+
+    @Override
+    public void adopted(String id) {
+        events.add("adopted " + id);
+    }
+
+    @Override
+    public void acted(String id, String action) {
+        events.add(action + " " + id);
+    }
+
+    @Override
+    public void failed(String verb, String id, String why) {
+        events.add(verb + " failed " + id + " " + why);
+    }
+}

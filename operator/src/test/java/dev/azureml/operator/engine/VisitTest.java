@@ -1,0 +1,283 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.ResourceStatus.Phase;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.arm.PollResult;
+import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.plan.Deferred;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.SecretValue;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class VisitTest {
+    private static final String TRAFFIC = "/properties/traffic";
+    private final Stage stage = new Stage();
+
+    private static Intent endpoint(String properties, String... deferredUntil) {
+        Intent intent = Stage.manage("endpoint", Stage.ENDPOINT,
+                "{\"location\": \"westeurope\", \"properties\": " + properties + "}");
+        return deferredUntil.length == 0
+                ? intent
+                : intent.deferring(List.of(new Deferred(JsonPointer.compile(TRAFFIC), Set.of(deferredUntil))));
+    }
+
+    private static Intent deployment(String name) {
+        return Stage.manage("deployment/" + name, Stage.ENDPOINT.child("deployments", name),
+                "{\"location\": \"westeurope\", \"properties\": {\"endpointComputeType\": \"Managed\"}}")
+                .dependingOn(Set.of("endpoint"));
+    }
+
+    private void azureDrops(String property) {
+        stage.arm.habit = body -> {
+            body.withObjectProperty("properties").remove(property);
+            return body;
+        };
+    }
+
+    @Test
+    void trafficIsSentOnceItsDeploymentsAreThere() {
+        stage.wants(endpoint("{\"authMode\": \"Key\", \"traffic\": {\"blue\": 100}}", "deployment/blue"),
+                deployment("blue"));
+
+        stage.visit();
+        stage.visit();
+
+        assertThat(stage.writes()).containsExactly("PUT e", "PUT blue", "PUT e");
+        assertThat(stage.sent(0, TRAFFIC).isMissingNode()).isTrue();
+        assertThat(stage.arm.resource(Stage.ENDPOINT.value()).at(TRAFFIC + "/blue").asInt()).isEqualTo(100);
+        assertThat(stage.problem().reason()).isEqualTo(Reason.AVAILABLE);
+    }
+
+    @Test
+    void nothingIsWrittenWhenNothingDiffers() {
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"));
+        stage.visit();
+        int sent = stage.arm.writes().size();
+
+        stage.visit();
+
+        assertThat(stage.arm.writes()).hasSize(sent);
+    }
+
+    @Test
+    void aPersonIsAskedAfterTwoAcceptedWritesInVain() {
+        azureDrops("description");
+        stage.wants(endpoint("{\"authMode\": \"Key\", \"description\": \"d\"}"));
+
+        stage.visit();
+        assertThat(stage.writes()).hasSize(1);
+        assertThat(stage.problem().reason()).isNotEqualTo(Reason.NOT_KEPT);
+        stage.visit();
+        stage.visit();
+        stage.visit();
+
+        assertThat(stage.writes()).hasSize(2);
+        assertThat(stage.problem().reason()).isEqualTo(Reason.NOT_KEPT);
+        assertThat(stage.problem().message()).contains("properties.description").contains(Stage.ENDPOINT.value());
+    }
+
+    @Test
+    void whatIsNotKeptIsToldThoughAnotherPathStillWaits() {
+        azureDrops("description");
+        stage.wants(endpoint("{\"authMode\": \"Key\", \"description\": \"d\", \"traffic\": {\"blue\": 100}}",
+                "deployment/blue"), deployment("blue"));
+
+        for (int i = 0; i < 8; i++) {
+            stage.visit();
+        }
+
+        assertThat(stage.writes()).containsExactly("PUT e", "PUT e");
+        assertThat(stage.problem().reason()).isEqualTo(Reason.NOT_KEPT);
+    }
+
+    @Test
+    void aChangedSecretIsSentThoughAnotherPathIsNotKept() {
+        azureDrops("description");
+        stage.wants(withSecret("old"));
+        stage.visit();
+        stage.visit();
+        stage.visit();
+        assertThat(stage.problem().reason()).isEqualTo(Reason.NOT_KEPT);
+        int sent = stage.writes().size();
+
+        stage.wants(withSecret("new"));
+        stage.visit();
+        stage.visit();
+
+        assertThat(stage.writes()).hasSize(sent + 1);
+        assertThat(stage.sent(sent, "/properties/credentials/secrets/key").asText()).isEqualTo("new");
+        assertThat(stage.problem().reason()).isEqualTo(Reason.NOT_KEPT);
+    }
+
+    private static Intent withSecret(String value) {
+        return Stage.manage("datastore", Stage.WORKSPACE.child("datastores", "d"), """
+                {"properties": {"datastoreType": "AzureBlob", "description": "d",
+                 "credentials": {"credentialsType": "AccountKey"}}}""").withSecrets(Map.of(
+                JsonPointer.compile("/properties/credentials/secrets/key"),
+                new SecretValue("keys/primary", "uid/" + value, new SensitiveString(value))));
+    }
+
+    @Test
+    void whatIsNotKeptIsTriedAgainWhenAzureChanges() {
+        azureDrops("description");
+        stage.wants(endpoint("{\"authMode\": \"Key\", \"description\": \"d\"}"));
+        stage.visit();
+        stage.visit();
+        stage.visit();
+
+        stage.arm.habit = body -> body;
+        stage.arm.resource(Stage.ENDPOINT.value()).withObjectProperty("properties").put("description", "studio's");
+        stage.visit();
+        stage.visit();
+
+        assertThat(stage.problem().reason()).isEqualTo(Reason.AVAILABLE);
+        assertThat(stage.arm.resource(Stage.ENDPOINT.value()).at("/properties/description").asText()).isEqualTo("d");
+    }
+
+    /** A crash after Azure accepted the PUT, before the status says so. */
+    @Test
+    void whatWasSentBeforeACrashIsRemovedWhenTheSpecDropsIt() {
+        stage.wants(endpoint("{\"authMode\": \"Key\", \"description\": \"d\"}"));
+        stage.visit();
+        stage.records(Records.claimed(endpoint("{}")));
+
+        stage.visit();
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"));
+        stage.visit();
+        stage.visit();
+
+        assertThat(stage.arm.resource(Stage.ENDPOINT.value()).at("/properties/description").isMissingNode()).isTrue();
+        assertThat(stage.problem().reason()).isEqualTo(Reason.AVAILABLE);
+    }
+
+    @Test
+    void whatWasAdoptedAsItIsLosesNothing() {
+        stage.arm.resources.put(Stage.ENDPOINT.value(), Stage.object(
+                "{\"location\": \"westeurope\", \"properties\": {\"authMode\": \"key\", \"description\": \"d\"}}"));
+        stage.wants(endpoint("{\"authMode\": \"Key\", \"description\": \"d\"}"));
+        stage.visit();
+
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"));
+        stage.visit();
+
+        assertThat(stage.writes()).isEmpty();
+        assertThat(stage.record("endpoint").origin()).isEqualTo(ResourceStatus.Origin.Adopted);
+        assertThat(stage.told).containsExactly("adopted " + Stage.ENDPOINT);
+    }
+
+    @Test
+    void theClaimIsWrittenBeforeTheFirstPut() {
+        stage.arm.refusals.add(FakeArm.failure(FailureKind.UNAVAILABLE));
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"));
+
+        stage.visit();
+
+        assertThat(stage.record("endpoint").phase()).isEqualTo(Phase.Creating);
+        assertThat(stage.problem().reason()).isEqualTo(Reason.AZURE_UNAVAILABLE);
+    }
+
+    @Test
+    void aRemovedResourceGoesOnlyWhenAllElseIsThere() {
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"), deployment("blue"));
+        stage.visit();
+        stage.visit();
+        stage.arm.refusals.add(FakeArm.failure(FailureKind.INVALID));
+        stage.wants(endpoint("{\"authMode\": \"Key\", \"description\": \"d\"}"));
+
+        stage.visit();
+        assertThat(stage.arm.resources).containsKey(Stage.BLUE.value());
+        assertThat(stage.problem().reason()).isEqualTo(Reason.INVALID_SPEC);
+        stage.visit();
+
+        assertThat(stage.arm.resources).doesNotContainKey(Stage.BLUE.value());
+        assertThat(stage.ledger.resource("deployment/blue")).isEmpty();
+    }
+
+    @Test
+    void aResourceThatNeverWorkedIsMadeAnewAfterAWhile() {
+        stage.arm.refusals.add(stage.arm.accepted());
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"));
+        stage.visit();
+        stage.arm.resources.put(Stage.ENDPOINT.value(), Stage.object("{\"id\": \"" + Stage.ENDPOINT
+                + "\", \"tags\": {\"azureml.dev-owner\": \"" + Stage.OWNER
+                + "\"}, \"properties\": {\"provisioningState\": \"Failed\"}}"));
+        stage.arm.polls = _ -> new PollResult.Failed(ArmError.of("BadThing", "it broke"), false);
+
+        stage.visit();
+        assertThat(stage.problem()).isEqualTo(new Problem(Reason.PROVISIONING_FAILED, "Create of " + Stage.ENDPOINT
+                + " failed: BadThing: it broke [" + Stage.ENDPOINT + "]"));
+        assertThat(stage.writes()).containsExactly("PUT e");
+        stage.visit();
+        stage.visit();
+
+        assertThat(stage.writes()).containsExactly("PUT e", "DELETE e", "PUT e");
+        assertThat(stage.problem().reason()).isEqualTo(Reason.AVAILABLE);
+    }
+
+    @Test
+    void anOperationThatEndedIsNotInTheStatus() {
+        stage.arm.refusals.add(stage.arm.accepted());
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"));
+        stage.visit();
+        assertThat(stage.status).satisfies(s -> assertThat(s.operations()).hasSize(1));
+        stage.arm.unreadable.add(FakeArm.failure(FailureKind.UNAVAILABLE));
+        stage.arm.polls = _ -> new PollResult.Succeeded(null);
+
+        stage.visit();
+
+        assertThat(stage.problem().reason()).isEqualTo(Reason.AZURE_UNAVAILABLE);
+        assertThat(stage.status).satisfies(s -> assertThat(s.operations()).isNull());
+    }
+
+    @Test
+    void whatAnotherObjectManagesIsLeftAlone() {
+        ObjectKey other = new ObjectKey("MLDatastore", "ns", "other");
+        stage.graph.claim(Stage.ENDPOINT.value(), other, false);
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"));
+
+        stage.visit();
+
+        assertThat(stage.writes()).isEmpty();
+        assertThat(stage.problem()).isEqualTo(new Problem(Reason.CONFLICT, Stage.ENDPOINT + " is managed by " + other));
+    }
+
+    @Test
+    void observingWritesNothingAndSaysWhatWouldBeDone() {
+        stage.spec = Stage.spec("{\"managementPolicy\": \"Observe\"}");
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"));
+
+        var visit = stage.visit();
+
+        assertThat(stage.writes()).isEmpty();
+        assertThat(Composer.plan(visit.steps())).singleElement().satisfies(change -> {
+            assertThat(change.action()).isEqualTo("Create");
+            assertThat(change.resource()).isEqualTo(Stage.ENDPOINT.value());
+        });
+    }
+
+    @Test
+    void serialWritesDoNotOverlap() {
+        stage.arm.refusals.add(stage.arm.accepted());
+        stage.wants(Stage.manage("a", Stage.BLUE, "{}").serialWith("endpoint"),
+                Stage.manage("b", Stage.GREEN, "{}").serialWith("endpoint"));
+
+        stage.visit();
+        assertThat(stage.writes()).containsExactly("PUT blue");
+        stage.arm.polls = _ -> new PollResult.Running(Duration.ofSeconds(3));
+        stage.visit();
+
+        assertThat(stage.writes()).containsExactly("PUT blue");
+        assertThat(stage.ledger.next()).contains(Duration.ofSeconds(3));
+    }
+}
