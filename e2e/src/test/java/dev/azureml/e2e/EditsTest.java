@@ -61,7 +61,7 @@ class EditsTest {
         for (int i = 1; i <= ROUNDS; i++) {
             String first = "edit " + i;
             patch("MLDatastore", "first", "{\"spec\":{\"description\":\"" + first + "\"}}");
-            world.awaitRequest(_ -> world.requests("PUT", "/datastores/first").getLast().body().toString()
+            world.awaitRequest(_ -> String.valueOf(world.requests("PUT", "/datastores/first").getLast().body())
                     .contains("\"" + first + "\""));
             patch("MLDatastore", "first", "{\"spec\":{\"description\":\"last " + i + "\"}}");
             assertThat(azure("MLDatastore", "first", "/properties/description").asText()).isEqualTo("last " + i);
