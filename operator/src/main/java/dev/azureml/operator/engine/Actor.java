@@ -137,7 +137,7 @@ final class Actor {
                 JsonNode answer = ok.response().body();
                 Bodies.provisioningState(answer).filter(Actor::endedBadly).ifPresent(state -> ledger.refused(
                         intent.key(), Problems.ofOperation(FailureKind.INVALID, ArmError.of(state,
-                                "Azure took it and gave no reason"), verb, intent.id().value())));
+                                "Azure took it and gave no reason"), sent.verb(), intent.id().value())));
                 yield answer instanceof ObjectNode body && Bodies.isResource(body)
                         ? facts.with(intent.key(), new Observation.Present(body, false))
                         : facts.without(intent.key());

@@ -26,6 +26,9 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
 
     /** A refusal that stands until then; {@code attempts} is how often in a row Azure refused that resource. */
     record Hold(Instant until, Problem problem, int attempts) {
+        boolean stands(Instant now) {
+            return now.isBefore(until);
+        }
     }
 
     boolean rests(String currentInputs, Instant now) {
@@ -55,7 +58,7 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
     }
 
     private static Hold held(@Nullable Hold before, Instant now, Problem refusal, EngineSettings settings) {
-        if (before != null && before.until.isAfter(now) && before.problem.equals(refusal)) {
+        if (before != null && before.stands(now) && before.problem.equals(refusal)) {
             return before;
         }
         boolean again = before != null && before.problem.reason() == refusal.reason();

@@ -41,7 +41,7 @@ class MemoryTest {
         List<Duration> waits = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             memory = after(memory, "same", reason, START);
-            waits.add(memory.backoff(SETTINGS));
+            waits.add(memory.backoff(SETTINGS, START));
         }
 
         Duration jitter = MOST.dividedBy(5);
@@ -52,9 +52,9 @@ class MemoryTest {
 
     @Test
     void theFirstWaitsAreAsDocumented() {
-        assertThat(after(null, "in", Reason.DEPENDENCY_NOT_READY, START).backoff(SETTINGS))
+        assertThat(after(null, "in", Reason.DEPENDENCY_NOT_READY, START).backoff(SETTINGS, START))
                 .isBetween(BASE, BASE.multipliedBy(6).dividedBy(5));
-        assertThat(after(null, "in", Reason.INVALID_SPEC, START).backoff(SETTINGS))
+        assertThat(after(null, "in", Reason.INVALID_SPEC, START).backoff(SETTINGS, START))
                 .isBetween(Duration.ofMinutes(1), Duration.ofSeconds(72));
     }
 
@@ -105,7 +105,7 @@ class MemoryTest {
             Memory memory = Memory.after(null, "in", new Problem(Reason.INVALID_SPEC, "why"),
                     refusing("a", Reason.INVALID_SPEC), START, START, SETTINGS);
 
-            assertThat(held(memory, "in", START.plus(memory.backoff(SETTINGS)))).isFalse();
+            assertThat(held(memory, "in", START.plus(memory.backoff(SETTINGS, START)))).isFalse();
         }
     }
 
@@ -142,6 +142,6 @@ class MemoryTest {
         memory = Memory.after(memory, "in", failed, refusing("a", Reason.PROVISIONING_FAILED), now, now, SETTINGS);
 
         assertThat(held(memory, "in", now.plusSeconds(119))).isTrue();
-        assertThat(held(memory, "in", now.plusSeconds(121))).isFalse();
+        assertThat(held(memory, "in", now.plusSeconds(145))).isFalse();
     }
 }
