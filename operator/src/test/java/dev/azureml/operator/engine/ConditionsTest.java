@@ -41,7 +41,9 @@ class ConditionsTest {
             });
             for (Condition condition : after) {
                 assertThat(condition.reason()).isEqualTo(reason.word());
-                assertThat(condition.observedGeneration()).isEqualTo(generation);
+                assertThat(condition.observedGeneration()).isEqualTo(reason == Reason.PAUSED
+                        ? Conditions.find(before, "Ready").map(Condition::observedGeneration).orElse(1L)
+                        : Long.valueOf(generation));
                 assertThat(condition.message()).hasSizeLessThanOrEqualTo(Limits.MESSAGE);
                 String expected = Conditions.find(before, condition.type())
                         .filter(c -> c.status().equals(condition.status())).map(Condition::lastTransitionTime)

@@ -22,7 +22,7 @@ class MemoryTest {
     private static final Duration MOST = Duration.ofMinutes(60);
     private static final EngineSettings SETTINGS = new EngineSettings("cluster", Map.of(), true, false,
             Duration.ofMinutes(30), Duration.ofHours(24), BASE, MOST, Duration.ofMinutes(15), Duration.ofSeconds(5),
-            Set.of());
+            Duration.ofMinutes(1), Set.of());
 
     private static Memory after(@Nullable Memory last, String inputs, Reason reason, Instant now) {
         return Memory.after(last, inputs, new Problem(reason, "why"), new Ledger(null), now, now, SETTINGS);
@@ -142,6 +142,6 @@ class MemoryTest {
         memory = Memory.after(memory, "in", failed, refusing("a", Reason.PROVISIONING_FAILED), now, now, SETTINGS);
 
         assertThat(held(memory, "in", now.plusSeconds(119))).isTrue();
-        assertThat(held(memory, "in", now.plusSeconds(145))).isFalse();
+        assertThat(held(memory, "in", now.plusSeconds(121))).isFalse();
     }
 }
