@@ -37,7 +37,7 @@ class ConvergenceTest {
     private final Set<String> ever = new HashSet<>();
 
     static IntStream seeds() {
-        return IntStream.range(0, 75);
+        return IntStream.range(0, 40);
     }
 
     private static ObjectNode body(Random random) {

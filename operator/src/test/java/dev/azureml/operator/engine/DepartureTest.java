@@ -9,6 +9,7 @@ import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Reason;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -62,7 +63,7 @@ class DepartureTest {
     void aParentThatIsStillBeingDeletedKeepsTheObject() {
         stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created), made("blue", Stage.BLUE, Origin.Created));
         stage.arm.refusals.add(stage.arm.accepted());
-        stage.arm.polls = _ -> new PollResult.Running(java.time.Duration.ofSeconds(1));
+        stage.arm.polls = _ -> new PollResult.Running(Optional.empty());
 
         assertThat(stage.depart()).isFalse();
         assertThat(stage.depart()).isFalse();

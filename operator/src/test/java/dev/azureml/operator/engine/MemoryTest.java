@@ -22,7 +22,7 @@ class MemoryTest {
     private static final Duration MOST = Duration.ofMinutes(60);
     private static final EngineSettings SETTINGS = new EngineSettings("cluster", Map.of(), true, false,
             Duration.ofMinutes(30), Duration.ofHours(24), BASE, MOST, Duration.ofMinutes(15), Duration.ofSeconds(5),
-            Set.of());
+            Duration.ofMinutes(1), Set.of());
 
     private static Memory after(@Nullable Memory last, String inputs, Reason reason, Instant now) {
         return Memory.after(last, inputs, new Problem(reason, "why"), new Ledger(null), now, now, SETTINGS);
@@ -41,7 +41,7 @@ class MemoryTest {
         List<Duration> waits = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             memory = after(memory, "same", reason, START);
-            waits.add(memory.backoff(SETTINGS));
+            waits.add(memory.backoff(SETTINGS, START));
         }
 
         Duration jitter = MOST.dividedBy(5);
@@ -52,9 +52,9 @@ class MemoryTest {
 
     @Test
     void theFirstWaitsAreAsDocumented() {
-        assertThat(after(null, "in", Reason.DEPENDENCY_NOT_READY, START).backoff(SETTINGS))
+        assertThat(after(null, "in", Reason.DEPENDENCY_NOT_READY, START).backoff(SETTINGS, START))
                 .isBetween(BASE, BASE.multipliedBy(6).dividedBy(5));
-        assertThat(after(null, "in", Reason.INVALID_SPEC, START).backoff(SETTINGS))
+        assertThat(after(null, "in", Reason.INVALID_SPEC, START).backoff(SETTINGS, START))
                 .isBetween(Duration.ofMinutes(1), Duration.ofSeconds(72));
     }
 
@@ -105,7 +105,7 @@ class MemoryTest {
             Memory memory = Memory.after(null, "in", new Problem(Reason.INVALID_SPEC, "why"),
                     refusing("a", Reason.INVALID_SPEC), START, START, SETTINGS);
 
-            assertThat(held(memory, "in", START.plus(memory.backoff(SETTINGS)))).isFalse();
+            assertThat(held(memory, "in", START.plus(memory.backoff(SETTINGS, START)))).isFalse();
         }
     }
 

@@ -19,8 +19,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class OperationsTest {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration LONGEST = Duration.ofMinutes(1);
     private final Stage stage = new Stage();
-    private final Operations operations = new Operations(stage.azure, stage.clock, INTERVAL);
+    private final Operations operations = new Operations(stage.azure, stage.clock, INTERVAL, LONGEST);
     private final Ledger ledger = new Ledger(null);
 
     @BeforeEach
@@ -36,17 +37,23 @@ class OperationsTest {
 
     @Test
     void whatRunsIsLookedAtAgainWhenAzureSays() {
-        assertThat(poll(new PollResult.Running(Duration.ofSeconds(3)))).isTrue();
+        assertThat(poll(new PollResult.Running(Optional.of(Duration.ofSeconds(3))))).isTrue();
 
         assertThat(ledger.next()).contains(Duration.ofSeconds(3));
         assertThat(ledger.busy()).containsExactly("endpoint");
     }
 
     @Test
-    void whatRunsIsLookedAtAfterAnIntervalWhenAzureSaysNothing() {
-        poll(new PollResult.Running(Duration.ZERO));
+    void whatTakesLongIsLookedAtLessOftenWhenAzureSaysNothing() {
+        for (int age : new int[]{0, 20, 60, 3_600}) {
+            Ledger fresh = new Ledger(null);
+            fresh.began(new OperationStatus("endpoint", "Update", "LOCATION", "/p",
+                    stage.clock.instant().minusSeconds(age).toString()));
+            stage.arm.polls = _ -> new PollResult.Running(Optional.empty());
+            operations.poll("ns", fresh, new Told(stage.told));
 
-        assertThat(ledger.next()).contains(INTERVAL);
+            assertThat(fresh.next()).contains(Duration.ofSeconds(Math.clamp(age / 4, 5, 60)));
+        }
     }
 
     @Test
@@ -87,7 +94,7 @@ class OperationsTest {
     void oneThatRunsBesideOneThatEndedIsNotAllRunning() {
         ledger.began(new OperationStatus("other", "Create", "LOCATION", "/q", "2026-01-01T00:00:00Z"));
         stage.arm.polls = o -> o.pathAndQuery().equals("/q")
-                ? new PollResult.Running(INTERVAL)
+                ? new PollResult.Running(Optional.empty())
                 : new PollResult.Gone();
 
         assertThat(operations.poll("ns", ledger, new Told(stage.told))).isFalse();
@@ -125,7 +132,7 @@ class OperationsTest {
     void anOperationThatCannotBeReadIsLeftToAGet() {
         ledger.began(new OperationStatus("endpoint", "Create", "Telepathy", "/p", "yesterday"));
 
-        assertThat(poll(new PollResult.Running(INTERVAL))).isFalse();
+        assertThat(poll(new PollResult.Running(Optional.empty()))).isFalse();
 
         assertThat(ledger.busy()).isEmpty();
     }

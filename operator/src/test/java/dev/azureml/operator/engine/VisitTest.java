@@ -15,6 +15,7 @@ import dev.azureml.operator.plan.SecretValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -164,7 +165,9 @@ class VisitTest {
     @Test
     void whatWasAdoptedAsItIsLosesNothing() {
         stage.arm.resources.put(Stage.ENDPOINT.value(), Stage.object(
-                "{\"location\": \"westeurope\", \"properties\": {\"authMode\": \"key\", \"description\": \"d\"}}"));
+                "{\"id\": \"" + Stage.ENDPOINT
+                        + "\", \"location\": \"westeurope\", \"properties\": {\"authMode\": \"key\","
+                        + " \"description\": \"d\"}}"));
         stage.wants(endpoint("{\"authMode\": \"Key\", \"description\": \"d\"}"));
         stage.visit();
 
@@ -274,7 +277,7 @@ class VisitTest {
 
         stage.visit();
         assertThat(stage.writes()).containsExactly("PUT blue");
-        stage.arm.polls = _ -> new PollResult.Running(Duration.ofSeconds(3));
+        stage.arm.polls = _ -> new PollResult.Running(Optional.of(Duration.ofSeconds(3)));
         stage.visit();
 
         assertThat(stage.writes()).containsExactly("PUT blue");
