@@ -11,6 +11,7 @@ import dev.azureml.operator.arm.Throttle;
 import dev.azureml.operator.config.KubernetesSettings;
 import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
+import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.engine.Connection;
 import dev.azureml.operator.engine.Engine;
@@ -42,6 +43,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -87,6 +89,7 @@ public final class Program implements AutoCloseable {
      * @param kubernetes null to find the cluster as kubectl does, or as a Pod
      */
     public static Program start(Settings settings, @Nullable Config kubernetes) throws IOException {
+        checkKinds(settings.kubernetes().kinds());
         Clock clock = Clock.systemUTC();
         KubernetesClient client = client(kubernetes);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -117,6 +120,16 @@ public final class Program implements AutoCloseable {
                 closing);
         operator.start();
         return program;
+    }
+
+    /** A kind misspelt would be one that is silently not run. */
+    private static void checkKinds(Set<String> wanted) {
+        List<String> known = Registry.bindings().stream().map(Binding::kindName).toList();
+        List<String> problems = wanted.stream().filter(kind -> !known.contains(kind)).sorted()
+                .map(kind -> "KINDS '" + kind + "': no such kind; there are " + String.join(", ", known)).toList();
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
     }
 
     /** Where metrics and health are served. */

@@ -29,7 +29,7 @@ class EventsTest {
 
     @BeforeEach
     void start() {
-        world = World.start(server, EmulatorOptions.defaults().withOperationTime(Duration.ofMillis(700)),
+        world = World.start(server, EmulatorOptions.defaults().withOperationTime(Duration.ofMillis(300)),
                 "DRIFT_INTERVAL=1s");
         recorder = Recorder.start(world.client(), world.namespace());
     }
@@ -67,7 +67,7 @@ class EventsTest {
 
     @Test
     void aFailureIsToldOnceAndWithItsReason() {
-        world.arm().inject(Fault.on("PUT", "/datastores/first", Fault.Action.STATUS).times(3).status(400)
+        world.arm().inject(Fault.on("PUT", "/datastores/first", Fault.Action.STATUS).times(2).status(400)
                 .error("ValidationError", "containerName is not right"));
         world.apply(Manifests.workspace("wsp"));
         world.apply(Manifests.datastore("first", "wsp"));
@@ -75,7 +75,7 @@ class EventsTest {
         world.awaitReady("MLDatastore", "first");
         recorder.awaitEvent("first", "Created");
 
-        assertThat(world.requests("PUT", "/datastores/first")).hasSize(4);
+        assertThat(world.requests("PUT", "/datastores/first")).hasSize(3);
         assertThat(recorder.messages("first", "InvalidSpec")).singleElement().asString()
                 .contains("containerName is not right");
         assertThat(recorder.events()).allSatisfy(event -> {

@@ -12,14 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is long is split: files and methods of all modules, tests too. */
-class SourceSizeTest {
+/** What holds for the source of all modules, tests too: what is long is split, and the emulator stands alone. */
+class SourcesTest {
     private static final int LONGEST_FILE = 400;
     private static final int LONGEST_METHOD = 60;
 
@@ -33,6 +34,15 @@ class SourceSizeTest {
     void noMethodIsOver60Lines() throws IOException {
         assertThat(methodsOver(LONGEST_METHOD)).isEmpty();
         assertThat(methodsOver(LONGEST_METHOD / 2)).as("what the scanner finds when it looks for less").isNotEmpty();
+    }
+
+    @Test
+    void theEmulatorSharesNoCodeWithTheOperator() {
+        Pattern imported = Pattern.compile("(?m)^import (static )?dev\\.azureml\\.(?!emulator\\.)");
+        List<Path> emulator = sources().stream().filter(file -> file.toString().contains("/e2e/emulator/")).toList();
+
+        assertThat(emulator).isNotEmpty().allSatisfy(file -> assertThat(Files.readString(file)).as(file.toString())
+                .doesNotContainPattern(imported));
     }
 
     private static List<String> methodsOver(int most) throws IOException {
@@ -81,7 +91,7 @@ class SourceSizeTest {
     private static List<Path> sources() {
         Path root = Path.of("..").toAbsolutePath().normalize();
         return Stream.of("crds/src", "operator/src", "e2e/src", "e2e/emulator/src").map(root::resolve)
-                .flatMap(SourceSizeTest::javaFiles).toList();
+                .flatMap(SourcesTest::javaFiles).toList();
     }
 
     private static Stream<Path> javaFiles(Path root) {
