@@ -15,6 +15,7 @@ import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -286,11 +287,23 @@ final class Visit<S extends MLSpec> {
     }
 
     private void settled(Intent intent, ResourceStatus.Origin origin) {
-        if (intent.mode() != Intent.Mode.MANAGE || observing()) {
+        if (observing()) {
+            return;
+        }
+        if (intent.mode() != Intent.Mode.MANAGE) {
+            gone(intent);
             return;
         }
         seen(intent, origin);
         ledger.change(intent.key(), r -> Records.settled(r, intent, intent.body()));
+    }
+
+    /** What is recorded but only looked at, and is not there any more, may be wanted of us again. */
+    private void gone(Intent intent) {
+        if (facts.absent(intent.key()) && ledger.resource(intent.key()).isPresent()) {
+            ledger.forget(intent.key());
+            ledger.lookAgain(Duration.ofSeconds(1));
+        }
     }
 
     Facts facts() {

@@ -119,10 +119,8 @@ final class RoleGrants {
 
     /** Azure refuses to grant a role twice: one granted under another name will do for as long as it is there. */
     private Optional<ArmId> grantedByOthers(String key, ArmId ours) {
-        return scene.facts().absent(key)
-                ? Optional.empty()
-                : scene.subject().recorded(key).map(ResourceStatus::id).filter(id -> !id.equalsIgnoreCase(ours.value()))
-                        .flatMap(ArmId::tryParse);
+        return scene.subject().recorded(key).map(ResourceStatus::id).filter(id -> !id.equalsIgnoreCase(ours.value()))
+                .flatMap(ArmId::tryParse);
     }
 
     private static UUID uuid(String text) {
