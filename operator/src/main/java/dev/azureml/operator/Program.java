@@ -1,9 +1,6 @@
 package dev.azureml.operator;
 
 import com.azure.core.credential.TokenRequestContext;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.operator.arm.ArmListener;
@@ -25,9 +22,7 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -88,7 +83,7 @@ public final class Program implements AutoCloseable {
      */
     public static Program start(Settings settings, @Nullable Config kubernetes) throws IOException {
         Clock clock = Clock.systemUTC();
-        KubernetesClient client = client(kubernetes);
+        KubernetesClient client = KubernetesConnection.open(kubernetes);
         ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
         Metrics metrics = new Metrics();
         ArmListener listener = (request, status, took, response) -> {
@@ -133,17 +128,6 @@ public final class Program implements AutoCloseable {
         executor.shutdownNow();
         client.close();
         metrics.close();
-    }
-
-    /** Lenient, because one object that does not parse would stop the process; the CRD's schema does the refusing. */
-    private static KubernetesClient client(@Nullable Config config) {
-        ObjectMapper mapper = new ObjectMapper();
-        mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-        mapper.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
-        mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-        KubernetesClientBuilder builder = new KubernetesClientBuilder()
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, true));
-        return (config == null ? builder : builder.withConfig(config)).build();
     }
 
     private static String clusterId(KubernetesClient client, KubernetesSettings settings) {
