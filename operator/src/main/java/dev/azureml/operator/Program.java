@@ -37,13 +37,18 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -56,19 +61,22 @@ public final class Program implements AutoCloseable {
     private static final String FIELD_MANAGER = "azureml-operator";
     private static final String FINALIZER = "azureml.dev/finalizer";
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int EVENT_WRITERS = 4;
+    /** More than that at once, and a person reads none of them. */
+    private static final int MOST_EVENTS_WAITING = 2_000;
 
     private final KubernetesClient client;
-    private final ExecutorService executor;
+    private final List<ExecutorService> executors;
     private final Metrics metrics;
     private final Engine engine;
     private final Operator operator;
     private final HttpEndpoints endpoints;
     private final AtomicBoolean closing;
 
-    private Program(KubernetesClient client, ExecutorService executor, Metrics metrics, Engine engine,
+    private Program(KubernetesClient client, List<ExecutorService> executors, Metrics metrics, Engine engine,
             Operator operator, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
-        this.executor = executor;
+        this.executors = executors;
         this.metrics = metrics;
         this.engine = engine;
         this.operator = operator;
@@ -84,7 +92,9 @@ public final class Program implements AutoCloseable {
     public static Program start(Settings settings, @Nullable Config kubernetes) throws IOException {
         Clock clock = Clock.systemUTC();
         KubernetesClient client = KubernetesConnection.open(kubernetes);
-        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        ExecutorService workers = Executors.newFixedThreadPool(settings.azure().maxConcurrency(), virtual());
+        ExecutorService events = new ThreadPoolExecutor(EVENT_WRITERS, EVENT_WRITERS, 0, TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_EVENTS_WAITING), virtual(), new ThreadPoolExecutor.DiscardPolicy());
         Metrics metrics = new Metrics();
         ArmListener listener = (request, status, took, response) -> {
             metrics.armRequest(request.type(), request.method(), status, took);
@@ -96,19 +106,19 @@ public final class Program implements AutoCloseable {
         Engine engine = new Engine(new Engine.Foundation(client, new Connection(azure.principal(), azure.client(),
                 settings.azure().subscriptionId(), settings.azure().credential().tenantId()),
                 AzureConnection.factory(settings.azure(), listener, clock), new Throttle(clock),
-                reconcile.allowedScopes()::refusal, clock, executor),
+                reconcile.allowedScopes()::refusal, clock, events),
                 engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
                         + reconcile.hmacSecret(),
                 observations(metrics));
         AtomicBoolean closing = new AtomicBoolean();
-        Operator operator = new Operator(overrider -> configure(overrider, client, executor, metrics, cluster,
+        Operator operator = new Operator(overrider -> configure(overrider, client, workers, metrics, cluster,
                 closing));
         Registry.bindings().stream().filter(binding -> cluster.runs(binding.kindName()))
                 .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(), metrics::scrape,
                 Map.of(), readiness(operator, engine, azure));
-        Program program = new Program(client, executor, metrics, engine, operator, endpoints,
+        Program program = new Program(client, List.of(workers, events), metrics, engine, operator, endpoints,
                 closing);
         operator.start();
         return program;
@@ -125,9 +135,13 @@ public final class Program implements AutoCloseable {
         operator.stop();
         engine.close();
         endpoints.close();
-        executor.shutdownNow();
+        executors.forEach(ExecutorService::shutdownNow);
         client.close();
         metrics.close();
+    }
+
+    private static ThreadFactory virtual() {
+        return Thread.ofVirtual().factory();
     }
 
     private static String clusterId(KubernetesClient client, KubernetesSettings settings) {
