@@ -1,9 +1,6 @@
 package dev.azureml.operator;
 
 import com.azure.core.credential.TokenRequestContext;
-import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.operator.arm.ArmListener;
@@ -26,9 +23,7 @@ import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -49,8 +44,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -63,19 +62,22 @@ public final class Program implements AutoCloseable {
     private static final String FIELD_MANAGER = "azureml-operator";
     private static final String FINALIZER = "azureml.dev/finalizer";
     private static final Duration GRACE = Duration.ofSeconds(10);
+    private static final int EVENT_WRITERS = 4;
+    /** More than that at once, and a person reads none of them. */
+    private static final int MOST_EVENTS_WAITING = 2_000;
 
     private final KubernetesClient client;
-    private final ExecutorService executor;
+    private final List<ExecutorService> executors;
     private final Metrics metrics;
     private final Engine engine;
     private final Operator operator;
     private final HttpEndpoints endpoints;
     private final AtomicBoolean closing;
 
-    private Program(KubernetesClient client, ExecutorService executor, Metrics metrics, Engine engine,
+    private Program(KubernetesClient client, List<ExecutorService> executors, Metrics metrics, Engine engine,
             Operator operator, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
-        this.executor = executor;
+        this.executors = executors;
         this.metrics = metrics;
         this.engine = engine;
         this.operator = operator;
@@ -91,8 +93,10 @@ public final class Program implements AutoCloseable {
     public static Program start(Settings settings, @Nullable Config kubernetes) throws IOException {
         checkKinds(settings.kubernetes().kinds());
         Clock clock = Clock.systemUTC();
-        KubernetesClient client = client(kubernetes);
-        ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+        KubernetesClient client = KubernetesConnection.open(kubernetes);
+        ExecutorService workers = Executors.newFixedThreadPool(settings.azure().maxConcurrency(), virtual());
+        ExecutorService events = new ThreadPoolExecutor(EVENT_WRITERS, EVENT_WRITERS, 0, TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(MOST_EVENTS_WAITING), virtual(), new ThreadPoolExecutor.DiscardPolicy());
         Metrics metrics = new Metrics();
         ArmListener listener = (request, status, took, response) -> {
             metrics.armRequest(request.type(), request.method(), status, took);
@@ -104,19 +108,19 @@ public final class Program implements AutoCloseable {
         Engine engine = new Engine(new Engine.Foundation(client, new Connection(azure.principal(), azure.client(),
                 settings.azure().subscriptionId(), settings.azure().credential().tenantId()),
                 AzureConnection.factory(settings.azure(), listener, clock), new Throttle(clock),
-                reconcile.allowedScopes()::refusal, clock, executor),
+                reconcile.allowedScopes()::refusal, clock, events),
                 engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
                         + reconcile.hmacSecret(),
                 observations(metrics));
         AtomicBoolean closing = new AtomicBoolean();
-        Operator operator = new Operator(overrider -> configure(overrider, client, executor, metrics, cluster,
+        Operator operator = new Operator(overrider -> configure(overrider, client, workers, metrics, cluster,
                 closing));
         Registry.bindings().stream().filter(binding -> cluster.runs(binding.kindName()))
                 .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(), metrics::scrape,
                 Map.of(), readiness(operator, engine, azure));
-        Program program = new Program(client, executor, metrics, engine, operator, endpoints,
+        Program program = new Program(client, List.of(workers, events), metrics, engine, operator, endpoints,
                 closing);
         operator.start();
         return program;
@@ -143,20 +147,13 @@ public final class Program implements AutoCloseable {
         operator.stop();
         engine.close();
         endpoints.close();
-        executor.shutdownNow();
+        executors.forEach(ExecutorService::shutdownNow);
         client.close();
         metrics.close();
     }
 
-    /** Lenient, because one object that does not parse would stop the process; the CRD's schema does the refusing. */
-    private static KubernetesClient client(@Nullable Config config) {
-        ObjectMapper mapper = new ObjectMapper();
-        mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
-        mapper.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
-        mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-        KubernetesClientBuilder builder = new KubernetesClientBuilder()
-                .withKubernetesSerialization(new KubernetesSerialization(mapper, true));
-        return (config == null ? builder : builder.withConfig(config)).build();
+    private static ThreadFactory virtual() {
+        return Thread.ofVirtual().factory();
     }
 
     private static String clusterId(KubernetesClient client, KubernetesSettings settings) {

@@ -1,6 +1,7 @@
 package dev.azureml.e2e.playground;
 
 import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.process.Programs;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;

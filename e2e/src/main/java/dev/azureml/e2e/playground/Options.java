@@ -26,6 +26,13 @@ record Options(boolean once, Duration timeout, Optional<Path> samples, Optional<
         return new Parser(arguments).parse();
     }
 
+    /** What the ARM emulator is started with; {@code otherwise} is the seed where the person named none. */
+    List<String> emulatorOptions(Optional<Path> otherwise) {
+        var all = new ArrayList<>(emulatorArguments);
+        seed.or(() -> otherwise).ifPresent(file -> all.addAll(List.of("--seed", file.toString())));
+        return List.copyOf(all);
+    }
+
     private static final class Parser {
 
         private final Deque<String> rest;

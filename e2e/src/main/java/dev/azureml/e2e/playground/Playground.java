@@ -4,6 +4,11 @@ import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeBinaries;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.Kubectl;
+import dev.azureml.e2e.process.ChildProcess;
+import dev.azureml.e2e.process.Cleanup;
+import dev.azureml.e2e.process.FailedException;
+import dev.azureml.e2e.process.Programs;
+import dev.azureml.e2e.process.WorkDir;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -11,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 
 /** Runs the whole of it on this machine; {@code e2e/playground} starts it. */
 public final class Playground {
@@ -64,16 +70,17 @@ public final class Playground {
     private int run() throws IOException, InterruptedException {
         var checkout = Checkout.find();
         var samples = Samples.in(options.samples().orElseGet(() -> checkout.path("samples/quickstart")));
-        var workDir = WorkDir.take(checkout);
+        var workDir = WorkDir.take(checkout, "playground");
         var programs = new Programs(checkout, workDir);
         System.setProperty("playground.log", workDir.file("api-server.log").toString());
 
         var server = startServer(checkout);
         Path kubeconfig = workDir.file("kubeconfig");
         Files.writeString(kubeconfig, server.kubeconfig());
-        var emulator = programs.startEmulator(cleanup, options, options.seed().or(samples::seed));
+        Path requestLog = options.requestLog().orElseGet(() -> workDir.file("requests.jsonl"));
+        var emulator = programs.startEmulator(cleanup, requestLog, options.emulatorOptions(samples.seed()));
         step("ARM emulator", emulator.address().toString());
-        var operator = programs.startOperator(cleanup, kubeconfig, emulator.address());
+        var operator = programs.startOperator(cleanup, kubeconfig, emulator.address(), List.of(), Map.of());
         step("Operator", operator.http() + "/metrics");
 
         step("Samples", samples.dir().toString());
@@ -87,7 +94,7 @@ public final class Playground {
         var watched = Watched.discover(server.client());
         List<ChildProcess> children = List.of(emulator.process(), operator.process());
         boolean ready = awaitReady(watched, children);
-        var guide = new Guide(out, server, kubeconfig, emulator, operator, programs.requestLog(options));
+        var guide = new Guide(out, server, kubeconfig, emulator, operator, requestLog);
         if (!ready) {
             guide.explain(watched.list());
         }

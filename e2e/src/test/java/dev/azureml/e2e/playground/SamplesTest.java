@@ -2,6 +2,7 @@ package dev.azureml.e2e.playground;
 
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.e2e.process.FailedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package dev.azureml.e2e.playground;
+package dev.azureml.e2e.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A program of its own whose output goes to {@code log}; it ends when this is closed. */
-record ChildProcess(String name, Process process, Path log) implements AutoCloseable {
+public record ChildProcess(String name, Process process, Path log) implements AutoCloseable {
 
     private static final Set<String> INHERITED = Set.of("PATH", "HOME", "USER", "LANG", "LC_ALL", "TZ", "TMPDIR",
             "SystemRoot");
@@ -24,13 +24,15 @@ record ChildProcess(String name, Process process, Path log) implements AutoClose
     private static final long GRACE_SECONDS = 10;
 
     /** Runs a jar on this JVM's Java; what the person's own shell says of Azure, Kubernetes or proxies is left out. */
-    static ChildProcess java(String name, Path jar, List<String> arguments, Map<String, String> environment, Path log) {
+    static ChildProcess java(String name, Path jar, List<String> flags, List<String> arguments,
+            Map<String, String> environment, Path log) {
         if (!Files.isRegularFile(jar)) {
             throw new FailedException("not built: " + jar);
         }
         var command = new ArrayList<String>();
-        command.addAll(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED", "-jar", jar.toString()));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().retainAll(INHERITED);
@@ -45,7 +47,7 @@ record ChildProcess(String name, Process process, Path log) implements AutoClose
     }
 
     /** Waits until the program prints a line that has {@code pattern} in it. */
-    Matcher awaitOutput(Pattern pattern, Duration limit) throws InterruptedException {
+    public Matcher awaitOutput(Pattern pattern, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (true) {
             Matcher matcher = pattern.matcher(output());
@@ -62,7 +64,7 @@ record ChildProcess(String name, Process process, Path log) implements AutoClose
     }
 
     /** Fails, with the last lines of the log, when the program has ended. */
-    void requireAlive() {
+    public void requireAlive() {
         if (!process.isAlive()) {
             throw new FailedException("%s ended with code %d; its log %s ends with%n%s".formatted(name,
                     process.exitValue(), log, tail()));

@@ -1,25 +1,26 @@
-package dev.azureml.e2e.playground;
+package dev.azureml.e2e.process;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Ends, last first, all that was started: at the end, after a failure, and on a signal. */
-final class Cleanup {
+public final class Cleanup {
 
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private volatile boolean running;
 
     /** Ties this to the end of the JVM, however that comes. */
-    void register() {
+    public void register() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::run, "cleanup"));
     }
 
     /** Whether the end has begun, so that what fails now is no news. */
-    boolean running() {
+    public boolean running() {
         return running;
     }
 
-    synchronized <T extends AutoCloseable> T add(T resource) {
+    /** Takes it on, to be ended with all the others. */
+    public synchronized <T extends AutoCloseable> T add(T resource) {
         started.push(resource);
         return resource;
     }

@@ -1,4 +1,4 @@
-package dev.azureml.e2e.playground;
+package dev.azureml.e2e.process;
 
 import dev.azureml.e2e.kube.Checkout;
 import java.io.IOException;
@@ -9,8 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Where one playground keeps its files; another one in the same checkout gets another folder. */
-final class WorkDir {
+/** Where one run keeps its files; another one in the same checkout gets another folder. */
+public final class WorkDir {
 
     private static final int MOST = 20;
 
@@ -22,11 +22,11 @@ final class WorkDir {
         this.lock = lock;
     }
 
-    /** Takes the first folder that no running playground uses. */
-    static WorkDir take(Checkout checkout) {
+    /** Takes the first folder of that name that no running program uses. */
+    public static WorkDir take(Checkout checkout, String name) {
         try {
             for (int i = 1; i <= MOST; i++) {
-                Path dir = checkout.path("e2e/target").resolve(i == 1 ? "playground" : "playground-" + i);
+                Path dir = checkout.path("e2e/target").resolve(i == 1 ? name : name + "-" + i);
                 Files.createDirectories(dir);
                 FileChannel channel = FileChannel.open(dir.resolve("lock"), StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE);
@@ -39,13 +39,13 @@ final class WorkDir {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        throw new FailedException(MOST + " playgrounds run from this checkout already");
+        throw new FailedException(MOST + " of " + name + " run from this checkout already");
     }
 
     /** A file in it. */
-    Path file(String name) {
+    public Path file(String name) {
         if (!lock.isValid()) {
-            throw new IllegalStateException("The playground's folder was given up");
+            throw new IllegalStateException("The folder was given up");
         }
         return dir.resolve(name);
     }

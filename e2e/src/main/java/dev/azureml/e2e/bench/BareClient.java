@@ -1,0 +1,100 @@
+package dev.azureml.e2e.bench;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.e2e.process.FailedException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Sends requests to Azure Resource Manager and does nothing else: what the operator's rate is compared with. */
+final class BareClient {
+    private static final int AT_ONCE = 128;
+    private static final String TOKEN_PATH = "/00000000-0000-0000-0000-00000000000a/oauth2/v2.0/token";
+    private static final String TOKEN_FORM = "grant_type=client_credentials&client_id="
+            + "00000000-0000-0000-0000-00000000000b&client_secret=a-secret&scope=https%3A%2F%2Fmanagement.azure.com"
+            + "%2F.default";
+
+    private final URI azure;
+    private final HttpClient http;
+
+    BareClient(URI azure, Path caBundle) throws IOException, GeneralSecurityException {
+        this.azure = azure;
+        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trusting(caBundle))
+                .executor(Executors.newVirtualThreadPerTaskExecutor()).build();
+    }
+
+    private static SSLContext trusting(Path caBundle) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        var pem = new ByteArrayInputStream(Files.readAllBytes(caBundle));
+        store.setCertificateEntry("azure", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, factory.getTrustManagers(), null);
+        return context;
+    }
+
+    /** Sends the PUTs, at most 128 at once; how long that took from before the token to the last answer. */
+    Duration put(List<Requests.Request> puts) throws IOException, InterruptedException, ExecutionException {
+        long begun = System.nanoTime();
+        String token = token();
+        var places = new Semaphore(AT_ONCE);
+        List<Future<Integer>> answers = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Requests.Request put : puts) {
+                places.acquire();
+                Callable<Integer> call = () -> {
+                    try {
+                        return send(put, token);
+                    } finally {
+                        places.release();
+                    }
+                };
+                answers.add(threads.submit(call));
+            }
+        }
+        for (Future<Integer> answer : answers) {
+            if (answer.get() / 100 != 2) {
+                throw new FailedException("the bare client was answered " + answer.get());
+            }
+        }
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    private int send(Requests.Request put, String token) throws IOException, InterruptedException {
+        var uri = azure.resolve(put.path() + "?api-version=" + put.query().path("api-version").asText());
+        var request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json").PUT(BodyPublishers.ofString(put.body().toString()))
+                .build();
+        return http.send(request, BodyHandlers.ofByteArray()).statusCode();
+    }
+
+    private String token() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(azure.resolve(TOKEN_PATH))
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(TOKEN_FORM))
+                .build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        return new ObjectMapper().readTree(answer.body()).path("access_token").asText();
+    }
+}

@@ -1,0 +1,78 @@
+package dev.azureml.e2e.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What was asked for.
+ *
+ * @param latency the emulator's answer time in the second convergence, as the emulator takes it
+ * @param parts of the benchmark to run
+ * @param jfr where the operator's flight recordings go
+ * @param jvm further options for the operator's JVM
+ */
+record BenchOptions(int objects, String latency, int edits, Set<String> parts, Optional<Path> json, Optional<Path> jfr,
+        List<String> jvm) {
+    private static final Set<String> PARTS = Set.of("start", "objects", "rate", "rest");
+    private static final int OBJECTS = 1000;
+    private static final int EDITS = 200;
+
+    BenchOptions {
+        parts = Set.copyOf(parts);
+        jvm = List.copyOf(jvm);
+    }
+
+    /** @throws IllegalArgumentException with words for the person at the terminal */
+    static BenchOptions parse(List<String> arguments) {
+        int objects = OBJECTS;
+        int edits = EDITS;
+        String latency = "100ms";
+        Set<String> parts = PARTS;
+        Optional<Path> json = Optional.empty();
+        Optional<Path> jfr = Optional.empty();
+        List<String> jvm = new ArrayList<>();
+        Deque<String> rest = new ArrayDeque<>(arguments);
+        while (!rest.isEmpty()) {
+            String option = rest.remove();
+            switch (option) {
+                case "--objects" -> objects = number(option, rest);
+                case "--edits" -> edits = number(option, rest);
+                case "--latency" -> latency = value(option, rest);
+                case "--only" -> parts = parts(value(option, rest));
+                case "--json" -> json = Optional.of(Path.of(value(option, rest)).toAbsolutePath());
+                case "--jfr" -> jfr = Optional.of(Path.of(value(option, rest)).toAbsolutePath());
+                case "--jvm" -> jvm.add(value(option, rest));
+                default -> throw new IllegalArgumentException("unknown option " + option);
+            }
+        }
+        return new BenchOptions(objects, latency, edits, parts, json, jfr, jvm);
+    }
+
+    private static Set<String> parts(String text) {
+        Set<String> asked = Set.of(text.split(","));
+        if (!PARTS.containsAll(asked)) {
+            throw new IllegalArgumentException("--only takes some of " + String.join(",", PARTS));
+        }
+        return asked;
+    }
+
+    private static int number(String option, Deque<String> rest) {
+        String text = value(option, rest);
+        if (!text.matches("[1-9]\\d{0,5}")) {
+            throw new IllegalArgumentException(option + " takes a number, not " + text);
+        }
+        return Integer.parseInt(text);
+    }
+
+    private static String value(String option, Deque<String> rest) {
+        if (rest.isEmpty()) {
+            throw new IllegalArgumentException(option + " needs a value");
+        }
+        return rest.remove();
+    }
+}

@@ -1,0 +1,48 @@
+package dev.azureml.e2e.bench;
+
+import dev.azureml.e2e.process.FailedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From the start of the process to its first request about a resource, and the memory it rests in without objects. */
+record StartPart(Site.Ground ground, Figures figures) {
+    private static final String PART = "Start";
+    private static final int RUNS = 5;
+    private static final Duration SETTLE = Duration.ofSeconds(10);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    void run() throws IOException, InterruptedException {
+        Site site = Site.open(ground, "start");
+        site.startOperator();
+        site.awaitOperator();
+        Thread.sleep(SETTLE);
+        figures.add("Memory", "resident, no objects, after 10 s", site.residentMib(), "MiB", "< 150 MiB");
+        site.objects().createReady(Manifest.workspace(), LIMIT);
+        site.objects().createReady(Manifest.datastore("at-rest"), LIMIT);
+        site.stopOperator();
+
+        List<Double> first = new ArrayList<>();
+        List<Double> ready = new ArrayList<>();
+        List<Double> cpu = new ArrayList<>();
+        for (int i = 0; i < RUNS; i++) {
+            int mark = site.requests().mark();
+            Instant at = Instant.now();
+            long begun = site.startOperator();
+            ready.add((site.awaitOperator() - begun) / 1e6);
+            var request = site.requests().await(mark, _ -> true, LIMIT)
+                    .orElseThrow(() -> new FailedException("the operator asked nothing of Azure"));
+            first.add((double) Duration.between(at, request.at()).toMillis());
+            cpu.add((double) site.cpu().toMillis());
+            site.stopOperator();
+        }
+        figures.add(PART, "to the first request about a resource, median of " + RUNS, Percentile.of(first, 50), "ms",
+                "< 1500 ms, with an AOT cache");
+        figures.add(PART, "the fastest of them", Percentile.of(first, 0), "ms");
+        figures.add(PART, "processor time until both, median", Percentile.of(cpu, 50), "ms");
+        figures.add(PART, "to ready, median", Percentile.of(ready, 50), "ms");
+        site.close();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.azureml.operator;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The way to the Kubernetes API. */
+final class KubernetesConnection {
+    private KubernetesConnection() {
+    }
+
+    /** @param given null to find the cluster as kubectl does, or as a Pod */
+    static KubernetesClient open(@Nullable Config given) {
+        Config config = given == null ? Config.autoConfigure(null) : given;
+        // Over one HTTP/2 connection, the JDK's client refuses what exceeds the server's limit of streams.
+        config.setHttp2Disable(true);
+        return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(lenient())
+                .withHttpClientBuilderConsumer(http -> {
+                    if (!hasToken(config)) {
+                        // It would look for a token in the kubeconfig anew before every request.
+                        http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, null);
+                    }
+                }).build();
+    }
+
+    private static boolean hasToken(Config config) {
+        return Stream.of(config.getOauthToken(), config.getAutoOAuthToken(), config.getOauthTokenProvider(),
+                config.getAuthProvider(), config.getUsername()).anyMatch(Objects::nonNull);
+    }
+
+    /** One object that does not parse would stop the process; the CRD's schema does the refusing. */
+    private static KubernetesSerialization lenient() {
+        ObjectMapper mapper = new ObjectMapper();
+        mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+        mapper.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
+        mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
+        return new KubernetesSerialization(mapper, true);
+    }
+}
