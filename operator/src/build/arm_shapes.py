@@ -32,7 +32,13 @@ SECRETS = {
 ID = re.compile(r"^id$|ResourceId$|ArmId$")
 
 
+# Names of VM sizes: plain strings in the models, though Azure answers them in a case of its own.
+SIZES = {"vmSize", "virtualMachineSize", "agentVmSize", "instanceType", "nodeSize"}
+
+
 def scalar(name, kind):
+    if kind == "string" and name in SIZES:
+        return "enum"
     if kind == "string" and name in DURATIONS:
         return "duration"
     return "id" if kind == "string" and ID.search(name) else kind

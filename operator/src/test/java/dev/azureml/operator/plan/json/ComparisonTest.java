@@ -29,6 +29,7 @@ class ComparisonTest {
             workspaces | {'properties':{'managedNetwork':{'outboundRules':{}}},'tags':{}} | {'properties':{}}
             workspaces | {'identity':{'userAssignedIdentities':{'/subscriptions/s/a':{}}}} | {'identity':{'userAssignedIdentities':{'/Subscriptions/S/A':{'clientId':'1'}}}}
             workspaces/computes | {'properties':{'computeType':'amlcompute','properties':{'scaleSettings':{'nodeIdleTimeBeforeScaleDown':'PT2M'}}}} | {'properties':{'computeType':'AmlCompute','properties':{'scaleSettings':{'nodeIdleTimeBeforeScaleDown':'PT120S'}}}}
+            workspaces/computes | {'properties':{'computeType':'AmlCompute','properties':{'vmSize':'Standard_DS3_v2'}}} | {'properties':{'computeType':'AmlCompute','properties':{'vmSize':'STANDARD_DS3_V2'}}}
             workspaces/computes | {'properties':{'computeType':'AmlCompute','computeLocation':'West Europe'}} | {'properties':{'computeType':'AmlCompute','computeLocation':'westeurope'}}
             workspaces/computes | {'properties':{'computeType':'AmlCompute','properties':{'scaleSettings':{'maxNodeCount':2}}}} | {'properties':{'computeType':'AmlCompute','properties':{'scaleSettings':{'maxNodeCount':'2.0'}}}}
             workspaces/computes | {'properties':{'computeType':'AmlCompute','properties':{'isolatedNetwork':false}}} | {'properties':{'computeType':'AmlCompute','properties':{'isolatedNetwork':'False'}}}
