@@ -3,6 +3,7 @@ package dev.azureml.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.Fault;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,5 +233,24 @@ class AdoptionTest {
 
         assertThat(ready.at("/status/id").asText()).isEqualToIgnoringCase(FIRST);
         assertThat(world.writes()).isEmpty();
+    }
+
+    @Test
+    void aClaimThatNeverBecameAResourceCostsNobodyTheirs() {
+        world.arm().inject(Fault.on("PUT", "/datastores/first", Fault.Action.STATUS).status(500).times(-1));
+        world.apply(Probe.datastoreManifest("first"));
+        world.awaitReason("MLDatastore", "first", "AzureUnavailable");
+        theirs("{'azureml.dev-owner': 'other-cluster/ns/MLDatastore/first'}");
+        world.arm().inject(Fault.on("GET", "/datastores/first", Fault.Action.STATUS).status(500).times(-1));
+
+        world.delete("MLDatastore", "first");
+        world.await("MLDatastore", "first", object -> object.at("/status/provisioningState").asText()
+                .equals("Deleting"));
+        assertThat(world.requests("DELETE", FIRST)).isEmpty();
+        world.arm().clearFaults();
+        world.awaitGone("MLDatastore", "first");
+
+        assertThat(world.requests("DELETE", FIRST)).isEmpty();
+        assertThat(world.arm().resource(FIRST)).isPresent();
     }
 }

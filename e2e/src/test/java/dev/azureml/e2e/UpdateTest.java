@@ -142,7 +142,7 @@ class UpdateTest {
         String id = world.awaitStalled("MLWorkspace", "mine", "NotKept").at("/status/id").asText();
         probe.look("MLWorkspace", "mine", id);
 
-        assertThat(probe.bodies("PUT", id)).as("the creation and two updates").hasSize(3);
+        assertThat(probe.bodies("PUT", id)).hasSize(2);
     }
 
     @Test
