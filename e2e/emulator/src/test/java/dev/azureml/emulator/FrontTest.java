@@ -127,6 +127,14 @@ class FrontTest {
     }
 
     @Test
+    void tellsNothingOfABudgetThatItDoesNotKeep() {
+        try (var arm = ArmEmulator.start(EmulatorOptions.defaults()); var client = ArmClient.of(arm)) {
+            var put = client.put(GROUP, "{\"location\":\"eastus\"}");
+            assertThat(put.header("x-ms-ratelimit-remaining-subscription-writes")).isEmpty();
+        }
+    }
+
+    @Test
     void bucketsEmptyAndRefuseWithRetryAfter() {
         try (var arm = ArmEmulator.start(EmulatorOptions.defaults().withThrottle(true));
                 var client = ArmClient.of(arm);

@@ -142,9 +142,10 @@ final class Ledger {
         written.add(key);
     }
 
-    /** Asks to be visited again after this time at the latest. */
+    /** Asks to be visited again after this time at the latest; at once when that has passed meanwhile. */
     void lookAgain(Duration after) {
-        next = next == null || after.compareTo(next) < 0 ? after : next;
+        Duration wait = after.isNegative() ? Duration.ZERO : after;
+        next = next == null || wait.compareTo(next) < 0 ? wait : next;
     }
 
     Optional<Duration> next() {

@@ -31,6 +31,14 @@ class LedgerTest {
     }
 
     @Test
+    void aTimeThatHasPassedIsNow() {
+        Ledger ledger = new Ledger(null);
+        ledger.lookAgain(Duration.ofSeconds(-1));
+
+        assertThat(ledger.next()).contains(Duration.ZERO);
+    }
+
+    @Test
     void forgettingTakesTheOperationToo() {
         ledger.put(Records.claimed(intent));
         ledger.began(new OperationStatus("endpoint", "Create", "LOCATION", "/p", "now"));

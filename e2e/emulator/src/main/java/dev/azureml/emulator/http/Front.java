@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -106,13 +107,12 @@ public final class Front implements HttpHandler {
     private Reply managed(Incoming in) throws InterruptedException {
         Caller caller = tokens.caller(in.authorization());
         String subscription = Paths.subscription(in.path());
-        Throttle.Remaining remaining = throttle.count(caller, subscription, in.method());
+        Optional<Throttle.Remaining> remaining = throttle.count(caller, subscription, in.method());
         Fault fault = faults.match(in.method(), in.path());
         Reply played = fault == null ? null : instead(fault, in, caller);
         Reply reply = played == null ? act(in, caller, fault) : played;
-        return reply.headers().containsKey(remaining.header())
-                ? reply
-                : reply.with(remaining.header(), remaining.value());
+        return remaining.filter(r -> !reply.headers().containsKey(r.header()))
+                .map(r -> reply.with(r.header(), r.value())).orElse(reply);
     }
 
     private Reply act(Incoming in, Caller caller, @Nullable Fault fault) {

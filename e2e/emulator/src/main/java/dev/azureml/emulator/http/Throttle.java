@@ -4,6 +4,7 @@ import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.Caller;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** ARM's token buckets: one for each principal, subscription and kind of operation. */
@@ -64,11 +65,11 @@ final class Throttle {
         this.on = on;
     }
 
-    /** Counts a request; throws 429 when the bucket is empty. */
-    Remaining count(Caller caller, String subscription, String method) {
+    /** Counts a request; throws 429 when the bucket is empty. Nothing is left to tell where there are no buckets. */
+    Optional<Remaining> count(Caller caller, String subscription, String method) {
         Kind kind = Kind.of(method);
         if (!on) {
-            return new Remaining(kind.header(), String.valueOf(kind.size - 1));
+            return Optional.empty();
         }
         String key = caller.objectId() + "/" + subscription + "/" + kind;
         double left = buckets.computeIfAbsent(key, k -> new Bucket(kind.size)).take(kind);
@@ -79,6 +80,6 @@ final class Throttle {
                             + "' exceeded the limit for time interval. Please try again after '" + wait + "' seconds.")
                     .header("Retry-After", String.valueOf(wait)).header(kind.header(), "0");
         }
-        return new Remaining(kind.header(), String.valueOf((int) left));
+        return Optional.of(new Remaining(kind.header(), String.valueOf((int) left)));
     }
 }
