@@ -77,7 +77,7 @@ record RatePart(Site.Ground ground, Figures figures) {
         var emulator = ground.programs().startEmulator(ground.cleanup(), ground.workDir().file("requests-bare.jsonl"),
                 List.of("--latency", latency, "--operation-time", "20ms", "--seed", seed.toString()));
         try {
-            var client = new BareClient(emulator.address(), ground.programs().caBundle());
+            var client = new BareClient(emulator.address(), emulator.caBundle());
             return puts.size() / (client.put(puts).toNanos() / 1e9);
         } finally {
             emulator.process().close();

@@ -69,7 +69,7 @@ final class Site {
                     + Files.createTempFile(dir, objects.namespace() + "-", ".jfr"));
         }
         long begun = System.nanoTime();
-        operator = Optional.of(ground.programs.startOperator(ground.cleanup, ground.kubeconfig, emulator.address(),
+        operator = Optional.of(ground.programs.startOperator(ground.cleanup, ground.kubeconfig, emulator,
                 jvm, environment));
         return begun;
     }

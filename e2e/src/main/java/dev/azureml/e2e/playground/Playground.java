@@ -80,7 +80,7 @@ public final class Playground {
         Path requestLog = options.requestLog().orElseGet(() -> workDir.file("requests.jsonl"));
         var emulator = programs.startEmulator(cleanup, requestLog, options.emulatorOptions(samples.seed()));
         step("ARM emulator", emulator.address().toString());
-        var operator = programs.startOperator(cleanup, kubeconfig, emulator.address(), List.of(), Map.of());
+        var operator = programs.startOperator(cleanup, kubeconfig, emulator, List.of(), Map.of());
         step("Operator", operator.http() + "/metrics");
 
         step("Samples", samples.dir().toString());

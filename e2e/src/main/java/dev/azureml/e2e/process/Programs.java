@@ -19,10 +19,9 @@ public record Programs(Checkout checkout, WorkDir workDir) {
 
     private static final Pattern ADDRESS = Pattern.compile("ARM emulator at (https://localhost:\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final String CA = "ca.pem";
 
-    /** The ARM emulator, and where it listens. */
-    public record Emulator(ChildProcess process, URI address) {
+    /** The ARM emulator, where it listens, and the certificate authority to trust. */
+    public record Emulator(ChildProcess process, URI address, Path caBundle) {
     }
 
     /** The operator, and where its metrics and health are. */
@@ -32,26 +31,27 @@ public record Programs(Checkout checkout, WorkDir workDir) {
     /** Starts it on a free port; it writes its requests to {@code requestLog}. */
     public Emulator startEmulator(Cleanup cleanup, Path requestLog, List<String> options)
             throws InterruptedException {
-        var arguments = new ArrayList<>(List.of("--port", "0", "--ca-out", workDir.file(CA).toString(),
+        Path caBundle = workDir.file(requestLog.getFileName() + ".ca.pem");
+        var arguments = new ArrayList<>(List.of("--port", "0", "--ca-out", caBundle.toString(),
                 "--request-log", requestLog.toString()));
         arguments.addAll(options);
         var process = cleanup.add(ChildProcess.java("the ARM emulator",
                 checkout.path("e2e/emulator/target/arm-emulator.jar"), List.of(), arguments, Map.of(),
                 workDir.file("emulator.log")));
         String address = process.awaitOutput(ADDRESS, START_LIMIT).group(1);
-        return new Emulator(process, URI.create(address));
+        return new Emulator(process, URI.create(address), caBundle);
     }
 
     /** Starts it with the recommended JVM options and those; the settings come on top of what leads it to Azure. */
-    public Operator startOperator(Cleanup cleanup, Path kubeconfig, URI azure, List<String> jvmOptions,
+    public Operator startOperator(Cleanup cleanup, Path kubeconfig, Emulator azure, List<String> jvmOptions,
             Map<String, String> settings) {
         int port = freePort();
         var environment = new HashMap<>(Map.ofEntries(Map.entry("KUBECONFIG", kubeconfig.toString()),
                 Map.entry("AZURE_CLOUD", "custom"),
-                Map.entry("AZURE_RESOURCE_MANAGER_URL", azure.toString()),
+                Map.entry("AZURE_RESOURCE_MANAGER_URL", azure.address().toString()),
                 Map.entry("AZURE_RESOURCE_MANAGER_AUDIENCE", "https://management.azure.com"),
-                Map.entry("AZURE_AUTHORITY_HOST", azure + "/"),
-                Map.entry("AZURE_CA_BUNDLE", caBundle().toString()),
+                Map.entry("AZURE_AUTHORITY_HOST", azure.address() + "/"),
+                Map.entry("AZURE_CA_BUNDLE", azure.caBundle().toString()),
                 Map.entry("AZURE_CREDENTIAL", "client-secret"),
                 Map.entry("AZURE_TENANT_ID", "00000000-0000-0000-0000-00000000000a"),
                 Map.entry("AZURE_CLIENT_ID", "00000000-0000-0000-0000-00000000000b"),
@@ -65,11 +65,6 @@ public record Programs(Checkout checkout, WorkDir workDir) {
                 checkout.path("operator/target/azureml-operator.jar"), flags, List.of(), environment,
                 workDir.file("operator.log")));
         return new Operator(process, URI.create("http://localhost:" + port));
-    }
-
-    /** The certificate authority of the emulator that was started last. */
-    public Path caBundle() {
-        return workDir.file(CA);
     }
 
     private static int freePort() {
