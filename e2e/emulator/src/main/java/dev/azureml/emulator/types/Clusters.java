@@ -50,11 +50,13 @@ final class Clusters {
         write.preset(P + "remoteLoginPortPublicAccess", "NotSpecified");
         write.preset(P + "scaleSettings.minNodeCount", 0);
         write.preset(P + "scaleSettings.nodeIdleTimeBeforeScaleDown", "PT2M");
-        int count = write.was(P + "currentNodeCount").asInt(0);
-        write.set(P + "errors", null);
-        write.set(P + "allocationState", "Steady");
         write.once(P + "allocationStateTransitionTime", Common.now());
-        nodes(write.next(), count, count);
+        if (!write.seeded() || !write.has(P + "nodeStateCounts")) {
+            int count = write.was(P + "currentNodeCount").asInt(0);
+            write.set(P + "errors", null);
+            write.set(P + "allocationState", "Steady");
+            nodes(write.next(), count, count);
+        }
         keepFormerSize(write);
     }
 

@@ -89,7 +89,7 @@ final class Extensions {
         write.set("properties.isSystemExtension", false);
         JsonNode version = write.was("properties.currentVersion");
         write.set("properties.currentVersion", version.isTextual() ? version : null);
-        if (!write.has("properties.provisioningState") || !write.request().caller().clientId().equals("seed")) {
+        if (!write.has("properties.provisioningState") || !write.seeded()) {
             write.set("properties.errorInfo", null);
             write.set("properties.statuses",
                     List.of(status("Information", "Pending", "Not Ready", "Installing the chart.")));

@@ -161,11 +161,10 @@ final class Instances {
     /** Tells the image that an instance has from the newest there is. */
     static void view(View view) {
         String current = Json.text(view.body(), P + "osImageMetadata.currentImageVersion");
-        if (!current.isEmpty() && !Json.has(view.body(), P + "osImageMetadata.latestImageVersion")) {
-            String latest = latestImage(view.world());
-            Json.set(view.body(), P + "osImageMetadata.latestImageVersion", Json.node(latest));
-            Json.set(view.body(), P + "osImageMetadata.isLatestOsImageVersion", Json.node(current.equals(latest)));
-        }
+        String known = Json.text(view.body(), P + "osImageMetadata.latestImageVersion");
+        String latest = known.compareTo(latestImage(view.world())) > 0 ? known : latestImage(view.world());
+        Json.set(view.body(), P + "osImageMetadata.latestImageVersion", Json.node(latest));
+        Json.set(view.body(), P + "osImageMetadata.isLatestOsImageVersion", Json.node(current.equals(latest)));
     }
 
     private static String latestImage(World world) {
