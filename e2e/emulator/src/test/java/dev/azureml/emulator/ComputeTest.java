@@ -100,6 +100,7 @@ class ComputeTest {
         assertThat(client.put(CLUSTER + "s", inside).target()).isEqualTo("properties.properties.subnet.id");
         arm.put(subnet, Json.object());
         assertThat(client.put(CLUSTER + "s", inside).status()).isEqualTo(201);
+        assertThat(client.get(subnet).status()).isEqualTo(200);
     }
 
     @Test

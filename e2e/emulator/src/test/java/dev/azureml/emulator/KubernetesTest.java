@@ -3,6 +3,7 @@ package dev.azureml.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.arm.Json;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,6 +93,33 @@ class KubernetesTest {
                 .hasSize(1);
         client.finish(client.delete(AKS + EXTENSION, "").header("Azure-AsyncOperation"));
         assertThat(client.get(AKS + EXTENSION).status()).isEqualTo(404);
+    }
+
+    @Test
+    void anInstallationShowsItsProgress() {
+        try (var slow = ArmEmulator.start(EmulatorOptions.defaults().withOperationTime(Duration.ofSeconds(1)));
+                var other = ArmClient.of(slow)) {
+            slow.put(AKS, Json.object("location", "eastus"));
+            other.put(AKS + EXTENSION, extension(AKS).toString());
+            JsonNode halfway = ArmClient.until(() -> {
+                JsonNode p = other.get(AKS + EXTENSION).at("/properties");
+                return p.at("/statuses/0/message").asText().startsWith("4 of 9") ? p : null;
+            });
+            assertThat(halfway.path("provisioningState").asText()).isEqualTo("Creating");
+            assertThat(other.put(AKS + EXTENSION, extension(AKS).toString()).status()).isEqualTo(409);
+        }
+    }
+
+    @Test
+    void onlyAKubernetesComputeServesEndpoints() {
+        arm.put(AKS + EXTENSION, Json.object());
+        client.create(COMPUTE, attach(AKS));
+        client.create(WORKSPACE + "/computes/cpu1", ComputeTest.cluster(0, 1));
+        String body = "{\"location\":\"eastus\",\"identity\":{\"type\":\"SystemAssigned\"},\"properties\":"
+                + "{\"authMode\":\"Key\",\"compute\":\"" + COMPUTE + "\"}}";
+        assertThat(client.put(WORKSPACE + "/onlineEndpoints/scoring", body.replace("/k8s", "/cpu1")).target())
+                .isEqualTo("properties.compute");
+        assertThat(client.put(WORKSPACE + "/onlineEndpoints/scoring", body).status()).isEqualTo(201);
     }
 
     @Test

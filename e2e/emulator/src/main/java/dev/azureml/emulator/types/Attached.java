@@ -85,13 +85,6 @@ final class Attached {
                 }
             }
         }
-        String preferred = write.text(P + "defaultInstanceType");
-        boolean isKnown = preferred.equals("defaultinstancetype") || write.at(P + "instanceTypes").has(preferred);
-        if (!preferred.isEmpty() && !isKnown) {
-            throw ArmError.badRequest("InvalidInstanceType",
-                    "The defaultInstanceType '" + preferred + "' is not one of the instanceTypes.",
-                    P + "defaultInstanceType");
-        }
     }
 
     /** The old kind of AKS compute takes one PUT, and a cluster one compute. */
