@@ -154,6 +154,14 @@ public final class ArmEmulator implements AutoCloseable {
         world.locked(() -> world.notes().withObject("/quota").put(name, limit));
     }
 
+    /** Sets how long operations take from now on; those under way end as they would have. */
+    public void operationTime(Duration time) {
+        world.locked(() -> {
+            world.operationTime(time);
+            return time;
+        });
+    }
+
     /** Publishes an image for compute instances: those that were made before it have an outdated one. */
     public void releaseImage(String version) {
         world.locked(() -> world.notes().put("latestImageVersion", version));

@@ -3,6 +3,7 @@ package dev.azureml.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.arm.Json;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -136,6 +137,7 @@ class ComputeTest {
                 var other = ArmClient.of(habit)) {
             other.workspace();
             other.create(CLUSTER, cluster(0, 4));
+            habit.operationTime(Duration.ofSeconds(2));
             var delete = other.delete(CLUSTER, "&underlyingResourceAction=Delete");
             assertThat(other.put(CLUSTER, cluster(0, 4)).status()).isEqualTo(409);
             other.finish(delete.header("Azure-AsyncOperation"));

@@ -78,7 +78,7 @@ final class Answers {
 
     /** Whole seconds, so that a client of operations that take milliseconds asks again at once. */
     String retryAfter() {
-        return String.valueOf(Math.min(10, (world.options().operationTime().toMillis() + 1000) / 3000));
+        return String.valueOf(Math.min(10, (world.operationTime().toMillis() + 1000) / 3000));
     }
 
     private String statusUrl(Operation operation, ArmRequest request, ResourceType type, String kind) {

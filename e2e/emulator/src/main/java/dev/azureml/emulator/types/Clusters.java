@@ -71,7 +71,7 @@ final class Clusters {
         }
         settled.set(P + "allocationState", "Resizing");
         settled.set(P + "targetNodeCount", target);
-        settled.world().after(settled.world().options().operationTime(),
+        settled.world().after(settled.world().operationTime(),
                 () -> settled.world().edit(settled.id(), body -> {
                     nodes(body, target, target);
                     Json.set(body, P + "allocationState", Json.node("Steady"));

@@ -99,7 +99,7 @@ final class Extensions {
             write.set("properties.aksAssignedIdentity", Json.object("principalId",
                     Common.uuid("ext:" + write.id().key()), "tenantId", Common.TENANT, "type", "SystemAssigned"));
         }
-        write.world().after(write.world().options().operationTime().dividedBy(2),
+        write.world().after(write.world().operationTime().dividedBy(2),
                 () -> progress(write.world(), write.id()));
     }
 
