@@ -1,6 +1,7 @@
 package dev.azureml.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,7 @@ class OnlineEndpointTest {
 
     @Test
     void writesUnderOneEndpointAreSerial() {
+        arm.operationTime(Duration.ofSeconds(2));
         var blue = client.put(BLUE, deployment("azureml:m:1"));
         assertThat(blue.status()).isEqualTo(201);
         assertThat(client.get(ENDPOINT).body().path("properties").path("provisioningState").asText())

@@ -1,6 +1,7 @@
 package dev.azureml.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +82,7 @@ class WorkspaceTest {
     @Test
     void aSecondWriteWhileBusyIsAConflict() {
         client.dependencies();
+        arm.operationTime(Duration.ofSeconds(2));
         client.put(WORKSPACE, ArmClient.workspaceBody());
         assertThat(client.put(WORKSPACE, ArmClient.workspaceBody()).status()).isEqualTo(409);
     }

@@ -18,7 +18,7 @@ final class Answers {
     ObjectNode view(Entry entry, boolean listing) {
         ObjectNode body = entry.body().deepCopy();
         var view = new View(world, entry, body, listing);
-        entry.type().views().forEach(v -> v.accept(view));
+        entry.type().steps().views.forEach(v -> v.accept(view));
         if (listing) {
             entry.type().listOmits().forEach(path -> Json.remove(body, path));
             body.put("id", entry.id().path().replace("/resourceGroups/", "/resourcegroups/"));
@@ -78,7 +78,7 @@ final class Answers {
 
     /** Whole seconds, so that a client of operations that take milliseconds asks again at once. */
     String retryAfter() {
-        return String.valueOf(Math.min(10, (world.options().operationTime().toMillis() + 1000) / 3000));
+        return String.valueOf(Math.min(10, (world.operationTime().toMillis() + 1000) / 3000));
     }
 
     private String statusUrl(Operation operation, ArmRequest request, ResourceType type, String kind) {
