@@ -5,6 +5,7 @@ import dev.azureml.api.DeletionPolicy;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Kind;
@@ -12,13 +13,12 @@ import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** MLCompute: one compute of a workspace. */
 public final class ComputeKind implements Kind<MLComputeSpec> {
     static final String KEY = "compute";
-    /** Without it ARM refuses to delete a compute. */
-    private static final String UNDERLYING = "underlyingResourceAction";
 
     @Override
     public String mainKey() {
@@ -42,17 +42,44 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
 
     @Override
     public ObjectNode report(Subject<MLComputeSpec> subject, Facts facts) {
-        return ComputeReport.of(facts);
+        return ComputeReport.of(subject.spec(), facts);
+    }
+
+    /** Before what Azure ML makes is deleted: whether it is that, and not an attachment that bears its name. */
+    @Override
+    public Optional<Reliance> reliance(Subject<MLComputeSpec> subject, ResourceStatus resource) {
+        return isAttached(subject.spec())
+                ? Optional.empty()
+                : Optional.of(new Reliance(ArmId.parse(resource.id()), resource.apiVersion(),
+                        compute -> compute.at("/properties/isAttachedCompute").asBoolean(false)));
     }
 
     @Override
     public Disposal dispose(MLComputeSpec spec, ResourceStatus resource) {
-        String machines = spec.deletionPolicy() == DeletionPolicy.Detach ? "Detach" : "Delete";
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of(UNDERLYING, machines));
+        if (!isMadeHere(resource)) {
+            return new Disposal.Retain();
+        }
+        boolean detach = isAttached(spec) || spec.deletionPolicy() == DeletionPolicy.Detach;
+        return Disposal.byPolicy(spec.deletionPolicy(), resource, query(detach));
     }
 
     @Override
-    public Map<String, String> replacementQuery(ResourceStatus resource) {
-        return Map.of(UNDERLYING, "Delete");
+    public Map<String, String> replacementQuery(MLComputeSpec spec, ResourceStatus resource) {
+        return query(isAttached(spec));
+    }
+
+    /** Whatever a record says: nothing is deleted that an MLCompute never makes. */
+    private static boolean isMadeHere(ResourceStatus resource) {
+        return resource.key().equals(KEY)
+                && ArmId.parse(resource.id()).type().equalsIgnoreCase(ComputeTranslation.TYPE);
+    }
+
+    private static boolean isAttached(MLComputeSpec spec) {
+        return ComputeVariants.of(spec).filter(ComputeVariant::isAttached).isPresent();
+    }
+
+    /** Without it ARM refuses to delete a compute. */
+    private static Map<String, String> query(boolean detach) {
+        return Map.of("underlyingResourceAction", detach ? "Detach" : "Delete");
     }
 }

@@ -88,7 +88,7 @@ final class Actor {
                 ResourceStatus resource = scene.ledger().resource(replace.key())
                         .orElseGet(() -> Records.claimed(replace.intent()));
                 scene.happenings().replacing(resource.id(), replace.why());
-                yield delete(scene, resource, scene.kind().replacementQuery(resource), facts);
+                yield delete(scene, resource, scene.kind().replacementQuery(scene.spec(), resource), facts);
             }
             case Step.Remove(ResourceStatus resource) -> {
                 scene.ledger().wrote(resource.key());

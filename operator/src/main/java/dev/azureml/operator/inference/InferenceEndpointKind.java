@@ -70,14 +70,15 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
 
     /** A deployment of an endpoint that stays keeps serving whoever calls that. */
     @Override
-    public Optional<Reliance> reliance(ResourceStatus resource) {
+    public Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
         if (!isDeployment(resource.key())) {
             return Optional.empty();
         }
         String name = deploymentName(resource.key());
         return ArmId.parse(resource.id()).parent()
-                .map(endpoint -> new Reliance(endpoint, body -> Stream.of("traffic", "mirrorTraffic")
-                        .anyMatch(traffic -> body.path("properties").path(traffic).path(name).asInt() > 0)));
+                .map(endpoint -> new Reliance(endpoint, resource.apiVersion(),
+                        body -> Stream.of("traffic", "mirrorTraffic")
+                                .anyMatch(traffic -> body.path("properties").path(traffic).path(name).asInt() > 0)));
     }
 
     @Override

@@ -58,7 +58,7 @@ public interface Kind<S extends MLSpec> {
     Disposal dispose(S spec, ResourceStatus resource);
 
     /** Query parameters of the DELETE when a resource is to be made anew, whatever the deletion policy says. */
-    default Map<String, String> replacementQuery(ResourceStatus resource) {
+    default Map<String, String> replacementQuery(S spec, ResourceStatus resource) {
         return Map.of();
     }
 
@@ -66,7 +66,7 @@ public interface Kind<S extends MLSpec> {
      * What keeps a resource in Azure although it would be deleted by itself with the object: its parent, which stays,
      * still relies on it.
      */
-    default Optional<Reliance> reliance(ResourceStatus resource) {
+    default Optional<Reliance> reliance(Subject<S> subject, ResourceStatus resource) {
         return Optional.empty();
     }
 
@@ -75,7 +75,7 @@ public interface Kind<S extends MLSpec> {
      *
      * @param on whether it does, by its body
      */
-    record Reliance(ArmId of, Predicate<JsonNode> on) {
+    record Reliance(ArmId of, String apiVersion, Predicate<JsonNode> on) {
     }
 
     /** Collections in which nothing may be left that is not ours before the resource is deleted; paths without query. */

@@ -7,6 +7,7 @@ import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Kind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,20 +34,41 @@ class ComputeKindTest {
 
     @Test
     void makingItAnewDeletesTheMachinesWhateverThePolicy() {
-        assertThat(kind.replacementQuery(Golden.recorded("compute", "/computes/thing")))
+        assertThat(kind.replacementQuery(spec("{}"), Golden.recorded("compute", "/computes/thing")))
                 .isEqualTo(Map.of("underlyingResourceAction", "Delete"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"compute,/providers/Microsoft.Compute/virtualMachines/vm", "compute,", "other,/computes/thing",
+        "other,/datastores/d"})
+    void deletesNothingThatItNeverMakes(String key, String path) {
+        ResourceStatus forged = Golden.recorded(key, path == null ? "" : path);
+
+        assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Delete\",\"amlCompute\":{\"vmSize\":\"s\"}}"), forged))
+                .isEqualTo(new Disposal.Retain());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "false,false", "null,false"})
+    void whatBearsAClustersNameAndIsAttachedStays(String attached, boolean stays) {
+        Kind.Reliance reliance = kind.reliance(Golden.subject(spec("{\"amlCompute\":{\"vmSize\":\"s\"}}")),
+                Golden.recorded("compute", "/computes/thing")).orElseThrow();
+
+        assertThat(reliance.of()).isEqualTo(Golden.WORKSPACE.child("computes", "thing"));
+        assertThat(reliance.on().test(Golden.json("{\"properties\":{\"isAttachedCompute\":" + attached + "}}")))
+                .isEqualTo(stays);
     }
 
     @Test
     void reportsACluster() {
-        assertThat(report("""
+        assertThat(report("amlCompute", """
                 {"properties":{"computeType":"AmlCompute","provisioningState":"Failed",
                  "provisioningErrors":[{"error":{"code":"QuotaExceeded","message":"no cores"}}],
                  "properties":{"vmSize":"STANDARD_DS3_V2","allocationState":"Steady","currentNodeCount":1,
                   "targetNodeCount":2,"nodeStateCounts":{"idleNodeCount":1},
                   "errors":[{"error":{"message":"a node is unusable"}},{"error":{}}, "odd"]}}}
                 """)).isEqualTo(Golden.json("""
-                {"computeType":"AmlCompute","vmSize":"STANDARD_DS3_V2","state":"Steady",
+                {"computeType":"AmlCompute","uses":["Train","Deploy"],"vmSize":"STANDARD_DS3_V2","state":"Steady",
                  "nodeCounts":{"currentNodeCount":1,"targetNodeCount":2},
                  "errors":["QuotaExceeded: no cores","a node is unusable"]}
                 """));
@@ -54,13 +76,13 @@ class ComputeKindTest {
 
     @Test
     void reportsAnInstance() {
-        assertThat(report("""
+        assertThat(report("computeInstance", """
                 {"properties":{"computeType":"ComputeInstance","provisioningErrors":null,
                  "properties":{"vmSize":"STANDARD_DS3_V2","state":"Running","errors":[],
                   "osImageMetadata":{"currentImageVersion":"24.01","latestImageVersion":"24.02",
                    "isLatestOsImageVersion":false}}}}
                 """)).isEqualTo(Golden.json("""
-                {"computeType":"ComputeInstance","vmSize":"STANDARD_DS3_V2","state":"Running",
+                {"computeType":"ComputeInstance","uses":["Train","Deploy"],"vmSize":"STANDARD_DS3_V2","state":"Running",
                  "osImage":{"current":"24.01","latest":"24.02","isLatest":false}}
                 """));
     }
@@ -68,17 +90,20 @@ class ComputeKindTest {
     @Test
     void reportsNothingOfWhatItDoesNotKnowOrCannotRead() {
         assertThat(kind.report(Golden.subject(spec("{}")), Facts.NONE)).isEmpty();
-        assertThat(report("{\"properties\":{\"computeType\":7,\"properties\":[{\"vmSize\":{}}]}}"))
+        assertThat(report("amlCompute", "{\"properties\":{\"computeType\":7,\"properties\":[{\"vmSize\":{}}]}}"))
                 .isEqualTo(Json.object());
     }
 
-    private ObjectNode report(String body) {
-        return kind.report(Golden.subject(spec("{}")), Golden.present("compute", body));
+    private ObjectNode report(String variant, String body) {
+        return kind.report(Golden.subject(spec("{\"" + variant + "\":{\"vmSize\":\"s\"}}")),
+                Golden.present("compute", body));
     }
 
     private Disposal dispose(String spec, ResourceStatus.Origin origin) {
-        return kind.dispose(spec(spec), new ResourceStatus("compute", "/x", "v", origin, ResourceStatus.Phase.Ready,
-                null, null, null, null, null, null));
+        return kind.dispose(spec(spec),
+                new ResourceStatus("compute", Golden.WORKSPACE.value() + "/computes/thing", "v", origin,
+                        ResourceStatus.Phase.Ready,
+                        null, null, null, null, null, null));
     }
 
     private static MLComputeSpec spec(String json) {
