@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -42,9 +41,13 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         implements
             Reconciler<P>,
             Cleaner<P> {
+    /** The inputs of a visit that ended before there were any. */
+    private static final String UNRESOLVED = "unresolved";
+    private static final Duration UNTIL_STARTED = Duration.ofMillis(200);
+
     private final Binding<P, S, T> binding;
     private final Engine engine;
-    private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+    private final Memories memories = new Memories();
     private final Membership<P, S> membership;
 
     KindReconciler(Binding<P, S, T> binding, Engine engine) {
@@ -63,6 +66,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         Session session = new Session(object, context);
         try (var _ = session.logged()) {
             engine.graph().returned(session.key);
+            sweep();
             Optional<Duration> after = engine.settings().paused()
                     || object.getSpec().managementPolicy() == ManagementPolicy.Paused
                             ? session.paused()
@@ -88,6 +92,14 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         }
     }
 
+    /** Whose finalizer was taken away by hand left without a word. */
+    private void sweep() {
+        memories.sweep(engine.clock().instant(), membership::uids).forEach(key -> {
+            engine.observations().gone(key);
+            engine.graph().departed(key);
+        });
+    }
+
     /** One call of the framework: an object, its status as written so far, and the account of the visit. */
     private final class Session {
         private final P object;
@@ -96,6 +108,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         private final long generation;
         private final Ledger ledger;
         private final KubernetesHappenings happenings;
+        private final @Nullable List<Condition> found;
         private @Nullable T status;
         private boolean outdated;
         private boolean wrote;
@@ -107,6 +120,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     object.getMetadata().getName());
             this.generation = Optional.ofNullable(object.getMetadata().getGeneration()).orElse(0L);
             this.status = object.getStatus();
+            this.found = status == null ? null : status.conditions();
             this.ledger = new Ledger(status);
             this.happenings = engine.happenings(object);
         }
@@ -152,9 +166,30 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         }
 
         private Optional<Duration> unresolved(Problem problem) {
-            memories.remove(object.getMetadata().getUid());
-            conclude(problem, problem.reason().state(), Facts.NONE, List.of(), List.of(), true);
-            return Optional.of(engine.settings().driftInterval());
+            if (!engine.started()) {
+                return Optional.of(UNTIL_STARTED); // what is missing may only be unknown yet
+            }
+            Instant now = engine.clock().instant();
+            Memory memory = memories.get(object.getMetadata().getUid());
+            Memory next = Memory.after(before(memory, UNRESOLVED, now), UNRESOLVED, problem, ledger, now, memory == null
+                    ? engine.firstReadAt(now)
+                    : memory.readAt(), engine.settings());
+            memories.put(object.getMetadata().getUid(), key, next);
+            boolean stalls = stalls(problem, next, now);
+            conclude(problem, stalls ? Reason.State.STALLED : problem.reason().state(), Facts.NONE, List.of(),
+                    List.of(), true);
+            Duration drift = engine.settings().driftInterval();
+            Duration patience = Duration.between(now, next.since().plus(engine.settings().stallAuthorizationAfter()))
+                    .plusSeconds(1);
+            boolean soon = problem.reason() == Reason.AUTHORIZATION_FAILED && !stalls && patience.compareTo(drift) < 0;
+            return Optional.of(soon ? patience : drift);
+        }
+
+        /** What is known of earlier visits: by this process, or else by the status. */
+        private @Nullable Memory before(@Nullable Memory memory, String inputs, Instant now) {
+            return memory != null
+                    ? memory
+                    : Memory.resumed(found, generation, inputs, now, engine.settings());
         }
 
         private String inputs(Resolved resolved) {
@@ -183,7 +218,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                 boolean sameInputs = memory != null && memory.inputs().equals(inputs);
                 if (!visit.run(_ -> claim(), sameInputs) && memory != null) {
                     Duration wait = ledger.next().orElse(engine.settings().pollInterval());
-                    memories.put(object.getMetadata().getUid(), memory.until(now.plus(wait)));
+                    memories.put(object.getMetadata().getUid(), key, memory.until(now.plus(wait)));
                     return Optional.of(wait);
                 }
                 outputs(visit, station, !rest || full);
@@ -228,11 +263,12 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                             + plan.getFirst().resource() + "; see status.plan")
                     : Outcome.foremost(ledger.problems());
             Instant now = engine.clock().instant();
-            Memory next = Memory.after(memory, inputs, problem, ledger, now, readAt, engine.settings());
+            Memory next = Memory.after(before(memory, inputs, now), inputs, problem, ledger, now, readAt,
+                    engine.settings());
             Reason.State state = stalls(problem, next, now) ? Reason.State.STALLED : problem.reason().state();
             conclude(problem, state, visit.facts(), plan, visit.advice(), memory == null);
             Duration wait = engine.wait(next, ledger, mainId());
-            memories.put(object.getMetadata().getUid(), next.until(now.plus(wait)));
+            memories.put(object.getMetadata().getUid(), key, next.until(now.plus(wait)));
             return Optional.of(wait);
         }
 
@@ -273,14 +309,16 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         }
 
         private void write(Composer.Common common, ObjectNode report) {
-            T next = Composer.compose(binding.statusType(), status, common, ledger, report, engine.clock().instant());
+            T next = Composer.compose(binding.statusType(), engine.schema(binding.kindName()), status, common, ledger, report,
+                    engine.clock().instant());
             engine.observations().seen(key, common.state(), common.problem().reason(), ledger.busy().size());
             if (Composer.same(status, next)) {
                 return;
             }
             tellIfStalled(common);
             P fresh = binding.create().get();
-            fresh.setMetadata(new ObjectMetaBuilder().withNamespace(key.namespace()).withName(key.name()).build());
+            fresh.setMetadata(new ObjectMetaBuilder().withNamespace(key.namespace()).withName(key.name())
+                    .withUid(object.getMetadata().getUid()).build());
             fresh.setStatus(next);
             P written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
             if (Records.foreign(written.getStatus(), next)) {
@@ -315,7 +353,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                 return Optional.of(Duration.between(now, memory.notBefore()));
             }
             if (!engine.started()) {
-                return Optional.of(Duration.ofMillis(200));
+                return Optional.of(UNTIL_STARTED);
             }
             Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
                     happenings, false);
@@ -331,12 +369,13 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                 ledger.problem(new Problem(Reason.OUT_OF_SCOPE, e.getMessage() == null ? "" : e.getMessage()));
             }
             Problem problem = Outcome.foremost(ledger.problems());
-            Memory next = Memory.after(memory, inputs, problem, ledger, now, now, engine.settings());
+            Memory next = Memory.after(before(memory, inputs, now), inputs, problem, ledger, now, now,
+                    engine.settings());
             write(new Composer.Common(mainId(), "Deleting", problem, stalls(problem, next, now)
                     ? Reason.State.STALLED
                     : problem.reason().state(), generation, List.of(), List.of()), keptReport());
             Duration wait = engine.wait(next, ledger, mainId());
-            memories.put(object.getMetadata().getUid(), next.until(now.plus(wait)));
+            memories.put(object.getMetadata().getUid(), key, next.until(now.plus(wait)));
             return Optional.of(wait);
         }
     }

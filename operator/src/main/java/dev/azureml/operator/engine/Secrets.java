@@ -14,12 +14,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** One watch of Secrets for all kinds; a change wakes those who name the Secret. */
 final class Secrets implements AutoCloseable {
     private final List<SharedIndexInformer<Secret>> informers = new ArrayList<>();
 
-    Secrets(KubernetesClient client, Set<String> namespaces, Graph graph) {
+    /** @param gone told of Secrets that are no more */
+    Secrets(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<Secret> gone) {
         ResourceEventHandler<Secret> handler = new ResourceEventHandler<>() {
             @Override
             public void onAdd(Secret secret) {
@@ -35,6 +37,7 @@ final class Secrets implements AutoCloseable {
 
             @Override
             public void onDelete(Secret secret, boolean finalStateUnknown) {
+                gone.accept(secret);
                 wake(secret);
             }
 

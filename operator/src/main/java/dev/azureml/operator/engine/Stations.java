@@ -52,12 +52,20 @@ final class Stations {
         if (secret == null) {
             return own;
         }
-        String name = secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName();
         String version = secret.getMetadata().getUid() + "/" + secret.getMetadata().getResourceVersion();
-        Known current = known.compute(name, (_, before) -> before != null && before.version().equals(version)
+        Known current = known.compute(name(secret), (_, before) -> before != null && before.version().equals(version)
                 ? before
                 : new Known(version, station(factory.open(data(secret)))));
         return current.station();
+    }
+
+    /** The Secret is no more: its credentials are kept no longer than it was. */
+    void forget(Secret secret) {
+        known.remove(name(secret));
+    }
+
+    private static String name(Secret secret) {
+        return secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName();
     }
 
     private static Map<String, SensitiveString> data(Secret secret) {
