@@ -107,13 +107,32 @@ class CredentialsTest {
         assertThat(world.arm().resource(id + "/datastores/data")).isEmpty();
     }
 
+    @Test
+    void deletionGoesOnAtOnceWithRotatedCredentials() {
+        restart("RETRY_BASE=1h", "RETRY_MAX=1h");
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+        world.apply(workspaceWith("team-seven", "team"));
+        world.awaitReady("MLWorkspace", "team-seven");
+        credentials("team", TEAM, "a-wrong-one", OWN_SUBSCRIPTION);
+        world.awaitReason("MLWorkspace", "team-seven", "AuthorizationFailed");
+        world.delete("MLWorkspace", "team-seven");
+        world.await("MLWorkspace", "team-seven", object -> object.at("/status/provisioningState").asText()
+                .equals("Deleting") && World.condition(object, "Ready").path("reason").asText()
+                .equals("AuthorizationFailed"));
+
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+
+        world.awaitGone("MLWorkspace", "team-seven");
+    }
+
     private void restart(String... settings) {
         world.stopOperator();
         world.startOperator(settings);
     }
 
     @Test
-    void rotatedCredentialsNeedNoRestart() {
+    void rotatedCredentialsNeedNoRestartAndNoWait() {
+        restart("RETRY_BASE=1h", "RETRY_MAX=1h");
         credentials("team", TEAM, "a-wrong-one", OWN_SUBSCRIPTION);
         world.apply(workspaceWith("team-three", "team"));
         JsonNode refused = world.awaitReason("MLWorkspace", "team-three", "AuthorizationFailed");

@@ -56,7 +56,7 @@ class RestTest {
         assertThat(requests).allMatch(r -> r.method().equals("GET") && r.path().equalsIgnoreCase(COLLECTION));
         // A listing serves for a quarter of the interval: that of one sibling serves the others, who come just after.
         assertThat(Given.gaps(firstPages().stream().map(RequestRecord::at).toList()))
-                .allMatch(gap -> gap.compareTo(Duration.ofMillis(450)) > 0);
+                .allMatch(gap -> gap.compareTo(Duration.ofMillis(250)) > 0);
         assertThat(requests.size()).as("two pages for %s siblings", SIBLINGS)
                 .isLessThanOrEqualTo(2 * firstPages().size());
         assertThat(versions(names)).isEqualTo(versions);
@@ -96,7 +96,7 @@ class RestTest {
         assertThat(lists).as("in between a LIST serves").isPositive();
         names.forEach(name -> assertThat(Given.gaps(world.requests("GET", Probe.datastore(name)).stream()
                 .map(RequestRecord::at).toList())).as(name)
-                .allMatch(gap -> gap.compareTo(Duration.ofMillis(1_500)) > 0));
+                .allMatch(gap -> gap.compareTo(Duration.ofMillis(1_000)) > 0));
     }
 
     private int reads(String name) {

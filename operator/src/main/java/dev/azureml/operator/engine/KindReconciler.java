@@ -14,7 +14,6 @@ import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Referred;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -142,7 +141,8 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             return switch (engine.resolver().resolve(key, object.getSpec(), binding.kind())) {
                 case Resolver.Resolution.Missing(Problem problem) -> unresolved(problem);
                 case Resolver.Resolution.Ok(Resolved resolved, Stations.Station station) -> {
-                    String inputs = inputs(resolved);
+                    String inputs = Inputs.of(generation, resolved, station.version(),
+                            engine.stations().own().tools().digests()::of, annotations().get(Engine.REQUESTED_AT));
                     if (memory != null && !urged && memory.rests(inputs, now)) {
                         yield Optional.of(Duration.between(now, memory.notBefore()));
                     }
@@ -188,24 +188,6 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             return memory != null
                     ? memory
                     : Memory.resumed(found(), generation, inputs, now, engine.settings());
-        }
-
-        private String inputs(Resolved resolved) {
-            StringBuilder text = new StringBuilder().append(generation).append('|').append(resolved.workspace())
-                    .append('|').append(resolved.workspaceLocation());
-            resolved.nearby().configMaps().values().stream().sorted().forEach(text::append);
-            resolved.nearby().objects().values().stream().map(Session::digest).sorted().forEach(text::append);
-            resolved.secrets().values().stream().map(engine.stations().own().tools().digests()::of).sorted()
-                    .forEach(text::append);
-            Map<String, String> annotations = object.getMetadata().getAnnotations();
-            return text.append('|').append(annotations == null ? "" : annotations.get(Engine.REQUESTED_AT)).toString();
-        }
-
-        /** What another object says of itself, but not how it comes to be so. */
-        private static String digest(Referred referred) {
-            ObjectNode status = referred.status().deepCopy();
-            status.remove(Composer.ENGINE_FIELDS);
-            return referred.id() + Json.hash(referred.spec()) + Json.hash(status);
         }
 
         private Optional<Duration> visit(Resolved resolved, Stations.Station station, String inputs,
@@ -324,7 +306,9 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         Optional<Duration> depart() {
             Instant now = engine.clock().instant();
             Memory memory = memories.get(object.getMetadata().getUid());
-            String inputs = "deleting " + generation;
+            Stations.Station station = engine.resolver().stationOf(key, object.getSpec(), binding.kind());
+            String inputs = "deleting " + generation + " as " + station.version() + " "
+                    + annotations().get(Engine.REQUESTED_AT);
             if (memory != null && memory.rests(inputs, now) && memory.reason() != Reason.DEPENDENTS_EXIST) {
                 return Optional.of(Duration.between(now, memory.notBefore()));
             }
@@ -334,7 +318,6 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
                     happenings, false, this::isLastHolder);
             try {
-                Stations.Station station = engine.resolver().stationOf(key, object.getSpec(), binding.kind());
                 if (new Departure<>(station.tools(), station.azure(), key, subject(), scene).run()) {
                     for (Output.ClusterObjects kept : binding.kind().keptInCluster(object.getSpec())) {
                         station.outputs().write(object, kept, ledger, false);

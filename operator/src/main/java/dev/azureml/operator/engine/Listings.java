@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * LISTs of collections, shared by the siblings in them. A LIST only raises suspicion: whoever acts on it reads first.
@@ -30,7 +30,7 @@ final class Listings {
     private final Duration lifetime;
     private final Map<String, CompletableFuture<Optional<Listing>>> current = new ConcurrentHashMap<>();
     private final Map<String, Instant> lastWrite = new ConcurrentHashMap<>();
-    private final AtomicReference<Instant> swept = new AtomicReference<>(Instant.EPOCH);
+    private final AtomicLong swept = new AtomicLong(Long.MIN_VALUE / 2);
 
     Listings(Azure azure, InstantSource clock, Duration lifetime) {
         this.azure = azure;
@@ -82,8 +82,8 @@ final class Listings {
     /** What is too old to be of use is not kept: a collection may never be asked for again. */
     private void sweep() {
         Instant now = clock.instant();
-        Instant last = swept.get();
-        if (now.isBefore(last.plus(lifetime)) || !swept.compareAndSet(last, now)) {
+        long last = swept.get();
+        if (now.toEpochMilli() - last < lifetime.toMillis() || !swept.compareAndSet(last, now.toEpochMilli())) {
             return;
         }
         current.values().removeIf(known -> known.isDone() && known.getNow(Optional.empty())

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class Memories {
     private static final Duration BETWEEN = Duration.ofMinutes(10);
 
     private final Map<String, Kept> kept = new ConcurrentHashMap<>();
-    private final AtomicReference<Instant> swept = new AtomicReference<>(Instant.EPOCH);
+    private final AtomicLong swept = new AtomicLong(Long.MIN_VALUE / 2);
 
     private record Kept(ObjectKey key, Memory memory) {
     }
@@ -45,8 +45,8 @@ final class Memories {
      * @return who is no more, under any uid
      */
     List<ObjectKey> sweep(Instant now, Supplier<Set<String>> living) {
-        Instant last = swept.get();
-        if (now.isBefore(last.plus(BETWEEN)) || !swept.compareAndSet(last, now)) {
+        long last = swept.get();
+        if (now.toEpochMilli() - last < BETWEEN.toMillis() || !swept.compareAndSet(last, now.toEpochMilli())) {
             return List.of();
         }
         // Who is remembered before the living are counted is among them, or is gone.

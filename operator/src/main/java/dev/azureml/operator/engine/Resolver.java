@@ -134,7 +134,7 @@ final class Resolver {
         return new Referred(ref, id.get(), spec, Json.of(status));
     }
 
-    private static boolean lists(JsonNode allowed, String namespace) {
+    static boolean lists(JsonNode allowed, String namespace) {
         for (JsonNode one : allowed) {
             if (one.asText().equals(namespace) || one.asText().equals("*")) {
                 return true;

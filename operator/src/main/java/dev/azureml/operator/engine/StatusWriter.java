@@ -77,7 +77,8 @@ final class StatusWriter<P extends CustomResource<S, T> & Namespaced, S extends 
 
     /** Writes it when it differs, and tells a person what is worth telling. */
     void write(Composer.Common common, ObjectNode report) {
-        T next = Composer.compose(binding.statusType(), engine.schema(binding.kindName()), status, common, ledger, report,
+        T next = Composer.compose(binding.statusType(), engine.schema(binding.kindName()), status, common, ledger,
+                report,
                 engine.clock().instant());
         ObjectKey key = new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(),
                 object.getMetadata().getName());

@@ -58,7 +58,8 @@ class ComposerTest {
     void aStatusSaysTheSameUntilSomethingDiffers() {
         MLDatastoreStatus status = compose(null, common(Reason.AVAILABLE, 1), busy());
 
-        MLDatastoreStatus later = Composer.compose(MLDatastoreStatus.class, Stage.STATUS, status, common(Reason.AVAILABLE, 1),
+        MLDatastoreStatus later = Composer.compose(MLDatastoreStatus.class, Stage.STATUS, status,
+                common(Reason.AVAILABLE, 1),
                 busy(), Json.of(status), NOW.plusSeconds(600));
 
         assertThat(Composer.same(status, later)).isTrue();
@@ -89,7 +90,8 @@ class ComposerTest {
                 null, null, null));
         var common = new Composer.Common("/id", "S".repeat(500), new Problem(Reason.INVALID_SPEC, "m".repeat(90_000)),
                 Reason.State.STALLED, 1, Collections.nCopies(500, new PlannedChange("Update", "/id", paths)),
-                IntStream.range(0, 500).mapToObj(i -> new Advice("Rule" + i % 100, "Info", "m ".repeat(45_000))).toList(),
+                IntStream.range(0, 500).mapToObj(i -> new Advice("Rule" + i % 100, "Info", "m ".repeat(45_000)))
+                        .toList(),
                 null);
 
         MLDatastoreStatus status = compose(null, common, ledger);
@@ -126,7 +128,8 @@ class ComposerTest {
     void theKindsOwnFieldsStand() {
         ObjectNode report = Json.object().put("datastoreType", "AzureBlob");
 
-        MLDatastoreStatus status = Composer.compose(MLDatastoreStatus.class, Stage.STATUS, null, common(Reason.AVAILABLE, 1),
+        MLDatastoreStatus status = Composer.compose(MLDatastoreStatus.class, Stage.STATUS, null,
+                common(Reason.AVAILABLE, 1),
                 new Ledger(null), report, NOW);
 
         assertThat(status.datastoreType()).isEqualTo("AzureBlob");

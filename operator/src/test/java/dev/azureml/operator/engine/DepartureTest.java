@@ -89,8 +89,9 @@ class DepartureTest {
     @Test
     void whoUsesItInAzureHoldsItUpThoughItMayNotAnyMore() {
         stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created));
-        anotherNames("elsewhere", "{\"resources\": [{\"key\": \"compute\", \"id\": \"" + Stage.WORKSPACE.child("computes",
-                "c") + "\", \"apiVersion\": \"v\", \"phase\": \"Ready\"}]}");
+        anotherNames("elsewhere",
+                "{\"resources\": [{\"key\": \"compute\", \"id\": \"" + Stage.WORKSPACE.child("computes",
+                        "c") + "\", \"apiVersion\": \"v\", \"phase\": \"Ready\"}]}");
 
         assertThat(stage.depart()).isFalse();
         assertThat(stage.problem().message()).contains("elsewhere/other");
