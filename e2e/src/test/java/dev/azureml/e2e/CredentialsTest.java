@@ -117,8 +117,9 @@ class CredentialsTest {
         world.awaitReason("MLWorkspace", "team-seven", "AuthorizationFailed");
         world.delete("MLWorkspace", "team-seven");
         world.await("MLWorkspace", "team-seven", object -> object.at("/status/provisioningState").asText()
-                .equals("Deleting") && World.condition(object, "Ready").path("reason").asText()
-                .equals("AuthorizationFailed"));
+                .equals("Deleting")
+                && World.condition(object, "Ready").path("reason").asText()
+                        .equals("AuthorizationFailed"));
 
         credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
 

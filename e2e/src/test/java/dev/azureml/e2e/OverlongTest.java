@@ -121,8 +121,10 @@ class OverlongTest {
         JsonNode later = world.await("MLCompute", "cpu", o -> o.at("/status/plan/0/action").asText().equals("Create"));
 
         assertThat(World.condition(later, "Ready").path("reason").asText()).isEqualTo("Drifted");
-        assertThatThrownBy(() -> world.arm().awaitRequest(_ -> world.requests("GET", "/computes/cpu").size() > known + 2,
-                Duration.ofSeconds(4))).as("it rests").isInstanceOf(AssertionError.class);
+        assertThatThrownBy(
+                () -> world.arm().awaitRequest(_ -> world.requests("GET", "/computes/cpu").size() > known + 2,
+                        Duration.ofSeconds(4)))
+                .as("it rests").isInstanceOf(AssertionError.class);
     }
 
     private static String observed(String manifest) {

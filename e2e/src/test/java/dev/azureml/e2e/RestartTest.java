@@ -212,7 +212,8 @@ class RestartTest {
                 {"status":{"conditions":[
                  {"type":"Ready","status":"False","observedGeneration":%s,"lastTransitionTime":"%s","reason":"%s","message":"m"},
                  {"type":"%s","status":"True","observedGeneration":%s,"lastTransitionTime":"%s","reason":"%s","message":"m"}]}}
-                """.formatted(generation, then, reason, type, generation, then, reason);
+                """
+                .formatted(generation, then, reason, type, generation, then, reason);
         Kubectl.Result result = world.kubectl().run(List.of("patch", "mldatastore", name, "--namespace",
                 world.namespace(), "--subresource=status", "--type=merge", "--patch", conditions));
         assertThat(result.succeeded()).as(result.output()).isTrue();
