@@ -32,6 +32,9 @@ public record ManagedOnlineDeployment(
         @Size(min = 1, max = 64) @Nullable String instanceType,
         @JsonPropertyDescription("How many instances; changed in place.")
         @Min(0) @Nullable Integer instanceCount,
+        @JsonPropertyDescription("How the number of instances is managed; an autoscale rule of Azure Monitor needs no "
+                + "setting here.")
+        @Nullable ScaleSettings scaleSettings,
         @JsonPropertyDescription("Whether the deployment logs to Application Insights.")
         @Nullable Boolean appInsightsEnabled,
         @JsonPropertyDescription("Whether the deployment may reach public networks.")
@@ -54,6 +57,19 @@ public record ManagedOnlineDeployment(
         @Size(max = 100) @Nullable Map<String, String> properties,
         @JsonPropertyDescription("A JSON object merged last into the deployment's ARM body.")
         @Nullable Map<String, JsonNode> overrides) {
+    /** How the number of instances is managed. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ScaleSettings(
+            @JsonPropertyDescription("Default, all that Azure takes on managed machines: instanceCount or an autoscale "
+                    + "rule decides.")
+            @Required ScaleType scaleType) {
+    }
+
+    /** Who decides how many instances there are. */
+    public enum ScaleType {
+        Default
+    }
+
     /** The scoring code. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CodeConfiguration(

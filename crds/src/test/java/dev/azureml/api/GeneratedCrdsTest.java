@@ -35,6 +35,8 @@ class GeneratedCrdsTest {
             for (var file : GENERATED.entrySet()) {
                 Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
             }
+            Files.createDirectories(requireNonNull(FOLDER.resolve(StatusSchemas.FILE).getParent()));
+            Files.writeString(FOLDER.resolve(StatusSchemas.FILE), StatusSchemas.of(GENERATED.values()));
         }
     }
 
@@ -45,6 +47,13 @@ class GeneratedCrdsTest {
                     .containsExactlyInAnyOrder("mlworkspaces.azureml.dev.yaml", "mlcomputes.azureml.dev.yaml",
                             "mldatastores.azureml.dev.yaml", "mlinferenceendpoints.azureml.dev.yaml");
         }
+    }
+
+    @Test
+    void theOperatorKnowsWhatAStatusMayHold() throws IOException {
+        assertThat(Files.readString(FOLDER.resolve(StatusSchemas.FILE)))
+                .as("write it anew with: mvn -pl crds test -Dcrds.write")
+                .isEqualTo(StatusSchemas.of(GENERATED.values()));
     }
 
     @ParameterizedTest

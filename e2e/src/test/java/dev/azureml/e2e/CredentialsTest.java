@@ -80,7 +80,60 @@ class CredentialsTest {
     }
 
     @Test
-    void rotatedCredentialsNeedNoRestart() {
+    void anIncompleteSecretIsStalledWhenNobodyCompletesIt() {
+        restart("STALL_AUTHORIZATION_AFTER=1s");
+        world.secret("team", "AZURE_TENANT_ID", "11111111-1111-1111-1111-111111111111");
+        world.apply(workspaceWith("team-six", "team"));
+
+        world.awaitStalled("MLWorkspace", "team-six", "AuthorizationFailed");
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+
+        world.awaitReady("MLWorkspace", "team-six");
+    }
+
+    /** Nobody else may: the operator's own identity is of no use here. */
+    @Test
+    void aChildThatNamesItsWorkspaceByIdIsDeletedAsTheWorkspace() {
+        restart("AZURE_CLIENT_SECRET=not-the-secret");
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+        world.apply(workspaceWith("team-five", "team"));
+        String id = world.awaitReady("MLWorkspace", "team-five").at("/status/id").asText();
+        world.apply(Given.datastore("data", id));
+        world.awaitReady("MLDatastore", "data");
+
+        world.delete("MLDatastore", "data");
+
+        world.awaitGone("MLDatastore", "data");
+        assertThat(world.arm().resource(id + "/datastores/data")).isEmpty();
+    }
+
+    @Test
+    void deletionGoesOnAtOnceWithRotatedCredentials() {
+        restart("RETRY_BASE=1h", "RETRY_MAX=1h");
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+        world.apply(workspaceWith("team-seven", "team"));
+        world.awaitReady("MLWorkspace", "team-seven");
+        credentials("team", TEAM, "a-wrong-one", OWN_SUBSCRIPTION);
+        world.awaitReason("MLWorkspace", "team-seven", "AuthorizationFailed");
+        world.delete("MLWorkspace", "team-seven");
+        world.await("MLWorkspace", "team-seven", object -> object.at("/status/provisioningState").asText()
+                .equals("Deleting")
+                && World.condition(object, "Ready").path("reason").asText()
+                        .equals("AuthorizationFailed"));
+
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+
+        world.awaitGone("MLWorkspace", "team-seven");
+    }
+
+    private void restart(String... settings) {
+        world.stopOperator();
+        world.startOperator(settings);
+    }
+
+    @Test
+    void rotatedCredentialsNeedNoRestartAndNoWait() {
+        restart("RETRY_BASE=1h", "RETRY_MAX=1h");
         credentials("team", TEAM, "a-wrong-one", OWN_SUBSCRIPTION);
         world.apply(workspaceWith("team-three", "team"));
         JsonNode refused = world.awaitReason("MLWorkspace", "team-three", "AuthorizationFailed");

@@ -69,6 +69,21 @@ class ReferencesTest {
         world.awaitReady("MLDatastore", "first");
     }
 
+    @Test
+    void whoMayNotUseAWorkspaceDoesNotHoldUpItsDeletion() {
+        String other = server.createNamespace("t");
+        world.startOperator("WATCH_NAMESPACES=" + world.namespace() + "," + other);
+        world.apply(Manifests.workspace("private"));
+        world.awaitReady("MLWorkspace", "private");
+        applyTo(other, child("workspaceRef: {name: private, namespace: %s}".formatted(world.namespace())));
+        world.kubectl().must("wait", "--namespace", other, "mldatastore/first",
+                "--for=jsonpath={.status.conditions[0].reason}=DependencyNotReady", "--timeout=60s");
+
+        world.delete("MLWorkspace", "private");
+
+        world.awaitGone("MLWorkspace", "private");
+    }
+
     private void applyTo(String namespace, String yaml) {
         world.client().load(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)))
                 .inNamespace(namespace).forceConflicts().serverSideApply();

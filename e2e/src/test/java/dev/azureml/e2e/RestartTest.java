@@ -2,10 +2,14 @@ package dev.azureml.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.Kubectl;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,6 +149,74 @@ class RestartTest {
         world.delete(kind, name);
         world.awaitGone(kind, name);
         assertThat(world.arm().resource(id)).isEmpty();
+    }
+
+    @Test
+    void whatIsForbiddenForLongIsStalledAtOnceAfterARestart() {
+        String workspace = Given.workspace(world);
+        world.arm().inject(Given.always("/datastores/first", Fault.Action.FORBIDDEN));
+        world.startOperator();
+        world.apply(Given.datastore("first", workspace));
+        world.awaitReason("MLDatastore", "first", "AuthorizationFailed");
+        world.stopOperator();
+        since("first", "Reconciling", "AuthorizationFailed", Duration.ofHours(1));
+
+        world.startOperator("STALL_AUTHORIZATION_AFTER=30m");
+
+        world.awaitStalled("MLDatastore", "first", "AuthorizationFailed");
+    }
+
+    @Test
+    void whatIsForbiddenForShortIsNotStalledByARestart() {
+        String workspace = Given.workspace(world);
+        world.arm().inject(Given.always("/datastores/first", Fault.Action.FORBIDDEN));
+        world.startOperator();
+        world.apply(Given.datastore("first", workspace));
+        world.awaitReason("MLDatastore", "first", "AuthorizationFailed");
+        world.stopOperator();
+        int tried = world.requests("PUT", "/datastores/first").size();
+
+        world.startOperator("STALL_AUTHORIZATION_AFTER=30m");
+
+        world.awaitRequest(_ -> world.requests("PUT", "/datastores/first").size() >= tried + 3);
+        JsonNode object = world.require("MLDatastore", "first");
+        assertThat(World.condition(object, "Stalled").isMissingNode()).isTrue();
+        assertThat(World.condition(object, "Reconciling").path("reason").asText()).isEqualTo("AuthorizationFailed");
+    }
+
+    @Test
+    void aRefusalThatHasLastedIsTriedOnceAfterARestartAndThenAsSeldomAsBefore() {
+        String workspace = Given.workspace(world);
+        world.arm().inject(Given.always("/datastores/(old|new)", Fault.Action.STATUS).status(400));
+        world.startOperator();
+        world.apply(Given.datastore("old", workspace));
+        world.awaitStalled("MLDatastore", "old", "InvalidSpec");
+        world.stopOperator();
+        since("old", "Stalled", "InvalidSpec", Duration.ofHours(2));
+        world.arm().clearRequests();
+
+        world.startOperator("RETRY_BASE=50ms", "RETRY_MAX=1h");
+        world.apply(Given.datastore("new", workspace));
+
+        world.awaitRequest(_ -> world.requests("PUT", "/datastores/new").size() >= 4
+                && !world.requests("PUT", "/datastores/old").isEmpty());
+        assertThat(world.requests("PUT", "/datastores/old")).hasSize(1);
+    }
+
+    /** Makes a condition of the status as old as that. */
+    private void since(String name, String type, String reason, Duration age) {
+        JsonNode object = world.require("MLDatastore", name);
+        String then = Instant.now().minus(age).truncatedTo(ChronoUnit.SECONDS).toString();
+        String generation = object.at("/metadata/generation").asText();
+        String conditions = """
+                {"status":{"conditions":[
+                 {"type":"Ready","status":"False","observedGeneration":%s,"lastTransitionTime":"%s","reason":"%s","message":"m"},
+                 {"type":"%s","status":"True","observedGeneration":%s,"lastTransitionTime":"%s","reason":"%s","message":"m"}]}}
+                """
+                .formatted(generation, then, reason, type, generation, then, reason);
+        Kubectl.Result result = world.kubectl().run(List.of("patch", "mldatastore", name, "--namespace",
+                world.namespace(), "--subresource=status", "--type=merge", "--patch", conditions));
+        assertThat(result.succeeded()).as(result.output()).isTrue();
     }
 
     @Test

@@ -3,10 +3,8 @@ package dev.azureml.operator.engine;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
-import dev.azureml.api.Limits;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.PlannedChange;
-import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
@@ -27,8 +25,6 @@ final class Composer {
             "resources",
             "operations", "plan", "advice");
     private static final int MOST_PATHS = 20;
-    private static final int LONGEST_WORD = 64;
-    private static final int LONGEST_PATH = 1024;
 
     private Composer() {
     }
@@ -52,25 +48,28 @@ final class Composer {
         }
     }
 
-    static <T extends MLStatus> T compose(Class<T> type, @Nullable T before, Common common, Ledger ledger,
-            ObjectNode report, Instant now) {
+    /**
+     * What may be written.
+     *
+     * @param report the kind's own fields, as Azure says them
+     */
+    static <T extends MLStatus> T compose(Class<T> type, StatusSchema schema, @Nullable T before, Common common,
+            Ledger ledger, ObjectNode report, Instant now) {
         ObjectNode status = report.deepCopy();
         Long observed = common.acted()
                 ? Long.valueOf(common.generation())
                 : before == null ? null : before.observedGeneration();
         status.put("observedGeneration", observed == null ? Long.valueOf(-1) : observed);
         status.put("id", common.id());
-        status.put("provisioningState", common.provisioningState() == null
-                ? null
-                : cut(common.provisioningState(), LONGEST_WORD));
+        status.put("provisioningState", common.provisioningState());
         status.set("conditions", Json.MAPPER.valueToTree(Conditions.of(before == null ? null : before.conditions(),
                 common, now)));
-        put(status, "resources", ledger.resources().stream().map(Composer::bounded).toList());
+        put(status, "resources", ledger.resources());
         put(status, "operations", ledger.operations());
-        put(status, "plan", common.plan().stream().limit(Limits.PLAN).map(Composer::bounded).toList());
-        put(status, "advice", common.advice().stream().limit(Limits.ADVICE).map(Composer::bounded).toList());
+        put(status, "plan", common.plan());
+        put(status, "advice", common.advice());
         try {
-            return Json.MAPPER.treeToValue(status, type);
+            return Json.MAPPER.treeToValue(schema.fit(status, ledger::clean), type);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the report does not fit " + type.getSimpleName(), e);
         }
@@ -92,28 +91,6 @@ final class Composer {
         }
         int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
         return text.substring(0, end) + "…";
-    }
-
-    /** A path cut short would name another property: one that does not fit is left out, and what it names survives. */
-    private static ResourceStatus bounded(ResourceStatus r) {
-        if (r.appliedPaths() == null) {
-            return r;
-        }
-        List<String> paths = r.appliedPaths().stream().filter(path -> path.length() <= LONGEST_PATH)
-                .limit(Limits.APPLIED_PATHS).toList();
-        return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), r.phase(), paths, r.appliedHash(),
-                r.acceptedWrites(), r.observedHash(), r.appliedActions(), r.secrets());
-    }
-
-    private static PlannedChange bounded(PlannedChange change) {
-        return change.paths() == null
-                ? change
-                : new PlannedChange(change.action(), change.resource(), change.paths().stream().limit(Limits.PATHS)
-                        .map(path -> cut(path, LONGEST_PATH)).toList());
-    }
-
-    private static Advice bounded(Advice advice) {
-        return new Advice(advice.rule(), advice.severity(), cut(advice.message(), Limits.MESSAGE));
     }
 
     /** What still differs, for a person and for Observe. */

@@ -10,6 +10,7 @@ import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -91,7 +92,14 @@ final class Departure<S extends MLSpec> {
         links.add(Graph.objectLink(key));
         ledger.resource(scene.kind().mainKey()).map(ResourceStatus::id).map(Graph::workspaceIdLink)
                 .ifPresent(links::add);
-        return tools.graph().linked(links).stream().filter(other -> !other.equals(key)).toList();
+        return tools.graph().linked(links).stream().filter(other -> !other.equals(key) && counts(other)).toList();
+    }
+
+    /** A name in a spec is written easily: from where it is not allowed, only what is in Azure holds us up. */
+    private boolean counts(ObjectKey other) {
+        return other.namespace().equals(key.namespace())
+                || Resolver.lists(Json.of(subject.spec()).path("allowedNamespaces"), other.namespace())
+                || tools.graph().find(other).stream().anyMatch(known -> !known.resources().isEmpty());
     }
 
     /** True when the resource is gone, or let go. */

@@ -32,10 +32,12 @@ final class Documents {
     /** What could not be read counts as absent: nothing is known then, and nothing fails for it. */
     @SuppressWarnings("ReferenceEquality") // whose future it is decides who reads
     Observation read(String namespace, Document document) {
+        // Not kept beyond its time: lists may be long, and who looked at one may be gone.
+        readings.values().removeIf(known -> known.result().isDone() && isOver(known));
         Reading mine = new Reading(clock.instant(), new CompletableFuture<>());
         String key = namespace + " " + document.path().toLowerCase(Locale.ROOT);
         Reading current = readings.compute(key, (_, known) -> known != null
-                && known.begunAt().plus(LIFETIME).isAfter(clock.instant()) ? known : mine);
+                && !isOver(known) ? known : mine);
         if (current == mine) {
             Observation found = new Observation.Absent();
             try {
@@ -45,6 +47,15 @@ final class Documents {
             }
         }
         return current.result().join();
+    }
+
+    private boolean isOver(Reading reading) {
+        return !reading.begunAt().plus(LIFETIME).isAfter(clock.instant());
+    }
+
+    /** How much is kept, for tests. */
+    int size() {
+        return readings.size();
     }
 
     private Observation list(String namespace, Document document) {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,7 @@ public final class Engine implements AutoCloseable {
     private final Resolver resolver;
     private final Stations stations;
     private final Observations observations;
+    private final Map<String, StatusSchema> schemas = StatusSchema.load();
     private volatile BooleanSupplier started = () -> false;
 
     /** Told how each object stands, for metrics. */
@@ -67,12 +69,12 @@ public final class Engine implements AutoCloseable {
         this.executor = base.executor();
         this.observations = observations;
         this.graph = new Graph(settings.clusterId(), settings.watchNamespaces());
-        this.secrets = new Secrets(client, settings.watchNamespaces(), graph);
         this.configMaps = new ConfigMaps(client, graph);
         String[] name = hmacSecret.split("/", 2);
         this.stations = new Stations(new Stations.Equipment(client, base.throttle(), base.scopes(), clock, settings,
                 new Planner(ArmSchema.load()), graph, Digests.from(client, name[0], name[1])), base.own(),
                 base.connections());
+        this.secrets = new Secrets(client, settings.watchNamespaces(), graph, stations::forget);
         this.resolver = new Resolver(graph, new Resolver.Sources(secrets, configMaps, new Nodes(client, clock)),
                 settings,
                 stations, clock);
@@ -129,6 +131,10 @@ public final class Engine implements AutoCloseable {
                 () -> observations.driftRepaired(object.getKind()));
     }
 
+    StatusSchema schema(String kind) {
+        return Objects.requireNonNull(schemas.get(kind), kind);
+    }
+
     Observations observations() {
         return observations;
     }
@@ -150,7 +156,9 @@ public final class Engine implements AutoCloseable {
     /** Siblings of one collection are compared with Azure together, so that one LIST serves them all. */
     private Duration untilDriftCheck(@Nullable String mainId) {
         long interval = settings.driftInterval().toMillis();
-        String collection = mainId == null ? "" : mainId.substring(0, mainId.lastIndexOf('/')).toLowerCase(Locale.ROOT);
+        String collection = mainId == null || !mainId.contains("/")
+                ? ""
+                : mainId.substring(0, mainId.lastIndexOf('/')).toLowerCase(Locale.ROOT);
         long offset = Math.floorMod((long) collection.hashCode() * 2654435761L, interval);
         long now = clock.millis();
         long tick = Math.round((double) (now + interval - offset) / interval) * interval + offset;

@@ -169,7 +169,23 @@ final class Graph {
 
     /** The object waits until something with that ARM id is Ready. */
     void awaits(ObjectKey key, String armId) {
-        waiting.computeIfAbsent(idLink(armId), _ -> ConcurrentHashMap.newKeySet()).add(key);
+        add(waiting, idLink(armId), key);
+    }
+
+    /** In one step with the removal of the set, or the key would be added to one that nobody asks any more. */
+    private static void add(Map<String, Set<ObjectKey>> sets, String link, ObjectKey key) {
+        sets.compute(link, (_, set) -> {
+            Set<ObjectKey> all = set == null ? ConcurrentHashMap.newKeySet() : set;
+            all.add(key);
+            return all;
+        });
+    }
+
+    private static void removeFrom(Map<String, Set<ObjectKey>> sets, ObjectKey key) {
+        sets.keySet().forEach(link -> sets.computeIfPresent(link, (_, set) -> {
+            set.remove(key);
+            return set.isEmpty() ? null : set;
+        }));
     }
 
     /** Something with that ARM id changed for the better: who waited for it looks again at once. */
@@ -199,18 +215,27 @@ final class Graph {
      */
     ObjectKey claim(String armId, ObjectKey key, boolean recorded) {
         String link = idLink(armId);
-        ObjectKey winner = claims.compute(link, (_, holder) -> {
-            if (holder == null) {
-                return recorded
-                        ? key
-                        : linked(List.of(link)).stream().filter(o -> !o.equals(key)).findFirst().orElse(key);
+        return claims.compute(link, (_, holder) -> {
+            ObjectKey winner = winner(holder, link, key, recorded);
+            if (!winner.equals(key)) {
+                add(rivals, link, key); // before anybody can take the claim away, so that its end is heard of
             }
-            return recorded && !stillThere(holder, armId) ? key : holder;
+            return winner;
         });
-        if (!winner.equals(key)) {
-            rivals.computeIfAbsent(link, _ -> ConcurrentHashMap.newKeySet()).add(key);
+    }
+
+    private ObjectKey winner(@Nullable ObjectKey holder, String link, ObjectKey key, boolean recorded) {
+        if (holder == null || !holder.equals(key) && !stillThere(holder, link) && !exists(holder)) {
+            return recorded
+                    ? key
+                    : linked(List.of(link)).stream().filter(o -> !o.equals(key)).findFirst().orElse(key);
         }
-        return winner;
+        return recorded && !stillThere(holder, link) ? key : holder;
+    }
+
+    private boolean exists(ObjectKey key) {
+        Members members = kinds.get(key.kind());
+        return !departed.contains(key) && (members == null || members.mayExist(key));
     }
 
     /** Whether the mark names an object of this cluster that is no more, as far as this operator would see it. */
@@ -224,9 +249,9 @@ final class Graph {
         return members != null && (departed.contains(owner) || !members.mayExist(owner));
     }
 
-    private boolean stillThere(ObjectKey holder, String armId) {
+    private boolean stillThere(ObjectKey holder, String link) {
         Members members = kinds.get(holder.kind());
-        return members != null && members.linked(idLink(armId)).contains(holder);
+        return members != null && members.linked(link).contains(holder);
     }
 
     /** The object has nothing in Azure any more; caches still show it for a moment. */
@@ -237,8 +262,27 @@ final class Graph {
                 .toList();
         claims.values().removeIf(key::equals);
         held.forEach(link -> urge(rivals.remove(link)));
-        waiting.values().forEach(set -> set.remove(key));
+        removeFrom(waiting, key);
+        removeFrom(rivals, key);
         urged.remove(key);
+        // Who is not in the caches any more need not be told apart from those who are.
+        departed.removeIf(other -> {
+            Members members = kinds.get(other.kind());
+            return members == null || !other.equals(key) && !members.mayExist(other);
+        });
+    }
+
+    /** The object has no more to do with that ARM id. */
+    void released(String armId, ObjectKey key) {
+        String link = idLink(armId);
+        if (claims.remove(link, key)) {
+            urge(rivals.remove(link));
+        }
+    }
+
+    /** How much is kept, for tests. */
+    int remembered() {
+        return waiting.size() + claims.size() + rivals.size() + urged.size() + departed.size();
     }
 
     /** An object of that name is there, again. */

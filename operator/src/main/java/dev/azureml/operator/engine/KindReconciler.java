@@ -2,7 +2,7 @@ package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.api.Advice;
+import dev.azureml.api.Condition;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ManagementPolicy;
@@ -14,7 +14,6 @@ import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Referred;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -31,7 +30,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -40,9 +38,13 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         implements
             Reconciler<P>,
             Cleaner<P> {
+    /** The inputs of a visit that ended before there were any. */
+    private static final String UNRESOLVED = "unresolved";
+    private static final Duration UNTIL_STARTED = Duration.ofMillis(200);
+
     private final Binding<P, S, T> binding;
     private final Engine engine;
-    private final Map<String, Memory> memories = new ConcurrentHashMap<>();
+    private final Memories memories = new Memories();
     private final Membership<P, S> membership;
 
     KindReconciler(Binding<P, S, T> binding, Engine engine) {
@@ -61,6 +63,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         Session session = new Session(object, context);
         try (var _ = session.logged()) {
             engine.graph().returned(session.key);
+            sweep();
             Optional<Duration> after = engine.settings().paused()
                     || object.getSpec().managementPolicy() == ManagementPolicy.Paused
                             ? session.paused()
@@ -84,6 +87,14 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             return after.<DeleteControl>map(d -> DeleteControl.noFinalizerRemoval().rescheduleAfter(d))
                     .orElseGet(DeleteControl::defaultDelete);
         }
+    }
+
+    /** Whose finalizer was taken away by hand left without a word. */
+    private void sweep() {
+        memories.sweep(engine.clock().instant(), membership::uids).forEach(key -> {
+            engine.observations().gone(key);
+            engine.graph().departed(key);
+        });
     }
 
     /** One call of the framework: an object, its status as written so far, and the account of the visit. */
@@ -130,7 +141,8 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             return switch (engine.resolver().resolve(key, object.getSpec(), binding.kind())) {
                 case Resolver.Resolution.Missing(Problem problem) -> unresolved(problem);
                 case Resolver.Resolution.Ok(Resolved resolved, Stations.Station station) -> {
-                    String inputs = inputs(resolved);
+                    String inputs = Inputs.of(generation, resolved, station.version(),
+                            engine.stations().own().tools().digests()::of, annotations().get(Engine.REQUESTED_AT));
                     if (memory != null && !urged && memory.rests(inputs, now)) {
                         yield Optional.of(Duration.between(now, memory.notBefore()));
                     }
@@ -145,28 +157,37 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         }
 
         private Optional<Duration> unresolved(Problem problem) {
-            memories.remove(object.getMetadata().getUid());
-            conclude(new Composer.Common(mainId(), null, problem, problem.reason().state(), generation, List.of(),
-                    List.of(), null), Facts.NONE, true);
-            return Optional.of(engine.settings().driftInterval());
+            if (!engine.started()) {
+                return Optional.of(UNTIL_STARTED); // what is missing may only be unknown yet
+            }
+            Instant now = engine.clock().instant();
+            Memory memory = memories.get(object.getMetadata().getUid());
+            Memory next = Memory.after(before(memory, UNRESOLVED, now), UNRESOLVED, problem, ledger, now, memory == null
+                    ? engine.firstReadAt(now)
+                    : memory.readAt(), engine.settings());
+            memories.put(object.getMetadata().getUid(), key, next);
+            boolean stalls = stalls(problem, next, now);
+            conclude(new Composer.Common(mainId(), null, problem, stalls
+                    ? Reason.State.STALLED
+                    : problem.reason().state(), generation, List.of(), List.of(), null), Facts.NONE, true);
+            Duration drift = engine.settings().driftInterval();
+            Duration patience = Duration.between(now, next.since().plus(engine.settings().stallAuthorizationAfter()))
+                    .plusSeconds(1);
+            boolean soon = problem.reason() == Reason.AUTHORIZATION_FAILED && !stalls && patience.compareTo(drift) < 0;
+            return Optional.of(soon ? patience : drift);
         }
 
-        private String inputs(Resolved resolved) {
-            StringBuilder text = new StringBuilder().append(generation).append('|').append(resolved.workspace())
-                    .append('|').append(resolved.workspaceLocation());
-            resolved.nearby().configMaps().values().stream().sorted().forEach(text::append);
-            resolved.nearby().objects().values().stream().map(Session::digest).sorted().forEach(text::append);
-            resolved.secrets().values().stream().map(engine.stations().own().tools().digests()::of).sorted()
-                    .forEach(text::append);
-            Map<String, String> annotations = object.getMetadata().getAnnotations();
-            return text.append('|').append(annotations == null ? "" : annotations.get(Engine.REQUESTED_AT)).toString();
+        /** The conditions before this visit wrote any. */
+        private @Nullable List<Condition> found() {
+            T before = object.getStatus();
+            return before == null ? null : before.conditions();
         }
 
-        /** What another object says of itself, but not how it comes to be so. */
-        private static String digest(Referred referred) {
-            ObjectNode status = referred.status().deepCopy();
-            status.remove(Composer.ENGINE_FIELDS);
-            return referred.id() + Json.hash(referred.spec()) + Json.hash(status);
+        /** What is known of earlier visits: by this process, or else by the status. */
+        private @Nullable Memory before(@Nullable Memory memory, String inputs, Instant now) {
+            return memory != null
+                    ? memory
+                    : Memory.resumed(found(), generation, inputs, now, engine.settings());
         }
 
         private Optional<Duration> visit(Resolved resolved, Stations.Station station, String inputs,
@@ -187,7 +208,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                 boolean sameInputs = memory != null && memory.inputs().equals(inputs);
                 if (!visit.run(_ -> claim(), sameInputs) && memory != null) {
                     Duration wait = ledger.next().orElse(engine.settings().pollInterval());
-                    memories.put(object.getMetadata().getUid(), memory.until(now.plus(wait)));
+                    memories.put(object.getMetadata().getUid(), key, memory.until(now.plus(wait)));
                     return Optional.of(wait);
                 }
                 unwritten = outputs(visit, resolved, station, !rest || full);
@@ -242,12 +263,13 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                             + plan.getFirst().resource() + "; see status.plan")
                     : Outcome.foremost(ledger.problems());
             Instant now = engine.clock().instant();
-            Memory next = Memory.after(memory, inputs, problem, ledger, now, readAt, engine.settings());
+            Memory next = Memory.after(before(memory, inputs, now), inputs, problem, ledger, now, readAt,
+                    engine.settings());
             Reason.State state = stalls(problem, next, now) ? Reason.State.STALLED : problem.reason().state();
             conclude(new Composer.Common(mainId(), null, problem, state, generation, plan, visit.advice(),
                     Conditions.merged(visit.conditions(), unwritten)), visit.facts(), memory == null);
             Duration wait = engine.wait(next, ledger, mainId());
-            memories.put(object.getMetadata().getUid(), next.until(now.plus(wait)));
+            memories.put(object.getMetadata().getUid(), key, next.until(now.plus(wait)));
             return Optional.of(wait);
         }
 
@@ -284,17 +306,18 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         Optional<Duration> depart() {
             Instant now = engine.clock().instant();
             Memory memory = memories.get(object.getMetadata().getUid());
-            String inputs = "deleting " + generation;
+            Stations.Station station = engine.resolver().stationOf(key, object.getSpec(), binding.kind());
+            String inputs = "deleting " + generation + " as " + station.version() + " "
+                    + annotations().get(Engine.REQUESTED_AT);
             if (memory != null && memory.rests(inputs, now) && memory.reason() != Reason.DEPENDENTS_EXIST) {
                 return Optional.of(Duration.between(now, memory.notBefore()));
             }
             if (!engine.started()) {
-                return Optional.of(Duration.ofMillis(200));
+                return Optional.of(UNTIL_STARTED);
             }
             Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
                     happenings, false, this::isLastHolder);
             try {
-                Stations.Station station = engine.resolver().stationOf(key, object.getSpec(), binding.kind());
                 if (new Departure<>(station.tools(), station.azure(), key, subject(), scene).run()) {
                     for (Output.ClusterObjects kept : binding.kind().keptInCluster(object.getSpec())) {
                         station.outputs().write(object, kept, ledger, false);
@@ -308,12 +331,13 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                 ledger.problem(new Problem(Reason.OUT_OF_SCOPE, e.getMessage() == null ? "" : e.getMessage()));
             }
             Problem problem = Outcome.foremost(ledger.problems());
-            Memory next = Memory.after(memory, inputs, problem, ledger, now, now, engine.settings());
+            Memory next = Memory.after(before(memory, inputs, now), inputs, problem, ledger, now, now,
+                    engine.settings());
             status.write(new Composer.Common(mainId(), "Deleting", problem, stalls(problem, next, now)
                     ? Reason.State.STALLED
                     : problem.reason().state(), generation, List.of(), List.of(), null), status.kept());
             Duration wait = engine.wait(next, ledger, mainId());
-            memories.put(object.getMetadata().getUid(), next.until(now.plus(wait)));
+            memories.put(object.getMetadata().getUid(), key, next.until(now.plus(wait)));
             return Optional.of(wait);
         }
     }

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * LISTs of collections, shared by the siblings in them. A LIST only raises suspicion: whoever acts on it reads first.
@@ -21,11 +22,15 @@ final class Listings {
     /** Collections whose LIST carries the properties that a GET has. */
     private static final Set<String> LISTED = Set.of("computes", "datastores", "onlineendpoints", "deployments");
 
+    /** No LIST takes longer. */
+    private static final Duration LONGEST_READING = Duration.ofMinutes(10);
+
     private final Azure azure;
     private final InstantSource clock;
     private final Duration lifetime;
     private final Map<String, CompletableFuture<Optional<Listing>>> current = new ConcurrentHashMap<>();
     private final Map<String, Instant> lastWrite = new ConcurrentHashMap<>();
+    private final AtomicLong swept = new AtomicLong(Long.MIN_VALUE / 2);
 
     Listings(Azure azure, InstantSource clock, Duration lifetime) {
         this.azure = azure;
@@ -47,6 +52,7 @@ final class Listings {
         if (!LISTED.contains(path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT))) {
             return Optional.empty();
         }
+        sweep();
         String key = namespace + " " + path.toLowerCase(Locale.ROOT);
         CompletableFuture<Optional<Listing>> mine = new CompletableFuture<>();
         CompletableFuture<Optional<Listing>> shared = current.compute(key,
@@ -71,6 +77,24 @@ final class Listings {
         return listing.filter(
                 l -> l.begunAt().isAfter(lastWrite(path)) && l.begunAt().plus(lifetime).isAfter(clock.instant()))
                 .isPresent();
+    }
+
+    /** What is too old to be of use is not kept: a collection may never be asked for again. */
+    private void sweep() {
+        Instant now = clock.instant();
+        long last = swept.get();
+        if (now.toEpochMilli() - last < lifetime.toMillis() || !swept.compareAndSet(last, now.toEpochMilli())) {
+            return;
+        }
+        current.values().removeIf(known -> known.isDone() && known.getNow(Optional.empty())
+                .filter(listing -> listing.begunAt().plus(lifetime).isAfter(now)).isEmpty());
+        Duration longest = lifetime.plus(LONGEST_READING);
+        lastWrite.values().removeIf(write -> write.plus(longest).isBefore(now));
+    }
+
+    /** How much is kept, for tests. */
+    int size() {
+        return current.size() + lastWrite.size();
     }
 
     private Instant lastWrite(String path) {

@@ -17,6 +17,8 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A kind's place in the graph: its objects are indexed by what they name, and woken through an event source. */
@@ -25,6 +27,7 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
 
     private final Binding<P, S, ?> binding;
     private final Graph graph;
+    private volatile @Nullable IndexerResourceCache<P> all;
 
     Membership(Binding<P, S, ?> binding, Graph graph) {
         this.binding = binding;
@@ -33,6 +36,7 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
 
     EventSource<?, P> join(EventSourceContext<P> context) {
         IndexerResourceCache<P> cache = context.getPrimaryCache();
+        all = cache;
         cache.addIndexer(LINKS, this::links);
         SimpleInboundEventSource<P> wake = new SimpleInboundEventSource<>("wake");
         graph.join(binding.kindName(), new Graph.Members() {
@@ -67,6 +71,14 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
                     id -> cache.byIndex(LINKS, Graph.idLink(id)).stream().map(this::key).toList());
         }
         return wake;
+    }
+
+    /** Of the objects that there are. */
+    Set<String> uids() {
+        IndexerResourceCache<P> objects = all;
+        return objects == null
+                ? Set.of()
+                : objects.list().map(object -> object.getMetadata().getUid()).collect(Collectors.toSet());
     }
 
     private ObjectKey key(P object) {

@@ -1,12 +1,16 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.api.Condition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +27,50 @@ import org.jspecify.annotations.Nullable;
  */
 record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Instant since, Instant readAt,
         Map<String, Hold> holds) {
+    private static final int MOST_DOUBLINGS = 16;
+    /** The key of what a status does not say: which resource it was that Azure refused. */
+    private static final String ANY = "";
 
     /** A refusal that stands until then; {@code attempts} is how often in a row Azure refused that resource. */
     record Hold(Instant until, Problem problem, int attempts) {
         boolean stands(Instant now) {
             return now.isBefore(until);
+        }
+    }
+
+    /**
+     * What the conditions of the status tell of the time before a restart: how long a refusal has lasted, and so how
+     * often it was tried. Null when there was none; what passes by itself begins anew.
+     */
+    static @Nullable Memory resumed(@Nullable List<Condition> conditions, long generation, String inputs, Instant now,
+            EngineSettings settings) {
+        return Conditions.find(conditions, Conditions.STALLED)
+                .or(() -> Conditions.find(conditions, Conditions.RECONCILING))
+                .filter(c -> Long.valueOf(generation).equals(c.observedGeneration()))
+                .flatMap(c -> Reason.of(c.reason()).filter(Memory::lasts)
+                        .flatMap(reason -> instant(c.lastTransitionTime()).filter(since -> !since.isAfter(now))
+                                .map(since -> resumed(reason, since, inputs, now, settings))))
+                .orElse(null);
+    }
+
+    private static boolean lasts(Reason reason) {
+        return reason.state() == Reason.State.STALLED || reason == Reason.AUTHORIZATION_FAILED;
+    }
+
+    private static Memory resumed(Reason reason, Instant since, String inputs, Instant now, EngineSettings settings) {
+        int attempts = 0;
+        for (Instant next = since; !next.isAfter(now) && attempts < MOST_DOUBLINGS; attempts++) {
+            next = next.plus(step(reason, attempts + 1, settings));
+        }
+        Hold over = new Hold(since, new Problem(reason, "from before a restart"), attempts);
+        return new Memory(inputs, now, reason, attempts, since, now, Map.of(ANY, over));
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
         }
     }
 
@@ -53,7 +96,8 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         }
         Map<String, Hold> before = last != null && last.inputs.equals(inputs) ? last.holds : Map.of();
         Map<String, Hold> holds = new HashMap<>(before);
-        ledger.refused().forEach((key, refusal) -> holds.put(key, held(before.get(key), now, refusal, settings)));
+        ledger.refused().forEach((key, refusal) -> holds.put(key, held(before.getOrDefault(key,
+                before.get(ANY)), now, refusal, settings)));
         return Map.copyOf(holds);
     }
 
@@ -104,7 +148,7 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         boolean soon = Set.of(Reason.AZURE_UNAVAILABLE, Reason.CREATING, Reason.UPDATING, Reason.DELETING, Reason.BUSY)
                 .contains(reason);
         Duration most = soon ? settings.retryBase().multipliedBy(30) : settings.retryMax();
-        Duration step = first.multipliedBy(1L << Math.min(attempts - 1, 16));
+        Duration step = first.multipliedBy(1L << Math.min(attempts - 1, MOST_DOUBLINGS));
         return step.compareTo(most) > 0 ? most : step;
     }
 }

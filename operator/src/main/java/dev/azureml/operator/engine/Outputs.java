@@ -14,8 +14,10 @@ import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -45,8 +47,10 @@ final class Outputs {
      */
     Optional<KindCondition> write(HasMetadata owner, Output output, Ledger ledger, boolean thorough) {
         switch (output) {
-            case Output.ConfigMap map -> writeConfigMap(owner, map, ledger);
-            case Output.Secret secret -> writeSecret(owner, secret, ledger, thorough);
+            case Output.ConfigMap map -> trying("ConfigMap", owner, map.name(), ledger,
+                    () -> writeConfigMap(owner, map, ledger));
+            case Output.Secret secret -> trying("Secret", owner, secret.name(), ledger,
+                    () -> writeSecret(owner, secret, ledger, thorough));
             case Output.Namespace namespace -> {
                 return clusterObjects.write(namespace);
             }
@@ -55,6 +59,20 @@ final class Outputs {
             }
         }
         return Optional.empty();
+    }
+
+    /** What the operator may not do in this cluster is for a person to put right, not to be tried without a word. */
+    private static void trying(String kind, HasMetadata owner, String name, Ledger ledger, Runnable write) {
+        try {
+            write.run();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
+                throw e;
+            }
+            ledger.problem(new Problem(Reason.AUTHORIZATION_FAILED, "the operator may not read and write "
+                    + kind + " " + owner.getMetadata().getNamespace() + "/" + name
+                    + " in this cluster; its Kubernetes role must allow get, create and patch"));
+        }
     }
 
     private void writeConfigMap(HasMetadata owner, Output.ConfigMap output, Ledger ledger) {

@@ -66,8 +66,9 @@ final class Problems {
                     .map(denied -> denied.action() + " on " + denied.scope()).orElse("that action on that scope")
                     + "; grants take minutes.";
             case SOFT_DELETED ->
-                " Recover or purge it in the portal (Recently deleted), or make a new object with another azureName."
-                        + " deletionPolicy: Purge deletes a workspace for good.";
+                " What was deleted still holds the name (a workspace for 14 days). Recover it in the portal under Recently"
+                        + " deleted, and it is adopted; or purge it there; or make a new object with another azureName."
+                        + " deletionPolicy: Purge, set before deletion, deletes a workspace for good.";
             case NAME_TAKEN -> " Choose another name.";
             case LOCKED -> " Remove the lock" + on(FailureDetails.lockedScopes(error))
                     + ", or set managementPolicy: Observe.";

@@ -12,6 +12,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.json.Overlay;
 import java.util.ArrayList;
@@ -87,9 +88,11 @@ final class Records {
     static ResourceStatus applied(ResourceStatus record, Intent intent, ObjectNode wanted,
             @Nullable String observedHash, Function<SecretValue, String> digest) {
         String hash = Json.hash(wanted);
-        boolean inVain = hash.equals(record.appliedHash()) && record.acceptedWrites() != null
-                && (record.observedHash() == null || record.observedHash().equals(observedHash));
-        int accepted = inVain ? Objects.requireNonNull(record.acceptedWrites()) + 1 : 1;
+        // It never came to rest since the last time: not kept, even if that one repaired other paths. Beyond what is
+        // tried, only what Azure has now can be a reason to begin anew.
+        int before = hash.equals(record.appliedHash()) ? Objects.requireNonNullElse(record.acceptedWrites(), 0) : 0;
+        boolean inVain = before < Planner.ACCEPTED_IN_VAIN || Objects.equals(record.observedHash(), observedHash);
+        int accepted = inVain ? before + 1 : 1;
         List<String> paths = Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
         Phase phase = record.phase() == Phase.Creating ? Phase.Creating : Phase.Updating;
         return new ResourceStatus(record.key(), intent.id().value(), intent.apiVersion(), record.origin(), phase,

@@ -134,7 +134,7 @@ final class Resolver {
         return new Referred(ref, id.get(), spec, Json.of(status));
     }
 
-    private static boolean lists(JsonNode allowed, String namespace) {
+    static boolean lists(JsonNode allowed, String namespace) {
         for (JsonNode one : allowed) {
             if (one.asText().equals(namespace) || one.asText().equals("*")) {
                 return true;
@@ -157,13 +157,16 @@ final class Resolver {
     }
 
     private Resolution byId(ObjectKey key, String id, Found values) {
-        for (ObjectKey candidate : graph.workspacesWithId(id)) {
-            Optional<MLWorkspace> workspace = graph.workspace(candidate);
-            if (workspace.isPresent() && allows(workspace.get(), key.namespace())) {
-                return use(key, null, workspace.get(), values);
-            }
-        }
-        return ok(ownCredentials(key.namespace(), null), ArmId.parse(id), null, values);
+        Optional<MLWorkspace> workspace = withId(id, key.namespace());
+        return workspace.isPresent()
+                ? use(key, null, workspace.get(), values)
+                : ok(ownCredentials(key.namespace(), null), ArmId.parse(id), null, values);
+    }
+
+    /** The MLWorkspace that stands for the ARM id, when it serves the namespace. */
+    private Optional<MLWorkspace> withId(String id, String namespace) {
+        return graph.workspacesWithId(id).stream().flatMap(key -> graph.workspace(key).stream())
+                .filter(workspace -> allows(workspace, namespace)).findFirst();
     }
 
     private Resolution use(ObjectKey key, @Nullable MLSpec spec, MLWorkspace workspace, Found values) {
@@ -241,8 +244,9 @@ final class Resolver {
     /** Where an object that is going is worked on: its credentials may be gone before it. */
     <S extends MLSpec> Stations.Station stationOf(ObjectKey key, S spec, Kind<S> kind) {
         WorkspaceRef ref = kind.workspaceRef(spec);
+        String id = kind.workspaceId(spec);
         Optional<MLWorkspace> workspace = ref == null
-                ? Optional.empty()
+                ? Optional.ofNullable(id).flatMap(said -> withId(said, key.namespace()))
                 : graph.workspace(new ObjectKey("MLWorkspace", ref.namespace() == null
                         ? key.namespace()
                         : ref.namespace(), ref.name()));

@@ -13,20 +13,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** One watch of Secrets for all kinds; a change wakes those who name the Secret. */
 final class Secrets implements AutoCloseable {
     private final DataWatch<Secret> watch;
 
-    Secrets(KubernetesClient client, Set<String> namespaces, Graph graph) {
+    /** @param changed told of each whose data are others now, or that is no more */
+    Secrets(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<Secret> changed) {
         List<Function<ResourceEventHandler<Secret>, SharedIndexInformer<Secret>>> start = namespaces.isEmpty()
                 ? List.of(client.secrets().inAnyNamespace()::inform)
                 : namespaces.stream().<Function<ResourceEventHandler<Secret>, SharedIndexInformer<Secret>>>map(
                         namespace -> client.secrets().inNamespace(namespace)::inform).toList();
         watch = DataWatch.start(start, secret -> Optional.ofNullable(secret.getData()).orElse(Map.of()),
-                secret -> graph.wakeLinked(List.of(Graph.secretLink(secret.getMetadata().getNamespace(),
-                        secret.getMetadata().getName()))));
+                secret -> {
+                    changed.accept(secret);
+                    graph.wakeLinked(List.of(Graph.secretLink(secret.getMetadata().getNamespace(),
+                            secret.getMetadata().getName())));
+                });
     }
 
     Optional<Secret> find(String namespace, String name) {

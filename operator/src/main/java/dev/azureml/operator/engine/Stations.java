@@ -2,6 +2,7 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Planner;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -18,24 +20,25 @@ final class Stations {
     private final Equipment equipment;
     private final ConnectionFactory factory;
     private final Station own;
-    private final Map<String, Known> known = new ConcurrentHashMap<>();
+    private final Map<String, Station> known = new ConcurrentHashMap<>();
 
     /** What every workplace is fitted with. */
     record Equipment(KubernetesClient client, ThrottleGate throttle, ScopeRule scopes, InstantSource clock,
             EngineSettings settings, Planner planner, Graph graph, Digests digests) {
     }
 
-    /** Where objects of one identity are worked on. */
-    record Station(Connection connection, Azure azure, Visit.Tools tools, Outputs outputs) {
-    }
-
-    private record Known(String version, Station station) {
+    /**
+     * Where objects of one identity are worked on.
+     *
+     * @param version another one when the identity's credentials are others
+     */
+    record Station(String version, Connection connection, Azure azure, Visit.Tools tools, Outputs outputs) {
     }
 
     Stations(Equipment equipment, Connection own, ConnectionFactory factory) {
         this.equipment = equipment;
         this.factory = factory;
-        this.own = station(own);
+        this.own = station("own", own);
     }
 
     /** The operator's own. */
@@ -52,12 +55,20 @@ final class Stations {
         if (secret == null) {
             return own;
         }
-        String name = secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName();
-        String version = secret.getMetadata().getUid() + "/" + secret.getMetadata().getResourceVersion();
-        Known current = known.compute(name, (_, before) -> before != null && before.version().equals(version)
+        String version = name(secret) + "/" + secret.getMetadata().getUid() + "/"
+                + Json.hash(Json.MAPPER.valueToTree(Optional.ofNullable(secret.getData()).orElse(Map.of())));
+        return known.compute(name(secret), (_, before) -> before != null && before.version().equals(version)
                 ? before
-                : new Known(version, station(factory.open(data(secret)))));
-        return current.station();
+                : station(version, factory.open(data(secret))));
+    }
+
+    /** The Secret is no more: its credentials are kept no longer than it was. */
+    void forget(Secret secret) {
+        known.remove(name(secret));
+    }
+
+    private static String name(Secret secret) {
+        return secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName();
     }
 
     private static Map<String, SensitiveString> data(Secret secret) {
@@ -69,7 +80,7 @@ final class Stations {
         return data;
     }
 
-    private Station station(Connection connection) {
+    private Station station(String version, Connection connection) {
         EngineSettings settings = equipment.settings();
         Azure azure = new Azure(connection.arm(), equipment.throttle(), equipment.scopes(), connection.principal(),
                 equipment.clock());
@@ -80,6 +91,6 @@ final class Stations {
         Visit.Tools tools = new Visit.Tools(new Observer(azure, listings,
                 new Documents(azure, equipment.clock())), actor, operations, equipment.planner(),
                 equipment.graph(), equipment.digests());
-        return new Station(connection, azure, tools, new Outputs(equipment.client(), actor));
+        return new Station(version, connection, azure, tools, new Outputs(equipment.client(), actor));
     }
 }

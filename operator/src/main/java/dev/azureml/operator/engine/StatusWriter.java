@@ -77,7 +77,9 @@ final class StatusWriter<P extends CustomResource<S, T> & Namespaced, S extends 
 
     /** Writes it when it differs, and tells a person what is worth telling. */
     void write(Composer.Common common, ObjectNode report) {
-        T next = Composer.compose(binding.statusType(), status, common, ledger, report, engine.clock().instant());
+        T next = Composer.compose(binding.statusType(), engine.schema(binding.kindName()), status, common, ledger,
+                report,
+                engine.clock().instant());
         ObjectKey key = new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(),
                 object.getMetadata().getName());
         engine.observations().seen(key, common.state(), common.problem().reason(), ledger.busy().size(),
@@ -89,7 +91,8 @@ final class StatusWriter<P extends CustomResource<S, T> & Namespaced, S extends 
         tellIfStalled(common.problem(), common.state());
         tellWhatIsNoLonger(common.conditions());
         P fresh = binding.create().get();
-        fresh.setMetadata(new ObjectMetaBuilder().withNamespace(key.namespace()).withName(key.name()).build());
+        fresh.setMetadata(new ObjectMetaBuilder().withNamespace(key.namespace()).withName(key.name())
+                .withUid(object.getMetadata().getUid()).build());
         fresh.setStatus(next);
         P written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
         if (Records.foreign(written.getStatus(), next)) {

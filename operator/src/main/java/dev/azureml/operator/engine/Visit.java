@@ -98,7 +98,16 @@ final class Visit<S extends MLSpec> {
             }
         }
         settle();
+        release();
         return true;
+    }
+
+    /** What was let go of may be another's from now on. */
+    private void release() {
+        subject.recorded().stream().map(ResourceStatus::id)
+                .filter(id -> ledger.resources().stream().noneMatch(r -> r.id().equalsIgnoreCase(id))
+                        && intents.stream().noneMatch(intent -> intent.id().value().equalsIgnoreCase(id)))
+                .forEach(id -> tools.graph().released(id, key));
     }
 
     /** Translates and reads until every intent is known; false when the spec is refused. */

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Compares what is wanted with what was read and says what is to be done. Pure. */
 public final class Planner {
     /** How often Azure may accept a body without keeping it before a person is asked. */
-    private static final int ACCEPTED_IN_VAIN = 2;
+    public static final int ACCEPTED_IN_VAIN = 2;
 
     private final ArmSchema schema;
     private final Comparison comparison;
@@ -297,7 +297,7 @@ public final class Planner {
     /** Secrets whose value is another than the one last sent. */
     private static List<JsonPointer> changedSecrets(Look look, Intent intent) {
         Map<String, AppliedSecret> applied = look.recorded(intent).map(ResourceStatus::secrets)
-                .orElse(List.of()).stream().collect(Collectors.toMap(AppliedSecret::path, s -> s));
+                .orElse(List.of()).stream().collect(Collectors.toMap(AppliedSecret::path, s -> s, (_, last) -> last));
         return intent.secrets().entrySet().stream()
                 .filter(entry -> {
                     AppliedSecret last = applied.get(entry.getKey().toString());

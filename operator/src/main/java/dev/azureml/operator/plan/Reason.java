@@ -2,6 +2,7 @@ package dev.azureml.operator.plan;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Every reason that a condition may carry; the README has a paragraph for each. Ordered by what a person is told first. */
@@ -32,6 +33,11 @@ public enum Reason {
         this.word = Arrays.stream(name().split("_"))
                 .map(part -> part.charAt(0) + part.substring(1).toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining());
+    }
+
+    /** The reason that a condition's word stands for; empty for a word of another version. */
+    public static Optional<Reason> of(String word) {
+        return Arrays.stream(values()).filter(reason -> reason.word.equals(word)).findFirst();
     }
 
     /** The conditions that this reason brings. */

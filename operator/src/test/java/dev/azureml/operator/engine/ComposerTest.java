@@ -33,7 +33,7 @@ class ComposerTest {
 
     private static MLDatastoreStatus compose(@Nullable MLDatastoreStatus before, Composer.Common common,
             Ledger ledger) {
-        return Composer.compose(MLDatastoreStatus.class, before, common, ledger, Json.of(before), NOW);
+        return Composer.compose(MLDatastoreStatus.class, Stage.STATUS, before, common, ledger, Json.of(before), NOW);
     }
 
     private static Ledger busy() {
@@ -58,7 +58,8 @@ class ComposerTest {
     void aStatusSaysTheSameUntilSomethingDiffers() {
         MLDatastoreStatus status = compose(null, common(Reason.AVAILABLE, 1), busy());
 
-        MLDatastoreStatus later = Composer.compose(MLDatastoreStatus.class, status, common(Reason.AVAILABLE, 1),
+        MLDatastoreStatus later = Composer.compose(MLDatastoreStatus.class, Stage.STATUS, status,
+                common(Reason.AVAILABLE, 1),
                 busy(), Json.of(status), NOW.plusSeconds(600));
 
         assertThat(Composer.same(status, later)).isTrue();
@@ -89,7 +90,9 @@ class ComposerTest {
                 null, null, null));
         var common = new Composer.Common("/id", "S".repeat(500), new Problem(Reason.INVALID_SPEC, "m".repeat(90_000)),
                 Reason.State.STALLED, 1, Collections.nCopies(500, new PlannedChange("Update", "/id", paths)),
-                Collections.nCopies(500, new Advice("Rule", "Info", "m".repeat(90_000))), null);
+                IntStream.range(0, 500).mapToObj(i -> new Advice("Rule" + i % 100, "Info", "m ".repeat(45_000)))
+                        .toList(),
+                null);
 
         MLDatastoreStatus status = compose(null, common, ledger);
 
@@ -98,7 +101,8 @@ class ComposerTest {
         assertThat(status.plan()).hasSize(Limits.PLAN).allSatisfy(change -> assertThat(change.paths())
                 .hasSize(Limits.PATHS).allSatisfy(path -> assertThat(path).hasSizeLessThanOrEqualTo(1024)));
         assertThat(status.advice()).hasSize(Limits.ADVICE).allSatisfy(a -> assertThat(a.message())
-                .hasSize(Limits.MESSAGE));
+                .hasSizeLessThanOrEqualTo(Limits.MESSAGE));
+        assertThat(Json.of(status).toString().length()).as("etcd takes no more").isLessThan(1_000_000);
         assertThat(status.resources()).singleElement().satisfies(r -> assertThat(r.appliedPaths())
                 .hasSize(Limits.APPLIED_PATHS).startsWith("/tags/1").doesNotContain("/tags/" + key));
     }
@@ -124,7 +128,8 @@ class ComposerTest {
     void theKindsOwnFieldsStand() {
         ObjectNode report = Json.object().put("datastoreType", "AzureBlob");
 
-        MLDatastoreStatus status = Composer.compose(MLDatastoreStatus.class, null, common(Reason.AVAILABLE, 1),
+        MLDatastoreStatus status = Composer.compose(MLDatastoreStatus.class, Stage.STATUS, null,
+                common(Reason.AVAILABLE, 1),
                 new Ledger(null), report, NOW);
 
         assertThat(status.datastoreType()).isEqualTo("AzureBlob");

@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.api.MLDatastoreStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.api.ResourceStatus.Phase;
@@ -9,6 +10,7 @@ import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Reason;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +49,60 @@ class DepartureTest {
 
         assertThat(stage.writes()).containsExactly("DELETE e");
         assertThat(stage.ledger.resources()).isEmpty();
+    }
+
+    private void anotherNames(String namespace, String status) {
+        var other = new ObjectKey("MLCompute", namespace, "other");
+        MLDatastoreStatus written = Json.MAPPER.convertValue(Stage.object(status), MLDatastoreStatus.class);
+        stage.graph.join("MLCompute", new Graph.Members() {
+            @Override
+            public List<ObjectKey> linked(String link) {
+                return link.equals(Graph.objectLink(Stage.KEY)) ? List.of(other) : List.of();
+            }
+
+            @Override
+            public boolean mayExist(ObjectKey key) {
+                return key.equals(other);
+            }
+
+            @Override
+            public Optional<Graph.Known> find(ObjectKey key) {
+                return Optional.of(new Graph.Known(Stage.spec("{}"), written, false, "compute"));
+            }
+
+            @Override
+            public void wake(ObjectKey key) {
+                // nobody listens
+            }
+        });
+    }
+
+    /** Else anybody in any namespace could hold up the deletion of what belongs to others. */
+    @Test
+    void whoMayNotUseItDoesNotHoldItUp() {
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created));
+        anotherNames("elsewhere", "{}");
+
+        assertThat(stage.depart()).isTrue();
+    }
+
+    @Test
+    void whoUsesItInAzureHoldsItUpThoughItMayNotAnyMore() {
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created));
+        anotherNames("elsewhere",
+                "{\"resources\": [{\"key\": \"compute\", \"id\": \"" + Stage.WORKSPACE.child("computes",
+                        "c") + "\", \"apiVersion\": \"v\", \"phase\": \"Ready\"}]}");
+
+        assertThat(stage.depart()).isFalse();
+        assertThat(stage.problem().message()).contains("elsewhere/other");
+    }
+
+    @Test
+    void whoNamesItInItsOwnNamespaceHoldsItUp() {
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created));
+        anotherNames("ns", "{}");
+
+        assertThat(stage.depart()).isFalse();
     }
 
     @Test

@@ -44,6 +44,19 @@ class DocumentsTest {
     }
 
     @Test
+    void whatIsOldIsNotKept() {
+        for (int i = 0; i < 20; i++) {
+            documents.read("ns" + i, USAGES);
+        }
+        assertThat(reads).hasValue(20);
+        stage.clock.pass(Duration.ofMinutes(2));
+
+        documents.read("ns7", USAGES);
+
+        assertThat(documents.size()).isEqualTo(1);
+    }
+
+    @Test
     void itsItemsAreFacts() {
         Facts facts = stage.tools.observer().consult("ns", List.of(USAGES), Facts.NONE);
         assertThat(facts.at("usages", "/value/0/limit").asInt()).isEqualTo(10);

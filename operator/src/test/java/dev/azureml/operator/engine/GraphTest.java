@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,6 +182,79 @@ class GraphTest {
         graph.departed(ONE);
 
         assertThat(woken).containsExactly(TWO);
+    }
+
+    /** Its finalizer was taken away by hand: nobody tells that it is gone. */
+    @Test
+    void whoVanishedWithoutAWordHoldsNothing() {
+        assertThat(graph.claim(ID, TWO, false)).isEqualTo(TWO);
+
+        assertThat(graph.claim(ID, ONE, false)).as("the cache has no " + TWO).isEqualTo(ONE);
+    }
+
+    @Test
+    void whoLetsGoOfAnIdGivesItToItsRival() {
+        graph.claim(ID, ONE, false);
+        graph.claim(ID, TWO, false);
+
+        graph.released(ID, ONE);
+
+        assertThat(woken).containsExactly(TWO);
+        assertThat(graph.claim(ID, TWO, false)).isEqualTo(TWO);
+    }
+
+    /** Many wait while what they wait for arrives again and again: each is woken. */
+    @Test
+    void noWakeIsLostBetweenWaitingAndArriving() throws Exception {
+        int waits = 2_000;
+        var done = new AtomicBoolean();
+        Set<ObjectKey> heard = ConcurrentHashMap.newKeySet();
+        graph.join("MLDatastore", new Graph.Members() {
+            @Override
+            public List<ObjectKey> linked(String link) {
+                return List.of();
+            }
+
+            @Override
+            public boolean mayExist(ObjectKey key) {
+                return true;
+            }
+
+            @Override
+            public Optional<Graph.Known> find(ObjectKey key) {
+                return Optional.empty();
+            }
+
+            @Override
+            public void wake(ObjectKey key) {
+                heard.add(key);
+            }
+        });
+        var arriving = Thread.ofPlatform().start(() -> {
+            while (!done.get()) {
+                graph.arrived(ID);
+            }
+        });
+        for (int i = 0; i < waits; i++) {
+            graph.awaits(new ObjectKey("MLDatastore", "ns", "d" + i), ID);
+        }
+        done.set(true);
+        arriving.join();
+        graph.arrived(ID);
+
+        assertThat(heard).hasSize(waits);
+    }
+
+    @Test
+    void whoIsGoneIsForgotten() {
+        for (int i = 0; i < 100; i++) {
+            ObjectKey key = new ObjectKey("MLCompute", "ns", "d" + i);
+            graph.awaits(key, ID + i);
+            graph.claim(ID, key, false);
+            graph.departed(key);
+        }
+
+        assertThat(graph.remembered()).isLessThan(3);
     }
 
     @ParameterizedTest

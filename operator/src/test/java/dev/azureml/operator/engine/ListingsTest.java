@@ -89,6 +89,20 @@ class ListingsTest {
     }
 
     @Test
+    void whatIsTooOldIsNotKept() {
+        for (int i = 0; i < 50; i++) {
+            ArmId deployment = Stage.WORKSPACE.child("onlineEndpoints", "e" + i).child("deployments", "blue");
+            ask("ns", deployment);
+            listings.wrote(deployment);
+        }
+        stage.clock.pass(Duration.ofHours(1));
+
+        ask("ns", LAKE);
+
+        assertThat(listings.size()).isEqualTo(1);
+    }
+
+    @Test
     void collectionsWhoseListSaysLittleAreNotListed() {
         assertThat(ask("ns", Stage.WORKSPACE)).isEmpty();
 

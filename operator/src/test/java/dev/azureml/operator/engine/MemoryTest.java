@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.api.Condition;
 import dev.azureml.api.OperationStatus;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -32,6 +33,56 @@ class MemoryTest {
         Ledger ledger = new Ledger(null);
         ledger.refused(key, new Problem(reason, "why"));
         return ledger;
+    }
+
+    private static @Nullable Memory resumed(Reason reason, String type, Duration age, long generation) {
+        Condition condition = new Condition(type, "True", generation, START.minus(age).toString(), reason.word(), "m");
+        return Memory.resumed(List.of(condition), 7, "in", START, SETTINGS);
+    }
+
+    @Test
+    void aRefusalGoesOnAfterARestartAsLongAsItHasLasted() {
+        Memory last = resumed(Reason.INVALID_SPEC, "Stalled", Duration.ofMinutes(8), 7);
+
+        Memory next = Memory.after(last, "in", new Problem(Reason.INVALID_SPEC, "why"),
+                refusing("a", Reason.INVALID_SPEC), START, START, SETTINGS);
+
+        assertThat(next.since()).isEqualTo(START.minus(Duration.ofMinutes(8)));
+        // Tried after 1, 2 and 4 minutes: 8 are next, from then on.
+        assertThat(next.attempts()).isEqualTo(5);
+        assertThat(held(next, "in", START.plus(Duration.ofMinutes(15)))).isTrue();
+        assertThat(held(next, "in", START.plus(Duration.ofMinutes(17)))).isFalse();
+    }
+
+    @Test
+    void whatIsForbiddenStaysForbiddenSince() {
+        Memory last = resumed(Reason.AUTHORIZATION_FAILED, "Reconciling", Duration.ofMinutes(20), 7);
+
+        assertThat(after(last, "in", Reason.AUTHORIZATION_FAILED, START).since())
+                .isEqualTo(START.minus(Duration.ofMinutes(20)));
+        assertThat(after(last, "in", Reason.INVALID_SPEC, START).attempts()).isEqualTo(1);
+    }
+
+    @Test
+    void yearsOfRefusalEndInTheLongestWait() {
+        Memory last = resumed(Reason.QUOTA_EXCEEDED, "Stalled", Duration.ofDays(3_000), 7);
+
+        Memory next = after(last, "in", Reason.QUOTA_EXCEEDED, START);
+
+        assertThat(next.backoff(SETTINGS, START)).isBetween(MOST, MOST.plus(MOST.dividedBy(5)));
+    }
+
+    @Test
+    void whatPassesByItselfOrWasOfAnotherSpecBeginsAnew() {
+        assertThat(resumed(Reason.DEPENDENCY_NOT_READY, "Reconciling", Duration.ofHours(1), 7)).isNull();
+        assertThat(resumed(Reason.CREATING, "Reconciling", Duration.ofHours(1), 7)).isNull();
+        assertThat(resumed(Reason.INVALID_SPEC, "Stalled", Duration.ofHours(1), 6)).isNull();
+        assertThat(resumed(Reason.INVALID_SPEC, "Stalled", Duration.ofHours(-1), 7)).isNull();
+        assertThat(Memory.resumed(null, 7, "in", START, SETTINGS)).isNull();
+        assertThat(Memory.resumed(List.of(new Condition("Stalled", "True", 7L, "noon", "InvalidSpec", "m")), 7, "in",
+                START, SETTINGS)).isNull();
+        assertThat(Memory.resumed(List.of(new Condition("Stalled", "True", 7L, START.toString(), "OfLater", "m")), 7,
+                "in", START, SETTINGS)).isNull();
     }
 
     @ParameterizedTest

@@ -27,12 +27,14 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One object and the engine that visits it, over a fake Azure; its status is written as a status is, by JSON. */
 final class Stage {
     static final ArmSchema SCHEMA = ArmSchema.load();
+    static final StatusSchema STATUS = Objects.requireNonNull(StatusSchema.load().get("MLDatastore"));
     static final ArmId GROUP = ArmId.ofResourceGroup("s", "g");
     static final ArmId WORKSPACE = GROUP.extension("Microsoft.MachineLearningServices/workspaces", "w");
     static final ArmId ENDPOINT = WORKSPACE.child("onlineEndpoints", "e");
@@ -155,7 +157,7 @@ final class Stage {
     }
 
     private void write(Ledger written) {
-        status = Composer.compose(MLDatastoreStatus.class, status, new Composer.Common(null, null,
+        status = Composer.compose(MLDatastoreStatus.class, STATUS, status, new Composer.Common(null, null,
                 Outcome.foremost(written.problems()), Outcome.foremost(written.problems()).reason().state(), 1,
                 List.of(), List.of(), null), written, Json.of(status), clock.instant());
     }

@@ -89,6 +89,24 @@ class VisitTest {
     }
 
     @Test
+    void aPersonIsAskedAfterTwoWritesThoughTheFirstRepairedAnotherPath() {
+        stage.arm.resources.put(Stage.ENDPOINT.value(), Stage.object("{\"id\": \"" + Stage.ENDPOINT
+                + "\", \"location\": \"westeurope\", \"properties\": {\"authMode\": \"Key\","
+                + " \"publicNetworkAccess\": \"Enabled\", \"provisioningState\": \"Succeeded\"}}"));
+        azureDrops("description");
+        stage.wants(endpoint("{\"authMode\": \"Key\", \"publicNetworkAccess\": \"Disabled\","
+                + " \"description\": \"d\"}"));
+
+        for (int i = 0; i < 6; i++) {
+            stage.visit();
+        }
+
+        assertThat(stage.writes()).hasSize(2);
+        assertThat(stage.problem().reason()).isEqualTo(Reason.NOT_KEPT);
+        assertThat(stage.problem().message()).contains("properties.description").doesNotContain("publicNetworkAccess");
+    }
+
+    @Test
     void whatIsNotKeptIsToldThoughAnotherPathStillWaits() {
         azureDrops("description");
         stage.wants(endpoint("{\"authMode\": \"Key\", \"description\": \"d\", \"traffic\": {\"blue\": 100}}",
@@ -188,6 +206,22 @@ class VisitTest {
 
         assertThat(stage.record("endpoint").phase()).isEqualTo(Phase.Creating);
         assertThat(stage.problem().reason()).isEqualTo(Reason.AZURE_UNAVAILABLE);
+    }
+
+    @Test
+    void whatIsRemovedMayBeAnothersThen() {
+        var other = new ObjectKey("MLDatastore", "ns", "other");
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"), deployment("blue"));
+        stage.visit();
+        stage.visit();
+        assertThat(stage.graph.claim(Stage.BLUE.value(), other, false)).isEqualTo(Stage.KEY);
+
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"));
+        stage.visit();
+
+        assertThat(stage.writes()).endsWith("DELETE blue");
+        assertThat(stage.graph.claim(Stage.BLUE.value(), other, false)).isEqualTo(other);
+        assertThat(stage.graph.claim(Stage.ENDPOINT.value(), other, false)).isEqualTo(Stage.KEY);
     }
 
     @Test

@@ -1,0 +1,44 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Referred;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.SecretValue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** All that a visit goes by beside Azure, as one word that is another when any of it changed. */
+final class Inputs {
+    private Inputs() {
+    }
+
+    /**
+     * The word.
+     *
+     * @param identity as whom Azure is asked, as that identity is now
+     * @param digest keyed, of a secret value
+     * @param requestedAt the annotation with which a person asks for a look
+     */
+    static String of(long generation, Resolved resolved, String identity, Function<SecretValue, String> digest,
+            @Nullable String requestedAt) {
+        ObjectNode all = Json.object().put("generation", generation)
+                .put("workspace", String.valueOf(resolved.workspace())).put("location", resolved.workspaceLocation())
+                .put("identity", identity).put("requestedAt", requestedAt);
+        // By who they are: two that change places are a change.
+        ObjectNode secrets = all.putObject("secrets");
+        resolved.secrets().forEach((ref, value) -> secrets.put(ref.toString(), digest.apply(value)));
+        ObjectNode configMaps = all.putObject("configMaps");
+        resolved.nearby().configMaps().forEach((ref, text) -> configMaps.put(ref.toString(), text));
+        ObjectNode objects = all.putObject("objects");
+        resolved.nearby().objects().forEach((ref, referred) -> objects.put(ref.toString(), word(referred)));
+        return Json.hash(all);
+    }
+
+    /** What another object says of itself, but not how it comes to be so. */
+    private static String word(Referred referred) {
+        ObjectNode status = referred.status().deepCopy();
+        status.remove(Composer.ENGINE_FIELDS);
+        return referred.id() + Json.hash(referred.spec()) + Json.hash(status);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.azureml.operator.engine;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.azureml.api.MLDatastore;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A cluster that forbids everything: a person is told what it is that the operator may not. */
+class OutputsTest {
+    private static final byte[] FORBIDDEN = """
+            {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Forbidden","code":403,"message":"no"}"""
+            .getBytes(StandardCharsets.UTF_8);
+
+    private final HttpServer cluster;
+    private final KubernetesClient client;
+    private final Ledger ledger = new Ledger(null);
+
+    OutputsTest() throws IOException {
+        cluster = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        client = new KubernetesClientBuilder().withConfig(new ConfigBuilder().withAutoConfigure(false)
+                .withMasterUrl("http://localhost:" + cluster.getAddress().getPort())
+                .withRequestRetryBackoffLimit(0).build()).build();
+    }
+
+    @BeforeEach
+    void start() {
+        cluster.createContext("/", exchange -> {
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(403, FORBIDDEN.length);
+            try (var body = exchange.getResponseBody()) {
+                body.write(FORBIDDEN);
+            }
+        });
+        cluster.start();
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        cluster.stop(0);
+    }
+
+    @Test
+    void aConfigMapThatMayNotBeWrittenIsNamed() {
+        MLDatastore owner = new MLDatastore();
+        owner.setMetadata(new ObjectMetaBuilder().withNamespace("ns").withName("o").withUid("uid").build());
+
+        new Outputs(client, new Stage().tools.actor()).write(owner, new Output.ConfigMap("outputs", Map.of("id", "x")),
+                ledger, false);
+
+        assertThat(ledger.problems()).singleElement().extracting(Problem::reason)
+                .isEqualTo(Reason.AUTHORIZATION_FAILED);
+        assertThat(ledger.problems().getFirst().message()).contains("ConfigMap ns/outputs").contains("role");
+    }
+}
