@@ -96,7 +96,7 @@ class RestTest {
         assertThat(lists).as("in between a LIST serves").isPositive();
         names.forEach(name -> assertThat(Given.gaps(world.requests("GET", Probe.datastore(name)).stream()
                 .map(RequestRecord::at).toList())).as(name)
-                .allMatch(gap -> gap.compareTo(Duration.ofMillis(1_000)) > 0));
+                .allMatch(gap -> gap.compareTo(Duration.ofSeconds(1)) > 0));
     }
 
     private int reads(String name) {
