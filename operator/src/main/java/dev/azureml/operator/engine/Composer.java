@@ -55,7 +55,7 @@ final class Composer {
      */
     static <T extends MLStatus> T compose(Class<T> type, StatusSchema schema, @Nullable T before, Common common,
             Ledger ledger, ObjectNode report, Instant now) {
-        ObjectNode status = report.deepCopy();
+        ObjectNode status = ledger.clean(report);
         Long observed = common.acted()
                 ? Long.valueOf(common.generation())
                 : before == null ? null : before.observedGeneration();
