@@ -14,11 +14,15 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "has(self.workspaceRef) != has(self.workspaceId)",
         message = "exactly one of workspaceRef and workspaceId must be set")
-@ValidationRule(value = "[has(self.amlCompute), has(self.computeInstance)].filter(x, x).size() == 1",
-        message = "exactly one of amlCompute and computeInstance must be set")
-@ValidationRule(value = "has(self.amlCompute) == has(oldSelf.amlCompute) && has(self.computeInstance) == "
-        + "has(oldSelf.computeInstance)",
-        message = "the kind of compute (amlCompute, computeInstance) can't be changed: create another MLCompute")
+@ValidationRule(value = "[has(self.amlCompute)"
+                + ", has(self.computeInstance)"
+                + "].exists_one(x, x)",
+        message = "exactly one kind of compute must be set: amlCompute"
+                + ", computeInstance")
+// With exactly one set before and after, the same one is set when it was set before.
+@ValidationRule(value = "has(self.amlCompute) && has(oldSelf.amlCompute)"
+                + " || has(self.computeInstance) && has(oldSelf.computeInstance)",
+        message = "the kind of compute (amlCompute, computeInstance …) can't be changed: create another MLCompute")
 @ValidationRule(value = "!has(self.azureName) || !self.azureName.matches('-[0-9]+$')",
         message = "azureName can't end in a hyphen and digits",
         fieldPath = ".azureName")

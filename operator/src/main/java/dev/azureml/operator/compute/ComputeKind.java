@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** MLCompute: one compute of a workspace. */
 public final class ComputeKind implements Kind<MLComputeSpec> {
     static final String KEY = "compute";
-    /** Without it ARM refuses to delete a compute. */
-    private static final String UNDERLYING = "underlyingResourceAction";
 
     @Override
     public String mainKey() {
@@ -42,17 +40,26 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
 
     @Override
     public ObjectNode report(Subject<MLComputeSpec> subject, Facts facts) {
-        return ComputeReport.of(facts);
+        return ComputeReport.of(subject.spec(), facts);
     }
 
     @Override
     public Disposal dispose(MLComputeSpec spec, ResourceStatus resource) {
-        String machines = spec.deletionPolicy() == DeletionPolicy.Detach ? "Detach" : "Delete";
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of(UNDERLYING, machines));
+        boolean detach = isAttached(spec) || spec.deletionPolicy() == DeletionPolicy.Detach;
+        return Disposal.byPolicy(spec.deletionPolicy(), resource, query(detach));
     }
 
     @Override
-    public Map<String, String> replacementQuery(ResourceStatus resource) {
-        return Map.of(UNDERLYING, "Delete");
+    public Map<String, String> replacementQuery(MLComputeSpec spec, ResourceStatus resource) {
+        return query(isAttached(spec));
+    }
+
+    private static boolean isAttached(MLComputeSpec spec) {
+        return ComputeVariants.of(spec).filter(ComputeVariant::isAttached).isPresent();
+    }
+
+    /** Without it ARM refuses to delete a compute. */
+    private static Map<String, String> query(boolean detach) {
+        return Map.of("underlyingResourceAction", detach ? "Detach" : "Delete");
     }
 }

@@ -2,166 +2,105 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.api.AmlCompute;
-import dev.azureml.api.ComputeInstance;
 import dev.azureml.api.MLComputeSpec;
-import dev.azureml.api.SecretValueSource;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Power;
 import dev.azureml.operator.plan.Region;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
-import dev.azureml.operator.plan.UpdateRule;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
-/** An MLCompute as the body that Azure takes. */
+/** An MLCompute as the body that Azure takes: what all types have in common, and what its variant adds. */
 final class ComputeTranslation {
+    /** Where the body has what only its type knows. */
+    static final String PROPERTIES = "/properties/properties";
     private static final String TYPE = "Microsoft.MachineLearningServices/workspaces/computes";
-    private static final String CREDENTIALS = "userAccountCredentials";
-    private static final String CREDENTIALS_PATH = "/properties/properties/" + CREDENTIALS;
-    private static final String PASSWORD = "adminUserPassword";
-    private static final String SSH_KEY = "adminUserSshPublicKey";
-    private static final String SCALE_SETTINGS = "/properties/properties/scaleSettings";
-    private static final List<String> WRITE_ONLY = List.of(CREDENTIALS_PATH + "/" + PASSWORD,
-            CREDENTIALS_PATH + "/" + SSH_KEY);
-    private static final UpdateRule CLUSTER_UPDATES = UpdateRule.onlyUpdatable("/tags", "/identity", SCALE_SETTINGS)
-            .patching(SCALE_SETTINGS);
-    private static final UpdateRule INSTANCE_UPDATES = UpdateRule.onlyUpdatable();
 
+    private final Subject<MLComputeSpec> subject;
     private final MLComputeSpec spec;
     private final Resolved resolved;
-    private final String name;
 
     ComputeTranslation(Subject<MLComputeSpec> subject, Resolved resolved) {
+        this.subject = subject;
         this.spec = subject.spec();
         this.resolved = resolved;
-        this.name = subject.azureName();
     }
 
     Translation translate(Facts facts) {
+        Optional<ComputeVariant> chosen = ComputeVariants.of(spec);
+        if (chosen.isEmpty()) {
+            return Translation.Refused.invalid("spec", "the kind of compute must be set, such as amlCompute");
+        }
+        ComputeVariant variant = chosen.get();
         Region region = Region.of(spec.location(), resolved, facts);
-        String location = region.name();
-        if (location == null) {
-            return new Translation.Intents(region.needs(), ComputeAdvice.of(spec), List.of());
+        ComputeScene scene = new ComputeScene(subject, resolved, facts, region.name());
+        if (region.name() == null) {
+            return new Translation.Intents(region.needs(), variant.advice(scene), List.of());
         }
-        ObjectNode body = envelope(location);
-        ObjectNode properties = body.putObject("properties");
-        AmlCompute cluster = spec.amlCompute();
-        ComputeInstance instance = spec.computeInstance();
-        Map<JsonPointer, SecretValue> secrets = new HashMap<>();
-        if (cluster != null) {
-            common(properties, "AmlCompute").set("properties", clusterProperties(cluster));
-            Optional<Translation> refused = credentials(cluster.userAccountCredentials(), secrets);
-            if (refused.isPresent()) {
-                return refused.get();
-            }
-        } else if (instance != null) {
-            common(properties, "ComputeInstance").set("properties", instanceProperties(instance));
-        } else {
-            return Translation.Refused.invalid("spec", "one of amlCompute and computeInstance must be set");
-        }
-        String wrong = ArmBody.override(body, spec.overrides(), WRITE_ONLY);
+        Optional<? extends Translation> refused = variant.refusal(scene).or(() -> emptySecret(variant));
+        return refused.isPresent() ? refused.get() : made(variant, region, scene);
+    }
+
+    private Translation made(ComputeVariant variant, Region region, ComputeScene scene) {
+        ObjectNode body = body(variant, scene);
+        List<String> writeOnly = variant.secrets().stream().map(secret -> secret.pointer().toString()).toList();
+        String wrong = ArmBody.override(body, spec.overrides(), writeOnly);
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }
-        Intent intent = intent(body).withSecrets(secrets).dependingOn(region.keys());
+        Intent intent = Intent
+                .manage(ComputeKind.KEY, resolved.requireWorkspace().child("computes", subject.azureName()),
+                        resolved.apiVersion(TYPE, "2025-12-01"), body)
+                .withSecrets(secretValues(variant)).dependingOn(region.keys());
         List<Intent> intents = new ArrayList<>(region.needs());
-        intents.add(cluster != null ? cluster(intent) : instance(intent, instance));
-        return new Translation.Intents(intents, ComputeAdvice.of(spec), List.of());
+        intents.add(sparingAnother(variant.rules(intent, scene), variant, scene));
+        return variant.completed(new Translation.Intents(intents, variant.advice(scene), List.of()), scene);
     }
 
-    private Intent intent(ObjectNode body) {
-        return Intent.manage(ComputeKind.KEY, resolved.requireWorkspace().child("computes", name),
-                resolved.apiVersion(TYPE, "2025-12-01"), body);
+    /** Under the name there may be a compute of another type, even somebody's machine: it is not deleted for this one. */
+    private static Intent sparingAnother(Intent intent, ComputeVariant variant, ComputeScene scene) {
+        String found = scene.observed("/properties/computeType").asText("");
+        return found.isEmpty() || found.equalsIgnoreCase(variant.computeType())
+                ? intent
+                : intent.updatedBy(intent.update().whileInUse("a compute of type " + found
+                        + " has the name: give this object another azureName"));
     }
 
-    private static Intent cluster(Intent intent) {
-        ObjectNode defaults = Json.object();
-        defaults.putObject("properties").putObject("properties").put("remoteLoginPortPublicAccess", "Disabled");
-        return intent.updatedBy(CLUSTER_UPDATES).withCreateDefaults(defaults);
-    }
-
-    private static Intent instance(Intent intent, @Nullable ComputeInstance instance) {
-        ObjectNode defaults = Json.object();
-        defaults.putObject("properties").putObject("properties").putObject("sshSettings").put("sshPublicAccess",
-                "Disabled");
-        return intent.updatedBy(INSTANCE_UPDATES).withCreateDefaults(defaults)
-                .withPower(instance == null ? null : power(instance.powerState()));
-    }
-
-    private ObjectNode envelope(String location) {
-        ObjectNode body = Json.object().put("location", location);
+    private ObjectNode body(ComputeVariant variant, ComputeScene scene) {
+        ObjectNode body = Json.object().put("location", scene.location());
         ArmBody.put(body, "tags", spec.tags());
         ArmBody.putIdentity(body, spec.identity());
-        return body;
-    }
-
-    private ObjectNode common(ObjectNode properties, String computeType) {
-        properties.put("computeType", computeType);
+        ObjectNode properties = body.putObject("properties").put("computeType", variant.computeType());
         ArmBody.put(properties, "computeLocation", spec.computeLocation());
         ArmBody.put(properties, "description", spec.description());
         ArmBody.put(properties, "disableLocalAuth", spec.disableLocalAuth());
-        return properties;
+        ArmBody.put(properties, "resourceId", variant.resourceId());
+        properties.set("properties", variant.properties(scene));
+        return body;
     }
 
-    private static ObjectNode clusterProperties(AmlCompute cluster) {
-        ObjectNode properties = Json.of(cluster);
-        AmlCompute.UserAccountCredentials credentials = cluster.userAccountCredentials();
-        if (credentials != null) {
-            properties.putObject(CREDENTIALS).put("adminUserName", credentials.adminUserName());
-        }
-        return properties;
+    private Map<JsonPointer, SecretValue> secretValues(ComputeVariant variant) {
+        Map<JsonPointer, SecretValue> values = new HashMap<>();
+        variant.secrets().forEach(secret -> value(secret).ifPresent(value -> values.put(secret.pointer(), value)));
+        return values;
     }
 
-    private static ObjectNode instanceProperties(ComputeInstance instance) {
-        ObjectNode properties = Json.of(instance);
-        properties.remove("powerState");
-        return properties;
+    private Optional<Translation.Refused> emptySecret(ComputeVariant variant) {
+        return variant.secrets().stream().filter(secret -> secret.source() != null && value(secret).isEmpty())
+                .findFirst()
+                .map(secret -> Translation.Refused.invalid(secret.path(), "the value in the Secret is empty"));
     }
 
-    private Optional<Translation> credentials(AmlCompute.@Nullable UserAccountCredentials credentials,
-            Map<JsonPointer, SecretValue> secrets) {
-        if (credentials == null) {
-            return Optional.empty();
-        }
-        return secret(PASSWORD, credentials.adminUserPassword(), secrets)
-                .or(() -> secret(SSH_KEY, credentials.adminUserSshPublicKey(), secrets));
-    }
-
-    private Optional<Translation> secret(String property, @Nullable SecretValueSource source,
-            Map<JsonPointer, SecretValue> secrets) {
-        if (source == null) {
-            return Optional.empty();
-        }
-        Optional<SecretValue> value = resolved.secret(source.secretKeyRef()).trimmed();
-        value.ifPresent(v -> secrets.put(JsonPointer.compile(CREDENTIALS_PATH + "/" + property), v));
-        return value.isPresent()
-                ? Optional.empty()
-                : Optional.of(Translation.Refused.invalid("spec.amlCompute." + CREDENTIALS + "." + property,
-                        "the value in the Secret is empty"));
-    }
-
-    private static @Nullable Power power(ComputeInstance.@Nullable PowerState wanted) {
-        if (wanted == null) {
-            return null;
-        }
-        JsonPointer state = JsonPointer.compile("/properties/properties/state");
-        Set<String> moving = Set.of("Creating", "Starting", "Stopping", "Restarting", "Resizing", "SettingUp",
-                "UserSettingUp", "Deleting");
-        return switch (wanted) {
-            case Running -> new Power("Running", "start", state, Set.of("Running", "JobRunning"), moving);
-            case Stopped -> new Power("Stopped", "stop", state, Set.of("Stopped"), moving);
-        };
+    private Optional<SecretValue> value(ComputeSecret secret) {
+        return Optional.ofNullable(secret.source())
+                .flatMap(source -> resolved.secret(source.secretKeyRef()).trimmed());
     }
 }

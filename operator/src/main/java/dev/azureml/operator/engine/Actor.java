@@ -83,7 +83,7 @@ final class Actor {
                 scene.ledger().wrote(replace.key() + "/delete");
                 ResourceStatus resource = scene.ledger().resource(replace.key())
                         .orElseGet(() -> Records.claimed(replace.intent()));
-                yield delete(scene, resource, scene.kind().replacementQuery(resource), facts);
+                yield delete(scene, resource, scene.kind().replacementQuery(scene.spec(), resource), facts);
             }
             case Step.Remove(ResourceStatus resource) -> {
                 scene.ledger().wrote(resource.key());

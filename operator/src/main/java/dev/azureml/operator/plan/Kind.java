@@ -43,7 +43,7 @@ public interface Kind<S extends MLSpec> {
     Disposal dispose(S spec, ResourceStatus resource);
 
     /** Query parameters of the DELETE when a resource is to be made anew, whatever the deletion policy says. */
-    default Map<String, String> replacementQuery(ResourceStatus resource) {
+    default Map<String, String> replacementQuery(S spec, ResourceStatus resource) {
         return Map.of();
     }
 

@@ -33,13 +33,13 @@ class ComputeKindTest {
 
     @Test
     void makingItAnewDeletesTheMachinesWhateverThePolicy() {
-        assertThat(kind.replacementQuery(Golden.recorded("compute", "/computes/thing")))
+        assertThat(kind.replacementQuery(spec("{}"), Golden.recorded("compute", "/computes/thing")))
                 .isEqualTo(Map.of("underlyingResourceAction", "Delete"));
     }
 
     @Test
     void reportsACluster() {
-        assertThat(report("""
+        assertThat(report("amlCompute", """
                 {"properties":{"computeType":"AmlCompute","provisioningState":"Failed",
                  "provisioningErrors":[{"error":{"code":"QuotaExceeded","message":"no cores"}}],
                  "properties":{"vmSize":"STANDARD_DS3_V2","allocationState":"Steady","currentNodeCount":1,
@@ -54,7 +54,7 @@ class ComputeKindTest {
 
     @Test
     void reportsAnInstance() {
-        assertThat(report("""
+        assertThat(report("computeInstance", """
                 {"properties":{"computeType":"ComputeInstance","provisioningErrors":null,
                  "properties":{"vmSize":"STANDARD_DS3_V2","state":"Running","errors":[],
                   "osImageMetadata":{"currentImageVersion":"24.01","latestImageVersion":"24.02",
@@ -68,12 +68,13 @@ class ComputeKindTest {
     @Test
     void reportsNothingOfWhatItDoesNotKnowOrCannotRead() {
         assertThat(kind.report(Golden.subject(spec("{}")), Facts.NONE)).isEmpty();
-        assertThat(report("{\"properties\":{\"computeType\":7,\"properties\":[{\"vmSize\":{}}]}}"))
+        assertThat(report("amlCompute", "{\"properties\":{\"computeType\":7,\"properties\":[{\"vmSize\":{}}]}}"))
                 .isEqualTo(Json.object());
     }
 
-    private ObjectNode report(String body) {
-        return kind.report(Golden.subject(spec("{}")), Golden.present("compute", body));
+    private ObjectNode report(String variant, String body) {
+        return kind.report(Golden.subject(spec("{\"" + variant + "\":{\"vmSize\":\"s\"}}")),
+                Golden.present("compute", body));
     }
 
     private Disposal dispose(String spec, ResourceStatus.Origin origin) {

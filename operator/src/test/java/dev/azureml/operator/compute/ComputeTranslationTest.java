@@ -101,6 +101,17 @@ class ComputeTranslationTest {
                 "Unusable");
     }
 
+    @ParameterizedTest
+    @CsvSource({"VirtualMachine,true", "AmlCompute,false", "amlcompute,false"})
+    void aComputeOfAnotherTypeIsNotDeletedForThisOne(String found, boolean spared) {
+        JsonNode spec = Golden.json(CLUSTER);
+        Facts facts = Golden.present("compute", "{\"properties\":{\"computeType\":\"" + found + "\"}}");
+
+        Intent intent = Golden.intents(translate(spec, Golden.resolved(spec), facts)).intents().getFirst();
+
+        assertThat(intent.update().inUse() != null).isEqualTo(spared);
+    }
+
     @Test
     void workspaceKnownByIdAloneIsReadForItsLocation() {
         JsonNode spec = Golden.json("{\"workspaceId\":\"" + Golden.WORKSPACE + "\",\"amlCompute\":{\"vmSize\":\"s\"}}");

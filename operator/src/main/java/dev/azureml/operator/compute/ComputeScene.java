@@ -1,0 +1,20 @@
+package dev.azureml.operator.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.MLComputeSpec;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a compute is translated from.
+ *
+ * @param location of its workspace; null while that is not known
+ */
+record ComputeScene(Subject<MLComputeSpec> subject, Resolved resolved, Facts facts, @Nullable String location) {
+    /** A value in the compute as it is in Azure; missing while that is not known. */
+    JsonNode observed(String pointer) {
+        return facts.at(ComputeKind.KEY, pointer);
+    }
+}
