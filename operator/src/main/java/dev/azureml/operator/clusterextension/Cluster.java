@@ -31,7 +31,11 @@ record Cluster(ArmId id, Facts facts) {
     @Nullable
     String location() {
         String said = at("/location").textValue();
-        return said == null ? null : said.replace(" ", "").toLowerCase(Locale.ROOT);
+        return said == null ? null : spelled(said);
+    }
+
+    static String spelled(String location) {
+        return location.replace(" ", "").toLowerCase(Locale.ROOT);
     }
 
     /** Azure ML can't work on an AKS cluster that acts as a service principal. */

@@ -18,7 +18,7 @@ final class ExtensionSettings {
     static final String HYBRID_CONNECTION_ID = "relayserver.hybridConnectionResourceID";
     static final String HYBRID_CONNECTION_NAME = "relayserver.hybridConnectionName";
     private static final String RELAY_ENABLED = "relayserver.enabled";
-    private static final String NODE_SELECTOR = "nodeSelector.";
+    static final String NODE_SELECTOR = "nodeSelector.";
 
     private final MLClusterExtensionSpec spec;
     private final Cluster cluster;
@@ -40,8 +40,9 @@ final class ExtensionSettings {
         flag(settings, "installVolcano", spec.installVolcano());
         flag(settings, "installDcgmExporter", spec.installDcgmExporter());
         text(settings, "clusterPurpose", spec.clusterPurpose());
-        text(settings, "location", spec.location());
-        text(settings, "jobSchedulerLocation", spec.location());
+        String location = spec.location() == null ? null : Cluster.spelled(spec.location());
+        text(settings, "location", location);
+        text(settings, "jobSchedulerLocation", location);
         text(settings, "sslCname", spec.sslCname());
         text(settings, "sslSecret", spec.sslSecret());
         text(settings, "scoringFe.sslSecret", spec.sslSecret());

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +55,6 @@ final class Relay {
         }
         ObjectNode connection = Json.object();
         connection.putObject("properties").put("requiresClientAuthorization", true);
-        ObjectNode rights = Json.object();
-        rights.putObject("properties").putArray("rights").add("Manage").add("Send").add("Listen");
         return List.of(
                 Intent.manage(Keys.RELAY_NAMESPACE, namespace(), resolved.apiVersion(NAMESPACE_TYPE, API_VERSION),
                         Json.object()).withCreateDefaults(namespaceDefaults())
@@ -65,9 +64,18 @@ final class Relay {
                         .updatedBy(UpdateRule.createOnly("/properties/requiresClientAuthorization")
                                 .notCreatedFor(hindrance)),
                 Intent.manage(Keys.AUTHORIZATION_RULE, rule(), apiVersion("hybridConnections/authorizationRules"),
-                        rights).dependingOn(Set.of(Keys.HYBRID_CONNECTION))
-                        .comparedBy(RightsInAnyOrder.RULES)
+                        rights()).dependingOn(Set.of(Keys.HYBRID_CONNECTION))
                         .updatedBy(UpdateRule.PUT.notCreatedFor(hindrance)));
+    }
+
+    /** Azure answers them in an order of its own. */
+    private ObjectNode rights() {
+        Set<String> rights = new LinkedHashSet<>();
+        cluster.facts().at(Keys.AUTHORIZATION_RULE, "/properties/rights").forEach(right -> rights.add(right.asText()));
+        rights.addAll(List.of("Manage", "Send", "Listen"));
+        ObjectNode body = Json.object();
+        rights.forEach(body.putObject("properties").putArray("rights")::add);
+        return body;
     }
 
     /** What must be there before the extension. */

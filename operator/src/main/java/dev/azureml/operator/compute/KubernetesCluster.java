@@ -1,0 +1,176 @@
+package dev.azureml.operator.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ExtensionRef;
+import dev.azureml.api.KubernetesCompute;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Document;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Referred;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Translation;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster that a compute is attached from: what must be there first, and how Azure ML gets in.
+ *
+ * @param extension the MLClusterExtension that the spec names; null when it names the cluster itself
+ */
+record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Referred extension, ComputeScene scene) {
+    static final String EXTENSIONS = "extensions";
+    static final String TRUSTED_ACCESS = "trustedAccess/";
+    private static final String CLUSTER = "cluster";
+    private static final String EXTENSION = "extension";
+    private static final String EXTENSION_TYPE = "Microsoft.KubernetesConfiguration/extensions";
+    private static final String BINDING_TYPE = "Microsoft.ContainerService/managedClusters/trustedAccessRoleBindings";
+    private static final String ROLE = "Microsoft.MachineLearningServices/workspaces/mlworkload";
+    private static final String CLUSTER_API_VERSION = "2026-05-01";
+    private static final String EXTENSION_API_VERSION = "2025-03-01";
+
+    static boolean isAks(ArmId cluster) {
+        return cluster.type().equalsIgnoreCase("Microsoft.ContainerService/managedClusters");
+    }
+
+    static ObjectRef ref(ExtensionRef ref) {
+        return new ObjectRef("MLClusterExtension", ref.namespace(), ref.name());
+    }
+
+    /** The compute once what it needs is known, and what it needs. */
+    Translation.Intents completed(Translation.Intents made) {
+        List<Intent> intents = new ArrayList<>(before());
+        for (Intent intent : made.intents()) {
+            if (!intent.key().equals(ComputeKind.KEY)) {
+                intents.add(intent);
+            } else if (isKnown()) {
+                Set<String> needs = new HashSet<>(intent.dependsOn());
+                before().forEach(other -> needs.add(other.key()));
+                intents.add(intent.dependingOn(needs).updatedBy(intent.update().notCreatedFor(hindrance())));
+            }
+        }
+        return Translation.Intents.of(intents).withAdvice(made.advice()).withProblems(made.problems())
+                .withDocuments(extension == null ? List.of(extensions()) : List.of())
+                .withConditions(List.of(new KubernetesCheck(this).condition()));
+    }
+
+    private Facts facts() {
+        return scene.facts();
+    }
+
+    private Resolved resolved() {
+        return scene.resolved();
+    }
+
+    private boolean isKnown() {
+        return isAttached() ? !looksAtCluster() || facts().knows(CLUSTER) : facts().body(CLUSTER).isPresent()
+                || (facts().knows(CLUSTER) && !facts().absent(CLUSTER));
+    }
+
+    private boolean isAttached() {
+        return scene.subject().recorded(ComputeKind.KEY).isPresent();
+    }
+
+    /** What is attached stays so although its cluster is being updated or can't be read. */
+    private List<Intent> before() {
+        List<Intent> before = new ArrayList<>();
+        if (looksAtCluster()) {
+            String apiVersion = resolved().apiVersion(id.type(), CLUSTER_API_VERSION);
+            before.add(!isAttached() && facts().absent(CLUSTER)
+                    ? Intent.require(CLUSTER, id, apiVersion)
+                    : Intent.look(CLUSTER, id, apiVersion));
+        }
+        if (extension != null && !isAttached()) {
+            before.add(Intent.require(EXTENSION, extension.id(),
+                    resolved().apiVersion(EXTENSION_TYPE, EXTENSION_API_VERSION)));
+        }
+        if (needsTrustedAccess()) {
+            before.add(trustedAccess());
+        }
+        return before;
+    }
+
+    private boolean looksAtCluster() {
+        return !isAttached() || (isAks(id) && kubernetes.trustedAccess() == null);
+    }
+
+    /** Azure ML gets into a private cluster, or one without local accounts, only so. */
+    private boolean needsTrustedAccess() {
+        if (!isAks(id)) {
+            return false;
+        }
+        if (kubernetes.trustedAccess() != null) {
+            return kubernetes.trustedAccess();
+        }
+        return facts().body(CLUSTER).isEmpty()
+                ? scene.subject().recorded(trustedAccessKey()).isPresent()
+                : facts().at(CLUSTER, "/properties/disableLocalAccounts").asBoolean()
+                        || facts().at(CLUSTER, "/properties/apiServerAccessProfile/enablePrivateCluster").asBoolean();
+    }
+
+    private Intent trustedAccess() {
+        ObjectNode body = Json.object();
+        body.putObject("properties").put("sourceResourceId", resolved().requireWorkspace().value())
+                .putArray("roles").add(ROLE);
+        return Intent.manage(trustedAccessKey(), id.child("trustedAccessRoleBindings",
+                "azureml-" + digest(resolved().requireWorkspace().value())),
+                resolved().apiVersion(BINDING_TYPE, CLUSTER_API_VERSION), body).sharedByOthers()
+                .dependingOn(Set.of(CLUSTER));
+    }
+
+    /** Another cluster's is another one, so that the old one goes when the compute moves. */
+    private String trustedAccessKey() {
+        return TRUSTED_ACCESS + digest(id.value() + "|" + resolved().requireWorkspace().value());
+    }
+
+    /** The same for every compute of the workspace on this cluster, and short enough for Azure. */
+    private static String digest(String text) {
+        return UUID.nameUUIDFromBytes(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8)).toString()
+                .replace("-", "").substring(0, 12);
+    }
+
+    private @Nullable Problem hindrance() {
+        String client = facts().at(CLUSTER, "/properties/servicePrincipalProfile/clientId").asText("msi");
+        return isAks(id) && !client.equalsIgnoreCase("msi")
+                ? new Problem(Reason.INVALID_SPEC, "spec.kubernetes: the AKS cluster " + id + " acts as a service "
+                        + "principal, with which Azure ML can't work; give it a managed identity "
+                        + "(az aks update --enable-managed-identity)")
+                : null;
+    }
+
+    private Document extensions() {
+        return new Document(EXTENSIONS, id.value() + "/providers/" + EXTENSION_TYPE,
+                resolved().apiVersion(EXTENSION_TYPE, EXTENSION_API_VERSION));
+    }
+
+    /** The Azure ML extension among those of the cluster; empty when there is none, or nobody could look. */
+    Optional<JsonNode> found() {
+        for (JsonNode one : facts().at(EXTENSIONS, "/value")) {
+            if (one.at("/properties/extensionType").asText().equalsIgnoreCase("Microsoft.AzureML.Kubernetes")) {
+                return Optional.of(one);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the operator runs in this very cluster. */
+    boolean isOurs() {
+        return extension != null && extension.spec().path("inCluster").asBoolean();
+    }
+
+    String namespace() {
+        return kubernetes.namespace() == null ? "default" : kubernetes.namespace();
+    }
+}
