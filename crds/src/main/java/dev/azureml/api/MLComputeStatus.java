@@ -28,7 +28,13 @@ public record MLComputeStatus(
         @Size(max = Limits.ADVICE) @Nullable List<Advice> advice,
         @JsonPropertyDescription("Azure's type of the compute.")
         @Size(max = 64) @Nullable String computeType,
-        @JsonPropertyDescription("VM size of the nodes or the instance.")
+        @JsonPropertyDescription("What a compute of that type is for: Train, Deploy or both.")
+        @Size(max = 2) @Nullable List<Use> uses,
+        @JsonPropertyDescription("Whether it is somebody else's resource that was attached.")
+        @Nullable Boolean isAttachedCompute,
+        @JsonPropertyDescription("ARM id of the resource that is attached.")
+        @Size(max = 1024) @Nullable String resourceId,
+        @JsonPropertyDescription("VM size of the nodes, the instance or the machine.")
         @Size(max = 64) @Nullable String vmSize,
         @JsonPropertyDescription("Allocation state of a cluster, or state of an instance.")
         @Size(max = 64) @Nullable String state,
@@ -37,7 +43,29 @@ public record MLComputeStatus(
         @JsonPropertyDescription("What went wrong on nodes or in provisioning, as Azure says it.")
         @Size(max = Limits.ERRORS) @Nullable List<@Size(max = Limits.MESSAGE) String> errors,
         @JsonPropertyDescription("How fresh the image of an instance is.")
-        @Nullable OsImage osImage) implements MLStatus {
+        @Nullable OsImage osImage,
+        @JsonPropertyDescription("The Spark pool that is attached.")
+        @Nullable SparkPool sparkPool) implements MLStatus {
+    /** What a compute is for. */
+    public enum Use {
+        Train, Deploy
+    }
+
+    /** A Spark pool. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SparkPool(
+            @JsonPropertyDescription("Version of Spark.")
+            @Size(max = 32) @Nullable String sparkVersion,
+            @JsonPropertyDescription("Nodes that the pool has.")
+            @Nullable Integer nodeCount,
+            @JsonPropertyDescription("Whether it grows and shrinks.")
+            @Nullable Boolean autoScale,
+            @JsonPropertyDescription("The fewest nodes then.")
+            @Nullable Integer minNodeCount,
+            @JsonPropertyDescription("The most nodes then.")
+            @Nullable Integer maxNodeCount) {
+    }
+
     /** Nodes of a cluster. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record NodeCounts(

@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
         message = "featureStoreSettings must be set when kind is FeatureStore, and only then")
 @ValidationRule(value = "!(has(self.kind) && self.kind == 'Project') || !has(self.dependencies)",
         message = "dependencies can't be set when kind is Project: it uses those of its hub")
+@ValidationRule(value = "!has(self.imageBuildCompute) || !(self.imageBuildCompute.lowerAscii() in ['local', "
+        + "'serverless'])",
+        message = "imageBuildCompute names a compute of the workspace of type AmlCompute; local and serverless are none",
+        fieldPath = ".imageBuildCompute")
 public record MLWorkspaceSpec(
         @JsonPropertyDescription("The workspace's name in Azure; metadata.name when absent. Can't be changed.")
         @Pattern(Patterns.WORKSPACE_NAME) @Size(min = 3, max = 33) @Nullable String azureName,
@@ -93,7 +97,8 @@ public record MLWorkspaceSpec(
         @JsonPropertyDescription("Whether the data is of high business impact, so that Azure collects less "
                 + "diagnostic data. Create-only.")
         @Nullable Boolean hbiWorkspace,
-        @JsonPropertyDescription("Name of the compute that builds images; sent once that compute exists.")
+        @JsonPropertyDescription("Name of the compute that builds images, of type AmlCompute; sent once that compute "
+                + "exists.")
         @Pattern(Patterns.COMPUTE_NAME) @Size(min = 3, max = 24) @Nullable String imageBuildCompute,
         @JsonPropertyDescription("The managed virtual network of the workspace.")
         @Nullable ManagedNetwork managedNetwork,

@@ -37,6 +37,22 @@ final class Patterns {
             + "[Mm]icrosoft[.][Cc]ontainer[Rr]egistry/registries/[^/]+$";
     static final String USER_ASSIGNED_IDENTITY_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
             + "[Mm]icrosoft[.][Mm]anaged[Ii]dentity/user[Aa]ssigned[Ii]dentities/[^/]+$";
+    static final String VIRTUAL_MACHINE_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+            + "[Mm]icrosoft[.][Cc]ompute/virtual[Mm]achines/[^/]+$";
+    static final String HDINSIGHT_CLUSTER_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+            + "[Mm]icrosoft[.][Hh][Dd][Ii]nsight/clusters/[^/]+$";
+    static final String DATABRICKS_WORKSPACE_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+            + "[Mm]icrosoft[.][Dd]atabricks/workspaces/[^/]+$";
+    static final String SPARK_POOL_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+            + "[Mm]icrosoft[.][Ss]ynapse/workspaces/[^/]+/big[Dd]ata[Pp]ools/[^/]+$";
+    static final String DATA_FACTORY_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+            + "[Mm]icrosoft[.][Dd]ata[Ff]actory/factories/[^/]+$";
+    static final String DATA_LAKE_ANALYTICS_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+            + "[Mm]icrosoft[.][Dd]ata[Ll]ake[Aa]nalytics/accounts/[^/]+$";
+    static final String AKS_CLUSTER_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+            + "[Mm]icrosoft[.][Cc]ontainer[Ss]ervice/managed[Cc]lusters/[^/]+$";
+    static final String IP_ADDRESS = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}$";
+    static final String CIDR = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}/(?:[0-9]|[12][0-9]|3[0-2])$";
 
     static final String CLUSTER_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
             + "([Mm]icrosoft[.][Cc]ontainer[Ss]ervice/managed[Cc]lusters"

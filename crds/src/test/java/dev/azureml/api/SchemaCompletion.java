@@ -54,9 +54,11 @@ final class SchemaCompletion implements CRDPostProcessor {
         root.setXKubernetesValidations(withoutDuplicates(root));
         complete("spec", spec, SPEC_STRING);
         complete("status", status, Limits.MESSAGE);
-        restrictDeletionPolicy(spec, kind.equals("MLWorkspace")
-                ? List.of("Delete", "Purge", "Retain")
-                : List.of("Delete", "Retain"));
+        restrictDeletionPolicy(spec, switch (kind) {
+            case "MLWorkspace" -> List.of("Delete", "Purge", "Retain");
+            case "MLCompute" -> List.of("Delete", "Detach", "Retain");
+            default -> List.of("Delete", "Retain");
+        });
         var dependencies = spec.getProperties().get("dependencies");
         if (dependencies != null) {
             restrictDeletionPolicy(dependencies, List.of("Delete", "Retain"));

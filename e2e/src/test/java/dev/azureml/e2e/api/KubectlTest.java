@@ -51,6 +51,12 @@ class KubectlTest {
                 + "spec.overrides is used",
         "MLCompute | workspaceRef: {name: q}, computeInstance: {vmSize: x, sshSettings: {sshPublicAccess: Enabled}}"
                 + " | sshPublicAccess is Enabled; idleTimeBeforeShutdown is not set",
+        "MLCompute | workspaceRef: {name: q}, aks: {clusterId: " + Refusals.ID
+                + "Microsoft.ContainerService/managedClusters/z} | spec.aks attaches the cluster the old way",
+        "MLCompute | workspaceRef: {name: q}, dataFactory: {resourceId: " + Refusals.ID
+                + "Microsoft.DataFactory/factories/z} | serves only SDK and CLI version 1",
+        "MLCompute | workspaceRef: {name: q}, dataLakeAnalytics: {resourceId: " + Refusals.ID
+                + "Microsoft.DataLakeAnalytics/accounts/z} | Azure Data Lake Analytics was retired",
         "MLDatastore | workspaceRef: {name: q}, overrides: {a: b}, azureBlob: {accountName: abc, containerName: abc, "
                 + "credentials: {none: {}}} | spec.overrides is used",
         "MLInferenceEndpoint | workspaceRef: {name: q}, overrides: {a: b}, managed: {authMode: Key, "

@@ -30,4 +30,14 @@ final class ComputeAdvice {
         return new Advice("PublicSsh", WARNING,
                 "SSH can be reached from public networks: " + path + " Disabled closes it");
     }
+
+    static Advice v1Only(String member, String instead) {
+        return new Advice("V1OnlyTarget", WARNING, member + " serves only SDK and CLI version 1 of Azure ML, which are "
+                + "out of support: " + instead);
+    }
+
+    static Advice retired(String member, String why, String instead) {
+        return new Advice("RetiredTarget", WARNING, member + ": " + why + "; what is attached can only be detached, "
+                + "with deletionPolicy Detach: " + instead);
+    }
 }

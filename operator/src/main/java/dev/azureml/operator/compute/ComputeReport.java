@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Limits;
 import dev.azureml.api.MLComputeSpec;
+import dev.azureml.operator.plan.ComputeMatrix;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.StatusFields;
@@ -23,8 +24,16 @@ final class ComputeReport {
         addErrors(errors, compute.at("/properties/provisioningErrors"));
         addErrors(errors, details.at("/errors"));
         StatusFields fields = new StatusFields(compute).text("computeType", "/properties/computeType")
-                .text("vmSize", ComputeTranslation.PROPERTIES + "/vmSize").with("errors", errors);
+                .with("uses", uses(compute.at("/properties/computeType").asText("")))
+                .flag("isAttachedCompute", "/properties/isAttachedCompute")
+                .text("resourceId", "/properties/resourceId").text("vmSize", ComputeTranslation.PROPERTIES + "/vmSize").with("errors", errors);
         return ComputeVariants.of(spec).map(variant -> variant.report(fields, details)).orElse(fields).build();
+    }
+
+    private static ArrayNode uses(String computeType) {
+        ArrayNode uses = Json.array();
+        ComputeMatrix.uses(computeType).stream().sorted().map(Enum::name).forEach(uses::add);
+        return uses;
     }
 
     private static void addErrors(ArrayNode errors, JsonNode from) {

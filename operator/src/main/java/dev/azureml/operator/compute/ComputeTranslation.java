@@ -7,6 +7,8 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
@@ -45,7 +47,8 @@ final class ComputeTranslation {
         if (region.name() == null) {
             return new Translation.Intents(region.needs(), variant.advice(scene), List.of());
         }
-        Optional<? extends Translation> refused = variant.refusal(scene).or(() -> emptySecret(variant));
+        Optional<? extends Translation> refused = variant.refusal(scene).or(() -> another(variant, scene))
+                .or(() -> emptySecret(variant));
         return refused.isPresent() ? refused.get() : made(variant, region, scene);
     }
 
@@ -61,17 +64,18 @@ final class ComputeTranslation {
                         resolved.apiVersion(TYPE, "2025-12-01"), body)
                 .withSecrets(secretValues(variant)).dependingOn(region.keys());
         List<Intent> intents = new ArrayList<>(region.needs());
-        intents.add(sparingAnother(variant.rules(intent, scene), variant, scene));
+        intents.add(variant.rules(intent, scene));
         return variant.completed(new Translation.Intents(intents, variant.advice(scene), List.of()), scene);
     }
 
-    /** Under the name there may be a compute of another type, even somebody's machine: it is not deleted for this one. */
-    private static Intent sparingAnother(Intent intent, ComputeVariant variant, ComputeScene scene) {
+    /** Under the name there may be a compute of another type, even somebody's machine: it is left alone. */
+    private Optional<Translation.Refused> another(ComputeVariant variant, ComputeScene scene) {
         String found = scene.observed("/properties/computeType").asText("");
         return found.isEmpty() || found.equalsIgnoreCase(variant.computeType())
-                ? intent
-                : intent.updatedBy(intent.update().whileInUse("a compute of type " + found
-                        + " has the name: give this object another azureName"));
+                ? Optional.empty()
+                : Optional.of(new Translation.Refused(new Problem(Reason.CONFLICT, "compute " + subject.azureName()
+                        + " is of type " + found + " in Azure, not " + variant.computeType()
+                        + ", and is left alone: give this object another azureName")));
     }
 
     private ObjectNode body(ComputeVariant variant, ComputeScene scene) {
@@ -83,7 +87,10 @@ final class ComputeTranslation {
         ArmBody.put(properties, "description", spec.description());
         ArmBody.put(properties, "disableLocalAuth", spec.disableLocalAuth());
         ArmBody.put(properties, "resourceId", variant.resourceId());
-        properties.set("properties", variant.properties(scene));
+        ObjectNode own = variant.properties(scene);
+        if (!own.isEmpty()) {
+            properties.set("properties", own);
+        }
         return body;
     }
 

@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class ComputeVariants {
     private static final List<Choice<?>> ALL = List.of(
             new Choice<>(MLComputeSpec::amlCompute, AmlComputeVariant::new),
-            new Choice<>(MLComputeSpec::computeInstance, ComputeInstanceVariant::new));
+            new Choice<>(MLComputeSpec::computeInstance, ComputeInstanceVariant::new),
+            new Choice<>(MLComputeSpec::virtualMachine, VirtualMachineVariant::new),
+            new Choice<>(MLComputeSpec::hdInsight, HdInsightVariant::new),
+            new Choice<>(MLComputeSpec::databricks, DatabricksVariant::new),
+            new Choice<>(MLComputeSpec::synapseSpark, SynapseSparkVariant::new),
+            new Choice<>(MLComputeSpec::dataFactory, DataFactoryVariant::new),
+            new Choice<>(MLComputeSpec::aks, AksVariant::new),
+            new Choice<>(MLComputeSpec::dataLakeAnalytics, DataLakeAnalyticsVariant::new));
 
     private ComputeVariants() {
     }

@@ -7,6 +7,7 @@ import dev.azureml.api.MLWorkspaceSpec.Kind;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.ComputeMatrix;
 import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
@@ -95,7 +96,17 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
             return refused("spec.dependencies.keyVault.id",
                     "must be set: a key vault can't be created, since the credential does not name its tenant");
         }
-        return Optional.empty();
+        return buildComputeOfAnotherType(scene);
+    }
+
+    /** Whether the compute named to build images is there and can't: only clusters can. */
+    private static Optional<Translation> buildComputeOfAnotherType(Scene scene) {
+        String found = scene.facts().at(Keys.IMAGE_BUILD_COMPUTE, "/properties/computeType").asText("");
+        String name = scene.spec().imageBuildCompute();
+        return found.isEmpty() || name == null
+                ? Optional.empty()
+                : ComputeMatrix.refusal(ComputeMatrix.Purpose.IMAGE_BUILD, name, found)
+                        .flatMap(why -> refused("spec.imageBuildCompute", why));
     }
 
     private static Optional<Translation> refused(String path, String message) {

@@ -46,7 +46,7 @@ class ComputeKindTest {
                   "targetNodeCount":2,"nodeStateCounts":{"idleNodeCount":1},
                   "errors":[{"error":{"message":"a node is unusable"}},{"error":{}}, "odd"]}}}
                 """)).isEqualTo(Golden.json("""
-                {"computeType":"AmlCompute","vmSize":"STANDARD_DS3_V2","state":"Steady",
+                {"computeType":"AmlCompute","uses":["Train","Deploy"],"vmSize":"STANDARD_DS3_V2","state":"Steady",
                  "nodeCounts":{"currentNodeCount":1,"targetNodeCount":2},
                  "errors":["QuotaExceeded: no cores","a node is unusable"]}
                 """));
@@ -60,7 +60,7 @@ class ComputeKindTest {
                   "osImageMetadata":{"currentImageVersion":"24.01","latestImageVersion":"24.02",
                    "isLatestOsImageVersion":false}}}}
                 """)).isEqualTo(Golden.json("""
-                {"computeType":"ComputeInstance","vmSize":"STANDARD_DS3_V2","state":"Running",
+                {"computeType":"ComputeInstance","uses":["Train","Deploy"],"vmSize":"STANDARD_DS3_V2","state":"Running",
                  "osImage":{"current":"24.01","latest":"24.02","isLatest":false}}
                 """));
     }

@@ -11,6 +11,7 @@ import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Power;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
@@ -102,14 +103,24 @@ class ComputeTranslationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"VirtualMachine,true", "AmlCompute,false", "amlcompute,false"})
-    void aComputeOfAnotherTypeIsNotDeletedForThisOne(String found, boolean spared) {
-        JsonNode spec = Golden.json(CLUSTER);
+    @CsvSource({"{},VirtualMachine", "'{\"replacementPolicy\":\"Recreate\"}',Kubernetes"})
+    void aComputeOfAnotherTypeIsLeftAlone(String more, String found) {
+        JsonNode spec = Golden.json(CLUSTER).setAll(Golden.json(more));
         Facts facts = Golden.present("compute", "{\"properties\":{\"computeType\":\"" + found + "\"}}");
 
-        Intent intent = Golden.intents(translate(spec, Golden.resolved(spec), facts)).intents().getFirst();
+        Translation translation = translate(spec, Golden.resolved(spec), facts);
 
-        assertThat(intent.update().inUse() != null).isEqualTo(spared);
+        assertThat(translation).isInstanceOfSatisfying(Translation.Refused.class,
+                refused -> assertThat(refused.problem().reason()).isEqualTo(Reason.CONFLICT));
+        assertThat(Golden.refusal(translation)).contains("thing is of type " + found, "not AmlCompute", "azureName");
+    }
+
+    @Test
+    void aTypeIsTheSameInAnyCase() {
+        Facts facts = Golden.present("compute", "{\"properties\":{\"computeType\":\"amlcompute\"}}");
+
+        assertThat(Golden.intents(translate(Golden.json(CLUSTER), Golden.resolved(Golden.json(CLUSTER)), facts))
+                .intents()).hasSize(1);
     }
 
     @Test

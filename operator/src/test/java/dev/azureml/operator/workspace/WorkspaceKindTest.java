@@ -73,6 +73,29 @@ class WorkspaceKindTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = ';', value = {"ComputeInstance; row C-011", "VirtualMachine; row C-009",
+        "Kubernetes; row C-022", "DataFactory; no row"})
+    void aComputeThatBuildsNoImagesIsRefusedWithItsRow(String computeType, String row) {
+        var found = builder(computeType).settle(World.minimalAnd(", \"imageBuildCompute\": \"builder\""))
+                .translation();
+
+        assertRefused(found, "spec.imageBuildCompute: compute builder is of type " + computeType);
+        assertThat(((Translation.Refused) found).problem().message()).contains(row);
+    }
+
+    @Test
+    void aClusterBuildsImages() {
+        var rest = builder("AmlCompute").settle(World.minimalAnd(", \"imageBuildCompute\": \"builder\""));
+
+        assertThat(rest.intent("workspace").body().at("/properties/imageBuildCompute").asText()).isEqualTo("builder");
+    }
+
+    private static World builder(String computeType) {
+        return World.EMPTY.with(World.WORKSPACE.child("computes", "builder"),
+                "{\"properties\": {\"computeType\": \"" + computeType + "\"}}");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/location", "/kind", "/properties/keyVault", "/properties/storageAccount",
         "/properties/hbiWorkspace", "/properties/hubResourceId", "/properties/encryption/status",
         "/properties/encryption/keyVaultProperties/keyVaultArmId",
