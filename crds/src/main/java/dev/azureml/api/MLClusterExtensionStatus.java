@@ -28,8 +28,6 @@ public record MLClusterExtensionStatus(
         @Size(max = Limits.ADVICE) @Nullable List<Advice> advice,
         @JsonPropertyDescription("AKS or Arc.")
         @Size(max = 16) @Nullable String clusterType,
-        @JsonPropertyDescription("Azure region of the cluster.")
-        @Size(max = 64) @Nullable String location,
         @JsonPropertyDescription("The version that is installed.")
         @Size(max = 64) @Nullable String currentVersion,
         @JsonPropertyDescription("Which releases are installed.")

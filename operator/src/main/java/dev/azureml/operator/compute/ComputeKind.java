@@ -2,16 +2,23 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.DeletionPolicy;
+import dev.azureml.api.ExtensionRef;
+import dev.azureml.api.KubernetesCompute;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** MLCompute: one compute of a workspace. */
@@ -44,7 +51,45 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
     }
 
     @Override
+    public List<ObjectRef> references(MLComputeSpec spec) {
+        return extensionRef(spec).map(KubernetesCluster::ref).stream().toList();
+    }
+
+    @Override
+    public boolean readsNodes(MLComputeSpec spec) {
+        KubernetesCompute kubernetes = spec.kubernetes();
+        return kubernetes != null && kubernetes.extensionRef() != null && kubernetes.instanceTypes() != null;
+    }
+
+    /** Azure does not make the namespace that jobs run in. */
+    @Override
+    public List<Output> outputs(Subject<MLComputeSpec> subject, Resolved resolved, Facts facts) {
+        KubernetesCompute kubernetes = subject.spec().kubernetes();
+        return extensionRef(subject.spec()).map(ref -> resolved.object(KubernetesCluster.ref(ref)))
+                .filter(extension -> extension.spec().path("inCluster").asBoolean() && kubernetes != null)
+                .<Output>map(_ -> new Output.Namespace(KubernetesCluster.namespace(kubernetes))).stream().toList();
+    }
+
+    /** The workspace gets into a cluster by it for as long as the compute stays attached. */
+    @Override
+    public Optional<Reliance> reliance(Subject<MLComputeSpec> subject, ResourceStatus resource) {
+        return resource.key().startsWith(KubernetesCluster.TRUSTED_ACCESS)
+                ? subject.recorded(KEY).map(compute -> new Reliance(ArmId.parse(compute.id()), compute.apiVersion(),
+                        _ -> true))
+                : Optional.empty();
+    }
+
+    private static Optional<ExtensionRef> extensionRef(MLComputeSpec spec) {
+        return Optional.ofNullable(spec.kubernetes()).map(KubernetesCompute::extensionRef);
+    }
+
+    @Override
     public Disposal dispose(MLComputeSpec spec, ResourceStatus resource) {
+        if (resource.key().startsWith(KubernetesCluster.TRUSTED_ACCESS)) {
+            return resource.origin() == ResourceStatus.Origin.Adopted
+                    ? new Disposal.Retain()
+                    : Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+        }
         boolean detach = isAttached(spec) || spec.deletionPolicy() == DeletionPolicy.Detach;
         return Disposal.byPolicy(spec.deletionPolicy(), resource, query(detach));
     }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Referred extension, ComputeScene scene) {
     static final String EXTENSIONS = "extensions";
     static final String TRUSTED_ACCESS = "trustedAccess/";
-    private static final String CLUSTER = "cluster";
+    static final String CLUSTER = "cluster";
     private static final String EXTENSION = "extension";
     private static final String EXTENSION_TYPE = "Microsoft.KubernetesConfiguration/extensions";
     private static final String BINDING_TYPE = "Microsoft.ContainerService/managedClusters/trustedAccessRoleBindings";
@@ -75,8 +75,10 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
     }
 
     private boolean isKnown() {
-        return isAttached() ? !looksAtCluster() || facts().knows(CLUSTER) : facts().body(CLUSTER).isPresent()
-                || (facts().knows(CLUSTER) && !facts().absent(CLUSTER));
+        return isAttached()
+                ? !looksAtCluster() || facts().knows(CLUSTER)
+                : facts().knows(CLUSTER) && !facts().absent(CLUSTER)
+                        && (extension != null || facts().knows(EXTENSIONS));
     }
 
     private boolean isAttached() {
@@ -127,7 +129,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
         return Intent.manage(trustedAccessKey(), id.child("trustedAccessRoleBindings",
                 "azureml-" + digest(resolved().requireWorkspace().value())),
                 resolved().apiVersion(BINDING_TYPE, CLUSTER_API_VERSION), body).sharedByOthers()
-                .dependingOn(Set.of(CLUSTER));
+                .dependingOn(looksAtCluster() ? Set.of(CLUSTER) : Set.of());
     }
 
     /** Another cluster's is another one, so that the old one goes when the compute moves. */
@@ -171,6 +173,10 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
     }
 
     String namespace() {
+        return namespace(kubernetes);
+    }
+
+    static String namespace(KubernetesCompute kubernetes) {
         return kubernetes.namespace() == null ? "default" : kubernetes.namespace();
     }
 }
