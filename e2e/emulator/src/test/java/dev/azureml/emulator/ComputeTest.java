@@ -1,12 +1,10 @@
 package dev.azureml.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import static dev.azureml.emulator.ArmClient.GROUP;
 import static dev.azureml.emulator.ArmClient.WORKSPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -101,29 +99,6 @@ class ComputeTest {
         assertThat(changed.status()).isEqualTo(400);
         assertThat(changed.code()).isEqualTo("PropertyChangeNotAllowed");
         assertThat(client.put(INSTANCE, instance("Standard_DS3_v2")).status()).isEqualTo(200);
-    }
-
-    @Test
-    void anAttachedClusterMustExistAndIsOnlyDetached() throws Exception {
-        String aks = GROUP + "/providers/Microsoft.ContainerService/managedClusters/aks1";
-        String body = "{\"properties\":{\"computeType\":\"Kubernetes\",\"resourceId\":\"" + aks
-                + "\",\"properties\":{\"namespace\":\"ml\"}}}";
-        String attached = WORKSPACE + "/computes/k8s";
-        assertThat(client.put(attached, body).status()).isEqualTo(400);
-        arm.put(aks, new ObjectMapper().readTree("{\"location\":\"eastus\",\"properties\":{}}").deepCopy());
-        assertThat(client.create(attached, body).path("properties").path("isAttachedCompute").asBoolean()).isTrue();
-        assertThat(client.delete(attached, "&underlyingResourceAction=Delete").status()).isEqualTo(400);
-        assertThat(client.delete(attached, "&underlyingResourceAction=Detach").status()).isEqualTo(202);
-    }
-
-    @Test
-    void usagesAndSizesOfALocation() {
-        String location = ArmClient.SUBSCRIPTION + "/providers/Microsoft.MachineLearningServices/locations/eastus/";
-        client.create(INSTANCE, instance("Standard_DS3_v2"));
-        JsonNode usage = client.get(location + "usages").body().path("value").path(0);
-        assertThat(usage.path("name").path("value").asText()).isEqualTo("standardDSv2Family");
-        assertThat(usage.path("currentValue").asInt()).isEqualTo(4);
-        assertThat(client.get(location + "vmSizes").body().path("value").size()).isGreaterThan(5);
     }
 
     private static String state(JsonNode compute) {

@@ -39,6 +39,7 @@ public final class ResourceType {
     private final List<Consumer<Write>> rules = new ArrayList<>();
     private final List<Consumer<Write>> fills = new ArrayList<>();
     private final List<Consumer<Settled>> settled = new ArrayList<>();
+    private final List<Consumer<Failed>> failed = new ArrayList<>();
     private final List<Consumer<Call>> deletions = new ArrayList<>();
     private final List<Consumer<Call>> removals = new ArrayList<>();
     private final List<Consumer<View>> views = new ArrayList<>();
@@ -164,6 +165,12 @@ public final class ResourceType {
         return this;
     }
 
+    /** Runs when a write's operation has failed; a type that has such a step keeps what failed at creation. */
+    public ResourceType failed(Consumer<Failed> step) {
+        failed.add(step);
+        return this;
+    }
+
     /** Refuses a DELETE, by throwing. */
     public ResourceType deletion(Consumer<Call> rule) {
         deletions.add(rule);
@@ -281,6 +288,10 @@ public final class ResourceType {
 
     List<Consumer<Settled>> settledSteps() {
         return List.copyOf(settled);
+    }
+
+    List<Consumer<Failed>> failedSteps() {
+        return List.copyOf(failed);
     }
 
     List<Consumer<Call>> deletions() {

@@ -164,10 +164,14 @@ final class Verbs {
         ArmId id = write.id();
         if (failure == null) {
             settle(id, type, write.creating());
-        } else if (write.failure() != null && write.creating()) {
+        } else if (write.failure() != null && write.creating() && type.failedSteps().isEmpty()) {
             world.remove(id);
         } else {
-            world.edit(id, body -> state(type, body, "Failed"));
+            world.edit(id, body -> {
+                state(type, body, "Failed");
+                var failed = new Failed(world, id, body, write.creating(), failure);
+                type.failedSteps().forEach(step -> step.accept(failed));
+            });
         }
     }
 
