@@ -36,9 +36,9 @@ import org.jspecify.annotations.Nullable;
                 + " || self.clusterId.lowerAscii().contains('/managedclusters/')",
         message = "internalLoadBalancerProvider is for AKS clusters alone",
         fieldPath = ".internalLoadBalancerProvider")
-@ValidationRule(value = "!has(self.internalLoadBalancerProvider) || !has(self.inferenceRouterServiceType)"
-                + " || self.inferenceRouterServiceType != 'NodePort'",
-        message = "internalLoadBalancerProvider can't be set when inferenceRouterServiceType is NodePort")
+@ValidationRule(value = "!has(self.internalLoadBalancerProvider) || (has(self.inferenceRouterServiceType)"
+                + " && self.inferenceRouterServiceType == 'LoadBalancer')",
+        message = "internalLoadBalancerProvider needs inferenceRouterServiceType: LoadBalancer")
 @ValidationRule(value = "!has(self.relay) || self.clusterId.lowerAscii().contains('/connectedclusters/')",
         message = "relay is for Arc-connected clusters alone",
         fieldPath = ".relay")
