@@ -23,7 +23,7 @@ record KubernetesCheck(KubernetesCluster cluster) {
 
     /** Where no MLClusterExtension is named, the cluster's extensions are looked through. */
     private Optional<KindCondition> wrongExtension() {
-        if (cluster.extension() != null || !isListed()) {
+        if (cluster.extension() != null || !cluster.isListed()) {
             return Optional.empty();
         }
         Optional<JsonNode> found = cluster.found();
@@ -52,7 +52,7 @@ record KubernetesCheck(KubernetesCluster cluster) {
     }
 
     private KindCondition rest() {
-        if (cluster.extension() == null && !isListed()) {
+        if (cluster.extension() == null && !cluster.isListed()) {
             return told(Truth.UNKNOWN, ConditionReason.NOT_CHECKED, "the extensions of " + cluster.id() + " can't be "
                     + "read: whether Azure ML's is installed, and whether namespace " + cluster.namespace()
                     + " exists, was not checked");
@@ -68,10 +68,6 @@ record KubernetesCheck(KubernetesCluster cluster) {
                         + " is kept in the cluster" + (types().isEmpty() ? "" : ", and each instance type fits a node"))
                 : told(Truth.UNKNOWN, ConditionReason.NOT_CHECKED, "the operator may not list the nodes of the "
                         + "cluster: whether the instance types fit them was not checked");
-    }
-
-    private boolean isListed() {
-        return cluster.scene().facts().body(KubernetesCluster.EXTENSIONS).isPresent();
     }
 
     private Map<String, KubernetesInstanceType> types() {

@@ -94,9 +94,9 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
                     ? Intent.require(CLUSTER, id, apiVersion)
                     : Intent.look(CLUSTER, id, apiVersion));
         }
-        if (extension != null && !isAttached()) {
-            before.add(Intent.require(EXTENSION, extension.id(),
-                    resolved().apiVersion(EXTENSION_TYPE, EXTENSION_API_VERSION)));
+        if (!isAttached()) {
+            extensionId().ifPresent(found -> before.add(Intent.require(EXTENSION, found,
+                    resolved().apiVersion(EXTENSION_TYPE, EXTENSION_API_VERSION))));
         }
         if (needsTrustedAccess()) {
             before.add(trustedAccess());
@@ -143,13 +143,29 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
                 .replace("-", "").substring(0, 12);
     }
 
+    /** What keeps it from being attached, as far as it is known. */
     private @Nullable Problem hindrance() {
         String client = facts().at(CLUSTER, "/properties/servicePrincipalProfile/clientId").asText("msi");
-        return isAks(id) && !client.equalsIgnoreCase("msi")
-                ? new Problem(Reason.INVALID_SPEC, "spec.kubernetes: the AKS cluster " + id + " acts as a service "
-                        + "principal, with which Azure ML can't work; give it a managed identity "
-                        + "(az aks update --enable-managed-identity)")
+        if (isAks(id) && !client.equalsIgnoreCase("msi")) {
+            return new Problem(Reason.INVALID_SPEC, "spec.kubernetes: the AKS cluster " + id + " acts as a service "
+                    + "principal, with which Azure ML can't work; give it a managed identity "
+                    + "(az aks update --enable-managed-identity)");
+        }
+        return extension == null && isListed() && found().isEmpty()
+                ? new Problem(Reason.DEPENDENCY_NOT_READY, id + " has no Azure ML extension yet: make an "
+                        + "MLClusterExtension for it, or install it otherwise")
                 : null;
+    }
+
+    private Optional<ArmId> extensionId() {
+        return extension == null
+                ? found().flatMap(one -> ArmId.tryParse(one.path("id").textValue()))
+                : Optional.of(extension.id());
+    }
+
+    /** Whether the cluster's extensions could be read. */
+    boolean isListed() {
+        return facts().body(EXTENSIONS).isPresent();
     }
 
     private Document extensions() {

@@ -154,6 +154,23 @@ class KubernetesTest {
         assertThat(Objects.requireNonNull(compute.update().notCreated()).reason()).isEqualTo(Reason.INVALID_SPEC);
     }
 
+    @Test
+    void aClusterWithoutTheExtensionIsNotAttachedYetAndOneWhereItIsInstalledIsWaitedFor() {
+        String id = ARC + "/providers/Microsoft.KubernetesConfiguration/extensions/ml";
+        Facts listed = facts("{}").with("extensions", new Observation.Present(Golden.json("{\"value\":[{\"id\":\""
+                + id + "\",\"name\":\"ml\",\"properties\":{\"extensionType\":\"Microsoft.AzureML.Kubernetes\"}}]}"),
+                false));
+
+        Intent without = Golden.intents(translate(attaching(ARC, ""), facts("{}"))).intents().getLast();
+        List<Intent> with = Golden.intents(translate(attaching(ARC, ""), listed)).intents();
+
+        assertThat(Objects.requireNonNull(without.update().notCreated()).reason())
+                .isEqualTo(Reason.DEPENDENCY_NOT_READY);
+        assertThat(with).extracting(Intent::key).containsExactly("cluster", "extension", "compute");
+        assertThat(with.get(1).id().value()).isEqualTo(id);
+        assertThat(with.getLast().update().notCreated()).isNull();
+    }
+
     @ParameterizedTest
     @CsvSource({"/properties/resourceId,true", "/properties/properties/namespace,true", "/properties/computeType,true",
         "/properties/properties/instanceTypes/gpu/resources/limits/cpu,false",
