@@ -198,7 +198,7 @@ class ClusterExtensionTest {
         world.delete(KIND, "first");
         world.awaitGone(KIND, "first");
         kubernetes.extension("second", AKS, TRAINING, "enableInference: false");
-        world.await(KIND, "second", object -> !World.message(object).contains(" is managed by "));
+        world.await(KIND, "second", object -> !World.message(object).contains(" is taken by "));
     }
 
     @Test

@@ -7,9 +7,9 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.ComputeInstance;
 import dev.azureml.api.ComputeSchedules;
 import dev.azureml.api.EnabledDisabled;
+import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Power;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.UpdateRule;
 import java.util.ArrayList;
@@ -40,15 +40,16 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
         ObjectNode defaults = Json.object();
         defaults.putObject("properties").putObject("properties").putObject("sshSettings").put("sshPublicAccess",
                 "Disabled");
-        return intent.updatedBy(UPDATES).withCreateDefaults(defaults).withPower(power(instance.powerState()));
+        return intent.updatedBy(UPDATES).withCreateDefaults(defaults).withActions(power(instance.powerState()));
     }
 
-    private static @Nullable Power power(ComputeInstance.@Nullable PowerState wanted) {
+    private static List<Action> power(ComputeInstance.@Nullable PowerState wanted) {
         JsonPointer state = JsonPointer.compile(ComputeTranslation.PROPERTIES + "/state");
         return switch (wanted) {
-            case null -> null;
-            case Running -> new Power("Running", "start", state, Set.of("Running", "JobRunning"), MOVING);
-            case Stopped -> new Power("Stopped", "stop", state, Set.of("Stopped"), MOVING);
+            case null -> List.of();
+            case Running -> List.of(new Action("power", "Running", "start", state, Set.of("Running", "JobRunning"),
+                    MOVING, false));
+            case Stopped -> List.of(new Action("power", "Stopped", "stop", state, Set.of("Stopped"), MOVING, false));
         };
     }
 

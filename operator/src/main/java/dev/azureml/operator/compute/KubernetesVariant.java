@@ -10,6 +10,7 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Referred;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 record KubernetesVariant(KubernetesCompute kubernetes) implements ComputeVariant {
     private static final UpdateRule UPDATES = UpdateRule.createOnly("/properties/computeType",
             "/properties/resourceId", ComputeTranslation.PROPERTIES + "/namespace");
+
+    private static final CompareRules RULES = CompareRules.NONE
+            .withQuantities(ComputeTranslation.PROPERTIES + "/instanceTypes/*/resources/*/*");
 
     @Override
     public String computeType() {
@@ -59,7 +63,7 @@ record KubernetesVariant(KubernetesCompute kubernetes) implements ComputeVariant
 
     @Override
     public Intent rules(Intent intent, ComputeScene scene) {
-        return intent.updatedBy(UPDATES);
+        return intent.updatedBy(UPDATES).comparedBy(RULES);
     }
 
     @Override

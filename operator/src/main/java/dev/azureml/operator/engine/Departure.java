@@ -88,11 +88,9 @@ final class Departure<S extends MLSpec> {
 
     private List<ObjectKey> dependents() {
         List<String> links = new ArrayList<>();
-        if (key.kind().equals("MLWorkspace")) {
-            links.add(Graph.workspaceLink(key.namespace(), key.name()));
-            ledger.resource(scene.kind().mainKey()).map(ResourceStatus::id).map(Graph::workspaceIdLink)
-                    .ifPresent(links::add);
-        }
+        links.add(Graph.objectLink(key));
+        ledger.resource(scene.kind().mainKey()).map(ResourceStatus::id).map(Graph::workspaceIdLink)
+                .ifPresent(links::add);
         return tools.graph().linked(links).stream().filter(other -> !other.equals(key)).toList();
     }
 
@@ -123,7 +121,7 @@ final class Departure<S extends MLSpec> {
                 return true;
             }
         }
-        Optional<Kind.Reliance> reliance = scene.kind().reliance(resource);
+        Optional<Kind.Reliance> reliance = scene.kind().reliance(subject, resource);
         if (reliance.isPresent()) {
             Optional<Boolean> reliedOn = isReliedOn(resource, reliance.get());
             if (reliedOn.orElse(true)) {
@@ -146,7 +144,7 @@ final class Departure<S extends MLSpec> {
 
     /** Empty when Azure did not say; the problem is then written down. */
     private Optional<Boolean> isReliedOn(ResourceStatus resource, Kind.Reliance reliance) {
-        ArmResult result = azure.send(key.namespace(), ArmRequest.get(reliance.of(), resource.apiVersion()),
+        ArmResult result = azure.send(key.namespace(), ArmRequest.get(reliance.of(), reliance.apiVersion()),
                 Priority.DELETE_AND_POLL);
         return switch (result) {
             case ArmResult.Ok ok -> Optional.of(ok.response().body() != null

@@ -8,6 +8,7 @@ import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -39,6 +40,7 @@ final class Visit<S extends MLSpec> {
     private List<Intent> intents = List.of();
     private List<Step> steps = List.of();
     private List<Advice> advice = List.of();
+    private List<KindCondition> conditions = List.of();
 
     /**
      * What every visit uses.
@@ -109,13 +111,19 @@ final class Visit<S extends MLSpec> {
                     steps = List.of();
                     return false;
                 }
-                case Translation.Intents(var wanted, var guidance, var problems) -> {
-                    intents = wanted;
-                    advice = guidance;
+                case Translation.Intents translation -> {
+                    intents = translation.intents();
+                    advice = translation.advice();
+                    conditions = translation.conditions();
                     Facts before = facts;
-                    facts = tools.observer().observe(key.namespace(), wanted, facts, ledger, mayList);
+                    facts = tools.observer().observe(key.namespace(), intents, facts, ledger, mayList);
+                    facts = tools.observer().consult(key.namespace(), translation.documents(), facts);
                     if (facts.equals(before)) {
-                        problems.stream().filter(p -> !ledger.problems().contains(p)).forEach(ledger::problem);
+                        if (translation.lookAgainAt() != null) {
+                            ledger.lookAgain(Duration.between(resolved.now(), translation.lookAgainAt()));
+                        }
+                        translation.problems().stream().filter(p -> !ledger.problems().contains(p))
+                                .forEach(ledger::problem);
                         plan();
                         return true;
                     }
@@ -127,15 +135,14 @@ final class Visit<S extends MLSpec> {
 
     private Subject<S> current() {
         return new Subject<>(subject.kind(), subject.namespace(), subject.name(), subject.uid(), subject.generation(),
-                subject.spec(), subject.owner(), ledger.resources());
+                subject.spec(), subject.owner(), ledger.resources(), subject.annotations());
     }
 
     private void plan() {
         List<Intent> ours = new ArrayList<>();
         List<Step> conflicts = new ArrayList<>();
         for (Intent intent : intents) {
-            boolean managed = intent.mode() == Intent.Mode.MANAGE && !observing();
-            Optional<Problem> hindrance = managed ? moved(intent).or(() -> contested(intent)) : Optional.empty();
+            Optional<Problem> hindrance = observing() ? Optional.empty() : hindrance(intent);
             hindrance.ifPresentOrElse(problem -> conflicts.add(new Step.Blocked(intent, problem, List.of())),
                     () -> ours.add(intent));
         }
@@ -145,6 +152,13 @@ final class Visit<S extends MLSpec> {
                     tools.digests()::of, tools.graph()::abandoned)));
         }
         steps = List.copyOf(all);
+    }
+
+    private Optional<Problem> hindrance(Intent intent) {
+        if (intent.mode() == Intent.Mode.MANAGE) {
+            return moved(intent).or(() -> contested(intent));
+        }
+        return intent.exclusive() ? taken(intent) : Optional.empty();
     }
 
     /** The object stands for one resource: what it has in Azure is not forgotten because the spec points elsewhere. */
@@ -157,10 +171,24 @@ final class Visit<S extends MLSpec> {
     }
 
     private Optional<Problem> contested(Intent intent) {
+        if (intent.shared()) {
+            tools.graph().holds(intent.id().value(), key);
+            return Optional.empty();
+        }
         ObjectKey holder = tools.graph().claim(intent.id().value(), key, ledger.resource(intent.key()).isPresent());
         return holder.equals(key)
                 ? Optional.empty()
                 : Optional.of(new Problem(Reason.CONFLICT, intent.id() + " is managed by " + holder));
+    }
+
+    /** Of those that want it for themselves, the one that has made something there goes first. */
+    private Optional<Problem> taken(Intent intent) {
+        boolean settled = ledger.resource(scene.kind().mainKey()).isPresent();
+        ObjectKey holder = tools.graph().claim(intent.id().value(), key, settled);
+        return holder.equals(key)
+                ? Optional.empty()
+                : Optional.of(new Problem(Reason.CONFLICT, intent.id() + " is taken by " + holder
+                        + ", and only one object may have it: delete one of the two"));
     }
 
     /** Reads by GET what a LIST made suspicious. */
@@ -230,8 +258,12 @@ final class Visit<S extends MLSpec> {
         }
     }
 
-    private void seen(Intent intent, ResourceStatus.Origin origin) {
+    private void seen(Intent intent, ResourceStatus.Origin found) {
         if (ledger.resource(intent.key()).isEmpty()) {
+            // What another object made for all of them is ours too, and goes with the last.
+            ResourceStatus.Origin origin = intent.shared() && tools.graph().createdHere(intent.id().value())
+                    ? ResourceStatus.Origin.Created
+                    : found;
             ledger.put(Records.seen(intent, origin));
             if (origin == ResourceStatus.Origin.Adopted) {
                 scene.happenings().adopted(intent.id().value());
@@ -316,5 +348,9 @@ final class Visit<S extends MLSpec> {
 
     List<Advice> advice() {
         return advice;
+    }
+
+    List<KindCondition> conditions() {
+        return conditions;
     }
 }

@@ -64,19 +64,19 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
     }
 
     @Override
-    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
         return ConnectionSecret.of(subject, facts).map(List::<Output>of).orElse(List.of());
     }
 
     /** A deployment of an endpoint that stays keeps serving whoever calls that. */
     @Override
-    public Optional<Reliance> reliance(ResourceStatus resource) {
+    public Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
         if (!isDeployment(resource.key())) {
             return Optional.empty();
         }
         String name = deploymentName(resource.key());
         return ArmId.parse(resource.id()).parent()
-                .map(endpoint -> new Reliance(endpoint, body -> Stream.of("traffic", "mirrorTraffic")
+                .map(endpoint -> new Reliance(endpoint, resource.apiVersion(), body -> Stream.of("traffic", "mirrorTraffic")
                         .anyMatch(traffic -> body.path("properties").path(traffic).path(name).asInt() > 0)));
     }
 

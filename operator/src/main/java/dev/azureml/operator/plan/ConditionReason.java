@@ -1,0 +1,26 @@
+package dev.azureml.operator.plan;
+
+/** Every reason of a {@link ConditionType}; the README has a line for each. */
+public enum ConditionReason {
+    /** All that could be asked was asked, and is well. */
+    CHECKED("Checked"),
+    /** The API server does not let the operator look, or what it would look at is in another cluster. */
+    NOT_CHECKED("NotChecked"),
+    /** The Kubernetes cluster has no Azure ML extension. */
+    EXTENSION_MISSING("ExtensionMissing"),
+    /** The Kubernetes cluster's Azure ML extension is not installed to its end, or failed. */
+    EXTENSION_NOT_READY("ExtensionNotReady"),
+    /** An instance type asks for more than any node of the Kubernetes cluster has. */
+    NODES_TOO_SMALL("NodesTooSmall");
+
+    private final String word;
+
+    ConditionReason(String word) {
+        this.word = word;
+    }
+
+    /** The CamelCase word that stands in the condition. */
+    public String word() {
+        return word;
+    }
+}
