@@ -65,9 +65,12 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
     @Override
     public List<Output> outputs(Subject<MLComputeSpec> subject, Resolved resolved, Facts facts) {
         KubernetesCompute kubernetes = subject.spec().kubernetes();
-        return extensionRef(subject.spec()).map(ref -> resolved.object(KubernetesCluster.ref(ref)))
-                .filter(extension -> extension.spec().path("inCluster").asBoolean() && kubernetes != null)
-                .<Output>map(_ -> new Output.Namespace(KubernetesCluster.namespace(kubernetes))).stream().toList();
+        ExtensionRef ref = kubernetes == null ? null : kubernetes.extensionRef();
+        if (kubernetes == null || ref == null
+                || !resolved.object(KubernetesCluster.ref(ref)).spec().path("inCluster").asBoolean()) {
+            return List.of();
+        }
+        return List.of(new Output.Namespace(KubernetesCluster.namespace(kubernetes)));
     }
 
     /** The workspace gets into a cluster by it for as long as the compute stays attached. */

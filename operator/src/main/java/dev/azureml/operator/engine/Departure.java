@@ -123,7 +123,7 @@ final class Departure<S extends MLSpec> {
         }
         Optional<Kind.Reliance> reliance = scene.kind().reliance(subject, resource);
         if (reliance.isPresent()) {
-            Optional<Boolean> reliedOn = isReliedOn(resource, reliance.get());
+            Optional<Boolean> reliedOn = isReliedOn(reliance.get());
             if (reliedOn.orElse(true)) {
                 reliedOn.ifPresent(_ -> tools.actor().retain(scene, resource));
                 return reliedOn.isPresent();
@@ -143,7 +143,7 @@ final class Departure<S extends MLSpec> {
     }
 
     /** Empty when Azure did not say; the problem is then written down. */
-    private Optional<Boolean> isReliedOn(ResourceStatus resource, Kind.Reliance reliance) {
+    private Optional<Boolean> isReliedOn(Kind.Reliance reliance) {
         ArmResult result = azure.send(key.namespace(), ArmRequest.get(reliance.of(), reliance.apiVersion()),
                 Priority.DELETE_AND_POLL);
         return switch (result) {
