@@ -31,25 +31,38 @@ final class Relay {
     private final Cluster cluster;
     private final Resolved resolved;
     private final MLClusterExtensionSpec.@Nullable Relay said;
+    private final Optional<ArmId> given;
 
     Relay(MLClusterExtensionSpec spec, Cluster cluster, Resolved resolved) {
         this.cluster = cluster;
         this.resolved = resolved;
         this.said = spec.relay();
+        this.given = given();
+    }
+
+    /** The hybrid connection that is there already: as the spec says, else as an extension that was adopted has it. */
+    private Optional<ArmId> given() {
+        if (said != null && said.hybridConnectionId() != null) {
+            return ArmId.tryParse(said.hybridConnectionId());
+        }
+        String used = cluster.facts().at(Keys.EXTENSION, ExtensionSettings.PATH)
+                .path(ExtensionSettings.HYBRID_CONNECTION_ID).textValue();
+        boolean named = said != null && (said.namespaceName() != null || said.hybridConnectionName() != null);
+        return named ? Optional.empty() : ArmId.tryParse(used).filter(id -> !id.equals(made()));
     }
 
     ArmId hybridConnection() {
-        String given = said == null ? null : said.hybridConnectionId();
-        if (given != null) {
-            return ArmId.parse(given);
-        }
+        return given.orElseGet(this::made);
+    }
+
+    private ArmId made() {
         String name = said == null ? null : said.hybridConnectionName();
         return namespace().child("hybridConnections", name == null ? cluster.id().name() : name);
     }
 
     /** @param hindrance why nothing can be made for now; null when it can */
     List<Intent> intents(@Nullable Problem hindrance) {
-        if (said != null && said.hybridConnectionId() != null) {
+        if (given.isPresent()) {
             return List.of(Intent.require(Keys.HYBRID_CONNECTION, hybridConnection(), apiVersion("hybridConnections")),
                     Intent.require(Keys.AUTHORIZATION_RULE, rule(), apiVersion("hybridConnections/authorizationRules")));
         }

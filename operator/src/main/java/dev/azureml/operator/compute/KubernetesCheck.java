@@ -9,6 +9,7 @@ import dev.azureml.operator.plan.InstanceTypeFit;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
 import dev.azureml.operator.plan.Referred;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,22 +53,31 @@ record KubernetesCheck(KubernetesCluster cluster) {
     }
 
     private KindCondition rest() {
-        if (cluster.extension() == null && !cluster.isListed()) {
-            return told(Truth.UNKNOWN, ConditionReason.NOT_CHECKED, "the extensions of " + cluster.id() + " can't be "
-                    + "read: whether Azure ML's is installed, and whether namespace " + cluster.namespace()
-                    + " exists, was not checked");
-        }
-        if (!cluster.isOurs()) {
-            return told(Truth.UNKNOWN, ConditionReason.NOT_CHECKED, "the operator does not look into the cluster (no "
-                    + "MLClusterExtension with inCluster: true is named): whether namespace " + cluster.namespace()
-                    + " exists" + (types().isEmpty() ? "" : " and the instance types fit its nodes")
-                    + " was not checked");
-        }
-        return types().isEmpty() || cluster.scene().resolved().nodes() != null
+        List<String> unchecked = unchecked();
+        return unchecked.isEmpty()
                 ? told(Truth.TRUE, ConditionReason.CHECKED, "namespace " + cluster.namespace()
                         + " is kept in the cluster" + (types().isEmpty() ? "" : ", and each instance type fits a node"))
-                : told(Truth.UNKNOWN, ConditionReason.NOT_CHECKED, "the operator may not list the nodes of the "
-                        + "cluster: whether the instance types fit them was not checked");
+                : told(Truth.UNKNOWN, ConditionReason.NOT_CHECKED, "was not checked: " + String.join("; ", unchecked));
+    }
+
+    private List<String> unchecked() {
+        List<String> unchecked = new ArrayList<>();
+        if (cluster.isUnread()) {
+            unchecked.add("whether " + cluster.id() + ", which can't be read, is private or has no local accounts, and "
+                    + "so needs kubernetes.trustedAccess: true");
+        }
+        if (cluster.extension() == null && !cluster.isListed()) {
+            unchecked.add("whether the Azure ML extension is installed, since the extensions of " + cluster.id()
+                    + " can't be read");
+        }
+        if (!cluster.isOurs()) {
+            unchecked.add("whether namespace " + cluster.namespace() + " exists"
+                    + (types().isEmpty() ? "" : " and the instance types fit the nodes")
+                    + ", since no MLClusterExtension with inCluster: true is named");
+        } else if (!types().isEmpty() && cluster.scene().resolved().nodes() == null) {
+            unchecked.add("whether the instance types fit the nodes, which the operator may not list");
+        }
+        return unchecked;
     }
 
     private Map<String, KubernetesInstanceType> types() {

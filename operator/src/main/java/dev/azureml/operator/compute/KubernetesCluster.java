@@ -163,6 +163,12 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
                 : Optional.of(extension.id());
     }
 
+    /** Whether it was asked for, and Azure does not show it. */
+    boolean isUnread() {
+        return isAks(id) && looksAtCluster() && kubernetes.trustedAccess() == null && facts().knows(CLUSTER)
+                && !facts().absent(CLUSTER) && facts().body(CLUSTER).isEmpty();
+    }
+
     /** Whether the cluster's extensions could be read. */
     boolean isListed() {
         return facts().body(EXTENSIONS).isPresent();

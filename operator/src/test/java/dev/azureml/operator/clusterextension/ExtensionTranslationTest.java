@@ -254,6 +254,25 @@ class ExtensionTranslationTest {
     }
 
     @Test
+    void anAdoptedExtensionKeepsItsRelayUnlessAnotherIsNamed() {
+        String used = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Relay/namespaces/theirs"
+                + "/hybridConnections/c";
+        Facts facts = facts(THREE_NODES, "[]").with("extension", new Observation.Present(Golden.json("""
+                {"properties":{"configurationSettings":{"relayserver.hybridConnectionResourceID":"%s"}}}
+                """.formatted(used)), false));
+        ObjectNode named = training(ARC);
+        named.putObject("relay").put("namespaceName", "ours-now");
+
+        List<Intent> kept = Golden.intents(translate(training(ARC), facts)).intents();
+        List<Intent> moved = Golden.intents(translate(named, facts)).intents();
+
+        assertThat(kept.get(1).mode()).isEqualTo(Intent.Mode.REQUIRE);
+        assertThat(kept.get(1).id().value()).isEqualTo(used);
+        assertThat(moved.get(1).mode()).isEqualTo(Intent.Mode.MANAGE);
+        assertThat(moved.get(1).id().name()).isEqualTo("ours-now");
+    }
+
+    @Test
     void rightsInAnotherOrderAreNoDifference() {
         Facts facts = facts(THREE_NODES, "[]").with("authorizationRule", new Observation.Present(
                 Golden.json("{\"properties\":{\"rights\":[\"Listen\",\"Manage\"]}}"), false));

@@ -5,7 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.plan.ClusterNode;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.Disposal;
@@ -28,6 +31,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -268,6 +272,19 @@ class KubernetesTest {
             assertThat(checked.status()).isEqualTo(Truth.TRUE);
             assertThat(checked.message()).contains("team-a");
         });
+    }
+
+    @Test
+    void saysThatAClusterCouldNotBeRead() {
+        Observation denied = new Observation.Unreadable(new ArmResult.Failure(FailureKind.AUTHORIZATION,
+                ArmError.of("AuthorizationFailed", "no"), Optional.empty(), 403));
+
+        Translation.Intents unread = Golden.intents(translate(attaching(AKS, ""),
+                Facts.NONE.with("cluster", denied).with("extensions", new Observation.Absent())));
+
+        assertThat(unread.conditions().getFirst().message()).contains("trustedAccess: true", "extensions of",
+                "namespace default");
+        assertThat(unread.intents()).extracting(Intent::key).contains("compute");
     }
 
     @Test
