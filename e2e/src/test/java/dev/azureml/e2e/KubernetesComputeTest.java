@@ -105,6 +105,23 @@ class KubernetesComputeTest {
     }
 
     @Test
+    void trustedAccessThatAzureGrantedIsUsedAndLeft() {
+        kubernetes.plant(AKS, "{apiServerAccessProfile: {enablePrivateCluster: true}}");
+        kubernetes.plantExtension(AKS, "ml");
+        world.arm().put(AKS + "/trustedAccessRoleBindings/by-azure", Probe.json("""
+                {properties: {sourceResourceId: '%s', roles: ['Microsoft.MachineLearningServices/workspaces/mlworkload']}}
+                """.formatted(workspace)));
+        kubernetes.compute("gpu", workspace, "clusterId: " + AKS);
+
+        ready("gpu");
+        world.delete(KIND, "gpu");
+        world.awaitGone(KIND, "gpu");
+
+        assertThat(world.arm().ids(BINDINGS)).singleElement().asString().endsWith("/by-azure");
+        assertThat(world.writes()).extracting(RequestRecord::method).containsExactly("PUT", "DELETE");
+    }
+
+    @Test
     void anAksClusterOfAnotherSubscriptionIsRefusedByItsProperty() {
         String far = AKS.replace(World.SUBSCRIPTION, "00000000-0000-0000-0000-000000000099");
         kubernetes.compute("gpu", workspace, "clusterId: " + far);

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Referred extension, ComputeScene scene) {
     static final String EXTENSIONS = "extensions";
+    static final String BINDINGS = "trustedAccessRoleBindings";
     static final String TRUSTED_ACCESS = "trustedAccess/";
     static final String CLUSTER = "cluster";
     private static final String EXTENSION = "extension";
@@ -62,7 +63,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
             }
         }
         return Translation.Intents.of(intents).withAdvice(made.advice()).withProblems(made.problems())
-                .withDocuments(extension == null ? List.of(extensions()) : List.of())
+                .withDocuments(documents())
                 .withConditions(List.of(new KubernetesCheck(this).condition()));
     }
 
@@ -74,7 +75,23 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
         return scene.resolved();
     }
 
+    private List<Document> documents() {
+        List<Document> documents = new ArrayList<>();
+        if (extension == null) {
+            documents.add(new Document(EXTENSIONS, id.value() + "/providers/" + EXTENSION_TYPE,
+                    resolved().apiVersion(EXTENSION_TYPE, EXTENSION_API_VERSION)));
+        }
+        if (looksForBindings()) {
+            documents.add(new Document(BINDINGS, id.value() + "/" + BINDINGS,
+                    resolved().apiVersion(BINDING_TYPE, CLUSTER_API_VERSION)));
+        }
+        return documents;
+    }
+
     private boolean isKnown() {
+        if (looksForBindings() && !facts().knows(BINDINGS)) {
+            return false;
+        }
         return isAttached()
                 ? !looksAtCluster() || facts().knows(CLUSTER)
                 : facts().knows(CLUSTER) && !facts().absent(CLUSTER)
@@ -98,7 +115,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
             extensionId().ifPresent(found -> before.add(Intent.require(EXTENSION, found,
                     resolved().apiVersion(EXTENSION_TYPE, EXTENSION_API_VERSION))));
         }
-        if (needsTrustedAccess()) {
+        if (needsTrustedAccess() && !(looksForBindings() && isTrusted())) {
             before.add(trustedAccess());
         }
         return before;
@@ -122,13 +139,33 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
                         || facts().at(CLUSTER, "/properties/apiServerAccessProfile/enablePrivateCluster").asBoolean();
     }
 
+    /** Azure ML grants it by itself where it can: a second grant is not made beside the first. */
+    private boolean looksForBindings() {
+        return needsTrustedAccess() && scene.subject().recorded(trustedAccessKey()).isEmpty();
+    }
+
+    private boolean isTrusted() {
+        for (JsonNode binding : facts().at(BINDINGS, "/value")) {
+            boolean ours = binding.path("name").asText().equalsIgnoreCase(bindingName());
+            boolean same = binding.at("/properties/sourceResourceId").asText()
+                    .equalsIgnoreCase(resolved().requireWorkspace().value());
+            if (!ours && same && binding.at("/properties/roles").valueStream()
+                    .anyMatch(role -> role.asText().equalsIgnoreCase(ROLE))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String bindingName() {
+        return "azureml-" + digest(resolved().requireWorkspace().value());
+    }
+
     private Intent trustedAccess() {
         ObjectNode body = Json.object();
         body.putObject("properties").put("sourceResourceId", resolved().requireWorkspace().value())
                 .putArray("roles").add(ROLE);
-        return Intent.manage(trustedAccessKey(), id.child("trustedAccessRoleBindings",
-                "azureml-" + digest(resolved().requireWorkspace().value())),
-                resolved().apiVersion(BINDING_TYPE, CLUSTER_API_VERSION), body).sharedByOthers()
+        return Intent.manage(trustedAccessKey(), id.child(BINDINGS, bindingName()), resolved().apiVersion(BINDING_TYPE, CLUSTER_API_VERSION), body).sharedByOthers()
                 .dependingOn(looksAtCluster() ? Set.of(CLUSTER) : Set.of());
     }
 
@@ -172,11 +209,6 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
     /** Whether the cluster's extensions could be read. */
     boolean isListed() {
         return facts().body(EXTENSIONS).isPresent();
-    }
-
-    private Document extensions() {
-        return new Document(EXTENSIONS, id.value() + "/providers/" + EXTENSION_TYPE,
-                resolved().apiVersion(EXTENSION_TYPE, EXTENSION_API_VERSION));
     }
 
     /** The Azure ML extension among those of the cluster; empty when there is none, or nobody could look. */

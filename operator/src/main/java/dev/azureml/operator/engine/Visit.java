@@ -241,6 +241,9 @@ final class Visit<S extends MLSpec> {
                             .filter(r -> r.phase() == ResourceStatus.Phase.Creating
                                     && r.id().equalsIgnoreCase(intent.id().value()))
                             .isPresent();
+                    if (intent.shared()) {
+                        tools.graph().makes(intent.id().value());
+                    }
                     if (!claimed) {
                         ledger.put(Records.claimed(intent));
                         fresh = true;

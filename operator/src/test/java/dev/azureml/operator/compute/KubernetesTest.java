@@ -12,6 +12,7 @@ import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.plan.ClusterNode;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
@@ -117,6 +118,25 @@ class KubernetesTest {
             assertThat(intents.get(1).id().name()).matches("[A-Za-z0-9-]{1,24}");
             assertThat(intents.getLast().dependsOn()).contains(intents.get(1).key());
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"by-azure,true,mlworkload,false", "by-azure,false,mlworkload,true", "by-azure,true,other,true"})
+    void trustedAccessThatTheWorkspaceHasIsUsedAndLeft(String name, boolean same, String role, boolean made) {
+        String listed = "{\"value\":[{\"name\":\"%s\",\"properties\":{\"sourceResourceId\":\"%s\",\"roles\":"
+                + "[\"Microsoft.MachineLearningServices/workspaces/%s\"]}}]}";
+        Facts facts = facts("{}").without("trustedAccessRoleBindings");
+        Observation bindings = new Observation.Present(Golden.json(listed.formatted(name,
+                same ? Golden.WORKSPACE : Golden.WORKSPACE + "x", role)), false);
+        ObjectNode spec = attaching(AKS, ",\"trustedAccess\":true");
+
+        Translation.Intents unknown = Golden.intents(translate(spec, facts));
+        Translation.Intents known = Golden.intents(translate(spec, facts.with("trustedAccessRoleBindings", bindings)));
+
+        assertThat(unknown.documents()).extracting(Document::path).contains(AKS + "/trustedAccessRoleBindings");
+        assertThat(unknown.intents()).extracting(Intent::key).doesNotContain("compute");
+        assertThat(known.intents().stream().anyMatch(i -> i.key().startsWith("trustedAccess/"))).isEqualTo(made);
+        assertThat(known.intents()).extracting(Intent::key).contains("compute");
     }
 
     @Test
@@ -315,7 +335,8 @@ class KubernetesTest {
 
     private static Facts facts(String clusterProperties) {
         return Golden.present("cluster", "{\"location\":\"westeurope\",\"properties\":" + clusterProperties + "}")
-                .with("extensions", new Observation.Present(Golden.json("{\"value\":[]}"), false));
+                .with("extensions", new Observation.Present(Golden.json("{\"value\":[]}"), false))
+                .with("trustedAccessRoleBindings", new Observation.Absent());
     }
 
     private static ObjectNode attaching(String cluster, String more) {
