@@ -35,7 +35,10 @@ class LeakTest {
     private static final String PRINCIPAL = "seededPrincipal~Secret.value";
     private static final String PASSWORD = "seededPassword!42";
     private static final String CLIENT = "seededClientSecretOfTheOperator";
-    private static final List<String> SEEDS = List.of(KEY, SAS, "seededSasSignature", PRINCIPAL, PASSWORD, CLIENT);
+    private static final String SSH_KEY = "seededPrivateKey+b3BlbnNzaC1rZXk";
+    private static final String TOKEN = "dapi-seededDatabricksToken";
+    private static final List<String> SEEDS = List.of(KEY, SAS, "seededSasSignature", PRINCIPAL, PASSWORD, CLIENT,
+            SSH_KEY, TOKEN);
 
     private final KubeServer server;
     private World world;
@@ -82,6 +85,31 @@ class LeakTest {
                 """);
     }
 
+    private void applyAttached() {
+        world.secret("machines", "password", PASSWORD, "key", SSH_KEY, "token", TOKEN);
+        world.apply(attached("dsvm", "virtualMachine", "Microsoft.Compute/virtualMachines/dsvm",
+                "administratorAccount: {username: ops, privateKeyData: {secretKeyRef: {name: machines, key: key}}}"));
+        world.apply(attached("spark", "hdInsight", "Microsoft.HDInsight/clusters/spark",
+                "administratorAccount: {username: ops, password: {secretKeyRef: {name: machines, key: password}}}"));
+        world.apply(attached("lakehouse", "databricks", "Microsoft.Databricks/workspaces/lakehouse",
+                "databricksAccessToken: {secretKeyRef: {name: machines, key: token}}"));
+    }
+
+    private String attached(String name, String variant, String target, String credentials) {
+        String id = "/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/rg/providers/" + target;
+        world.plant(id);
+        return """
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLCompute
+                metadata: {name: %s}
+                spec:
+                  workspaceId: %s
+                  %s:
+                    resourceId: %s
+                    %s
+                """.formatted(name, workspace, variant, id, credentials);
+    }
+
     private void applyEndpoint() {
         world.apply("""
                 apiVersion: azureml.dev/v1alpha1
@@ -96,7 +124,7 @@ class LeakTest {
 
     /** Azure repeats what it was sent: at once, behind a long text, in an operation's end, and in answers to reads. */
     private void echo() {
-        String all = String.join(" and ", KEY, SAS, PRINCIPAL, PASSWORD, CLIENT);
+        String all = String.join(" and ", KEY, SAS, PRINCIPAL, PASSWORD, CLIENT, SSH_KEY, TOKEN);
         world.arm().inject(Given.answer("POST", "oauth2", 401).body(JsonNodeFactory.instance.objectNode()
                 .put("error", "invalid_client").put("error_description", "AADSTS7000215: Invalid client secret "
                         + CLIENT + " provided."))
@@ -105,11 +133,15 @@ class LeakTest {
         world.arm().inject(refusal("PUT", "s/keyed$", "x".repeat(985) + KEY).times(-1));
         world.arm().inject(refusal("PUT", "s/signed$", "You sent " + SAS));
         world.arm().inject(refusal("PUT", "s/principal$", "{\"clientSecret\": \"" + PRINCIPAL + "\"}"));
+        world.arm().inject(refusal("PUT", "s/dsvm$", "{\"privateKeyData\": \"" + SSH_KEY + "\"}"));
+        world.arm().inject(Fault.on("PUT", "s/spark$", Action.FAIL_OPERATION).error("BadPassword",
+                "You sent " + PASSWORD));
+        world.arm().inject(refusal("PUT", "s/lakehouse$", "The token " + TOKEN + " is wrong"));
         world.arm()
                 .inject(Fault.on("PUT", "s/cpu$", Action.FAIL_OPERATION).times(-1).error("BadPassword",
                         "You sent " + PASSWORD));
         world.arm().inject(refusal("GET", "/locations/", "You once sent " + PASSWORD));
-        world.arm().inject(Fault.on("GET", "s/(keyed|signed|principal|cpu)$", Action.STATUS).status(500).after(4)
+        world.arm().inject(Fault.on("GET", "s/(keyed|signed|principal|cpu|dsvm|lakehouse)$", Action.STATUS).status(500).after(4)
                 .times(4).error("InternalServerError", "What was that: " + all));
     }
 
@@ -126,6 +158,7 @@ class LeakTest {
         try (var operator = OperatorProcess.start(server, world, "LOG_LEVEL=DEBUG", "HTTP_PORT=" + port,
                 "AZURE_CLIENT_SECRET=" + CLIENT, "DRIFT_INTERVAL=1s")) {
             apply();
+            applyAttached();
             told.put("a refusal", world.await("MLDatastore", "keyed", object -> World.message(object).contains("xxx"))
                     .toString());
             told.put("a failure", world.await("MLCompute", "cpu", object -> World.message(object)
@@ -134,7 +167,9 @@ class LeakTest {
             for (String name : List.of("keyed", "signed", "principal")) {
                 world.awaitReady("MLDatastore", name);
             }
-            world.awaitReady("MLCompute", "cpu");
+            for (String name : List.of("cpu", "dsvm", "spark", "lakehouse")) {
+                world.awaitReady("MLCompute", name);
+            }
             applyEndpoint();
             world.awaitReady("MLInferenceEndpoint", "scoring");
             world.secret("seeds", "accountKey", KEY + "2", "sas", SAS, "principal", PRINCIPAL, "password", PASSWORD);

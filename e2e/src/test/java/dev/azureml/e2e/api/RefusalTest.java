@@ -36,8 +36,10 @@ class RefusalTest {
     }
 
     static Stream<Arguments> bad() {
-        return Stream.of(Refusals.ofWorkspaces(), Refusals.ofComputes(), Refusals.ofKubernetes(), Refusals.ofExtensions(), Refusals.ofDatastores(),
-                Refusals.ofEndpoints()).flatMap(List::stream);
+        return Stream.of(Refusals.ofWorkspaces(), Refusals.ofComputes(), Refusals.ofDatastores(),
+                Refusals.ofEndpoints(), AttachedRefusals.ofCredentials(), AttachedRefusals.ofTargets(),
+                AttachedRefusals.ofTheRest(), KubernetesRefusals.ofComputes(), KubernetesRefusals.ofExtensions())
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -74,6 +76,14 @@ class RefusalTest {
                 + "instanceType: s}], traffic: {blue: 0}}",
         "MLInferenceEndpoint|ep1|workspaceRef: {name: w}, managed: {authMode: Key, deployments: [{name: blue, "
                 + "instanceType: s}, {name: green, instanceType: s}], traffic: {blue: 100}, mirrorTraffic: {green: 50}}",
+        "MLCompute|dsvm|workspaceRef: {name: w}, deletionPolicy: Detach, computeLocation: northeurope, virtualMachine: "
+                + "{resourceId: /subscriptions/x/resourcegroups/y/providers/microsoft.compute/virtualmachines/z, "
+                + "administratorAccount: {username: a, privateKeyData: {secretKeyRef: {name: s, key: k}}, "
+                + "publicKeyData: {secretKeyRef: {name: s, key: p}}}}",
+        "MLCompute|pool|workspaceRef: {name: w}, deletionPolicy: Retain, disableLocalAuth: true, synapseSpark: "
+                + "{resourceId: " + Refusals.ID + "Microsoft.Synapse/workspaces/y/bigDataPools/z}",
+        "MLCompute|usql|workspaceRef: {name: w}, dataLakeAnalytics: {resourceId: " + Refusals.ID
+                + "Microsoft.DataLakeAnalytics/accounts/z}",
         "MLDatastore|gen2|workspaceRef: {name: w}, azureDataLakeGen2: {accountName: abcd, filesystem: abc, credentials:"
                 + " {servicePrincipal: {clientId: 00000000-0000-0000-0000-000000000001, tenantId: "
                 + "00000000-0000-0000-0000-000000000001, clientSecret: {secretKeyRef: {name: s, key: k}}}}}"})
@@ -106,6 +116,8 @@ class RefusalTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "workspaceRef: {name: w}, computeInstance: {vmSize: x} | amlCompute",
+        "workspaceRef: {name: w}, dataFactory: {resourceId: " + Refusals.ID + "Microsoft.DataFactory/factories/z} "
+                + "| amlCompute",
         "workspaceRef: {name: w}, azureName: late, amlCompute: {vmSize: x} | azureName"})
     void theIdentityOfAComputeCannotChange(String spec, String field) {
         create("MLCompute", "imm", "workspaceRef: {name: w}, amlCompute: {vmSize: x}");

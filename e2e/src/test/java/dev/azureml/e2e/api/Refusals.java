@@ -72,83 +72,6 @@ final class Refusals {
                         "spec.computeInstance.schedules.computeStartStop[0]"));
     }
 
-    static List<Arguments> ofKubernetes() {
-        String ref = "workspaceRef: {name: w}, ";
-        String cluster = "clusterId: " + ARC;
-        String limits = "limits: {cpu: '1', memory: 1Gi";
-        return List.of(
-                compute("a cluster id of another type", ref + "kubernetes: {clusterId: " + ID
-                        + "Microsoft.Compute/virtualMachines/z}", "spec.kubernetes.clusterId"),
-                compute("no cluster", ref + "kubernetes: {namespace: n}", "kubernetes.clusterId"),
-                compute("two clusters", ref + "kubernetes: {extensionRef: {name: e}, " + cluster + "}",
-                        "kubernetes.extensionRef"),
-                compute("a bad namespace", ref + "kubernetes: {namespace: Team A, " + cluster + "}",
-                        "spec.kubernetes.namespace"),
-                compute("deletion of what is attached", ref + "deletionPolicy: Delete, kubernetes: {" + cluster + "}",
-                        "deletionPolicy"),
-                compute("a default that is not there", ref + "kubernetes: {defaultInstanceType: big, instanceTypes: "
-                        + "{small: {resources: {requests: {cpu: '1', memory: 1Gi}, " + limits + "}}}}, " + cluster
-                        + "}", "defaultInstanceType"),
-                compute("no memory", ref + "kubernetes: {instanceTypes: {small: {resources: {requests: {cpu: '1'}, "
-                        + limits + "}}}}, " + cluster + "}", "spec.kubernetes.instanceTypes"),
-                compute("a GPU that is requested", ref + "kubernetes: {instanceTypes: {small: {resources: {requests: "
-                        + "{cpu: '1', memory: 1Gi, nvidia.com/gpu: '1'}, " + limits + "}}}}, " + cluster + "}",
-                        "nvidia.com/gpu"),
-                compute("no quantity", ref + "kubernetes: {instanceTypes: {small: {resources: {requests: {cpu: much, "
-                        + "memory: 1Gi}, " + limits + "}}}}, " + cluster + "}", "requests.cpu"),
-                compute("a bad name of an instance type", ref + "kubernetes: {instanceTypes: {Small Type: {resources: "
-                        + "{requests: {cpu: '1', memory: 1Gi}, " + limits + "}}}}, " + cluster + "}",
-                        "kubernetes.instanceTypes"));
-    }
-
-    static List<Arguments> ofExtensions() {
-        String aks = "clusterId: " + ID + "Microsoft.ContainerService/managedClusters/z, ";
-        String arc = "clusterId: " + ARC + ", ";
-        String router = "enableInference: true, inferenceRouterServiceType: ClusterIP, ";
-        String insecure = router + "allowInsecureConnections: true";
-        String key = "{secretKeyRef: {name: s, key: k}}";
-        String types = "instanceTypes: {small: {resources: {requests: {cpu: '1', memory: 1Gi}, limits: {cpu: '1', "
-                + "memory: 1Gi}}}}";
-        return List.of(
-                extension("no cluster", "enableTraining: true", "spec.clusterId"),
-                extension("a cluster id of another type", "enableTraining: true, clusterId: " + WORKSPACE_ID,
-                        "spec.clusterId"),
-                extension("nothing to do", aks + "enableTraining: false", "enableTraining"),
-                extension("no router type", aks + "enableInference: true, allowInsecureConnections: true",
-                        "inferenceRouterServiceType"),
-                extension("neither TLS nor leave to go without", aks + router + "sslCname: a", "allowInsecure"),
-                extension("TLS without a name", aks + router + "sslSecret: s", "sslCname"),
-                extension("a certificate without its key", aks + router + "sslCname: a, sslCertificate: " + key,
-                        "sslKey"),
-                extension("two certificates", aks + router + "sslCname: a, sslSecret: s, sslCertificate: " + key
-                        + ", sslKey: " + key, "sslSecret"),
-                extension("a key as text", aks + router + "sslCname: a, sslCertificate: text, sslKey: " + key,
-                        "spec.sslCertificate"),
-                extension("an internal load balancer on Arc", arc + "enableInference: true, allowInsecureConnections: "
-                        + "true, inferenceRouterServiceType: LoadBalancer, internalLoadBalancerProvider: azure",
-                        "spec.internalLoadBalancerProvider"),
-                extension("an internal load balancer for ClusterIP", aks + insecure
-                        + ", internalLoadBalancerProvider: azure", "internalLoadBalancerProvider"),
-                extension("a relay on AKS", aks + "enableTraining: true, relay: {}", "spec.relay"),
-                extension("two relays", arc + "enableTraining: true, relay: {namespaceName: my-relay, "
-                        + "hybridConnectionId: " + ID + "Microsoft.Relay/namespaces/a/hybridConnections/b}",
-                        "spec.relay"),
-                extension("a version that upgrades itself", aks + "enableTraining: true, version: 1.1.40",
-                        "autoUpgradeMinorVersion"),
-                extension("a label with a dot", aks + "enableTraining: true, nodeSelector: {kubernetes.io/os: linux}",
-                        "spec.nodeSelector"),
-                extension("a setting that has a field", aks + "enableTraining: true, configurationSettings: "
-                        + "{enableInference: 'true'}", "spec.configurationSettings"),
-                extension("a setting twice", aks + "enableTraining: true, configurationSettings: {a: b}, "
-                        + "configurationProtectedSettings: {a: " + key + "}", "configurationProtectedSettings"),
-                extension("a protected setting as text", aks + "enableTraining: true, configurationProtectedSettings: "
-                        + "{a: text}", "spec.configurationProtectedSettings.a"),
-                extension("instance types elsewhere", aks + "enableTraining: true, " + types, "spec.instanceTypes"),
-                extension("a bad azureName", aks + "enableTraining: true, azureName: a b", "spec.azureName"),
-                extension("a policy of computes", aks + "enableTraining: true, deletionPolicy: Detach",
-                        "spec.deletionPolicy"));
-    }
-
     static List<Arguments> ofDatastores() {
         String ref = "workspaceRef: {name: w}, ";
         String key = "accountKey: {key: {secretKeyRef: {name: s, key: k}}}";
@@ -210,10 +133,6 @@ final class Refusals {
         return named(what, "MLCompute", "cmp", spec, words);
     }
 
-    private static Arguments extension(String what, String spec, String words) {
-        return named(what, "MLClusterExtension", "ext", spec, words);
-    }
-
     private static Arguments datastore(String what, String spec, String words) {
         return named(what, "MLDatastore", "dst", spec, words);
     }
@@ -227,7 +146,7 @@ final class Refusals {
         return named(what, "MLInferenceEndpoint", "scoring", managed("deployments: [" + deployments + "]"), words);
     }
 
-    private static Arguments named(String what, String kind, String name, @Nullable String spec, String words) {
+    static Arguments named(String what, String kind, String name, @Nullable String spec, String words) {
         return arguments(what, yaml(kind, name, spec), words);
     }
 }

@@ -47,8 +47,8 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
         JsonPointer state = JsonPointer.compile(ComputeTranslation.PROPERTIES + "/state");
         return switch (wanted) {
             case null -> List.of();
-            case Running -> List.of(new Action("power", "Running", "start", state, Set.of("Running", "JobRunning"),
-                    MOVING, false));
+            case Running ->
+                List.of(new Action("power", "Running", "start", state, Set.of("Running", "JobRunning"), MOVING, false));
             case Stopped -> List.of(new Action("power", "Stopped", "stop", state, Set.of("Stopped"), MOVING, false));
         };
     }

@@ -73,13 +73,20 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
         return List.of(new Output.Namespace(KubernetesCluster.namespace(kubernetes)));
     }
 
-    /** The workspace gets into a cluster by it for as long as the compute stays attached. */
+    /**
+     * Before what Azure ML makes is deleted: whether it is that, and not an attachment that bears its name. The workspace
+     * gets into a cluster by Trusted Access for as long as the compute stays attached.
+     */
     @Override
     public Optional<Reliance> reliance(Subject<MLComputeSpec> subject, ResourceStatus resource) {
-        return resource.key().startsWith(KubernetesCluster.TRUSTED_ACCESS)
-                ? subject.recorded(KEY).map(compute -> new Reliance(ArmId.parse(compute.id()), compute.apiVersion(),
-                        _ -> true))
-                : Optional.empty();
+        if (KubernetesCluster.isTrustedAccess(resource)) {
+            return subject.recorded(KEY).map(compute -> new Reliance(ArmId.parse(compute.id()), compute.apiVersion(),
+                    _ -> true));
+        }
+        return isAttached(subject.spec())
+                ? Optional.empty()
+                : Optional.of(new Reliance(ArmId.parse(resource.id()), resource.apiVersion(),
+                        compute -> compute.at("/properties/isAttachedCompute").asBoolean(false)));
     }
 
     private static Optional<ExtensionRef> extensionRef(MLComputeSpec spec) {
@@ -88,10 +95,13 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
 
     @Override
     public Disposal dispose(MLComputeSpec spec, ResourceStatus resource) {
-        if (resource.key().startsWith(KubernetesCluster.TRUSTED_ACCESS)) {
+        if (KubernetesCluster.isTrustedAccess(resource)) {
             return resource.origin() == ResourceStatus.Origin.Adopted
                     ? new Disposal.Retain()
                     : Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+        }
+        if (!isMadeHere(resource)) {
+            return new Disposal.Retain();
         }
         boolean detach = isAttached(spec) || spec.deletionPolicy() == DeletionPolicy.Detach;
         return Disposal.byPolicy(spec.deletionPolicy(), resource, query(detach));
@@ -100,6 +110,12 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
     @Override
     public Map<String, String> replacementQuery(MLComputeSpec spec, ResourceStatus resource) {
         return query(isAttached(spec));
+    }
+
+    /** Whatever a record says: nothing is deleted that an MLCompute never makes. */
+    private static boolean isMadeHere(ResourceStatus resource) {
+        return resource.key().equals(KEY)
+                && ArmId.parse(resource.id()).type().equalsIgnoreCase(ComputeTranslation.TYPE);
     }
 
     private static boolean isAttached(MLComputeSpec spec) {

@@ -26,7 +26,8 @@ final class ComputeReport {
         StatusFields fields = new StatusFields(compute).text("computeType", "/properties/computeType")
                 .with("uses", uses(compute.at("/properties/computeType").asText("")))
                 .flag("isAttachedCompute", "/properties/isAttachedCompute")
-                .text("resourceId", "/properties/resourceId").text("vmSize", ComputeTranslation.PROPERTIES + "/vmSize").with("errors", errors);
+                .text("resourceId", "/properties/resourceId").text("vmSize", ComputeTranslation.PROPERTIES + "/vmSize")
+                .with("errors", errors);
         return ComputeVariants.of(spec).map(variant -> variant.report(fields, details)).orElse(fields).build();
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
 final class ComputeTranslation {
     /** Where the body has what only its type knows. */
     static final String PROPERTIES = "/properties/properties";
-    private static final String TYPE = "Microsoft.MachineLearningServices/workspaces/computes";
+    static final String TYPE = "Microsoft.MachineLearningServices/workspaces/computes";
 
     private final Subject<MLComputeSpec> subject;
     private final MLComputeSpec spec;
@@ -45,7 +45,7 @@ final class ComputeTranslation {
         Region region = Region.of(spec.location(), resolved, facts);
         ComputeScene scene = new ComputeScene(subject, resolved, facts, region.name());
         if (region.name() == null) {
-            return new Translation.Intents(region.needs(), variant.advice(scene), List.of());
+            return Translation.Intents.of(region.needs()).withAdvice(variant.advice(scene));
         }
         Optional<? extends Translation> refused = variant.refusal(scene).or(() -> another(variant, scene))
                 .or(() -> emptySecret(variant));
@@ -65,7 +65,7 @@ final class ComputeTranslation {
                 .withSecrets(secretValues(variant)).dependingOn(region.keys());
         List<Intent> intents = new ArrayList<>(region.needs());
         intents.add(variant.rules(intent, scene));
-        return variant.completed(new Translation.Intents(intents, variant.advice(scene), List.of()), scene);
+        return variant.completed(Translation.Intents.of(intents).withAdvice(variant.advice(scene)), scene);
     }
 
     /** Under the name there may be a compute of another type, even somebody's machine: it is left alone. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ExtensionRef;
 import dev.azureml.api.KubernetesCompute;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Referred extension, ComputeScene scene) {
     static final String EXTENSIONS = "extensions";
     static final String BINDINGS = "trustedAccessRoleBindings";
-    static final String TRUSTED_ACCESS = "trustedAccess/";
+    private static final String TRUSTED_ACCESS = "trustedAccess/";
     static final String CLUSTER = "cluster";
     private static final String EXTENSION = "extension";
     private static final String EXTENSION_TYPE = "Microsoft.KubernetesConfiguration/extensions";
@@ -44,6 +45,11 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
 
     static boolean isAks(ArmId cluster) {
         return cluster.type().equalsIgnoreCase("Microsoft.ContainerService/managedClusters");
+    }
+
+    static boolean isTrustedAccess(ResourceStatus resource) {
+        return resource.key().startsWith(TRUSTED_ACCESS)
+                && ArmId.parse(resource.id()).type().equalsIgnoreCase(BINDING_TYPE);
     }
 
     static ObjectRef ref(ExtensionRef ref) {

@@ -76,8 +76,9 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
         }
         String name = deploymentName(resource.key());
         return ArmId.parse(resource.id()).parent()
-                .map(endpoint -> new Reliance(endpoint, resource.apiVersion(), body -> Stream.of("traffic", "mirrorTraffic")
-                        .anyMatch(traffic -> body.path("properties").path(traffic).path(name).asInt() > 0)));
+                .map(endpoint -> new Reliance(endpoint, resource.apiVersion(),
+                        body -> Stream.of("traffic", "mirrorTraffic")
+                                .anyMatch(traffic -> body.path("properties").path(traffic).path(name).asInt() > 0)));
     }
 
     @Override

@@ -157,6 +157,8 @@ class AttachedTest {
                         .isEqualTo(new Disposal.Delete(detach));
             }
         }
+        assertThat(kind.reliance(Golden.subject(read(golden(name))), Golden.recorded("compute", "/computes/thing")))
+                .isEmpty();
         assertThat(kind.replacementQuery(read(golden(name)), Golden.recorded("compute", "/computes/thing")))
                 .isEqualTo(detach);
     }

@@ -7,6 +7,7 @@ import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Kind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,6 +36,27 @@ class ComputeKindTest {
     void makingItAnewDeletesTheMachinesWhateverThePolicy() {
         assertThat(kind.replacementQuery(spec("{}"), Golden.recorded("compute", "/computes/thing")))
                 .isEqualTo(Map.of("underlyingResourceAction", "Delete"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"compute,/providers/Microsoft.Compute/virtualMachines/vm", "compute,", "other,/computes/thing",
+        "other,/datastores/d"})
+    void deletesNothingThatItNeverMakes(String key, String path) {
+        ResourceStatus forged = Golden.recorded(key, path == null ? "" : path);
+
+        assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Delete\",\"amlCompute\":{\"vmSize\":\"s\"}}"), forged))
+                .isEqualTo(new Disposal.Retain());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,true", "false,false", "null,false"})
+    void whatBearsAClustersNameAndIsAttachedStays(String attached, boolean stays) {
+        Kind.Reliance reliance = kind.reliance(Golden.subject(spec("{\"amlCompute\":{\"vmSize\":\"s\"}}")),
+                Golden.recorded("compute", "/computes/thing")).orElseThrow();
+
+        assertThat(reliance.of()).isEqualTo(Golden.WORKSPACE.child("computes", "thing"));
+        assertThat(reliance.on().test(Golden.json("{\"properties\":{\"isAttachedCompute\":" + attached + "}}")))
+                .isEqualTo(stays);
     }
 
     @Test
@@ -78,8 +100,10 @@ class ComputeKindTest {
     }
 
     private Disposal dispose(String spec, ResourceStatus.Origin origin) {
-        return kind.dispose(spec(spec), new ResourceStatus("compute", "/x", "v", origin, ResourceStatus.Phase.Ready,
-                null, null, null, null, null, null));
+        return kind.dispose(spec(spec),
+                new ResourceStatus("compute", Golden.WORKSPACE.value() + "/computes/thing", "v", origin,
+                        ResourceStatus.Phase.Ready,
+                        null, null, null, null, null, null));
     }
 
     private static MLComputeSpec spec(String json) {

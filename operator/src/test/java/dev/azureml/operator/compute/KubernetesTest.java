@@ -225,7 +225,7 @@ class KubernetesTest {
         if (policy != null) {
             spec.put("deletionPolicy", policy);
         }
-        ResourceStatus compute = new ResourceStatus("compute", "/x", "v", origin, ResourceStatus.Phase.Ready, null,
+        ResourceStatus compute = new ResourceStatus("compute", Golden.WORKSPACE + "/computes/thing", "v", origin, ResourceStatus.Phase.Ready, null,
                 null, null, null, null, null);
 
         assertThat(kind.dispose(spec(spec), compute)).isEqualTo(detached
