@@ -233,6 +233,7 @@ final class Visit<S extends MLSpec> {
     }
 
     private void claim(List<Step> due, Claim claim) {
+        steps.forEach(this::seenBefore);
         boolean fresh = false;
         for (Step step : due) {
             switch (step) {
@@ -258,6 +259,13 @@ final class Visit<S extends MLSpec> {
         }
         if (fresh) {
             claim.write(ledger);
+        }
+    }
+
+    /** What is there is written down before what is made on it: of what is recorded, the last goes first. */
+    private void seenBefore(Step step) {
+        if (step instanceof Step.Satisfied(Intent intent, var origin) && intent.mode() == Intent.Mode.MANAGE) {
+            seen(intent, origin);
         }
     }
 
