@@ -89,7 +89,8 @@ class ClusterExtensionTest {
         String relay = connection.substring(0, connection.indexOf("/hybridConnections/"));
         String secret = world.arm().secretOf(ARC + EXTENSIONS + "ml").toString();
         assertThat(connection).endsWith("/hybridConnections/arc");
-        assertThat(probe.resource(relay).path("tags").path("azureml.dev-owner").asText()).contains("MLClusterExtension");
+        assertThat(probe.resource(relay).path("tags").path("azureml.dev-owner").asText())
+                .contains("MLClusterExtension");
         assertThat(secret).contains("Endpoint=sb://");
         assertThat(world.require(KIND, "ml").toString()).doesNotContain("SharedAccessKey=");
         assertThat(world.writes()).extracting(r -> r.method() + " " + r.path().substring(r.path().lastIndexOf('/') + 1))

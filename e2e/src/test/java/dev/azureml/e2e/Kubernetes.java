@@ -68,8 +68,9 @@ final class Kubernetes {
 
     /** An MLCompute in a workspace, with the lines of its member {@code kubernetes}. */
     void compute(String name, String workspace, String kubernetes, String... lines) {
-        world.apply(manifest("MLCompute", name, "  workspaceId: " + workspace + "\n  kubernetes: {" + kubernetes + "}\n",
-                lines));
+        world.apply(
+                manifest("MLCompute", name, "  workspaceId: " + workspace + "\n  kubernetes: {" + kubernetes + "}\n",
+                        lines));
     }
 
     private static String manifest(String kind, String name, String body, String... lines) {

@@ -108,9 +108,12 @@ class KubernetesComputeTest {
     void trustedAccessThatAzureGrantedIsUsedAndLeft() {
         kubernetes.plant(AKS, "{apiServerAccessProfile: {enablePrivateCluster: true}}");
         kubernetes.plantExtension(AKS, "ml");
-        world.arm().put(AKS + "/trustedAccessRoleBindings/by-azure", Probe.json("""
-                {properties: {sourceResourceId: '%s', roles: ['Microsoft.MachineLearningServices/workspaces/mlworkload']}}
-                """.formatted(workspace)));
+        world.arm().put(AKS + "/trustedAccessRoleBindings/by-azure",
+                Probe.json(
+                        """
+                                {properties: {sourceResourceId: '%s', roles: ['Microsoft.MachineLearningServices/workspaces/mlworkload']}}
+                                """
+                                .formatted(workspace)));
         kubernetes.compute("gpu", workspace, "clusterId: " + AKS);
 
         ready("gpu");

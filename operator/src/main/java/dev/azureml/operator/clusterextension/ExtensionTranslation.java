@@ -140,9 +140,10 @@ final class ExtensionTranslation {
             String name = other.path("name").asText();
             if (other.at("/properties/extensionType").asText().equalsIgnoreCase(EXTENSION_TYPE)
                     && !name.equalsIgnoreCase(subject.azureName())) {
-                return new Problem(Reason.CONFLICT, cluster.id() + " has the Azure ML extension already, under the name "
-                        + name + ", and takes only one: make an object with azureName: " + name
-                        + " to manage that one");
+                return new Problem(Reason.CONFLICT,
+                        cluster.id() + " has the Azure ML extension already, under the name "
+                                + name + ", and takes only one: make an object with azureName: " + name
+                                + " to manage that one");
             }
         }
         return null;

@@ -64,7 +64,8 @@ final class Relay {
     List<Intent> intents(@Nullable Problem hindrance) {
         if (given.isPresent()) {
             return List.of(Intent.require(Keys.HYBRID_CONNECTION, hybridConnection(), apiVersion("hybridConnections")),
-                    Intent.require(Keys.AUTHORIZATION_RULE, rule(), apiVersion("hybridConnections/authorizationRules")));
+                    Intent.require(Keys.AUTHORIZATION_RULE, rule(),
+                            apiVersion("hybridConnections/authorizationRules")));
         }
         ObjectNode connection = Json.object();
         connection.putObject("properties").put("requiresClientAuthorization", true);

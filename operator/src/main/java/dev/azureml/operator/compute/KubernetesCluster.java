@@ -171,7 +171,10 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
         ObjectNode body = Json.object();
         body.putObject("properties").put("sourceResourceId", resolved().requireWorkspace().value())
                 .putArray("roles").add(ROLE);
-        return Intent.manage(trustedAccessKey(), id.child(BINDINGS, bindingName()), resolved().apiVersion(BINDING_TYPE, CLUSTER_API_VERSION), body).sharedByOthers()
+        return Intent
+                .manage(trustedAccessKey(), id.child(BINDINGS, bindingName()),
+                        resolved().apiVersion(BINDING_TYPE, CLUSTER_API_VERSION), body)
+                .sharedByOthers()
                 .dependingOn(looksAtCluster() ? Set.of(CLUSTER) : Set.of());
     }
 

@@ -133,9 +133,10 @@ final class Graph {
 
     /** Whether one of our objects made that resource, also when its status was not seen yet. */
     boolean createdHere(String armId) {
-        return made.contains(idLink(armId)) || linked(List.of(idLink(armId))).stream().flatMap(key -> find(key).stream())
-                .flatMap(known -> known.resources().stream()).anyMatch(r -> r.id().equalsIgnoreCase(armId)
-                        && r.origin() == ResourceStatus.Origin.Created);
+        return made.contains(idLink(armId))
+                || linked(List.of(idLink(armId))).stream().flatMap(key -> find(key).stream())
+                        .flatMap(known -> known.resources().stream()).anyMatch(r -> r.id().equalsIgnoreCase(armId)
+                                && r.origin() == ResourceStatus.Origin.Created);
     }
 
     /**

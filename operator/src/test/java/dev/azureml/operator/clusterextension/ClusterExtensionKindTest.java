@@ -28,14 +28,15 @@ class ClusterExtensionKindTest {
 
     @Test
     void reportsWhatTheInstallerSays() {
-        ObjectNode report = kind.report(subject(""), Golden.present("extension", """
-                {"properties":{"currentVersion":"1.1.84","releaseTrain":"Stable","provisioningState":"Failed",
-                 "configurationSettings":{"relayserver.hybridConnectionResourceID":"/subscriptions/s/relay"},
-                 "statuses":[{"code":"InstallationFailed","displayStatus":"Failed","level":"Error","message":"timed out",
-                  "time":"2026-01-01T00:00:00Z"},{},"odd"],
-                 "errorInfo":{"code":"ExtensionOperationFailed","message":"timed out","details":[
-                  {"message":"no pods"},{"code":"x"}]}}}
-                """));
+        ObjectNode report = kind.report(subject(""), Golden.present("extension",
+                """
+                        {"properties":{"currentVersion":"1.1.84","releaseTrain":"Stable","provisioningState":"Failed",
+                         "configurationSettings":{"relayserver.hybridConnectionResourceID":"/subscriptions/s/relay"},
+                         "statuses":[{"code":"InstallationFailed","displayStatus":"Failed","level":"Error","message":"timed out",
+                          "time":"2026-01-01T00:00:00Z"},{},"odd"],
+                         "errorInfo":{"code":"ExtensionOperationFailed","message":"timed out","details":[
+                          {"message":"no pods"},{"code":"x"}]}}}
+                        """));
 
         assertThat(report).isEqualTo(Golden.json("""
                 {"currentVersion":"1.1.84","releaseTrain":"Stable","hybridConnectionId":"/subscriptions/s/relay",

@@ -279,7 +279,8 @@ class ExtensionTranslationTest {
 
         Intent rule = Golden.intents(translate(training(ARC), facts)).intents().get(3);
 
-        assertThat(rule.body()).isEqualTo(Golden.json("{\"properties\":{\"rights\":[\"Listen\",\"Manage\",\"Send\"]}}"));
+        assertThat(rule.body())
+                .isEqualTo(Golden.json("{\"properties\":{\"rights\":[\"Listen\",\"Manage\",\"Send\"]}}"));
     }
 
     @Test

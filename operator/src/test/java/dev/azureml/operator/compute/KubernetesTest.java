@@ -225,7 +225,8 @@ class KubernetesTest {
         if (policy != null) {
             spec.put("deletionPolicy", policy);
         }
-        ResourceStatus compute = new ResourceStatus("compute", Golden.WORKSPACE + "/computes/thing", "v", origin, ResourceStatus.Phase.Ready, null,
+        ResourceStatus compute = new ResourceStatus("compute", Golden.WORKSPACE + "/computes/thing", "v", origin,
+                ResourceStatus.Phase.Ready, null,
                 null, null, null, null, null);
 
         assertThat(kind.dispose(spec(spec), compute)).isEqualTo(detached
@@ -340,8 +341,9 @@ class KubernetesTest {
     }
 
     private static ObjectNode attaching(String cluster, String more) {
-        return Golden.json("{\"workspaceRef\":{\"name\":\"ws\"},\"kubernetes\":{\"clusterId\":\"" + cluster + "\"" + more
-                + "}}");
+        return Golden
+                .json("{\"workspaceRef\":{\"name\":\"ws\"},\"kubernetes\":{\"clusterId\":\"" + cluster + "\"" + more
+                        + "}}");
     }
 
     private static ObjectNode referring(String more) {
