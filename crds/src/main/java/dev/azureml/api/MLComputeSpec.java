@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
         message = "exactly one of workspaceRef and workspaceId must be set")
 @ValidationRule(value = "[has(self.amlCompute)"
                 + ", has(self.computeInstance)"
+                + ", has(self.kubernetes)"
                 + ", has(self.virtualMachine)"
                 + ", has(self.hdInsight)"
                 + ", has(self.databricks)"
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
                 + "].exists_one(x, x)",
         message = "exactly one kind of compute must be set: amlCompute"
                 + ", computeInstance"
+                + ", kubernetes"
                 + ", virtualMachine"
                 + ", hdInsight"
                 + ", databricks"
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 // With exactly one set before and after, the same one is set when it was set before.
 @ValidationRule(value = "has(self.amlCompute) && has(oldSelf.amlCompute)"
                 + " || has(self.computeInstance) && has(oldSelf.computeInstance)"
+                + " || has(self.kubernetes) && has(oldSelf.kubernetes)"
                 + " || has(self.virtualMachine) && has(oldSelf.virtualMachine)"
                 + " || has(self.hdInsight) && has(oldSelf.hdInsight)"
                 + " || has(self.databricks) && has(oldSelf.databricks)"
@@ -99,6 +102,9 @@ public record MLComputeSpec(
         @Nullable AmlCompute amlCompute,
         @JsonPropertyDescription("A workstation for one person. Trains and deploys.")
         @Nullable ComputeInstance computeInstance,
+        @JsonPropertyDescription("A namespace of an attached AKS or Arc-connected Kubernetes cluster. Trains and "
+                + "deploys.")
+        @Nullable KubernetesCompute kubernetes,
         @JsonPropertyDescription("An attached virtual machine, such as a Data Science Virtual Machine. Trains.")
         @Nullable VirtualMachine virtualMachine,
         @JsonPropertyDescription("An attached HDInsight cluster. Trains, with SDK and CLI version 1 alone.")

@@ -10,6 +10,9 @@ final class Patterns {
     static final String DNS_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
     static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
 
+    static final String QUANTITY = "^([1-9][0-9]*([.][0-9]+)?|0[.][0-9]*[1-9][0-9]*)(m|k|Ki|M|Mi|G|Gi|T|Ti)?$";
+    static final String INSTANCE_TYPE_NAME = "^[a-z0-9]([-.a-z0-9]{0,61}[a-z0-9])?$";
+
     static final String WORKSPACE_NAME = "^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$";
     static final String COMPUTE_NAME = "^[a-zA-Z][a-zA-Z0-9-]{2,23}$";
     static final String DATASTORE_NAME = "^[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}$";
@@ -50,6 +53,12 @@ final class Patterns {
             + "[Mm]icrosoft[.][Cc]ontainer[Ss]ervice/managed[Cc]lusters/[^/]+$";
     static final String IP_ADDRESS = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}$";
     static final String CIDR = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}/(?:[0-9]|[12][0-9]|3[0-2])$";
+
+    static final String CLUSTER_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+            + "([Mm]icrosoft[.][Cc]ontainer[Ss]ervice/managed[Cc]lusters"
+            + "|[Mm]icrosoft[.][Kk]ubernetes/connected[Cc]lusters)/[^/]+$";
+    static final String HYBRID_CONNECTION_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+            + "[Mm]icrosoft[.][Rr]elay/namespaces/[^/]+/hybrid[Cc]onnections/[^/]+$";
 
     /** CEL on the whole object: what names the resource in Azure stays. */
     static final String SAME_AZURE_NAME = "(has(self.spec.azureName) ? self.spec.azureName : self.metadata.name)"

@@ -1,5 +1,8 @@
 package dev.azureml.operator;
 
+import dev.azureml.api.MLClusterExtension;
+import dev.azureml.api.MLClusterExtensionSpec;
+import dev.azureml.api.MLClusterExtensionStatus;
 import dev.azureml.api.MLCompute;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.MLComputeStatus;
@@ -12,6 +15,7 @@ import dev.azureml.api.MLInferenceEndpointStatus;
 import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceStatus;
+import dev.azureml.operator.clusterextension.ClusterExtensionKind;
 import dev.azureml.operator.compute.ComputeKind;
 import dev.azureml.operator.datastore.DatastoreKind;
 import dev.azureml.operator.engine.Binding;
@@ -34,6 +38,9 @@ final class Registry {
                         MLDatastore::new, MLDatastoreStatus.class, new DatastoreKind()),
                 new Binding<MLInferenceEndpoint, MLInferenceEndpointSpec, MLInferenceEndpointStatus>(
                         "MLInferenceEndpoint", MLInferenceEndpoint.class, MLInferenceEndpoint::new,
-                        MLInferenceEndpointStatus.class, new InferenceEndpointKind()));
+                        MLInferenceEndpointStatus.class, new InferenceEndpointKind()),
+                new Binding<MLClusterExtension, MLClusterExtensionSpec, MLClusterExtensionStatus>(
+                        "MLClusterExtension", MLClusterExtension.class, MLClusterExtension::new,
+                        MLClusterExtensionStatus.class, new ClusterExtensionKind()));
     }
 }

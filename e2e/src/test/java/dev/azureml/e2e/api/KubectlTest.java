@@ -57,6 +57,13 @@ class KubectlTest {
                 + "Microsoft.DataFactory/factories/z} | serves only SDK and CLI version 1",
         "MLCompute | workspaceRef: {name: q}, dataLakeAnalytics: {resourceId: " + Refusals.ID
                 + "Microsoft.DataLakeAnalytics/accounts/z} | Azure Data Lake Analytics was retired",
+        "MLCompute | workspaceRef: {name: q}, kubernetes: {clusterId: " + Refusals.ARC
+                + "} | spec.kubernetes.namespace is not set",
+        "MLClusterExtension | clusterId: " + Refusals.ARC + ", enableInference: true, releaseTrain: preview, "
+                + "inferenceRouterServiceType: LoadBalancer, allowInsecureConnections: true, version: 1.1.40, "
+                + "autoUpgradeMinorVersion: false, overrides: {a: b} | allowInsecureConnections is true; "
+                + "LoadBalancer without spec.internalLoadBalancerProvider; releaseTrain is not stable; "
+                + "version pins the extension; spec.overrides is used",
         "MLDatastore | workspaceRef: {name: q}, overrides: {a: b}, azureBlob: {accountName: abc, containerName: abc, "
                 + "credentials: {none: {}}} | spec.overrides is used",
         "MLInferenceEndpoint | workspaceRef: {name: q}, overrides: {a: b}, managed: {authMode: Key, "
@@ -89,6 +96,8 @@ class KubectlTest {
         "mlworkspaces.spec | location | dependencies | managementPolicy | deletionPolicy",
         "mlworkspaces.spec.dependencies.storageAccount | id | sku | overrides | created",
         "mlcomputes.spec.amlCompute.scaleSettings | minNodeCount | maxNodeCount | nodeIdleTimeBeforeScaleDown | ISO",
+        "mlcomputes.spec.kubernetes | clusterId | extensionRef | instanceTypes | trustedAccess",
+        "mlclusterextensions.spec | clusterId | enableTraining | relay | inCluster",
         "mldatastores.spec.azureBlob.credentials | accountKey | sas | servicePrincipal | none",
         "mlinferenceendpoints.spec.managed | deployments | traffic | mirrorTraffic | sum",
         "mlinferenceendpoints.status | conditions | operations | scoringUri | plan"})

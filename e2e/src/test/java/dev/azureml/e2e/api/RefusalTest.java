@@ -38,7 +38,8 @@ class RefusalTest {
     static Stream<Arguments> bad() {
         return Stream.of(Refusals.ofWorkspaces(), Refusals.ofComputes(), Refusals.ofDatastores(),
                 Refusals.ofEndpoints(), AttachedRefusals.ofCredentials(), AttachedRefusals.ofTargets(),
-                AttachedRefusals.ofTheRest()).flatMap(List::stream);
+                AttachedRefusals.ofTheRest(), KubernetesRefusals.ofComputes(), KubernetesRefusals.ofExtensions())
+                .flatMap(List::stream);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -61,6 +62,16 @@ class RefusalTest {
                 + "{destination: '*.pypi.org'}}, p: {privateEndpoint: {destination: {serviceResourceId: /subscriptions"
                 + "/x/resourceGroups/y/providers/Microsoft.Storage/storageAccounts/z, subresourceTarget: blob}}}}}, "
                 + WORKSPACE,
+        "MLCompute|k8s|workspaceRef: {name: w}, deletionPolicy: Detach, kubernetes: {defaultInstanceType: "
+                + "defaultinstancetype, extensionRef: {name: e, namespace: n}, instanceTypes: {gpu.big: {nodeSelector: "
+                + "{kubernetes.io/os: linux}, resources: {requests: {cpu: 700m, memory: 1500Mi}, limits: {cpu: '1.5', "
+                + "memory: 2Gi, nvidia.com/gpu: '1'}}}}}",
+        "MLClusterExtension|a.b|clusterId: /subscriptions/x/resourcegroups/y/providers/microsoft.kubernetes"
+                + "/connectedclusters/z, enableTraining: true, relay: {namespaceName: my-relay}",
+        "MLClusterExtension|aks|clusterId: /subscriptions/x/resourceGroups/y/providers/Microsoft.ContainerService"
+                + "/managedClusters/z, enableInference: true, inferenceRouterServiceType: LoadBalancer, sslCname: a.b, "
+                + "internalLoadBalancerProvider: azure, sslCertificate: {secretKeyRef: {name: s, key: c}}, sslKey: "
+                + "{secretKeyRef: {name: s, key: k}}, version: 1.1.40, autoUpgradeMinorVersion: false",
         "MLInferenceEndpoint|ep1|workspaceRef: {name: w}, managed: {authMode: Key, deployments: [{name: blue, "
                 + "instanceType: s}], traffic: {blue: 0}}",
         "MLInferenceEndpoint|ep1|workspaceRef: {name: w}, managed: {authMode: Key, deployments: [{name: blue, "
@@ -112,6 +123,17 @@ class RefusalTest {
         create("MLCompute", "imm", "workspaceRef: {name: w}, amlCompute: {vmSize: x}");
 
         assertThat(refusedChange("MLCompute", "imm", spec)).contains(field).contains("can't be", "create another");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "enableTraining: true, clusterId: " + Refusals.ARC + "2 | clusterId",
+        "enableTraining: true, azureName: late, clusterId: " + Refusals.ARC + " | azureName"})
+    void theIdentityOfAnExtensionCannotChange(String spec, String field) {
+        create("MLClusterExtension", "imm", "enableTraining: true, clusterId: " + Refusals.ARC);
+
+        assertThat(refusedChange("MLClusterExtension", "imm", spec)).contains(field).contains("can't be",
+                "create another");
     }
 
     @ParameterizedTest

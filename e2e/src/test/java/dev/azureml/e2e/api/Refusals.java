@@ -11,6 +11,8 @@ final class Refusals {
     static final String ID = "/subscriptions/x/resourceGroups/y/providers/";
     static final String WORKSPACE_ID = ID + "Microsoft.MachineLearningServices/workspaces/z";
 
+    static final String ARC = ID + "Microsoft.Kubernetes/connectedClusters/z";
+
     private Refusals() {
     }
 
@@ -144,7 +146,7 @@ final class Refusals {
         return named(what, "MLInferenceEndpoint", "scoring", managed("deployments: [" + deployments + "]"), words);
     }
 
-    private static Arguments named(String what, String kind, String name, @Nullable String spec, String words) {
+    static Arguments named(String what, String kind, String name, @Nullable String spec, String words) {
         return arguments(what, yaml(kind, name, spec), words);
     }
 }

@@ -50,7 +50,7 @@ public final class Failures {
             code(ALREADY_EXISTS, "RoleAssignmentExists"),
             code(NAME_TAKEN, "StorageAccountAlreadyTaken", "VaultAlreadyExists",
                     "StorageAccountInAnotherResourceGroup", "AlreadyInUse", "NameUnavailable", "NameAlreadyExists",
-                    "DnsNameInUse", "DnsRecordInUse"),
+                    "DnsNameInUse", "DnsRecordInUse", "NamespaceUnavailable"),
             code(QUOTA, "QuotaExceeded", "ResourceQuotaExceeded", "SubscriptionQuotaExceeded", "InsufficientQuota",
                     "OutOfQuota", "ClusterCoreQuotaReached", "JobNodeCountExceedsCoreQuota",
                     "ClusterMinNodesExceedCoreQuota", "MaxStorageAccountsCountPerSubscriptionExceeded",

@@ -2,6 +2,8 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.DeletionPolicy;
+import dev.azureml.api.ExtensionRef;
+import dev.azureml.api.KubernetesCompute;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
@@ -9,9 +11,12 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -45,17 +50,56 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
         return ComputeReport.of(subject.spec(), facts);
     }
 
-    /** Before what Azure ML makes is deleted: whether it is that, and not an attachment that bears its name. */
+    @Override
+    public List<ObjectRef> references(MLComputeSpec spec) {
+        return extensionRef(spec).map(KubernetesCluster::ref).stream().toList();
+    }
+
+    @Override
+    public boolean readsNodes(MLComputeSpec spec) {
+        KubernetesCompute kubernetes = spec.kubernetes();
+        return kubernetes != null && kubernetes.extensionRef() != null && kubernetes.instanceTypes() != null;
+    }
+
+    /** Azure does not make the namespace that jobs run in. */
+    @Override
+    public List<Output> outputs(Subject<MLComputeSpec> subject, Resolved resolved, Facts facts) {
+        KubernetesCompute kubernetes = subject.spec().kubernetes();
+        ExtensionRef ref = kubernetes == null ? null : kubernetes.extensionRef();
+        if (kubernetes == null || ref == null
+                || !resolved.object(KubernetesCluster.ref(ref)).spec().path("inCluster").asBoolean()) {
+            return List.of();
+        }
+        return List.of(new Output.Namespace(KubernetesCluster.namespace(kubernetes)));
+    }
+
+    /**
+     * Before what Azure ML makes is deleted: whether it is that, and not an attachment that bears its name. The workspace
+     * gets into a cluster by Trusted Access for as long as the compute stays attached.
+     */
     @Override
     public Optional<Reliance> reliance(Subject<MLComputeSpec> subject, ResourceStatus resource) {
+        if (KubernetesCluster.isTrustedAccess(resource)) {
+            return subject.recorded(KEY).map(compute -> new Reliance(ArmId.parse(compute.id()), compute.apiVersion(),
+                    _ -> true));
+        }
         return isAttached(subject.spec())
                 ? Optional.empty()
                 : Optional.of(new Reliance(ArmId.parse(resource.id()), resource.apiVersion(),
                         compute -> compute.at("/properties/isAttachedCompute").asBoolean(false)));
     }
 
+    private static Optional<ExtensionRef> extensionRef(MLComputeSpec spec) {
+        return Optional.ofNullable(spec.kubernetes()).map(KubernetesCompute::extensionRef);
+    }
+
     @Override
     public Disposal dispose(MLComputeSpec spec, ResourceStatus resource) {
+        if (KubernetesCluster.isTrustedAccess(resource)) {
+            return resource.origin() == ResourceStatus.Origin.Adopted
+                    ? new Disposal.Retain()
+                    : Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+        }
         if (!isMadeHere(resource)) {
             return new Disposal.Retain();
         }

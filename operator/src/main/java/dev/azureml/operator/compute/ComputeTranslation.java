@@ -86,7 +86,7 @@ final class ComputeTranslation {
         ArmBody.put(properties, "computeLocation", spec.computeLocation());
         ArmBody.put(properties, "description", spec.description());
         ArmBody.put(properties, "disableLocalAuth", spec.disableLocalAuth());
-        ArmBody.put(properties, "resourceId", variant.resourceId());
+        ArmBody.put(properties, "resourceId", variant.resourceId(scene));
         ObjectNode own = variant.properties(scene);
         if (!own.isEmpty()) {
             properties.set("properties", own);

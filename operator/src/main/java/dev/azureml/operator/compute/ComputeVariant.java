@@ -20,6 +20,11 @@ interface ComputeVariant {
         return null;
     }
 
+    /** The same where it is found through another object. */
+    default @Nullable String resourceId(ComputeScene scene) {
+        return resourceId();
+    }
+
     /** Whether the compute is somebody else's machine: it is detached then, and never deleted. */
     default boolean isAttached() {
         return resourceId() != null;

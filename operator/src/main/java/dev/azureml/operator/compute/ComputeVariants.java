@@ -12,6 +12,7 @@ final class ComputeVariants {
     private static final List<Choice<?>> ALL = List.of(
             new Choice<>(MLComputeSpec::amlCompute, AmlComputeVariant::new),
             new Choice<>(MLComputeSpec::computeInstance, ComputeInstanceVariant::new),
+            new Choice<>(MLComputeSpec::kubernetes, KubernetesVariant::new),
             new Choice<>(MLComputeSpec::virtualMachine, VirtualMachineVariant::new),
             new Choice<>(MLComputeSpec::hdInsight, HdInsightVariant::new),
             new Choice<>(MLComputeSpec::databricks, DatabricksVariant::new),

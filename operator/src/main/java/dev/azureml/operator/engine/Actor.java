@@ -29,6 +29,7 @@ import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.plan.json.Overlay;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -179,9 +180,11 @@ final class Actor {
             return Optional.of(request);
         }
         ObjectNode whole = body.deepCopy();
+        Map<String, Optional<JsonNode>> told = new HashMap<>(); // by question, each asked once
         for (Map.Entry<JsonPointer, Answer> entry : intent.answers().entrySet()) {
             Answer answer = entry.getValue();
-            String value = ask(scene.namespace(), answer.of(), answer.apiVersion(), answer.action(), scene.ledger())
+            String value = told.computeIfAbsent(answer.of() + " " + answer.action(), _ -> ask(scene.namespace(),
+                    answer.of(), answer.apiVersion(), answer.action(), scene.ledger()))
                     .map(said -> said.at(answer.value()).textValue()).orElse(null);
             if (value == null) {
                 if (scene.ledger().problems().isEmpty()) {

@@ -59,6 +59,7 @@ final class Graph {
     private final Map<String, ObjectKey> claims = new ConcurrentHashMap<>();
     private final Map<String, Set<ObjectKey>> rivals = new ConcurrentHashMap<>();
     private final Map<String, Set<ObjectKey>> lettingGo = new HashMap<>();
+    private final Set<String> made = ConcurrentHashMap.newKeySet();
     private final Set<ObjectKey> urged = ConcurrentHashMap.newKeySet();
     private final Set<ObjectKey> departed = ConcurrentHashMap.newKeySet();
     private volatile Function<ObjectKey, Optional<MLWorkspace>> workspaces = _ -> Optional.empty();
@@ -125,11 +126,17 @@ final class Graph {
         return Optional.ofNullable(kinds.get(key.kind())).flatMap(members -> members.find(key));
     }
 
-    /** Whether one of our objects made that resource. */
+    /** One of our objects is about to make that resource, for others too. */
+    void makes(String armId) {
+        made.add(idLink(armId));
+    }
+
+    /** Whether one of our objects made that resource, also when its status was not seen yet. */
     boolean createdHere(String armId) {
-        return linked(List.of(idLink(armId))).stream().flatMap(key -> find(key).stream())
-                .flatMap(known -> known.resources().stream()).anyMatch(r -> r.id().equalsIgnoreCase(armId)
-                        && r.origin() == ResourceStatus.Origin.Created);
+        return made.contains(idLink(armId))
+                || linked(List.of(idLink(armId))).stream().flatMap(key -> find(key).stream())
+                        .flatMap(known -> known.resources().stream()).anyMatch(r -> r.id().equalsIgnoreCase(armId)
+                                && r.origin() == ResourceStatus.Origin.Created);
     }
 
     /**
@@ -140,7 +147,11 @@ final class Graph {
     synchronized boolean isLastHolder(String armId, ObjectKey key) {
         Set<ObjectKey> leaving = lettingGo.computeIfAbsent(idLink(armId), _ -> new HashSet<>());
         leaving.add(key);
-        return linked(List.of(idLink(armId))).stream().allMatch(leaving::contains);
+        boolean last = linked(List.of(idLink(armId))).stream().allMatch(leaving::contains);
+        if (last) {
+            made.remove(idLink(armId));
+        }
+        return last;
     }
 
     /** The object wants a resource that others may want too. */

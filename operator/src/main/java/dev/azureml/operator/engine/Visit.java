@@ -151,8 +151,7 @@ final class Visit<S extends MLSpec> {
         List<Intent> ours = new ArrayList<>();
         List<Step> conflicts = new ArrayList<>();
         for (Intent intent : intents) {
-            boolean managed = intent.mode() == Intent.Mode.MANAGE && !observing();
-            Optional<Problem> hindrance = managed ? moved(intent).or(() -> contested(intent)) : Optional.empty();
+            Optional<Problem> hindrance = observing() ? Optional.empty() : hindrance(intent);
             hindrance.ifPresentOrElse(problem -> conflicts.add(new Step.Blocked(intent, problem, List.of())),
                     () -> ours.add(intent));
         }
@@ -162,6 +161,13 @@ final class Visit<S extends MLSpec> {
                     tools.digests()::of, tools.graph()::abandoned)));
         }
         steps = List.copyOf(all);
+    }
+
+    private Optional<Problem> hindrance(Intent intent) {
+        if (intent.mode() == Intent.Mode.MANAGE) {
+            return moved(intent).or(() -> contested(intent));
+        }
+        return intent.exclusive() ? taken(intent) : Optional.empty();
     }
 
     /** The object stands for one resource: what it has in Azure is not forgotten because the spec points elsewhere. */
@@ -182,6 +188,16 @@ final class Visit<S extends MLSpec> {
         return holder.equals(key)
                 ? Optional.empty()
                 : Optional.of(new Problem(Reason.CONFLICT, intent.id() + " is managed by " + holder));
+    }
+
+    /** Of those that want it for themselves, the one that has made something there goes first. */
+    private Optional<Problem> taken(Intent intent) {
+        boolean settled = ledger.resource(scene.kind().mainKey()).isPresent();
+        ObjectKey holder = tools.graph().claim(intent.id().value(), key, settled);
+        return holder.equals(key)
+                ? Optional.empty()
+                : Optional.of(new Problem(Reason.CONFLICT, intent.id() + " is taken by " + holder
+                        + ", and only one object may have it: delete one of the two"));
     }
 
     /** Reads by GET what a LIST made suspicious. */
@@ -226,6 +242,7 @@ final class Visit<S extends MLSpec> {
     }
 
     private void claim(List<Step> due, Claim claim) {
+        steps.forEach(this::seenBefore);
         boolean fresh = false;
         for (Step step : due) {
             switch (step) {
@@ -234,6 +251,9 @@ final class Visit<S extends MLSpec> {
                             .filter(r -> r.phase() == ResourceStatus.Phase.Creating
                                     && r.id().equalsIgnoreCase(intent.id().value()))
                             .isPresent();
+                    if (intent.shared()) {
+                        tools.graph().makes(intent.id().value());
+                    }
                     if (!claimed) {
                         ledger.put(Records.claimed(intent));
                         fresh = true;
@@ -248,6 +268,13 @@ final class Visit<S extends MLSpec> {
         }
         if (fresh) {
             claim.write(ledger);
+        }
+    }
+
+    /** What is there is written down before what is made on it: of what is recorded, the last goes first. */
+    private void seenBefore(Step step) {
+        if (step instanceof Step.Satisfied(Intent intent, var origin) && intent.mode() == Intent.Mode.MANAGE) {
+            seen(intent, origin);
         }
     }
 

@@ -5,7 +5,13 @@ public enum ConditionReason {
     /** All that could be asked was asked, and is well. */
     CHECKED("Checked"),
     /** The API server does not let the operator look, or what it would look at is in another cluster. */
-    NOT_CHECKED("NotChecked");
+    NOT_CHECKED("NotChecked"),
+    /** The Kubernetes cluster has no Azure ML extension. */
+    EXTENSION_MISSING("ExtensionMissing"),
+    /** The Kubernetes cluster's Azure ML extension is not installed to its end, or failed. */
+    EXTENSION_NOT_READY("ExtensionNotReady"),
+    /** An instance type asks for more than any node of the Kubernetes cluster has. */
+    NODES_TOO_SMALL("NodesTooSmall");
 
     private final String word;
 

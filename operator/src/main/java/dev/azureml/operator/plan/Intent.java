@@ -52,9 +52,14 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
         static final Order ANY = new Order(Set.of(), List.of(), null);
     }
 
-    /** @param shared whether other objects may want the same resource alike */
-    record Handling(CompareRules rules, UpdateRule update, List<Action> actions, boolean shared) {
-        static final Handling PLAIN = new Handling(CompareRules.NONE, UpdateRule.PUT, List.of(), false);
+    /**
+     * How it is treated.
+     *
+     * @param shared whether other objects may want the same resource alike
+     * @param exclusive whether no other object may have to do with it, though none of them manages it
+     */
+    record Handling(CompareRules rules, UpdateRule update, List<Action> actions, boolean shared, boolean exclusive) {
+        static final Handling PLAIN = new Handling(CompareRules.NONE, UpdateRule.PUT, List.of(), false, false);
     }
 
     /** A resource that the object manages. */
@@ -102,20 +107,25 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
     }
 
     public Intent comparedBy(CompareRules changed) {
-        return with(new Handling(changed, update(), actions(), shared()));
+        return with(new Handling(changed, update(), actions(), shared(), exclusive()));
     }
 
     public Intent updatedBy(UpdateRule rule) {
-        return with(new Handling(rules(), rule, actions(), shared()));
+        return with(new Handling(rules(), rule, actions(), shared(), exclusive()));
     }
 
     public Intent withActions(List<Action> wishes) {
-        return with(new Handling(rules(), update(), List.copyOf(wishes), shared()));
+        return with(new Handling(rules(), update(), List.copyOf(wishes), shared(), exclusive()));
     }
 
     /** Several objects may want it alike; it is deleted with the last of them. */
     public Intent sharedByOthers() {
-        return with(new Handling(rules(), update(), actions(), true));
+        return with(new Handling(rules(), update(), actions(), true, exclusive()));
+    }
+
+    /** Of several objects that look at it so, one is served: what each would make there can't stand side by side. */
+    public Intent exclusively() {
+        return with(new Handling(rules(), update(), actions(), shared(), true));
     }
 
     public ObjectNode createDefaults() {
@@ -160,6 +170,10 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
 
     public boolean shared() {
         return handling.shared();
+    }
+
+    public boolean exclusive() {
+        return handling.exclusive();
     }
 
     private Intent with(Additions changed) {

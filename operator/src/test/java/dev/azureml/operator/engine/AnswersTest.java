@@ -65,4 +65,18 @@ class AnswersTest {
 
         assertThat(stage.problem().message()).contains("***").doesNotContain("a-very-secret-key");
     }
+
+    @Test
+    void oneQuestionIsAskedOnceForAllPlaces() {
+        stage.arm.refusals.add(new ArmResult.Ok(FakeArm.response(200, Stage.object(
+                "{\"primaryConnectionString\": \"" + KEY + "\"}"))));
+        Answer key = new Answer(RELAY, "v", "listKeys", JsonPointer.compile("/primaryConnectionString"));
+
+        stage.wants(intent.withAnswers(Map.of(JsonPointer.compile("/properties/relay"), key,
+                JsonPointer.compile("/properties/relayToo"), key))).visit();
+
+        assertThat(stage.writes()).containsExactly("POST listKeys", "PUT e");
+        assertThat(stage.sent(1, "/properties/relay").asText()).isEqualTo(KEY);
+        assertThat(stage.sent(1, "/properties/relayToo").asText()).isEqualTo(KEY);
+    }
 }

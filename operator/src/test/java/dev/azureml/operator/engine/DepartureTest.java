@@ -6,11 +6,14 @@ import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.api.ResourceStatus.Phase;
 import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Reason;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -174,6 +177,29 @@ class DepartureTest {
 
         assertThat(stage.writes()).isEmpty();
         assertThat(stage.arm.resources).containsKey(Stage.ENDPOINT.value());
+    }
+
+    @Test
+    void whatIsReliedOnByWhatStaysIsLeft() {
+        stage.records(made("storage", STORAGE, Origin.Created), made("workspace", Stage.WORKSPACE, Origin.Adopted));
+        stage.kind.reliances = Map.of("storage", new Kind.Reliance(Stage.WORKSPACE, "another-version", _ -> true));
+
+        assertThat(stage.depart()).isTrue();
+
+        assertThat(stage.writes()).isEmpty();
+        assertThat(stage.ledger.resources()).isEmpty();
+        assertThat(stage.arm.requests).extracting(ArmRequest::pathAndQuery).singleElement().asString()
+                .contains("api-version=another-version");
+    }
+
+    @Test
+    void whatIsReliedOnByNothingGoes() {
+        stage.records(made("storage", STORAGE, Origin.Created));
+        stage.kind.reliances = Map.of("storage", new Kind.Reliance(Stage.WORKSPACE, "v", _ -> true));
+
+        assertThat(stage.depart()).isTrue();
+
+        assertThat(stage.writes()).containsExactly("DELETE store");
     }
 
     @Test

@@ -14,11 +14,13 @@ import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A kind that wants what a test says. */
 final class FakeKind implements Kind<MLDatastoreSpec> {
     List<Intent> intents = List.of();
+    Map<String, Reliance> reliances = Map.of();
 
     @Override
     public String mainKey() {
@@ -48,5 +50,10 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
     @Override
     public Disposal dispose(MLDatastoreSpec spec, ResourceStatus resource) {
         return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    }
+
+    @Override
+    public Optional<Reliance> reliance(Subject<MLDatastoreSpec> subject, ResourceStatus resource) {
+        return Optional.ofNullable(reliances.get(resource.key()));
     }
 }

@@ -7,6 +7,7 @@ import dev.azureml.operator.plan.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -81,6 +82,15 @@ class GraphTest {
 
         known.put(ONE, new Graph.Known(Stage.spec("{}"), status(ResourceStatus.Origin.Created), false, "main"));
         assertThat(graph.createdHere(ID)).isTrue();
+    }
+
+    @Test
+    void whatIsBeingMadeIsMadeHereBeforeAnyStatusSaysSo() {
+        graph.makes(ID.toUpperCase(Locale.ROOT));
+        assertThat(graph.createdHere(ID)).isTrue();
+
+        graph.isLastHolder(ID, ONE);
+        assertThat(graph.createdHere(ID)).isFalse();
     }
 
     @Test

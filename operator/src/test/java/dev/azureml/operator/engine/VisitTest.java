@@ -181,6 +181,17 @@ class VisitTest {
     }
 
     @Test
+    void whatIsThereStandsBeforeWhatIsMadeOnIt() {
+        stage.arm.resources.put(Stage.ENDPOINT.value(), Stage.object("{\"id\": \"" + Stage.ENDPOINT + "\"}"));
+        stage.wants(Stage.manage("blue", Stage.BLUE, "{\"location\": \"l\"}").dependingOn(Set.of("endpoint")),
+                Stage.manage("endpoint", Stage.ENDPOINT, "{}"));
+
+        stage.visit();
+
+        assertThat(stage.ledger.resources()).extracting(ResourceStatus::key).containsExactly("endpoint", "blue");
+    }
+
+    @Test
     void whatWasAdoptedAsItIsLosesNothing() {
         stage.arm.resources.put(Stage.ENDPOINT.value(), Stage.object(
                 "{\"id\": \"" + Stage.ENDPOINT

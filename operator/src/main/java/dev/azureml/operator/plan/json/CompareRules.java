@@ -17,40 +17,46 @@ import java.util.Set;
  * @param listKeys lists whose elements are told apart by a property: their order is of no matter, and elements that are
  *            not said survive
  * @param ignored what is never compared, with all below it
+ * @param quantities texts that Azure may answer as numbers
  * @param partial the observation is from a LIST: a property that it lacks is unknown, not absent
  */
 public record CompareRules(Set<JsonPointer> exact, Map<JsonPointer, String> listKeys, Set<JsonPointer> ignored,
-        boolean partial) {
-    public static final CompareRules NONE = new CompareRules(Set.of(), Map.of(), Set.of(), false);
+        Set<JsonPointer> quantities, boolean partial) {
+    public static final CompareRules NONE = new CompareRules(Set.of(), Map.of(), Set.of(), Set.of(), false);
 
     public CompareRules {
         exact = Set.copyOf(exact);
         listKeys = Map.copyOf(listKeys);
         ignored = Set.copyOf(ignored);
+        quantities = Set.copyOf(quantities);
     }
 
     public CompareRules withExact(String... pointers) {
-        return new CompareRules(plus(exact, pointers), listKeys, ignored, partial);
+        return new CompareRules(plus(exact, pointers), listKeys, ignored, quantities, partial);
     }
 
     public CompareRules withListKey(String pointer, String key) {
         var all = new HashMap<>(listKeys);
         all.put(JsonPointer.compile(pointer), key);
-        return new CompareRules(exact, all, ignored, partial);
+        return new CompareRules(exact, all, ignored, quantities, partial);
     }
 
     public CompareRules withIgnored(String... pointers) {
-        return new CompareRules(exact, listKeys, plus(ignored, pointers), partial);
+        return new CompareRules(exact, listKeys, plus(ignored, pointers), quantities, partial);
     }
 
     public CompareRules withIgnored(Collection<JsonPointer> pointers) {
         var all = new HashSet<>(ignored);
         all.addAll(pointers);
-        return new CompareRules(exact, listKeys, all, partial);
+        return new CompareRules(exact, listKeys, all, quantities, partial);
+    }
+
+    public CompareRules withQuantities(String... pointers) {
+        return new CompareRules(exact, listKeys, ignored, plus(quantities, pointers), partial);
     }
 
     public CompareRules withPartial(boolean isPartial) {
-        return new CompareRules(exact, listKeys, ignored, isPartial);
+        return new CompareRules(exact, listKeys, ignored, quantities, isPartial);
     }
 
     boolean isExact(JsonPointer path) {
@@ -59,6 +65,10 @@ public record CompareRules(Set<JsonPointer> exact, Map<JsonPointer, String> list
 
     boolean isIgnored(JsonPointer path) {
         return any(ignored, path);
+    }
+
+    boolean isQuantity(JsonPointer path) {
+        return any(quantities, path);
     }
 
     Optional<String> listKey(JsonPointer path) {

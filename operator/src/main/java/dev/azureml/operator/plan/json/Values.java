@@ -52,6 +52,11 @@ final class Values {
         };
     }
 
+    /** "1" is 1. */
+    static boolean sameQuantity(JsonNode wanted, JsonNode observed) {
+        return same(Shape.Kind.NUMBER, wanted, observed);
+    }
+
     /** "East US" is "eastus". */
     static boolean sameLocation(JsonNode wanted, JsonNode observed) {
         return wanted.isTextual() && observed.isTextual()

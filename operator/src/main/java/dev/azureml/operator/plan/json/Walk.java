@@ -47,7 +47,8 @@ final class Walk {
                     object, observed instanceof ObjectNode other ? other : JsonNodeFactory.instance.objectNode());
             case ArrayNode list when observed instanceof ArrayNode other -> list(path, shape, list, other);
             default -> {
-                if (!same(path, shape, wanted, observed)) {
+                if (!same(path, shape, wanted, observed)
+                        && !(observed != null && rules.isQuantity(path) && Values.sameQuantity(wanted, observed))) {
                     add(path, shape, wanted, observed);
                 }
             }

@@ -43,11 +43,18 @@ final class Writable {
             }
             if (members.isEmpty()) {
                 keep(result, entry.getKey(), given);
-            } else if (!members.getFirst().readOnly()) {
+            } else if (!members.getFirst().readOnly() && !(members.getFirst().writeOnly() && isMask(given))) {
                 put(result, members.getFirst(), given);
             }
         }
         return result;
+    }
+
+    /** Some services answer nothing but blanks in place of a secret: sent back, they would be the secret. */
+    private static boolean isMask(JsonNode given) {
+        return given.isContainerNode()
+                ? given.valueStream().allMatch(Writable::isMask)
+                : given.isTextual() && given.textValue().chars().allMatch(c -> c == '*' || c == ' ');
     }
 
     /** An object that held nothing but read-only properties would be sent as an empty one, which Azure may refuse. */

@@ -137,4 +137,12 @@ class ArmSchemaTest {
                 .isEqualTo(Json.object("{'location':'x','tags':{}}"));
         assertThat(group.at("/properties/provisioningState")).isEqualTo(JsonNodeFactory.instance.textNode("Succeeded"));
     }
+
+    @Test
+    void writableSendsNoBlanksInPlaceOfSecrets() {
+        assertThat(SCHEMA.writable("Microsoft.KubernetesConfiguration/extensions", Json.object("""
+                {'properties':{'extensionType':'','configurationSettings':{'a':''},
+                  'configurationProtectedSettings':{'b':'','c':'***'}}}""")))
+                .isEqualTo(Json.object("{'properties':{'extensionType':'','configurationSettings':{'a':''}}}"));
+    }
 }

@@ -134,6 +134,15 @@ class ComparisonTest {
     }
 
     @Test
+    void quantitiesMayBeAnsweredAsNumbers() {
+        var rules = CompareRules.NONE.withQuantities("/properties/*/amounts/*");
+
+        assertThat(differences("Contoso.Things/things", "{'properties':{'a':{'amounts':{'cpu':'1','gpu':'2'},"
+                + "'size':'1'}}}", "{'properties':{'a':{'amounts':{'cpu':1,'gpu':3},'size':1}}}", rules))
+                .containsExactly("properties.a.amounts.gpu", "properties.a.size");
+    }
+
+    @Test
     void aTypeThatIsNotPublishedIsComparedToo() {
         assertThat(differences("Contoso.Things/things",
                 "{'location':'East US','properties':{'a':{'b':1},'Id':'/providers/X'}}",

@@ -1,0 +1,46 @@
+package dev.azureml.operator.clusterextension;
+
+import dev.azureml.api.KubernetesInstanceType;
+import dev.azureml.api.MLClusterExtensionSpec;
+import dev.azureml.operator.plan.ClusterNode;
+import dev.azureml.operator.plan.ConditionReason;
+import dev.azureml.operator.plan.ConditionType;
+import dev.azureml.operator.plan.InstanceTypeFit;
+import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.KindCondition.Truth;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What could be checked in the cluster itself.
+ *
+ * @param nodes null when they can't be read
+ */
+record ClusterCheck(MLClusterExtensionSpec spec, @Nullable List<ClusterNode> nodes) {
+    KindCondition condition() {
+        if (!Boolean.TRUE.equals(spec.inCluster())) {
+            return told(Truth.UNKNOWN, ConditionReason.NOT_CHECKED, "inCluster is not true, so the operator does not "
+                    + "look into the cluster: neither its nodes nor its namespaces were checked");
+        }
+        Map<String, KubernetesInstanceType> types = Objects.requireNonNullElse(spec.instanceTypes(), Map.of());
+        if (types.isEmpty()) {
+            return told(Truth.TRUE, ConditionReason.CHECKED, "there are no instance types to check");
+        }
+        if (nodes == null) {
+            return told(Truth.UNKNOWN, ConditionReason.NOT_CHECKED, "instanceTypes were not checked: the operator may "
+                    + "not list the nodes of the cluster");
+        }
+        List<String> misfits = InstanceTypeFit.misfits(types, Objects.requireNonNullElse(spec.nodeSelector(),
+                Map.of()), nodes);
+        return misfits.isEmpty()
+                ? told(Truth.TRUE, ConditionReason.CHECKED, "each of the " + types.size()
+                        + " instance types fits a node")
+                : told(Truth.FALSE, ConditionReason.NODES_TOO_SMALL, String.join("; ", misfits));
+    }
+
+    private static KindCondition told(Truth status, ConditionReason reason, String message) {
+        return new KindCondition(ConditionType.CLUSTER_CHECKED, status, reason, message);
+    }
+}

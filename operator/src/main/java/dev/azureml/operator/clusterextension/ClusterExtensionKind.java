@@ -1,0 +1,101 @@
+package dev.azureml.operator.clusterextension;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.KubernetesInstanceType;
+import dev.azureml.api.MLClusterExtensionSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** MLClusterExtension: the Azure ML extension of one Kubernetes cluster. */
+public final class ClusterExtensionKind implements Kind<MLClusterExtensionSpec> {
+    @Override
+    public String mainKey() {
+        return Keys.EXTENSION;
+    }
+
+    @Override
+    public @Nullable WorkspaceRef workspaceRef(MLClusterExtensionSpec spec) {
+        return null;
+    }
+
+    @Override
+    public @Nullable String workspaceId(MLClusterExtensionSpec spec) {
+        return null;
+    }
+
+    @Override
+    public boolean readsNodes(MLClusterExtensionSpec spec) {
+        return isInCluster(spec) && !types(spec).isEmpty();
+    }
+
+    @Override
+    public Translation translate(Subject<MLClusterExtensionSpec> subject, Resolved resolved, Facts facts) {
+        return new ExtensionTranslation(subject, resolved, facts).translate();
+    }
+
+    @Override
+    public ObjectNode report(Subject<MLClusterExtensionSpec> subject, Facts facts) {
+        return ExtensionReport.of(subject.spec(), facts);
+    }
+
+    @Override
+    public List<Output> outputs(Subject<MLClusterExtensionSpec> subject, Resolved resolved, Facts facts) {
+        Map<String, ObjectNode> specs = new LinkedHashMap<>();
+        types(subject.spec()).forEach((name, type) -> specs.put(name, Json.of(type)));
+        return isInCluster(subject.spec()) ? List.of(instanceTypes(specs)) : List.of();
+    }
+
+    @Override
+    public List<Output.ClusterObjects> keptInCluster(MLClusterExtensionSpec spec) {
+        return isInCluster(spec) ? List.of(instanceTypes(Map.of())) : List.of();
+    }
+
+    @Override
+    public Disposal dispose(MLClusterExtensionSpec spec, ResourceStatus resource) {
+        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    }
+
+    /** A relay that was made for an extension which stays is in use. */
+    @Override
+    public Optional<Reliance> reliance(Subject<MLClusterExtensionSpec> subject, ResourceStatus resource) {
+        if (resource.key().equals(Keys.EXTENSION)) {
+            return Optional.empty();
+        }
+        ArmId relay = ArmId.parse(resource.id());
+        return Optional.of(new Reliance(ExtensionTranslation.id(subject), ExtensionTranslation.API_VERSION,
+                extension -> uses(extension, relay)));
+    }
+
+    private static boolean uses(JsonNode extension, ArmId relay) {
+        String connection = extension.at(ExtensionSettings.PATH).path(ExtensionSettings.HYBRID_CONNECTION_ID).asText();
+        return ArmId.tryParse(connection).filter(id -> id.isWithin(relay) || relay.isWithin(id)).isPresent();
+    }
+
+    private static boolean isInCluster(MLClusterExtensionSpec spec) {
+        return Boolean.TRUE.equals(spec.inCluster());
+    }
+
+    private static Map<String, KubernetesInstanceType> types(MLClusterExtensionSpec spec) {
+        return Objects.requireNonNullElse(spec.instanceTypes(), Map.of());
+    }
+
+    private static Output.ClusterObjects instanceTypes(Map<String, ObjectNode> specs) {
+        return new Output.ClusterObjects("amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes", specs);
+    }
+}

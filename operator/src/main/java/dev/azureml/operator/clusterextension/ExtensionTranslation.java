@@ -1,0 +1,194 @@
+package dev.azureml.operator.clusterextension;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Advice;
+import dev.azureml.api.MLClusterExtensionSpec;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Answer;
+import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.Document;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.SecretValue;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.UpdateRule;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** An MLClusterExtension as what Azure takes: the extension, and for an Arc-connected cluster its relay. */
+final class ExtensionTranslation {
+    private static final String EXTENSION_TYPE = "Microsoft.AzureML.Kubernetes";
+    private static final String TYPE = "Microsoft.KubernetesConfiguration/extensions";
+    static final String API_VERSION = "2025-03-01";
+    private static final String CLUSTER_API_VERSION = "2026-05-01";
+
+    private final Subject<MLClusterExtensionSpec> subject;
+    private final MLClusterExtensionSpec spec;
+    private final Resolved resolved;
+    private final Facts facts;
+    private final Cluster cluster;
+    private final ExtensionSettings settings;
+
+    ExtensionTranslation(Subject<MLClusterExtensionSpec> subject, Resolved resolved, Facts facts) {
+        this.subject = subject;
+        this.spec = subject.spec();
+        this.resolved = resolved;
+        this.facts = facts;
+        this.cluster = Cluster.of(spec, facts);
+        this.settings = new ExtensionSettings(spec, cluster);
+    }
+
+    Translation translate() {
+        ProtectedSettings secrets = ProtectedSettings.of(spec, resolved);
+        if (secrets.refused().isPresent()) {
+            return secrets.refused().get();
+        }
+        boolean known = facts.knows(Keys.CLUSTER) && (isRecorded() || facts.knows(Keys.EXTENSIONS));
+        if (!known || (facts.absent(Keys.CLUSTER) && !isRecorded())) {
+            return told(List.of(clusterIntent()));
+        }
+        String found = facts.at(Keys.EXTENSION, "/properties/extensionType").asText(EXTENSION_TYPE);
+        if (!found.equalsIgnoreCase(EXTENSION_TYPE)) {
+            return new Translation.Refused(new Problem(Reason.CONFLICT, id() + " is an extension of type " + found
+                    + ": give this object another azureName"));
+        }
+        ObjectNode body = body();
+        String wrong = ArmBody.override(body, spec.overrides(), List.of(ProtectedSettings.PATH));
+        return wrong == null
+                ? told(intents(body, secrets.values()))
+                : Translation.Refused.invalid("spec.overrides", wrong);
+    }
+
+    private Translation.Intents told(List<Intent> intents) {
+        return Translation.Intents.of(intents).withDocuments(isRecorded() ? List.of() : List.of(extensions()))
+                .withAdvice(advice()).withConditions(List.of(new ClusterCheck(spec, resolved.nodes()).condition()));
+    }
+
+    private List<Intent> intents(ObjectNode body, Map<JsonPointer, SecretValue> secrets) {
+        Problem hindrance = hindrance();
+        List<Intent> intents = new ArrayList<>(List.of(clusterIntent()));
+        Set<String> before = new HashSet<>(Set.of(Keys.CLUSTER));
+        Map<JsonPointer, Answer> answers = Map.of();
+        if (settings.needsRelay()) {
+            Relay relay = new Relay(spec, cluster, resolved);
+            intents.addAll(relay.intents(hindrance));
+            before.addAll(relay.keys());
+            answers = relay.answers();
+        }
+        intents.add(Intent.manage(Keys.EXTENSION, id(), resolved.apiVersion(TYPE, API_VERSION), body)
+                .withCreateDefaults(createDefaults()).withSecrets(secrets).withAnswers(answers).dependingOn(before)
+                .updatedBy(rule(body).notCreatedFor(hindrance)));
+        return intents;
+    }
+
+    private UpdateRule rule(ObjectNode body) {
+        Set<JsonPointer> createOnly = new HashSet<>(settings.droppedLabels(subject,
+                (ObjectNode) body.at(ExtensionSettings.PATH)));
+        createOnly.add(JsonPointer.compile("/properties/extensionType"));
+        return new UpdateRule(createOnly, null, Set.of(), null, null, null);
+    }
+
+    private ObjectNode body() {
+        ObjectNode body = Json.object();
+        ObjectNode properties = body.putObject("properties").put("extensionType", EXTENSION_TYPE);
+        ArmBody.put(properties, "autoUpgradeMinorVersion", spec.autoUpgradeMinorVersion());
+        ArmBody.put(properties, "version", spec.version());
+        if (spec.releaseTrain() != null) {
+            properties.put("releaseTrain", Spelling.of(spec.releaseTrain(),
+                    facts.at(Keys.EXTENSION, "/properties/releaseTrain")));
+        }
+        ObjectNode wanted = settings.wanted();
+        if (settings.needsRelay()) {
+            new Relay(spec, cluster, resolved).putSettings(wanted);
+        }
+        properties.set("configurationSettings",
+                Spelling.of(wanted, facts.at(Keys.EXTENSION, ExtensionSettings.PATH)));
+        return body;
+    }
+
+    private ObjectNode createDefaults() {
+        ObjectNode defaults = Json.object();
+        if (!cluster.isAks()) {
+            defaults.putObject("identity").put("type", "SystemAssigned");
+        }
+        ObjectNode properties = defaults.putObject("properties").put("autoUpgradeMinorVersion", true)
+                .put("releaseTrain", "stable");
+        properties.putObject("scope").putObject("cluster").put("releaseNamespace", "azureml");
+        properties.set("configurationSettings", settings.createDefaults());
+        return defaults;
+    }
+
+    /** What keeps it from being installed; of one that is there, it says nothing. */
+    private @Nullable Problem hindrance() {
+        if (cluster.actsAsServicePrincipal()) {
+            return new Problem(Reason.INVALID_SPEC, "spec.clusterId: the AKS cluster acts as a service principal, with "
+                    + "which Azure ML can't work; give it a managed identity (az aks update --enable-managed-identity)");
+        }
+        for (JsonNode other : facts.at(Keys.EXTENSIONS, "/value")) {
+            String name = other.path("name").asText();
+            if (other.at("/properties/extensionType").asText().equalsIgnoreCase(EXTENSION_TYPE)
+                    && !name.equalsIgnoreCase(subject.azureName())) {
+                return new Problem(Reason.CONFLICT,
+                        cluster.id() + " has the Azure ML extension already, under the name "
+                                + name + ", and takes only one: make an object with azureName: " + name
+                                + " to manage that one");
+            }
+        }
+        return null;
+    }
+
+    /** Azure forgets the secret settings that an update leaves out, and tells only their names. */
+    private List<Advice> advice() {
+        Set<String> unknown = new TreeSet<>();
+        facts.at(Keys.EXTENSION, ProtectedSettings.PATH).fieldNames().forEachRemaining(unknown::add);
+        ProtectedSettings.of(spec, resolved).values().keySet()
+                .forEach(place -> unknown.remove(place.last().getMatchingProperty()));
+        if (settings.needsRelay()) {
+            new Relay(spec, cluster, resolved).answers().keySet()
+                    .forEach(place -> unknown.remove(place.last().getMatchingProperty()));
+        }
+        return unknown.isEmpty()
+                ? List.of()
+                : List.of(new Advice("UnknownProtectedSettings", "Warning", "the extension has secret settings that "
+                        + "this object does not give, and the next update makes Azure forget: "
+                        + String.join(", ", unknown) + "; give them in configurationProtectedSettings"));
+    }
+
+    private boolean isRecorded() {
+        return subject.recorded(Keys.EXTENSION).isPresent();
+    }
+
+    private ArmId id() {
+        return id(subject);
+    }
+
+    static ArmId id(Subject<MLClusterExtensionSpec> subject) {
+        return ArmId.parse(subject.spec().clusterId()).extension(TYPE, subject.azureName());
+    }
+
+    private Document extensions() {
+        return new Document(Keys.EXTENSIONS, cluster.id().value() + "/providers/" + TYPE,
+                resolved.apiVersion(TYPE, API_VERSION));
+    }
+
+    /** What is installed goes on although the cluster is being updated, or can't be read for a moment. */
+    private Intent clusterIntent() {
+        String apiVersion = resolved.apiVersion(cluster.id().type(), CLUSTER_API_VERSION);
+        Intent intent = isRecorded()
+                ? Intent.look(Keys.CLUSTER, cluster.id(), apiVersion)
+                : Intent.require(Keys.CLUSTER, cluster.id(), apiVersion);
+        return intent.exclusively();
+    }
+}

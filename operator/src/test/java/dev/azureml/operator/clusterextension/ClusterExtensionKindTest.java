@@ -1,0 +1,120 @@
+package dev.azureml.operator.clusterextension;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLClusterExtensionSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Subject;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ClusterExtensionKindTest {
+    private static final String GROUP = "/subscriptions/s/resourceGroups/g/providers/";
+    private static final String ARC = GROUP + "Microsoft.Kubernetes/connectedClusters/c";
+    private static final String RELAY = GROUP + "Microsoft.Relay/namespaces/relay";
+    private static final String TYPED = "\"inCluster\":true,\"instanceTypes\":{\"small\":{\"nodeSelector\":{\"a\":\"b\"},"
+            + "\"resources\":{\"requests\":{\"cpu\":\"1\"},\"limits\":{\"cpu\":\"2\"}}}}";
+
+    private final ClusterExtensionKind kind = new ClusterExtensionKind();
+
+    @Test
+    void reportsWhatTheInstallerSays() {
+        ObjectNode report = kind.report(subject(""), Golden.present("extension",
+                """
+                        {"properties":{"currentVersion":"1.1.84","releaseTrain":"Stable","provisioningState":"Failed",
+                         "configurationSettings":{"relayserver.hybridConnectionResourceID":"/subscriptions/s/relay"},
+                         "statuses":[{"code":"InstallationFailed","displayStatus":"Failed","level":"Error","message":"timed out",
+                          "time":"2026-01-01T00:00:00Z"},{},"odd"],
+                         "errorInfo":{"code":"ExtensionOperationFailed","message":"timed out","details":[
+                          {"message":"no pods"},{"code":"x"}]}}}
+                        """));
+
+        assertThat(report).isEqualTo(Golden.json("""
+                {"currentVersion":"1.1.84","releaseTrain":"Stable","hybridConnectionId":"/subscriptions/s/relay",
+                 "clusterType":"Arc",
+                 "statuses":[{"code":"InstallationFailed","displayStatus":"Failed","level":"Error",
+                  "message":"timed out"}],
+                 "errors":["ExtensionOperationFailed: timed out","no pods"]}
+                """));
+    }
+
+    @Test
+    void reportsNothingOfWhatItDoesNotKnow() {
+        assertThat(kind.report(subject(""), Facts.NONE)).isEqualTo(Golden.json("{\"clusterType\":\"Arc\"}"));
+    }
+
+    @Test
+    void tooLongATextIsCutToWhatTheSchemaTakes() {
+        ObjectNode report = kind.report(subject(""), Golden.present("extension",
+                "{\"properties\":{\"statuses\":[{\"message\":\"" + "x".repeat(5000) + "\"}]}}"));
+
+        assertThat(report.at("/statuses/0/message").asText()).hasSizeLessThanOrEqualTo(1024).endsWith("…");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',Created,true", "'',Adopted,false", "'\"deletionPolicy\":\"Retain\"',Created,false",
+        "'\"deletionPolicy\":\"Delete\"',Adopted,true"})
+    void deletesWhatItMadeAndWhatItIsToldTo(String policy, ResourceStatus.Origin origin, boolean deleted) {
+        assertThat(kind.dispose(subject(policy).spec(), recorded("extension", ARC, origin)))
+                .isEqualTo(deleted ? new Disposal.Delete(Map.of()) : new Disposal.Retain());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/hybridConnections/c,true", "X/hybridConnections/c,false"})
+    void aRelayIsNotTakenFromAnExtensionThatStays(String connection, boolean used) {
+        ResourceStatus relay = recorded("relayNamespace", RELAY, ResourceStatus.Origin.Created);
+
+        Optional<Kind.Reliance> reliance = kind.reliance(subject(""), relay);
+
+        assertThat(reliance).hasValueSatisfying(found -> {
+            assertThat(found.of().value())
+                    .isEqualTo(ARC + "/providers/Microsoft.KubernetesConfiguration/extensions/thing");
+            assertThat(found.apiVersion()).isEqualTo("2025-03-01");
+            assertThat(found.on().test(Golden.json("{\"properties\":{\"configurationSettings\":"
+                    + "{\"relayserver.hybridConnectionResourceID\":\"" + RELAY + connection + "\"}}}")))
+                    .isEqualTo(used);
+            assertThat(found.on().test(Golden.json("{\"properties\":{}}"))).isFalse();
+        });
+        assertThat(kind.reliance(subject(""), recorded("extension", ARC, ResourceStatus.Origin.Created))).isEmpty();
+    }
+
+    @Test
+    void instanceTypesAreKeptInTheClusterThatTheOperatorRunsIn() {
+        Subject<MLClusterExtensionSpec> subject = subject(TYPED);
+
+        assertThat(kind.outputs(subject, Golden.resolved(null, Map.of()), Facts.NONE)).singleElement()
+                .isEqualTo(new Output.ClusterObjects("amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes",
+                        Map.of("small", Golden.json("""
+                                {"nodeSelector":{"a":"b"},"resources":{"requests":{"cpu":"1"},"limits":{"cpu":"2"}}}
+                                """))));
+        assertThat(kind.keptInCluster(subject.spec())).singleElement()
+                .satisfies(kept -> assertThat(kept.specs()).isEmpty());
+        assertThat(kind.readsNodes(subject.spec())).isTrue();
+    }
+
+    @Test
+    void nothingIsWrittenToAClusterElsewhere() {
+        assertThat(kind.outputs(subject(""), Golden.resolved(null, Map.of()), Facts.NONE)).isEmpty();
+        assertThat(kind.keptInCluster(subject("").spec())).isEmpty();
+        assertThat(kind.readsNodes(subject("").spec())).isFalse();
+        assertThat(kind.readsNodes(subject("\"inCluster\":true").spec())).isFalse();
+    }
+
+    private static ResourceStatus recorded(String key, String id, ResourceStatus.Origin origin) {
+        return new ResourceStatus(key, id, "v", origin, ResourceStatus.Phase.Ready, null, null, null, null, null, null);
+    }
+
+    private static Subject<MLClusterExtensionSpec> subject(String more) {
+        return Golden.subject(Golden.spec(MLClusterExtensionSpec.class, Golden.json("{\"clusterId\":\"" + ARC + "\""
+                + (more.isEmpty() ? "" : "," + more) + "}")));
+    }
+}
