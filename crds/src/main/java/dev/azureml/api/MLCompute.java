@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 @AdditionalPrinterColumn(name = "State", jsonPath = ".status.state")
 @AdditionalPrinterColumn(name = "Type", jsonPath = ".status.computeType")
 @AdditionalPrinterColumn(name = "Workspace", jsonPath = ".spec.workspaceRef.name")
+@AdditionalPrinterColumn(name = "ImageCurrent",
+        jsonPath = ".status.conditions[?(@.type==\"OSImageCurrent\")].status", priority = 1)
 @AdditionalPrinterColumn(name = "Size", jsonPath = ".status.vmSize", priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "has(self.amlCompute) && has(oldSelf.amlCompute)"
                 + " || has(self.computeInstance) && has(oldSelf.computeInstance)",
         message = "the kind of compute (amlCompute, computeInstance …) can't be changed: create another MLCompute")
+@ValidationRule(value = "!has(self.computeInstance) || !has(self.computeInstance.recreateOn)"
+                + " || has(self.replacementPolicy) && self.replacementPolicy == 'Recreate'",
+        message = "computeInstance.recreateOn deletes the instance: it needs replacementPolicy Recreate",
+        fieldPath = ".computeInstance.recreateOn")
 @ValidationRule(value = "!has(self.azureName) || !self.azureName.matches('-[0-9]+$')",
         message = "azureName can't end in a hyphen and digits",
         fieldPath = ".azureName")
