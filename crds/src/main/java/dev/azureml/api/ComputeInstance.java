@@ -125,11 +125,18 @@ public record ComputeInstance(
 
     /** A script. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = "has(self.scriptData) != has(self.scriptFrom)",
+            message = "exactly one of scriptData and scriptFrom must be set")
+    @ValidationRule(value = "!has(self.scriptFrom) || !has(self.scriptSource) || self.scriptSource == 'inline'",
+            message = "scriptFrom is sent inline: scriptSource can't be workspace",
+            fieldPath = ".scriptSource")
     public record ScriptReference(
             @JsonPropertyDescription("Where the script is: inline or workspace.")
             @Nullable @Pattern("^(inline|workspace)$") @Size(max = 9) String scriptSource,
             @JsonPropertyDescription("The script in base64 when inline, else its path in the workspace's file share.")
             @Size(max = 65536) @Nullable String scriptData,
+            @JsonPropertyDescription("The script as it stands in a ConfigMap, in place of scriptData.")
+            @Nullable ConfigMapValueSource scriptFrom,
             @JsonPropertyDescription("Arguments for the script.")
             @Size(max = 4096) @Nullable String scriptArguments,
             @JsonPropertyDescription("How long it may run, such as 60m.")

@@ -8,10 +8,13 @@ import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** MLCompute: one compute of a workspace. */
@@ -41,6 +44,16 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
     @Override
     public ObjectNode report(Subject<MLComputeSpec> subject, Facts facts) {
         return ComputeReport.of(subject.spec(), facts);
+    }
+
+    @Override
+    public Set<String> moving(MLComputeSpec spec) {
+        return ComputeVariants.of(spec).map(ComputeVariant::moving).orElse(Set.of());
+    }
+
+    @Override
+    public List<Measure> measures(MLComputeSpec spec, ObjectNode report) {
+        return ComputeVariants.of(spec).map(variant -> variant.measures(report)).orElse(List.of());
     }
 
     @Override

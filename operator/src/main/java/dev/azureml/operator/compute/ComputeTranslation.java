@@ -43,7 +43,7 @@ final class ComputeTranslation {
         Region region = Region.of(spec.location(), resolved, facts);
         ComputeScene scene = new ComputeScene(subject, resolved, facts, region.name());
         if (region.name() == null) {
-            return new Translation.Intents(region.needs(), variant.advice(scene), List.of());
+            return Translation.Intents.of(region.needs()).withAdvice(variant.advice(scene));
         }
         Optional<? extends Translation> refused = variant.refusal(scene).or(() -> emptySecret(variant));
         return refused.isPresent() ? refused.get() : made(variant, region, scene);
@@ -62,7 +62,7 @@ final class ComputeTranslation {
                 .withSecrets(secretValues(variant)).dependingOn(region.keys());
         List<Intent> intents = new ArrayList<>(region.needs());
         intents.add(sparingAnother(variant.rules(intent, scene), variant, scene));
-        return variant.completed(new Translation.Intents(intents, variant.advice(scene), List.of()), scene);
+        return variant.completed(Translation.Intents.of(intents).withAdvice(variant.advice(scene)), scene);
     }
 
     /** Under the name there may be a compute of another type, even somebody's machine: it is not deleted for this one. */

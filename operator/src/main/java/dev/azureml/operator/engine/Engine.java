@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.json.ArmSchema;
@@ -14,7 +15,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -22,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What all reconcilers share, put together once. */
 public final class Engine implements AutoCloseable {
-    /** An annotation with a new value has the object looked at again at once. */
-    public static final String REQUESTED_AT = "azureml.dev/reconcile-requested-at";
+    /** How the names of our annotations begin: one with a new value has the object looked at again at once. */
+    static final String ANNOTATIONS = "azureml.dev/";
 
     private final EngineSettings settings;
     private final InstantSource clock;
@@ -31,14 +34,20 @@ public final class Engine implements AutoCloseable {
     private final Executor executor;
     private final Graph graph;
     private final Secrets secrets;
+    private final ConfigMaps configMaps;
     private final Resolver resolver;
     private final Stations stations;
     private final Observations observations;
+    private final Pace pace = new Pace();
     private volatile BooleanSupplier started = () -> false;
 
     /** Told how each object stands, for metrics. */
     public interface Observations {
-        void seen(ObjectKey key, Reason.State state, Reason reason, int operations);
+        /** @param conditions of the kind's own: status by type */
+        void seen(ObjectKey key, Reason.State state, Reason reason, int operations, Map<String, String> conditions);
+
+        /** What the object adds to meters, in place of what it added before. */
+        void measured(ObjectKey key, List<Measure> measures);
 
         void gone(ObjectKey key);
 
@@ -65,11 +74,14 @@ public final class Engine implements AutoCloseable {
         this.observations = observations;
         this.graph = new Graph(settings.clusterId(), settings.watchNamespaces());
         this.secrets = new Secrets(client, settings.watchNamespaces(), graph);
+        this.configMaps = new ConfigMaps(client, graph);
         String[] name = hmacSecret.split("/", 2);
         this.stations = new Stations(new Stations.Equipment(client, base.throttle(), base.scopes(), clock, settings,
                 new Planner(ArmSchema.load()), graph, Digests.from(client, name[0], name[1])), base.own(),
                 base.connections());
-        this.resolver = new Resolver(graph, secrets, settings, stations);
+        this.resolver = new Resolver(graph, new Resolver.Sources(secrets, configMaps, new Nodes(client, clock)),
+                settings,
+                stations, clock);
     }
 
     /** The reconciler of a kind. */
@@ -91,6 +103,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         secrets.close();
+        configMaps.close();
     }
 
     boolean started() {
@@ -124,6 +137,16 @@ public final class Engine implements AutoCloseable {
 
     Observations observations() {
         return observations;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    /** The object is no more. */
+    void gone(ObjectKey key) {
+        observations.gone(key);
+        pace.gone(key);
     }
 
     /** Spreads the daily reading of every resource over the day after a start. */

@@ -9,6 +9,7 @@ import dev.azureml.operator.arm.ArmId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,16 @@ public interface Kind<S extends MLSpec> {
     @Nullable
     String workspaceId(S spec);
 
+    /** Other objects of ours that the spec refers to: waited for, and held while they are. */
+    default List<ObjectRef> references(S spec) {
+        return List.of();
+    }
+
+    /** Whether the translation looks at the nodes of the cluster that the operator runs in. */
+    default boolean readsNodes(S spec) {
+        return false;
+    }
+
     /**
      * What Azure should have. Called again as facts become known: an intent may be left out while what it needs has
      * not been read.
@@ -34,8 +45,23 @@ public interface Kind<S extends MLSpec> {
     /** The kind's own status fields. */
     ObjectNode report(Subject<S> subject, Facts facts);
 
+    /** Fields of the report that move by themselves: a change of theirs alone is written now and then only. */
+    default Set<String> moving(S spec) {
+        return Set.of();
+    }
+
+    /** What of the report is counted over all objects, for metrics. */
+    default List<Measure> measures(S spec, ObjectNode report) {
+        return List.of();
+    }
+
     /** What the object writes beside itself once it is Ready. */
-    default List<Output> outputs(Subject<S> subject, Facts facts) {
+    default List<Output> outputs(Subject<S> subject, Resolved resolved, Facts facts) {
+        return List.of();
+    }
+
+    /** The APIs of which the object may keep objects in the cluster, with nothing wanted: they go with it. */
+    default List<Output.ClusterObjects> keptInCluster(S spec) {
         return List.of();
     }
 

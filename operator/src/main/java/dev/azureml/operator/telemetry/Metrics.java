@@ -18,10 +18,12 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The operator's own meters, each with few series: never one per object, name or id. */
 public final class Metrics implements AutoCloseable {
@@ -35,7 +37,14 @@ public final class Metrics implements AutoCloseable {
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final Map<ObjectKey, ObjectState> objects = new ConcurrentHashMap<>();
     private final Map<Readiness, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final Map<Told, AtomicInteger> conditions = new ConcurrentHashMap<>();
     private final AtomicInteger operations = new AtomicInteger();
+    private final Map<ObjectKey, Map<Series, Long>> measures = new ConcurrentHashMap<>();
+    private final Map<Series, AtomicLong> sums = new ConcurrentHashMap<>();
+
+    /** One line of a meter that sums over all objects. */
+    public record Series(String meter, String label, String value) {
+    }
 
     private record ObjectKey(String kind, String namespace, String name) {
     }
@@ -43,7 +52,10 @@ public final class Metrics implements AutoCloseable {
     private record Readiness(String kind, String ready, String reason) {
     }
 
-    private record ObjectState(Readiness readiness, int operationsUnderWay) {
+    private record Told(String kind, String condition, String status) {
+    }
+
+    private record ObjectState(Readiness readiness, int operationsUnderWay, List<Told> conditions) {
     }
 
     public Metrics() {
@@ -99,10 +111,15 @@ public final class Metrics implements AutoCloseable {
         registry.counter("azureml.drift.repaired", "kind", kind).increment();
     }
 
-    /** The object as its status says now; it counts once, however often this is said, and after a restart too. */
+    /**
+     * The object as its status says now; it counts once, however often this is said, and after a restart too.
+     *
+     * @param conditions of the kind's own: status by type
+     */
     public void object(String kind, String namespace, String name, String ready, String reason,
-            int operationsUnderWay) {
-        ObjectState now = new ObjectState(new Readiness(kind, ready, reason), operationsUnderWay);
+            int operationsUnderWay, Map<String, String> conditions) {
+        ObjectState now = new ObjectState(new Readiness(kind, ready, reason), operationsUnderWay,
+                conditions.entrySet().stream().map(c -> new Told(kind, c.getKey(), c.getValue())).toList());
         ObjectState before = objects.put(new ObjectKey(kind, namespace, name), now);
         add(now, 1);
         if (before != null) {
@@ -110,7 +127,26 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
+    /** What the object adds to each series now, in place of what it added before. */
+    public void measured(String kind, String namespace, String name, Map<Series, Long> now) {
+        ObjectKey key = new ObjectKey(kind, namespace, name);
+        Map<Series, Long> before = now.isEmpty() ? measures.remove(key) : measures.put(key, Map.copyOf(now));
+        now.forEach((series, number) -> sum(series).addAndGet(number));
+        if (before != null) {
+            before.forEach((series, number) -> sum(series).addAndGet(-number));
+        }
+    }
+
+    private AtomicLong sum(Series series) {
+        return sums.computeIfAbsent(series, s -> {
+            AtomicLong sum = new AtomicLong();
+            Gauge.builder(s.meter, sum, AtomicLong::get).tags(s.label, s.value).register(registry);
+            return sum;
+        });
+    }
+
     public void objectGone(String kind, String namespace, String name) {
+        measured(kind, namespace, name, Map.of());
         ObjectState before = objects.remove(new ObjectKey(kind, namespace, name));
         if (before != null) {
             add(before, -1);
@@ -126,6 +162,19 @@ public final class Metrics implements AutoCloseable {
     private void add(ObjectState state, int times) {
         counts.computeIfAbsent(state.readiness, this::gauge).addAndGet(times);
         operations.addAndGet(times * state.operationsUnderWay);
+        state.conditions.forEach(told -> told(told).addAndGet(times));
+    }
+
+    private AtomicInteger told(Told told) {
+        return conditions.computeIfAbsent(told, this::gauge);
+    }
+
+    private AtomicInteger gauge(Told told) {
+        AtomicInteger count = new AtomicInteger();
+        Gauge.builder("azureml.object.conditions", count, AtomicInteger::get)
+                .description("Objects by the conditions that their kind has beside Ready")
+                .tags("kind", told.kind, "type", told.condition, "status", told.status).register(registry);
+        return count;
     }
 
     private AtomicInteger gauge(Readiness readiness) {

@@ -2,15 +2,14 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.azureml.api.Advice;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Observation;
-import dev.azureml.operator.plan.Power;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
@@ -33,7 +32,7 @@ class ComputeTranslationTest {
     private final ComputeKind kind = new ComputeKind();
 
     @ParameterizedTest
-    @ValueSource(strings = {"cluster", "cluster-minimal", "instance", "instance-minimal"})
+    @ValueSource(strings = {"cluster", "cluster-minimal", "cluster-windows", "instance", "instance-minimal"})
     void isWhatAzureTakes(String name) {
         JsonNode golden = Golden.read("compute/" + name);
 
@@ -83,18 +82,18 @@ class ComputeTranslationTest {
 
     @Test
     void powerIsManagedOnlyWhenAskedFor() {
-        assertThat(only(INSTANCE).power()).isNull();
-        assertThat(only(CLUSTER).power()).isNull();
+        assertThat(only(INSTANCE).actions()).isEmpty();
+        assertThat(only(CLUSTER).actions()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"Running,start,Running", "Stopped,stop,Stopped"})
     void powerStateBecomesAnAction(String wanted, String action, String reached) {
-        Power power = Objects.requireNonNull(
-                only("{\"computeInstance\":{\"vmSize\":\"s\",\"powerState\":\"" + wanted + "\"}}").power());
+        Action power = only("{\"computeInstance\":{\"vmSize\":\"s\",\"powerState\":\"" + wanted + "\"}}").actions()
+                .getFirst();
 
-        assertThat(power.wanted()).isEqualTo(wanted);
-        assertThat(power.action()).isEqualTo(action);
+        assertThat(power.value()).isEqualTo(wanted);
+        assertThat(power.verb()).isEqualTo(action);
         assertThat(power.state()).hasToString("/properties/properties/state");
         assertThat(power.reached()).contains(reached).doesNotContain("Starting", "Stopping");
         assertThat(power.moving()).contains("Starting", "Stopping", "SettingUp").doesNotContain("Running", "Stopped",
@@ -173,32 +172,6 @@ class ComputeTranslationTest {
 
         assertThat(Golden.refusal(translate(spec, Golden.resolved(spec), Facts.NONE))).startsWith("spec.overrides: ")
                 .contains("secretKeyRef");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"amlCompute\":{\"vmSize\":\"s\",\"scaleSettings\":{\"minNodeCount\":1,\"maxNodeCount\":2}}}|NodesAlwaysOn",
-        "{\"amlCompute\":{\"vmSize\":\"s\",\"vmPriority\":\"LowPriority\"}}|LowPriority",
-        "{\"amlCompute\":{\"vmSize\":\"s\",\"remoteLoginPortPublicAccess\":\"Enabled\"}}|PublicSsh",
-        "{\"computeInstance\":{\"vmSize\":\"s\"}}|NoIdleShutdown",
-        "{\"computeInstance\":{\"vmSize\":\"s\",\"idleTimeBeforeShutdown\":\"PT1H\","
-                + "\"sshSettings\":{\"sshPublicAccess\":\"Enabled\"}}}|PublicSsh"})
-    void advisesOnWhatCostsOrOpens(String spec, String rule) {
-        assertThat(advice(spec)).extracting(Advice::rule).containsExactly(rule);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"amlCompute\":{\"vmSize\":\"s\",\"scaleSettings\":{\"minNodeCount\":0,\"maxNodeCount\":2}}}",
-        "{\"computeInstance\":{\"vmSize\":\"s\",\"idleTimeBeforeShutdown\":\"PT1H\"}}",
-        "{\"computeInstance\":{\"vmSize\":\"s\",\"schedules\":{\"computeStartStop\":"
-                + "[{\"action\":\"Stop\",\"triggerType\":\"Cron\"}]}}}"})
-    void hasNoAdviceWhereThereIsNothingToSay(String spec) {
-        assertThat(advice(spec)).isEmpty();
-    }
-
-    private List<Advice> advice(String spec) {
-        return Golden.intents(translate(Golden.json(spec), Golden.resolved(Golden.json(spec)), Facts.NONE)).advice();
     }
 
     private Intent only(String spec) {

@@ -1,0 +1,26 @@
+package dev.azureml.operator.plan;
+
+/** Every reason of a {@link ConditionType}; the README has a line for each. */
+public enum ConditionReason {
+    /** All that could be asked was asked, and is well. */
+    CHECKED("Checked"),
+    /** The API server does not let the operator look, or what it would look at is in another cluster. */
+    NOT_CHECKED("NotChecked"),
+    /** The instance runs the newest OS image. */
+    IMAGE_CURRENT("ImageCurrent"),
+    /** There is a newer OS image than the instance runs; a new instance alone gets it. */
+    IMAGE_OUTDATED("ImageOutdated"),
+    /** Azure does not say which OS image the instance runs. */
+    IMAGE_UNKNOWN("ImageUnknown");
+
+    private final String word;
+
+    ConditionReason(String word) {
+        this.word = word;
+    }
+
+    /** The CamelCase word that stands in the condition. */
+    public String word() {
+        return word;
+    }
+}
