@@ -1,6 +1,7 @@
 package dev.azureml.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
@@ -32,6 +33,7 @@ class ComputeTest {
     void start() {
         world = World.start(server);
         workspace = world.plantWorkspace("wsp");
+        world.arm().put(SUBNET, JsonNodeFactory.instance.objectNode());
     }
 
     @AfterEach

@@ -21,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /** An emulator of Azure Resource Manager and of Entra's token endpoint on one HTTPS port of this machine. */
@@ -127,6 +129,39 @@ public final class ArmEmulator implements AutoCloseable {
     /** Puts a resource in, or over another, behind everybody's back; what it does not say is filled in as by the service. */
     public void put(String armId, ObjectNode resource) {
         service.place(armId, resource);
+    }
+
+    /** Changes what is kept of a resource, as Azure does by itself: node counts, states, errors. */
+    public void edit(String armId, Consumer<ObjectNode> change) {
+        world.locked(() -> {
+            world.edit(ArmId.of(armId), change);
+            return armId;
+        });
+    }
+
+    /** Starts or stops a compute instance as a schedule or an idle shutdown does: {@code Schedule, IdleShutdown}. */
+    public void power(String instanceId, String state, String trigger) {
+        edit(instanceId, body -> {
+            Json.set(body, "properties.properties.state", Json.node(state));
+            Json.set(body, "properties.properties.lastOperation",
+                    Json.object("operationName", state.equals("Running") ? "Start" : "Stop", "operationTime",
+                            Instant.now().toString(), "operationStatus", "Succeeded", "operationTrigger", trigger));
+        });
+    }
+
+    /** Sets how many cores of a family may be used, or of all: {@code TotalDedicatedCores, TotalLowPriorityCores}. */
+    public void quota(String name, int limit) {
+        world.locked(() -> world.notes().withObject("/quota").put(name, limit));
+    }
+
+    /** Publishes an image for compute instances: those that were made before it have an outdated one. */
+    public void releaseImage(String version) {
+        world.locked(() -> world.notes().put("latestImageVersion", version));
+    }
+
+    /** The size that the nodes of a cluster really have. */
+    public String nodeVmSize(String clusterId) {
+        return world.locked(() -> TypeTable.nodeSize(world, ArmId.of(clusterId)));
     }
 
     /** Takes a resource and all below it away, without a trace. */

@@ -31,7 +31,10 @@ public final class Main {
             actions: status, reset, html, truncate, empty, wrongType, delay, failOperation, hang, notFoundAfterSuccess,
             forgedStatusUrl, dropProperty, policyDeny, lock, providerNotRegistered, quota, forbidden.
             A seed: {"resources": [{"id": "/subscriptions/...", ...}], "softDeleted": ["<workspace or vault id>"],
-            "subscriptions": ["<guid>"], "principals": ["<object id>"], "quota": {"standardDSv2Family": 24}}.
+            "subscriptions": ["<guid>"], "principals": ["<object id>"],
+            "quota": {"standardDSv2Family": 24, "TotalLowPriorityCores": 8, "westeurope": {"standardDSv2Family": 0}},
+            "vmSizes": {"westeurope": ["Standard_DS3_v2"]}, "latestImageVersion": "25.03.01", "keepsVmSize": true,
+            "extensionVersion": "1.1.84"}. Clusters (AKS, Arc), subnets and whatever is attached come from a seed only.
             Prints "ARM emulator at https://localhost:PORT" when it answers.
             """;
 

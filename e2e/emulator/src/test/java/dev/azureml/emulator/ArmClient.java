@@ -28,11 +28,13 @@ final class ArmClient implements AutoCloseable {
     static final String GROUP = SUBSCRIPTION + "/resourceGroups/rg";
     static final String WORKSPACE = GROUP + "/providers/Microsoft.MachineLearningServices/workspaces/ws1";
     static final String ML = "2025-12-01";
-    private static final Map<String, String> VERSIONS = Map.of("MachineLearningServices/", ML, "Authorization/",
-            "2022-04-01",
-            "Storage/", "2026-04-01", "KeyVault/", "2026-02-01", "OperationalInsights/", "2026-03-01", "Insights/",
-            "2020-02-02",
-            "ManagedIdentity/", "2024-11-30", "ContainerRegistry/", "2025-11-01");
+    private static final Map<String, String> VERSIONS = Map.ofEntries(Map.entry("MachineLearningServices/", ML),
+            Map.entry("Authorization/", "2022-04-01"), Map.entry("Storage/", "2026-04-01"),
+            Map.entry("KeyVault/", "2026-02-01"), Map.entry("OperationalInsights/", "2026-03-01"),
+            Map.entry("Insights/", "2020-02-02"), Map.entry("ManagedIdentity/", "2024-11-30"),
+            Map.entry("ContainerRegistry/", "2025-11-01"), Map.entry("ContainerService/", "2026-05-01"),
+            Map.entry("Kubernetes/", "2026-05-01"), Map.entry("KubernetesConfiguration/", "2025-03-01"),
+            Map.entry("Relay/", "2026-01-01"));
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** An answer: status, headers, and the body as JSON (missing when there is none). */

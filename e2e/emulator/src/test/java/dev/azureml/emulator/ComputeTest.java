@@ -1,7 +1,8 @@
 package dev.azureml.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.emulator.arm.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ComputeTest {
     private static final String CLUSTER = WORKSPACE + "/computes/cpu1";
-    private static final String INSTANCE = WORKSPACE + "/computes/dev1";
+    private static final String P = "/properties/properties/";
     private final ArmEmulator arm = ArmEmulator.start(EmulatorOptions.defaults());
     private final ArmClient client = ArmClient.of(arm);
 
@@ -21,11 +22,6 @@ class ComputeTest {
                 {"location":"eastus","properties":{"computeType":"AmlCompute","properties":{"vmSize":"Standard_DS3_v2",
                 "scaleSettings":{"minNodeCount":%d,"maxNodeCount":%d,"nodeIdleTimeBeforeScaleDown":"PT120S"}}}}"""
                 .formatted(min, max);
-    }
-
-    private static String instance(String size) {
-        return "{\"location\":\"eastus\",\"properties\":{\"computeType\":\"ComputeInstance\",\"properties\":{\"vmSize\":\""
-                + size + "\"}}}";
     }
 
     @BeforeEach
@@ -85,48 +81,69 @@ class ComputeTest {
     }
 
     @Test
-    void anInstanceStopsAndStartsAndDoesNotChange() {
-        assertThat(state(client.create(INSTANCE, instance("Standard_DS3_v2")))).isEqualTo("Running");
-        var stop = client.post(INSTANCE + "/stop", "");
-        assertThat(stop.status()).isEqualTo(202);
-        assertThat(client.post(INSTANCE + "/start", "").status()).isEqualTo(409);
-        client.finish(stop.header("Location"));
-        assertThat(state(client.get(INSTANCE).body())).isEqualTo("Stopped");
-        client.finish(client.post(INSTANCE + "/start", "").header("Location"));
-        JsonNode running = client.get(INSTANCE).body();
-        assertThat(state(running)).isEqualTo("Running");
-        assertThat(running.path("properties").path("properties").path("lastOperation").path("operationName").asText())
-                .isEqualTo("Start");
-        var changed = client.put(INSTANCE, instance("Standard_DS4_v2"));
-        assertThat(changed.status()).isEqualTo(400);
-        assertThat(changed.code()).isEqualTo("PropertyChangeNotAllowed");
-        assertThat(client.put(INSTANCE, instance("Standard_DS3_v2")).status()).isEqualTo(200);
+    void theSizeMustBeOneOfTheRegion() {
+        assertThat(client.put(CLUSTER, cluster(0, 4).replace("DS3_v2", "DS3_v9")).code()).isEqualTo("InvalidVmSize");
+        assertThat(client.put(CLUSTER, cluster(0, 4).replace("DS3_v2", "HB120rs_v3")).status()).isEqualTo(201);
+        String low = cluster(0, 4).replace("\"vmSize\"", "\"vmPriority\":\"LowPriority\",\"vmSize\"");
+        assertThat(client.put(CLUSTER + "l", low.replace("DS3_v2", "M8ms")).code()).isEqualTo("InvalidVmPriority");
     }
 
     @Test
-    void anAttachedClusterMustExistAndIsOnlyDetached() throws Exception {
-        String aks = GROUP + "/providers/Microsoft.ContainerService/managedClusters/aks1";
-        String body = "{\"properties\":{\"computeType\":\"Kubernetes\",\"resourceId\":\"" + aks
-                + "\",\"properties\":{\"namespace\":\"ml\"}}}";
-        String attached = WORKSPACE + "/computes/k8s";
-        assertThat(client.put(attached, body).status()).isEqualTo(400);
-        arm.put(aks, new ObjectMapper().readTree("{\"location\":\"eastus\",\"properties\":{}}").deepCopy());
-        assertThat(client.create(attached, body).path("properties").path("isAttachedCompute").asBoolean()).isTrue();
-        assertThat(client.delete(attached, "&underlyingResourceAction=Delete").status()).isEqualTo(400);
-        assertThat(client.delete(attached, "&underlyingResourceAction=Detach").status()).isEqualTo(202);
+    void anImageIsForWindowsAndASubnetMustExist() {
+        String image = "\"virtualMachineImage\":{\"id\":\"/images/1\"},\"vmSize\"";
+        String linux = cluster(0, 4).replace("\"vmSize\"", image);
+        assertThat(client.put(CLUSTER, linux).code()).isEqualTo("InvalidVirtualMachineImage");
+        assertThat(client.put(CLUSTER, linux.replace(image, "\"osType\":\"Windows\"," + image)).status())
+                .isEqualTo(201);
+        String subnet = GROUP + "/providers/Microsoft.Network/virtualNetworks/net/subnets/nodes";
+        String inside = cluster(0, 4).replace("\"vmSize\"", "\"subnet\":{\"id\":\"" + subnet + "\"},\"vmSize\"");
+        assertThat(client.put(CLUSTER + "s", inside).target()).isEqualTo("properties.properties.subnet.id");
+        arm.put(subnet, Json.object());
+        assertThat(client.put(CLUSTER + "s", inside).status()).isEqualTo(201);
+        assertThat(client.get(subnet).status()).isEqualTo(200);
     }
 
     @Test
-    void usagesAndSizesOfALocation() {
-        String location = ArmClient.SUBSCRIPTION + "/providers/Microsoft.MachineLearningServices/locations/eastus/";
-        client.create(INSTANCE, instance("Standard_DS3_v2"));
-        JsonNode usage = client.get(location + "usages").body().path("value").path(0);
-        assertThat(usage.path("name").path("value").asText()).isEqualTo("standardDSv2Family");
-        assertThat(usage.path("currentValue").asInt()).isEqualTo(4);
-        assertThat(client.get(location + "vmSizes").body().path("value").size()).isGreaterThan(5);
+    void nodesFailAndComeBackBehindTheBack() {
+        client.create(CLUSTER, cluster(1, 4));
+        ArmClient.until(() -> client.get(CLUSTER).at(P + "currentNodeCount").asInt() == 1 ? true : null);
+        arm.edit(CLUSTER, body -> {
+            Json.set(body, "properties.properties.nodeStateCounts.unusableNodeCount", Json.node(1));
+            Json.set(body, "properties.properties.allocationState", Json.node("Resizing"));
+        });
+        assertThat(client.get(CLUSTER).at(P + "nodeStateCounts/unusableNodeCount").asInt()).isEqualTo(1);
+        assertThat(client.get(CLUSTER).at(P + "allocationState").asText()).isEqualTo("Resizing");
+        ObjectNode planted = arm.resource(CLUSTER).orElseThrow();
+        Json.set(planted, "properties.properties.nodeStateCounts.preemptedNodeCount", Json.node(2));
+        arm.put(CLUSTER, planted);
+        assertThat(client.get(CLUSTER).at(P + "nodeStateCounts/preemptedNodeCount").asInt()).isEqualTo(2);
     }
 
-    private static String state(JsonNode compute) {
-        return compute.path("properties").path("properties").path("state").asText();
+    @Test
+    void aFailedClusterSaysWhy() {
+        arm.inject(Fault.on("PUT", "/computes/", Fault.Action.FAIL_OPERATION).error("SubnetFull", "no address left"));
+        JsonNode failed = client.create(CLUSTER, cluster(0, 4));
+        assertThat(failed.at("/properties/provisioningState").asText()).isEqualTo("Failed");
+        assertThat(failed.at("/properties/provisioningErrors/0/error/code").asText()).isEqualTo("SubnetFull");
+        assertThat(failed.at(P + "errors/0/error/message").asText()).isEqualTo("no address left");
+        assertThat(client.create(CLUSTER, cluster(0, 4)).at(P + "errors").isNull()).isTrue();
+    }
+
+    @Test
+    void aClusterMadeAnewMayKeepItsFormerSize() {
+        var seed = Json.object("keepsVmSize", true);
+        try (var habit = ArmEmulator.start(EmulatorOptions.defaults().withSeed(seed));
+                var other = ArmClient.of(habit)) {
+            other.workspace();
+            other.create(CLUSTER, cluster(0, 4));
+            var delete = other.delete(CLUSTER, "&underlyingResourceAction=Delete");
+            assertThat(other.put(CLUSTER, cluster(0, 4)).status()).isEqualTo(409);
+            other.finish(delete.header("Azure-AsyncOperation"));
+            JsonNode anew = other.create(CLUSTER, cluster(0, 4).replace("DS3", "DS4"));
+            assertThat(anew.at(P + "vmSize").asText()).isEqualTo("Standard_DS4_v2");
+            assertThat(habit.nodeVmSize(CLUSTER)).isEqualTo("Standard_DS3_v2");
+        }
+        client.create(CLUSTER, cluster(0, 4));
+        assertThat(arm.nodeVmSize(CLUSTER)).isEqualTo("Standard_DS3_v2");
     }
 }

@@ -18,7 +18,7 @@ final class Answers {
     ObjectNode view(Entry entry, boolean listing) {
         ObjectNode body = entry.body().deepCopy();
         var view = new View(world, entry, body, listing);
-        entry.type().views().forEach(v -> v.accept(view));
+        entry.type().steps().views.forEach(v -> v.accept(view));
         if (listing) {
             entry.type().listOmits().forEach(path -> Json.remove(body, path));
             body.put("id", entry.id().path().replace("/resourceGroups/", "/resourcegroups/"));

@@ -36,12 +36,7 @@ public final class ResourceType {
     private Function<ArmId, String> busyKey = ArmId::key;
     private final List<String> secrets = new ArrayList<>();
     private final List<String> listOmits = new ArrayList<>();
-    private final List<Consumer<Write>> rules = new ArrayList<>();
-    private final List<Consumer<Write>> fills = new ArrayList<>();
-    private final List<Consumer<Settled>> settled = new ArrayList<>();
-    private final List<Consumer<Call>> deletions = new ArrayList<>();
-    private final List<Consumer<Call>> removals = new ArrayList<>();
-    private final List<Consumer<View>> views = new ArrayList<>();
+    private final Steps steps = new Steps();
     private final Map<String, Action> actions = new HashMap<>();
     private final Map<String, Action> pages = new HashMap<>();
 
@@ -148,37 +143,43 @@ public final class ResourceType {
 
     /** Refuses a PUT or PATCH, by throwing. */
     public ResourceType rule(Consumer<Write> rule) {
-        rules.add(rule);
+        steps.rules.add(rule);
         return this;
     }
 
     /** Puts in what the service adds when it accepts a write. */
     public ResourceType fill(Consumer<Write> fill) {
-        fills.add(fill);
+        steps.fills.add(fill);
         return this;
     }
 
     /** Runs when a write's operation has succeeded. */
     public ResourceType settled(Consumer<Settled> step) {
-        settled.add(step);
+        steps.settled.add(step);
+        return this;
+    }
+
+    /** Runs when a write's operation has failed; a type that has such a step keeps what failed at creation. */
+    public ResourceType failed(Consumer<Failed> step) {
+        steps.failed.add(step);
         return this;
     }
 
     /** Refuses a DELETE, by throwing. */
     public ResourceType deletion(Consumer<Call> rule) {
-        deletions.add(rule);
+        steps.deletions.add(rule);
         return this;
     }
 
     /** Runs when the resource goes. */
     public ResourceType removal(Consumer<Call> step) {
-        removals.add(step);
+        steps.removals.add(step);
         return this;
     }
 
     /** Changes what is answered, not what is kept. */
     public ResourceType view(Consumer<View> view) {
-        views.add(view);
+        steps.views.add(view);
         return this;
     }
 
@@ -271,28 +272,8 @@ public final class ResourceType {
         return List.copyOf(listOmits);
     }
 
-    List<Consumer<Write>> rules() {
-        return List.copyOf(rules);
-    }
-
-    List<Consumer<Write>> fills() {
-        return List.copyOf(fills);
-    }
-
-    List<Consumer<Settled>> settledSteps() {
-        return List.copyOf(settled);
-    }
-
-    List<Consumer<Call>> deletions() {
-        return List.copyOf(deletions);
-    }
-
-    List<Consumer<Call>> removals() {
-        return List.copyOf(removals);
-    }
-
-    List<Consumer<View>> views() {
-        return List.copyOf(views);
+    Steps steps() {
+        return steps;
     }
 
     @Nullable

@@ -41,19 +41,21 @@ public final class Service {
         ArmId id = ArmId.of(path);
         world.locked(() -> {
             groupFor(id);
+            id.parentId().filter(p -> world.typeOf(p).isUnknown() && world.get(p) == null)
+                    .ifPresent(p -> place(p.path(), Json.object()));
             ResourceType type = world.typeOf(id);
             ObjectNode whole = resource.deepCopy();
             whole.put("id", id.path()).put("name", id.name()).put("type", type.name());
             var write = new Write(world, id, new ArmRequest("PUT", path, Map.of(), whole,
                     new Caller("seed", "seed", "seed"), null), world.get(id), whole);
-            type.fills().forEach(fill -> fill.accept(write));
+            type.steps().fills.forEach(fill -> fill.accept(write));
             if (!type.statePath().isEmpty() && !Json.has(whole, type.statePath())) {
                 Json.set(whole, type.statePath(), Json.node("Succeeded"));
             }
             boolean created = world.get(id) == null;
             world.keep(Verbs.split(id, type, whole));
             if (created) {
-                world.edit(id, body -> type.settledSteps().forEach(s -> s.accept(new Settled(world, id, body, true))));
+                world.edit(id, body -> type.steps().settled.forEach(s -> s.accept(new Settled(world, id, body, true))));
             }
             return id;
         });

@@ -72,13 +72,13 @@ final class Verbs {
         Entry entry = world.get(id);
         if (entry == null) {
             Entry gone = new Entry(id, type, Json.object(), Json.object());
-            type.deletions().forEach(rule -> rule.accept(new Call(world, gone, request)));
+            type.steps().deletions.forEach(rule -> rule.accept(new Call(world, gone, request)));
             return ArmResponse.empty(204);
         }
         var call = new Call(world, entry, request);
         presence.notBusy(type, id);
         presence.notLocked(id);
-        type.deletions().forEach(rule -> rule.accept(call));
+        type.steps().deletions.forEach(rule -> rule.accept(call));
         if (verb.atOnce(false)) {
             go(call, type);
             return ArmResponse.empty(verb.created());
@@ -96,7 +96,7 @@ final class Verbs {
     }
 
     private void go(Call call, ResourceType type) {
-        type.removals().forEach(step -> step.accept(call));
+        type.steps().removals.forEach(step -> step.accept(call));
         world.remove(call.id());
     }
 
@@ -142,8 +142,8 @@ final class Verbs {
         if (next.path("location").isTextual()) {
             next.put("location", Locations.normal(next.path("location").textValue()));
         }
-        type.rules().forEach(rule -> rule.accept(write));
-        type.fills().forEach(fill -> fill.accept(write));
+        type.steps().rules.forEach(rule -> rule.accept(write));
+        type.steps().fills.forEach(fill -> fill.accept(write));
         drop(write);
         boolean creating = write.creating();
         boolean atOnce = verb.atOnce(creating);
@@ -164,17 +164,21 @@ final class Verbs {
         ArmId id = write.id();
         if (failure == null) {
             settle(id, type, write.creating());
-        } else if (write.failure() != null && write.creating()) {
+        } else if (write.failure() != null && write.creating() && type.steps().failed.isEmpty()) {
             world.remove(id);
         } else {
-            world.edit(id, body -> state(type, body, "Failed"));
+            world.edit(id, body -> {
+                state(type, body, "Failed");
+                var failed = new Failed(world, id, body, write.creating(), failure);
+                type.steps().failed.forEach(step -> step.accept(failed));
+            });
         }
     }
 
     private void settle(ArmId id, ResourceType type, boolean created) {
         world.edit(id, body -> {
             state(type, body, "Succeeded");
-            type.settledSteps().forEach(step -> step.accept(new Settled(world, id, body, created)));
+            type.steps().settled.forEach(step -> step.accept(new Settled(world, id, body, created)));
         });
     }
 

@@ -28,12 +28,15 @@ public final class World {
     private final Timeline timeline = new Timeline();
     private final Map<String, Operation> busy = new HashMap<>();
     private final LinkedHashMap<String, Operation> operations = new LinkedHashMap<>();
+    private final ObjectNode notes;
     private String url = "";
 
     /** An empty world of these types, by their lower-case names. */
     public World(EmulatorOptions options, Map<String, ResourceType> types) {
         this.options = options;
         this.types = types;
+        this.notes = options.seed() instanceof ObjectNode seed ? seed.deepCopy() : Json.object();
+        notes.remove(List.of("resources", "softDeleted", "subscriptions", "principals"));
     }
 
     /** Runs with the lock held, after what is due has happened. */
@@ -49,6 +52,11 @@ public final class World {
 
     public EmulatorOptions options() {
         return options;
+    }
+
+    /** What is so besides the resources: the seed's further keys, such as {@code quota}, and what types remember. */
+    public ObjectNode notes() {
+        return notes;
     }
 
     public String url() {

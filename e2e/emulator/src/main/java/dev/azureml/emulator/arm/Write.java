@@ -38,6 +38,11 @@ public final class Write {
         return before == null;
     }
 
+    /** Whether a seed or a test puts it in, and no client. */
+    public boolean seeded() {
+        return request.caller().clientId().equals("seed");
+    }
+
     /** What will be kept. */
     public ObjectNode next() {
         return next;

@@ -16,7 +16,9 @@ final class Masking {
             "client_assertion", "certificate", "cert", "password", "adminuserpassword", "pat", "secretaccesskey",
             "accesskeyid", "developertoken", "refreshtoken", "securitytoken", "primarykey", "secondarykey", "keyvalue",
             "privatekeydata", "relayconnectionstring", "servicebusconnectionstring", "databricksaccesstoken",
-            "securevalue", "connectionstring", "accesstoken", "token");
+            "securevalue", "connectionstring", "accesstoken", "token", "adminusersshpublickey",
+            "primaryconnectionstring",
+            "secondaryconnectionstring", "relayserverconnectionstring", "userkubeconfig", "adminkubeconfig");
     private static final Set<String> TREES = Set.of("keys", "configurationprotectedsettings");
 
     private Masking() {

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
+import dev.azureml.emulator.arm.Entry;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.Settled;
+import dev.azureml.emulator.arm.World;
 import dev.azureml.emulator.arm.Write;
 
-/** AmlCompute: scaling and node counts. */
+/** AmlCompute: scaling, node counts and sizes. */
 final class Clusters {
     private static final String P = "properties.properties.";
 
@@ -27,11 +29,17 @@ final class Clusters {
         }
         int min = write.at(P + "scaleSettings.minNodeCount").asInt(0);
         int max = write.at(P + "scaleSettings.maxNodeCount").asInt(0);
+        Sizes.check(write, "AmlCompute");
+        Networks.check(write);
+        if (write.has(P + "virtualMachineImage") && !write.text(P + "osType").equals("Windows")) {
+            throw ArmError.badRequest("InvalidVirtualMachineImage",
+                    "A virtualMachineImage is for clusters with the osType Windows only.", P + "virtualMachineImage");
+        }
         if (min < 0 || max < 0 || min > max) {
             throw ArmError.badRequest("InvalidScaleSettings", "minNodeCount " + min + " and maxNodeCount " + max
                     + " must not be negative, nor min more than max.", P + "scaleSettings.minNodeCount");
         }
-        Quotas.check(write, write.text(P + "vmSize"), max);
+        Quotas.check(write, Math.max(1, min));
     }
 
     static void fill(Write write) {
@@ -42,10 +50,14 @@ final class Clusters {
         write.preset(P + "remoteLoginPortPublicAccess", "NotSpecified");
         write.preset(P + "scaleSettings.minNodeCount", 0);
         write.preset(P + "scaleSettings.nodeIdleTimeBeforeScaleDown", "PT2M");
-        int count = write.was(P + "currentNodeCount").asInt(0);
-        write.set(P + "allocationState", "Steady");
         write.once(P + "allocationStateTransitionTime", Common.now());
-        nodes(write.next(), count, count);
+        if (!write.seeded() || !write.has(P + "nodeStateCounts")) {
+            int count = write.was(P + "currentNodeCount").asInt(0);
+            write.set(P + "errors", null);
+            write.set(P + "allocationState", "Steady");
+            nodes(write.next(), count, count);
+        }
+        keepFormerSize(write);
     }
 
     /** The cluster follows its minimum, one operation's time later. */
@@ -65,6 +77,27 @@ final class Clusters {
                     Json.set(body, P + "allocationState", Json.node("Steady"));
                     Json.set(body, P + "allocationStateTransitionTime", Json.node(Common.now()));
                 }));
+    }
+
+    /** The size that a deleted cluster had is kept for one of the same name, where Azure has that habit. */
+    static void remember(Call call) {
+        if (call.text("properties.computeType").equals("AmlCompute")) {
+            call.world().notes().withObject("/formerSizes").put(call.id().key(), nodeSize(call.world(), call.entry()));
+            call.world().notes().withObject("/nodeSizes").remove(call.id().key());
+        }
+    }
+
+    /** The size that a cluster's nodes have, which may be another than it says. */
+    static String nodeSize(World world, Entry cluster) {
+        String other = world.notes().path("nodeSizes").path(cluster.id().key()).asText("");
+        return other.isEmpty() ? Json.text(cluster.body(), P + "vmSize") : other;
+    }
+
+    private static void keepFormerSize(Write write) {
+        String former = write.world().notes().path("formerSizes").path(write.id().key()).asText("");
+        if (write.creating() && !former.isEmpty() && write.world().notes().path("keepsVmSize").asBoolean(false)) {
+            write.world().notes().withObject("/nodeSizes").put(write.id().key(), former);
+        }
     }
 
     static ArmResponse nodes(Call call) {

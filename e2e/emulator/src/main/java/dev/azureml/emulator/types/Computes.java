@@ -1,24 +1,22 @@
 package dev.azureml.emulator.types;
 
 import dev.azureml.emulator.arm.ArmError;
-import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
 import dev.azureml.emulator.arm.Entry;
+import dev.azureml.emulator.arm.Failed;
 import dev.azureml.emulator.arm.Json;
+import dev.azureml.emulator.arm.Locations;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Settled;
 import dev.azureml.emulator.arm.Verb;
 import dev.azureml.emulator.arm.View;
 import dev.azureml.emulator.arm.Write;
 import java.util.List;
-import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Computes of every computeType, and the quota and sizes of a location. */
 final class Computes {
     static final String TYPE = TypeTable.ML + "workspaces/computes";
-    private static final Pattern SIZE = Pattern.compile("standard_[a-z]+\\d+[a-z0-9_-]*", Pattern.CASE_INSENSITIVE);
 
     private Computes() {
     }
@@ -40,13 +38,14 @@ final class Computes {
                                 "properties.properties.administratorAccount.privateKeyData",
                                 "properties.properties.sslConfiguration")
                         .rule(Computes::check).fill(Common::identity).fill(Common::systemData).fill(Computes::fill)
-                        .settled(Computes::settled).deletion(Computes::deletion).view(Computes::view)
+                        .settled(Computes::settled).failed(Computes::failed).deletion(Computes::deletion)
+                        .removal(Clusters::remember).view(Computes::view)
                         .action("start", c -> Instances.power(c, "Start", "Starting", "Running"))
                         .action("stop", c -> Instances.power(c, "Stop", "Stopping", "Stopped"))
                         .action("restart", c -> Instances.power(c, "Restart", "Restarting", "Running"))
                         .action("listNodes", Clusters::nodes).action("listKeys", Computes::keys),
                 ResourceType.type(TypeTable.ML + "locations").virtual().page("usages", Quotas::usages)
-                        .page("vmSizes", Quotas::sizes).page("quotas", Quotas::usages)
+                        .page("vmSizes", Sizes::page).page("quotas", Quotas::usages)
                         .action("updateQuotas", Quotas::update));
     }
 
@@ -54,45 +53,30 @@ final class Computes {
         return write.text("properties.computeType");
     }
 
+    /** Where its nodes are, which may be elsewhere than its workspace. */
+    static String location(Write write) {
+        for (String path : List.of("properties.computeLocation", "location")) {
+            if (!write.text(path).isEmpty()) {
+                return Locations.normal(write.text(path));
+            }
+        }
+        return Common.location(write.world(), write.id());
+    }
+
     private static void check(Write write) {
         if (!write.has("properties")) {
             throw ArmError.badRequest("InvalidRequestContent", "The property 'properties' is required.", "properties");
         }
         write.fixed("properties.computeType", "properties.resourceId", "location");
-        String size = write.text("properties.properties.vmSize");
-        switch (kind(write)) {
-            case "AmlCompute" -> {
-                size(size);
-                Clusters.check(write);
-            }
-            case "ComputeInstance" -> {
-                size(size);
-                Instances.check(write);
-            }
-            case "Kubernetes" ->
-                attached(write, "Microsoft.ContainerService/managedClusters", "Microsoft.Kubernetes/connectedClusters");
-            case "VirtualMachine" -> attached(write, "Microsoft.Compute/virtualMachines");
-            default -> {
-            }
+        String kind = kind(write);
+        if (write.request().method().equals("PATCH") && !kind.equals("AmlCompute")) {
+            throw ArmError.badRequest("BadRequest", "A compute of the type " + kind + " can't be patched.",
+                    "properties.properties.scaleSettings");
         }
-    }
-
-    private static void size(String size) {
-        if (!SIZE.matcher(size).matches()) {
-            throw ArmError.badRequest("InvalidVmSize", "The VM size '" + size + "' is not known in this region.",
-                    "properties.properties.vmSize");
-        }
-    }
-
-    private static void attached(Write write, String... types) {
-        String id = write.text("properties.resourceId");
-        Optional<ArmId> target = ArmId.parse(id);
-        boolean right = target.isPresent() && List.of(types).stream().anyMatch(target.get()::is);
-        if (!right || write.world().find(id).isEmpty()) {
-            throw ArmError.badRequest("ComputeResourceNotFound",
-                    "The resource '" + id + "' to attach does not exist, or is none of "
-                            + List.of(types) + ".",
-                    "properties.resourceId");
+        switch (kind) {
+            case "AmlCompute" -> Clusters.check(write);
+            case "ComputeInstance" -> Instances.check(write);
+            default -> Attached.check(write);
         }
     }
 
@@ -106,21 +90,11 @@ final class Computes {
         write.set("properties.isAttachedCompute", isAttached);
         write.once("properties.createdOn", Common.now());
         write.set("properties.modifiedOn", Common.now());
+        write.set("properties.provisioningErrors", null);
         switch (kind) {
             case "AmlCompute" -> Clusters.fill(write);
             case "ComputeInstance" -> Instances.fill(write);
-            case "Kubernetes" -> {
-                write.preset("properties.properties.namespace", "default");
-                write.preset("properties.properties.defaultInstanceType", "defaultinstancetype");
-                write.preset("properties.properties.instanceTypes",
-                        Json.object("defaultinstancetype", Json.object("nodeSelector",
-                                null, "resources",
-                                Json.object("requests", Json.object("cpu", "100m", "memory", "2Gi"), "limits",
-                                        Json.object("cpu", "2", "memory", "2Gi", "nvidia.com/gpu", null)))));
-                write.preset("properties.properties.extensionInstanceReleaseTrain", "stable");
-            }
-            default -> {
-            }
+            default -> Attached.fill(write);
         }
     }
 
@@ -128,6 +102,17 @@ final class Computes {
         switch (Json.text(settled.body(), "properties.computeType")) {
             case "AmlCompute" -> Clusters.settled(settled);
             case "ComputeInstance" -> Instances.settled(settled);
+            default -> {
+            }
+        }
+    }
+
+    private static void failed(Failed failed) {
+        List<?> errors = List.of(Json.object("error", failed.error().error()));
+        failed.set("properties.provisioningErrors", errors);
+        switch (Json.text(failed.body(), "properties.computeType")) {
+            case "AmlCompute" -> failed.set("properties.properties.errors", errors);
+            case "ComputeInstance" -> Instances.failed(failed, errors);
             default -> {
             }
         }
@@ -168,9 +153,13 @@ final class Computes {
 
     private static void view(View view) {
         view.nulls("properties.description", "properties.resourceId", "properties.provisioningErrors");
-        if (Json.text(view.body(), "properties.computeType").equals("AmlCompute")) {
-            view.nulls("properties.properties.subnet", "properties.properties.errors",
+        switch (Json.text(view.body(), "properties.computeType")) {
+            case "AmlCompute" -> view.nulls("properties.properties.subnet", "properties.properties.errors",
                     "properties.properties.virtualMachineImage");
+            case "ComputeInstance" -> Instances.view(view);
+            case "Kubernetes" -> Attached.view(view);
+            default -> {
+            }
         }
     }
 }

@@ -43,8 +43,11 @@ final class OnlineEndpoints {
         write.fixed("properties.authMode", "properties.compute");
         Common.addOnly(write, "properties.properties");
         String compute = write.text("properties.compute");
-        if (!compute.isEmpty() && write.world().find(compute).filter(e -> e.id().is(Computes.TYPE)).isEmpty()) {
-            throw ArmError.badRequest("BadRequest", "The compute '" + compute + "' was not found.",
+        boolean isServing = write.world().find(compute).filter(e -> e.id().is(Computes.TYPE))
+                .filter(e -> Json.text(e.body(), "properties.computeType").equals("Kubernetes")).isPresent();
+        if (!compute.isEmpty() && !isServing) {
+            throw ArmError.badRequest("BadRequest",
+                    "The compute '" + compute + "' was not found, or is not of the type Kubernetes.",
                     "properties.compute");
         }
         boolean taken = write.creating()

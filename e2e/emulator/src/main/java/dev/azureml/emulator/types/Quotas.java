@@ -4,77 +4,78 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.arm.ArmError;
+import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
 import dev.azureml.emulator.arm.Entry;
 import dev.azureml.emulator.arm.Json;
+import dev.azureml.emulator.arm.Locations;
 import dev.azureml.emulator.arm.World;
 import dev.azureml.emulator.arm.Write;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** VM sizes of a location, and the cores of each family that a subscription may use there. */
+/** The cores that a subscription may use in a location: of each family, in all, and with low priority. */
 final class Quotas {
-    /** One size; the family's limit is the seed's {@code quota}, else plenty. */
-    record Size(String name, String family, int cores, int gpus, double memory) {
-    }
-
+    static final String DEDICATED = "TotalDedicatedCores";
+    static final String LOW_PRIORITY = "TotalLowPriorityCores";
     private static final int PLENTY = 10_000;
-    private static final List<Size> SIZES = List.of(new Size("Standard_DS2_v2", "standardDSv2Family", 2, 0, 7),
-            new Size("Standard_DS3_v2", "standardDSv2Family", 4, 0, 14),
-            new Size("Standard_DS4_v2", "standardDSv2Family", 8, 0, 28),
-            new Size("Standard_DS11_v2", "standardDSv2Family", 2, 0, 14),
-            new Size("Standard_D2s_v3", "standardDSv3Family", 2, 0, 8),
-            new Size("Standard_D4s_v3", "standardDSv3Family", 4, 0, 16),
-            new Size("Standard_D2as_v4", "standardDASv4Family", 2, 0, 8),
-            new Size("Standard_E4s_v3", "standardESv3Family", 4, 0, 32),
-            new Size("Standard_F4s_v2", "standardFSv2Family", 4, 0, 8),
-            new Size("Standard_NC6s_v3", "standardNCSv3Family", 6, 1, 112),
-            new Size("Standard_NC24ads_A100_v4", "StandardNCADSA100v4Family", 24, 1, 220));
+    private static final int UNLIMITED = -1;
+
+    /** One line of the usages; a family without a limit of its own has {@link #UNLIMITED}. */
+    private record Usage(String name, String kind, int used, int limit) {
+    }
 
     private Quotas() {
     }
 
-    /** Refuses more cores of a family than are left. */
-    static void check(Write write, String sizeName, int nodes) {
-        Optional<Size> size = SIZES.stream().filter(s -> s.name().equalsIgnoreCase(sizeName)).findFirst();
+    /** Refuses more cores than are left for so many nodes. */
+    static void check(Write write, int nodes) {
+        Optional<Sizes.Size> size = Sizes.find(write.text("properties.properties.vmSize"));
         if (size.isPresent()) {
-            int limit = limit(write.world(), size.get().family());
+            String location = Computes.location(write);
             int needed = nodes * size.get().cores();
-            if (needed > limit) {
-                throw ArmError.badRequest("QuotaExceeded",
-                        "Operation could not be completed as it results in exceeding approved "
-                                + size.get().family() + " Cores quota. Additional details - Location: "
-                                + write.text("location")
-                                + ", Current Limit: " + limit + ", Current Usage: 0, Additional Required: " + needed
-                                + ", (Minimum) New Limit Required: " + needed + ".",
-                        "properties.properties.vmSize");
+            boolean isLow = write.text("properties.properties.vmPriority").equals("LowPriority");
+            List<String> names = isLow ? List.of(LOW_PRIORITY) : List.of(size.get().family(), DEDICATED);
+            for (String name : names) {
+                int used = used(write.world(), write.id(), location, name, isLow, write.id());
+                check(name, location, used, needed, limit(write.world(), location, name));
             }
         }
     }
 
+    private static void check(String name, String location, int used, int needed, int limit) {
+        if (used + needed > limit) {
+            throw ArmError.badRequest("QuotaExceeded",
+                    "Operation could not be completed as it results in exceeding approved " + name
+                            + " Cores quota. Additional details - Location: " + location + ", Current Limit: " + limit
+                            + ", Current Usage: " + used + ", Additional Required: " + needed
+                            + ", (Minimum) New Limit Required: " + (used + needed) + ".",
+                    "properties.properties.vmSize");
+        }
+    }
+
+    /** The usages, a page of {@code pageSize} at a time. */
     static ArmResponse usages(Call call) {
+        List<Usage> all = lines(call);
+        String skip = call.request().query("$skip");
+        if (!skip.chars().allMatch(Character::isDigit)) {
+            throw ArmError.badRequest("InvalidSkipToken", "The continuation token is malformed.", "$skip");
+        }
+        int from = skip.isEmpty() ? 0 : Math.min(all.size(), Integer.parseInt(skip));
+        int to = Math.min(all.size(), from + call.world().options().pageSize());
         ObjectNode body = Json.object();
         ArrayNode value = body.putArray("value");
         String at = call.id().path();
-        for (String family : SIZES.stream().map(Size::family).distinct().toList()) {
-            value.add(Json.object("id", at + "/usages/" + family, "name",
-                    Json.object("value", family, "localizedValue", family),
-                    "currentValue", used(call, family), "limit", limit(call.world(), family), "unit", "Count", "type",
-                    "Microsoft.MachineLearningServices/vmFamily/dedicatedCores/usages"));
+        all.subList(from, to).forEach(u -> value.add(Json.object("id", at + "/" + u.kind() + "/usages/" + u.name(),
+                "name", Json.object("value", u.name(), "localizedValue", u.name()), "currentValue", u.used(), "limit",
+                u.limit(), "unit", "Count", "type", TypeTable.ML + u.kind() + "/usages")));
+        if (to < all.size()) {
+            body.put("nextLink", call.world().url() + at + "/usages?api-version=" + call.request().apiVersion()
+                    + "&$skip=" + to);
         }
-        return ArmResponse.ok(body);
-    }
-
-    static ArmResponse sizes(Call call) {
-        ObjectNode body = Json.object();
-        ArrayNode value = body.putArray("value");
-        SIZES.forEach(
-                s -> value.add(Json.object("name", s.name(), "family", s.family(), "vCPUs", s.cores(), "gpus", s.gpus(),
-                        "memoryGB", s.memory(), "osVhdSizeMB", 1047552, "maxResourceVolumeMB", 28672,
-                        "lowPriorityCapable", true, "premiumIO",
-                        true, "supportedComputeTypes", List.of("AmlCompute", "ComputeInstance"))));
         return ArmResponse.ok(body);
     }
 
@@ -88,23 +89,56 @@ final class Quotas {
         return ArmResponse.ok(body);
     }
 
-    private static int limit(World world, String family) {
-        return world.options().seed().path("quota").path(family).asInt(PLENTY);
+    private static List<Usage> lines(Call call) {
+        var out = new ArrayList<Usage>();
+        String location = Locations.normal(call.id().name());
+        for (String family : Sizes.families()) {
+            out.add(line(call, location, family, "vmFamily/dedicatedCores", false));
+            out.add(line(call, location, family, "vmFamily/lowPriorityCores", true));
+        }
+        out.add(line(call, location, DEDICATED, "dedicatedCores", false));
+        out.add(line(call, location, LOW_PRIORITY, "lowPriorityCores", true));
+        return out;
     }
 
-    private static int used(Call call, String family) {
+    private static Usage line(Call call, String location, String name, String kind, boolean isLow) {
+        boolean isUnlimited = isLow && !name.equals(LOW_PRIORITY);
+        return new Usage(name, kind, used(call.world(), call.id(), location, name, isLow, null),
+                isUnlimited ? UNLIMITED : limit(call.world(), location, name));
+    }
+
+    /** The seed's or the test's limit for this location, else for all, else plenty. */
+    private static int limit(World world, String location, String name) {
+        JsonNode quota = world.notes().path("quota");
+        return quota.path(location).path(name).asInt(quota.path(name).asInt(PLENTY));
+    }
+
+    /** Cores of a family, or of all, that the nodes of a subscription have in a location. */
+    private static int used(World world, ArmId of, String location, String name, boolean isLow,
+            @Nullable ArmId without) {
         int cores = 0;
-        for (Entry compute : call.world().ofType(Computes.TYPE)) {
-            String name = Json.text(compute.body(), "properties.properties.vmSize").toLowerCase(Locale.ROOT);
-            int nodes = Json.text(compute.body(), "properties.computeType").equals("AmlCompute")
-                    ? Json.at(compute.body(), "properties.properties.currentNodeCount").asInt(0)
-                    : 1;
-            for (Size size : SIZES) {
-                cores += size.family().equals(family) && size.name().toLowerCase(Locale.ROOT).equals(name)
-                        ? nodes * size.cores()
-                        : 0;
+        for (Entry compute : world.ofType(Computes.TYPE)) {
+            boolean isHere = compute.id().subscription().equalsIgnoreCase(of.subscription())
+                    && Locations.normal(Json.text(compute.body(), "properties.computeLocation")).equals(location);
+            boolean isCounted = without == null || !compute.id().key().equals(without.key());
+            boolean sameKind = Json.text(compute.body(), "properties.properties.vmPriority")
+                    .equals("LowPriority") == isLow;
+            Optional<Sizes.Size> size = Sizes.find(Clusters.nodeSize(world, compute));
+            if (isHere && isCounted && sameKind && size.isPresent()
+                    && (name.startsWith("Total") || size.get().family().equals(name))) {
+                cores += nodes(compute) * size.get().cores();
             }
         }
         return cores;
+    }
+
+    /** A cluster holds its nodes, and those that its minimum will make; an instance one, stopped as well. */
+    private static int nodes(Entry compute) {
+        return switch (Json.text(compute.body(), "properties.computeType")) {
+            case "AmlCompute" -> Math.max(Json.at(compute.body(), "properties.properties.currentNodeCount").asInt(0),
+                    Json.at(compute.body(), "properties.properties.scaleSettings.minNodeCount").asInt(0));
+            case "ComputeInstance" -> 1;
+            default -> 0;
+        };
     }
 }

@@ -36,6 +36,10 @@ final class Roles {
             Map.entry("7f951dda-4ed3-4680-a7ca-43fe172d538d", "AcrPull"),
             Map.entry("8311e382-0749-4cb8-b61a-304f252e45ec", "AcrPush"),
             Map.entry("f6c7c914-8db3-469d-8ca1-694a8f32e121", "AzureML Data Scientist"),
+            Map.entry("0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8", "Azure Kubernetes Service Cluster Admin Role"),
+            Map.entry("ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8", "Azure Kubernetes Service Contributor Role"),
+            Map.entry("85cb6faf-e071-4c9b-8136-154b5a04f717", "Kubernetes Extension Contributor"),
+            Map.entry("2787bf04-f1f5-4bfe-8383-c8a24483ee38", "Azure Relay Owner"),
             Map.entry("b556d68e-0be0-4f35-a333-ad7ee1ce17ea", "Azure AI Enterprise Network Connection Approver"));
 
     private Roles() {
@@ -82,7 +86,8 @@ final class Roles {
     }
 
     private static boolean systemAssigned(World world, String principal) {
-        return List.of(Workspaces.TYPE, Computes.TYPE, OnlineEndpoints.TYPE, Storage.ACCOUNT, Storage.REGISTRY).stream()
+        return List.of(Workspaces.TYPE, Computes.TYPE, OnlineEndpoints.TYPE, Storage.ACCOUNT, Storage.REGISTRY,
+                KubernetesClusters.AKS, KubernetesClusters.ARC, Extensions.TYPE).stream()
                 .flatMap(type -> world.ofType(type).stream())
                 .anyMatch(e -> Json.text(e.body(), "identity.principalId").equals(principal));
     }

@@ -1,5 +1,6 @@
 package dev.azureml.emulator.types;
 
+import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.Entry;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.World;
@@ -24,7 +25,8 @@ public final class TypeTable {
         Map<String, ResourceType> out = new LinkedHashMap<>();
         Stream.of(Workspaces.types(), Computes.types(), Datastores.types(), OnlineEndpoints.types(), Assets.types(),
                 OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(), Monitoring.types(),
-                Identities.types(principals), Roles.types(principals)).flatMap(List::stream)
+                Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
+                Relays.types()).flatMap(List::stream)
                 .forEach(type -> out.put(type.name().toLowerCase(Locale.ROOT), type));
         return out;
     }
@@ -36,6 +38,12 @@ public final class TypeTable {
         } else {
             world.softDeleted().put(deleted.id().key(), deleted);
         }
+    }
+
+    /** The size that the nodes of a cluster really have. */
+    public static String nodeSize(World world, ArmId cluster) {
+        Entry entry = world.get(cluster);
+        return entry == null ? "" : Clusters.nodeSize(world, entry);
     }
 
     /** A row for a type of Azure ML. */
