@@ -67,7 +67,7 @@ class NodesTest {
         assertThat(status.path("state").asText()).isEqualTo("Steady");
         assertThat(status.at("/nodeCounts/runningNodeCount").asInt()).isZero();
 
-        world.apply(Probe.clusterManifest("cpu", SIZE, "tags: {team: fraud}"));
+        world.apply(Probe.clusterManifest("cpu", SIZE, "deletionPolicy: Retain"));
 
         world.await(KIND, "cpu", o -> o.at("/status/nodeCounts/runningNodeCount").asInt() == 3);
     }
