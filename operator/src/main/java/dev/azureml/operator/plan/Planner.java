@@ -232,11 +232,11 @@ public final class Planner {
         List<JsonPointer> replacing = paths.stream().filter(path -> replaces(intent, path, present.body())).toList();
         if (!replacing.isEmpty()) {
             // Made anew with this very body and still not so: to make it once more would go on for ever.
-            return accepted(look, intent) > 0 ? notRenewed(intent, replacing) : replacement(look, intent, replacing);
+            return accepted(look, intent) > 0 ? NotKept.anew(intent, replacing) : replacement(look, intent, replacing);
         }
         if (secrets.isEmpty() && !differences.isEmpty() && accepted(look, intent) >= ACCEPTED_IN_VAIN && look
                 .recorded(intent).filter(r -> observedHash(differences).equals(r.observedHash())).isPresent()) {
-            return notKept(intent, paths);
+            return NotKept.of(intent, paths);
         }
         return dependencies(look, intent).orElseGet(() -> update(look, intent, present, paths));
     }
@@ -317,20 +317,6 @@ public final class Planner {
                 .map(ResourceStatus::acceptedWrites).orElse(0);
     }
 
-    private static Step notKept(Intent intent, List<JsonPointer> paths) {
-        return new Step.Blocked(intent, new Problem(Reason.NOT_KEPT, "Azure accepted " + display(paths) + " of "
-                + intent.id() + " and did not keep it; look for an Azure Policy with effect Modify, or take it out of"
-                + " the spec"), paths);
-    }
-
-    /** Azure may give a new resource what the last one of that name had, and say so only to those who ask. */
-    private static Step notRenewed(Intent intent, List<JsonPointer> paths) {
-        return new Step.Blocked(intent, new Problem(Reason.NOT_KEPT, "Azure made " + intent.id() + " as asked and"
-                + " did not keep " + display(paths) + ": it may have kept what the last one of that name had, or an Azure"
-                + " Policy with effect Modify changed it; make another object with another azureName, or put it back"),
-                paths);
-    }
-
     /** A digest of what stands in place of what is wanted. */
     static String observedHash(List<Difference> differences) {
         ObjectNode found = Json.object();
@@ -399,7 +385,7 @@ public final class Planner {
         return new Step.Blocked(intent, new Problem(reason, message), List.of());
     }
 
-    private static String display(List<JsonPointer> paths) {
+    static String display(List<JsonPointer> paths) {
         return paths.stream().map(Overlay::display).collect(Collectors.joining(", "));
     }
 }
