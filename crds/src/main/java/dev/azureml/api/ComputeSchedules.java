@@ -52,8 +52,8 @@ public record ComputeSchedules(
             @Size(min = 1, max = 128) @Required String expression,
             @JsonPropertyDescription("From when on, as yyyy-MM-ddTHH:mm:ss.")
             @Pattern(Patterns.LOCAL_TIME) @Size(max = 19) @Nullable String startTime,
-            @JsonPropertyDescription("The time zone, by its Windows name, or by its IANA name, which becomes that; UTC when "
-                    + "absent.")
+            @JsonPropertyDescription("The time zone, by its Windows name, or by its IANA name, which becomes that; UTC "
+                    + "when absent.")
             @Size(max = 128) @Nullable String timeZone) {
     }
 
@@ -66,8 +66,8 @@ public record ComputeSchedules(
             @Min(1) @Required Integer interval,
             @JsonPropertyDescription("From when on, as yyyy-MM-ddTHH:mm:ss.")
             @Pattern(Patterns.LOCAL_TIME) @Size(max = 19) @Nullable String startTime,
-            @JsonPropertyDescription("The time zone, by its Windows name, or by its IANA name, which becomes that; UTC when "
-                    + "absent.")
+            @JsonPropertyDescription("The time zone, by its Windows name, or by its IANA name, which becomes that; UTC "
+                    + "when absent.")
             @Size(max = 128) @Nullable String timeZone,
             @JsonPropertyDescription("At which times.")
             @Nullable RecurrencePattern schedule) {

@@ -114,8 +114,8 @@ class RenewalTest {
         assertThat(World.condition(object, "OSImageCurrent").path("message").asText()).contains("opens at");
         assertThat(world.writes()).isEmpty();
 
-        world.apply(Probe.manifest(KIND, "dev", "  computeInstance: {vmSize: Standard_DS3_v2, recreateOn: OutdatedImage,"
-                + " maintenanceWindow: {schedule: \"* * * * *\", duration: PT1H}}\n", ASKED));
+        world.apply(Probe.manifest(KIND, "dev", "  computeInstance: {vmSize: Standard_DS3_v2, recreateOn: "
+                + "OutdatedImage, maintenanceWindow: {schedule: \"* * * * *\", duration: PT1H}}\n", ASKED));
 
         world.await(KIND, "dev", o -> o.at("/status/osImage/current").asText().equals("26.05.01"));
         assertThat(world.writes()).extracting(RequestRecord::method).containsExactly("DELETE", "PUT");

@@ -55,8 +55,8 @@ class KubectlTest {
                 + " | enableNodePublicIp is true",
         "MLCompute | workspaceRef: {name: q}, replacementPolicy: Recreate, computeInstance: {vmSize: x, "
                 + "enableNodePublicIp: true, recreateOn: OutdatedImage, schedules: {computeStartStop: [{action: Stop, "
-                + "triggerType: Cron, cron: {expression: 0 1 * * *}}]}, personalComputeInstanceSettings: {assignedUser: "
-                + "{objectId: 11111111-2222-3333-4444-555555555555, tenantId: 11111111-2222-3333-4444-555555555555}}}"
+                + "triggerType: Cron, cron: {expression: 0 1 * * *}}]}, personalComputeInstanceSettings: {assignedUser"
+                + ": {objectId: 11111111-2222-3333-4444-555555555555, tenantId: 11111111-2222-3333-4444-555555555555}}}"
                 + " | enableNodePublicIp is true; without a maintenanceWindow",
         "MLDatastore | workspaceRef: {name: q}, overrides: {a: b}, azureBlob: {accountName: abc, containerName: abc, "
                 + "credentials: {none: {}}} | spec.overrides is used",

@@ -36,8 +36,9 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
     @Override
     public Optional<Translation.Refused> refusal(ComputeScene scene) {
         AmlCompute.ScaleSettings scale = cluster.scaleSettings();
-        return Periods.fault(scale == null ? null : scale.nodeIdleTimeBeforeScaleDown()).map(fault -> Translation.Refused
-                .invalid("spec.amlCompute.scaleSettings.nodeIdleTimeBeforeScaleDown", fault));
+        return Periods.fault(scale == null ? null : scale.nodeIdleTimeBeforeScaleDown())
+                .map(fault -> new Fault("spec.amlCompute.scaleSettings.nodeIdleTimeBeforeScaleDown", fault))
+                .map(Fault::refused);
     }
 
     @Override
@@ -69,7 +70,7 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
                 .withCreateDefaults(defaults);
     }
 
-    /** Azure has been seen to give a new cluster the machines of the last one of its name, and to report the new size. */
+    /** Azure has been seen to give a new cluster the machines of the last of its name, and to report the new size. */
     private @Nullable String caution(ComputeScene scene) {
         String found = scene.observed(ComputeTranslation.PROPERTIES + "/vmSize").asText("");
         return found.isEmpty() || found.equalsIgnoreCase(cluster.vmSize())

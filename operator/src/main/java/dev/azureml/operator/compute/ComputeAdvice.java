@@ -22,8 +22,8 @@ final class ComputeAdvice {
 
     static Advice maximumAboveQuota(int nodes, int needed, String usage, int limit) {
         return new Advice("MaximumAboveQuota", WARNING, nodes + " nodes need " + needed + " cores of " + usage
-                + ", and " + limit + " is the most: the cluster will not grow to amlCompute.scaleSettings.maxNodeCount; "
-                + "ask Azure for more, or lower it");
+                + ", and " + limit + " is the most: the cluster will not grow to amlCompute.scaleSettings.maxNodeCount"
+                + "; ask Azure for more, or lower it");
     }
 
     static Advice otherRegion(String nodes, String workspace) {

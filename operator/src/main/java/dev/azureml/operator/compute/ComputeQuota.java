@@ -59,7 +59,7 @@ final class ComputeQuota {
                 .replace(" ", "");
     }
 
-    /** What must be read to say so: nothing unless the compute is not there, or is to give way to one of another size. */
+    /** What must be read to say so: nothing unless the compute is absent, or gives way to one of another size. */
     List<Document> documents() {
         String subscription = scene.resolved().requireWorkspace().subscriptionId();
         if (!isToBeMade() || subscription == null) {
@@ -117,9 +117,8 @@ final class ComputeQuota {
         int needed = cores(size) * need.nodes();
         return usages(size).filter(usage -> usage.lacks(needed)).findFirst()
                 .map(usage -> new Problem(Reason.QUOTA_EXCEEDED, need.nodes() + " of " + need.vmSize() + " in " + region
-                        + " needs " + needed + " cores of " + usage.name() + (need.lowPriority() ? " (low priority)" : "")
-                        + ", of which " + usage.used() + " of " + usage.limit() + " are used: ask Azure for more, or free"
-                        + " some; this goes on by itself then"));
+                        + " needs " + needed + " cores of " + usage.name() + ", of which " + usage.used() + " of " + usage.limit() + " are used: ask Azure for more, or"
+                        + " free some; this goes on by itself then"));
     }
 
     /** The greatest size the cluster may grow to, when the limit forbids it even with nothing else there. */

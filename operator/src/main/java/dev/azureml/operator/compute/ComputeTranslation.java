@@ -65,7 +65,7 @@ final class ComputeTranslation {
         return variant.completed(Translation.Intents.of(intents).withAdvice(variant.advice(scene)), scene);
     }
 
-    /** Under the name there may be a compute of another type, even somebody's machine: it is not deleted for this one. */
+    /** A compute of another type may have the name, even somebody's machine: it is not deleted for this one. */
     private static Intent sparingAnother(Intent intent, ComputeVariant variant, ComputeScene scene) {
         String found = scene.observed("/properties/computeType").asText("");
         return found.isEmpty() || found.equalsIgnoreCase(variant.computeType())

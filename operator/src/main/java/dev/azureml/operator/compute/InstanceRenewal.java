@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether an instance runs the newest OS image, and whether it is made anew for one: where that is asked for, inside its
- * maintenance window, at most once a day, and while it does nothing.
+ * Whether an instance runs the newest OS image, and whether it is made anew for one: where that is asked for, inside
+ * its maintenance window, at most once a day, and while it does nothing.
  *
  * @param why it is made anew now; null when it is not
  * @param condition what is to be said of the image

@@ -16,8 +16,8 @@ final class NotKept {
     /** Azure may give a new resource what the last one of that name had. */
     static Step anew(Intent intent, List<JsonPointer> paths) {
         return blocked(intent, paths, "Azure made " + intent.id() + " as asked and did not keep "
-                + Planner.display(paths) + ": it may have kept what the last one of that name had, or an Azure Policy with"
-                + " effect Modify changed it; make another object with another azureName, or put it back");
+                + Planner.display(paths) + ": it may have kept what the last one of that name had, or an Azure Policy"
+                + " with effect Modify changed it; make another object with another azureName, or put it back");
     }
 
     private static Step blocked(Intent intent, List<JsonPointer> paths, String message) {

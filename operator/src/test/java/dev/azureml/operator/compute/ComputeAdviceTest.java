@@ -62,7 +62,8 @@ class ComputeAdviceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "{'amlCompute':{'vmSize':'s','scaleSettings':{'minNodeCount':0,'maxNodeCount':2}},'computeLocation':'West Europe'}",
+        "{'amlCompute':{'vmSize':'s','scaleSettings':{'minNodeCount':0,'maxNodeCount':2}},"
+                + "'computeLocation':'West Europe'}",
         "{'amlCompute':{'vmSize':'s','enableNodePublicIp':false}}",
         "{'computeInstance':{'vmSize':'s','schedules':{'computeStartStop':[{'action':'Stop','triggerType':'Cron'}]},"
                 + "'personalComputeInstanceSettings':{'assignedUser':{'objectId':'o','tenantId':'t'}}}}"})

@@ -45,7 +45,8 @@ class ComputeInstanceVariantTest {
                 + "'interval':1,'timeZone':'CET2'}}]}|schedules.computeStartStop[0].recurrence.timeZone|no time zone",
         "maintenanceWindow|{'schedule':'x','duration':'PT1H'}|maintenanceWindow.schedule|no cron",
         "maintenanceWindow|{'schedule':'0 1 * * *','duration':'PT1M'}|maintenanceWindow.duration|PT15M",
-        "maintenanceWindow|{'schedule':'0 1 * * *','duration':'PT1H','timeZone':'Mars'}|maintenanceWindow.timeZone|no time"})
+        "maintenanceWindow|{'schedule':'0 1 * * *','duration':'PT1H','timeZone':'Mars'}"
+                + "|maintenanceWindow.timeZone|no time"})
     void refusesWhatAzureWouldNotTake(String property, String value, String path, String words) {
         JsonNode spec = Golden.json(("{'computeInstance':{'vmSize':'s','" + property + "':" + value + "}}")
                 .replace('\'', '"'));

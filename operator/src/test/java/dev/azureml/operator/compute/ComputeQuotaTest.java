@@ -113,7 +113,8 @@ class ComputeQuotaTest {
 
     @Test
     void theMaximumIsAdvice() {
-        assertThat(made(CLUSTER, region(0, 0, 0)).advice()).extracting(Advice::rule).doesNotContain("MaximumAboveQuota");
+        assertThat(made(CLUSTER, region(0, 0, 0)).advice()).extracting(Advice::rule)
+                .doesNotContain("MaximumAboveQuota");
         assertThat(made(CLUSTER.replace(":9", ":11"), region(0, 0, 0)).advice()).extracting(Advice::rule)
                 .contains("MaximumAboveQuota");
         assertThat(problem(CLUSTER.replace(":9", ":11"), region(0, 0, 0))).isNull();
