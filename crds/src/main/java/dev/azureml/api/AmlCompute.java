@@ -2,28 +2,30 @@ package dev.azureml.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 // @formatter:off: each description stands above its field
 /** A cluster: Azure's AmlComputeProperties. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "!has(self.virtualMachineImage) || has(self.osType) && self.osType == 'Windows'",
+        message = "virtualMachineImage is for nodes with osType Windows alone",
+        fieldPath = ".virtualMachineImage")
 public record AmlCompute(
         @JsonPropertyDescription("VM size of the nodes, such as Standard_DS3_v2. Create-only.")
-        @Size(min = 1, max = 64) @Required String vmSize,
+        @Pattern(Patterns.VM_SIZE) @Size(min = 1, max = 64) @Required String vmSize,
         @JsonPropertyDescription("Dedicated, or LowPriority nodes that Azure may take away. Create-only.")
         @Nullable VmPriority vmPriority,
         @JsonPropertyDescription("Operating system of the nodes. Create-only.")
         @Nullable OsType osType,
-        @JsonPropertyDescription("Image of Windows nodes.")
+        @JsonPropertyDescription("Image of Windows nodes. Create-only.")
         @Nullable VirtualMachineImage virtualMachineImage,
-        @JsonPropertyDescription("Whether the network is isolated.")
+        @JsonPropertyDescription("Whether the nodes are cut off from all networks but their own. Create-only.")
         @Nullable Boolean isolatedNetwork,
         @JsonPropertyDescription("How many nodes; changed in place.")
         @Nullable ScaleSettings scaleSettings,
@@ -34,9 +36,7 @@ public record AmlCompute(
         @JsonPropertyDescription("Whether the SSH port can be reached from public networks. Create-only.")
         @Nullable RemoteLoginPortPublicAccess remoteLoginPortPublicAccess,
         @JsonPropertyDescription("Whether the nodes have public IP addresses. Create-only.")
-        @Nullable Boolean enableNodePublicIp,
-        @JsonPropertyDescription("Further properties, passed to Azure as they are.")
-        @Nullable Map<String, JsonNode> propertyBag) {
+        @Nullable Boolean enableNodePublicIp) {
     /** Whether Azure may take nodes away. */
     public enum VmPriority {
         Dedicated, LowPriority
@@ -56,7 +56,7 @@ public record AmlCompute(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record VirtualMachineImage(
             @JsonPropertyDescription("ARM id of the image.")
-            @Required String id) {
+            @Pattern(Patterns.ARM_ID) @Size(max = 1024) @Required String id) {
     }
 
     /** How many nodes there are. */
@@ -67,7 +67,7 @@ public record AmlCompute(
             @JsonPropertyDescription("The fewest nodes; 0 lets the cluster cost nothing when idle.")
             @Min(0) @Nullable Integer minNodeCount,
             @JsonPropertyDescription("The most nodes.")
-            @Min(0) @Required Integer maxNodeCount,
+            @Min(0) @Max(65000) @Required Integer maxNodeCount,
             @JsonPropertyDescription("How long a node idles before it is removed, as an ISO 8601 duration such as "
                     + "PT120S.")
             @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String nodeIdleTimeBeforeScaleDown) {

@@ -48,11 +48,12 @@ public record ComputeSchedules(
     /** When, as a cron expression. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Cron(
-            @JsonPropertyDescription("NCrontab expression, such as 0 18 * * *.")
+            @JsonPropertyDescription("Cron expression of five fields, such as 0 18 * * 1-5; Sunday is 0.")
             @Size(min = 1, max = 128) @Required String expression,
             @JsonPropertyDescription("From when on, as yyyy-MM-ddTHH:mm:ss.")
             @Pattern(Patterns.LOCAL_TIME) @Size(max = 19) @Nullable String startTime,
-            @JsonPropertyDescription("Windows name of the time zone; UTC when absent.")
+            @JsonPropertyDescription("The time zone, by its Windows name, or by its IANA name, which becomes that; UTC "
+                    + "when absent.")
             @Size(max = 128) @Nullable String timeZone) {
     }
 
@@ -65,7 +66,8 @@ public record ComputeSchedules(
             @Min(1) @Required Integer interval,
             @JsonPropertyDescription("From when on, as yyyy-MM-ddTHH:mm:ss.")
             @Pattern(Patterns.LOCAL_TIME) @Size(max = 19) @Nullable String startTime,
-            @JsonPropertyDescription("Windows name of the time zone; UTC when absent.")
+            @JsonPropertyDescription("The time zone, by its Windows name, or by its IANA name, which becomes that; UTC "
+                    + "when absent.")
             @Size(max = 128) @Nullable String timeZone,
             @JsonPropertyDescription("At which times.")
             @Nullable RecurrencePattern schedule) {

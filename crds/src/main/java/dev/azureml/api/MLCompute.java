@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 @AdditionalPrinterColumn(name = "Type", jsonPath = ".status.computeType")
 @AdditionalPrinterColumn(name = "Workspace", jsonPath = ".spec.workspaceRef.name")
 @AdditionalPrinterColumn(name = "Uses", jsonPath = ".status.uses", priority = 1)
+@AdditionalPrinterColumn(name = "ImageCurrent",
+        jsonPath = ".status.conditions[?(@.type==\"OSImageCurrent\")].status", priority = 1)
 @AdditionalPrinterColumn(name = "Size", jsonPath = ".status.vmSize", priority = 1)
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)

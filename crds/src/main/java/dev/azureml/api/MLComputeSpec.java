@@ -47,6 +47,10 @@ import org.jspecify.annotations.Nullable;
                 + " || has(self.aks) && has(oldSelf.aks)"
                 + " || has(self.dataLakeAnalytics) && has(oldSelf.dataLakeAnalytics)",
         message = "the kind of compute (amlCompute, computeInstance …) can't be changed: create another MLCompute")
+@ValidationRule(value = "!has(self.computeInstance) || !has(self.computeInstance.recreateOn)"
+                + " || has(self.replacementPolicy) && self.replacementPolicy == 'Recreate'",
+        message = "computeInstance.recreateOn deletes the instance: it needs replacementPolicy Recreate",
+        fieldPath = ".computeInstance.recreateOn")
 @ValidationRule(value = "!has(self.azureName) || !self.azureName.matches('-[0-9]+$')",
         message = "azureName can't end in a hyphen and digits",
         fieldPath = ".azureName")

@@ -45,7 +45,13 @@ public record MLComputeStatus(
         @JsonPropertyDescription("How fresh the image of an instance is.")
         @Nullable OsImage osImage,
         @JsonPropertyDescription("The Spark pool that is attached.")
-        @Nullable SparkPool sparkPool) implements MLStatus {
+        @Nullable SparkPool sparkPool,
+        @JsonPropertyDescription("Applications of an instance.")
+        @Size(max = 32) @Nullable List<Application> applications,
+        @JsonPropertyDescription("Public IP address of an instance.")
+        @Size(max = 64) @Nullable String publicIpAddress,
+        @JsonPropertyDescription("Private IP address of an instance.")
+        @Size(max = 64) @Nullable String privateIpAddress) implements MLStatus {
     /** What a compute is for. */
     public enum Use {
         Train, Deploy
@@ -66,13 +72,34 @@ public record MLComputeStatus(
             @Nullable Integer maxNodeCount) {
     }
 
-    /** Nodes of a cluster. */
+    /** Nodes of a cluster; as they move they are on /metrics, and here with other changes or after some minutes. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record NodeCounts(
             @JsonPropertyDescription("Nodes that there are.")
             @Nullable Integer currentNodeCount,
             @JsonPropertyDescription("Nodes that there will be.")
-            @Nullable Integer targetNodeCount) {
+            @Nullable Integer targetNodeCount,
+            @JsonPropertyDescription("Nodes that wait for a job.")
+            @Nullable Integer idleNodeCount,
+            @JsonPropertyDescription("Nodes that run one.")
+            @Nullable Integer runningNodeCount,
+            @JsonPropertyDescription("Nodes that get ready.")
+            @Nullable Integer preparingNodeCount,
+            @JsonPropertyDescription("Nodes that can't be used.")
+            @Nullable Integer unusableNodeCount,
+            @JsonPropertyDescription("Nodes that are being removed.")
+            @Nullable Integer leavingNodeCount,
+            @JsonPropertyDescription("Low-priority nodes that Azure took away.")
+            @Nullable Integer preemptedNodeCount) {
+    }
+
+    /** An application of an instance. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Application(
+            @JsonPropertyDescription("What it is.")
+            @Size(max = 128) @Nullable String displayName,
+            @JsonPropertyDescription("Where it is.")
+            @Size(max = 1024) @Nullable String endpointUri) {
     }
 
     /** How fresh the image of an instance is. */

@@ -5,6 +5,7 @@ final class Patterns {
     static final String GUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
     static final String DURATION = "^P(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+([.]\\d+)?S)?)?$";
     static final String LOCAL_TIME = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$";
+    static final String VM_SIZE = "^[a-zA-Z0-9][a-zA-Z0-9_-]*$";
     static final String LOCATION = "^[a-zA-Z0-9]+( [a-zA-Z0-9]+)*$";
 
     static final String DNS_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";

@@ -27,8 +27,8 @@ final class SchemaCompletion implements CRDPostProcessor {
             "operations", "key", "advice", "rule", "deployments", "name", "appliedActions", "name");
     private static final Set<String> SETS = Set.of("userAssignedIdentities", "allowedNamespaces",
             "associatedWorkspaces", "additionalWorkspaceStorageAccounts");
-    private static final Set<String> ATOMIC_MAPS = Set.of("traffic", "mirrorTraffic", "overrides", "propertyBag");
-    private static final Set<String> FREE_FORM = Set.of("overrides", "propertyBag");
+    private static final Set<String> ATOMIC_MAPS = Set.of("traffic", "mirrorTraffic", "overrides");
+    private static final Set<String> FREE_FORM = Set.of("overrides");
 
     @Override
     public HasMetadata process(HasMetadata resource, String crdVersion) {

@@ -14,6 +14,7 @@ import dev.azureml.operator.engine.Connection;
 import dev.azureml.operator.engine.Engine;
 import dev.azureml.operator.engine.EngineSettings;
 import dev.azureml.operator.engine.ObjectKey;
+import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.telemetry.ArmLog;
 import dev.azureml.operator.telemetry.HttpEndpoints;
@@ -52,6 +53,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -237,6 +239,13 @@ public final class Program implements AutoCloseable {
                     Map<String, String> conditions) {
                 metrics.object(key.kind(), key.namespace(), key.name(), state == Reason.State.READY ? "True" : "False",
                         reason.word(), operations, conditions);
+            }
+
+            @Override
+            public void measured(ObjectKey key, List<Measure> measures) {
+                metrics.measured(key.kind(), key.namespace(), key.name(), measures.stream()
+                        .collect(Collectors.toMap(m -> new Metrics.Series(m.meter(), m.label(), m.value()),
+                                Measure::number)));
             }
 
             @Override

@@ -22,6 +22,8 @@ import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.config.AllSettings;
 import dev.azureml.operator.config.Setting;
 import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.plan.time.TimeZones;
+import dev.azureml.operator.text.Suggestion;
 import java.util.Set;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
@@ -52,7 +54,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule THE_PLAN_KNOWS_VALUES_ALONE = noClasses().that().resideInAPackage(ROOT + ".plan..").should()
             .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAPackage(ROOT + ".plan..")))
-                    .and(not(belongToAnyOf(ArmId.class, SensitiveString.class, ArmResult.class, Bodies.class))));
+                    .and(not(belongToAnyOf(ArmId.class, SensitiveString.class, ArmResult.class, Bodies.class,
+                            Suggestion.class))));
 
     @ArchTest
     static final ArchRule THE_PLAN_DOES_NO_IO = noClasses().that().resideInAPackage(ROOT + ".plan..").should()
@@ -60,8 +63,8 @@ class ArchitectureTest {
                     "io.fabric8..", "io.javaoperatorsdk..", "com.azure..", "org.slf4j..", "java.util.concurrent.."));
 
     @ArchTest
-    static final ArchRule ONLY_THE_SCHEMA_IS_READ_FROM_A_STREAM = noClasses().that()
-            .resideInAPackage(ROOT + ".plan..").and(not(belongToAnyOf(ArmSchema.class))).should()
+    static final ArchRule ONLY_TABLES_ARE_READ_FROM_A_STREAM = noClasses().that()
+            .resideInAPackage(ROOT + ".plan..").and(not(belongToAnyOf(ArmSchema.class, TimeZones.class))).should()
             .dependOnClassesThat(resideInAPackage("java.io..").and(not(type(java.io.Serializable.class))));
 
     @ArchTest
@@ -69,8 +72,12 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage(VALUES)
                     .or(resideInAnyPackage("dev.azureml.api..", ROOT + ".plan..", "java.time.."))
                     .or(resideInAnyPackage("java.nio.charset..", "java.security.."))
-                    .or(belongToAnyOf(ArmId.class, SensitiveString.class))
+                    .or(belongToAnyOf(ArmId.class, SensitiveString.class, Suggestion.class))
                     .or(resideInAnyPackage(KINDS)));
+
+    @ArchTest
+    static final ArchRule WORDS_KNOW_NOTHING = classes().that().resideInAPackage(ROOT + ".text..").should()
+            .onlyDependOnClassesThat(resideInAnyPackage(VALUES).or(resideInAPackage(ROOT + ".text..")));
 
     @ArchTest
     static final ArchRule NO_CYCLES = slices().matching(ROOT + ".(*)..")

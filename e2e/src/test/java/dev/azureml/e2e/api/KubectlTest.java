@@ -50,7 +50,14 @@ class KubectlTest {
                 + " | vmPriority is LowPriority; minNodeCount is above 0; remoteLoginPortPublicAccess is Enabled; "
                 + "spec.overrides is used",
         "MLCompute | workspaceRef: {name: q}, computeInstance: {vmSize: x, sshSettings: {sshPublicAccess: Enabled}}"
-                + " | sshPublicAccess is Enabled; idleTimeBeforeShutdown is not set",
+                + " | sshPublicAccess is Enabled; idleTimeBeforeShutdown is not set; assignedUser is not set",
+        "MLCompute | workspaceRef: {name: q}, amlCompute: {vmSize: x, enableNodePublicIp: true}"
+                + " | enableNodePublicIp is true",
+        "MLCompute | workspaceRef: {name: q}, replacementPolicy: Recreate, computeInstance: {vmSize: x, "
+                + "enableNodePublicIp: true, recreateOn: OutdatedImage, schedules: {computeStartStop: [{action: Stop, "
+                + "triggerType: Cron, cron: {expression: 0 1 * * *}}]}, personalComputeInstanceSettings: {assignedUser"
+                + ": {objectId: 11111111-2222-3333-4444-555555555555, tenantId: 11111111-2222-3333-4444-555555555555}}}"
+                + " | enableNodePublicIp is true; without a maintenanceWindow",
         "MLCompute | workspaceRef: {name: q}, aks: {clusterId: " + Refusals.ID
                 + "Microsoft.ContainerService/managedClusters/z} | spec.aks attaches the cluster the old way",
         "MLCompute | workspaceRef: {name: q}, dataFactory: {resourceId: " + Refusals.ID

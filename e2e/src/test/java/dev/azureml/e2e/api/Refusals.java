@@ -69,7 +69,33 @@ final class Refusals {
                         "spec.computeInstance.idleTimeBeforeShutdown"),
                 compute("a schedule without its cron", ref + ", computeInstance: {vmSize: x, schedules: "
                         + "{computeStartStop: [{action: Stop, triggerType: Cron}]}}",
-                        "spec.computeInstance.schedules.computeStartStop[0]"));
+                        "spec.computeInstance.schedules.computeStartStop[0]"),
+                compute("an image of Linux nodes", ref + ", amlCompute: {vmSize: x, virtualMachineImage: {id: " + ID
+                        + "Microsoft.Compute/images/i}}", "spec.amlCompute.virtualMachineImage"),
+                compute("a size that is none", ref + ", amlCompute: {vmSize: a b}", "spec.amlCompute.vmSize"),
+                compute("a property bag", ref + ", amlCompute: {vmSize: x, propertyBag: {a: b}}",
+                        "spec.amlCompute.propertyBag"),
+                compute("scale settings of an instance", ref + ", computeInstance: {vmSize: x, scaleSettings: "
+                        + "{maxNodeCount: 1}}", "spec.computeInstance.scaleSettings"),
+                compute("a priority of an instance", ref + ", computeInstance: {vmSize: x, vmPriority: LowPriority}",
+                        "spec.computeInstance.vmPriority"),
+                compute("a script twice", ref + ", computeInstance: {vmSize: x, setupScripts: {scripts: {startupScript:"
+                        + " {scriptData: eA==, scriptFrom: {configMapKeyRef: {name: s, key: k}}}}}}",
+                        "spec.computeInstance.setupScripts.scripts.startupScript"),
+                compute("a script without text", ref + ", computeInstance: {vmSize: x, setupScripts: {scripts: "
+                        + "{creationScript: {timeout: 1m}}}}",
+                        "spec.computeInstance.setupScripts.scripts.creationScript"),
+                compute("a renewal without leave to recreate", ref + ", computeInstance: {vmSize: x, recreateOn: "
+                        + "OutdatedImage}", "spec.computeInstance.recreateOn"),
+                compute("a window for nothing", ref + ", computeInstance: {vmSize: x, maintenanceWindow: {schedule: "
+                        + "'0 1 * * *', duration: PT1H}}", "spec.computeInstance.maintenanceWindow"),
+                compute("a window without its length", ref + ", replacementPolicy: Recreate, computeInstance: {vmSize: "
+                        + "x, recreateOn: OutdatedImage, maintenanceWindow: {schedule: '0 1 * * *'}}",
+                        "spec.computeInstance.maintenanceWindow.duration"),
+                compute("a user without a tenant", ref + ", computeInstance: {vmSize: x, "
+                        + "personalComputeInstanceSettings: {assignedUser: {objectId: "
+                        + "11111111-2222-3333-4444-555555555555}}}",
+                        "spec.computeInstance.personalComputeInstanceSettings.assignedUser.tenantId"));
     }
 
     static List<Arguments> ofDatastores() {

@@ -6,10 +6,16 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.AmlCompute;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.StatusFields;
+import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A cluster that grows and shrinks with its jobs. */
 record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
@@ -17,12 +23,22 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
     private static final String PASSWORD = CREDENTIALS + "/adminUserPassword";
     private static final String SSH_KEY = CREDENTIALS + "/adminUserSshPublicKey";
     private static final String SCALE_SETTINGS = ComputeTranslation.PROPERTIES + "/scaleSettings";
+    private static final List<String> NODE_STATES = List.of("idle", "running", "preparing", "unusable", "leaving",
+            "preempted");
     private static final UpdateRule UPDATES = UpdateRule.onlyUpdatable("/tags", "/identity", SCALE_SETTINGS)
             .patching(SCALE_SETTINGS);
 
     @Override
     public String computeType() {
         return "AmlCompute";
+    }
+
+    @Override
+    public Optional<Translation.Refused> refusal(ComputeScene scene) {
+        AmlCompute.ScaleSettings scale = cluster.scaleSettings();
+        return Periods.fault(scale == null ? null : scale.nodeIdleTimeBeforeScaleDown())
+                .map(fault -> new Fault("spec.amlCompute.scaleSettings.nodeIdleTimeBeforeScaleDown", fault))
+                .map(Fault::refused);
     }
 
     @Override
@@ -50,7 +66,25 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
     public Intent rules(Intent intent, ComputeScene scene) {
         ObjectNode defaults = Json.object();
         defaults.putObject("properties").putObject("properties").put("remoteLoginPortPublicAccess", "Disabled");
-        return intent.updatedBy(UPDATES).withCreateDefaults(defaults);
+        return intent.updatedBy(UPDATES.notCreatedFor(quota(scene).problem()).renewedWithCaution(caution(scene)))
+                .withCreateDefaults(defaults);
+    }
+
+    /** Azure has been seen to give a new cluster the machines of the last of its name, and to report the new size. */
+    private @Nullable String caution(ComputeScene scene) {
+        String found = scene.observed(ComputeTranslation.PROPERTIES + "/vmSize").asText("");
+        return found.isEmpty() || found.equalsIgnoreCase(cluster.vmSize())
+                ? null
+                : "Azure may keep nodes of " + found + " under the same name while it reports " + cluster.vmSize()
+                        + ": look at the nodes of the first job, or give the object another azureName";
+    }
+
+    private ComputeQuota quota(ComputeScene scene) {
+        AmlCompute.ScaleSettings scale = cluster.scaleSettings();
+        Integer fewest = scale == null ? null : scale.minNodeCount();
+        return new ComputeQuota(scene, new ComputeQuota.Need("spec.amlCompute.vmSize", computeType(), cluster.vmSize(),
+                cluster.vmPriority() == AmlCompute.VmPriority.LowPriority, fewest == null ? 1 : Math.max(1, fewest),
+                scale == null ? 1 : scale.maxNodeCount()));
     }
 
     @Override
@@ -67,13 +101,46 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
         if (cluster.remoteLoginPortPublicAccess() == AmlCompute.RemoteLoginPortPublicAccess.Enabled) {
             advice.add(ComputeAdvice.publicSsh("amlCompute.remoteLoginPortPublicAccess"));
         }
+        if (scene.isPublic(cluster.enableNodePublicIp())) {
+            advice.add(ComputeAdvice.publicIp("amlCompute.enableNodePublicIp"));
+        }
+        String elsewhere = scene.subject().spec().computeLocation();
+        String here = scene.location();
+        if (elsewhere != null && here != null && !folded(elsewhere).equals(folded(here))) {
+            advice.add(ComputeAdvice.otherRegion(elsewhere, here));
+        }
+        quota(scene).advice().ifPresent(advice::add);
         return advice;
+    }
+
+    private static String folded(String region) {
+        return region.toLowerCase(Locale.ROOT).replace(" ", "");
+    }
+
+    @Override
+    public Translation.Intents completed(Translation.Intents made, ComputeScene scene) {
+        return made.withDocuments(quota(scene).documents());
     }
 
     @Override
     public StatusFields report(StatusFields fields, JsonNode properties) {
+        StatusFields counts = new StatusFields(properties).number("currentNodeCount", "/currentNodeCount")
+                .number("targetNodeCount", "/targetNodeCount");
+        for (String state : NODE_STATES) {
+            counts.number(state + "NodeCount", "/nodeStateCounts/" + state + "NodeCount");
+        }
         return fields.text("state", ComputeTranslation.PROPERTIES + "/allocationState").with("nodeCounts",
-                new StatusFields(properties).number("currentNodeCount", "/currentNodeCount")
-                        .number("targetNodeCount", "/targetNodeCount").build());
+                counts.build());
+    }
+
+    @Override
+    public Set<String> moving() {
+        return Set.of("state", "nodeCounts");
+    }
+
+    @Override
+    public List<Measure> measures(ObjectNode report) {
+        return NODE_STATES.stream().map(state -> new Measure("azureml.compute.nodes", "state", state,
+                report.at("/nodeCounts/" + state + "NodeCount").asInt(0))).toList();
     }
 }

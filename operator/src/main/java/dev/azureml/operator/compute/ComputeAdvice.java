@@ -16,8 +16,31 @@ final class ComputeAdvice {
 
     static Advice lowPriority() {
         return new Advice("LowPriority", WARNING,
-                "Azure may take LowPriority nodes away at any time: run jobs that can be resumed, "
-                        + "or set amlCompute.vmPriority Dedicated");
+                "Azure may take LowPriority nodes away at any time, and has low-priority VMs on its list of "
+                        + "retirements: run jobs that can be resumed, or set amlCompute.vmPriority Dedicated");
+    }
+
+    static Advice maximumAboveQuota(int nodes, int needed, String usage, int limit) {
+        return new Advice("MaximumAboveQuota", WARNING, nodes + " nodes need " + needed + " cores of " + usage
+                + ", and " + limit + " is the most: the cluster will not grow to amlCompute.scaleSettings.maxNodeCount"
+                + "; ask Azure for more, or lower it");
+    }
+
+    static Advice otherRegion(String nodes, String workspace) {
+        return new Advice("OtherRegion", WARNING, "The nodes are in " + nodes + " and the workspace is in " + workspace
+                + ": each byte of data that a job reads or writes costs time and money; leave computeLocation out, "
+                + "or use a workspace in that region");
+    }
+
+    static Advice publicIp(String path) {
+        return new Advice("PublicIp", WARNING, "Each machine has a public IP address, which costs money and can be "
+                + "reached: " + path + " false leaves it out, and needs a way out of the network, such as a managed "
+                + "network of the workspace's or a subnet with a firewall");
+    }
+
+    static Advice publicSsh(String path) {
+        return new Advice("PublicSsh", WARNING,
+                "SSH can be reached from public networks: " + path + " Disabled closes it");
     }
 
     static Advice noIdleShutdown() {
@@ -26,9 +49,28 @@ final class ComputeAdvice {
                         + "such as PT60M, or a Stop schedule");
     }
 
-    static Advice publicSsh(String path) {
-        return new Advice("PublicSsh", WARNING,
-                "SSH can be reached from public networks: " + path + " Disabled closes it");
+    static Advice noAssignedUser() {
+        return new Advice("NoAssignedUser", WARNING,
+                "Without computeInstance.personalComputeInstanceSettings.assignedUser none but its creator can use an "
+                        + "instance, and its creator is the operator's own identity: name the user that it is for");
+    }
+
+    static Advice stoppedStillCosts() {
+        return new Advice("StoppedStillCosts", WARNING,
+                "The instance is stopped, and its disk, load balancer and IP address still cost money: delete it when "
+                        + "it is not needed any more, and keep what matters in the workspace's file share");
+    }
+
+    static Advice outdatedImage(String current, String latest) {
+        return new Advice("OutdatedImage", WARNING, "The instance runs the OS image " + current + ", and " + latest
+                + " is the newest; a new instance alone gets it: delete this one and create it anew, or set "
+                + "replacementPolicy Recreate and computeInstance.recreateOn OutdatedImage");
+    }
+
+    static Advice instanceInProduction(String tag) {
+        return new Advice("InstanceInProduction", WARNING, "The tag " + tag + " says that this is production, and an "
+                + "instance is one person's workstation for development and tests: run jobs on an amlCompute cluster, "
+                + "and deploy to an MLInferenceEndpoint");
     }
 
     static Advice v1Only(String member, String instead) {

@@ -13,12 +13,14 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** MLCompute: one compute of a workspace. */
@@ -91,6 +93,16 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
 
     private static Optional<ExtensionRef> extensionRef(MLComputeSpec spec) {
         return Optional.ofNullable(spec.kubernetes()).map(KubernetesCompute::extensionRef);
+    }
+
+    @Override
+    public Set<String> moving(MLComputeSpec spec) {
+        return ComputeVariants.of(spec).map(ComputeVariant::moving).orElse(Set.of());
+    }
+
+    @Override
+    public List<Measure> measures(MLComputeSpec spec, ObjectNode report) {
+        return ComputeVariants.of(spec).map(variant -> variant.measures(report)).orElse(List.of());
     }
 
     @Override

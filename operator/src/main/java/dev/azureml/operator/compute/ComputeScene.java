@@ -17,4 +17,11 @@ record ComputeScene(Subject<MLComputeSpec> subject, Resolved resolved, Facts fac
     JsonNode observed(String pointer) {
         return facts.at(ComputeKind.KEY, pointer);
     }
+
+    /** Whether the machines have public IP addresses, because the spec or, where it says nothing, Azure says so. */
+    boolean isPublic(@Nullable Boolean said) {
+        return said == null
+                ? observed(ComputeTranslation.PROPERTIES + "/enableNodePublicIp").asBoolean(false)
+                : said;
+    }
 }

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What one type of compute adds to what all computes have in common; made from its member of the spec. Pure. */
@@ -59,5 +61,15 @@ interface ComputeVariant {
     /** The status fields that only this type has. */
     default StatusFields report(StatusFields fields, JsonNode properties) {
         return fields;
+    }
+
+    /** Those of the status fields that move by themselves. */
+    default Set<String> moving() {
+        return Set.of();
+    }
+
+    /** What of the status is a number for all computes together. */
+    default List<Measure> measures(ObjectNode report) {
+        return List.of();
     }
 }

@@ -1,5 +1,6 @@
 package dev.azureml.operator.config;
 
+import dev.azureml.operator.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -126,6 +127,11 @@ final class Composer {
 
     /** Whether two statuses say the same. */
     static boolean same(@Nullable MLStatus before, MLStatus after) {
-        return before != null && Json.of(before).equals(Json.of(after));
+        return same(before, after, Set.of());
+    }
+
+    /** Whether two statuses say the same but for the fields that move by themselves. */
+    static boolean same(@Nullable MLStatus before, MLStatus after, Set<String> moving) {
+        return before != null && Json.of(before).without(moving).equals(Json.of(after).without(moving));
     }
 }

@@ -15,18 +15,18 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Lists of Azure's that many objects look at: each is read by one of them, and serves the others for a while. */
 final class Documents {
-    private static final Duration LIFETIME = Duration.ofMinutes(1);
-
     private final Azure azure;
     private final InstantSource clock;
+    private final Duration lifetime;
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
 
     private record Reading(Instant begunAt, CompletableFuture<Observation> result) {
     }
 
-    Documents(Azure azure, InstantSource clock) {
+    Documents(Azure azure, InstantSource clock, Duration lifetime) {
         this.azure = azure;
         this.clock = clock;
+        this.lifetime = lifetime;
     }
 
     /** What could not be read counts as absent: nothing is known then, and nothing fails for it. */
@@ -50,7 +50,7 @@ final class Documents {
     }
 
     private boolean isOver(Reading reading) {
-        return !reading.begunAt().plus(LIFETIME).isAfter(clock.instant());
+        return !reading.begunAt().plus(lifetime).isAfter(clock.instant());
     }
 
     /** How much is kept, for tests. */

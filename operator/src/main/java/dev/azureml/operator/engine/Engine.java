@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.json.ArmSchema;
@@ -14,6 +15,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -24,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What all reconcilers share, put together once. */
 public final class Engine implements AutoCloseable {
-    /** An annotation with a new value has the object looked at again at once. */
-    public static final String REQUESTED_AT = "azureml.dev/reconcile-requested-at";
+    /** How the names of our annotations begin: one with a new value has the object looked at again at once. */
+    static final String ANNOTATIONS = "azureml.dev/";
 
     private final EngineSettings settings;
     private final InstantSource clock;
@@ -38,12 +40,16 @@ public final class Engine implements AutoCloseable {
     private final Stations stations;
     private final Observations observations;
     private final Map<String, StatusSchema> schemas = StatusSchema.load();
+    private final Pace pace = new Pace();
     private volatile BooleanSupplier started = () -> false;
 
     /** Told how each object stands, for metrics. */
     public interface Observations {
         /** @param conditions of the kind's own: status by type */
         void seen(ObjectKey key, Reason.State state, Reason reason, int operations, Map<String, String> conditions);
+
+        /** What the object adds to meters, in place of what it added before. */
+        void measured(ObjectKey key, List<Measure> measures);
 
         void gone(ObjectKey key);
 
@@ -137,6 +143,16 @@ public final class Engine implements AutoCloseable {
 
     Observations observations() {
         return observations;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    /** The object is no more. */
+    void gone(ObjectKey key) {
+        observations.gone(key);
+        pace.gone(key);
     }
 
     /** Spreads the daily reading of every resource over the day after a start. */

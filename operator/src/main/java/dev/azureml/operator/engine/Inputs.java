@@ -5,8 +5,9 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Referred;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** All that a visit goes by beside Azure, as one word that is another when any of it changed. */
 final class Inputs {
@@ -18,13 +19,15 @@ final class Inputs {
      *
      * @param identity as whom Azure is asked, as that identity is now
      * @param digest keyed, of a secret value
-     * @param requestedAt the annotation with which a person asks for a look
+     * @param wishes the annotations with which a person asks for something
      */
     static String of(long generation, Resolved resolved, String identity, Function<SecretValue, String> digest,
-            @Nullable String requestedAt) {
+            Map<String, String> wishes) {
         ObjectNode all = Json.object().put("generation", generation)
                 .put("workspace", String.valueOf(resolved.workspace())).put("location", resolved.workspaceLocation())
-                .put("identity", identity).put("requestedAt", requestedAt);
+                .put("identity", identity);
+        ObjectNode asked = all.putObject("wishes");
+        new TreeMap<>(wishes).forEach(asked::put);
         // By who they are: two that change places are a change.
         ObjectNode secrets = all.putObject("secrets");
         resolved.secrets().forEach((ref, value) -> secrets.put(ref.toString(), digest.apply(value)));

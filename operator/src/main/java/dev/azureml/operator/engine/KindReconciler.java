@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -142,7 +143,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                 case Resolver.Resolution.Missing(Problem problem) -> unresolved(problem);
                 case Resolver.Resolution.Ok(Resolved resolved, Stations.Station station) -> {
                     String inputs = Inputs.of(generation, resolved, station.version(),
-                            engine.stations().own().tools().digests()::of, annotations().get(Engine.REQUESTED_AT));
+                            engine.stations().own().tools().digests()::of, wishes());
                     if (memory != null && !urged && memory.rests(inputs, now)) {
                         yield Optional.of(Duration.between(now, memory.notBefore()));
                     }
@@ -175,6 +176,13 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     .plusSeconds(1);
             boolean soon = problem.reason() == Reason.AUTHORIZATION_FAILED && !stalls && patience.compareTo(drift) < 0;
             return Optional.of(soon ? patience : drift);
+        }
+
+        /** Our own annotations are wishes. */
+        private Map<String, String> wishes() {
+            Map<String, String> wishes = new TreeMap<>(annotations());
+            wishes.keySet().removeIf(name -> !name.startsWith(Engine.ANNOTATIONS));
+            return wishes;
         }
 
         /** The conditions before this visit wrote any. */
@@ -308,7 +316,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             Memory memory = memories.get(object.getMetadata().getUid());
             Stations.Station station = engine.resolver().stationOf(key, object.getSpec(), binding.kind());
             String inputs = "deleting " + generation + " as " + station.version() + " "
-                    + annotations().get(Engine.REQUESTED_AT);
+                    + wishes();
             if (memory != null && memory.rests(inputs, now) && memory.reason() != Reason.DEPENDENTS_EXIST) {
                 return Optional.of(Duration.between(now, memory.notBefore()));
             }
@@ -323,7 +331,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                         station.outputs().write(object, kept, ledger, false);
                     }
                     memories.remove(object.getMetadata().getUid());
-                    engine.observations().gone(key);
+                    engine.gone(key);
                     membership.departed(object);
                     return Optional.empty();
                 }

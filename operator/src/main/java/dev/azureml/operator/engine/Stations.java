@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The workplaces of the engine, one for each identity: the operator's own, and those of Secrets with credentials. */
 final class Stations {
+    private static final Duration DOCUMENT_LIFETIME = Duration.ofMinutes(1);
+
     private final Equipment equipment;
     private final ConnectionFactory factory;
     private final Station own;
@@ -80,6 +83,11 @@ final class Stations {
         return data;
     }
 
+    /** Nobody who looks again after a while sees what he saw before. */
+    private static Duration lifetime(EngineSettings settings) {
+        return settings.retryMax().compareTo(DOCUMENT_LIFETIME) < 0 ? settings.retryMax() : DOCUMENT_LIFETIME;
+    }
+
     private Station station(String version, Connection connection) {
         EngineSettings settings = equipment.settings();
         Azure azure = new Azure(connection.arm(), equipment.throttle(), equipment.scopes(), connection.principal(),
@@ -89,7 +97,7 @@ final class Stations {
                 settings.pollIntervalMax());
         Actor actor = new Actor(azure, listings, operations, equipment.digests()::of);
         Visit.Tools tools = new Visit.Tools(new Observer(azure, listings,
-                new Documents(azure, equipment.clock())), actor, operations, equipment.planner(),
+                new Documents(azure, equipment.clock(), lifetime(settings))), actor, operations, equipment.planner(),
                 equipment.graph(), equipment.digests());
         return new Station(version, connection, azure, tools, new Outputs(equipment.client(), actor));
     }

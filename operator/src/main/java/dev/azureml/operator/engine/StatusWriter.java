@@ -85,9 +85,12 @@ final class StatusWriter<P extends CustomResource<S, T> & Namespaced, S extends 
         engine.observations().seen(key, common.state(), common.problem().reason(), ledger.busy().size(),
                 Conditions.ofKind(next.conditions()).stream()
                         .collect(Collectors.toMap(Condition::type, Condition::status)));
-        if (Composer.same(status, next)) {
+        engine.observations().measured(key, binding.kind().measures(object.getSpec(), report));
+        if (Composer.same(status, next) || Composer.same(status, next, binding.kind().moving(object.getSpec()))
+                && !engine.pace().isDue(key, engine.clock().instant())) {
             return;
         }
+        engine.pace().written(key, engine.clock().instant());
         tellIfStalled(common.problem(), common.state());
         tellWhatIsNoLonger(common.conditions());
         P fresh = binding.create().get();

@@ -11,7 +11,13 @@ public enum ConditionReason {
     /** The Kubernetes cluster's Azure ML extension is not installed to its end, or failed. */
     EXTENSION_NOT_READY("ExtensionNotReady"),
     /** An instance type asks for more than any node of the Kubernetes cluster has. */
-    NODES_TOO_SMALL("NodesTooSmall");
+    NODES_TOO_SMALL("NodesTooSmall"),
+    /** The instance runs the newest OS image. */
+    IMAGE_CURRENT("ImageCurrent"),
+    /** There is a newer OS image than the instance runs; a new instance alone gets it. */
+    IMAGE_OUTDATED("ImageOutdated"),
+    /** Azure does not say which OS image the instance runs. */
+    IMAGE_UNKNOWN("ImageUnknown");
 
     private final String word;
 

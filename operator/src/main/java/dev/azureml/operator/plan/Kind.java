@@ -9,6 +9,7 @@ import dev.azureml.operator.arm.ArmId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,16 @@ public interface Kind<S extends MLSpec> {
 
     /** The kind's own status fields. */
     ObjectNode report(Subject<S> subject, Facts facts);
+
+    /** Fields of the report that move by themselves: a change of theirs alone is written now and then only. */
+    default Set<String> moving(S spec) {
+        return Set.of();
+    }
+
+    /** What of the report is counted over all objects, for metrics. */
+    default List<Measure> measures(S spec, ObjectNode report) {
+        return List.of();
+    }
 
     /** What the object writes beside itself once it is Ready. */
     default List<Output> outputs(Subject<S> subject, Resolved resolved, Facts facts) {

@@ -232,11 +232,11 @@ public final class Planner {
         List<JsonPointer> replacing = paths.stream().filter(path -> replaces(intent, path, present.body())).toList();
         if (!replacing.isEmpty()) {
             // Made anew with this very body and still not so: to make it once more would go on for ever.
-            return accepted(look, intent) > 0 ? notKept(intent, replacing) : replacement(look, intent, replacing);
+            return accepted(look, intent) > 0 ? NotKept.anew(intent, replacing) : replacement(look, intent, replacing);
         }
         if (secrets.isEmpty() && !differences.isEmpty() && accepted(look, intent) >= ACCEPTED_IN_VAIN && look
                 .recorded(intent).filter(r -> observedHash(differences).equals(r.observedHash())).isPresent()) {
-            return notKept(intent, paths);
+            return NotKept.of(intent, paths);
         }
         return dependencies(look, intent).orElseGet(() -> update(look, intent, present, paths));
     }
@@ -257,7 +257,9 @@ public final class Planner {
             return new Step.Blocked(intent, hindrance, paths);
         }
         if (look.input().mayRecreate() && !secret) {
-            return new Step.Replace(intent, paths, "Azure can't change " + display(paths) + " in place");
+            String caution = intent.update().caution();
+            return new Step.Replace(intent, paths, "Azure can't change " + display(paths) + " in place"
+                    + (caution == null ? "" : "; " + caution));
         }
         return new Step.Blocked(intent, new Problem(Reason.REPLACEMENT_REQUIRED, "Azure can't change "
                 + display(paths) + " of " + intent.id() + " in place; put it back, or set replacementPolicy: Recreate"
@@ -313,12 +315,6 @@ public final class Planner {
     private static int accepted(Look look, Intent intent) {
         return look.recorded(intent).filter(r -> Json.hash(look.wanted(intent)).equals(r.appliedHash()))
                 .map(ResourceStatus::acceptedWrites).orElse(0);
-    }
-
-    private static Step notKept(Intent intent, List<JsonPointer> paths) {
-        return new Step.Blocked(intent, new Problem(Reason.NOT_KEPT, "Azure accepted " + display(paths) + " of "
-                + intent.id() + " and did not keep it; look for an Azure Policy with effect Modify, or take it out of"
-                + " the spec"), paths);
     }
 
     /** A digest of what stands in place of what is wanted. */
@@ -389,7 +385,7 @@ public final class Planner {
         return new Step.Blocked(intent, new Problem(reason, message), List.of());
     }
 
-    private static String display(List<JsonPointer> paths) {
+    static String display(List<JsonPointer> paths) {
         return paths.stream().map(Overlay::display).collect(Collectors.joining(", "));
     }
 }

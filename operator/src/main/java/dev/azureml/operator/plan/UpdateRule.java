@@ -15,35 +15,41 @@ import org.jspecify.annotations.Nullable;
  * @param inUse why it can't be taken down to be made anew for now, and what to do; null when it can
  * @param notCreated why it can't be made for now; says nothing of what exists
  * @param renewal why it is to be made anew although no property differs; only where a replacement is allowed
+ * @param caution what Azure may get wrong when it is made anew, for the event; null when nothing is known
  */
 public record UpdateRule(Set<JsonPointer> createOnly, @Nullable Set<JsonPointer> updatable,
-        Set<JsonPointer> patchable, @Nullable String inUse, @Nullable Problem notCreated, @Nullable String renewal) {
+        Set<JsonPointer> patchable, @Nullable String inUse, @Nullable Problem notCreated, @Nullable String renewal,
+        @Nullable String caution) {
 
     /** Everything can be updated by PUT. */
-    public static final UpdateRule PUT = new UpdateRule(Set.of(), null, Set.of(), null, null, null);
+    public static final UpdateRule PUT = new UpdateRule(Set.of(), null, Set.of(), null, null, null, null);
 
     public static UpdateRule createOnly(String... paths) {
-        return new UpdateRule(pointers(paths), null, Set.of(), null, null, null);
+        return new UpdateRule(pointers(paths), null, Set.of(), null, null, null, null);
     }
 
     public static UpdateRule onlyUpdatable(String... paths) {
-        return new UpdateRule(Set.of(), pointers(paths), Set.of(), null, null, null);
+        return new UpdateRule(Set.of(), pointers(paths), Set.of(), null, null, null, null);
     }
 
     public UpdateRule patching(String... paths) {
-        return new UpdateRule(createOnly, updatable, pointers(paths), inUse, notCreated, renewal);
+        return new UpdateRule(createOnly, updatable, pointers(paths), inUse, notCreated, renewal, caution);
     }
 
     public UpdateRule whileInUse(@Nullable String why) {
-        return new UpdateRule(createOnly, updatable, patchable, why, notCreated, renewal);
+        return new UpdateRule(createOnly, updatable, patchable, why, notCreated, renewal, caution);
     }
 
     public UpdateRule notCreatedFor(@Nullable Problem why) {
-        return new UpdateRule(createOnly, updatable, patchable, inUse, why, renewal);
+        return new UpdateRule(createOnly, updatable, patchable, inUse, why, renewal, caution);
     }
 
     public UpdateRule renewedBecause(@Nullable String why) {
-        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, why);
+        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, why, caution);
+    }
+
+    public UpdateRule renewedWithCaution(@Nullable String words) {
+        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, renewal, words);
     }
 
     /** Whether a change at the path needs the resource to be made anew. */

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The operator's own meters, each with few series: never one per object, name or id. */
 public final class Metrics implements AutoCloseable {
@@ -38,6 +39,12 @@ public final class Metrics implements AutoCloseable {
     private final Map<Readiness, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Map<Told, AtomicInteger> conditions = new ConcurrentHashMap<>();
     private final AtomicInteger operations = new AtomicInteger();
+    private final Map<ObjectKey, Map<Series, Long>> measures = new ConcurrentHashMap<>();
+    private final Map<Series, AtomicLong> sums = new ConcurrentHashMap<>();
+
+    /** One line of a meter that sums over all objects. */
+    public record Series(String meter, String label, String value) {
+    }
 
     private record ObjectKey(String kind, String namespace, String name) {
     }
@@ -120,7 +127,26 @@ public final class Metrics implements AutoCloseable {
         }
     }
 
+    /** What the object adds to each series now, in place of what it added before. */
+    public void measured(String kind, String namespace, String name, Map<Series, Long> now) {
+        ObjectKey key = new ObjectKey(kind, namespace, name);
+        Map<Series, Long> before = now.isEmpty() ? measures.remove(key) : measures.put(key, Map.copyOf(now));
+        now.forEach((series, number) -> sum(series).addAndGet(number));
+        if (before != null) {
+            before.forEach((series, number) -> sum(series).addAndGet(-number));
+        }
+    }
+
+    private AtomicLong sum(Series series) {
+        return sums.computeIfAbsent(series, s -> {
+            AtomicLong sum = new AtomicLong();
+            Gauge.builder(s.meter, sum, AtomicLong::get).tags(s.label, s.value).register(registry);
+            return sum;
+        });
+    }
+
     public void objectGone(String kind, String namespace, String name) {
+        measured(kind, namespace, name, Map.of());
         ObjectState before = objects.remove(new ObjectKey(kind, namespace, name));
         if (before != null) {
             add(before, -1);

@@ -8,6 +8,7 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.Measure;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,11 +66,13 @@ class ComputeKindTest {
                 {"properties":{"computeType":"AmlCompute","provisioningState":"Failed",
                  "provisioningErrors":[{"error":{"code":"QuotaExceeded","message":"no cores"}}],
                  "properties":{"vmSize":"STANDARD_DS3_V2","allocationState":"Steady","currentNodeCount":1,
-                  "targetNodeCount":2,"nodeStateCounts":{"idleNodeCount":1},
+                  "targetNodeCount":2,"nodeStateCounts":{"idleNodeCount":1,"runningNodeCount":2,"preparingNodeCount":3,
+                   "unusableNodeCount":4,"leavingNodeCount":5,"preemptedNodeCount":6},
                   "errors":[{"error":{"message":"a node is unusable"}},{"error":{}}, "odd"]}}}
                 """)).isEqualTo(Golden.json("""
                 {"computeType":"AmlCompute","uses":["Train","Deploy"],"vmSize":"STANDARD_DS3_V2","state":"Steady",
-                 "nodeCounts":{"currentNodeCount":1,"targetNodeCount":2},
+                 "nodeCounts":{"currentNodeCount":1,"targetNodeCount":2,"idleNodeCount":1,"runningNodeCount":2,
+                  "preparingNodeCount":3,"unusableNodeCount":4,"leavingNodeCount":5,"preemptedNodeCount":6},
                  "errors":["QuotaExceeded: no cores","a node is unusable"]}
                 """));
     }
@@ -79,12 +82,28 @@ class ComputeKindTest {
         assertThat(report("computeInstance", """
                 {"properties":{"computeType":"ComputeInstance","provisioningErrors":null,
                  "properties":{"vmSize":"STANDARD_DS3_V2","state":"Running","errors":[],
+                  "applications":[{"displayName":"Jupyter","endpointUri":"https://j","odd":1}],
+                  "connectivityEndpoints":{"publicIpAddress":null,"privateIpAddress":"10.0.0.5"},
                   "osImageMetadata":{"currentImageVersion":"24.01","latestImageVersion":"24.02",
                    "isLatestOsImageVersion":false}}}}
                 """)).isEqualTo(Golden.json("""
                 {"computeType":"ComputeInstance","uses":["Train","Deploy"],"vmSize":"STANDARD_DS3_V2","state":"Running",
+                 "applications":[{"displayName":"Jupyter","endpointUri":"https://j"}],
+                 "privateIpAddress":"10.0.0.5",
                  "osImage":{"current":"24.01","latest":"24.02","isLatest":false}}
                 """));
+    }
+
+    @Test
+    void nodesOfAllClustersAreCountedByState() {
+        MLComputeSpec cluster = spec("{\"amlCompute\":{\"vmSize\":\"s\"}}");
+        ObjectNode report = Golden.json("{\"nodeCounts\":{\"idleNodeCount\":3}}");
+
+        assertThat(kind.measures(cluster, report)).hasSize(6)
+                .contains(new Measure("azureml.compute.nodes", "state", "idle", 3),
+                        new Measure("azureml.compute.nodes", "state", "running", 0));
+        assertThat(kind.moving(cluster)).containsExactlyInAnyOrder("state", "nodeCounts");
+        assertThat(kind.moving(spec("{\"computeInstance\":{\"vmSize\":\"s\"}}"))).isEmpty();
     }
 
     @Test

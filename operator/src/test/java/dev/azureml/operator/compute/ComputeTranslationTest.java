@@ -2,7 +2,6 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.azureml.api.Advice;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
@@ -33,7 +32,7 @@ class ComputeTranslationTest {
     private final ComputeKind kind = new ComputeKind();
 
     @ParameterizedTest
-    @ValueSource(strings = {"cluster", "cluster-minimal", "instance", "instance-minimal"})
+    @ValueSource(strings = {"cluster", "cluster-minimal", "cluster-windows", "instance", "instance-minimal"})
     void isWhatAzureTakes(String name) {
         JsonNode golden = Golden.read("compute/" + name);
 
@@ -183,32 +182,6 @@ class ComputeTranslationTest {
 
         assertThat(Golden.refusal(translate(spec, Golden.resolved(spec), Facts.NONE))).startsWith("spec.overrides: ")
                 .contains("secretKeyRef");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "{\"amlCompute\":{\"vmSize\":\"s\",\"scaleSettings\":{\"minNodeCount\":1,\"maxNodeCount\":2}}}|NodesAlwaysOn",
-        "{\"amlCompute\":{\"vmSize\":\"s\",\"vmPriority\":\"LowPriority\"}}|LowPriority",
-        "{\"amlCompute\":{\"vmSize\":\"s\",\"remoteLoginPortPublicAccess\":\"Enabled\"}}|PublicSsh",
-        "{\"computeInstance\":{\"vmSize\":\"s\"}}|NoIdleShutdown",
-        "{\"computeInstance\":{\"vmSize\":\"s\",\"idleTimeBeforeShutdown\":\"PT1H\","
-                + "\"sshSettings\":{\"sshPublicAccess\":\"Enabled\"}}}|PublicSsh"})
-    void advisesOnWhatCostsOrOpens(String spec, String rule) {
-        assertThat(advice(spec)).extracting(Advice::rule).containsExactly(rule);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "{\"amlCompute\":{\"vmSize\":\"s\",\"scaleSettings\":{\"minNodeCount\":0,\"maxNodeCount\":2}}}",
-        "{\"computeInstance\":{\"vmSize\":\"s\",\"idleTimeBeforeShutdown\":\"PT1H\"}}",
-        "{\"computeInstance\":{\"vmSize\":\"s\",\"schedules\":{\"computeStartStop\":"
-                + "[{\"action\":\"Stop\",\"triggerType\":\"Cron\"}]}}}"})
-    void hasNoAdviceWhereThereIsNothingToSay(String spec) {
-        assertThat(advice(spec)).isEmpty();
-    }
-
-    private List<Advice> advice(String spec) {
-        return Golden.intents(translate(Golden.json(spec), Golden.resolved(Golden.json(spec)), Facts.NONE)).advice();
     }
 
     private Intent only(String spec) {

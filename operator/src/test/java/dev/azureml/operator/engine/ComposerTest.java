@@ -16,6 +16,7 @@ import dev.azureml.operator.plan.Step;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,16 @@ class ComposerTest {
         assertThat(compose(second, common(Reason.BUSY, 2), new Ledger(null)).observedGeneration()).isEqualTo(1);
         assertThat(compose(second, common(Reason.PAUSED, 2), new Ledger(null)).observedGeneration()).isEqualTo(1);
         assertThat(compose(second, common(Reason.INVALID_SPEC, 2), new Ledger(null)).observedGeneration()).isEqualTo(2);
+    }
+
+    @Test
+    void whatMovesByItselfIsNoDifference() {
+        MLDatastoreStatus status = compose(null, common(Reason.AVAILABLE, 1), busy());
+        MLDatastoreStatus moved = compose(status, common(Reason.AVAILABLE, 2), busy());
+
+        assertThat(Composer.same(status, moved, Set.of("observedGeneration", "conditions"))).isTrue();
+        assertThat(Composer.same(status, moved, Set.of("conditions"))).isFalse();
+        assertThat(Composer.same(null, moved, Set.of("observedGeneration", "conditions"))).isFalse();
     }
 
     @Test

@@ -20,7 +20,7 @@ class DocumentsTest {
             "v");
 
     private final Stage stage = new Stage();
-    private final Documents documents = new Documents(stage.azure, stage.clock);
+    private final Documents documents = new Documents(stage.azure, stage.clock, Duration.ofMinutes(1));
     private final AtomicInteger reads = new AtomicInteger();
 
     @BeforeEach
@@ -74,7 +74,7 @@ class DocumentsTest {
     @Test
     void whatIsOutOfScopeIsNotKnownEither() {
         Stage bounded = new Stage((_, ids) -> Optional.of("not yours: " + ids));
-        assertThat(new Documents(bounded.azure, bounded.clock).read("ns", USAGES))
+        assertThat(new Documents(bounded.azure, bounded.clock, Duration.ofMinutes(1)).read("ns", USAGES))
                 .isInstanceOf(Observation.Absent.class);
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.SecretKeyRef;
@@ -14,6 +15,7 @@ import dev.azureml.operator.plan.json.Overlay;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 public final class Golden {
     public static final ArmId WORKSPACE = ArmId.parse("/subscriptions/11111111-2222-3333-4444-555555555555"
             + "/resourceGroups/rg/providers/Microsoft.MachineLearningServices/workspaces/ws");
+
+    /** When every visit begins. */
+    public static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
 
     private Golden() {
     }
@@ -71,7 +76,11 @@ public final class Golden {
             secrets.put(new SecretKeyRef(ref.path("name").asText(), ref.path("key").asText()),
                     new SecretValue(source, "1", new SensitiveString("secret of " + source)));
         });
-        return resolved("westeurope", secrets);
+        Map<ConfigMapKeyRef, String> texts = new HashMap<>();
+        spec.findValues("configMapKeyRef").forEach(ref -> texts.put(new ConfigMapKeyRef(ref.path("name").asText(),
+                ref.path("key").asText()), "text of " + ref.path("name").asText() + "/" + ref.path("key").asText()));
+        return new Resolved(WORKSPACE, "westeurope", null, secrets, Map.of(), null,
+                new Resolved.Nearby(texts, Map.of(), null), NOW);
     }
 
     public static Resolved resolved(@Nullable String location, Map<SecretKeyRef, SecretValue> secrets) {

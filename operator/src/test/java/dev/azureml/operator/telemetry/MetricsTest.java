@@ -34,6 +34,18 @@ class MetricsTest {
     }
 
     @Test
+    void numbersAreSummedOverAllObjects() {
+        Metrics.Series idle = new Metrics.Series("azureml.compute.nodes", "state", "idle");
+        metrics.measured("MLCompute", "a", "one", Map.of(idle, 2L));
+        metrics.measured("MLCompute", "a", "two", Map.of(idle, 5L));
+        metrics.measured("MLCompute", "a", "one", Map.of(idle, 3L));
+        assertThat(lines()).contains("azureml_compute_nodes{state=\"idle\"} 8.0");
+        metrics.objectGone("MLCompute", "a", "two");
+        metrics.objectGone("MLCompute", "a", "two");
+        assertThat(lines()).contains("azureml_compute_nodes{state=\"idle\"} 3.0");
+    }
+
+    @Test
     void anObjectIsCountedOnceUnderItsLatestState() {
         metrics.object("MLCompute", "a", "one", "False", "Creating", 0, Map.of());
         metrics.object("MLCompute", "a", "one", "True", "Succeeded", 0, Map.of());

@@ -1,21 +1,31 @@
-package dev.azureml.operator.config;
+package dev.azureml.operator.text;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The nearest known word to a mistyped one. */
+/** The nearest known words to a mistyped one. */
 public final class Suggestion {
     private Suggestion() {
     }
 
     /** Empty when nothing known is near enough to be what was meant. */
     public static Optional<String> nearest(String word, Collection<String> known) {
+        return near(word, known, 1).stream().findFirst();
+    }
+
+    /** Those that are near enough to be what was meant, the nearest first. */
+    public static List<String> near(String word, Collection<String> known, int most) {
         String wanted = folded(word);
         int limit = Math.max(2, wanted.length() / 3);
-        return known.stream().min(Comparator.comparingInt(candidate -> distance(wanted, folded(candidate))))
-                .filter(candidate -> distance(wanted, folded(candidate)) <= limit);
+        return known.stream().map(candidate -> new Candidate(candidate, distance(wanted, folded(candidate))))
+                .filter(candidate -> candidate.distance() <= limit)
+                .sorted(Comparator.comparingInt(Candidate::distance)).limit(most).map(Candidate::word).toList();
+    }
+
+    private record Candidate(String word, int distance) {
     }
 
     private static String folded(String word) {

@@ -1,0 +1,86 @@
+package dev.azureml.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.EmulatorOptions;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The nodes of clusters: they move by themselves, and are told where that costs nobody anything. */
+@ExtendWith(SharedKubeServer.class)
+class NodesTest {
+    private static final String KIND = "MLCompute";
+    private static final String ID = Probe.compute("cpu");
+    private static final String SIZE = "vmSize: Standard_DS3_v2, scaleSettings: {minNodeCount: 0, maxNodeCount: 9}";
+
+    private final KubeServer server;
+    private World world;
+    private Probe probe;
+
+    NodesTest(KubeServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void start() {
+        world = World.start(server, EmulatorOptions.defaults().withSeed(Probe.json("{keepsVmSize: true}")));
+        probe = new Probe(world);
+        probe.workspace();
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private List<String> metrics() throws IOException, InterruptedException {
+        URI url = URI.create("http://localhost:" + world.operator().httpPort() + "/metrics");
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString()).body().lines()
+                    .toList();
+        }
+    }
+
+    @Test
+    void theirNumbersAreMetricsAndInTheStatusWithOtherChangesAlone() throws IOException, InterruptedException {
+        world.apply(Probe.clusterManifest("cpu", SIZE));
+        world.awaitReady(KIND, "cpu");
+        world.arm().edit(ID, body -> body.withObject("/properties/properties").put("allocationState", "Resizing")
+                .put("currentNodeCount", 3).withObject("/nodeStateCounts").put("runningNodeCount", 3));
+
+        probe.look(KIND, "cpu", ID);
+
+        assertThat(metrics()).contains("azureml_compute_nodes{state=\"running\"} 3.0",
+                "azureml_compute_nodes{state=\"idle\"} 0.0");
+        JsonNode status = world.require(KIND, "cpu").path("status");
+        assertThat(status.path("state").asText()).isEqualTo("Steady");
+        assertThat(status.at("/nodeCounts/runningNodeCount").asInt()).isZero();
+
+        world.apply(Probe.clusterManifest("cpu", SIZE, "deletionPolicy: Retain"));
+
+        world.await(KIND, "cpu", o -> o.at("/status/nodeCounts/runningNodeCount").asInt() == 3);
+    }
+
+    @Test
+    void whoMakesAClusterAnewIsToldThatAzureMayKeepItsMachines() throws InterruptedException {
+        world.apply(Probe.clusterManifest("cpu", SIZE, "replacementPolicy: Recreate"));
+        world.awaitReady(KIND, "cpu");
+
+        world.apply(Probe.clusterManifest("cpu", SIZE.replace("DS3", "DS4"), "replacementPolicy: Recreate"));
+
+        assertThat(probe.awaitEvent("cpu", "Replacing")).contains("vmSize", "may keep nodes of", "azureName");
+        world.awaitReady(KIND, "cpu");
+        assertThat(world.arm().nodeVmSize(ID)).isEqualToIgnoringCase("Standard_DS3_v2");
+    }
+}

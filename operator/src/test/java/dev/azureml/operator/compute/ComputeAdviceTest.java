@@ -1,0 +1,87 @@
+package dev.azureml.operator.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Advice;
+import dev.azureml.api.MLComputeSpec;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Golden;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ComputeAdviceTest {
+    private static final String FRUGAL = """
+            {"computeInstance":{"vmSize":"s","idleTimeBeforeShutdown":"PT1H","personalComputeInstanceSettings":
+             {"assignedUser":{"objectId":"o","tenantId":"t"}}}}""";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "NodesAlwaysOn|{'amlCompute':{'vmSize':'s','scaleSettings':{'minNodeCount':1,'maxNodeCount':2}}}",
+        "LowPriority|{'amlCompute':{'vmSize':'s','vmPriority':'LowPriority'}}",
+        "PublicSsh|{'amlCompute':{'vmSize':'s','remoteLoginPortPublicAccess':'Enabled'}}",
+        "PublicIp|{'amlCompute':{'vmSize':'s','enableNodePublicIp':true}}",
+        "OtherRegion|{'amlCompute':{'vmSize':'s'},'computeLocation':'North Europe'}"})
+    void saysWhatAClusterCostsOrOpens(String rule, String spec) {
+        assertThat(advice(Golden.json(spec.replace('\'', '"')), Facts.NONE)).extracting(Advice::rule)
+                .containsExactly(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NoIdleShutdown,/computeInstance/idleTimeBeforeShutdown,",
+        "NoAssignedUser,/computeInstance/personalComputeInstanceSettings,",
+        "PublicSsh,/computeInstance/sshSettings,'{\"sshPublicAccess\":\"Enabled\"}'",
+        "PublicIp,/computeInstance/enableNodePublicIp,true",
+        "InstanceInProduction,/tags,'{\"Environment\":\"Prod\"}'"})
+    void saysWhatAnInstanceCostsOrOpens(String rule, String pointer, String value) {
+        ObjectNode spec = Golden.json(FRUGAL);
+        int slash = pointer.lastIndexOf('/');
+        ObjectNode place = (ObjectNode) spec.at(pointer.substring(0, slash));
+        String property = pointer.substring(slash + 1);
+        if (value == null) {
+            place.remove(property);
+        } else {
+            place.set(property, Golden.json("{\"x\":" + value + "}").get("x"));
+        }
+
+        assertThat(advice(spec, Facts.NONE)).extracting(Advice::rule).containsExactly(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"StoppedStillCosts|{'state':'Stopped'}",
+        "OutdatedImage|{'osImageMetadata':{'isLatestOsImageVersion':false}}", "PublicIp|{'enableNodePublicIp':true}"})
+    void saysWhatAzureShows(String rule, String properties) {
+        Facts facts = Golden.present("compute",
+                "{\"properties\":{\"properties\":" + properties.replace('\'', '"') + "}}");
+
+        assertThat(advice(Golden.json(FRUGAL), facts)).extracting(Advice::rule).containsExactly(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "{'amlCompute':{'vmSize':'s','scaleSettings':{'minNodeCount':0,'maxNodeCount':2}},"
+                + "'computeLocation':'West Europe'}",
+        "{'amlCompute':{'vmSize':'s','enableNodePublicIp':false}}",
+        "{'computeInstance':{'vmSize':'s','schedules':{'computeStartStop':[{'action':'Stop','triggerType':'Cron'}]},"
+                + "'personalComputeInstanceSettings':{'assignedUser':{'objectId':'o','tenantId':'t'}}}}"})
+    void isSilentWhereThereIsNothingToSay(String spec) {
+        assertThat(advice(Golden.json(spec.replace('\'', '"')), Facts.NONE)).isEmpty();
+    }
+
+    @Test
+    void eachAdviceNamesItsWayOut() {
+        assertThat(advice(Golden.json("""
+                {"computeInstance":{"vmSize":"s","sshSettings":{"sshPublicAccess":"Enabled"}}}"""), Facts.NONE))
+                .extracting(Advice::message).anySatisfy(m -> assertThat(m).contains("idleTimeBeforeShutdown"))
+                .anySatisfy(m -> assertThat(m).contains("assignedUser"))
+                .anySatisfy(m -> assertThat(m).contains("sshSettings.sshPublicAccess Disabled"));
+    }
+
+    private static List<Advice> advice(JsonNode spec, Facts facts) {
+        return Golden.intents(new ComputeKind().translate(Golden.subject(Golden.spec(MLComputeSpec.class, spec)),
+                Golden.resolved(spec), facts)).advice();
+    }
+}

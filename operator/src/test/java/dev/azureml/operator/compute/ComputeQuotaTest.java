@@ -1,0 +1,167 @@
+package dev.azureml.operator.compute;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.Advice;
+import dev.azureml.api.MLComputeSpec;
+import dev.azureml.operator.plan.Document;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Translation;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class ComputeQuotaTest {
+    private static final Facts ABSENT = Facts.NONE.with("compute", new Observation.Absent());
+    private static final String CLUSTER = """
+            {"amlCompute":{"vmSize":"standard_ds3_V2","scaleSettings":{"minNodeCount":2,"maxNodeCount":9}}}""";
+    private static final String INSTANCE = """
+            {"computeInstance":{"vmSize":"Standard_DS3_v2"}}""";
+
+    /** Four cores a node; 40 of the family and 40 in all may be used, 20 with low priority. */
+    private static Facts region(int usedOfFamily, int usedOfAll, int usedLow) {
+        return Golden.present("usages", """
+                {"value":[
+                 {"id":"/s/usages/f","type":"Microsoft.MachineLearningServices/vmFamily/dedicatedCores/usages",
+                  "name":{"value":"standardDSv2Family"},"currentValue":%d,"limit":40},
+                 {"id":"/s/usages/o","type":"Microsoft.MachineLearningServices/vmFamily/dedicatedCores/usages",
+                  "name":{"value":"otherFamily"},"currentValue":40,"limit":40},
+                 {"id":"/subscriptions/s/resourceGroups/g/providers/m/workspaces/other/usages/f",
+                  "type":"Microsoft.MachineLearningServices/vmFamily/dedicatedCores/usages",
+                  "name":{"value":"standardDSv2Family"},"currentValue":40,"limit":40},
+                 {"id":"/s/usages/l","type":"Microsoft.MachineLearningServices/vmFamily/lowPriorityCores/usages",
+                  "name":{"value":"standardDSv2Family"},"currentValue":0,"limit":-1},
+                 {"id":"/s/usages/t","type":"Microsoft.MachineLearningServices/dedicatedCores/usages",
+                  "name":{"value":"TotalDedicatedCores"},"currentValue":%d,"limit":40},
+                 {"id":"/s/usages/tl","type":"Microsoft.MachineLearningServices/lowPriorityCores/usages",
+                  "name":{"value":"TotalLowPriorityCores"},"currentValue":%d,"limit":20}]}
+                """.formatted(usedOfFamily, usedOfAll, usedLow)).with("compute", new Observation.Absent())
+                .with("vmSizes", new Observation.Present(Golden.json("""
+                        {"value":[
+                         {"name":"Standard_DS3_v2","family":"standardDSv2Family","vCPUs":4},
+                         {"name":"Standard_DS4_v2","family":"standardDSv2Family","vCPUs":8},
+                         {"name":"Standard_NC6","family":"standardNCFamily","vCPUs":6,"lowPriorityCapable":false,
+                          "supportedComputeTypes":["AmlCompute"]}]}"""), false));
+    }
+
+    @Test
+    void theRegionIsReadOnlyWhereSomethingIsToBeMade() {
+        assertThat(made(CLUSTER, ABSENT).documents()).extracting(Document::path).containsExactly(
+                "/subscriptions/11111111-2222-3333-4444-555555555555/providers/Microsoft.MachineLearningServices/"
+                        + "locations/westeurope/vmSizes",
+                "/subscriptions/11111111-2222-3333-4444-555555555555/providers/Microsoft.MachineLearningServices/"
+                        + "locations/westeurope/usages");
+        assertThat(made(INSTANCE, ABSENT).documents()).hasSize(2);
+        assertThat(made(CLUSTER, Facts.NONE).documents()).isEmpty();
+        assertThat(made(CLUSTER, there("STANDARD_DS3_V2")).documents()).isEmpty();
+        assertThat(made(CLUSTER, there("STANDARD_DS4_V2")).documents()).hasSize(2);
+    }
+
+    private static Facts there(String size) {
+        return Golden.present("compute",
+                "{\"properties\":{\"properties\":{\"currentNodeCount\":2,\"vmSize\":\"" + size + "\"}}}");
+    }
+
+    @Test
+    void theRegionIsThatOfTheNodes() {
+        String elsewhere = CLUSTER.replaceFirst("\\{", "{\"computeLocation\":\"North Europe\",");
+
+        assertThat(made(elsewhere, ABSENT).documents().getFirst().path()).contains("/locations/northeurope/");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"32,32,false", "33,33,true", "0,33,true", "40,0,true", "0,0,false"})
+    void aClusterNeedsCoresForItsFewestNodes(int family, int all, boolean lacking) {
+        assertThat(problem(CLUSTER, region(family, all, 0)) != null).isEqualTo(lacking);
+    }
+
+    @Test
+    void whatIsLackingIsNamed() {
+        Problem problem = Objects.requireNonNull(problem(CLUSTER, region(36, 36, 0)));
+
+        assertThat(problem.reason()).isEqualTo(Reason.QUOTA_EXCEEDED);
+        assertThat(problem.message()).contains("standardDSv2Family", "8 cores", "36 of 40", "westeurope");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"36,false", "37,true"})
+    void aClusterThatShrinksToNothingAndAnInstanceNeedOneNode(int used, boolean lacking) {
+        assertThat(problem(INSTANCE, region(used, used, 0)) != null).isEqualTo(lacking);
+        assertThat(problem(CLUSTER.replace("\"minNodeCount\":2", "\"minNodeCount\":0"), region(used, used, 0)) != null)
+                .isEqualTo(lacking);
+        assertThat(problem("{\"amlCompute\":{\"vmSize\":\"Standard_DS3_v2\"}}", region(used, used, 0)) != null)
+                .isEqualTo(lacking);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"12,false", "13,true"})
+    void lowPriorityHasItsOwnQuota(int used, boolean lacking) {
+        String low = CLUSTER.replace("{\"vmSize\"", "{\"vmPriority\":\"LowPriority\",\"vmSize\"");
+
+        Problem problem = problem(low, region(40, 40, used));
+
+        assertThat(problem != null).isEqualTo(lacking);
+        assertThat(problem == null ? "TotalLowPriorityCores" : problem.message()).contains("TotalLowPriorityCores");
+    }
+
+    @Test
+    void theMaximumIsAdvice() {
+        assertThat(made(CLUSTER, region(0, 0, 0)).advice()).extracting(Advice::rule)
+                .doesNotContain("MaximumAboveQuota");
+        assertThat(made(CLUSTER.replace(":9", ":11"), region(0, 0, 0)).advice()).extracting(Advice::rule)
+                .contains("MaximumAboveQuota");
+        assertThat(problem(CLUSTER.replace(":9", ":11"), region(0, 0, 0))).isNull();
+    }
+
+    @Test
+    void whatGivesWayToItsSuccessorCountsNot() {
+        Facts full = region(40, 40, 0).with("compute", Objects.requireNonNull(there("Standard_DS4_v2").get("compute")));
+
+        assertThat(problem(CLUSTER, full)).isNull();
+        assertThat(problem(CLUSTER.replace("\"minNodeCount\":2", "\"minNodeCount\":5"), full)).isNotNull();
+    }
+
+    @Test
+    void aSizeThatTheRegionLacksIsNamedWithThoseLikeIt() {
+        Problem problem = Objects.requireNonNull(problem(CLUSTER.replace("standard_ds3_V2", "Standard_DS3_v3"),
+                region(0, 0, 0)));
+
+        assertThat(problem.reason()).isEqualTo(Reason.INVALID_SPEC);
+        assertThat(problem.message()).startsWith("spec.amlCompute.vmSize: westeurope has no VM size Standard_DS3_v3")
+                .contains("did you mean Standard_DS3_v2 or Standard_DS4_v2?");
+    }
+
+    @Test
+    void aSizeMustFitTheTypeAndThePriority() {
+        assertThat(problem("{\"computeInstance\":{\"vmSize\":\"Standard_NC6\"}}", region(0, 0, 0)))
+                .isEqualTo(new Problem(Reason.INVALID_SPEC,
+                        "spec.computeInstance.vmSize: Azure makes no ComputeInstance of Standard_NC6"));
+        assertThat(problem("{\"amlCompute\":{\"vmSize\":\"Standard_NC6\",\"vmPriority\":\"LowPriority\"}}",
+                region(0, 0, 0))).isNotNull();
+    }
+
+    @Test
+    void whatCannotBeReadKeepsNobodyFromAnything() {
+        Facts unread = ABSENT.with("vmSizes", new Observation.Absent()).with("usages", new Observation.Absent());
+
+        assertThat(problem(CLUSTER, unread)).isNull();
+        assertThat(problem(CLUSTER, region(40, 40, 40).with("usages", new Observation.Absent()))).isNull();
+    }
+
+    private static @Nullable Problem problem(String spec, Facts facts) {
+        return made(spec, facts).intents().getFirst().update().notCreated();
+    }
+
+    private static Translation.Intents made(String spec, Facts facts) {
+        JsonNode json = Golden.json(spec);
+        return Golden.intents(new ComputeKind().translate(Golden.subject(Golden.spec(MLComputeSpec.class, json)),
+                Golden.resolved(json), facts));
+    }
+}
