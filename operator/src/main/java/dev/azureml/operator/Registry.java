@@ -3,6 +3,9 @@ package dev.azureml.operator;
 import dev.azureml.api.MLCompute;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.MLComputeStatus;
+import dev.azureml.api.MLData;
+import dev.azureml.api.MLDataSpec;
+import dev.azureml.api.MLDataStatus;
 import dev.azureml.api.MLDatastore;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.MLDatastoreStatus;
@@ -13,6 +16,7 @@ import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceStatus;
 import dev.azureml.operator.compute.ComputeKind;
+import dev.azureml.operator.data.DataKind;
 import dev.azureml.operator.datastore.DatastoreKind;
 import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.inference.InferenceEndpointKind;
@@ -32,6 +36,8 @@ final class Registry {
                         MLComputeStatus.class, new ComputeKind()),
                 new Binding<MLDatastore, MLDatastoreSpec, MLDatastoreStatus>("MLDatastore", MLDatastore.class,
                         MLDatastore::new, MLDatastoreStatus.class, new DatastoreKind()),
+                new Binding<MLData, MLDataSpec, MLDataStatus>("MLData", MLData.class, MLData::new, MLDataStatus.class,
+                        new DataKind()),
                 new Binding<MLInferenceEndpoint, MLInferenceEndpointSpec, MLInferenceEndpointStatus>(
                         "MLInferenceEndpoint", MLInferenceEndpoint.class, MLInferenceEndpoint::new,
                         MLInferenceEndpointStatus.class, new InferenceEndpointKind()));

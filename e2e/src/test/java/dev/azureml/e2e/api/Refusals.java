@@ -114,6 +114,37 @@ final class Refusals {
                 named("no spec", "MLInferenceEndpoint", "scoring", null, "spec"));
     }
 
+    static List<Arguments> ofData() {
+        String lake = "datastoreRef: {name: lake}";
+        return List.of(
+                data("no type", "description: x", "uriFile, uriFolder and mltable"),
+                data("two types", "uriFile: {uri: 'https://a/b'}, uriFolder: {uri: 'https://a/b'}",
+                        "uriFile, uriFolder and mltable"),
+                data("neither datastore nor URI", "uriFile: {}", "spec.uriFile"),
+                data("both datastore and URI", "uriFile: {" + lake + ", path: a, uri: 'https://a/b'}", "spec.uriFile"),
+                data("a datastore without a path", "uriFolder: {" + lake + "}", "spec.uriFolder.path"),
+                data("a path that climbs", "uriFile: {" + lake + ", path: a/../../b}", "spec.uriFile.path"),
+                data("a path that begins to climb", "mltable: {" + lake + ", path: ../b}", "spec.mltable.path"),
+                data("a hidden climb", "uriFile: {" + lake + ", path: 'a/%2e%2e/b'}", "spec.uriFile.path"),
+                data("a leading slash", "uriFile: {" + lake + ", path: /a}", "spec.uriFile.path"),
+                data("a file that ends like a folder", "uriFile: {" + lake + ", path: a/}", "spec.uriFile.path"),
+                data("a signature in a URI", "uriFile: {uri: 'https://a.b/c?sv=1&sig=x'}", "spec.uriFile.uri"),
+                data("a URI that climbs", "uriFolder: {uri: 'azureml://datastores/d/paths/a/%2E./b'}",
+                        "spec.uriFolder.uri"),
+                data("no URI", "uriFolder: {uri: /data/x}", "spec.uriFolder.uri"),
+                data("a version that is no name", "version: 'a/b', uriFile: {uri: 'https://a/b'}", "spec.version"),
+                data("no version to keep", "versionsToKeep: 0, uriFile: {uri: 'https://a/b'}", "spec.versionsToKeep"),
+                data("a replacement", "replacementPolicy: Recreate, uriFile: {uri: 'https://a/b'}",
+                        "replacementPolicy"),
+                named("a dotted name", "MLData", "a.b", "workspaceRef: {name: w}, uriFile: {uri: 'https://a/b'}",
+                        "metadata.name"),
+                named("no workspace", "MLData", "d", "uriFile: {uri: 'https://a/b'}", "workspaceRef"));
+    }
+
+    private static Arguments data(String what, String spec, String words) {
+        return named(what, "MLData", "dat", "workspaceRef: {name: w}, " + spec, words);
+    }
+
     static String managed(String what) {
         return "workspaceRef: {name: w}, managed: {authMode: Key, " + what + "}";
     }
