@@ -44,6 +44,7 @@ class GeneratedCrdsTest {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml")))
                     .containsExactlyInAnyOrder("mlworkspaces.azureml.dev.yaml", "mlcomputes.azureml.dev.yaml",
                             "mldatastores.azureml.dev.yaml", "mldatas.azureml.dev.yaml",
+                            "mlmodels.azureml.dev.yaml", "mlenvironments.azureml.dev.yaml",
                             "mlinferenceendpoints.azureml.dev.yaml");
         }
     }

@@ -71,6 +71,9 @@ class DataAssetTest {
     }
 
     private void plant(String version, String uri) {
+        if (world.arm().resource(workspace + ASSET).isEmpty()) {
+            world.arm().put(workspace + ASSET, Probe.json("{properties: {dataType: 'uri_file'}}"));
+        }
         world.arm().put(workspace + ASSET + "/versions/" + version,
                 Probe.json("{properties: {dataType: 'uri_file', dataUri: '" + uri + "'}}"));
     }

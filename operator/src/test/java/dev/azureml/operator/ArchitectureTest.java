@@ -40,7 +40,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTest {
     private static final String ROOT = "dev.azureml.operator";
     private static final String[] KINDS = {ROOT + ".workspace..", ROOT + ".compute..", ROOT + ".datastore..",
-        ROOT + ".inference..", ROOT + ".data.."};
+        ROOT + ".inference..", ROOT + ".data..", ROOT + ".model..", ROOT + ".environment.."};
     private static final String ASSETS = ROOT + ".asset..";
     private static final String[] VALUES = {"java.lang..", "java.util..", "java.math..", "com.fasterxml.jackson..",
         "org.jspecify.annotations.."};

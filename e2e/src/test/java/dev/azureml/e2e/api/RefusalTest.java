@@ -37,7 +37,7 @@ class RefusalTest {
 
     static Stream<Arguments> bad() {
         return Stream.of(Refusals.ofWorkspaces(), Refusals.ofComputes(), Refusals.ofDatastores(),
-                Refusals.ofData(), Refusals.ofEndpoints()).flatMap(List::stream);
+                Refusals.ofData(), Refusals.ofModels(), Refusals.ofEnvironments(), Refusals.ofEndpoints()).flatMap(List::stream);
     }
 
     @ParameterizedTest(name = "{0}")

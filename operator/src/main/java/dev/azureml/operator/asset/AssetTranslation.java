@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What an asset is in Azure: its container, the version that stands for the spec, and the versions before it. */
 public final class AssetTranslation {
@@ -71,10 +72,10 @@ public final class AssetTranslation {
                         + " comes next; name a version");
             }
         }
-        return Translation.Intents.of(intents.toArray(Intent[]::new));
+        return Translation.Intents.of(intents);
     }
 
-    private VersionChooser.Container container() {
+    private VersionChooser.@Nullable Container container() {
         return facts.absent(AssetRecords.ASSET)
                 ? VersionChooser.Container.ABSENT
                 : facts.body(AssetRecords.ASSET)

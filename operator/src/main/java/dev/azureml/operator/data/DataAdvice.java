@@ -82,6 +82,9 @@ final class DataAdvice {
             advice.add(new Advice("UseDatastore", INFO, "whoever reads this URI needs access of their own; a"
                     + " datastore keeps the credentials or says which identity reads"));
         }
+        if (account.isEmpty()) {
+            return;
+        }
         String there = facts.at(ACCOUNT, "/location").textValue();
         String here = resolved.workspaceLocation();
         if (there != null && here != null && !region(there).equals(region(here))) {

@@ -95,7 +95,8 @@ final class Assets {
             inDatastore(write, path);
         }
         write.fixed("properties.dataType", "properties.referencedUris", "properties.modelType", "properties.image",
-                "properties.condaFile", "properties.build", "properties.osType", "properties.inferenceConfig");
+                "properties.condaFile", "properties.build", "properties.osType", "properties.inferenceConfig",
+                "properties.autoRebuild");
     }
 
     private static void inDatastore(Write write, String path) {
