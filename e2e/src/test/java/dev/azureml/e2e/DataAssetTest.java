@@ -219,6 +219,8 @@ class DataAssetTest {
 
         JsonNode ready = world.awaitReady(KIND, "trips");
 
+        assertThat(world.requests("PUT", "/versions/2")).singleElement()
+                .satisfies(r -> assertThat(r.status()).isEqualTo(400));
         assertThat(ready.at("/status/version").asText()).isEqualTo("3");
         assertThat(version("2").at("/properties/dataUri").asText()).endsWith("theirs/x");
         assertThat(version("2").at("/properties/isArchived").asBoolean()).isFalse();

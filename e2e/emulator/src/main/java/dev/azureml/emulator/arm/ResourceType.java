@@ -36,6 +36,7 @@ public final class ResourceType {
     private Function<ArmId, String> busyKey = ArmId::key;
     private final List<String> secrets = new ArrayList<>();
     private final List<String> listOmits = new ArrayList<>();
+    private final List<Consumer<Write>> earlyRules = new ArrayList<>();
     private final List<Consumer<Write>> rules = new ArrayList<>();
     private final List<Consumer<Write>> fills = new ArrayList<>();
     private final List<Consumer<Settled>> settled = new ArrayList<>();
@@ -143,6 +144,12 @@ public final class ResourceType {
     /** Properties that a LIST leaves out. */
     public ResourceType listOmits(String... paths) {
         listOmits.addAll(List.of(paths));
+        return this;
+    }
+
+    /** Refuses a PUT, by throwing, before it is compared with the model. */
+    public ResourceType early(Consumer<Write> rule) {
+        earlyRules.add(rule);
         return this;
     }
 
@@ -269,6 +276,10 @@ public final class ResourceType {
 
     List<String> listOmits() {
         return List.copyOf(listOmits);
+    }
+
+    List<Consumer<Write>> earlyRules() {
+        return List.copyOf(earlyRules);
     }
 
     List<Consumer<Write>> rules() {

@@ -41,7 +41,7 @@ final class Assets {
                             .ml("workspaces/" + type + "/versions",
                                     word.equals("Data") ? "DataVersionBase" : word + "Version")
                             .names(VERSION).put(Verb.sync(201, 200)).delete(Verb.sync(200, 200)).makesParent()
-                            .rule(Assets::content).fill(Common::systemData)
+                            .early(Assets::paths).rule(Assets::content).fill(Common::systemData)
                             .fill(w -> w.preset("properties.isArchived", false))
                             .fill(w -> w.preset("properties.isAnonymous", false)).view(Assets::version);
                     out.add(word.equals("Data") ? container.stateless() : container);
@@ -80,8 +80,8 @@ final class Assets {
         }
     }
 
-    /** What a version holds never changes. */
-    private static void content(Write write) {
+    /** Where the content of a version is never changes, in whatever form it is told. */
+    private static void paths(Write write) {
         for (String path : URIS) {
             String uri = write.text(path);
             Matcher m = LONG_URI.matcher(uri);
@@ -94,6 +94,10 @@ final class Assets {
             }
             inDatastore(write, path);
         }
+    }
+
+    /** What a version holds never changes. */
+    private static void content(Write write) {
         write.fixed("properties.dataType", "properties.referencedUris", "properties.modelType", "properties.image",
                 "properties.condaFile", "properties.build", "properties.osType", "properties.inferenceConfig",
                 "properties.autoRebuild");
