@@ -59,7 +59,7 @@ class ModelAssetTest {
     }
 
     @Test
-    void aModelIsRegisteredFromADatastoreAndFromAJob() {
+    void aModelIsRegisteredFromADatastoreAndFromAJob() throws InterruptedException {
         world.apply(Given.datastore("lake", workspace));
         JsonNode first = made("MLModel", "stage: Development\nmlflowModel: {datastoreRef: {name: lake}, path: m/1}");
         assertThat(first.at("/status/version").asText()).isEqualTo("1");
@@ -73,6 +73,12 @@ class ModelAssetTest {
         assertThat(second.at("/status/versionId").asText()).isEqualTo(workspace + "/models/thing/versions/2");
         assertThat(version("models", "2").at("/properties/jobName").asText()).isEqualTo("train_1");
         assertThat(version("models", "1").at("/properties/isArchived").asBoolean()).isTrue();
+        // Azure answers where the job's output is, in other words than it was told: still the same content.
+        assertThat(version("models", "2").at("/properties/modelUri").asText()).contains("workspaceartifactstore");
+        new Probe(world).look("MLModel", "thing", workspace + "/models/thing/versions/2");
+        assertThat(made("MLModel", "stage: Production\nmlflowModel: {jobOutput: {jobName: train_1, path: model}}")
+                .at("/status/version").asText()).isEqualTo("2");
+        assertThat(version("models", "2").at("/properties/stage").asText()).isEqualTo("Production");
         world.delete("MLModel", "thing");
         world.awaitGone("MLModel", "thing");
         assertThat(world.arm().ids(ML + "models")).isEmpty();

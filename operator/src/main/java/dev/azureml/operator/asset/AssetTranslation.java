@@ -115,6 +115,7 @@ public final class AssetTranslation {
         String key = AssetRecords.key(name);
         ObjectNode body = facts.body(key).map(found -> family.content().asFound(version, found)).orElse(version);
         return Intent.manage(key, id(name), family.versionApiVersion(resolved), body)
+                .withCreateDefaults(family.content().mark(version, resolved.requireWorkspace()))
                 .dependingOn(Set.of(AssetRecords.ASSET));
     }
 

@@ -51,6 +51,28 @@ class ContentTest {
                 .isEqualTo(json("{'uri':'" + LONG + "','tags':{'a':'b'}}"));
     }
 
+    @Test
+    void whatWasMadeFromItIsTheSameWhateverAzureMadeOfIt() {
+        ObjectNode wanted = json("{'uri':'azureml://jobs/j/outputs/o/paths/p','list':['a'],'os':'Linux','tags':{'a':'b'}}");
+        ObjectNode found = json("{'uri':'azureml://datastores/d/paths/j','list':['a'],'os':null}");
+        found.setAll(CONTENT.mark(wanted, Golden.WORKSPACE));
+
+        assertThat(CONTENT.difference(wanted, found, Golden.WORKSPACE)).isEmpty();
+        assertThat(CONTENT.asFound(wanted, found)).isEqualTo(json("{'uri':'azureml://datastores/d/paths/j','list':['a'],"
+                + "'tags':{'a':'b'}}"));
+        assertThat(CONTENT.difference(wanted.put("uri", "azureml://jobs/k/outputs/o/paths/p"), found,
+                Golden.WORKSPACE)).isPresent();
+    }
+
+    @Test
+    void theDigestIsOfTheContentAloneHoweverItIsSpelled() {
+        String one = CONTENT.digest(json("{'uri':'azureml://datastores/d/paths/a/b','list':[]}"), Golden.WORKSPACE);
+
+        assertThat(CONTENT.digest(json("{'uri':'" + LONG + "','tags':{'a':'b'}}"), Golden.WORKSPACE)).isEqualTo(one);
+        assertThat(CONTENT.digest(json("{'uri':'azureml://datastores/d/paths/a/c'}"), Golden.WORKSPACE))
+                .isNotEqualTo(one);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a/b.csv", "a b/c/", "..a/b", "a../b", ".hidden", "...", "日本/語.csv"})
     void pathsThatStayInside(String path) {

@@ -24,6 +24,7 @@ final class Assets {
     private static final String SHORT_URI = "azureml://datastores/";
     private static final Pattern LONG_URI = Pattern.compile("azureml://subscriptions/[^/]+/resourcegroups/[^/]+/"
             + "workspaces/([^/]+)/datastores/(.*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern JOB_URI = Pattern.compile("azureml://jobs/([^/]+)/outputs/artifacts/paths/(.*)");
     private static final Pattern SHORT = Pattern.compile("azureml:([^:/]+):([^:/]+)");
 
     private Assets() {
@@ -85,14 +86,20 @@ final class Assets {
         for (String path : URIS) {
             String uri = write.text(path);
             Matcher m = LONG_URI.matcher(uri);
+            Matcher job = JOB_URI.matcher(uri);
             String workspace = Common.workspace(write.id()).name();
             if (m.matches() && m.group(1).equalsIgnoreCase(workspace)) {
                 write.set(path, SHORT_URI + m.group(2));
+            } else if (job.matches()) {
+                // What a job left behind is in the datastore of artifacts, and is answered as that.
+                write.set(path, SHORT_URI + "workspaceartifactstore/paths/ExperimentRun/dcid." + job.group(1) + "/"
+                        + job.group(2));
+            } else {
+                inDatastore(write, path);
             }
             if (write.changed(path)) {
                 throw ArmError.badRequest("UserError", "Asset paths cannot be updated.", path);
             }
-            inDatastore(write, path);
         }
     }
 
