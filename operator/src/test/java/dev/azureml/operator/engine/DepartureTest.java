@@ -1,5 +1,10 @@
 package dev.azureml.operator.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ListResult;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.api.ResourceStatus.Phase;
@@ -118,6 +123,26 @@ class DepartureTest {
 
         assertThat(stage.writes()).isEmpty();
         assertThat(stage.arm.resources).containsKey(Stage.ENDPOINT.value());
+    }
+
+    @Test
+    void whatOthersPutIntoItKeepsItAndWhatIsOursDoesNot() {
+        stage.kind.mustBeEmpty = List.of(Stage.ENDPOINT + "/deployments");
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created));
+        ObjectNode ours = Json.object().put("id", Stage.BLUE.value());
+        ours.putObject("properties").putObject("tags").put("azureml.dev-owner", Stage.OWNER);
+        ObjectNode theirs = Json.object().put("id", Stage.GREEN.value());
+        List<ObjectNode> held = new ArrayList<>(List.of(ours, theirs));
+        stage.arm.lists = _ -> new ListResult.Ok(held, 1, Instant.EPOCH);
+
+        assertThat(stage.depart()).isFalse();
+
+        assertThat(stage.writes()).isEmpty();
+        assertThat(stage.problem().reason()).isEqualTo(Reason.DEPENDENTS_EXIST);
+        assertThat(stage.problem().message()).contains(Stage.GREEN.value()).doesNotContain(Stage.BLUE.value());
+        held.remove(theirs);
+        assertThat(stage.depart()).isTrue();
+        assertThat(stage.writes()).containsExactly("DELETE e");
     }
 
     @Test

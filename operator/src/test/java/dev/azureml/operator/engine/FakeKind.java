@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /** A kind that wants what a test says. */
 final class FakeKind implements Kind<MLDatastoreSpec> {
     List<Intent> intents = List.of();
+    /** Collections in which nothing of others may be left. */
+    List<String> mustBeEmpty = List.of();
 
     @Override
     public String mainKey() {
@@ -48,5 +51,10 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
     @Override
     public Disposal dispose(MLDatastoreSpec spec, ResourceStatus resource) {
         return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    }
+
+    @Override
+    public List<String> mustBeEmpty(MLDatastoreSpec spec, ResourceStatus resource, ArmId id) {
+        return mustBeEmpty;
     }
 }
