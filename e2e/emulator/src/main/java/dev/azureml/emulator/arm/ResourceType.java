@@ -29,6 +29,7 @@ public final class ResourceType {
     private @Nullable Verb delete;
     private String statusSegment = "operationsStatus";
     private String statePath = "properties.provisioningState";
+    private final List<Consumer<Write>> earlyRules = new ArrayList<>();
     private boolean isVirtual;
     private boolean makesParent;
     private boolean paged = true;
@@ -36,7 +37,6 @@ public final class ResourceType {
     private Function<ArmId, String> busyKey = ArmId::key;
     private final List<String> secrets = new ArrayList<>();
     private final List<String> listOmits = new ArrayList<>();
-    private final List<Consumer<Write>> earlyRules = new ArrayList<>();
     private final List<Consumer<Write>> rules = new ArrayList<>();
     private final List<Consumer<Write>> fills = new ArrayList<>();
     private final List<Consumer<Settled>> settled = new ArrayList<>();
@@ -120,6 +120,12 @@ public final class ResourceType {
         return this;
     }
 
+    /** Refuses a PUT, by throwing, before it is compared with the model. */
+    public ResourceType early(Consumer<Write> rule) {
+        earlyRules.add(rule);
+        return this;
+    }
+
     public ResourceType notPaged() {
         paged = false;
         return this;
@@ -144,12 +150,6 @@ public final class ResourceType {
     /** Properties that a LIST leaves out. */
     public ResourceType listOmits(String... paths) {
         listOmits.addAll(List.of(paths));
-        return this;
-    }
-
-    /** Refuses a PUT, by throwing, before it is compared with the model. */
-    public ResourceType early(Consumer<Write> rule) {
-        earlyRules.add(rule);
         return this;
     }
 
@@ -258,6 +258,10 @@ public final class ResourceType {
         return makesParent;
     }
 
+    List<Consumer<Write>> earlyRules() {
+        return List.copyOf(earlyRules);
+    }
+
     boolean isPaged() {
         return paged;
     }
@@ -276,10 +280,6 @@ public final class ResourceType {
 
     List<String> listOmits() {
         return List.copyOf(listOmits);
-    }
-
-    List<Consumer<Write>> earlyRules() {
-        return List.copyOf(earlyRules);
     }
 
     List<Consumer<Write>> rules() {
