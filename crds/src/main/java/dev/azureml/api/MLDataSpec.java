@@ -46,9 +46,9 @@ public record MLDataSpec(
         @JsonPropertyDescription("The version that this spec describes. Versions are immutable: one that exists with "
                 + "another path is refused. When absent, each change of the path or URI makes the next number.")
         @Pattern(Patterns.ASSET_VERSION) @Size(min = 1, max = 255) @Nullable String version,
-        @JsonPropertyDescription("How many of the versions made by this object stay out of the archive, the current one "
-                + "among them; older ones are archived, which hides them from lists and lets jobs use them still. 1 "
-                + "when absent.")
+        @JsonPropertyDescription("How many of the versions made by this object stay out of the archive, the current "
+                + "one among them; older ones are archived, which hides them from lists and lets jobs use "
+                + "them still. 1 when absent.")
         @Min(1) @Max(64) @Nullable Integer versionsToKeep,
         @JsonPropertyDescription("Whether the asset as a whole is archived: hidden from lists.")
         @Nullable Boolean isArchived,

@@ -33,8 +33,8 @@ public record MLEnvironmentSpec(
         @JsonPropertyDescription("What happens when the environment exists already and this object did not create it: "
                 + "Adopt (default) takes it over, Never stops.")
         @Nullable AdoptionPolicy adoptionPolicy,
-        @JsonPropertyDescription("What happens in Azure when this object is deleted: Delete (default for the environment and "
-                + "versions created here) or Retain (default for what was adopted).")
+        @JsonPropertyDescription("What happens in Azure when this object is deleted: Delete (default for the "
+                + "environment and versions created here) or Retain (default for what was adopted).")
         @Nullable DeletionPolicy deletionPolicy,
         @JsonPropertyDescription("A JSON object merged last into the version's ARM body, for what this schema does not "
                 + "know yet.")
@@ -46,9 +46,9 @@ public record MLEnvironmentSpec(
         @JsonPropertyDescription("The version that this spec describes. Versions are immutable: one that exists with "
                 + "other content is refused. When absent, each change of what is in it makes the next number.")
         @Pattern(Patterns.ASSET_VERSION) @Size(min = 1, max = 255) @Nullable String version,
-        @JsonPropertyDescription("How many of the versions made by this object stay out of the archive, the current one "
-                + "among them; older ones are archived, which hides them from lists and lets jobs use them still. 1 "
-                + "when absent.")
+        @JsonPropertyDescription("How many of the versions made by this object stay out of the archive, the current "
+                + "one among them; older ones are archived, which hides them from lists and lets jobs use "
+                + "them still. 1 when absent.")
         @Min(1) @Max(64) @Nullable Integer versionsToKeep,
         @JsonPropertyDescription("Whether the environment as a whole is archived: hidden from lists.")
         @Nullable Boolean isArchived,
@@ -60,8 +60,8 @@ public record MLEnvironmentSpec(
         @Size(max = 100) @Nullable Map<String, String> properties,
         @JsonPropertyDescription("Stage in the life of the environment. Changes in place.")
         @Size(max = 64) @Nullable String stage,
-        @JsonPropertyDescription("Image that the environment is, or that condaFile is installed upon. Another image makes "
-                + "a new version.")
+        @JsonPropertyDescription("Image that the environment is, or that condaFile is installed upon. Another image "
+                + "makes a new version.")
         @Pattern("^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$") @Size(max = 1024) @Nullable String image,
         @JsonPropertyDescription("A conda file in a ConfigMap in the same namespace. Another text makes a new version.")
         @Nullable ConfigMapValueSource condaFile,

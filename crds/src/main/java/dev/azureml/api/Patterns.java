@@ -16,8 +16,10 @@ final class Patterns {
     static final String ASSET_NAME = DATASTORE_NAME;
     static final String ASSET_VERSION = "^[a-zA-Z0-9][a-zA-Z0-9._-]*$";
     /** Segments that are not empty, "." or "..", none of which could be read as something else than a name. */
-    static final String DATASTORE_PATH = "^([.]{0,2}[^./\\\\?#%\\x00-\\x1f][^/\\\\?#%\\x00-\\x1f]*|[.]{3,}[^/\\\\?#%\\x00-\\x1f]*)"
-            + "(/([.]{0,2}[^./\\\\?#%\\x00-\\x1f][^/\\\\?#%\\x00-\\x1f]*|[.]{3,}[^/\\\\?#%\\x00-\\x1f]*))*/?$";
+    static final String DATASTORE_PATH = "^([.]{0,2}[^./\\\\?#%\\x00-\\x1f][^/\\\\?#%\\x00-\\x1f]*"
+            + "|[.]{3,}[^/\\\\?#%\\x00-\\x1f]*)"
+            + "(/([.]{0,2}[^./\\\\?#%\\x00-\\x1f][^/\\\\?#%\\x00-\\x1f]*"
+            + "|[.]{3,}[^/\\\\?#%\\x00-\\x1f]*))*/?$";
     /** Without a query, where a shared access signature would stand. */
     static final String ASSET_URI = "^(azureml|https?|abfss|wasbs|adl)://[^/?#\\\\\\s][^?#\\\\\\s]*$";
     /** CEL on a URI: no segment climbs. */

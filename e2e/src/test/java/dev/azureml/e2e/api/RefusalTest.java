@@ -37,7 +37,8 @@ class RefusalTest {
 
     static Stream<Arguments> bad() {
         return Stream.of(Refusals.ofWorkspaces(), Refusals.ofComputes(), Refusals.ofDatastores(),
-                Refusals.ofData(), Refusals.ofModels(), Refusals.ofEnvironments(), Refusals.ofEndpoints()).flatMap(List::stream);
+                Refusals.ofData(), Refusals.ofModels(), Refusals.ofEnvironments(),
+                Refusals.ofEndpoints()).flatMap(List::stream);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -64,7 +65,8 @@ class RefusalTest {
                 + "instanceType: s}], traffic: {blue: 0}}",
         "MLInferenceEndpoint|ep1|workspaceRef: {name: w}, managed: {authMode: Key, deployments: [{name: blue, "
                 + "instanceType: s}, {name: green, instanceType: s}], traffic: {blue: 100}, mirrorTraffic: {green: 50}}",
-        "MLData|dat|workspaceRef: {name: w}, version: '2026.01', uriFile: {datastoreRef: {name: l}, path: '..a/.b/c d.csv'}",
+        "MLData|dat|workspaceRef: {name: w}, version: '2026.01', uriFile: {datastoreRef: {name: l}, path: "
+                + "'..a/.b/c d.csv'}",
         "MLData|dat|workspaceRef: {name: w}, mltable: {uri: 'abfss://f@a.dfs.core.windows.net/t', referencedUris: "
                 + "['https://a/b']}",
         "MLDatastore|gen2|workspaceRef: {name: w}, azureDataLakeGen2: {accountName: abcd, filesystem: abc, credentials:"

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the version that stands for a spec. Azure is the truth: a version is kept as long as its content there is what
- * the spec says, so that a lost status makes no new one.
+ * Chooses the version that stands for a spec. Azure is the truth: a version is kept as long as its content there is
+ * what the spec says, so that a lost status makes no new one.
  *
  * @param container what is known of the asset as a whole; null when it was not read yet
  * @param recorded versions that the object stands for by its status, oldest record first
@@ -104,7 +104,7 @@ public record VersionChooser(@Nullable Container container, List<String> recorde
     /** Newest first. */
     public static List<String> newestFirst(List<String> versions) {
         List<String> byRecord = versions.reversed();
-        return byRecord.stream().sorted(Comparator.<String>comparingLong(v -> number(v).orElse(-1)).reversed()).toList();
+        return byRecord.stream().sorted(Comparator.<String>comparingLong(v -> -number(v).orElse(-1))).toList();
     }
 
     private static OptionalLong after(@Nullable String version) {

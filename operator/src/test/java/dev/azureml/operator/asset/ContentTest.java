@@ -53,13 +53,14 @@ class ContentTest {
 
     @Test
     void whatWasMadeFromItIsTheSameWhateverAzureMadeOfIt() {
-        ObjectNode wanted = json("{'uri':'azureml://jobs/j/outputs/o/paths/p','list':['a'],'os':'Linux','tags':{'a':'b'}}");
+        ObjectNode wanted = json("{'uri':'azureml://jobs/j/outputs/o/paths/p','list':['a'],'os':'Linux',"
+                + "'tags':{'a':'b'}}");
         ObjectNode found = json("{'uri':'azureml://datastores/d/paths/j','list':['a'],'os':null}");
         found.setAll(CONTENT.mark(wanted, Golden.WORKSPACE));
 
         assertThat(CONTENT.difference(wanted, found, Golden.WORKSPACE)).isEmpty();
-        assertThat(CONTENT.asFound(wanted, found)).isEqualTo(json("{'uri':'azureml://datastores/d/paths/j','list':['a'],"
-                + "'tags':{'a':'b'}}"));
+        assertThat(CONTENT.asFound(wanted, found)).isEqualTo(json("{'uri':'azureml://datastores/d/paths/j',"
+                + "'list':['a'],'tags':{'a':'b'}}"));
         assertThat(CONTENT.difference(wanted.put("uri", "azureml://jobs/k/outputs/o/paths/p"), found,
                 Golden.WORKSPACE)).isPresent();
     }

@@ -34,7 +34,8 @@ class VersionChooserTest {
         // recorded, latest, next, content of what is there, chosen
         "-,-,-,'',1", "-,-,1,'',1",
         "-,4,5,'4=new',4", "-,4,5,'4=old',5", "-,4,5,'',5", "-,4,-,'4=old',5", "-,4,3,'4=old',5",
-        "-,4,5,'4=old 5=old',6", "-,4,5,'4=old 5=new',5", "-,initial,1,'initial=old',1", "-,initial,1,'initial=new',initial",
+        "-,4,5,'4=old 5=old',6", "-,4,5,'4=old 5=new',5", "-,initial,1,'initial=old',1",
+        "-,initial,1,'initial=new',initial",
         "2,2,3,'2=new',2", "2,2,3,'2=old',3", "2,2,3,'',2", "2,7,8,'2=new 7=old',2", "2,7,8,'2=old 7=new',8",
         "2 3,2,3,'2=old',3", "2 3,3,4,'2=new 3=old',4", "9 10,10,11,'9=old 10=new',10", "3 2,3,4,'3=old 2=new',4",
         "a,a,1,'a=new',a", "a b,b,1,'a=new b=old',1"})

@@ -117,7 +117,8 @@ class DataKindTest {
     @Test
     void whatIsInTheArchiveWasAdoptedOrIsGoneIsLeft() {
         Facts facts = asset("3", "4").with("version/3", version("a.parquet", OWNER, false))
-                .with("version/2", version("b.parquet", OWNER, true)).with("version/1", version("c.parquet", null, false))
+                .with("version/2", version("b.parquet", OWNER, true))
+                .with("version/1", version("c.parquet", null, false))
                 .with("version/0", new Observation.Absent());
 
         assertThat(keys(translate(spec(FILE, ""), facts, made("0", Phase.Ready), adopted("1"), archived("2"),

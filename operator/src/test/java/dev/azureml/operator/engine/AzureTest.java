@@ -37,7 +37,8 @@ class AzureTest {
         String body = """
                 {"a": "AzureML://subscriptions/s/resourcegroups/g/workspaces/w/datastores/d/paths/p",
                  "b": "azureml://datastores/d/paths/p", "c": " azureml://subscriptions/s/elsewhere",
-                 "d": "azureml://subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/v"}
+                 "d": "azureml://subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/\
+                workspaces/v"}
                 """;
 
         stage.azure.send("ns", ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);

@@ -47,7 +47,8 @@ class ModelKindTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"azureml://jobs/j/outputs/artifacts/paths/m,,version/2", "azureml://jobs/k/outputs/artifacts/paths/m,,version/3",
+    @CsvSource({"azureml://jobs/j/outputs/artifacts/paths/m,,version/2",
+        "azureml://jobs/k/outputs/artifacts/paths/m,,version/3",
         "azureml://jobs/j/outputs/artifacts/paths/m,other,version/3"})
     void anotherFileOrJobIsAnotherVersion(String uri, String job, String key) {
         Facts facts = Golden.present("asset", """
