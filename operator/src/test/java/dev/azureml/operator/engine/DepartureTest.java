@@ -1,19 +1,19 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.operator.arm.ListResult;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.api.ResourceStatus.Phase;
 import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
