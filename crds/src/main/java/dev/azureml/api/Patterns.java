@@ -17,6 +17,17 @@ final class Patterns {
     static final String WORKSPACE_NAME = "^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$";
     static final String COMPUTE_NAME = "^[a-zA-Z][a-zA-Z0-9-]{2,23}$";
     static final String DATASTORE_NAME = "^[a-zA-Z0-9][a-zA-Z0-9_-]{0,254}$";
+    static final String ASSET_NAME = DATASTORE_NAME;
+    static final String ASSET_VERSION = "^[a-zA-Z0-9][a-zA-Z0-9._-]*$";
+    /** Segments that are not empty, "." or "..", none of which could be read as something else than a name. */
+    static final String DATASTORE_PATH = "^([.]{0,2}[^./\\\\?#%\\x00-\\x1f][^/\\\\?#%\\x00-\\x1f]*"
+            + "|[.]{3,}[^/\\\\?#%\\x00-\\x1f]*)"
+            + "(/([.]{0,2}[^./\\\\?#%\\x00-\\x1f][^/\\\\?#%\\x00-\\x1f]*"
+            + "|[.]{3,}[^/\\\\?#%\\x00-\\x1f]*))*/?$";
+    /** Without a query, where a shared access signature would stand. */
+    static final String ASSET_URI = "^(azureml|https?|abfss|wasbs|adl)://[^/?#\\\\\\s][^?#\\\\\\s]*$";
+    /** CEL on a URI: no segment climbs. */
+    static final String CLIMBS = "(/|%2[fF])([.]|%2[eE]){1,2}(/|%2[fF]|$)";
     static final String ENDPOINT_NAME = "^[a-zA-Z](-?[a-zA-Z0-9])*$";
     static final String STORAGE_ACCOUNT_NAME = "^[a-z0-9]+$";
     static final String CONTAINER_NAME = "^([$](root|web|logs)|[a-z0-9](-?[a-z0-9])*)$";

@@ -37,7 +37,7 @@ class PoliciesTest {
     @Test
     void everyKindHasOne() throws IOException {
         assertThat(files()).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrder(
-                "mlworkspaces.yaml", "mlcomputes.yaml", "mldatastores.yaml", "mlinferenceendpoints.yaml",
-                "mlclusterextensions.yaml");
+                "mlworkspaces.yaml", "mlcomputes.yaml", "mldatastores.yaml", "mldatas.yaml", "mlmodels.yaml",
+                "mlenvironments.yaml", "mlinferenceendpoints.yaml", "mlclusterextensions.yaml");
     }
 }

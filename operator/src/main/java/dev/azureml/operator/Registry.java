@@ -6,20 +6,32 @@ import dev.azureml.api.MLClusterExtensionStatus;
 import dev.azureml.api.MLCompute;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.MLComputeStatus;
+import dev.azureml.api.MLData;
+import dev.azureml.api.MLDataSpec;
+import dev.azureml.api.MLDataStatus;
 import dev.azureml.api.MLDatastore;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.MLDatastoreStatus;
+import dev.azureml.api.MLEnvironment;
+import dev.azureml.api.MLEnvironmentSpec;
+import dev.azureml.api.MLEnvironmentStatus;
 import dev.azureml.api.MLInferenceEndpoint;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.MLInferenceEndpointStatus;
+import dev.azureml.api.MLModel;
+import dev.azureml.api.MLModelSpec;
+import dev.azureml.api.MLModelStatus;
 import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceStatus;
 import dev.azureml.operator.clusterextension.ClusterExtensionKind;
 import dev.azureml.operator.compute.ComputeKind;
+import dev.azureml.operator.data.DataKind;
 import dev.azureml.operator.datastore.DatastoreKind;
 import dev.azureml.operator.engine.Binding;
+import dev.azureml.operator.environment.EnvironmentKind;
 import dev.azureml.operator.inference.InferenceEndpointKind;
+import dev.azureml.operator.model.ModelKind;
 import dev.azureml.operator.workspace.WorkspaceKind;
 import java.util.List;
 
@@ -36,6 +48,12 @@ final class Registry {
                         MLComputeStatus.class, new ComputeKind()),
                 new Binding<MLDatastore, MLDatastoreSpec, MLDatastoreStatus>("MLDatastore", MLDatastore.class,
                         MLDatastore::new, MLDatastoreStatus.class, new DatastoreKind()),
+                new Binding<MLData, MLDataSpec, MLDataStatus>("MLData", MLData.class, MLData::new, MLDataStatus.class,
+                        new DataKind()),
+                new Binding<MLModel, MLModelSpec, MLModelStatus>("MLModel", MLModel.class, MLModel::new,
+                        MLModelStatus.class, new ModelKind()),
+                new Binding<MLEnvironment, MLEnvironmentSpec, MLEnvironmentStatus>("MLEnvironment",
+                        MLEnvironment.class, MLEnvironment::new, MLEnvironmentStatus.class, new EnvironmentKind()),
                 new Binding<MLInferenceEndpoint, MLInferenceEndpointSpec, MLInferenceEndpointStatus>(
                         "MLInferenceEndpoint", MLInferenceEndpoint.class, MLInferenceEndpoint::new,
                         MLInferenceEndpointStatus.class, new InferenceEndpointKind()),

@@ -42,7 +42,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTest {
     private static final String ROOT = "dev.azureml.operator";
     private static final String[] KINDS = {ROOT + ".workspace..", ROOT + ".compute..", ROOT + ".datastore..",
-        ROOT + ".inference..", ROOT + ".clusterextension.."};
+        ROOT + ".inference..", ROOT + ".clusterextension..",
+        ROOT + ".data..", ROOT + ".model..", ROOT + ".environment.."};
+    private static final String ASSETS = ROOT + ".asset..";
     private static final String[] VALUES = {"java.lang..", "java.util..", "java.math..", "com.fasterxml.jackson..",
         "org.jspecify.annotations.."};
 
@@ -68,12 +70,17 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAPackage("java.io..").and(not(type(java.io.Serializable.class))));
 
     @ArchTest
-    static final ArchRule KINDS_ARE_PURE_TRANSLATIONS = classes().that().resideInAnyPackage(KINDS).should()
+    static final ArchRule KINDS_ARE_PURE_TRANSLATIONS = classes().that().resideInAnyPackage(KINDS).or()
+            .resideInAPackage(ASSETS).should()
             .onlyDependOnClassesThat(resideInAnyPackage(VALUES)
                     .or(resideInAnyPackage("dev.azureml.api..", ROOT + ".plan..", "java.time.."))
                     .or(resideInAnyPackage("java.nio.charset..", "java.security.."))
                     .or(belongToAnyOf(ArmId.class, SensitiveString.class, Suggestion.class))
-                    .or(resideInAnyPackage(KINDS)));
+                    .or(resideInAPackage(ASSETS)).or(resideInAnyPackage(KINDS)));
+
+    @ArchTest
+    static final ArchRule ASSETS_ARE_OF_NO_KIND = noClasses().that().resideInAPackage(ASSETS).should()
+            .dependOnClassesThat(resideInAnyPackage(KINDS));
 
     @ArchTest
     static final ArchRule WORDS_KNOW_NOTHING = classes().that().resideInAPackage(ROOT + ".text..").should()

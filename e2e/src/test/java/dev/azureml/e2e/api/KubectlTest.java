@@ -73,6 +73,11 @@ class KubectlTest {
                 + "version pins the extension; spec.overrides is used",
         "MLDatastore | workspaceRef: {name: q}, overrides: {a: b}, azureBlob: {accountName: abc, containerName: abc, "
                 + "credentials: {none: {}}} | spec.overrides is used",
+        "MLData | workspaceRef: {name: q}, overrides: {a: b}, uriFile: {uri: 'http://a/b'}"
+                + " | spec.overrides is used; over plain http",
+        "MLData | workspaceRef: {name: q}, uriFolder: {uri: 'adl://a.azuredatalakestore.net/b'} | Gen1 was retired",
+        "MLModel | workspaceRef: {name: q}, customModel: {uri: 'http://a/b'} | over plain http",
+        "MLEnvironment | workspaceRef: {name: q}, image: 'python:latest' | without a tag that stays",
         "MLInferenceEndpoint | workspaceRef: {name: q}, overrides: {a: b}, managed: {authMode: Key, "
                 + "publicNetworkAccess: Enabled, deployments: [{name: blue, overrides: {a: 1}}]}"
                 + " | publicNetworkAccess is Enabled; spec.overrides is used; overrides of a deployment are used"})
@@ -96,6 +101,10 @@ class KubectlTest {
         assertThat(warnings(world.tryApply(Manifests.workspace("wsp")))).isEmpty();
         assertThat(warnings(world.tryApply(Manifests.cluster("cpu", "wsp")))).isEmpty();
         assertThat(warnings(world.tryApply(Manifests.datastore("first", "wsp")))).isEmpty();
+        String inLake = "workspaceRef: {name: q}, uriFile: {datastoreRef: {name: lake}, path: a/b.parquet}";
+        assertThat(warnings(world.tryApply(Refusals.yaml("MLData", "plain", inLake)))).isEmpty();
+        String pinned = "workspaceRef: {name: q}, image: 'localhost:5000/python:3.11'";
+        assertThat(warnings(world.tryApply(Refusals.yaml("MLEnvironment", "plain", pinned)))).isEmpty();
     }
 
     @ParameterizedTest
@@ -105,6 +114,9 @@ class KubectlTest {
         "mlcomputes.spec.amlCompute.scaleSettings | minNodeCount | maxNodeCount | nodeIdleTimeBeforeScaleDown | ISO",
         "mlcomputes.spec.kubernetes | clusterId | extensionRef | instanceTypes | trustedAccess",
         "mlclusterextensions.spec | clusterId | enableTraining | relay | inCluster",
+        "mldatas.spec.uriFile | datastoreRef | path | uri | query",
+        "mlmodels.spec.mlflowModel | datastoreRef | jobOutput | uri | path",
+        "mlenvironments.spec | image | condaFile | build | versionsToKeep",
         "mldatastores.spec.azureBlob.credentials | accountKey | sas | servicePrincipal | none",
         "mlinferenceendpoints.spec.managed | deployments | traffic | mirrorTraffic | sum",
         "mlinferenceendpoints.status | conditions | operations | scoringUri | plan"})

@@ -37,7 +37,8 @@ class RefusalTest {
 
     static Stream<Arguments> bad() {
         return Stream.of(Refusals.ofWorkspaces(), Refusals.ofComputes(), Refusals.ofDatastores(),
-                Refusals.ofEndpoints(), AttachedRefusals.ofCredentials(), AttachedRefusals.ofTargets(),
+                Refusals.ofData(), Refusals.ofModels(), Refusals.ofEnvironments(), Refusals.ofEndpoints(),
+                AttachedRefusals.ofCredentials(), AttachedRefusals.ofTargets(),
                 AttachedRefusals.ofTheRest(), KubernetesRefusals.ofComputes(), KubernetesRefusals.ofExtensions())
                 .flatMap(List::stream);
     }
@@ -84,6 +85,10 @@ class RefusalTest {
                 + "{resourceId: " + Refusals.ID + "Microsoft.Synapse/workspaces/y/bigDataPools/z}",
         "MLCompute|usql|workspaceRef: {name: w}, dataLakeAnalytics: {resourceId: " + Refusals.ID
                 + "Microsoft.DataLakeAnalytics/accounts/z}",
+        "MLData|dat|workspaceRef: {name: w}, version: '2026.01', uriFile: {datastoreRef: {name: l}, path: "
+                + "'..a/.b/c d.csv'}",
+        "MLData|dat|workspaceRef: {name: w}, mltable: {uri: 'abfss://f@a.dfs.core.windows.net/t', referencedUris: "
+                + "['https://a/b']}",
         "MLDatastore|gen2|workspaceRef: {name: w}, azureDataLakeGen2: {accountName: abcd, filesystem: abc, credentials:"
                 + " {servicePrincipal: {clientId: 00000000-0000-0000-0000-000000000001, tenantId: "
                 + "00000000-0000-0000-0000-000000000001, clientSecret: {secretKeyRef: {name: s, key: k}}}}}"})

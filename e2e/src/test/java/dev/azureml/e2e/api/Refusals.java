@@ -142,6 +142,77 @@ final class Refusals {
                 named("no spec", "MLInferenceEndpoint", "scoring", null, "spec"));
     }
 
+    static List<Arguments> ofData() {
+        String lake = "datastoreRef: {name: lake}";
+        return List.of(
+                data("no type", "description: x", "uriFile, uriFolder and mltable"),
+                data("two types", "uriFile: {uri: 'https://a/b'}, uriFolder: {uri: 'https://a/b'}",
+                        "uriFile, uriFolder and mltable"),
+                data("neither datastore nor URI", "uriFile: {}", "spec.uriFile"),
+                data("both datastore and URI", "uriFile: {" + lake + ", path: a, uri: 'https://a/b'}", "spec.uriFile"),
+                data("a datastore without a path", "uriFolder: {" + lake + "}", "spec.uriFolder.path"),
+                data("a path that climbs", "uriFile: {" + lake + ", path: a/../../b}", "spec.uriFile.path"),
+                data("a path that begins to climb", "mltable: {" + lake + ", path: ../b}", "spec.mltable.path"),
+                data("a hidden climb", "uriFile: {" + lake + ", path: 'a/%2e%2e/b'}", "spec.uriFile.path"),
+                data("a leading slash", "uriFile: {" + lake + ", path: /a}", "spec.uriFile.path"),
+                data("a file that ends like a folder", "uriFile: {" + lake + ", path: a/}", "spec.uriFile.path"),
+                data("a signature in a URI", "uriFile: {uri: 'https://a.b/c?sv=1&sig=x'}", "spec.uriFile.uri"),
+                data("a URI that climbs", "uriFolder: {uri: 'azureml://datastores/d/paths/a/%2E./b'}",
+                        "spec.uriFolder.uri"),
+                data("no URI", "uriFolder: {uri: /data/x}", "spec.uriFolder.uri"),
+                data("a version that is no name", "version: 'a/b', uriFile: {uri: 'https://a/b'}", "spec.version"),
+                data("no version to keep", "versionsToKeep: 0, uriFile: {uri: 'https://a/b'}", "spec.versionsToKeep"),
+                data("a replacement", "replacementPolicy: Recreate, uriFile: {uri: 'https://a/b'}",
+                        "replacementPolicy"),
+                named("a dotted name", "MLData", "a.b", "workspaceRef: {name: w}, uriFile: {uri: 'https://a/b'}",
+                        "metadata.name"),
+                named("no workspace", "MLData", "d", "uriFile: {uri: 'https://a/b'}", "workspaceRef"));
+    }
+
+    static List<Arguments> ofModels() {
+        String uri = "uri: 'https://a/b'";
+        return List.of(
+                model("no type", "description: x", "mlflowModel, customModel and tritonModel"),
+                model("two types", "mlflowModel: {" + uri + "}, tritonModel: {" + uri + "}",
+                        "mlflowModel, customModel and tritonModel"),
+                model("nothing that it is made of", "customModel: {}", "spec.customModel"),
+                model("a job and a URI", "mlflowModel: {" + uri + ", jobOutput: {jobName: j}}", "spec.mlflowModel"),
+                model("a path that climbs", "mlflowModel: {jobOutput: {jobName: j, path: a/../b}}",
+                        "spec.mlflowModel.jobOutput.path"),
+                model("a signature in a URI", "tritonModel: {uri: 'https://a.b/c?sig=x'}", "spec.tritonModel.uri"),
+                model("flavors of another", "customModel: {" + uri + "}, flavors: {sklearn: {}}", "spec.flavors"));
+    }
+
+    static List<Arguments> ofEnvironments() {
+        String conda = "condaFile: {configMapKeyRef: {name: c, key: k}}";
+        return List.of(
+                environment("nothing that it is made of", "description: x", "image and build"),
+                environment("image and build", "image: a, build: {contextUri: 'https://a/b'}", "image and build"),
+                environment("packages upon nothing", "build: {contextUri: 'https://a/b'}, " + conda,
+                        "spec.condaFile"),
+                environment("packages as text", "image: a, condaFile: 'dependencies: []'", "spec.condaFile"),
+                environment("an image that is none", "image: 'a b'", "spec.image"),
+                environment("a port that is none", "image: a, inferenceConfig: {scoringRoute: {path: /s, port: 0}}",
+                        "spec.inferenceConfig.scoringRoute.port"),
+                environment("a route without a slash", "image: a, inferenceConfig: {scoringRoute: {path: s, port: 1}}",
+                        "spec.inferenceConfig.scoringRoute.path"),
+                environment("an unknown system", "image: a, osType: Solaris", "spec.osType"),
+                environment("a Dockerfile outside", "build: {contextUri: 'https://a/b', dockerfilePath: ../c}",
+                        "spec.build.dockerfilePath"));
+    }
+
+    private static Arguments model(String what, String spec, String words) {
+        return named(what, "MLModel", "mod", "workspaceRef: {name: w}, " + spec, words);
+    }
+
+    private static Arguments environment(String what, String spec, String words) {
+        return named(what, "MLEnvironment", "env", "workspaceRef: {name: w}, " + spec, words);
+    }
+
+    private static Arguments data(String what, String spec, String words) {
+        return named(what, "MLData", "dat", "workspaceRef: {name: w}, " + spec, words);
+    }
+
     static String managed(String what) {
         return "workspaceRef: {name: w}, managed: {authMode: Key, " + what + "}";
     }

@@ -75,6 +75,8 @@ public final class Failures {
             code(THROTTLED, "SubscriptionRequestsThrottled", "TenantRequestsThrottled", "ResourceRequestsThrottled"),
             code(BUSY, "AnotherOperationInProgress", "OperationInProgress", "ConflictingOperation",
                     "StorageAccountOperationInProgress", "CannotDeleteResource", "InUseSubnetCannotBeDeleted"),
+            // The number of a new version went to somebody else since it was read: there is another.
+            text(BUSY, "asset paths cannot be updated"),
             code(INVALID, "InvalidResourceLocation", "PropertyChangeNotAllowed", "RoleAssignmentUpdateNotPermitted",
                     "InvalidResourceType", "InvalidResourceNamespace", "NoRegisteredProviderFound",
                     "LocationNotAvailableForResourceType"));

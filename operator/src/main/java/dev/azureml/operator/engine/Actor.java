@@ -300,10 +300,10 @@ final class Actor {
         return Optional.empty();
     }
 
-    /** Ids of what a collection still holds; empty, with the problem in the ledger, when Azure did not say. */
-    Optional<List<String>> held(String namespace, String collection, String apiVersion, Ledger ledger) {
+    /** What a collection still holds; empty, with the problem in the ledger, when Azure did not say. */
+    Optional<List<ObjectNode>> held(String namespace, String collection, String apiVersion, Ledger ledger) {
         return switch (azure.list(namespace, collection, apiVersion)) {
-            case ListResult.Ok ok -> Optional.of(ok.items().stream().map(item -> item.path("id").asText("")).toList());
+            case ListResult.Ok ok -> Optional.of(ok.items());
             case ListResult.NotFound _ -> Optional.of(List.of());
             case ListResult.Failed(ArmResult.Failure failure) -> {
                 refused(ledger, collection, collection, failure);

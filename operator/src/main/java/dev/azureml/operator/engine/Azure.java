@@ -24,10 +24,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Azure as one object may use it: within its namespace's scopes and the principal's budget. */
 final class Azure {
+    private static final String URI_OF_WORKSPACE = "azureml://subscriptions/";
+    private static final Pattern WORKSPACE = Pattern.compile(URI_OF_WORKSPACE + "([^/]+)/resourcegroups/([^/]+)/"
+            + "(?:providers/microsoft.machinelearningservices/)?workspaces/([^/]+)(?:/.*)?");
+
     private final Arm arm;
     private final ThrottleGate throttle;
     private final ScopeRule scopes;
@@ -106,23 +112,26 @@ final class Azure {
 
     private static void collectIds(JsonNode node, List<String> ids) {
         if (node.isTextual()) {
-            if (looksLikeId(node.textValue())) {
-                ids.add(node.textValue());
-            }
+            idIn(node.textValue()).ifPresent(ids::add);
             return;
         }
         if (node.isObject()) {
-            node.fieldNames().forEachRemaining(name -> {
-                if (looksLikeId(name)) {
-                    ids.add(name);
-                }
-            });
+            node.fieldNames().forEachRemaining(name -> idIn(name).ifPresent(ids::add));
         }
         node.forEach(child -> collectIds(child, ids));
     }
 
-    private static boolean looksLikeId(String text) {
-        return text.toLowerCase(Locale.ROOT).stripLeading().startsWith("/subscriptions/");
+    /** The ARM id that a text is, or that an azureml:// URI has in other words. */
+    private static Optional<String> idIn(String text) {
+        String bare = text.toLowerCase(Locale.ROOT).stripLeading();
+        if (bare.startsWith(URI_OF_WORKSPACE)) {
+            Matcher parts = WORKSPACE.matcher(bare);
+            return Optional.of(parts.matches()
+                    ? "/subscriptions/" + parts.group(1) + "/resourceGroups/" + parts.group(2)
+                            + "/providers/Microsoft.MachineLearningServices/workspaces/" + parts.group(3)
+                    : text);
+        }
+        return bare.startsWith("/subscriptions/") ? Optional.of(text) : Optional.empty();
     }
 
     private static Optional<ArmResponse> responseOf(ArmResult result) {

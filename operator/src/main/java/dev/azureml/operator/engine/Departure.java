@@ -1,5 +1,7 @@
 package dev.azureml.operator.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.OperationStatus;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The deletion of one object, from what its status records: references, Secrets and parents may be gone already.
@@ -173,11 +176,7 @@ final class Departure<S extends MLSpec> {
         return switch (result) {
             case ArmResult.NotFound _ -> false;
             case ArmResult.Ok ok -> {
-                var body = ok.response().body();
-                String mark = body == null
-                        ? ""
-                        : body.path("tags").path(Subject.OWNER_TAG)
-                                .asText(body.path("properties").path("tags").path(Subject.OWNER_TAG).asText(""));
+                String mark = mark(ok.response().body());
                 yield mark.isEmpty() || mark.equals(subject.owner());
             }
             case ArmResult.Accepted _ -> true;
@@ -189,16 +188,24 @@ final class Departure<S extends MLSpec> {
         };
     }
 
+    private static String mark(@Nullable JsonNode body) {
+        return body == null
+                ? ""
+                : body.path("tags").path(Subject.OWNER_TAG)
+                        .asText(body.path("properties").path("tags").path(Subject.OWNER_TAG).asText(""));
+    }
+
     /** Whether something would be deleted with the resource that is not ours, or Azure did not say. */
     private boolean holdsOthers(ResourceStatus resource) {
         List<String> held = new ArrayList<>();
         for (String collection : scene.kind().mustBeEmpty(subject.spec(), resource, ArmId.parse(resource.id()))) {
-            Optional<List<String>> found = tools.actor().held(key.namespace(), collection, resource.apiVersion(),
+            Optional<List<ObjectNode>> found = tools.actor().held(key.namespace(), collection, resource.apiVersion(),
                     ledger);
             if (found.isEmpty()) {
                 return true;
             }
-            held.addAll(found.get());
+            found.get().stream().filter(item -> !mark(item).equals(subject.owner()))
+                    .map(item -> item.path("id").asText("")).forEach(held::add);
         }
         if (held.isEmpty()) {
             return false;

@@ -50,6 +50,7 @@ class FailuresTest {
             409 | Conflict | There is a conflicting operation in progress.                                          | BUSY
             412 | PreconditionFailed | The condition was not met.                                                   | BUSY
             409 | RetryableError | A retryable error occurred.                                                      | BUSY
+            400 | UserError | Asset paths cannot be updated.                                                                | BUSY
             409 | InvalidResourceLocation | The resource 'x' already exists in location 'eastus'.                   | INVALID
             404 | InvalidResourceType | The resource type could not be found in the namespace.                      | INVALID
             400 | BadRequest | The value of vmSize is invalid.                                                      | INVALID

@@ -33,6 +33,22 @@ class AzureTest {
     }
 
     @Test
+    void theWorkspaceInAnAzuremlUriIsAnIdInOtherWords() {
+        String body = """
+                {"a": "AzureML://subscriptions/s/resourcegroups/g/workspaces/w/datastores/d/paths/p",
+                 "b": "azureml://datastores/d/paths/p", "c": " azureml://subscriptions/s/elsewhere",
+                 "d": "azureml://subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/\
+                workspaces/v"}
+                """;
+
+        stage.azure.send("ns", ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
+
+        String group = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/";
+        assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), group + "w",
+                " azureml://subscriptions/s/elsewhere", group + "v");
+    }
+
+    @Test
     void whatIsRefusedIsNotSent() {
         var request = ArmRequest.put(Stage.ENDPOINT, "v", Stage.object("{\"a\": [\"/subscriptions/forbidden\"]}"));
 

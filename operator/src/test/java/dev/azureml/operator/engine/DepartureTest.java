@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLDatastoreStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ResourceStatus.Origin;
@@ -8,10 +9,13 @@ import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Reason;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -200,6 +204,26 @@ class DepartureTest {
         assertThat(stage.depart()).isTrue();
 
         assertThat(stage.writes()).containsExactly("DELETE store");
+    }
+
+    @Test
+    void whatOthersPutIntoItKeepsItAndWhatIsOursDoesNot() {
+        stage.kind.mustBeEmpty = List.of(Stage.ENDPOINT + "/deployments");
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created));
+        ObjectNode ours = Json.object().put("id", Stage.BLUE.value());
+        ours.putObject("properties").putObject("tags").put("azureml.dev-owner", Stage.OWNER);
+        ObjectNode theirs = Json.object().put("id", Stage.GREEN.value());
+        List<ObjectNode> held = new ArrayList<>(List.of(ours, theirs));
+        stage.arm.lists = _ -> new ListResult.Ok(held, 1, Instant.EPOCH);
+
+        assertThat(stage.depart()).isFalse();
+
+        assertThat(stage.writes()).isEmpty();
+        assertThat(stage.problem().reason()).isEqualTo(Reason.DEPENDENTS_EXIST);
+        assertThat(stage.problem().message()).contains(Stage.GREEN.value()).doesNotContain(Stage.BLUE.value());
+        held.remove(theirs);
+        assertThat(stage.depart()).isTrue();
+        assertThat(stage.writes()).containsExactly("DELETE e");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class FakeKind implements Kind<MLDatastoreSpec> {
     List<Intent> intents = List.of();
     Map<String, Reliance> reliances = Map.of();
+    /** Collections in which nothing of others may be left. */
+    List<String> mustBeEmpty = List.of();
 
     @Override
     public String mainKey() {
@@ -55,5 +58,10 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
     @Override
     public Optional<Reliance> reliance(Subject<MLDatastoreSpec> subject, ResourceStatus resource) {
         return Optional.ofNullable(reliances.get(resource.key()));
+    }
+
+    @Override
+    public List<String> mustBeEmpty(MLDatastoreSpec spec, ResourceStatus resource, ArmId id) {
+        return mustBeEmpty;
     }
 }

@@ -35,7 +35,9 @@ final class Answers {
             size = Math.min(size, Integer.parseInt(count));
         }
         List<Entry> found = world.range(prefix, after(request.query("$skip"), prefix), size + 1);
-        ArmResponse page = list(found.subList(0, Math.min(size, found.size())));
+        boolean archived = request.query("listViewType").equalsIgnoreCase("All");
+        ArmResponse page = list(found.subList(0, Math.min(size, found.size())).stream()
+                .filter(e -> archived || !Json.at(e.body(), "properties.isArchived").asBoolean()).toList());
         if (found.size() > size && page.body() instanceof ObjectNode body) {
             String last = found.get(size - 1).id().key();
             body.put("nextLink", world.url() + path + "?api-version=" + request.apiVersion() + "&$skip="

@@ -29,6 +29,7 @@ public final class ResourceType {
     private @Nullable Verb delete;
     private String statusSegment = "operationsStatus";
     private String statePath = "properties.provisioningState";
+    private final List<Consumer<Write>> earlyRules = new ArrayList<>();
     private boolean isVirtual;
     private boolean makesParent;
     private boolean paged = true;
@@ -111,6 +112,12 @@ public final class ResourceType {
     /** A PUT makes the missing parent (an asset's container). */
     public ResourceType makesParent() {
         makesParent = true;
+        return this;
+    }
+
+    /** Refuses a PUT, by throwing, before it is compared with the model. */
+    public ResourceType early(Consumer<Write> rule) {
+        earlyRules.add(rule);
         return this;
     }
 
@@ -250,6 +257,10 @@ public final class ResourceType {
 
     boolean isMakesParent() {
         return makesParent;
+    }
+
+    List<Consumer<Write>> earlyRules() {
+        return List.copyOf(earlyRules);
     }
 
     boolean isPaged() {

@@ -43,6 +43,8 @@ final class Verbs {
         presence.parentsForPut(id, type);
         Entry before = world.get(id);
         ObjectNode next = request.object().deepCopy();
+        var early = new Write(world, id, request, before, next);
+        type.earlyRules().forEach(rule -> rule.accept(early));
         check(type.model(), next, before == null ? null : whole(before), false);
         presence.notBusy(type, id);
         return write(new Write(world, id, request, before, next), type, verb);

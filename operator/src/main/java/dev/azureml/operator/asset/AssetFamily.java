@@ -1,0 +1,28 @@
+package dev.azureml.operator.asset;
+
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Resolved;
+
+/**
+ * One of Azure's families of versioned assets.
+ *
+ * @param collection {@code data}, {@code models}, {@code environments}: as in the ARM id
+ * @param word what people call one
+ * @param content what of a version never changes
+ */
+public record AssetFamily(String collection, String word, Content content) {
+    private static final String TYPE = "Microsoft.MachineLearningServices/workspaces/";
+    private static final String API_VERSION = "2025-12-01";
+
+    ArmId id(Resolved resolved, String name) {
+        return resolved.requireWorkspace().child(collection, name);
+    }
+
+    String containerApiVersion(Resolved resolved) {
+        return resolved.apiVersion(TYPE + collection, API_VERSION);
+    }
+
+    String versionApiVersion(Resolved resolved) {
+        return resolved.apiVersion(TYPE + collection + "/versions", API_VERSION);
+    }
+}

@@ -1,0 +1,93 @@
+package dev.azureml.operator.asset;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AssetSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Subject;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An asset and its versions as an object's status records them. */
+public final class AssetRecords {
+    /** The key of the container. */
+    public static final String ASSET = "asset";
+    private static final String VERSION = "version/";
+    /** All that is recorded of a version that the object put into the archive. */
+    private static final List<String> ARCHIVED = List.of("/properties/isArchived");
+
+    private AssetRecords() {
+    }
+
+    /** The key of a version. */
+    public static String key(String version) {
+        return VERSION + version;
+    }
+
+    static ObjectNode archived() {
+        ObjectNode body = Json.object();
+        body.putObject("properties").put("isArchived", true);
+        return body;
+    }
+
+    /** Versions that the object stands for, oldest record first. */
+    static List<String> versions(Subject<?> subject) {
+        return subject.recorded().stream().map(ResourceStatus::key).filter(key -> key.startsWith(VERSION))
+                .map(key -> key.substring(VERSION.length())).toList();
+    }
+
+    /** The version that stands for the spec. */
+    public static Optional<String> current(Subject<? extends AssetSpec> subject) {
+        List<String> versions = versions(subject);
+        return Optional.ofNullable(subject.spec().version()).filter(versions::contains)
+                .or(() -> VersionChooser.newest(versions));
+    }
+
+    /** What the status says of the asset's versions. */
+    public static ObjectNode report(Subject<? extends AssetSpec> subject, Facts facts) {
+        ObjectNode fields = Json.object();
+        String version = current(subject).orElse(null);
+        if (version != null) {
+            fields.put("version", version);
+            subject.recorded(key(version)).ifPresent(resource -> fields.put("versionId", resource.id()));
+        }
+        String latest = latest(version, facts.at(ASSET, "/properties/latestVersion").textValue());
+        if (latest != null) {
+            fields.put("latestVersion", latest);
+        }
+        return fields;
+    }
+
+    /** What Azure said before the version was made is too old. */
+    private static @Nullable String latest(@Nullable String ours, @Nullable String said) {
+        return ours == null || said == null
+                ? (said == null ? ours : said)
+                : VersionChooser.newest(List.of(ours, said)).orElse(said);
+    }
+
+    /** Whether Azure never took what the object claimed: the number may have gone to somebody else. */
+    static boolean isMereClaim(ResourceStatus resource) {
+        return resource.origin() == ResourceStatus.Origin.Created && resource.appliedHash() == null
+                && resource.appliedPaths() == null;
+    }
+
+    static boolean isArchived(ResourceStatus resource) {
+        return ARCHIVED.equals(resource.appliedPaths());
+    }
+
+    /** Versions in the archive are history: they go with the asset, and stay when it stays. */
+    public static Disposal dispose(AssetSpec spec, ResourceStatus resource) {
+        boolean leave = resource.key().startsWith(VERSION) && (isArchived(resource) || isMereClaim(resource));
+        return leave ? new Disposal.Retain() : Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    }
+
+    /** Versions that others registered would be deleted with the asset. */
+    public static List<String> mustBeEmpty(ResourceStatus resource, ArmId id) {
+        return resource.key().equals(ASSET) ? List.of(id.value() + "/versions") : List.of();
+    }
+}

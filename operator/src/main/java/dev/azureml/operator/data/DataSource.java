@@ -1,0 +1,37 @@
+package dev.azureml.operator.data;
+
+import dev.azureml.api.DataPath;
+import dev.azureml.api.MLDataSpec;
+import dev.azureml.api.TableData;
+import dev.azureml.operator.asset.Location;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the data is, whatever its type.
+ *
+ * @param member what the spec calls the type
+ * @param dataType what Azure calls it
+ */
+record DataSource(String member, String dataType, Location location, List<String> referencedUris) {
+
+    static Optional<DataSource> of(MLDataSpec spec) {
+        if (spec.uriFile() != null) {
+            return Optional.of(of("uriFile", "uri_file", spec.uriFile()));
+        }
+        if (spec.uriFolder() != null) {
+            return Optional.of(of("uriFolder", "uri_folder", spec.uriFolder()));
+        }
+        return Optional.ofNullable(spec.mltable()).map(DataSource::of);
+    }
+
+    private static DataSource of(String member, String dataType, DataPath data) {
+        return new DataSource(member, dataType, new Location("spec." + member, data.datastoreRef(), data.path(), "uri",
+                data.uri()), List.of());
+    }
+
+    private static DataSource of(TableData table) {
+        return new DataSource("mltable", "mltable", new Location("spec.mltable", table.datastoreRef(), table.path(),
+                "uri", table.uri()), table.referencedUris() == null ? List.of() : table.referencedUris());
+    }
+}

@@ -1,0 +1,118 @@
+package dev.azureml.operator.environment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Advice;
+import dev.azureml.api.BuildContext;
+import dev.azureml.api.MLEnvironmentSpec;
+import dev.azureml.operator.asset.AssetFamily;
+import dev.azureml.operator.asset.AssetTranslation;
+import dev.azureml.operator.asset.Content;
+import dev.azureml.operator.asset.Location;
+import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** An MLEnvironment as the asset and version that Azure takes. */
+final class EnvironmentTranslation {
+    private static final AssetFamily ENVIRONMENTS = new AssetFamily("environments", "environment", Content.of(
+            List.of("/properties/image", "/properties/condaFile", "/properties/build/contextUri"),
+            List.of("/properties/build/dockerfilePath", "/properties/osType", "/properties/inferenceConfig",
+                    "/properties/autoRebuild")));
+    /** A tag that does not move, or a digest. */
+    private static final Pattern PINNED = Pattern.compile(".*(@sha256:[0-9a-f]{64}|:(?!latest$)[^:/@]+)");
+
+    private final Subject<MLEnvironmentSpec> subject;
+    private final MLEnvironmentSpec spec;
+    private final Resolved resolved;
+    private final Facts facts;
+
+    EnvironmentTranslation(Subject<MLEnvironmentSpec> subject, Resolved resolved, Facts facts) {
+        this.subject = subject;
+        this.spec = subject.spec();
+        this.resolved = resolved;
+        this.facts = facts;
+    }
+
+    /** Where the folder with the Dockerfile is. */
+    static Optional<Location> context(MLEnvironmentSpec spec) {
+        return Optional.ofNullable(spec.build()).map(build -> new Location("spec.build", build.datastoreRef(),
+                build.path(), "contextUri", build.contextUri()));
+    }
+
+    Translation translate() {
+        Optional<Translation.Refused> refused = context(spec).flatMap(context -> context.refusal(resolved))
+                .or(() -> Optional.ofNullable(refusal()));
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        ObjectNode version = version();
+        String wrong = ArmBody.override(version, spec.overrides(), List.of());
+        if (wrong != null) {
+            return Translation.Refused.invalid("spec.overrides", wrong);
+        }
+        ObjectNode container = Json.object();
+        ArmBody.put(container.putObject("properties"), "isArchived", spec.isArchived());
+        Translation translation = new AssetTranslation(ENVIRONMENTS, subject, resolved, facts)
+                .translate(container, version);
+        return translation instanceof Translation.Intents intents ? intents.withAdvice(advice()) : translation;
+    }
+
+    private Translation.@Nullable Refused refusal() {
+        if ((spec.image() == null) == (spec.build() == null)) {
+            return Translation.Refused.invalid("spec", "exactly one of image and build must be set");
+        }
+        if (spec.condaFile() != null && conda().isBlank()) {
+            return Translation.Refused.invalid("spec.condaFile.configMapKeyRef", "the text in the ConfigMap is empty");
+        }
+        return null;
+    }
+
+    private String conda() {
+        return spec.condaFile() == null ? "" : resolved.configMapValue(spec.condaFile().configMapKeyRef());
+    }
+
+    private ObjectNode version() {
+        ObjectNode body = Json.object();
+        ObjectNode properties = body.putObject("properties");
+        ArmBody.put(properties, "image", spec.image());
+        if (spec.condaFile() != null) {
+            properties.put("condaFile", conda());
+        }
+        BuildContext build = spec.build();
+        if (build != null) {
+            ObjectNode context = properties.putObject("build").put("contextUri",
+                    context(spec).map(at -> at.toUri(resolved)).orElse(""));
+            ArmBody.put(context, "dockerfilePath", build.dockerfilePath());
+        }
+        ArmBody.put(properties, "osType", spec.osType());
+        ArmBody.put(properties, "inferenceConfig", spec.inferenceConfig());
+        ArmBody.put(properties, "autoRebuild", spec.autoRebuild());
+        ArmBody.put(properties, "stage", spec.stage());
+        ArmBody.put(properties, "description", spec.description());
+        ArmBody.put(properties, "tags", spec.tags());
+        ArmBody.put(properties, "properties", spec.properties());
+        return body;
+    }
+
+    private List<Advice> advice() {
+        List<Advice> advice = new ArrayList<>();
+        String image = spec.image();
+        if (image != null && !PINNED.matcher(image).matches()) {
+            advice.add(new Advice("PinImage", "Warning", image + " moves: the same version builds another image"
+                    + " tomorrow; name a tag that stays, or a digest"));
+        }
+        if (image != null && image.startsWith("mcr.microsoft.com/azureml/") && spec.autoRebuild() == null) {
+            advice.add(new Advice("FollowBaseImage", "Info", "Microsoft patches its base images every two weeks or so;"
+                    + " autoRebuild: OnBaseImageUpdate has Azure build this one anew"));
+        }
+        return advice;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.azureml.operator.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Advice;
+import dev.azureml.api.MLModelSpec;
+import dev.azureml.operator.asset.AssetFamily;
+import dev.azureml.operator.asset.AssetTranslation;
+import dev.azureml.operator.asset.Content;
+import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.List;
+import java.util.Optional;
+
+/** An MLModel as the asset and version that Azure takes. */
+final class ModelTranslation {
+    private static final AssetFamily MODELS = new AssetFamily("models", "model", Content.of(
+            List.of("/properties/modelUri", "/properties/modelType"), List.of("/properties/jobName")));
+
+    private final Subject<MLModelSpec> subject;
+    private final MLModelSpec spec;
+    private final Resolved resolved;
+    private final Facts facts;
+
+    ModelTranslation(Subject<MLModelSpec> subject, Resolved resolved, Facts facts) {
+        this.subject = subject;
+        this.spec = subject.spec();
+        this.resolved = resolved;
+        this.facts = facts;
+    }
+
+    Translation translate() {
+        ModelFiles files = ModelFiles.of(spec).orElse(null);
+        if (files == null) {
+            return Translation.Refused.invalid("spec", "one of mlflowModel, customModel and tritonModel must be set");
+        }
+        Optional<Translation.Refused> refused = files.location().refusal(resolved);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        ObjectNode version = version(files);
+        String wrong = ArmBody.override(version, spec.overrides(), List.of());
+        if (wrong != null) {
+            return Translation.Refused.invalid("spec.overrides", wrong);
+        }
+        Translation translation = new AssetTranslation(MODELS, subject, resolved, facts)
+                .translate(container(), version);
+        return translation instanceof Translation.Intents intents ? intents.withAdvice(advice(files)) : translation;
+    }
+
+    private ObjectNode container() {
+        ObjectNode body = Json.object();
+        ArmBody.put(body.putObject("properties"), "isArchived", spec.isArchived());
+        return body;
+    }
+
+    private ObjectNode version(ModelFiles files) {
+        ObjectNode body = Json.object();
+        ObjectNode properties = body.putObject("properties").put("modelType", files.modelType())
+                .put("modelUri", files.location().toUri(resolved));
+        ArmBody.put(properties, "jobName", files.jobName());
+        ArmBody.put(properties, "flavors", spec.flavors());
+        ArmBody.put(properties, "stage", spec.stage());
+        ArmBody.put(properties, "description", spec.description());
+        ArmBody.put(properties, "tags", spec.tags());
+        ArmBody.put(properties, "properties", spec.properties());
+        return body;
+    }
+
+    private static List<Advice> advice(ModelFiles files) {
+        return files.member().equals("customModel")
+                ? List.of(new Advice("ConsiderMlflow", "Info", "a model that MLflow saved is deployed without an"
+                        + " environment and a scoring script of its own"))
+                : List.of();
+    }
+}

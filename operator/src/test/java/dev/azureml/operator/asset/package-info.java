@@ -1,0 +1,4 @@
+@NullMarked
+package dev.azureml.operator.asset;
+
+import org.jspecify.annotations.NullMarked;

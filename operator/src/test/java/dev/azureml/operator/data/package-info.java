@@ -1,0 +1,4 @@
+@NullMarked
+package dev.azureml.operator.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.azureml.operator.environment;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.Advice;
+import dev.azureml.api.ConfigMapKeyRef;
+import dev.azureml.api.MLEnvironmentSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Referred;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Translation;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EnvironmentKindTest {
+    private static final ObjectRef LAKE = new ObjectRef("MLDatastore", null, "lake");
+    private static final ConfigMapKeyRef CONDA = new ConfigMapKeyRef("conda", "conda.yaml");
+    private static final String FILE = "dependencies:\n  - python=3.11\n";
+    private static final Facts EMPTY = Facts.NONE.with("asset", new Observation.Absent());
+
+    private final EnvironmentKind kind = new EnvironmentKind();
+
+    @ParameterizedTest
+    @ValueSource(strings = {"conda", "image", "build"})
+    void isWhatAzureTakes(String name) {
+        JsonNode golden = Golden.read("environment/" + name);
+        Facts facts = EMPTY.with(golden.at("/puts/1/key").asText(), new Observation.Absent());
+
+        assertThat(Golden.puts(translate(golden.get("spec"), FILE, facts))).isEqualTo(golden.get("puts"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "{'image':'a:1'} | {'image':'a:1','osType':'Linux','environmentType':'UserCreated'} | version/2",
+        "{'image':'a:1'} | {'image':'a:2','osType':'Linux'} | version/3",
+        "{'image':'a:1'} | {'image':'a:1','condaFile':'x'} | version/3",
+        "{'image':'a:1','osType':'Windows'} | {'image':'a:1','osType':'Linux'} | version/3",
+        "{'image':'a:1','condaFile':{'configMapKeyRef':{'name':'conda','key':'conda.yaml'}}} | "
+                + "{'image':'a:1','condaFile':'dependencies:\\n  - python=3.11'} | version/2",
+        "{'build':{'contextUri':'https://a/b'}} | {'build':{'contextUri':'https://a/b/','dockerfilePath':'Dockerfile'}}"
+                + " | version/2",
+        "{'image':'a:1','inferenceConfig':{'scoringRoute':{'path':'/s','port':1}}} | "
+                + "{'image':'a:1','inferenceConfig':{'scoringRoute':{'path':'/s','port':2}}} | version/3"})
+    void otherContentIsAnotherVersion(String spec, String found, String key) {
+        Facts facts = Golden.present("asset", """
+                {"properties":{"latestVersion":"2","nextVersion":"3"}}
+                """).with("version/2", new Observation.Present(Golden.json("{\"properties\":" + json(found) + "}"),
+                false)).with("version/3", new Observation.Absent());
+
+        assertThat(Golden.intents(translate(json(spec), FILE, facts)).intents().get(1).key()).isEqualTo(key);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"{} | spec: exactly one of image and build must be set",
+        "{'image':'a','build':{'contextUri':'https://a/b'}} | spec: exactly one of image and build must be set",
+        "{'build':{'contextUri':'https://a.b/c?sig=secret'}} | spec.build.contextUri: a URI has no query",
+        "{'build':{'datastoreRef':{'name':'lake'},'path':'../x'}} | spec.build.path: the path must not leave",
+        "{'image':'a:1','condaFile':{'configMapKeyRef':{'name':'conda','key':'conda.yaml'}}} | "
+                + "spec.condaFile.configMapKeyRef: the text in the ConfigMap is empty"})
+    void whatCanNotBeIsRefusedByItsPath(String spec, String words) {
+        assertThat(Golden.refusal(translate(json(spec), " \n", EMPTY))).startsWith(words).doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"python,PinImage", "python:latest,PinImage", "localhost:5000/a,PinImage",
+        "python:3.11,-", "mcr.microsoft.com/azureml/openmpi:1,FollowBaseImage"})
+    void advises(String image, @Nullable String rule) {
+        assertThat(Golden.intents(translate(json("{'image':'" + image + "'}"), FILE, EMPTY)).advice())
+                .extracting(Advice::rule).containsExactly(rule == null ? new String[0] : new String[]{rule});
+    }
+
+    @Test
+    void refersToItsDatastoreReportsAndGoes() {
+        MLEnvironmentSpec spec = Golden.spec(MLEnvironmentSpec.class, json(
+                "{'build':{'datastoreRef':{'name':'lake'},'path':'x'}}"));
+        ResourceStatus version = Golden.recorded("version/1", "/environments/thing/versions/1");
+
+        assertThat(kind.references(spec)).containsExactly(LAKE);
+        assertThat(kind.dispose(spec, Golden.recorded("asset", "/environments/thing")))
+                .isEqualTo(new Disposal.Delete(Map.of()));
+        assertThat(kind.report(Golden.subject(spec, version), Golden.present("version/1", """
+                {"properties":{"osType":"Linux","environmentType":"UserCreated","image":"a:1"}}
+                """))).isEqualTo(Golden.json("""
+                {"version":"1","versionId":"%s","latestVersion":"1","osType":"Linux","environmentType":"UserCreated",
+                 "image":"a:1"}
+                """.formatted(Golden.WORKSPACE + "/environments/thing/versions/1")));
+    }
+
+    private static JsonNode json(String text) {
+        return Golden.json(text.replace('\'', '"'));
+    }
+
+    private Translation translate(JsonNode spec, String conda, Facts facts) {
+        Referred lake = new Referred(LAKE, Golden.WORKSPACE.child("datastores", "lake_store"), Golden.json("{}"),
+                Golden.json("{}"));
+        return kind.translate(Golden.subject(Golden.spec(MLEnvironmentSpec.class, spec)), new Resolved(
+                Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
+                new Resolved.Nearby(Map.of(CONDA, conda), Map.of(LAKE, lake), null), Instant.EPOCH), facts);
+    }
+}

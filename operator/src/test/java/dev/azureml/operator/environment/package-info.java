@@ -1,0 +1,4 @@
+@NullMarked
+package dev.azureml.operator.environment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.azureml.operator.model;
+
+import org.jspecify.annotations.NullMarked;
