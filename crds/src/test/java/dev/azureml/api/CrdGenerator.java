@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /** Makes the text of every CRD from the records. */
 final class CrdGenerator {
     static final List<Class<? extends HasMetadata>> KINDS = List.of(MLWorkspace.class, MLCompute.class,
-            MLDatastore.class, MLInferenceEndpoint.class);
+            MLDatastore.class, MLConnection.class, MLInferenceEndpoint.class);
 
     private static final String HEADER = "# Generated from the records; written by: mvn -pl crds test -Dcrds.write";
 

@@ -43,7 +43,8 @@ class GeneratedCrdsTest {
         try (var files = Files.list(FOLDER)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml")))
                     .containsExactlyInAnyOrder("mlworkspaces.azureml.dev.yaml", "mlcomputes.azureml.dev.yaml",
-                            "mldatastores.azureml.dev.yaml", "mlinferenceendpoints.azureml.dev.yaml");
+                            "mldatastores.azureml.dev.yaml", "mlconnections.azureml.dev.yaml",
+                            "mlinferenceendpoints.azureml.dev.yaml");
         }
     }
 

@@ -37,6 +37,7 @@ class PoliciesTest {
     @Test
     void everyKindHasOne() throws IOException {
         assertThat(files()).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrder(
-                "mlworkspaces.yaml", "mlcomputes.yaml", "mldatastores.yaml", "mlinferenceendpoints.yaml");
+                "mlworkspaces.yaml", "mlcomputes.yaml", "mldatastores.yaml", "mlconnections.yaml",
+                "mlinferenceendpoints.yaml");
     }
 }
