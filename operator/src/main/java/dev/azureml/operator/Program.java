@@ -233,9 +233,10 @@ public final class Program implements AutoCloseable {
     private static Engine.Observations observations(Metrics metrics) {
         return new Engine.Observations() {
             @Override
-            public void seen(ObjectKey key, Reason.State state, Reason reason, int operations) {
+            public void seen(ObjectKey key, Reason.State state, Reason reason, int operations,
+                    Map<String, String> conditions) {
                 metrics.object(key.kind(), key.namespace(), key.name(), state == Reason.State.READY ? "True" : "False",
-                        reason.word(), operations);
+                        reason.word(), operations, conditions);
             }
 
             @Override
