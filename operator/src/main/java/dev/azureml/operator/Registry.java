@@ -3,6 +3,9 @@ package dev.azureml.operator;
 import dev.azureml.api.MLCompute;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.MLComputeStatus;
+import dev.azureml.api.MLConnection;
+import dev.azureml.api.MLConnectionSpec;
+import dev.azureml.api.MLConnectionStatus;
 import dev.azureml.api.MLDatastore;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.MLDatastoreStatus;
@@ -13,10 +16,13 @@ import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceStatus;
 import dev.azureml.operator.compute.ComputeKind;
+import dev.azureml.operator.config.Settings;
+import dev.azureml.operator.connection.ConnectionKind;
 import dev.azureml.operator.datastore.DatastoreKind;
 import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.inference.InferenceEndpointKind;
 import dev.azureml.operator.workspace.WorkspaceKind;
+import java.time.Duration;
 import java.util.List;
 
 /** The kinds that the program knows: one line each. */
@@ -24,14 +30,17 @@ final class Registry {
     private Registry() {
     }
 
-    static List<Binding<?, ?, ?>> bindings() {
+    static List<Binding<?, ?, ?>> bindings(Settings settings) {
+        Duration expiryWarning = settings.reconcile().credentialExpiryWarning();
         return List.of(
                 new Binding<MLWorkspace, MLWorkspaceSpec, MLWorkspaceStatus>("MLWorkspace", MLWorkspace.class,
                         MLWorkspace::new, MLWorkspaceStatus.class, new WorkspaceKind()),
                 new Binding<MLCompute, MLComputeSpec, MLComputeStatus>("MLCompute", MLCompute.class, MLCompute::new,
                         MLComputeStatus.class, new ComputeKind()),
                 new Binding<MLDatastore, MLDatastoreSpec, MLDatastoreStatus>("MLDatastore", MLDatastore.class,
-                        MLDatastore::new, MLDatastoreStatus.class, new DatastoreKind()),
+                        MLDatastore::new, MLDatastoreStatus.class, new DatastoreKind(expiryWarning)),
+                new Binding<MLConnection, MLConnectionSpec, MLConnectionStatus>("MLConnection", MLConnection.class,
+                        MLConnection::new, MLConnectionStatus.class, new ConnectionKind(expiryWarning)),
                 new Binding<MLInferenceEndpoint, MLInferenceEndpointSpec, MLInferenceEndpointStatus>(
                         "MLInferenceEndpoint", MLInferenceEndpoint.class, MLInferenceEndpoint::new,
                         MLInferenceEndpointStatus.class, new InferenceEndpointKind()));

@@ -22,6 +22,9 @@ import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.config.AllSettings;
 import dev.azureml.operator.config.Setting;
 import dev.azureml.operator.plan.json.ArmSchema;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Set;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
@@ -40,7 +43,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTest {
     private static final String ROOT = "dev.azureml.operator";
     private static final String[] KINDS = {ROOT + ".workspace..", ROOT + ".compute..", ROOT + ".datastore..",
-        ROOT + ".inference.."};
+        ROOT + ".connection..", ROOT + ".inference.."};
     private static final String[] VALUES = {"java.lang..", "java.util..", "java.math..", "com.fasterxml.jackson..",
         "org.jspecify.annotations.."};
 
@@ -70,6 +73,8 @@ class ArchitectureTest {
                     .or(resideInAnyPackage("dev.azureml.api..", ROOT + ".plan..", "java.time.."))
                     .or(resideInAnyPackage("java.nio.charset..", "java.security.."))
                     .or(belongToAnyOf(ArmId.class, SensitiveString.class))
+                    // Certificates are read from the bytes of a Secret.
+                    .or(belongToAnyOf(ByteArrayInputStream.class, InputStream.class, IOException.class))
                     .or(resideInAnyPackage(KINDS)));
 
     @ArchTest

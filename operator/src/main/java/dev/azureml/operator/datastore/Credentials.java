@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Credentials {
     static final String SECRETS = "/properties/credentials/secrets";
 
+    /** Where the type of the credentials stands. */
+    static final JsonPointer TYPE = JsonPointer.compile("/properties/credentials/credentialsType");
+
     private final Store store;
     private final String path;
     private final WriteOnly values;
@@ -51,6 +54,11 @@ final class Credentials {
         } else {
             refuse("", "one of accountKey, sas, servicePrincipal, certificate and none must be set");
         }
+    }
+
+    /** Has the datastore written once more, for the sake of the check that goes with it; the type stays as it is. */
+    void sendTypeAnew() {
+        values.text(TYPE, body.path("credentialsType").textValue());
     }
 
     private void sas(DatastoreCredentials.Sas said) {
@@ -95,8 +103,9 @@ final class Credentials {
         Optional<Certificate> certificate = Certificate.read(text);
         String thumbprint = said.thumbprint();
         if (thumbprint == null && certificate.isEmpty()) {
-            refuse(property, "the value is no certificate that can be read: it takes PEM, or PKCS #12 without a password"
-                    + " in base64; one of another form needs its thumbprint said");
+            refuse(property,
+                    "the value is no certificate that can be read: it takes PEM, or PKCS #12 without a password"
+                            + " in base64; one of another form needs its thumbprint said");
         } else if (thumbprint != null && certificate.filter(c -> !c.thumbprint().equalsIgnoreCase(thumbprint))
                 .isPresent()) {
             refuse(".certificate.thumbprint", "it is not the thumbprint of the certificate in the Secret");

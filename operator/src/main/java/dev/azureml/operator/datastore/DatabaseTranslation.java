@@ -84,7 +84,8 @@ final class DatabaseTranslation {
                             .formatted(at.host(), at.port(), at.database())
                             + "Trusted_Connection=False;Encrypt=True;Connection Timeout=30"));
             case "azurePostgreSql" -> login(at, Objects.requireNonNull(spec.azurePostgreSql()).credentials()
-                    .sqlLogin(), new WorkspaceConnection(resolved, "AzurePostgresDb",
+                    .sqlLogin(),
+                    new WorkspaceConnection(resolved, "AzurePostgresDb",
                             "Server=%s;Database=%s;Port=%d;Ssl Mode=Require".formatted(at.host(), at.database(),
                                     at.port())));
             default -> login(at, Objects.requireNonNull(spec.azureMySql()).credentials().sqlLogin(),

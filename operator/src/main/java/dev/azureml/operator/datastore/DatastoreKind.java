@@ -8,11 +8,13 @@ import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -52,16 +54,22 @@ public final class DatastoreKind implements Kind<MLDatastoreSpec> {
     }
 
     @Override
+    public List<ObjectRef> references(MLDatastoreSpec spec) {
+        ObjectRef compute = AccessGrant.compute(spec);
+        return compute == null ? List.of() : List.of(compute);
+    }
+
+    @Override
     public Translation translate(Subject<MLDatastoreSpec> subject, Resolved resolved, Facts facts) {
         return Store.of(subject.spec())
-                .map(store -> new DatastoreTranslation(subject, store, resolved, expiryWarning).translate())
+                .map(store -> new DatastoreTranslation(subject, store, resolved, facts, expiryWarning).translate())
                 .orElseGet(() -> new DatabaseTranslation(subject, resolved).translate());
     }
 
     @Override
     public ObjectNode report(Subject<MLDatastoreSpec> subject, Facts facts) {
         StatusFields fields = new StatusFields(facts.body(KEY).orElseGet(Json::object));
-        return Store.of(subject.spec()).isPresent()
+        return facts.at(KEY, "/properties/category").isMissingNode()
                 ? fields.text("datastoreType", "/properties/datastoreType").flag("isDefault", "/properties/isDefault")
                         .text("credentialsType", "/properties/credentials/credentialsType").build()
                 : fields.text("datastoreType", "/properties/category").text("credentialsType", "/properties/authType")
@@ -73,6 +81,7 @@ public final class DatastoreKind implements Kind<MLDatastoreSpec> {
         if (resource.key().equals(KEY) && isSystem(resource.id().substring(resource.id().lastIndexOf('/') + 1))) {
             return new Disposal.Retain();
         }
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+        // What was only made so that this datastore works goes with it, whatever happens to the datastore.
+        return Disposal.byPolicy(resource.key().equals(KEY) ? spec.deletionPolicy() : null, resource, Map.of());
     }
 }

@@ -2,10 +2,15 @@ package dev.azureml.operator.datastore;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLDatastoreSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Cloud;
+import dev.azureml.operator.plan.ConditionReason;
+import dev.azureml.operator.plan.ConditionType;
+import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
@@ -17,6 +22,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A store of an MLDatastore as the datastore that Azure takes. */
@@ -32,22 +40,30 @@ final class DatastoreTranslation {
             + "Data Lake Storage Gen1 on 29 February 2024, and no datastore of it is created any more; move the data to "
             + "azureDataLakeGen2");
 
+    private final Subject<MLDatastoreSpec> subject;
     private final MLDatastoreSpec spec;
     private final Store store;
     private final Resolved resolved;
+    private final Facts facts;
     private final String name;
     private final Duration expiryWarning;
 
-    DatastoreTranslation(Subject<MLDatastoreSpec> subject, Store store, Resolved resolved, Duration expiryWarning) {
+    DatastoreTranslation(Subject<MLDatastoreSpec> subject, Store store, Resolved resolved, Facts facts,
+            Duration expiryWarning) {
+        this.subject = subject;
         this.spec = subject.spec();
         this.store = store;
         this.resolved = resolved;
+        this.facts = facts;
         this.name = subject.azureName();
         this.expiryWarning = expiryWarning;
     }
 
     Translation translate() {
         Credentials credentials = new Credentials(store, resolved);
+        if (probes()) {
+            credentials.sendTypeAnew();
+        }
         Optional<Translation> refusal = credentials.refusal();
         if (refusal.isPresent()) {
             return refusal.get();
@@ -57,9 +73,32 @@ final class DatastoreTranslation {
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }
-        Intent managed = intent(body).withSecrets(credentials.values().values());
-        return credentials.validity().govern(resolved.now(), expiryWarning, managed,
+        AccessGrant grant = new AccessGrant(subject, store, resolved, facts);
+        Intent managed = intent(body, grant).withSecrets(credentials.values().values());
+        Translation.Intents wanted = credentials.validity().govern(resolved.now(), expiryWarning, managed,
                 Intent.look(managed.key(), managed.id(), managed.apiVersion())).withAdvice(credentials.advice());
+        return wanted.and(grant.intents()).withDocuments(grant.documents())
+                .withProblems(Stream.concat(wanted.problems().stream(), grant.problems().stream()).toList())
+                .withConditions(Stream.concat(wanted.conditions().stream(), access().stream()).toList());
+    }
+
+    /** Whether the last write that Azure took was one that it checked. */
+    private Optional<KindCondition> access() {
+        if (!probes()) {
+            return Optional.empty();
+        }
+        boolean checked = subject.recorded(DatastoreKind.KEY).map(ResourceStatus::secrets).orElse(List.of()).stream()
+                .anyMatch(sent -> sent.path().equals(Credentials.TYPE.toString()));
+        return Optional.of(checked
+                ? new KindCondition(ConditionType.ACCESS_CHECKED, KindCondition.Truth.TRUE, ConditionReason.CHECKED,
+                        "Azure got at the store when it was last written")
+                : new KindCondition(ConditionType.ACCESS_CHECKED, KindCondition.Truth.UNKNOWN,
+                        ConditionReason.NOT_CHECKED,
+                        "Azure has not taken the datastore with a check of the access yet"));
+    }
+
+    private boolean probes() {
+        return Boolean.TRUE.equals(spec.probe());
     }
 
     private ObjectNode body(Credentials credentials) {
@@ -73,11 +112,16 @@ final class DatastoreTranslation {
         return body;
     }
 
-    private Intent intent(ObjectNode body) {
+    private Intent intent(ObjectNode body, AccessGrant grant) {
         // Azure's own clients skip the check too: it fails for storage behind a private network.
-        boolean skip = !Boolean.TRUE.equals(spec.probe()) && !Boolean.FALSE.equals(spec.skipValidation());
+        boolean skip = !probes() && !Boolean.FALSE.equals(spec.skipValidation());
+        // A check fails before the role is there; without one the datastore need not wait for it.
+        Set<String> after = skip
+                ? Set.of()
+                : grant.intents().stream().map(Intent::key).collect(Collectors.toUnmodifiableSet());
         return Intent.manage(DatastoreKind.KEY, resolved.requireWorkspace().child("datastores", name),
                 resolved.apiVersion(TYPE, "2025-12-01"), body).comparedBy(RULES).withCreateDefaults(ofCloud())
+                .dependingOn(after)
                 .updatedBy(UPDATES.notCreatedFor(store.isRetired() ? RETIRED : null).whileInUse(system()))
                 .withQuery(Map.of("skipValidation", String.valueOf(skip)));
     }
@@ -93,6 +137,8 @@ final class DatastoreTranslation {
     }
 
     private @Nullable String system() {
-        return DatastoreKind.isSystem(name) ? "it is one that the workspace itself works with, which is never deleted" : null;
+        return DatastoreKind.isSystem(name)
+                ? "it is one that the workspace itself works with, which is never deleted"
+                : null;
     }
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -32,13 +31,13 @@ public record SharedAccessSignature(Map<String, String> fields, String token, @N
 
     /** Storage that a datastore may be in: how a signature names its service and what of it holds the data. */
     public enum Store {
-        BLOB("b", Set.of("c", "d"), "a container"), FILE("f", Set.of("s", "d"), "a share");
+        BLOB("b", "cd", "a container"), FILE("f", "sd", "a share");
 
         private final String service;
-        private final Set<String> resources;
+        private final String resources;
         private final String whole;
 
-        Store(String service, Set<String> resources, String whole) {
+        Store(String service, String resources, String whole) {
             this.service = service;
             this.resources = resources;
             this.whole = whole;
@@ -93,7 +92,7 @@ public record SharedAccessSignature(Map<String, String> fields, String token, @N
     private @Nullable String scope(Store store) {
         String resource = fields.get("sr");
         if (resource != null) {
-            return store.resources.contains(resource)
+            return resource.length() == 1 && store.resources.contains(resource)
                     ? null
                     : "the shared access signature (sr=" + letters(resource) + ") is not one for " + store.whole;
         }

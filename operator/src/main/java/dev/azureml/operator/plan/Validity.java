@@ -36,35 +36,41 @@ public record Validity(String path, @Nullable Instant from, @Nullable Instant un
         boolean over = until != null && !now.isBefore(until);
         Translation.Intents intents = Translation.Intents.of(List.of(over ? look : managed));
         return (over
-                ? intents.withProblems(List.of(new Problem(Reason.CREDENTIAL_EXPIRED, path + ": the credential ended at "
-                        + until + "; put a new one into its Secret, or another end into the spec")))
+                ? intents.withProblems(List.of(new Problem(Reason.CREDENTIAL_EXPIRED,
+                        path + ": the credential ended at "
+                                + until + "; put a new one into its Secret, or another end into the spec")))
                 : intents)
                 .withConditions(conditions(now, warning)).lookingAgainAt(next(now, warning));
     }
 
     private List<KindCondition> conditions(Instant now, Duration warning) {
         if (!known) {
-            return List.of(condition(Truth.UNKNOWN, ConditionReason.EXPIRY_UNKNOWN, "when the credential of " + path
-                    + " ends does not stand in it"));
+            return List.of(condition(KindCondition.Truth.UNKNOWN, ConditionReason.EXPIRY_UNKNOWN,
+                    "when the credential of " + path
+                            + " ends does not stand in it"));
         }
         if (from != null && now.isBefore(from)) {
-            return List.of(condition(Truth.FALSE, ConditionReason.NOT_VALID_YET, "the credential of " + path
-                    + " is good from " + from + " on"));
+            return List
+                    .of(condition(KindCondition.Truth.FALSE, ConditionReason.NOT_VALID_YET, "the credential of " + path
+                            + " is good from " + from + " on"));
         }
         if (until == null) {
             return List.of();
         }
         if (!now.isBefore(until)) {
-            return List.of(condition(Truth.FALSE, ConditionReason.EXPIRED, "the credential of " + path + " ended at "
-                    + until));
+            return List.of(condition(KindCondition.Truth.FALSE, ConditionReason.EXPIRED,
+                    "the credential of " + path + " ended at "
+                            + until));
         }
         return List.of(now.isBefore(until.minus(warning))
-                ? condition(Truth.TRUE, ConditionReason.VALID, "the credential of " + path + " is good until " + until)
-                : condition(Truth.TRUE, ConditionReason.EXPIRES_SOON, "the credential of " + path + " ends at " + until
-                        + ": put a new one into its Secret before then"));
+                ? condition(KindCondition.Truth.TRUE, ConditionReason.VALID,
+                        "the credential of " + path + " is good until " + until)
+                : condition(KindCondition.Truth.FALSE, ConditionReason.EXPIRES_SOON,
+                        "the credential of " + path + " ends at " + until
+                                + ": put a new one into its Secret before then"));
     }
 
-    private static KindCondition condition(Truth status, ConditionReason reason, String message) {
+    private static KindCondition condition(KindCondition.Truth status, ConditionReason reason, String message) {
         return new KindCondition(ConditionType.CREDENTIAL_VALID, status, reason, message);
     }
 
