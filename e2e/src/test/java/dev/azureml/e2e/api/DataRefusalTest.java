@@ -77,7 +77,7 @@ class DataRefusalTest {
         "azureName: ab, azureSql: {serverName: a, databaseName: b, credentials: {identity: {}}} | 3 to 33 letters",
         "azureBlob: {containerName: abc, credentials: NONE} | exactly one of azureBlob.accountName and azureBlob.storageAccountId",
         "azureBlob: {accountName: abc, ID, containerName: abc, credentials: NONE} | exactly one of azureBlob.accountName",
-        "azureBlob: {ID, resourceGroup: y, containerName: abc, credentials: NONE} | says the resourceGroup",
+        "azureBlob: {ID, resourceGroup: rg, containerName: abc, credentials: NONE} | says the resourceGroup",
         "azureBlob: {accountName: abc, grantAccess: Reader, containerName: abc, credentials: NONE} | grantAccess needs storageAccountId",
         "azureBlob: {ID, grantAccess: Owner, containerName: abc, credentials: NONE} | spec.azureBlob.grantAccess",
         "azureBlob: {ID, grantAccessTo: {computeRef: {name: c}}, containerName: abc, credentials: NONE} | grantAccessTo needs grantAccess",
