@@ -11,28 +11,48 @@ import org.jspecify.annotations.Nullable;
 // @formatter:off: each description stands above its field
 /** A blob container: Azure's AzureBlobDatastore. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!has(self.credentials.servicePrincipal)",
+@ValidationRule(value = "has(self.accountName) != has(self.storageAccountId)",
+        message = "exactly one of azureBlob.accountName and azureBlob.storageAccountId must be set")
+@ValidationRule(value = "!has(self.storageAccountId) || !has(self.resourceGroup) && !has(self.subscriptionId)",
+        message = "azureBlob.storageAccountId says the resourceGroup and the subscriptionId already",
+        fieldPath = ".storageAccountId")
+@ValidationRule(value = "!has(self.grantAccess) || has(self.storageAccountId)",
+        message = "azureBlob.grantAccess needs storageAccountId, which says where the role is assigned",
+        fieldPath = ".grantAccess")
+@ValidationRule(value = "!has(self.grantAccessTo) || has(self.grantAccess)",
+        message = "azureBlob.grantAccessTo needs grantAccess",
+        fieldPath = ".grantAccessTo")
+@ValidationRule(value = "!has(self.credentials.servicePrincipal) && !has(self.credentials.certificate)",
         message = "azureBlob takes the credentials accountKey, sas or none",
-        fieldPath = ".credentials.servicePrincipal")
+        fieldPath = ".credentials")
 @ValidationRule(value = "!has(self.serviceDataAccessAuthIdentity) || self.serviceDataAccessAuthIdentity == 'None' "
         + "|| has(self.credentials.none)",
         message = "azureBlob.serviceDataAccessAuthIdentity needs credentials.none",
         fieldPath = ".credentials")
 public record AzureBlob(
-        @JsonPropertyDescription("Name of the storage account. Create-only.")
-        @Pattern(Patterns.STORAGE_ACCOUNT_NAME) @Size(min = 3, max = 24) @Required String accountName,
+        @JsonPropertyDescription("Name of the storage account; or storageAccountId. Create-only.")
+        @Pattern(Patterns.STORAGE_ACCOUNT_NAME) @Size(min = 3, max = 24) @Nullable String accountName,
+        @JsonPropertyDescription("ARM id of the storage account, in place of accountName, resourceGroup and "
+                + "subscriptionId. Create-only.")
+        @Pattern(Patterns.STORAGE_ACCOUNT_ID) @Nullable String storageAccountId,
         @JsonPropertyDescription("Name of the container. Create-only.")
         @Pattern(Patterns.CONTAINER_NAME) @Size(min = 3, max = 63) @Required String containerName,
-        @JsonPropertyDescription("How the datastore authenticates.")
+        @JsonPropertyDescription("How the datastore authenticates: accountKey, sas or none.")
         @Required DatastoreCredentials credentials,
-        @JsonPropertyDescription("Endpoint suffix of the storage account, such as core.windows.net. Create-only.")
-        @Size(max = 253) @Nullable String endpoint,
+        @JsonPropertyDescription("Assigns Storage Blob Data Reader or Contributor on the account to an identity, "
+                + "which needs that to get at the data without a stored credential.")
+        @Nullable GrantAccess grantAccess,
+        @JsonPropertyDescription("Whose identity gets the role; the workspace's when absent.")
+        @Nullable GrantAccessTo grantAccessTo,
+        @JsonPropertyDescription("Endpoint suffix of the storage account, such as core.windows.net; the cloud's "
+                + "when absent. Create-only.")
+        @Pattern(Patterns.HOST) @Size(max = 253) @Nullable String endpoint,
         @JsonPropertyDescription("Protocol, such as https. Create-only.")
-        @Size(max = 16) @Nullable String protocol,
+        @Pattern("^[a-z]+$") @Size(max = 16) @Nullable String protocol,
         @JsonPropertyDescription("The identity that Azure ML itself reads the datastore as. Create-only.")
         @Nullable ServiceDataAccessAuthIdentity serviceDataAccessAuthIdentity,
         @JsonPropertyDescription("Resource group of the storage account.")
         @Size(max = 90) @Nullable String resourceGroup,
         @JsonPropertyDescription("Subscription of the storage account.")
-        @Pattern(Patterns.GUID) @Nullable String subscriptionId) {
+        @Pattern(Patterns.GUID) @Nullable String subscriptionId) implements StorageAccountStore {
 }

@@ -12,15 +12,17 @@ import org.jspecify.annotations.Nullable;
 /** How a datastore authenticates; exactly one is set. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "[has(self.accountKey), has(self.sas), has(self.servicePrincipal), "
-        + "has(self.none)].filter(x, x).size() == 1",
-        message = "exactly one of accountKey, sas, servicePrincipal and none must be set")
+        + "has(self.certificate), has(self.none)].filter(x, x).size() == 1",
+        message = "exactly one of accountKey, sas, servicePrincipal, certificate and none must be set")
 public record DatastoreCredentials(
         @JsonPropertyDescription("With a key of the storage account.")
         @Nullable AccountKey accountKey,
         @JsonPropertyDescription("With a shared access signature.")
         @Nullable Sas sas,
-        @JsonPropertyDescription("As a service principal.")
+        @JsonPropertyDescription("As a service principal with a client secret.")
         @Nullable ServicePrincipal servicePrincipal,
+        @JsonPropertyDescription("As a service principal with a certificate.")
+        @Nullable Certificate certificate,
         @JsonPropertyDescription("With nothing stored: as the user, the compute's identity or the workspace's "
                 + "identity.")
         @Nullable None none) {
@@ -47,6 +49,24 @@ public record DatastoreCredentials(
             @Pattern(Patterns.GUID) @Required String tenantId,
             @JsonPropertyDescription("Client secret.")
             @Required SecretValueSource clientSecret,
+            @JsonPropertyDescription("URL of the authority that gives tokens.")
+            @Size(max = 2048) @Nullable String authorityUrl,
+            @JsonPropertyDescription("The resource that tokens are for.")
+            @Size(max = 2048) @Nullable String resourceUrl) {
+    }
+
+    /** A service principal that has a certificate. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Certificate(
+            @JsonPropertyDescription("Client id.")
+            @Pattern(Patterns.GUID) @Required String clientId,
+            @JsonPropertyDescription("Tenant id.")
+            @Pattern(Patterns.GUID) @Required String tenantId,
+            @JsonPropertyDescription("The certificate with its private key: PEM, or PKCS #12 without a password in "
+                    + "base64.")
+            @Required SecretValueSource certificate,
+            @JsonPropertyDescription("SHA-1 thumbprint in hexadecimal; read from the certificate when absent.")
+            @Pattern("^[0-9a-fA-F]{40}$") @Size(max = 40) @Nullable String thumbprint,
             @JsonPropertyDescription("URL of the authority that gives tokens.")
             @Size(max = 2048) @Nullable String authorityUrl,
             @JsonPropertyDescription("The resource that tokens are for.")

@@ -31,5 +31,7 @@ public record MLDatastoreStatus(
         @JsonPropertyDescription("Whether it is the workspace's default datastore.")
         @Nullable Boolean isDefault,
         @JsonPropertyDescription("Azure's type of its credentials.")
-        @Size(max = 64) @Nullable String credentialsType) implements MLStatus {
+        @Size(max = 64) @Nullable String credentialsType,
+        @JsonPropertyDescription("Where a database's connection leads.")
+        @Size(max = 4096) @Nullable String target) implements MLStatus {
 }

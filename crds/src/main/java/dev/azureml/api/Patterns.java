@@ -6,6 +6,7 @@ final class Patterns {
     static final String DURATION = "^P(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+([.]\\d+)?S)?)?$";
     static final String LOCAL_TIME = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$";
     static final String VM_SIZE = "^[a-zA-Z0-9][a-zA-Z0-9_-]*$";
+    static final String TIME = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}([.]\\d+)?(Z|[+-]\\d{2}:\\d{2})$";
     static final String LOCATION = "^[a-zA-Z0-9]+( [a-zA-Z0-9]+)*$";
 
     static final String DNS_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
@@ -28,10 +29,15 @@ final class Patterns {
     static final String ASSET_URI = "^(azureml|https?|abfss|wasbs|adl)://[^/?#\\\\\\s][^?#\\\\\\s]*$";
     /** CEL on a URI: no segment climbs. */
     static final String CLIMBS = "(/|%2[fF])([.]|%2[eE]){1,2}(/|%2[fF]|$)";
+    static final String CONNECTION_NAME = "^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$";
     static final String ENDPOINT_NAME = "^[a-zA-Z](-?[a-zA-Z0-9])*$";
     static final String STORAGE_ACCOUNT_NAME = "^[a-z0-9]+$";
     static final String CONTAINER_NAME = "^([$](root|web|logs)|[a-z0-9](-?[a-z0-9])*)$";
     static final String SHARE_NAME = "^[a-z0-9](-?[a-z0-9])*$";
+
+    static final String SERVER_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+    static final String DATABASE_NAME = "^[^;='\"/\\\\]+$";
+    static final String HOST = "^[a-z0-9-]+([.][a-z0-9-]+)+$";
 
     static final String RESOURCE_GROUP_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+$";
     static final String ARM_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/[^/]+/.+$";

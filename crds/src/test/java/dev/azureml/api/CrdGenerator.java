@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /** Makes the text of every CRD from the records. */
 final class CrdGenerator {
     static final List<Class<? extends HasMetadata>> KINDS = List.of(MLWorkspace.class, MLCompute.class,
-            MLDatastore.class, MLData.class, MLModel.class, MLEnvironment.class, MLInferenceEndpoint.class,
-            MLClusterExtension.class);
+            MLDatastore.class, MLConnection.class, MLData.class, MLModel.class, MLEnvironment.class,
+            MLInferenceEndpoint.class, MLClusterExtension.class);
 
     private static final String HEADER = "# Generated from the records; written by: mvn -pl crds test -Dcrds.write";
 

@@ -38,6 +38,7 @@ class PoliciesTest {
     void everyKindHasOne() throws IOException {
         assertThat(files()).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrder(
                 "mlworkspaces.yaml", "mlcomputes.yaml", "mldatastores.yaml", "mldatas.yaml", "mlmodels.yaml",
-                "mlenvironments.yaml", "mlinferenceendpoints.yaml", "mlclusterextensions.yaml");
+                "mlenvironments.yaml", "mlinferenceendpoints.yaml", "mlclusterextensions.yaml",
+                "mlconnections.yaml");
     }
 }

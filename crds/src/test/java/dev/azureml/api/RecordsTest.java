@@ -37,7 +37,7 @@ class RecordsTest {
 
     @Test
     void noneCredentialsSurvive() {
-        var credentials = new DatastoreCredentials(null, null, null, new DatastoreCredentials.None());
+        var credentials = new DatastoreCredentials(null, null, null, null, new DatastoreCredentials.None());
 
         var json = Serialization.asJson(credentials);
 

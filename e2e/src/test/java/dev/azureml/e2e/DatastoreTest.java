@@ -18,6 +18,7 @@ class DatastoreTest {
     private static final String SECRETS = "/properties/credentials/secrets/";
     private static final String KEY = "{accountKey: {key: {secretKeyRef: {name: creds, key: accountKey}}}}";
     private static final String SAS = "{sas: {sasToken: {secretKeyRef: {name: creds, key: sasToken}}}}";
+    private static final String SIGNATURE = "ss=bf&srt=co&sp=rl&se=2099-01-01&spr=https&sig=the-sas-token";
     private static final String PRINCIPAL = "{servicePrincipal: {clientId: 33333333-3333-3333-3333-333333333333, "
             + "tenantId: 44444444-4444-4444-4444-444444444444, authorityUrl: \"https://login.microsoftonline.com\", "
             + "resourceUrl: \"https://storage.azure.com/\", "
@@ -36,7 +37,7 @@ class DatastoreTest {
     void start() {
         world = World.start(server);
         workspace = world.plantWorkspace("wsp");
-        world.secret("creds", "accountKey", "the-account-key", "sasToken", "sv=the-sas-token", "clientSecret",
+        world.secret("creds", "accountKey", "the-account-key", "sasToken", SIGNATURE, "clientSecret",
                 "the-client-secret");
     }
 
@@ -89,7 +90,7 @@ class DatastoreTest {
         assertThat(ready("blob-key").at("/properties/datastoreType").asText()).isEqualTo("AzureBlob");
         assertThat(secret("blob_key", "key")).isEqualTo("the-account-key");
         assertThat(ready("blobsas").at("/properties/credentials/credentialsType").asText()).isEqualTo("Sas");
-        assertThat(secret("blobsas", "sasToken")).isEqualTo("sv=the-sas-token");
+        assertThat(secret("blobsas", "sasToken")).isEqualTo(SIGNATURE);
         assertThat(ready("blobnone").at("/properties/credentials/credentialsType").asText()).isEqualTo("None");
         assertThat(ready("filekey").at("/properties/fileShareName").asText()).isEqualTo("share");
         assertThat(secret("filekey", "key")).isEqualTo("the-account-key");
@@ -107,17 +108,19 @@ class DatastoreTest {
 
     @Test
     void whatAPersonWroteAboutItChangesInPlaceAndTheKeyStays() {
-        world.apply(manifest("store", blob("account"), KEY, "description: One"));
+        world.plant("/subscriptions/" + World.SUBSCRIPTION
+                + "/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/account");
+        world.apply(manifest("store", blob("account"), SAS, "description: One"));
         ready("store");
         world.arm().clearRequests();
 
-        world.apply(manifest("store", blob("account"), KEY, "description: Two", "tags: {team: fraud}",
+        world.apply(manifest("store", blob("account"), SAS, "description: Two", "tags: {team: fraud}",
                 "skipValidation: false"));
 
         JsonNode store = ready("store");
         assertThat(store.at("/properties/description").asText()).isEqualTo("Two");
         assertThat(store.at("/properties/tags/team").asText()).isEqualTo("fraud");
-        assertThat(secret("store", "key")).isEqualTo("the-account-key");
+        assertThat(secret("store", "sasToken")).isEqualTo(SIGNATURE);
         assertThat(world.writes()).singleElement()
                 .satisfies(r -> assertThat(r.query()).containsEntry("skipValidation", "false"));
     }
@@ -128,7 +131,7 @@ class DatastoreTest {
         ready("store");
         world.apply(manifest("store", blob("account"), SAS));
         assertThat(ready("store").at("/properties/credentials/credentialsType").asText()).isEqualTo("Sas");
-        assertThat(secret("store", "sasToken")).isEqualTo("sv=the-sas-token");
+        assertThat(secret("store", "sasToken")).isEqualTo(SIGNATURE);
 
         world.apply(manifest("store", blob("account"), NONE));
 
@@ -169,7 +172,7 @@ class DatastoreTest {
         ready("store");
         world.arm().clearRequests();
 
-        world.secret("creds", "accountKey", "a-rotated-key", "sasToken", "sv=the-sas-token", "clientSecret", "same");
+        world.secret("creds", "accountKey", "a-rotated-key", "sasToken", SIGNATURE, "clientSecret", "same");
         world.awaitSecret(workspace + "/datastores/store", SECRETS + "key", "a-rotated-key");
         world.apply(manifest("other", blob("account"), SAS));
         ready("other");

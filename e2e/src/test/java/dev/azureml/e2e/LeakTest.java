@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(SharedKubeServer.class)
 class LeakTest {
     private static final String KEY = "seededAccountKey+Zm9vYmFyYmF6";
-    private static final String SAS = "sv=2024-11-04&ss=b&srt=co&sp=rl&sig=seededSasSignature%2Babc";
+    private static final String SAS = "sv=2024-11-04&ss=b&srt=co&sp=rl&se=2099-01-01&sig=seededSasSignature%2Babc";
     private static final String PRINCIPAL = "seededPrincipal~Secret.value";
     private static final String PASSWORD = "seededPassword!42";
     private static final String CLIENT = "seededClientSecretOfTheOperator";

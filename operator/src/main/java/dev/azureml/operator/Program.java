@@ -14,6 +14,7 @@ import dev.azureml.operator.engine.Connection;
 import dev.azureml.operator.engine.Engine;
 import dev.azureml.operator.engine.EngineSettings;
 import dev.azureml.operator.engine.ObjectKey;
+import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.telemetry.ArmLog;
@@ -93,7 +94,7 @@ public final class Program implements AutoCloseable {
      * @param kubernetes null to find the cluster as kubectl does, or as a Pod
      */
     public static Program start(Settings settings, @Nullable Config kubernetes) throws IOException {
-        checkKinds(settings.kubernetes().kinds());
+        checkKinds(settings);
         Clock clock = Clock.systemUTC();
         KubernetesClient client = KubernetesConnection.open(kubernetes);
         ExecutorService workers = Executors.newFixedThreadPool(settings.azure().maxConcurrency(), virtual());
@@ -117,7 +118,7 @@ public final class Program implements AutoCloseable {
         AtomicBoolean closing = new AtomicBoolean();
         Operator operator = new Operator(overrider -> configure(overrider, client, workers, metrics, cluster,
                 closing));
-        Registry.bindings().stream().filter(binding -> cluster.runs(binding.kindName()))
+        Registry.bindings(settings).stream().filter(binding -> cluster.runs(binding.kindName()))
                 .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(), metrics::scrape,
@@ -129,8 +130,9 @@ public final class Program implements AutoCloseable {
     }
 
     /** A kind misspelt would be one that is silently not run. */
-    private static void checkKinds(Set<String> wanted) {
-        List<String> known = Registry.bindings().stream().map(Binding::kindName).toList();
+    private static void checkKinds(Settings settings) {
+        Set<String> wanted = settings.kubernetes().kinds();
+        List<String> known = Registry.bindings(settings).stream().map(Binding::kindName).toList();
         List<String> problems = wanted.stream().filter(kind -> !known.contains(kind)).sorted()
                 .map(kind -> "KINDS '" + kind + "': no such kind; there are " + String.join(", ", known)).toList();
         if (!problems.isEmpty()) {
@@ -165,11 +167,20 @@ public final class Program implements AutoCloseable {
 
     private static EngineSettings engineSettings(Settings settings, String clusterId) {
         ReconcileSettings reconcile = settings.reconcile();
-        return new EngineSettings(clusterId, settings.azure().apiVersions(),
+        return new EngineSettings(clusterId, cloud(settings), settings.azure().apiVersions(),
                 reconcile.overridesAllowed(), reconcile.paused(), reconcile.driftInterval(),
                 reconcile.fullReadInterval(), reconcile.retryBase(), reconcile.retryMax(),
                 reconcile.stallAuthorizationAfter(), reconcile.pollInterval(), reconcile.pollIntervalMax(),
                 settings.kubernetes().watchNamespaces());
+    }
+
+    private static Cloud cloud(Settings settings) {
+        return switch (settings.azure().cloud()) {
+            case PUBLIC -> Cloud.PUBLIC;
+            case USGOVERNMENT -> Cloud.US_GOVERNMENT;
+            case CHINA -> Cloud.CHINA;
+            case CUSTOM -> Cloud.CUSTOM;
+        };
     }
 
     private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client,

@@ -6,6 +6,9 @@ import dev.azureml.api.MLClusterExtensionStatus;
 import dev.azureml.api.MLCompute;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.MLComputeStatus;
+import dev.azureml.api.MLConnection;
+import dev.azureml.api.MLConnectionSpec;
+import dev.azureml.api.MLConnectionStatus;
 import dev.azureml.api.MLData;
 import dev.azureml.api.MLDataSpec;
 import dev.azureml.api.MLDataStatus;
@@ -26,6 +29,8 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceStatus;
 import dev.azureml.operator.clusterextension.ClusterExtensionKind;
 import dev.azureml.operator.compute.ComputeKind;
+import dev.azureml.operator.config.Settings;
+import dev.azureml.operator.connection.ConnectionKind;
 import dev.azureml.operator.data.DataKind;
 import dev.azureml.operator.datastore.DatastoreKind;
 import dev.azureml.operator.engine.Binding;
@@ -33,6 +38,7 @@ import dev.azureml.operator.environment.EnvironmentKind;
 import dev.azureml.operator.inference.InferenceEndpointKind;
 import dev.azureml.operator.model.ModelKind;
 import dev.azureml.operator.workspace.WorkspaceKind;
+import java.time.Duration;
 import java.util.List;
 
 /** The kinds that the program knows: one line each. */
@@ -40,14 +46,17 @@ final class Registry {
     private Registry() {
     }
 
-    static List<Binding<?, ?, ?>> bindings() {
+    static List<Binding<?, ?, ?>> bindings(Settings settings) {
+        Duration expiryWarning = settings.reconcile().credentialExpiryWarning();
         return List.of(
                 new Binding<MLWorkspace, MLWorkspaceSpec, MLWorkspaceStatus>("MLWorkspace", MLWorkspace.class,
                         MLWorkspace::new, MLWorkspaceStatus.class, new WorkspaceKind()),
                 new Binding<MLCompute, MLComputeSpec, MLComputeStatus>("MLCompute", MLCompute.class, MLCompute::new,
                         MLComputeStatus.class, new ComputeKind()),
                 new Binding<MLDatastore, MLDatastoreSpec, MLDatastoreStatus>("MLDatastore", MLDatastore.class,
-                        MLDatastore::new, MLDatastoreStatus.class, new DatastoreKind()),
+                        MLDatastore::new, MLDatastoreStatus.class, new DatastoreKind(expiryWarning)),
+                new Binding<MLConnection, MLConnectionSpec, MLConnectionStatus>("MLConnection", MLConnection.class,
+                        MLConnection::new, MLConnectionStatus.class, new ConnectionKind(expiryWarning)),
                 new Binding<MLData, MLDataSpec, MLDataStatus>("MLData", MLData.class, MLData::new, MLDataStatus.class,
                         new DataKind()),
                 new Binding<MLModel, MLModelSpec, MLModelStatus>("MLModel", MLModel.class, MLModel::new,

@@ -24,6 +24,9 @@ import dev.azureml.operator.config.Setting;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.plan.time.TimeZones;
 import dev.azureml.operator.text.Suggestion;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Set;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
@@ -42,7 +45,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 class ArchitectureTest {
     private static final String ROOT = "dev.azureml.operator";
     private static final String[] KINDS = {ROOT + ".workspace..", ROOT + ".compute..", ROOT + ".datastore..",
-        ROOT + ".inference..", ROOT + ".clusterextension..",
+        ROOT + ".inference..", ROOT + ".clusterextension..", ROOT + ".connection..",
         ROOT + ".data..", ROOT + ".model..", ROOT + ".environment.."};
     private static final String ASSETS = ROOT + ".asset..";
     private static final String[] VALUES = {"java.lang..", "java.util..", "java.math..", "com.fasterxml.jackson..",
@@ -76,6 +79,8 @@ class ArchitectureTest {
                     .or(resideInAnyPackage("dev.azureml.api..", ROOT + ".plan..", "java.time.."))
                     .or(resideInAnyPackage("java.nio.charset..", "java.security.."))
                     .or(belongToAnyOf(ArmId.class, SensitiveString.class, Suggestion.class))
+                    // Certificates are read from the bytes of a Secret.
+                    .or(belongToAnyOf(ByteArrayInputStream.class, InputStream.class, IOException.class))
                     .or(resideInAPackage(ASSETS)).or(resideInAnyPackage(KINDS)));
 
     @ArchTest

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -83,7 +84,9 @@ final class BareClient {
     }
 
     private int send(Requests.Request put, String token) throws IOException, InterruptedException {
-        var uri = azure.resolve(put.path() + "?api-version=" + put.query().path("api-version").asText());
+        String query = put.query().properties().stream().map(e -> e.getKey() + "=" + e.getValue().asText())
+                .collect(Collectors.joining("&"));
+        var uri = azure.resolve(put.path() + "?" + query);
         var request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json").PUT(BodyPublishers.ofString(put.body().toString()))
                 .build();

@@ -72,6 +72,9 @@ public final class Bench {
         if (options.parts().contains("objects")) {
             new ObjectPart(ground, figures).run();
         }
+        if (options.parts().contains("data")) {
+            new DataPart(ground, figures).run();
+        }
         var rate = new RatePart(ground, figures);
         if (options.parts().contains("rate")) {
             rate.run("rate-at-once", "0ms").close();

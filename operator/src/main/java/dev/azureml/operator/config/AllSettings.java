@@ -91,6 +91,9 @@ public final class AllSettings {
             "The longest step of the backoff");
     static final Setting<Duration> STALL_AUTHORIZATION_AFTER = Setting.of(RECONCILING, "STALL_AUTHORIZATION_AFTER",
             ValueType.DURATION, "PT15M", "How long a 401 or 403 is taken for a role grant that is still spreading");
+    static final Setting<Duration> CREDENTIAL_EXPIRY_WARNING = Setting.of(RECONCILING, "CREDENTIAL_EXPIRY_WARNING",
+            ValueType.DURATION, "P14D",
+            "How long before a SAS, a certificate or a connection's credentials end that is told");
     static final Setting<Duration> POLL_INTERVAL = Setting.of(RECONCILING, "POLL_INTERVAL", ValueType.DURATION, "PT5S",
             "The pause between polls of an operation where Azure gives no Retry-After");
     static final Setting<Duration> POLL_INTERVAL_MAX = Setting.of(RECONCILING, "POLL_INTERVAL_MAX", ValueType.DURATION,
@@ -110,7 +113,8 @@ public final class AllSettings {
             AZURE_FEDERATED_TOKEN_FILE, AZURE_SUBSCRIPTION_ID, AZURE_API_VERSIONS, ARM_MAX_CONCURRENCY,
             ARM_REQUEST_TIMEOUT, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION, LEADER_ELECTION_LEASE, POD_NAME,
             CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, OVERRIDES_ALLOWED, ALLOWED_SCOPES_FILE, PAUSED,
-            SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER, POLL_INTERVAL, POLL_INTERVAL_MAX,
+            SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
+            CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL, POLL_INTERVAL_MAX,
             HTTP_PORT, LOG_LEVEL, LOG_FORMAT);
 
     private AllSettings() {

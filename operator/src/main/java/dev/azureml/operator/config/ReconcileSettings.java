@@ -13,7 +13,8 @@ import static dev.azureml.operator.config.AllSettings.RETRY_MAX;
 /** How often the operator looks, how long it waits, and what it may do. */
 public record ReconcileSettings(Duration driftInterval, Duration fullReadInterval, boolean overridesAllowed,
         AllowedScopes allowedScopes, boolean paused, String hmacSecret, Duration retryBase, Duration retryMax,
-        Duration stallAuthorizationAfter, Duration pollInterval, Duration pollIntervalMax) {
+        Duration stallAuthorizationAfter, Duration credentialExpiryWarning, Duration pollInterval,
+        Duration pollIntervalMax) {
 
     static List<String> problems(SettingValues values) {
         return Stream.concat(order(values, RETRY_BASE, RETRY_MAX), order(values, POLL_INTERVAL, POLL_INTERVAL_MAX))
@@ -25,7 +26,8 @@ public record ReconcileSettings(Duration driftInterval, Duration fullReadInterva
                 values.get(AllSettings.FULL_READ_INTERVAL), values.get(AllSettings.OVERRIDES_ALLOWED),
                 Objects.requireNonNullElse(values.find(AllSettings.ALLOWED_SCOPES_FILE), AllowedScopes.all()),
                 values.get(AllSettings.PAUSED), values.get(AllSettings.SECRETS_HMAC_SECRET), values.get(RETRY_BASE),
-                values.get(RETRY_MAX), values.get(AllSettings.STALL_AUTHORIZATION_AFTER), values.get(POLL_INTERVAL),
+                values.get(RETRY_MAX), values.get(AllSettings.STALL_AUTHORIZATION_AFTER),
+                values.get(AllSettings.CREDENTIAL_EXPIRY_WARNING), values.get(POLL_INTERVAL),
                 values.get(POLL_INTERVAL_MAX));
     }
 

@@ -2,67 +2,152 @@ package dev.azureml.operator.datastore;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Advice;
 import dev.azureml.api.DatastoreCredentials;
-import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.SharedAccessSignature;
+import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.Validity;
+import dev.azureml.operator.plan.WriteOnly;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How a datastore authenticates, as Azure takes it.
- *
- * @param body without the secret, but with the type that Azure wants beside it
- * @param secret null where Azure ML goes to the storage as the caller's or the workspace's identity
- */
-record Credentials(ObjectNode body, @Nullable Secret secret) {
+/** How a datastore authenticates, as Azure takes it, and what the credential says of itself. */
+final class Credentials {
     static final String SECRETS = "/properties/credentials/secrets";
 
-    /**
-     * The one secret that a kind of credentials has.
-     *
-     * @param path of the property in the spec, below the credentials
-     */
-    record Secret(String path, String property, SecretKeyRef ref) {
-        JsonPointer place() {
-            return JsonPointer.compile(SECRETS + "/" + property);
+    /** Where the type of the credentials stands. */
+    static final JsonPointer TYPE = JsonPointer.compile("/properties/credentials/credentialsType");
+
+    private final Store store;
+    private final String path;
+    private final WriteOnly values;
+    private final List<Advice> advice = new ArrayList<>();
+    private ObjectNode body = Json.object();
+    private Validity validity = Validity.UNLIMITED;
+    private @Nullable Translation refusal;
+
+    Credentials(Store store, Resolved resolved) {
+        this.store = store;
+        this.path = store.path() + ".credentials";
+        this.values = new WriteOnly(resolved);
+        read(store.credentials());
+    }
+
+    private void read(DatastoreCredentials said) {
+        if (said.accountKey() != null) {
+            body = typed("AccountKey");
+            values.secret(place("key"), path + ".accountKey.key", said.accountKey().key());
+        } else if (said.sas() != null) {
+            sas(said.sas());
+        } else if (said.servicePrincipal() != null) {
+            servicePrincipal(said.servicePrincipal());
+        } else if (said.certificate() != null) {
+            certificate(said.certificate());
+        } else if (said.none() != null) {
+            // Azure refuses a datastore that leaves its credentials out.
+            body = Json.object().put("credentialsType", "None");
+        } else {
+            refuse("", "one of accountKey, sas, servicePrincipal, certificate and none must be set");
         }
     }
 
-    /** Empty when the spec says none of them, which its schema refuses. */
-    static Optional<Credentials> of(DatastoreCredentials said) {
-        DatastoreCredentials.AccountKey key = said.accountKey();
-        if (key != null) {
-            return Optional.of(new Credentials(typed("AccountKey"),
-                    new Secret("accountKey.key", "key", key.key().secretKeyRef())));
-        }
-        DatastoreCredentials.Sas sas = said.sas();
-        if (sas != null) {
-            return Optional.of(new Credentials(typed("Sas"),
-                    new Secret("sas.sasToken", "sasToken", sas.sasToken().secretKeyRef())));
-        }
-        DatastoreCredentials.ServicePrincipal principal = said.servicePrincipal();
-        if (principal != null) {
-            return Optional.of(new Credentials(servicePrincipal(principal),
-                    new Secret("servicePrincipal.clientSecret", "clientSecret",
-                            principal.clientSecret().secretKeyRef())));
-        }
-        // Azure refuses a datastore that leaves its credentials out.
-        return Optional.ofNullable(said.none())
-                .map(none -> new Credentials(Json.object().put("credentialsType", "None"), null));
+    /** Has the datastore written once more, for the sake of the check that goes with it; the type stays as it is. */
+    void sendTypeAnew() {
+        values.text(TYPE, body.path("credentialsType").textValue());
     }
 
-    private static ObjectNode servicePrincipal(DatastoreCredentials.ServicePrincipal principal) {
-        ObjectNode body = typed("ServicePrincipal").put("clientId", principal.clientId()).put("tenantId",
-                principal.tenantId());
-        ArmBody.put(body, "authorityUrl", principal.authorityUrl());
-        ArmBody.put(body, "resourceUrl", principal.resourceUrl());
-        return body;
+    private void sas(DatastoreCredentials.Sas said) {
+        body = typed("Sas");
+        String property = ".sas.sasToken";
+        String text = values.secret(place("sasToken"), path + property, said.sasToken());
+        if (text == null) {
+            return;
+        }
+        SharedAccessSignature sas = SharedAccessSignature.parse(text);
+        String wrong = sas.wrong(store.service(), store.accountName(), store.holder());
+        if (wrong != null) {
+            refuse(property, wrong);
+            return;
+        }
+        values.replace(place("sasToken"), sas.token());
+        validity = sas.until() == null
+                ? Validity.unknown(path + property)
+                : Validity.until(path + property, sas.from(), sas.until());
+        if (sas.allowsHttp()) {
+            advice.add(new Advice("SasAllowsHttp", "Info", path + property
+                    + ": the shared access signature can be used without TLS; one with spr=https can't"));
+        }
+    }
+
+    private void servicePrincipal(DatastoreCredentials.ServicePrincipal said) {
+        body = typed("ServicePrincipal").put("clientId", said.clientId()).put("tenantId", said.tenantId());
+        ArmBody.put(body, "authorityUrl", said.authorityUrl());
+        ArmBody.put(body, "resourceUrl", said.resourceUrl());
+        values.secret(place("clientSecret"), path + ".servicePrincipal.clientSecret", said.clientSecret());
+    }
+
+    private void certificate(DatastoreCredentials.Certificate said) {
+        body = typed("Certificate").put("clientId", said.clientId()).put("tenantId", said.tenantId());
+        ArmBody.put(body, "authorityUrl", said.authorityUrl());
+        ArmBody.put(body, "resourceUrl", said.resourceUrl());
+        String property = ".certificate.certificate";
+        String text = values.secret(place("certificate"), path + property, said.certificate());
+        if (text == null) {
+            return;
+        }
+        Optional<Certificate> certificate = Certificate.read(text);
+        String thumbprint = said.thumbprint();
+        if (thumbprint == null && certificate.isEmpty()) {
+            refuse(property,
+                    "the value is no certificate that can be read: it takes PEM, or PKCS #12 without a password"
+                            + " in base64; one of another form needs its thumbprint said");
+        } else if (thumbprint != null && certificate.filter(c -> !c.thumbprint().equalsIgnoreCase(thumbprint))
+                .isPresent()) {
+            refuse(".certificate.thumbprint", "it is not the thumbprint of the certificate in the Secret");
+        }
+        body.put("thumbprint", certificate.map(Certificate::thumbprint).orElse(thumbprint));
+        validity = certificate.map(c -> Validity.until(path + property, c.notBefore(), c.notAfter()))
+                .orElseGet(() -> Validity.unknown(path + property));
+    }
+
+    private void refuse(String property, String why) {
+        refusal = Translation.Refused.invalid(path + property, why);
     }
 
     private static ObjectNode typed(String type) {
         ObjectNode body = Json.object().put("credentialsType", type);
         body.putObject("secrets").put("secretsType", type);
         return body;
+    }
+
+    private static JsonPointer place(String property) {
+        return JsonPointer.compile(SECRETS + "/" + property);
+    }
+
+    /** Why they can't be sent. */
+    Optional<Translation> refusal() {
+        return values.refusal().or(() -> Optional.ofNullable(refusal));
+    }
+
+    /** Without the secret, but with the type that Azure wants beside it. */
+    ObjectNode body() {
+        return body;
+    }
+
+    WriteOnly values() {
+        return values;
+    }
+
+    Validity validity() {
+        return validity;
+    }
+
+    List<Advice> advice() {
+        return advice;
     }
 }

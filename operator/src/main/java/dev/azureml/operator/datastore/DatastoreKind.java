@@ -8,16 +8,35 @@ import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** MLDatastore: one datastore of a workspace. */
 public final class DatastoreKind implements Kind<MLDatastoreSpec> {
     static final String KEY = "datastore";
+    private static final Set<String> SYSTEM = Set.of("workspaceblobstore", "workspacefilestore",
+            "workspaceartifactstore", "workspaceworkingdirectory");
+
+    private final Duration expiryWarning;
+
+    /** @param expiryWarning how long before its end a credential is spoken of */
+    public DatastoreKind(Duration expiryWarning) {
+        this.expiryWarning = expiryWarning;
+    }
+
+    /** Whether Azure ML makes the datastore with the workspace, and needs it as long as there is one. */
+    static boolean isSystem(String azureName) {
+        return SYSTEM.contains(azureName.toLowerCase(Locale.ROOT));
+    }
 
     @Override
     public String mainKey() {
@@ -35,19 +54,34 @@ public final class DatastoreKind implements Kind<MLDatastoreSpec> {
     }
 
     @Override
+    public List<ObjectRef> references(MLDatastoreSpec spec) {
+        ObjectRef compute = AccessGrant.compute(spec);
+        return compute == null ? List.of() : List.of(compute);
+    }
+
+    @Override
     public Translation translate(Subject<MLDatastoreSpec> subject, Resolved resolved, Facts facts) {
-        return new DatastoreTranslation(subject, resolved).translate();
+        return Store.of(subject.spec())
+                .map(store -> new DatastoreTranslation(subject, store, resolved, facts, expiryWarning).translate())
+                .orElseGet(() -> new DatabaseTranslation(subject, resolved).translate());
     }
 
     @Override
     public ObjectNode report(Subject<MLDatastoreSpec> subject, Facts facts) {
-        return new StatusFields(facts.body(KEY).orElseGet(Json::object))
-                .text("datastoreType", "/properties/datastoreType").flag("isDefault", "/properties/isDefault")
-                .text("credentialsType", "/properties/credentials/credentialsType").build();
+        StatusFields fields = new StatusFields(facts.body(KEY).orElseGet(Json::object));
+        return facts.at(KEY, "/properties/category").isMissingNode()
+                ? fields.text("datastoreType", "/properties/datastoreType").flag("isDefault", "/properties/isDefault")
+                        .text("credentialsType", "/properties/credentials/credentialsType").build()
+                : fields.text("datastoreType", "/properties/category").text("credentialsType", "/properties/authType")
+                        .text("target", "/properties/target").build();
     }
 
     @Override
     public Disposal dispose(MLDatastoreSpec spec, ResourceStatus resource) {
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+        if (resource.key().equals(KEY) && isSystem(resource.id().substring(resource.id().lastIndexOf('/') + 1))) {
+            return new Disposal.Retain();
+        }
+        // What was only made so that this datastore works goes with it, whatever happens to the datastore.
+        return Disposal.byPolicy(resource.key().equals(KEY) ? spec.deletionPolicy() : null, resource, Map.of());
     }
 }

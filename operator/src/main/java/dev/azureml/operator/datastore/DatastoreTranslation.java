@@ -1,91 +1,110 @@
 package dev.azureml.operator.datastore;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.api.DatastoreCredentials;
 import dev.azureml.api.MLDatastoreSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.Cloud;
+import dev.azureml.operator.plan.ConditionReason;
+import dev.azureml.operator.plan.ConditionType;
+import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** An MLDatastore as the body that Azure takes. */
+/** A store of an MLDatastore as the datastore that Azure takes. */
 final class DatastoreTranslation {
     private static final String TYPE = "Microsoft.MachineLearningServices/workspaces/datastores";
     private static final UpdateRule UPDATES = UpdateRule.createOnly("/properties/datastoreType",
             "/properties/accountName", "/properties/containerName", "/properties/fileShareName",
-            "/properties/filesystem", "/properties/endpoint", "/properties/protocol",
+            "/properties/filesystem", "/properties/storeName", "/properties/oneLakeWorkspaceName",
+            "/properties/artifact", "/properties/endpoint", "/properties/protocol",
             "/properties/serviceDataAccessAuthIdentity");
     private static final CompareRules RULES = CompareRules.NONE.withIgnored(Credentials.SECRETS);
+    private static final Problem RETIRED = new Problem(Reason.SERVICE_RETIRED, "spec.azureDataLakeGen1: Azure retired "
+            + "Data Lake Storage Gen1 on 29 February 2024, and no datastore of it is created any more; move the data to "
+            + "azureDataLakeGen2");
 
+    private final Subject<MLDatastoreSpec> subject;
     private final MLDatastoreSpec spec;
+    private final Store store;
     private final Resolved resolved;
+    private final Facts facts;
     private final String name;
+    private final Duration expiryWarning;
 
-    /** One kind of storage: what the spec calls it, what Azure calls it, and its properties. */
-    private record Storage(String member, String datastoreType, Object properties, DatastoreCredentials credentials) {
-    }
-
-    DatastoreTranslation(Subject<MLDatastoreSpec> subject, Resolved resolved) {
+    DatastoreTranslation(Subject<MLDatastoreSpec> subject, Store store, Resolved resolved, Facts facts,
+            Duration expiryWarning) {
+        this.subject = subject;
         this.spec = subject.spec();
+        this.store = store;
         this.resolved = resolved;
+        this.facts = facts;
         this.name = subject.azureName();
+        this.expiryWarning = expiryWarning;
     }
 
     Translation translate() {
-        Storage storage = storage();
-        if (storage == null) {
-            return Translation.Refused.invalid("spec",
-                    "one of azureBlob, azureFile and azureDataLakeGen2 must be set");
+        Credentials credentials = new Credentials(store, resolved);
+        if (probes()) {
+            credentials.sendTypeAnew();
         }
-        String path = "spec." + storage.member() + ".credentials";
-        Optional<Credentials> credentials = Credentials.of(storage.credentials());
-        if (credentials.isEmpty()) {
-            return Translation.Refused.invalid(path,
-                    "one of accountKey, sas, servicePrincipal and none must be set");
+        Optional<Translation> refusal = credentials.refusal();
+        if (refusal.isPresent()) {
+            return refusal.get();
         }
-        ObjectNode body = body(storage, credentials.get());
+        ObjectNode body = body(credentials);
         String wrong = ArmBody.override(body, spec.overrides(), List.of(Credentials.SECRETS));
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }
-        Credentials.Secret secret = credentials.get().secret();
-        if (secret == null) {
-            return Translation.Intents.of(intent(body, Map.of()));
-        }
-        Optional<SecretValue> value = resolved.secret(secret.ref()).trimmed();
-        if (value.isEmpty()) {
-            return Translation.Refused.invalid(path + "." + secret.path(), "the value in the Secret is empty");
-        }
-        return Translation.Intents.of(intent(body, Map.of(secret.place(), value.get())));
+        AccessGrant grant = new AccessGrant(subject, store, resolved, facts);
+        Intent managed = intent(body, grant).withSecrets(credentials.values().values());
+        Translation.Intents wanted = credentials.validity().govern(resolved.now(), expiryWarning, managed,
+                Intent.look(managed.key(), managed.id(), managed.apiVersion())).withAdvice(credentials.advice());
+        return wanted.and(grant.intents()).withDocuments(grant.documents())
+                .withProblems(Stream.concat(wanted.problems().stream(), grant.problems().stream()).toList())
+                .withConditions(Stream.concat(wanted.conditions().stream(), access().stream()).toList());
     }
 
-    private @Nullable Storage storage() {
-        if (spec.azureBlob() != null) {
-            return new Storage("azureBlob", "AzureBlob", spec.azureBlob(), spec.azureBlob().credentials());
+    /** Whether the last write that Azure took was one that it checked. */
+    private Optional<KindCondition> access() {
+        if (!probes()) {
+            return Optional.empty();
         }
-        if (spec.azureFile() != null) {
-            return new Storage("azureFile", "AzureFile", spec.azureFile(), spec.azureFile().credentials());
-        }
-        return spec.azureDataLakeGen2() == null
-                ? null
-                : new Storage("azureDataLakeGen2", "AzureDataLakeGen2", spec.azureDataLakeGen2(),
-                        spec.azureDataLakeGen2().credentials());
+        boolean checked = subject.recorded(DatastoreKind.KEY).map(ResourceStatus::secrets).orElse(List.of()).stream()
+                .anyMatch(sent -> sent.path().equals(Credentials.TYPE.toString()));
+        return Optional.of(checked
+                ? new KindCondition(ConditionType.ACCESS_CHECKED, KindCondition.Truth.TRUE, ConditionReason.CHECKED,
+                        "Azure got at the store when it was last written")
+                : new KindCondition(ConditionType.ACCESS_CHECKED, KindCondition.Truth.UNKNOWN,
+                        ConditionReason.NOT_CHECKED,
+                        "Azure has not taken the datastore with a check of the access yet"));
     }
 
-    private ObjectNode body(Storage storage, Credentials credentials) {
+    private boolean probes() {
+        return Boolean.TRUE.equals(spec.probe());
+    }
+
+    private ObjectNode body(Credentials credentials) {
         ObjectNode body = Json.object();
-        ObjectNode properties = body.putObject("properties").put("datastoreType", storage.datastoreType());
-        properties.setAll(Json.of(storage.properties()));
+        ObjectNode properties = body.putObject("properties");
+        properties.setAll(store.properties());
         properties.set("credentials", credentials.body());
         ArmBody.put(properties, "description", spec.description());
         ArmBody.put(properties, "tags", spec.tags());
@@ -93,11 +112,33 @@ final class DatastoreTranslation {
         return body;
     }
 
-    private Intent intent(ObjectNode body, Map<JsonPointer, SecretValue> secrets) {
+    private Intent intent(ObjectNode body, AccessGrant grant) {
         // Azure's own clients skip the check too: it fails for storage behind a private network.
-        boolean skip = spec.skipValidation() == null || spec.skipValidation();
+        boolean skip = !probes() && !Boolean.FALSE.equals(spec.skipValidation());
+        // A check fails before the role is there; without one the datastore need not wait for it.
+        Set<String> after = skip
+                ? Set.of()
+                : grant.intents().stream().map(Intent::key).collect(Collectors.toUnmodifiableSet());
         return Intent.manage(DatastoreKind.KEY, resolved.requireWorkspace().child("datastores", name),
-                resolved.apiVersion(TYPE, "2025-12-01"), body).withSecrets(secrets).comparedBy(RULES)
-                .updatedBy(UPDATES).withQuery(Map.of("skipValidation", String.valueOf(skip)));
+                resolved.apiVersion(TYPE, "2025-12-01"), body).comparedBy(RULES).withCreateDefaults(ofCloud())
+                .dependingOn(after)
+                .updatedBy(UPDATES.notCreatedFor(store.isRetired() ? RETIRED : null).whileInUse(system()))
+                .withQuery(Map.of("skipValidation", String.valueOf(skip)));
+    }
+
+    /** Azure ML takes the endpoint of public Azure for granted wherever it runs. */
+    private ObjectNode ofCloud() {
+        ObjectNode defaults = Json.object();
+        String suffix = resolved.cloud().storage();
+        if (store.account() != null && suffix != null && resolved.cloud() != Cloud.PUBLIC) {
+            defaults.putObject("properties").put("endpoint", suffix);
+        }
+        return defaults;
+    }
+
+    private @Nullable String system() {
+        return DatastoreKind.isSystem(name)
+                ? "it is one that the workspace itself works with, which is never deleted"
+                : null;
     }
 }

@@ -167,7 +167,7 @@ final class Actor {
                 yield facts.with(intent.key(), new Observation.Present(intent.body(), false));
             }
             case ArmResult.Failure failure -> {
-                refused(ledger, intent.key(), intent.id().value(), failure);
+                refused(ledger, intent.key(), Problems.of(failure, intent), failure);
                 yield facts;
             }
         };
@@ -210,7 +210,10 @@ final class Actor {
     }
 
     private static void refused(Ledger ledger, String key, String id, ArmResult.Failure failure) {
-        Problem problem = Problems.of(failure, id);
+        refused(ledger, key, Problems.of(failure, id), failure);
+    }
+
+    private static void refused(Ledger ledger, String key, Problem problem, ArmResult.Failure failure) {
         if (failure.retryAfter().isPresent()) {
             ledger.putOff(key, problem);
             ledger.lookAgain(failure.retryAfter().get());

@@ -4,13 +4,16 @@ import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureDetails;
 import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.RoleAssignment;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says what an answer of Azure means for the person who can act. */
 final class Problems {
+    private static final String ASSIGNMENTS = "/providers/" + RoleAssignment.TYPE;
     private static final String NO_GROUP = "ResourceGroupNotFound";
 
     private Problems() {
@@ -34,6 +37,19 @@ final class Problems {
         boolean general = reason == Reason.INVALID_SPEC || reason.state() != Reason.State.STALLED;
         return new Problem(general ? Reason.PROVISIONING_FAILED : reason, verb + " of " + id + " failed: "
                 + text(error) + hint(kind, error, id));
+    }
+
+    /** The refusal of a write; where the operator may not assign a role, with what somebody else can run. */
+    static Problem of(ArmResult.Failure failure, Intent intent) {
+        Problem problem = of(failure, intent.id().value());
+        if (failure.kind() != FailureKind.AUTHORIZATION || !intent.id().type().equalsIgnoreCase(RoleAssignment.TYPE)) {
+            return problem;
+        }
+        String role = intent.body().at("/properties/roleDefinitionId").asText();
+        return new Problem(problem.reason(), problem.message() + " Or have somebody who may assign roles run: az role"
+                + " assignment create --assignee-object-id " + intent.body().at("/properties/principalId").asText()
+                + " --assignee-principal-type ServicePrincipal --role " + role.substring(role.lastIndexOf('/') + 1)
+                + " --scope " + intent.id().value().substring(0, intent.id().value().indexOf(ASSIGNMENTS)));
     }
 
     private static String text(ArmError error) {

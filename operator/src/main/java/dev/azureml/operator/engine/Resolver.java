@@ -234,7 +234,7 @@ final class Resolver {
             Stations.Station station = stations.of(secret);
             return new Resolution.Ok(new Resolved(workspace, location, station.connection().subscriptionId(),
                     values.secrets(), settings.apiVersions(), station.connection().tenantId(), values.nearby(),
-                    clock.instant()), station);
+                    clock.instant(), settings.cloud()), station);
         } catch (IllegalArgumentException e) {
             return new Resolution.Missing(new Problem(Reason.AUTHORIZATION_FAILED, "Secret "
                     + credentials.namespace() + "/" + credentials.name() + ": " + e.getMessage()));

@@ -4,6 +4,16 @@ package dev.azureml.operator.plan;
 public enum ConditionReason {
     /** All that could be asked was asked, and is well. */
     CHECKED("Checked"),
+    /** Good for a while yet. */
+    VALID("Valid"),
+    /** Good, and not for long. */
+    EXPIRES_SOON("ExpiresSoon"),
+    /** Good no more. */
+    EXPIRED("Expired"),
+    /** Not good yet. */
+    NOT_VALID_YET("NotValidYet"),
+    /** It has an end, which does not stand in it. */
+    EXPIRY_UNKNOWN("ExpiryUnknown"),
     /** The API server does not let the operator look, or what it would look at is in another cluster. */
     NOT_CHECKED("NotChecked"),
     /** The Kubernetes cluster has no Azure ML extension. */

@@ -6,6 +6,8 @@ public enum ConditionType {
     OS_IMAGE_CURRENT("OSImageCurrent"),
     /** Whether the credential in use is good for a while yet. */
     CREDENTIAL_VALID("CredentialValid"),
+    /** Whether Azure got at the storage when it was last written. */
+    ACCESS_CHECKED("AccessChecked"),
     /** Whether what lies in the Kubernetes cluster could be checked. */
     CLUSTER_CHECKED("ClusterChecked");
 

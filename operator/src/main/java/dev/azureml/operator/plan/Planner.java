@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what is wanted with what was read and says what is to be done. Pure. */
@@ -296,11 +297,11 @@ public final class Planner {
         return node != null && !node.isMissingNode() && !node.isNull() && !(node.isContainerNode() && node.isEmpty());
     }
 
-    /** Secrets whose value is another than the one last sent. */
+    /** Secrets whose value is another than the one last sent, and those that are sent no more. */
     private static List<JsonPointer> changedSecrets(Look look, Intent intent) {
         Map<String, AppliedSecret> applied = look.recorded(intent).map(ResourceStatus::secrets)
                 .orElse(List.of()).stream().collect(Collectors.toMap(AppliedSecret::path, s -> s, (_, last) -> last));
-        return intent.secrets().entrySet().stream()
+        Stream<JsonPointer> changed = intent.secrets().entrySet().stream()
                 .filter(entry -> {
                     AppliedSecret last = applied.get(entry.getKey().toString());
                     if (last == null && intent.update().replaces(entry.getKey())) {
@@ -308,7 +309,11 @@ public final class Planner {
                     }
                     return last == null || !last.hmac().equals(look.input().digest().apply(entry.getValue()));
                 })
-                .map(Map.Entry::getKey).sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
+                .map(Map.Entry::getKey);
+        Stream<JsonPointer> dropped = applied.keySet().stream().filter(path -> path.startsWith("/"))
+                .map(JsonPointer::compile)
+                .filter(path -> !intent.secrets().containsKey(path) && !intent.update().replaces(path));
+        return Stream.concat(changed, dropped).sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
     }
 
     /** How often Azure accepted what is wanted now without coming to show it. */

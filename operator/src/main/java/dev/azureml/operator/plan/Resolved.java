@@ -19,10 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId of the credential; null when it does not say
  * @param nearby what was found in the cluster
  * @param now when the visit began
+ * @param cloud where Azure is
  */
 public record Resolved(@Nullable ArmId workspace, @Nullable String workspaceLocation, @Nullable String subscriptionId,
         Map<SecretKeyRef, SecretValue> secrets, Map<String, String> apiVersions, @Nullable String tenantId,
-        Nearby nearby, Instant now) {
+        Nearby nearby, Instant now, Cloud cloud) {
 
     /**
      * What references within the cluster lead to.
@@ -38,7 +39,7 @@ public record Resolved(@Nullable ArmId workspace, @Nullable String workspaceLoca
     public Resolved(@Nullable ArmId workspace, @Nullable String workspaceLocation, @Nullable String subscriptionId,
             Map<SecretKeyRef, SecretValue> secrets, Map<String, String> apiVersions, @Nullable String tenantId) {
         this(workspace, workspaceLocation, subscriptionId, secrets, apiVersions, tenantId, Nearby.NOTHING,
-                Instant.EPOCH);
+                Instant.EPOCH, Cloud.PUBLIC);
     }
 
     /** The text behind a reference; the engine resolved every reference in the spec before it translated. */

@@ -3,6 +3,7 @@ package dev.azureml.operator.plan;
 import dev.azureml.api.Advice;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a kind makes of an object's spec. */
@@ -36,6 +37,12 @@ public sealed interface Translation {
 
         public static Intents of(List<Intent> intents) {
             return new Intents(intents, List.of(), List.of());
+        }
+
+        /** With further intents behind those that there are. */
+        public Intents and(List<Intent> more) {
+            return new Intents(Stream.concat(intents.stream(), more.stream()).toList(), advice, problems, documents,
+                    conditions, lookAgainAt);
         }
 
         public Intents withAdvice(List<Advice> changed) {

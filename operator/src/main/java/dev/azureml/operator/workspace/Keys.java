@@ -8,8 +8,6 @@ final class Keys {
     static final String IMAGE_BUILD_COMPUTE = "imageBuildCompute";
     /** Followed by the identity's name. */
     static final String IDENTITY = "identity/";
-    /** Followed by the scope's key, the role, and the beginning of the assignment's name. */
-    static final String ROLE_ASSIGNMENT = "roleAssignment/";
 
     private Keys() {
     }

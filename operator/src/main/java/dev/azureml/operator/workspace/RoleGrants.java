@@ -1,23 +1,17 @@
 package dev.azureml.operator.workspace;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLWorkspaceSpec.Kind;
 import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
-import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.BuiltInRole;
 import dev.azureml.operator.plan.Intent;
-import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.UpdateRule;
-import java.nio.charset.StandardCharsets;
+import dev.azureml.operator.plan.RoleAssignment;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * The roles that a user-assigned identity needs for the workspace to act as it: the table in "Set up authentication
@@ -26,8 +20,6 @@ import java.util.UUID;
  * system-assigned identity by itself.
  */
 final class RoleGrants {
-    private static final int NAME_HEAD = 8;
-
     private final Scene scene;
     private final Dependencies dependencies;
 
@@ -64,7 +56,7 @@ final class RoleGrants {
         }
         for (ArmId id : WorkspaceIdentities.acting(scene.spec())) {
             String key = Keys.IDENTITY + id.name();
-            byKey.put(byKey.containsKey(key) ? key + "-" + head(uuid(id.value())) : key, id);
+            byKey.put(byKey.containsKey(key) ? key + "-" + RoleAssignment.head(id.value()) : key, id);
         }
         return byKey;
     }
@@ -81,53 +73,25 @@ final class RoleGrants {
                         .forEach(role -> intents.add(assignment(dependency.key(), scope, role, principal, after)));
             });
         }
-        intents.add(assignment(Keys.WORKSPACE, scene.workspace(), Role.CONTRIBUTOR, principal,
+        intents.add(assignment(Keys.WORKSPACE, scene.workspace(), BuiltInRole.CONTRIBUTOR, principal,
                 Set.of(identityKey, Keys.WORKSPACE)));
         return intents;
     }
 
-    private List<Role> roles(Dependency dependency) {
+    private List<BuiltInRole> roles(Dependency dependency) {
         return switch (dependency) {
             case STORAGE_ACCOUNT -> scene.spec().systemDatastoresAuthMode() == SystemDatastoresAuthMode.Identity
-                    ? List.of(Role.CONTRIBUTOR, Role.STORAGE_BLOB_DATA_CONTRIBUTOR,
-                            Role.STORAGE_FILE_DATA_PRIVILEGED_CONTRIBUTOR)
-                    : List.of(Role.CONTRIBUTOR, Role.STORAGE_BLOB_DATA_CONTRIBUTOR);
-            case KEY_VAULT -> List.of(Role.CONTRIBUTOR, Role.KEY_VAULT_ADMINISTRATOR);
-            case CONTAINER_REGISTRY, APPLICATION_INSIGHTS -> List.of(Role.CONTRIBUTOR);
+                    ? List.of(BuiltInRole.CONTRIBUTOR, BuiltInRole.STORAGE_BLOB_DATA_CONTRIBUTOR,
+                            BuiltInRole.STORAGE_FILE_DATA_PRIVILEGED_CONTRIBUTOR)
+                    : List.of(BuiltInRole.CONTRIBUTOR, BuiltInRole.STORAGE_BLOB_DATA_CONTRIBUTOR);
+            case KEY_VAULT -> List.of(BuiltInRole.CONTRIBUTOR, BuiltInRole.KEY_VAULT_ADMINISTRATOR);
+            case CONTAINER_REGISTRY, APPLICATION_INSIGHTS -> List.of(BuiltInRole.CONTRIBUTOR);
             case LOG_ANALYTICS -> List.of();
         };
     }
 
-    private Intent assignment(String scopeKey, ArmId scope, Role role, String principal, Set<String> after) {
-        String definition = role.definitionFor(scope);
-        UUID name = uuid(scope.value() + "|" + principal + "|" + definition);
-        ObjectNode body = Json.object();
-        body.putObject("properties").put("roleDefinitionId", definition).put("principalId", principal)
-                .put("principalType", "ServicePrincipal");
-        ObjectNode mark = Json.object();
-        mark.putObject("properties").put("description", scene.subject().owner());
-        String key = Keys.ROLE_ASSIGNMENT + scopeKey + "/" + role.word() + "/" + head(name);
-        ArmId id = scope.extension(Versions.ROLE_ASSIGNMENT_TYPE, name.toString());
-        String apiVersion = Versions.roleAssignment(scene.resolved());
-        Optional<ArmId> byOthers = grantedByOthers(key, id);
-        if (byOthers.isPresent()) {
-            return Intent.look(key, byOthers.get(), apiVersion).dependingOn(after);
-        }
-        return scene.shared(Intent.manage(key, id, apiVersion, body).withCreateDefaults(mark)
-                .dependingOn(after).updatedBy(UpdateRule.onlyUpdatable("/properties/description")));
-    }
-
-    /** Azure refuses to grant a role twice: one granted under another name will do for as long as it is there. */
-    private Optional<ArmId> grantedByOthers(String key, ArmId ours) {
-        return scene.subject().recorded(key).map(ResourceStatus::id).filter(id -> !id.equalsIgnoreCase(ours.value()))
-                .flatMap(ArmId::tryParse);
-    }
-
-    private static UUID uuid(String text) {
-        return UUID.nameUUIDFromBytes(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String head(UUID id) {
-        return id.toString().substring(0, NAME_HEAD);
+    private Intent assignment(String scopeKey, ArmId scope, BuiltInRole role, String principal, Set<String> after) {
+        return scene.shared(new RoleAssignment(scopeKey, scope, role, principal).intent(scene.subject(),
+                scene.resolved(), after));
     }
 }

@@ -6,7 +6,6 @@ import dev.azureml.operator.plan.Resolved;
 final class Versions {
     static final String ML_WORKSPACE_TYPE = "Microsoft.MachineLearningServices/workspaces";
     static final String IDENTITY_TYPE = "Microsoft.ManagedIdentity/userAssignedIdentities";
-    static final String ROLE_ASSIGNMENT_TYPE = "Microsoft.Authorization/roleAssignments";
 
     private static final String ML = "2025-12-01";
 
@@ -27,10 +26,6 @@ final class Versions {
 
     static String identity(Resolved resolved) {
         return resolved.apiVersion(IDENTITY_TYPE, "2024-11-30");
-    }
-
-    static String roleAssignment(Resolved resolved) {
-        return resolved.apiVersion(ROLE_ASSIGNMENT_TYPE, "2022-04-01");
     }
 
     static String of(Dependency dependency, Resolved resolved) {

@@ -6,6 +6,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.RoleAssignment;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -35,7 +36,7 @@ final class WorkspaceDisposal {
     }
 
     private static boolean goes(MLWorkspaceSpec spec, ResourceStatus resource) {
-        if (resource.key().startsWith(Keys.ROLE_ASSIGNMENT)) {
+        if (resource.key().startsWith(RoleAssignment.KEY)) {
             return spec.deletionPolicy() != DeletionPolicy.Retain;
         }
         WorkspaceDependencies dependencies = spec.dependencies();

@@ -7,15 +7,20 @@ import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.plan.json.Comparison;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,15 +30,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DatastoreKindTest {
-    private final DatastoreKind kind = new DatastoreKind();
+    private final DatastoreKind kind = new DatastoreKind(Duration.ofDays(14));
 
     @ParameterizedTest
     @ValueSource(strings = {"blob-account-key", "blob-sas", "blob-identity", "file-account-key", "file-sas",
-        "lake-service-principal", "lake-identity"})
+        "lake-service-principal", "lake-identity", "blob-by-account-id", "blob-probed", "file-identity",
+        "lake-certificate", "one-lake-service-principal", "one-lake-identity", "sql-login", "sql-service-principal",
+        "sql-identity", "sql-managed-identity", "postgresql-login", "mysql-login"})
     void isWhatAzureTakes(String name) {
         JsonNode golden = Golden.read("datastore/" + name);
 
-        Translation translation = translate(golden.get("spec"), Golden.resolved(golden.get("spec")));
+        Translation translation = translate(golden.get("spec"), resolved(golden.get("spec")));
 
         assertThat(Golden.puts(translation)).isEqualTo(golden.get("puts"));
     }
@@ -66,13 +73,13 @@ class DatastoreKindTest {
 
     @Test
     void aSasIsSentAsItIs() {
-        SecretValue sas = new SecretValue("storage/sas", "1", new SensitiveString("?sv=1&sig=a%3D\n"));
+        SecretValue sas = new SecretValue("storage/sas", "1", new SensitiveString("?sr=c&sp=rl&se=2030-01-01&sig=a%3D\n"));
         Resolved resolved = Golden.resolved("westeurope", Map.of(new SecretKeyRef("storage", "sas"), sas));
 
         Translation translation = translate(Golden.read("datastore/blob-sas").get("spec"), resolved);
 
         assertThat(Golden.puts(translation).at("/0/body/properties/credentials/secrets/sasToken").asText())
-                .isEqualTo("?sv=1&sig=a%3D");
+                .isEqualTo("?sr=c&sp=rl&se=2030-01-01&sig=a%3D");
     }
 
     @ParameterizedTest
@@ -115,8 +122,80 @@ class DatastoreKindTest {
         assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Retain\"}"), created)).isEqualTo(new Disposal.Retain());
     }
 
+    @Test
+    void reportsADatabaseByItsConnection() {
+        assertThat(kind.report(Golden.subject(spec("{}")), Golden.present("datastore", """
+                {"name":"thing","properties":{"category":"AzureSqlDb","authType":"AAD","target":"Server=x"}}
+                """))).isEqualTo(Golden.json(
+                "{\"datastoreType\":\"AzureSqlDb\",\"credentialsType\":\"AAD\",\"target\":\"Server=x\"}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"workspaceblobstore", "workspacefilestore", "workspaceartifactstore",
+        "WorkspaceWorkingDirectory"})
+    void whatTheWorkspaceWorksWithStaysWhateverTheSpecSays(String name) {
+        MLDatastoreSpec delete = spec("{\"deletionPolicy\":\"Delete\"}");
+
+        assertThat(kind.dispose(delete, Golden.recorded("datastore", "/datastores/" + name)))
+                .isEqualTo(new Disposal.Retain());
+        assertThat(kind.dispose(delete, Golden.recorded("datastore", "/datastores/x" + name)))
+                .isEqualTo(new Disposal.Delete(Map.of()));
+    }
+
+    @Test
+    void aRoleGoesWithTheDatastoreThatWantedIt() {
+        assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Retain\"}"), Golden.recorded("roleAssignment/x", "/x")))
+                .isEqualTo(new Disposal.Delete(Map.of()));
+    }
+
+    @Test
+    void aRetiredStoreIsNotMade() {
+        JsonNode spec = Golden.json("""
+                {"azureDataLakeGen1":{"storeName":"old","credentials":{"none":{}}}}
+                """);
+
+        assertThat(intent(spec).update().notCreated()).isNotNull().satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo(Reason.SERVICE_RETIRED);
+            assertThat(problem.message()).contains("spec.azureDataLakeGen1", "azureDataLakeGen2");
+        });
+        assertThat(intent(spec).body()).isEqualTo(Golden.json("""
+                {"properties":{"datastoreType":"AzureDataLakeGen1","storeName":"old",
+                 "credentials":{"credentialsType":"None"}}}
+                """));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"PUBLIC,", "US_GOVERNMENT,core.usgovcloudapi.net", "CHINA,core.chinacloudapi.cn", "CUSTOM,"})
+    void theEndpointIsTheClouds(Cloud cloud, String endpoint) {
+        JsonNode spec = Golden.read("datastore/blob-by-account-id").get("spec");
+        Resolved here = Golden.resolved(spec);
+        Resolved there = new Resolved(here.workspace(), "x", null, here.secrets(), Map.of(), null,
+                Resolved.Nearby.NOTHING, Instant.EPOCH, cloud);
+
+        assertThat(Golden.puts(translate(spec, there)).at("/0/body/properties/endpoint").asText(null))
+                .isEqualTo(endpoint);
+    }
+
+    @Test
+    void aDatabaseInACustomCloudNeedsItsDomain() {
+        JsonNode spec = Golden.read("datastore/postgresql-login").get("spec");
+        Resolved here = Golden.resolved(spec);
+
+        assertThat(Golden.refusal(translate(spec, new Resolved(here.workspace(), "x", null, here.secrets(), Map.of(),
+                null, Resolved.Nearby.NOTHING, Instant.EPOCH, Cloud.CUSTOM)))).startsWith("spec.azurePostgreSql.endpoint");
+    }
+
     private Intent intent(JsonNode spec) {
-        return Golden.intents(translate(spec, Golden.resolved(spec))).intents().getFirst();
+        return Golden.intents(translate(spec, resolved(spec))).intents().getFirst();
+    }
+
+    /** Shared access signatures must be such. */
+    private static Resolved resolved(JsonNode spec) {
+        Resolved resolved = Golden.resolved(spec);
+        Map<SecretKeyRef, SecretValue> secrets = new HashMap<>(resolved.secrets());
+        secrets.computeIfPresent(new SecretKeyRef("storage", "sas"), (_, value) -> new SecretValue(value.source(),
+                value.version(), new SensitiveString("sp=rl&ss=bf&srt=co&se=2031-01-01&sig=1")));
+        return Golden.resolved("westeurope", secrets);
     }
 
     private Translation translate(JsonNode spec, Resolved resolved) {

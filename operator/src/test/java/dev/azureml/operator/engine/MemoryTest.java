@@ -2,6 +2,7 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.api.Condition;
 import dev.azureml.api.OperationStatus;
+import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import java.time.Duration;
@@ -21,7 +22,7 @@ class MemoryTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration BASE = Duration.ofSeconds(10);
     private static final Duration MOST = Duration.ofMinutes(60);
-    private static final EngineSettings SETTINGS = new EngineSettings("cluster", Map.of(), true, false,
+    private static final EngineSettings SETTINGS = new EngineSettings("cluster", Cloud.PUBLIC, Map.of(), true, false,
             Duration.ofMinutes(30), Duration.ofHours(24), BASE, MOST, Duration.ofMinutes(15), Duration.ofSeconds(5),
             Duration.ofMinutes(1), Set.of());
 

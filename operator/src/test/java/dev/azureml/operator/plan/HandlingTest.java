@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AppliedAction;
+import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.json.ArmSchema;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -117,5 +120,19 @@ class HandlingTest {
     private static ResourceStatus record(@Nullable List<AppliedAction> actions) {
         return new ResourceStatus("c", ID.value(), "v", ResourceStatus.Origin.Created, ResourceStatus.Phase.Ready,
                 null, null, null, null, actions, null);
+    }
+
+    @Test
+    void aSecretThatIsSaidNoMoreIsTakenBackByAPut() {
+        recorded = new ResourceStatus("c", ID.value(), "v", ResourceStatus.Origin.Created, ResourceStatus.Phase.Ready,
+                null, null, null, null, null, List.of(new AppliedSecret("/properties/keys/a", "s/a", "1", "hmac"),
+                        new AppliedSecret("/properties/keys/b", "s/b", "1", "hmac")));
+        Intent intent = intent(UpdateRule.PUT).withSecrets(Map.of(JsonPointer.compile("/properties/keys/a"),
+                new SecretValue("s/a", "1", new SensitiveString("x"))));
+
+        assertThat(plan(intent, has("{'tags': {'a': 'b'}}"))).isInstanceOfSatisfying(Step.Update.class,
+                update -> assertThat(update.paths()).containsExactly(JsonPointer.compile("/properties/keys/b")));
+        assertThat(plan(intent.updatedBy(UpdateRule.createOnly("/properties/keys")), has("{'tags': {'a': 'b'}}")))
+                .isInstanceOf(Step.Satisfied.class);
     }
 }

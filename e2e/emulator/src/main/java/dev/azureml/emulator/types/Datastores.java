@@ -1,19 +1,19 @@
 package dev.azureml.emulator.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Verb;
-import dev.azureml.emulator.arm.View;
 import dev.azureml.emulator.arm.Write;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
-/** Datastores and connections: both keep secrets. */
+/** Datastores: which take which credentials, and those that the workspace itself works with. */
 final class Datastores {
     private static final String SECRETS = "properties.credentials.secrets";
     private static final String CREDENTIALS = "properties.credentials";
@@ -21,23 +21,44 @@ final class Datastores {
             "ServicePrincipal",
             "clientSecret", "Certificate", "certificate");
 
+    /** What Azure's own clients let each type have. */
+    private static final Map<String, Set<String>> TAKEN = Map.of("AzureBlob", Set.of("AccountKey", "Sas", "None"),
+            "AzureFile", Set.of("AccountKey", "Sas", "None"), "AzureDataLakeGen1",
+            Set.of("ServicePrincipal", "Certificate", "None"), "AzureDataLakeGen2",
+            Set.of("ServicePrincipal", "Certificate", "None"), "OneLake", Set.of("ServicePrincipal", "None"));
+    private static final Set<String> SYSTEM = Set.of("workspaceblobstore", "workspacefilestore",
+            "workspaceartifactstore", "workspaceworkingdirectory");
+
     private Datastores() {
     }
 
     static List<ResourceType> types() {
         return List.of(
                 TypeTable.ml("workspaces/datastores", "Datastore").names(Common.ASSET_NAME).put(Verb.sync(201, 200))
-                        .delete(Verb.sync(200, 200)).stateless().secret(SECRETS).rule(Datastores::credentials)
-                        .rule(w -> w.fixed("properties.datastoreType")).fill(Datastores::fill).fill(Common::systemData)
+                        .delete(Verb.sync(200, 200)).stateless().secret(SECRETS).rule(Datastores::retired)
+                        .rule(Datastores::taken).rule(Datastores::credentials)
+                        .rule(w -> w.fixed("properties.datastoreType")).rule(StorageAccess::check)
+                        .fill(Datastores::fill).fill(Common::systemData)
                         .view(v -> v.nulls("properties.description", "properties.tags", "properties.properties"))
-                        .deletion(Datastores::deletion).action("listSecrets", Datastores::secrets),
-                TypeTable.ml("workspaces/connections", "WorkspaceConnectionPropertiesV2BasicResource")
-                        .model("WorkspaceConnectionPropertiesV2BasicResource", "WorkspaceConnectionUpdateParameter")
-                        .names("[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}").put(Verb.sync(200, 200)).patch(Verb.sync(200, 200))
-                        .delete(Verb.sync(200, 200)).stateless().notPaged().secret(CREDENTIALS)
-                        .rule(Datastores::connection)
-                        .fill(Datastores::fillConnection).fill(Common::systemData).view(Datastores::viewConnection)
-                        .action("listsecrets", Datastores::connectionSecrets));
+                        .deletion(Datastores::deletion).action("listSecrets", Datastores::secrets));
+    }
+
+    private static void retired(Write write) {
+        if (write.creating() && write.text("properties.datastoreType").equals("AzureDataLakeGen1")) {
+            throw ArmError.badRequest("BadRequest", "Azure Data Lake Storage Gen1 was retired on 29 February 2024.",
+                    "properties.datastoreType");
+        }
+    }
+
+    private static void taken(Write write) {
+        String store = write.text("properties.datastoreType");
+        String type = write.text(CREDENTIALS + ".credentialsType");
+        Set<String> taken = TAKEN.getOrDefault(store, Set.of());
+        if (!taken.isEmpty() && !taken.contains(type)) {
+            throw ArmError.badRequest("BadRequest", "A datastore of the type '" + store + "' takes no credentials of "
+                    + "the type '" + type + "'; it takes " + taken.stream().sorted().toList() + ".",
+                    CREDENTIALS + ".credentialsType");
+        }
     }
 
     private static void credentials(Write write) {
@@ -72,6 +93,10 @@ final class Datastores {
         if (Json.at(call.entry().body(), "properties.isDefault").asBoolean(false)) {
             throw ArmError.badRequest("BadRequest", "The default datastore can't be deleted.", null);
         }
+        if (SYSTEM.contains(call.id().name().toLowerCase(Locale.ROOT))) {
+            throw ArmError.badRequest("BadRequest", "The workspace works with the datastore '" + call.id().name()
+                    + "', which can't be deleted.", null);
+        }
     }
 
     private static ArmResponse secrets(Call call) {
@@ -80,36 +105,5 @@ final class Datastores {
             throw ArmError.badRequest("BadRequest", "The datastore has no secrets.", null);
         }
         return ArmResponse.ok(secrets);
-    }
-
-    private static void connection(Write write) {
-        if (!write.has("properties.category") || !write.has("properties.target")) {
-            throw ArmError.badRequest("ValidationError", "A connection needs a category and a target.",
-                    "properties.category");
-        }
-    }
-
-    private static void fillConnection(Write write) {
-        write.set("properties.group", "AzureAI");
-        write.set("properties.createdByWorkspaceArmId", Common.workspace(write.id()).path());
-        write.preset("properties.isSharedToAll", false);
-        write.preset("properties.sharedUserList", Json.MAPPER.createArrayNode());
-        write.preset("properties.metadata", Json.object());
-        write.preset("properties.peRequirement", "NotRequired");
-        write.preset("properties.peStatus", "NotApplicable");
-        write.preset("properties.useWorkspaceManagedIdentity", false);
-    }
-
-    private static void viewConnection(View view) {
-        view.nulls("properties.expiryTime", "properties.error");
-        if (Json.has(view.entry().secrets(), CREDENTIALS)) {
-            view.nulls(CREDENTIALS);
-        }
-    }
-
-    private static ArmResponse connectionSecrets(Call call) {
-        ObjectNode body = call.entry().body().deepCopy();
-        Json.merge(body, call.entry().secrets());
-        return ArmResponse.ok(body);
     }
 }

@@ -27,6 +27,8 @@ final class Roles {
             Map.entry("ba92f5b4-2d11-453d-a403-e96b0029c9fe", "Storage Blob Data Contributor"),
             Map.entry("2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "Storage Blob Data Reader"),
             Map.entry("69566ab7-960f-475b-8e7c-b3118f30c6bd", "Storage File Data Privileged Contributor"),
+            Map.entry("b8eda974-7b85-4f76-af95-65846b26df6d", "Storage File Data Privileged Reader"),
+            Map.entry("b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Storage Blob Data Owner"),
             Map.entry("0c867c2a-1d8c-454a-a3db-ab2ea1bdc8bb", "Storage File Data SMB Share Contributor"),
             Map.entry("17d1049b-9a84-46fb-8f53-869881c3d3ab", "Storage Account Contributor"),
             Map.entry("00482a5a-887f-4fb3-b363-3b7fe8e74483", "Key Vault Administrator"),

@@ -1,6 +1,7 @@
 package dev.azureml.emulator.types;
 
 import dev.azureml.emulator.arm.ArmError;
+import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
 import dev.azureml.emulator.arm.Entry;
@@ -73,11 +74,16 @@ final class Storage {
                         Json.object("enabled", true, "keyType", "Account"))));
     }
 
+    /** One of the two keys of an account. */
+    static String key(String name, ArmId account) {
+        return Common.uuid(name + account.key());
+    }
+
     private static ArmResponse accountKeys(Call call) {
         var body = Json.object();
         var keys = body.putArray("keys");
         for (String name : List.of("key1", "key2")) {
-            keys.add(Json.object("keyName", name, "value", Common.uuid(name + call.id().key()), "permissions", "FULL"));
+            keys.add(Json.object("keyName", name, "value", key(name, call.id()), "permissions", "FULL"));
         }
         return ArmResponse.ok(body);
     }

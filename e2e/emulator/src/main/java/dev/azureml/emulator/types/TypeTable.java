@@ -23,7 +23,8 @@ public final class TypeTable {
     /** Builds the table; {@code principals} are the object ids that the directory knows. */
     public static Map<String, ResourceType> all(Set<String> principals) {
         Map<String, ResourceType> out = new LinkedHashMap<>();
-        Stream.of(Workspaces.types(), Computes.types(), Datastores.types(), OnlineEndpoints.types(), Assets.types(),
+        Stream.of(Workspaces.types(), Computes.types(), Datastores.types(), Connections.types(),
+                OnlineEndpoints.types(), Assets.types(),
                 OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(), Monitoring.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
                 Relays.types()).flatMap(List::stream)

@@ -1,0 +1,49 @@
+package dev.azureml.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.e2e.kube.Checkout;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.EmulatorOptions;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The samples of data sources, with what their seed puts into Azure. */
+@ExtendWith(SharedKubeServer.class)
+class DataSamplesTest {
+    private final KubeServer server;
+
+    DataSamplesTest(KubeServer server) {
+        this.server = server;
+    }
+
+    @Test
+    void allOfThemBecomeReady() throws IOException {
+        Path folder = Checkout.find().path("samples/data");
+        JsonNode seed = new ObjectMapper().readTree(folder.resolve("seed.json").toFile());
+        try (World world = World.start(server, EmulatorOptions.defaults().withSeed(seed));
+                var files = Files.list(folder)) {
+            List<JsonNode> objects = new ArrayList<>();
+            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList()) {
+                String text = Files.readString(file).replace("namespace: default", "namespace: " + world.namespace());
+                world.apply(text);
+                for (String document : text.split("(?m)^---$", -1)) {
+                    objects.add(Serialization.unmarshal(document, JsonNode.class));
+                }
+            }
+            objects.removeIf(object -> !object.path("apiVersion").asText().startsWith("azureml.dev/"));
+            assertThat(objects).hasSizeGreaterThan(15);
+            objects.forEach(object -> world.awaitReady(object.path("kind").asText(),
+                    object.at("/metadata/name").asText()));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The assignment of a built-in role to a managed identity. Its name follows from what it says, so that nobody makes it
+ * twice.
+ *
+ * @param scopeKey what the scope is to the object
+ * @param principal object id of the identity
+ */
+public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, String principal) {
+    public static final String TYPE = "Microsoft.Authorization/roleAssignments";
+    /** Followed by the scope's key, the role, and the beginning of the assignment's name. */
+    public static final String KEY = "roleAssignment/";
+    private static final int NAME_HEAD = 8;
+
+    public static String apiVersion(Resolved resolved) {
+        return resolved.apiVersion(TYPE, "2022-04-01");
+    }
+
+    public String key() {
+        return KEY + scopeKey + "/" + role.word() + "/" + head(name());
+    }
+
+    public ArmId id() {
+        return scope.extension(TYPE, name().toString());
+    }
+
+    /** What makes it, or looks at the one that stands in for it. */
+    public Intent intent(Subject<?> subject, Resolved resolved, Set<String> after) {
+        Optional<ArmId> byOthers = grantedByOthers(subject);
+        if (byOthers.isPresent()) {
+            return Intent.look(key(), byOthers.get(), apiVersion(resolved)).dependingOn(after);
+        }
+        ObjectNode body = Json.object();
+        body.putObject("properties").put("roleDefinitionId", role.definitionFor(scope)).put("principalId", principal)
+                .put("principalType", "ServicePrincipal");
+        ObjectNode mark = Json.object();
+        mark.putObject("properties").put("description", subject.owner());
+        return Intent.manage(key(), id(), apiVersion(resolved), body).withCreateDefaults(mark).dependingOn(after)
+                .updatedBy(UpdateRule.onlyUpdatable("/properties/description"));
+    }
+
+    /** Azure refuses to grant a role twice: one granted under another name will do for as long as it is there. */
+    private Optional<ArmId> grantedByOthers(Subject<?> subject) {
+        return subject.recorded(key()).map(ResourceStatus::id).filter(id -> !id.equalsIgnoreCase(id().value()))
+                .flatMap(ArmId::tryParse);
+    }
+
+    private UUID name() {
+        return uuid(scope.value() + "|" + principal + "|" + role.definitionFor(scope));
+    }
+
+    private static UUID uuid(String text) {
+        return UUID.nameUUIDFromBytes(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The beginning of an id that is the same for the same text. */
+    public static String head(String text) {
+        return head(uuid(text));
+    }
+
+    private static String head(UUID id) {
+        return id.toString().substring(0, NAME_HEAD);
+    }
+}
