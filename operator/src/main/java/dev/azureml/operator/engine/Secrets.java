@@ -4,7 +4,10 @@ import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.SecretValue;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
@@ -44,10 +47,17 @@ final class Secrets implements AutoCloseable {
             }
         };
         if (namespaces.isEmpty()) {
-            informers.add(client.secrets().inAnyNamespace().inform(handler));
+            informers.add(wanted(client.secrets().inAnyNamespace()).inform(handler));
         } else {
-            namespaces.forEach(namespace -> informers.add(client.secrets().inNamespace(namespace).inform(handler)));
+            namespaces.forEach(namespace -> informers.add(wanted(client.secrets().inNamespace(namespace))
+                    .inform(handler)));
         }
+    }
+
+    /** Helm keeps each release in a Secret, up to a megabyte of it; no object refers to those. */
+    private static FilterWatchListDeletable<Secret, SecretList, Resource<Secret>> wanted(
+            FilterWatchListDeletable<Secret, SecretList, Resource<Secret>> secrets) {
+        return secrets.withoutField("type", "helm.sh/release.v1");
     }
 
     Optional<Secret> find(String namespace, String name) {
