@@ -9,6 +9,7 @@ public final class Limits {
     public static final int PATHS = 128;
     public static final int APPLIED_PATHS = 1024;
     public static final int SECRETS = 16;
+    public static final int ACTIONS = 8;
     public static final int ADVICE = 64;
     public static final int ERRORS = 32;
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param appliedHash of the body last accepted, without secrets
  * @param acceptedWrites how often Azure accepted that body without keeping it
  * @param observedHash of the values found in place of those that were not kept
- * @param appliedPowerState the power state last asked for
+ * @param appliedActions the POST actions last asked for
  * @param secrets where the write-only values last sent came from
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -41,8 +41,8 @@ public record ResourceStatus(
         @Min(0) @Nullable Integer acceptedWrites,
         @JsonPropertyDescription("Digest of the values found in place of those that were not kept.")
         @Size(max = 128) @Nullable String observedHash,
-        @JsonPropertyDescription("The power state last asked for.")
-        @Size(max = 64) @Nullable String appliedPowerState,
+        @JsonPropertyDescription("The actions last asked for, such as a power state.")
+        @Size(max = Limits.ACTIONS) @Nullable List<AppliedAction> appliedActions,
         @JsonPropertyDescription("Where the secret values last sent came from.")
         @Size(max = Limits.SECRETS) @Nullable List<AppliedSecret> secrets) {
     /** Who made the resource. */

@@ -24,7 +24,7 @@ final class SchemaCompletion implements CRDPostProcessor {
     static final long LIST = 64;
 
     private static final Map<String, String> LIST_MAP_KEYS = Map.of("conditions", "type", "resources", "key",
-            "operations", "key", "advice", "rule", "deployments", "name");
+            "operations", "key", "advice", "rule", "deployments", "name", "appliedActions", "name");
     private static final Set<String> SETS = Set.of("userAssignedIdentities", "allowedNamespaces",
             "associatedWorkspaces", "additionalWorkspaceStorageAccounts");
     private static final Set<String> ATOMIC_MAPS = Set.of("traffic", "mirrorTraffic", "overrides", "propertyBag");

@@ -107,7 +107,7 @@ public final class Program implements AutoCloseable {
         KubernetesSettings cluster = settings.kubernetes();
         Engine engine = new Engine(new Engine.Foundation(client, new Connection(azure.principal(), azure.client(),
                 settings.azure().subscriptionId(), settings.azure().credential().tenantId()),
-                AzureConnection.factory(settings.azure(), listener, clock), new Throttle(clock),
+                azure.factory(settings.azure(), listener, clock), new Throttle(clock),
                 reconcile.allowedScopes()::refusal, clock, events),
                 engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
                         + reconcile.hmacSecret(),
@@ -233,9 +233,10 @@ public final class Program implements AutoCloseable {
     private static Engine.Observations observations(Metrics metrics) {
         return new Engine.Observations() {
             @Override
-            public void seen(ObjectKey key, Reason.State state, Reason reason, int operations) {
+            public void seen(ObjectKey key, Reason.State state, Reason reason, int operations,
+                    Map<String, String> conditions) {
                 metrics.object(key.kind(), key.namespace(), key.name(), state == Reason.State.READY ? "True" : "False",
-                        reason.word(), operations);
+                        reason.word(), operations, conditions);
             }
 
             @Override

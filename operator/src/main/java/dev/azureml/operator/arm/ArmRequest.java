@@ -41,6 +41,11 @@ public record ArmRequest(String method, String pathAndQuery, @Nullable ObjectNod
         return pathAndQuery(collection, apiVersion, extraQuery);
     }
 
+    /** The same request with another body. */
+    public ArmRequest withBody(ObjectNode changed) {
+        return new ArmRequest(method, pathAndQuery, changed, clientRequestId);
+    }
+
     /** The path alone, without the query, which may hold a signature. */
     public String path() {
         int query = pathAndQuery.indexOf('?');

@@ -6,11 +6,11 @@ import dev.azureml.api.AmlCompute;
 import dev.azureml.api.ComputeInstance;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.SecretValueSource;
+import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Power;
 import dev.azureml.operator.plan.Region;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
@@ -97,7 +97,7 @@ final class ComputeTranslation {
         defaults.putObject("properties").putObject("properties").putObject("sshSettings").put("sshPublicAccess",
                 "Disabled");
         return intent.updatedBy(INSTANCE_UPDATES).withCreateDefaults(defaults)
-                .withPower(instance == null ? null : power(instance.powerState()));
+                .withActions(instance == null ? List.of() : power(instance.powerState()));
     }
 
     private ObjectNode envelope(String location) {
@@ -152,16 +152,18 @@ final class ComputeTranslation {
                         "the value in the Secret is empty"));
     }
 
-    private static @Nullable Power power(ComputeInstance.@Nullable PowerState wanted) {
+    private static List<Action> power(ComputeInstance.@Nullable PowerState wanted) {
         if (wanted == null) {
-            return null;
+            return List.of();
         }
         JsonPointer state = JsonPointer.compile("/properties/properties/state");
         Set<String> moving = Set.of("Creating", "Starting", "Stopping", "Restarting", "Resizing", "SettingUp",
                 "UserSettingUp", "Deleting");
         return switch (wanted) {
-            case Running -> new Power("Running", "start", state, Set.of("Running", "JobRunning"), moving);
-            case Stopped -> new Power("Stopped", "stop", state, Set.of("Stopped"), moving);
+            case Running ->
+                List.of(new Action("power", "Running", "start", state, Set.of("Running", "JobRunning"), moving,
+                        false));
+            case Stopped -> List.of(new Action("power", "Stopped", "stop", state, Set.of("Stopped"), moving, false));
         };
     }
 }

@@ -16,6 +16,8 @@ import dev.azureml.operator.arm.Failures;
 import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.plan.Action;
+import dev.azureml.operator.plan.Answer;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out one step of the plan and writes down what came of it. Claims were written to the status before. */
@@ -51,9 +54,10 @@ final class Actor {
      * The visit that the step belongs to.
      *
      * @param drift whether a difference found is Azure's doing, not the spec's
+     * @param lastHolder whether no other object holds a resource that is let go
      */
     record Scene<S extends MLSpec>(String namespace, S spec, Kind<S> kind, Ledger ledger, Happenings happenings,
-            boolean drift) {
+            boolean drift, Predicate<ResourceStatus> lastHolder) {
     }
 
     /** @throws OutOfScopeException when the intent names an ARM id that is not allowed to the namespace */
@@ -83,15 +87,16 @@ final class Actor {
                 scene.ledger().wrote(replace.key() + "/delete");
                 ResourceStatus resource = scene.ledger().resource(replace.key())
                         .orElseGet(() -> Records.claimed(replace.intent()));
+                scene.happenings().replacing(resource.id(), replace.why());
                 yield delete(scene, resource, scene.kind().replacementQuery(resource), facts);
             }
             case Step.Remove(ResourceStatus resource) -> {
                 scene.ledger().wrote(resource.key());
                 yield remove(scene, resource, facts);
             }
-            case Step.Act(Intent intent, var power, var _) -> {
+            case Step.Act(Intent intent, Action action, var _) -> {
                 scene.ledger().wrote(intent.key());
-                yield post(scene, intent, power.action(), power.wanted(), facts);
+                yield post(scene, intent, action, facts);
             }
             case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> facts;
         };
@@ -129,7 +134,11 @@ final class Actor {
     private <S extends MLSpec> Facts write(Scene<S> scene, Sent sent, Facts facts, Runnable onAccepted) {
         Ledger ledger = scene.ledger();
         Intent intent = sent.intent();
-        ArmResult result = azure.send(scene.namespace(), sent.request(), Priority.EDIT);
+        Optional<ArmRequest> request = answered(scene, intent, sent.request());
+        if (request.isEmpty()) {
+            return facts;
+        }
+        ArmResult result = azure.send(scene.namespace(), request.get(), Priority.EDIT);
         listings.wrote(intent.id());
         return switch (result) {
             case ArmResult.Ok ok -> {
@@ -163,6 +172,30 @@ final class Actor {
         };
     }
 
+    /** With what other resources answer put in; empty, with the problem in the ledger, when one does not. */
+    private <S extends MLSpec> Optional<ArmRequest> answered(Scene<S> scene, Intent intent, ArmRequest request) {
+        ObjectNode body = request.body();
+        if (intent.answers().isEmpty() || body == null) {
+            return Optional.of(request);
+        }
+        ObjectNode whole = body.deepCopy();
+        for (Map.Entry<JsonPointer, Answer> entry : intent.answers().entrySet()) {
+            Answer answer = entry.getValue();
+            String value = ask(scene.namespace(), answer.of(), answer.apiVersion(), answer.action(), scene.ledger())
+                    .map(said -> said.at(answer.value()).textValue()).orElse(null);
+            if (value == null) {
+                if (scene.ledger().problems().isEmpty()) {
+                    scene.ledger().problem(new Problem(Reason.AZURE_UNAVAILABLE, answer.action() + " of " + answer.of()
+                            + " did not answer what " + intent.id() + " needs"));
+                }
+                return Optional.empty();
+            }
+            scene.ledger().concealToo(value);
+            Overlay.set(whole, entry.getKey(), TextNode.valueOf(value));
+        }
+        return Optional.of(request.withBody(whole));
+    }
+
     private static boolean endedBadly(String state) {
         return Bodies.isTerminal(state) && !Bodies.isSucceeded(state);
     }
@@ -183,8 +216,12 @@ final class Actor {
         }
     }
 
-    /** Lets go of a recorded resource as its kind says. */
+    /** Lets go of a recorded resource as its kind says; what another object holds too is left to that one. */
     <S extends MLSpec> Facts remove(Scene<S> scene, ResourceStatus resource, Facts facts) {
+        if (!scene.lastHolder().test(resource)) {
+            scene.ledger().forget(resource.key());
+            return facts;
+        }
         return switch (scene.kind().dispose(scene.spec(), resource)) {
             case Disposal.Retain _ -> {
                 retain(scene, resource);
@@ -224,21 +261,21 @@ final class Actor {
         };
     }
 
-    private <S extends MLSpec> Facts post(Scene<S> scene, Intent intent, String action, String wanted, Facts facts) {
+    private <S extends MLSpec> Facts post(Scene<S> scene, Intent intent, Action action, Facts facts) {
         Ledger ledger = scene.ledger();
-        ArmResult result = azure.send(scene.namespace(), ArmRequest.post(intent.id(), action, intent.apiVersion(),
-                null), Priority.EDIT);
+        ArmResult result = azure.send(scene.namespace(), ArmRequest.post(intent.id(), action.verb(),
+                intent.apiVersion(), null), Priority.EDIT);
         listings.wrote(intent.id());
         switch (result) {
             case ArmResult.Ok _ -> {
-                ledger.change(intent.key(), r -> Records.powered(r, wanted));
+                ledger.change(intent.key(), r -> Records.acted(r, action));
                 ledger.lookAgain(Duration.ofSeconds(1));
-                scene.happenings().acted(intent.id().value(), action);
+                scene.happenings().acted(intent.id().value(), action.verb());
             }
             case ArmResult.Accepted(var response, Operation operation) -> {
-                ledger.change(intent.key(), r -> Records.powered(r, wanted));
-                operations.began(ledger, intent.key(), action, operation, response.retryAfter());
-                scene.happenings().acted(intent.id().value(), action);
+                ledger.change(intent.key(), r -> Records.acted(r, action));
+                operations.began(ledger, intent.key(), action.verb(), operation, response.retryAfter());
+                scene.happenings().acted(intent.id().value(), action.verb());
             }
             case ArmResult.NotFound(var _, var error) -> ledger.refused(intent.key(), Problems.of(
                     FailureKind.DEPENDENCY_NOT_READY, error, intent.id().value()));

@@ -8,6 +8,7 @@ import dev.azureml.api.MLStatus;
 import dev.azureml.api.PlannedChange;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Step;
@@ -15,11 +16,16 @@ import dev.azureml.operator.plan.json.Overlay;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the status of an object from what a visit found. */
 final class Composer {
+    /** The fields of a status that say how it comes to be so; all others say what is so. */
+    static final Set<String> ENGINE_FIELDS = Set.of("observedGeneration", "provisioningState", "conditions",
+            "resources",
+            "operations", "plan", "advice");
     private static final int MOST_PATHS = 20;
     private static final int LONGEST_WORD = 64;
     private static final int LONGEST_PATH = 1024;
@@ -32,9 +38,14 @@ final class Composer {
      *
      * @param id of the main resource; null while it is not known
      * @param state what the problem does to the conditions
+     * @param conditions of the kind's own; null when nothing new is known of them
      */
     record Common(@Nullable String id, @Nullable String provisioningState, Problem problem, Reason.State state,
-            long generation, List<PlannedChange> plan, List<Advice> advice) {
+            long generation, List<PlannedChange> plan, List<Advice> advice, @Nullable List<KindCondition> conditions) {
+        Common of(@Nullable String known, @Nullable String provisioning) {
+            return new Common(known, provisioning, problem, state, generation, plan, advice, conditions);
+        }
+
         /** Whether this generation was seen through to an end, good or bad. */
         boolean acted() {
             return state != Reason.State.RECONCILING && state != Reason.State.AS_IT_WAS;
@@ -53,7 +64,7 @@ final class Composer {
                 ? null
                 : cut(common.provisioningState(), LONGEST_WORD));
         status.set("conditions", Json.MAPPER.valueToTree(Conditions.of(before == null ? null : before.conditions(),
-                common.problem(), common.state(), common.generation(), now)));
+                common, now)));
         put(status, "resources", ledger.resources().stream().map(Composer::bounded).toList());
         put(status, "operations", ledger.operations());
         put(status, "plan", common.plan().stream().limit(Limits.PLAN).map(Composer::bounded).toList());
@@ -91,7 +102,7 @@ final class Composer {
         List<String> paths = r.appliedPaths().stream().filter(path -> path.length() <= LONGEST_PATH)
                 .limit(Limits.APPLIED_PATHS).toList();
         return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), r.phase(), paths, r.appliedHash(),
-                r.acceptedWrites(), r.observedHash(), r.appliedPowerState(), r.secrets());
+                r.acceptedWrites(), r.observedHash(), r.appliedActions(), r.secrets());
     }
 
     private static PlannedChange bounded(PlannedChange change) {
@@ -117,7 +128,7 @@ final class Composer {
                     .map(Overlay::display)));
             case Step.Replace replace -> changed("Replace", replace.intent().id().value(), display(replace.paths()
                     .stream().map(Overlay::display)));
-            case Step.Act act -> changed(act.power().action(), act.intent().id().value(), List.of());
+            case Step.Act act -> changed(act.action().verb(), act.intent().id().value(), List.of());
             case Step.Remove remove -> changed("Delete", remove.resource().id(), List.of());
             case Step.Blocked blocked when !blocked.paths().isEmpty() -> changed(
                     blocked.problem().reason() == Reason.REPLACEMENT_REQUIRED

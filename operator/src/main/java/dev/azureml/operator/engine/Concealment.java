@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
@@ -22,6 +23,13 @@ final class Concealment {
     static Concealment of(Collection<String> secrets) {
         return new Concealment(secrets.stream().map(String::strip).filter(secret -> secret.length() >= SHORTEST)
                 .distinct().toList());
+    }
+
+    /** This one is hidden too. */
+    Concealment and(String secret) {
+        List<String> more = new ArrayList<>(secrets);
+        more.addAll(of(List.of(secret)).secrets);
+        return new Concealment(List.copyOf(more));
     }
 
     String clean(String text) {

@@ -1,13 +1,18 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.Condition;
+import dev.azureml.operator.plan.ConditionType;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions as kstatus reads them: Ready always, Reconciling or Stalled while True, never both. */
@@ -15,13 +20,16 @@ final class Conditions {
     static final String READY = "Ready";
     static final String RECONCILING = "Reconciling";
     static final String STALLED = "Stalled";
+    private static final Set<String> OURS = Set.of(READY, RECONCILING, STALLED);
     private static final int LONGEST_MESSAGE = 2000;
 
     private Conditions() {
     }
 
-    static List<Condition> of(@Nullable List<Condition> previous, Problem problem, Reason.State state, long generation,
-            Instant now) {
+    static List<Condition> of(@Nullable List<Condition> previous, Composer.Common common, Instant now) {
+        Problem problem = common.problem();
+        Reason.State state = common.state();
+        long generation = common.generation();
         List<Condition> before = previous == null ? List.of() : previous;
         List<Condition> conditions = new ArrayList<>();
         String ready = switch (state) {
@@ -39,7 +47,34 @@ final class Conditions {
         } else if (state == Reason.State.STALLED) {
             conditions.add(condition(before, STALLED, "True", problem, generation, now));
         }
+        conditions.addAll(ofKind(before, common.conditions(), generation, now));
         return conditions;
+    }
+
+    /** Those that are not the engine's. */
+    static List<Condition> ofKind(@Nullable List<Condition> conditions) {
+        return conditions == null
+                ? List.of()
+                : conditions.stream().filter(c -> !OURS.contains(c.type())).toList();
+    }
+
+    /** The later ones in place of those of the same type. */
+    static List<KindCondition> merged(List<KindCondition> conditions, List<KindCondition> later) {
+        Map<ConditionType, KindCondition> byType = new EnumMap<>(ConditionType.class);
+        conditions.forEach(c -> byType.put(c.type(), c));
+        later.forEach(c -> byType.put(c.type(), c));
+        return List.copyOf(byType.values());
+    }
+
+    /** Those of the kind's own stand as they were while nothing new is known of them. */
+    private static List<Condition> ofKind(List<Condition> before, @Nullable List<KindCondition> known, long generation,
+            Instant now) {
+        if (known == null) {
+            return ofKind(before);
+        }
+        return known.stream().map(c -> new Condition(c.type().word(), c.status().word(), generation,
+                since(before, c.type().word(), c.status().word(), now), c.reason().word(),
+                Composer.cut(c.message(), LONGEST_MESSAGE))).toList();
     }
 
     static Optional<Condition> find(@Nullable List<Condition> conditions, String type) {
@@ -50,9 +85,12 @@ final class Conditions {
 
     private static Condition condition(List<Condition> before, String type, String status, Problem problem,
             long generation, Instant now) {
-        String since = find(before, type).filter(c -> c.status().equals(status)).map(Condition::lastTransitionTime)
-                .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
-        return new Condition(type, status, generation, since, problem.reason().word(),
+        return new Condition(type, status, generation, since(before, type, status, now), problem.reason().word(),
                 Composer.cut(problem.message(), LONGEST_MESSAGE));
+    }
+
+    private static String since(List<Condition> before, String type, String status, Instant now) {
+        return find(before, type).filter(c -> c.status().equals(status)).map(Condition::lastTransitionTime)
+                .orElse(now.truncatedTo(ChronoUnit.SECONDS).toString());
     }
 }

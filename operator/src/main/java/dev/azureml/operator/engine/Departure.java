@@ -88,11 +88,9 @@ final class Departure<S extends MLSpec> {
 
     private List<ObjectKey> dependents() {
         List<String> links = new ArrayList<>();
-        if (key.kind().equals("MLWorkspace")) {
-            links.add(Graph.workspaceLink(key.namespace(), key.name()));
-            ledger.resource(scene.kind().mainKey()).map(ResourceStatus::id).map(Graph::workspaceIdLink)
-                    .ifPresent(links::add);
-        }
+        links.add(Graph.objectLink(key));
+        ledger.resource(scene.kind().mainKey()).map(ResourceStatus::id).map(Graph::workspaceIdLink)
+                .ifPresent(links::add);
         return tools.graph().linked(links).stream().filter(other -> !other.equals(key)).toList();
     }
 

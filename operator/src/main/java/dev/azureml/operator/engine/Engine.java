@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -31,6 +32,7 @@ public final class Engine implements AutoCloseable {
     private final Executor executor;
     private final Graph graph;
     private final Secrets secrets;
+    private final ConfigMaps configMaps;
     private final Resolver resolver;
     private final Stations stations;
     private final Observations observations;
@@ -38,7 +40,8 @@ public final class Engine implements AutoCloseable {
 
     /** Told how each object stands, for metrics. */
     public interface Observations {
-        void seen(ObjectKey key, Reason.State state, Reason reason, int operations);
+        /** @param conditions of the kind's own: status by type */
+        void seen(ObjectKey key, Reason.State state, Reason reason, int operations, Map<String, String> conditions);
 
         void gone(ObjectKey key);
 
@@ -65,11 +68,14 @@ public final class Engine implements AutoCloseable {
         this.observations = observations;
         this.graph = new Graph(settings.clusterId(), settings.watchNamespaces());
         this.secrets = new Secrets(client, settings.watchNamespaces(), graph);
+        this.configMaps = new ConfigMaps(client, graph);
         String[] name = hmacSecret.split("/", 2);
         this.stations = new Stations(new Stations.Equipment(client, base.throttle(), base.scopes(), clock, settings,
                 new Planner(ArmSchema.load()), graph, Digests.from(client, name[0], name[1])), base.own(),
                 base.connections());
-        this.resolver = new Resolver(graph, secrets, settings, stations);
+        this.resolver = new Resolver(graph, new Resolver.Sources(secrets, configMaps, new Nodes(client, clock)),
+                settings,
+                stations, clock);
     }
 
     /** The reconciler of a kind. */
@@ -91,6 +97,7 @@ public final class Engine implements AutoCloseable {
     @Override
     public void close() {
         secrets.close();
+        configMaps.close();
     }
 
     boolean started() {

@@ -1,7 +1,12 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
 import dev.azureml.api.MLWorkspace;
+import dev.azureml.api.ResourceStatus;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,13 +29,36 @@ final class Graph {
         /** Whether there is such an object, or it can't be known yet. */
         boolean mayExist(ObjectKey key);
 
+        /** The object, when it is known. */
+        Optional<Known> find(ObjectKey key);
+
         void wake(ObjectKey key);
+    }
+
+    /**
+     * An object as it was last seen.
+     *
+     * @param mainKey of the resource that it is about
+     */
+    record Known(MLSpec spec, @Nullable MLStatus status, boolean deleting, String mainKey) {
+        List<ResourceStatus> resources() {
+            return status == null || status.resources() == null ? List.of() : status.resources();
+        }
+
+        /** Whether Azure has what it stands for; what worked once goes on serving others while it is updated. */
+        boolean usable() {
+            return status != null && status.id() != null && ("Succeeded".equalsIgnoreCase(status.provisioningState())
+                    || resources().stream().anyMatch(r -> r.key().equals(mainKey)
+                            && (r.phase() == ResourceStatus.Phase.Ready
+                                    || r.phase() == ResourceStatus.Phase.Updating)));
+        }
     }
 
     private final Map<String, Members> kinds = new ConcurrentHashMap<>();
     private final Map<String, Set<ObjectKey>> waiting = new ConcurrentHashMap<>();
     private final Map<String, ObjectKey> claims = new ConcurrentHashMap<>();
     private final Map<String, Set<ObjectKey>> rivals = new ConcurrentHashMap<>();
+    private final Map<String, Set<ObjectKey>> lettingGo = new HashMap<>();
     private final Set<ObjectKey> urged = ConcurrentHashMap.newKeySet();
     private final Set<ObjectKey> departed = ConcurrentHashMap.newKeySet();
     private volatile Function<ObjectKey, Optional<MLWorkspace>> workspaces = _ -> Optional.empty();
@@ -63,7 +91,15 @@ final class Graph {
     }
 
     static String workspaceLink(String namespace, String name) {
-        return "workspace:" + namespace + "/" + name;
+        return objectLink(new ObjectKey("MLWorkspace", namespace, name));
+    }
+
+    static String objectLink(ObjectKey key) {
+        return "object:" + key;
+    }
+
+    static String configMapLink(String namespace, String name) {
+        return "configMap:" + namespace + "/" + name;
     }
 
     static String workspaceIdLink(String armId) {
@@ -82,6 +118,42 @@ final class Graph {
     List<ObjectKey> linked(Collection<String> links) {
         return kinds.values().stream().flatMap(m -> links.stream().flatMap(l -> m.linked(l).stream())).distinct()
                 .filter(key -> !departed.contains(key)).toList();
+    }
+
+    /** An object of ours as it was last seen. */
+    Optional<Known> find(ObjectKey key) {
+        return Optional.ofNullable(kinds.get(key.kind())).flatMap(members -> members.find(key));
+    }
+
+    /** Whether one of our objects made that resource. */
+    boolean createdHere(String armId) {
+        return linked(List.of(idLink(armId))).stream().flatMap(key -> find(key).stream())
+                .flatMap(known -> known.resources().stream()).anyMatch(r -> r.id().equalsIgnoreCase(armId)
+                        && r.origin() == ResourceStatus.Origin.Created);
+    }
+
+    /**
+     * Lets go of a resource that several objects may hold. Of those that let go at the same time the last one is told so.
+     *
+     * @return whether nobody else holds it
+     */
+    synchronized boolean isLastHolder(String armId, ObjectKey key) {
+        Set<ObjectKey> leaving = lettingGo.computeIfAbsent(idLink(armId), _ -> new HashSet<>());
+        leaving.add(key);
+        return linked(List.of(idLink(armId))).stream().allMatch(leaving::contains);
+    }
+
+    /** The object wants a resource that others may want too. */
+    synchronized void holds(String armId, ObjectKey key) {
+        Set<ObjectKey> leaving = lettingGo.get(idLink(armId));
+        if (leaving != null) {
+            leaving.remove(key);
+        }
+    }
+
+    private synchronized void nothingToLetGo(ObjectKey key) {
+        lettingGo.values().forEach(leaving -> leaving.remove(key));
+        lettingGo.values().removeIf(Set::isEmpty);
     }
 
     void wakeLinked(Collection<String> links) {
@@ -160,6 +232,7 @@ final class Graph {
     /** The object has nothing in Azure any more; caches still show it for a moment. */
     void departed(ObjectKey key) {
         departed.add(key);
+        nothingToLetGo(key);
         List<String> held = claims.entrySet().stream().filter(e -> e.getValue().equals(key)).map(Map.Entry::getKey)
                 .toList();
         claims.values().removeIf(key::equals);

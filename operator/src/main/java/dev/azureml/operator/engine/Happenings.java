@@ -14,6 +14,9 @@ interface Happenings {
 
     void adopted(String id);
 
+    /** It is deleted, to be created again. */
+    void replacing(String id, String why);
+
     void acted(String id, String action);
 
     void failed(String verb, String id, String why);

@@ -3,7 +3,6 @@ package dev.azureml.operator.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
-import dev.azureml.api.Condition;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ManagementPolicy;
@@ -11,16 +10,15 @@ import dev.azureml.api.PlannedChange;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Referred;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.CustomResource;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
@@ -67,7 +65,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     || object.getSpec().managementPolicy() == ManagementPolicy.Paused
                             ? session.paused()
                             : session.visit();
-            if (session.outdated) {
+            if (session.status.isOutdated()) {
                 return UpdateControl.<P>noUpdate().reschedule();
             }
             return after.map(UpdateControl.<P>noUpdate()::rescheduleAfter).orElseGet(UpdateControl::noUpdate);
@@ -91,24 +89,20 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
     /** One call of the framework: an object, its status as written so far, and the account of the visit. */
     private final class Session {
         private final P object;
-        private final Context<P> context;
         private final ObjectKey key;
         private final long generation;
         private final Ledger ledger;
         private final KubernetesHappenings happenings;
-        private @Nullable T status;
-        private boolean outdated;
-        private boolean wrote;
+        private final StatusWriter<P, S, T> status;
 
         Session(P object, Context<P> context) {
             this.object = object;
-            this.context = context;
             this.key = new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(),
                     object.getMetadata().getName());
             this.generation = Optional.ofNullable(object.getMetadata().getGeneration()).orElse(0L);
-            this.status = object.getStatus();
-            this.ledger = new Ledger(status);
+            this.ledger = new Ledger(object.getStatus());
             this.happenings = engine.happenings(object);
+            this.status = new StatusWriter<>(binding, engine, object, context, ledger, happenings);
         }
 
         LogScope logged() {
@@ -119,10 +113,9 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         }
 
         Optional<Duration> paused() {
-            write(new Composer.Common(status == null ? null : status.id(), status == null
-                    ? null
-                    : status.provisioningState(), new Problem(Reason.PAUSED, "nothing is done while it is paused"),
-                    Reason.State.AS_IT_WAS, generation, List.of(), List.of()), keptReport());
+            status.write(new Composer.Common(status.id(), status.provisioningState(),
+                    new Problem(Reason.PAUSED, "nothing is done while it is paused"),
+                    Reason.State.AS_IT_WAS, generation, List.of(), List.of(), null), status.kept());
             return Optional.empty();
         }
 
@@ -153,17 +146,27 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
 
         private Optional<Duration> unresolved(Problem problem) {
             memories.remove(object.getMetadata().getUid());
-            conclude(problem, problem.reason().state(), Facts.NONE, List.of(), List.of(), true);
+            conclude(new Composer.Common(mainId(), null, problem, problem.reason().state(), generation, List.of(),
+                    List.of(), null), Facts.NONE, true);
             return Optional.of(engine.settings().driftInterval());
         }
 
         private String inputs(Resolved resolved) {
             StringBuilder text = new StringBuilder().append(generation).append('|').append(resolved.workspace())
                     .append('|').append(resolved.workspaceLocation());
+            resolved.nearby().configMaps().values().stream().sorted().forEach(text::append);
+            resolved.nearby().objects().values().stream().map(Session::digest).sorted().forEach(text::append);
             resolved.secrets().values().stream().map(engine.stations().own().tools().digests()::of).sorted()
                     .forEach(text::append);
             Map<String, String> annotations = object.getMetadata().getAnnotations();
             return text.append('|').append(annotations == null ? "" : annotations.get(Engine.REQUESTED_AT)).toString();
+        }
+
+        /** What another object says of itself, but not how it comes to be so. */
+        private static String digest(Referred referred) {
+            ObjectNode status = referred.status().deepCopy();
+            status.remove(Composer.ENGINE_FIELDS);
+            return referred.id() + Json.hash(referred.spec()) + Json.hash(status);
         }
 
         private Optional<Duration> visit(Resolved resolved, Stations.Station station, String inputs,
@@ -177,7 +180,8 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             }
             ledger.conceal(Concealment.of(resolved.secrets().values().stream().map(s -> s.value().value()).toList()));
             Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
-                    happenings, rest);
+                    happenings, rest, this::isLastHolder);
+            List<KindCondition> unwritten = List.of();
             Visit<S> visit = new Visit<>(station.tools(), key, subject(), resolved, scene, rest && !full);
             try {
                 boolean sameInputs = memory != null && memory.inputs().equals(inputs);
@@ -186,42 +190,52 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     memories.put(object.getMetadata().getUid(), memory.until(now.plus(wait)));
                     return Optional.of(wait);
                 }
-                outputs(visit, station, !rest || full);
+                unwritten = outputs(visit, resolved, station, !rest || full);
             } catch (OutOfScopeException e) {
                 ledger.problem(new Problem(Reason.OUT_OF_SCOPE, e.getMessage() == null ? "" : e.getMessage()));
             }
-            return conclude(visit, inputs, memory, rest && !full ? readAt : now);
+            return conclude(visit, unwritten, inputs, memory, rest && !full ? readAt : now);
+        }
+
+        private boolean isLastHolder(ResourceStatus resource) {
+            return engine.graph().isLastHolder(resource.id(), key);
         }
 
         private boolean atRest() {
-            return status != null && Long.valueOf(generation).equals(status.observedGeneration())
-                    && Conditions.find(status.conditions(), Conditions.READY)
-                            .filter(c -> c.status().equals("True")).isPresent();
+            T now = status.current();
+            return now != null && Long.valueOf(generation).equals(now.observedGeneration())
+                    && status.condition(Conditions.READY).filter(c -> c.status().equals("True")).isPresent();
         }
 
         private Subject<S> subject() {
             return new Subject<>(key.kind(), key.namespace(), key.name(), object.getMetadata().getUid(), generation,
                     object.getSpec(), engine.settings().clusterId() + "/" + key.namespace() + "/" + key.kind() + "/"
                             + key.name(),
-                    ledger.resources());
+                    ledger.resources(), annotations());
+        }
+
+        private Map<String, String> annotations() {
+            return Optional.ofNullable(object.getMetadata().getAnnotations()).map(Map::copyOf).orElse(Map.of());
         }
 
         private void claim() {
-            write(new Composer.Common(status == null ? null : status.id(), status == null
-                    ? null
-                    : status.provisioningState(), new Problem(Reason.CREATING, "asking Azure for what the spec says"),
-                    Reason.State.RECONCILING, generation, List.of(), List.of()), keptReport());
+            status.write(new Composer.Common(status.id(), status.provisioningState(),
+                    new Problem(Reason.CREATING, "asking Azure for what the spec says"),
+                    Reason.State.RECONCILING, generation, List.of(), List.of(), null), status.kept());
         }
 
-        private void outputs(Visit<S> visit, Stations.Station station, boolean thorough) {
-            if (ledger.problems().isEmpty() && object.getSpec().managementPolicy() != ManagementPolicy.Observe) {
-                for (Output output : binding.kind().outputs(subject(), visit.facts())) {
-                    station.outputs().write(object, output, ledger, thorough);
-                }
+        /** @return what could not be written, where that is no failure */
+        private List<KindCondition> outputs(Visit<S> visit, Resolved resolved, Stations.Station station,
+                boolean thorough) {
+            if (!ledger.problems().isEmpty() || object.getSpec().managementPolicy() == ManagementPolicy.Observe) {
+                return List.of();
             }
+            return binding.kind().outputs(subject(), resolved, visit.facts()).stream()
+                    .flatMap(output -> station.outputs().write(object, output, ledger, thorough).stream()).toList();
         }
 
-        private Optional<Duration> conclude(Visit<S> visit, String inputs, @Nullable Memory memory, Instant readAt) {
+        private Optional<Duration> conclude(Visit<S> visit, List<KindCondition> unwritten, String inputs,
+                @Nullable Memory memory, Instant readAt) {
             List<PlannedChange> plan = Composer.plan(visit.steps());
             Problem problem = ledger.problems().isEmpty() && !plan.isEmpty()
                     ? new Problem(Reason.DRIFTED, "Azure differs from the spec at "
@@ -230,7 +244,8 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             Instant now = engine.clock().instant();
             Memory next = Memory.after(memory, inputs, problem, ledger, now, readAt, engine.settings());
             Reason.State state = stalls(problem, next, now) ? Reason.State.STALLED : problem.reason().state();
-            conclude(problem, state, visit.facts(), plan, visit.advice(), memory == null);
+            conclude(new Composer.Common(mainId(), null, problem, state, generation, plan, visit.advice(),
+                    Conditions.merged(visit.conditions(), unwritten)), visit.facts(), memory == null);
             Duration wait = engine.wait(next, ledger, mainId());
             memories.put(object.getMetadata().getUid(), next.until(now.plus(wait)));
             return Optional.of(wait);
@@ -240,69 +255,28 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         private boolean stalls(Problem problem, Memory memory, Instant now) {
             return problem.reason() == Reason.AUTHORIZATION_FAILED
                     && (now.isAfter(memory.since().plus(engine.settings().stallAuthorizationAfter()))
-                            || status != null && Conditions.find(status.conditions(), Conditions.STALLED)
+                            || status.condition(Conditions.STALLED)
                                     .filter(c -> c.reason().equals(problem.reason().word())).isPresent());
         }
 
         private @Nullable String mainId() {
             return ledger.resource(binding.kind().mainKey()).map(ResourceStatus::id)
-                    .orElse(status == null ? null : status.id());
+                    .orElse(status.id());
         }
 
-        private void conclude(Problem problem, Reason.State state, Facts facts, List<PlannedChange> plan,
-                List<Advice> advice, boolean first) {
+        private void conclude(Composer.Common common, Facts facts, boolean first) {
             String main = binding.kind().mainKey();
             String id = facts.body(main).map(body -> body.path("id").asText(null)).filter(i -> mainId() == null)
                     .orElse(mainId());
             String provisioning = facts.at(main, "/properties/provisioningState").asText(null);
             boolean known = facts.body(main).isPresent();
-            ObjectNode report = known ? binding.kind().report(subject(), facts) : keptReport();
-            write(new Composer.Common(id, known ? provisioning : status == null ? null : status.provisioningState(),
-                    problem, state, generation, plan, advice), report);
-            if (wrote || first) {
+            ObjectNode report = known ? binding.kind().report(subject(), facts) : status.kept();
+            status.write(common.of(id, known ? provisioning : status.provisioningState()), report);
+            if (status.hasWritten() || first) {
                 membership.wakeDependents(object, id);
             }
-            if (problem.reason() == Reason.AVAILABLE) {
+            if (common.problem().reason() == Reason.AVAILABLE) {
                 ledger.resources().forEach(resource -> engine.graph().arrived(resource.id()));
-            }
-        }
-
-        /** What the status says beside the engine's own fields. */
-        private ObjectNode keptReport() {
-            return Json.of(status);
-        }
-
-        private void write(Composer.Common common, ObjectNode report) {
-            T next = Composer.compose(binding.statusType(), status, common, ledger, report, engine.clock().instant());
-            engine.observations().seen(key, common.state(), common.problem().reason(), ledger.busy().size());
-            if (Composer.same(status, next)) {
-                return;
-            }
-            tellIfStalled(common);
-            P fresh = binding.create().get();
-            fresh.setMetadata(new ObjectMetaBuilder().withNamespace(key.namespace()).withName(key.name()).build());
-            fresh.setStatus(next);
-            P written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
-            if (Records.foreign(written.getStatus(), next)) {
-                // What others put in stays under server-side apply, and would be followed at each visit.
-                context.getClient().resource(fresh).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE),
-                        Records.replacing(next));
-            }
-            wrote = true;
-            status = next;
-            // The framework drops the event of an edit that raced with this write.
-            outdated = outdated || written.getMetadata().getGeneration() > generation;
-        }
-
-        private void tellIfStalled(Composer.Common common) {
-            if (common.state() != Reason.State.STALLED) {
-                return;
-            }
-            Optional<Condition> before = status == null
-                    ? Optional.empty()
-                    : Conditions.find(status.conditions(), Conditions.STALLED);
-            if (before.map(c -> !c.reason().equals(common.problem().reason().word())).orElse(true)) {
-                happenings.stalled(common.problem().reason().word(), common.problem().message());
             }
         }
 
@@ -318,10 +292,13 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                 return Optional.of(Duration.ofMillis(200));
             }
             Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
-                    happenings, false);
+                    happenings, false, this::isLastHolder);
             try {
                 Stations.Station station = engine.resolver().stationOf(key, object.getSpec(), binding.kind());
                 if (new Departure<>(station.tools(), station.azure(), key, subject(), scene).run()) {
+                    for (Output.ClusterObjects kept : binding.kind().keptInCluster(object.getSpec())) {
+                        station.outputs().write(object, kept, ledger, false);
+                    }
                     memories.remove(object.getMetadata().getUid());
                     engine.observations().gone(key);
                     membership.departed(object);
@@ -332,9 +309,9 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             }
             Problem problem = Outcome.foremost(ledger.problems());
             Memory next = Memory.after(memory, inputs, problem, ledger, now, now, engine.settings());
-            write(new Composer.Common(mainId(), "Deleting", problem, stalls(problem, next, now)
+            status.write(new Composer.Common(mainId(), "Deleting", problem, stalls(problem, next, now)
                     ? Reason.State.STALLED
-                    : problem.reason().state(), generation, List.of(), List.of()), keptReport());
+                    : problem.reason().state(), generation, List.of(), List.of(), null), status.kept());
             Duration wait = engine.wait(next, ledger, mainId());
             memories.put(object.getMetadata().getUid(), next.until(now.plus(wait)));
             return Optional.of(wait);

@@ -63,6 +63,11 @@ final class KubernetesHappenings implements Happenings {
     }
 
     @Override
+    public void replacing(String id, String why) {
+        say("Normal", "Replacing", "asked Azure to delete " + id + ", to create it anew: " + why);
+    }
+
+    @Override
     public void acted(String id, String action) {
         say("Normal", "PowerStateChanged", "asked Azure to " + action + " " + id);
     }
@@ -74,6 +79,11 @@ final class KubernetesHappenings implements Happenings {
 
     /** A condition became Stalled: a person must act. */
     void stalled(String reason, String message) {
+        say("Warning", reason, message);
+    }
+
+    /** A condition of the kind's own became False. */
+    void noLonger(String reason, String message) {
         say("Warning", reason, message);
     }
 

@@ -102,6 +102,11 @@ final class Ledger {
         concealment = secrets;
     }
 
+    /** Beside what stands in Secrets: a value that Azure answered. */
+    void concealToo(String secret) {
+        concealment = concealment.and(secret);
+    }
+
     String clean(String text) {
         return concealment.clean(text);
     }

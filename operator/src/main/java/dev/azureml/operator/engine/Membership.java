@@ -51,6 +51,13 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
             }
 
             @Override
+            public Optional<Graph.Known> find(ObjectKey key) {
+                return cache.get(new ResourceID(key.name(), key.namespace())).map(object -> new Graph.Known(
+                        object.getSpec(), object.getStatus(), object.getMetadata().getDeletionTimestamp() != null,
+                        binding.kind().mainKey()));
+            }
+
+            @Override
             public void wake(ObjectKey key) {
                 wake.propagateEvent(new ResourceID(key.name(), key.namespace()));
             }
@@ -71,6 +78,9 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
         List<String> links = new ArrayList<>(parents(object));
         String namespace = object.getMetadata().getNamespace();
         Resolver.secretRefs(object.getSpec()).forEach(ref -> links.add(Graph.secretLink(namespace, ref.name())));
+        Resolver.configMapRefs(object.getSpec()).forEach(ref -> links.add(Graph.configMapLink(namespace, ref.name())));
+        binding.kind().references(object.getSpec())
+                .forEach(ref -> links.add(Graph.objectLink(Resolver.keyOf(namespace, ref))));
         if (object.getSpec() instanceof MLWorkspaceSpec workspace && workspace.credentialsRef() != null) {
             links.add(Graph.secretLink(namespace, workspace.credentialsRef().name()));
         }
@@ -92,20 +102,19 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
         return id == null ? List.of() : List.of(Graph.workspaceIdLink(id));
     }
 
-    /** A workspace changed: its children look again. */
+    /** It changed: whoever refers to it looks again. */
     void wakeDependents(P object, @Nullable String id) {
-        if (binding.kindName().equals("MLWorkspace")) {
-            List<String> links = new ArrayList<>();
-            links.add(Graph.workspaceLink(object.getMetadata().getNamespace(), object.getMetadata().getName()));
-            Optional.ofNullable(id).map(Graph::workspaceIdLink).ifPresent(links::add);
-            graph.wakeLinked(links);
-        }
+        List<String> links = new ArrayList<>();
+        links.add(Graph.objectLink(key(object)));
+        Optional.ofNullable(id).map(Graph::workspaceIdLink).ifPresent(links::add);
+        graph.wakeLinked(links);
     }
 
-    /** The object is gone from Azure: its workspace may have waited for that. */
+    /** The object is gone from Azure: its workspace, and what else it referred to, may have waited for that. */
     void departed(P object) {
         graph.departed(key(object));
         String namespace = object.getMetadata().getNamespace();
+        binding.kind().references(object.getSpec()).forEach(ref -> graph.wake(Resolver.keyOf(namespace, ref)));
         WorkspaceRef ref = binding.kind().workspaceRef(object.getSpec());
         if (ref != null) {
             graph.wake(new ObjectKey("MLWorkspace", ref.namespace() == null ? namespace : ref.namespace(), ref.name()));

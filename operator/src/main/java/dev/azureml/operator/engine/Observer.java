@@ -9,6 +9,7 @@ import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Observation;
@@ -19,10 +20,23 @@ import java.util.Optional;
 final class Observer {
     private final Azure azure;
     private final Listings listings;
+    private final Documents documents;
 
-    Observer(Azure azure, Listings listings) {
+    Observer(Azure azure, Listings listings, Documents documents) {
         this.azure = azure;
         this.listings = listings;
+        this.documents = documents;
+    }
+
+    /** Reads those of the documents that are not known yet. */
+    Facts consult(String namespace, List<Document> wanted, Facts known) {
+        Facts facts = known;
+        for (Document document : wanted) {
+            if (!facts.knows(document.key())) {
+                facts = facts.with(document.key(), documents.read(namespace, document));
+            }
+        }
+        return facts;
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -29,19 +30,31 @@ final class Outputs {
             .withFieldManager("azureml-operator").withForce(true).build();
 
     private final KubernetesClient client;
+    private final ClusterObjects clusterObjects;
     private final Actor actor;
 
     Outputs(KubernetesClient client, Actor actor) {
         this.client = client;
+        this.clusterObjects = new ClusterObjects(client);
         this.actor = actor;
     }
 
-    /** @param thorough whether keys are read from Azure though the Secret has them already */
-    void write(HasMetadata owner, Output output, Ledger ledger, boolean thorough) {
+    /**
+     * @param thorough whether keys are read from Azure though the Secret has them already
+     * @return what could not be written, where that is no failure
+     */
+    Optional<KindCondition> write(HasMetadata owner, Output output, Ledger ledger, boolean thorough) {
         switch (output) {
             case Output.ConfigMap map -> writeConfigMap(owner, map, ledger);
             case Output.Secret secret -> writeSecret(owner, secret, ledger, thorough);
+            case Output.Namespace namespace -> {
+                return clusterObjects.write(namespace);
+            }
+            case Output.ClusterObjects objects -> {
+                return clusterObjects.write(owner, objects, ledger);
+            }
         }
+        return Optional.empty();
     }
 
     private void writeConfigMap(HasMetadata owner, Output.ConfigMap output, Ledger ledger) {

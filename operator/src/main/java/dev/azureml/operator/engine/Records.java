@@ -2,16 +2,19 @@ package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AppliedAction;
 import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.api.ResourceStatus.Phase;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.json.Overlay;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +34,7 @@ final class Records {
                 ? null
                 : r.appliedPaths().stream().filter(path -> path.startsWith("/")).toList();
         return ArmId.tryParse(r.id()).map(_ -> new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(),
-                r.phase(), paths, r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedPowerState(),
+                r.phase(), paths, r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedActions(),
                 r.secrets()));
     }
 
@@ -57,12 +60,21 @@ final class Records {
     /** Before the first PUT: a crash from here on neither doubles nor disowns. */
     static ResourceStatus claimed(Intent intent) {
         return new ResourceStatus(intent.key(), intent.id().value(), intent.apiVersion(), Origin.Created,
-                Phase.Creating, null, null, null, null, null, null);
+                Phase.Creating, null, null, null, null, cameWith(intent), null);
     }
 
     static ResourceStatus seen(Intent intent, Origin origin) {
         return new ResourceStatus(intent.key(), intent.id().value(), intent.apiVersion(), origin, Phase.Ready, null,
-                null, null, null, null, null);
+                null, null, null, cameWith(intent), null);
+    }
+
+    /** Wishes that are news only when they change. */
+    private static @Nullable List<AppliedAction> cameWith(Intent intent) {
+        return actions(intent.actions().stream().filter(Action::onChange).toList());
+    }
+
+    private static @Nullable List<AppliedAction> actions(List<Action> actions) {
+        return actions.isEmpty() ? null : actions.stream().map(a -> new AppliedAction(a.name(), a.value())).toList();
     }
 
     /** Another resource does what this one was wanted for. */
@@ -81,7 +93,7 @@ final class Records {
         List<String> paths = Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
         Phase phase = record.phase() == Phase.Creating ? Phase.Creating : Phase.Updating;
         return new ResourceStatus(record.key(), intent.id().value(), intent.apiVersion(), record.origin(), phase,
-                paths, hash, accepted, observedHash, record.appliedPowerState(), secrets(intent, digest));
+                paths, hash, accepted, observedHash, record.appliedActions(), secrets(intent, digest));
     }
 
     private static @Nullable List<AppliedSecret> secrets(Intent intent, Function<SecretValue, String> digest) {
@@ -98,18 +110,21 @@ final class Records {
         List<String> paths = r.appliedPaths() == null && r.origin() != Origin.Created
                 ? null
                 : Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
-        String power = intent.power() == null ? null : intent.power().wanted();
         return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), Phase.Ready, paths, r.appliedHash(),
-                null, null, power, r.secrets());
+                null, null, actions(intent.actions()), r.secrets());
     }
 
     static ResourceStatus inPhase(ResourceStatus r, Phase phase) {
         return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), phase, r.appliedPaths(),
-                r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedPowerState(), r.secrets());
+                r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedActions(), r.secrets());
     }
 
-    static ResourceStatus powered(ResourceStatus r, String state) {
+    /** An action was asked for. */
+    static ResourceStatus acted(ResourceStatus r, Action action) {
+        List<AppliedAction> actions = new ArrayList<>(Optional.ofNullable(r.appliedActions()).orElse(List.of()));
+        actions.removeIf(a -> a.name().equals(action.name()));
+        actions.add(new AppliedAction(action.name(), action.value()));
         return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), r.phase(), r.appliedPaths(),
-                r.appliedHash(), r.acceptedWrites(), r.observedHash(), state, r.secrets());
+                r.appliedHash(), r.acceptedWrites(), r.observedHash(), actions, r.secrets());
     }
 }

@@ -1,21 +1,28 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
 import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceStatus;
-import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.ClusterNode;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Referred;
 import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Resolved.Nearby;
 import dev.azureml.operator.plan.SecretValue;
 import io.fabric8.kubernetes.api.model.Secret;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,15 +37,21 @@ final class Resolver {
     static final String DEFAULT_CREDENTIALS = "azureml-credentials";
 
     private final Graph graph;
-    private final Secrets secrets;
+    private final Sources sources;
     private final EngineSettings settings;
     private final Stations stations;
+    private final InstantSource clock;
 
-    Resolver(Graph graph, Secrets secrets, EngineSettings settings, Stations stations) {
+    /** Where values come from. */
+    record Sources(Secrets secrets, ConfigMaps configMaps, Nodes nodes) {
+    }
+
+    Resolver(Graph graph, Sources sources, EngineSettings settings, Stations stations, InstantSource clock) {
         this.graph = graph;
-        this.secrets = secrets;
+        this.sources = sources;
         this.settings = settings;
         this.stations = stations;
+        this.clock = clock;
     }
 
     /** What the references lead to. */
@@ -50,29 +63,91 @@ final class Resolver {
         }
     }
 
+    /** All that was found before the workspace. */
+    private record Found(Map<SecretKeyRef, SecretValue> secrets, Nearby nearby) {
+    }
+
+    /** A reference that leads nowhere yet. */
+    private static final class MissingException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        MissingException(String message) {
+            super(message);
+        }
+    }
+
     <S extends MLSpec> Resolution resolve(ObjectKey key, S spec, Kind<S> kind) {
-        Map<SecretKeyRef, SecretValue> values = new HashMap<>();
-        for (SecretKeyRef ref : secretRefs(spec)) {
-            Optional<SecretValue> value = secrets.value(key.namespace(), ref);
-            if (value.isEmpty()) {
-                return missing("Secret " + key.namespace() + "/" + ref.name() + " with key " + ref.key()
-                        + " does not exist yet");
-            }
-            values.put(ref, value.get());
+        Found found;
+        try {
+            found = find(key, spec, kind);
+        } catch (MissingException e) {
+            return missing(String.valueOf(e.getMessage()));
         }
         WorkspaceRef ref = kind.workspaceRef(spec);
         if (ref != null) {
-            return byName(key, spec, ref, values);
+            return byName(key, spec, ref, found);
         }
         String id = kind.workspaceId(spec);
         if (id == null) {
-            return ok(credentials(key, spec), null, null, values);
+            return ok(credentials(key, spec), null, null, found);
         }
-        return byId(key, id, values);
+        return byId(key, id, found);
     }
 
-    private Resolution byName(ObjectKey key, MLSpec spec, WorkspaceRef ref,
-            Map<SecretKeyRef, SecretValue> values) {
+    private <S extends MLSpec> Found find(ObjectKey key, S spec, Kind<S> kind) throws MissingException {
+        Map<SecretKeyRef, SecretValue> values = new HashMap<>();
+        for (SecretKeyRef ref : secretRefs(spec)) {
+            values.put(ref, sources.secrets().value(key.namespace(), ref).orElseThrow(() -> new MissingException(
+                    "Secret " + key.namespace() + "/" + ref.name() + " with key " + ref.key()
+                            + " does not exist yet")));
+        }
+        Map<ConfigMapKeyRef, String> texts = new HashMap<>();
+        for (ConfigMapKeyRef ref : configMapRefs(spec)) {
+            texts.put(ref, sources.configMaps().value(key.namespace(), ref).orElseThrow(() -> new MissingException(
+                    "ConfigMap " + key.namespace() + "/" + ref.name() + " with key " + ref.key()
+                            + " does not exist yet")));
+        }
+        Map<ObjectRef, Referred> objects = new HashMap<>();
+        for (ObjectRef ref : kind.references(spec)) {
+            objects.put(ref, referred(key, ref));
+        }
+        List<ClusterNode> nodes = kind.readsNodes(spec) ? sources.nodes().list() : null;
+        return new Found(Map.copyOf(values), new Nearby(Map.copyOf(texts), Map.copyOf(objects), nodes));
+    }
+
+    private Referred referred(ObjectKey key, ObjectRef ref) throws MissingException {
+        ObjectKey other = keyOf(key.namespace(), ref);
+        Graph.Known known = graph.find(other).orElseThrow(() -> new MissingException(other + " does not exist yet"));
+        ObjectNode spec = Json.of(known.spec());
+        if (!other.namespace().equals(key.namespace()) && !lists(spec.path("allowedNamespaces"), key.namespace())) {
+            throw new MissingException(other + " does not list namespace " + key.namespace()
+                    + " in allowedNamespaces");
+        }
+        if (known.deleting()) {
+            throw new MissingException(other + " is being deleted");
+        }
+        MLStatus status = known.status();
+        Optional<ArmId> id = status == null ? Optional.empty() : ArmId.tryParse(status.id());
+        if (id.isEmpty() || !known.usable()) {
+            throw new MissingException(other + " is not ready");
+        }
+        return new Referred(ref, id.get(), spec, Json.of(status));
+    }
+
+    private static boolean lists(JsonNode allowed, String namespace) {
+        for (JsonNode one : allowed) {
+            if (one.asText().equals(namespace) || one.asText().equals("*")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static ObjectKey keyOf(String namespace, ObjectRef ref) {
+        return new ObjectKey(ref.kind(), ref.namespace() == null ? namespace : ref.namespace(), ref.name());
+    }
+
+    private Resolution byName(ObjectKey key, MLSpec spec, WorkspaceRef ref, Found values) {
         String namespace = ref.namespace() == null ? key.namespace() : ref.namespace();
         Optional<MLWorkspace> found = graph.workspace(new ObjectKey("MLWorkspace", namespace, ref.name()));
         if (found.isEmpty()) {
@@ -81,7 +156,7 @@ final class Resolver {
         return use(key, spec, found.get(), values);
     }
 
-    private Resolution byId(ObjectKey key, String id, Map<SecretKeyRef, SecretValue> values) {
+    private Resolution byId(ObjectKey key, String id, Found values) {
         for (ObjectKey candidate : graph.workspacesWithId(id)) {
             Optional<MLWorkspace> workspace = graph.workspace(candidate);
             if (workspace.isPresent() && allows(workspace.get(), key.namespace())) {
@@ -91,8 +166,7 @@ final class Resolver {
         return ok(ownCredentials(key.namespace(), null), ArmId.parse(id), null, values);
     }
 
-    private Resolution use(ObjectKey key, @Nullable MLSpec spec, MLWorkspace workspace,
-            Map<SecretKeyRef, SecretValue> values) {
+    private Resolution use(ObjectKey key, @Nullable MLSpec spec, MLWorkspace workspace, Found values) {
         String name = "MLWorkspace " + workspace.getMetadata().getNamespace() + "/"
                 + workspace.getMetadata().getName();
         if (!allows(workspace, key.namespace())) {
@@ -102,7 +176,8 @@ final class Resolver {
             return missing(name + " is being deleted");
         }
         MLWorkspaceStatus status = workspace.getStatus();
-        if (status == null || status.id() == null || !usable(status)) {
+        if (status == null || status.id() == null
+                || !new Graph.Known(workspace.getSpec(), status, false, "workspace").usable()) {
             return missing(name + " is not ready");
         }
         Named credentials = spec instanceof MLWorkspaceSpec own && own.credentialsRef() != null
@@ -111,14 +186,6 @@ final class Resolver {
         return ok(credentials, ArmId.parse(status.id()), status.location() == null
                 ? workspace.getSpec().location()
                 : status.location(), values);
-    }
-
-    /** A workspace that worked once goes on serving its children while it is updated. */
-    private static boolean usable(MLWorkspaceStatus status) {
-        return "Succeeded".equalsIgnoreCase(status.provisioningState())
-                || Optional.ofNullable(status.resources()).orElse(List.of()).stream()
-                        .anyMatch(r -> r.key().equals("workspace") && (r.phase() == ResourceStatus.Phase.Ready
-                                || r.phase() == ResourceStatus.Phase.Updating));
     }
 
     private static boolean allows(MLWorkspace workspace, String namespace) {
@@ -145,16 +212,16 @@ final class Resolver {
         if (named != null) {
             return new Named(namespace, named);
         }
-        return new Named(namespace, secrets.find(namespace, DEFAULT_CREDENTIALS).isPresent()
+        return new Named(namespace, sources.secrets().find(namespace, DEFAULT_CREDENTIALS).isPresent()
                 ? DEFAULT_CREDENTIALS
                 : null);
     }
 
     private Resolution ok(Named credentials, @Nullable ArmId workspace, @Nullable String location,
-            Map<SecretKeyRef, SecretValue> values) {
+            Found values) {
         Secret secret = null;
         if (credentials.name() != null) {
-            secret = secrets.find(credentials.namespace(), credentials.name()).orElse(null);
+            secret = sources.secrets().find(credentials.namespace(), credentials.name()).orElse(null);
             if (secret == null) {
                 return missing("Secret " + credentials.namespace() + "/" + credentials.name()
                         + " with credentials does not exist yet");
@@ -163,7 +230,8 @@ final class Resolver {
         try {
             Stations.Station station = stations.of(secret);
             return new Resolution.Ok(new Resolved(workspace, location, station.connection().subscriptionId(),
-                    Map.copyOf(values), settings.apiVersions(), station.connection().tenantId()), station);
+                    values.secrets(), settings.apiVersions(), station.connection().tenantId(), values.nearby(),
+                    clock.instant()), station);
         } catch (IllegalArgumentException e) {
             return new Resolution.Missing(new Problem(Reason.AUTHORIZATION_FAILED, "Secret "
                     + credentials.namespace() + "/" + credentials.name() + ": " + e.getMessage()));
@@ -182,7 +250,7 @@ final class Resolver {
         try {
             return named.name() == null
                     ? stations.own()
-                    : stations.of(secrets.find(named.namespace(), named.name()).orElse(null));
+                    : stations.of(sources.secrets().find(named.namespace(), named.name()).orElse(null));
         } catch (IllegalArgumentException e) {
             return stations.own();
         }
@@ -190,6 +258,13 @@ final class Resolver {
 
     private static Resolution missing(String message) {
         return new Resolution.Missing(new Problem(Reason.DEPENDENCY_NOT_READY, message));
+    }
+
+    /** Every reference to a ConfigMap, wherever it stands in the spec. */
+    static Set<ConfigMapKeyRef> configMapRefs(MLSpec spec) {
+        return Json.of(spec).findValues("configMapKeyRef").stream()
+                .map((JsonNode ref) -> new ConfigMapKeyRef(ref.path("name").asText(), ref.path("key").asText()))
+                .collect(Collectors.toSet());
     }
 
     /** Every reference to a Secret, wherever it stands in the spec. */

@@ -11,47 +11,25 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** One watch of Secrets for all kinds; a change wakes those who name the Secret. */
 final class Secrets implements AutoCloseable {
-    private final List<SharedIndexInformer<Secret>> informers = new ArrayList<>();
+    private final DataWatch<Secret> watch;
 
     Secrets(KubernetesClient client, Set<String> namespaces, Graph graph) {
-        ResourceEventHandler<Secret> handler = new ResourceEventHandler<>() {
-            @Override
-            public void onAdd(Secret secret) {
-                wake(secret);
-            }
-
-            @Override
-            public void onUpdate(Secret before, Secret after) {
-                if (!Objects.equals(before.getData(), after.getData())) {
-                    wake(after);
-                }
-            }
-
-            @Override
-            public void onDelete(Secret secret, boolean finalStateUnknown) {
-                wake(secret);
-            }
-
-            private void wake(Secret secret) {
-                graph.wakeLinked(List.of(Graph.secretLink(secret.getMetadata().getNamespace(),
-                        secret.getMetadata().getName())));
-            }
-        };
-        if (namespaces.isEmpty()) {
-            informers.add(wanted(client.secrets().inAnyNamespace()).inform(handler));
-        } else {
-            namespaces.forEach(namespace -> informers.add(wanted(client.secrets().inNamespace(namespace))
-                    .inform(handler)));
-        }
+        List<Function<ResourceEventHandler<Secret>, SharedIndexInformer<Secret>>> start = namespaces.isEmpty()
+                ? List.of(wanted(client.secrets().inAnyNamespace())::inform)
+                : namespaces.stream().<Function<ResourceEventHandler<Secret>, SharedIndexInformer<Secret>>>map(
+                        namespace -> wanted(client.secrets().inNamespace(namespace))::inform).toList();
+        watch = DataWatch.start(start, secret -> Optional.ofNullable(secret.getData()).orElse(Map.of()),
+                secret -> graph.wakeLinked(List.of(Graph.secretLink(secret.getMetadata().getNamespace(),
+                        secret.getMetadata().getName()))));
     }
 
     /** Helm keeps each release in a Secret, up to a megabyte of it; no object refers to those. */
@@ -61,9 +39,7 @@ final class Secrets implements AutoCloseable {
     }
 
     Optional<Secret> find(String namespace, String name) {
-        return informers.stream()
-                .map(informer -> informer.getIndexer().getByKey(namespace + "/" + name))
-                .filter(Objects::nonNull).findFirst();
+        return watch.find(namespace, name);
     }
 
     /** The value under the key; empty when there is no such Secret or key. */
@@ -77,11 +53,11 @@ final class Secrets implements AutoCloseable {
     }
 
     boolean synced() {
-        return informers.stream().allMatch(SharedIndexInformer::hasSynced);
+        return watch.synced();
     }
 
     @Override
     public void close() {
-        informers.forEach(SharedIndexInformer::close);
+        watch.close();
     }
 }

@@ -77,7 +77,8 @@ final class Stations {
         Operations operations = new Operations(azure, equipment.clock(), settings.pollInterval(),
                 settings.pollIntervalMax());
         Actor actor = new Actor(azure, listings, operations, equipment.digests()::of);
-        Visit.Tools tools = new Visit.Tools(new Observer(azure, listings), actor, operations, equipment.planner(),
+        Visit.Tools tools = new Visit.Tools(new Observer(azure, listings,
+                new Documents(azure, equipment.clock())), actor, operations, equipment.planner(),
                 equipment.graph(), equipment.digests());
         return new Station(connection, azure, tools, new Outputs(equipment.client(), actor));
     }

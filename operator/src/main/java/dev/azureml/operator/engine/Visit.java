@@ -8,6 +8,7 @@ import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -39,6 +40,7 @@ final class Visit<S extends MLSpec> {
     private List<Intent> intents = List.of();
     private List<Step> steps = List.of();
     private List<Advice> advice = List.of();
+    private List<KindCondition> conditions = List.of();
 
     /**
      * What every visit uses.
@@ -109,13 +111,19 @@ final class Visit<S extends MLSpec> {
                     steps = List.of();
                     return false;
                 }
-                case Translation.Intents(var wanted, var guidance, var problems) -> {
-                    intents = wanted;
-                    advice = guidance;
+                case Translation.Intents translation -> {
+                    intents = translation.intents();
+                    advice = translation.advice();
+                    conditions = translation.conditions();
                     Facts before = facts;
-                    facts = tools.observer().observe(key.namespace(), wanted, facts, ledger, mayList);
+                    facts = tools.observer().observe(key.namespace(), intents, facts, ledger, mayList);
+                    facts = tools.observer().consult(key.namespace(), translation.documents(), facts);
                     if (facts.equals(before)) {
-                        problems.stream().filter(p -> !ledger.problems().contains(p)).forEach(ledger::problem);
+                        if (translation.lookAgainAt() != null) {
+                            ledger.lookAgain(Duration.between(resolved.now(), translation.lookAgainAt()));
+                        }
+                        translation.problems().stream().filter(p -> !ledger.problems().contains(p))
+                                .forEach(ledger::problem);
                         plan();
                         return true;
                     }
@@ -127,7 +135,7 @@ final class Visit<S extends MLSpec> {
 
     private Subject<S> current() {
         return new Subject<>(subject.kind(), subject.namespace(), subject.name(), subject.uid(), subject.generation(),
-                subject.spec(), subject.owner(), ledger.resources());
+                subject.spec(), subject.owner(), ledger.resources(), subject.annotations());
     }
 
     private void plan() {
@@ -157,6 +165,10 @@ final class Visit<S extends MLSpec> {
     }
 
     private Optional<Problem> contested(Intent intent) {
+        if (intent.shared()) {
+            tools.graph().holds(intent.id().value(), key);
+            return Optional.empty();
+        }
         ObjectKey holder = tools.graph().claim(intent.id().value(), key, ledger.resource(intent.key()).isPresent());
         return holder.equals(key)
                 ? Optional.empty()
@@ -230,8 +242,12 @@ final class Visit<S extends MLSpec> {
         }
     }
 
-    private void seen(Intent intent, ResourceStatus.Origin origin) {
+    private void seen(Intent intent, ResourceStatus.Origin found) {
         if (ledger.resource(intent.key()).isEmpty()) {
+            // What another object made for all of them is ours too, and goes with the last.
+            ResourceStatus.Origin origin = intent.shared() && tools.graph().createdHere(intent.id().value())
+                    ? ResourceStatus.Origin.Created
+                    : found;
             ledger.put(Records.seen(intent, origin));
             if (origin == ResourceStatus.Origin.Adopted) {
                 scene.happenings().adopted(intent.id().value());
@@ -316,5 +332,9 @@ final class Visit<S extends MLSpec> {
 
     List<Advice> advice() {
         return advice;
+    }
+
+    List<KindCondition> conditions() {
+        return conditions;
     }
 }

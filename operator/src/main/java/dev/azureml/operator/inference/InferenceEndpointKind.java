@@ -64,7 +64,7 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
     }
 
     @Override
-    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
         return ConnectionSecret.of(subject, facts).map(List::<Output>of).orElse(List.of());
     }
 

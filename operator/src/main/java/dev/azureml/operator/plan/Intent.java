@@ -15,15 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param key what it is to the object, stable over its life: {@code workspace}, {@code deployment/blue}
  * @param mode whether it is ours to write, must exist, or is only looked at
  * @param body what is wanted; what it leaves out is Azure's. Holds no secret. Empty when only read
- * @param createDefaults secure defaults and marks that are sent at creation alone, under the body
- * @param secrets write-only values by their place in the body
- * @param dependsOn keys that must be satisfied before this resource is written
- * @param serial writes of intents with the same word never overlap; null when they may
- * @param query added to the PUT
  */
-public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectNode body, ObjectNode createDefaults,
-        Map<JsonPointer, SecretValue> secrets, Set<String> dependsOn, List<Deferred> deferred, CompareRules rules,
-        UpdateRule update, @Nullable Power power, @Nullable String serial, Map<String, String> query) {
+public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectNode body, Additions additions,
+        Order order, Handling handling) {
 
     /** What the operator may do with the resource. */
     public enum Mode {
@@ -35,69 +29,148 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
         LOOK
     }
 
+    /**
+     * What is sent beside the body, and not compared.
+     *
+     * @param createDefaults secure defaults and marks that are sent at creation alone, under the body
+     * @param secrets write-only values by their place in the body
+     * @param answers write-only values that another resource answers, by their place in the body
+     * @param query added to the PUT
+     */
+    record Additions(ObjectNode createDefaults, Map<JsonPointer, SecretValue> secrets,
+            Map<JsonPointer, Answer> answers, Map<String, String> query) {
+        static final Additions NONE = new Additions(Json.object(), Map.of(), Map.of(), Map.of());
+    }
+
+    /**
+     * When it is written.
+     *
+     * @param dependsOn keys that must be satisfied before
+     * @param serial writes of intents with the same word never overlap; null when they may
+     */
+    record Order(Set<String> dependsOn, List<Deferred> deferred, @Nullable String serial) {
+        static final Order ANY = new Order(Set.of(), List.of(), null);
+    }
+
+    /** @param shared whether other objects may want the same resource alike */
+    record Handling(CompareRules rules, UpdateRule update, List<Action> actions, boolean shared) {
+        static final Handling PLAIN = new Handling(CompareRules.NONE, UpdateRule.PUT, List.of(), false);
+    }
+
     /** A resource that the object manages. */
     public static Intent manage(String key, ArmId id, String apiVersion, ObjectNode body) {
-        return new Intent(key, Mode.MANAGE, id, apiVersion, body, Json.object(), Map.of(), Set.of(), List.of(),
-                CompareRules.NONE, UpdateRule.PUT, null, null, Map.of());
+        return new Intent(key, Mode.MANAGE, id, apiVersion, body, Additions.NONE, Order.ANY, Handling.PLAIN);
     }
 
     /** A resource of somebody else that must be there first. */
     public static Intent require(String key, ArmId id, String apiVersion) {
-        return manage(key, id, apiVersion, Json.object()).withMode(Mode.REQUIRE);
+        return new Intent(key, Mode.REQUIRE, id, apiVersion, Json.object(), Additions.NONE, Order.ANY,
+                Handling.PLAIN);
     }
 
     /** A resource whose presence or content decides what is wanted elsewhere. */
     public static Intent look(String key, ArmId id, String apiVersion) {
-        return manage(key, id, apiVersion, Json.object()).withMode(Mode.LOOK);
-    }
-
-    private Intent withMode(Mode changed) {
-        return new Intent(key, changed, id, apiVersion, body, createDefaults, secrets, dependsOn, deferred, rules,
-                update, power, serial, query);
+        return new Intent(key, Mode.LOOK, id, apiVersion, Json.object(), Additions.NONE, Order.ANY, Handling.PLAIN);
     }
 
     public Intent withCreateDefaults(ObjectNode defaults) {
-        return new Intent(key, mode, id, apiVersion, body, defaults, secrets, dependsOn, deferred, rules, update,
-                power, serial, query);
+        return with(new Additions(defaults, secrets(), answers(), query()));
     }
 
     public Intent withSecrets(Map<JsonPointer, SecretValue> values) {
-        return new Intent(key, mode, id, apiVersion, body, createDefaults, Map.copyOf(values), dependsOn, deferred,
-                rules, update, power, serial, query);
+        return with(new Additions(createDefaults(), Map.copyOf(values), answers(), query()));
     }
 
-    public Intent dependingOn(Set<String> keys) {
-        return new Intent(key, mode, id, apiVersion, body, createDefaults, secrets, Set.copyOf(keys), deferred, rules,
-                update, power, serial, query);
-    }
-
-    public Intent deferring(List<Deferred> paths) {
-        return new Intent(key, mode, id, apiVersion, body, createDefaults, secrets, dependsOn, List.copyOf(paths),
-                rules, update, power, serial, query);
-    }
-
-    public Intent comparedBy(CompareRules changed) {
-        return new Intent(key, mode, id, apiVersion, body, createDefaults, secrets, dependsOn, deferred, changed,
-                update, power, serial, query);
-    }
-
-    public Intent updatedBy(UpdateRule rule) {
-        return new Intent(key, mode, id, apiVersion, body, createDefaults, secrets, dependsOn, deferred, rules, rule,
-                power, serial, query);
-    }
-
-    public Intent withPower(@Nullable Power wish) {
-        return new Intent(key, mode, id, apiVersion, body, createDefaults, secrets, dependsOn, deferred, rules, update,
-                wish, serial, query);
-    }
-
-    public Intent serialWith(String word) {
-        return new Intent(key, mode, id, apiVersion, body, createDefaults, secrets, dependsOn, deferred, rules, update,
-                power, word, query);
+    public Intent withAnswers(Map<JsonPointer, Answer> values) {
+        return with(new Additions(createDefaults(), secrets(), Map.copyOf(values), query()));
     }
 
     public Intent withQuery(Map<String, String> parameters) {
-        return new Intent(key, mode, id, apiVersion, body, createDefaults, secrets, dependsOn, deferred, rules, update,
-                power, serial, Map.copyOf(parameters));
+        return with(new Additions(createDefaults(), secrets(), answers(), Map.copyOf(parameters)));
+    }
+
+    public Intent dependingOn(Set<String> keys) {
+        return with(new Order(Set.copyOf(keys), deferred(), serial()));
+    }
+
+    public Intent deferring(List<Deferred> paths) {
+        return with(new Order(dependsOn(), List.copyOf(paths), serial()));
+    }
+
+    public Intent serialWith(String word) {
+        return with(new Order(dependsOn(), deferred(), word));
+    }
+
+    public Intent comparedBy(CompareRules changed) {
+        return with(new Handling(changed, update(), actions(), shared()));
+    }
+
+    public Intent updatedBy(UpdateRule rule) {
+        return with(new Handling(rules(), rule, actions(), shared()));
+    }
+
+    public Intent withActions(List<Action> wishes) {
+        return with(new Handling(rules(), update(), List.copyOf(wishes), shared()));
+    }
+
+    /** Several objects may want it alike; it is deleted with the last of them. */
+    public Intent sharedByOthers() {
+        return with(new Handling(rules(), update(), actions(), true));
+    }
+
+    public ObjectNode createDefaults() {
+        return additions.createDefaults();
+    }
+
+    public Map<JsonPointer, SecretValue> secrets() {
+        return additions.secrets();
+    }
+
+    public Map<JsonPointer, Answer> answers() {
+        return additions.answers();
+    }
+
+    public Map<String, String> query() {
+        return additions.query();
+    }
+
+    public Set<String> dependsOn() {
+        return order.dependsOn();
+    }
+
+    public List<Deferred> deferred() {
+        return order.deferred();
+    }
+
+    public @Nullable String serial() {
+        return order.serial();
+    }
+
+    public CompareRules rules() {
+        return handling.rules();
+    }
+
+    public UpdateRule update() {
+        return handling.update();
+    }
+
+    public List<Action> actions() {
+        return handling.actions();
+    }
+
+    public boolean shared() {
+        return handling.shared();
+    }
+
+    private Intent with(Additions changed) {
+        return new Intent(key, mode, id, apiVersion, body, changed, order, handling);
+    }
+
+    private Intent with(Order changed) {
+        return new Intent(key, mode, id, apiVersion, body, additions, changed, handling);
+    }
+
+    private Intent with(Handling changed) {
+        return new Intent(key, mode, id, apiVersion, body, additions, order, changed);
     }
 }

@@ -25,6 +25,16 @@ public interface Kind<S extends MLSpec> {
     @Nullable
     String workspaceId(S spec);
 
+    /** Other objects of ours that the spec refers to: waited for, and held while they are. */
+    default List<ObjectRef> references(S spec) {
+        return List.of();
+    }
+
+    /** Whether the translation looks at the nodes of the cluster that the operator runs in. */
+    default boolean readsNodes(S spec) {
+        return false;
+    }
+
     /**
      * What Azure should have. Called again as facts become known: an intent may be left out while what it needs has
      * not been read.
@@ -35,7 +45,12 @@ public interface Kind<S extends MLSpec> {
     ObjectNode report(Subject<S> subject, Facts facts);
 
     /** What the object writes beside itself once it is Ready. */
-    default List<Output> outputs(Subject<S> subject, Facts facts) {
+    default List<Output> outputs(Subject<S> subject, Resolved resolved, Facts facts) {
+        return List.of();
+    }
+
+    /** The APIs of which the object may keep objects in the cluster, with nothing wanted: they go with it. */
+    default List<Output.ClusterObjects> keptInCluster(S spec) {
         return List.of();
     }
 

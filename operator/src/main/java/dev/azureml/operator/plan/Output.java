@@ -1,22 +1,21 @@
 package dev.azureml.operator.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.SensitiveString;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Something that an object writes beside itself, in its own namespace: only if absent or its own already. */
+/** Something that an object writes beside itself once it is Ready: only if absent or its own already. */
 public sealed interface Output {
-    String name();
-
-    /** A ConfigMap of plain facts. */
+    /** A ConfigMap of plain facts in the object's namespace. */
     record ConfigMap(String name, Map<String, String> data) implements Output {
     }
 
     /**
-     * A Secret with plain facts and what a POST action of a resource answers.
+     * A Secret in the object's namespace with plain facts and what a POST action of a resource answers.
      *
      * @param data plain facts
      * @param action {@code listKeys}, sent to {@code of}; null when the plain facts are all there is
@@ -24,5 +23,21 @@ public sealed interface Output {
      */
     record Secret(String name, Map<String, String> data, ArmId of, String apiVersion, @Nullable String action,
             Function<JsonNode, Map<String, SensitiveString>> read) implements Output {
+    }
+
+    /** A namespace of the cluster that the operator runs in; made when it is absent, and never deleted. */
+    record Namespace(String name) implements Output {
+    }
+
+    /**
+     * Objects of the cluster that the operator runs in, kept as they are said here. Those of the same API that were said
+     * before and are not any more are deleted, and all of them with the object.
+     *
+     * @param plural of the API's resource, such as {@code instancetypes}
+     * @param specs by name
+     */
+    record ClusterObjects(String apiVersion, String kind, String plural, Map<String, ObjectNode> specs)
+            implements
+                Output {
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AdoptionPolicy;
+import dev.azureml.api.AppliedAction;
 import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ReplacementPolicy;
@@ -80,32 +81,6 @@ public final class Planner {
         return all;
     }
 
-    /**
-     * One look at all intents.
-     *
-     * @param base the steps known so far, without deferred paths
-     * @param deferredToo whether paths whose time has come are part of what is wanted
-     */
-    private record Look(Input input, Map<String, Step> base, boolean deferredToo) {
-        boolean ready(Deferred deferred) {
-            return deferredToo && deferred.until().stream().allMatch(k -> base.get(k) instanceof Step.Satisfied);
-        }
-
-        ObjectNode wanted(Intent intent) {
-            List<JsonPointer> waiting = intent.deferred().stream().filter(d -> !ready(d)).map(Deferred::path).toList();
-            return waiting.isEmpty() ? intent.body() : Overlay.without(intent.body(), waiting);
-        }
-
-        boolean isWanted(String key) {
-            return input.intents().stream().anyMatch(intent -> intent.key().equals(key));
-        }
-
-        Optional<ResourceStatus> recorded(Intent intent) {
-            return input.subject().recorded(intent.key())
-                    .filter(resource -> resource.id().equalsIgnoreCase(intent.id().value()));
-        }
-    }
-
     /** Dependencies before those that depend on them; a cycle keeps its given order and is reported per intent. */
     private static List<Intent> inOrder(List<Intent> intents) {
         Map<String, Intent> byKey = new LinkedHashMap<>();
@@ -143,6 +118,10 @@ public final class Planner {
             case MANAGE -> {
                 if (look.input().busy().contains(intent.key())) {
                     yield blocked(intent, Reason.CREATING, "Azure is creating " + intent.id());
+                }
+                Problem hindrance = intent.update().notCreated();
+                if (hindrance != null) {
+                    yield new Step.Blocked(intent, hindrance, List.of());
                 }
                 Optional<Step> waits = dependencies(look, intent);
                 yield waits.orElseGet(() -> new Step.Create(intent, look.wanted(intent), creation(look, intent)));
@@ -191,7 +170,7 @@ public final class Planner {
     private Optional<Step> owned(Look look, Intent intent, Observation.Present present) {
         String mark = mark(intent, present.body());
         boolean ours = look.input().subject().owner().equals(mark);
-        if (ours || look.input().observes()) {
+        if (ours || intent.shared() || look.input().observes()) {
             return Optional.empty();
         }
         if (mark != null && !look.input().abandoned().test(mark)) {
@@ -243,7 +222,8 @@ public final class Planner {
         paths.addAll(secrets);
         if (paths.isEmpty()) {
             return waitingFor(look, intent, present.body())
-                    .or(() -> power(look, intent, present))
+                    .or(() -> renewal(look, intent, present))
+                    .or(() -> action(look, intent, present))
                     .orElseGet(() -> new Step.Satisfied(intent, origin(look, intent, present.body())));
         }
         if (present.partial()) {
@@ -271,6 +251,10 @@ public final class Planner {
         if (look.input().mayRecreate() && inUse != null) {
             return new Step.Blocked(intent, new Problem(Reason.REPLACEMENT_REQUIRED, "Azure can't change "
                     + display(paths) + " of " + intent.id() + " in place, and " + inUse), paths);
+        }
+        Problem hindrance = intent.update().notCreated();
+        if (look.input().mayRecreate() && hindrance != null) {
+            return new Step.Blocked(intent, hindrance, paths);
         }
         if (look.input().mayRecreate() && !secret) {
             return new Step.Replace(intent, paths, "Azure can't change " + display(paths) + " in place");
@@ -344,22 +328,33 @@ public final class Planner {
         return Json.hash(found);
     }
 
-    private Optional<Step> power(Look look, Intent intent, Observation.Present present) {
-        Power power = intent.power();
-        String asked = look.recorded(intent).map(ResourceStatus::appliedPowerState).orElse(null);
-        if (power == null || power.wanted().equals(asked)) {
+    /** Made anew although nothing differs, where the spec asks for that. */
+    private static Optional<Step> renewal(Look look, Intent intent, Observation.Present present) {
+        String why = intent.update().renewal();
+        if (why == null || !look.input().mayRecreate()) {
             return Optional.empty();
         }
-        String state = present.body().at(power.state()).asText("");
-        if (power.reached().contains(state)) {
+        return Optional.of(present.partial() ? new Step.Confirm(intent) : new Step.Replace(intent, List.of(), why));
+    }
+
+    private Optional<Step> action(Look look, Intent intent, Observation.Present present) {
+        return intent.actions().stream().flatMap(action -> action(look, intent, action, present).stream()).findFirst();
+    }
+
+    private Optional<Step> action(Look look, Intent intent, Action action, Observation.Present present) {
+        Optional<ResourceStatus> recorded = look.recorded(intent);
+        boolean asked = recorded.map(ResourceStatus::appliedActions).orElse(List.of())
+                .contains(new AppliedAction(action.name(), action.value()));
+        String state = present.body().at(action.state()).asText("");
+        if (asked || action.reached().contains(state) || action.onChange() && recorded.isEmpty()) {
             return Optional.empty();
         }
         if (present.partial()) {
             return Optional.of(new Step.Confirm(intent));
         }
-        return Optional.of(power.moving().contains(state)
+        return Optional.of(action.moving().contains(state)
                 ? blocked(intent, Reason.UPDATING, intent.id() + " is " + state)
-                : new Step.Act(intent, power, origin(look, intent, present.body())));
+                : new Step.Act(intent, action, origin(look, intent, present.body())));
     }
 
     /** The first dependency that is not satisfied. */

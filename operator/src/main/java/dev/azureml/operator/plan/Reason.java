@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 public enum Reason {
     OUT_OF_SCOPE(State.STALLED), CONFLICT(State.STALLED), ADOPTION_REFUSED(State.STALLED), INVALID_SPEC(
             State.STALLED), DEPENDENCY_CYCLE(State.STALLED), REPLACEMENT_REQUIRED(State.STALLED), SOFT_DELETED(
-                    State.STALLED), NAME_TAKEN(State.STALLED), POLICY_DENIED(
+                    State.STALLED), NAME_TAKEN(State.STALLED), SERVICE_RETIRED(State.STALLED), POLICY_DENIED(
                             State.STALLED), RESOURCE_LOCKED(State.STALLED), PROVIDER_NOT_REGISTERED(
                                     State.STALLED), QUOTA_EXCEEDED(State.STALLED), CAPACITY_UNAVAILABLE(
                                             State.STALLED), PROVISIONING_FAILED(State.STALLED), NOT_KEPT(State.STALLED),

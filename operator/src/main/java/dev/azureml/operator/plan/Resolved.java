@@ -1,7 +1,10 @@
 package dev.azureml.operator.plan;
 
+import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.ArmId;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +17,52 @@ import org.jspecify.annotations.Nullable;
  * @param secrets by reference
  * @param apiVersions by lower-case ARM type, where the platform team chose another than ours
  * @param tenantId of the credential; null when it does not say
+ * @param nearby what was found in the cluster
+ * @param now when the visit began
  */
 public record Resolved(@Nullable ArmId workspace, @Nullable String workspaceLocation, @Nullable String subscriptionId,
-        Map<SecretKeyRef, SecretValue> secrets, Map<String, String> apiVersions, @Nullable String tenantId) {
+        Map<SecretKeyRef, SecretValue> secrets, Map<String, String> apiVersions, @Nullable String tenantId,
+        Nearby nearby, Instant now) {
+
+    /**
+     * What references within the cluster lead to.
+     *
+     * @param nodes of the cluster that the operator runs in; null when nobody asked, or they can't be read
+     */
+    public record Nearby(Map<ConfigMapKeyRef, String> configMaps, Map<ObjectRef, Referred> objects,
+            @Nullable List<ClusterNode> nodes) {
+        public static final Nearby NOTHING = new Nearby(Map.of(), Map.of(), null);
+    }
+
+    /** Of an object that refers to nothing but its workspace and its Secrets. */
+    public Resolved(@Nullable ArmId workspace, @Nullable String workspaceLocation, @Nullable String subscriptionId,
+            Map<SecretKeyRef, SecretValue> secrets, Map<String, String> apiVersions, @Nullable String tenantId) {
+        this(workspace, workspaceLocation, subscriptionId, secrets, apiVersions, tenantId, Nearby.NOTHING,
+                Instant.EPOCH);
+    }
+
+    /** The text behind a reference; the engine resolved every reference in the spec before it translated. */
+    public String configMapValue(ConfigMapKeyRef ref) {
+        String value = nearby.configMaps().get(ref);
+        if (value == null) {
+            throw new IllegalStateException("ConfigMap " + ref.name() + " was not resolved");
+        }
+        return value;
+    }
+
+    /** The object behind a reference that {@link Kind#references} named. */
+    public Referred object(ObjectRef ref) {
+        Referred referred = nearby.objects().get(ref);
+        if (referred == null) {
+            throw new IllegalStateException(ref + " was not resolved");
+        }
+        return referred;
+    }
+
+    /** The nodes of the cluster that the operator runs in; null when nobody asked, or they can't be read. */
+    public @Nullable List<ClusterNode> nodes() {
+        return nearby.nodes();
+    }
 
     /** The value behind a reference; the engine resolved every reference in the spec before it translated. */
     public SecretValue secret(SecretKeyRef ref) {

@@ -52,8 +52,8 @@ public sealed interface Step {
         }
     }
 
-    /** A POST action brings the wanted power state. */
-    record Act(Intent intent, Power power, ResourceStatus.Origin origin) implements Step {
+    /** A POST action brings about what is wished. */
+    record Act(Intent intent, Action action, ResourceStatus.Origin origin) implements Step {
         @Override
         public String key() {
             return intent.key();

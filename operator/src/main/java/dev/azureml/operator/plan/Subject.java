@@ -3,6 +3,7 @@ package dev.azureml.operator.plan;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.ResourceStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,7 +14,13 @@ import java.util.Optional;
  * @param recorded what its status says of ARM resources
  */
 public record Subject<S extends MLSpec>(String kind, String namespace, String name, String uid, long generation,
-        S spec, String owner, List<ResourceStatus> recorded) {
+        S spec, String owner, List<ResourceStatus> recorded, Map<String, String> annotations) {
+
+    /** An object without annotations. */
+    public Subject(String kind, String namespace, String name, String uid, long generation, S spec, String owner,
+            List<ResourceStatus> recorded) {
+        this(kind, namespace, name, uid, generation, spec, owner, recorded, Map.of());
+    }
 
     /** The tag that carries {@link #owner}; ARM takes no slash in a tag's name. */
     public static final String OWNER_TAG = "azureml.dev-owner";

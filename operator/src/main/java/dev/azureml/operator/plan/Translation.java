@@ -1,7 +1,9 @@
 package dev.azureml.operator.plan;
 
 import dev.azureml.api.Advice;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a kind makes of an object's spec. */
 public sealed interface Translation {
@@ -10,16 +12,50 @@ public sealed interface Translation {
      * nothing is removed before every other intent is satisfied.
      *
      * @param problems what keeps part of the wish from being carried out
+     * @param documents lists of Azure's to look at before the wish is complete
+     * @param conditions of the kind's own
+     * @param lookAgainAt when time alone changes the wish; null when it does not
      */
-    record Intents(List<Intent> intents, List<Advice> advice, List<Problem> problems) implements Translation {
+    record Intents(List<Intent> intents, List<Advice> advice, List<Problem> problems, List<Document> documents,
+            List<KindCondition> conditions, @Nullable Instant lookAgainAt) implements Translation {
         public Intents {
             intents = List.copyOf(intents);
             advice = List.copyOf(advice);
             problems = List.copyOf(problems);
+            documents = List.copyOf(documents);
+            conditions = List.copyOf(conditions);
+        }
+
+        public Intents(List<Intent> intents, List<Advice> advice, List<Problem> problems) {
+            this(intents, advice, problems, List.of(), List.of(), null);
         }
 
         public static Intents of(Intent... intents) {
-            return new Intents(List.of(intents), List.of(), List.of());
+            return of(List.of(intents));
+        }
+
+        public static Intents of(List<Intent> intents) {
+            return new Intents(intents, List.of(), List.of());
+        }
+
+        public Intents withAdvice(List<Advice> changed) {
+            return new Intents(intents, changed, problems, documents, conditions, lookAgainAt);
+        }
+
+        public Intents withProblems(List<Problem> changed) {
+            return new Intents(intents, advice, changed, documents, conditions, lookAgainAt);
+        }
+
+        public Intents withDocuments(List<Document> changed) {
+            return new Intents(intents, advice, problems, changed, conditions, lookAgainAt);
+        }
+
+        public Intents withConditions(List<KindCondition> changed) {
+            return new Intents(intents, advice, problems, documents, changed, lookAgainAt);
+        }
+
+        public Intents lookingAgainAt(@Nullable Instant at) {
+            return new Intents(intents, advice, problems, documents, conditions, at);
         }
     }
 

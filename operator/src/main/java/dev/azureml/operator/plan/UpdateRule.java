@@ -13,27 +13,37 @@ import org.jspecify.annotations.Nullable;
  * @param updatable when not null, the only paths that can change in place
  * @param patchable paths that Azure's PATCH takes; a change within them is sent as PATCH, any other as PUT
  * @param inUse why it can't be taken down to be made anew for now, and what to do; null when it can
+ * @param notCreated why it can't be made for now; says nothing of what exists
+ * @param renewal why it is to be made anew although no property differs; only where a replacement is allowed
  */
 public record UpdateRule(Set<JsonPointer> createOnly, @Nullable Set<JsonPointer> updatable,
-        Set<JsonPointer> patchable, @Nullable String inUse) {
+        Set<JsonPointer> patchable, @Nullable String inUse, @Nullable Problem notCreated, @Nullable String renewal) {
 
     /** Everything can be updated by PUT. */
-    public static final UpdateRule PUT = new UpdateRule(Set.of(), null, Set.of(), null);
+    public static final UpdateRule PUT = new UpdateRule(Set.of(), null, Set.of(), null, null, null);
 
     public static UpdateRule createOnly(String... paths) {
-        return new UpdateRule(pointers(paths), null, Set.of(), null);
+        return new UpdateRule(pointers(paths), null, Set.of(), null, null, null);
     }
 
     public static UpdateRule onlyUpdatable(String... paths) {
-        return new UpdateRule(Set.of(), pointers(paths), Set.of(), null);
+        return new UpdateRule(Set.of(), pointers(paths), Set.of(), null, null, null);
     }
 
     public UpdateRule patching(String... paths) {
-        return new UpdateRule(createOnly, updatable, pointers(paths), inUse);
+        return new UpdateRule(createOnly, updatable, pointers(paths), inUse, notCreated, renewal);
     }
 
     public UpdateRule whileInUse(@Nullable String why) {
-        return new UpdateRule(createOnly, updatable, patchable, why);
+        return new UpdateRule(createOnly, updatable, patchable, why, notCreated, renewal);
+    }
+
+    public UpdateRule notCreatedFor(@Nullable Problem why) {
+        return new UpdateRule(createOnly, updatable, patchable, inUse, why, renewal);
+    }
+
+    public UpdateRule renewedBecause(@Nullable String why) {
+        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, why);
     }
 
     /** Whether a change at the path needs the resource to be made anew. */

@@ -18,6 +18,7 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ public final class Metrics implements AutoCloseable {
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final Map<ObjectKey, ObjectState> objects = new ConcurrentHashMap<>();
     private final Map<Readiness, AtomicInteger> counts = new ConcurrentHashMap<>();
+    private final Map<Told, AtomicInteger> conditions = new ConcurrentHashMap<>();
     private final AtomicInteger operations = new AtomicInteger();
 
     private record ObjectKey(String kind, String namespace, String name) {
@@ -43,7 +45,10 @@ public final class Metrics implements AutoCloseable {
     private record Readiness(String kind, String ready, String reason) {
     }
 
-    private record ObjectState(Readiness readiness, int operationsUnderWay) {
+    private record Told(String kind, String condition, String status) {
+    }
+
+    private record ObjectState(Readiness readiness, int operationsUnderWay, List<Told> conditions) {
     }
 
     public Metrics() {
@@ -99,10 +104,15 @@ public final class Metrics implements AutoCloseable {
         registry.counter("azureml.drift.repaired", "kind", kind).increment();
     }
 
-    /** The object as its status says now; it counts once, however often this is said, and after a restart too. */
+    /**
+     * The object as its status says now; it counts once, however often this is said, and after a restart too.
+     *
+     * @param conditions of the kind's own: status by type
+     */
     public void object(String kind, String namespace, String name, String ready, String reason,
-            int operationsUnderWay) {
-        ObjectState now = new ObjectState(new Readiness(kind, ready, reason), operationsUnderWay);
+            int operationsUnderWay, Map<String, String> conditions) {
+        ObjectState now = new ObjectState(new Readiness(kind, ready, reason), operationsUnderWay,
+                conditions.entrySet().stream().map(c -> new Told(kind, c.getKey(), c.getValue())).toList());
         ObjectState before = objects.put(new ObjectKey(kind, namespace, name), now);
         add(now, 1);
         if (before != null) {
@@ -126,6 +136,19 @@ public final class Metrics implements AutoCloseable {
     private void add(ObjectState state, int times) {
         counts.computeIfAbsent(state.readiness, this::gauge).addAndGet(times);
         operations.addAndGet(times * state.operationsUnderWay);
+        state.conditions.forEach(told -> told(told).addAndGet(times));
+    }
+
+    private AtomicInteger told(Told told) {
+        return conditions.computeIfAbsent(told, this::gauge);
+    }
+
+    private AtomicInteger gauge(Told told) {
+        AtomicInteger count = new AtomicInteger();
+        Gauge.builder("azureml.object.conditions", count, AtomicInteger::get)
+                .description("Objects by the conditions that their kind has beside Ready")
+                .tags("kind", told.kind, "type", told.condition, "status", told.status).register(registry);
+        return count;
     }
 
     private AtomicInteger gauge(Readiness readiness) {

@@ -60,7 +60,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     }
 
     @Override
-    public List<Output> outputs(Subject<MLWorkspaceSpec> subject, Facts facts) {
+    public List<Output> outputs(Subject<MLWorkspaceSpec> subject, Resolved resolved, Facts facts) {
         return WorkspaceReport.outputs(subject, facts);
     }
 

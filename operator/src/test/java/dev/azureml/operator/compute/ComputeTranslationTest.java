@@ -6,11 +6,11 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Observation;
-import dev.azureml.operator.plan.Power;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
@@ -83,18 +83,18 @@ class ComputeTranslationTest {
 
     @Test
     void powerIsManagedOnlyWhenAskedFor() {
-        assertThat(only(INSTANCE).power()).isNull();
-        assertThat(only(CLUSTER).power()).isNull();
+        assertThat(only(INSTANCE).actions()).isEmpty();
+        assertThat(only(CLUSTER).actions()).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource({"Running,start,Running", "Stopped,stop,Stopped"})
     void powerStateBecomesAnAction(String wanted, String action, String reached) {
-        Power power = Objects.requireNonNull(
-                only("{\"computeInstance\":{\"vmSize\":\"s\",\"powerState\":\"" + wanted + "\"}}").power());
+        Action power = only("{\"computeInstance\":{\"vmSize\":\"s\",\"powerState\":\"" + wanted + "\"}}").actions()
+                .getFirst();
 
-        assertThat(power.wanted()).isEqualTo(wanted);
-        assertThat(power.action()).isEqualTo(action);
+        assertThat(power.value()).isEqualTo(wanted);
+        assertThat(power.verb()).isEqualTo(action);
         assertThat(power.state()).hasToString("/properties/properties/state");
         assertThat(power.reached()).contains(reached).doesNotContain("Starting", "Stopping");
         assertThat(power.moving()).contains("Starting", "Stopping", "SettingUp").doesNotContain("Running", "Stopped",

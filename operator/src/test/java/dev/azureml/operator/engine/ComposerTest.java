@@ -28,7 +28,7 @@ class ComposerTest {
 
     private static Composer.Common common(Reason reason, long generation) {
         return new Composer.Common("/id", "Succeeded", new Problem(reason, "m"), reason.state(), generation, List.of(),
-                List.of());
+                List.of(), null);
     }
 
     private static MLDatastoreStatus compose(@Nullable MLDatastoreStatus before, Composer.Common common,
@@ -70,7 +70,7 @@ class ComposerTest {
     @Test
     void whatIsOverIsTakenOutOfTheStatusThoughTheReportIsKept() {
         var common = new Composer.Common("/id", null, new Problem(Reason.DRIFTED, "m"), Reason.State.NOT_READY, 1,
-                List.of(new PlannedChange("Update", "/id", null)), List.of(new Advice("Rule", "Info", "m")));
+                List.of(new PlannedChange("Update", "/id", null)), List.of(new Advice("Rule", "Info", "m")), null);
         MLDatastoreStatus before = compose(null, common, busy());
         assertThat(before.plan()).hasSize(1);
 
@@ -89,7 +89,7 @@ class ComposerTest {
                 null, null, null));
         var common = new Composer.Common("/id", "S".repeat(500), new Problem(Reason.INVALID_SPEC, "m".repeat(90_000)),
                 Reason.State.STALLED, 1, Collections.nCopies(500, new PlannedChange("Update", "/id", paths)),
-                Collections.nCopies(500, new Advice("Rule", "Info", "m".repeat(90_000))));
+                Collections.nCopies(500, new Advice("Rule", "Info", "m".repeat(90_000))), null);
 
         MLDatastoreStatus status = compose(null, common, ledger);
 

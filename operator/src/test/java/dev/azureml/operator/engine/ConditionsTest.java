@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class ConditionsTest {
         for (int generation = 1; generation < 30; generation++) {
             now = now.plusSeconds(random.nextInt(100));
             Reason reason = REASONS.get(random.nextInt(REASONS.size()));
-            List<Condition> after = Conditions.of(before, new Problem(reason, "m".repeat(random.nextInt(5_000))),
+            List<Condition> after = of(before, new Problem(reason, "m".repeat(random.nextInt(5_000))),
                     reason.state(), generation, now);
 
             assertThat(after.getFirst().type()).isEqualTo("Ready");
@@ -57,7 +58,7 @@ class ConditionsTest {
     @ParameterizedTest
     @CsvSource({"READY,True,-", "RECONCILING,False,Reconciling", "STALLED,False,Stalled", "NOT_READY,False,-"})
     void eachStateHasItsConditions(Reason.State state, String ready, String other) {
-        List<Condition> conditions = Conditions.of(null, new Problem(Reason.BUSY, "m"), state, 1, START);
+        List<Condition> conditions = of(null, new Problem(Reason.BUSY, "m"), state, 1, START);
 
         assertThat(conditions.getFirst().status()).isEqualTo(ready);
         assertThat(conditions.stream().skip(1).map(Condition::type)).isEqualTo(other.equals("-")
@@ -68,11 +69,11 @@ class ConditionsTest {
     @Test
     void aPauseLeavesReadyAsItWas() {
         var paused = new Problem(Reason.PAUSED, "m");
-        List<Condition> ready = Conditions.of(null, new Problem(Reason.AVAILABLE, "m"), Reason.State.READY, 1, START);
+        List<Condition> ready = of(null, new Problem(Reason.AVAILABLE, "m"), Reason.State.READY, 1, START);
 
-        assertThat(Conditions.of(ready, paused, Reason.State.AS_IT_WAS, 2, START)).singleElement()
+        assertThat(of(ready, paused, Reason.State.AS_IT_WAS, 2, START)).singleElement()
                 .satisfies(c -> assertThat(c.status()).isEqualTo("True"));
-        assertThat(Conditions.of(null, paused, Reason.State.AS_IT_WAS, 2, START)).singleElement()
+        assertThat(of(null, paused, Reason.State.AS_IT_WAS, 2, START)).singleElement()
                 .satisfies(c -> assertThat(c.status()).isEqualTo("Unknown"));
     }
 
@@ -82,11 +83,17 @@ class ConditionsTest {
         for (int shift = 0; shift < 2; shift++) {
             String message = "x".repeat(shift) + "😀".repeat(3_000);
 
-            String cut = Conditions.of(null, new Problem(Reason.BUSY, message), Reason.State.RECONCILING, 1, START)
+            String cut = of(null, new Problem(Reason.BUSY, message), Reason.State.RECONCILING, 1, START)
                     .getFirst().message();
 
             assertThat(new String(cut.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)).isEqualTo(cut);
             assertThat(cut).endsWith("…").hasSizeBetween(1_990, 2_000);
         }
+    }
+
+    private static List<Condition> of(@Nullable List<Condition> before, Problem problem, Reason.State state,
+            long generation, Instant now) {
+        return Conditions.of(before, new Composer.Common(null, null, problem, state, generation, List.of(), List.of(),
+                null), now);
     }
 }

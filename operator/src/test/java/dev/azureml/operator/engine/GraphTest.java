@@ -1,9 +1,14 @@
 package dev.azureml.operator.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLDatastoreStatus;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.Json;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +24,7 @@ class GraphTest {
 
     private final Graph graph = new Graph("cluster", Set.of("ns"));
     private final Map<String, List<ObjectKey>> links = new HashMap<>();
+    private final Map<ObjectKey, Graph.Known> known = new HashMap<>();
     private final List<ObjectKey> woken = new ArrayList<>();
 
     @BeforeEach
@@ -35,10 +41,60 @@ class GraphTest {
             }
 
             @Override
+            public Optional<Graph.Known> find(ObjectKey key) {
+                return Optional.ofNullable(known.get(key));
+            }
+
+            @Override
             public void wake(ObjectKey key) {
                 woken.add(key);
             }
         });
+    }
+
+    @Test
+    void whatSeveralHoldGoesWithTheLastOfThem() {
+        links.put(Graph.idLink(ID), List.of(ONE, TWO));
+
+        assertThat(graph.isLastHolder(ID, ONE)).isFalse();
+        assertThat(graph.isLastHolder(ID, TWO)).isTrue();
+        assertThat(graph.isLastHolder(ID, TWO)).isTrue();
+    }
+
+    @Test
+    void whoWantsItAgainHoldsItAgain() {
+        links.put(Graph.idLink(ID), List.of(ONE, TWO));
+        graph.isLastHolder(ID, ONE);
+
+        graph.holds(ID, ONE);
+
+        assertThat(graph.isLastHolder(ID, TWO)).isFalse();
+    }
+
+    @Test
+    void whatOneOfOursMadeWasMadeHere() {
+        links.put(Graph.idLink(ID), List.of(ONE));
+        known.put(ONE, new Graph.Known(Stage.spec("{}"), status(ResourceStatus.Origin.Adopted), false, "main"));
+        assertThat(graph.createdHere(ID)).isFalse();
+
+        known.put(ONE, new Graph.Known(Stage.spec("{}"), status(ResourceStatus.Origin.Created), false, "main"));
+        assertThat(graph.createdHere(ID)).isTrue();
+    }
+
+    @Test
+    void anObjectServesOthersOnceAzureHasIt() {
+        assertThat(new Graph.Known(Stage.spec("{}"), null, false, "main").usable()).isFalse();
+        assertThat(new Graph.Known(Stage.spec("{}"), status(ResourceStatus.Origin.Created), false, "main").usable())
+                .isTrue();
+        assertThat(new Graph.Known(Stage.spec("{}"), status(ResourceStatus.Origin.Created), false, "other").usable())
+                .isFalse();
+    }
+
+    private static MLDatastoreStatus status(ResourceStatus.Origin origin) {
+        ObjectNode status = Json.object().put("id", ID);
+        status.putArray("resources").add(Json.object().put("key", "main").put("id", ID).put("apiVersion", "v")
+                .put("origin", origin.name()).put("phase", "Ready"));
+        return Json.MAPPER.convertValue(status, MLDatastoreStatus.class);
     }
 
     @Test

@@ -1,18 +1,20 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import dev.azureml.api.AppliedAction;
 import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.OperationStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.api.ResourceStatus.Phase;
 import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Intent;
-import dev.azureml.operator.plan.Power;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.SecretValue;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -118,13 +120,14 @@ class LedgerTest {
 
     @Test
     void aPowerWishIsRememberedWhileItStands() {
-        Power power = new Power("Stopped", "stop", JsonPointer.compile("/p"), Set.of(), Set.of());
-        ResourceStatus asked = Records.powered(Records.seen(intent, Origin.Created), "Stopped");
+        Action action = new Action("power", "Stopped", "stop", JsonPointer.compile("/p"), Set.of(), Set.of(), false);
+        ResourceStatus asked = Records.acted(Records.seen(intent, Origin.Created), action);
+        List<AppliedAction> stopped = List.of(new AppliedAction("power", "Stopped"));
 
-        assertThat(asked.appliedPowerState()).isEqualTo("Stopped");
-        assertThat(Records.inPhase(asked, Phase.Updating).appliedPowerState()).isEqualTo("Stopped");
-        assertThat(Records.settled(asked, intent.withPower(power), intent.body()).appliedPowerState())
-                .isEqualTo("Stopped");
-        assertThat(Records.settled(asked, intent, intent.body()).appliedPowerState()).isNull();
+        assertThat(asked.appliedActions()).isEqualTo(stopped);
+        assertThat(Records.inPhase(asked, Phase.Updating).appliedActions()).isEqualTo(stopped);
+        assertThat(Records.settled(asked, intent.withActions(List.of(action)), intent.body()).appliedActions())
+                .isEqualTo(stopped);
+        assertThat(Records.settled(asked, intent, intent.body()).appliedActions()).isNull();
     }
 }

@@ -87,7 +87,8 @@ final class Stage {
         Digests digests = new Digests("key".getBytes(StandardCharsets.UTF_8));
         Listings listings = new Listings(azure, clock, Duration.ofMinutes(5));
         Operations operations = new Operations(azure, clock, Duration.ofSeconds(5), Duration.ofMinutes(1));
-        tools = new Visit.Tools(new Observer(azure, listings), new Actor(azure, listings, operations, digests::of),
+        tools = new Visit.Tools(new Observer(azure, listings, new Documents(azure, clock)),
+                new Actor(azure, listings, operations, digests::of),
                 operations, new Planner(SCHEMA), graph, digests);
     }
 
@@ -156,7 +157,7 @@ final class Stage {
     private void write(Ledger written) {
         status = Composer.compose(MLDatastoreStatus.class, status, new Composer.Common(null, null,
                 Outcome.foremost(written.problems()), Outcome.foremost(written.problems()).reason().state(), 1,
-                List.of(), List.of()), written, Json.of(status), clock.instant());
+                List.of(), List.of(), null), written, Json.of(status), clock.instant());
     }
 
     private Subject<MLDatastoreSpec> subject() {
@@ -168,7 +169,8 @@ final class Stage {
     }
 
     private Actor.Scene<MLDatastoreSpec> scene() {
-        return new Actor.Scene<>(KEY.namespace(), spec, kind, ledger, new Told(told), false);
+        return new Actor.Scene<>(KEY.namespace(), spec, kind, ledger, new Told(told), false,
+                resource -> graph.isLastHolder(resource.id(), KEY));
     }
 
     Facts read(Intent intent) {

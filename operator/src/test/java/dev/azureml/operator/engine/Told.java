@@ -30,6 +30,11 @@ record Told(List<String> events) implements Happenings {
     }
 
     @Override
+    public void replacing(String id, String why) {
+        events.add("replacing " + id + " " + why);
+    }
+
+    @Override
     public void acted(String id, String action) {
         events.add(action + " " + id);
     }

@@ -43,7 +43,7 @@ class InferenceEndpointKindTest {
     @Test
     void reportsNothingBeforeAzureHasIt() {
         assertThat(kind.report(subject("Key"), Facts.NONE)).isEmpty();
-        assertThat(kind.outputs(subject("Key"), Facts.NONE)).isEmpty();
+        assertThat(kind.outputs(subject("Key"), Golden.resolved("westeurope", Map.of()), Facts.NONE)).isEmpty();
     }
 
     @Test
@@ -74,7 +74,7 @@ class InferenceEndpointKindTest {
     }
 
     private Output.Secret secret(String authMode) {
-        List<Output> outputs = kind.outputs(subject(authMode), LIVE);
+        List<Output> outputs = kind.outputs(subject(authMode), Golden.resolved("westeurope", Map.of()), LIVE);
         assertThat(outputs).hasSize(1);
         return (Output.Secret) outputs.getFirst();
     }

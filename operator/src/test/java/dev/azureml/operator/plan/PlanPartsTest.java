@@ -54,13 +54,19 @@ class PlanPartsTest {
         List<Deferred> deferred = List.of(new Deferred(JsonPointer.compile("/t"), Set.of("b")));
         CompareRules rules = CompareRules.NONE.withExact("/t");
         UpdateRule update = UpdateRule.createOnly("/c");
-        Power power = new Power("Stopped", "stop", JsonPointer.compile("/p"), Set.of(), Set.of());
+        Action action = new Action("power", "Stopped", "stop", JsonPointer.compile("/p"), Set.of(), Set.of(), false);
+        Map<JsonPointer, Answer> answers = Map.of(JsonPointer.compile("/a"), new Answer(ID, "v", "listKeys",
+                JsonPointer.compile("/key")));
 
         assertThat(plain.withCreateDefaults(defaults).withSecrets(secrets).dependingOn(Set.of("x")).deferring(deferred)
-                .comparedBy(rules).updatedBy(update).withPower(power).serialWith("w").withQuery(Map.of("q", "1")))
-                .isEqualTo(new Intent("k", Intent.Mode.MANAGE, ID, "v", Json.object().put("a", 1), defaults, secrets,
-                        Set.of("x"), deferred, rules, update, power, "w", Map.of("q", "1")));
-        assertThat(plain.withPower(power).withPower(null)).isEqualTo(plain);
+                .comparedBy(rules).updatedBy(update).withActions(List.of(action)).serialWith("w")
+                .withQuery(Map.of("q", "1"))
+                .withAnswers(answers).sharedByOthers())
+                .isEqualTo(new Intent("k", Intent.Mode.MANAGE, ID, "v", Json.object().put("a", 1),
+                        new Intent.Additions(defaults, secrets, answers, Map.of("q", "1")),
+                        new Intent.Order(Set.of("x"), deferred, "w"),
+                        new Intent.Handling(rules, update, List.of(action), true)));
+        assertThat(plain.withActions(List.of(action)).withActions(List.of())).isEqualTo(plain);
         assertThat(Intent.require("k", ID, "v").mode()).isEqualTo(Intent.Mode.REQUIRE);
         assertThat(Intent.look("k", ID, "v").mode()).isEqualTo(Intent.Mode.LOOK);
         assertThat(plain.withSecrets(secrets).toString()).doesNotContain("value=x");
@@ -105,7 +111,7 @@ class PlanPartsTest {
             + " AuthorizationFailed DependentsExist",
         "STALLED,InvalidSpec ProvisioningFailed NotKept PolicyDenied ResourceLocked ProviderNotRegistered QuotaExceeded"
                 + " CapacityUnavailable ReplacementRequired SoftDeleted NameTaken AdoptionRefused Conflict OutOfScope"
-                + " DependencyCycle",
+                + " DependencyCycle ServiceRetired",
         "NOT_READY,Drifted", "AS_IT_WAS,Paused", "READY,Available"})
     void eachReasonBringsItsConditions(Reason.State state, String words) {
         assertThat(Arrays.stream(Reason.values()).filter(r -> r.state() == state).map(Reason::word))

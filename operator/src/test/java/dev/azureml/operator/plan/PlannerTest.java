@@ -368,27 +368,6 @@ class PlannerTest {
         assertThat(plan(endpoint(SAME))).extracting(PlannerTest::name).containsExactly("Satisfied", "Remove");
     }
 
-    @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {"-,Running,Act", "-,Stopped,Satisfied", "-,Stopping,Updating",
-        "Stopped,Running,Satisfied", "Running,Running,Act"})
-    void aPowerStateIsAskedForOnceWhenTheWishChanges(@Nullable String asked, String state, String step) {
-        var power = new Power("Stopped", "stop", JsonPointer.compile("/properties/state"), Set.of("Stopped"),
-                Set.of("Stopping"));
-        azureHas("endpoint", "{'tags': {'azureml.dev-owner': '" + OWNER + "'}, 'properties': {'state': '" + state
-                + "'}}");
-        if (asked != null) {
-            recorded = List.of(new ResourceStatus("endpoint", ENDPOINT.value(), "v", Origin.Created, Phase.Ready, null,
-                    null, null, null, asked, null));
-        }
-
-        Step planned = only(endpoint("{}").withPower(power));
-
-        assertThat(name(planned)).isEqualTo(step);
-        if (planned instanceof Step.Act act) {
-            assertThat(act.origin()).isEqualTo(Origin.Created);
-        }
-    }
-
     @Test
     void everyIntentGetsExactlyOneStepInItsPlace() {
         facts = facts.with("endpoint", new Observation.Absent()).with("blue", new Observation.Absent());

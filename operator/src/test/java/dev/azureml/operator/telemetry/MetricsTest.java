@@ -2,6 +2,7 @@ package dev.azureml.operator.telemetry;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -34,10 +35,10 @@ class MetricsTest {
 
     @Test
     void anObjectIsCountedOnceUnderItsLatestState() {
-        metrics.object("MLCompute", "a", "one", "False", "Creating", 0);
-        metrics.object("MLCompute", "a", "one", "True", "Succeeded", 0);
-        metrics.object("MLCompute", "a", "one", "True", "Succeeded", 0);
-        metrics.object("MLCompute", "b", "one", "True", "Succeeded", 0);
+        metrics.object("MLCompute", "a", "one", "False", "Creating", 0, Map.of());
+        metrics.object("MLCompute", "a", "one", "True", "Succeeded", 0, Map.of());
+        metrics.object("MLCompute", "a", "one", "True", "Succeeded", 0, Map.of());
+        metrics.object("MLCompute", "b", "one", "True", "Succeeded", 0, Map.of());
         assertThat(lines()).contains(
                 "azureml_objects{kind=\"MLCompute\",ready=\"True\",reason=\"Succeeded\"} 2.0",
                 "azureml_objects{kind=\"MLCompute\",ready=\"False\",reason=\"Creating\"} 0.0");
@@ -48,9 +49,9 @@ class MetricsTest {
 
     @Test
     void operationsUnderWayAndRepairsAreCounted() {
-        metrics.object("MLWorkspace", "a", "one", "False", "Creating", 2);
-        metrics.object("MLWorkspace", "a", "two", "False", "Creating", 1);
-        metrics.object("MLWorkspace", "a", "one", "False", "Creating", 1);
+        metrics.object("MLWorkspace", "a", "one", "False", "Creating", 2, Map.of());
+        metrics.object("MLWorkspace", "a", "two", "False", "Creating", 1, Map.of());
+        metrics.object("MLWorkspace", "a", "one", "False", "Creating", 1, Map.of());
         metrics.objectGone("MLWorkspace", "a", "two");
         metrics.driftRepaired("MLDatastore");
         assertThat(lines()).contains("azureml_operations 1.0",

@@ -30,18 +30,20 @@ class WorkspaceReportTest {
     void saysNothingOfAWorkspaceThatIsNotThere() {
         assertThat(KIND.report(World.EMPTY.subject(World.minimalAnd("")), Facts.NONE).isEmpty()).isTrue();
         assertThat(KIND.outputs(World.EMPTY.subject(World.minimalAnd(", \"configMap\": {\"name\": \"where\"}")),
-                Facts.NONE)).isEmpty();
+                World.EMPTY.resolved(), Facts.NONE)).isEmpty();
     }
 
     @Test
     void publishesItInAConfigMapWhenAsked() {
         var asked = World.EMPTY.subject(World.minimalAnd(", \"configMap\": {\"name\": \"where\"}"));
 
-        assertThat(KIND.outputs(asked, facts("westeurope"))).containsExactly(new Output.ConfigMap("where", Map.of(
-                "id", World.WORKSPACE.value(), "workspaceId", "9f3c", "studioUrl", STUDIO,
-                "mlflowTrackingUri", "azureml://westeurope",
-                "discoveryUrl", "https://westeurope.api.azureml.ms/discovery", "location", "westeurope")));
-        assertThat(KIND.outputs(World.EMPTY.subject(World.minimalAnd("")), facts("westeurope"))).isEmpty();
+        assertThat(KIND.outputs(asked, World.EMPTY.resolved(), facts("westeurope")))
+                .containsExactly(new Output.ConfigMap("where", Map.of(
+                        "id", World.WORKSPACE.value(), "workspaceId", "9f3c", "studioUrl", STUDIO,
+                        "mlflowTrackingUri", "azureml://westeurope",
+                        "discoveryUrl", "https://westeurope.api.azureml.ms/discovery", "location", "westeurope")));
+        assertThat(KIND.outputs(World.EMPTY.subject(World.minimalAnd("")), World.EMPTY.resolved(), facts("westeurope")))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -1,0 +1,17 @@
+package dev.azureml.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+
+// @formatter:off: each description stands above its field
+/** One key of a ConfigMap in the object's own namespace. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConfigMapKeyRef(
+        @JsonPropertyDescription("Name of the ConfigMap.")
+        @Pattern(Patterns.DNS_NAME) @Size(max = 253) @Required String name,
+        @JsonPropertyDescription("Key in the ConfigMap's data.")
+        @Pattern("^[-._a-zA-Z0-9]+$") @Size(max = 253) @Required String key) {
+}

@@ -1,0 +1,118 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.plan.ConditionReason;
+import dev.azureml.operator.plan.ConditionType;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceBuilder;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.net.HttpURLConnection;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Objects outside any namespace that an object of ours wants in the cluster that the operator runs in. No owner reference
+ * leads from there to a namespace, so a label says whose they are.
+ */
+final class ClusterObjects {
+    private static final String OWNER = "azureml.dev/owner-uid";
+    private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+    private static final String MANAGER = "azureml-operator";
+    private static final PatchContext APPLY = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY)
+            .withFieldManager(MANAGER).withForce(true).build();
+
+    private final KubernetesClient client;
+
+    ClusterObjects(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** @return why it could not be, and what follows; empty when all is as wanted */
+    Optional<KindCondition> write(Output.Namespace namespace) {
+        return trying("namespace " + namespace.name(), () -> {
+            if (client.namespaces().withName(namespace.name()).get() == null) {
+                client.namespaces().resource(new NamespaceBuilder().withNewMetadata().withName(namespace.name())
+                        .addToLabels(MANAGED_BY, MANAGER).endMetadata().build()).patch(APPLY);
+            }
+        });
+    }
+
+    /**
+     * Writes those that differ, and deletes those of this owner that are wanted no more.
+     *
+     * @return why it could not be, and what follows; empty when all is as wanted
+     */
+    Optional<KindCondition> write(HasMetadata owner, Output.ClusterObjects wanted, Ledger ledger) {
+        String uid = owner.getMetadata().getUid();
+        var resources = resources(wanted);
+        return trying(wanted.plural(), () -> {
+            for (GenericKubernetesResource there : resources.withLabel(OWNER, uid).list().getItems()) {
+                if (!wanted.specs().containsKey(there.getMetadata().getName())) {
+                    resources.resource(there).delete();
+                }
+            }
+            wanted.specs().forEach((name, spec) -> {
+                GenericKubernetesResource there = resources.withName(name).get();
+                if (there != null && !uid.equals(ownerOf(there))) {
+                    ledger.problem(new Problem(Reason.CONFLICT, wanted.kind() + " " + name
+                            + " exists and is not this object's: choose another name or delete it"));
+                } else if (there == null || !Json.MAPPER.valueToTree(there.get("spec")).equals(spec)) {
+                    resources.resource(object(wanted, name, spec, uid)).patch(APPLY);
+                }
+            });
+        });
+    }
+
+    private static @Nullable String ownerOf(GenericKubernetesResource there) {
+        Map<String, String> labels = there.getMetadata().getLabels();
+        return labels == null ? null : labels.get(OWNER);
+    }
+
+    private static GenericKubernetesResource object(Output.ClusterObjects wanted, String name, ObjectNode spec,
+            String uid) {
+        return new GenericKubernetesResourceBuilder().withApiVersion(wanted.apiVersion()).withKind(wanted.kind())
+                .withNewMetadata().withName(name).addToLabels(OWNER, uid).addToLabels(MANAGED_BY, MANAGER)
+                .endMetadata().addToAdditionalProperties(Map.of("spec", Json.MAPPER.convertValue(spec, Map.class)))
+                .build();
+    }
+
+    /** What the operator may not do in this cluster, or the cluster does not know, is no failure of the object. */
+    private static Optional<KindCondition> trying(String what, Runnable write) {
+        try {
+            write.run();
+            return Optional.empty();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN && e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+            String why = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
+                    ? "the operator may not write it"
+                    : "the cluster does not know it";
+            return Optional.of(new KindCondition(ConditionType.CLUSTER_CHECKED, KindCondition.Truth.UNKNOWN,
+                    ConditionReason.NOT_CHECKED, what + ": " + why));
+        }
+    }
+
+    private MixedOperation<GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>> resources(
+            Output.ClusterObjects of) {
+        int slash = of.apiVersion().indexOf('/');
+        return client.genericKubernetesResources(new ResourceDefinitionContext.Builder()
+                .withGroup(of.apiVersion().substring(0, slash)).withVersion(of.apiVersion().substring(slash + 1))
+                .withKind(of.kind()).withPlural(of.plural()).withNamespaced(false).build());
+    }
+}

@@ -1,0 +1,122 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Condition;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The status of one object during one call of the framework: as it was read, and as it was written since. */
+final class StatusWriter<P extends CustomResource<S, T> & Namespaced, S extends MLSpec, T extends MLStatus> {
+    private final Binding<P, S, T> binding;
+    private final Engine engine;
+    private final P object;
+    private final Context<P> context;
+    private final Ledger ledger;
+    private final KubernetesHappenings happenings;
+    private @Nullable T status;
+    private boolean outdated;
+    private boolean wrote;
+
+    StatusWriter(Binding<P, S, T> binding, Engine engine, P object, Context<P> context, Ledger ledger,
+            KubernetesHappenings happenings) {
+        this.binding = binding;
+        this.engine = engine;
+        this.object = object;
+        this.context = context;
+        this.ledger = ledger;
+        this.happenings = happenings;
+        this.status = object.getStatus();
+    }
+
+    @Nullable
+    T current() {
+        return status;
+    }
+
+    @Nullable
+    String id() {
+        return status == null ? null : status.id();
+    }
+
+    @Nullable
+    String provisioningState() {
+        return status == null ? null : status.provisioningState();
+    }
+
+    Optional<Condition> condition(String type) {
+        return status == null ? Optional.empty() : Conditions.find(status.conditions(), type);
+    }
+
+    /** What it says beside the engine's own fields. */
+    ObjectNode kept() {
+        return Json.of(status);
+    }
+
+    boolean hasWritten() {
+        return wrote;
+    }
+
+    /** Whether the spec was edited meanwhile: the framework drops the event of an edit that raced with our write. */
+    boolean isOutdated() {
+        return outdated;
+    }
+
+    /** Writes it when it differs, and tells a person what is worth telling. */
+    void write(Composer.Common common, ObjectNode report) {
+        T next = Composer.compose(binding.statusType(), status, common, ledger, report, engine.clock().instant());
+        ObjectKey key = new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(),
+                object.getMetadata().getName());
+        engine.observations().seen(key, common.state(), common.problem().reason(), ledger.busy().size(),
+                Conditions.ofKind(next.conditions()).stream()
+                        .collect(Collectors.toMap(Condition::type, Condition::status)));
+        if (Composer.same(status, next)) {
+            return;
+        }
+        tellIfStalled(common.problem(), common.state());
+        tellWhatIsNoLonger(common.conditions());
+        P fresh = binding.create().get();
+        fresh.setMetadata(new ObjectMetaBuilder().withNamespace(key.namespace()).withName(key.name()).build());
+        fresh.setStatus(next);
+        P written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
+        if (Records.foreign(written.getStatus(), next)) {
+            // What others put in stays under server-side apply, and would be followed at each visit.
+            context.getClient().resource(fresh).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE),
+                    Records.replacing(next));
+        }
+        wrote = true;
+        status = next;
+        outdated = outdated || written.getMetadata().getGeneration() > common.generation();
+    }
+
+    private void tellWhatIsNoLonger(@Nullable List<KindCondition> conditions) {
+        for (KindCondition condition : Optional.ofNullable(conditions).orElse(List.of())) {
+            boolean told = condition(condition.type().word()).filter(c -> c.reason().equals(condition.reason().word()))
+                    .isPresent();
+            if (condition.status() == KindCondition.Truth.FALSE && !told) {
+                happenings.noLonger(condition.reason().word(), condition.message());
+            }
+        }
+    }
+
+    private void tellIfStalled(Problem problem, Reason.State state) {
+        boolean told = condition(Conditions.STALLED).filter(c -> c.reason().equals(problem.reason().word()))
+                .isPresent();
+        if (state == Reason.State.STALLED && !told) {
+            happenings.stalled(problem.reason().word(), problem.message());
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.json.Overlay;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One look of the planner at all intents.
+ *
+ * @param base the steps known so far, without deferred paths
+ * @param deferredToo whether paths whose time has come are part of what is wanted
+ */
+record Look(Planner.Input input, Map<String, Step> base, boolean deferredToo) {
+    boolean ready(Deferred deferred) {
+        return deferredToo && deferred.until().stream().allMatch(k -> base.get(k) instanceof Step.Satisfied);
+    }
+
+    ObjectNode wanted(Intent intent) {
+        List<JsonPointer> waiting = intent.deferred().stream().filter(d -> !ready(d)).map(Deferred::path).toList();
+        return waiting.isEmpty() ? intent.body() : Overlay.without(intent.body(), waiting);
+    }
+
+    boolean isWanted(String key) {
+        return input.intents().stream().anyMatch(intent -> intent.key().equals(key));
+    }
+
+    Optional<ResourceStatus> recorded(Intent intent) {
+        return input.subject().recorded(intent.key())
+                .filter(resource -> resource.id().equalsIgnoreCase(intent.id().value()));
+    }
+}

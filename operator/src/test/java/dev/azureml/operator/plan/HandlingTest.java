@@ -1,0 +1,121 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AppliedAction;
+import dev.azureml.api.MLDatastoreSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.json.ArmSchema;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What can't be made, what is made anew, and what is asked for. */
+class HandlingTest {
+    private static final Planner PLANNER = new Planner(ArmSchema.load());
+    private static final ArmId ID = ArmId.ofResourceGroup("s", "g")
+            .extension("Microsoft.MachineLearningServices/workspaces", "w").child("computes", "c");
+    private static final Problem RETIRED = new Problem(Reason.SERVICE_RETIRED, "use another");
+
+    private @Nullable ResourceStatus recorded;
+    private String policies = "'replacementPolicy': 'Recreate'";
+
+    private Step plan(Intent intent, Observation observation) {
+        return PLANNER.plan(new Planner.Input(new Subject<>("MLDatastore", "ns", "o", "uid", 1,
+                Json.MAPPER.convertValue(json("{" + policies + "}"), MLDatastoreSpec.class), "owner",
+                recorded == null ? List.of() : List.of(recorded)), List.of(intent), Facts.NONE.with("c", observation),
+                Set.of(), _ -> "hmac", _ -> false)).getFirst();
+    }
+
+    private static Intent intent(UpdateRule rule) {
+        return Intent.manage("c", ID, "v", json("{'tags': {'a': 'b'}}")).updatedBy(rule);
+    }
+
+    private static Observation has(String body) {
+        return new Observation.Present(json(body), false);
+    }
+
+    private static ObjectNode json(String text) {
+        try {
+            return Json.MAPPER.readValue(text.replace('\'', '"'), ObjectNode.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(text, e);
+        }
+    }
+
+    @Test
+    void whatCantBeMadeIsNotMade() {
+        assertThat(plan(intent(UpdateRule.PUT.notCreatedFor(RETIRED)), new Observation.Absent()))
+                .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem()).isEqualTo(RETIRED));
+        assertThat(plan(intent(UpdateRule.PUT.notCreatedFor(null)), new Observation.Absent()))
+                .isInstanceOf(Step.Create.class);
+    }
+
+    @Test
+    void whatExistsIsUpdatedButNotMadeAnewWhenItCantBeMade() {
+        Observation other = has("{'tags': {'a': 'x'}}");
+        assertThat(plan(intent(UpdateRule.PUT.notCreatedFor(RETIRED)), other)).isInstanceOf(Step.Update.class);
+        assertThat(plan(intent(UpdateRule.onlyUpdatable().notCreatedFor(RETIRED)), other))
+                .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem()).isEqualTo(RETIRED));
+        assertThat(plan(intent(UpdateRule.onlyUpdatable()), other)).isInstanceOf(Step.Replace.class);
+    }
+
+    @Test
+    void whatIsOutdatedIsMadeAnewOnlyWhereThatIsAllowed() {
+        Intent outdated = intent(UpdateRule.PUT.renewedBecause("the image is old"));
+        Observation same = has("{'tags': {'a': 'b'}}");
+        assertThat(plan(outdated, same)).isInstanceOfSatisfying(Step.Replace.class,
+                replace -> assertThat(replace.why()).isEqualTo("the image is old"));
+        assertThat(plan(outdated, new Observation.Present(json("{'tags': {'a': 'b'}}"), true)))
+                .isInstanceOf(Step.Confirm.class);
+
+        policies = "";
+        assertThat(plan(outdated, same)).isInstanceOf(Step.Satisfied.class);
+    }
+
+    @Test
+    void aWishThatAnObjectComesWithIsNoNews() {
+        Intent restart = intent(UpdateRule.PUT).withActions(List.of(new Action("restart", "today", "restart",
+                JsonPointer.compile("/properties/state"), Set.of("Stopped"), Set.of("Starting"), true)));
+        Observation running = has("{'tags': {'a': 'b'}, 'properties': {'state': 'Running'}}");
+        assertThat(plan(restart, running)).isInstanceOf(Step.Satisfied.class);
+
+        recorded = record(List.of(new AppliedAction("restart", "today")));
+        assertThat(plan(restart, running)).isInstanceOf(Step.Satisfied.class);
+
+        recorded = record(List.of(new AppliedAction("restart", "yesterday")));
+        assertThat(plan(restart, running)).isInstanceOfSatisfying(Step.Act.class,
+                act -> assertThat(act.action().verb()).isEqualTo("restart"));
+
+        recorded = record(null);
+        assertThat(plan(restart, running)).isInstanceOf(Step.Act.class);
+        assertThat(plan(restart, has("{'tags': {'a': 'b'}, 'properties': {'state': 'Stopped'}}")))
+                .isInstanceOf(Step.Satisfied.class);
+        assertThat(plan(restart, has("{'tags': {'a': 'b'}, 'properties': {'state': 'Starting'}}")))
+                .isInstanceOf(Step.Blocked.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"-,Running,Act", "-,Stopped,Satisfied", "-,Stopping,Blocked",
+        "Stopped,Running,Satisfied", "Running,Running,Act"})
+    void aPowerStateIsAskedForOnceWhenTheWishChanges(@Nullable String asked, String state, String step) {
+        recorded = asked == null ? null : record(List.of(new AppliedAction("power", asked)));
+        Intent stopped = intent(UpdateRule.PUT).withActions(List.of(new Action("power", "Stopped", "stop",
+                JsonPointer.compile("/properties/state"), Set.of("Stopped"), Set.of("Stopping"), false)));
+
+        assertThat(plan(stopped, has("{'tags': {'a': 'b'}, 'properties': {'state': '" + state + "'}}")).getClass()
+                .getSimpleName()).isEqualTo(step);
+    }
+
+    private static ResourceStatus record(@Nullable List<AppliedAction> actions) {
+        return new ResourceStatus("c", ID.value(), "v", ResourceStatus.Origin.Created, ResourceStatus.Phase.Ready,
+                null, null, null, null, actions, null);
+    }
+}
