@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The way to the Kubernetes API. */
 final class KubernetesConnection {
-    private static final List<Class<? extends KubernetesResource>> WATCHED = List.of(Secret.class, Status.class);
+    private static final List<Class<? extends KubernetesResource>> WATCHED = List.of(Secret.class, ConfigMap.class,
+            Status.class);
 
     private KubernetesConnection() {
     }
