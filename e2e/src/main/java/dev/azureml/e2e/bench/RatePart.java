@@ -22,7 +22,8 @@ record RatePart(Site.Ground ground, Figures figures) {
             """.formatted(GROUP);
 
     /** The site is left with its objects at rest and the operator running. */
-    Site run(String namespace, String azure, String... emulatorOptions) throws IOException, InterruptedException, ExecutionException,
+    Site run(String namespace, String azure, String... emulatorOptions)
+            throws IOException, InterruptedException, ExecutionException,
             GeneralSecurityException {
         int count = ground.options().objects();
         String part = count + " datastores, " + azure;
@@ -68,7 +69,8 @@ record RatePart(Site.Ground ground, Figures figures) {
         return site;
     }
 
-    private double bare(List<Requests.Request> puts, String... emulatorOptions) throws IOException, InterruptedException,
+    private double bare(List<Requests.Request> puts, String... emulatorOptions)
+            throws IOException, InterruptedException,
             ExecutionException, GeneralSecurityException {
         if (puts.isEmpty()) {
             throw new FailedException("the operator sent no PUT");

@@ -14,7 +14,8 @@ record Training(Site.Ground ground) {
 
     void run() throws IOException, InterruptedException {
         AotCache cache = ground.programs().operatorCache();
-        if (cache.exists()) {
+        // With the flight recorder on, no cache can be made or used.
+        if (cache.exists() || ground.options().jfr().isPresent()) {
             return;
         }
         System.err.println("bench: making an AOT cache of these jars");
