@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The way to Azure that the settings describe. */
-record AzureConnection(ArmClient client, TokenCredential credential, AzureCloud cloud, String principal) {
+record AzureConnection(ArmHttp http, ArmClient client, TokenCredential credential, AzureCloud cloud,
+        String principal) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     static AzureConnection open(AzureSettings settings, ArmListener listener, InstantSource clock) {
@@ -29,13 +30,11 @@ record AzureConnection(ArmClient client, TokenCredential credential, AzureCloud 
         ArmClient client = new ArmClient(http, credential, new ArmClient.Settings(ProgramVersion.current().version(),
                 settings.maxConcurrency()), listener, clock);
         String principal = Objects.requireNonNullElse(settings.credential().clientId(), "operator");
-        return new AzureConnection(client, credential, cloud, principal);
+        return new AzureConnection(http, client, credential, cloud, principal);
     }
 
     /** Connections of Secrets with the keys that other Azure operators use too. */
-    static ConnectionFactory factory(AzureSettings settings, ArmListener listener, InstantSource clock) {
-        AzureCloud cloud = settings.azureCloud();
-        ArmHttp http = ArmHttp.create(cloud, CONNECT_TIMEOUT, settings.requestTimeout());
+    ConnectionFactory factory(AzureSettings settings, ArmListener listener, InstantSource clock) {
         ArmClient.Settings client = new ArmClient.Settings(ProgramVersion.current().version(),
                 settings.maxConcurrency());
         return data -> {

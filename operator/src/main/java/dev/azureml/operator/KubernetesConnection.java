@@ -1,19 +1,29 @@
 package dev.azureml.operator;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The way to the Kubernetes API. */
 final class KubernetesConnection {
+    private static final List<Class<? extends KubernetesResource>> WATCHED = List.of(Secret.class, ConfigMap.class,
+            Status.class);
+
     private KubernetesConnection() {
     }
 
@@ -37,11 +47,22 @@ final class KubernetesConnection {
     }
 
     /** One object that does not parse would stop the process; the CRD's schema does the refusing. */
-    private static KubernetesSerialization lenient() {
+    static KubernetesSerialization lenient() {
         ObjectMapper mapper = new ObjectMapper();
         mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
         mapper.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
         mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
-        return new KubernetesSerialization(mapper, true);
+        mapper.addMixIn(ObjectMeta.class, Owned.class);
+        // Searching for all kinds there are would load every class of every Kubernetes API at the start.
+        KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
+        // What a watch tells of is parsed twice where its class is not known beforehand.
+        WATCHED.forEach(serialization::registerKubernetesResource);
+        Registry.bindings().forEach(binding -> serialization.registerKubernetesResource(binding.type()));
+        return serialization;
+    }
+
+    /** Nobody here asks who wrote which field, and telling so takes half of an object's room. */
+    @JsonIgnoreProperties("managedFields")
+    private interface Owned {
     }
 }

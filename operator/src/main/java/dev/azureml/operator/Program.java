@@ -110,7 +110,7 @@ public final class Program implements AutoCloseable {
         KubernetesSettings cluster = settings.kubernetes();
         Engine engine = new Engine(new Engine.Foundation(client, new Connection(azure.principal(), azure.client(),
                 settings.azure().subscriptionId(), settings.azure().credential().tenantId()),
-                AzureConnection.factory(settings.azure(), listener, clock), new Throttle(clock),
+                azure.factory(settings.azure(), listener, clock), new Throttle(clock),
                 reconcile.allowedScopes()::refusal, clock, events),
                 engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
                         + reconcile.hmacSecret(),

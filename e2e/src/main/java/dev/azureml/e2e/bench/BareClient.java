@@ -30,6 +30,7 @@ import javax.net.ssl.TrustManagerFactory;
 /** Sends requests to Azure Resource Manager and does nothing else: what the operator's rate is compared with. */
 final class BareClient {
     private static final int AT_ONCE = 128;
+    private static final int TOO_MANY_REQUESTS = 429;
     private static final String TOKEN_PATH = "/00000000-0000-0000-0000-00000000000a/oauth2/v2.0/token";
     private static final String TOKEN_FORM = "grant_type=client_credentials&client_id="
             + "00000000-0000-0000-0000-00000000000b&client_secret=a-secret&scope=https%3A%2F%2Fmanagement.azure.com"
@@ -56,7 +57,7 @@ final class BareClient {
         return context;
     }
 
-    /** Sends the PUTs, at most 128 at once; how long that took from before the token to the last answer. */
+    /** Sends the PUTs, at most 128 at once, again where Azure says to wait; how long that took from before the token to the last answer. */
     Duration put(List<Requests.Request> puts) throws IOException, InterruptedException, ExecutionException {
         long begun = System.nanoTime();
         String token = token();
@@ -90,7 +91,13 @@ final class BareClient {
         var request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token)
                 .header("Content-Type", "application/json").PUT(BodyPublishers.ofString(put.body().toString()))
                 .build();
-        return http.send(request, BodyHandlers.ofByteArray()).statusCode();
+        while (true) {
+            HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+            if (answer.statusCode() != TOO_MANY_REQUESTS) {
+                return answer.statusCode();
+            }
+            Thread.sleep(Duration.ofSeconds(answer.headers().firstValueAsLong("Retry-After").orElse(1)));
+        }
     }
 
     private String token() throws IOException, InterruptedException {

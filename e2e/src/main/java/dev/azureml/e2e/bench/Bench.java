@@ -7,11 +7,14 @@ import dev.azureml.e2e.process.FailedException;
 import dev.azureml.e2e.process.Programs;
 import dev.azureml.e2e.process.WorkDir;
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 /** Measures the operator on this machine; {@code e2e/bench} starts it. It asserts nothing. */
@@ -65,7 +68,9 @@ public final class Bench {
         var server = cleanup.add(KubeServer.start(checkout));
         Path kubeconfig = workDir.file("kubeconfig");
         Files.writeString(kubeconfig, server.kubeconfig());
-        var ground = new Site.Ground(server, kubeconfig, new Programs(checkout, workDir), workDir, cleanup, options);
+        var ground = new Site.Ground(server, kubeconfig, podEnvironment(server, workDir), new Programs(checkout,
+                workDir), workDir, cleanup, options);
+        new Training(ground).run();
         if (options.parts().contains("start")) {
             new StartPart(ground, figures).run();
         }
@@ -77,14 +82,35 @@ public final class Bench {
         }
         var rate = new RatePart(ground, figures);
         if (options.parts().contains("rate")) {
-            rate.run("rate-at-once", "0ms").close();
+            rate.run("rate-at-once", "Azure answers after 0ms", "--latency", "0ms").close();
+        }
+        if (options.parts().contains("throttle")) {
+            rate.run("rate-throttled", "Azure throttles and answers after " + options.latency(), "--throttle", "on",
+                    "--latency", options.latency()).close();
         }
         if (options.parts().contains("rest") || options.parts().contains("rate")) {
-            Site site = rate.run("rate-after-" + options.latency().toLowerCase(Locale.ROOT), options.latency());
+            Site site = rate.run("rate-after-" + options.latency().toLowerCase(Locale.ROOT), "Azure answers after "
+                    + options.latency(), "--latency", options.latency());
             if (options.parts().contains("rest")) {
                 new RestPart(site, figures).run();
             }
             site.close();
         }
+    }
+
+    /** With these the operator finds the cluster as it does in a Pod: by a token of a service account in a file. */
+    private static Map<String, String> podEnvironment(KubeServer server, WorkDir workDir) throws IOException {
+        server.kubectl().must("create", "serviceaccount", "operator");
+        server.kubectl().must("create", "clusterrolebinding", "operator", "--clusterrole=cluster-admin",
+                "--serviceaccount=default:operator");
+        Path token = workDir.file("token");
+        Files.writeString(token, server.kubectl().must("create", "token", "operator", "--duration=24h"));
+        Path authority = workDir.file("cluster.ca.pem");
+        Files.copy(server.authority(), authority, StandardCopyOption.REPLACE_EXISTING);
+        URL address = server.client().getMasterUrl();
+        return Map.of("KUBERNETES_AUTH_TRYKUBECONFIG", "false", "KUBERNETES_SERVICE_HOST", address.getHost(),
+                "KUBERNETES_SERVICE_PORT", Integer.toString(address.getPort()),
+                "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", token.toString(), "KUBERNETES_CERTS_CA_FILE",
+                authority.toString());
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -21,11 +22,12 @@ record RatePart(Site.Ground ground, Figures figures) {
             """.formatted(GROUP);
 
     /** The site is left with its objects at rest and the operator running. */
-    Site run(String namespace, String latency) throws IOException, InterruptedException, ExecutionException,
+    Site run(String namespace, String azure, String... emulatorOptions)
+            throws IOException, InterruptedException, ExecutionException,
             GeneralSecurityException {
         int count = ground.options().objects();
-        String part = count + " datastores, Azure answers after " + latency;
-        Site site = Site.open(ground, namespace, "--latency", latency);
+        String part = count + " datastores, " + azure;
+        Site site = Site.open(ground, namespace, emulatorOptions);
         site.startOperator();
         site.awaitOperator();
         site.objects().createReady(Manifest.workspace(), LIMIT);
@@ -45,9 +47,9 @@ record RatePart(Site.Ground ground, Figures figures) {
             converged = ready.await(count, LIMIT);
         }
         List<Requests.Request> sent = site.requests().since(mark);
-        List<Requests.Request> puts = sent.stream().filter(r -> r.method().equals("PUT"))
+        List<Requests.Request> puts = sent.stream().filter(r -> r.method().equals("PUT") && r.status() / 100 == 2)
                 .sorted(Comparator.comparing(Requests.Request::at)).toList();
-        double bare = bare(puts, latency);
+        double bare = bare(puts, emulatorOptions);
 
         double rate = count / ((converged - begun) / 1e9);
         figures.add(part, "applying them took", (applied - begun) / 1e6, "ms");
@@ -67,15 +69,18 @@ record RatePart(Site.Ground ground, Figures figures) {
         return site;
     }
 
-    private double bare(List<Requests.Request> puts, String latency) throws IOException, InterruptedException,
+    private double bare(List<Requests.Request> puts, String... emulatorOptions)
+            throws IOException, InterruptedException,
             ExecutionException, GeneralSecurityException {
         if (puts.isEmpty()) {
             throw new FailedException("the operator sent no PUT");
         }
         Path seed = ground.workDir().file("seed.json");
         Files.writeString(seed, SEED);
+        var options = new ArrayList<>(List.of("--operation-time", "20ms", "--seed", seed.toString()));
+        options.addAll(List.of(emulatorOptions));
         var emulator = ground.programs().startEmulator(ground.cleanup(), ground.workDir().file("requests-bare.jsonl"),
-                List.of("--latency", latency, "--operation-time", "20ms", "--seed", seed.toString()));
+                options);
         try {
             var client = new BareClient(emulator.address(), emulator.caBundle());
             return puts.size() / (client.put(puts).toNanos() / 1e9);

@@ -23,6 +23,7 @@ import java.util.Optional;
 /** A namespace, an Azure of its own, and an operator that watches that namespace alone. */
 final class Site {
     private static final Duration READY_LIMIT = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 5;
 
     private final Ground ground;
@@ -32,8 +33,8 @@ final class Site {
     private Optional<Programs.Operator> operator = Optional.empty();
 
     /** What all sites stand on. */
-    record Ground(KubeServer server, Path kubeconfig, Programs programs, WorkDir workDir, Cleanup cleanup,
-            BenchOptions options) {
+    record Ground(KubeServer server, Path kubeconfig, Map<String, String> podEnvironment, Programs programs,
+            WorkDir workDir, Cleanup cleanup, BenchOptions options) {
     }
 
     private Site(Ground ground, Programs.Emulator emulator, Requests requests, Objects objects) {
@@ -53,15 +54,23 @@ final class Site {
         return new Site(ground, emulator, new Requests(log), new Objects(ground.server.client(), namespace));
     }
 
-    /** Starts the operator; the time of it is {@code System.nanoTime()}. */
+    /** Starts the operator as an image would, from its AOT cache; the time of it is {@code System.nanoTime()}. */
     long startOperator(String... settings) throws IOException {
+        // The recorder brings a module of its own, which the cache does not know.
+        boolean recorded = ground.options.jfr().isPresent();
+        return startOperator(recorded ? List.of() : ground.programs.operatorCache().toUse(), settings);
+    }
+
+    long startOperator(List<String> cache, String... settings) throws IOException {
         Map<String, String> environment = new HashMap<>(Map.of("WATCH_NAMESPACES", objects.namespace(),
                 "OPERATOR_NAMESPACE", objects.namespace()));
+        environment.putAll(ground.podEnvironment);
         for (String setting : settings) {
             String[] parts = setting.split("=", 2);
             environment.put(parts[0], parts[1]);
         }
-        List<String> jvm = new ArrayList<>(ground.options.jvm());
+        List<String> jvm = new ArrayList<>(cache);
+        jvm.addAll(ground.options.jvm());
         if (ground.options.jfr().isPresent()) {
             Path dir = ground.options.jfr().get();
             Files.createDirectories(dir);
@@ -75,7 +84,11 @@ final class Site {
     }
 
     void stopOperator() {
-        operator.ifPresent(running -> running.process().close());
+        stopOperator(GRACE);
+    }
+
+    void stopOperator(Duration grace) {
+        operator.ifPresent(running -> running.process().close(grace));
         operator = Optional.empty();
     }
 

@@ -3,6 +3,7 @@ package dev.azureml.e2e.kube;
 import io.fabric8.kubeapitest.KubeAPIServer;
 import io.fabric8.kubeapitest.KubeAPIServerConfigBuilder;
 import io.fabric8.kubeapitest.KubeAPITestException;
+import io.fabric8.kubeapitest.cert.CertManager;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -27,6 +28,7 @@ public final class KubeServer implements AutoCloseable {
     private final KubeAPIServer server;
     private final Checkout checkout;
     private final Path kubeconfigFile;
+    private final Path authority;
     private final Kubectl kubectl;
     private final KubernetesClient client;
 
@@ -35,6 +37,7 @@ public final class KubeServer implements AutoCloseable {
         this.checkout = checkout;
         this.kubeconfigFile = Files.createTempFile("azureml-e2e-", ".kubeconfig");
         Files.writeString(kubeconfigFile, server.getKubeConfigYaml());
+        this.authority = binaries.home().resolve(CertManager.API_SERVER_CERT_NAME);
         this.kubectl = new Kubectl(binaries.kubectl(), kubeconfigFile);
         this.client = new KubernetesClientBuilder().withConfig(Config.fromKubeconfig(server.getKubeConfigYaml()))
                 .build();
@@ -85,6 +88,11 @@ public final class KubeServer implements AutoCloseable {
     /** The same in a file that lasts until the server is closed. */
     public Path kubeconfigFile() {
         return kubeconfigFile;
+    }
+
+    /** The certificate that the server is to be trusted by. */
+    public Path authority() {
+        return authority;
     }
 
     /** The kubectl of the server's version, with every right. */

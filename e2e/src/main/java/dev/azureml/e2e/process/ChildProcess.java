@@ -21,7 +21,7 @@ public record ChildProcess(String name, Process process, Path log) implements Au
             "SystemRoot");
     private static final int TAIL_LINES = 15;
     private static final long POLL_MILLIS = 50;
-    private static final long GRACE_SECONDS = 10;
+    private static final Duration GRACE = Duration.ofSeconds(10);
 
     /** Runs a jar on this JVM's Java; what the person's own shell says of Azure, Kubernetes or proxies is left out. */
     static ChildProcess java(String name, Path jar, List<String> flags, List<String> arguments,
@@ -86,9 +86,14 @@ public record ChildProcess(String name, Process process, Path log) implements Au
 
     @Override
     public void close() {
+        close(GRACE);
+    }
+
+    /** Ends it, by force when it has not ended by itself within {@code grace}. */
+    public void close(Duration grace) {
         process.destroy();
         try {
-            if (!process.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(grace.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException e) {

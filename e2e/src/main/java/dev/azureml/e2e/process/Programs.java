@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +44,7 @@ public record Programs(Checkout checkout, WorkDir workDir) {
     }
 
     /** Starts it with the recommended JVM options and those; the settings come on top of what leads it to Azure. */
-    public Operator startOperator(Cleanup cleanup, Path kubeconfig, Emulator azure, List<String> jvmOptions,
+    public Operator startOperator(Cleanup cleanup, Path kubeconfig, Emulator azure, List<String> furtherJvmOptions,
             Map<String, String> settings) {
         int port = freePort();
         var environment = new HashMap<>(Map.ofEntries(Map.entry("KUBECONFIG", kubeconfig.toString()),
@@ -59,12 +60,29 @@ public record Programs(Checkout checkout, WorkDir workDir) {
                 Map.entry("AZURE_SUBSCRIPTION_ID", "00000000-0000-0000-0000-000000000001"),
                 Map.entry("HTTP_PORT", Integer.toString(port)), Map.entry("LEADER_ELECTION", "false")));
         environment.putAll(settings);
-        var flags = new ArrayList<>(List.of("@" + checkout.path("operator/jvm.options")));
-        flags.addAll(jvmOptions);
-        var process = cleanup.add(ChildProcess.java("the operator",
-                checkout.path("operator/target/azureml-operator.jar"), flags, List.of(), environment,
+        var flags = new ArrayList<>(List.of("@" + jvmOptions()));
+        flags.addAll(furtherJvmOptions);
+        var process = cleanup.add(ChildProcess.java("the operator", operatorJar(), flags, List.of(), environment,
                 workDir.file("operator.log")));
         return new Operator(process, URI.create("http://localhost:" + port));
+    }
+
+    /** The AOT cache for the operator's jar as it is now, run by this Java with the recommended JVM options. */
+    public AotCache operatorCache() {
+        try {
+            return AotCache.of(operatorJar(), Path.of(System.getProperty("java.home")),
+                    Files.readAllLines(jvmOptions()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path operatorJar() {
+        return checkout.path("operator/target/azureml-operator.jar");
+    }
+
+    private Path jvmOptions() {
+        return checkout.path("operator/jvm.options");
     }
 
     private static int freePort() {

@@ -4,7 +4,10 @@ import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.SecretValue;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
@@ -23,15 +26,21 @@ final class Secrets implements AutoCloseable {
     /** @param changed told of each whose data are others now, or that is no more */
     Secrets(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<Secret> changed) {
         List<Function<ResourceEventHandler<Secret>, SharedIndexInformer<Secret>>> start = namespaces.isEmpty()
-                ? List.of(client.secrets().inAnyNamespace()::inform)
+                ? List.of(wanted(client.secrets().inAnyNamespace())::inform)
                 : namespaces.stream().<Function<ResourceEventHandler<Secret>, SharedIndexInformer<Secret>>>map(
-                        namespace -> client.secrets().inNamespace(namespace)::inform).toList();
+                        namespace -> wanted(client.secrets().inNamespace(namespace))::inform).toList();
         watch = DataWatch.start(start, secret -> Optional.ofNullable(secret.getData()).orElse(Map.of()),
                 secret -> {
                     changed.accept(secret);
                     graph.wakeLinked(List.of(Graph.secretLink(secret.getMetadata().getNamespace(),
                             secret.getMetadata().getName())));
                 });
+    }
+
+    /** Helm keeps each release in a Secret, up to a megabyte of it; no object refers to those. */
+    private static FilterWatchListDeletable<Secret, SecretList, Resource<Secret>> wanted(
+            FilterWatchListDeletable<Secret, SecretList, Resource<Secret>> secrets) {
+        return secrets.withoutField("type", "helm.sh/release.v1");
     }
 
     Optional<Secret> find(String namespace, String name) {
