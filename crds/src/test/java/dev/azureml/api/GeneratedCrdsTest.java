@@ -45,7 +45,8 @@ class GeneratedCrdsTest {
         try (var files = Files.list(FOLDER)) {
             assertThat(files.map(file -> file.getFileName().toString()).filter(name -> name.endsWith(".yaml")))
                     .containsExactlyInAnyOrder("mlworkspaces.azureml.dev.yaml", "mlcomputes.azureml.dev.yaml",
-                            "mldatastores.azureml.dev.yaml", "mldatas.azureml.dev.yaml", "mlconnections.azureml.dev.yaml",
+                            "mldatastores.azureml.dev.yaml", "mldatas.azureml.dev.yaml",
+                            "mlconnections.azureml.dev.yaml",
                             "mlmodels.azureml.dev.yaml", "mlenvironments.azureml.dev.yaml",
                             "mlinferenceendpoints.azureml.dev.yaml", "mlclusterextensions.azureml.dev.yaml");
         }
