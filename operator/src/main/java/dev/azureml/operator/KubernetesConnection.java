@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.operator.engine.Binding;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -27,12 +28,16 @@ final class KubernetesConnection {
     private KubernetesConnection() {
     }
 
-    /** @param given null to find the cluster as kubectl does, or as a Pod */
-    static KubernetesClient open(@Nullable Config given) {
+    /**
+     * Opens it.
+     *
+     * @param given null to find the cluster as kubectl does, or as a Pod
+     */
+    static KubernetesClient open(@Nullable Config given, List<Binding<?, ?, ?>> kinds) {
         Config config = given == null ? Config.autoConfigure(null) : given;
         // Over one HTTP/2 connection, the JDK's client refuses what exceeds the server's limit of streams.
         config.setHttp2Disable(true);
-        return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(lenient())
+        return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(lenient(kinds))
                 .withHttpClientBuilderConsumer(http -> {
                     if (!hasToken(config)) {
                         // It would look for a token in the kubeconfig anew before every request.
@@ -47,7 +52,7 @@ final class KubernetesConnection {
     }
 
     /** One object that does not parse would stop the process; the CRD's schema does the refusing. */
-    static KubernetesSerialization lenient() {
+    static KubernetesSerialization lenient(List<Binding<?, ?, ?>> kinds) {
         ObjectMapper mapper = new ObjectMapper();
         mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
         mapper.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
@@ -57,7 +62,7 @@ final class KubernetesConnection {
         KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
         // What a watch tells of is parsed twice where its class is not known beforehand.
         WATCHED.forEach(serialization::registerKubernetesResource);
-        Registry.bindings().forEach(binding -> serialization.registerKubernetesResource(binding.type()));
+        kinds.forEach(binding -> serialization.registerKubernetesResource(binding.type()));
         return serialization;
     }
 

@@ -94,9 +94,10 @@ public final class Program implements AutoCloseable {
      * @param kubernetes null to find the cluster as kubectl does, or as a Pod
      */
     public static Program start(Settings settings, @Nullable Config kubernetes) throws IOException {
-        checkKinds(settings);
+        List<Binding<?, ?, ?>> kinds = Registry.bindings(settings.reconcile().credentialExpiryWarning());
+        checkKinds(settings.kubernetes().kinds(), kinds);
         Clock clock = Clock.systemUTC();
-        KubernetesClient client = KubernetesConnection.open(kubernetes);
+        KubernetesClient client = KubernetesConnection.open(kubernetes, kinds);
         ExecutorService workers = Executors.newFixedThreadPool(settings.azure().maxConcurrency(), virtual());
         ExecutorService events = new ThreadPoolExecutor(EVENT_WRITERS, EVENT_WRITERS, 0, TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_EVENTS_WAITING), virtual(), new ThreadPoolExecutor.DiscardPolicy());
@@ -118,7 +119,7 @@ public final class Program implements AutoCloseable {
         AtomicBoolean closing = new AtomicBoolean();
         Operator operator = new Operator(overrider -> configure(overrider, client, workers, metrics, cluster,
                 closing));
-        Registry.bindings(settings).stream().filter(binding -> cluster.runs(binding.kindName()))
+        kinds.stream().filter(binding -> cluster.runs(binding.kindName()))
                 .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(), metrics::scrape,
@@ -130,9 +131,8 @@ public final class Program implements AutoCloseable {
     }
 
     /** A kind misspelt would be one that is silently not run. */
-    private static void checkKinds(Settings settings) {
-        Set<String> wanted = settings.kubernetes().kinds();
-        List<String> known = Registry.bindings(settings).stream().map(Binding::kindName).toList();
+    private static void checkKinds(Set<String> wanted, List<Binding<?, ?, ?>> kinds) {
+        List<String> known = kinds.stream().map(Binding::kindName).toList();
         List<String> problems = wanted.stream().filter(kind -> !known.contains(kind)).sorted()
                 .map(kind -> "KINDS '" + kind + "': no such kind; there are " + String.join(", ", known)).toList();
         if (!problems.isEmpty()) {

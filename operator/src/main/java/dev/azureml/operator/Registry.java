@@ -29,7 +29,6 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceStatus;
 import dev.azureml.operator.clusterextension.ClusterExtensionKind;
 import dev.azureml.operator.compute.ComputeKind;
-import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.connection.ConnectionKind;
 import dev.azureml.operator.data.DataKind;
 import dev.azureml.operator.datastore.DatastoreKind;
@@ -46,8 +45,8 @@ final class Registry {
     private Registry() {
     }
 
-    static List<Binding<?, ?, ?>> bindings(Settings settings) {
-        Duration expiryWarning = settings.reconcile().credentialExpiryWarning();
+    /** @param expiryWarning how long before its end a credential is warned of */
+    static List<Binding<?, ?, ?>> bindings(Duration expiryWarning) {
         return List.of(
                 new Binding<MLWorkspace, MLWorkspaceSpec, MLWorkspaceStatus>("MLWorkspace", MLWorkspace.class,
                         MLWorkspace::new, MLWorkspaceStatus.class, new WorkspaceKind()),

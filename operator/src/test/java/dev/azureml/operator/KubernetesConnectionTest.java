@@ -5,12 +5,14 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class KubernetesConnectionTest {
-    private static final KubernetesSerialization SERIALIZATION = KubernetesConnection.lenient();
+    private static final KubernetesSerialization SERIALIZATION = KubernetesConnection.lenient(Registry
+            .bindings(Duration.ofDays(14)));
 
     @Test
     void whatAWatchTellsOfIsParsedOnce() {

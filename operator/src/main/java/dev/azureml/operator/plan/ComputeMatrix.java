@@ -46,6 +46,7 @@ public final class ComputeMatrix {
     }
 
     /** What a compute can be referred to for. */
+    @SuppressWarnings("ImmutableEnumChecker") // a list made by List.of
     public enum Purpose {
         IMAGE_BUILD("images are built on", "AmlCompute"), BATCH_DEPLOYMENT("batch deployments run on", "AmlCompute",
                 "Kubernetes"), KUBERNETES_DEPLOYMENT("Kubernetes online deployments run on", "Kubernetes");

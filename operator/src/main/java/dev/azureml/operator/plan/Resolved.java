@@ -42,6 +42,13 @@ public record Resolved(@Nullable ArmId workspace, @Nullable String workspaceLoca
                 Instant.EPOCH, Cloud.PUBLIC);
     }
 
+    /** In the public cloud. */
+    public Resolved(@Nullable ArmId workspace, @Nullable String workspaceLocation, @Nullable String subscriptionId,
+            Map<SecretKeyRef, SecretValue> secrets, Map<String, String> apiVersions, @Nullable String tenantId,
+            Nearby nearby, Instant now) {
+        this(workspace, workspaceLocation, subscriptionId, secrets, apiVersions, tenantId, nearby, now, Cloud.PUBLIC);
+    }
+
     /** The text behind a reference; the engine resolved every reference in the spec before it translated. */
     public String configMapValue(ConfigMapKeyRef ref) {
         String value = nearby.configMaps().get(ref);

@@ -24,7 +24,9 @@ class InputsTest {
     }
 
     private static String of(Resolved resolved, String identity, @Nullable String requestedAt) {
-        return Inputs.of(1, resolved, identity, value -> "digest of " + value.value().value(), requestedAt);
+        return Inputs.of(1, resolved, identity, value -> "digest of " + value.value().value(), requestedAt == null
+                ? Map.of()
+                : Map.of("azureml.dev/reconcile-requested-at", requestedAt));
     }
 
     @Test
