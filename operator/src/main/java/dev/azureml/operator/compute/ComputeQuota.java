@@ -117,7 +117,8 @@ final class ComputeQuota {
         int needed = cores(size) * need.nodes();
         return usages(size).filter(usage -> usage.lacks(needed)).findFirst()
                 .map(usage -> new Problem(Reason.QUOTA_EXCEEDED, need.nodes() + " of " + need.vmSize() + " in " + region
-                        + " needs " + needed + " cores of " + usage.name() + ", of which " + usage.used() + " of " + usage.limit() + " are used: ask Azure for more, or"
+                        + " needs " + needed + " cores of " + usage.name() + ", of which " + usage.used() + " of "
+                        + usage.limit() + " are used: ask Azure for more, or"
                         + " free some; this goes on by itself then"));
     }
 

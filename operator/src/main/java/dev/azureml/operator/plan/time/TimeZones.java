@@ -91,7 +91,8 @@ public final class TimeZones {
     public static String fault(String name) {
         List<String> near = Suggestion.near(name, ALL.names, MOST_SUGGESTIONS);
         return "'" + name + "' is no time zone"
-                + (near.isEmpty() ? "; give a name of Windows or of IANA, such as Tokyo Standard Time or Asia/Tokyo"
+                + (near.isEmpty()
+                        ? "; give a name of Windows or of IANA, such as Tokyo Standard Time or Asia/Tokyo"
                         : "; did you mean " + String.join(" or ", near) + "?");
     }
 }
