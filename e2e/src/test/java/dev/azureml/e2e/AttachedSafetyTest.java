@@ -111,11 +111,11 @@ class AttachedSafetyTest {
         given.apply("dsvm", given.variant("dsvm"));
         world.awaitReady(KIND, "dsvm");
 
-        given.apply("dsvm", given.variant("dsvm").replace("machines/dsvm,", "machines/dsvm2,"));
+        given.apply("dsvm", given.variant("dsvm").replace("Machines/dsvm,", "Machines/dsvm2,"));
         JsonNode stalled = world.awaitStalled(KIND, "dsvm", "ReplacementRequired");
         assertThat(World.message(stalled)).contains("resourceId");
         assertThat(deletions()).isEmpty();
-        given.apply("dsvm", given.variant("dsvm").replace("machines/dsvm,", "machines/dsvm2,")
+        given.apply("dsvm", given.variant("dsvm").replace("Machines/dsvm,", "Machines/dsvm2,")
                 + "replacementPolicy: Recreate\n");
         world.awaitReady(KIND, "dsvm");
 
@@ -183,14 +183,20 @@ class AttachedSafetyTest {
         world.stopOperator();
         forge("cpu", ready.at("/status/resources/0"), record("machine", given.target("dsvm"), "Ready"),
                 record("attachment", compute("scoring"), "Ready"),
-                record("workspace", given.workspace(), "Creating"));
+                record("home", given.workspace(), "Creating"));
         world.arm().clearRequests();
         world.startOperator();
 
         world.await(KIND, "cpu", object -> object.at("/status/resources").size() == 1);
         world.awaitReady(KIND, "cpu");
-
         assertThat(deletions()).isEmpty();
+        world.delete(KIND, "cpu");
+        world.awaitGone(KIND, "cpu");
+
+        assertThat(deletions()).extracting(RequestRecord::path).allMatch(path -> path.endsWith("/computes/cpu"));
+        assertThat(world.arm().resource(compute("scoring"))).isPresent();
+        assertThat(world.arm().resource(given.target("dsvm"))).isPresent();
+        assertThat(world.arm().resource(given.workspace())).isPresent();
     }
 
     @Test

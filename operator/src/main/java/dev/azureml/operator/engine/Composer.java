@@ -54,7 +54,7 @@ final class Composer {
 
     static <T extends MLStatus> T compose(Class<T> type, @Nullable T before, Common common, Ledger ledger,
             ObjectNode report, Instant now) {
-        ObjectNode status = report.deepCopy();
+        ObjectNode status = ledger.clean(report);
         Long observed = common.acted()
                 ? Long.valueOf(common.generation())
                 : before == null ? null : before.observedGeneration();
