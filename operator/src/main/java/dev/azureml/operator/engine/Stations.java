@@ -78,7 +78,7 @@ final class Stations {
                 settings.pollIntervalMax());
         Actor actor = new Actor(azure, listings, operations, equipment.digests()::of);
         Visit.Tools tools = new Visit.Tools(new Observer(azure, listings,
-                new Documents(azure, equipment.clock())), actor, operations, equipment.planner(),
+                new Documents(azure, equipment.clock(), listings::lastWrite)), actor, operations, equipment.planner(),
                 equipment.graph(), equipment.digests());
         return new Station(connection, azure, tools, new Outputs(equipment.client(), actor));
     }
