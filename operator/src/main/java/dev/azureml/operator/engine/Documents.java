@@ -12,21 +12,25 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Lists of Azure's that many objects look at: each is read by one of them, and serves the others for a while. */
 final class Documents {
     private final Azure azure;
     private final InstantSource clock;
     private final Duration lifetime;
+    private final Function<String, Instant> lastWrite;
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
 
     private record Reading(Instant begunAt, CompletableFuture<Observation> result) {
     }
 
-    Documents(Azure azure, InstantSource clock, Duration lifetime) {
+    /** @param lastWrite when we last wrote something in the collection of that path: what was read before has aged */
+    Documents(Azure azure, InstantSource clock, Duration lifetime, Function<String, Instant> lastWrite) {
         this.azure = azure;
         this.clock = clock;
         this.lifetime = lifetime;
+        this.lastWrite = lastWrite;
     }
 
     /** What could not be read counts as absent: nothing is known then, and nothing fails for it. */
@@ -37,7 +41,7 @@ final class Documents {
         Reading mine = new Reading(clock.instant(), new CompletableFuture<>());
         String key = namespace + " " + document.path().toLowerCase(Locale.ROOT);
         Reading current = readings.compute(key, (_, known) -> known != null
-                && !isOver(known) ? known : mine);
+                && !isOver(known) && known.begunAt().isAfter(lastWrite.apply(document.path())) ? known : mine);
         if (current == mine) {
             Observation found = new Observation.Absent();
             try {

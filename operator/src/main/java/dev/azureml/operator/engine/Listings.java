@@ -97,7 +97,8 @@ final class Listings {
         return current.size() + lastWrite.size();
     }
 
-    private Instant lastWrite(String path) {
+    /** When something in that collection was last written by us. */
+    Instant lastWrite(String path) {
         return lastWrite.getOrDefault(path.toLowerCase(Locale.ROOT), Instant.MIN);
     }
 

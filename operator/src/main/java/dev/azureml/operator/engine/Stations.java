@@ -97,7 +97,8 @@ final class Stations {
                 settings.pollIntervalMax());
         Actor actor = new Actor(azure, listings, operations, equipment.digests()::of);
         Visit.Tools tools = new Visit.Tools(new Observer(azure, listings,
-                new Documents(azure, equipment.clock(), lifetime(settings))), actor, operations, equipment.planner(),
+                new Documents(azure, equipment.clock(), lifetime(settings), listings::lastWrite)), actor, operations,
+                equipment.planner(),
                 equipment.graph(), equipment.digests());
         return new Station(version, connection, azure, tools, new Outputs(equipment.client(), actor));
     }

@@ -123,11 +123,11 @@ class KubernetesTest {
     @ParameterizedTest
     @CsvSource({"by-azure,true,mlworkload,false", "by-azure,false,mlworkload,true", "by-azure,true,other,true"})
     void trustedAccessThatTheWorkspaceHasIsUsedAndLeft(String name, boolean same, String role, boolean made) {
-        String listed = "{\"value\":[{\"name\":\"%s\",\"properties\":{\"sourceResourceId\":\"%s\",\"roles\":"
-                + "[\"Microsoft.MachineLearningServices/workspaces/%s\"]}}]}";
         Facts facts = facts("{}").without("trustedAccessRoleBindings");
-        Observation bindings = new Observation.Present(Golden.json(listed.formatted(name,
-                same ? Golden.WORKSPACE : Golden.WORKSPACE + "x", role)), false);
+        Observation bindings = new Observation.Present(Golden.json("""
+                {"value":[{"name":"%s","properties":{"sourceResourceId":"%s",
+                 "roles":["Microsoft.MachineLearningServices/workspaces/%s"]}}]}
+                """.formatted(name, same ? Golden.WORKSPACE : Golden.WORKSPACE + "x", role)), false);
         ObjectNode spec = attaching(AKS, ",\"trustedAccess\":true");
 
         Translation.Intents unknown = Golden.intents(translate(spec, facts));

@@ -6,6 +6,7 @@ import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Observation;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,8 +20,10 @@ class DocumentsTest {
     private static final Document USAGES = new Document("usages", "/subscriptions/s/providers/P.Q/locations/l/usages",
             "v");
 
+    private Instant lastWrite = Instant.MIN;
     private final Stage stage = new Stage();
-    private final Documents documents = new Documents(stage.azure, stage.clock, Duration.ofMinutes(1));
+    private final Documents documents = new Documents(stage.azure, stage.clock, Duration.ofMinutes(1),
+            _ -> lastWrite);
     private final AtomicInteger reads = new AtomicInteger();
 
     @BeforeEach
@@ -57,6 +60,18 @@ class DocumentsTest {
     }
 
     @Test
+    void whatWasReadBeforeOurOwnWriteHasAged() {
+        documents.read("ns", USAGES);
+        lastWrite = stage.clock.instant();
+        stage.clock.pass(Duration.ofSeconds(1));
+
+        documents.read("ns", USAGES);
+        documents.read("ns", USAGES);
+
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
     void itsItemsAreFacts() {
         Facts facts = stage.tools.observer().consult("ns", List.of(USAGES), Facts.NONE);
         assertThat(facts.at("usages", "/value/0/limit").asInt()).isEqualTo(10);
@@ -74,7 +89,8 @@ class DocumentsTest {
     @Test
     void whatIsOutOfScopeIsNotKnownEither() {
         Stage bounded = new Stage((_, ids) -> Optional.of("not yours: " + ids));
-        assertThat(new Documents(bounded.azure, bounded.clock, Duration.ofMinutes(1)).read("ns", USAGES))
+        assertThat(new Documents(bounded.azure, bounded.clock, Duration.ofMinutes(1), _ -> Instant.MIN).read("ns",
+                USAGES))
                 .isInstanceOf(Observation.Absent.class);
     }
 }

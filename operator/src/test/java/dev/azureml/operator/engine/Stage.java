@@ -89,7 +89,8 @@ final class Stage {
         Digests digests = new Digests("key".getBytes(StandardCharsets.UTF_8));
         Listings listings = new Listings(azure, clock, Duration.ofMinutes(5));
         Operations operations = new Operations(azure, clock, Duration.ofSeconds(5), Duration.ofMinutes(1));
-        tools = new Visit.Tools(new Observer(azure, listings, new Documents(azure, clock, Duration.ofMinutes(1))),
+        tools = new Visit.Tools(new Observer(azure, listings, new Documents(azure, clock,
+                Duration.ofMinutes(1), listings::lastWrite)),
                 new Actor(azure, listings, operations, digests::of),
                 operations, new Planner(SCHEMA), graph, digests);
     }
