@@ -33,16 +33,19 @@ class DataLeakTest {
                     + "credentials: {servicePrincipal: {" + IDS + "clientSecret: $}}}",
             "sql", "azureSql: {serverName: a, databaseName: b, endpoint: c.net, credentials: {sqlLogin: {username: u, "
                     + "password: $}}}",
-            "sqlprincipal", "azureSql: {serverName: a, databaseName: b, endpoint: c.net, credentials: {servicePrincipal: {"
+            "sqlprincipal",
+            "azureSql: {serverName: a, databaseName: b, endpoint: c.net, credentials: {servicePrincipal: {"
                     + IDS + "clientSecret: $}}}",
             "postgres", "azurePostgreSql: {serverName: a, databaseName: b, endpoint: c.net, credentials: {sqlLogin: "
                     + "{username: u, password: $}}}",
-            "mysql", "azureMySql: {serverName: a, databaseName: b, endpoint: c.net, credentials: {sqlLogin: {username: u, "
+            "mysql",
+            "azureMySql: {serverName: a, databaseName: b, endpoint: c.net, credentials: {sqlLogin: {username: u, "
                     + "password: $}}}");
     private static final Map<String, String> CONNECTIONS = Map.of("user",
             "usernamePassword: {username: u, password: $, securityToken: $}", "principal",
             "servicePrincipal: {" + IDS + "clientSecret: $}", "pat", "pat: {pat: $}", "sas", "sas: {sas: $}", "key",
-            "accountKey: {key: $}", "api", "apiKey: {key: $}", "access", "accessKey: {accessKeyId: a, secretAccessKey: $}",
+            "accountKey: {key: $}", "api", "apiKey: {key: $}", "access",
+            "accessKey: {accessKeyId: a, secretAccessKey: $}",
             "custom", "customKeys: {keys: {a: $, b: $}}", "oauth",
             "oauth2: {" + IDS + "clientSecret: $, password: $, developerToken: $, refreshToken: $}");
     private static final String SIGNATURE = "sr=c&sp=rl&se=2099-01-01&sig=seededSignature%2Fend";
@@ -89,8 +92,9 @@ class DataLeakTest {
         Map<String, String> told = new LinkedHashMap<>();
         try (var operator = OperatorProcess.start(server, world, "LOG_LEVEL=DEBUG")) {
             world.secret("signature", "sas", SIGNATURE);
-            world.apply(object("MLDatastore", "signed", "azureBlob: {accountName: abc, containerName: abc, credentials: "
-                    + "{sas: {sasToken: {secretKeyRef: {name: signature, key: sas}}}}}"));
+            world.apply(
+                    object("MLDatastore", "signed", "azureBlob: {accountName: abc, containerName: abc, credentials: "
+                            + "{sas: {sasToken: {secretKeyRef: {name: signature, key: sas}}}}}"));
             world.secret("wrong", "sas", "seededSignature%2Fend-that-is-no-signature");
             world.apply(object("MLDatastore", "wrong", "azureBlob: {accountName: abc, containerName: abc, credentials: "
                     + "{sas: {sasToken: {secretKeyRef: {name: wrong, key: sas}}}}}"));
