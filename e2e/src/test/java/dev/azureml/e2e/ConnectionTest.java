@@ -125,7 +125,8 @@ class ConnectionTest {
 
     @Test
     void aCustomKeyThatIsSaidNoMoreGoes() {
-        world.apply(manifest("keys", "CustomKeys", "customKeys: {keys: {a: " + ref("one") + ", b: " + ref("two") + "}}"));
+        world.apply(
+                manifest("keys", "CustomKeys", "customKeys: {keys: {a: " + ref("one") + ", b: " + ref("two") + "}}"));
         assertThat(kept("keys").path("keys").size()).isEqualTo(2);
 
         world.apply(manifest("keys", "CustomKeys", "customKeys: {keys: {a: " + ref("one") + "}}"));
@@ -149,11 +150,13 @@ class ConnectionTest {
 
     @Test
     void itsEndIsTold() {
-        world.apply(manifest("first", "GenericRest", "pat: {pat: " + ref("one") + "}", "expiryTime: '2099-01-31T00:00:00Z'"));
+        world.apply(manifest("first", "GenericRest", "pat: {pat: " + ref("one") + "}",
+                "expiryTime: '2099-01-31T00:00:00Z'"));
         JsonNode ready = world.awaitReady(KIND, "first");
         assertThat(World.condition(ready, "CredentialValid").path("status").asText()).isEqualTo("True");
 
-        world.apply(manifest("first", "GenericRest", "pat: {pat: " + ref("one") + "}", "expiryTime: '2020-01-31T00:00:00Z'"));
+        world.apply(manifest("first", "GenericRest", "pat: {pat: " + ref("one") + "}",
+                "expiryTime: '2020-01-31T00:00:00Z'"));
         assertThat(World.message(world.awaitStalled(KIND, "first", "CredentialExpired"))).contains("spec.expiryTime");
     }
 

@@ -85,7 +85,8 @@ class DataSourceTest {
                 "properties: {owner: sales}"));
         world.apply(manifest("by-principal", "azureSql: {" + place + "database.windows.net, credentials: {" + PRINCIPAL
                 + "}}"));
-        world.apply(manifest("by-identity", "azureSql: {" + place + "database.windows.net, credentials: {identity: {}}}"));
+        world.apply(
+                manifest("by-identity", "azureSql: {" + place + "database.windows.net, credentials: {identity: {}}}"));
         world.apply(manifest("postgres", "azurePostgreSql: {" + place + "postgres.database.azure.com, credentials: {"
                 + LOGIN + "}}"));
         world.apply(manifest("mysql", "azureMySql: {" + place + "mysql.database.azure.com, credentials: {" + LOGIN
@@ -204,7 +205,8 @@ class DataSourceTest {
         world.apply(granted("one"));
 
         assertThat(World.message(world.awaitReason(KIND, "one", "AuthorizationFailed")))
-                .contains("az role assignment create --assignee-object-id ", " --role 2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+                .contains("az role assignment create --assignee-object-id ",
+                        " --role 2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
                         "--scope " + ACCOUNT);
         world.arm().clearFaults();
         world.awaitReady(KIND, "one");
@@ -213,8 +215,9 @@ class DataSourceTest {
     @Test
     void aComputesIdentityGetsTheRole() {
         world.apply(Given.cluster("gpu", workspace) + "  identity: {type: SystemAssigned}\n");
-        world.apply(blob("one", "storageAccountId: " + ACCOUNT + ", grantAccess: Contributor, grantAccessTo: {computeRef: "
-                + "{name: gpu}}", "none: {}"));
+        world.apply(
+                blob("one", "storageAccountId: " + ACCOUNT + ", grantAccess: Contributor, grantAccessTo: {computeRef: "
+                        + "{name: gpu}}", "none: {}"));
         world.awaitReady(KIND, "one");
 
         JsonNode grant = world.arm().resource(grants().getFirst()).orElseThrow();

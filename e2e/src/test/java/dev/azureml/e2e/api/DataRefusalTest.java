@@ -24,7 +24,8 @@ class DataRefusalTest {
             + "00000000-0000-0000-0000-000000000001, ";
     private static final String PRINCIPAL = "{servicePrincipal: {" + IDS
             + "clientSecret: {secretKeyRef: {name: s, key: k}}}}";
-    private static final String CERTIFICATE = "{certificate: {" + IDS + "certificate: {secretKeyRef: {name: s, key: k}}}}";
+    private static final String CERTIFICATE = "{certificate: {" + IDS
+            + "certificate: {secretKeyRef: {name: s, key: k}}}}";
     private static final String ID = "storageAccountId: /subscriptions/x/resourceGroups/y/providers/Microsoft.Storage/"
             + "storageAccounts/abc";
 
@@ -125,10 +126,15 @@ class DataRefusalTest {
 
     @Test
     void whatIsSeldomMeantIsWarnedOf() {
-        assertThat(world.tryApply(store("azureFile: {accountName: abc, fileShareName: abc, credentials: NONE}")).output())
+        assertThat(
+                world.tryApply(store("azureFile: {accountName: abc, fileShareName: abc, credentials: NONE}")).output())
                 .contains("Warning", "no identity-based access for file shares");
-        assertThat(world.tryApply(Refusals.yaml("MLDatastore", "gen1", filled("workspaceRef: {name: w}, azureDataLakeGen1: "
-                + "{storeName: abc, credentials: NONE}"))).output()).contains("Warning", "29 February 2024");
+        assertThat(
+                world.tryApply(Refusals.yaml("MLDatastore", "gen1",
+                        filled("workspaceRef: {name: w}, azureDataLakeGen1: "
+                                + "{storeName: abc, credentials: NONE}")))
+                        .output())
+                .contains("Warning", "29 February 2024");
         assertThat(world.tryApply(Refusals.yaml("MLDatastore", "workspaceblobstore", filled("workspaceRef: {name: w}, "
                 + "deletionPolicy: Delete, azureBlob: {accountName: abc, containerName: abc, credentials: NONE}")))
                 .output()).contains("Warning", "left in Azure all the same");

@@ -164,9 +164,9 @@ public final class Engine implements AutoCloseable {
     /** How long to leave an object alone. */
     Duration wait(Memory memory, Ledger ledger, @Nullable String mainId) {
         if (memory.reason() == Reason.AVAILABLE || memory.reason() == Reason.DRIFTED) {
-            return ledger.next().orElseGet(() -> untilDriftCheck(mainId));
+            return ledger.atMost(ledger.next().orElseGet(() -> untilDriftCheck(mainId)));
         }
-        return ledger.next().orElseGet(() -> memory.backoff(settings, clock.instant()));
+        return ledger.atMost(ledger.next().orElseGet(() -> memory.backoff(settings, clock.instant())));
     }
 
     /** Siblings of one collection are compared with Azure together, so that one LIST serves them all. */

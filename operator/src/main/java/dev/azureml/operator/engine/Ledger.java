@@ -32,6 +32,7 @@ final class Ledger {
     private Concealment concealment = Concealment.NONE;
     private final Set<String> putOff = new HashSet<>();
     private @Nullable Duration next;
+    private @Nullable Duration latest;
 
     Ledger(@Nullable MLStatus status) {
         if (status != null) {
@@ -178,6 +179,19 @@ final class Ledger {
     void lookAgain(Duration after) {
         Duration wait = after.isNegative() ? Duration.ZERO : after;
         next = next == null || wait.compareTo(next) < 0 ? wait : next;
+    }
+
+    /** Time alone changes what is wanted then, so that the object is not left alone for longer. */
+    void lookAgainBy(Duration after) {
+        // What has passed was known when the wish was made.
+        if (after.isPositive() && (latest == null || after.compareTo(latest) < 0)) {
+            latest = after;
+        }
+    }
+
+    /** The wait, or less where the object is to be looked at before that. */
+    Duration atMost(Duration wait) {
+        return latest != null && latest.compareTo(wait) < 0 ? latest : wait;
     }
 
     Optional<Duration> next() {

@@ -129,7 +129,7 @@ final class Visit<S extends MLSpec> {
                     facts = tools.observer().consult(key.namespace(), translation.documents(), facts);
                     if (facts.equals(before)) {
                         if (translation.lookAgainAt() != null) {
-                            ledger.lookAgain(Duration.between(resolved.now(), translation.lookAgainAt()));
+                            ledger.lookAgainBy(Duration.between(resolved.now(), translation.lookAgainAt()));
                         }
                         translation.problems().stream().filter(p -> !ledger.problems().contains(p))
                                 .forEach(ledger::problem);

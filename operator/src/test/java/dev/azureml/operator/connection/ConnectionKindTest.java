@@ -72,8 +72,9 @@ class ConnectionKindTest {
     @ParameterizedTest
     @ValueSource(strings = {"{'password':'x'}", "'text'", "null"})
     void overridesTakeNoCredentials(String credentials) {
-        JsonNode spec = Golden.json(("{'category':'Git','target':'t','none':{},'overrides':{'properties':{'credentials':"
-                + credentials + "}}}").replace('\'', '"'));
+        JsonNode spec = Golden
+                .json(("{'category':'Git','target':'t','none':{},'overrides':{'properties':{'credentials':"
+                        + credentials + "}}}").replace('\'', '"'));
 
         assertThat(Golden.refusal(translate(spec, Golden.resolved(spec)))).startsWith("spec.overrides: ");
     }

@@ -45,8 +45,9 @@ class CredentialsTest {
     private final DatastoreKind kind = new DatastoreKind(Duration.ofDays(14));
 
     private Translation translate(String member, String credentials, String value, Instant now) {
-        JsonNode spec = Golden.json(("{'" + member + "':{'accountName':'images','containerName':'raw','filesystem':'raw',"
-                + "'credentials':{" + credentials + "}}}").replace('\'', '"'));
+        JsonNode spec = Golden
+                .json(("{'" + member + "':{'accountName':'images','containerName':'raw','filesystem':'raw',"
+                        + "'credentials':{" + credentials + "}}}").replace('\'', '"'));
         Map<SecretKeyRef, SecretValue> secrets = Map.of(new SecretKeyRef("s", "k"), new SecretValue("s/k", "1",
                 new SensitiveString(value)));
         return kind.translate(Golden.subject(Golden.spec(MLDatastoreSpec.class, spec)),

@@ -73,7 +73,8 @@ class DatastoreKindTest {
 
     @Test
     void aSasIsSentAsItIs() {
-        SecretValue sas = new SecretValue("storage/sas", "1", new SensitiveString("?sr=c&sp=rl&se=2030-01-01&sig=a%3D\n"));
+        SecretValue sas = new SecretValue("storage/sas", "1",
+                new SensitiveString("?sr=c&sp=rl&se=2030-01-01&sig=a%3D\n"));
         Resolved resolved = Golden.resolved("westeurope", Map.of(new SecretKeyRef("storage", "sas"), sas));
 
         Translation translation = translate(Golden.read("datastore/blob-sas").get("spec"), resolved);
@@ -182,7 +183,8 @@ class DatastoreKindTest {
         Resolved here = Golden.resolved(spec);
 
         assertThat(Golden.refusal(translate(spec, new Resolved(here.workspace(), "x", null, here.secrets(), Map.of(),
-                null, Resolved.Nearby.NOTHING, Instant.EPOCH, Cloud.CUSTOM)))).startsWith("spec.azurePostgreSql.endpoint");
+                null, Resolved.Nearby.NOTHING, Instant.EPOCH, Cloud.CUSTOM))))
+                .startsWith("spec.azurePostgreSql.endpoint");
     }
 
     private Intent intent(JsonNode spec) {

@@ -146,4 +146,16 @@ class LedgerTest {
                 .isEqualTo(stopped);
         assertThat(Records.settled(asked, intent, intent.body()).appliedActions()).isNull();
     }
+
+    @Test
+    void timeAloneShortensAWaitAndNeverLengthensIt() {
+        Ledger ledger = new Ledger(null);
+        assertThat(ledger.atMost(Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(1));
+        ledger.lookAgainBy(Duration.ofDays(100));
+        assertThat(ledger.atMost(Duration.ofMinutes(1))).isEqualTo(Duration.ofMinutes(1));
+        ledger.lookAgainBy(Duration.ofSeconds(5));
+        ledger.lookAgainBy(Duration.ofSeconds(50));
+        assertThat(ledger.atMost(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(5));
+        assertThat(ledger.next()).isEmpty();
+    }
 }
