@@ -26,6 +26,8 @@ public final class ComputeMatrix {
             row("C-021", "Azure Synapse Spark pool", "SynapseSpark", Use.Train),
             row("C-022", "Azure Arc-enabled Kubernetes", "Kubernetes", Use.Train, Use.Deploy));
 
+    private static final String OR = " or ";
+
     private ComputeMatrix() {
     }
 
@@ -52,11 +54,11 @@ public final class ComputeMatrix {
                 "Kubernetes"), KUBERNETES_DEPLOYMENT("Kubernetes online deployments run on", "Kubernetes");
 
         private final String words;
-        private final List<String> types;
+        private final String types;
 
         Purpose(String words, String... types) {
             this.words = words;
-            this.types = List.of(types);
+            this.types = String.join(OR, types);
         }
     }
 
@@ -67,11 +69,11 @@ public final class ComputeMatrix {
 
     /** Why a compute of that type can't be referred to for that purpose, with its row; empty when it can. */
     public static Optional<String> refusal(Purpose purpose, String name, String computeType) {
-        if (purpose.types.stream().anyMatch(computeType::equalsIgnoreCase)) {
+        if (List.of(purpose.types.split(OR, -1)).stream().anyMatch(computeType::equalsIgnoreCase)) {
             return Optional.empty();
         }
         return Optional.of("compute " + name + " is of type " + computeType + ", but " + purpose.words + " "
-                + String.join(" or ", purpose.types) + " alone ("
+                + purpose.types + " alone ("
                 + row(computeType).map(Row::cited).orElse("it has no row in the matrix of compute targets") + ")");
     }
 
