@@ -91,7 +91,8 @@ final class AttachedRefusals {
                         "spec.disableLocalAuth"),
                 compute("an instance elsewhere", "computeInstance: {vmSize: x}, computeLocation: northeurope",
                         "spec.computeLocation"),
-                compute("a port that is none", VM.replace("administratorAccount", "sshPort: 70000, administratorAccount"),
+                compute("a port that is none",
+                        VM.replace("administratorAccount", "sshPort: 70000, administratorAccount"),
                         "spec.virtualMachine.sshPort"),
                 compute("a fewest above the most", "synapseSpark: {resourceId: " + POOL_ID
                         + ", autoScaleProperties: {minNodeCount: 5, maxNodeCount: 3}}",
