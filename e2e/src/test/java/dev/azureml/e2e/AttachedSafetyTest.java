@@ -233,10 +233,10 @@ class AttachedSafetyTest {
         world.awaitGone(KIND, "cpu");
         world.awaitGone("MLWorkspace", "wsp");
 
-        assertThat(deletions().stream().filter(r -> r.path().contains("/computes/")).toList())
-                .satisfiesExactlyInAnyOrder(
-                        r -> assertThat(r.path() + r.query().get(ACTION)).isEqualToIgnoringCase(id + "Detach"),
-                        r -> assertThat(r.path() + r.query().get(ACTION)).endsWith("/cpuDelete"));
+        List<RequestRecord> ofComputes = deletions().stream().filter(r -> r.path().contains("/computes/")).toList();
+        assertThat(ofComputes).satisfiesExactlyInAnyOrder(
+                r -> assertThat(r.path() + r.query().get(ACTION)).isEqualToIgnoringCase(id + "Detach"),
+                r -> assertThat(r.path() + r.query().get(ACTION)).endsWith("/cpuDelete"));
         assertThat(world.arm().resource(id)).isEmpty();
         assertThat(world.arm().resource(given.target("dsvm"))).isPresent();
     }
