@@ -39,7 +39,8 @@ public record AzureFile(
         @Pattern(Patterns.SHARE_NAME) @Size(min = 3, max = 63) @Required String fileShareName,
         @JsonPropertyDescription("How the datastore authenticates: accountKey, sas or none.")
         @Required DatastoreCredentials credentials,
-        @JsonPropertyDescription("Assigns Storage File Data Privileged Reader or Contributor on the account to an identity, "
+        @JsonPropertyDescription("Assigns Storage File Data Privileged Reader or Contributor on the account "
+                + "to an identity, "
                 + "which needs that to get at the data without a stored credential.")
         @Nullable GrantAccess grantAccess,
         @JsonPropertyDescription("Whose identity gets the role; the workspace's when absent.")

@@ -19,7 +19,8 @@ public record AzurePostgreSql(
         @Pattern(Patterns.DATABASE_NAME) @Size(min = 1, max = 128) @Required String databaseName,
         @JsonPropertyDescription("Port of the server; 5432 when absent.")
         @Min(1) @Max(65535) @Nullable Integer portNumber,
-        @JsonPropertyDescription("Domain of the server; the cloud's (postgres.database.azure.com in public Azure) when absent.")
+        @JsonPropertyDescription("Domain of the server; the cloud's (postgres.database.azure.com in public "
+                + "Azure) when absent.")
         @Pattern(Patterns.HOST) @Size(max = 253) @Nullable String endpoint,
         @JsonPropertyDescription("How the database is logged in to: sqlLogin.")
         @Required Credentials credentials) {

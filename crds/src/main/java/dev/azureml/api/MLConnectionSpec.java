@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "[has(self.usernamePassword), has(self.servicePrincipal), has(self.managedIdentity), "
         + "has(self.aad), has(self.none), has(self.pat), has(self.sas), has(self.accountKey), "
         + "has(self.apiKey), has(self.accessKey), has(self.customKeys), has(self.oauth2)].filter(x, x).size() == 1",
-        message = "exactly one of usernamePassword, servicePrincipal, managedIdentity, aad, none, pat, sas, accountKey, "
+        message = "exactly one of usernamePassword, servicePrincipal, managedIdentity, aad, none, pat, sas, "
+                + "accountKey, "
                 + "apiKey, accessKey, customKeys and oauth2 must be set")
 @ValidationRule(value = "!has(self.sharedUserList) || !has(self.isSharedToAll) || !self.isSharedToAll",
         message = "sharedUserList needs isSharedToAll: false", fieldPath = ".sharedUserList")

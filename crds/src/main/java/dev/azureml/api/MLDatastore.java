@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "!has(self.spec.azureSql) && !has(self.spec.azurePostgreSql) && !has(self.spec.azureMySql) "
         + "|| (has(self.spec.azureName) ? self.spec.azureName : self.metadata.name).matches('"
         + Patterns.CONNECTION_NAME + "')",
-        message = "azureSql, azurePostgreSql and azureMySql are connections in Azure, whose names have 3 to 33 letters, "
+        message = "azureSql, azurePostgreSql and azureMySql are connections in Azure, whose names have 3 to "
+                + "33 letters, "
                 + "digits, hyphens and underscores, a letter or digit first: set another spec.azureName",
         fieldPath = ".spec.azureName")
 public final class MLDatastore extends CustomResource<MLDatastoreSpec, MLDatastoreStatus>

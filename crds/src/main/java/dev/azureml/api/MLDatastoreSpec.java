@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".probe")
 @ValidationRule(value = "!has(self.azureSql) && !has(self.azurePostgreSql) && !has(self.azureMySql) "
         + "|| !has(self.tags) && !has(self.description) && !has(self.probe) && !has(self.skipValidation)",
-        message = "azureSql, azurePostgreSql and azureMySql are connections in Azure, which have no description, no tags and "
+        message = "azureSql, azurePostgreSql and azureMySql are connections in Azure, which have no "
+                + "description, no tags and "
                 + "no probe; put such facts into properties")
 public record MLDatastoreSpec(
         @JsonPropertyDescription("The datastore's name in Azure; metadata.name when absent. Can't be changed.")
@@ -65,7 +66,8 @@ public record MLDatastoreSpec(
         @JsonPropertyDescription("Whether Azure stores the datastore without trying to reach the storage account; "
                 + "it does when absent, as with az ml datastore create.")
         @Nullable Boolean skipValidation,
-        @JsonPropertyDescription("Whether Azure checks the access to the store each time that the datastore is written; "
+        @JsonPropertyDescription("Whether Azure checks the access to the store each time that the datastore "
+                + "is written; "
                 + "the condition AccessChecked tells how that ended. It fails where Azure ML can't reach the store "
                 + "from outside its network.")
         @Nullable Boolean probe,
@@ -75,14 +77,17 @@ public record MLDatastoreSpec(
         @Nullable AzureFile azureFile,
         @JsonPropertyDescription("A file system of a storage account with a hierarchical namespace.")
         @Nullable AzureDataLakeGen2 azureDataLakeGen2,
-        @JsonPropertyDescription("A Data Lake Storage Gen1 account. Azure retired them: one that Azure still has can be "
+        @JsonPropertyDescription("A Data Lake Storage Gen1 account. Azure retired them: one that Azure "
+                + "still has can be "
                 + "adopted and released, none is created.")
         @Nullable AzureDataLakeGen1 azureDataLakeGen1,
         @JsonPropertyDescription("A lakehouse of Microsoft Fabric.")
         @Nullable OneLake oneLake,
-        @JsonPropertyDescription("A database of Azure SQL Database: a connection of the workspace, of category AzureSqlDb.")
+        @JsonPropertyDescription("A database of Azure SQL Database: a connection of the workspace, of "
+                + "category AzureSqlDb.")
         @Nullable AzureSql azureSql,
-        @JsonPropertyDescription("A database of Azure Database for PostgreSQL: a connection of the workspace, of category "
+        @JsonPropertyDescription("A database of Azure Database for PostgreSQL: a connection of the "
+                + "workspace, of category "
                 + "AzurePostgresDb.")
         @Nullable AzurePostgreSql azurePostgreSql,
         @JsonPropertyDescription("A database of Azure Database for MySQL: a connection of the workspace, of category "

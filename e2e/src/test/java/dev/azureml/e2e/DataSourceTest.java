@@ -22,8 +22,10 @@ class DataSourceTest {
     private static final String ROLES = "Microsoft.Authorization/roleAssignments";
     private static final String ACCOUNT = "/subscriptions/" + World.SUBSCRIPTION
             + "/resourceGroups/data/providers/Microsoft.Storage/storageAccounts/images";
-    private static final String LOGIN = "sqlLogin: {username: ml, password: {secretKeyRef: {name: creds, key: password}}}";
-    private static final String PRINCIPAL = "servicePrincipal: {clientId: 33333333-3333-3333-3333-333333333333, tenantId: "
+    private static final String LOGIN = "sqlLogin: {username: ml, password: {secretKeyRef: {name: creds, "
+            + "key: password}}}";
+    private static final String PRINCIPAL = "servicePrincipal: {clientId: "
+            + "33333333-3333-3333-3333-333333333333, tenantId: "
             + "44444444-4444-4444-4444-444444444444, clientSecret: {secretKeyRef: {name: creds, key: clientSecret}}}";
     private static final String SAS = "sas: {sasToken: {secretKeyRef: {name: signature, key: sas}}}";
 

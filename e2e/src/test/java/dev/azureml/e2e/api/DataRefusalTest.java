@@ -17,7 +17,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the API server refuses of data sources and connections, and what it only warns of. */
 @ExtendWith(SharedKubeServer.class)
 class DataRefusalTest {
-    private static final String CREDENTIALS = "credentials: ";
     private static final String KEY = "{accountKey: {key: {secretKeyRef: {name: s, key: k}}}}";
     private static final String SAS = "{sas: {sasToken: {secretKeyRef: {name: s, key: k}}}}";
     private static final String IDS = "clientId: 00000000-0000-0000-0000-000000000001, tenantId: "
