@@ -1,8 +1,6 @@
 package dev.azureml.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,7 +22,7 @@ final class StatusSchemas {
     private static final Set<String> LEFT_OUT = Set.of("description", "default", "x-kubernetes-map-type", "nullable");
     private static final Set<String> CHILDREN = Set.of("properties", "items", "additionalProperties");
 
-    private static final JsonMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private StatusSchemas() {
     }
@@ -36,11 +34,7 @@ final class StatusSchemas {
             schemas.put(crd.at("/spec/names/kind").asText(), shape(crd.at(
                     "/spec/versions/0/schema/openAPIV3Schema/properties/status")));
         }
-        try {
-            return JSON.writeValueAsString(schemas) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return JSON.<JsonNode>valueToTree(schemas).toPrettyString() + "\n";
     }
 
     private static ObjectNode shape(JsonNode schema) {
