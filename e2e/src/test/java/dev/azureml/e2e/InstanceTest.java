@@ -188,7 +188,7 @@ class InstanceTest {
         world.apply(Probe.manifest(KIND, "taken", "  computeInstance: {vmSize: Standard_DS3_v2}\n",
                 "replacementPolicy: Recreate"));
 
-        JsonNode stalled = world.awaitStalled(KIND, "taken", "ReplacementRequired");
+        JsonNode stalled = world.awaitStalled(KIND, "taken", "Conflict");
 
         assertThat(World.message(stalled)).contains("AmlCompute").contains("azureName");
         assertThat(world.writes()).isEmpty();

@@ -57,7 +57,10 @@ final class BareClient {
         return context;
     }
 
-    /** Sends the PUTs, at most 128 at once, again where Azure says to wait; how long that took from before the token to the last answer. */
+    /**
+     * Sends the PUTs, at most 128 at once, again where Azure says to wait; how long that took from before the token to the
+     * last answer.
+     */
     Duration put(List<Requests.Request> puts) throws IOException, InterruptedException, ExecutionException {
         long begun = System.nanoTime();
         String token = token();

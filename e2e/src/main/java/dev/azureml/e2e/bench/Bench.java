@@ -77,6 +77,9 @@ public final class Bench {
         if (options.parts().contains("objects")) {
             new ObjectPart(ground, figures).run();
         }
+        if (options.parts().contains("computes")) {
+            new ComputePart(ground, figures).run();
+        }
         if (options.parts().contains("data")) {
             new DataPart(ground, figures).run();
         }

@@ -18,7 +18,7 @@ import java.util.Set;
  */
 record BenchOptions(int objects, String latency, int edits, Set<String> parts, Optional<Path> json, Optional<Path> jfr,
         List<String> jvm) {
-    private static final Set<String> PARTS = Set.of("start", "objects", "rate", "throttle", "rest", "data");
+    private static final Set<String> PARTS = Set.of("start", "objects", "rate", "throttle", "rest", "data", "computes");
     private static final int OBJECTS = 1000;
     private static final int EDITS = 200;
 

@@ -301,6 +301,9 @@ final class Visit<S extends MLSpec> {
         for (Step step : steps) {
             switch (step) {
                 case Step.Satisfied(Intent intent, var origin) -> settled(intent, origin);
+                case Step.Blocked blocked when observing() && !blocked.paths().isEmpty() -> {
+                    // A difference like another to who only looks: the plan tells of it.
+                }
                 case Step.Blocked blocked -> {
                     ledger.problem(blocked.problem());
                     if (blocked.intent().mode() == Intent.Mode.REQUIRE) {
