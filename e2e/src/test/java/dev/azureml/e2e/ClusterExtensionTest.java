@@ -6,6 +6,7 @@ import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.RequestRecord;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -54,6 +55,18 @@ class ClusterExtensionTest {
 
     private ObjectNode ready(String name) {
         return probe.resource(world.awaitReady(KIND, name).at("/status/id").asText());
+    }
+
+    @Test
+    void howFarAzureIsWithTheInstallationIsToldMeanwhile() {
+        world.arm().operationTime(Duration.ofSeconds(4));
+        kubernetes.extension("ml", AKS, TRAINING);
+
+        JsonNode object = world.await(KIND, "ml", o -> o.at("/status/statuses/0/message").asText().contains("4 of 9"));
+
+        assertThat(World.condition(object, "Reconciling").path("reason").asText()).isEqualTo("Creating");
+        assertThat(world.awaitReady(KIND, "ml").at("/status/statuses/0/displayStatus").asText()).isEqualTo("Ready");
+        assertThat(world.writes()).extracting(RequestRecord::method).containsExactly("PUT");
     }
 
     @Test

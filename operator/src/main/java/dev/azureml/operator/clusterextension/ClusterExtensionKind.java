@@ -40,6 +40,11 @@ public final class ClusterExtensionKind implements Kind<MLClusterExtensionSpec> 
     }
 
     @Override
+    public boolean showsProgress() {
+        return true;
+    }
+
+    @Override
     public boolean readsNodes(MLClusterExtensionSpec spec) {
         return isInCluster(spec) && !types(spec).isEmpty();
     }

@@ -75,7 +75,7 @@ final class Visit<S extends MLSpec> {
      */
     boolean run(Claim claim, boolean unchanged) {
         boolean allRunning = tools.operations().poll(key.namespace(), ledger, scene.happenings());
-        if (allRunning && unchanged) {
+        if (allRunning && unchanged && !scene.kind().showsProgress()) {
             return false;
         }
         for (int round = 0; round < MOST_ROUNDS; round++) {

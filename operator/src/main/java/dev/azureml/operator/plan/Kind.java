@@ -55,6 +55,11 @@ public interface Kind<S extends MLSpec> {
         return List.of();
     }
 
+    /** Whether Azure tells in the resource itself how far it is, so that it is read while an operation is under way. */
+    default boolean showsProgress() {
+        return false;
+    }
+
     /** What the object writes beside itself once it is Ready. */
     default List<Output> outputs(Subject<S> subject, Resolved resolved, Facts facts) {
         return List.of();
