@@ -1,10 +1,8 @@
 package dev.azureml.e2e.api;
 
-import java.util.stream.Stream;
-import java.util.Objects;
-import dev.azureml.operator.plan.ConditionType;
-import dev.azureml.operator.plan.ConditionReason;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.plan.ConditionReason;
+import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,8 +10,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rules by which kubectl wait, kstatus and Flux read a status; checks all versions of one object in order. */
