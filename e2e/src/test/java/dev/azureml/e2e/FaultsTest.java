@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Answers that can't be used, budgets that are used up, and operations that end badly. */
 @ExtendWith(SharedKubeServer.class)
 class FaultsTest {
-    private static final String POLL = "/locations/";
+    private static final String POLL = "OperationsStatus/";
     private static final List<Action> GARBLED = List.of(Action.EMPTY, Action.TRUNCATE, Action.WRONG_TYPE, Action.HTML,
             Action.RESET);
 

@@ -140,7 +140,7 @@ class LeakTest {
         world.arm()
                 .inject(Fault.on("PUT", "s/cpu$", Action.FAIL_OPERATION).times(-1).error("BadPassword",
                         "You sent " + PASSWORD));
-        world.arm().inject(refusal("GET", "/locations/", "You once sent " + PASSWORD));
+        world.arm().inject(refusal("GET", "OperationsStatus/", "You once sent " + PASSWORD));
         world.arm().inject(Fault.on("GET", "s/(keyed|signed|principal|cpu|dsvm|lakehouse)$", Action.STATUS)
                 .status(500).after(4)
                 .times(4).error("InternalServerError", "What was that: " + all));

@@ -38,7 +38,8 @@ class KubeServerTest {
 
     @Test
     void servesEveryCommittedDefinition() {
-        var served = server.kubectl().must("get", "crd", "--output=name").lines();
+        var served = server.kubectl().must("get", "crd", "--output=name").lines()
+                .filter(name -> name.endsWith(".azureml.dev"));
 
         assertThat(served).isNotEmpty().hasSameSizeAs(Checkout.find().crds());
     }
