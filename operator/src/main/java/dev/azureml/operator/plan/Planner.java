@@ -259,8 +259,9 @@ public final class Planner {
         }
         if (look.input().mayRecreate() && !secret) {
             String caution = intent.update().caution();
-            return new Step.Replace(intent, paths, "Azure can't change " + display(paths) + " in place"
-                    + (caution == null ? "" : "; " + caution));
+            // What the new one waits for may never come: until it is there, the old one stays.
+            return dependencies(look, intent).orElseGet(() -> new Step.Replace(intent, paths, "Azure can't change "
+                    + display(paths) + " in place" + (caution == null ? "" : "; " + caution)));
         }
         return new Step.Blocked(intent, new Problem(Reason.REPLACEMENT_REQUIRED, "Azure can't change "
                 + display(paths) + " of " + intent.id() + " in place; put it back, or set replacementPolicy: Recreate"

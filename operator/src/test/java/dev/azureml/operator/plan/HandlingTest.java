@@ -31,10 +31,14 @@ class HandlingTest {
     private String policies = "'replacementPolicy': 'Recreate'";
 
     private Step plan(Intent intent, Observation observation) {
+        return plan(List.of(intent), Facts.NONE.with("c", observation)).getFirst();
+    }
+
+    private List<Step> plan(List<Intent> intents, Facts facts) {
         return PLANNER.plan(new Planner.Input(new Subject<>("MLDatastore", "ns", "o", "uid", 1,
                 Json.MAPPER.convertValue(json("{" + policies + "}"), MLDatastoreSpec.class), "owner",
-                recorded == null ? List.of() : List.of(recorded)), List.of(intent), Facts.NONE.with("c", observation),
-                Set.of(), _ -> "hmac", _ -> false)).getFirst();
+                recorded == null ? List.of() : List.of(recorded)), intents, facts, Set.of(),
+                _ -> "hmac", _ -> false));
     }
 
     private static Intent intent(UpdateRule rule) {
@@ -68,6 +72,19 @@ class HandlingTest {
         assertThat(plan(intent(UpdateRule.onlyUpdatable().notCreatedFor(RETIRED)), other))
                 .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem()).isEqualTo(RETIRED));
         assertThat(plan(intent(UpdateRule.onlyUpdatable()), other)).isInstanceOf(Step.Replace.class);
+    }
+
+    @Test
+    void whatWorksStaysUntilWhatItsReplacementNeedsIsThere() {
+        ArmId cluster = ArmId.ofResourceGroup("s", "g").extension("P.Q/clusters", "misspelt");
+        List<Intent> both = List.of(Intent.require("cluster", cluster, "v"), intent(UpdateRule.onlyUpdatable())
+                .dependingOn(Set.of("cluster")));
+        Facts facts = Facts.NONE.with("c", has("{'tags': {'a': 'x'}}"));
+
+        assertThat(plan(both, facts.with("cluster", new Observation.Absent())).getLast())
+                .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem().reason()).isEqualTo(
+                        Reason.DEPENDENCY_NOT_READY));
+        assertThat(plan(both, facts.with("cluster", has("{}"))).getLast()).isInstanceOf(Step.Replace.class);
     }
 
     @Test
