@@ -36,37 +36,36 @@ final class EndpointTranslation {
 
     private final Subject<MLInferenceEndpointSpec> subject;
     private final MLInferenceEndpointSpec spec;
+    private final ManagedOnlineEndpoint managed;
     private final Resolved resolved;
     private final Facts facts;
     private final ArmId id;
 
-    EndpointTranslation(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    EndpointTranslation(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed, Resolved resolved,
+            Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();
+        this.managed = managed;
         this.resolved = resolved;
         this.facts = facts;
         this.id = resolved.requireWorkspace().child("onlineEndpoints", subject.azureName());
     }
 
     Translation translate() {
-        ManagedOnlineEndpoint managed = spec.managed();
-        if (managed == null) {
-            return Translation.Refused.invalid("spec", "managed must be set");
-        }
         List<ManagedOnlineDeployment> deployments = EndpointReport.deployments(managed);
         Region region = Region.of(spec.location(), resolved, facts);
         List<Intent> intents = new ArrayList<>(region.needs());
         List<Problem> problems = new ArrayList<>();
-        List<Traffic> traffic = traffic(managed);
+        List<Traffic> traffic = traffic();
         undrained(deployments, traffic, intents, problems);
         String location = region.name();
         if (location != null) {
-            ObjectNode body = body(managed, traffic, location);
+            ObjectNode body = body(traffic, location);
             String wrong = ArmBody.override(body, spec.overrides(), WRITE_ONLY);
             if (wrong != null) {
                 return Translation.Refused.invalid("spec.overrides", wrong);
             }
-            intents.add(endpoint(body, traffic).comparedBy(rules(managed, traffic)).dependingOn(region.keys()));
+            intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys()));
             var translation = new DeploymentTranslation(resolved, id, location, facts);
             for (int i = 0; i < deployments.size(); i++) {
                 ObjectNode deployment = translation.body(deployments.get(i));
@@ -80,7 +79,7 @@ final class EndpointTranslation {
         return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems);
     }
 
-    private List<Traffic> traffic(ManagedOnlineEndpoint managed) {
+    private List<Traffic> traffic() {
         return List.of(new Traffic("traffic", managed.traffic(), observed("/properties/traffic")),
                 new Traffic("mirrorTraffic", managed.mirrorTraffic(), observed("/properties/mirrorTraffic")));
     }
@@ -96,7 +95,7 @@ final class EndpointTranslation {
         };
     }
 
-    private ObjectNode body(ManagedOnlineEndpoint managed, List<Traffic> traffic, String location) {
+    private ObjectNode body(List<Traffic> traffic, String location) {
         ObjectNode body = Json.object().put("location", location);
         ArmBody.put(body, "tags", spec.tags());
         ArmBody.putIdentity(body, spec.identity());
@@ -122,7 +121,7 @@ final class EndpointTranslation {
                 .serialWith(InferenceEndpointKind.KEY);
     }
 
-    private CompareRules rules(ManagedOnlineEndpoint managed, List<Traffic> traffic) {
+    private CompareRules rules(List<Traffic> traffic) {
         CompareRules rules = CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, managed.properties(),
                 facts.at(InferenceEndpointKind.KEY, Unsaid.PROPERTIES)));
         if (spec.identity() == null) {

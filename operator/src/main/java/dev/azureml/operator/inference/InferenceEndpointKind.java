@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
-import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
@@ -15,7 +16,6 @@ import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** MLInferenceEndpoint: an endpoint, its deployments, and the traffic between them. */
@@ -54,35 +54,35 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
     }
 
     @Override
+    public List<ObjectRef> references(MLInferenceEndpointSpec spec) {
+        return EndpointTargets.of(spec).map(EndpointTarget::references).orElse(List.of());
+    }
+
+    @Override
     public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
-        return new EndpointTranslation(subject, resolved, facts).translate();
+        return EndpointTargets.of(subject.spec()).map(target -> target.translate(subject, resolved, facts))
+                .orElseGet(() -> Translation.Refused.invalid("spec", "a target, such as managed, must be set"));
     }
 
     @Override
     public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
-        return EndpointReport.of(subject.spec(), facts);
+        return EndpointTargets.of(subject.spec()).map(target -> target.report(subject, facts)).orElseGet(Json::object);
     }
 
     @Override
     public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
-        return ConnectionSecret.of(subject, facts).map(List::<Output>of).orElse(List.of());
+        return EndpointTargets.of(subject.spec()).map(target -> target.outputs(subject, resolved, facts))
+                .orElse(List.of());
     }
 
-    /** A deployment of an endpoint that stays keeps serving whoever calls that. */
     @Override
     public Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
-        if (!isDeployment(resource.key())) {
-            return Optional.empty();
-        }
-        String name = deploymentName(resource.key());
-        return ArmId.parse(resource.id()).parent()
-                .map(endpoint -> new Reliance(endpoint, resource.apiVersion(),
-                        body -> Stream.of("traffic", "mirrorTraffic")
-                                .anyMatch(traffic -> body.path("properties").path(traffic).path(name).asInt() > 0)));
+        return EndpointTargets.of(subject.spec()).flatMap(target -> target.reliance(subject, resource));
     }
 
     @Override
     public Disposal dispose(MLInferenceEndpointSpec spec, ResourceStatus resource) {
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+        return Disposal.byPolicy(spec.deletionPolicy(), resource, EndpointTargets.of(spec)
+                .map(target -> target.deletionQuery(resource)).orElse(Map.of()));
     }
 }

@@ -206,7 +206,7 @@ class EndpointTranslationTest {
     @CsvSource(delimiter = '|', value = {
         "{\"managed\":{\"authMode\":\"Key\"},\"overrides\":{\"properties\":{\"keys\":{\"primaryKey\":\"x\"}}}}"
                 + "|spec.overrides: /properties/keys",
-        "{\"workspaceId\":\"x\"}|spec: managed must be set"})
+        "{\"workspaceId\":\"x\"}|spec: a target, such as managed, must be set"})
     void refusesWhatCannotBeCarriedOut(String spec, String message) {
         assertThat(Golden.refusal(translate(subject(spec), Facts.NONE))).startsWith(message);
     }

@@ -1,0 +1,47 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Kind.Reliance;
+import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where an endpoint is served; made from its member of the spec. Pure. Its main resource has the key
+ * {@link InferenceEndpointKind#KEY}.
+ */
+interface EndpointTarget {
+    /** What Azure should have. */
+    Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts);
+
+    /** The kind's own status fields. */
+    ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts);
+
+    /** Other objects of ours that the target refers to. */
+    default List<ObjectRef> references() {
+        return List.of();
+    }
+
+    /** What is written beside the object once it is Ready. */
+    default List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        return List.of();
+    }
+
+    /** What keeps a resource in Azure although it would be deleted by itself with the object. */
+    default Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
+        return Optional.empty();
+    }
+
+    /** Query parameters of the DELETE of a resource. */
+    default Map<String, String> deletionQuery(ResourceStatus resource) {
+        return Map.of();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.ManagedOnlineEndpoint;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Kind.Reliance;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An online endpoint on machines that Azure manages. */
+record ManagedTarget(ManagedOnlineEndpoint managed) implements EndpointTarget {
+    @Override
+    public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        return new EndpointTranslation(subject, managed, resolved, facts).translate();
+    }
+
+    @Override
+    public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+        return EndpointReport.of(subject.spec(), facts);
+    }
+
+    @Override
+    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        return ConnectionSecret.of(subject, facts).map(List::<Output>of).orElse(List.of());
+    }
+
+    /** A deployment of an endpoint that stays keeps serving whoever calls that. */
+    @Override
+    public Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
+        if (!InferenceEndpointKind.isDeployment(resource.key())) {
+            return Optional.empty();
+        }
+        String name = InferenceEndpointKind.deploymentName(resource.key());
+        return ArmId.parse(resource.id()).parent()
+                .map(endpoint -> new Reliance(endpoint, resource.apiVersion(),
+                        body -> Stream.of("traffic", "mirrorTraffic")
+                                .anyMatch(traffic -> body.path("properties").path(traffic).path(name).asInt() > 0)));
+    }
+}
