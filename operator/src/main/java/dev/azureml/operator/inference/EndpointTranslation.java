@@ -68,12 +68,18 @@ final class EndpointTranslation {
             intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys()));
             var translation = new DeploymentTranslation(resolved, id, location, facts);
             for (int i = 0; i < deployments.size(); i++) {
-                ObjectNode deployment = translation.body(deployments.get(i));
-                wrong = ArmBody.override(deployment, deployments.get(i).overrides(), List.of());
+                String path = "spec.managed.deployments[" + i + "]";
+                ManagedOnlineDeployment said = deployments.get(i);
+                DeploymentParts parts = DeploymentAssets.of(path, InferenceEndpointKind.deploymentKey(said.name()),
+                        said, id, resolved, facts);
+                ObjectNode deployment = translation.body(said, parts);
+                wrong = ArmBody.override(deployment, said.overrides(), parts.writeOnly());
                 if (wrong != null) {
-                    return Translation.Refused.invalid("spec.managed.deployments[" + i + "].overrides", wrong);
+                    return Translation.Refused.invalid(path + ".overrides", wrong);
                 }
-                intents.add(translation.intent(deployments.get(i), deployment, traffic));
+                parts.needs().stream().filter(need -> !intents.contains(need)).forEach(intents::add);
+                intents.add(parts.complete(translation.intent(said, deployment, traffic)));
+                problems.addAll(parts.problems());
             }
         }
         return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems);
