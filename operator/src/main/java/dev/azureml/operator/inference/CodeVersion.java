@@ -2,14 +2,17 @@ package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind.Reliance;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.json.CompareRules;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,8 +30,12 @@ final class CodeVersion {
         return key.startsWith(KEY);
     }
 
-    /** A deployment that stays runs the code still. */
-    static Optional<Reliance> reliance(Subject<?> subject, ResourceStatus code) {
+    /** Where the endpoint stays, a deployment that stays with it runs the code still. */
+    static Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus code) {
+        if (subject.recorded(InferenceEndpointKind.KEY).filter(endpoint -> Disposal.byPolicy(
+                subject.spec().deletionPolicy(), endpoint, Map.of()) instanceof Disposal.Delete).isPresent()) {
+            return Optional.empty();
+        }
         return subject.recorded().stream()
                 .filter(r -> InferenceEndpointKind.isDeployment(r.key()) && isFor(r, code)).findFirst()
                 .flatMap(r -> ArmId.tryParse(r.id()).map(deployment -> new Reliance(deployment, r.apiVersion(),

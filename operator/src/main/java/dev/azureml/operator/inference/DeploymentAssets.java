@@ -84,7 +84,7 @@ final class DeploymentAssets {
         code();
         variables();
         return new DeploymentParts(properties, Map.copyOf(secrets), Set.copyOf(unknown), List.copyOf(needs),
-                List.copyOf(hindrances), facts.body(key).isPresent());
+                List.copyOf(hindrances));
     }
 
     private void asset(Kin kin, @Nullable String said, @Nullable ObjectName ref) {
@@ -119,6 +119,7 @@ final class DeploymentAssets {
         return switch (AssetName.of(said)) {
             case AssetName.Id(String id) -> id;
             case AssetName.LatestOfRegistry latest -> latest.isMetBy(observed) ? observed : said;
+            case AssetName.Version _ when observed.equalsIgnoreCase(said) -> observed;
             case AssetName.Version(String name, String version) -> version(kin, name, version, observed);
             case AssetName.Latest(String name) -> latest(kin, name);
             case AssetName.Wrong(String why) -> hindered(Reason.INVALID_SPEC, kin.property(), why);

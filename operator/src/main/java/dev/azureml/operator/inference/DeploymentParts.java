@@ -20,10 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param unknown places of assets that can't be told yet: they stay as they are
  * @param needs what has to be read or made for it
  * @param hindrances what keeps an asset from being told
- * @param exists whether Azure has the deployment
  */
 record DeploymentParts(ObjectNode properties, Map<JsonPointer, SecretValue> secrets, Set<JsonPointer> unknown,
-        List<Intent> needs, List<Problem> hindrances, boolean exists) {
+        List<Intent> needs, List<Problem> hindrances) {
     static final List<String> PROPERTIES = List.of("model", "environmentId", "codeConfiguration",
             "environmentVariables");
 
@@ -40,11 +39,6 @@ record DeploymentParts(ObjectNode properties, Map<JsonPointer, SecretValue> secr
                 .comparedBy(deployment.rules().withIgnored(unknown));
         Problem hindrance = hindrance();
         return hindrance == null ? whole : whole.updatedBy(whole.update().notCreatedFor(hindrance));
-    }
-
-    /** What to say of a deployment that goes on as it was; one that is not made yet says so by itself. */
-    List<Problem> problems() {
-        return exists ? hindrances : List.of();
     }
 
     private @Nullable Problem hindrance() {

@@ -24,7 +24,9 @@ import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An MLInferenceEndpoint as the endpoint and the deployments that Azure takes. */
@@ -66,6 +68,7 @@ final class EndpointTranslation {
                 return Translation.Refused.invalid("spec.overrides", wrong);
             }
             intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys()));
+            Set<Intent> needs = new LinkedHashSet<>();
             var translation = new DeploymentTranslation(resolved, id, location, facts);
             for (int i = 0; i < deployments.size(); i++) {
                 String path = "spec.managed.deployments[" + i + "]";
@@ -77,10 +80,12 @@ final class EndpointTranslation {
                 if (wrong != null) {
                     return Translation.Refused.invalid(path + ".overrides", wrong);
                 }
-                parts.needs().stream().filter(need -> !intents.contains(need)).forEach(intents::add);
+                needs.addAll(parts.needs());
                 intents.add(parts.complete(translation.intent(said, deployment, traffic)));
-                problems.addAll(parts.problems());
+                problems.addAll(parts.hindrances());
             }
+            // Before the endpoint, so that code is deleted after it.
+            intents.addAll(region.needs().size(), needs);
         }
         return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems);
     }

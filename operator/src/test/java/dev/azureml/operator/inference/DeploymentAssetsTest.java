@@ -92,9 +92,7 @@ class DeploymentAssetsTest {
         Intent intent = parts.complete(Intent.manage(KEY, ENDPOINT.child("deployments", "blue"), "1", Json.object()));
         assertThat(intent.update().notCreated()).isEqualTo(wanted);
         assertThat(intent.rules().ignored()).contains(JsonPointer.compile("/properties/model"));
-        assertThat(parts.problems()).as("told by the step that is blocked").isEmpty();
-        assertThat(parts("\"modelRef\":{\"name\":\"churn\"}", Golden.present(KEY, "{}")).problems())
-                .containsExactly(wanted);
+        assertThat(parts.hindrances()).containsExactly(wanted);
     }
 
     @Test
