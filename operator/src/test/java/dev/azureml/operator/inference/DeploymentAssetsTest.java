@@ -111,7 +111,8 @@ class DeploymentAssetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"azureml://registries/r/models/m/versions/3", "azureml://registries/r/models/m/labels/latest",
+    @ValueSource(strings = {"azureml://registries/r/models/m/versions/3",
+        "azureml://registries/r/models/m/labels/latest",
         "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/o/models/m/versions/1"})
     void idsAndUrisAreSentAsTheyStand(String id) {
         DeploymentParts parts = parts("\"model\":\"" + id + "\"", Facts.NONE);
@@ -127,7 +128,8 @@ class DeploymentAssetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"azureml://registries/R/models/m/versions/7,true", "azureml://registries/r/models/other/versions/7,false"})
+    @CsvSource({"azureml://registries/R/models/m/versions/7,true",
+        "azureml://registries/r/models/other/versions/7,false"})
     void whatAzureFoundForALabelOfARegistryIsNoDrift(String observed, boolean same) {
         Facts facts = Golden.present(KEY, "{\"properties\":{\"model\":\"" + observed + "\"}}");
         String label = "azureml://registries/r/models/m/labels/latest";
@@ -158,8 +160,9 @@ class DeploymentAssetsTest {
         Facts absent = Facts.NONE.with("model/m/3", new Observation.Absent());
 
         assertThat(parts("\"model\":\"azureml:m:3\"", version("\"2\"").with("model/m/3", new Observation.Absent()))
-                .hindrances()).containsExactly(new Problem(Reason.DEPENDENCY_NOT_READY, PATH
-                        + ".model: the workspace has no version 3 of model m yet; its latest is 2"));
+                .hindrances()).containsExactly(new Problem(Reason.DEPENDENCY_NOT_READY,
+                        PATH
+                                + ".model: the workspace has no version 3 of model m yet; its latest is 2"));
         assertThat(parts("\"model\":\"azureml:m:3\"", absent.with("model/m", new Observation.Absent())).hindrances())
                 .containsExactly(new Problem(Reason.DEPENDENCY_NOT_READY, PATH + ".model: the workspace has no version "
                         + "3 of model m yet; correct the name, or register m with an MLModel"));

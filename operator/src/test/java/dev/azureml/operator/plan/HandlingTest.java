@@ -156,7 +156,8 @@ class HandlingTest {
     @Test
     void aSecretThatAzureAnswersIsTakenOutWhenItIsSaidNoMore() {
         recorded = new ResourceStatus("c", ID.value(), "v", ResourceStatus.Origin.Created, ResourceStatus.Phase.Ready,
-                null, null, null, null, null, List.of(new AppliedSecret("/properties/variables/a", "s/a", "1", "hmac")));
+                null, null, null, null, null,
+                List.of(new AppliedSecret("/properties/variables/a", "s/a", "1", "hmac")));
 
         assertThat(plan(intent(UpdateRule.PUT),
                 has("{'tags': {'a': 'b'}, 'properties': {'variables': {'a': 'told', 'b': 'other'}}}")))
