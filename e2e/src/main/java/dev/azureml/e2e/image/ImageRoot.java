@@ -32,7 +32,8 @@ public record ImageRoot(Checkout checkout, Path dir, Path bom) {
         Checkout checkout = Checkout.find();
         Path bom = checkout.path("operator/target/bom.json");
         if (!Files.isRegularFile(bom)) {
-            throw new FailedException("no bill of materials at " + bom + ": run Maven without --offline, which skips it");
+            throw new FailedException(
+                    "no bill of materials at " + bom + ": run Maven without --offline, which skips it");
         }
         new ImageRoot(checkout, Path.of(arguments[0]).toAbsolutePath(), bom).make();
         // Threads of the Kubernetes client would keep it for a while.
