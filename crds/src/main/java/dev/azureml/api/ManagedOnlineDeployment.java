@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 // @formatter:off: each description stands above its field
 /** One deployment: Azure's ManagedOnlineDeployment; {@code instanceCount} is its {@code sku.capacity}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "!has(self.autoscale) || !has(self.instanceCount)",
+        message = "instanceCount is Azure Monitor's to decide where there is autoscale",
+        fieldPath = ".instanceCount")
 public record ManagedOnlineDeployment(
         @JsonPropertyDescription("Name of the deployment.")
         @Pattern(Patterns.ENDPOINT_NAME) @Size(min = 3, max = 32) @Required String name,
@@ -32,6 +36,8 @@ public record ManagedOnlineDeployment(
         @Size(min = 1, max = 64) @Nullable String instanceType,
         @JsonPropertyDescription("How many instances; changed in place.")
         @Min(0) @Nullable Integer instanceCount,
+        @JsonPropertyDescription("How many instances there are by load and time; in place of instanceCount.")
+        @Nullable OnlineAutoscale autoscale,
         @JsonPropertyDescription("How the number of instances is managed; an autoscale rule of Azure Monitor needs no "
                 + "setting here.")
         @Nullable ScaleSettings scaleSettings,
