@@ -11,6 +11,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Deferred;
+import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -23,8 +24,10 @@ import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An MLInferenceEndpoint as the endpoint and the deployments that Azure takes. */
@@ -59,13 +62,23 @@ final class EndpointTranslation {
         List<Traffic> traffic = traffic();
         undrained(deployments, traffic, intents, problems);
         String location = region.name();
+        KeyRotation rotation;
+        try {
+            rotation = KeyRotation.of(subject, managed);
+        } catch (DateTimeParseException e) {
+            return Translation.Refused.invalid("spec.managed.keyRotationOverlap", "is no duration");
+        }
+        List<Document> documents = List.of();
         if (location != null) {
             ObjectNode body = body(traffic, location);
             String wrong = ArmBody.override(body, spec.overrides(), WRITE_ONLY);
             if (wrong != null) {
                 return Translation.Refused.invalid("spec.overrides", wrong);
             }
-            intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys()));
+            intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys())
+                    .withActions(rotation.actions(resolved.now())));
+            DeploymentQuota quota = new DeploymentQuota(deployments, resolved, facts, location);
+            documents = quota.documents();
             var translation = new DeploymentTranslation(resolved, id, location, facts);
             for (int i = 0; i < deployments.size(); i++) {
                 ObjectNode deployment = translation.body(deployments.get(i));
@@ -73,10 +86,21 @@ final class EndpointTranslation {
                 if (wrong != null) {
                     return Translation.Refused.invalid("spec.managed.deployments[" + i + "].overrides", wrong);
                 }
-                intents.add(translation.intent(deployments.get(i), deployment, traffic));
+                intents.add(translation.intent(deployments.get(i), deployment, traffic,
+                        quota.problem(deployments.get(i), "spec.managed.deployments[" + i + "].instanceType")));
+                Optional<Autoscale> autoscale = Autoscale.of(deployments.get(i), id, location);
+                Optional<String> fault = autoscale.flatMap(Autoscale::fault);
+                if (fault.isPresent()) {
+                    return Translation.Refused.invalid("spec.managed.deployments[" + i + "]", fault.get());
+                }
+                autoscale.ifPresent(a -> intents.add(a.intent(resolved)));
+            }
+            if (managed.diagnostics() != null) {
+                intents.add(Diagnostics.intent(managed.diagnostics(), id, resolved));
             }
         }
-        return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems);
+        return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems)
+                .withDocuments(documents).lookingAgainAt(rotation.next(resolved.now()));
     }
 
     private List<Traffic> traffic() {
