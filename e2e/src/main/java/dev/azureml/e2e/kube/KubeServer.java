@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,11 +58,16 @@ public final class KubeServer implements AutoCloseable {
 
     /** Starts a server that knows only Kubernetes' own kinds. */
     public static KubeServer startEmpty(Checkout checkout) {
+        return startEmpty(checkout, List.of());
+    }
+
+    /** The same with further flags of kube-apiserver. */
+    public static KubeServer startEmpty(Checkout checkout, List<String> flags) {
         var binaries = KubeBinaries.ensure(checkout);
         Certificates.ensure(binaries.home(), Instant.now());
         var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withTestDir(binaries.home().toString()).withApiServerVersion(KubeBinaries.VERSION)
-                .withOfflineMode(true).withWaitForEtcdHealthCheckOnStartup(true).withStartupTimeout(STARTUP_MILLIS)
+                .withApiServerFlags(flags).withOfflineMode(true).withWaitForEtcdHealthCheckOnStartup(true).withStartupTimeout(STARTUP_MILLIS)
                 .build());
         try {
             server.start();

@@ -26,8 +26,10 @@ import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An MLInferenceEndpoint as the endpoint and the deployments that Azure takes. */
@@ -79,28 +81,47 @@ final class EndpointTranslation {
                     .withActions(rotation.actions(resolved.now())));
             DeploymentQuota quota = new DeploymentQuota(deployments, resolved, facts, location);
             documents = quota.documents();
-            var translation = new DeploymentTranslation(resolved, id, location, facts);
+            Set<Intent> needs = new LinkedHashSet<>();
             for (int i = 0; i < deployments.size(); i++) {
-                ObjectNode deployment = translation.body(deployments.get(i));
-                wrong = ArmBody.override(deployment, deployments.get(i).overrides(), List.of());
-                if (wrong != null) {
-                    return Translation.Refused.invalid("spec.managed.deployments[" + i + "].overrides", wrong);
+                Translation.Refused refused = deployment(i, deployments.get(i), location, traffic, quota, intents,
+                        needs, problems);
+                if (refused != null) {
+                    return refused;
                 }
-                intents.add(translation.intent(deployments.get(i), deployment, traffic,
-                        quota.problem(deployments.get(i), "spec.managed.deployments[" + i + "].instanceType")));
-                Optional<Autoscale> autoscale = Autoscale.of(deployments.get(i), id, location);
-                Optional<String> fault = autoscale.flatMap(Autoscale::fault);
-                if (fault.isPresent()) {
-                    return Translation.Refused.invalid("spec.managed.deployments[" + i + "]", fault.get());
-                }
-                autoscale.ifPresent(a -> intents.add(a.intent(resolved)));
             }
             if (managed.diagnostics() != null) {
                 intents.add(Diagnostics.intent(managed.diagnostics(), id, resolved));
             }
+            // Before the endpoint, so that code is deleted after it.
+            intents.addAll(region.needs().size(), needs);
         }
         return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems)
                 .withDocuments(documents).lookingAgainAt(rotation.next(resolved.now()));
+    }
+
+    private Translation.@Nullable Refused deployment(int index, ManagedOnlineDeployment said, String location,
+            List<Traffic> traffic, DeploymentQuota quota, List<Intent> intents, Set<Intent> needs,
+            List<Problem> problems) {
+        String path = "spec.managed.deployments[" + index + "]";
+        DeploymentParts parts = DeploymentAssets.of(path, InferenceEndpointKind.deploymentKey(said.name()), said, id,
+                resolved, facts);
+        var translation = new DeploymentTranslation(resolved, id, location, facts);
+        ObjectNode body = translation.body(said, parts);
+        String wrong = ArmBody.override(body, said.overrides(), parts.writeOnly());
+        if (wrong != null) {
+            return Translation.Refused.invalid(path + ".overrides", wrong);
+        }
+        needs.addAll(parts.needs());
+        intents.add(parts.complete(translation.intent(said, body, traffic, quota.problem(said,
+                path + ".instanceType"))));
+        problems.addAll(parts.hindrances());
+        Optional<Autoscale> autoscale = Autoscale.of(said, id, location);
+        Optional<String> fault = autoscale.flatMap(Autoscale::fault);
+        if (fault.isPresent()) {
+            return Translation.Refused.invalid(path, fault.get());
+        }
+        autoscale.ifPresent(a -> intents.add(a.intent(resolved)));
+        return null;
     }
 
     private List<Traffic> traffic() {

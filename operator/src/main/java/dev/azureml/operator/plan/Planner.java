@@ -217,10 +217,9 @@ public final class Planner {
         List<Difference> differences = comparison.differences(intent.id().type(), wanted, present.body(),
                 intent.rules().withPartial(present.partial()));
         List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
-        List<JsonPointer> paths = new ArrayList<>(differences.stream().map(Difference::path).toList());
-        paths.addAll(dropped);
         List<JsonPointer> secrets = changedSecrets(look, intent);
-        paths.addAll(secrets);
+        List<JsonPointer> paths = Stream.of(differences.stream().map(Difference::path), dropped.stream(),
+                secrets.stream()).flatMap(Function.identity()).distinct().toList();
         if (paths.isEmpty()) {
             return waitingFor(look, intent, present.body())
                     .or(() -> renewal(look, intent, present))
@@ -286,8 +285,7 @@ public final class Planner {
     /** What was sent before and is said no more, and is still there. */
     private List<JsonPointer> dropped(Look look, Intent intent, ObjectNode wanted, ObjectNode observed) {
         Set<JsonPointer> deferred = intent.deferred().stream().map(Deferred::path).collect(Collectors.toSet());
-        return look.recorded(intent).map(ResourceStatus::appliedPaths).orElse(List.of()).stream()
-                .map(JsonPointer::compile)
+        return look.sent(intent)
                 .filter(path -> Overlay.at(wanted, path) == null && hasValue(Overlay.at(observed, path)))
                 .filter(path -> !UpdateRule.isWithin(path, deferred))
                 .filter(path -> !UpdateRule.isWithin(path, intent.rules().ignored()))
