@@ -270,7 +270,7 @@ final class Actor {
     private <S extends MLSpec> Facts post(Scene<S> scene, Intent intent, Action action, Facts facts) {
         Ledger ledger = scene.ledger();
         ArmResult result = azure.send(scene.namespace(), ArmRequest.post(intent.id(), action.verb(),
-                intent.apiVersion(), null), Priority.EDIT);
+                intent.apiVersion(), action.body()), Priority.EDIT);
         listings.wrote(intent.id());
         switch (result) {
             case ArmResult.Ok _ -> {

@@ -74,7 +74,8 @@ final class Visit<S extends MLSpec> {
      * @return false when Azure is still at what the last visit began, so that there is nothing else to look at
      */
     boolean run(Claim claim, boolean unchanged) {
-        boolean allRunning = tools.operations().poll(key.namespace(), ledger, scene.happenings());
+        boolean allRunning = tools.operations().poll(key.namespace(), ledger, scene.happenings(),
+                resource -> scene.kind().inquiries(subject.spec(), resource));
         if (allRunning && unchanged && !scene.kind().showsProgress()) {
             return false;
         }
@@ -260,7 +261,13 @@ final class Visit<S extends MLSpec> {
                     }
                 }
                 case Step.Update update -> seen(update.intent(), update.origin());
-                case Step.Act act -> seen(act.intent(), act.origin());
+                case Step.Act act -> {
+                    seen(act.intent(), act.origin());
+                    if (act.action().announced()) {
+                        ledger.change(act.key(), r -> Records.announced(r, act.action()));
+                        fresh = true;
+                    }
+                }
                 case Step.Replace replace -> seen(replace.intent(), ResourceStatus.Origin.Adopted);
                 case Step.Remove _,Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> {
                 }

@@ -61,7 +61,7 @@ class OutputsTest {
         owner.setMetadata(new ObjectMetaBuilder().withNamespace("ns").withName("o").withUid("uid").build());
 
         new Outputs(client, new Stage().tools.actor()).write(owner, new Output.ConfigMap("outputs", Map.of("id", "x")),
-                ledger, false);
+                ledger);
 
         assertThat(ledger.problems()).singleElement().extracting(Problem::reason)
                 .isEqualTo(Reason.AUTHORIZATION_FAILED);
