@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class World implements AutoCloseable {
     public static final String SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
     private static final int SECONDS = 60;
 
     private final KubeServer server;

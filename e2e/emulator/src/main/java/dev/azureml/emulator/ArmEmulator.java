@@ -42,6 +42,7 @@ public final class ArmEmulator implements AutoCloseable {
     private final Service service;
     private final Faults faults;
     private final RequestLog log;
+    private final Scoring scoring;
 
     private ArmEmulator(EmulatorOptions options) throws IOException {
         Set<String> principals = ConcurrentHashMap.newKeySet();
@@ -58,7 +59,8 @@ public final class ArmEmulator implements AutoCloseable {
         server.setHttpsConfigurator(new HttpsConfigurator(identity.context()));
         threads = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(threads);
-        server.createContext("/", new Front(options, service, new Scoring(world), faults, log, principals));
+        scoring = new Scoring(world);
+        server.createContext("/", new Front(options, service, scoring, faults, log, principals));
         world.listening("https://localhost:" + server.getAddress().getPort());
         plant(seed);
     }
@@ -124,6 +126,11 @@ public final class ArmEmulator implements AutoCloseable {
     /** What is kept of a resource and never read back, at the paths where it was written; empty without any. */
     public ObjectNode secretOf(String armId) {
         return world.locked(() -> world.find(armId).map(e -> e.secrets().deepCopy()).orElseGet(Json::object));
+    }
+
+    /** How many mirrored requests a deployment got. */
+    public long mirrored(String deploymentId) {
+        return scoring.mirrored(deploymentId);
     }
 
     /** Puts a resource in, or over another, behind everybody's back; what it does not say is filled in as by the service. */

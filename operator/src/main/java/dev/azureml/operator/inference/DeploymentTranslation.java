@@ -21,7 +21,8 @@ final class DeploymentTranslation {
                     "/properties/codeConfiguration/codeId", "/properties/codeConfiguration/scoringScript")
             .patching("/sku", "/tags");
     /** Fields of the spec that Azure has elsewhere. */
-    private static final List<String> OURS = List.of("name", "instanceCount", "tags", "overrides");
+    private static final List<String> OURS = List.of("name", "instanceCount", "tags", "overrides", "modelRef",
+            "environmentRef", "environmentVariablesFrom");
 
     private final Resolved resolved;
     private final ArmId endpoint;
@@ -35,14 +36,15 @@ final class DeploymentTranslation {
         this.facts = facts;
     }
 
-    ObjectNode body(ManagedOnlineDeployment deployment) {
+    ObjectNode body(ManagedOnlineDeployment deployment, DeploymentParts parts) {
         ObjectNode body = Json.object().put("location", location);
         ArmBody.put(body, "tags", deployment.tags());
         if (deployment.instanceCount() != null) {
             body.set("sku", sku(deployment.instanceCount()));
         }
         ObjectNode properties = body.putObject("properties").put("endpointComputeType", "Managed");
-        properties.setAll(Json.of(deployment).remove(OURS));
+        properties.setAll(Json.of(deployment).remove(OURS).remove(DeploymentParts.PROPERTIES));
+        properties.setAll(parts.properties());
         return body;
     }
 

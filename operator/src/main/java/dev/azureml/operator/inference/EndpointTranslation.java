@@ -24,7 +24,9 @@ import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An MLInferenceEndpoint as the endpoint and the deployments that Azure takes. */
@@ -66,15 +68,24 @@ final class EndpointTranslation {
                 return Translation.Refused.invalid("spec.overrides", wrong);
             }
             intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys()));
+            Set<Intent> needs = new LinkedHashSet<>();
             var translation = new DeploymentTranslation(resolved, id, location, facts);
             for (int i = 0; i < deployments.size(); i++) {
-                ObjectNode deployment = translation.body(deployments.get(i));
-                wrong = ArmBody.override(deployment, deployments.get(i).overrides(), List.of());
+                String path = "spec.managed.deployments[" + i + "]";
+                ManagedOnlineDeployment said = deployments.get(i);
+                DeploymentParts parts = DeploymentAssets.of(path, InferenceEndpointKind.deploymentKey(said.name()),
+                        said, id, resolved, facts);
+                ObjectNode deployment = translation.body(said, parts);
+                wrong = ArmBody.override(deployment, said.overrides(), parts.writeOnly());
                 if (wrong != null) {
-                    return Translation.Refused.invalid("spec.managed.deployments[" + i + "].overrides", wrong);
+                    return Translation.Refused.invalid(path + ".overrides", wrong);
                 }
-                intents.add(translation.intent(deployments.get(i), deployment, traffic));
+                needs.addAll(parts.needs());
+                intents.add(parts.complete(translation.intent(said, deployment, traffic)));
+                problems.addAll(parts.hindrances());
             }
+            // Before the endpoint, so that code is deleted after it.
+            intents.addAll(region.needs().size(), needs);
         }
         return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems);
     }

@@ -7,6 +7,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Kind.Reliance;
+import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
@@ -28,13 +29,21 @@ record ManagedTarget(ManagedOnlineEndpoint managed) implements EndpointTarget {
     }
 
     @Override
+    public List<ObjectRef> references() {
+        return DeploymentAssets.references(EndpointReport.deployments(managed));
+    }
+
+    @Override
     public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
         return ConnectionSecret.of(subject, facts).map(List::<Output>of).orElse(List.of());
     }
 
-    /** A deployment of an endpoint that stays keeps serving whoever calls that. */
+    /** A deployment of an endpoint that stays keeps serving whoever calls that; one that stays needs its code. */
     @Override
     public Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
+        if (CodeVersion.isCode(resource.key())) {
+            return CodeVersion.reliance(subject, resource);
+        }
         if (!InferenceEndpointKind.isDeployment(resource.key())) {
             return Optional.empty();
         }

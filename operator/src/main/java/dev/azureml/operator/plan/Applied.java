@@ -22,8 +22,7 @@ final class Applied {
     /** What was sent before and is said no more, and is still there. */
     static List<JsonPointer> dropped(Look look, Intent intent, ObjectNode wanted, ObjectNode observed) {
         Set<JsonPointer> deferred = intent.deferred().stream().map(Deferred::path).collect(Collectors.toSet());
-        return look.recorded(intent).map(ResourceStatus::appliedPaths).orElse(List.of()).stream()
-                .map(JsonPointer::compile)
+        return look.sent(intent)
                 .filter(path -> Overlay.at(wanted, path) == null && hasValue(Overlay.at(observed, path)))
                 .filter(path -> !UpdateRule.isWithin(path, deferred))
                 .filter(path -> !UpdateRule.isWithin(path, intent.rules().ignored()))

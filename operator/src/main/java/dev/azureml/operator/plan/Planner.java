@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what is wanted with what was read and says what is to be done. Pure. */
@@ -214,10 +215,9 @@ public final class Planner {
         List<Difference> differences = comparison.differences(intent.id().type(), wanted, present.body(),
                 intent.rules().withPartial(present.partial()));
         List<JsonPointer> dropped = Applied.dropped(look, intent, wanted, present.body());
-        List<JsonPointer> paths = new ArrayList<>(differences.stream().map(Difference::path).toList());
-        paths.addAll(dropped);
         List<JsonPointer> secrets = Applied.changedSecrets(look, intent);
-        paths.addAll(secrets);
+        List<JsonPointer> paths = Stream.of(differences.stream().map(Difference::path), dropped.stream(),
+                secrets.stream()).flatMap(Function.identity()).distinct().toList();
         if (paths.isEmpty()) {
             return waitingFor(look, intent, present.body())
                     .or(() -> renewal(look, intent, present))

@@ -152,4 +152,18 @@ class HandlingTest {
         assertThat(plan(intent.updatedBy(UpdateRule.createOnly("/properties/keys")), has("{'tags': {'a': 'b'}}")))
                 .isInstanceOf(Step.Satisfied.class);
     }
+
+    @Test
+    void aSecretThatAzureAnswersIsTakenOutWhenItIsSaidNoMore() {
+        recorded = new ResourceStatus("c", ID.value(), "v", ResourceStatus.Origin.Created, ResourceStatus.Phase.Ready,
+                null, null, null, null, null,
+                List.of(new AppliedSecret("/properties/variables/a", "s/a", "1", "hmac")));
+
+        assertThat(plan(intent(UpdateRule.PUT),
+                has("{'tags': {'a': 'b'}, 'properties': {'variables': {'a': 'told', 'b': 'other'}}}")))
+                .isInstanceOfSatisfying(Step.Update.class, update -> {
+                    assertThat(update.paths()).containsExactly(JsonPointer.compile("/properties/variables/a"));
+                    assertThat(update.body().toString()).doesNotContain("told");
+                });
+    }
 }
