@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,7 @@ final class Composer {
      */
     static <T extends MLStatus> T compose(Class<T> type, StatusSchema schema, @Nullable T before, Common common,
             Ledger ledger, ObjectNode report, Instant now) {
-        ObjectNode status = ledger.clean(report);
+        ObjectNode status = report.deepCopy();
         Long observed = common.acted()
                 ? Long.valueOf(common.generation())
                 : before == null ? null : before.observedGeneration();
