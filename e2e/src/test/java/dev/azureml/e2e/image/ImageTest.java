@@ -160,7 +160,7 @@ class ImageTest {
 
     /** Maven's part alone, since this build is under way. */
     private void build(Path base) throws IOException, InterruptedException {
-        run(checkout.root(), "mvn", "-B", "-ntp", "-f", checkout.path("image/pom.xml").toString(), "package",
+        run(checkout.root(), "mvn", "-B", "-ntp", "-f", checkout.path("operator/image/pom.xml").toString(), "package",
                 "-Dexec.skip", "-Djib.disableUpdateChecks=true", "-Dimage.architecture=amd64",
                 "-Dimage.root=" + dir.resolve("root"), "-Dimage.base=tar://" + base,
                 "-Dimage.tar=" + dir.resolve("image.tar"), "-Dimage.revision=0123abc");
