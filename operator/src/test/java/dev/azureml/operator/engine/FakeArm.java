@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeArm implements Arm {
     final Map<String, ObjectNode> resources = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     final Map<String, String> uploads = new TreeMap<>();
+    ArmResult.@Nullable Failure uploadFailure;
     final List<ArmRequest> requests = new ArrayList<>();
     /** What is answered to the next writes in place of doing them. */
     final Deque<ArmResult> refusals = new ArrayDeque<>();
@@ -46,7 +47,7 @@ final class FakeArm implements Arm {
     @Override
     public Optional<ArmResult.Failure> upload(String signed, String path, String text) {
         uploads.put(path, text);
-        return Optional.empty();
+        return Optional.ofNullable(uploadFailure);
     }
 
     @Override
