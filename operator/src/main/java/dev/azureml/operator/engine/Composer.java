@@ -108,12 +108,16 @@ final class Composer {
             case Step.Act act -> changed(act.action().verb(), act.intent().id().value(), List.of());
             case Step.Remove remove -> changed("Delete", remove.resource().id(), List.of());
             case Step.Blocked blocked when !blocked.paths().isEmpty() -> changed(
-                    blocked.problem().reason() == Reason.REPLACEMENT_REQUIRED
-                            ? "Replace"
-                            : "Update",
+                    isReplacement(blocked) ? "Replace" : "Update",
                     blocked.intent().id().value(), display(blocked.paths().stream().map(Overlay::display)));
             case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> Optional.empty();
         };
+    }
+
+    /** What exists is never held up by what can't be made but where it is to be made anew. */
+    private static boolean isReplacement(Step.Blocked blocked) {
+        return blocked.problem().reason() == Reason.REPLACEMENT_REQUIRED
+                || blocked.problem().equals(blocked.intent().update().notCreated());
     }
 
     private static Optional<PlannedChange> changed(String action, String id, List<String> paths) {

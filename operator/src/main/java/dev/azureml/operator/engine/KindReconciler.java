@@ -295,14 +295,12 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
 
         private void conclude(Composer.Common common, Facts facts, boolean first) {
             String main = binding.kind().mainKey();
-            String id = facts.body(main).map(body -> body.path("id").asText(null)).filter(i -> mainId() == null)
-                    .orElse(mainId());
-            String provisioning = facts.at(main, "/properties/provisioningState").asText(null);
-            boolean known = facts.body(main).isPresent();
-            ObjectNode report = known ? binding.kind().report(subject(), facts) : status.kept();
-            status.write(common.of(id, known ? provisioning : status.provisioningState()), report);
+            MainResource told = MainResource.of(main, facts, ledger.resource(main).map(ResourceStatus::id).orElse(null),
+                    new MainResource(status.id(), status.provisioningState(), status.kept()),
+                    () -> binding.kind().report(subject(), facts));
+            status.write(common.of(told.id(), told.provisioningState()), told.report());
             if (status.hasWritten() || first) {
-                membership.wakeDependents(object, id);
+                membership.wakeDependents(object, told.id());
             }
             if (common.problem().reason() == Reason.AVAILABLE) {
                 ledger.resources().forEach(resource -> engine.graph().arrived(resource.id()));

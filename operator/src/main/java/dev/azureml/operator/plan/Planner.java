@@ -251,7 +251,8 @@ public final class Planner {
                     + display(paths) + " of " + intent.id() + " in place, and " + inUse), paths);
         }
         Problem hindrance = intent.update().notCreated();
-        if (look.input().mayRecreate() && hindrance != null) {
+        // What can never be made is said before a person allows for the old one to go.
+        if (hindrance != null && (look.input().mayRecreate() || hindrance.reason() == Reason.INVALID_SPEC)) {
             return new Step.Blocked(intent, hindrance, paths);
         }
         if (look.input().mayRecreate() && !secret) {
