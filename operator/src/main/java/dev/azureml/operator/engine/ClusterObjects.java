@@ -60,23 +60,25 @@ final class ClusterObjects {
     Optional<KindCondition> write(HasMetadata owner, Output.ClusterObjects wanted, Ledger ledger) {
         String uid = owner.getMetadata().getUid();
         var resources = resources(wanted);
-        return trying(wanted.plural(), "the CRD " + crd(wanted) + " is not in this cluster; check that the operator runs"
-                + " in the cluster meant, and install there what brings the CRD", () -> {
-            for (GenericKubernetesResource there : resources.withLabel(OWNER, uid).list().getItems()) {
-                if (!wanted.specs().containsKey(there.getMetadata().getName())) {
-                    resources.resource(there).delete();
-                }
-            }
-            wanted.specs().forEach((name, spec) -> {
-                GenericKubernetesResource there = resources.withName(name).get();
-                if (there != null && !uid.equals(ownerOf(there))) {
-                    ledger.problem(new Problem(Reason.CONFLICT, wanted.kind() + " " + name
-                            + " exists and is not this object's: choose another name or delete it"));
-                } else if (there == null || !Json.MAPPER.valueToTree(there.get("spec")).equals(spec)) {
-                    resources.resource(object(wanted, name, spec, uid)).patch(APPLY);
-                }
-            });
-        });
+        return trying(wanted.plural(),
+                "the CRD " + crd(wanted) + " is not in this cluster; check that the operator runs"
+                        + " in the cluster meant, and install there what brings the CRD",
+                () -> {
+                    for (GenericKubernetesResource there : resources.withLabel(OWNER, uid).list().getItems()) {
+                        if (!wanted.specs().containsKey(there.getMetadata().getName())) {
+                            resources.resource(there).delete();
+                        }
+                    }
+                    wanted.specs().forEach((name, spec) -> {
+                        GenericKubernetesResource there = resources.withName(name).get();
+                        if (there != null && !uid.equals(ownerOf(there))) {
+                            ledger.problem(new Problem(Reason.CONFLICT, wanted.kind() + " " + name
+                                    + " exists and is not this object's: choose another name or delete it"));
+                        } else if (there == null || !Json.MAPPER.valueToTree(there.get("spec")).equals(spec)) {
+                            resources.resource(object(wanted, name, spec, uid)).patch(APPLY);
+                        }
+                    });
+                });
     }
 
     private static String crd(Output.ClusterObjects of) {

@@ -88,7 +88,8 @@ final class Departure<S extends MLSpec> {
         ArmId id = ArmId.parse(parent.id());
         // Azure keeps a diagnostic setting, for whatever gets the name of what it was on.
         return !ArmId.parse(resource.id()).type().equalsIgnoreCase("Microsoft.Insights/diagnosticSettings")
-                && !resource.key().equals(parent.key()) && !id.type().equalsIgnoreCase("Microsoft.Resources/resourceGroups")
+                && !resource.key().equals(parent.key())
+                && !id.type().equalsIgnoreCase("Microsoft.Resources/resourceGroups")
                 && ArmId.parse(resource.id()).isWithin(id);
     }
 

@@ -69,7 +69,8 @@ final class KubernetesHappenings implements Happenings {
 
     @Override
     public void acted(String id, String action) {
-        say("Normal", action.startsWith("regenerate") ? "KeyRegenerated" : "PowerStateChanged", "asked Azure to " + action + " " + id);
+        say("Normal", action.startsWith("regenerate") ? "KeyRegenerated" : "PowerStateChanged",
+                "asked Azure to " + action + " " + id);
     }
 
     @Override

@@ -39,7 +39,8 @@ final class ConnectionSecret {
         String action = managed.authMode() == ManagedOnlineEndpoint.AuthMode.Key ? "listKeys" : null;
         return ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue())
                 .map(id -> new Output.Secret(target.name(), data(managed, url, facts, token(managed, id,
-                        resolved.cloud())), id, apiVersion, action, answer -> keys(answer,
+                        resolved.cloud())), id, apiVersion, action,
+                        answer -> keys(answer,
                                 KeyRotation.of(subject, managed).secondaryCounts())));
     }
 

@@ -67,8 +67,10 @@ final class DeploymentQuota {
             if (problem.isEmpty() && line.lacks(before + needed)) {
                 problem = Optional.of(new Problem(Reason.QUOTA_EXCEEDED, "deployment " + deployment.name() + ": "
                         + count + " of " + type + " in " + quota.region() + " needs " + needed + " cores of "
-                        + line.name() + (spare == 0 ? "" : " (with the " + SPARE_PERCENT + " % that Azure keeps free"
-                                + " for upgrades, " + spare + " more instances)")
+                        + line.name() + (spare == 0
+                                ? ""
+                                : " (with the " + SPARE_PERCENT + " % that Azure keeps free"
+                                        + " for upgrades, " + spare + " more instances)")
                         + ", of which " + (line.used() + before) + " of " + line.limit()
                         + " are used: ask Azure for more, or free some; this goes on by itself then"));
             }

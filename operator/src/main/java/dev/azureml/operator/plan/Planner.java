@@ -230,7 +230,9 @@ public final class Planner {
         List<JsonPointer> replacing = paths.stream().filter(path -> replaces(intent, path, present.body())).toList();
         if (!replacing.isEmpty()) {
             // Made anew with this very body and still not so: to make it once more would go on for ever.
-            return Applied.accepted(look, intent) > 0 ? NotKept.anew(intent, replacing) : replacement(look, intent, replacing);
+            return Applied.accepted(look, intent) > 0
+                    ? NotKept.anew(intent, replacing)
+                    : replacement(look, intent, replacing);
         }
         if (secrets.isEmpty() && !differences.isEmpty() && Applied.accepted(look, intent) >= ACCEPTED_IN_VAIN && look
                 .recorded(intent).filter(r -> Applied.observedHash(differences).equals(r.observedHash())).isPresent()) {

@@ -188,7 +188,8 @@ class StatusSchemaTest {
         String text = value.asText();
         if (value.isTextual() && (text.codePointCount(0, text.length()) > schema.path("maxLength")
                 .asInt(Integer.MAX_VALUE)
-                || schema.has("pattern") && !PATTERNS.computeIfAbsent(schema.path("pattern").asText(), Pattern::compile).matcher(text).find()
+                || schema.has("pattern") && !PATTERNS.computeIfAbsent(schema.path("pattern").asText(), Pattern::compile)
+                        .matcher(text).find()
                 || schema.has("enum") && !schema.path("enum").toString().contains("\"" + text + "\""))) {
             faults.add(at + " is no such text");
         }

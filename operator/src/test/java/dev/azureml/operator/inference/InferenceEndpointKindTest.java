@@ -56,8 +56,9 @@ class InferenceEndpointKindTest {
         assertThat(secret.of()).isEqualTo(Golden.WORKSPACE.child("onlineEndpoints", "thing"));
         assertThat(secret.action()).isEqualTo("listKeys");
         assertThat(secret.read().apply(Golden.json("{\"primaryKey\":\"p\",\"secondaryKey\":\"s\",\"other\":\"o\"}")))
-                .isEqualTo(Map.of("primaryKey", new SensitiveString("p"), "secondaryKey", new SensitiveString("s"), "key",
-                        new SensitiveString("p")));
+                .isEqualTo(
+                        Map.of("primaryKey", new SensitiveString("p"), "secondaryKey", new SensitiveString("s"), "key",
+                                new SensitiveString("p")));
         assertThat(secret.read().apply(Golden.json("{\"primaryKey\":null}"))).isEmpty();
     }
 
