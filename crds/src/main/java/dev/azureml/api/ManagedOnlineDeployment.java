@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 // @formatter:off: each description stands above its field
 /** One deployment: Azure's ManagedOnlineDeployment; {@code instanceCount} is its {@code sku.capacity}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "!has(self.autoscale) || !has(self.instanceCount)",
+        message = "instanceCount is Azure Monitor's to decide where there is autoscale",
+        fieldPath = ".instanceCount")
 @ValidationRule(value = "!(has(self.model) && has(self.modelRef))",
         message = "at most one of model and modelRef may be set")
 @ValidationRule(value = "!(has(self.environmentId) && has(self.environmentRef))",
@@ -51,6 +54,8 @@ public record ManagedOnlineDeployment(
         @Size(min = 1, max = 64) @Nullable String instanceType,
         @JsonPropertyDescription("How many instances; changed in place.")
         @Min(0) @Nullable Integer instanceCount,
+        @JsonPropertyDescription("How many instances there are by load and time; in place of instanceCount.")
+        @Nullable OnlineAutoscale autoscale,
         @JsonPropertyDescription("How the number of instances is managed; an autoscale rule of Azure Monitor needs no "
                 + "setting here.")
         @Nullable ScaleSettings scaleSettings,

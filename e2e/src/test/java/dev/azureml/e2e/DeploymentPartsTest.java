@@ -190,6 +190,41 @@ class DeploymentPartsTest {
         assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces/codes/versions")).isEmpty();
     }
 
+    private void script(String text) {
+        world.apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: code}, data: {score: '" + text + "'}}");
+    }
+
+    private static String files(String deployment) {
+        return "  - {name: " + deployment + ", instanceType: Standard_DS3_v2, instanceCount: 1, codeConfiguration: "
+                + "{scoringScript: src/score.py, files: {src/score.py: {configMapKeyRef: {name: code, key: score}}}}}\n";
+    }
+
+    @Test
+    void codeInAConfigMapIsUploadedOnceAndAnotherTextIsAnotherVersion() {
+        script("def run(data): return data");
+        world.arm().inject(Fault.on("PUT", "/blobs/", Fault.Action.STATUS).status(503));
+        world.apply(Manifests.endpoint("scoring", workspace, Manifests.managed("{blue: 100}", files("blue"))));
+        world.awaitReady(KIND, "scoring");
+        String code = deployed("/properties/codeConfiguration/codeId");
+        String uri = world.arm().resource(code).orElseThrow().at("/properties/codeUri").asText();
+        assertThat(world.arm().blob(uri + "/src/score.py")).contains("def run(data): return data");
+        world.touch(KIND, "scoring");
+        world.awaitRequest(r -> r.method().equals("GET") && r.path().equals(code));
+        assertThat(uploads(200, 299)).isEqualTo(1);
+
+        script("def run(data): return 0");
+        assertThat(World.message(world.awaitStalled(KIND, "scoring", "ReplacementRequired"))).contains("codeId");
+        assertThat(uploads(200, 299)).isEqualTo(2);
+        assertThat(world.arm().resource(code)).as("the code that serves").isPresent();
+        assertThat(world.kubectl().must("get", "mlinferenceendpoints", "--namespace", world.namespace(), "-o", "yaml"))
+                .doesNotContain("sig=").doesNotContain("def run");
+    }
+
+    private long uploads(int from, int to) {
+        return world.arm().requests().stream().filter(r -> r.path().startsWith("/blobs/") && r.status() >= from
+                && r.status() <= to).count();
+    }
+
     @Test
     void variablesOfSecretsAreSentAndShownNowhere() {
         world.secret("token", "value", SECRET);
@@ -238,7 +273,8 @@ class DeploymentPartsTest {
         "environmentVariablesFrom: {A: {}}|exactly one of secretKeyRef and configMapKeyRef",
         "codeConfiguration: {codeUri: 'https://a.b/c?sig=d', scoringScript: s}|should match",
         "codeConfiguration: {codeUri: 'https://a.b/c/../d', scoringScript: s}|must not climb",
-        "codeConfiguration: {codeId: a, codeUri: 'https://a.b/c', scoringScript: s}|at most one of codeId and codeUri"})
+        "codeConfiguration: {codeId: a, codeUri: 'https://a.b/c', scoringScript: s}|at most one of codeId, codeUri and files",
+        "codeConfiguration: {scoringScript: s, files: {t: {configMapKeyRef: {name: a, key: b}}}}|must be one of files"})
     void whatContradictsItselfIsNotTaken(String parts, String words) {
         assertThat(world.refusal(endpoint(workspace, parts))).contains(words);
     }

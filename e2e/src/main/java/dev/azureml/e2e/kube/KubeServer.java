@@ -67,7 +67,8 @@ public final class KubeServer implements AutoCloseable {
         Certificates.ensure(binaries.home(), Instant.now());
         var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withTestDir(binaries.home().toString()).withApiServerVersion(KubeBinaries.VERSION)
-                .withApiServerFlags(flags).withOfflineMode(true).withWaitForEtcdHealthCheckOnStartup(true).withStartupTimeout(STARTUP_MILLIS)
+                .withApiServerFlags(flags).withOfflineMode(true).withWaitForEtcdHealthCheckOnStartup(true)
+                .withStartupTimeout(STARTUP_MILLIS)
                 .build());
         try {
             server.start();

@@ -56,7 +56,7 @@ final class Departure<S extends MLSpec> {
                     .map(ObjectKey::toString).sorted().toList()) + "; delete them first"));
             return false;
         }
-        tools.operations().poll(key.namespace(), ledger, scene.happenings());
+        tools.operations().poll(key.namespace(), ledger, scene.happenings(), _ -> List.of());
         List<ResourceStatus> all = ledger.resources();
         for (ResourceStatus resource : inOrder()) {
             if (goesWithParent(resource, all)) {
@@ -86,7 +86,9 @@ final class Departure<S extends MLSpec> {
 
     private static boolean goesWith(ResourceStatus resource, ResourceStatus parent) {
         ArmId id = ArmId.parse(parent.id());
-        return !resource.key().equals(parent.key()) && !id.type().equalsIgnoreCase("Microsoft.Resources/resourceGroups")
+        // Azure keeps a diagnostic setting, for whatever gets the name of what it was on.
+        return !ArmId.parse(resource.id()).type().equalsIgnoreCase("Microsoft.Insights/diagnosticSettings")
+                && !resource.key().equals(parent.key()) && !id.type().equalsIgnoreCase("Microsoft.Resources/resourceGroups")
                 && ArmId.parse(resource.id()).isWithin(id);
     }
 

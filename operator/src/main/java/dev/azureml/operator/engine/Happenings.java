@@ -20,4 +20,7 @@ interface Happenings {
     void acted(String id, String action);
 
     void failed(String verb, String id, String why);
+
+    /** What a resource that failed had to say, such as the end of its logs. */
+    void explained(String id, String words);
 }

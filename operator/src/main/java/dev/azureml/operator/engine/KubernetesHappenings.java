@@ -69,12 +69,17 @@ final class KubernetesHappenings implements Happenings {
 
     @Override
     public void acted(String id, String action) {
-        say("Normal", "PowerStateChanged", "asked Azure to " + action + " " + id);
+        say("Normal", action.startsWith("regenerate") ? "KeyRegenerated" : "PowerStateChanged", "asked Azure to " + action + " " + id);
     }
 
     @Override
     public void failed(String verb, String id, String why) {
         say("Warning", "Failed", verb + " of " + id + " failed: " + why);
+    }
+
+    @Override
+    public void explained(String id, String words) {
+        say("Warning", "FailureLogs", id.substring(id.lastIndexOf('/') + 1) + ": " + words);
     }
 
     /** A condition became Stalled: a person must act. */

@@ -1,5 +1,7 @@
 package dev.azureml.operator.inference;
 
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
@@ -11,6 +13,7 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind.Reliance;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Upload;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.Map;
 import java.util.Optional;
@@ -48,11 +51,24 @@ final class CodeVersion {
         return code.key().startsWith(prefix) && code.key().length() == prefix.length() + DIGITS;
     }
 
+    /** Code that is somewhere already. */
     static Intent of(String uri, String deployment, ArmId endpoint, Resolved resolved) {
-        String version = deployment + "-" + Json.hash(TextNode.valueOf(uri)).substring(0, DIGITS);
+        Intent version = named(TextNode.valueOf(uri), deployment, endpoint, resolved);
+        ((ObjectNode) version.body().path("properties")).put("codeUri", uri);
+        return version;
+    }
+
+    /** Code that is brought along, by file. */
+    static Intent of(Map<String, String> files, String deployment, ArmId endpoint, Resolved resolved) {
+        Intent version = named(Json.of(files), deployment, endpoint, resolved);
+        return version.withUpload(new Upload(JsonPointer.compile("/properties/codeUri"), version.id().name(), files));
+    }
+
+    private static Intent named(JsonNode content, String deployment, ArmId endpoint, Resolved resolved) {
+        String version = deployment + "-" + Json.hash(content).substring(0, DIGITS);
         ArmId id = resolved.requireWorkspace().child("codes", endpoint.name()).child("versions", version);
         ObjectNode body = Json.object();
-        body.putObject("properties").put("codeUri", uri);
+        body.putObject("properties").put("description", "Code of deployment " + deployment);
         // Azure answers the URI in other words; which it is stands in the name.
         return Intent.manage(KEY + version, id, resolved.apiVersion(id.type(), InferenceEndpointKind.API_VERSION), body)
                 .comparedBy(CompareRules.NONE.withIgnored("/properties/codeUri"));

@@ -3,6 +3,7 @@ package dev.azureml.operator.inference;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ConfigMapKeyRef;
+import dev.azureml.api.ConfigMapValueSource;
 import dev.azureml.api.DeploymentSpec;
 import dev.azureml.api.ObjectName;
 import dev.azureml.api.SecretKeyRef;
@@ -21,7 +22,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,8 @@ final class DeploymentAssets {
     private static final Kin MODEL = new Kin("MLModel", "models", "model", "model", "modelRef");
     private static final Kin ENVIRONMENT = new Kin("MLEnvironment", "environments", "environment", "environmentId",
             "environmentRef");
+
+    private static final Pattern FILE = Pattern.compile("[a-zA-Z0-9_-][a-zA-Z0-9._-]*(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*");
 
     private final String path;
     private final String key;
@@ -182,11 +188,28 @@ final class DeploymentAssets {
         ObjectNode arm = properties.putObject("codeConfiguration");
         ArmBody.put(arm, "codeId", code.codeId());
         arm.put("scoringScript", code.scoringScript());
+        Intent version = null;
         if (code.codeUri() != null) {
-            Intent version = CodeVersion.of(code.codeUri(), deployment.name(), endpoint, resolved);
+            version = CodeVersion.of(code.codeUri(), deployment.name(), endpoint, resolved);
+        } else if (code.files() != null) {
+            version = files(code.files());
+        }
+        if (version != null) {
             needs.add(version);
             arm.put("codeId", version.id().value());
         }
+    }
+
+    private @Nullable Intent files(Map<String, ConfigMapValueSource> sources) {
+        Map<String, String> texts = new TreeMap<>();
+        sources.forEach((name, source) -> texts.put(name, resolved.configMapValue(source.configMapKeyRef())));
+        Optional<String> wrong = texts.keySet().stream().filter(name -> !FILE.matcher(name).matches()).findFirst();
+        if (wrong.isPresent()) {
+            hindered(Reason.INVALID_SPEC, "codeConfiguration.files", "'" + wrong.get() + "' is no relative path of "
+                    + "letters, digits, dots, dashes and underscores");
+            return null;
+        }
+        return CodeVersion.of(texts, deployment.name(), endpoint, resolved);
     }
 
     private void variables() {

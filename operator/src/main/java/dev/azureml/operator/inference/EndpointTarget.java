@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Inquiry;
 import dev.azureml.operator.plan.Kind.Reliance;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
@@ -38,6 +39,11 @@ interface EndpointTarget {
     /** What keeps a resource in Azure although it would be deleted by itself with the object. */
     default Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
         return Optional.empty();
+    }
+
+    /** What to ask Azure when a write of a resource has failed. */
+    default List<Inquiry> inquiries(ResourceStatus resource) {
+        return List.of();
     }
 
     /** Query parameters of the DELETE of a resource. */

@@ -11,6 +11,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Deferred;
+import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -23,9 +24,11 @@ import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,33 +64,64 @@ final class EndpointTranslation {
         List<Traffic> traffic = traffic();
         undrained(deployments, traffic, intents, problems);
         String location = region.name();
+        KeyRotation rotation;
+        try {
+            rotation = KeyRotation.of(subject, managed);
+        } catch (DateTimeParseException e) {
+            return Translation.Refused.invalid("spec.managed.keyRotationOverlap", "is no duration");
+        }
+        List<Document> documents = List.of();
         if (location != null) {
             ObjectNode body = body(traffic, location);
             String wrong = ArmBody.override(body, spec.overrides(), WRITE_ONLY);
             if (wrong != null) {
                 return Translation.Refused.invalid("spec.overrides", wrong);
             }
-            intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys()));
+            intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys())
+                    .withActions(rotation.actions(resolved.now())));
+            DeploymentQuota quota = new DeploymentQuota(deployments, resolved, facts, location);
+            documents = quota.documents();
             Set<Intent> needs = new LinkedHashSet<>();
-            var translation = new DeploymentTranslation(resolved, id, location, facts);
             for (int i = 0; i < deployments.size(); i++) {
-                String path = "spec.managed.deployments[" + i + "]";
-                ManagedOnlineDeployment said = deployments.get(i);
-                DeploymentParts parts = DeploymentAssets.of(path, InferenceEndpointKind.deploymentKey(said.name()),
-                        said, id, resolved, facts);
-                ObjectNode deployment = translation.body(said, parts);
-                wrong = ArmBody.override(deployment, said.overrides(), parts.writeOnly());
-                if (wrong != null) {
-                    return Translation.Refused.invalid(path + ".overrides", wrong);
+                Translation.Refused refused = deployment(i, deployments.get(i), location, traffic, quota, intents,
+                        needs, problems);
+                if (refused != null) {
+                    return refused;
                 }
-                needs.addAll(parts.needs());
-                intents.add(parts.complete(translation.intent(said, deployment, traffic)));
-                problems.addAll(parts.hindrances());
+            }
+            if (managed.diagnostics() != null) {
+                intents.add(Diagnostics.intent(managed.diagnostics(), id, resolved));
             }
             // Before the endpoint, so that code is deleted after it.
             intents.addAll(region.needs().size(), needs);
         }
-        return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems);
+        return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems)
+                .withDocuments(documents).lookingAgainAt(rotation.next(resolved.now()));
+    }
+
+    private Translation.@Nullable Refused deployment(int index, ManagedOnlineDeployment said, String location,
+            List<Traffic> traffic, DeploymentQuota quota, List<Intent> intents, Set<Intent> needs,
+            List<Problem> problems) {
+        String path = "spec.managed.deployments[" + index + "]";
+        DeploymentParts parts = DeploymentAssets.of(path, InferenceEndpointKind.deploymentKey(said.name()), said, id,
+                resolved, facts);
+        var translation = new DeploymentTranslation(resolved, id, location, facts);
+        ObjectNode body = translation.body(said, parts);
+        String wrong = ArmBody.override(body, said.overrides(), parts.writeOnly());
+        if (wrong != null) {
+            return Translation.Refused.invalid(path + ".overrides", wrong);
+        }
+        needs.addAll(parts.needs());
+        intents.add(parts.complete(translation.intent(said, body, traffic, quota.problem(said,
+                path + ".instanceType"))));
+        problems.addAll(parts.hindrances());
+        Optional<Autoscale> autoscale = Autoscale.of(said, id, location);
+        Optional<String> fault = autoscale.flatMap(Autoscale::fault);
+        if (fault.isPresent()) {
+            return Translation.Refused.invalid(path, fault.get());
+        }
+        autoscale.ifPresent(a -> intents.add(a.intent(resolved)));
+        return null;
     }
 
     private List<Traffic> traffic() {

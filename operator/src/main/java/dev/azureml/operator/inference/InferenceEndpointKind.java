@@ -6,6 +6,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Inquiry;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ObjectRef;
@@ -78,6 +79,11 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
     @Override
     public Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
         return EndpointTargets.of(subject.spec()).flatMap(target -> target.reliance(subject, resource));
+    }
+
+    @Override
+    public List<Inquiry> inquiries(MLInferenceEndpointSpec spec, ResourceStatus resource) {
+        return EndpointTargets.of(spec).map(target -> target.inquiries(resource)).orElse(List.of());
     }
 
     @Override

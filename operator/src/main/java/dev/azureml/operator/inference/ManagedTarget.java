@@ -1,11 +1,14 @@
 package dev.azureml.operator.inference;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ManagedOnlineEndpoint;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Inquiry;
+import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind.Reliance;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
@@ -18,6 +21,9 @@ import java.util.stream.Stream;
 
 /** An online endpoint on machines that Azure manages. */
 record ManagedTarget(ManagedOnlineEndpoint managed) implements EndpointTarget {
+    private static final int LOG_LINES = 50;
+    private static final JsonPointer CONTENT = JsonPointer.compile("/content");
+
     @Override
     public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
         return new EndpointTranslation(subject, managed, resolved, facts).translate();
@@ -25,7 +31,7 @@ record ManagedTarget(ManagedOnlineEndpoint managed) implements EndpointTarget {
 
     @Override
     public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
-        return EndpointReport.of(subject.spec(), facts);
+        return EndpointReport.of(subject, facts);
     }
 
     @Override
@@ -35,7 +41,16 @@ record ManagedTarget(ManagedOnlineEndpoint managed) implements EndpointTarget {
 
     @Override
     public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
-        return ConnectionSecret.of(subject, facts).map(List::<Output>of).orElse(List.of());
+        return ConnectionSecret.of(subject, resolved, facts).map(List::<Output>of).orElse(List.of());
+    }
+
+    /** A deployment fails in one of its containers, whose last words tell why. */
+    @Override
+    public List<Inquiry> inquiries(ResourceStatus resource) {
+        return InferenceEndpointKind.isDeployment(resource.key())
+                ? Stream.of("StorageInitializer", "InferenceServer").map(container -> new Inquiry(container, "getLogs",
+                        Json.object().put("containerType", container).put("tail", LOG_LINES), CONTENT)).toList()
+                : List.of();
     }
 
     /** A deployment of an endpoint that stays keeps serving whoever calls that; one that stays needs its code. */

@@ -70,6 +70,11 @@ public interface Kind<S extends MLSpec> {
         return List.of();
     }
 
+    /** What to ask Azure when a write of a resource has failed: its logs say more than the error. */
+    default List<Inquiry> inquiries(S spec, ResourceStatus resource) {
+        return List.of();
+    }
+
     /** What happens to a recorded resource that is wanted no more; {@code spec} is as last seen. */
     Disposal dispose(S spec, ResourceStatus resource);
 

@@ -43,4 +43,9 @@ record Told(List<String> events) implements Happenings {
     public void failed(String verb, String id, String why) {
         events.add(verb + " failed " + id + " " + why);
     }
+
+    @Override
+    public void explained(String id, String words) {
+        events.add("explained " + id + " " + words);
+    }
 }

@@ -14,6 +14,7 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Referred;
 import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Upload;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +208,31 @@ class DeploymentAssetsTest {
         assertThat(code("https://a.blob.core.windows.net/c/one/").needs()).isEqualTo(one.needs());
         assertThat(one.complete(Intent.manage(KEY, ENDPOINT.child("deployments", "blue"), "1", Json.object()))
                 .dependsOn()).containsExactly(version.key());
+    }
+
+    @Test
+    void filesOfConfigMapsAreBroughtAlong() {
+        DeploymentParts parts = files("src/score.py");
+
+        Intent version = parts.needs().getFirst();
+        assertThat(version.upload()).isEqualTo(new Upload(JsonPointer.compile("/properties/codeUri"),
+                version.id().name(), Map.of("src/score.py", "text of code/score")));
+        assertThat(version.body().at("/properties/codeUri").isMissingNode()).isTrue();
+        assertThat(parts.properties().at("/codeConfiguration/codeId").asText()).isEqualTo(version.id().value());
+        assertThat(parts.properties().at("/codeConfiguration").has("files")).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../score.py", "/score.py", "a//b", "a/.", ".a", "a?b", "a b", "a\\\\b", "%2e%2e/a"})
+    void aFileStaysInItsFolder(String name) {
+        assertThat(files(name).hindrances()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .startsWith(PATH + ".codeConfiguration.files: "));
+        assertThat(files(name).needs()).isEmpty();
+    }
+
+    private DeploymentParts files(String name) {
+        return parts("\"codeConfiguration\":{\"scoringScript\":\"s\",\"files\":{\"" + name
+                + "\":{\"configMapKeyRef\":{\"name\":\"code\",\"key\":\"score\"}}}}", Facts.NONE);
     }
 
     private DeploymentParts code(String uri) {

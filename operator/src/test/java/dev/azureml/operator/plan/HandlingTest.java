@@ -75,6 +75,20 @@ class HandlingTest {
     }
 
     @Test
+    void aReplacementThatCanNeverBeMadeIsSaidBeforeAnythingIsAllowed() {
+        policies = "";
+        Problem unknown = new Problem(Reason.INVALID_SPEC, "no such size; did you mean another?");
+        Problem full = new Problem(Reason.QUOTA_EXCEEDED, "full");
+        Observation other = has("{'tags': {'a': 'x'}}");
+
+        assertThat(plan(intent(UpdateRule.onlyUpdatable().notCreatedFor(unknown)), other))
+                .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem()).isEqualTo(unknown));
+        assertThat(plan(intent(UpdateRule.onlyUpdatable().notCreatedFor(full)), other))
+                .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem().reason()).isEqualTo(
+                        Reason.REPLACEMENT_REQUIRED));
+    }
+
+    @Test
     void whatWorksStaysUntilWhatItsReplacementNeedsIsThere() {
         ArmId cluster = ArmId.ofResourceGroup("s", "g").extension("P.Q/clusters", "misspelt");
         List<Intent> both = List.of(Intent.require("cluster", cluster, "v"), intent(UpdateRule.onlyUpdatable())
