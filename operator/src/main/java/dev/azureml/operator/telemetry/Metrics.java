@@ -83,6 +83,9 @@ public final class Metrics implements AutoCloseable {
                 .description("Long-running operations under way in Azure").register(registry);
         Gauge.builder("azureml.operations.oldest", this, Metrics::oldestOperation).baseUnit("seconds")
                 .description("Age of the oldest operation under way in Azure").register(registry);
+        for (VerbClass verbs : VerbClass.values()) {
+            waits(verbs);
+        }
         bindJvm();
     }
 
@@ -117,7 +120,11 @@ public final class Metrics implements AutoCloseable {
 
     /** A request that was not sent, so as to stay within Azure's budget. */
     public void armHeldBack(VerbClass verbs, Duration wait) {
-        registry.timer("azureml.arm.wait", "verbs", verbs.word()).record(wait.isNegative() ? Duration.ZERO : wait);
+        waits(verbs).record(wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    private Timer waits(VerbClass verbs) {
+        return registry.timer("azureml.arm.wait", "verbs", verbs.word());
     }
 
     /** What Azure told last of the requests that it will still answer. */

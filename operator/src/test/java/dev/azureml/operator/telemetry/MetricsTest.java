@@ -95,7 +95,8 @@ class MetricsTest {
         }, metrics, InstantSource.fixed(NOW));
         Bucket writes = new Bucket("me", "mine", "", VerbClass.WRITE);
         assertThat(gate.admit(writes, Priority.EDIT, "a")).isEqualTo(Admission.GO);
-        assertThat(lines()).noneMatch(line -> line.startsWith("azureml_arm_wait_seconds"));
+        assertThat(lines()).contains("azureml_arm_wait_seconds_count{verbs=\"writes\"} 0")
+                .noneMatch(line -> line.startsWith("azureml_arm_remaining"));
 
         gate.observe(writes, new ArmResponse(200, null, Map.of("x-ms-ratelimit-remaining-subscription-writes", "3"),
                 NOW));
