@@ -140,7 +140,7 @@ class EndpointMonitoringTest {
         ObjectNode taken = JsonNodeFactory.instance.objectNode().put("location", "westeurope");
         taken.putObject("properties").put("authMode", "Key");
         world.arm().put(other, taken);
-        apply("", "");
+        apply("", "", Manifests.deployment("blue", 1));
 
         world.awaitStalled(KIND, "scoring", "NameTaken");
     }
