@@ -60,6 +60,7 @@ class MonitoringTest {
 
         try (World world = World.start(server)) {
             world.arm().inject(Fault.on("GET", "/workspaces/wsp", Fault.Action.STATUS).status(429)
+                    .header("x-ms-ratelimit-remaining-subscription-reads", "11000")
                     .error("TooManyRequests", "slow down"));
             world.apply(Manifests.workspace("wsp"));
             world.apply(Manifests.cluster("cpu", "wsp"));

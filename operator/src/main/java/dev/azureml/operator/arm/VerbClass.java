@@ -20,6 +20,11 @@ public enum VerbClass {
         };
     }
 
+    /** As metrics and headers name it. */
+    public String word() {
+        return headerSuffix;
+    }
+
     String headerSuffix() {
         return headerSuffix;
     }
