@@ -85,4 +85,21 @@ class GitOpsTest {
 
         assertThat(Checkout.find().path(object.at("/" + field.replace('.', '/')).asText())).isDirectory();
     }
+
+    @Test
+    void theExpressionsForFluxAreTheSameForEveryKind() throws IOException {
+        String text = Files.readString(Checkout.find().path("samples/gitops/flux/environment.yaml"));
+        JsonNode entries = new ObjectMapper().valueToTree(Serialization.unmarshal(text, Map.class))
+                .at("/spec/healthCheckExprs");
+        List<String> kinds = server.client().apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+                .map(crd -> crd.getSpec()).filter(spec -> spec.getGroup().equals("azureml.dev"))
+                .map(spec -> spec.getNames().getKind()).toList();
+
+        assertThat(entries.findValuesAsText("kind")).containsExactlyInAnyOrderElementsOf(kinds).hasSize(9);
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.path("apiVersion").asText()).isEqualTo("azureml.dev/v1alpha1");
+            assertThat(entry.path("failed").asText()).contains("Stalled").isEqualTo(entries.at("/0/failed").asText());
+            assertThat(entry.path("current").asText()).contains("Ready").isEqualTo(entries.at("/0/current").asText());
+        });
+    }
 }
