@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -161,8 +162,9 @@ class EndpointMonitoringTest {
         Map<String, String> between = secret();
         assertThat(between.get("key")).isNotEqualTo(before.get("primaryKey")).isNotEqualTo(before.get("secondaryKey"));
         world.client().secrets().inNamespace(world.namespace()).withName("callers").waitUntilCondition(
-                s -> s != null && decoded(s.getData()).get("key").equals(decoded(s.getData()).get("primaryKey"))
-                        && !decoded(s.getData()).get("primaryKey").equals(before.get("primaryKey")),
+                s -> s != null
+                        && Objects.equals(decoded(s.getData()).get("key"), decoded(s.getData()).get("primaryKey"))
+                        && !Objects.equals(decoded(s.getData()).get("primaryKey"), before.get("primaryKey")),
                 60, TimeUnit.SECONDS);
 
         assertThat(between.get("key")).isEqualTo(secret().get("secondaryKey"));

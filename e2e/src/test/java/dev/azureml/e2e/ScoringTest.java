@@ -15,6 +15,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -51,7 +52,7 @@ class ScoringTest {
             // Six standard deviations to each side: chance does not fail it, a wrong split does.
             assertThat(answered).containsOnlyKeys("blue", "green");
             assertThat(answered.get("blue")).isBetween(613, 787);
-            assertThat(answered.get("blue") + answered.get("green")).isEqualTo(REQUESTS);
+            assertThat(answered.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(REQUESTS);
             assertThat(world.arm().mirrored(black)).isBetween(124L, 276L);
 
             world.apply(Manifests.endpoint("scoring", workspace, "connectionSecret: {name: callers}\n"
@@ -70,8 +71,8 @@ class ScoringTest {
                 .require().getData();
         Map<String, Integer> answered = new TreeMap<>();
         try (HttpClient http = HttpClient.newBuilder().sslContext(trusting(world.arm().caPem())).build()) {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(text(secret.get("url"))))
-                    .header("Authorization", "Bearer " + text(secret.get("primaryKey")))
+            HttpRequest request = HttpRequest.newBuilder(URI.create(text(secret, "url")))
+                    .header("Authorization", "Bearer " + text(secret, "primaryKey"))
                     .POST(HttpRequest.BodyPublishers.ofString("{\"data\":[[1,2,3]]}")).build();
             for (int i = 0; i < REQUESTS; i++) {
                 HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -83,8 +84,8 @@ class ScoringTest {
         return answered;
     }
 
-    private static String text(String base64) {
-        return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    private static String text(Map<String, String> secret, String key) {
+        return new String(Base64.getDecoder().decode(Objects.requireNonNull(secret.get(key))), StandardCharsets.UTF_8);
     }
 
     private static SSLContext trusting(String pem) throws GeneralSecurityException, IOException {

@@ -126,7 +126,7 @@ class ChartInstallTest {
                 server.kubectl().must("apply", "-f", Checkout.find().path("samples/quickstart").toString());
                 server.kubectl().must("wait", "--for=condition=Ready", "azureml", "--all", "-n", "default",
                         "--timeout=120s");
-                leader.close();
+                leader.end();
                 // The next leader acts at once on what is edited, so it has taken the lease over.
                 server.kubectl().must("patch", "mldatastore", "lake", "-n", "default", "--type=merge", "-p",
                         "{\"spec\":{\"description\":\"edited\"}}");

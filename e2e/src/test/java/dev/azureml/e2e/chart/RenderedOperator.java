@@ -149,9 +149,13 @@ final class RenderedOperator implements AutoCloseable {
         }
     }
 
-    /** Ends it as the kubelet does. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends it as the kubelet does. */
+    void end() {
         process.destroy();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {

@@ -45,7 +45,7 @@ class GitOpsTest {
             world.apply(manifests);
 
             before.forEach((name, object) -> {
-                JsonNode after = world.require(objects.get(name), name);
+                JsonNode after = world.require(object.path("kind").asText(), name);
                 assertThat(after.at("/metadata/resourceVersion")).as(name)
                         .isEqualTo(object.at("/metadata/resourceVersion"));
                 JsonNode owners = after.at("/metadata/managedFields");

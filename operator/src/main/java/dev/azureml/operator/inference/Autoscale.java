@@ -2,7 +2,6 @@ package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.api.ComputeSchedules.WeekDay;
 import dev.azureml.api.ManagedOnlineDeployment;
 import dev.azureml.api.OnlineAutoscale;
 import dev.azureml.operator.arm.ArmId;
@@ -11,8 +10,11 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.time.TimeZones;
+import java.time.DayOfWeek;
+import java.time.format.TextStyle;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -119,8 +121,8 @@ final class Autoscale {
         ObjectNode schedule = profile.putObject("recurrence").put("frequency", "Week").putObject("schedule")
                 .put(TIME_ZONE, windows(recurrence.timeZone()));
         ArrayNode days = schedule.putArray("days");
-        WeekDay[] week = WeekDay.values();
-        recurrence.days().forEach(day -> days.add(week[(day.ordinal() + daysLater) % week.length].name()));
+        recurrence.days().forEach(day -> days.add(DayOfWeek.valueOf(day.name().toUpperCase(Locale.ROOT))
+                .plus(daysLater).getDisplayName(TextStyle.FULL, Locale.ENGLISH)));
         schedule.putArray("hours").add(Integer.parseInt(at.substring(0, 2)));
         schedule.putArray("minutes").add(Integer.parseInt(at.substring(3)));
         return profile;
