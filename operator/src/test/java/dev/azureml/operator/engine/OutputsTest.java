@@ -22,9 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A cluster that forbids everything: a person is told what it is that the operator may not. */
 class OutputsTest {
-    private static final byte[] FORBIDDEN = """
-            {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Forbidden","code":403,"message":"no"}"""
-            .getBytes(StandardCharsets.UTF_8);
+    private static final String REFUSAL = """
+            {"kind":"Status","apiVersion":"v1","status":"Failure","code":%d,"message":"no"}""";
 
     private final HttpServer cluster;
     private final KubernetesClient client;
@@ -42,9 +41,10 @@ class OutputsTest {
     void start() {
         cluster.createContext("/", exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(code, FORBIDDEN.length);
+            byte[] refusal = REFUSAL.formatted(code).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(code, refusal.length);
             try (var body = exchange.getResponseBody()) {
-                body.write(FORBIDDEN);
+                body.write(refusal);
             }
         });
         cluster.start();
