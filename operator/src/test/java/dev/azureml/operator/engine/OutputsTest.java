@@ -22,9 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A cluster that forbids everything: a person is told what it is that the operator may not. */
 class OutputsTest {
-    private static final String REFUSAL = """
-            {"kind":"Status","apiVersion":"v1","status":"Failure","code":%d,"message":"no"}""";
-
     private final HttpServer cluster;
     private final KubernetesClient client;
     private final Ledger ledger = new Ledger(null);
@@ -41,7 +38,9 @@ class OutputsTest {
     void start() {
         cluster.createContext("/", exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "application/json");
-            byte[] refusal = REFUSAL.formatted(code).getBytes(StandardCharsets.UTF_8);
+            byte[] refusal = """
+                    {"kind":"Status","apiVersion":"v1","status":"Failure","code":%d,"message":"no"}"""
+                    .formatted(code).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(code, refusal.length);
             try (var body = exchange.getResponseBody()) {
                 body.write(refusal);
