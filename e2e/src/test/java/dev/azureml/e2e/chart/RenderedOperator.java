@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.e2e.kube.KubeServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -106,9 +105,8 @@ final class RenderedOperator implements AutoCloseable {
     /** Only what the kubelet gives a Pod: the server's address, its certificate, and a token. */
     private static void likeAPod(KubeServer server, String account, String namespace, Map<String, String> environment,
             Path root) throws IOException {
-        String token = server.client().serviceAccounts().inNamespace(namespace).withName(account)
-                .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build())
-                .getStatus().getToken();
+        // By the TokenRequest API, as the kubelet does.
+        String token = server.kubectl().must("create", "token", account, "-n", namespace, "--duration=1h");
         Path file = Files.writeString(root.resolve("token"), token);
         environment.putAll(Map.of("KUBERNETES_AUTH_TRYKUBECONFIG", "false", "KUBERNETES_SERVICE_HOST",
                 server.client().getMasterUrl().getHost(), "KUBERNETES_SERVICE_PORT",
