@@ -103,8 +103,7 @@ public record OnlineAutoscale(
             @Pattern(Patterns.CLOCK) @Size(max = 5) @Required String start,
             @JsonPropertyDescription("When it ends, as HH:mm; on the next day when that is not after start.")
             @Pattern(Patterns.CLOCK) @Size(max = 5) @Required String end,
-            @JsonPropertyDescription("The time zone, by its Windows name, or by its IANA name, which becomes that; UTC "
-                    + "when absent.")
+            @JsonPropertyDescription(ComputeSchedules.TIME_ZONE)
             @Size(max = 128) @Nullable String timeZone) {
     }
 
@@ -116,8 +115,7 @@ public record OnlineAutoscale(
             @Pattern(Patterns.LOCAL_TIME) @Size(max = 19) @Required String start,
             @JsonPropertyDescription("When it ends, as yyyy-MM-ddTHH:mm:ss.")
             @Pattern(Patterns.LOCAL_TIME) @Size(max = 19) @Required String end,
-            @JsonPropertyDescription("The time zone, by its Windows name, or by its IANA name, which becomes that; UTC "
-                    + "when absent.")
+            @JsonPropertyDescription(ComputeSchedules.TIME_ZONE)
             @Size(max = 128) @Nullable String timeZone) {
     }
 

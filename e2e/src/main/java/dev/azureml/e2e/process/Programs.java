@@ -99,7 +99,8 @@ public record Programs(Checkout checkout, WorkDir workDir) {
         return checkout.path("operator/jvm.options");
     }
 
-    private static int freePort() {
+    /** A port of the loopback interface that nobody listens on now. */
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -36,7 +36,7 @@ public record RateLimits(OptionalInt remaining, Optional<Duration> blockedFor) {
 
     private static OptionalInt remaining(VerbClass verbs, ArmResponse response) {
         return Stream.of("x-ms-ratelimit-remaining-subscription-", "x-ms-ratelimit-remaining-subscription-global-")
-                .flatMap(prefix -> response.header(prefix + verbs.headerSuffix()).stream())
+                .flatMap(prefix -> response.header(prefix + verbs.word()).stream())
                 .filter(value -> value.matches("\\d{1,9}"))
                 .mapToInt(Integer::parseInt)
                 .min();

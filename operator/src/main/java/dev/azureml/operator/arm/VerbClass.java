@@ -4,11 +4,11 @@ package dev.azureml.operator.arm;
 public enum VerbClass {
     READ("reads", 25), WRITE("writes", 10), DELETE("deletes", 10);
 
-    private final String headerSuffix;
+    private final String word;
     private final double refillPerSecond;
 
-    VerbClass(String headerSuffix, double refillPerSecond) {
-        this.headerSuffix = headerSuffix;
+    VerbClass(String word, double refillPerSecond) {
+        this.word = word;
         this.refillPerSecond = refillPerSecond;
     }
 
@@ -22,11 +22,7 @@ public enum VerbClass {
 
     /** As metrics and headers name it. */
     public String word() {
-        return headerSuffix;
-    }
-
-    String headerSuffix() {
-        return headerSuffix;
+        return word;
     }
 
     double refillPerSecond() {

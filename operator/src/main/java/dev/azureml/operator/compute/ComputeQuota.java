@@ -77,10 +77,7 @@ final class ComputeQuota {
     private Optional<Problem> exceeded(JsonNode size) {
         int needed = VmQuota.cores(size) * need.nodes();
         return lines(size).filter(line -> line.lacks(needed)).findFirst()
-                .map(line -> new Problem(Reason.QUOTA_EXCEEDED, need.nodes() + " of " + need.vmSize() + " in "
-                        + quota.region() + " needs " + needed + " cores of " + line.name() + ", of which "
-                        + line.used() + " of " + line.limit() + " are used: ask Azure for more, or"
-                        + " free some; this goes on by itself then"));
+                .map(line -> quota.exceeded(need.nodes() + " of " + need.vmSize(), needed, "", line));
     }
 
     /** The greatest size the cluster may grow to, when the limit forbids it even with nothing else there. */
@@ -105,8 +102,8 @@ final class ComputeQuota {
         String name = found.path("vmSize").asText();
         return low != need.lowPriority()
                 ? 0
-                : quota.sizes().stream().filter(size -> size.path("name").asText().equalsIgnoreCase(name))
+                : quota.size(name)
                         .filter(size -> family.isEmpty() || size.path("family").asText().equalsIgnoreCase(family))
-                        .mapToInt(size -> VmQuota.cores(size) * found.path("currentNodeCount").asInt(1)).sum();
+                        .map(size -> VmQuota.cores(size) * found.path("currentNodeCount").asInt(1)).orElse(0);
     }
 }

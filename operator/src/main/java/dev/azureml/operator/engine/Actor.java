@@ -294,12 +294,12 @@ final class Actor {
             case ArmResult.Ok _ -> {
                 ledger.change(intent.key(), r -> Records.acted(r, action));
                 ledger.lookAgain(Duration.ofSeconds(1));
-                scene.happenings().acted(intent.id().value(), action.verb());
+                scene.happenings().acted(intent.id().value(), action);
             }
             case ArmResult.Accepted(var response, Operation operation) -> {
                 ledger.change(intent.key(), r -> Records.acted(r, action));
                 operations.began(ledger, intent.key(), action.verb(), operation, response.retryAfter());
-                scene.happenings().acted(intent.id().value(), action.verb());
+                scene.happenings().acted(intent.id().value(), action);
             }
             case ArmResult.NotFound(var _, var error) -> ledger.refused(intent.key(), Problems.of(
                     FailureKind.DEPENDENCY_NOT_READY, error, intent.id().value()));

@@ -84,10 +84,9 @@ final class Departure<S extends MLSpec> {
         return scene.kind().dispose(subject.spec(), resource) instanceof Disposal.Delete;
     }
 
-    private static boolean goesWith(ResourceStatus resource, ResourceStatus parent) {
+    private boolean goesWith(ResourceStatus resource, ResourceStatus parent) {
         ArmId id = ArmId.parse(parent.id());
-        // Azure keeps a diagnostic setting, for whatever gets the name of what it was on.
-        return !ArmId.parse(resource.id()).type().equalsIgnoreCase("Microsoft.Insights/diagnosticSettings")
+        return !scene.kind().outlivesParent(resource)
                 && !resource.key().equals(parent.key())
                 && !id.type().equalsIgnoreCase("Microsoft.Resources/resourceGroups")
                 && ArmId.parse(resource.id()).isWithin(id);

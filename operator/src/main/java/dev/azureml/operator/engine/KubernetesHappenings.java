@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.plan.Action;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -68,9 +69,8 @@ final class KubernetesHappenings implements Happenings {
     }
 
     @Override
-    public void acted(String id, String action) {
-        say("Normal", action.startsWith("regenerate") ? "KeyRegenerated" : "PowerStateChanged",
-                "asked Azure to " + action + " " + id);
+    public void acted(String id, Action action) {
+        say("Normal", action.event(), "asked Azure to " + action.verb() + " " + id);
     }
 
     @Override

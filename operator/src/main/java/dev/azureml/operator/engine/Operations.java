@@ -121,6 +121,11 @@ final class Operations {
     }
 
     private Instant startedAt(OperationStatus status) {
+        return startedAt(status, clock);
+    }
+
+    /** When it was begun. A status is open to forgery: a time that is none counts as now. */
+    static Instant startedAt(OperationStatus status, InstantSource clock) {
         try {
             return Instant.parse(status.startedAt());
         } catch (DateTimeParseException e) {

@@ -14,8 +14,6 @@ import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -84,7 +82,8 @@ final class StatusWriter<P extends CustomResource<S, T> & Namespaced, S extends 
                 engine.clock().instant());
         ObjectKey key = new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(),
                 object.getMetadata().getName());
-        engine.observations().seen(key, common.state(), common.problem().reason(), begun(),
+        engine.observations().seen(key, common.state(), common.problem().reason(), ledger.operations().stream()
+                .map(operation -> Operations.startedAt(operation, engine.clock())).toList(),
                 Conditions.ofKind(next.conditions()).stream()
                         .collect(Collectors.toMap(Condition::type, Condition::status)));
         engine.observations().measured(key, binding.kind().measures(object.getSpec(), report));
@@ -108,18 +107,6 @@ final class StatusWriter<P extends CustomResource<S, T> & Namespaced, S extends 
         wrote = true;
         status = next;
         outdated = outdated || written.getMetadata().getGeneration() > common.generation();
-    }
-
-    /** A status is open to forgery: a time that is none counts as now. */
-    private List<Instant> begun() {
-        Instant now = engine.clock().instant();
-        return ledger.operations().stream().map(operation -> {
-            try {
-                return Instant.parse(operation.startedAt());
-            } catch (DateTimeParseException e) {
-                return now;
-            }
-        }).toList();
     }
 
     private void tellWhatIsNoLonger(@Nullable List<KindCondition> conditions) {

@@ -69,7 +69,7 @@ final class Autoscale {
                 Objects.requireNonNullElse(workspace.resourceGroup(), ""));
         // Readable, and another for every deployment of the group; far below the 260 characters that Azure takes.
         String name = workspace.name() + "-" + endpoint.name() + "-" + deployment.name() + "-"
-                + Json.hash(Json.object().put("target", target.value().toLowerCase(java.util.Locale.ROOT)))
+                + Json.hash(Json.object().put("target", target.value().toLowerCase(Locale.ROOT)))
                         .substring(0, 8);
         return Intent.manage(KEY + deployment.name(), group.extension(TYPE, name),
                 resolved.apiVersion(TYPE, "2022-10-01"), body(name))

@@ -27,11 +27,11 @@ final class ConnectionSecret {
     private ConnectionSecret() {
     }
 
-    static Optional<Output.Secret> of(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    static Optional<Output.Secret> of(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed,
+            Resolved resolved, Facts facts) {
         ObjectName target = subject.spec().connectionSecret();
-        ManagedOnlineEndpoint managed = subject.spec().managed();
         String url = facts.at(InferenceEndpointKind.KEY, "/properties/scoringUri").textValue();
-        if (target == null || managed == null || url == null) {
+        if (target == null || url == null) {
             return Optional.empty();
         }
         String apiVersion = subject.recorded(InferenceEndpointKind.KEY).map(ResourceStatus::apiVersion)

@@ -5,7 +5,6 @@ import dev.azureml.api.ManagedOnlineDeployment;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Problem;
-import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.VmQuota;
 import java.util.HashMap;
@@ -61,23 +60,17 @@ final class DeploymentQuota {
         int count = DeploymentTranslation.atFirst(deployment);
         int spare = size.path("gpus").asInt(0) > 0 ? 0 : Math.ceilDiv(count * SPARE_PERCENT, 100);
         int needed = (count + spare) * VmQuota.cores(size);
-        Optional<Problem> problem = Optional.empty();
-        for (VmQuota.Line line : quota.lines(size, false).toList()) {
-            int before = asked.getOrDefault(line.name(), 0);
-            if (problem.isEmpty() && line.lacks(before + needed)) {
-                problem = Optional.of(new Problem(Reason.QUOTA_EXCEEDED, "deployment " + deployment.name() + ": "
-                        + count + " of " + type + " in " + quota.region() + " needs " + needed + " cores of "
-                        + line.name() + (spare == 0
-                                ? ""
-                                : " (with the " + SPARE_PERCENT + " % that Azure keeps free"
-                                        + " for upgrades, " + spare + " more instances)")
-                        + ", of which " + (line.used() + before) + " of " + line.limit()
-                        + " are used: ask Azure for more, or free some; this goes on by itself then"));
-            }
+        List<VmQuota.Line> lines = quota.lines(size, false)
+                .map(line -> line.with(asked.getOrDefault(line.name(), 0))).toList();
+        Optional<VmQuota.Line> lacking = lines.stream().filter(line -> line.lacks(needed)).findFirst();
+        if (lacking.isEmpty()) {
+            lines.forEach(line -> asked.merge(line.name(), needed, Integer::sum));
         }
-        if (problem.isEmpty()) {
-            quota.lines(size, false).forEach(line -> asked.merge(line.name(), needed, Integer::sum));
-        }
-        return problem;
+        String remark = spare == 0
+                ? ""
+                : " (with the " + SPARE_PERCENT + " % that Azure keeps free for upgrades, " + spare
+                        + " more instances)";
+        return lacking.map(line -> quota.exceeded("deployment " + deployment.name() + ": " + count + " of " + type,
+                needed, remark, line));
     }
 }

@@ -22,7 +22,7 @@ final class EndpointReport {
     private EndpointReport() {
     }
 
-    static ObjectNode of(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+    static ObjectNode of(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed, Facts facts) {
         MLInferenceEndpointSpec spec = subject.spec();
         ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
         JsonNode traffic = endpoint.at("/properties/traffic");
@@ -30,7 +30,7 @@ final class EndpointReport {
                 .text("swaggerUri", "/properties/swaggerUri").text("authMode", "/properties/authMode")
                 .with("traffic", percentages(traffic))
                 .with("mirrorTraffic", percentages(endpoint.at("/properties/mirrorTraffic")))
-                .with("deployments", deployments(subject, facts, traffic)).build();
+                .with("deployments", deployments(subject, managed, facts, traffic)).build();
         if (spec.connectionSecret() != null && !endpoint.isEmpty()) {
             status.put("connectionSecret", spec.connectionSecret().name());
         }
@@ -49,12 +49,9 @@ final class EndpointReport {
         return percentages;
     }
 
-    private static ArrayNode deployments(Subject<MLInferenceEndpointSpec> subject, Facts facts,
-            JsonNode traffic) {
-        MLInferenceEndpointSpec spec = subject.spec();
-        Stream<String> said = spec.managed() == null
-                ? Stream.of()
-                : deployments(spec.managed()).stream().map(ManagedOnlineDeployment::name);
+    private static ArrayNode deployments(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed,
+            Facts facts, JsonNode traffic) {
+        Stream<String> said = deployments(managed).stream().map(ManagedOnlineDeployment::name);
         Stream<String> known = facts.byKey().keySet().stream().filter(InferenceEndpointKind::isDeployment)
                 .map(InferenceEndpointKind::deploymentName).sorted();
         ArrayNode all = Json.array();

@@ -12,7 +12,6 @@ import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,10 +43,5 @@ interface EndpointTarget {
     /** What to ask Azure when a write of a resource has failed. */
     default List<Inquiry> inquiries(ResourceStatus resource) {
         return List.of();
-    }
-
-    /** Query parameters of the DELETE of a resource. */
-    default Map<String, String> deletionQuery(ResourceStatus resource) {
-        return Map.of();
     }
 }

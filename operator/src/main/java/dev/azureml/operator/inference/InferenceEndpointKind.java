@@ -86,9 +86,14 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
         return EndpointTargets.of(spec).map(target -> target.inquiries(resource)).orElse(List.of());
     }
 
+    /** A diagnostic setting stays for whatever gets the name of what it was on. */
+    @Override
+    public boolean outlivesParent(ResourceStatus resource) {
+        return resource.key().equals(Diagnostics.KEY);
+    }
+
     @Override
     public Disposal dispose(MLInferenceEndpointSpec spec, ResourceStatus resource) {
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, EndpointTargets.of(spec)
-                .map(target -> target.deletionQuery(resource)).orElse(Map.of()));
+        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
     }
 }

@@ -101,6 +101,6 @@ final class KeyRotation {
     private Action action(String name, String keyType, Instant now) {
         String value = recorded(name).map(Action::wish).orElse(wish + now.truncatedTo(ChronoUnit.MILLIS));
         return new Action(name, value, "regenerateKeys", STATE, Set.of(), MOVING, true)
-                .step(Json.object().put("keyType", keyType));
+                .step(Json.object().put("keyType", keyType), "KeyRegenerated");
     }
 }

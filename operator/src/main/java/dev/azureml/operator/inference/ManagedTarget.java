@@ -31,7 +31,7 @@ record ManagedTarget(ManagedOnlineEndpoint managed) implements EndpointTarget {
 
     @Override
     public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
-        return EndpointReport.of(subject, facts);
+        return EndpointReport.of(subject, managed, facts);
     }
 
     @Override
@@ -41,7 +41,7 @@ record ManagedTarget(ManagedOnlineEndpoint managed) implements EndpointTarget {
 
     @Override
     public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
-        return ConnectionSecret.of(subject, resolved, facts).map(List::<Output>of).orElse(List.of());
+        return ConnectionSecret.of(subject, managed, resolved, facts).map(List::<Output>of).orElse(List.of());
     }
 
     /** A deployment fails in one of its containers, whose last words tell why. */

@@ -18,21 +18,22 @@ import org.jspecify.annotations.Nullable;
  * @param moving the states that pass by themselves
  * @param onChange whether the wish that an object comes with is taken as fulfilled
  * @param body what is sent with it; null when nothing is
+ * @param event the reason of the event that tells it was sent
  * @param announced whether it is written down before it is sent; a wish that was announced alone is sent again
  */
 public record Action(String name, String value, String verb, JsonPointer state, Set<String> reached,
-        Set<String> moving, boolean onChange, @Nullable ObjectNode body, boolean announced) {
+        Set<String> moving, boolean onChange, @Nullable ObjectNode body, String event, boolean announced) {
     /** How a wish is recorded that is about to be sent. */
     private static final String ANNOUNCED = "asking ";
 
     public Action(String name, String value, String verb, JsonPointer state, Set<String> reached, Set<String> moving,
             boolean onChange) {
-        this(name, value, verb, state, reached, moving, onChange, null, false);
+        this(name, value, verb, state, reached, moving, onChange, null, "PowerStateChanged", false);
     }
 
-    /** One of a few steps, each of which is on record before it is sent with this body. */
-    public Action step(ObjectNode sent) {
-        return new Action(name, value, verb, state, reached, moving, onChange, sent, true);
+    /** One of a few steps, each of which is on record before it is sent with this body, and told by that event. */
+    public Action step(ObjectNode sent, String told) {
+        return new Action(name, value, verb, state, reached, moving, onChange, sent, told, true);
     }
 
     /** The wish, as it is recorded before it is sent. */

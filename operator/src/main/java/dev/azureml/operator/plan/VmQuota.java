@@ -32,6 +32,11 @@ public final class VmQuota {
             return new Line(name, family, Math.max(0, used - cores), limit);
         }
 
+        /** More is used, once what was promised is made. */
+        public Line with(int cores) {
+            return new Line(name, family, used + cores, limit);
+        }
+
         public boolean lacks(int needed) {
             return limit >= 0 && needed > limit - used;
         }
@@ -75,6 +80,18 @@ public final class VmQuota {
                 MOST_SUGGESTIONS);
         return Optional.of(new Problem(Reason.INVALID_SPEC, property + ": " + region + " has no VM size " + name
                 + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?")));
+    }
+
+    /**
+     * That a line lacks cores for something.
+     *
+     * @param what is to be made, such as {@code 2 of Standard_DS3_v2}
+     * @param remark on the cores needed; empty when there is nothing to say
+     */
+    public Problem exceeded(String what, int needed, String remark, Line line) {
+        return new Problem(Reason.QUOTA_EXCEEDED, what + " in " + region + " needs " + needed + " cores of "
+                + line.name() + remark + ", of which " + line.used() + " of " + line.limit()
+                + " are used: ask Azure for more, or free some; this goes on by itself then");
     }
 
     public static int cores(JsonNode size) {

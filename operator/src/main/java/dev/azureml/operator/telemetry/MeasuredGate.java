@@ -22,9 +22,9 @@ public record MeasuredGate(ThrottleGate gate, Metrics metrics, InstantSource clo
     }
 
     @Override
-    public void observe(Bucket bucket, ArmResponse response) {
-        RateLimits.read(bucket.verbs(), response).remaining()
-                .ifPresent(remaining -> metrics.armRemaining(bucket.verbs(), remaining));
-        gate.observe(bucket, response);
+    public RateLimits observe(Bucket bucket, ArmResponse response) {
+        RateLimits told = gate.observe(bucket, response);
+        told.remaining().ifPresent(remaining -> metrics.armRemaining(bucket.verbs(), remaining));
+        return told;
     }
 }

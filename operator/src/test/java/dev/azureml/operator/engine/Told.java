@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.plan.Action;
 import java.util.List;
 
 /** Keeps what a person would be told. */
@@ -35,8 +36,8 @@ record Told(List<String> events) implements Happenings {
     }
 
     @Override
-    public void acted(String id, String action) {
-        events.add(action + " " + id);
+    public void acted(String id, Action action) {
+        events.add(action.verb() + " " + id);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.azureml.operator.arm.Admission;
 import dev.azureml.operator.arm.ArmResponse;
 import dev.azureml.operator.arm.Bucket;
 import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.arm.RateLimits;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.arm.VerbClass;
 import java.time.Duration;
@@ -89,8 +90,9 @@ class MetricsTest {
             }
 
             @Override
-            public void observe(Bucket bucket, ArmResponse response) {
+            public RateLimits observe(Bucket bucket, ArmResponse response) {
                 answer[0] = new Admission.Wait(NOW.plusSeconds(7));
+                return RateLimits.read(bucket.verbs(), response);
             }
         }, metrics, InstantSource.fixed(NOW));
         Bucket writes = new Bucket("me", "mine", "", VerbClass.WRITE);

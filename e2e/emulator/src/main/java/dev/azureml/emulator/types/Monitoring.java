@@ -36,7 +36,8 @@ final class Monitoring {
                         .rule(w -> w.fixed("location"))
                         .rule(Monitoring::logsExist).fill(Monitoring::component),
                 ResourceType.type(DIAGNOSTICS, "2021-05-01-preview").model(DIAGNOSTICS, null).put(Verb.sync(200, 200))
-                        .delete(Verb.sync(200, 200)).stateless().notPaged().rule(Monitoring::destination));
+                        .delete(Verb.sync(200, 200)).stateless().notPaged().rule(Monitoring::destination)
+                        .fill(Monitoring::retention));
     }
 
     private static void destination(Write write) {
@@ -45,7 +46,7 @@ final class Monitoring {
         if (!goesSomewhere) {
             throw ArmError.badRequest("BadRequest", "A diagnostic setting needs a destination.", "properties");
         }
-        if (!write.id().parent().toLowerCase(Locale.ROOT).contains("/onlineendpoints/")) {
+        if (!isOfEndpoint(write)) {
             return;
         }
         for (JsonNode log : write.at("properties.logs")) {
@@ -53,10 +54,21 @@ final class Monitoring {
                 throw ArmError.badRequest("BadRequest", "Category '" + log.path("category").asText()
                         + "' is not supported.", "properties.logs");
             }
-            if (log instanceof ObjectNode entry) {
-                entry.set("retentionPolicy", Json.object("enabled", false, "days", 0));
+        }
+    }
+
+    private static void retention(Write write) {
+        if (isOfEndpoint(write)) {
+            for (JsonNode log : write.at("properties.logs")) {
+                if (log instanceof ObjectNode entry) {
+                    entry.set("retentionPolicy", Json.object("enabled", false, "days", 0));
+                }
             }
         }
+    }
+
+    private static boolean isOfEndpoint(Write write) {
+        return write.id().parent().toLowerCase(Locale.ROOT).contains("/onlineendpoints/");
     }
 
     private static void logs(Write write) {
