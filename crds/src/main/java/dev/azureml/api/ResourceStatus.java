@@ -6,6 +6,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 // @formatter:off: each description stands above its field
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param observedHash of the values found in place of those that were not kept
  * @param appliedActions the POST actions last asked for
  * @param secrets where the write-only values last sent came from
+ * @param credentials the Secret ({@code namespace/name}) that it was last worked on with, null for the operator's own
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ResourceStatus(
@@ -44,7 +46,27 @@ public record ResourceStatus(
         @JsonPropertyDescription("The actions last asked for, such as a power state.")
         @Size(max = Limits.ACTIONS) @Nullable List<AppliedAction> appliedActions,
         @JsonPropertyDescription("Where the secret values last sent came from.")
-        @Size(max = Limits.SECRETS) @Nullable List<AppliedSecret> secrets) {
+        @Size(max = Limits.SECRETS) @Nullable List<AppliedSecret> secrets,
+        @JsonPropertyDescription("The Secret, namespace/name, whose credentials were used last; absent for the operator's own"
+                + " identity.")
+        @Size(max = 512) @Nullable String credentials) {
+    /** With the operator's own identity. */
+    public ResourceStatus(String key, String id, String apiVersion, @Nullable Origin origin, Phase phase,
+            @Nullable List<String> appliedPaths, @Nullable String appliedHash, @Nullable Integer acceptedWrites,
+            @Nullable String observedHash, @Nullable List<AppliedAction> appliedActions,
+            @Nullable List<AppliedSecret> secrets) {
+        this(key, id, apiVersion, origin, phase, appliedPaths, appliedHash, acceptedWrites, observedHash,
+                appliedActions, secrets, null);
+    }
+
+    /** As worked on with those credentials. */
+    public ResourceStatus with(@Nullable String secret) {
+        return Objects.equals(credentials, secret)
+                ? this
+                : new ResourceStatus(key, id, apiVersion, origin, phase, appliedPaths, appliedHash, acceptedWrites,
+                        observedHash, appliedActions, secrets, secret);
+    }
+
     /** Who made the resource. */
     public enum Origin {
         Created, Adopted

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +145,111 @@ class CredentialsTest {
         credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
 
         world.awaitReady("MLWorkspace", "team-three");
+    }
+
+    /** As when a namespace is deleted: nothing new can be written in it, and its Secrets may go before the rest. */
+    private void namespaceGoesWithItsSecretFirst(String secret) {
+        world.client().namespaces().withName(world.namespace()).delete();
+        world.client().namespaces().withName(world.namespace()).waitUntilCondition(
+                found -> found != null && found.getMetadata().getDeletionTimestamp() != null, 60, TimeUnit.SECONDS);
+        world.client().secrets().inNamespace(world.namespace()).withName(secret).delete();
+    }
+
+    @Test
+    void aNamespaceGoesWithTheOperatorsIdentity() {
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+        world.apply(workspaceWith("team-eight", "team"));
+        world.apply(Manifests.datastore("data", "team-eight"));
+        world.awaitReady("MLDatastore", "data");
+        assertThat(world.require("MLDatastore", "data").at("/status/resources/0/credentials").asText())
+                .isEqualTo(world.namespace() + "/team");
+
+        namespaceGoesWithItsSecretFirst("team");
+        world.delete("MLWorkspace", "team-eight");
+        world.delete("MLDatastore", "data");
+
+        world.awaitGone("MLDatastore", "data");
+        world.awaitGone("MLWorkspace", "team-eight");
+        assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces")).isEmpty();
+    }
+
+    /** What stays is told of the namespace, for in it no event can be written any more. */
+    @Test
+    void aNamespaceLetsGoOfWhatItsCredentialsMade() throws InterruptedException {
+        restart("CREDENTIALS_WHEN_GONE=let-go", "CREDENTIALS_LET_GO_AFTER=5s");
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+        world.apply(workspaceWith("team-nine", "team"));
+        world.apply(Manifests.datastore("data", "team-nine"));
+        String data = world.awaitReady("MLDatastore", "data").at("/status/id").asText();
+        List<String> made = new ArrayList<>(List.of(data));
+        world.awaitReady("MLWorkspace", "team-nine").at("/status/resources")
+                .forEach(resource -> made.add(resource.path("id").asText()));
+        int requests = world.writes().size();
+
+        namespaceGoesWithItsSecretFirst("team");
+        world.delete("MLDatastore", "data");
+        world.delete("MLWorkspace", "team-nine");
+
+        JsonNode waiting = world.awaitReason("MLDatastore", "data", "DependencyNotReady");
+        assertThat(World.message(waiting)).contains("Secret " + world.namespace() + "/team").contains(data);
+        world.awaitGone("MLDatastore", "data");
+        world.awaitGone("MLWorkspace", "team-nine");
+        assertThat(world.writes()).hasSize(requests);
+        assertThat(world.arm().resource(data)).isPresent();
+        Probe probe = new Probe(world);
+        for (String id : made) {
+            assertThat(probe.awaitEventOfNamespace("LeftBehind", id)).contains("Secret " + world.namespace()
+                    + "/team");
+        }
+    }
+
+    @Test
+    void theDefaultSecretIsMissedToo() throws InterruptedException {
+        restart("CREDENTIALS_WHEN_GONE=let-go", "CREDENTIALS_LET_GO_AFTER=2s", "AZURE_CLIENT_SECRET=not-the-secret");
+        credentials("azureml-credentials", NAMESPACE, "the-namespaces", OWN_SUBSCRIPTION);
+        String id = Given.workspace(world);
+        world.apply(Given.datastore("data", id));
+        world.awaitReady("MLDatastore", "data");
+        world.arm().clearRequests();
+
+        world.client().secrets().inNamespace(world.namespace()).withName("azureml-credentials").delete();
+        world.delete("MLDatastore", "data");
+
+        world.awaitGone("MLDatastore", "data");
+        assertThat(new Probe(world).awaitEvent("data", "LeftBehind")).contains(id + "/datastores/data");
+        assertThat(world.writes()).isEmpty();
+    }
+
+    @Test
+    void credentialsThatComeBackInTimeAreUsed() {
+        restart("CREDENTIALS_WHEN_GONE=let-go", "CREDENTIALS_LET_GO_AFTER=10m", "RETRY_BASE=1h", "RETRY_MAX=1h");
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+        world.apply(workspaceWith("team-ten", "team"));
+        world.awaitReady("MLWorkspace", "team-ten");
+        world.client().secrets().inNamespace(world.namespace()).withName("team").delete();
+        world.delete("MLWorkspace", "team-ten");
+        world.await("MLWorkspace", "team-ten", object -> World.message(object).contains("there stay in Azure"));
+
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+
+        world.awaitGone("MLWorkspace", "team-ten");
+        assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces")).isEmpty();
+    }
+
+    /** A person is asked, who can grant the rights or have it let go. */
+    @Test
+    void whatTheOperatorMayNotDeleteIsSaid() {
+        restart("AZURE_CLIENT_SECRET=not-the-secret", "STALL_AUTHORIZATION_AFTER=1s");
+        credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
+        world.apply(workspaceWith("team-eleven", "team"));
+        world.awaitReady("MLWorkspace", "team-eleven");
+        world.client().secrets().inNamespace(world.namespace()).withName("team").delete();
+        world.delete("MLWorkspace", "team-eleven");
+
+        JsonNode stalled = world.awaitStalled("MLWorkspace", "team-eleven", "AuthorizationFailed");
+
+        assertThat(World.message(stalled)).contains("the operator's own identity")
+                .contains("Secret " + world.namespace() + "/team");
     }
 
     @Test

@@ -118,6 +118,24 @@ final class Probe {
         }
     }
 
+    /** Waits until such an event is told of the namespace itself; its note. */
+    String awaitEventOfNamespace(String reason, String part) throws InterruptedException {
+        var events = world.client().v1().events().inNamespace("default");
+        try {
+            return events.informOnCondition(all -> all.stream().anyMatch(e -> isOfNamespace(e, reason, part)))
+                    .get(LONG.toSeconds(), TimeUnit.SECONDS).stream().filter(e -> isOfNamespace(e, reason, part))
+                    .findFirst().orElseThrow().getMessage();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("no event " + reason + " of " + world.namespace() + " with " + part, e);
+        }
+    }
+
+    private boolean isOfNamespace(Event event, String reason, String part) {
+        return event.getInvolvedObject().getKind().equals("Namespace")
+                && event.getInvolvedObject().getName().equals(world.namespace()) && event.getReason().equals(reason)
+                && event.getMessage().endsWith(part);
+    }
+
     private static boolean is(Event event, String name, String reason) {
         return event.getInvolvedObject().getName().equals(name) && event.getReason().equals(reason);
     }

@@ -91,6 +91,12 @@ public final class AllSettings {
             "The longest step of the backoff");
     static final Setting<Duration> STALL_AUTHORIZATION_AFTER = Setting.of(RECONCILING, "STALL_AUTHORIZATION_AFTER",
             ValueType.DURATION, "PT15M", "How long a 401 or 403 is taken for a role grant that is still spreading");
+    static final Setting<ReconcileSettings.WhenGone> CREDENTIALS_WHEN_GONE = Setting.of(RECONCILING,
+            "CREDENTIALS_WHEN_GONE", ValueType.oneOf(ReconcileSettings.WhenGone.class), "operator-identity",
+            "Who deletes in Azure when an object's own credentials are gone before it: the operator's identity, or nobody");
+    static final Setting<Duration> CREDENTIALS_LET_GO_AFTER = Setting.of(RECONCILING, "CREDENTIALS_LET_GO_AFTER",
+            ValueType.DURATION, "PT1H",
+            "With CREDENTIALS_WHEN_GONE let-go: how long after its deletion such an object waits for them");
     static final Setting<Duration> CREDENTIAL_EXPIRY_WARNING = Setting.of(RECONCILING, "CREDENTIAL_EXPIRY_WARNING",
             ValueType.DURATION, "P14D",
             "How long before a SAS, a certificate or a connection's credentials end that is told");
@@ -114,7 +120,7 @@ public final class AllSettings {
             ARM_REQUEST_TIMEOUT, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION, LEADER_ELECTION_LEASE, POD_NAME,
             CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, OVERRIDES_ALLOWED, ALLOWED_SCOPES_FILE, PAUSED,
             SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
-            CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL, POLL_INTERVAL_MAX,
+            CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL, POLL_INTERVAL_MAX,
             HTTP_PORT, LOG_LEVEL, LOG_FORMAT);
 
     private AllSettings() {

@@ -17,6 +17,8 @@ import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Subject;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,10 +52,7 @@ final class Departure<S extends MLSpec> {
         if (subject.spec().managementPolicy() == ManagementPolicy.Observe) {
             return true;
         }
-        List<ObjectKey> dependents = dependents();
-        if (!dependents.isEmpty()) {
-            ledger.problem(new Problem(Reason.DEPENDENTS_EXIST, "still used by " + named(dependents.stream()
-                    .map(ObjectKey::toString).sorted().toList()) + "; delete them first"));
+        if (isUsed()) {
             return false;
         }
         tools.operations().poll(key.namespace(), ledger, scene.happenings(), _ -> List.of());
@@ -65,6 +64,53 @@ final class Departure<S extends MLSpec> {
                 return false;
             }
         }
+        return true;
+    }
+
+    /**
+     * Asks nothing of Azure: the Secret with the credentials for it is gone.
+     *
+     * @param until somebody may bring it back; what would be deleted is let go of then
+     * @return true when nothing holds the object any more
+     */
+    boolean runWithout(String secret, Instant now, Instant until) {
+        if (subject.spec().managementPolicy() == ManagementPolicy.Observe) {
+            return true;
+        }
+        if (isUsed()) {
+            return false;
+        }
+        List<String> staying = ledger.resources().stream().filter(this::isDeleted).map(ResourceStatus::id).toList();
+        if (!staying.isEmpty() && now.isBefore(until)) {
+            ledger.problem(new Problem(Reason.DEPENDENCY_NOT_READY, "Secret " + secret + " with the credentials is gone:"
+                    + " create it again, or at " + until + " this is let go of, and there stay in Azure "
+                    + named(staying)));
+            ledger.lookAgainBy(Duration.between(now, until));
+            return false;
+        }
+        ledger.resources().reversed().forEach(resource -> leaveBehind(resource, secret));
+        return true;
+    }
+
+    private void leaveBehind(ResourceStatus resource, String secret) {
+        if (!isDeleted(resource)) {
+            tools.actor().remove(scene, resource, Facts.NONE);
+            return;
+        }
+        boolean last = scene.lastHolder().test(resource);
+        ledger.forget(resource.key());
+        if (last) {
+            scene.happenings().leftBehind(resource.id(), secret);
+        }
+    }
+
+    private boolean isUsed() {
+        List<ObjectKey> dependents = dependents();
+        if (dependents.isEmpty()) {
+            return false;
+        }
+        ledger.problem(new Problem(Reason.DEPENDENTS_EXIST, "still used by " + named(dependents.stream()
+                .map(ObjectKey::toString).sorted().toList()) + "; delete them first"));
         return true;
     }
 

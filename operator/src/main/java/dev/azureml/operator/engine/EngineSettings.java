@@ -4,6 +4,7 @@ import dev.azureml.operator.plan.Cloud;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the engine goes by.
@@ -15,9 +16,12 @@ import java.util.Set;
  * @param fullReadInterval how often that is done by GET and not by LIST
  * @param retryBase the first step of every back-off
  * @param stallAuthorizationAfter how long a missing permission may be one that is still being replicated
+ * @param letGoAfter how long after its deletion an object whose credentials are gone lets go of what it has in Azure; null
+ *        when the operator's own identity takes over
  */
 public record EngineSettings(String clusterId, Cloud cloud, Map<String, String> apiVersions, boolean overridesAllowed,
         boolean paused, Duration driftInterval,
         Duration fullReadInterval, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
+        @Nullable Duration letGoAfter,
         Duration pollInterval, Duration pollIntervalMax, Set<String> watchNamespaces) {
 }

@@ -13,6 +13,9 @@ interface Happenings {
 
     void retained(String id);
 
+    /** It stays in Azure, for the credentials to delete it are gone. */
+    void leftBehind(String id, String secret);
+
     void adopted(String id);
 
     /** It is deleted, to be created again. */

@@ -207,6 +207,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             if (memory != null) {
                 memory.holdBack(inputs, now, ledger);
             }
+            ledger.workingAs(station.secret());
             ledger.conceal(Concealment.of(resolved.secrets().values().stream().map(s -> s.value().value()).toList()));
             Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
                     happenings, rest, this::isLastHolder);
@@ -311,9 +312,11 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         Optional<Duration> depart() {
             Instant now = engine.clock().instant();
             Memory memory = memories.get(object.getMetadata().getUid());
-            Stations.Station station = engine.resolver().stationOf(key, object.getSpec(), binding.kind());
+            Resolver.Workplace place = engine.resolver().workplace(key, object.getSpec(), binding.kind(),
+                    ledger.resources());
+            Stations.Station station = place.station();
             String inputs = "deleting " + generation + " as " + station.version() + " "
-                    + wishes();
+                    + wishes() + " without " + place.gone();
             if (memory != null && memory.rests(inputs, now) && memory.reason() != Reason.DEPENDENTS_EXIST) {
                 return Optional.of(Duration.between(now, memory.notBefore()));
             }
@@ -323,7 +326,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
                     happenings, false, this::isLastHolder);
             try {
-                if (new Departure<>(station.tools(), station.azure(), key, subject(), scene).run()) {
+                if (departs(new Departure<>(station.tools(), station.azure(), key, subject(), scene), place, now)) {
                     for (Output.ClusterObjects kept : binding.kind().keptInCluster(object.getSpec())) {
                         station.outputs().write(object, kept, ledger);
                     }
@@ -335,7 +338,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             } catch (OutOfScopeException e) {
                 ledger.problem(new Problem(Reason.OUT_OF_SCOPE, e.getMessage() == null ? "" : e.getMessage()));
             }
-            Problem problem = Outcome.foremost(ledger.problems());
+            Problem problem = place.explained(Outcome.foremost(ledger.problems()));
             Memory next = Memory.after(before(memory, inputs, now), inputs, problem, ledger, now, now,
                     engine.settings());
             status.write(new Composer.Common(mainId(), "Deleting", problem, stalls(problem, next, now)
@@ -344,6 +347,14 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             Duration wait = engine.wait(next, ledger, mainId());
             memories.put(object.getMetadata().getUid(), key, next.until(now.plus(wait)));
             return Optional.of(wait);
+        }
+
+        private boolean departs(Departure<S> departure, Resolver.Workplace place, Instant now) {
+            Duration patience = engine.settings().letGoAfter();
+            return place.gone() == null || patience == null
+                    ? departure.run()
+                    : departure.runWithout(place.gone(), now,
+                            Instant.parse(object.getMetadata().getDeletionTimestamp()).plus(patience));
         }
     }
 

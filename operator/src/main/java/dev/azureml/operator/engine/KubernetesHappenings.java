@@ -4,6 +4,8 @@ import dev.azureml.operator.plan.Action;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.InstantSource;
@@ -17,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** Events on one object, and a line in the log for each. An event that can't be written is only logged. */
 final class KubernetesHappenings implements Happenings {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesHappenings.class);
+    private static final String WARNING = "Warning";
     private static final int LONGEST_NOTE = 1000;
 
     private final KubernetesClient client;
@@ -59,6 +62,11 @@ final class KubernetesHappenings implements Happenings {
     }
 
     @Override
+    public void leftBehind(String id, String secret) {
+        say(WARNING, "LeftBehind", "left in Azure, for Secret " + secret + " with the credentials is gone: " + id);
+    }
+
+    @Override
     public void adopted(String id) {
         say("Normal", "Adopted", "found in Azure and adopted: " + id);
     }
@@ -75,42 +83,70 @@ final class KubernetesHappenings implements Happenings {
 
     @Override
     public void failed(String verb, String id, String why) {
-        say("Warning", "Failed", verb + " of " + id + " failed: " + why);
+        say(WARNING, "Failed", verb + " of " + id + " failed: " + why);
     }
 
     @Override
     public void explained(String id, String words) {
-        say("Warning", "FailureLogs", id.substring(id.lastIndexOf('/') + 1) + ": " + words);
+        say(WARNING, "FailureLogs", id.substring(id.lastIndexOf('/') + 1) + ": " + words);
     }
 
     /** A condition became Stalled: a person must act. */
     void stalled(String reason, String message) {
-        say("Warning", reason, message);
+        say(WARNING, reason, message);
     }
 
     /** A condition of the kind's own became False. */
     void noLonger(String reason, String message) {
-        say("Warning", reason, message);
+        say(WARNING, reason, message);
     }
 
     private void say(String type, String reason, String note) {
         LOG.info("{}: {}", reason, note);
-        String bounded = note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note;
-        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         var metadata = object.getMetadata();
-        Event event = new EventBuilder().withNewMetadata().withNamespace(metadata.getNamespace())
-                .withName(metadata.getName() + "." + UUID.randomUUID()).endMetadata()
-                .withNewInvolvedObject().withApiVersion(object.getApiVersion()).withKind(object.getKind())
-                .withNamespace(metadata.getNamespace()).withName(metadata.getName()).withUid(metadata.getUid())
-                .withResourceVersion(metadata.getResourceVersion()).endInvolvedObject()
-                .withType(type).withReason(reason).withMessage(bounded).withFirstTimestamp(now).withLastTimestamp(now)
-                .withCount(1).withNewSource().withComponent("azureml-operator").endSource().build();
+        ObjectReference about = new ObjectReferenceBuilder().withApiVersion(object.getApiVersion())
+                .withKind(object.getKind()).withNamespace(metadata.getNamespace()).withName(metadata.getName())
+                .withUid(metadata.getUid()).withResourceVersion(metadata.getResourceVersion()).build();
+        Event event = event(metadata.getNamespace(), about, type, reason, note);
         executor.execute(() -> {
             try {
-                client.v1().events().inNamespace(metadata.getNamespace()).resource(event).create();
+                create(event);
             } catch (KubernetesClientException e) {
                 LOG.debug("an event could not be written", e);
+                if (type.equals(WARNING) && isGoing(e)) {
+                    sayOfNamespace(reason, object.getKind() + " " + metadata.getName() + ": " + note);
+                }
             }
         });
+    }
+
+    /** In a namespace that is going nothing new can be written: what must be known is told of the namespace itself. */
+    private void sayOfNamespace(String reason, String note) {
+        ObjectReference about = new ObjectReferenceBuilder().withApiVersion("v1").withKind("Namespace")
+                .withName(object.getMetadata().getNamespace()).build();
+        try {
+            create(event("default", about, WARNING, reason, note));
+        } catch (KubernetesClientException e) {
+            LOG.debug("an event could not be written", e);
+        }
+    }
+
+    private void create(Event event) {
+        client.v1().events().inNamespace(event.getMetadata().getNamespace()).resource(event).create();
+    }
+
+    private static boolean isGoing(KubernetesClientException e) {
+        return e.getStatus() != null && e.getStatus().getDetails() != null
+                && e.getStatus().getDetails().getCauses().stream()
+                        .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
+    }
+
+    private Event event(String namespace, ObjectReference about, String type, String reason, String note) {
+        String bounded = note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note;
+        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new EventBuilder().withNewMetadata().withNamespace(namespace)
+                .withName(about.getName() + "." + UUID.randomUUID()).endMetadata().withInvolvedObject(about)
+                .withType(type).withReason(reason).withMessage(bounded).withFirstTimestamp(now).withLastTimestamp(now)
+                .withCount(1).withNewSource().withComponent("azureml-operator").endSource().build();
     }
 }

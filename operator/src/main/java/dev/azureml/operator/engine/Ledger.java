@@ -26,6 +26,7 @@ final class Ledger {
     private final Map<String, Problem> refused = new LinkedHashMap<>();
     private Concealment concealment = Concealment.NONE;
     private final Set<String> putOff = new HashSet<>();
+    private UnaryOperator<ResourceStatus> signature = UnaryOperator.identity();
     private @Nullable Duration next;
     private @Nullable Duration latest;
 
@@ -45,12 +46,17 @@ final class Ledger {
         return Optional.ofNullable(resources.get(key));
     }
 
+    /** What is written down from now on is worked on with the credentials of that Secret, or the operator's own. */
+    void workingAs(@Nullable String secret) {
+        signature = resource -> resource.with(secret);
+    }
+
     void put(ResourceStatus resource) {
-        resources.put(resource.key(), resource);
+        resources.put(resource.key(), signature.apply(resource));
     }
 
     void change(String key, UnaryOperator<ResourceStatus> change) {
-        resources.computeIfPresent(key, (_, resource) -> change.apply(resource));
+        resources.computeIfPresent(key, (_, resource) -> signature.apply(change.apply(resource)));
     }
 
     void forget(String key) {

@@ -36,7 +36,7 @@ final class Records {
                 : r.appliedPaths().stream().filter(path -> path.startsWith("/")).toList();
         return ArmId.tryParse(r.id()).map(_ -> new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(),
                 r.phase(), paths, r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedActions(),
-                r.secrets()));
+                r.secrets(), r.credentials()));
     }
 
     /** Whether a status holds records that another put into it. */
@@ -96,7 +96,8 @@ final class Records {
         List<String> paths = Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
         Phase phase = record.phase() == Phase.Creating ? Phase.Creating : Phase.Updating;
         return new ResourceStatus(record.key(), intent.id().value(), intent.apiVersion(), record.origin(), phase,
-                paths, hash, accepted, observedHash, record.appliedActions(), secrets(intent, digest));
+                paths, hash, accepted, observedHash, record.appliedActions(), secrets(intent, digest),
+                record.credentials());
     }
 
     private static @Nullable List<AppliedSecret> secrets(Intent intent, Function<SecretValue, String> digest) {
@@ -114,12 +115,13 @@ final class Records {
                 ? null
                 : Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
         return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), Phase.Ready, paths, r.appliedHash(),
-                null, null, actions(intent.actions()), r.secrets());
+                null, null, actions(intent.actions()), r.secrets(), r.credentials());
     }
 
     static ResourceStatus inPhase(ResourceStatus r, Phase phase) {
         return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), phase, r.appliedPaths(),
-                r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedActions(), r.secrets());
+                r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedActions(), r.secrets(),
+                r.credentials());
     }
 
     /** An action is about to be asked for. */
@@ -137,6 +139,6 @@ final class Records {
         actions.removeIf(a -> a.name().equals(action.name()));
         actions.add(action);
         return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), r.phase(), r.appliedPaths(),
-                r.appliedHash(), r.acceptedWrites(), r.observedHash(), actions, r.secrets());
+                r.appliedHash(), r.acceptedWrites(), r.observedHash(), actions, r.secrets(), r.credentials());
     }
 }

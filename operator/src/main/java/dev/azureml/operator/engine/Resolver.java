@@ -8,6 +8,7 @@ import dev.azureml.api.MLStatus;
 import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceStatus;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
@@ -23,9 +24,11 @@ import dev.azureml.operator.plan.Resolved.Nearby;
 import dev.azureml.operator.plan.SecretValue;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -168,9 +171,11 @@ final class Resolver {
                 : ok(ownCredentials(key.namespace(), null), ArmId.parse(id), null, values);
     }
 
-    /** The MLWorkspace that stands for the ARM id, when it serves the namespace. */
+    /** The MLWorkspace that stands for the ARM id, when it serves the namespace; one of the namespace's own first. */
     private Optional<MLWorkspace> withId(String id, String namespace) {
-        return graph.workspacesWithId(id).stream().flatMap(key -> graph.workspace(key).stream())
+        return graph.workspacesWithId(id).stream()
+                .sorted(Comparator.comparing(key -> !key.namespace().equals(namespace)))
+                .flatMap(key -> graph.workspace(key).stream())
                 .filter(workspace -> allows(workspace, namespace)).findFirst();
     }
 
@@ -246,22 +251,42 @@ final class Resolver {
         }
     }
 
-    /** Where an object that is going is worked on: its credentials may be gone before it. */
-    <S extends MLSpec> Stations.Station stationOf(ObjectKey key, S spec, Kind<S> kind) {
+    /**
+     * Where an object that is going is worked on.
+     *
+     * @param gone the Secret that held its credentials, when there are none in it any more
+     */
+    record Workplace(Stations.Station station, @Nullable String gone) {
+        /** With whose identity it was that Azure refused. */
+        Problem explained(Problem problem) {
+            return gone == null || problem.reason() != Reason.AUTHORIZATION_FAILED
+                    ? problem
+                    : new Problem(problem.reason(), problem.message() + " It was tried with the operator's own identity,"
+                            + " for Secret " + gone + " with the credentials is gone.");
+        }
+    }
+
+    /** Its credentials may be gone before it; the operator's own identity is then all that there is. */
+    <S extends MLSpec> Workplace workplace(ObjectKey key, S spec, Kind<S> kind, List<ResourceStatus> recorded) {
         WorkspaceRef ref = kind.workspaceRef(spec);
         String id = kind.workspaceId(spec);
         Optional<MLWorkspace> workspace = ref == null
                 ? Optional.ofNullable(id).flatMap(said -> withId(said, key.namespace()))
                 : graph.workspace(new ObjectKey("MLWorkspace", ref.namespace() == null
                         ? key.namespace()
-                        : ref.namespace(), ref.name()));
+                        : ref.namespace(), ref.name())).filter(found -> allows(found, key.namespace()));
         Named named = workspace.map(w -> credentials(workspaceKey(w), w.getSpec())).orElse(credentials(key, spec));
+        if (named.name() == null) {
+            return new Workplace(stations.own(), recorded.stream().map(ResourceStatus::credentials)
+                    .filter(Objects::nonNull).findFirst().orElse(null));
+        }
+        String secret = named.namespace() + "/" + named.name();
         try {
-            return named.name() == null
-                    ? stations.own()
-                    : stations.of(sources.secrets().find(named.namespace(), named.name()).orElse(null));
+            return sources.secrets().find(named.namespace(), named.name())
+                    .map(found -> new Workplace(stations.of(found), null))
+                    .orElse(new Workplace(stations.own(), secret));
         } catch (IllegalArgumentException e) {
-            return stations.own();
+            return new Workplace(stations.own(), secret);
         }
     }
 

@@ -33,15 +33,16 @@ final class Stations {
     /**
      * Where objects of one identity are worked on.
      *
+     * @param secret namespace/name of the Secret with its credentials, null for the operator's own identity
      * @param version another one when the identity's credentials are others
      */
-    record Station(String version, Connection connection, Azure azure, Visit.Tools tools, Outputs outputs) {
+    record Station(@Nullable String secret, String version, Connection connection, Azure azure, Visit.Tools tools, Outputs outputs) {
     }
 
     Stations(Equipment equipment, Connection own, ConnectionFactory factory) {
         this.equipment = equipment;
         this.factory = factory;
-        this.own = station("own", own);
+        this.own = station(null, "own", own);
     }
 
     /** The operator's own. */
@@ -62,7 +63,7 @@ final class Stations {
                 + Json.hash(Json.MAPPER.valueToTree(Optional.ofNullable(secret.getData()).orElse(Map.of())));
         return known.compute(name(secret), (_, before) -> before != null && before.version().equals(version)
                 ? before
-                : station(version, factory.open(data(secret))));
+                : station(name(secret), version, factory.open(data(secret))));
     }
 
     /** The Secret is no more: its credentials are kept no longer than it was. */
@@ -88,7 +89,7 @@ final class Stations {
         return settings.retryMax().compareTo(DOCUMENT_LIFETIME) < 0 ? settings.retryMax() : DOCUMENT_LIFETIME;
     }
 
-    private Station station(String version, Connection connection) {
+    private Station station(@Nullable String secret, String version, Connection connection) {
         EngineSettings settings = equipment.settings();
         Azure azure = new Azure(connection.arm(), equipment.throttle(), equipment.scopes(), connection.principal(),
                 equipment.clock());
@@ -100,6 +101,6 @@ final class Stations {
                 new Documents(azure, equipment.clock(), lifetime(settings), listings::lastWrite)), actor, operations,
                 equipment.planner(),
                 equipment.graph(), equipment.digests());
-        return new Station(version, connection, azure, tools, new Outputs(equipment.client(), actor));
+        return new Station(secret, version, connection, azure, tools, new Outputs(equipment.client(), actor));
     }
 }

@@ -26,6 +26,11 @@ record Told(List<String> events) implements Happenings {
     }
 
     @Override
+    public void leftBehind(String id, String secret) {
+        events.add("left behind " + id + " without " + secret);
+    }
+
+    @Override
     public void adopted(String id) {
         events.add("adopted " + id);
     }
