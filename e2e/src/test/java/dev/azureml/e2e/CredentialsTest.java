@@ -178,7 +178,7 @@ class CredentialsTest {
     void aNamespaceLetsGoOfWhatItsCredentialsMade() throws InterruptedException {
         restart("CREDENTIALS_WHEN_GONE=let-go", "CREDENTIALS_LET_GO_AFTER=5s");
         credentials("team", TEAM, "the-teams-secret", OWN_SUBSCRIPTION);
-        world.apply(workspaceWith("team-nine", "team"));
+        world.apply(workspaceWith("team-nine", "team") + "  dependencies: {deletionPolicy: Delete}\n");
         world.apply(Manifests.datastore("data", "team-nine"));
         String data = world.awaitReady("MLDatastore", "data").at("/status/id").asText();
         List<String> made = new ArrayList<>(List.of(data));

@@ -79,7 +79,7 @@ public final class AllSettings {
             "true", "Whether specs may use overrides");
     static final Setting<AllowedScopes> ALLOWED_SCOPES_FILE = Setting.optional(RECONCILING, "ALLOWED_SCOPES_FILE",
             new ValueType<>("FILE", text -> AllowedScopesFile.read(ValueType.FILE.parser().apply(text))), "all allowed",
-            "YAML or JSON, {namespace or \"*\": [ARM id prefix, ...]}: the scopes allowed; all others are refused");
+            "YAML or JSON, {namespace or \"*\": [ARM id prefix or azureml://registries/NAME, ...]}: all others are refused");
     static final Setting<Boolean> PAUSED = Setting.of(RECONCILING, "PAUSED", ValueType.BOOLEAN, "false",
             "Whether every object is treated as paused");
     static final Setting<String> SECRETS_HMAC_SECRET = Setting.of(RECONCILING, "SECRETS_HMAC_SECRET",

@@ -11,10 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * An ARM id as its segments, decoded and folded. An id that a server might resolve to another path is no scope: dot
+ * An ARM id, or a registry, as its segments, decoded and folded. An id that a server might resolve to another path is no scope: dot
  * segments, empty ones, separators or escapes within a segment, whatever their encoding.
  */
 public record ArmScope(List<String> segments) {
+    private static final String REGISTRIES = "azureml://registries/";
     private static final Pattern ESCAPES = Pattern.compile("(?:%[0-9A-Fa-f]{2})+");
     private static final Pattern UNSAFE = Pattern.compile("[/\\\\%?#;\\p{Cntrl}\\p{Cf}\\p{Co}\\p{Cs}]");
     private static final Pattern ONLY_DOTS = Pattern.compile("[.\\s]*");
@@ -25,6 +26,9 @@ public record ArmScope(List<String> segments) {
 
     /** Throws {@link IllegalArgumentException} naming the id when it is not plain. One trailing slash is let pass. */
     public static ArmScope parse(String id) {
+        if (id.startsWith(REGISTRIES)) {
+            return registry(id);
+        }
         if (!id.startsWith("/")) {
             throw new IllegalArgumentException(id + " is not an ARM id: it does not begin with /");
         }
@@ -33,6 +37,15 @@ public record ArmScope(List<String> segments) {
             return new ArmScope(List.of());
         }
         return new ArmScope(Arrays.stream(path.split("/", -1)).map(segment -> plain(segment, id)).toList());
+    }
+
+    /** Registries have names of their own in all of Azure: none is in a subscription, as far as its URI tells. */
+    private static ArmScope registry(String uri) {
+        String name = uri.substring(REGISTRIES.length());
+        if (name.contains("/")) {
+            throw new IllegalArgumentException(uri + " is not a registry: expected " + REGISTRIES + "NAME");
+        }
+        return new ArmScope(List.of(REGISTRIES, plain(name, uri)));
     }
 
     /** Whether the other is this scope or lies below it. */

@@ -20,7 +20,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -30,9 +29,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Azure as one object may use it: within its namespace's scopes and the principal's budget. */
 final class Azure {
-    private static final String URI_OF_WORKSPACE = "azureml://subscriptions/";
-    private static final Pattern WORKSPACE = Pattern.compile(URI_OF_WORKSPACE + "([^/]+)/resourcegroups/([^/]+)/"
-            + "(?:providers/microsoft.machinelearningservices/)?workspaces/([^/]+)(?:/.*)?");
+    /** Where a subscription keeps the state of its operations. */
+    private static final Pattern OPERATIONS = Pattern.compile("/subscriptions/([^/]+)(?:/providers/[a-z.]+)?"
+            + "(?:/locations/[a-z0-9]+)?/[a-z]*operation[a-z]*(?:/(?![.]+(?:/|$))[\\w.~=:-]+)+",
+            Pattern.CASE_INSENSITIVE);
 
     private final Arm arm;
     private final ThrottleGate throttle;
@@ -65,7 +65,13 @@ final class Azure {
         return arm.upload(signed, path, text);
     }
 
-    PollResult poll(String namespace, Operation operation) {
+    /** @param resource the ARM id of what the operation is about: it is followed in that one's subscription alone */
+    PollResult poll(String namespace, String resource, Operation operation) {
+        Optional<String> refusal = refusal(namespace, resource, operation);
+        if (refusal.isPresent()) {
+            return new PollResult.Unknown(new ArmResult.Failure(FailureKind.OUT_OF_HOST,
+                    ArmError.of("OutOfScope", refusal.get()), Optional.empty(), 0));
+        }
         Bucket bucket = bucket("GET", operation.pathAndQuery());
         if (throttle.admit(bucket, Priority.DELETE_AND_POLL, namespace) instanceof Admission.Wait(Instant notBefore)) {
             return new PollResult.Unknown(throttled(notBefore));
@@ -73,8 +79,21 @@ final class Azure {
         return arm.poll(operation);
     }
 
+    /** A status is open to forgery: what it says of an operation leads nowhere that the namespace may not look. */
+    private Optional<String> refusal(String namespace, String resource, Operation operation) {
+        Optional<String> ofResource = scopes.refusal(namespace, List.of(resource));
+        if (ofResource.isPresent()) {
+            return ofResource;
+        }
+        String path = operation.pathAndQuery().split("[?]", 2)[0];
+        Matcher kept = OPERATIONS.matcher(path);
+        boolean besides = kept.matches() && resource.toLowerCase(Locale.ROOT)
+                .startsWith("/subscriptions/" + kept.group(1).toLowerCase(Locale.ROOT) + "/");
+        return besides ? Optional.empty() : scopes.refusal(namespace, List.of(path));
+    }
+
     ListResult list(String namespace, String collection, String apiVersion) {
-        refuse(namespace, List.of(collection));
+        permit(namespace, collection, null);
         Bucket bucket = bucket("GET", collection);
         if (throttle.admit(bucket, Priority.DRIFT, namespace) instanceof Admission.Wait(Instant notBefore)) {
             return new ListResult.Failed(throttled(notBefore));
@@ -99,44 +118,13 @@ final class Azure {
                 request.body());
     }
 
-    /** @throws OutOfScopeException when an ARM id in the path or the body is not allowed to the namespace */
+    /** @throws OutOfScopeException when what the path or the body speaks of is not allowed to the namespace */
     void permit(String namespace, String path, @Nullable JsonNode body) {
-        List<String> ids = new ArrayList<>();
-        ids.add(path);
-        if (body != null) {
-            collectIds(body, ids);
+        for (Mentions.Mention mention : Mentions.in(path, body)) {
+            scopes.refusal(namespace, List.of(mention.id())).ifPresent(why -> {
+                throw new OutOfScopeException(why, mention.text());
+            });
         }
-        refuse(namespace, ids);
-    }
-
-    private void refuse(String namespace, List<String> ids) {
-        scopes.refusal(namespace, ids).ifPresent(why -> {
-            throw new OutOfScopeException(why);
-        });
-    }
-
-    private static void collectIds(JsonNode node, List<String> ids) {
-        if (node.isTextual()) {
-            idIn(node.textValue()).ifPresent(ids::add);
-            return;
-        }
-        if (node.isObject()) {
-            node.fieldNames().forEachRemaining(name -> idIn(name).ifPresent(ids::add));
-        }
-        node.forEach(child -> collectIds(child, ids));
-    }
-
-    /** The ARM id that a text is, or that an azureml:// URI has in other words. */
-    private static Optional<String> idIn(String text) {
-        String bare = text.toLowerCase(Locale.ROOT).stripLeading();
-        if (bare.startsWith(URI_OF_WORKSPACE)) {
-            Matcher parts = WORKSPACE.matcher(bare);
-            return Optional.of(parts.matches()
-                    ? "/subscriptions/" + parts.group(1) + "/resourceGroups/" + parts.group(2)
-                            + "/providers/Microsoft.MachineLearningServices/workspaces/" + parts.group(3)
-                    : text);
-        }
-        return bare.startsWith("/subscriptions/") ? Optional.of(text) : Optional.empty();
     }
 
     private static Optional<ArmResponse> responseOf(ArmResult result) {

@@ -222,7 +222,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                 }
                 unwritten = outputs(visit, resolved, station);
             } catch (OutOfScopeException e) {
-                ledger.problem(new Problem(Reason.OUT_OF_SCOPE, e.getMessage() == null ? "" : e.getMessage()));
+                ledger.problem(e.problem(object.getSpec()));
             }
             return conclude(visit, unwritten, inputs, memory, rest && !full ? readAt : now);
         }
@@ -336,7 +336,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     return Optional.empty();
                 }
             } catch (OutOfScopeException e) {
-                ledger.problem(new Problem(Reason.OUT_OF_SCOPE, e.getMessage() == null ? "" : e.getMessage()));
+                ledger.problem(e.problem(object.getSpec()));
             }
             Problem problem = place.explained(Outcome.foremost(ledger.problems()));
             Memory next = Memory.after(before(memory, inputs, now), inputs, problem, ledger, now, now,

@@ -58,7 +58,7 @@ final class Operations {
         boolean allRunning = !ledger.operations().isEmpty();
         for (OperationStatus status : ledger.operations()) {
             String id = ledger.resource(status.key()).map(ResourceStatus::id).orElse(status.key());
-            PollResult result = operation(status).map(operation -> azure.poll(namespace, operation))
+            PollResult result = operation(status).map(operation -> azure.poll(namespace, id, operation))
                     .orElseGet(PollResult.Gone::new);
             allRunning = allRunning && result instanceof PollResult.Running;
             switch (result) {

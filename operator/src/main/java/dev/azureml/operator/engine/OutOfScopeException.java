@@ -1,10 +1,24 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.api.MLSpec;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+
 /** A request would have left the scopes that the platform team allows to the namespace; it was not sent. */
 final class OutOfScopeException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    OutOfScopeException(String message) {
+    private final String text;
+
+    /** @param text that spoke of what is outside, as it stood in the request */
+    OutOfScopeException(String message, String text) {
         super(message);
+        this.text = text;
+    }
+
+    /** The problem, with the property of the spec that led there. */
+    Problem problem(MLSpec spec) {
+        return new Problem(Reason.OUT_OF_SCOPE, SpecPlace.of(spec, text).map(place -> place + ": ").orElse("")
+                + getMessage());
     }
 }

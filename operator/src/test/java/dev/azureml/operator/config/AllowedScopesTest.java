@@ -51,6 +51,18 @@ class AllowedScopesTest {
     }
 
     @Test
+    void aRegistryIsAScopeOfItsOwn() {
+        AllowedScopes scopes = AllowedScopes.of(Map.of("team-a", List.of("azureml://registries/Open")));
+
+        assertThat(scopes.refusal("team-a", List.of("azureml://registries/open"))).isEmpty();
+        assertThat(scopes.refusal("team-a", List.of("azureml://registries/opener"))).isPresent();
+        assertThat(scopes.refusal("team-a", List.of("azureml://registries/.."))).isPresent();
+        assertThat(scopes.refusal("team-a", List.of("/azureml:/registries/open"))).isPresent();
+        assertThatIllegalArgumentException().isThrownBy(() -> AllowedScopes.of(Map.of("team-a",
+                List.of("azureml://registries/open/models/m"))));
+    }
+
+    @Test
     void anotherLettersCaseIsAnotherName() {
         AllowedScopes scopes = AllowedScopes.of(Map.of("*", List.of("/subscriptions/admin")));
         assertThat(scopes.refusal("team-a", List.of("/subscriptions/adm\u0131n"))).isPresent();

@@ -2,7 +2,10 @@ package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.Operation;
+import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.arm.Priority;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +49,46 @@ class AzureTest {
         String group = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/";
         assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), group + "w",
                 " azureml://subscriptions/s/elsewhere", group + "v");
+    }
+
+    @Test
+    void otherWordsForAnIdAreSeenThrough() {
+        String body = """
+                {"a": "azureml:/subscriptions/s/x", "b": "https://management.azure.com/subscriptions/s/y?a=b",
+                 "c": "//subscriptions/s/z", "d": "azureml://registries/R/models/m/versions/1",
+                 "e": "azureml://locations/l/workspaces/guid/models/m/versions/1", "f": "azureml:m:1",
+                 "g": "azureml://jobs/j/outputs/o", "h": "/subscriptions/s/providers/Microsoft.Authorization/\
+                roleDefinitions/2a2b9908-6ea1-4ae2-8e65-a410df84e7d1",
+                 "i": {"subscriptionId": "t", "resourceGroup": "g"}, "j": {"resourceGroup": "h"}}
+                """;
+
+        stage.azure.send("ns", ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
+
+        assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), "/subscriptions/s/x",
+                "/subscriptions/s/y", "//subscriptions/s/z", "azureml://registries/r",
+                "azureml://locations/l/workspaces/guid/models/m/versions/1", "/subscriptions/t/resourceGroups/g",
+                "/subscriptions/" + Stage.ENDPOINT.subscriptionId() + "/resourceGroups/h");
+    }
+
+    @Test
+    void anOperationIsFollowedInItsResourcesSubscriptionAlone() {
+        String resource = "/subscriptions/s/x";
+
+        for (String poll : List.of("/subscriptions/s/providers/P.Q/locations/l/computeOperationsStatus/a-1?x=/forbidden",
+                "/subscriptions/S/operationresults/eyJ.a_b")) {
+            assertThat(followed(resource, poll)).as(poll).isTrue();
+        }
+        for (String poll : List.of("/subscriptions/t/operationresults/forbidden",
+                "/subscriptions/s/operationresults/../forbidden", "/subscriptions/s/resourceGroups/forbidden/operations/x",
+                "/subscriptions/s/operationresults/%2e%2e/forbidden", "/forbidden")) {
+            assertThat(followed(resource, poll)).as(poll).isFalse();
+        }
+        assertThat(followed("/subscriptions/s/forbidden", "/subscriptions/s/operationresults/x")).isFalse();
+    }
+
+    private boolean followed(String resource, String poll) {
+        return !(stage.azure.poll("ns", resource, new Operation(Operation.Style.LOCATION, poll, Instant.EPOCH,
+                Optional.empty())) instanceof PollResult.Unknown);
     }
 
     @Test

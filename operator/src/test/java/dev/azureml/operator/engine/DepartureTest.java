@@ -58,6 +58,24 @@ class DepartureTest {
         assertThat(stage.ledger.resources()).isEmpty();
     }
 
+    @Test
+    void withoutCredentialsItIsLetGoOfInTheEnd() {
+        Instant limit = Instant.parse("2026-01-01T01:00:00Z");
+        stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created), made("blue", Stage.BLUE, Origin.Created));
+
+        assertThat(stage.departWithout("ns/team", limit.minusSeconds(1), limit)).isFalse();
+        assertThat(stage.problem().reason()).isEqualTo(Reason.DEPENDENCY_NOT_READY);
+        assertThat(stage.problem().message()).contains("Secret ns/team").contains("2026-01-01T01:00:00Z")
+                .contains(Stage.ENDPOINT.value());
+        assertThat(stage.told).isEmpty();
+
+        assertThat(stage.departWithout("ns/team", limit, limit)).isTrue();
+        assertThat(stage.told).contains("left behind " + Stage.ENDPOINT + " without ns/team",
+                "left behind " + Stage.BLUE + " without ns/team");
+        assertThat(stage.arm.requests).isEmpty();
+        assertThat(stage.ledger.resources()).isEmpty();
+    }
+
     private void anotherNames(String namespace, String status) {
         var other = new ObjectKey("MLCompute", namespace, "other");
         MLDatastoreStatus written = Json.MAPPER.convertValue(Stage.object(status), MLDatastoreStatus.class);

@@ -132,6 +132,13 @@ final class Stage {
         return gone;
     }
 
+    boolean departWithout(String secret, Instant now, Instant until) {
+        ledger = new Ledger(status);
+        boolean gone = new Departure<>(tools, azure, KEY, subject(), scene()).runWithout(secret, now, until);
+        write(ledger);
+        return gone;
+    }
+
     Problem problem() {
         return Outcome.foremost(ledger.problems());
     }

@@ -1,0 +1,113 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What of Azure a request speaks of, in its path and in its body, whatever words are used for it. */
+final class Mentions {
+    private static final String URI = "azureml://";
+    private static final Pattern WORKSPACE = Pattern.compile(URI + "subscriptions/([^/]+)/resourcegroups/([^/]+)/"
+            + "(?:providers/microsoft.machinelearningservices/)?workspaces/([^/]+)(?:/.*)?");
+    private static final Pattern REGISTRY = Pattern.compile(URI + "registries/([^/]+)(?:/.*)?");
+    /** How URIs of what is in the asset's own workspace go on. */
+    private static final Set<String> IN_WORKSPACE = Set.of("datastores", "jobs", "data", "models", "environments",
+            "code", "codes", "components");
+    /** An ARM id behind the prefix of Azure's tools, or as a URL. */
+    private static final Pattern PREFIXED = Pattern.compile("(?:azureml:|https?://[^/?#]*)/+(subscriptions/[^?#]*).*");
+    /** No place: what it grants, it grants where it is assigned. */
+    private static final Pattern ROLE = Pattern.compile("/subscriptions/[^/]+/providers/microsoft.authorization"
+            + "/roledefinitions/[0-9a-f-]{36}");
+    private static final String SUBSCRIPTIONS = "/subscriptions/";
+    private static final String GROUPS = "/resourceGroups/";
+
+    private Mentions() {
+    }
+
+    /**
+     * One of them.
+     *
+     * @param text as it stands there
+     * @param id the ARM id, or registry, that is meant
+     */
+    record Mention(String text, String id) {
+    }
+
+    static List<Mention> in(String path, @Nullable JsonNode body) {
+        List<Mention> mentions = new ArrayList<>();
+        mentions.add(new Mention(path, path));
+        if (body != null) {
+            collect(path, body, mentions);
+        }
+        return mentions;
+    }
+
+    private static void collect(String path, JsonNode node, List<Mention> mentions) {
+        if (node.isTextual()) {
+            of(node.textValue()).ifPresent(mentions::add);
+            return;
+        }
+        if (node.isObject()) {
+            node.fieldNames().forEachRemaining(name -> of(name).ifPresent(mentions::add));
+            inParts(path, node).ifPresent(mentions::add);
+        }
+        node.forEach(child -> collect(path, child, mentions));
+    }
+
+    /** A subscription and a resource group that are said apart, such as those of a datastore's account. */
+    private static Optional<Mention> inParts(String path, JsonNode node) {
+        String subscription = node.path("subscriptionId").asText("");
+        String group = node.path("resourceGroup").isTextual() ? node.path("resourceGroup").textValue() : "";
+        if (subscription.isEmpty() && group.isEmpty()) {
+            return Optional.empty();
+        }
+        String id = (subscription.isEmpty() ? subscriptionOf(path) : SUBSCRIPTIONS + subscription)
+                + (group.isEmpty() ? "" : GROUPS + group);
+        return Optional.of(new Mention(id, id));
+    }
+
+    private static String subscriptionOf(String path) {
+        String[] segments = path.split("/", 4);
+        return segments.length > 2 ? SUBSCRIPTIONS + segments[2] : "";
+    }
+
+    private static Optional<Mention> of(String text) {
+        String bare = text.strip();
+        String lower = bare.toLowerCase(Locale.ROOT);
+        if (lower.startsWith(URI)) {
+            return ofUri(text, lower);
+        }
+        Matcher prefixed = PREFIXED.matcher(lower);
+        if (prefixed.matches()) {
+            return Optional.of(new Mention(text, "/" + bare.substring(prefixed.start(1), prefixed.end(1))));
+        }
+        if (ROLE.matcher(lower).matches()) {
+            return Optional.empty();
+        }
+        return lower.startsWith(SUBSCRIPTIONS) || lower.startsWith("/" + SUBSCRIPTIONS)
+                ? Optional.of(new Mention(text, text))
+                : Optional.empty();
+    }
+
+    /** What is said in a form that does not tell where it is, such as by a workspace's GUID, is no plain id. */
+    private static Optional<Mention> ofUri(String text, String uri) {
+        Matcher workspace = WORKSPACE.matcher(uri);
+        if (workspace.matches()) {
+            return Optional.of(new Mention(text, SUBSCRIPTIONS + workspace.group(1) + GROUPS + workspace.group(2)
+                    + "/providers/Microsoft.MachineLearningServices/workspaces/" + workspace.group(3)));
+        }
+        Matcher registry = REGISTRY.matcher(uri);
+        if (registry.matches()) {
+            return Optional.of(new Mention(text, URI + "registries/" + registry.group(1)));
+        }
+        return IN_WORKSPACE.contains(uri.substring(URI.length()).split("/", 2)[0])
+                ? Optional.empty()
+                : Optional.of(new Mention(text, text));
+    }
+}

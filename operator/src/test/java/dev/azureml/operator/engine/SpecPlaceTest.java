@@ -1,0 +1,33 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.MLDatastoreSpec;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class SpecPlaceTest {
+    private static final MLDatastoreSpec SPEC = Stage.spec("""
+            {"workspaceId": "/subscriptions/s/resourceGroups/g/workspaces/w",
+             "azureBlob": {"accountName": "account", "subscriptionId": "t", "resourceGroup": "H"},
+             "overrides": {"properties": {"list": ["x", "/subscriptions/u/r"], "map": {"/subscriptions/v/r": {}}}}}
+            """);
+
+    @ParameterizedTest
+    @CsvSource({"/SUBSCRIPTIONS/s/resourceGroups/g/workspaces/w,spec.workspaceId",
+        "/subscriptions/s/resourceGroups/g/workspaces/w/datastores/d,spec.workspaceId",
+        "/subscriptions/s/resourceGroups/g,spec.workspaceId",
+        "/subscriptions/t/resourceGroups/h,spec.azureBlob.subscriptionId",
+        "/subscriptions/z/resourceGroups/h,spec.azureBlob.resourceGroup",
+        "' /subscriptions/u/r',spec.overrides.properties.list[1]",
+        "/subscriptions/v/r,spec.overrides.properties.map"})
+    void aPlaceIsFoundByWhatWasSaidThere(String text, String place) {
+        assertThat(SpecPlace.of(SPEC, text)).contains(place);
+    }
+
+    @Test
+    void whatWasNotSaidHasNoPlace() {
+        assertThat(SpecPlace.of(SPEC, "/subscriptions/z/resourceGroups/y")).isEmpty();
+    }
+}
