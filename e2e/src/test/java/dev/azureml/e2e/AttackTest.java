@@ -105,12 +105,13 @@ class AttackTest {
     /** What went wrong; empty when the object is Stalled, by the right reason and with the property named. */
     private String outcome(Attack attack) {
         try {
-            String message = World.message(world.awaitStalled(attack.kind(), attack.name(), "OutOfScope"));
+            String message = World.message(world.awaitStalled(attack.kind(), attack.name(), attack.reason()));
             return attack.isNamedIn(message)
                     ? ""
                     : attack.kind() + " " + attack.place() + " is not named in: " + message;
         } catch (AssertionError e) {
-            return attack.kind() + " " + attack.place() + ": " + e.getMessage();
+            return attack.kind() + " " + attack.place() + ": " + World.condition(world.require(attack.kind(),
+                    attack.name()), "Ready");
         }
     }
 
@@ -271,6 +272,6 @@ class AttackTest {
             }
             default -> throw new AssertionError("no attack tries " + way);
         }
-        return new Attack(kind, place, "reference" + number, spec);
+        return new Attack(kind, place, "reference" + number, spec, "DependencyNotReady");
     }
 }

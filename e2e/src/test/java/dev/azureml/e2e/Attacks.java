@@ -25,6 +25,7 @@ final class Attacks {
     static final String THEIRS = "/subscriptions/" + SUBSCRIPTION_OF_OTHERS + "/resourceGroups/theirs";
     private static final String URI = "azureml:/" + THEIRS.replace("resourceGroups", "resourcegroups")
             + "/workspaces/w";
+    private static final String OUT_OF_SCOPE = "OutOfScope";
     private static final Pattern TAKES_IDS = Pattern.compile("/subscriptions/|azureml");
     /** Names of properties that say a part of an ARM id. */
     private static final Pattern PART = Pattern.compile(".*[.](subscriptionId|resourceGroup|resourceGroup[.]name)");
@@ -36,8 +37,9 @@ final class Attacks {
      * One attack.
      *
      * @param place of the property as the CRD has it, with [] and {} for what a list or map holds
+     * @param reason for which it is refused
      */
-    record Attack(String kind, String place, String name, JsonNode spec) {
+    record Attack(String kind, String place, String name, JsonNode spec, String reason) {
         String manifest() {
             ObjectNode object = World.JSON.createObjectNode().put("apiVersion", "azureml.dev/v1alpha1").put("kind",
                     kind);
@@ -49,7 +51,7 @@ final class Attacks {
         /** Whether a message names the property, or one below it. */
         boolean isNamedIn(String message) {
             String pattern = Pattern.quote(place).replace("[]", "\\E\\[\\d+\\]\\Q").replace("{}", "\\E[.][^.:]+\\Q");
-            return Pattern.compile("^" + pattern + "(?![A-Za-z])").matcher(message).find();
+            return !reason.equals(OUT_OF_SCOPE) || Pattern.compile("^" + pattern + "(?![A-Za-z])").matcher(message).find();
         }
     }
 
@@ -59,7 +61,8 @@ final class Attacks {
         file.path("attacks").properties().forEach(kind -> kind.getValue().properties().forEach(attack -> {
             ObjectNode spec = file.path("specs").path(kind.getKey()).deepCopy();
             spec.setAll((ObjectNode) attack.getValue());
-            attacks.add(new Attack(kind.getKey(), attack.getKey(), "attack" + attacks.size(), spec));
+            attacks.add(new Attack(kind.getKey(), attack.getKey(), "attack" + attacks.size(), spec,
+                    file.path("otherwise").path(kind.getKey() + " " + attack.getKey()).asText(OUT_OF_SCOPE)));
         }));
         return attacks;
     }
@@ -67,7 +70,8 @@ final class Attacks {
     private static JsonNode read() {
         try (InputStream in = Objects.requireNonNull(Attacks.class.getResourceAsStream("/attacks.yaml"))) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return Serialization.unmarshal(text.replace("THEIRS", THEIRS).replace("MINE", MINE).replace("URI/", URI
+            return Serialization.unmarshal(text.replace("THEIRS", THEIRS).replace("NEIGHBOURS", MINE.replace("/mine",
+                    "/theirs")).replace("MINE", MINE).replace("URI/", URI
                     + "/"), JsonNode.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

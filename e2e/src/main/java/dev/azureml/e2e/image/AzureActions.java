@@ -4,32 +4,44 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The Azure action that a request to Azure Resource Manager needs. */
 public final class AzureActions {
 
     private static final Map<String, String> VERBS = Map.of("GET", "read", "HEAD", "read", "PUT", "write", "PATCH",
             "write", "DELETE", "delete");
+    private static final Pattern POLL = Pattern.compile("(?i).*/\\w*operations?(status|results)?/.*");
 
     private AzureActions() {
     }
 
-    /** None for a token, and for the poll of an operation, at a path that Azure tells and no role names. */
+    /** None for a token. */
     public static Optional<String> of(String method, String path) {
-        if (path.contains("/oauth2/") || path.matches("(?i).*/\\w*operations?(status|results)?/.*")) {
+        if (path.contains("/oauth2/")) {
             return Optional.empty();
         }
         int at = path.lastIndexOf("/providers/");
-        String type = at < 0 ? groupType(path) : providerType(path.substring(at + "/providers/".length()));
+        String type = at < 0 ? typeOfGroup(path) : typeOfProvider(path.substring(at + "/providers/".length()));
         return Optional.of(type + "/" + VERBS.getOrDefault(method, "action"));
     }
 
-    private static String groupType(String path) {
-        return "Microsoft.Resources/subscriptions/resourceGroups" + (path.endsWith("/resources") ? "/resources" : "");
+    /** Whether the path is one that Azure told, to follow an operation; not every provider has an action for those. */
+    public static boolean isPoll(String path) {
+        return POLL.matcher(path).matches();
+    }
+
+    private static String typeOfGroup(String path) {
+        List<String> words = List.of(path.split("/"));
+        StringBuilder type = new StringBuilder("Microsoft.Resources/subscriptions");
+        for (int i = 3; i < words.size(); i += 2) {
+            type.append('/').append(words.get(i));
+        }
+        return type.toString();
     }
 
     /** The name of the provider and every second word after it; that of a POST ends with its action. */
-    private static String providerType(String path) {
+    private static String typeOfProvider(String path) {
         List<String> words = List.of(path.split("/"));
         List<String> type = new ArrayList<>(List.of(words.getFirst()));
         for (int i = 1; i < words.size(); i += 2) {

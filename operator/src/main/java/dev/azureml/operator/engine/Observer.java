@@ -47,6 +47,9 @@ final class Observer {
     Facts observe(String namespace, List<Intent> intents, Facts known, Ledger ledger, boolean mayList) {
         Facts facts = known;
         for (Intent intent : intents) {
+            if (intent.mode() == Intent.Mode.REQUIRE) {
+                azure.permit(namespace, intent.id().value(), null); // it may have been looked for, in vain, before
+            }
             if (!facts.knows(intent.key())) {
                 facts = facts.with(intent.key(), mayList && atRest(intent, ledger)
                         ? listed(namespace, intent)
