@@ -222,8 +222,9 @@ class AttackTest {
         assertThat(world.tryApply(Manifests.workspace("refused") + "  credentialsRef: {name: " + other
                 + "/team}\n").succeeded()).isFalse();
 
-        in(other, "MLWorkspace", "theirs", "spec", "{\"location\": \"westeurope\", \"resourceGroup\": {\"name\": \"x\"},"
-                + " \"managementPolicy\": \"Paused\"}");
+        in(other, "MLWorkspace", "theirs", "spec",
+                "{\"location\": \"westeurope\", \"resourceGroup\": {\"name\": \"x\"},"
+                        + " \"managementPolicy\": \"Paused\"}");
         in(other, "MLClusterExtension", "theirs", "spec", "{\"clusterId\": \"" + Attacks.THEIRS
                 + "/providers/Microsoft.ContainerService/managedClusters/x\", \"enableTraining\": true,"
                 + " \"managementPolicy\": \"Paused\"}");

@@ -51,7 +51,8 @@ final class Attacks {
         /** Whether a message names the property, or one below it. */
         boolean isNamedIn(String message) {
             String pattern = Pattern.quote(place).replace("[]", "\\E\\[\\d+\\]\\Q").replace("{}", "\\E[.][^.:]+\\Q");
-            return !reason.equals(OUT_OF_SCOPE) || Pattern.compile("^" + pattern + "(?![A-Za-z])").matcher(message).find();
+            return !reason.equals(OUT_OF_SCOPE)
+                    || Pattern.compile("^" + pattern + "(?![A-Za-z])").matcher(message).find();
         }
     }
 
@@ -72,7 +73,8 @@ final class Attacks {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             return Serialization.unmarshal(text.replace("THEIRS", THEIRS).replace("NEIGHBOURS", MINE.replace("/mine",
                     "/theirs")).replace("MINE", MINE).replace("URI/", URI
-                    + "/"), JsonNode.class);
+                            + "/"),
+                    JsonNode.class);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -109,7 +109,8 @@ class AzureRolesTest {
     private static void compare(Path file, String role, TreeSet<String> used) throws IOException {
         if (System.getProperty("roles.write") != null) {
             ObjectNode text = JSON.createObjectNode().put("Name", "azureml-operator-" + role)
-                    .put("Description", "What azureml-operator asks of Azure for samples/" + role).put("IsCustom", true);
+                    .put("Description", "What azureml-operator asks of Azure for samples/" + role)
+                    .put("IsCustom", true);
             used.forEach(text.putArray("Actions")::add);
             text.putArray("NotActions");
             text.putArray("DataActions");
@@ -127,7 +128,8 @@ class AzureRolesTest {
     void anActionIsTheTypeAndWhatIsDoneToIt() {
         String group = "/subscriptions/s/resourceGroups/g";
         String ml = group + "/providers/Microsoft.MachineLearningServices/workspaces/w";
-        assertThat(AzureActions.of("DELETE", group)).contains("Microsoft.Resources/subscriptions/resourceGroups/delete");
+        assertThat(AzureActions.of("DELETE", group))
+                .contains("Microsoft.Resources/subscriptions/resourceGroups/delete");
         assertThat(AzureActions.of("GET", ml + "/computes"))
                 .contains("Microsoft.MachineLearningServices/workspaces/computes/read");
         assertThat(AzureActions.of("PUT", ml + "/computes/c"))

@@ -172,7 +172,8 @@ public final class Program implements AutoCloseable {
         return new EngineSettings(clusterId, cloud(settings), settings.azure().apiVersions(),
                 reconcile.overridesAllowed(), reconcile.paused(), reconcile.driftInterval(),
                 reconcile.fullReadInterval(), reconcile.retryBase(), reconcile.retryMax(),
-                reconcile.stallAuthorizationAfter(), reconcile.letGoAfter(), reconcile.pollInterval(), reconcile.pollIntervalMax(),
+                reconcile.stallAuthorizationAfter(), reconcile.letGoAfter(), reconcile.pollInterval(),
+                reconcile.pollIntervalMax(),
                 settings.kubernetes().watchNamespaces());
     }
 

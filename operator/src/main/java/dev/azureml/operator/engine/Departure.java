@@ -82,9 +82,10 @@ final class Departure<S extends MLSpec> {
         }
         List<String> staying = ledger.resources().stream().filter(this::isDeleted).map(ResourceStatus::id).toList();
         if (!staying.isEmpty() && now.isBefore(until)) {
-            ledger.problem(new Problem(Reason.DEPENDENCY_NOT_READY, "Secret " + secret + " with the credentials is gone:"
-                    + " create it again, or at " + until + " this is let go of, and there stay in Azure "
-                    + named(staying)));
+            ledger.problem(new Problem(Reason.DEPENDENCY_NOT_READY,
+                    "Secret " + secret + " with the credentials is gone:"
+                            + " create it again, or at " + until + " this is let go of, and there stay in Azure "
+                            + named(staying)));
             ledger.lookAgainBy(Duration.between(now, until));
             return false;
         }

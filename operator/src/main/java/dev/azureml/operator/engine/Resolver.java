@@ -261,8 +261,9 @@ final class Resolver {
         Problem explained(Problem problem) {
             return gone == null || problem.reason() != Reason.AUTHORIZATION_FAILED
                     ? problem
-                    : new Problem(problem.reason(), problem.message() + " It was tried with the operator's own identity,"
-                            + " for Secret " + gone + " with the credentials is gone.");
+                    : new Problem(problem.reason(),
+                            problem.message() + " It was tried with the operator's own identity,"
+                                    + " for Secret " + gone + " with the credentials is gone.");
         }
     }
 

@@ -36,7 +36,8 @@ final class Stations {
      * @param secret namespace/name of the Secret with its credentials, null for the operator's own identity
      * @param version another one when the identity's credentials are others
      */
-    record Station(@Nullable String secret, String version, Connection connection, Azure azure, Visit.Tools tools, Outputs outputs) {
+    record Station(@Nullable String secret, String version, Connection connection, Azure azure, Visit.Tools tools,
+            Outputs outputs) {
     }
 
     Stations(Equipment equipment, Connection own, ConnectionFactory factory) {

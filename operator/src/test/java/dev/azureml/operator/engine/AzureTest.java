@@ -74,12 +74,14 @@ class AzureTest {
     void anOperationIsFollowedInItsResourcesSubscriptionAlone() {
         String resource = "/subscriptions/s/x";
 
-        for (String poll : List.of("/subscriptions/s/providers/P.Q/locations/l/computeOperationsStatus/a-1?x=/forbidden",
+        for (String poll : List.of(
+                "/subscriptions/s/providers/P.Q/locations/l/computeOperationsStatus/a-1?x=/forbidden",
                 "/subscriptions/S/operationresults/eyJ.a_b")) {
             assertThat(followed(resource, poll)).as(poll).isTrue();
         }
         for (String poll : List.of("/subscriptions/t/operationresults/forbidden",
-                "/subscriptions/s/operationresults/../forbidden", "/subscriptions/s/resourceGroups/forbidden/operations/x",
+                "/subscriptions/s/operationresults/../forbidden",
+                "/subscriptions/s/resourceGroups/forbidden/operations/x",
                 "/subscriptions/s/operationresults/%2e%2e/forbidden", "/forbidden")) {
             assertThat(followed(resource, poll)).as(poll).isFalse();
         }
