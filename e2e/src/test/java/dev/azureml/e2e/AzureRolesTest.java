@@ -1,5 +1,7 @@
 package dev.azureml.e2e;
 
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.image.AzureActions;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -79,9 +82,9 @@ class AzureRolesTest {
     }
 
     /** In the words that Azure publishes: it refuses a role that names an action which it does not know. */
-    private static TreeSet<String> used(World world) throws IOException {
+    private static SortedSet<String> used(World world) throws IOException {
         Map<String, String> published = published();
-        TreeSet<String> used = new TreeSet<>();
+        SortedSet<String> used = new TreeSet<>();
         for (RequestRecord request : world.arm().requests()) {
             Optional<String> action = AzureActions.of(request.method(), request.path());
             Optional<String> granted = action.map(a -> published.get(a.toLowerCase(Locale.ROOT)));
@@ -106,7 +109,7 @@ class AzureRolesTest {
         return published;
     }
 
-    private static void compare(Path file, String role, TreeSet<String> used) throws IOException {
+    private static void compare(Path file, String role, SortedSet<String> used) throws IOException {
         if (System.getProperty("roles.write") != null) {
             ObjectNode text = JSON.createObjectNode().put("Name", "azureml-operator-" + role)
                     .put("Description", "What azureml-operator asks of Azure for samples/" + role)
@@ -117,7 +120,8 @@ class AzureRolesTest {
             text.putArray("NotDataActions");
             text.putArray("AssignableScopes").add("/subscriptions/00000000-0000-0000-0000-000000000000");
             Files.createDirectories(file.getParent());
-            Files.writeString(file, text.toPrettyString() + "\n");
+            Files.writeString(file, JSON.writer(new DefaultPrettyPrinter()
+                    .withArrayIndenter(DefaultIndenter.SYSTEM_LINEFEED_INSTANCE)).writeValueAsString(text) + "\n");
         }
         List<String> granted = new ArrayList<>();
         JSON.readTree(file.toFile()).path("Actions").forEach(action -> granted.add(action.asText()));

@@ -32,7 +32,7 @@ public final class AzureActions {
     }
 
     private static String typeOfGroup(String path) {
-        List<String> words = List.of(path.split("/"));
+        List<String> words = List.of(path.split("/", -1));
         StringBuilder type = new StringBuilder("Microsoft.Resources/subscriptions");
         for (int i = 3; i < words.size(); i += 2) {
             type.append('/').append(words.get(i));
@@ -42,7 +42,7 @@ public final class AzureActions {
 
     /** The name of the provider and every second word after it; that of a POST ends with its action. */
     private static String typeOfProvider(String path) {
-        List<String> words = List.of(path.split("/"));
+        List<String> words = List.of(path.split("/", -1));
         List<String> type = new ArrayList<>(List.of(words.getFirst()));
         for (int i = 1; i < words.size(); i += 2) {
             type.add(words.get(i));

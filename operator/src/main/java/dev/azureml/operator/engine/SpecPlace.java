@@ -23,7 +23,7 @@ final class SpecPlace {
         Map<String, String> said = new LinkedHashMap<>();
         collect("spec", Json.of(spec), said);
         String id = text.strip().toLowerCase(Locale.ROOT);
-        String[] segments = id.split("/");
+        String[] segments = id.split("/", -1);
         List<Predicate<String>> ways = List.of(id::equals,
                 value -> value.startsWith("/subscriptions/") && (id.startsWith(value + "/")
                         || value.startsWith(id + "/")),
