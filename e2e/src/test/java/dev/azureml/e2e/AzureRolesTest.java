@@ -22,7 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -82,9 +82,9 @@ class AzureRolesTest {
     }
 
     /** In the words that Azure publishes: it refuses a role that names an action which it does not know. */
-    private static SortedSet<String> used(World world) throws IOException {
+    private static Set<String> used(World world) throws IOException {
         Map<String, String> published = published();
-        SortedSet<String> used = new TreeSet<>();
+        Set<String> used = new TreeSet<>();
         for (RequestRecord request : world.arm().requests()) {
             Optional<String> action = AzureActions.of(request.method(), request.path());
             Optional<String> granted = action.map(a -> published.get(a.toLowerCase(Locale.ROOT)));
@@ -109,7 +109,7 @@ class AzureRolesTest {
         return published;
     }
 
-    private static void compare(Path file, String role, SortedSet<String> used) throws IOException {
+    private static void compare(Path file, String role, Set<String> used) throws IOException {
         if (System.getProperty("roles.write") != null) {
             ObjectNode text = JSON.createObjectNode().put("Name", "azureml-operator-" + role)
                     .put("Description", "What azureml-operator asks of Azure for samples/" + role)
