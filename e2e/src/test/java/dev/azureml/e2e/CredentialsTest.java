@@ -190,7 +190,8 @@ class CredentialsTest {
         world.delete("MLDatastore", "data");
         world.delete("MLWorkspace", "team-nine");
 
-        JsonNode waiting = world.awaitReason("MLDatastore", "data", "DependencyNotReady");
+        JsonNode waiting = world.await("MLDatastore", "data",
+                object -> World.message(object).contains("there stay in Azure"));
         assertThat(World.message(waiting)).contains("Secret " + world.namespace() + "/team").contains(data);
         world.awaitGone("MLDatastore", "data");
         world.awaitGone("MLWorkspace", "team-nine");
