@@ -97,6 +97,9 @@ final class Departure<S extends MLSpec> {
         links.add(Graph.objectLink(key));
         ledger.resource(scene.kind().mainKey()).map(ResourceStatus::id).map(Graph::workspaceIdLink)
                 .ifPresent(links::add);
+        if (ledger.resource(scene.kind().mainKey()).filter(this::isDeleted).isPresent()) {
+            scene.kind().equips(subject.spec()).map(Graph::livesOnLink).ifPresent(links::add);
+        }
         return tools.graph().linked(links).stream().filter(other -> !other.equals(key) && counts(other)).toList();
     }
 

@@ -31,6 +31,16 @@ public interface Kind<S extends MLSpec> {
         return List.of();
     }
 
+    /** ARM ids of resources of others on which the object lives by what another object of ours makes there. */
+    default List<String> livesOn(S spec) {
+        return List.of();
+    }
+
+    /** The ARM id of a resource of others on which objects live by what this one makes there; they hold it. */
+    default Optional<String> equips(S spec) {
+        return Optional.empty();
+    }
+
     /** Whether the translation looks at the nodes of the cluster that the operator runs in. */
     default boolean readsNodes(S spec) {
         return false;
