@@ -73,13 +73,13 @@ final class Azure {
         return arm.poll(operation);
     }
 
-    ListResult list(String namespace, String collection, String apiVersion) {
+    ListResult list(String namespace, String collection, String apiVersion, String... query) {
         refuse(namespace, List.of(collection));
         Bucket bucket = bucket("GET", collection);
         if (throttle.admit(bucket, Priority.DRIFT, namespace) instanceof Admission.Wait(Instant notBefore)) {
             return new ListResult.Failed(throttled(notBefore));
         }
-        return arm.list(ArmRequest.listPath(collection, apiVersion));
+        return arm.list(ArmRequest.listPath(collection, apiVersion, query));
     }
 
     private ArmResult.Failure throttled(Instant notBefore) {

@@ -13,6 +13,9 @@ interface Happenings {
 
     void retained(String id);
 
+    /** Azure would not delete it. */
+    void archived(String id);
+
     void adopted(String id);
 
     /** It is deleted, to be created again. */

@@ -114,8 +114,25 @@ public interface Kind<S extends MLSpec> {
     record Reliance(ArmId of, String apiVersion, Predicate<JsonNode> on) {
     }
 
-    /** Collections in which nothing may be left that is not ours before the resource is deleted; paths without query. */
-    default List<String> mustBeEmpty(S spec, ResourceStatus resource, ArmId id) {
+    /** Collections in which nothing may be left that is not ours before the resource is deleted. */
+    default List<Contents> mustBeEmpty(S spec, ResourceStatus resource, ArmId id) {
         return List.of();
+    }
+
+    /**
+     * What a resource holds, as a LIST shows it.
+     *
+     * @param path without query
+     * @param query that has the LIST show all of it
+     */
+    record Contents(String path, Map<String, String> query) {
+        public Contents(String path) {
+            this(path, Map.of());
+        }
+    }
+
+    /** What marks a resource as used no more where Azure refuses to delete it; empty where nothing does. */
+    default Optional<ObjectNode> archived(ResourceStatus resource) {
+        return Optional.empty();
     }
 }

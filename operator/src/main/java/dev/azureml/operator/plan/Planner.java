@@ -101,6 +101,11 @@ public final class Planner {
         }
     }
 
+    /** The body that changes nothing of what is there but these values. */
+    public ObjectNode changed(ArmId id, ObjectNode found, ObjectNode values) {
+        return Overlay.overlay(schema.shape(id.type()), schema.writable(id.type(), found), values, CompareRules.NONE);
+    }
+
     private Step step(Look look, Intent intent) {
         Observation observation = look.input().facts().get(intent.key());
         return switch (observation) {
