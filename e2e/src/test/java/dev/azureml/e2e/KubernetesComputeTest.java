@@ -309,7 +309,8 @@ class KubernetesComputeTest {
         assertThat(kubernetes.instanceTypes().withName(name + "-a").get()).as("no longer in this cluster").isNull();
         kubernetes.extension("ml", ARC, "enableTraining: true", "inCluster: true", types.formatted(name, "x-" + name));
         world.await(EXTENSION, "ml", object -> World.condition(object, "ClusterChecked").path("reason").asText()
-                .equals("Checked") || World.condition(object, "ClusterChecked").path("reason").asText()
+                .equals("Checked")
+                || World.condition(object, "ClusterChecked").path("reason").asText()
                         .equals("NodesTooSmall"));
         assertThat(kubernetes.instanceTypes().withName(name + "-a").get()).isNotNull();
 

@@ -39,7 +39,8 @@ public enum FailureKind {
     public boolean passes() {
         return switch (this) {
             case THROTTLED, UNAVAILABLE, BUSY, DEPENDENCY_NOT_READY -> true;
-            case AUTHENTICATION, AUTHORIZATION, INVALID, POLICY_DENIED, LOCKED, PROVIDER_NOT_REGISTERED, QUOTA, CAPACITY,
+            case AUTHENTICATION, AUTHORIZATION, INVALID, POLICY_DENIED, LOCKED, PROVIDER_NOT_REGISTERED, QUOTA,
+                    CAPACITY,
                     SOFT_DELETED, NAME_TAKEN, ALREADY_EXISTS, OUT_OF_HOST ->
                 false;
         };

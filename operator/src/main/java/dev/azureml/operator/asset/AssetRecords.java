@@ -46,10 +46,13 @@ public final class AssetRecords {
 
     /** The version that stands for the spec. */
     static Optional<String> current(Subject<? extends AssetSpec> subject, Facts facts) {
-        boolean observes = subject.spec().managementPolicy() == ManagementPolicy.Observe;
-        List<String> versions = observes ? found(facts) : versions(subject);
+        List<String> versions = isObserved(subject) ? found(facts) : versions(subject);
         return Optional.ofNullable(subject.spec().version()).filter(versions::contains)
                 .or(() -> VersionChooser.newest(versions));
+    }
+
+    private static boolean isObserved(Subject<? extends AssetSpec> subject) {
+        return subject.spec().managementPolicy() == ManagementPolicy.Observe;
     }
 
     /** Of what is only looked at nothing is recorded: the version read, unless the spec asks for one that is not there. */
@@ -68,10 +71,7 @@ public final class AssetRecords {
         if (version != null) {
             fields.put("version", version);
         }
-        ready(subject, version).map(ResourceStatus::id)
-                .or(() -> Optional.ofNullable(version).map(name -> facts.at(key(name), "/id").textValue()))
-                .filter(_ -> version != null || !versions(subject).isEmpty())
-                .ifPresent(id -> fields.put("versionId", id));
+        ready(subject, facts, version).ifPresent(id -> fields.put("versionId", id));
         String latest = latest(version, facts.at(ASSET, "/properties/latestVersion").textValue());
         if (latest != null) {
             fields.put("latestVersion", latest);
@@ -79,11 +79,15 @@ public final class AssetRecords {
         return fields;
     }
 
-    /** What others may use: the version before as long as the current one is being made. */
-    private static Optional<ResourceStatus> ready(Subject<?> subject, @Nullable String current) {
+    /** The id that others may use: that of the version before as long as the current one is being made. */
+    private static Optional<String> ready(Subject<? extends AssetSpec> subject, Facts facts, @Nullable String current) {
+        if (isObserved(subject)) {
+            return Optional.ofNullable(current).map(name -> facts.at(key(name), "/id").textValue());
+        }
         List<String> newest = VersionChooser.newestFirst(versions(subject));
         return Stream.concat(Stream.ofNullable(current), newest.stream()).flatMap(name -> subject.recorded(key(name))
-                .stream()).filter(resource -> resource.phase() != ResourceStatus.Phase.Creating).findFirst();
+                .stream()).filter(resource -> resource.phase() != ResourceStatus.Phase.Creating)
+                .map(ResourceStatus::id).findFirst();
     }
 
     /** What Azure said before the version was made is too old. */

@@ -34,8 +34,9 @@ record StorageRegion(ComputeScene scene) {
         String group = id.resourceGroup();
         return subscription == null || group == null
                 ? Optional.empty()
-                : Optional.of(new Document(key, ArmId.ofResourceGroup(subscription, group).value() + "/providers/" + type,
-                        scene.resolved().apiVersion(type, apiVersion)));
+                : Optional
+                        .of(new Document(key, ArmId.ofResourceGroup(subscription, group).value() + "/providers/" + type,
+                                scene.resolved().apiVersion(type, apiVersion)));
     }
 
     private Optional<ArmId> account() {

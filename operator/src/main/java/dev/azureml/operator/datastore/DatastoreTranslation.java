@@ -77,8 +77,9 @@ final class DatastoreTranslation {
         AccessGrant grant = new AccessGrant(subject, store, resolved, facts);
         Intent managed = intent(body, grant).withSecrets(credentials.values().values());
         Translation.Intents wanted = credentials.validity().govern(resolved.now(), expiryWarning, managed,
-                Intent.look(managed.key(), managed.id(), managed.apiVersion())).withAdvice(Stream.concat(credentials
-                        .advice().stream(), hierarchy.list().stream()).toList());
+                Intent.look(managed.key(), managed.id(), managed.apiVersion())).withAdvice(
+                        Stream.concat(credentials
+                                .advice().stream(), hierarchy.list().stream()).toList());
         return wanted.and(grant.intents())
                 .withDocuments(Stream.concat(grant.documents().stream(), hierarchy.documents().stream()).toList())
                 .withProblems(Stream.concat(wanted.problems().stream(), grant.problems().stream()).toList())

@@ -98,7 +98,8 @@ class ExtensionTranslationTest {
     void theRelayIsMadeFirstAndItsConnectionStringAskedFor() {
         List<Intent> intents = Golden.intents(translate(training(ARC), facts(THREE_NODES, "[]"))).intents();
 
-        assertThat(intents).extracting(Intent::key).containsExactly("spec.clusterId", "relayNamespace", "hybridConnection",
+        assertThat(intents).extracting(Intent::key).containsExactly("spec.clusterId", "relayNamespace",
+                "hybridConnection",
                 "authorizationRule", "extension");
         assertThat(intents.getLast().dependsOn()).containsExactlyInAnyOrder("spec.clusterId", "hybridConnection",
                 "authorizationRule");

@@ -180,7 +180,8 @@ class KubernetesTest {
                 Golden.recorded("compute", "/computes/thing"), recorded), resolved(),
                 Facts.NONE.with("spec.kubernetes.clusterId", new Observation.Absent()))).intents();
 
-        assertThat(intents).extracting(Intent::key).containsExactly("spec.kubernetes.clusterId", binding.key(), "compute");
+        assertThat(intents).extracting(Intent::key).containsExactly("spec.kubernetes.clusterId", binding.key(),
+                "compute");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.azureml.operator.data;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLDataSpec;
 import dev.azureml.api.ResourceStatus;
@@ -189,7 +189,8 @@ class DataKindTest {
     @Test
     void aReferencedUriOfATableIsCheckedToo() {
         assertThat(Golden.refusal(translate(spec("{'mltable':{'uri':'azureml://datastores/x/paths/t','referencedUris':"
-                + "['https://a/b','azureml://locations/westeurope/workspaces/guid/datastores/d/paths/x']}}", ""), EMPTY)))
+                + "['https://a/b','azureml://locations/westeurope/workspaces/guid/datastores/d/paths/x']}}", ""),
+                EMPTY)))
                 .startsWith("spec.mltable.referencedUris[1]: ").contains("azureml://datastores/");
     }
 

@@ -89,7 +89,8 @@ class OutputsTest {
         owner.setMetadata(new ObjectMetaBuilder().withNamespace("ns").withName("o").withUid("uid").build());
 
         var unwritten = new Outputs(client, new Stage().tools.actor()).write(owner, new Output.ClusterObjects(
-                "amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes", Map.of("small", Json.object())), ledger);
+                "amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes", Map.of("small", Json.object())),
+                ledger);
 
         assertThat(unwritten).hasValueSatisfying(condition -> assertThat(condition.message()).contains(
                 "the CRD instancetypes.amlarc.azureml.com is not in this cluster"));

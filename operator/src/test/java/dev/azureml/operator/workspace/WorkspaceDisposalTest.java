@@ -60,8 +60,8 @@ class WorkspaceDisposalTest {
 
         assertThat(KIND.mustBeEmpty(World.minimalAnd(""), workspace, World.WORKSPACE)).extracting(Kind.Contents::path)
                 .containsExactlyInAnyOrder(
-                World.WORKSPACE + "/computes", World.WORKSPACE + "/onlineEndpoints",
-                World.WORKSPACE + "/batchEndpoints", World.WORKSPACE + "/serverlessEndpoints");
+                        World.WORKSPACE + "/computes", World.WORKSPACE + "/onlineEndpoints",
+                        World.WORKSPACE + "/batchEndpoints", World.WORKSPACE + "/serverlessEndpoints");
     }
 
     @Test
