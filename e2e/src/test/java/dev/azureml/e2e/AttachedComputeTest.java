@@ -158,11 +158,15 @@ class AttachedComputeTest {
     }
 
     @Test
-    void whatIsNotThereIsToldInAzuresWords() {
+    void whatIsNotThereIsToldByItsPropertyAndAttachedWhenItAppears() {
         given.secrets();
         given.apply("dsvm", given.variant("dsvm").replace("virtualMachines/dsvm", "virtualMachines/nobody"));
 
-        assertThat(World.message(world.awaitStalled(KIND, "dsvm", "InvalidSpec"))).contains("virtualMachines/nobody");
+        assertThat(World.message(world.awaitStalled(KIND, "dsvm", "TargetNotFound")))
+                .contains("spec.virtualMachine.resourceId", "virtualMachines/nobody");
+        assertThat(world.writes()).isEmpty();
+        world.plant(given.target("dsvm").replace("virtualMachines/dsvm", "virtualMachines/nobody"));
+        world.awaitReady(KIND, "dsvm");
     }
 
     @Test

@@ -127,6 +127,35 @@ class AttachedSafetyTest {
                 .isEqualTo(other);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"dsvm", "spark", "lakehouse", "pool", "movers"})
+    void nothingIsDetachedForWhatIsNotThere(String name) {
+        String there = given.target(name);
+        given.apply(name, given.variant(name) + "replacementPolicy: Recreate\n");
+        world.awaitReady(KIND, name);
+
+        given.apply(name, given.variant(name).replace(there, there + "2") + "replacementPolicy: Recreate\n");
+
+        JsonNode stalled = world.awaitStalled(KIND, name, "TargetNotFound");
+        assertThat(World.message(stalled)).contains(".resourceId: " + there + "2");
+        assertThat(deletions()).isEmpty();
+        world.plant(there + "2");
+        world.awaitReady(KIND, name);
+        assertThat(world.arm().resource(compute(name)).orElseThrow().at("/properties/resourceId").asText())
+                .isEqualTo(there + "2");
+    }
+
+    @Test
+    void aMachineThatMayNotBeReadIsAttachedAllTheSame() {
+        world.arm().inject(Fault.on("GET", "/virtualMachines/dsvm$", Fault.Action.STATUS).status(403)
+                .error("AuthorizationFailed", "no action to read").times(100));
+        given.apply("dsvm", given.variant("dsvm"));
+
+        world.awaitReady(KIND, "dsvm");
+
+        assertThat(world.arm().resource(compute("dsvm"))).isPresent();
+    }
+
     @Test
     void anAttachmentThatFailedIsDetachedAndMadeAnew() {
         world.arm().inject(Fault.on("PUT", "/computes/dsvm$", Fault.Action.FAIL_OPERATION).error("SshFailed",

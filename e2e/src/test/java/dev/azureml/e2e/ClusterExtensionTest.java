@@ -259,10 +259,10 @@ class ClusterExtensionTest {
     }
 
     @Test
-    void aClusterThatIsNotThereIsWaitedFor() {
+    void aClusterThatIsNotThereIsToldByItsPropertyAndServedWhenItAppears() {
         world.arm().remove(AKS);
         kubernetes.extension("ml", AKS, TRAINING);
-        assertThat(World.message(world.awaitReason(KIND, "ml", "DependencyNotReady"))).contains(AKS);
+        assertThat(World.message(world.awaitStalled(KIND, "ml", "TargetNotFound"))).contains("spec.clusterId", AKS);
 
         kubernetes.plant(AKS, "{}");
 

@@ -167,6 +167,19 @@ class DatastoreTest {
     }
 
     @Test
+    void aLakeThatIsUsedAsAHeapOfBlobsIsAdvisedOf() {
+        String account = "/subscriptions/" + World.SUBSCRIPTION
+                + "/resourceGroups/data/providers/Microsoft.Storage/storageAccounts/lakehouse";
+        world.arm().put(account, Probe.json("{location: 'westeurope', properties: {isHnsEnabled: true}}"));
+
+        world.apply(Probe.manifest("MLDatastore", "raw", "  azureBlob: {storageAccountId: " + account
+                + ", containerName: raw, credentials: {none: {}}}\n").replace(Probe.WORKSPACE, workspace));
+
+        assertThat(world.awaitReady("MLDatastore", "raw").at("/status/advice").toString())
+                .contains("UseAdlsGen2", "azureDataLakeGen2");
+    }
+
+    @Test
     void anotherValueInTheSecretIsSentOnce() {
         world.apply(manifest("store", blob("account"), KEY));
         ready("store");

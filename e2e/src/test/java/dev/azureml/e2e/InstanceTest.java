@@ -12,6 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -147,13 +149,14 @@ class InstanceTest {
         assertThat(actions()).containsExactly("dev", "restart");
     }
 
-    @Test
-    void aStopByIdleShutdownOrScheduleIsNoDrift() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(strings = {"IdleShutdown", "Schedule"})
+    void aStopByIdleShutdownOrScheduleIsNoDrift(String trigger) throws InterruptedException {
         apply("idle", "", SMALL + "powerState: Running\n");
         ready("idle");
         world.arm().clearRequests();
 
-        world.arm().power(Probe.compute("idle"), "Stopped", "IdleShutdown");
+        world.arm().power(Probe.compute("idle"), "Stopped", trigger);
         world.touch(KIND, "idle");
         JsonNode stopped = world.await(KIND, "idle", o -> o.at("/status/state").asText().equals("Stopped"));
         probe.look(KIND, "idle", Probe.compute("idle"));

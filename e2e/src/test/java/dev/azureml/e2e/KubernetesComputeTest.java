@@ -136,6 +136,72 @@ class KubernetesComputeTest {
     }
 
     @Test
+    void anotherClusterIsAttachedOnlyOnceItIsThereAndTheOldOneStaysUntilThen() {
+        String other = ARC + "2";
+        kubernetes.plant(ARC, "{}");
+        kubernetes.plantExtension(ARC, "ml");
+        kubernetes.compute("edge", workspace, "clusterId: " + ARC, "replacementPolicy: Recreate");
+        ready("edge");
+
+        kubernetes.compute("edge", workspace, "clusterId: " + other, "replacementPolicy: Recreate");
+
+        assertThat(World.message(world.awaitStalled(KIND, "edge", "TargetNotFound")))
+                .contains("spec.kubernetes.clusterId", other);
+        assertThat(detachments("edge")).isEmpty();
+        kubernetes.plant(other, "{}");
+        assertThat(World.message(world.awaitReason(KIND, "edge", "DependencyNotReady")))
+                .contains(other + " has no Azure ML extension");
+        assertThat(detachments("edge")).isEmpty();
+        kubernetes.plantExtension(other, "ml");
+
+        assertThat(ready("edge").at("/properties/resourceId").asText()).isEqualTo(other);
+        assertThat(detachments("edge")).isEqualTo(DETACHED);
+    }
+
+    @Test
+    void aMisspeltClusterIsToldByItsProperty() {
+        kubernetes.compute("edge", workspace, "clusterId: " + ARC);
+
+        assertThat(World.message(world.awaitStalled(KIND, "edge", "TargetNotFound")))
+                .contains("spec.kubernetes.clusterId", ARC);
+        kubernetes.plant(ARC, "{}");
+        kubernetes.plantExtension(ARC, "ml");
+
+        ready("edge");
+    }
+
+    @Test
+    void aComputeThatNamesTheClusterHoldsItsExtensionWhateverTheSpelling() {
+        kubernetes.plant(ARC, "{}");
+        kubernetes.extension("ml", ARC, "enableTraining: true");
+        world.awaitReady(EXTENSION, "ml");
+        kubernetes.compute("edge", workspace, "clusterId: " + ARC.replace("connectedClusters", "connectedclusters"));
+        ready("edge");
+
+        world.delete(EXTENSION, "ml");
+
+        assertThat(World.message(world.awaitReason(EXTENSION, "ml", "DependentsExist"))).contains("edge");
+        assertThat(world.arm().ids("Microsoft.KubernetesConfiguration/extensions")).isNotEmpty();
+        world.delete(KIND, "edge");
+        world.awaitGone(EXTENSION, "ml");
+        assertThat(detachments("edge")).isEqualTo(DETACHED);
+    }
+
+    @Test
+    void anExtensionThatStaysInAzureIsNotHeld() {
+        kubernetes.plant(ARC, "{}");
+        kubernetes.extension("ml", ARC, "enableTraining: true", "deletionPolicy: Retain");
+        world.awaitReady(EXTENSION, "ml");
+        kubernetes.compute("edge", workspace, "clusterId: " + ARC);
+        ready("edge");
+
+        world.delete(EXTENSION, "ml");
+
+        world.awaitGone(EXTENSION, "ml");
+        assertThat(world.arm().ids("Microsoft.KubernetesConfiguration/extensions")).isNotEmpty();
+    }
+
+    @Test
     void withoutTheExtensionItSaysSoAndIsNotAttached() {
         kubernetes.plant(ARC, "{}");
         kubernetes.compute("edge", workspace, "clusterId: " + ARC);
@@ -236,6 +302,17 @@ class KubernetesComputeTest {
         assertThat(kubernetes.instanceTypes().withName(name + "-a").require().<Object>get("spec", "resources",
                 "limits", "cpu")).isEqualTo("4");
         assertThat(kubernetes.instanceTypes().withName(name + "-b").get()).isNull();
+
+        kubernetes.extension("ml", ARC, "enableTraining: true");
+        world.await(EXTENSION, "ml", object -> World.condition(object, "ClusterChecked").path("reason").asText()
+                .equals("NotChecked"));
+        assertThat(kubernetes.instanceTypes().withName(name + "-a").get()).as("no longer in this cluster").isNull();
+        kubernetes.extension("ml", ARC, "enableTraining: true", "inCluster: true", types.formatted(name, "x-" + name));
+        world.await(EXTENSION, "ml", object -> World.condition(object, "ClusterChecked").path("reason").asText()
+                .equals("Checked")
+                || World.condition(object, "ClusterChecked").path("reason").asText()
+                        .equals("NodesTooSmall"));
+        assertThat(kubernetes.instanceTypes().withName(name + "-a").get()).isNotNull();
 
         world.delete(EXTENSION, "ml");
         world.awaitGone(EXTENSION, "ml");

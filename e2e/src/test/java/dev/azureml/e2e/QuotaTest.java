@@ -84,8 +84,23 @@ class QuotaTest {
     }
 
     @Test
-    void whatIsAtRestDoesNotLookAtQuota() throws InterruptedException {
+    void aLimitThatShrinksIsAdvisedOfAtRest() {
         world.apply(Probe.clusterManifest("cpu", TWO));
+        world.awaitReady(KIND, "cpu");
+        world.arm().quota("standardDSv2Family", 8);
+        world.stopOperator(); // what was read serves for a while
+        world.startOperator();
+
+        JsonNode advised = world.await(KIND, "cpu",
+                object -> object.at("/status/advice").toString().contains("MaximumAboveQuota"));
+
+        assertThat(World.condition(advised, "Ready").path("status").asText()).isEqualTo("True");
+        assertThat(world.requests("PUT", "/computes/cpu")).hasSize(1);
+    }
+
+    @Test
+    void whatIsAtRestAndCannotGrowDoesNotLookAtQuota() throws InterruptedException {
+        world.apply(Probe.clusterManifest("cpu", TWO.replace("maxNodeCount: 9", "maxNodeCount: 2")));
         world.awaitReady(KIND, "cpu");
         assertThat(world.requests("GET", "/locations/westeurope/usages")).isNotEmpty();
         world.arm().clearRequests();
@@ -94,6 +109,19 @@ class QuotaTest {
 
         assertThat(world.requests("GET", "/locations/westeurope/usages")).isEmpty();
         assertThat(world.requests("GET", "/locations/westeurope/vmSizes")).isEmpty();
+    }
+
+    @Test
+    void dataInAnotherRegionThanTheNodesIsAdvisedOf() {
+        String storage = "/subscriptions/" + World.SUBSCRIPTION
+                + "/resourceGroups/data/providers/Microsoft.Storage/storageAccounts/faraway";
+        world.arm().put(storage, Probe.json("{location: 'northeurope'}"));
+        probe.change(Probe.WORKSPACE, workspace -> workspace.withObject("/properties").put("storageAccount", storage));
+
+        world.apply(Probe.clusterManifest("cpu", TWO));
+
+        assertThat(world.awaitReady(KIND, "cpu").at("/status/advice").toString()).contains("OtherRegion",
+                "the workspace's storage account is in northeurope");
     }
 
     @Test

@@ -31,6 +31,11 @@ public sealed interface ArmResult {
             this(kind, error, retryAfter, status, Optional.empty());
         }
 
+        /** Whether the same request may be answered otherwise in a while, with nobody doing anything. */
+        public boolean passes() {
+            return kind.passes();
+        }
+
         static Failure of(FailureKind kind, ArmError error, ArmResponse response) {
             return new Failure(kind, error, response.retryAfter(), response.status(), Optional.of(response));
         }

@@ -33,5 +33,16 @@ public enum FailureKind {
     /** The same thing is there already under another name (role assignments): counts as done. */
     ALREADY_EXISTS,
     /** Azure named a URL of another host; it was not followed. */
-    OUT_OF_HOST
+    OUT_OF_HOST;
+
+    /** Whether the same request may be answered otherwise in a while, with nobody doing anything. */
+    public boolean passes() {
+        return switch (this) {
+            case THROTTLED, UNAVAILABLE, BUSY, DEPENDENCY_NOT_READY -> true;
+            case AUTHENTICATION, AUTHORIZATION, INVALID, POLICY_DENIED, LOCKED, PROVIDER_NOT_REGISTERED, QUOTA,
+                    CAPACITY,
+                    SOFT_DELETED, NAME_TAKEN, ALREADY_EXISTS, OUT_OF_HOST ->
+                false;
+        };
+    }
 }

@@ -12,6 +12,7 @@ import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Subject;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What all versioned assets of a workspace have in common; each adds what a version of it is. */
@@ -36,9 +37,14 @@ public abstract class AssetKind<S extends AssetSpec> implements Kind<S> {
         ObjectNode fields = asset(new StatusFields(facts.body(AssetRecords.ASSET).orElseGet(Json::object)))
                 .flag("isArchived", "/properties/isArchived").build();
         fields.setAll(AssetRecords.report(subject, facts));
-        AssetRecords.current(subject).flatMap(version -> facts.body(AssetRecords.key(version)))
+        AssetRecords.current(subject, facts).flatMap(version -> facts.body(AssetRecords.key(version)))
                 .ifPresent(body -> fields.setAll(version(new StatusFields(body)).build()));
         return fields;
+    }
+
+    @Override
+    public final Optional<ObjectNode> archived(ResourceStatus resource) {
+        return Optional.of(AssetRecords.archived());
     }
 
     /** Adds what the asset says beside its versions. */
@@ -55,7 +61,7 @@ public abstract class AssetKind<S extends AssetSpec> implements Kind<S> {
     }
 
     @Override
-    public final List<String> mustBeEmpty(S spec, ResourceStatus resource, ArmId id) {
+    public final List<Contents> mustBeEmpty(S spec, ResourceStatus resource, ArmId id) {
         return AssetRecords.mustBeEmpty(resource, id);
     }
 }

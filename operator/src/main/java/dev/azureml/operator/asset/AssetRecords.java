@@ -2,11 +2,13 @@ package dev.azureml.operator.asset;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AssetSpec;
+import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Subject;
 import java.util.List;
 import java.util.Map;
@@ -43,20 +45,33 @@ public final class AssetRecords {
     }
 
     /** The version that stands for the spec. */
-    public static Optional<String> current(Subject<? extends AssetSpec> subject) {
-        List<String> versions = versions(subject);
+    static Optional<String> current(Subject<? extends AssetSpec> subject, Facts facts) {
+        List<String> versions = isObserved(subject) ? found(facts) : versions(subject);
         return Optional.ofNullable(subject.spec().version()).filter(versions::contains)
                 .or(() -> VersionChooser.newest(versions));
+    }
+
+    private static boolean isObserved(Subject<? extends AssetSpec> subject) {
+        return subject.spec().managementPolicy() == ManagementPolicy.Observe;
+    }
+
+    /** Of what is only looked at nothing is recorded: the version read, unless the spec asks for one that is not there. */
+    private static List<String> found(Facts facts) {
+        List<String> read = facts.byKey().keySet().stream().filter(key -> key.startsWith(VERSION)).toList();
+        return read.stream().anyMatch(facts::absent)
+                ? List.of()
+                : read.stream().filter(key -> facts.body(key).isPresent()).map(key -> key.substring(VERSION.length()))
+                        .toList();
     }
 
     /** What the status says of the asset's versions. */
     public static ObjectNode report(Subject<? extends AssetSpec> subject, Facts facts) {
         ObjectNode fields = Json.object();
-        String version = current(subject).orElse(null);
+        String version = current(subject, facts).orElse(null);
         if (version != null) {
             fields.put("version", version);
         }
-        ready(subject, version).ifPresent(resource -> fields.put("versionId", resource.id()));
+        ready(subject, facts, version).ifPresent(id -> fields.put("versionId", id));
         String latest = latest(version, facts.at(ASSET, "/properties/latestVersion").textValue());
         if (latest != null) {
             fields.put("latestVersion", latest);
@@ -64,11 +79,15 @@ public final class AssetRecords {
         return fields;
     }
 
-    /** What others may use: the version before as long as the current one is being made. */
-    private static Optional<ResourceStatus> ready(Subject<?> subject, @Nullable String current) {
+    /** The id that others may use: that of the version before as long as the current one is being made. */
+    private static Optional<String> ready(Subject<? extends AssetSpec> subject, Facts facts, @Nullable String current) {
+        if (isObserved(subject)) {
+            return Optional.ofNullable(current).map(name -> facts.at(key(name), "/id").textValue());
+        }
         List<String> newest = VersionChooser.newestFirst(versions(subject));
         return Stream.concat(Stream.ofNullable(current), newest.stream()).flatMap(name -> subject.recorded(key(name))
-                .stream()).filter(resource -> resource.phase() != ResourceStatus.Phase.Creating).findFirst();
+                .stream()).filter(resource -> resource.phase() != ResourceStatus.Phase.Creating)
+                .map(ResourceStatus::id).findFirst();
     }
 
     /** What Azure said before the version was made is too old. */
@@ -94,8 +113,10 @@ public final class AssetRecords {
         return leave ? new Disposal.Retain() : Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
     }
 
-    /** Versions that others registered would be deleted with the asset. */
-    public static List<String> mustBeEmpty(ResourceStatus resource, ArmId id) {
-        return resource.key().equals(ASSET) ? List.of(id.value() + "/versions") : List.of();
+    /** Versions that others registered, and perhaps archived, would be deleted with the asset. */
+    public static List<Kind.Contents> mustBeEmpty(ResourceStatus resource, ArmId id) {
+        return resource.key().equals(ASSET)
+                ? List.of(new Kind.Contents(id.value() + "/versions", Map.of("listViewType", "All")))
+                : List.of();
     }
 }

@@ -16,6 +16,11 @@ public final class AssetUri {
             Pattern.CASE_INSENSITIVE);
     private static final Pattern CREDENTIALS = Pattern.compile("[?#]");
 
+    /** The forms of which it can be told which workspace they lead to, or that they lead to this one or a registry. */
+    private static final Pattern KNOWN = Pattern.compile("azureml://(?:(?:datastores|jobs|registries)/.+|subscriptions/"
+            + "[^/]+/resourcegroups/[^/]+/(?:providers/Microsoft.MachineLearningServices/)?workspaces/[^/]+/.+)",
+            Pattern.CASE_INSENSITIVE);
+
     private AssetUri() {
     }
 
@@ -39,6 +44,11 @@ public final class AssetUri {
     public static @Nullable String wrongUri(String uri) {
         if (CREDENTIALS.matcher(uri).find()) {
             return "a URI has no query: credentials belong into the Secret of a datastore";
+        }
+        if (uri.strip().toLowerCase(Locale.ROOT).startsWith("azureml:") && !KNOWN.matcher(uri).matches()) {
+            return "it can't be told which workspace the URI leads to, as with one that has the workspace's GUID: write"
+                    + " azureml://datastores/<datastore>/paths/<path> for this workspace, or azureml://subscriptions/"
+                    + "<id>/resourcegroups/<name>/workspaces/<name>/datastores/<datastore>/paths/<path> for another";
         }
         return CLIMBS.matcher(uri).find() ? "the URI must not climb out of its container" : null;
     }

@@ -45,6 +45,11 @@ public final class ClusterExtensionKind implements Kind<MLClusterExtensionSpec> 
     }
 
     @Override
+    public Optional<String> equips(MLClusterExtensionSpec spec) {
+        return Optional.of(spec.clusterId());
+    }
+
+    @Override
     public boolean readsNodes(MLClusterExtensionSpec spec) {
         return isInCluster(spec) && !types(spec).isEmpty();
     }
@@ -59,16 +64,17 @@ public final class ClusterExtensionKind implements Kind<MLClusterExtensionSpec> 
         return ExtensionReport.of(subject.spec(), facts);
     }
 
+    /** Where the operator does not look into the cluster any more, what it made there goes. */
     @Override
     public List<Output> outputs(Subject<MLClusterExtensionSpec> subject, Resolved resolved, Facts facts) {
         Map<String, ObjectNode> specs = new LinkedHashMap<>();
         types(subject.spec()).forEach((name, type) -> specs.put(name, Json.of(type)));
-        return isInCluster(subject.spec()) ? List.of(instanceTypes(specs)) : List.of();
+        return List.of(instanceTypes(isInCluster(subject.spec()) ? specs : Map.of()));
     }
 
     @Override
     public List<Output.ClusterObjects> keptInCluster(MLClusterExtensionSpec spec) {
-        return isInCluster(spec) ? List.of(instanceTypes(Map.of())) : List.of();
+        return List.of(instanceTypes(Map.of()));
     }
 
     @Override

@@ -72,7 +72,10 @@ final class ExtensionTranslation {
     }
 
     private Translation.Intents told(List<Intent> intents) {
-        return Translation.Intents.of(intents).withDocuments(isRecorded() ? List.of() : List.of(extensions()))
+        // What is not there yet has no list: that answer would be kept for a while.
+        boolean mayHaveExtensions = facts.knows(Keys.CLUSTER) && !facts.absent(Keys.CLUSTER);
+        return Translation.Intents.of(intents)
+                .withDocuments(isRecorded() || !mayHaveExtensions ? List.of() : List.of(extensions()))
                 .withAdvice(advice()).withConditions(List.of(new ClusterCheck(spec, resolved.nodes()).condition()));
     }
 
@@ -183,12 +186,19 @@ final class ExtensionTranslation {
                 resolved.apiVersion(TYPE, API_VERSION));
     }
 
+    /** What is installed is made of what the cluster says: unlike another target, it must be read. */
+    private Intent missingOrRead(String apiVersion) {
+        return facts.absent(Keys.CLUSTER)
+                ? Intent.target(Keys.CLUSTER, cluster.id(), apiVersion)
+                : Intent.require(Keys.CLUSTER, cluster.id(), apiVersion);
+    }
+
     /** What is installed goes on although the cluster is being updated, or can't be read for a moment. */
     private Intent clusterIntent() {
         String apiVersion = resolved.apiVersion(cluster.id().type(), CLUSTER_API_VERSION);
         Intent intent = isRecorded()
                 ? Intent.look(Keys.CLUSTER, cluster.id(), apiVersion)
-                : Intent.require(Keys.CLUSTER, cluster.id(), apiVersion);
+                : missingOrRead(apiVersion);
         return intent.exclusively();
     }
 }

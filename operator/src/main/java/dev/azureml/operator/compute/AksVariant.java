@@ -30,6 +30,11 @@ record AksVariant(Aks cluster) implements ComputeVariant {
     }
 
     @Override
+    public Optional<AttachmentTarget> target() {
+        return Optional.of(new AttachmentTarget("spec.aks.clusterId", "2026-05-01"));
+    }
+
+    @Override
     public Optional<Translation.Refused> refusal(ComputeScene scene) {
         String theirs = ArmId.tryParse(cluster.clusterId()).map(ArmId::subscriptionId).orElse("");
         String ours = scene.resolved().requireWorkspace().subscriptionId();

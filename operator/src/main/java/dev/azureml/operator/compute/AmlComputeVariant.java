@@ -12,9 +12,9 @@ import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A cluster that grows and shrinks with its jobs. */
@@ -104,22 +104,15 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
         if (scene.isPublic(cluster.enableNodePublicIp())) {
             advice.add(ComputeAdvice.publicIp("amlCompute.enableNodePublicIp"));
         }
-        String elsewhere = scene.subject().spec().computeLocation();
-        String here = scene.location();
-        if (elsewhere != null && here != null && !folded(elsewhere).equals(folded(here))) {
-            advice.add(ComputeAdvice.otherRegion(elsewhere, here));
-        }
+        new StorageRegion(scene).advice().ifPresent(advice::add);
         quota(scene).advice().ifPresent(advice::add);
         return advice;
     }
 
-    private static String folded(String region) {
-        return region.toLowerCase(Locale.ROOT).replace(" ", "");
-    }
-
     @Override
     public Translation.Intents completed(Translation.Intents made, ComputeScene scene) {
-        return made.withDocuments(quota(scene).documents());
+        return made.withDocuments(Stream.concat(quota(scene).documents().stream(),
+                new StorageRegion(scene).documents().stream()).toList());
     }
 
     @Override

@@ -26,10 +26,10 @@ final class ComputeAdvice {
                 + "; ask Azure for more, or lower it");
     }
 
-    static Advice otherRegion(String nodes, String workspace) {
-        return new Advice("OtherRegion", WARNING, "The nodes are in " + nodes + " and the workspace is in " + workspace
+    static Advice otherRegion(String nodes, String what, String where) {
+        return new Advice("OtherRegion", WARNING, "The machines are in " + nodes + " and " + what + " is in " + where
                 + ": each byte of data that a job reads or writes costs time and money; leave computeLocation out, "
-                + "or use a workspace in that region");
+                + "or use a workspace whose storage is in that region");
     }
 
     static Advice publicIp(String path) {
@@ -71,6 +71,11 @@ final class ComputeAdvice {
         return new Advice("InstanceInProduction", WARNING, "The tag " + tag + " says that this is production, and an "
                 + "instance is one person's workstation for development and tests: run jobs on an amlCompute cluster, "
                 + "and deploy to an MLInferenceEndpoint");
+    }
+
+    static Advice targetUnread(String property, String id) {
+        return new Advice("TargetUnread", WARNING, property + ": whether " + id + " exists was not checked, since the "
+                + "operator's identity may not read it: give it Reader there, or make sure of the id");
     }
 
     static Advice v1Only(String member, String instead) {

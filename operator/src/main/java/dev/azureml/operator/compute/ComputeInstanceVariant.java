@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A workstation for one person. */
@@ -106,6 +107,7 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
         if (personal == null || personal.assignedUser() == null) {
             advice.add(ComputeAdvice.noAssignedUser());
         }
+        new StorageRegion(scene).advice().ifPresent(advice::add);
         addWhatAzureShows(advice, scene);
         productionTag(scene.subject().spec().tags()).ifPresent(tag -> advice.add(ComputeAdvice.instanceInProduction(
                 tag)));
@@ -135,7 +137,8 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
 
     @Override
     public Translation.Intents completed(Translation.Intents made, ComputeScene scene) {
-        Translation.Intents all = made.withDocuments(quota(scene).documents());
+        Translation.Intents all = made.withDocuments(Stream.concat(quota(scene).documents().stream(),
+                new StorageRegion(scene).documents().stream()).toList());
         if (scene.facts().body(ComputeKind.KEY).isEmpty()) {
             return all;
         }

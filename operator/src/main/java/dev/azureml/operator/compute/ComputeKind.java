@@ -57,6 +57,12 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
         return extensionRef(spec).map(KubernetesCluster::ref).stream().toList();
     }
 
+    /** Without the extension there, what is attached by the cluster's id can't work either. */
+    @Override
+    public List<String> livesOn(MLComputeSpec spec) {
+        return Optional.ofNullable(spec.kubernetes()).map(KubernetesCompute::clusterId).stream().toList();
+    }
+
     @Override
     public boolean readsNodes(MLComputeSpec spec) {
         KubernetesCompute kubernetes = spec.kubernetes();

@@ -13,8 +13,8 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a region offers a VM size, and has enough cores left of its family. Looked at only where a compute is to be
- * made, so that what is at rest costs nothing; what can't be read keeps nobody from anything.
+ * Whether a region offers a VM size, and has enough cores left of its family. Looked at where a compute is to be made
+ * or a cluster may grow; what can't be read keeps nobody from anything.
  */
 final class ComputeQuota {
     private final ComputeScene scene;
@@ -40,9 +40,10 @@ final class ComputeQuota {
                 : said);
     }
 
-    /** What must be read to say so: nothing unless the compute is absent, or gives way to one of another size. */
+    /** What must be read: where the compute is absent, or gives way to one of another size, or may grow. */
     List<Document> documents() {
-        return isToBeMade() ? quota.documents() : List.of();
+        boolean mayGrow = need.most() > need.nodes() && scene.facts().body(ComputeKind.KEY).isPresent();
+        return isToBeMade() || mayGrow ? quota.documents() : List.of();
     }
 
     private boolean isToBeMade() {

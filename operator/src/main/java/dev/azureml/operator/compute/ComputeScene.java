@@ -18,6 +18,12 @@ record ComputeScene(Subject<MLComputeSpec> subject, Resolved resolved, Facts fac
         return facts.at(ComputeKind.KEY, pointer);
     }
 
+    /** Whether Azure has no such compute, or one that stands for something else. */
+    boolean isToBeAttached(String id) {
+        String found = observed("/properties/resourceId").asText("");
+        return facts.absent(ComputeKind.KEY) || !found.isEmpty() && !found.equalsIgnoreCase(id);
+    }
+
     /** Whether the machines have public IP addresses, because the spec or, where it says nothing, Azure says so. */
     boolean isPublic(@Nullable Boolean said) {
         return said == null

@@ -2,6 +2,7 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Advice;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
@@ -19,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** An MLCompute as the body that Azure takes: what all types have in common, and what its variant adds. */
 final class ComputeTranslation {
@@ -62,10 +65,19 @@ final class ComputeTranslation {
         Intent intent = Intent
                 .manage(ComputeKind.KEY, resolved.requireWorkspace().child("computes", subject.azureName()),
                         resolved.apiVersion(TYPE, "2025-12-01"), body)
-                .withSecrets(secretValues(variant)).dependingOn(region.keys());
+                .withSecrets(secretValues(variant));
         List<Intent> intents = new ArrayList<>(region.needs());
-        intents.add(variant.rules(intent, scene));
-        return variant.completed(Translation.Intents.of(intents).withAdvice(variant.advice(scene)), scene);
+        List<Advice> advice = new ArrayList<>(variant.advice(scene));
+        String attached = variant.resourceId(scene);
+        if (attached != null) {
+            variant.target().ifPresent(target -> {
+                intents.addAll(target.needs(attached, scene));
+                advice.addAll(target.advice(attached, scene));
+            });
+        }
+        Set<String> needs = intents.stream().map(Intent::key).collect(Collectors.toUnmodifiableSet());
+        intents.add(variant.rules(intent.dependingOn(needs), scene));
+        return variant.completed(Translation.Intents.of(intents).withAdvice(advice), scene);
     }
 
     /** Under the name there may be a compute of another type, even somebody's machine: it is left alone. */

@@ -27,6 +27,11 @@ interface ComputeVariant {
         return resourceId();
     }
 
+    /** How to look whether what is attached is there; empty where that is not done, or done elsewhere. */
+    default Optional<AttachmentTarget> target() {
+        return Optional.empty();
+    }
+
     /** Whether the compute is somebody else's machine: it is detached then, and never deleted. */
     default boolean isAttached() {
         return resourceId() != null;

@@ -5,6 +5,7 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.DataFactory;
 import dev.azureml.operator.plan.Intent;
 import java.util.List;
+import java.util.Optional;
 
 /** A data factory of somebody's; the type has no properties of its own. */
 record DataFactoryVariant(DataFactory factory) implements ComputeVariant {
@@ -16,6 +17,11 @@ record DataFactoryVariant(DataFactory factory) implements ComputeVariant {
     @Override
     public String resourceId() {
         return factory.resourceId();
+    }
+
+    @Override
+    public Optional<AttachmentTarget> target() {
+        return Optional.of(new AttachmentTarget("spec.dataFactory.resourceId", "2018-06-01"));
     }
 
     @Override

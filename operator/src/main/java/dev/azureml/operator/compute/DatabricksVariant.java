@@ -5,6 +5,7 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.Databricks;
 import dev.azureml.operator.plan.Intent;
 import java.util.List;
+import java.util.Optional;
 
 /** An Azure Databricks workspace of somebody's. */
 record DatabricksVariant(Databricks databricks) implements ComputeVariant {
@@ -18,6 +19,11 @@ record DatabricksVariant(Databricks databricks) implements ComputeVariant {
     @Override
     public String resourceId() {
         return databricks.resourceId();
+    }
+
+    @Override
+    public Optional<AttachmentTarget> target() {
+        return Optional.of(new AttachmentTarget("spec.databricks.resourceId", "2024-05-01"));
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.HdInsight;
 import dev.azureml.operator.plan.Intent;
 import java.util.List;
+import java.util.Optional;
 
 /** An HDInsight cluster of somebody's. */
 record HdInsightVariant(HdInsight cluster) implements ComputeVariant {
@@ -16,6 +17,11 @@ record HdInsightVariant(HdInsight cluster) implements ComputeVariant {
     @Override
     public String resourceId() {
         return cluster.resourceId();
+    }
+
+    @Override
+    public Optional<AttachmentTarget> target() {
+        return Optional.of(new AttachmentTarget("spec.hdInsight.resourceId", "2021-06-01"));
     }
 
     @Override

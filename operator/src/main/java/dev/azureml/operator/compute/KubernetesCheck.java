@@ -63,8 +63,10 @@ record KubernetesCheck(KubernetesCluster cluster) {
     private List<String> unchecked() {
         List<String> unchecked = new ArrayList<>();
         if (cluster.isUnread()) {
-            unchecked.add("whether " + cluster.id() + ", which can't be read, is private or has no local accounts, and "
-                    + "so needs kubernetes.trustedAccess: true");
+            boolean isOpen = !KubernetesCluster.isAks(cluster.id()) || cluster.kubernetes().trustedAccess() != null;
+            unchecked.add("whether " + cluster.id() + ", which can't be read, exists" + (isOpen
+                    ? ""
+                    : ", is private or has no local accounts, and so needs kubernetes.trustedAccess: true"));
         }
         if (cluster.extension() == null && !cluster.isListed()) {
             unchecked.add("whether the Azure ML extension is installed, since the extensions of " + cluster.id()

@@ -11,6 +11,7 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Referred;
@@ -35,7 +36,6 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
     static final String EXTENSIONS = "extensions";
     static final String BINDINGS = "trustedAccessRoleBindings";
     private static final String TRUSTED_ACCESS = "trustedAccess/";
-    static final String CLUSTER = "cluster";
     private static final String EXTENSION = "extension";
     private static final String EXTENSION_TYPE = "Microsoft.KubernetesConfiguration/extensions";
     private static final String BINDING_TYPE = "Microsoft.ContainerService/managedClusters/trustedAccessRoleBindings";
@@ -83,7 +83,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
 
     private List<Document> documents() {
         List<Document> documents = new ArrayList<>();
-        if (extension == null) {
+        if (extension == null && mayHaveExtensions()) {
             documents.add(new Document(EXTENSIONS, id.value() + "/providers/" + EXTENSION_TYPE,
                     resolved().apiVersion(EXTENSION_TYPE, EXTENSION_API_VERSION)));
         }
@@ -94,18 +94,35 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
         return documents;
     }
 
+    /** What is not there yet has no list: that answer would be kept for a while. */
+    private boolean mayHaveExtensions() {
+        return looksAtCluster()
+                ? facts().knows(key()) && !facts().absent(key())
+                : facts().knows(ComputeKind.KEY);
+    }
+
     private boolean isKnown() {
         if (looksForBindings() && !facts().knows(BINDINGS)) {
             return false;
         }
-        return isAttached()
-                ? !looksAtCluster() || facts().knows(CLUSTER)
-                : facts().knows(CLUSTER) && !facts().absent(CLUSTER)
-                        && (extension != null || facts().knows(EXTENSIONS));
+        return isToBeAttached()
+                ? facts().knows(key()) && (facts().absent(key())
+                        ? isRecorded()
+                        : extension != null || facts().knows(EXTENSIONS))
+                : !looksAtCluster() || facts().knows(key());
     }
 
-    private boolean isAttached() {
+    private boolean isRecorded() {
         return scene.subject().recorded(ComputeKind.KEY).isPresent();
+    }
+
+    private boolean isToBeAttached() {
+        return !isRecorded() || scene.isToBeAttached(id.value());
+    }
+
+    /** The property that leads to the cluster. */
+    String key() {
+        return extension == null ? "spec.kubernetes.clusterId" : "spec.kubernetes.extensionRef";
     }
 
     /** What is attached stays so although its cluster is being updated or can't be read. */
@@ -113,11 +130,11 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
         List<Intent> before = new ArrayList<>();
         if (looksAtCluster()) {
             String apiVersion = resolved().apiVersion(id.type(), CLUSTER_API_VERSION);
-            before.add(!isAttached() && facts().absent(CLUSTER)
-                    ? Intent.require(CLUSTER, id, apiVersion)
-                    : Intent.look(CLUSTER, id, apiVersion));
+            before.add(isToBeAttached()
+                    ? Intent.target(key(), id, apiVersion)
+                    : Intent.look(key(), id, apiVersion));
         }
-        if (!isAttached()) {
+        if (isToBeAttached()) {
             extensionId().ifPresent(found -> before.add(Intent.require(EXTENSION, found,
                     resolved().apiVersion(EXTENSION_TYPE, EXTENSION_API_VERSION))));
         }
@@ -128,7 +145,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
     }
 
     private boolean looksAtCluster() {
-        return !isAttached() || (isAks(id) && kubernetes.trustedAccess() == null);
+        return isToBeAttached() || (isAks(id) && kubernetes.trustedAccess() == null);
     }
 
     /** Azure ML gets into a private cluster, or one without local accounts, only so. */
@@ -139,10 +156,10 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
         if (kubernetes.trustedAccess() != null) {
             return kubernetes.trustedAccess();
         }
-        return facts().body(CLUSTER).isEmpty()
+        return facts().body(key()).isEmpty()
                 ? scene.subject().recorded(trustedAccessKey()).isPresent()
-                : facts().at(CLUSTER, "/properties/disableLocalAccounts").asBoolean()
-                        || facts().at(CLUSTER, "/properties/apiServerAccessProfile/enablePrivateCluster").asBoolean();
+                : facts().at(key(), "/properties/disableLocalAccounts").asBoolean()
+                        || facts().at(key(), "/properties/apiServerAccessProfile/enablePrivateCluster").asBoolean();
     }
 
     /** Azure ML grants it by itself where it can: a second grant is not made beside the first. */
@@ -175,7 +192,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
                 .manage(trustedAccessKey(), id.child(BINDINGS, bindingName()),
                         resolved().apiVersion(BINDING_TYPE, CLUSTER_API_VERSION), body)
                 .sharedByOthers()
-                .dependingOn(looksAtCluster() ? Set.of(CLUSTER) : Set.of());
+                .dependingOn(looksAtCluster() ? Set.of(key()) : Set.of());
     }
 
     /** Another cluster's is another one, so that the old one goes when the compute moves. */
@@ -191,7 +208,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
 
     /** What keeps it from being attached, as far as it is known. */
     private @Nullable Problem hindrance() {
-        String client = facts().at(CLUSTER, "/properties/servicePrincipalProfile/clientId").asText("msi");
+        String client = facts().at(key(), "/properties/servicePrincipalProfile/clientId").asText("msi");
         if (isAks(id) && !client.equalsIgnoreCase("msi")) {
             return new Problem(Reason.INVALID_SPEC, "spec.kubernetes: the AKS cluster " + id + " acts as a service "
                     + "principal, with which Azure ML can't work; give it a managed identity "
@@ -211,8 +228,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
 
     /** Whether it was asked for, and Azure does not show it. */
     boolean isUnread() {
-        return isAks(id) && looksAtCluster() && kubernetes.trustedAccess() == null && facts().knows(CLUSTER)
-                && !facts().absent(CLUSTER) && facts().body(CLUSTER).isEmpty();
+        return looksAtCluster() && facts().get(key()) instanceof Observation.Unreadable;
     }
 
     /** Whether the cluster's extensions could be read. */

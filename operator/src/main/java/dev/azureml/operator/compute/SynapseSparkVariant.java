@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.SynapseSpark;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.StatusFields;
+import java.util.Optional;
 
 /** A Spark pool of somebody's Synapse workspace. */
 record SynapseSparkVariant(SynapseSpark pool) implements ComputeVariant {
@@ -16,6 +17,11 @@ record SynapseSparkVariant(SynapseSpark pool) implements ComputeVariant {
     @Override
     public String resourceId() {
         return pool.resourceId();
+    }
+
+    @Override
+    public Optional<AttachmentTarget> target() {
+        return Optional.of(new AttachmentTarget("spec.synapseSpark.resourceId", "2021-06-01"));
     }
 
     @Override

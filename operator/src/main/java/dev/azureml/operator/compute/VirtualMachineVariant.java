@@ -6,6 +6,7 @@ import dev.azureml.api.VirtualMachine;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.StatusFields;
 import java.util.List;
+import java.util.Optional;
 
 /** A virtual machine of somebody's, such as a Data Science Virtual Machine. */
 record VirtualMachineVariant(VirtualMachine machine) implements ComputeVariant {
@@ -17,6 +18,11 @@ record VirtualMachineVariant(VirtualMachine machine) implements ComputeVariant {
     @Override
     public String resourceId() {
         return machine.resourceId();
+    }
+
+    @Override
+    public Optional<AttachmentTarget> target() {
+        return Optional.of(new AttachmentTarget("spec.virtualMachine.resourceId", "2024-03-01"));
     }
 
     @Override

@@ -3,7 +3,9 @@ package dev.azureml.operator.data;
 import dev.azureml.api.DataPath;
 import dev.azureml.api.MLDataSpec;
 import dev.azureml.api.TableData;
+import dev.azureml.operator.asset.AssetUri;
 import dev.azureml.operator.asset.Location;
+import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +16,17 @@ import java.util.Optional;
  * @param dataType what Azure calls it
  */
 record DataSource(String member, String dataType, Location location, List<String> referencedUris) {
+
+    /** Why a file that a table is made of can't be; empty when all can. */
+    Optional<Translation.Refused> wrongReference() {
+        for (int i = 0; i < referencedUris.size(); i++) {
+            String wrong = AssetUri.wrongUri(referencedUris.get(i));
+            if (wrong != null) {
+                return Optional.of(Translation.Refused.invalid("spec." + member + ".referencedUris[" + i + "]", wrong));
+            }
+        }
+        return Optional.empty();
+    }
 
     static Optional<DataSource> of(MLDataSpec spec) {
         if (spec.uriFile() != null) {

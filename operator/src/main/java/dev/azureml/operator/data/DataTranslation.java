@@ -39,7 +39,8 @@ final class DataTranslation {
         if (source == null) {
             return Translation.Refused.invalid("spec", "one of uriFile, uriFolder and mltable must be set");
         }
-        Optional<Translation.Refused> refused = source.location().refusal(resolved).or(() -> otherType(source));
+        Optional<Translation.Refused> refused = source.location().refusal(resolved).or(source::wrongReference)
+                .or(() -> otherType(source));
         if (refused.isPresent()) {
             return refused.get();
         }

@@ -73,11 +73,15 @@ final class DatastoreTranslation {
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }
+        HierarchyAdvice hierarchy = new HierarchyAdvice(store, resolved, facts);
         AccessGrant grant = new AccessGrant(subject, store, resolved, facts);
         Intent managed = intent(body, grant).withSecrets(credentials.values().values());
         Translation.Intents wanted = credentials.validity().govern(resolved.now(), expiryWarning, managed,
-                Intent.look(managed.key(), managed.id(), managed.apiVersion())).withAdvice(credentials.advice());
-        return wanted.and(grant.intents()).withDocuments(grant.documents())
+                Intent.look(managed.key(), managed.id(), managed.apiVersion())).withAdvice(
+                        Stream.concat(credentials
+                                .advice().stream(), hierarchy.list().stream()).toList());
+        return wanted.and(grant.intents())
+                .withDocuments(Stream.concat(grant.documents().stream(), hierarchy.documents().stream()).toList())
                 .withProblems(Stream.concat(wanted.problems().stream(), grant.problems().stream()).toList())
                 .withConditions(Stream.concat(wanted.conditions().stream(), access().stream()).toList());
     }

@@ -23,6 +23,7 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.SecretValue;
@@ -285,6 +286,30 @@ final class Actor {
         };
     }
 
+    /**
+     * Marks what Azure refuses to delete as used no more.
+     *
+     * @return whether that is done; where it is not, what stood in the way is in the ledger
+     */
+    <S extends MLSpec> boolean archive(Scene<S> scene, ResourceStatus resource, ObjectNode mark, Planner planner) {
+        ArmId id = ArmId.parse(resource.id());
+        ArmResult read = azure.send(scene.namespace(), ArmRequest.get(id, resource.apiVersion()),
+                Priority.DELETE_AND_POLL);
+        if (!(read instanceof ArmResult.Ok ok) || !(ok.response().body() instanceof ObjectNode found)) {
+            return false; // tried again with the deletion
+        }
+        ArmResult result = azure.send(scene.namespace(), ArmRequest.put(id, resource.apiVersion(),
+                planner.changed(id, found, mark)), Priority.DELETE_AND_POLL);
+        listings.wrote(id);
+        if (result instanceof ArmResult.Failure failure) {
+            refused(scene.ledger(), resource.key(), resource.id(), failure);
+            return false;
+        }
+        scene.ledger().settled(resource.key());
+        scene.happenings().archived(resource.id());
+        return true;
+    }
+
     private <S extends MLSpec> Facts post(Scene<S> scene, Intent intent, Action action, Facts facts) {
         Ledger ledger = scene.ledger();
         ArmResult result = azure.send(scene.namespace(), ArmRequest.post(intent.id(), action.verb(),
@@ -322,8 +347,9 @@ final class Actor {
     }
 
     /** What a collection still holds; empty, with the problem in the ledger, when Azure did not say. */
-    Optional<List<ObjectNode>> held(String namespace, String collection, String apiVersion, Ledger ledger) {
-        return switch (azure.list(namespace, collection, apiVersion)) {
+    Optional<List<ObjectNode>> held(String namespace, Kind.Contents contents, String apiVersion, Ledger ledger) {
+        String collection = contents.path();
+        return switch (azure.list(namespace, collection, apiVersion, parameters(contents.query()))) {
             case ListResult.Ok ok -> Optional.of(ok.items());
             case ListResult.NotFound _ -> Optional.of(List.of());
             case ListResult.Failed(ArmResult.Failure failure) -> {

@@ -92,13 +92,13 @@ final class Azure {
         return besides ? Optional.empty() : scopes.refusal(namespace, List.of(path));
     }
 
-    ListResult list(String namespace, String collection, String apiVersion) {
+    ListResult list(String namespace, String collection, String apiVersion, String... query) {
         permit(namespace, collection, null);
         Bucket bucket = bucket("GET", collection);
         if (throttle.admit(bucket, Priority.DRIFT, namespace) instanceof Admission.Wait(Instant notBefore)) {
             return new ListResult.Failed(throttled(notBefore));
         }
-        return arm.list(ArmRequest.listPath(collection, apiVersion));
+        return arm.list(ArmRequest.listPath(collection, apiVersion, query));
     }
 
     private ArmResult.Failure throttled(Instant notBefore) {

@@ -60,7 +60,7 @@ final class ClusterObjects {
     Optional<KindCondition> write(HasMetadata owner, Output.ClusterObjects wanted, Ledger ledger) {
         String uid = owner.getMetadata().getUid();
         var resources = resources(wanted);
-        return trying(wanted.plural(),
+        Optional<KindCondition> failed = trying(wanted.plural(),
                 "the CRD " + crd(wanted) + " is not in this cluster; check that the operator runs"
                         + " in the cluster meant, and install there what brings the CRD",
                 () -> {
@@ -79,6 +79,7 @@ final class ClusterObjects {
                         }
                     });
                 });
+        return failed.filter(_ -> !wanted.specs().isEmpty()); // with nothing wanted, nothing is amiss
     }
 
     private static String crd(Output.ClusterObjects of) {

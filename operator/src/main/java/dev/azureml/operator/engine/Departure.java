@@ -144,6 +144,9 @@ final class Departure<S extends MLSpec> {
         links.add(Graph.objectLink(key));
         ledger.resource(scene.kind().mainKey()).map(ResourceStatus::id).map(Graph::workspaceIdLink)
                 .ifPresent(links::add);
+        if (ledger.resource(scene.kind().mainKey()).filter(this::isDeleted).isPresent()) {
+            scene.kind().equips(subject.spec()).map(Graph::livesOnLink).ifPresent(links::add);
+        }
         return tools.graph().linked(links).stream().filter(other -> !other.equals(key) && counts(other)).toList();
     }
 
@@ -193,13 +196,20 @@ final class Departure<S extends MLSpec> {
             return false;
         }
         tools.actor().remove(scene, resource, Facts.NONE);
-        if (ledger.resource(resource.key()).isEmpty()) {
+        if (ledger.resource(resource.key()).isEmpty() || isArchived(resource)) {
             return true;
         }
         if (ledger.problems().isEmpty()) {
             ledger.problem(new Problem(Reason.DELETING, "Azure is deleting " + resource.id()));
         }
         return false;
+    }
+
+    /** What Azure refuses to delete at all, and does not merely put off, goes into the archive where it has one. */
+    private boolean isArchived(ResourceStatus resource) {
+        Problem refusal = ledger.refused().get(resource.key());
+        return refusal != null && refusal.reason() == Reason.INVALID_SPEC && scene.kind().archived(resource)
+                .filter(mark -> tools.actor().archive(scene, resource, mark, tools.planner())).isPresent();
     }
 
     /** Empty when Azure did not say; the problem is then written down. */
@@ -247,8 +257,8 @@ final class Departure<S extends MLSpec> {
     /** Whether something would be deleted with the resource that is not ours, or Azure did not say. */
     private boolean holdsOthers(ResourceStatus resource) {
         List<String> held = new ArrayList<>();
-        for (String collection : scene.kind().mustBeEmpty(subject.spec(), resource, ArmId.parse(resource.id()))) {
-            Optional<List<ObjectNode>> found = tools.actor().held(key.namespace(), collection, resource.apiVersion(),
+        for (Kind.Contents contents : scene.kind().mustBeEmpty(subject.spec(), resource, ArmId.parse(resource.id()))) {
+            Optional<List<ObjectNode>> found = tools.actor().held(key.namespace(), contents, resource.apiVersion(),
                     ledger);
             if (found.isEmpty()) {
                 return true;

@@ -107,6 +107,14 @@ final class Graph {
         return "workspaceId:" + armId.toLowerCase(Locale.ROOT);
     }
 
+    static String livesOnLink(String armId) {
+        return "livesOn:" + armId.toLowerCase(Locale.ROOT);
+    }
+
+    static String equipsLink(String armId) {
+        return "equips:" + armId.toLowerCase(Locale.ROOT);
+    }
+
     static String idLink(String armId) {
         return "id:" + armId.toLowerCase(Locale.ROOT);
     }

@@ -16,6 +16,9 @@ interface Happenings {
     /** It stays in Azure, for the credentials to delete it are gone. */
     void leftBehind(String id, String secret);
 
+    /** Azure would not delete it. */
+    void archived(String id);
+
     void adopted(String id);
 
     /** It is deleted, to be created again. */

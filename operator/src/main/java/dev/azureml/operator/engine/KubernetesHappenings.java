@@ -67,6 +67,11 @@ final class KubernetesHappenings implements Happenings {
     }
 
     @Override
+    public void archived(String id) {
+        say("Normal", "Archived", "Azure refused to delete " + id + ", which was put into the archive instead");
+    }
+
+    @Override
     public void adopted(String id) {
         say("Normal", "Adopted", "found in Azure and adopted: " + id);
     }

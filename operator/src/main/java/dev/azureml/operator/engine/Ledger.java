@@ -136,6 +136,15 @@ final class Ledger {
         problem(problem);
     }
 
+    /** The resource that Azure refused to write is done with all the same. */
+    void settled(String key) {
+        Problem problem = refused.remove(key);
+        if (problem != null) {
+            problems.remove(problem);
+        }
+        forget(key);
+    }
+
     /** Whether Azure said why the resource is not as wanted. */
     boolean wasRefused(String key) {
         return refused.containsKey(key) || putOff.contains(key);

@@ -93,6 +93,8 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
         Resolver.configMapRefs(object.getSpec()).forEach(ref -> links.add(Graph.configMapLink(namespace, ref.name())));
         binding.kind().references(object.getSpec())
                 .forEach(ref -> links.add(Graph.objectLink(Resolver.keyOf(namespace, ref))));
+        binding.kind().livesOn(object.getSpec()).forEach(id -> links.add(Graph.livesOnLink(id)));
+        binding.kind().equips(object.getSpec()).map(Graph::equipsLink).ifPresent(links::add);
         if (object.getSpec() instanceof MLWorkspaceSpec workspace && workspace.credentialsRef() != null) {
             links.add(Graph.secretLink(namespace, workspace.credentialsRef().name()));
         }
@@ -127,6 +129,7 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
         graph.departed(key(object));
         String namespace = object.getMetadata().getNamespace();
         binding.kind().references(object.getSpec()).forEach(ref -> graph.wake(Resolver.keyOf(namespace, ref)));
+        graph.wakeLinked(binding.kind().livesOn(object.getSpec()).stream().map(Graph::equipsLink).toList());
         WorkspaceRef ref = binding.kind().workspaceRef(object.getSpec());
         if (ref != null) {
             graph.wake(new ObjectKey("MLWorkspace", ref.namespace() == null ? namespace : ref.namespace(), ref.name()));

@@ -278,7 +278,8 @@ final class Visit<S extends MLSpec> {
                 }
                 case Step.Blocked blocked -> {
                     ledger.problem(blocked.problem());
-                    if (blocked.intent().mode() == Intent.Mode.REQUIRE) {
+                    if (blocked.intent().mode() == Intent.Mode.REQUIRE
+                            || blocked.intent().mode() == Intent.Mode.TARGET) {
                         tools.graph().awaits(key, blocked.intent().id().value());
                     }
                 }

@@ -25,6 +25,8 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
         MANAGE,
         /** Read; until it exists and has succeeded, what depends on it waits. */
         REQUIRE,
+        /** Read before something is made that refers to it: without it that is not made, though nobody may look. */
+        TARGET,
         /** Read; its absence is an answer like another. */
         LOOK
     }
@@ -71,6 +73,16 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
     /** A resource of somebody else that must be there first. */
     public static Intent require(String key, ArmId id, String apiVersion) {
         return new Intent(key, Mode.REQUIRE, id, apiVersion, Json.object(), Additions.NONE, Order.ANY,
+                Handling.PLAIN);
+    }
+
+    /**
+     * A resource of somebody else that must be there before what refers to it is made.
+     *
+     * @param property the property of the spec that names it, and its key
+     */
+    public static Intent target(String property, ArmId id, String apiVersion) {
+        return new Intent(property, Mode.TARGET, id, apiVersion, Json.object(), Additions.NONE, Order.ANY,
                 Handling.PLAIN);
     }
 

@@ -31,6 +31,16 @@ public interface Kind<S extends MLSpec> {
         return List.of();
     }
 
+    /** ARM ids of resources of others on which the object lives by what another object of ours makes there. */
+    default List<String> livesOn(S spec) {
+        return List.of();
+    }
+
+    /** The ARM id of a resource of others on which objects live by what this one makes there; they hold it. */
+    default Optional<String> equips(S spec) {
+        return Optional.empty();
+    }
+
     /** Whether the translation looks at the nodes of the cluster that the operator runs in. */
     default boolean readsNodes(S spec) {
         return false;
@@ -104,8 +114,25 @@ public interface Kind<S extends MLSpec> {
     record Reliance(ArmId of, String apiVersion, Predicate<JsonNode> on) {
     }
 
-    /** Collections in which nothing may be left that is not ours before the resource is deleted; paths without query. */
-    default List<String> mustBeEmpty(S spec, ResourceStatus resource, ArmId id) {
+    /** Collections in which nothing may be left that is not ours before the resource is deleted. */
+    default List<Contents> mustBeEmpty(S spec, ResourceStatus resource, ArmId id) {
         return List.of();
+    }
+
+    /**
+     * What a resource holds, as a LIST shows it.
+     *
+     * @param path without query
+     * @param query that has the LIST show all of it
+     */
+    record Contents(String path, Map<String, String> query) {
+        public Contents(String path) {
+            this(path, Map.of());
+        }
+    }
+
+    /** What marks a resource as used no more where Azure refuses to delete it; empty where nothing does. */
+    default Optional<ObjectNode> archived(ResourceStatus resource) {
+        return Optional.empty();
     }
 }

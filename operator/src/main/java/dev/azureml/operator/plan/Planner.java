@@ -7,8 +7,11 @@ import dev.azureml.api.AppliedAction;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ReplacementPolicy;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.plan.json.CompareRules;
 import dev.azureml.operator.plan.json.Comparison;
 import dev.azureml.operator.plan.json.Difference;
 import dev.azureml.operator.plan.json.Overlay;
@@ -98,11 +101,16 @@ public final class Planner {
         }
     }
 
+    /** The body that changes nothing of what is there but these values. */
+    public ObjectNode changed(ArmId id, ObjectNode found, ObjectNode values) {
+        return Overlay.overlay(schema.shape(id.type()), schema.writable(id.type(), found), values, CompareRules.NONE);
+    }
+
     private Step step(Look look, Intent intent) {
         Observation observation = look.input().facts().get(intent.key());
         return switch (observation) {
             case null -> blocked(intent, Reason.AZURE_UNAVAILABLE, intent.id() + " was not read yet");
-            case Observation.Unreadable(var failure) -> intent.mode() == Intent.Mode.LOOK
+            case Observation.Unreadable(var failure) -> mayBeUnread(intent, failure)
                     ? new Step.Satisfied(intent, ResourceStatus.Origin.Adopted)
                     : new Step.Unreadable(intent, failure);
             case Observation.Absent _ -> absent(look, intent);
@@ -110,10 +118,17 @@ public final class Planner {
         };
     }
 
+    /** What nobody lets us see may well be there; what Azure can't show just now is looked at again. */
+    private static boolean mayBeUnread(Intent intent, ArmResult.Failure failure) {
+        return intent.mode() == Intent.Mode.LOOK || intent.mode() == Intent.Mode.TARGET && !failure.passes();
+    }
+
     private Step absent(Look look, Intent intent) {
         return switch (intent.mode()) {
             case LOOK -> new Step.Satisfied(intent, ResourceStatus.Origin.Adopted);
             case REQUIRE -> blocked(intent, Reason.DEPENDENCY_NOT_READY, intent.id() + " does not exist in Azure yet");
+            case TARGET -> blocked(intent, Reason.TARGET_NOT_FOUND, intent.key() + ": " + intent.id()
+                    + " does not exist in Azure; correct the id, or create it, and this goes on by itself");
             case MANAGE -> {
                 if (look.input().busy().contains(intent.key())) {
                     yield blocked(intent, Reason.CREATING, "Azure is creating " + intent.id());
@@ -140,7 +155,7 @@ public final class Planner {
         Optional<String> state = Bodies.provisioningState(present.body());
         boolean settled = state.map(Bodies::isTerminal).orElse(true);
         boolean failed = settled && state.filter(s -> !s.equalsIgnoreCase("Succeeded")).isPresent();
-        if (intent.mode() == Intent.Mode.LOOK) {
+        if (intent.mode() == Intent.Mode.LOOK || intent.mode() == Intent.Mode.TARGET) {
             return new Step.Satisfied(intent, ResourceStatus.Origin.Adopted);
         }
         if (intent.mode() == Intent.Mode.REQUIRE) {

@@ -8,13 +8,18 @@ import java.util.stream.Collectors;
 /** Every reason that a condition may carry; the README has a paragraph for each. Ordered by what a person is told first. */
 public enum Reason {
     OUT_OF_SCOPE(State.STALLED), CONFLICT(State.STALLED), ADOPTION_REFUSED(State.STALLED), INVALID_SPEC(
-            State.STALLED), DEPENDENCY_CYCLE(State.STALLED), REPLACEMENT_REQUIRED(State.STALLED), SOFT_DELETED(
-                    State.STALLED), NAME_TAKEN(State.STALLED), CREDENTIAL_EXPIRED(State.STALLED), SERVICE_RETIRED(
-                            State.STALLED), POLICY_DENIED(
-                                    State.STALLED), RESOURCE_LOCKED(State.STALLED), PROVIDER_NOT_REGISTERED(
-                                            State.STALLED), QUOTA_EXCEEDED(State.STALLED), CAPACITY_UNAVAILABLE(
-                                                    State.STALLED), PROVISIONING_FAILED(
-                                                            State.STALLED), NOT_KEPT(State.STALLED),
+            State.STALLED), TARGET_NOT_FOUND(State.STALLED), DEPENDENCY_CYCLE(State.STALLED), REPLACEMENT_REQUIRED(
+                    State.STALLED), SOFT_DELETED(
+                            State.STALLED), NAME_TAKEN(
+                                    State.STALLED), CREDENTIAL_EXPIRED(State.STALLED), SERVICE_RETIRED(
+                                            State.STALLED), POLICY_DENIED(
+                                                    State.STALLED), RESOURCE_LOCKED(
+                                                            State.STALLED), PROVIDER_NOT_REGISTERED(
+                                                                    State.STALLED), QUOTA_EXCEEDED(
+                                                                            State.STALLED), CAPACITY_UNAVAILABLE(
+                                                                                    State.STALLED), PROVISIONING_FAILED(
+                                                                                            State.STALLED), NOT_KEPT(
+                                                                                                    State.STALLED),
     /** Reconciling at first, Stalled when it lasts: role grants take minutes. */
     AUTHORIZATION_FAILED(State.RECONCILING), AZURE_UNAVAILABLE(State.RECONCILING), THROTTLED(State.RECONCILING), BUSY(
             State.RECONCILING), DELETING(State.RECONCILING), CREATING(

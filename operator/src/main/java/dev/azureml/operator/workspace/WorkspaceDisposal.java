@@ -6,6 +6,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.RoleAssignment;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,11 @@ final class WorkspaceDisposal {
         return ours && goes(spec, resource) ? new Disposal.Delete(Map.of()) : new Disposal.Retain();
     }
 
-    static List<String> mustBeEmpty(ResourceStatus resource, ArmId id) {
+    static List<Kind.Contents> mustBeEmpty(ResourceStatus resource, ArmId id) {
         return switch (resource.key()) {
             case Keys.WORKSPACE -> Stream.of("computes", "onlineEndpoints", "batchEndpoints", "serverlessEndpoints")
-                    .map(collection -> id.value() + "/" + collection).toList();
-            case Keys.RESOURCE_GROUP -> List.of(id.value() + "/resources");
+                    .map(collection -> new Kind.Contents(id.value() + "/" + collection)).toList();
+            case Keys.RESOURCE_GROUP -> List.of(new Kind.Contents(id.value() + "/resources"));
             default -> List.of();
         };
     }

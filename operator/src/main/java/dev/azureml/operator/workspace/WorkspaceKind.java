@@ -71,7 +71,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     }
 
     @Override
-    public List<String> mustBeEmpty(MLWorkspaceSpec spec, ResourceStatus resource, ArmId id) {
+    public List<Contents> mustBeEmpty(MLWorkspaceSpec spec, ResourceStatus resource, ArmId id) {
         return WorkspaceDisposal.mustBeEmpty(resource, id);
     }
 

@@ -88,8 +88,21 @@ class ContentTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"https://a.blob.core.windows.net/c/f", "azureml://datastores/d/paths/x",
+        "azureml://jobs/j/outputs/o/paths/", "azureml://registries/r/models/m/versions/1",
+        "azureml://subscriptions/s/resourcegroups/g/workspaces/w/datastores/d/paths/x",
+        "azureml://subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/w/"
+                + "datastores/d/paths/x"})
+    void urisOfWhichTheWorkspaceIsKnown(String uri) {
+        assertThat(AssetUri.wrongUri(uri)).isNull();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"https://a.blob.core.windows.net/c/f?sig=secret", "azureml://datastores/d/paths/../x",
-        "abfss://c@a.dfs.core.windows.net/a/%2E%2e/b", "https://a/b/.."})
+        "abfss://c@a.dfs.core.windows.net/a/%2E%2e/b", "https://a/b/..",
+        "azureml://locations/westeurope/workspaces/00000000-0000-0000-0000-000000000001/datastores/d/paths/x",
+        "azureml://workspaces/w/datastores/d/paths/x", "azureml:data:1", " AzureML://subscriptions/s/x",
+        "azureml://subscriptions/s/resourcegroups/g/workspaces"})
     void urisThatAreRefused(String uri) {
         assertThat(AssetUri.wrongUri(uri)).isNotBlank().doesNotContain("secret");
     }

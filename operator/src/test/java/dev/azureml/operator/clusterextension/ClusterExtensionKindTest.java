@@ -94,9 +94,13 @@ class ClusterExtensionKindTest {
     }
 
     @Test
-    void nothingIsWrittenToAClusterElsewhere() {
-        assertThat(kind.outputs(subject(""), Golden.resolved(null, Map.of()), Facts.NONE)).isEmpty();
-        assertThat(kind.keptInCluster(subject("").spec())).isEmpty();
+    void nothingIsWrittenForAClusterElsewhereAndWhatWasWrittenGoes() {
+        var nothing = new Output.ClusterObjects("amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes",
+                Map.of());
+
+        assertThat(kind.outputs(subject(TYPED.replace("true", "false")), Golden.resolved(null, Map.of()), Facts.NONE))
+                .containsExactly(nothing);
+        assertThat(kind.keptInCluster(subject("").spec())).containsExactly(nothing);
         assertThat(kind.readsNodes(subject("").spec())).isFalse();
         assertThat(kind.readsNodes(subject("\"inCluster\":true").spec())).isFalse();
     }

@@ -54,7 +54,7 @@ class ExtensionTranslationTest {
     void isWhatAzureTakes(String name) {
         JsonNode golden = Golden.read("clusterextension/" + name);
 
-        Translation translation = translate(golden.get("spec"), facts(golden.get("cluster").toString(), "[]"));
+        Translation translation = translate(golden.get("spec"), facts(golden.get("spec.clusterId").toString(), "[]"));
 
         assertThat(Golden.puts(translation)).isEqualTo(golden.get("puts"));
     }
@@ -63,25 +63,33 @@ class ExtensionTranslationTest {
     void theClusterAndItsExtensionsAreReadBeforeAnythingIsMade() {
         Translation.Intents first = Golden.intents(translate(training(AKS), Facts.NONE));
         Translation.Intents absent = Golden.intents(translate(training(AKS),
-                facts(THREE_NODES, "[]").without("cluster").with("cluster", new Observation.Absent())));
+                facts(THREE_NODES, "[]").without("spec.clusterId").with("spec.clusterId", new Observation.Absent())));
 
-        assertThat(first.intents()).extracting(Intent::key).containsExactly("cluster");
-        assertThat(first.documents()).singleElement().satisfies(document -> assertThat(document.path())
+        Translation.Intents there = Golden.intents(translate(training(AKS),
+                facts(THREE_NODES, "[]").without("extensions")));
+
+        assertThat(first.intents()).singleElement().satisfies(cluster -> {
+            assertThat(cluster.key()).isEqualTo("spec.clusterId");
+            assertThat(cluster.mode()).isEqualTo(Intent.Mode.REQUIRE);
+        });
+        assertThat(first.documents()).isEmpty();
+        assertThat(absent.documents()).isEmpty();
+        assertThat(there.documents()).singleElement().satisfies(document -> assertThat(document.path())
                 .isEqualTo(AKS + "/providers/Microsoft.KubernetesConfiguration/extensions"));
         assertThat(absent.intents()).singleElement().satisfies(cluster -> {
-            assertThat(cluster.mode()).isEqualTo(Intent.Mode.REQUIRE);
+            assertThat(cluster.mode()).isEqualTo(Intent.Mode.TARGET);
             assertThat(cluster.exclusive()).isTrue();
         });
     }
 
     @Test
     void whatIsInstalledStaysWantedWhenTheClusterCannotBeRead() {
-        Facts unread = Facts.NONE.with("cluster", new Observation.Absent());
+        Facts unread = Facts.NONE.with("spec.clusterId", new Observation.Absent());
 
         Translation.Intents again = Golden.intents(kind.translate(Golden.subject(spec(training(AKS)), recorded()),
                 resolved(training(AKS), null), unread));
 
-        assertThat(again.intents()).extracting(Intent::key).containsExactly("cluster", "extension");
+        assertThat(again.intents()).extracting(Intent::key).containsExactly("spec.clusterId", "extension");
         assertThat(again.intents().getFirst().mode()).isEqualTo(Intent.Mode.LOOK);
         assertThat(again.documents()).isEmpty();
     }
@@ -90,9 +98,10 @@ class ExtensionTranslationTest {
     void theRelayIsMadeFirstAndItsConnectionStringAskedFor() {
         List<Intent> intents = Golden.intents(translate(training(ARC), facts(THREE_NODES, "[]"))).intents();
 
-        assertThat(intents).extracting(Intent::key).containsExactly("cluster", "relayNamespace", "hybridConnection",
+        assertThat(intents).extracting(Intent::key).containsExactly("spec.clusterId", "relayNamespace",
+                "hybridConnection",
                 "authorizationRule", "extension");
-        assertThat(intents.getLast().dependsOn()).containsExactlyInAnyOrder("cluster", "hybridConnection",
+        assertThat(intents.getLast().dependsOn()).containsExactlyInAnyOrder("spec.clusterId", "hybridConnection",
                 "authorizationRule");
         assertThat(intents.getLast().answers().keySet()).extracting(JsonPointer::toString).containsExactlyInAnyOrder(
                 "/properties/configurationProtectedSettings/relayServerConnectionString",
@@ -322,7 +331,7 @@ class ExtensionTranslationTest {
     }
 
     private static Facts facts(String cluster, String extensions) {
-        return Golden.present("cluster", cluster).with("extensions",
+        return Golden.present("spec.clusterId", cluster).with("extensions",
                 new Observation.Present(Golden.json("{\"value\":" + extensions + "}"), false));
     }
 

@@ -7,18 +7,25 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.SecretKeyRef;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,6 +178,41 @@ class AttachedTest {
 
         assertThat(kind.dispose(read(spec), record("compute", "computes/thing", ResourceStatus.Origin.Adopted)))
                 .isEqualTo(new Disposal.Retain());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"virtual-machine,spec.virtualMachine.resourceId", "hd-insight,spec.hdInsight.resourceId",
+        "databricks,spec.databricks.resourceId", "synapse-spark,spec.synapseSpark.resourceId",
+        "data-factory,spec.dataFactory.resourceId", "aks,spec.aks.clusterId"})
+    void whatIsAttachedMustBeThereBeforeItIsAttachedAndIsNotLookedAtAtRest(String name, String property) {
+        String id = only(name, Facts.NONE).body().at("/properties/resourceId").asText();
+        Facts absent = Facts.NONE.with("compute", new Observation.Absent());
+        Facts other = Golden.present("compute", "{\"properties\":{\"resourceId\":\"" + id + "2\"}}");
+        Facts same = Golden.present("compute", "{\"properties\":{\"resourceId\":\"" + id.toUpperCase(Locale.ROOT)
+                + "\"}}");
+
+        for (Facts facts : List.of(absent, other)) {
+            assertThat(Golden.intents(translate(golden(name), facts)).intents()).satisfiesExactly(target -> {
+                assertThat(target.key()).isEqualTo(property);
+                assertThat(target.mode()).isEqualTo(Intent.Mode.TARGET);
+                assertThat(target.id().value()).isEqualTo(id);
+            }, compute -> assertThat(compute.dependsOn()).containsExactly(property));
+        }
+        assertThat(Golden.intents(translate(golden(name), same)).intents()).extracting(Intent::key)
+                .containsExactly("compute");
+    }
+
+    @Test
+    void whatCannotBeReadIsSaidToBeUnchecked() {
+        Facts unread = Facts.NONE.with("compute", new Observation.Absent()).with("spec.virtualMachine.resourceId",
+                new Observation.Unreadable(new ArmResult.Failure(FailureKind.AUTHORIZATION,
+                        ArmError.of("AuthorizationFailed", "no"), Optional.empty(), 403)));
+
+        assertThat(Golden.intents(translate(golden("virtual-machine"), unread)).advice()).singleElement()
+                .satisfies(advice -> {
+                    assertThat(advice.rule()).isEqualTo("TargetUnread");
+                    assertThat(advice.message()).startsWith("spec.virtualMachine.resourceId: ");
+                });
     }
 
     @Test

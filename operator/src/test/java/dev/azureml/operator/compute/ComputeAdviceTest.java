@@ -4,9 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLComputeSpec;
+import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.Observation;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +33,58 @@ class ComputeAdviceTest {
     void saysWhatAClusterCostsOrOpens(String rule, String spec) {
         assertThat(advice(Golden.json(spec.replace('\'', '"')), Facts.NONE)).extracting(Advice::rule)
                 .containsExactly(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"North Europe,northeurope,", "North Europe,westeurope,the workspace's storage account is in westeurope",
+        ",northeurope,the workspace's storage account is in northeurope", ",West Europe,",
+        "northeurope,,the workspace is in westeurope"})
+    void theRegionThatCountsIsThatOfTheStorageAccountWhereItIsKnown(@Nullable String nodes, @Nullable String storage,
+            @Nullable String said) {
+        String id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/data";
+        ObjectNode spec = Golden.json("{\"amlCompute\":{\"vmSize\":\"s\"}}");
+        if (nodes != null) {
+            spec.put("computeLocation", nodes);
+        }
+        Facts facts = listed("workspaces", Golden.WORKSPACE.value().toUpperCase(Locale.ROOT),
+                "\"properties\":{\"storageAccount\":\"" + id + "\"}");
+        Facts all = storage == null
+                ? facts.with("storageAccounts", new Observation.Absent())
+                : facts.with("storageAccounts", Objects.requireNonNull(listed("storageAccounts", id,
+                        "\"location\":\"" + storage + "\"").get("storageAccounts")));
+
+        List<Advice> advice = advice(spec, all);
+
+        if (said == null) {
+            assertThat(advice).isEmpty();
+        } else {
+            assertThat(advice).singleElement().satisfies(one -> {
+                assertThat(one.rule()).isEqualTo("OtherRegion");
+                assertThat(one.message()).contains(said);
+            });
+        }
+    }
+
+    private static Facts listed(String key, String id, String more) {
+        return Golden.present(key, "{\"value\":[{\"id\":\"/other\"},{\"id\":\"" + id + "\"," + more + "}]}");
+    }
+
+    @Test
+    void theStorageAccountIsReadOnceTheWorkspaceNamesIt() {
+        String id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/data";
+        ObjectNode spec = Golden.json("{\"computeInstance\":{\"vmSize\":\"s\"}}");
+        Facts facts = listed("workspaces", Golden.WORKSPACE.value(), "\"properties\":{\"storageAccount\":\"" + id
+                + "\"}");
+
+        assertThat(documents(spec, Facts.NONE)).containsExactly(
+                Golden.WORKSPACE.value().substring(0, Golden.WORKSPACE.value().lastIndexOf('/')));
+        assertThat(documents(spec, facts)).last()
+                .isEqualTo("/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts");
+    }
+
+    private static List<String> documents(ObjectNode spec, Facts facts) {
+        return Golden.intents(new ComputeKind().translate(Golden.subject(Golden.spec(MLComputeSpec.class, spec)),
+                Golden.resolved(spec), facts)).documents().stream().map(Document::path).toList();
     }
 
     @ParameterizedTest

@@ -10,7 +10,9 @@ import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Translation;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,16 +54,23 @@ class ComputeQuotaTest {
     }
 
     @Test
-    void theRegionIsReadOnlyWhereSomethingIsToBeMade() {
-        assertThat(made(CLUSTER, ABSENT).documents()).extracting(Document::path).containsExactly(
+    void theRegionIsReadWhereSomethingIsToBeMadeOrMayGrow() {
+        assertThat(quota(CLUSTER, ABSENT)).extracting(Document::path).containsExactly(
                 "/subscriptions/11111111-2222-3333-4444-555555555555/providers/Microsoft.MachineLearningServices/"
                         + "locations/westeurope/vmSizes",
                 "/subscriptions/11111111-2222-3333-4444-555555555555/providers/Microsoft.MachineLearningServices/"
                         + "locations/westeurope/usages");
-        assertThat(made(INSTANCE, ABSENT).documents()).hasSize(2);
-        assertThat(made(CLUSTER, Facts.NONE).documents()).isEmpty();
-        assertThat(made(CLUSTER, there("STANDARD_DS3_V2")).documents()).isEmpty();
-        assertThat(made(CLUSTER, there("STANDARD_DS4_V2")).documents()).hasSize(2);
+        assertThat(quota(INSTANCE, ABSENT)).hasSize(2);
+        assertThat(quota(CLUSTER, Facts.NONE)).isEmpty();
+        assertThat(quota(CLUSTER, there("STANDARD_DS3_V2"))).hasSize(2);
+        assertThat(quota(CLUSTER.replace(":9", ":2"), there("STANDARD_DS3_V2"))).isEmpty();
+        assertThat(quota(CLUSTER.replace(":9", ":2"), there("STANDARD_DS4_V2"))).hasSize(2);
+        assertThat(quota(INSTANCE, there("Standard_DS3_v2"))).isEmpty();
+    }
+
+    private static List<Document> quota(String spec, Facts facts) {
+        return made(spec, facts).documents().stream()
+                .filter(document -> Set.of("vmSizes", "usages").contains(document.key())).toList();
     }
 
     private static Facts there(String size) {
@@ -73,7 +82,7 @@ class ComputeQuotaTest {
     void theRegionIsThatOfTheNodes() {
         String elsewhere = CLUSTER.replaceFirst("\\{", "{\"computeLocation\":\"North Europe\",");
 
-        assertThat(made(elsewhere, ABSENT).documents().getFirst().path()).contains("/locations/northeurope/");
+        assertThat(quota(elsewhere, ABSENT).getFirst().path()).contains("/locations/northeurope/");
     }
 
     @ParameterizedTest
@@ -118,6 +127,15 @@ class ComputeQuotaTest {
         assertThat(made(CLUSTER.replace(":9", ":11"), region(0, 0, 0)).advice()).extracting(Advice::rule)
                 .contains("MaximumAboveQuota");
         assertThat(problem(CLUSTER.replace(":9", ":11"), region(0, 0, 0))).isNull();
+    }
+
+    @Test
+    void theMaximumIsAdviceOfWhatIsAtRestToo() {
+        Facts rest = region(8, 8, 0).with("compute", Objects.requireNonNull(there("Standard_DS3_v2").get("compute")));
+
+        assertThat(made(CLUSTER.replace(":9", ":11"), rest).advice()).extracting(Advice::rule)
+                .contains("MaximumAboveQuota");
+        assertThat(made(CLUSTER, rest).advice()).extracting(Advice::rule).doesNotContain("MaximumAboveQuota");
     }
 
     @Test

@@ -30,6 +30,7 @@ import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.plan.json.Comparison;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -68,29 +69,52 @@ class KubernetesTest {
     @Test
     void theClusterComesFromTheExtensionThatIsNamedAndIsWaitedFor() {
         Translation translation = kind.translate(Golden.subject(spec(referring(""))), extension(AKS, "", null),
-                facts("{}"));
+                facts("spec.kubernetes.extensionRef", "{}"));
 
         List<Intent> intents = Golden.intents(translation).intents();
-        assertThat(intents).extracting(Intent::key).containsExactly("cluster", "extension", "compute");
+        assertThat(intents).extracting(Intent::key).containsExactly("spec.kubernetes.extensionRef", "extension",
+                "compute");
         assertThat(intents.get(1).mode()).isEqualTo(Intent.Mode.REQUIRE);
         assertThat(intents.getLast().body().at("/properties/resourceId").asText()).isEqualTo(AKS);
-        assertThat(intents.getLast().dependsOn()).isEqualTo(Set.of("cluster", "extension"));
+        assertThat(intents.getLast().dependsOn()).isEqualTo(Set.of("spec.kubernetes.extensionRef", "extension"));
         assertThat(kind.references(spec(referring("")))).containsExactly(REF);
     }
 
     @Test
-    void theClusterIsReadFirstAndRequiredWhileItIsAbsent() {
-        Facts absent = Facts.NONE.with("cluster", new Observation.Absent());
+    void theClusterIsReadFirstAndMustBeThere() {
+        Facts absent = Facts.NONE.with("spec.kubernetes.clusterId", new Observation.Absent());
 
         assertThat(Golden.intents(translate(attaching(ARC, ""), Facts.NONE)).intents()).extracting(Intent::key)
-                .containsExactly("cluster");
+                .containsExactly("spec.kubernetes.clusterId");
         assertThat(Golden.intents(translate(attaching(ARC, ""), absent)).intents()).singleElement()
-                .extracting(Intent::mode).isEqualTo(Intent.Mode.REQUIRE);
+                .extracting(Intent::mode).isEqualTo(Intent.Mode.TARGET);
+    }
+
+    @Test
+    void anotherClusterMustBeThereBeforeTheOldOneIsLetGoOf() {
+        Facts moved = Golden.present("compute", "{\"properties\":{\"resourceId\":\"" + AKS + "\"}}");
+
+        Translation.Intents unread = Golden.intents(attached(attaching(ARC, ""), moved));
+        Translation.Intents absent = Golden.intents(attached(attaching(ARC, ""),
+                moved.with("spec.kubernetes.clusterId", new Observation.Absent())
+                        .with("extensions", new Observation.Absent())));
+        Translation.Intents same = Golden.intents(attached(attaching(ARC, ""), Golden.present("compute",
+                "{\"properties\":{\"resourceId\":\"" + ARC.toUpperCase(Locale.ROOT) + "\"}}")));
+
+        assertThat(unread.intents()).extracting(Intent::mode).containsExactly(Intent.Mode.TARGET);
+        assertThat(absent.intents()).extracting(Intent::key).containsExactly("spec.kubernetes.clusterId", "compute");
+        assertThat(absent.intents().getLast().dependsOn()).contains("spec.kubernetes.clusterId");
+        assertThat(same.intents()).extracting(Intent::key).containsExactly("compute");
+    }
+
+    private Translation attached(ObjectNode spec, Facts facts) {
+        return kind.translate(Golden.subject(spec(spec), Golden.recorded("compute", "/computes/thing")), resolved(),
+                facts);
     }
 
     @Test
     void whatIsAttachedStaysWantedWhateverBecomesOfTheCluster() {
-        Facts absent = Facts.NONE.with("cluster", new Observation.Absent());
+        Facts absent = Facts.NONE.with("spec.kubernetes.clusterId", new Observation.Absent());
 
         Translation.Intents arc = Golden.intents(kind.translate(Golden.subject(spec(attaching(ARC, "")),
                 Golden.recorded("compute", "/computes/thing")), resolved(), Facts.NONE));
@@ -98,7 +122,7 @@ class KubernetesTest {
                 Golden.recorded("compute", "/computes/thing")), resolved(), absent));
 
         assertThat(arc.intents()).extracting(Intent::key).containsExactly("compute");
-        assertThat(aks.intents()).extracting(Intent::key).containsExactly("cluster", "compute");
+        assertThat(aks.intents()).extracting(Intent::key).containsExactly("spec.kubernetes.clusterId", "compute");
         assertThat(aks.intents().getFirst().mode()).isEqualTo(Intent.Mode.LOOK);
     }
 
@@ -142,7 +166,7 @@ class KubernetesTest {
     @Test
     void anArcClusterNeedsNoTrustedAccess() {
         assertThat(Golden.intents(translate(attaching(ARC, ",\"trustedAccess\":true"), facts("{}"))).intents())
-                .extracting(Intent::key).containsExactly("cluster", "compute");
+                .extracting(Intent::key).containsExactly("spec.kubernetes.clusterId", "compute");
     }
 
     @Test
@@ -154,9 +178,10 @@ class KubernetesTest {
 
         List<Intent> intents = Golden.intents(kind.translate(Golden.subject(spec(spec),
                 Golden.recorded("compute", "/computes/thing"), recorded), resolved(),
-                Facts.NONE.with("cluster", new Observation.Absent()))).intents();
+                Facts.NONE.with("spec.kubernetes.clusterId", new Observation.Absent()))).intents();
 
-        assertThat(intents).extracting(Intent::key).containsExactly("cluster", binding.key(), "compute");
+        assertThat(intents).extracting(Intent::key).containsExactly("spec.kubernetes.clusterId", binding.key(),
+                "compute");
     }
 
     @Test
@@ -190,7 +215,7 @@ class KubernetesTest {
 
         assertThat(Objects.requireNonNull(without.update().notCreated()).reason())
                 .isEqualTo(Reason.DEPENDENCY_NOT_READY);
-        assertThat(with).extracting(Intent::key).containsExactly("cluster", "extension", "compute");
+        assertThat(with).extracting(Intent::key).containsExactly("spec.kubernetes.clusterId", "extension", "compute");
         assertThat(with.get(1).id().value()).isEqualTo(id);
         assertThat(with.getLast().update().notCreated()).isNull();
     }
@@ -301,7 +326,7 @@ class KubernetesTest {
                 ArmError.of("AuthorizationFailed", "no"), Optional.empty(), 403));
 
         Translation.Intents unread = Golden.intents(translate(attaching(AKS, ""),
-                Facts.NONE.with("cluster", denied).with("extensions", new Observation.Absent())));
+                Facts.NONE.with("spec.kubernetes.clusterId", denied).with("extensions", new Observation.Absent())));
 
         assertThat(unread.conditions().getFirst().message()).contains("trustedAccess: true", "extensions of",
                 "namespace default");
@@ -335,7 +360,11 @@ class KubernetesTest {
     }
 
     private static Facts facts(String clusterProperties) {
-        return Golden.present("cluster", "{\"location\":\"westeurope\",\"properties\":" + clusterProperties + "}")
+        return facts("spec.kubernetes.clusterId", clusterProperties);
+    }
+
+    private static Facts facts(String key, String clusterProperties) {
+        return Golden.present(key, "{\"location\":\"westeurope\",\"properties\":" + clusterProperties + "}")
                 .with("extensions", new Observation.Present(Golden.json("{\"value\":[]}"), false))
                 .with("trustedAccessRoleBindings", new Observation.Absent());
     }

@@ -1,6 +1,7 @@
 package dev.azureml.operator.data;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLDataSpec;
 import dev.azureml.api.ResourceStatus;
@@ -11,6 +12,7 @@ import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Referred;
@@ -19,6 +21,7 @@ import dev.azureml.operator.plan.Translation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,7 +152,9 @@ class DataKindTest {
         assertThat(kind.dispose(kindSpec("{'deletionPolicy':'Retain'}"), made("1", Phase.Ready)))
                 .isEqualTo(new Disposal.Retain());
         assertThat(kind.mustBeEmpty(kindSpec("{}"), Golden.recorded("asset", "/data/thing"), Golden.WORKSPACE))
-                .containsExactly(Golden.WORKSPACE + "/versions");
+                .containsExactly(new Kind.Contents(Golden.WORKSPACE + "/versions", Map.of("listViewType", "All")));
+        assertThat(kind.archived(made("1", Phase.Ready)))
+                .contains(Golden.json("{\"properties\":{\"isArchived\":true}}"));
         assertThat(kind.mustBeEmpty(kindSpec("{}"), made("1", Phase.Ready), Golden.WORKSPACE)).isEmpty();
     }
 
@@ -165,6 +170,28 @@ class DataKindTest {
         var fresh = Golden.subject(kindSpec("{}"), made("8", Phase.Ready));
         assertThat(kind.report(fresh, facts).path("latestVersion").asText()).isEqualTo("8");
         assertThat(kind.report(Golden.subject(kindSpec("{}")), Facts.NONE)).isEmpty();
+    }
+
+    @Test
+    void whatIsOnlyObservedIsReportedAsFoundAndWhatIsNotThereIsNot() {
+        var observing = Golden.subject(kindSpec("{'managementPolicy':'Observe'}"));
+        ObjectNode found = Objects.requireNonNull(asset("7", "8").with("version/7", version("a.parquet", null, false))
+                .body("version/7").orElse(null)).put("id", "/some/versions/7");
+        Facts facts = asset("7", "8").with("version/7", new Observation.Present(found, false));
+
+        assertThat(kind.report(observing, facts)).isEqualTo(Golden.json("""
+                {"dataType":"uri_file","isArchived":false,"version":"7","latestVersion":"7",
+                 "versionId":"/some/versions/7","dataUri":"%s"}
+                """.formatted(LONG + "a.parquet")));
+        assertThat(kind.report(observing, facts.with("version/8", new Observation.Absent())).has("version")).isFalse();
+    }
+
+    @Test
+    void aReferencedUriOfATableIsCheckedToo() {
+        assertThat(Golden.refusal(translate(spec("{'mltable':{'uri':'azureml://datastores/x/paths/t','referencedUris':"
+                + "['https://a/b','azureml://locations/westeurope/workspaces/guid/datastores/d/paths/x']}}", ""),
+                EMPTY)))
+                .startsWith("spec.mltable.referencedUris[1]: ").contains("azureml://datastores/");
     }
 
     @ParameterizedTest

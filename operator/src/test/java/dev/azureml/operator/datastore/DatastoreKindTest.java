@@ -3,12 +3,14 @@ package dev.azureml.operator.datastore;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Advice;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
@@ -21,6 +23,8 @@ import dev.azureml.operator.plan.json.Comparison;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +97,26 @@ class DatastoreKindTest {
 
         assertThat(Golden.refusal(translate(Golden.read("datastore/" + name).get("spec"), resolved)))
                 .isEqualTo(path + ": the value in the Secret is empty");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"azureBlob,containerName,true,true", "azureBlob,containerName,false,false",
+        "azureDataLakeGen2,filesystem,true,false"})
+    void aHierarchyThatIsNotUsedIsSpokenOf(String member, String place, boolean hierarchical, boolean said) {
+        String id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/acct";
+        ObjectNode spec = Golden.json("{\"workspaceRef\":{\"name\":\"ws\"},\"" + member
+                + "\":{\"storageAccountId\":\"" + id + "\",\"" + place + "\":\"raw\",\"credentials\":{\"none\":{}}}}");
+        Facts facts = Golden.present("storageAccounts", "{\"value\":[{\"id\":\"/x\"},{\"id\":\""
+                + id.toUpperCase(Locale.ROOT) + "\",\"properties\":{\"isHnsEnabled\":" + hierarchical + "}}]}");
+
+        Translation.Intents intents = Golden.intents(kind.translate(
+                Golden.subject(Golden.spec(MLDatastoreSpec.class, spec)), Golden.resolved(spec), facts));
+
+        assertThat(intents.advice()).extracting(Advice::rule).containsExactly(
+                said ? new String[]{"UseAdlsGen2"} : new String[0]);
+        assertThat(intents.documents()).extracting(Document::path).isEqualTo(member.equals("azureBlob")
+                ? List.of("/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts")
+                : List.of());
     }
 
     @Test

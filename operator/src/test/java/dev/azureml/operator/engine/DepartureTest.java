@@ -20,11 +20,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class DepartureTest {
     private static final ArmId STORAGE = Stage.GROUP.extension("Microsoft.Storage/storageAccounts", "store");
+    private static final ArmId DATA = Stage.WORKSPACE.child("data", "d").child("versions", "1");
     private final Stage stage = new Stage();
 
     private ResourceStatus made(String key, ArmId id, Origin origin) {
@@ -226,7 +229,7 @@ class DepartureTest {
 
     @Test
     void whatOthersPutIntoItKeepsItAndWhatIsOursDoesNot() {
-        stage.kind.mustBeEmpty = List.of(Stage.ENDPOINT + "/deployments");
+        stage.kind.mustBeEmpty = List.of(new Kind.Contents(Stage.ENDPOINT + "/deployments"));
         stage.records(made("endpoint", Stage.ENDPOINT, Origin.Created));
         ObjectNode ours = Json.object().put("id", Stage.BLUE.value());
         ours.putObject("properties").putObject("tags").put("azureml.dev-owner", Stage.OWNER);
@@ -242,6 +245,49 @@ class DepartureTest {
         held.remove(theirs);
         assertThat(stage.depart()).isTrue();
         assertThat(stage.writes()).containsExactly("DELETE e");
+    }
+
+    @Test
+    void whatAzureRefusesToDeleteIsArchivedAndSaid() {
+        stage.kind.archived = Optional.of(Stage.object("{\"properties\":{\"isArchived\":true}}"));
+        stage.records(made("version", DATA, Origin.Created));
+        stage.arm.resources.put(DATA.value(), Stage.object("{\"id\":\"" + DATA + "\",\"name\":\"1\",\"systemData\":{},"
+                + "\"properties\":{\"dataType\":\"uri_file\",\"dataUri\":\"azureml://datastores/d/paths/x\"}}"));
+        stage.arm.refusals.add(FakeArm.failure(FailureKind.INVALID));
+
+        assertThat(stage.depart()).isTrue();
+
+        assertThat(stage.writes()).containsExactly("DELETE 1", "PUT 1");
+        assertThat(stage.sent(1, "")).isEqualTo(Stage.object("{\"properties\":{\"dataType\":\"uri_file\","
+                + "\"dataUri\":\"azureml://datastores/d/paths/x\",\"isArchived\":true}}"));
+        assertThat(stage.told).containsExactly("archived " + DATA);
+        assertThat(stage.ledger.problems()).isEmpty();
+        assertThat(stage.ledger.resources()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = FailureKind.class, names = {"AUTHORIZATION", "LOCKED", "POLICY_DENIED", "BUSY", "UNAVAILABLE"})
+    void whatMayBeDeletedYetIsNotArchived(FailureKind kind) {
+        stage.kind.archived = Optional.of(Stage.object("{\"properties\":{\"isArchived\":true}}"));
+        stage.records(made("version", DATA, Origin.Created));
+        stage.arm.refusals.add(FakeArm.failure(kind));
+
+        assertThat(stage.depart()).isFalse();
+
+        assertThat(stage.writes()).containsExactly("DELETE 1");
+    }
+
+    @Test
+    void anArchiveThatAzureRefusesTooIsTold() {
+        stage.kind.archived = Optional.of(Stage.object("{\"properties\":{\"isArchived\":true}}"));
+        stage.records(made("version", DATA, Origin.Created));
+        stage.arm.refusals.add(FakeArm.failure(FailureKind.INVALID));
+        stage.arm.refusals.add(FakeArm.failure(FailureKind.INVALID));
+
+        assertThat(stage.depart()).isFalse();
+
+        assertThat(stage.problem().reason()).isEqualTo(Reason.INVALID_SPEC);
+        assertThat(stage.ledger.resources()).hasSize(1);
     }
 
     @Test

@@ -23,7 +23,8 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
     List<Intent> intents = List.of();
     Map<String, Reliance> reliances = Map.of();
     /** Collections in which nothing of others may be left. */
-    List<String> mustBeEmpty = List.of();
+    List<Contents> mustBeEmpty = List.of();
+    Optional<ObjectNode> archived = Optional.empty();
 
     @Override
     public String mainKey() {
@@ -61,7 +62,12 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
     }
 
     @Override
-    public List<String> mustBeEmpty(MLDatastoreSpec spec, ResourceStatus resource, ArmId id) {
+    public List<Contents> mustBeEmpty(MLDatastoreSpec spec, ResourceStatus resource, ArmId id) {
         return mustBeEmpty;
+    }
+
+    @Override
+    public Optional<ObjectNode> archived(ResourceStatus resource) {
+        return archived;
     }
 }

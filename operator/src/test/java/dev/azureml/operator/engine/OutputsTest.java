@@ -2,6 +2,7 @@ package dev.azureml.operator.engine;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.azureml.api.MLDatastore;
+import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -17,6 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -68,6 +71,17 @@ class OutputsTest {
         assertThat(ledger.problems().getFirst().message()).contains("ConfigMap ns/outputs").contains("role");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {403, 404})
+    void whereNothingIsWantedNothingIsMissed(int answer) {
+        code = answer;
+        MLDatastore owner = new MLDatastore();
+        owner.setMetadata(new ObjectMetaBuilder().withNamespace("ns").withName("o").withUid("uid").build());
+
+        assertThat(new Outputs(client, new Stage().tools.actor()).write(owner, new Output.ClusterObjects(
+                "amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes", Map.of()), ledger)).isEmpty();
+    }
+
     @Test
     void anApiThatTheClusterLacksIsSaidByTheNameOfItsDefinition() {
         code = 404;
@@ -75,7 +89,8 @@ class OutputsTest {
         owner.setMetadata(new ObjectMetaBuilder().withNamespace("ns").withName("o").withUid("uid").build());
 
         var unwritten = new Outputs(client, new Stage().tools.actor()).write(owner, new Output.ClusterObjects(
-                "amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes", Map.of()), ledger);
+                "amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes", Map.of("small", Json.object())),
+                ledger);
 
         assertThat(unwritten).hasValueSatisfying(condition -> assertThat(condition.message()).contains(
                 "the CRD instancetypes.amlarc.azureml.com is not in this cluster"));

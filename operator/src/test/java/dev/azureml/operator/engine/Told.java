@@ -31,6 +31,11 @@ record Told(List<String> events) implements Happenings {
     }
 
     @Override
+    public void archived(String id) {
+        events.add("archived " + id);
+    }
+
+    @Override
     public void adopted(String id) {
         events.add("adopted " + id);
     }

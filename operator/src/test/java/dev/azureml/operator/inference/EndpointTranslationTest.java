@@ -37,7 +37,7 @@ class EndpointTranslationTest {
     private final Planner planner = new Planner(ArmSchema.load());
 
     @ParameterizedTest
-    @ValueSource(strings = {"endpoint", "endpoint-minimal"})
+    @ValueSource(strings = {"endpoint", "endpoint-minimal", "endpoint-monitored"})
     void isWhatAzureTakes(String name) {
         JsonNode golden = Golden.read("inference/" + name);
 

@@ -7,11 +7,15 @@ import dev.azureml.api.AppliedAction;
 import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.json.ArmSchema;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,6 +67,36 @@ class HandlingTest {
                 .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem()).isEqualTo(RETIRED));
         assertThat(plan(intent(UpdateRule.PUT.notCreatedFor(null)), new Observation.Absent()))
                 .isInstanceOf(Step.Create.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"AUTHORIZATION,true", "INVALID,true", "PROVIDER_NOT_REGISTERED,true", "UNAVAILABLE,false",
+        "THROTTLED,false", "BUSY,false", "DEPENDENCY_NOT_READY,false"})
+    void aTargetThatNobodyMaySeeKeepsNothingFromBeingMadeAndOneThatCannotBeSeenNowDoes(FailureKind kind, boolean made) {
+        Intent target = Intent.target("spec.machine", ID, "v");
+        Observation unread = new Observation.Unreadable(new ArmResult.Failure(kind, ArmError.of("Any", "any"),
+                Optional.empty(), 400));
+
+        List<Step> steps = plan(List.of(target, intent(UpdateRule.PUT).dependingOn(Set.of("spec.machine"))),
+                Facts.NONE.with("spec.machine", unread).with("c", new Observation.Absent()));
+
+        assertThat(steps.getFirst() instanceof Step.Satisfied).isEqualTo(made);
+        assertThat(steps.getLast() instanceof Step.Create).isEqualTo(made);
+    }
+
+    @Test
+    void nothingGivesWayToWhatRefersToATargetThatIsNotThere() {
+        Intent target = Intent.target("spec.machine", ID, "v");
+
+        List<Step> steps = plan(List.of(target, intent(UpdateRule.onlyUpdatable()).dependingOn(Set.of("spec.machine"))),
+                Facts.NONE.with("spec.machine", new Observation.Absent()).with("c", has("{'tags': {'a': 'x'}}")));
+
+        assertThat(steps.getFirst()).isInstanceOfSatisfying(Step.Blocked.class, b -> {
+            assertThat(b.problem().reason()).isEqualTo(Reason.TARGET_NOT_FOUND);
+            assertThat(b.problem().message()).startsWith("spec.machine: " + ID);
+        });
+        assertThat(steps.getLast()).isInstanceOfSatisfying(Step.Blocked.class,
+                b -> assertThat(b.problem().reason()).isEqualTo(Reason.DEPENDENCY_NOT_READY));
     }
 
     @Test

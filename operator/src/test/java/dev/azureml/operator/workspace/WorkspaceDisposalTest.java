@@ -4,6 +4,7 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.Kind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,9 +58,10 @@ class WorkspaceDisposalTest {
     void aWorkspaceIsDeletedOnlyWhenNothingOfOthersIsInIt() {
         var workspace = World.resource("workspace", World.WORKSPACE.value(), Origin.Created);
 
-        assertThat(KIND.mustBeEmpty(World.minimalAnd(""), workspace, World.WORKSPACE)).containsExactlyInAnyOrder(
-                World.WORKSPACE + "/computes", World.WORKSPACE + "/onlineEndpoints",
-                World.WORKSPACE + "/batchEndpoints", World.WORKSPACE + "/serverlessEndpoints");
+        assertThat(KIND.mustBeEmpty(World.minimalAnd(""), workspace, World.WORKSPACE)).extracting(Kind.Contents::path)
+                .containsExactlyInAnyOrder(
+                        World.WORKSPACE + "/computes", World.WORKSPACE + "/onlineEndpoints",
+                        World.WORKSPACE + "/batchEndpoints", World.WORKSPACE + "/serverlessEndpoints");
     }
 
     @Test
@@ -67,6 +69,6 @@ class WorkspaceDisposalTest {
         var group = World.resource("resourceGroup", World.GROUP, Origin.Created);
 
         assertThat(KIND.mustBeEmpty(World.minimalAnd(""), group, ArmId.parse(World.GROUP)))
-                .containsExactly(World.GROUP + "/resources");
+                .containsExactly(new Kind.Contents(World.GROUP + "/resources"));
     }
 }

@@ -1,0 +1,47 @@
+package dev.azureml.operator.datastore;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.Advice;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Document;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Resolved;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether a container of blobs would be better used as the lake that it is. The account is found in the list of its
+ * resource group, which all datastores share; what can't be read is not advised on.
+ */
+record HierarchyAdvice(Store store, Resolved resolved, Facts facts) {
+    private static final String ACCOUNTS = "storageAccounts";
+    private static final String TYPE = "Microsoft.Storage/storageAccounts";
+
+    /** What must be read, where the spec says which account it is. */
+    List<Document> documents() {
+        return account().map(id -> new Document(ACCOUNTS, id.value().substring(0, id.value().lastIndexOf('/')),
+                resolved.apiVersion(TYPE, "2026-04-01"))).stream().toList();
+    }
+
+    private Optional<ArmId> account() {
+        return store.member().equals("azureBlob")
+                ? store.accountId().filter(id -> id.type().equalsIgnoreCase(TYPE))
+                : Optional.empty();
+    }
+
+    List<Advice> list() {
+        return account().filter(this::isHierarchical).map(id -> new Advice("UseAdlsGen2", "Info", "the storage account "
+                + id.name() + " has a hierarchical namespace: as azureDataLakeGen2 with filesystem in place of"
+                + " containerName, moving, renaming and deleting a folder is one step, and folders can have rights of"
+                + " their own")).stream().toList();
+    }
+
+    private boolean isHierarchical(ArmId id) {
+        for (JsonNode item : facts.at(ACCOUNTS, "/value")) {
+            if (item.path("id").asText().equalsIgnoreCase(id.value())) {
+                return item.at("/properties/isHnsEnabled").asBoolean();
+            }
+        }
+        return false;
+    }
+}
