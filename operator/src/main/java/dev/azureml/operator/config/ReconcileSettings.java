@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 import static dev.azureml.operator.config.AllSettings.POLL_INTERVAL;
 import static dev.azureml.operator.config.AllSettings.POLL_INTERVAL_MAX;
@@ -12,7 +13,8 @@ import static dev.azureml.operator.config.AllSettings.RETRY_MAX;
 
 /** How often the operator looks, how long it waits, and what it may do. */
 public record ReconcileSettings(Duration driftInterval, Duration fullReadInterval, boolean overridesAllowed,
-        AllowedScopes allowedScopes, boolean paused, String hmacSecret, Duration retryBase, Duration retryMax,
+        AllowedScopes allowedScopes, boolean paused, @Nullable PausedNamespacesFile pausedNamespaces,
+        String hmacSecret, Duration retryBase, Duration retryMax,
         Duration stallAuthorizationAfter, Duration credentialExpiryWarning, Duration pollInterval,
         Duration pollIntervalMax) {
 
@@ -25,7 +27,8 @@ public record ReconcileSettings(Duration driftInterval, Duration fullReadInterva
         return new ReconcileSettings(values.get(AllSettings.DRIFT_INTERVAL),
                 values.get(AllSettings.FULL_READ_INTERVAL), values.get(AllSettings.OVERRIDES_ALLOWED),
                 Objects.requireNonNullElse(values.find(AllSettings.ALLOWED_SCOPES_FILE), AllowedScopes.all()),
-                values.get(AllSettings.PAUSED), values.get(AllSettings.SECRETS_HMAC_SECRET), values.get(RETRY_BASE),
+                values.get(AllSettings.PAUSED), values.find(AllSettings.PAUSED_NAMESPACES_FILE),
+                values.get(AllSettings.SECRETS_HMAC_SECRET), values.get(RETRY_BASE),
                 values.get(RETRY_MAX), values.get(AllSettings.STALL_AUTHORIZATION_AFTER),
                 values.get(AllSettings.CREDENTIAL_EXPIRY_WARNING), values.get(POLL_INTERVAL),
                 values.get(POLL_INTERVAL_MAX));
