@@ -88,7 +88,7 @@ record PemIdentity(List<X509Certificate> chain, PrivateKey key) {
         }
         int length = 0;
         for (int i = 0; i < (element[1] & 0x7f); i++) {
-            length = length << 8 | element[2 + i] & 0xff;
+            length = (length << 8) | (element[2 + i] & 0xff);
         }
         return length;
     }

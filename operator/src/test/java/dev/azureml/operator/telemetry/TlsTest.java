@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.TrustManagerFactory;
@@ -110,7 +111,7 @@ class TlsTest {
         for (int at = 4; at < pkcs8.length - 4; at++) {
             int length = pkcs8[at + 1] >= 0 ? pkcs8[at + 1] : pkcs8[at + 1] == (byte) 0x81
                     ? pkcs8[at + 2] & 0xff
-                    : (pkcs8[at + 2] & 0xff) << 8 | pkcs8[at + 3] & 0xff;
+                    : ((pkcs8[at + 2] & 0xff) << 8) | (pkcs8[at + 3] & 0xff);
             int header = pkcs8[at + 1] >= 0 ? 2 : pkcs8[at + 1] == (byte) 0x81 ? 3 : 4;
             if (pkcs8[at] == 0x04 && at + header + length == pkcs8.length) {
                 return Arrays.copyOfRange(pkcs8, at + header, pkcs8.length);
@@ -125,7 +126,7 @@ class TlsTest {
     }
 
     private KeyStore make(String algorithm) throws Exception {
-        Path file = folder.resolve("made-" + Files.list(folder).count() + ".p12");
+        Path file = folder.resolve(UUID.randomUUID() + ".p12");
         Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-alias", "server", "-keyalg", algorithm, "-dname", "CN=localhost", "-ext",
                 "SAN=dns:localhost", "-validity", "2", "-storetype", "PKCS12", "-keystore", file.toString(),
