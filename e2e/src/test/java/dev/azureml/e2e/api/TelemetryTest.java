@@ -138,7 +138,8 @@ class TelemetryTest {
 
         assertThat(value(World.metrics(world.operator().httpPort()).lines().toList(),
                 "azureml_credential_expiry_timestamp_seconds", "kind=\"MLConnection\"", "namespace=\""
-                        + world.namespace() + "\"")).isEqualTo(Instant.parse("2030-01-01T00:00:00Z").getEpochSecond());
+                        + world.namespace() + "\""))
+                .isEqualTo(Instant.parse("2030-01-01T00:00:00Z").getEpochSecond());
     }
 
     @Test

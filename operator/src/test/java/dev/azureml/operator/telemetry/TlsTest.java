@@ -109,9 +109,11 @@ class TlsTest {
     /** The last element of PKCS#8 is the key alone, in the form of old. */
     private static byte[] bare(byte[] pkcs8) {
         for (int at = 4; at < pkcs8.length - 4; at++) {
-            int length = pkcs8[at + 1] >= 0 ? pkcs8[at + 1] : pkcs8[at + 1] == (byte) 0x81
-                    ? pkcs8[at + 2] & 0xff
-                    : ((pkcs8[at + 2] & 0xff) << 8) | (pkcs8[at + 3] & 0xff);
+            int length = pkcs8[at + 1] >= 0
+                    ? pkcs8[at + 1]
+                    : pkcs8[at + 1] == (byte) 0x81
+                            ? pkcs8[at + 2] & 0xff
+                            : ((pkcs8[at + 2] & 0xff) << 8) | (pkcs8[at + 3] & 0xff);
             int header = pkcs8[at + 1] >= 0 ? 2 : pkcs8[at + 1] == (byte) 0x81 ? 3 : 4;
             if (pkcs8[at] == 0x04 && at + header + length == pkcs8.length) {
                 return Arrays.copyOfRange(pkcs8, at + header, pkcs8.length);
