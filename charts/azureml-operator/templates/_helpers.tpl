@@ -81,3 +81,17 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- define "azureml-operator.checksum" -}}
 {{- toJson .Values.allowedScopes | sha256sum -}}
 {{- end -}}
+
+{{/* How Prometheus is to connect, for an endpoint of a monitor. */}}
+{{- define "azureml-operator.scrapeTls" -}}
+{{- with .Values.metrics.tls -}}
+{{- if .secretName -}}
+scheme: https
+tlsConfig:
+  serverName: {{ default (printf "%s-metrics.%s.svc" (include "azureml-operator.fullname" $) $.Release.Namespace) .serverName }}
+  {{- if .caKey }}
+  ca: {secret: {name: {{ .secretName }}, key: {{ .caKey }}}}
+  {{- end }}
+{{- end -}}
+{{- end -}}
+{{- end -}}

@@ -37,6 +37,7 @@ class GeneratedCrdsTest {
             }
             Files.createDirectories(requireNonNull(FOLDER.resolve(StatusSchemas.FILE).getParent()));
             Files.writeString(FOLDER.resolve(StatusSchemas.FILE), StatusSchemas.of(GENERATED.values()));
+            Files.writeString(FOLDER.resolve(CrdOutlines.FILE), CrdOutlines.of(GENERATED.values()));
         }
     }
 
@@ -57,6 +58,13 @@ class GeneratedCrdsTest {
         assertThat(Files.readString(FOLDER.resolve(StatusSchemas.FILE)))
                 .as("write it anew with: mvn -pl crds test -Dcrds.write")
                 .isEqualTo(StatusSchemas.of(GENERATED.values()));
+    }
+
+    @Test
+    void theOperatorKnowsWhichCrdsItWasBuiltWith() throws IOException {
+        assertThat(Files.readString(FOLDER.resolve(CrdOutlines.FILE)))
+                .as("write it anew with: mvn -pl crds test -Dcrds.write")
+                .isEqualTo(CrdOutlines.of(GENERATED.values()));
     }
 
     @ParameterizedTest

@@ -6,9 +6,11 @@ import dev.azureml.api.MLStatus;
 import dev.azureml.operator.arm.ArmListener;
 import dev.azureml.operator.arm.Throttle;
 import dev.azureml.operator.config.KubernetesSettings;
+import dev.azureml.operator.config.PausedNamespacesFile;
 import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.config.SettingsException;
+import dev.azureml.operator.crd.CrdWatch;
 import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.engine.Connection;
 import dev.azureml.operator.engine.Engine;
@@ -76,16 +78,18 @@ public final class Program implements AutoCloseable {
     private final Metrics metrics;
     private final Engine engine;
     private final Operator operator;
+    private final List<Runnable> watches;
     private final HttpEndpoints endpoints;
     private final AtomicBoolean closing;
 
     private Program(KubernetesClient client, List<ExecutorService> executors, Metrics metrics, Engine engine,
-            Operator operator, HttpEndpoints endpoints, AtomicBoolean closing) {
+            Operator operator, List<Runnable> watches, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
         this.executors = executors;
         this.metrics = metrics;
         this.engine = engine;
         this.operator = operator;
+        this.watches = watches;
         this.endpoints = endpoints;
         this.closing = closing;
     }
@@ -124,12 +128,23 @@ public final class Program implements AutoCloseable {
         kinds.stream().filter(binding -> cluster.runs(binding.kindName()))
                 .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
-        HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(), metrics::scrape,
-                Map.of(), readiness(operator, engine, azure));
-        Program program = new Program(client, List.of(workers, events), metrics, engine, operator, endpoints,
-                closing);
+        CrdWatch crds = CrdWatch.start(client, cluster::runs, metrics::crdSkew);
+        HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(),
+                settings.telemetry().tls(), new HttpEndpoints.Content(metrics::scrape, Map.of(),
+                        readiness(operator, engine, azure), crds::sayings));
+        Program program = new Program(client, List.of(workers, events), metrics, engine, operator,
+                List.of(crds::close, watchPauses(reconcile.pausedNamespaces(), engine)), endpoints, closing);
         operator.start();
         return program;
+    }
+
+    /** What ends the watching. */
+    private static Runnable watchPauses(@Nullable PausedNamespacesFile file, Engine engine) {
+        if (file == null) {
+            return () -> {
+            };
+        }
+        return FileWatch.start("PAUSED_NAMESPACES_FILE", file::read, engine::pause)::close;
     }
 
     /** A kind misspelt would be one that is silently not run. */
@@ -150,6 +165,7 @@ public final class Program implements AutoCloseable {
     @Override
     public void close() {
         closing.set(true);
+        watches.forEach(Runnable::run);
         operator.stop();
         engine.close();
         endpoints.close();
@@ -260,6 +276,11 @@ public final class Program implements AutoCloseable {
                 metrics.measured(key.kind(), key.namespace(), key.name(), measures.stream()
                         .collect(Collectors.toMap(m -> new Metrics.Series(m.meter(), m.label(), m.value()),
                                 Measure::number)));
+            }
+
+            @Override
+            public void ends(ObjectKey key, @Nullable Instant first) {
+                metrics.credentialEnds(key.kind(), key.namespace(), key.name(), first);
             }
 
             @Override

@@ -31,8 +31,8 @@ final class Recorder implements AutoCloseable {
 
     static Recorder start(KubernetesClient client, String namespace) {
         Recorder recorder = new Recorder();
-        for (String kind : List.of("MLWorkspace", "MLCompute", "MLDatastore", "MLInferenceEndpoint",
-                "MLClusterExtension")) {
+        for (String kind : List.of("MLWorkspace", "MLCompute", "MLDatastore", "MLConnection", "MLData", "MLModel",
+                "MLEnvironment", "MLInferenceEndpoint", "MLClusterExtension")) {
             ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup("azureml.dev")
                     .withVersion("v1alpha1").withKind(kind).withPlural(kind.toLowerCase(Locale.ROOT) + "s")
                     .withNamespaced(true).build();

@@ -8,19 +8,29 @@ import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.RequestRecord;
+import io.fabric8.kubeapitest.cert.CertManager;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the running program says of itself: metrics, health and its log. */
 @ExtendWith(SharedKubeServer.class)
@@ -83,6 +93,53 @@ class TelemetryTest {
 
         assertThat(get("/readyz").statusCode()).as(get("/readyz").body()).isEqualTo(200);
         assertThat(get("/healthz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void allIsServedByTlsWithACertificate() throws Exception {
+        Path certificate = server.authority();
+        world.startOperator("HTTP_TLS_CERTIFICATE_FILE=" + certificate, "HTTP_TLS_KEY_FILE="
+                + certificate.resolveSibling(CertManager.API_SERVER_KEY_NAME));
+
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        try (InputStream in = Files.newInputStream(certificate)) {
+            trusted.setCertificateEntry("it", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        SSLContext tls = SSLContext.getInstance("TLS");
+        tls.init(null, trust.getTrustManagers(), null);
+        try (HttpClient secured = HttpClient.newBuilder().sslContext(tls).build()) {
+            for (String path : List.of("/readyz", "/healthz", "/metrics")) {
+                URI url = URI.create("https://127.0.0.1:" + world.operator().httpPort() + path);
+                assertThat(secured.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString())
+                        .statusCode()).as(path).isEqualTo(200);
+            }
+        }
+        assertThatThrownBy(() -> get("/metrics")).as("without TLS").isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void theEndOfACredentialIsTold() {
+        world.startOperator();
+        world.apply("""
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLConnection
+                metadata: {name: git}
+                spec:
+                  workspaceId: %s
+                  category: Git
+                  target: https://example.org
+                  none: {}
+                  expiryTime: "2030-01-01T00:00:00Z"
+                """.formatted(world.plantWorkspace("wsp")));
+        world.awaitReady("MLConnection", "git");
+
+        assertThat(value(World.metrics(world.operator().httpPort()).lines().toList(),
+                "azureml_credential_expiry_timestamp_seconds", "kind=\"MLConnection\"", "namespace=\""
+                        + world.namespace() + "\""))
+                .isEqualTo(Instant.parse("2030-01-01T00:00:00Z").getEpochSecond());
     }
 
     @Test

@@ -138,6 +138,7 @@ class ChartTest {
         "{azure: {tenant: x}} | tenant",
         "{kinds: [MLWorkspaces]} | /kinds/0",
         "{operator: {maxHeap: lots}} | /operator/maxHeap",
+        "{operator: {pausedNamespaces: [Team_A]}} | /operator/pausedNamespaces/0",
         "{allowedScopes: {a: [everything]}} | /allowedScopes/a/0",
         "{image: {digest: 'sha256:abc'}} | /image/digest"})
     void theSchemaRefusesWhatItDoesNotKnow(String values, String what) {
@@ -194,9 +195,12 @@ class ChartTest {
                 "{metrics: {serviceMonitor: {enabled: true, labels: {release: p}}, prometheusRule: {enabled: true}, "
                         + "dashboard: {enabled: true}}}",
                 "metrics: {service: false, port: 9090, podMonitor: {enabled: true}}",
+                "metrics: {tls: {secretName: certificate}, serviceMonitor: {enabled: true}}",
+                "metrics: {tls: {secretName: certificate, caKey: '', serverName: a.b}, podMonitor: {enabled: true}}",
                 "networkPolicy: {enabled: true, metricsFrom: [{namespaceSelector: {}}], extraEgress: [{ports: [{port: "
                         + "8443}]}]}",
-                "{fullnameOverride: ml, operator: {paused: true, driftInterval: 1h, logFormat: text}}")) {
+                "{fullnameOverride: ml, operator: {paused: true, pausedNamespaces: [a, b], driftInterval: 1h, "
+                        + "logFormat: text}}")) {
             String inner = more.startsWith("{") ? more.substring(1, more.length() - 1) : more;
             sets.add("{azure: {credential: managed-identity}, " + inner + "}");
         }
@@ -239,6 +243,27 @@ class ChartTest {
                 + "\"capabilities\":{\"drop\":[\"ALL\"]},\"readOnlyRootFilesystem\":true}");
         assertThat(pod.at("/volumes").findValuesAsText("audience")).containsExactly("api://AzureADTokenExchange");
         assertThat(pod.at("/topologySpreadConstraints").findValuesAsText("topologyKey")).hasSize(2);
+    }
+
+    @Test
+    void withACertificateEverybodyWhoAsksForTheMetricsIsToldSo() {
+        String rendered = Chart.render("azureml-system", Chart.LEAST
+                + "metrics: {tls: {secretName: certificate}, serviceMonitor: {enabled: true}}\n");
+        JsonNode pod = JSON.valueToTree(Chart.object(rendered, "Deployment", Chart.NAME)).at("/spec/template/spec");
+        JsonNode endpoint = JSON.valueToTree(Chart.object(rendered, "ServiceMonitor", Chart.NAME))
+                .at("/spec/endpoints/0");
+
+        JsonNode container = pod.at("/containers/0");
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(container.at("/" + probe + "/httpGet/scheme").asText()).isEqualTo("HTTPS");
+        }
+        assertThat(pod.at("/volumes").findValuesAsText("secretName")).containsExactly("certificate");
+        assertThat(container.path("env").toString()).contains("/etc/azureml-operator/tls/tls.crt",
+                "/etc/azureml-operator/tls/tls.key");
+        assertThat(endpoint.path("scheme").asText()).isEqualTo("https");
+        assertThat(endpoint.path("tlsConfig")).hasToString("{\"serverName\":"
+                + "\"azureml-operator-metrics.azureml-system.svc\",\"ca\":{\"secret\":{\"name\":\"certificate\","
+                + "\"key\":\"ca.crt\"}}}");
     }
 
     @ParameterizedTest

@@ -65,6 +65,7 @@ class MonitoringTest {
             // Counters that begin with their first event.
             told.add("azureml_drift_repaired_total");
             told.add("azureml_object_conditions");
+            told.add("azureml_credential_expiry_timestamp_seconds");
 
             assertThat(told).containsAll(asked);
         }

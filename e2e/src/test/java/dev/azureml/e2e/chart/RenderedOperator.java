@@ -136,6 +136,19 @@ final class RenderedOperator implements AutoCloseable {
         }
     }
 
+    /** Waits until it ends by itself; its exit code. */
+    int awaitEnd() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("did not end by itself:\n" + output());
+            }
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting", e);
+        }
+    }
+
     String output() {
         try {
             return Files.readString(output);

@@ -82,6 +82,9 @@ public final class AllSettings {
             "YAML or JSON, {namespace or \"*\": [ARM id prefix or azureml://registries/NAME, ...]}: all others are refused");
     static final Setting<Boolean> PAUSED = Setting.of(RECONCILING, "PAUSED", ValueType.BOOLEAN, "false",
             "Whether every object is treated as paused");
+    static final Setting<PausedNamespacesFile> PAUSED_NAMESPACES_FILE = Setting.optional(RECONCILING,
+            "PAUSED_NAMESPACES_FILE", new ValueType<>("FILE", PausedNamespacesFile::parse), "none",
+            "Namespaces whose objects are treated as paused, one a line; read again when it changes");
     static final Setting<String> SECRETS_HMAC_SECRET = Setting.of(RECONCILING, "SECRETS_HMAC_SECRET",
             ValueType.KUBERNETES_NAME, "azureml-operator-hmac",
             "The Secret in the operator's namespace with the key that fingerprints secret values");
@@ -107,6 +110,11 @@ public final class AllSettings {
 
     static final Setting<Integer> HTTP_PORT = Setting.of(TELEMETRY, "HTTP_PORT", ValueType.number(0, 65_535), "8080",
             "The port of /metrics, /healthz and /readyz; 0 takes a free one");
+    static final Setting<Path> HTTP_TLS_CERTIFICATE_FILE = Setting.optional(TELEMETRY, "HTTP_TLS_CERTIFICATE_FILE",
+            ValueType.FILE, "none; all is served without TLS",
+            "A PEM file with the certificate to serve them with; read again when it changes");
+    static final Setting<Path> HTTP_TLS_KEY_FILE = Setting.optional(TELEMETRY, "HTTP_TLS_KEY_FILE", ValueType.FILE,
+            "none", "A PEM file with its private key");
     static final Setting<Level> LOG_LEVEL = Setting.of(TELEMETRY, "LOG_LEVEL", ValueType.oneOf(Level.class), "info",
             "What is logged");
     static final Setting<TelemetrySettings.LogFormat> LOG_FORMAT = Setting.of(TELEMETRY, "LOG_FORMAT",
@@ -119,10 +127,9 @@ public final class AllSettings {
             AZURE_FEDERATED_TOKEN_FILE, AZURE_SUBSCRIPTION_ID, AZURE_API_VERSIONS, ARM_MAX_CONCURRENCY,
             ARM_REQUEST_TIMEOUT, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION, LEADER_ELECTION_LEASE, POD_NAME,
             CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, OVERRIDES_ALLOWED, ALLOWED_SCOPES_FILE, PAUSED,
-            SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
+            PAUSED_NAMESPACES_FILE, SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
             CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
-            POLL_INTERVAL_MAX,
-            HTTP_PORT, LOG_LEVEL, LOG_FORMAT);
+            POLL_INTERVAL_MAX, HTTP_PORT, HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE, LOG_LEVEL, LOG_FORMAT);
 
     private AllSettings() {
     }

@@ -13,9 +13,10 @@ import static dev.azureml.operator.config.AllSettings.RETRY_MAX;
 
 /** How often the operator looks, how long it waits, and what it may do. */
 public record ReconcileSettings(Duration driftInterval, Duration fullReadInterval, boolean overridesAllowed,
-        AllowedScopes allowedScopes, boolean paused, String hmacSecret, Duration retryBase, Duration retryMax,
-        Duration stallAuthorizationAfter, WhenGone credentialsWhenGone, Duration credentialsLetGoAfter,
-        Duration credentialExpiryWarning, Duration pollInterval,
+        AllowedScopes allowedScopes, boolean paused, @Nullable PausedNamespacesFile pausedNamespaces,
+        String hmacSecret, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
+        WhenGone credentialsWhenGone, Duration credentialsLetGoAfter, Duration credentialExpiryWarning,
+        Duration pollInterval,
         Duration pollIntervalMax) {
 
     /** How an object that is being deleted goes on without the credentials that it had. */
@@ -37,7 +38,8 @@ public record ReconcileSettings(Duration driftInterval, Duration fullReadInterva
         return new ReconcileSettings(values.get(AllSettings.DRIFT_INTERVAL),
                 values.get(AllSettings.FULL_READ_INTERVAL), values.get(AllSettings.OVERRIDES_ALLOWED),
                 Objects.requireNonNullElse(values.find(AllSettings.ALLOWED_SCOPES_FILE), AllowedScopes.all()),
-                values.get(AllSettings.PAUSED), values.get(AllSettings.SECRETS_HMAC_SECRET), values.get(RETRY_BASE),
+                values.get(AllSettings.PAUSED), values.find(AllSettings.PAUSED_NAMESPACES_FILE),
+                values.get(AllSettings.SECRETS_HMAC_SECRET), values.get(RETRY_BASE),
                 values.get(RETRY_MAX), values.get(AllSettings.STALL_AUTHORIZATION_AFTER),
                 values.get(AllSettings.CREDENTIALS_WHEN_GONE), values.get(AllSettings.CREDENTIALS_LET_GO_AFTER),
                 values.get(AllSettings.CREDENTIAL_EXPIRY_WARNING), values.get(POLL_INTERVAL),

@@ -13,6 +13,7 @@ public record Settings(AzureSettings azure, KubernetesSettings kubernetes, Recon
         problems.addAll(AzureSettings.problems(values));
         problems.addAll(CredentialSettings.problems(values));
         problems.addAll(ReconcileSettings.problems(values));
+        problems.addAll(TelemetrySettings.problems(values));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }

@@ -2,6 +2,7 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
+import dev.azureml.api.ManagementPolicy;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Planner;
@@ -19,9 +20,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all reconcilers share, put together once. */
@@ -42,6 +46,7 @@ public final class Engine implements AutoCloseable {
     private final Map<String, StatusSchema> schemas = StatusSchema.load();
     private final Pace pace = new Pace();
     private volatile BooleanSupplier started = () -> false;
+    private volatile Set<String> pausedNamespaces = Set.of();
 
     /** Told how each object stands, for metrics. */
     public interface Observations {
@@ -54,6 +59,9 @@ public final class Engine implements AutoCloseable {
 
         /** What the object adds to meters, in place of what it added before. */
         void measured(ObjectKey key, List<Measure> measures);
+
+        /** When what the object's conditions speak of ends first; null when nobody knows or it does not. */
+        void ends(ObjectKey key, @Nullable Instant first);
 
         void gone(ObjectKey key);
 
@@ -99,6 +107,24 @@ public final class Engine implements AutoCloseable {
     /** When all controllers know all their objects; until then no parent is deleted. */
     public void startedWhen(BooleanSupplier condition) {
         started = condition;
+    }
+
+    /** From now on nothing is done for the objects of these namespaces; those of namespaces no more paused go on. */
+    public void pause(Set<String> namespaces) {
+        Set<String> before = pausedNamespaces;
+        pausedNamespaces = Set.copyOf(namespaces);
+        Stream.concat(namespaces.stream().filter(n -> !before.contains(n)), before.stream().filter(n -> !namespaces
+                .contains(n))).forEach(graph::urgeAll);
+    }
+
+    /** Why nothing is to be done for such an object; empty when it is not paused. */
+    Optional<String> paused(String namespace, MLSpec spec) {
+        if (pausedNamespaces.contains(namespace)) {
+            return Optional.of("nothing is done while the platform team pauses namespace " + namespace);
+        }
+        return settings.paused() || spec.managementPolicy() == ManagementPolicy.Paused
+                ? Optional.of("nothing is done while it is paused")
+                : Optional.empty();
     }
 
     /** Whether the Secrets are known. */

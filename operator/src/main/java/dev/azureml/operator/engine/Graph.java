@@ -179,6 +179,12 @@ final class Graph {
         linked(links).forEach(this::wake);
     }
 
+    /** Every object of the namespace looks again, whatever it remembers. */
+    void urgeAll(String namespace) {
+        // Each may use the namespace's default credentials, and so is known to wait for that Secret.
+        urge(Set.copyOf(linked(List.of(secretLink(namespace, Resolver.DEFAULT_CREDENTIALS)))));
+    }
+
     void wake(ObjectKey key) {
         Members members = kinds.get(key.kind());
         if (members != null) {

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -65,10 +66,8 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         try (var _ = session.logged()) {
             engine.graph().returned(session.key);
             sweep();
-            Optional<Duration> after = engine.settings().paused()
-                    || object.getSpec().managementPolicy() == ManagementPolicy.Paused
-                            ? session.paused()
-                            : session.visit();
+            Optional<String> pause = engine.paused(session.key.namespace(), object.getSpec());
+            Optional<Duration> after = pause.isPresent() ? session.paused(pause.get()) : session.visit();
             if (session.status.isOutdated()) {
                 return UpdateControl.<P>noUpdate().reschedule();
             }
@@ -80,8 +79,9 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
     public DeleteControl cleanup(P object, Context<P> context) {
         Session session = new Session(object, context);
         try (var _ = session.logged()) {
-            if (engine.settings().paused() || object.getSpec().managementPolicy() == ManagementPolicy.Paused) {
-                session.paused();
+            Optional<String> pause = engine.paused(session.key.namespace(), object.getSpec());
+            if (pause.isPresent()) {
+                session.paused(pause.get());
                 return DeleteControl.noFinalizerRemoval();
             }
             Optional<Duration> after = session.depart();
@@ -124,9 +124,9 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             return MDC::clear;
         }
 
-        Optional<Duration> paused() {
+        Optional<Duration> paused(String why) {
             status.write(new Composer.Common(status.id(), status.provisioningState(),
-                    new Problem(Reason.PAUSED, "nothing is done while it is paused"),
+                    new Problem(Reason.PAUSED, why),
                     Reason.State.AS_IT_WAS, generation, List.of(), List.of(), null), status.kept());
             return Optional.empty();
         }
@@ -276,6 +276,8 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             Reason.State state = stalls(problem, next, now) ? Reason.State.STALLED : problem.reason().state();
             conclude(new Composer.Common(mainId(), null, problem, state, generation, plan, visit.advice(),
                     Conditions.merged(visit.conditions(), unwritten)), visit.facts(), memory == null);
+            engine.observations().ends(key, visit.conditions().stream().map(KindCondition::until)
+                    .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
             Duration wait = engine.wait(next, ledger, mainId());
             memories.put(object.getMetadata().getUid(), key, next.until(now.plus(wait)));
             return Optional.of(wait);
@@ -311,13 +313,14 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         /** The deletion; empty when the object may go. */
         Optional<Duration> depart() {
             Instant now = engine.clock().instant();
+            boolean urged = engine.graph().wasUrged(key);
             Memory memory = memories.get(object.getMetadata().getUid());
             Resolver.Workplace place = engine.resolver().workplace(key, object.getSpec(), binding.kind(),
                     ledger.resources());
             Stations.Station station = place.station();
             String inputs = "deleting " + generation + " as " + station.version() + " "
                     + wishes() + " without " + place.gone();
-            if (memory != null && memory.rests(inputs, now) && memory.reason() != Reason.DEPENDENTS_EXIST) {
+            if (memory != null && !urged && memory.rests(inputs, now) && memory.reason() != Reason.DEPENDENTS_EXIST) {
                 return Optional.of(Duration.between(now, memory.notBefore()));
             }
             if (!engine.started()) {

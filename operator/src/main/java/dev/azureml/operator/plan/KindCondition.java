@@ -1,7 +1,19 @@
 package dev.azureml.operator.plan;
 
-/** A condition of one kind's own. */
-public record KindCondition(ConditionType type, Truth status, ConditionReason reason, String message) {
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition of one kind's own.
+ *
+ * @param until when what it speaks of ends, for metrics; null when nobody knows or it does not
+ */
+public record KindCondition(ConditionType type, Truth status, ConditionReason reason, String message,
+        @Nullable Instant until) {
+    public KindCondition(ConditionType type, Truth status, ConditionReason reason, String message) {
+        this(type, status, reason, message, null);
+    }
+
     /** What a condition may say. */
     public enum Truth {
         TRUE("True"), FALSE("False"), UNKNOWN("Unknown");

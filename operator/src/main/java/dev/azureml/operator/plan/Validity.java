@@ -70,8 +70,8 @@ public record Validity(String path, @Nullable Instant from, @Nullable Instant un
                                 + ": put a new one into its Secret before then"));
     }
 
-    private static KindCondition condition(KindCondition.Truth status, ConditionReason reason, String message) {
-        return new KindCondition(ConditionType.CREDENTIAL_VALID, status, reason, message);
+    private KindCondition condition(KindCondition.Truth status, ConditionReason reason, String message) {
+        return new KindCondition(ConditionType.CREDENTIAL_VALID, status, reason, message, until);
     }
 
     /** The next moment at which something else is to be said. */

@@ -2,16 +2,24 @@ package dev.azureml.operator.telemetry;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import dev.azureml.operator.config.TelemetrySettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,28 +31,53 @@ public final class HttpEndpoints implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads;
-    private final Supplier<String> metrics;
-    private final Map<String, BooleanSupplier> live;
-    private final Map<String, BooleanSupplier> ready;
+    private final Content content;
 
-    private HttpEndpoints(HttpServer server, Supplier<String> metrics, Map<String, BooleanSupplier> live,
-            Map<String, BooleanSupplier> ready) {
-        this.server = server;
-        this.threads = Executors.newVirtualThreadPerTaskExecutor();
-        this.metrics = metrics;
-        this.live = new LinkedHashMap<>(live);
-        this.ready = new LinkedHashMap<>(ready);
+    /**
+     * What is served; asked on every request.
+     *
+     * @param live checks by name
+     * @param ready checks by name
+     * @param remarks what somebody should know of an operator that is ready nevertheless, one a line
+     */
+    public record Content(Supplier<String> metrics, Map<String, BooleanSupplier> live,
+            Map<String, BooleanSupplier> ready, Supplier<List<String>> remarks) {
+        public Content {
+            live = Collections.unmodifiableMap(new LinkedHashMap<>(live));
+            ready = Collections.unmodifiableMap(new LinkedHashMap<>(ready));
+        }
     }
 
-    /** Listens on the port, or on a free one for 0. The checks are asked on every request. */
-    public static HttpEndpoints start(int port, Supplier<String> metrics, Map<String, BooleanSupplier> live,
-            Map<String, BooleanSupplier> ready) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
-        HttpEndpoints endpoints = new HttpEndpoints(server, metrics, live, ready);
+    private HttpEndpoints(HttpServer server, Content content) {
+        this.server = server;
+        this.threads = Executors.newVirtualThreadPerTaskExecutor();
+        this.content = content;
+    }
+
+    /**
+     * Listens on the port, or on a free one for 0.
+     *
+     * @param tls null to serve everything without TLS
+     */
+    public static HttpEndpoints start(int port, TelemetrySettings.@Nullable Tls tls, Content content)
+            throws IOException {
+        HttpServer server = server(new InetSocketAddress(port), tls);
+        HttpEndpoints endpoints = new HttpEndpoints(server, content);
         server.createContext("/", endpoints::handle);
         server.setExecutor(endpoints.threads);
         server.start();
         return endpoints;
+    }
+
+    private static HttpServer server(InetSocketAddress address, TelemetrySettings.@Nullable Tls tls)
+            throws IOException {
+        if (tls == null) {
+            return HttpServer.create(address, 0);
+        }
+        SSLContext context = RenewedKeys.context(tls);
+        HttpsServer server = HttpsServer.create(address, 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return server;
     }
 
     public int port() {
@@ -78,9 +111,9 @@ public final class HttpEndpoints implements AutoCloseable {
     private Answer answer(String path) {
         try {
             return switch (path) {
-                case "/metrics" -> new Answer(200, PROMETHEUS_TEXT, metrics.get());
-                case "/healthz" -> health(live);
-                case "/readyz" -> health(ready);
+                case "/metrics" -> new Answer(200, PROMETHEUS_TEXT, content.metrics.get());
+                case "/healthz" -> health(content.live, List.of());
+                case "/readyz" -> health(content.ready, content.remarks.get());
                 default -> new Answer(404, TEXT, "not found\n");
             };
         } catch (RuntimeException e) {
@@ -93,10 +126,13 @@ public final class HttpEndpoints implements AutoCloseable {
         return new Answer(405, TEXT, "GET only\n");
     }
 
-    private static Answer health(Map<String, BooleanSupplier> checks) {
+    private static Answer health(Map<String, BooleanSupplier> checks, List<String> remarks) {
         String failing = checks.entrySet().stream().filter(check -> !passes(check)).map(Map.Entry::getKey)
                 .collect(Collectors.joining("\n"));
-        return failing.isEmpty() ? new Answer(200, TEXT, "ok\n") : new Answer(503, TEXT, failing + "\n");
+        return failing.isEmpty()
+                ? new Answer(200, TEXT, Stream.concat(Stream.of("ok"), remarks.stream())
+                        .collect(Collectors.joining("\n", "", "\n")))
+                : new Answer(503, TEXT, failing + "\n");
     }
 
     private static boolean passes(Map.Entry<String, BooleanSupplier> check) {

@@ -29,6 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The operator's own meters, each with few series: never one per object, name or id. */
 public final class Metrics implements AutoCloseable {
@@ -44,6 +45,8 @@ public final class Metrics implements AutoCloseable {
     private final Map<Readiness, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Map<Told, AtomicInteger> conditions = new ConcurrentHashMap<>();
     private final Map<VerbClass, AtomicInteger> remaining = new ConcurrentHashMap<>();
+    private final Expiries expiries = new Expiries(registry);
+    private final Map<String, AtomicInteger> crds = new ConcurrentHashMap<>();
     private final InstantSource clock;
     private final Map<ObjectKey, Map<Series, Long>> measures = new ConcurrentHashMap<>();
     private final Map<Series, AtomicLong> sums = new ConcurrentHashMap<>();
@@ -137,6 +140,16 @@ public final class Metrics implements AutoCloseable {
         }).set(number);
     }
 
+    /** Whether a CRD of the cluster is another than the operator's. */
+    public void crdSkew(String crd, boolean skewed) {
+        crds.computeIfAbsent(crd, name -> {
+            AtomicInteger last = new AtomicInteger();
+            Gauge.builder("azureml.crd.skew", last, AtomicInteger::get).tags("crd", name)
+                    .description("1 where the cluster's CRD is another than the operator's").register(registry);
+            return last;
+        }).set(skewed ? 1 : 0);
+    }
+
     private Stream<Instant> operations() {
         return objects.values().stream().map(ObjectState::operations).flatMap(Collection::stream);
     }
@@ -186,7 +199,13 @@ public final class Metrics implements AutoCloseable {
         });
     }
 
+    /** When the object's credential ends; null when it has none that ends. */
+    public void credentialEnds(String kind, String namespace, String name, @Nullable Instant end) {
+        expiries.tell(kind, namespace, name, end);
+    }
+
     public void objectGone(String kind, String namespace, String name) {
+        expiries.tell(kind, namespace, name, null);
         measured(kind, namespace, name, Map.of());
         ObjectState before = objects.remove(new ObjectKey(kind, namespace, name));
         if (before != null) {

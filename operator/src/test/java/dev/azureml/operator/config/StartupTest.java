@@ -40,11 +40,11 @@ class StartupTest {
         assertThat(settings.kubernetes()).isEqualTo(new KubernetesSettings(Set.of(), "default", true,
                 "azureml-operator", "azureml-operator", null, Set.of()));
         assertThat(settings.reconcile()).isEqualTo(new ReconcileSettings(Duration.ofMinutes(30), Duration.ofHours(24),
-                true, AllowedScopes.all(), false, "azureml-operator-hmac", Duration.ofSeconds(10), Duration.ofHours(1),
-                Duration.ofMinutes(15), ReconcileSettings.WhenGone.OPERATOR_IDENTITY, Duration.ofHours(1),
-                Duration.ofDays(14), Duration.ofSeconds(5), Duration.ofMinutes(1)));
+                true, AllowedScopes.all(), false, null, "azureml-operator-hmac", Duration.ofSeconds(10),
+                Duration.ofHours(1), Duration.ofMinutes(15), ReconcileSettings.WhenGone.OPERATOR_IDENTITY,
+                Duration.ofHours(1), Duration.ofDays(14), Duration.ofSeconds(5), Duration.ofMinutes(1)));
         assertThat(settings.telemetry())
-                .isEqualTo(new TelemetrySettings(8080, Level.INFO, TelemetrySettings.LogFormat.JSON));
+                .isEqualTo(new TelemetrySettings(8080, null, Level.INFO, TelemetrySettings.LogFormat.JSON));
     }
 
     @Test

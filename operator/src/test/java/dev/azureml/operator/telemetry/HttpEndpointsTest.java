@@ -5,8 +5,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -16,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class HttpEndpointsTest {
     private final AtomicBoolean synced = new AtomicBoolean();
     private final AtomicBoolean token = new AtomicBoolean();
+    private final AtomicReference<List<String>> remarks = new AtomicReference<>(List.of());
 
     @Test
     void readyOnlyWhenEveryCheckPasses() throws Exception {
@@ -32,6 +35,18 @@ class HttpEndpointsTest {
     }
 
     @Test
+    void readyWithARemarkIsReadyAndSaysIt() throws Exception {
+        synced.set(true);
+        token.set(true);
+        remarks.set(List.of("CRD a is older", "CRD b is newer"));
+        try (HttpEndpoints endpoints = start(() -> "")) {
+            assertThat(get(endpoints, "/readyz").statusCode()).isEqualTo(200);
+            assertThat(get(endpoints, "/readyz").body()).isEqualTo("ok\nCRD a is older\nCRD b is newer\n");
+            assertThat(get(endpoints, "/healthz").body()).isEqualTo("ok\n");
+        }
+    }
+
+    @Test
     void liveWhileItAnswers() throws Exception {
         try (HttpEndpoints endpoints = start(() -> "")) {
             assertThat(get(endpoints, "/healthz").statusCode()).isEqualTo(200);
@@ -43,7 +58,8 @@ class HttpEndpointsTest {
         BooleanSupplier broken = () -> {
             throw new IllegalStateException("broken");
         };
-        try (HttpEndpoints endpoints = HttpEndpoints.start(0, () -> "", Map.of("engine", broken), Map.of())) {
+        try (HttpEndpoints endpoints = HttpEndpoints.start(0, null, new HttpEndpoints.Content(() -> "",
+                Map.of("engine", broken), Map.of(), List::of))) {
             assertThat(get(endpoints, "/healthz").statusCode()).isEqualTo(503);
             assertThat(get(endpoints, "/healthz").body()).isEqualTo("engine\n");
         }
@@ -81,7 +97,8 @@ class HttpEndpointsTest {
     }
 
     private HttpEndpoints start(Supplier<String> metrics) throws IOException {
-        return HttpEndpoints.start(0, metrics, Map.of(), Map.of("caches", synced::get, "token", token::get));
+        return HttpEndpoints.start(0, null, new HttpEndpoints.Content(metrics, Map.of(),
+                Map.of("caches", synced::get, "token", token::get), remarks::get));
     }
 
     private static HttpResponse<String> get(HttpEndpoints endpoints, String path) throws Exception {

@@ -87,15 +87,15 @@ class LoggingTest {
 
     @Test
     void librariesStayQuietAndNeverShowRequests() {
-        Logging.apply(context, new TelemetrySettings(0, org.slf4j.event.Level.INFO, LogFormat.JSON));
+        Logging.apply(context, new TelemetrySettings(0, null, org.slf4j.event.Level.INFO, LogFormat.JSON));
         assertThat(level("dev.azureml.operator.Engine")).isEqualTo(Level.INFO);
         assertThat(level("io.fabric8.kubernetes.client")).isEqualTo(Level.WARN);
         assertThat(level("com.azure.identity")).isEqualTo(Level.OFF);
-        Logging.apply(context, new TelemetrySettings(0, org.slf4j.event.Level.TRACE, LogFormat.JSON));
+        Logging.apply(context, new TelemetrySettings(0, null, org.slf4j.event.Level.TRACE, LogFormat.JSON));
         assertThat(level("dev.azureml.operator.Engine")).isEqualTo(Level.TRACE);
         assertThat(level("io.fabric8.kubernetes.client.http.HttpLoggingInterceptor")).isEqualTo(Level.INFO);
         assertThat(level("com.azure.identity")).isEqualTo(Level.OFF);
-        Logging.apply(context, new TelemetrySettings(0, org.slf4j.event.Level.ERROR, LogFormat.TEXT));
+        Logging.apply(context, new TelemetrySettings(0, null, org.slf4j.event.Level.ERROR, LogFormat.TEXT));
         assertThat(level("io.fabric8.kubernetes.client.http.X")).isEqualTo(Level.ERROR);
     }
 

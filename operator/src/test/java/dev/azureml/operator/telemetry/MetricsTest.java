@@ -115,6 +115,36 @@ class MetricsTest {
     }
 
     @Test
+    void theFirstCredentialToEndIsToldForEachKindAndNamespace() {
+        metrics.credentialEnds("MLDatastore", "a", "one", NOW.plusSeconds(500));
+        metrics.credentialEnds("MLDatastore", "a", "two", NOW.plusSeconds(300));
+        metrics.credentialEnds("MLDatastore", "a", "three", null);
+        metrics.credentialEnds("MLConnection", "a", "one", NOW.plusSeconds(900));
+        metrics.credentialEnds("MLDatastore", "b", "one", NOW.minusSeconds(60));
+        assertThat(ends()).containsExactlyInAnyOrder(end("MLDatastore", "a", 300), end("MLConnection", "a", 900),
+                end("MLDatastore", "b", -60));
+        metrics.credentialEnds("MLDatastore", "a", "two", NOW.plusSeconds(700));
+        metrics.objectGone("MLConnection", "a", "one");
+        metrics.credentialEnds("MLDatastore", "b", "one", null);
+        assertThat(ends()).containsExactly(end("MLDatastore", "a", 500));
+        metrics.objectGone("MLDatastore", "a", "one");
+        metrics.credentialEnds("MLDatastore", "b", "one", NOW);
+        assertThat(ends()).containsExactlyInAnyOrder(end("MLDatastore", "a", 700), end("MLDatastore", "b", 0));
+    }
+
+    private List<String> ends() {
+        return lines().stream().filter(line -> line.startsWith("azureml_credential_expiry_timestamp_seconds{"))
+                .map(line -> line.substring(0, line.indexOf(' ')) + " "
+                        + (long) Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .toList();
+    }
+
+    private static String end(String kind, String namespace, long seconds) {
+        return "azureml_credential_expiry_timestamp_seconds{kind=\"" + kind + "\",namespace=\"" + namespace + "\"} "
+                + (NOW.getEpochSecond() + seconds);
+    }
+
+    @Test
     void typesAreBounded() {
         for (int i = 0; i < 200; i++) {
             metrics.armRequest("made/up" + i, "GET", 200, Duration.ofMillis(1));

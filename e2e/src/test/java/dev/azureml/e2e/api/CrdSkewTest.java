@@ -1,0 +1,100 @@
+package dev.azureml.e2e.api;
+
+import dev.azureml.e2e.Manifests;
+import dev.azureml.e2e.World;
+import dev.azureml.e2e.kube.Checkout;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.process.Programs;
+import dev.azureml.emulator.EmulatorOptions;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** CRDs of another version than the operator's, on an API server of their own: it works on, and says so. */
+class CrdSkewTest {
+    private static KubeServer server;
+
+    @BeforeAll
+    static void start() {
+        server = KubeServer.start(Checkout.find());
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void itIsToldInTheLogAtReadyzAndInAMetricUntilItIsMended() throws Exception {
+        change("mldatas.azureml.dev", spec -> spec.remove("isArchived"));
+        change("mldatastores.azureml.dev", spec -> spec.put("retention", new JSONSchemaPropsBuilder().withType("string")
+                .build()));
+        change("mlmodels.azureml.dev", spec -> spec.get("description").setMaxLength(7L));
+        String port = Integer.toString(Programs.freePort());
+        try (World world = World.withoutOperator(server, EmulatorOptions.defaults());
+                HttpClient http = HttpClient.newHttpClient();
+                OperatorProcess operator = OperatorProcess.start(world.environment("HTTP_PORT=" + port,
+                        "LOG_FORMAT=json", "LOG_LEVEL=info"), server.kubeconfigFile())) {
+            String older = "CRD mldatas.azureml.dev is older than the one that this operator was built with: it "
+                    + "lacks spec.isArchived, which the API server drops silently";
+            String newer = "CRD mldatastores.azureml.dev is newer than the one that this operator was built with: it has "
+                    + "spec.retention, which this operator does not know";
+            String other = "CRD mlmodels.azureml.dev is another than the one that this operator was built with: it has "
+                    + "other rules for spec.description; apply the CRDs";
+            for (String saying : new String[]{older, newer, other}) {
+                operator.await(line -> line.path("level").asText().equals("WARN")
+                        && line.path("message").asText().startsWith(saying));
+            }
+            assertThat(operator.lines()).filteredOn(line -> line.contains("CRD ")).hasSize(3);
+            world.apply(Manifests.workspace("wsp"));
+            world.apply(Manifests.datastore("store", "wsp"));
+            world.awaitReady("MLDatastore", "store");
+            URI readyz = URI.create("http://localhost:" + port + "/readyz");
+            HttpResponse<String> answer = get(http, readyz);
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).startsWith("ok\n").contains(older, newer, other);
+            assertThat(answer.body().lines()).hasSize(4);
+            assertThat(World.metrics(Integer.parseInt(port)).lines()).contains(
+                    "azureml_crd_skew{crd=\"mldatastores.azureml.dev\"} 1.0",
+                    "azureml_crd_skew{crd=\"mldatas.azureml.dev\"} 1.0",
+                    "azureml_crd_skew{crd=\"mlworkspaces.azureml.dev\"} 0.0");
+
+            server.install();
+            operator.await(line -> line.path("message").asText().equals(
+                    "CRD mldatastores.azureml.dev is the one that this operator was built with again"));
+            Instant end = Instant.now().plus(Duration.ofSeconds(60));
+            while (!get(http, readyz).body().equals("ok\n") && Instant.now().isBefore(end)) {
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            assertThat(get(http, readyz).body()).isEqualTo("ok\n");
+            assertThat(World.metrics(Integer.parseInt(port)).lines()).filteredOn(line -> line.startsWith(
+                    "azureml_crd_skew{")).hasSize(9).allMatch(line -> line.endsWith(" 0.0"));
+        }
+    }
+
+    private static void change(String crd, Consumer<Map<String, JSONSchemaProps>> change) {
+        CustomResourceDefinition found = server.client().apiextensions().v1().customResourceDefinitions().withName(crd)
+                .require();
+        change.accept(found.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema().getProperties()
+                .get("spec").getProperties());
+        server.client().resource(found).update();
+    }
+
+    private static HttpResponse<String> get(HttpClient http, URI url) throws Exception {
+        return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}
