@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Every target of an endpoint: a member of the spec, and what translates it. */
 final class EndpointTargets {
     private static final List<Choice<?>> ALL = List.of(
-            new Choice<>(MLInferenceEndpointSpec::managed, ManagedTarget::new));
+            new Choice<>(MLInferenceEndpointSpec::managed, ManagedTarget::new),
+            new Choice<>(MLInferenceEndpointSpec::serverless, ServerlessTarget::new),
+            new Choice<>(MLInferenceEndpointSpec::containerInstance, ContainerTarget::new));
 
     private EndpointTargets() {
     }

@@ -1,0 +1,67 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.ObjectName;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.ServerlessEndpoint;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.StatusFields;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A model of a catalogue, served and billed by the token. */
+record ServerlessTarget(ServerlessEndpoint serverless) implements EndpointTarget {
+    private static final String URL = "/properties/inferenceEndpoint/uri";
+
+    @Override
+    public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        return new ServerlessTranslation(subject, serverless, resolved, facts).translate();
+    }
+
+    @Override
+    public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+        ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
+        ObjectNode status = new StatusFields(endpoint).text("scoringUri", URL)
+                .text("authMode", "/properties/authMode").text("servingState", "/properties/endpointState")
+                .text("model", "/properties/modelSettings/modelId").build();
+        JsonNode subscribed = facts.at(ServerlessTranslation.SUBSCRIPTION, "/properties/marketplaceSubscriptionStatus");
+        if (subscribed.isTextual()) {
+            status.set("marketplaceSubscriptionStatus", subscribed);
+        }
+        ObjectName secret = subject.spec().connectionSecret();
+        return secret == null || endpoint.isEmpty() ? status : status.put("connectionSecret", secret.name());
+    }
+
+    @Override
+    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        ObjectName target = subject.spec().connectionSecret();
+        String url = facts.at(InferenceEndpointKind.KEY, URL).textValue();
+        Optional<ArmId> id = ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue());
+        if (target == null || url == null || id.isEmpty()) {
+            return List.of();
+        }
+        String apiVersion = subject.recorded(InferenceEndpointKind.KEY).map(ResourceStatus::apiVersion)
+                .orElse(InferenceEndpointKind.API_VERSION);
+        Map<String, String> data = Map.of("url", url, "authMode", serverless.authMode().name(), "model",
+                serverless.modelSettings().modelId());
+        String action = serverless.authMode() == ServerlessEndpoint.AuthMode.Key ? "listKeys" : null;
+        return List.of(new Output.Secret(target.name(), data, id.get(), apiVersion, action, ServerlessTarget::keys));
+    }
+
+    private static Map<String, SensitiveString> keys(JsonNode answer) {
+        return Stream.of("primaryKey", "secondaryKey").filter(key -> answer.path(key).isTextual())
+                .collect(Collectors.toMap(key -> key, key -> new SensitiveString(answer.path(key).textValue())));
+    }
+}

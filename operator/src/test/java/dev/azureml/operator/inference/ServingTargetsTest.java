@@ -1,0 +1,72 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.Advice;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.Translation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Endpoints that have no deployments: serverless and containerInstance. */
+class ServingTargetsTest {
+    private static final String GROUP = "{\"containerInstance\":{\"image\":\"i\",\"cpu\":1,\"memoryInGB\":1,"
+            + "\"ports\":[{\"port\":80}]}";
+
+    private final InferenceEndpointKind kind = new InferenceEndpointKind();
+
+    private Translation translate(String spec, Facts facts) {
+        JsonNode said = Golden.json(spec);
+        return kind.translate(Golden.subject(Golden.spec(MLInferenceEndpointSpec.class, said)), Golden.resolved(said),
+                facts);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serverless", "container"})
+    void isWhatAzureTakes(String name) {
+        JsonNode golden = Golden.read("inference/" + name);
+
+        assertThat(Golden.puts(translate(golden.get("spec").toString(), Facts.NONE))).isEqualTo(golden.get("puts"));
+    }
+
+    @Test
+    void saysWhereContainerGroupsEnd() {
+        var advice = Golden.intents(translate(GROUP + ",\"tags\":{\"env\":\"prod\"}}", Facts.NONE)).advice();
+
+        assertThat(advice).extracting(Advice::rule).containsExactly("DevTestTargetInProd", "NoAutoShutdown",
+                "OpenEndpoint");
+    }
+
+    @Test
+    void noOverrideTakesASecretsPlace() {
+        String wrong = Golden.refusal(translate(GROUP + ",\"overrides\":{\"properties\":{\"containers\":[]}}}",
+                Facts.NONE));
+
+        assertThat(wrong).contains("spec.overrides", "secretKeyRef");
+    }
+
+    @Test
+    void aContainerThatEndsAgainAndAgainIsAProblem() {
+        Facts crashed = Golden.present("endpoint", """
+                {"properties":{"containers":[{"properties":{"instanceView":{"currentState":{"state":"Waiting",
+                 "detailStatus":"CrashLoopBackOff","exitCode":1},"events":[{"message":"Killing container"}]}}}]}}
+                """);
+
+        assertThat(Golden.intents(translate(GROUP + "}", crashed)).problems()).singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("CrashLoopBackOff", "exit code 1",
+                        "Killing container"));
+    }
+
+    @Test
+    void aSuspendedEndpointIsAProblem() {
+        Facts suspended = Golden.present("endpoint", "{\"properties\":{\"endpointState\":\"Suspended\"}}");
+
+        assertThat(Golden.intents(translate("{\"serverless\":{\"modelSettings\":{\"modelId\":"
+                + "\"azureml://registries/azureml/models/Phi-4\"},\"authMode\":\"Key\"}}", suspended)).problems())
+                .singleElement().satisfies(problem -> assertThat(problem.message()).contains("suspended"));
+    }
+}
