@@ -20,6 +20,9 @@ if ready ~= nil and ready.reason == "Paused" then
   hs.message = ready.message
 elseif obj.status.observedGeneration ~= obj.metadata.generation then
   hs.message = "the operator has not yet seen the latest spec"
+  if ready ~= nil and ready.observedGeneration == obj.metadata.generation then
+    hs.message = ready.reason .. ": " .. ready.message
+  end
 elseif stalled ~= nil then
   hs.status = "Degraded"
   hs.message = stalled.reason .. ": " .. stalled.message

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record ComputeSchedules(
         @JsonPropertyDescription("The schedules.")
         @Size(max = 32) @Nullable List<StartStop> computeStartStop) {
+    static final String TIME_ZONE = "The time zone, by its Windows name, or by its IANA name, which becomes that; UTC "
+            + "when absent.";
+
     /** One schedule. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(value = "self.triggerType == 'Cron' ? (has(self.cron) && !has(self.recurrence)) : "
@@ -52,8 +55,7 @@ public record ComputeSchedules(
             @Size(min = 1, max = 128) @Required String expression,
             @JsonPropertyDescription("From when on, as yyyy-MM-ddTHH:mm:ss.")
             @Pattern(Patterns.LOCAL_TIME) @Size(max = 19) @Nullable String startTime,
-            @JsonPropertyDescription("The time zone, by its Windows name, or by its IANA name, which becomes that; UTC "
-                    + "when absent.")
+            @JsonPropertyDescription(ComputeSchedules.TIME_ZONE)
             @Size(max = 128) @Nullable String timeZone) {
     }
 
@@ -66,8 +68,7 @@ public record ComputeSchedules(
             @Min(1) @Required Integer interval,
             @JsonPropertyDescription("From when on, as yyyy-MM-ddTHH:mm:ss.")
             @Pattern(Patterns.LOCAL_TIME) @Size(max = 19) @Nullable String startTime,
-            @JsonPropertyDescription("The time zone, by its Windows name, or by its IANA name, which becomes that; UTC "
-                    + "when absent.")
+            @JsonPropertyDescription(ComputeSchedules.TIME_ZONE)
             @Size(max = 128) @Nullable String timeZone,
             @JsonPropertyDescription("At which times.")
             @Nullable RecurrencePattern schedule) {

@@ -22,13 +22,14 @@ import org.jspecify.annotations.Nullable;
 @ShortNames("mle")
 @Categories("azureml")
 @JsonClassDescription("An endpoint of an Azure ML workspace, with its deployments and traffic.")
-@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
-@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
-@AdditionalPrinterColumn(name = "State", jsonPath = ".status.provisioningState", priority = 1)
 @AdditionalPrinterColumn(name = "URL", jsonPath = ".status.scoringUri")
-@AdditionalPrinterColumn(name = "Workspace", jsonPath = ".spec.workspaceRef.name")
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Traffic", jsonPath = ".status.traffic")
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "State", jsonPath = ".status.provisioningState", priority = 1)
+@AdditionalPrinterColumn(name = "Workspace", jsonPath = ".spec.workspaceRef.name", priority = 1)
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 @AdditionalPrinterColumn(name = "Id", jsonPath = ".status.id", priority = 1)
 @ValidationRule(value = Patterns.SAME_AZURE_NAME,

@@ -62,6 +62,9 @@ public record MLInferenceEndpointStatus(
             @Nullable Integer instanceCount,
             @JsonPropertyDescription("Asset id of the model.")
             @Size(max = 1024) @Nullable String model,
+            @JsonPropertyDescription("Another word whenever the deployment was changed: a digest of the body last "
+                    + "accepted.")
+            @Size(max = 64) @Nullable String revision,
             @JsonPropertyDescription("Percentage of live traffic that it gets.")
             @Nullable Integer traffic) {
     }

@@ -8,6 +8,7 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,23 +16,46 @@ import org.jspecify.annotations.Nullable;
 // @formatter:off: each description stands above its field
 /** One deployment: Azure's ManagedOnlineDeployment; {@code instanceCount} is its {@code sku.capacity}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "!has(self.autoscale) || !has(self.instanceCount)",
+        message = "instanceCount is Azure Monitor's to decide where there is autoscale",
+        fieldPath = ".instanceCount")
+@ValidationRule(value = "!(has(self.model) && has(self.modelRef))",
+        message = "at most one of model and modelRef may be set")
+@ValidationRule(value = "!(has(self.environmentId) && has(self.environmentRef))",
+        message = "at most one of environmentId and environmentRef may be set")
+@ValidationRule(value = "!has(self.environmentVariables) || !has(self.environmentVariablesFrom) || "
+        + "self.environmentVariablesFrom.all(k, !(k in self.environmentVariables))",
+        message = "a name stands in environmentVariables or in environmentVariablesFrom, not in both",
+        fieldPath = ".environmentVariablesFrom")
 public record ManagedOnlineDeployment(
         @JsonPropertyDescription("Name of the deployment.")
         @Pattern(Patterns.ENDPOINT_NAME) @Size(min = 3, max = 32) @Required String name,
-        @JsonPropertyDescription("Asset id of the model.")
-        @Nullable String model,
+        @JsonPropertyDescription("The model: azureml:name:version or azureml:name@latest of the workspace, "
+                + "azureml://registries/registry/models/name/versions/version, or the ARM id of a version.")
+        @Size(max = 1024) @Nullable String model,
+        @JsonPropertyDescription("An MLModel of the same workspace in place of model: the deployment is updated when "
+                + "another version of it is ready.")
+        @Nullable ObjectName modelRef,
         @JsonPropertyDescription("Where in the container the model is mounted.")
         @Size(max = 512) @Nullable String modelMountPath,
-        @JsonPropertyDescription("Asset id of the environment; absent for MLflow models.")
-        @Nullable String environmentId,
+        @JsonPropertyDescription("The environment, in the same forms as model; absent for MLflow models.")
+        @Size(max = 1024) @Nullable String environmentId,
+        @JsonPropertyDescription("An MLEnvironment of the same workspace in place of environmentId: the deployment is "
+                + "updated when another version of it is ready.")
+        @Nullable ObjectName environmentRef,
         @JsonPropertyDescription("Environment variables, by name.")
         @Size(max = 100) @Nullable Map<String, @Size(max = 4096) String> environmentVariables,
+        @JsonPropertyDescription("Environment variables, by name, whose values are in Secrets and ConfigMaps. Whoever "
+                + "may read the deployment in Azure can read them there.")
+        @Size(max = 16) @Nullable Map<String, VariableSource> environmentVariablesFrom,
         @JsonPropertyDescription("The scoring code; absent for MLflow models.")
         @Nullable CodeConfiguration codeConfiguration,
         @JsonPropertyDescription("VM size of the instances, such as Standard_DS3_v2. Create-only.")
         @Size(min = 1, max = 64) @Nullable String instanceType,
         @JsonPropertyDescription("How many instances; changed in place.")
         @Min(0) @Nullable Integer instanceCount,
+        @JsonPropertyDescription("How many instances there are by load and time; in place of instanceCount.")
+        @Nullable OnlineAutoscale autoscale,
         @JsonPropertyDescription("How the number of instances is managed; an autoscale rule of Azure Monitor needs no "
                 + "setting here.")
         @Nullable ScaleSettings scaleSettings,
@@ -56,7 +80,7 @@ public record ManagedOnlineDeployment(
         @JsonPropertyDescription("Further properties; Azure lets them be added, not changed or removed.")
         @Size(max = 100) @Nullable Map<String, String> properties,
         @JsonPropertyDescription("A JSON object merged last into the deployment's ARM body.")
-        @Nullable Map<String, JsonNode> overrides) {
+        @Nullable Map<String, JsonNode> overrides) implements DeploymentSpec {
     /** How the number of instances is managed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ScaleSettings(
@@ -68,15 +92,6 @@ public record ManagedOnlineDeployment(
     /** Who decides how many instances there are. */
     public enum ScaleType {
         Default
-    }
-
-    /** The scoring code. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record CodeConfiguration(
-            @JsonPropertyDescription("Asset id of the code. Create-only.")
-            @Nullable String codeId,
-            @JsonPropertyDescription("The script to run, relative to the code. Create-only.")
-            @Size(min = 1, max = 512) @Required String scoringScript) {
     }
 
     /** When a container counts as well. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -38,6 +39,11 @@ public record ManagedOnlineEndpoint(
         @Nullable EnabledDisabled publicNetworkAccess,
         @JsonPropertyDescription("Further properties; Azure lets them be added, not changed or removed.")
         @Size(max = 100) @Nullable Map<String, String> properties,
+        @JsonPropertyDescription("Where the endpoint's logs and metrics go; none of them are sent when absent.")
+        @Nullable OnlineDiagnostics diagnostics,
+        @JsonPropertyDescription("How long callers may take to read the new key from the connectionSecret when the "
+                + "annotation azureml.dev/rotate-keys asks for new keys, as an ISO 8601 duration; PT10M when absent.")
+        @Pattern(Patterns.TIME_OF_DAYS) @Size(min = 3, max = 32) @Nullable String keyRotationOverlap,
         @JsonPropertyDescription("The deployments behind the endpoint, by name.")
         @Size(max = 20) @Nullable List<ManagedOnlineDeployment> deployments,
         @JsonPropertyDescription("Percentage of live traffic by deployment; sums to 0 or 100. Applied once the "

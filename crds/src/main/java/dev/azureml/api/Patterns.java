@@ -4,7 +4,10 @@ package dev.azureml.api;
 final class Patterns {
     static final String GUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
     static final String DURATION = "^P(\\d+Y)?(\\d+M)?(\\d+W)?(\\d+D)?(T(\\d+H)?(\\d+M)?(\\d+([.]\\d+)?S)?)?$";
+    /** A duration without years, months and weeks, whose length is not in doubt. */
+    static final String TIME_OF_DAYS = "^P(\\d{1,3}D)?(T(\\d{1,5}H)?(\\d{1,5}M)?(\\d{1,5}S)?)?$";
     static final String LOCAL_TIME = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$";
+    static final String CLOCK = "^([01]\\d|2[0-3]):[0-5]\\d$";
     static final String VM_SIZE = "^[a-zA-Z0-9][a-zA-Z0-9_-]*$";
     static final String TIME = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}([.]\\d+)?(Z|[+-]\\d{2}:\\d{2})$";
     static final String LOCATION = "^[a-zA-Z0-9]+( [a-zA-Z0-9]+)*$";

@@ -32,7 +32,7 @@ class SamplesTest {
 
     private static Stream<JsonNode> documents(Path file) {
         try {
-            return Stream.of(Files.readString(file).split("(?m)^---$", -1))
+            return Stream.of(Files.readString(file).split("(?m)^---$", -1)).filter(document -> !document.isBlank())
                     .map(document -> Serialization.unmarshal(document, JsonNode.class));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

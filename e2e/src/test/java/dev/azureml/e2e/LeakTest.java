@@ -3,17 +3,10 @@ package dev.azureml.e2e;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.e2e.process.Programs;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.Fault.Action;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -153,7 +146,7 @@ class LeakTest {
     @Test
     void nothingThatIsReadTellsASecret() throws InterruptedException {
         echo();
-        int port = freePort();
+        int port = Programs.freePort();
         Map<String, String> told = new LinkedHashMap<>();
         List<String> seeds = new ArrayList<>(SEEDS);
         try (var operator = OperatorProcess.start(server, world, "LOG_LEVEL=DEBUG", "HTTP_PORT=" + port,
@@ -177,7 +170,7 @@ class LeakTest {
             world.awaitRequest(
                     _ -> world.arm().secretOf(workspace + "/datastores/keyed").toString().contains(KEY + "2"));
             seeds.add(endpointKey());
-            told.put("metrics", metrics(port));
+            told.put("metrics", World.metrics(port));
             assertThat(told.get("metrics")).contains("azureml");
             operator.end();
             told.put("log", operator.output());
@@ -212,22 +205,5 @@ class LeakTest {
         String encoded = world.client().secrets().inNamespace(world.namespace()).withName("connection").require()
                 .getData().get("primaryKey");
         return new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
-    }
-
-    private static String metrics(int port) throws InterruptedException {
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics")).build(),
-                    HttpResponse.BodyHandlers.ofString()).body();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -4,11 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,16 +39,12 @@ class NodesTest {
         world.close();
     }
 
-    private List<String> metrics() throws IOException, InterruptedException {
-        URI url = URI.create("http://localhost:" + world.operator().httpPort() + "/metrics");
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString()).body().lines()
-                    .toList();
-        }
+    private List<String> metrics() {
+        return World.metrics(world.operator().httpPort()).lines().toList();
     }
 
     @Test
-    void theirNumbersAreMetricsAndInTheStatusWithOtherChangesAlone() throws IOException, InterruptedException {
+    void theirNumbersAreMetricsAndInTheStatusWithOtherChangesAlone() throws InterruptedException {
         world.apply(Probe.clusterManifest("cpu", SIZE));
         world.awaitReady(KIND, "cpu");
         world.arm().edit(ID, body -> body.withObject("/properties/properties").put("allocationState", "Resizing")

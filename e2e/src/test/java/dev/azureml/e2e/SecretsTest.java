@@ -58,7 +58,8 @@ class SecretsTest {
         datastore("first", "storage");
         JsonNode waiting = world.awaitReason("MLDatastore", "first", "DependencyNotReady");
         assertThat(World.condition(waiting, "Reconciling").path("status").asText()).isEqualTo("True");
-        assertThat(World.message(waiting)).contains("Secret " + world.namespace() + "/storage", "accountKey");
+        assertThat(World.message(waiting)).isEqualTo("spec.azureBlob.credentials.accountKey.key: "
+                + "Secret storage does not exist in namespace " + world.namespace());
         assertThat(world.arm().requests()).noneMatch(r -> r.path().contains("/datastores/"));
 
         world.secret("storage", "another", "value");

@@ -21,6 +21,10 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class World implements AutoCloseable {
     public static final String SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
     private static final int SECONDS = 60;
 
     private final KubeServer server;
@@ -122,6 +126,19 @@ public final class World implements AutoCloseable {
 
     public Program operator() {
         return Objects.requireNonNull(operator);
+    }
+
+    /** What an operator on that port tells Prometheus. */
+    public static String metrics(int port) {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            return http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics")).build(),
+                    HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the metrics", e);
+        }
     }
 
     public String namespace() {

@@ -19,6 +19,7 @@ import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.telemetry.ArmLog;
 import dev.azureml.operator.telemetry.HttpEndpoints;
+import dev.azureml.operator.telemetry.MeasuredGate;
 import dev.azureml.operator.telemetry.Metrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
@@ -39,6 +40,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,7 +103,7 @@ public final class Program implements AutoCloseable {
         ExecutorService workers = Executors.newFixedThreadPool(settings.azure().maxConcurrency(), virtual());
         ExecutorService events = new ThreadPoolExecutor(EVENT_WRITERS, EVENT_WRITERS, 0, TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(MOST_EVENTS_WAITING), virtual(), new ThreadPoolExecutor.DiscardPolicy());
-        Metrics metrics = new Metrics();
+        Metrics metrics = new Metrics(clock);
         ArmListener listener = (request, status, took, response) -> {
             metrics.armRequest(request.type(), request.method(), status, took);
             ArmLog.answered(request, status, took, response);
@@ -111,7 +113,7 @@ public final class Program implements AutoCloseable {
         KubernetesSettings cluster = settings.kubernetes();
         Engine engine = new Engine(new Engine.Foundation(client, new Connection(azure.principal(), azure.client(),
                 settings.azure().subscriptionId(), settings.azure().credential().tenantId()),
-                azure.factory(settings.azure(), listener, clock), new Throttle(clock),
+                azure.factory(settings.azure(), listener, clock), new MeasuredGate(new Throttle(clock), metrics, clock),
                 reconcile.allowedScopes()::refusal, clock, events),
                 engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
                         + reconcile.hmacSecret(),
@@ -246,7 +248,7 @@ public final class Program implements AutoCloseable {
     private static Engine.Observations observations(Metrics metrics) {
         return new Engine.Observations() {
             @Override
-            public void seen(ObjectKey key, Reason.State state, Reason reason, int operations,
+            public void seen(ObjectKey key, Reason.State state, Reason reason, List<Instant> operations,
                     Map<String, String> conditions) {
                 metrics.object(key.kind(), key.namespace(), key.name(), state == Reason.State.READY ? "True" : "False",
                         reason.word(), operations, conditions);

@@ -14,6 +14,7 @@ import dev.azureml.emulator.http.Front;
 import dev.azureml.emulator.http.RequestLog;
 import dev.azureml.emulator.schema.Models;
 import dev.azureml.emulator.tls.ServerIdentity;
+import dev.azureml.emulator.types.Blobs;
 import dev.azureml.emulator.types.Scoring;
 import dev.azureml.emulator.types.TypeTable;
 import java.io.IOException;
@@ -42,6 +43,8 @@ public final class ArmEmulator implements AutoCloseable {
     private final Service service;
     private final Faults faults;
     private final RequestLog log;
+    private final Scoring scoring;
+    private final Blobs blobs;
 
     private ArmEmulator(EmulatorOptions options) throws IOException {
         Set<String> principals = ConcurrentHashMap.newKeySet();
@@ -58,7 +61,9 @@ public final class ArmEmulator implements AutoCloseable {
         server.setHttpsConfigurator(new HttpsConfigurator(identity.context()));
         threads = Executors.newVirtualThreadPerTaskExecutor();
         server.setExecutor(threads);
-        server.createContext("/", new Front(options, service, new Scoring(world), faults, log, principals));
+        scoring = new Scoring(world);
+        blobs = new Blobs(world);
+        server.createContext("/", new Front(options, service, scoring, blobs, faults, log, principals));
         world.listening("https://localhost:" + server.getAddress().getPort());
         plant(seed);
     }
@@ -124,6 +129,16 @@ public final class ArmEmulator implements AutoCloseable {
     /** What is kept of a resource and never read back, at the paths where it was written; empty without any. */
     public ObjectNode secretOf(String armId) {
         return world.locked(() -> world.find(armId).map(e -> e.secrets().deepCopy()).orElseGet(Json::object));
+    }
+
+    /** A text that was uploaded. */
+    public Optional<String> blob(String uri) {
+        return blobs.text(uri);
+    }
+
+    /** How many mirrored requests a deployment got. */
+    public long mirrored(String deploymentId) {
+        return scoring.mirrored(deploymentId);
     }
 
     /** Puts a resource in, or over another, behind everybody's back; what it does not say is filled in as by the service. */

@@ -7,7 +7,6 @@ import dev.azureml.e2e.process.FailedException;
 import dev.azureml.e2e.process.Programs;
 import dev.azureml.e2e.process.WorkDir;
 import java.io.IOException;
-import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -110,10 +109,6 @@ public final class Bench {
         Files.writeString(token, server.kubectl().must("create", "token", "operator", "--duration=24h"));
         Path authority = workDir.file("cluster.ca.pem");
         Files.copy(server.authority(), authority, StandardCopyOption.REPLACE_EXISTING);
-        URL address = server.client().getMasterUrl();
-        return Map.of("KUBERNETES_AUTH_TRYKUBECONFIG", "false", "KUBERNETES_SERVICE_HOST", address.getHost(),
-                "KUBERNETES_SERVICE_PORT", Integer.toString(address.getPort()),
-                "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", token.toString(), "KUBERNETES_CERTS_CA_FILE",
-                authority.toString());
+        return server.podEnvironment(token, authority);
     }
 }

@@ -100,7 +100,8 @@ record DataPart(Site.Ground ground, Figures figures) {
 
     private Duration bare(List<Requests.Request> puts) throws IOException, InterruptedException, ExecutionException,
             GeneralSecurityException {
-        var emulator = ground.programs().startEmulator(ground.cleanup(), ground.workDir().file("requests-data-bare.jsonl"),
+        var emulator = ground.programs().startEmulator(ground.cleanup(),
+                ground.workDir().file("requests-data-bare.jsonl"),
                 List.of("--latency", "0ms", "--seed", ground.workDir().file("data-seed.json").toString()));
         try {
             return new BareClient(emulator.address(), emulator.caBundle()).put(puts);

@@ -10,10 +10,12 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,7 +69,8 @@ public final class KubeServer implements AutoCloseable {
         Certificates.ensure(binaries.home(), Instant.now());
         var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withTestDir(binaries.home().toString()).withApiServerVersion(KubeBinaries.VERSION)
-                .withApiServerFlags(flags).withOfflineMode(true).withWaitForEtcdHealthCheckOnStartup(true).withStartupTimeout(STARTUP_MILLIS)
+                .withApiServerFlags(flags).withOfflineMode(true).withWaitForEtcdHealthCheckOnStartup(true)
+                .withStartupTimeout(STARTUP_MILLIS)
                 .build());
         try {
             server.start();
@@ -99,6 +102,15 @@ public final class KubeServer implements AutoCloseable {
     /** The certificate that the server is to be trusted by. */
     public Path authority() {
         return authority;
+    }
+
+    /** With these a Kubernetes client finds the server as it does in a Pod, by what the kubelet gives that. */
+    public Map<String, String> podEnvironment(Path token, Path certificate) {
+        URL address = client.getMasterUrl();
+        return Map.of("KUBERNETES_AUTH_TRYKUBECONFIG", "false", "KUBERNETES_SERVICE_HOST", address.getHost(),
+                "KUBERNETES_SERVICE_PORT", Integer.toString(address.getPort()),
+                "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN", token.toString(), "KUBERNETES_CERTS_CA_FILE",
+                certificate.toString());
     }
 
     /** The kubectl of the server's version, with every right. */

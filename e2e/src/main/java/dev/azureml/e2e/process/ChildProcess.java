@@ -34,7 +34,13 @@ public record ChildProcess(String name, Process process, Path log) implements Au
         command.addAll(flags);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
-        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        return run(name, command, Path.of(""), environment, log);
+    }
+
+    /** Runs a command in that folder, with no more of the person's own environment. */
+    static ChildProcess run(String name, List<String> command, Path dir, Map<String, String> environment, Path log) {
+        var builder = new ProcessBuilder(command).directory(dir.toAbsolutePath().toFile()).redirectErrorStream(true)
+                .redirectOutput(log.toFile());
         builder.environment().keySet().retainAll(INHERITED);
         builder.environment().putAll(environment);
         try {

@@ -47,7 +47,27 @@ public record Programs(Checkout checkout, WorkDir workDir) {
     public Operator startOperator(Cleanup cleanup, Path kubeconfig, Emulator azure, List<String> furtherJvmOptions,
             Map<String, String> settings) {
         int port = freePort();
-        var environment = new HashMap<>(Map.ofEntries(Map.entry("KUBECONFIG", kubeconfig.toString()),
+        var environment = operatorEnvironment(kubeconfig, azure, port);
+        environment.putAll(settings);
+        var flags = new ArrayList<>(List.of("@" + jvmOptions()));
+        flags.addAll(furtherJvmOptions);
+        var process = cleanup.add(ChildProcess.java("the operator", operatorJar(), flags, List.of(), environment,
+                workDir.file("operator.log")));
+        return new Operator(process, URI.create("http://localhost:" + port));
+    }
+
+    /** Starts that command, which runs the operator from somewhere else, in that folder. */
+    public Operator startOperatorAs(List<String> command, Path dir, Path kubeconfig, Emulator azure,
+            Map<String, String> settings) {
+        int port = freePort();
+        var environment = operatorEnvironment(kubeconfig, azure, port);
+        environment.putAll(settings);
+        var process = ChildProcess.run("the operator", command, dir, environment, workDir.file("operator.log"));
+        return new Operator(process, URI.create("http://localhost:" + port));
+    }
+
+    private static Map<String, String> operatorEnvironment(Path kubeconfig, Emulator azure, int port) {
+        return new HashMap<>(Map.ofEntries(Map.entry("KUBECONFIG", kubeconfig.toString()),
                 Map.entry("AZURE_CLOUD", "custom"),
                 Map.entry("AZURE_RESOURCE_MANAGER_URL", azure.address().toString()),
                 Map.entry("AZURE_RESOURCE_MANAGER_AUDIENCE", "https://management.azure.com"),
@@ -59,12 +79,6 @@ public record Programs(Checkout checkout, WorkDir workDir) {
                 Map.entry("AZURE_CLIENT_SECRET", "playground-secret"),
                 Map.entry("AZURE_SUBSCRIPTION_ID", "00000000-0000-0000-0000-000000000001"),
                 Map.entry("HTTP_PORT", Integer.toString(port)), Map.entry("LEADER_ELECTION", "false")));
-        environment.putAll(settings);
-        var flags = new ArrayList<>(List.of("@" + jvmOptions()));
-        flags.addAll(furtherJvmOptions);
-        var process = cleanup.add(ChildProcess.java("the operator", operatorJar(), flags, List.of(), environment,
-                workDir.file("operator.log")));
-        return new Operator(process, URI.create("http://localhost:" + port));
     }
 
     /** The AOT cache for the operator's jar as it is now, run by this Java with the recommended JVM options. */
@@ -85,7 +99,8 @@ public record Programs(Checkout checkout, WorkDir workDir) {
         return checkout.path("operator/jvm.options");
     }
 
-    private static int freePort() {
+    /** A port of the loopback interface that nobody listens on now. */
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -137,6 +137,17 @@ final class Refusals {
                         "spec.managed.deployments[0].name"),
                 deployments("a negative count", "{name: blue, instanceType: s, instanceCount: -1}",
                         "spec.managed.deployments[0].instanceCount"),
+                deployments("a count beside autoscale", "{name: blue, instanceType: s, instanceCount: 1, autoscale: "
+                        + "{minInstances: 1, maxInstances: 2}}", "spec.managed.deployments[0].instanceCount"),
+                deployments("a minimum above the maximum", "{name: blue, instanceType: s, autoscale: {minInstances: 3, "
+                        + "maxInstances: 2}}", "spec.managed.deployments[0].autoscale"),
+                deployments("a metric that Azure has not", "{name: blue, instanceType: s, autoscale: {minInstances: 1, "
+                        + "maxInstances: 2, rules: [{metricName: Load, operator: Equals, threshold: 1, scaleAction: "
+                        + "{direction: Increase}}]}}", "metricName"),
+                traffic("diagnostics that go nowhere", "diagnostics: {metrics: true}", "spec.managed.diagnostics"),
+                traffic("a log that endpoints have not", "diagnostics: {storageAccountId: /subscriptions/s/"
+                        + "resourceGroups/g/providers/Microsoft.Storage/storageAccounts/abc, logCategories: [Other]}",
+                        "logCategories"),
                 named("no target", "MLInferenceEndpoint", "scoring", "workspaceRef: {name: w}", "managed"),
                 named("a short name", "MLInferenceEndpoint", "ep", managed("deployments: []"), "metadata.name"),
                 named("no spec", "MLInferenceEndpoint", "scoring", null, "spec"));

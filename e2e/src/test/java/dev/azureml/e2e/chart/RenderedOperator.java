@@ -3,10 +3,9 @@ package dev.azureml.e2e.chart;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.process.Programs;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -52,7 +51,7 @@ final class RenderedOperator implements AutoCloseable {
         environment.keySet().retainAll(Set.of("PATH", "HOME", "TMPDIR"));
         variables(pod.at("/containers/0/env"), environment, namespace, podName);
         mount(server, pod, environment, namespace, root);
-        int port = freePort();
+        int port = Programs.freePort();
         // Two replicas share this machine's ports, which Pods do not.
         environment.put("HTTP_PORT", Integer.toString(port));
         likeAPod(server, pod.path("serviceAccountName").asText(), namespace, environment, root);
@@ -106,14 +105,10 @@ final class RenderedOperator implements AutoCloseable {
     /** Only what the kubelet gives a Pod: the server's address, its certificate, and a token. */
     private static void likeAPod(KubeServer server, String account, String namespace, Map<String, String> environment,
             Path root) throws IOException {
-        String token = server.client().serviceAccounts().inNamespace(namespace).withName(account)
-                .tokenRequest(new TokenRequestBuilder().withNewSpec().withExpirationSeconds(3600L).endSpec().build())
-                .getStatus().getToken();
+        // By the TokenRequest API, as the kubelet does.
+        String token = server.kubectl().must("create", "token", account, "-n", namespace, "--duration=1h");
         Path file = Files.writeString(root.resolve("token"), token);
-        environment.putAll(Map.of("KUBERNETES_AUTH_TRYKUBECONFIG", "false", "KUBERNETES_SERVICE_HOST",
-                server.client().getMasterUrl().getHost(), "KUBERNETES_SERVICE_PORT",
-                Integer.toString(server.client().getMasterUrl().getPort()), "KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN",
-                file.toString(), "KUBERNETES_CERTS_CA_FILE", server.authority().toString()));
+        environment.putAll(server.podEnvironment(file, server.authority()));
     }
 
     /** Waits until {@code /readyz} says so. */
@@ -149,9 +144,13 @@ final class RenderedOperator implements AutoCloseable {
         }
     }
 
-    /** Ends it as the kubelet does. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends it as the kubelet does. */
+    void end() {
         process.destroy();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) {
@@ -160,12 +159,6 @@ final class RenderedOperator implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 }

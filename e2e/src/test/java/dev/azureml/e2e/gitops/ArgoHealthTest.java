@@ -73,8 +73,9 @@ class ArgoHealthTest {
             Files.createDirectories(ArgoHealth.folder().resolve("testdata"));
             Files.writeString(ArgoHealth.folder().resolve(path), Serialization.asYaml(kept));
         }
-        cases.add(JSON.valueToTree(Map.of("inputPath", path, "healthStatus",
-                Map.of("status", health.status(), "message", health.message()))));
+        ObjectNode test = JSON.createObjectNode();
+        test.putObject("healthStatus").put("status", health.status()).put("message", health.message());
+        cases.add(test.put("inputPath", path));
     }
 
     @Test

@@ -45,7 +45,7 @@ class GitOpsTest {
             world.apply(manifests);
 
             before.forEach((name, object) -> {
-                JsonNode after = world.require(objects.get(name), name);
+                JsonNode after = world.require(object.path("kind").asText(), name);
                 assertThat(after.at("/metadata/resourceVersion")).as(name)
                         .isEqualTo(object.at("/metadata/resourceVersion"));
                 JsonNode owners = after.at("/metadata/managedFields");
@@ -84,5 +84,23 @@ class GitOpsTest {
                 Serialization.unmarshal(last, Map.class));
 
         assertThat(Checkout.find().path(object.at("/" + field.replace('.', '/')).asText())).isDirectory();
+    }
+
+    @Test
+    void theExpressionsForFluxAreTheSameForEveryKind() throws IOException {
+        String text = Files.readString(Checkout.find().path("samples/gitops/flux/environment.yaml"));
+        JsonNode entries = new ObjectMapper().valueToTree(Serialization.unmarshal(text, Map.class))
+                .at("/spec/healthCheckExprs");
+        // Other tests bring definitions of other groups.
+        List<String> kinds = server.kubectl().must("get", "crd", "-o",
+                "jsonpath={range .items[?(@.spec.group=='azureml.dev')]}{.spec.names.kind}{'\\n'}{end}").lines()
+                .toList();
+
+        assertThat(entries.findValuesAsText("kind")).containsExactlyInAnyOrderElementsOf(kinds).hasSize(9);
+        assertThat(entries).allSatisfy(entry -> {
+            assertThat(entry.path("apiVersion").asText()).isEqualTo("azureml.dev/v1alpha1");
+            assertThat(entry.path("failed").asText()).contains("Stalled").isEqualTo(entries.at("/0/failed").asText());
+            assertThat(entry.path("current").asText()).contains("Ready").isEqualTo(entries.at("/0/current").asText());
+        });
     }
 }

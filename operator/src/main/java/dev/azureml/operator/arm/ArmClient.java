@@ -40,6 +40,7 @@ public final class ArmClient implements Arm {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final HttpPipeline pipeline;
+    private final BlobStore blobs;
     private final ArmEndpoint endpoint;
     private final ResponseReader reader;
     private final String userAgent;
@@ -65,6 +66,7 @@ public final class ArmClient implements Arm {
         this.pipeline = new HttpPipelineBuilder().httpClient(http.client())
                 .policies(new TokenPolicy(credential, http.cloud().scope()))
                 .build();
+        this.blobs = new BlobStore(http);
         this.endpoint = new ArmEndpoint(http.cloud());
         this.reader = new ResponseReader(endpoint);
         this.userAgent = "azureml-operator/" + settings.version();
@@ -79,6 +81,11 @@ public final class ArmClient implements Arm {
             case Answer.Answered answer -> reader.read(request, answer);
             case Answer.Unanswered(var failure) -> failure;
         };
+    }
+
+    @Override
+    public Optional<ArmResult.Failure> upload(String signed, String path, String text) {
+        return blobs.put(signed, path, text);
     }
 
     @Override

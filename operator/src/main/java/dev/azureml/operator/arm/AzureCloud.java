@@ -32,6 +32,17 @@ public record AzureCloud(String name, URI resourceManager, String audience, URI 
         return audience.endsWith("/.default") ? audience : audience + "/.default";
     }
 
+    /** What the hosts of blob storage end in; null where that is not known. */
+    @Nullable
+    String blobSuffix() {
+        return switch (resourceManager.getHost()) {
+            case "management.azure.com" -> ".blob.core.windows.net";
+            case "management.usgovcloudapi.net" -> ".blob.core.usgovcloudapi.net";
+            case "management.chinacloudapi.cn" -> ".blob.core.chinacloudapi.cn";
+            default -> null;
+        };
+    }
+
     /** Whether regional names below the resource manager's host are Azure's own too. */
     boolean hasRegionalHosts() {
         return resourceManager.equals(PUBLIC.resourceManager)

@@ -51,6 +51,7 @@ public final class Failures {
             code(NAME_TAKEN, "StorageAccountAlreadyTaken", "VaultAlreadyExists",
                     "StorageAccountInAnotherResourceGroup", "AlreadyInUse", "NameUnavailable", "NameAlreadyExists",
                     "DnsNameInUse", "DnsRecordInUse", "NamespaceUnavailable"),
+            text(NAME_TAKEN, "already an endpoint with this name"),
             code(QUOTA, "QuotaExceeded", "ResourceQuotaExceeded", "SubscriptionQuotaExceeded", "InsufficientQuota",
                     "OutOfQuota", "ClusterCoreQuotaReached", "JobNodeCountExceedsCoreQuota",
                     "ClusterMinNodesExceedCoreQuota", "MaxStorageAccountsCountPerSubscriptionExceeded",

@@ -12,12 +12,12 @@ import java.util.stream.Stream;
  * @param remaining how many requests are left, where Azure says so
  * @param blockedFor how long nothing of this bucket gets through; empty unless the bucket as a whole is throttled
  */
-record RateLimits(OptionalInt remaining, Optional<Duration> blockedFor) {
+public record RateLimits(OptionalInt remaining, Optional<Duration> blockedFor) {
     private static final Duration BLOCKED_WITHOUT_RETRY_AFTER = Duration.ofSeconds(5);
     private static final Set<String> OF_THE_BUCKET = Set.of("SubscriptionRequestsThrottled", "TenantRequestsThrottled");
     private static final Set<String> OF_THE_RESOURCE = Set.of("RetryableError", "RetryableErrorDueToAnotherOperation");
 
-    static RateLimits read(VerbClass verbs, ArmResponse response) {
+    public static RateLimits read(VerbClass verbs, ArmResponse response) {
         var remaining = remaining(verbs, response);
         if (response.status() != 429 || !isOfTheBucket(remaining, response)) {
             return new RateLimits(remaining, Optional.empty());
@@ -36,7 +36,7 @@ record RateLimits(OptionalInt remaining, Optional<Duration> blockedFor) {
 
     private static OptionalInt remaining(VerbClass verbs, ArmResponse response) {
         return Stream.of("x-ms-ratelimit-remaining-subscription-", "x-ms-ratelimit-remaining-subscription-global-")
-                .flatMap(prefix -> response.header(prefix + verbs.headerSuffix()).stream())
+                .flatMap(prefix -> response.header(prefix + verbs.word()).stream())
                 .filter(value -> value.matches("\\d{1,9}"))
                 .mapToInt(Integer::parseInt)
                 .min();

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Takes out of texts what must not be read: secrets by their look, and those that the request itself carried. */
-final class Redaction {
+public final class Redaction {
     private static final String HIDDEN = "***";
     private static final int SHORTEST_SECRET = 4;
     private static final Pattern ASSIGNED = Pattern.compile(
@@ -27,7 +27,8 @@ final class Redaction {
     private Redaction() {
     }
 
-    static String redact(String text) {
+    /** The text without what looks like a secret. */
+    public static String redact(String text) {
         var result = ASSIGNED.matcher(text).replaceAll("$1$2" + HIDDEN);
         result = BEARER.matcher(result).replaceAll("Bearer " + HIDDEN);
         result = TOKEN.matcher(result).replaceAll(HIDDEN);

@@ -22,8 +22,10 @@ public final class Throttle implements ThrottleGate {
     }
 
     @Override
-    public void observe(Bucket bucket, ArmResponse response) {
-        budget(bucket).observe(RateLimits.read(bucket.verbs(), response), clock.instant());
+    public RateLimits observe(Bucket bucket, ArmResponse response) {
+        RateLimits told = RateLimits.read(bucket.verbs(), response);
+        budget(bucket).observe(told, clock.instant());
+        return told;
     }
 
     private Budget budget(Bucket bucket) {

@@ -6,6 +6,6 @@ public interface ThrottleGate {
     /** @param tenant between whom the budget is shared out fairly: a namespace */
     Admission admit(Bucket bucket, Priority priority, String tenant);
 
-    /** Learns from an answer to an admitted request. */
-    void observe(Bucket bucket, ArmResponse response);
+    /** Learns from an answer to an admitted request; what it tells of the budget. */
+    RateLimits observe(Bucket bucket, ArmResponse response);
 }

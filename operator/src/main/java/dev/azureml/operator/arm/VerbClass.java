@@ -4,11 +4,11 @@ package dev.azureml.operator.arm;
 public enum VerbClass {
     READ("reads", 25), WRITE("writes", 10), DELETE("deletes", 10);
 
-    private final String headerSuffix;
+    private final String word;
     private final double refillPerSecond;
 
-    VerbClass(String headerSuffix, double refillPerSecond) {
-        this.headerSuffix = headerSuffix;
+    VerbClass(String word, double refillPerSecond) {
+        this.word = word;
         this.refillPerSecond = refillPerSecond;
     }
 
@@ -20,8 +20,9 @@ public enum VerbClass {
         };
     }
 
-    String headerSuffix() {
-        return headerSuffix;
+    /** As metrics and headers name it. */
+    public String word() {
+        return word;
     }
 
     double refillPerSecond() {

@@ -11,6 +11,7 @@ import dev.azureml.operator.plan.Subject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An asset and its versions as an object's status records them. */
@@ -54,13 +55,20 @@ public final class AssetRecords {
         String version = current(subject).orElse(null);
         if (version != null) {
             fields.put("version", version);
-            subject.recorded(key(version)).ifPresent(resource -> fields.put("versionId", resource.id()));
         }
+        ready(subject, version).ifPresent(resource -> fields.put("versionId", resource.id()));
         String latest = latest(version, facts.at(ASSET, "/properties/latestVersion").textValue());
         if (latest != null) {
             fields.put("latestVersion", latest);
         }
         return fields;
+    }
+
+    /** What others may use: the version before as long as the current one is being made. */
+    private static Optional<ResourceStatus> ready(Subject<?> subject, @Nullable String current) {
+        List<String> newest = VersionChooser.newestFirst(versions(subject));
+        return Stream.concat(Stream.ofNullable(current), newest.stream()).flatMap(name -> subject.recorded(key(name))
+                .stream()).filter(resource -> resource.phase() != ResourceStatus.Phase.Creating).findFirst();
     }
 
     /** What Azure said before the version was made is too old. */

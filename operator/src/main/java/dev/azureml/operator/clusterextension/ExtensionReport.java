@@ -11,8 +11,6 @@ import dev.azureml.operator.plan.StatusFields;
 
 /** The extension in Azure as the status fields of an MLClusterExtension. */
 final class ExtensionReport {
-    private static final int LONGEST = 1024;
-
     private ExtensionReport() {
     }
 
@@ -39,7 +37,6 @@ final class ExtensionReport {
         if (statuses.size() < Limits.ERRORS) {
             ObjectNode told = new StatusFields(status).text("code", "/code").text("displayStatus", "/displayStatus")
                     .text("level", "/level").text("message", "/message").build();
-            told.properties().forEach(entry -> told.put(entry.getKey(), cut(entry.getValue().asText())));
             if (!told.isEmpty()) {
                 statuses.add(told);
             }
@@ -51,12 +48,8 @@ final class ExtensionReport {
         String message = error.path("message").asText("");
         if (!message.isEmpty() && errors.size() < Limits.ERRORS) {
             String code = error.path("code").asText("");
-            errors.add(cut(code.isEmpty() ? message : code + ": " + message));
+            errors.add(code.isEmpty() ? message : code + ": " + message);
         }
         error.path("details").forEach(detail -> addError(errors, detail));
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 }

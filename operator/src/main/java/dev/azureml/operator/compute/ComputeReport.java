@@ -12,8 +12,6 @@ import dev.azureml.operator.plan.StatusFields;
 
 /** A compute in Azure as the status fields of an MLCompute. */
 final class ComputeReport {
-    private static final int LONGEST_ERROR = 1024;
-
     private ComputeReport() {
     }
 
@@ -42,8 +40,7 @@ final class ComputeReport {
             String message = entry.at("/error/message").asText("");
             if (!message.isEmpty() && errors.size() < Limits.ERRORS) {
                 String code = entry.at("/error/code").asText("");
-                String text = code.isEmpty() ? message : code + ": " + message;
-                errors.add(text.length() <= LONGEST_ERROR ? text : text.substring(0, LONGEST_ERROR - 1) + "…");
+                errors.add(code.isEmpty() ? message : code + ": " + message);
             }
         }
     }

@@ -27,6 +27,7 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Step;
+import dev.azureml.operator.plan.Upload;
 import dev.azureml.operator.plan.json.Overlay;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,12 +41,14 @@ import org.jspecify.annotations.Nullable;
 /** Carries out one step of the plan and writes down what came of it. Claims were written to the status before. */
 final class Actor {
     private final Azure azure;
+    private final Uploads uploads;
     private final Listings listings;
     private final Operations operations;
     private final Function<SecretValue, String> digest;
 
     Actor(Azure azure, Listings listings, Operations operations, Function<SecretValue, String> digest) {
         this.azure = azure;
+        this.uploads = new Uploads(azure);
         this.listings = listings;
         this.operations = operations;
         this.digest = digest;
@@ -135,7 +138,8 @@ final class Actor {
     private <S extends MLSpec> Facts write(Scene<S> scene, Sent sent, Facts facts, Runnable onAccepted) {
         Ledger ledger = scene.ledger();
         Intent intent = sent.intent();
-        Optional<ArmRequest> request = answered(scene, intent, sent.request());
+        Optional<ArmRequest> request = answered(scene, intent, sent.request())
+                .flatMap(complete -> uploaded(scene, intent, complete));
         if (request.isEmpty()) {
             return facts;
         }
@@ -199,6 +203,20 @@ final class Actor {
         return Optional.of(request.withBody(whole));
     }
 
+    /** With the place put in where the intent's files are; they go to Azure but once. */
+    private <S extends MLSpec> Optional<ArmRequest> uploaded(Scene<S> scene, Intent intent, ArmRequest request) {
+        Upload upload = intent.upload();
+        ObjectNode body = request.body();
+        if (upload == null || body == null || Overlay.at(body, upload.place()) != null) {
+            return Optional.of(request);
+        }
+        return uploads.put(scene.namespace(), intent, upload, scene.ledger()).map(place -> {
+            ObjectNode whole = body.deepCopy();
+            Overlay.set(whole, upload.place(), TextNode.valueOf(place));
+            return request.withBody(whole);
+        });
+    }
+
     private static boolean endedBadly(String state) {
         return Bodies.isTerminal(state) && !Bodies.isSucceeded(state);
     }
@@ -213,7 +231,7 @@ final class Actor {
         refused(ledger, key, Problems.of(failure, id), failure);
     }
 
-    private static void refused(Ledger ledger, String key, Problem problem, ArmResult.Failure failure) {
+    static void refused(Ledger ledger, String key, Problem problem, ArmResult.Failure failure) {
         if (failure.retryAfter().isPresent()) {
             ledger.putOff(key, problem);
             ledger.lookAgain(failure.retryAfter().get());
@@ -270,18 +288,18 @@ final class Actor {
     private <S extends MLSpec> Facts post(Scene<S> scene, Intent intent, Action action, Facts facts) {
         Ledger ledger = scene.ledger();
         ArmResult result = azure.send(scene.namespace(), ArmRequest.post(intent.id(), action.verb(),
-                intent.apiVersion(), null), Priority.EDIT);
+                intent.apiVersion(), action.body()), Priority.EDIT);
         listings.wrote(intent.id());
         switch (result) {
             case ArmResult.Ok _ -> {
                 ledger.change(intent.key(), r -> Records.acted(r, action));
                 ledger.lookAgain(Duration.ofSeconds(1));
-                scene.happenings().acted(intent.id().value(), action.verb());
+                scene.happenings().acted(intent.id().value(), action);
             }
             case ArmResult.Accepted(var response, Operation operation) -> {
                 ledger.change(intent.key(), r -> Records.acted(r, action));
                 operations.began(ledger, intent.key(), action.verb(), operation, response.retryAfter());
-                scene.happenings().acted(intent.id().value(), action.verb());
+                scene.happenings().acted(intent.id().value(), action);
             }
             case ArmResult.NotFound(var _, var error) -> ledger.refused(intent.key(), Problems.of(
                     FailureKind.DEPENDENCY_NOT_READY, error, intent.id().value()));

@@ -44,7 +44,7 @@ final class ClusterObjects {
 
     /** @return why it could not be, and what follows; empty when all is as wanted */
     Optional<KindCondition> write(Output.Namespace namespace) {
-        return trying("namespace " + namespace.name(), () -> {
+        return trying("namespace " + namespace.name(), "the cluster does not know it", () -> {
             if (client.namespaces().withName(namespace.name()).get() == null) {
                 client.namespaces().resource(new NamespaceBuilder().withNewMetadata().withName(namespace.name())
                         .addToLabels(MANAGED_BY, MANAGER).endMetadata().build()).patch(APPLY);
@@ -60,22 +60,29 @@ final class ClusterObjects {
     Optional<KindCondition> write(HasMetadata owner, Output.ClusterObjects wanted, Ledger ledger) {
         String uid = owner.getMetadata().getUid();
         var resources = resources(wanted);
-        return trying(wanted.plural(), () -> {
-            for (GenericKubernetesResource there : resources.withLabel(OWNER, uid).list().getItems()) {
-                if (!wanted.specs().containsKey(there.getMetadata().getName())) {
-                    resources.resource(there).delete();
-                }
-            }
-            wanted.specs().forEach((name, spec) -> {
-                GenericKubernetesResource there = resources.withName(name).get();
-                if (there != null && !uid.equals(ownerOf(there))) {
-                    ledger.problem(new Problem(Reason.CONFLICT, wanted.kind() + " " + name
-                            + " exists and is not this object's: choose another name or delete it"));
-                } else if (there == null || !Json.MAPPER.valueToTree(there.get("spec")).equals(spec)) {
-                    resources.resource(object(wanted, name, spec, uid)).patch(APPLY);
-                }
-            });
-        });
+        return trying(wanted.plural(),
+                "the CRD " + crd(wanted) + " is not in this cluster; check that the operator runs"
+                        + " in the cluster meant, and install there what brings the CRD",
+                () -> {
+                    for (GenericKubernetesResource there : resources.withLabel(OWNER, uid).list().getItems()) {
+                        if (!wanted.specs().containsKey(there.getMetadata().getName())) {
+                            resources.resource(there).delete();
+                        }
+                    }
+                    wanted.specs().forEach((name, spec) -> {
+                        GenericKubernetesResource there = resources.withName(name).get();
+                        if (there != null && !uid.equals(ownerOf(there))) {
+                            ledger.problem(new Problem(Reason.CONFLICT, wanted.kind() + " " + name
+                                    + " exists and is not this object's: choose another name or delete it"));
+                        } else if (there == null || !Json.MAPPER.valueToTree(there.get("spec")).equals(spec)) {
+                            resources.resource(object(wanted, name, spec, uid)).patch(APPLY);
+                        }
+                    });
+                });
+    }
+
+    private static String crd(Output.ClusterObjects of) {
+        return of.plural() + "." + of.apiVersion().substring(0, of.apiVersion().indexOf('/'));
     }
 
     private static @Nullable String ownerOf(GenericKubernetesResource there) {
@@ -92,7 +99,7 @@ final class ClusterObjects {
     }
 
     /** What the operator may not do in this cluster, or the cluster does not know, is no failure of the object. */
-    private static Optional<KindCondition> trying(String what, Runnable write) {
+    private static Optional<KindCondition> trying(String what, String unknown, Runnable write) {
         try {
             write.run();
             return Optional.empty();
@@ -102,7 +109,7 @@ final class ClusterObjects {
             }
             String why = e.getCode() == HttpURLConnection.HTTP_FORBIDDEN
                     ? "the operator may not write it"
-                    : "the cluster does not know it";
+                    : unknown;
             return Optional.of(new KindCondition(ConditionType.CLUSTER_CHECKED, KindCondition.Truth.UNKNOWN,
                     ConditionReason.NOT_CHECKED, what + ": " + why));
         }

@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +55,7 @@ final class Composer {
      */
     static <T extends MLStatus> T compose(Class<T> type, StatusSchema schema, @Nullable T before, Common common,
             Ledger ledger, ObjectNode report, Instant now) {
-        ObjectNode status = ledger.clean(report);
+        ObjectNode status = report.deepCopy();
         Long observed = common.acted()
                 ? Long.valueOf(common.generation())
                 : before == null ? null : before.observedGeneration();
@@ -109,12 +108,16 @@ final class Composer {
             case Step.Act act -> changed(act.action().verb(), act.intent().id().value(), List.of());
             case Step.Remove remove -> changed("Delete", remove.resource().id(), List.of());
             case Step.Blocked blocked when !blocked.paths().isEmpty() -> changed(
-                    blocked.problem().reason() == Reason.REPLACEMENT_REQUIRED
-                            ? "Replace"
-                            : "Update",
+                    isReplacement(blocked) ? "Replace" : "Update",
                     blocked.intent().id().value(), display(blocked.paths().stream().map(Overlay::display)));
             case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> Optional.empty();
         };
+    }
+
+    /** What exists is never held up by what can't be made but where it is to be made anew. */
+    private static boolean isReplacement(Step.Blocked blocked) {
+        return blocked.problem().reason() == Reason.REPLACEMENT_REQUIRED
+                || blocked.problem().equals(blocked.intent().update().notCreated());
     }
 
     private static Optional<PlannedChange> changed(String action, String id, List<String> paths) {

@@ -25,6 +25,10 @@ final class ConfigMaps implements AutoCloseable {
                 .map(ConfigMap::getData).map(data -> data.get(ref.key()));
     }
 
+    boolean exists(String namespace, String name) {
+        return watches.computeIfAbsent(namespace, this::watch).find(namespace, name).isPresent();
+    }
+
     private DataWatch<ConfigMap> watch(String namespace) {
         return DataWatch.start(List.of(client.configMaps().inNamespace(namespace)::inform),
                 map -> Optional.ofNullable(map.getData()).orElse(Map.of()),

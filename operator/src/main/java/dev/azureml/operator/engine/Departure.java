@@ -56,7 +56,7 @@ final class Departure<S extends MLSpec> {
                     .map(ObjectKey::toString).sorted().toList()) + "; delete them first"));
             return false;
         }
-        tools.operations().poll(key.namespace(), ledger, scene.happenings());
+        tools.operations().poll(key.namespace(), ledger, scene.happenings(), _ -> List.of());
         List<ResourceStatus> all = ledger.resources();
         for (ResourceStatus resource : inOrder()) {
             if (goesWithParent(resource, all)) {
@@ -84,9 +84,11 @@ final class Departure<S extends MLSpec> {
         return scene.kind().dispose(subject.spec(), resource) instanceof Disposal.Delete;
     }
 
-    private static boolean goesWith(ResourceStatus resource, ResourceStatus parent) {
+    private boolean goesWith(ResourceStatus resource, ResourceStatus parent) {
         ArmId id = ArmId.parse(parent.id());
-        return !resource.key().equals(parent.key()) && !id.type().equalsIgnoreCase("Microsoft.Resources/resourceGroups")
+        return !scene.kind().outlivesParent(resource)
+                && !resource.key().equals(parent.key())
+                && !id.type().equalsIgnoreCase("Microsoft.Resources/resourceGroups")
                 && ArmId.parse(resource.id()).isWithin(id);
     }
 

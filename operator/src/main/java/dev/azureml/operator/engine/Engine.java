@@ -45,8 +45,12 @@ public final class Engine implements AutoCloseable {
 
     /** Told how each object stands, for metrics. */
     public interface Observations {
-        /** @param conditions of the kind's own: status by type */
-        void seen(ObjectKey key, Reason.State state, Reason reason, int operations, Map<String, String> conditions);
+        /**
+         * @param operations when each that is under way was begun
+         * @param conditions of the kind's own: status by type
+         */
+        void seen(ObjectKey key, Reason.State state, Reason reason, List<Instant> operations,
+                Map<String, String> conditions);
 
         /** What the object adds to meters, in place of what it added before. */
         void measured(ObjectKey key, List<Measure> measures);

@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.plan.Action;
 import java.util.List;
 
 /** Tells a person, by events on the object and by the log, what was done for it; not each poll. */
@@ -17,7 +18,10 @@ interface Happenings {
     /** It is deleted, to be created again. */
     void replacing(String id, String why);
 
-    void acted(String id, String action);
+    void acted(String id, Action action);
 
     void failed(String verb, String id, String why);
+
+    /** What a resource that failed had to say, such as the end of its logs. */
+    void explained(String id, String words);
 }

@@ -219,7 +219,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     memories.put(object.getMetadata().getUid(), key, memory.until(now.plus(wait)));
                     return Optional.of(wait);
                 }
-                unwritten = outputs(visit, resolved, station, !rest || full);
+                unwritten = outputs(visit, resolved, station);
             } catch (OutOfScopeException e) {
                 ledger.problem(new Problem(Reason.OUT_OF_SCOPE, e.getMessage() == null ? "" : e.getMessage()));
             }
@@ -254,13 +254,12 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         }
 
         /** @return what could not be written, where that is no failure */
-        private List<KindCondition> outputs(Visit<S> visit, Resolved resolved, Stations.Station station,
-                boolean thorough) {
+        private List<KindCondition> outputs(Visit<S> visit, Resolved resolved, Stations.Station station) {
             if (!ledger.problems().isEmpty() || object.getSpec().managementPolicy() == ManagementPolicy.Observe) {
                 return List.of();
             }
             return binding.kind().outputs(subject(), resolved, visit.facts()).stream()
-                    .flatMap(output -> station.outputs().write(object, output, ledger, thorough).stream()).toList();
+                    .flatMap(output -> station.outputs().write(object, output, ledger).stream()).toList();
         }
 
         private Optional<Duration> conclude(Visit<S> visit, List<KindCondition> unwritten, String inputs,
@@ -296,14 +295,12 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
 
         private void conclude(Composer.Common common, Facts facts, boolean first) {
             String main = binding.kind().mainKey();
-            String id = facts.body(main).map(body -> body.path("id").asText(null)).filter(i -> mainId() == null)
-                    .orElse(mainId());
-            String provisioning = facts.at(main, "/properties/provisioningState").asText(null);
-            boolean known = facts.body(main).isPresent();
-            ObjectNode report = known ? binding.kind().report(subject(), facts) : status.kept();
-            status.write(common.of(id, known ? provisioning : status.provisioningState()), report);
+            MainResource told = MainResource.of(main, facts, ledger.resource(main).map(ResourceStatus::id).orElse(null),
+                    new MainResource(status.id(), status.provisioningState(), status.kept()),
+                    () -> binding.kind().report(subject(), facts));
+            status.write(common.of(told.id(), told.provisioningState()), told.report());
             if (status.hasWritten() || first) {
-                membership.wakeDependents(object, id);
+                membership.wakeDependents(object, told.id());
             }
             if (common.problem().reason() == Reason.AVAILABLE) {
                 ledger.resources().forEach(resource -> engine.graph().arrived(resource.id()));
@@ -328,7 +325,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             try {
                 if (new Departure<>(station.tools(), station.azure(), key, subject(), scene).run()) {
                     for (Output.ClusterObjects kept : binding.kind().keptInCluster(object.getSpec())) {
-                        station.outputs().write(object, kept, ledger, false);
+                        station.outputs().write(object, kept, ledger);
                     }
                     memories.remove(object.getMetadata().getUid());
                     engine.gone(key);

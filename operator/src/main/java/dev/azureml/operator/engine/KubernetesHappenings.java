@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.plan.Action;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -68,13 +69,18 @@ final class KubernetesHappenings implements Happenings {
     }
 
     @Override
-    public void acted(String id, String action) {
-        say("Normal", "PowerStateChanged", "asked Azure to " + action + " " + id);
+    public void acted(String id, Action action) {
+        say("Normal", action.event(), "asked Azure to " + action.verb() + " " + id);
     }
 
     @Override
     public void failed(String verb, String id, String why) {
         say("Warning", "Failed", verb + " of " + id + " failed: " + why);
+    }
+
+    @Override
+    public void explained(String id, String words) {
+        say("Warning", "FailureLogs", id.substring(id.lastIndexOf('/') + 1) + ": " + words);
     }
 
     /** A condition became Stalled: a person must act. */

@@ -1,14 +1,9 @@
 package dev.azureml.operator.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.OperationStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -115,28 +110,6 @@ final class Ledger {
 
     String clean(String text) {
         return concealment.clean(text);
-    }
-
-    /** What Azure tells in sentences, without the secrets that it may repeat; single words are names and states. */
-    ObjectNode clean(ObjectNode report) {
-        ObjectNode clean = Json.object();
-        report.properties().forEach(field -> clean.set(field.getKey(), clean(field.getValue(),
-                field.getKey().equals("errors"))));
-        return clean;
-    }
-
-    private JsonNode clean(JsonNode node, boolean told) {
-        return switch (node) {
-            case ObjectNode object -> clean(object);
-            case ArrayNode array -> {
-                ArrayNode clean = Json.array();
-                array.forEach(element -> clean.add(clean(element, told)));
-                yield clean;
-            }
-            case TextNode text when told || text.textValue().indexOf(' ') >= 0 ->
-                TextNode.valueOf(clean(text.textValue()));
-            default -> node;
-        };
     }
 
     private Problem clean(Problem problem) {

@@ -9,25 +9,31 @@ import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.Failures;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
+import dev.azureml.operator.plan.Inquiry;
+import dev.azureml.operator.plan.Problem;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Follows long-running operations: one look a visit, resumed from the status after a restart. */
 final class Operations {
     static final String DELETE = "Delete";
 
     private final Azure azure;
+    private final Explanations explanations;
     private final InstantSource clock;
     private final Duration pollInterval;
     private final Duration longestPollInterval;
 
     Operations(Azure azure, InstantSource clock, Duration pollInterval, Duration longestPollInterval) {
         this.azure = azure;
+        this.explanations = new Explanations(azure);
         this.clock = clock;
         this.pollInterval = pollInterval;
         this.longestPollInterval = longestPollInterval;
@@ -44,9 +50,11 @@ final class Operations {
      * Looks at each operation once. What ended in failure may not be written again in this visit; what was deleted is
      * forgotten, and not deleted once more, for another may have made it anew.
      *
+     * @param inquiries what to ask when a write of that resource has failed
      * @return whether all of them are still under way, and at least one is
      */
-    boolean poll(String namespace, Ledger ledger, Happenings happenings) {
+    boolean poll(String namespace, Ledger ledger, Happenings happenings,
+            Function<ResourceStatus, List<Inquiry>> inquiries) {
         boolean allRunning = !ledger.operations().isEmpty();
         for (OperationStatus status : ledger.operations()) {
             String id = ledger.resource(status.key()).map(ResourceStatus::id).orElse(status.key());
@@ -65,13 +73,25 @@ final class Operations {
                 case PollResult.Unknown(ArmResult.Failure failure) -> unknown(ledger, status.key(), id, failure);
                 case PollResult.Failed(ArmError error, boolean _) -> {
                     ledger.ended(status.key());
-                    ledger.refused(status.key(), Problems.ofOperation(Failures.known(error).orElse(FailureKind.INVALID),
-                            error, status.verb(), id));
+                    Problem problem = Problems.ofOperation(Failures.known(error).orElse(FailureKind.INVALID), error,
+                            status.verb(), id);
                     happenings.failed(status.verb(), id, ledger.clean(error.code() + ": " + error.message()));
+                    ledger.refused(status.key(), why(namespace, status, ledger, inquiries).map(words -> {
+                        happenings.explained(id, words);
+                        return new Problem(problem.reason(), problem.message() + "\n" + words);
+                    }).orElse(problem));
                 }
             }
         }
         return allRunning;
+    }
+
+    private Optional<String> why(String namespace, OperationStatus status, Ledger ledger,
+            Function<ResourceStatus, List<Inquiry>> inquiries) {
+        return status.verb().equals(DELETE)
+                ? Optional.empty()
+                : ledger.resource(status.key()).flatMap(resource -> explanations.of(namespace, resource,
+                        inquiries.apply(resource), ledger));
     }
 
     /** What has taken long will take longer: a quarter of its age, within bounds. */
@@ -101,6 +121,11 @@ final class Operations {
     }
 
     private Instant startedAt(OperationStatus status) {
+        return startedAt(status, clock);
+    }
+
+    /** When it was begun. A status is open to forgery: a time that is none counts as now. */
+    static Instant startedAt(OperationStatus status, InstantSource clock) {
         try {
             return Instant.parse(status.startedAt());
         } catch (DateTimeParseException e) {

@@ -41,16 +41,13 @@ final class Outputs {
         this.actor = actor;
     }
 
-    /**
-     * @param thorough whether keys are read from Azure though the Secret has them already
-     * @return what could not be written, where that is no failure
-     */
-    Optional<KindCondition> write(HasMetadata owner, Output output, Ledger ledger, boolean thorough) {
+    /** @return what could not be written, where that is no failure */
+    Optional<KindCondition> write(HasMetadata owner, Output output, Ledger ledger) {
         switch (output) {
             case Output.ConfigMap map -> trying("ConfigMap", owner, map.name(), ledger,
                     () -> writeConfigMap(owner, map, ledger));
             case Output.Secret secret -> trying("Secret", owner, secret.name(), ledger,
-                    () -> writeSecret(owner, secret, ledger, thorough));
+                    () -> writeSecret(owner, secret, ledger));
             case Output.Namespace namespace -> {
                 return clusterObjects.write(namespace);
             }
@@ -86,7 +83,7 @@ final class Outputs {
                 .withData(output.data()).build()).patch(APPLY);
     }
 
-    private void writeSecret(HasMetadata owner, Output.Secret output, Ledger ledger, boolean thorough) {
+    private void writeSecret(HasMetadata owner, Output.Secret output, Ledger ledger) {
         String namespace = owner.getMetadata().getNamespace();
         Secret existing = client.secrets().inNamespace(namespace).withName(output.name()).get();
         if (isForeign(owner, existing, "Secret", output.name(), ledger)) {
@@ -94,12 +91,8 @@ final class Outputs {
         }
         Map<String, String> data = new TreeMap<>();
         output.data().forEach((name, value) -> data.put(name, encode(value)));
-        if (!thorough && existing != null && existing.getData() != null
-                && existing.getData().entrySet().containsAll(data.entrySet())
-                && existing.getData().size() > data.size()) {
-            return;
-        }
         if (output.action() != null) {
+            // Each time: somebody else may have made new keys in Azure.
             Optional<JsonNode> answer = actor.ask(namespace, output.of(), output.apiVersion(), output.action(), ledger);
             if (answer.isEmpty()) {
                 return;

@@ -122,11 +122,20 @@ final class Records {
                 r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedActions(), r.secrets());
     }
 
+    /** An action is about to be asked for. */
+    static ResourceStatus announced(ResourceStatus r, Action action) {
+        return acted(r, action.announcement());
+    }
+
     /** An action was asked for. */
     static ResourceStatus acted(ResourceStatus r, Action action) {
+        return acted(r, new AppliedAction(action.name(), action.value()));
+    }
+
+    private static ResourceStatus acted(ResourceStatus r, AppliedAction action) {
         List<AppliedAction> actions = new ArrayList<>(Optional.ofNullable(r.appliedActions()).orElse(List.of()));
         actions.removeIf(a -> a.name().equals(action.name()));
-        actions.add(new AppliedAction(action.name(), action.value()));
+        actions.add(action);
         return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), r.phase(), r.appliedPaths(),
                 r.appliedHash(), r.acceptedWrites(), r.observedHash(), actions, r.secrets());
     }

@@ -36,6 +36,9 @@ final class Resolver {
     /** A Secret of this name holds the credentials of all objects in its namespace that name no other. */
     static final String DEFAULT_CREDENTIALS = "azureml-credentials";
 
+    private static final String SECRET = "secretKeyRef";
+    private static final String CONFIG_MAP = "configMapKeyRef";
+
     private final Graph graph;
     private final Sources sources;
     private final EngineSettings settings;
@@ -96,16 +99,18 @@ final class Resolver {
 
     private <S extends MLSpec> Found find(ObjectKey key, S spec, Kind<S> kind) throws MissingException {
         Map<SecretKeyRef, SecretValue> values = new HashMap<>();
-        for (SecretKeyRef ref : secretRefs(spec)) {
-            values.put(ref, sources.secrets().value(key.namespace(), ref).orElseThrow(() -> new MissingException(
-                    "Secret " + key.namespace() + "/" + ref.name() + " with key " + ref.key()
-                            + " does not exist yet")));
+        for (DataRef ref : DataRef.of(spec, SECRET)) {
+            SecretKeyRef at = new SecretKeyRef(ref.name(), ref.key());
+            values.put(at, sources.secrets().value(key.namespace(), at).orElseThrow(() -> new MissingException(
+                    ref.missing("Secret", key.namespace(), sources.secrets().find(key.namespace(), ref.name())
+                            .isPresent()))));
         }
         Map<ConfigMapKeyRef, String> texts = new HashMap<>();
-        for (ConfigMapKeyRef ref : configMapRefs(spec)) {
-            texts.put(ref, sources.configMaps().value(key.namespace(), ref).orElseThrow(() -> new MissingException(
-                    "ConfigMap " + key.namespace() + "/" + ref.name() + " with key " + ref.key()
-                            + " does not exist yet")));
+        for (DataRef ref : DataRef.of(spec, CONFIG_MAP)) {
+            ConfigMapKeyRef at = new ConfigMapKeyRef(ref.name(), ref.key());
+            texts.put(at, sources.configMaps().value(key.namespace(), at).orElseThrow(() -> new MissingException(
+                    ref.missing("ConfigMap", key.namespace(), sources.configMaps().exists(key.namespace(),
+                            ref.name())))));
         }
         Map<ObjectRef, Referred> objects = new HashMap<>();
         for (ObjectRef ref : kind.references(spec)) {
@@ -264,17 +269,13 @@ final class Resolver {
         return new Resolution.Missing(new Problem(Reason.DEPENDENCY_NOT_READY, message));
     }
 
-    /** Every reference to a ConfigMap, wherever it stands in the spec. */
     static Set<ConfigMapKeyRef> configMapRefs(MLSpec spec) {
-        return Json.of(spec).findValues("configMapKeyRef").stream()
-                .map((JsonNode ref) -> new ConfigMapKeyRef(ref.path("name").asText(), ref.path("key").asText()))
+        return DataRef.of(spec, CONFIG_MAP).stream().map(ref -> new ConfigMapKeyRef(ref.name(), ref.key()))
                 .collect(Collectors.toSet());
     }
 
-    /** Every reference to a Secret, wherever it stands in the spec. */
     static Set<SecretKeyRef> secretRefs(MLSpec spec) {
-        return Json.of(spec).findValues("secretKeyRef").stream()
-                .map((JsonNode ref) -> new SecretKeyRef(ref.path("name").asText(), ref.path("key").asText()))
+        return DataRef.of(spec, SECRET).stream().map(ref -> new SecretKeyRef(ref.name(), ref.key()))
                 .collect(Collectors.toSet());
     }
 }

@@ -18,9 +18,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +35,18 @@ final class StatusSchema {
     private static final int LARGEST = 400_000;
     private static final int SHORTEST_CUT = 512;
     private static final int LONGEST_KEY = 256;
+    private static final String ERRORS = "errors";
     private static final String KEYS = "x-kubernetes-list-map-keys";
     private static final String LIST_TYPE = "x-kubernetes-list-type";
 
     private final JsonNode root;
+    /** By their text: a status is fitted at every visit. */
+    private final Map<String, Pattern> patterns;
 
     private StatusSchema(JsonNode root) {
         this.root = root;
+        this.patterns = root.findValuesAsText("pattern").stream().distinct()
+                .collect(Collectors.toUnmodifiableMap(text -> text, Pattern::compile));
     }
 
     /** The schemas that ship with the program, by kind. */
@@ -64,10 +71,10 @@ final class StatusSchema {
      */
     ObjectNode fit(ObjectNode status, UnaryOperator<String> clean) {
         int longest = Limits.MESSAGE;
-        ObjectNode fitting = new Fit(clean, longest).properties(root, status);
+        ObjectNode fitting = new Fit(patterns, clean, longest).properties(root, status);
         while (longest > SHORTEST_CUT && fitting.toString().getBytes(StandardCharsets.UTF_8).length > LARGEST) {
             longest /= 4;
-            fitting = new Fit(clean, longest).properties(root, status);
+            fitting = new Fit(patterns, clean, longest).properties(root, status);
         }
         return fitting;
     }
@@ -75,9 +82,11 @@ final class StatusSchema {
     /**
      * One fitting.
      *
+     * @param patterns of the schema
+     * @param clean takes secrets out of what Azure tells; single words are names and states, but for errors
      * @param longest text, whatever its own bound says
      */
-    private record Fit(UnaryOperator<String> clean, int longest) {
+    private record Fit(Map<String, Pattern> patterns, UnaryOperator<String> clean, int longest) {
         /** Null when there is no way to make the value fit. */
         @Nullable
         JsonNode value(JsonNode schema, JsonNode value) {
@@ -92,23 +101,29 @@ final class StatusSchema {
             };
         }
 
-        private @Nullable JsonNode text(JsonNode schema, String text) {
+        /** A sentence may begin as a path does, and secrets are taken out of it all the same. */
+        private @Nullable JsonNode text(JsonNode schema, String said) {
+            boolean prose = said.chars().anyMatch(Character::isWhitespace);
+            String text = prose ? clean.apply(said) : said;
             if (schema.has("enum") || schema.has("pattern")) {
                 return isWord(schema, text) ? TextNode.valueOf(text) : null;
             }
             int bound = schema.path("maxLength").asInt(Limits.MESSAGE);
-            boolean prose = text.chars().anyMatch(Character::isWhitespace);
             if (text.startsWith("/") || !prose && text.contains("://")) {
                 // A path or URL that is cut short names something else.
                 return text.length() <= bound ? TextNode.valueOf(text) : null;
             }
-            return TextNode.valueOf(Composer.cut(prose ? clean.apply(text) : text, Math.min(bound, longest)));
+            return TextNode.valueOf(Composer.cut(text, Math.min(bound, longest)));
         }
 
-        private static boolean isWord(JsonNode schema, String text) {
+        private boolean isWord(JsonNode schema, String text) {
             return (!schema.has("enum") || contains(schema.path("enum"), text))
-                    && (!schema.has("pattern") || Pattern.compile(schema.path("pattern").asText()).matcher(text).find())
+                    && (!schema.has("pattern") || matches(schema.path("pattern").asText(), text))
                     && text.length() <= schema.path("maxLength").asInt(Limits.MESSAGE);
+        }
+
+        private boolean matches(String pattern, String text) {
+            return Objects.requireNonNull(patterns.get(pattern)).matcher(text).find();
         }
 
         private static boolean contains(JsonNode allowed, String text) {
@@ -178,12 +193,22 @@ final class StatusSchema {
             ObjectNode fitting = Json.object();
             value.properties().forEach(entry -> {
                 JsonNode of = schema.path("properties").path(entry.getKey());
-                JsonNode fits = of.isMissingNode() ? null : value(of, entry.getValue());
+                JsonNode said = entry.getKey().equals(ERRORS) ? cleaned(entry.getValue()) : entry.getValue();
+                JsonNode fits = of.isMissingNode() ? null : value(of, said);
                 if (fits != null) {
                     fitting.set(entry.getKey(), fits);
                 }
             });
             return fitting;
+        }
+
+        /** Of an error, even a single word may be what Azure was sent. */
+        private JsonNode cleaned(JsonNode errors) {
+            ArrayNode cleaned = Json.array();
+            errors.forEach(error -> cleaned.add(error.isTextual()
+                    ? TextNode.valueOf(clean.apply(error.textValue()))
+                    : error));
+            return errors.isArray() ? cleaned : errors;
         }
 
         private ObjectNode map(JsonNode schema, JsonNode value) {

@@ -82,7 +82,8 @@ final class StatusWriter<P extends CustomResource<S, T> & Namespaced, S extends 
                 engine.clock().instant());
         ObjectKey key = new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(),
                 object.getMetadata().getName());
-        engine.observations().seen(key, common.state(), common.problem().reason(), ledger.busy().size(),
+        engine.observations().seen(key, common.state(), common.problem().reason(), ledger.operations().stream()
+                .map(operation -> Operations.startedAt(operation, engine.clock())).toList(),
                 Conditions.ofKind(next.conditions()).stream()
                         .collect(Collectors.toMap(Condition::type, Condition::status)));
         engine.observations().measured(key, binding.kind().measures(object.getSpec(), report));

@@ -36,6 +36,7 @@ final class Visit<S extends MLSpec> {
     private final Actor.Scene<S> scene;
     private final Ledger ledger;
     private final boolean mayList;
+    private final Hindrances hindrances;
     private Facts facts = Facts.NONE;
     private List<Intent> intents = List.of();
     private List<Step> steps = List.of();
@@ -65,6 +66,7 @@ final class Visit<S extends MLSpec> {
         this.scene = scene;
         this.ledger = scene.ledger();
         this.mayList = mayList;
+        this.hindrances = new Hindrances(tools.graph(), key, ledger, scene.kind().mainKey());
     }
 
     /**
@@ -74,7 +76,8 @@ final class Visit<S extends MLSpec> {
      * @return false when Azure is still at what the last visit began, so that there is nothing else to look at
      */
     boolean run(Claim claim, boolean unchanged) {
-        boolean allRunning = tools.operations().poll(key.namespace(), ledger, scene.happenings());
+        boolean allRunning = tools.operations().poll(key.namespace(), ledger, scene.happenings(),
+                resource -> scene.kind().inquiries(subject.spec(), resource));
         if (allRunning && unchanged && !scene.kind().showsProgress()) {
             return false;
         }
@@ -151,7 +154,7 @@ final class Visit<S extends MLSpec> {
         List<Intent> ours = new ArrayList<>();
         List<Step> conflicts = new ArrayList<>();
         for (Intent intent : intents) {
-            Optional<Problem> hindrance = observing() ? Optional.empty() : hindrance(intent);
+            Optional<Problem> hindrance = observing() ? Optional.empty() : hindrances.of(intent);
             hindrance.ifPresentOrElse(problem -> conflicts.add(new Step.Blocked(intent, problem, List.of())),
                     () -> ours.add(intent));
         }
@@ -161,43 +164,6 @@ final class Visit<S extends MLSpec> {
                     tools.digests()::of, tools.graph()::abandoned)));
         }
         steps = List.copyOf(all);
-    }
-
-    private Optional<Problem> hindrance(Intent intent) {
-        if (intent.mode() == Intent.Mode.MANAGE) {
-            return moved(intent).or(() -> contested(intent));
-        }
-        return intent.exclusive() ? taken(intent) : Optional.empty();
-    }
-
-    /** The object stands for one resource: what it has in Azure is not forgotten because the spec points elsewhere. */
-    private Optional<Problem> moved(Intent intent) {
-        return ledger.resource(intent.key()).map(ResourceStatus::id)
-                .filter(id -> !id.equalsIgnoreCase(intent.id().value()))
-                .map(id -> new Problem(Reason.REPLACEMENT_REQUIRED, "this object stands for " + id
-                        + ", but its spec leads to " + intent.id() + " now; put it back, or delete this object and"
-                        + " create another"));
-    }
-
-    private Optional<Problem> contested(Intent intent) {
-        if (intent.shared()) {
-            tools.graph().holds(intent.id().value(), key);
-            return Optional.empty();
-        }
-        ObjectKey holder = tools.graph().claim(intent.id().value(), key, ledger.resource(intent.key()).isPresent());
-        return holder.equals(key)
-                ? Optional.empty()
-                : Optional.of(new Problem(Reason.CONFLICT, intent.id() + " is managed by " + holder));
-    }
-
-    /** Of those that want it for themselves, the one that has made something there goes first. */
-    private Optional<Problem> taken(Intent intent) {
-        boolean settled = ledger.resource(scene.kind().mainKey()).isPresent();
-        ObjectKey holder = tools.graph().claim(intent.id().value(), key, settled);
-        return holder.equals(key)
-                ? Optional.empty()
-                : Optional.of(new Problem(Reason.CONFLICT, intent.id() + " is taken by " + holder
-                        + ", and only one object may have it: delete one of the two"));
     }
 
     /** Reads by GET what a LIST made suspicious. */
@@ -260,7 +226,13 @@ final class Visit<S extends MLSpec> {
                     }
                 }
                 case Step.Update update -> seen(update.intent(), update.origin());
-                case Step.Act act -> seen(act.intent(), act.origin());
+                case Step.Act act -> {
+                    seen(act.intent(), act.origin());
+                    if (act.action().announced()) {
+                        ledger.change(act.key(), r -> Records.announced(r, act.action()));
+                        fresh = true;
+                    }
+                }
                 case Step.Replace replace -> seen(replace.intent(), ResourceStatus.Origin.Adopted);
                 case Step.Remove _,Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> {
                 }

@@ -8,8 +8,10 @@ import dev.azureml.api.ObjectName;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,29 +27,56 @@ final class ConnectionSecret {
     private ConnectionSecret() {
     }
 
-    static Optional<Output.Secret> of(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+    static Optional<Output.Secret> of(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed,
+            Resolved resolved, Facts facts) {
         ObjectName target = subject.spec().connectionSecret();
-        ManagedOnlineEndpoint managed = subject.spec().managed();
         String url = facts.at(InferenceEndpointKind.KEY, "/properties/scoringUri").textValue();
-        if (target == null || managed == null || url == null) {
+        if (target == null || url == null) {
             return Optional.empty();
         }
         String apiVersion = subject.recorded(InferenceEndpointKind.KEY).map(ResourceStatus::apiVersion)
                 .orElse(InferenceEndpointKind.API_VERSION);
         String action = managed.authMode() == ManagedOnlineEndpoint.AuthMode.Key ? "listKeys" : null;
         return ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue())
-                .map(id -> new Output.Secret(target.name(), data(managed, url, facts), id, apiVersion, action,
-                        ConnectionSecret::keys));
+                .map(id -> new Output.Secret(target.name(), data(managed, url, facts, token(managed, id,
+                        resolved.cloud())), id, apiVersion, action,
+                        answer -> keys(answer,
+                                KeyRotation.of(subject, managed).secondaryCounts())));
     }
 
-    private static Map<String, String> data(ManagedOnlineEndpoint managed, String url, Facts facts) {
+    private static Map<String, String> data(ManagedOnlineEndpoint managed, String url, Facts facts,
+            Map<String, String> token) {
         Map<String, String> data = new LinkedHashMap<>();
         data.put("url", url);
         put(data, "swaggerUrl", facts.at(InferenceEndpointKind.KEY, "/properties/swaggerUri").textValue());
         data.put("authMode", managed.authMode().name());
         data.put("deployments", EndpointReport.deployments(managed).stream().map(ManagedOnlineDeployment::name)
                 .collect(Collectors.joining(",")));
+        data.putAll(token);
         return data;
+    }
+
+    /** How a caller gets a token, where it authenticates by one. */
+    private static Map<String, String> token(ManagedOnlineEndpoint managed, ArmId endpoint, Cloud cloud) {
+        return switch (managed.authMode()) {
+            case Key -> Map.of();
+            case AMLToken -> Map.of("tokenCommand", "az ml online-endpoint get-credentials --name " + endpoint.name()
+                    + endpoint.parent().map(workspace -> " --workspace-name " + workspace.name() + " --resource-group "
+                            + workspace.resourceGroup() + " --subscription " + workspace.subscriptionId()).orElse("")
+                    + " --query accessToken --output tsv");
+            case AADToken -> audience(cloud).map(audience -> Map.of("tokenAudience", audience, "tokenCommand",
+                    "az account get-access-token --resource " + audience + " --query accessToken --output tsv"))
+                    .orElse(Map.of());
+        };
+    }
+
+    private static Optional<String> audience(Cloud cloud) {
+        return switch (cloud) {
+            case PUBLIC -> Optional.of("https://ml.azure.com");
+            case US_GOVERNMENT -> Optional.of("https://ml.azure.us");
+            case CHINA -> Optional.of("https://ml.azure.cn");
+            case CUSTOM -> Optional.empty();
+        };
     }
 
     private static void put(Map<String, String> data, String key, @Nullable String value) {
@@ -56,8 +85,15 @@ final class ConnectionSecret {
         }
     }
 
-    private static Map<String, SensitiveString> keys(JsonNode answer) {
-        return KEYS.stream().filter(key -> answer.path(key).isTextual())
-                .collect(Collectors.toMap(key -> key, key -> new SensitiveString(answer.path(key).textValue())));
+    /** Both keys, and the one to use: it is valid for as long as this Secret says so, and a while longer. */
+    private static Map<String, SensitiveString> keys(JsonNode answer, boolean secondaryCounts) {
+        Map<String, SensitiveString> keys = new LinkedHashMap<>();
+        KEYS.stream().filter(key -> answer.path(key).isTextual())
+                .forEach(key -> keys.put(key, new SensitiveString(answer.path(key).textValue())));
+        SensitiveString use = keys.get(KEYS.get(secondaryCounts ? 1 : 0));
+        if (use != null) {
+            keys.put("key", use);
+        }
+        return keys;
     }
 }

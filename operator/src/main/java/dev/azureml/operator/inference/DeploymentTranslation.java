@@ -2,15 +2,18 @@ package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ManagedOnlineDeployment;
+import dev.azureml.api.OnlineAutoscale;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,8 @@ final class DeploymentTranslation {
                     "/properties/codeConfiguration/codeId", "/properties/codeConfiguration/scoringScript")
             .patching("/sku", "/tags");
     /** Fields of the spec that Azure has elsewhere. */
-    private static final List<String> OURS = List.of("name", "instanceCount", "tags", "overrides");
+    private static final List<String> OURS = List.of("name", "instanceCount", "autoscale", "tags", "overrides",
+            "modelRef", "environmentRef", "environmentVariablesFrom");
 
     private final Resolved resolved;
     private final ArmId endpoint;
@@ -35,21 +39,23 @@ final class DeploymentTranslation {
         this.facts = facts;
     }
 
-    ObjectNode body(ManagedOnlineDeployment deployment) {
+    ObjectNode body(ManagedOnlineDeployment deployment, DeploymentParts parts) {
         ObjectNode body = Json.object().put("location", location);
         ArmBody.put(body, "tags", deployment.tags());
         if (deployment.instanceCount() != null) {
             body.set("sku", sku(deployment.instanceCount()));
         }
         ObjectNode properties = body.putObject("properties").put("endpointComputeType", "Managed");
-        properties.setAll(Json.of(deployment).remove(OURS));
+        properties.setAll(Json.of(deployment).remove(OURS).remove(DeploymentParts.PROPERTIES));
+        properties.setAll(parts.properties());
         return body;
     }
 
-    Intent intent(ManagedOnlineDeployment deployment, ObjectNode body, List<Traffic> traffic) {
+    Intent intent(ManagedOnlineDeployment deployment, ObjectNode body, List<Traffic> traffic,
+            @Nullable Problem notNow) {
         // Without a count in the spec an autoscale rule may own it, but Azure wants one to begin with.
         ObjectNode defaults = Json.object();
-        defaults.set("sku", sku(1));
+        defaults.set("sku", sku(atFirst(deployment)));
         String key = InferenceEndpointKind.deploymentKey(deployment.name());
         CompareRules rules = CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, deployment.properties(),
                 facts.at(key, Unsaid.PROPERTIES)));
@@ -58,7 +64,8 @@ final class DeploymentTranslation {
         }
         return Intent.manage(key, endpoint.child("deployments", deployment.name()),
                 resolved.apiVersion(InferenceEndpointKind.TYPE + "/deployments", InferenceEndpointKind.API_VERSION),
-                body).withCreateDefaults(defaults).updatedBy(UPDATES.whileInUse(inUse(deployment.name(), traffic)))
+                body).withCreateDefaults(defaults).updatedBy(UPDATES
+                        .whileInUse(inUse(deployment.name(), traffic)).notCreatedFor(notNow))
                 .comparedBy(rules)
                 .dependingOn(Set.of(InferenceEndpointKind.KEY)).serialWith(InferenceEndpointKind.KEY);
     }
@@ -70,6 +77,15 @@ final class DeploymentTranslation {
                         + ": give it to another deployment in spec.managed." + t.property()
                         + ", and this one is made anew once it has none")
                 .orElse(null);
+    }
+
+    /** How many instances it is made with. */
+    static int atFirst(ManagedOnlineDeployment deployment) {
+        OnlineAutoscale autoscale = deployment.autoscale();
+        if (autoscale == null) {
+            return Objects.requireNonNullElse(deployment.instanceCount(), 1);
+        }
+        return Objects.requireNonNullElse(autoscale.defaultInstances(), autoscale.minInstances());
     }
 
     private static ObjectNode sku(int instances) {

@@ -7,25 +7,30 @@ import dev.azureml.api.Limits;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ManagedOnlineDeployment;
 import dev.azureml.api.ManagedOnlineEndpoint;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.StatusFields;
+import dev.azureml.operator.plan.Subject;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** An endpoint and its deployments in Azure as the status fields of an MLInferenceEndpoint. */
 final class EndpointReport {
+    private static final int REVISION = 10;
+
     private EndpointReport() {
     }
 
-    static ObjectNode of(MLInferenceEndpointSpec spec, Facts facts) {
+    static ObjectNode of(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed, Facts facts) {
+        MLInferenceEndpointSpec spec = subject.spec();
         ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
         JsonNode traffic = endpoint.at("/properties/traffic");
         ObjectNode status = new StatusFields(endpoint).text("scoringUri", "/properties/scoringUri")
                 .text("swaggerUri", "/properties/swaggerUri").text("authMode", "/properties/authMode")
                 .with("traffic", percentages(traffic))
                 .with("mirrorTraffic", percentages(endpoint.at("/properties/mirrorTraffic")))
-                .with("deployments", deployments(spec, facts, traffic)).build();
+                .with("deployments", deployments(subject, managed, facts, traffic)).build();
         if (spec.connectionSecret() != null && !endpoint.isEmpty()) {
             status.put("connectionSecret", spec.connectionSecret().name());
         }
@@ -44,25 +49,27 @@ final class EndpointReport {
         return percentages;
     }
 
-    private static ArrayNode deployments(MLInferenceEndpointSpec spec, Facts facts, JsonNode traffic) {
-        Stream<String> said = spec.managed() == null
-                ? Stream.of()
-                : deployments(spec.managed()).stream().map(ManagedOnlineDeployment::name);
+    private static ArrayNode deployments(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed,
+            Facts facts, JsonNode traffic) {
+        Stream<String> said = deployments(managed).stream().map(ManagedOnlineDeployment::name);
         Stream<String> known = facts.byKey().keySet().stream().filter(InferenceEndpointKind::isDeployment)
                 .map(InferenceEndpointKind::deploymentName).sorted();
         ArrayNode all = Json.array();
         Stream.concat(said, known).distinct()
                 .filter(name -> facts.body(InferenceEndpointKind.deploymentKey(name)).isPresent())
-                .limit(Limits.DEPLOYMENTS).forEach(name -> all.add(deployment(name, facts, traffic)));
+                .limit(Limits.DEPLOYMENTS).forEach(name -> all.add(deployment(name, subject, facts, traffic)));
         return all;
     }
 
-    private static ObjectNode deployment(String name, Facts facts, JsonNode traffic) {
-        ObjectNode body = facts.body(InferenceEndpointKind.deploymentKey(name)).orElseGet(Json::object);
+    private static ObjectNode deployment(String name, Subject<?> subject, Facts facts, JsonNode traffic) {
+        String key = InferenceEndpointKind.deploymentKey(name);
+        ObjectNode body = facts.body(key).orElseGet(Json::object);
         ObjectNode status = Json.object().put("name", name);
         status.setAll(new StatusFields(body).text("provisioningState", "/properties/provisioningState")
                 .text("instanceType", "/properties/instanceType").number("instanceCount", "/sku/capacity")
                 .text("model", "/properties/model").build());
+        subject.recorded(key).map(ResourceStatus::appliedHash)
+                .ifPresent(hash -> status.put("revision", hash.substring(0, Math.min(hash.length(), REVISION))));
         return traffic.path(name).isInt() ? status.put("traffic", traffic.path(name).intValue()) : status;
     }
 }

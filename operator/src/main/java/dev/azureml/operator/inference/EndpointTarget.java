@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Inquiry;
 import dev.azureml.operator.plan.Kind.Reliance;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
@@ -11,7 +12,6 @@ import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -40,8 +40,8 @@ interface EndpointTarget {
         return Optional.empty();
     }
 
-    /** Query parameters of the DELETE of a resource. */
-    default Map<String, String> deletionQuery(ResourceStatus resource) {
-        return Map.of();
+    /** What to ask Azure when a write of a resource has failed. */
+    default List<Inquiry> inquiries(ResourceStatus resource) {
+        return List.of();
     }
 }

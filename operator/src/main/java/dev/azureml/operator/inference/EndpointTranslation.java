@@ -11,6 +11,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Deferred;
+import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -23,8 +24,12 @@ import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** An MLInferenceEndpoint as the endpoint and the deployments that Azure takes. */
@@ -59,24 +64,64 @@ final class EndpointTranslation {
         List<Traffic> traffic = traffic();
         undrained(deployments, traffic, intents, problems);
         String location = region.name();
+        KeyRotation rotation;
+        try {
+            rotation = KeyRotation.of(subject, managed);
+        } catch (DateTimeParseException e) {
+            return Translation.Refused.invalid("spec.managed.keyRotationOverlap", "is no duration");
+        }
+        List<Document> documents = List.of();
         if (location != null) {
             ObjectNode body = body(traffic, location);
             String wrong = ArmBody.override(body, spec.overrides(), WRITE_ONLY);
             if (wrong != null) {
                 return Translation.Refused.invalid("spec.overrides", wrong);
             }
-            intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys()));
-            var translation = new DeploymentTranslation(resolved, id, location, facts);
+            intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys())
+                    .withActions(rotation.actions(resolved.now())));
+            DeploymentQuota quota = new DeploymentQuota(deployments, resolved, facts, location);
+            documents = quota.documents();
+            Set<Intent> needs = new LinkedHashSet<>();
             for (int i = 0; i < deployments.size(); i++) {
-                ObjectNode deployment = translation.body(deployments.get(i));
-                wrong = ArmBody.override(deployment, deployments.get(i).overrides(), List.of());
-                if (wrong != null) {
-                    return Translation.Refused.invalid("spec.managed.deployments[" + i + "].overrides", wrong);
+                Translation.Refused refused = deployment(i, deployments.get(i), location, traffic, quota, intents,
+                        needs, problems);
+                if (refused != null) {
+                    return refused;
                 }
-                intents.add(translation.intent(deployments.get(i), deployment, traffic));
             }
+            if (managed.diagnostics() != null) {
+                intents.add(Diagnostics.intent(managed.diagnostics(), id, resolved));
+            }
+            // Before the endpoint, so that code is deleted after it.
+            intents.addAll(region.needs().size(), needs);
         }
-        return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems);
+        return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems)
+                .withDocuments(documents).lookingAgainAt(rotation.next(resolved.now()));
+    }
+
+    private Translation.@Nullable Refused deployment(int index, ManagedOnlineDeployment said, String location,
+            List<Traffic> traffic, DeploymentQuota quota, List<Intent> intents, Set<Intent> needs,
+            List<Problem> problems) {
+        String path = "spec.managed.deployments[" + index + "]";
+        DeploymentParts parts = DeploymentAssets.of(path, InferenceEndpointKind.deploymentKey(said.name()), said, id,
+                resolved, facts);
+        var translation = new DeploymentTranslation(resolved, id, location, facts);
+        ObjectNode body = translation.body(said, parts);
+        String wrong = ArmBody.override(body, said.overrides(), parts.writeOnly());
+        if (wrong != null) {
+            return Translation.Refused.invalid(path + ".overrides", wrong);
+        }
+        needs.addAll(parts.needs());
+        intents.add(parts.complete(translation.intent(said, body, traffic, quota.problem(said,
+                path + ".instanceType"))));
+        problems.addAll(parts.hindrances());
+        Optional<Autoscale> autoscale = Autoscale.of(said, id, location);
+        Optional<String> fault = autoscale.flatMap(Autoscale::fault);
+        if (fault.isPresent()) {
+            return Translation.Refused.invalid(path, fault.get());
+        }
+        autoscale.ifPresent(a -> intents.add(a.intent(resolved)));
+        return null;
     }
 
     private List<Traffic> traffic() {

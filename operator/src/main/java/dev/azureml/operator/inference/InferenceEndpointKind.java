@@ -6,6 +6,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Inquiry;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ObjectRef;
@@ -81,8 +82,18 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
     }
 
     @Override
+    public List<Inquiry> inquiries(MLInferenceEndpointSpec spec, ResourceStatus resource) {
+        return EndpointTargets.of(spec).map(target -> target.inquiries(resource)).orElse(List.of());
+    }
+
+    /** A diagnostic setting stays for whatever gets the name of what it was on. */
+    @Override
+    public boolean outlivesParent(ResourceStatus resource) {
+        return resource.key().equals(Diagnostics.KEY);
+    }
+
+    @Override
     public Disposal dispose(MLInferenceEndpointSpec spec, ResourceStatus resource) {
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, EndpointTargets.of(spec)
-                .map(target -> target.deletionQuery(resource)).orElse(Map.of()));
+        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
     }
 }

@@ -36,10 +36,11 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
      * @param secrets write-only values by their place in the body
      * @param answers write-only values that another resource answers, by their place in the body
      * @param query added to the PUT
+     * @param upload files that go before the body; null when there are none
      */
     record Additions(ObjectNode createDefaults, Map<JsonPointer, SecretValue> secrets,
-            Map<JsonPointer, Answer> answers, Map<String, String> query) {
-        static final Additions NONE = new Additions(Json.object(), Map.of(), Map.of(), Map.of());
+            Map<JsonPointer, Answer> answers, Map<String, String> query, @Nullable Upload upload) {
+        static final Additions NONE = new Additions(Json.object(), Map.of(), Map.of(), Map.of(), null);
     }
 
     /**
@@ -79,19 +80,23 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
     }
 
     public Intent withCreateDefaults(ObjectNode defaults) {
-        return with(new Additions(defaults, secrets(), answers(), query()));
+        return with(new Additions(defaults, secrets(), answers(), query(), upload()));
     }
 
     public Intent withSecrets(Map<JsonPointer, SecretValue> values) {
-        return with(new Additions(createDefaults(), Map.copyOf(values), answers(), query()));
+        return with(new Additions(createDefaults(), Map.copyOf(values), answers(), query(), upload()));
     }
 
     public Intent withAnswers(Map<JsonPointer, Answer> values) {
-        return with(new Additions(createDefaults(), secrets(), Map.copyOf(values), query()));
+        return with(new Additions(createDefaults(), secrets(), Map.copyOf(values), query(), upload()));
     }
 
     public Intent withQuery(Map<String, String> parameters) {
-        return with(new Additions(createDefaults(), secrets(), answers(), Map.copyOf(parameters)));
+        return with(new Additions(createDefaults(), secrets(), answers(), Map.copyOf(parameters), upload()));
+    }
+
+    public Intent withUpload(Upload files) {
+        return with(new Additions(createDefaults(), secrets(), answers(), query(), files));
     }
 
     public Intent dependingOn(Set<String> keys) {
@@ -142,6 +147,10 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
 
     public Map<String, String> query() {
         return additions.query();
+    }
+
+    public @Nullable Upload upload() {
+        return additions.upload();
     }
 
     public Set<String> dependsOn() {

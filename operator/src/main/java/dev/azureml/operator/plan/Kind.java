@@ -70,8 +70,18 @@ public interface Kind<S extends MLSpec> {
         return List.of();
     }
 
+    /** What to ask Azure when a write of a resource has failed: its logs say more than the error. */
+    default List<Inquiry> inquiries(S spec, ResourceStatus resource) {
+        return List.of();
+    }
+
     /** What happens to a recorded resource that is wanted no more; {@code spec} is as last seen. */
     Disposal dispose(S spec, ResourceStatus resource);
+
+    /** Whether Azure keeps a resource when it deletes the one that it is part of. */
+    default boolean outlivesParent(ResourceStatus resource) {
+        return false;
+    }
 
     /** Query parameters of the DELETE when a resource is to be made anew, whatever the deletion policy says. */
     default Map<String, String> replacementQuery(S spec, ResourceStatus resource) {

@@ -2,11 +2,13 @@ package dev.azureml.operator.plan;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.json.Overlay;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One look of the planner at all intents.
@@ -22,6 +24,15 @@ record Look(Planner.Input input, Map<String, Step> base, boolean deferredToo) {
     ObjectNode wanted(Intent intent) {
         List<JsonPointer> waiting = intent.deferred().stream().filter(d -> !ready(d)).map(Deferred::path).toList();
         return waiting.isEmpty() ? intent.body() : Overlay.without(intent.body(), waiting);
+    }
+
+    /** Paths that were sent before: Azure may answer even what was sent as a secret. */
+    Stream<JsonPointer> sent(Intent intent) {
+        Stream<String> plain = recorded(intent).map(ResourceStatus::appliedPaths).stream().flatMap(List::stream);
+        Stream<String> secret = recorded(intent).map(ResourceStatus::secrets).stream().flatMap(List::stream)
+                .map(AppliedSecret::path).filter(path -> path.startsWith("/"));
+        return Stream.concat(plain, secret).distinct().map(JsonPointer::compile)
+                .filter(path -> !intent.secrets().containsKey(path));
     }
 
     boolean isWanted(String key) {

@@ -1,11 +1,9 @@
 package dev.azureml.operator.plan;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.AppliedAction;
-import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ReplacementPolicy;
 import dev.azureml.api.ResourceStatus;
@@ -216,11 +214,10 @@ public final class Planner {
         ObjectNode wanted = look.wanted(intent);
         List<Difference> differences = comparison.differences(intent.id().type(), wanted, present.body(),
                 intent.rules().withPartial(present.partial()));
-        List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
-        List<JsonPointer> paths = new ArrayList<>(differences.stream().map(Difference::path).toList());
-        paths.addAll(dropped);
-        List<JsonPointer> secrets = changedSecrets(look, intent);
-        paths.addAll(secrets);
+        List<JsonPointer> dropped = Applied.dropped(look, intent, wanted, present.body());
+        List<JsonPointer> secrets = Applied.changedSecrets(look, intent);
+        List<JsonPointer> paths = Stream.of(differences.stream().map(Difference::path), dropped.stream(),
+                secrets.stream()).flatMap(Function.identity()).distinct().toList();
         if (paths.isEmpty()) {
             return waitingFor(look, intent, present.body())
                     .or(() -> renewal(look, intent, present))
@@ -233,10 +230,12 @@ public final class Planner {
         List<JsonPointer> replacing = paths.stream().filter(path -> replaces(intent, path, present.body())).toList();
         if (!replacing.isEmpty()) {
             // Made anew with this very body and still not so: to make it once more would go on for ever.
-            return accepted(look, intent) > 0 ? NotKept.anew(intent, replacing) : replacement(look, intent, replacing);
+            return Applied.accepted(look, intent) > 0
+                    ? NotKept.anew(intent, replacing)
+                    : replacement(look, intent, replacing);
         }
-        if (secrets.isEmpty() && !differences.isEmpty() && accepted(look, intent) >= ACCEPTED_IN_VAIN && look
-                .recorded(intent).filter(r -> observedHash(differences).equals(r.observedHash())).isPresent()) {
+        if (secrets.isEmpty() && !differences.isEmpty() && Applied.accepted(look, intent) >= ACCEPTED_IN_VAIN && look
+                .recorded(intent).filter(r -> Applied.observedHash(differences).equals(r.observedHash())).isPresent()) {
             return NotKept.of(intent, paths);
         }
         return dependencies(look, intent).orElseGet(() -> update(look, intent, present, paths));
@@ -254,7 +253,8 @@ public final class Planner {
                     + display(paths) + " of " + intent.id() + " in place, and " + inUse), paths);
         }
         Problem hindrance = intent.update().notCreated();
-        if (look.input().mayRecreate() && hindrance != null) {
+        // What can never be made is said before a person allows for the old one to go.
+        if (hindrance != null && (look.input().mayRecreate() || hindrance.reason() == Reason.INVALID_SPEC)) {
             return new Step.Blocked(intent, hindrance, paths);
         }
         if (look.input().mayRecreate() && !secret) {
@@ -271,63 +271,16 @@ public final class Planner {
     private Step update(Look look, Intent intent, Observation.Present present,
             List<JsonPointer> paths) {
         ObjectNode wanted = look.wanted(intent);
-        List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
+        List<JsonPointer> dropped = Applied.dropped(look, intent, wanted, present.body());
         ObjectNode base = Overlay.without(schema.writable(intent.id().type(), present.body()), dropped);
         ObjectNode body = Overlay.overlay(schema.shape(intent.id().type()), base, wanted, intent.rules());
         List<JsonPointer> patch = dropped.isEmpty() ? intent.update().patchFor(paths) : List.of();
         ResourceStatus.Origin origin = origin(look, intent, present.body());
-        String found = observedHash(comparison.differences(intent.id().type(), wanted, present.body(),
+        String found = Applied.observedHash(comparison.differences(intent.id().type(), wanted, present.body(),
                 intent.rules()));
         return patch.isEmpty()
                 ? new Step.Update(intent, wanted, body, false, paths, origin, found)
                 : new Step.Update(intent, wanted, Overlay.only(body, patch), true, paths, origin, found);
-    }
-
-    /** What was sent before and is said no more, and is still there. */
-    private List<JsonPointer> dropped(Look look, Intent intent, ObjectNode wanted, ObjectNode observed) {
-        Set<JsonPointer> deferred = intent.deferred().stream().map(Deferred::path).collect(Collectors.toSet());
-        return look.recorded(intent).map(ResourceStatus::appliedPaths).orElse(List.of()).stream()
-                .map(JsonPointer::compile)
-                .filter(path -> Overlay.at(wanted, path) == null && hasValue(Overlay.at(observed, path)))
-                .filter(path -> !UpdateRule.isWithin(path, deferred))
-                .filter(path -> !UpdateRule.isWithin(path, intent.rules().ignored()))
-                .toList();
-    }
-
-    private static boolean hasValue(@Nullable JsonNode node) {
-        return node != null && !node.isMissingNode() && !node.isNull() && !(node.isContainerNode() && node.isEmpty());
-    }
-
-    /** Secrets whose value is another than the one last sent, and those that are sent no more. */
-    private static List<JsonPointer> changedSecrets(Look look, Intent intent) {
-        Map<String, AppliedSecret> applied = look.recorded(intent).map(ResourceStatus::secrets)
-                .orElse(List.of()).stream().collect(Collectors.toMap(AppliedSecret::path, s -> s, (_, last) -> last));
-        Stream<JsonPointer> changed = intent.secrets().entrySet().stream()
-                .filter(entry -> {
-                    AppliedSecret last = applied.get(entry.getKey().toString());
-                    if (last == null && intent.update().replaces(entry.getKey())) {
-                        return false; // adopted: what it was made with is not known and can't be changed
-                    }
-                    return last == null || !last.hmac().equals(look.input().digest().apply(entry.getValue()));
-                })
-                .map(Map.Entry::getKey);
-        Stream<JsonPointer> dropped = applied.keySet().stream().filter(path -> path.startsWith("/"))
-                .map(JsonPointer::compile)
-                .filter(path -> !intent.secrets().containsKey(path) && !intent.update().replaces(path));
-        return Stream.concat(changed, dropped).sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
-    }
-
-    /** How often Azure accepted what is wanted now without coming to show it. */
-    private static int accepted(Look look, Intent intent) {
-        return look.recorded(intent).filter(r -> Json.hash(look.wanted(intent)).equals(r.appliedHash()))
-                .map(ResourceStatus::acceptedWrites).orElse(0);
-    }
-
-    /** A digest of what stands in place of what is wanted. */
-    static String observedHash(List<Difference> differences) {
-        ObjectNode found = Json.object();
-        differences.forEach(d -> found.set(d.path().toString(), d.observed()));
-        return Json.hash(found);
     }
 
     /** Made anew although nothing differs, where the spec asks for that. */

@@ -1,5 +1,6 @@
 package dev.azureml.operator.telemetry;
 
+import dev.azureml.operator.arm.VerbClass;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,12 +19,16 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** The operator's own meters, each with few series: never one per object, name or id. */
 public final class Metrics implements AutoCloseable {
@@ -38,7 +43,8 @@ public final class Metrics implements AutoCloseable {
     private final Map<ObjectKey, ObjectState> objects = new ConcurrentHashMap<>();
     private final Map<Readiness, AtomicInteger> counts = new ConcurrentHashMap<>();
     private final Map<Told, AtomicInteger> conditions = new ConcurrentHashMap<>();
-    private final AtomicInteger operations = new AtomicInteger();
+    private final Map<VerbClass, AtomicInteger> remaining = new ConcurrentHashMap<>();
+    private final InstantSource clock;
     private final Map<ObjectKey, Map<Series, Long>> measures = new ConcurrentHashMap<>();
     private final Map<Series, AtomicLong> sums = new ConcurrentHashMap<>();
 
@@ -55,10 +61,11 @@ public final class Metrics implements AutoCloseable {
     private record Told(String kind, String condition, String status) {
     }
 
-    private record ObjectState(Readiness readiness, int operationsUnderWay, List<Told> conditions) {
+    private record ObjectState(Readiness readiness, List<Instant> operations, List<Told> conditions) {
     }
 
-    public Metrics() {
+    public Metrics(InstantSource clock) {
+        this.clock = clock;
         for (String meter : new String[]{ARM_REQUESTS, ARM_REQUEST, ARM_THROTTLED}) {
             registry.config().meterFilter(
                     MeterFilter.maximumAllowableTags(meter, "type", MOST_TYPES, MeterFilter.deny()));
@@ -72,8 +79,13 @@ public final class Metrics implements AutoCloseable {
                         : id;
             }
         });
-        Gauge.builder("azureml.operations", operations, AtomicInteger::get)
+        Gauge.builder("azureml.operations", this, m -> m.operations().count())
                 .description("Long-running operations under way in Azure").register(registry);
+        Gauge.builder("azureml.operations.oldest", this, Metrics::oldestOperation).baseUnit("seconds")
+                .description("Age of the oldest operation under way in Azure").register(registry);
+        for (VerbClass verbs : VerbClass.values()) {
+            waits(verbs);
+        }
         bindJvm();
     }
 
@@ -106,6 +118,34 @@ public final class Metrics implements AutoCloseable {
         registry.counter(ARM_THROTTLED, "type", type.toLowerCase(Locale.ROOT), "verb", verb).increment();
     }
 
+    /** A request that was not sent, so as to stay within Azure's budget. */
+    public void armHeldBack(VerbClass verbs, Duration wait) {
+        waits(verbs).record(wait.isNegative() ? Duration.ZERO : wait);
+    }
+
+    private Timer waits(VerbClass verbs) {
+        return registry.timer("azureml.arm.wait", "verbs", verbs.word());
+    }
+
+    /** What Azure told last of the requests that it will still answer. */
+    public void armRemaining(VerbClass verbs, int number) {
+        remaining.computeIfAbsent(verbs, v -> {
+            AtomicInteger last = new AtomicInteger();
+            Gauge.builder("azureml.arm.remaining", last, AtomicInteger::get).tags("verbs", v.word())
+                    .description("Requests that Azure leaves, as last told").register(registry);
+            return last;
+        }).set(number);
+    }
+
+    private Stream<Instant> operations() {
+        return objects.values().stream().map(ObjectState::operations).flatMap(Collection::stream);
+    }
+
+    private double oldestOperation() {
+        return operations().min(Instant::compareTo)
+                .map(begun -> Math.max(0, Duration.between(begun, clock.instant()).toSeconds())).orElse(0L);
+    }
+
     /** A difference in Azure that the operator put right. */
     public void driftRepaired(String kind) {
         registry.counter("azureml.drift.repaired", "kind", kind).increment();
@@ -114,11 +154,12 @@ public final class Metrics implements AutoCloseable {
     /**
      * The object as its status says now; it counts once, however often this is said, and after a restart too.
      *
+     * @param operations when each that is under way was begun
      * @param conditions of the kind's own: status by type
      */
     public void object(String kind, String namespace, String name, String ready, String reason,
-            int operationsUnderWay, Map<String, String> conditions) {
-        ObjectState now = new ObjectState(new Readiness(kind, ready, reason), operationsUnderWay,
+            List<Instant> operations, Map<String, String> conditions) {
+        ObjectState now = new ObjectState(new Readiness(kind, ready, reason), List.copyOf(operations),
                 conditions.entrySet().stream().map(c -> new Told(kind, c.getKey(), c.getValue())).toList());
         ObjectState before = objects.put(new ObjectKey(kind, namespace, name), now);
         add(now, 1);
@@ -161,7 +202,6 @@ public final class Metrics implements AutoCloseable {
 
     private void add(ObjectState state, int times) {
         counts.computeIfAbsent(state.readiness, this::gauge).addAndGet(times);
-        operations.addAndGet(times * state.operationsUnderWay);
         state.conditions.forEach(told -> told(told).addAndGet(times));
     }
 

@@ -52,14 +52,6 @@ class ClusterExtensionKindTest {
         assertThat(kind.report(subject(""), Facts.NONE)).isEqualTo(Golden.json("{\"clusterType\":\"Arc\"}"));
     }
 
-    @Test
-    void tooLongATextIsCutToWhatTheSchemaTakes() {
-        ObjectNode report = kind.report(subject(""), Golden.present("extension",
-                "{\"properties\":{\"statuses\":[{\"message\":\"" + "x".repeat(5000) + "\"}]}}"));
-
-        assertThat(report.at("/statuses/0/message").asText()).hasSizeLessThanOrEqualTo(1024).endsWith("…");
-    }
-
     @ParameterizedTest
     @CsvSource({"'',Created,true", "'',Adopted,false", "'\"deletionPolicy\":\"Retain\"',Created,false",
         "'\"deletionPolicy\":\"Delete\"',Adopted,true"})

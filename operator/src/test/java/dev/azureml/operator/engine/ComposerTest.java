@@ -13,6 +13,7 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Step;
+import dev.azureml.operator.plan.UpdateRule;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -116,6 +117,16 @@ class ComposerTest {
         assertThat(Json.of(status).toString().length()).as("etcd takes no more").isLessThan(1_000_000);
         assertThat(status.resources()).singleElement().satisfies(r -> assertThat(r.appliedPaths())
                 .hasSize(Limits.APPLIED_PATHS).startsWith("/tags/1").doesNotContain("/tags/" + key));
+    }
+
+    @Test
+    void aReplacementThatIsHeldUpIsStillOne() {
+        Problem full = new Problem(Reason.QUOTA_EXCEEDED, "full");
+        var size = List.of(com.fasterxml.jackson.core.JsonPointer.compile("/properties/vmSize"));
+
+        assertThat(Composer.plan(List.of(new Step.Blocked(INTENT.updatedBy(UpdateRule.PUT.notCreatedFor(full)), full,
+                size), new Step.Blocked(INTENT, full, size)))).extracting(PlannedChange::action)
+                .containsExactly("Replace", "Update");
     }
 
     @Test

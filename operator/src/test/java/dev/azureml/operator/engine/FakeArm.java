@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** Azure as a map of bodies: it keeps what it accepts, unless told to have other habits. */
 final class FakeArm implements Arm {
     final Map<String, ObjectNode> resources = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    final Map<String, String> uploads = new TreeMap<>();
+    ArmResult.@Nullable Failure uploadFailure;
     final List<ArmRequest> requests = new ArrayList<>();
     /** What is answered to the next writes in place of doing them. */
     final Deque<ArmResult> refusals = new ArrayDeque<>();
@@ -40,6 +42,12 @@ final class FakeArm implements Arm {
 
     FakeArm(InstantSource clock) {
         this.clock = clock;
+    }
+
+    @Override
+    public Optional<ArmResult.Failure> upload(String signed, String path, String text) {
+        uploads.put(path, text);
+        return Optional.ofNullable(uploadFailure);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AppliedAction;
 import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.OperationStatus;
@@ -11,7 +10,6 @@ import dev.azureml.api.ResourceStatus.Phase;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Intent;
-import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.SecretValue;
@@ -40,20 +38,6 @@ class LedgerTest {
         ledger.lookAgain(Duration.ofSeconds(-1));
 
         assertThat(ledger.next()).contains(Duration.ZERO);
-    }
-
-    @Test
-    void whatAzureTellsIsShownWithoutSecretsAndStatesStay() {
-        ledger.conceal(Concealment.of(List.of("Steady", "hunter2!")));
-        ObjectNode report = Json.object().put("state", "Steady").put("note", "you sent hunter2! twice").put("count", 2);
-        report.putArray("errors").add("BadPassword: hunter2!").add("hunter2!");
-        report.putArray("uses").add("Steady");
-        report.putObject("inner").put("message", "it is hunter2!");
-
-        assertThat(ledger.clean(report)).hasToString("""
-                {"state":"Steady","note":"you sent *** twice","count":2,"errors":["BadPassword: ***","***"],\
-                "uses":["Steady"],"inner":{"message":"it is ***"}}""");
-        assertThat(report.toString()).contains("hunter2!");
     }
 
     @Test

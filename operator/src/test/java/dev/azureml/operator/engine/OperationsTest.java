@@ -11,6 +11,7 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class OperationsTest {
 
     private boolean poll(PollResult result) {
         stage.arm.polls = _ -> result;
-        return operations.poll("ns", ledger, new Told(stage.told));
+        return operations.poll("ns", ledger, new Told(stage.told), _ -> List.of());
     }
 
     @Test
@@ -50,7 +51,7 @@ class OperationsTest {
             fresh.began(new OperationStatus("endpoint", "Update", "LOCATION", "/p",
                     stage.clock.instant().minusSeconds(age).toString()));
             stage.arm.polls = _ -> new PollResult.Running(Optional.empty());
-            operations.poll("ns", fresh, new Told(stage.told));
+            operations.poll("ns", fresh, new Told(stage.told), _ -> List.of());
 
             assertThat(fresh.next()).contains(Duration.ofSeconds(Math.clamp(age / 4, 5, 60)));
         }
@@ -97,7 +98,7 @@ class OperationsTest {
                 ? new PollResult.Running(Optional.empty())
                 : new PollResult.Gone();
 
-        assertThat(operations.poll("ns", ledger, new Told(stage.told))).isFalse();
+        assertThat(operations.poll("ns", ledger, new Told(stage.told), _ -> List.of())).isFalse();
         assertThat(ledger.busy()).containsExactly("other");
     }
 
@@ -105,7 +106,7 @@ class OperationsTest {
     void nothingUnderWayIsNotAllRunning() {
         ledger.ended("endpoint");
 
-        assertThat(operations.poll("ns", ledger, new Told(stage.told))).isFalse();
+        assertThat(operations.poll("ns", ledger, new Told(stage.told), _ -> List.of())).isFalse();
     }
 
     @Test
@@ -122,7 +123,7 @@ class OperationsTest {
             return new PollResult.Gone();
         };
 
-        operations.poll("ns", ledger, new Told(stage.told));
+        operations.poll("ns", ledger, new Told(stage.told), _ -> List.of());
 
         assertThat(ledger.busy()).isEmpty();
     }

@@ -22,13 +22,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A cluster that forbids everything: a person is told what it is that the operator may not. */
 class OutputsTest {
-    private static final byte[] FORBIDDEN = """
-            {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"Forbidden","code":403,"message":"no"}"""
-            .getBytes(StandardCharsets.UTF_8);
-
     private final HttpServer cluster;
     private final KubernetesClient client;
     private final Ledger ledger = new Ledger(null);
+    private volatile int code = 403;
 
     OutputsTest() throws IOException {
         cluster = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -41,9 +38,12 @@ class OutputsTest {
     void start() {
         cluster.createContext("/", exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(403, FORBIDDEN.length);
+            byte[] refusal = """
+                    {"kind":"Status","apiVersion":"v1","status":"Failure","code":%d,"message":"no"}"""
+                    .formatted(code).getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(code, refusal.length);
             try (var body = exchange.getResponseBody()) {
-                body.write(FORBIDDEN);
+                body.write(refusal);
             }
         });
         cluster.start();
@@ -61,10 +61,23 @@ class OutputsTest {
         owner.setMetadata(new ObjectMetaBuilder().withNamespace("ns").withName("o").withUid("uid").build());
 
         new Outputs(client, new Stage().tools.actor()).write(owner, new Output.ConfigMap("outputs", Map.of("id", "x")),
-                ledger, false);
+                ledger);
 
         assertThat(ledger.problems()).singleElement().extracting(Problem::reason)
                 .isEqualTo(Reason.AUTHORIZATION_FAILED);
         assertThat(ledger.problems().getFirst().message()).contains("ConfigMap ns/outputs").contains("role");
+    }
+
+    @Test
+    void anApiThatTheClusterLacksIsSaidByTheNameOfItsDefinition() {
+        code = 404;
+        MLDatastore owner = new MLDatastore();
+        owner.setMetadata(new ObjectMetaBuilder().withNamespace("ns").withName("o").withUid("uid").build());
+
+        var unwritten = new Outputs(client, new Stage().tools.actor()).write(owner, new Output.ClusterObjects(
+                "amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes", Map.of()), ledger);
+
+        assertThat(unwritten).hasValueSatisfying(condition -> assertThat(condition.message()).contains(
+                "the CRD instancetypes.amlarc.azureml.com is not in this cluster"));
     }
 }

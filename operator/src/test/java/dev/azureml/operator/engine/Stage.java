@@ -11,6 +11,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmResponse;
 import dev.azureml.operator.arm.Bucket;
 import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.arm.RateLimits;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -82,8 +83,8 @@ final class Stage {
             }
 
             @Override
-            public void observe(Bucket bucket, ArmResponse response) {
-                // nothing to learn
+            public RateLimits observe(Bucket bucket, ArmResponse response) {
+                return RateLimits.read(bucket.verbs(), response);
             }
         }, scopes, "me", clock);
         Digests digests = new Digests("key".getBytes(StandardCharsets.UTF_8));

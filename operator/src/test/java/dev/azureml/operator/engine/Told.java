@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.plan.Action;
 import java.util.List;
 
 /** Keeps what a person would be told. */
@@ -35,12 +36,17 @@ record Told(List<String> events) implements Happenings {
     }
 
     @Override
-    public void acted(String id, String action) {
-        events.add(action + " " + id);
+    public void acted(String id, Action action) {
+        events.add(action.verb() + " " + id);
     }
 
     @Override
     public void failed(String verb, String id, String why) {
         events.add(verb + " failed " + id + " " + why);
+    }
+
+    @Override
+    public void explained(String id, String words) {
+        events.add("explained " + id + " " + words);
     }
 }

@@ -56,7 +56,9 @@ class InferenceEndpointKindTest {
         assertThat(secret.of()).isEqualTo(Golden.WORKSPACE.child("onlineEndpoints", "thing"));
         assertThat(secret.action()).isEqualTo("listKeys");
         assertThat(secret.read().apply(Golden.json("{\"primaryKey\":\"p\",\"secondaryKey\":\"s\",\"other\":\"o\"}")))
-                .isEqualTo(Map.of("primaryKey", new SensitiveString("p"), "secondaryKey", new SensitiveString("s")));
+                .isEqualTo(
+                        Map.of("primaryKey", new SensitiveString("p"), "secondaryKey", new SensitiveString("s"), "key",
+                                new SensitiveString("p")));
         assertThat(secret.read().apply(Golden.json("{\"primaryKey\":null}"))).isEmpty();
     }
 
@@ -64,7 +66,8 @@ class InferenceEndpointKindTest {
     @ValueSource(strings = {"AADToken", "AMLToken"})
     void asksForNoKeysWhereThereAreNone(String authMode) {
         assertThat(secret(authMode).action()).isNull();
-        assertThat(secret(authMode).data()).containsEntry("authMode", authMode);
+        assertThat(secret(authMode).data()).containsEntry("authMode", authMode).hasEntrySatisfying("tokenCommand",
+                command -> assertThat(command).startsWith("az "));
     }
 
     @Test

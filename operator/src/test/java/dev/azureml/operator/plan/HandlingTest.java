@@ -75,6 +75,20 @@ class HandlingTest {
     }
 
     @Test
+    void aReplacementThatCanNeverBeMadeIsSaidBeforeAnythingIsAllowed() {
+        policies = "";
+        Problem unknown = new Problem(Reason.INVALID_SPEC, "no such size; did you mean another?");
+        Problem full = new Problem(Reason.QUOTA_EXCEEDED, "full");
+        Observation other = has("{'tags': {'a': 'x'}}");
+
+        assertThat(plan(intent(UpdateRule.onlyUpdatable().notCreatedFor(unknown)), other))
+                .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem()).isEqualTo(unknown));
+        assertThat(plan(intent(UpdateRule.onlyUpdatable().notCreatedFor(full)), other))
+                .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem().reason()).isEqualTo(
+                        Reason.REPLACEMENT_REQUIRED));
+    }
+
+    @Test
     void whatWorksStaysUntilWhatItsReplacementNeedsIsThere() {
         ArmId cluster = ArmId.ofResourceGroup("s", "g").extension("P.Q/clusters", "misspelt");
         List<Intent> both = List.of(Intent.require("cluster", cluster, "v"), intent(UpdateRule.onlyUpdatable())
@@ -151,5 +165,19 @@ class HandlingTest {
                 update -> assertThat(update.paths()).containsExactly(JsonPointer.compile("/properties/keys/b")));
         assertThat(plan(intent.updatedBy(UpdateRule.createOnly("/properties/keys")), has("{'tags': {'a': 'b'}}")))
                 .isInstanceOf(Step.Satisfied.class);
+    }
+
+    @Test
+    void aSecretThatAzureAnswersIsTakenOutWhenItIsSaidNoMore() {
+        recorded = new ResourceStatus("c", ID.value(), "v", ResourceStatus.Origin.Created, ResourceStatus.Phase.Ready,
+                null, null, null, null, null,
+                List.of(new AppliedSecret("/properties/variables/a", "s/a", "1", "hmac")));
+
+        assertThat(plan(intent(UpdateRule.PUT),
+                has("{'tags': {'a': 'b'}, 'properties': {'variables': {'a': 'told', 'b': 'other'}}}")))
+                .isInstanceOfSatisfying(Step.Update.class, update -> {
+                    assertThat(update.paths()).containsExactly(JsonPointer.compile("/properties/variables/a"));
+                    assertThat(update.body().toString()).doesNotContain("told");
+                });
     }
 }

@@ -63,7 +63,7 @@ class PlanPartsTest {
                 .withQuery(Map.of("q", "1"))
                 .withAnswers(answers).sharedByOthers())
                 .isEqualTo(new Intent("k", Intent.Mode.MANAGE, ID, "v", Json.object().put("a", 1),
-                        new Intent.Additions(defaults, secrets, answers, Map.of("q", "1")),
+                        new Intent.Additions(defaults, secrets, answers, Map.of("q", "1"), null),
                         new Intent.Order(Set.of("x"), deferred, "w"),
                         new Intent.Handling(rules, update, List.of(action), true, false)));
         assertThat(plain.withActions(List.of(action)).withActions(List.of())).isEqualTo(plain);

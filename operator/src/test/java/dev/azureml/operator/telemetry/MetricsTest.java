@@ -1,6 +1,15 @@
 package dev.azureml.operator.telemetry;
 
+import dev.azureml.operator.arm.Admission;
+import dev.azureml.operator.arm.ArmResponse;
+import dev.azureml.operator.arm.Bucket;
+import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.arm.RateLimits;
+import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.arm.VerbClass;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -10,7 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MetricsTest {
     private static final String COMPUTES = "Microsoft.MachineLearningServices/workspaces/computes";
-    private final Metrics metrics = new Metrics();
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private final Metrics metrics = new Metrics(InstantSource.fixed(NOW));
 
     @AfterEach
     void close() {
@@ -47,10 +57,10 @@ class MetricsTest {
 
     @Test
     void anObjectIsCountedOnceUnderItsLatestState() {
-        metrics.object("MLCompute", "a", "one", "False", "Creating", 0, Map.of());
-        metrics.object("MLCompute", "a", "one", "True", "Succeeded", 0, Map.of());
-        metrics.object("MLCompute", "a", "one", "True", "Succeeded", 0, Map.of());
-        metrics.object("MLCompute", "b", "one", "True", "Succeeded", 0, Map.of());
+        metrics.object("MLCompute", "a", "one", "False", "Creating", List.of(), Map.of());
+        metrics.object("MLCompute", "a", "one", "True", "Succeeded", List.of(), Map.of());
+        metrics.object("MLCompute", "a", "one", "True", "Succeeded", List.of(), Map.of());
+        metrics.object("MLCompute", "b", "one", "True", "Succeeded", List.of(), Map.of());
         assertThat(lines()).contains(
                 "azureml_objects{kind=\"MLCompute\",ready=\"True\",reason=\"Succeeded\"} 2.0",
                 "azureml_objects{kind=\"MLCompute\",ready=\"False\",reason=\"Creating\"} 0.0");
@@ -61,13 +71,47 @@ class MetricsTest {
 
     @Test
     void operationsUnderWayAndRepairsAreCounted() {
-        metrics.object("MLWorkspace", "a", "one", "False", "Creating", 2, Map.of());
-        metrics.object("MLWorkspace", "a", "two", "False", "Creating", 1, Map.of());
-        metrics.object("MLWorkspace", "a", "one", "False", "Creating", 1, Map.of());
+        metrics.object("MLWorkspace", "a", "one", "False", "Creating", List.of(NOW, NOW.minusSeconds(90)), Map.of());
+        metrics.object("MLWorkspace", "a", "two", "False", "Creating", List.of(NOW.minusSeconds(60)), Map.of());
+        metrics.object("MLWorkspace", "a", "one", "False", "Creating", List.of(NOW.minusSeconds(60)), Map.of());
         metrics.objectGone("MLWorkspace", "a", "two");
         metrics.driftRepaired("MLDatastore");
-        assertThat(lines()).contains("azureml_operations 1.0",
+        assertThat(lines()).contains("azureml_operations 1.0", "azureml_operations_oldest_seconds 60.0",
                 "azureml_drift_repaired_total{kind=\"MLDatastore\"} 1.0");
+    }
+
+    @Test
+    void theGateTellsWhatAzureLeavesAndWhatIsHeldBack() {
+        Admission[] answer = {Admission.GO};
+        MeasuredGate gate = new MeasuredGate(new ThrottleGate() {
+            @Override
+            public Admission admit(Bucket bucket, Priority priority, String tenant) {
+                return answer[0];
+            }
+
+            @Override
+            public RateLimits observe(Bucket bucket, ArmResponse response) {
+                answer[0] = new Admission.Wait(NOW.plusSeconds(7));
+                return RateLimits.read(bucket.verbs(), response);
+            }
+        }, metrics, InstantSource.fixed(NOW));
+        Bucket writes = new Bucket("me", "mine", "", VerbClass.WRITE);
+        assertThat(gate.admit(writes, Priority.EDIT, "a")).isEqualTo(Admission.GO);
+        assertThat(lines()).contains("azureml_arm_wait_seconds_count{verbs=\"writes\"} 0")
+                .noneMatch(line -> line.startsWith("azureml_arm_remaining"));
+
+        gate.observe(writes, new ArmResponse(200, null, Map.of("x-ms-ratelimit-remaining-subscription-writes", "3"),
+                NOW));
+
+        assertThat(gate.admit(writes, Priority.EDIT, "a")).isEqualTo(answer[0]);
+        assertThat(lines()).contains("azureml_arm_remaining{verbs=\"writes\"} 3.0",
+                "azureml_arm_wait_seconds_count{verbs=\"writes\"} 1",
+                "azureml_arm_wait_seconds_sum{verbs=\"writes\"} 7.0");
+    }
+
+    @Test
+    void withNoOperationUnderWayNoneIsOld() {
+        assertThat(lines()).contains("azureml_operations 0.0", "azureml_operations_oldest_seconds 0.0");
     }
 
     @Test

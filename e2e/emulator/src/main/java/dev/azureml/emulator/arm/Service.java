@@ -119,7 +119,11 @@ public final class Service {
             ResourceType.Action action = request.method().equals("POST") ? type.action(last) : type.page(last);
             if (action != null) {
                 version(type, request);
-                return action.run(new Call(world, present(parent.get(), type), request));
+                // What an asset is made of goes before it.
+                Entry entry = last.equals("startPendingUpload")
+                        ? new Entry(parent.get(), type, Json.object(), Json.object())
+                        : present(parent.get(), type);
+                return action.run(new Call(world, entry, request));
             }
         }
         if (request.method().equals("GET")) {

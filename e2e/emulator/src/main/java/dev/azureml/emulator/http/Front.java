@@ -14,6 +14,7 @@ import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Caller;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.Service;
+import dev.azureml.emulator.types.Blobs;
 import dev.azureml.emulator.types.Scoring;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ public final class Front implements HttpHandler {
     private final EmulatorOptions options;
     private final Service service;
     private final Scoring scoring;
+    private final Blobs blobs;
     private final Faults faults;
     private final Tokens tokens;
     private final Throttle throttle;
@@ -40,11 +42,12 @@ public final class Front implements HttpHandler {
     private final Garbling garbling = new Garbling();
 
     /** A front of this service; {@code principals} learns the object ids of those who take a token. */
-    public Front(EmulatorOptions options, Service service, Scoring scoring, Faults faults, RequestLog log,
-            Set<String> principals) {
+    public Front(EmulatorOptions options, Service service, Scoring scoring, Blobs blobs, Faults faults,
+            RequestLog log, Set<String> principals) {
         this.options = options;
         this.service = service;
         this.scoring = scoring;
+        this.blobs = blobs;
         this.faults = faults;
         this.tokens = new Tokens(options, principals);
         this.throttle = new Throttle(options.throttle());
@@ -54,7 +57,7 @@ public final class Front implements HttpHandler {
     /** What was read of a request. */
     private record Incoming(String method, String path, Map<String, String> query, String text,
             @Nullable String authorization,
-            @Nullable String deployment) {
+            @Nullable String deployment, @Nullable String blobType) {
     }
 
     @Override
@@ -67,7 +70,7 @@ public final class Front implements HttpHandler {
             String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
             var in = new Incoming(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
                     Forms.parse(exchange.getRequestURI().getRawQuery()), text, headers.getFirst("Authorization"),
-                    headers.getFirst("azureml-model-deployment"));
+                    headers.getFirst("azureml-model-deployment"), headers.getFirst("x-ms-blob-type"));
             pause(options.latency());
             Reply reply = answer(in);
             log.add(new RequestRecord(at, in.method(), in.path(), in.query(), reply.status(), logged(in),
@@ -85,6 +88,9 @@ public final class Front implements HttpHandler {
             if (in.path().startsWith("/inference/")) {
                 return Reply.of(scoring.score(in.path(), in.authorization(), in.deployment()));
             }
+            if (in.path().startsWith(Blobs.PATH)) {
+                return blob(in);
+            }
             return in.path().endsWith("/oauth2/v2.0/token") ? token(in) : managed(in);
         } catch (ArmError e) {
             return Reply.json(e.status(), e.headers(), e.body());
@@ -92,6 +98,14 @@ public final class Front implements HttpHandler {
             return Reply.json(500, Map.of(),
                     ArmError.of(500, "InternalServerError", "The emulator failed: " + e).body());
         }
+    }
+
+    private Reply blob(Incoming in) throws InterruptedException {
+        Fault fault = faults.match(in.method(), in.path());
+        Reply played = fault == null ? null : instead(fault, in, new Caller("", "", ""));
+        return played == null
+                ? Reply.of(blobs.put(in.path(), in.query().get("sig"), in.blobType(), in.authorization(), in.text()))
+                : played;
     }
 
     private Reply token(Incoming in) throws InterruptedException {

@@ -45,6 +45,9 @@ final class Assets {
                             .early(Assets::paths).rule(Assets::content).fill(Common::systemData)
                             .fill(w -> w.preset("properties.isArchived", false))
                             .fill(w -> w.preset("properties.isAnonymous", false)).view(Assets::version);
+                    if (word.equals("Code")) {
+                        version.action("startPendingUpload", Blobs::offer);
+                    }
                     out.add(word.equals("Data") ? container.stateless() : container);
                     out.add(word.equals("Data") ? version.stateless().rule(Assets::type) : version);
                 });

@@ -1,17 +1,24 @@
 package dev.azureml.emulator.types;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Verb;
 import dev.azureml.emulator.arm.Write;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /** Log Analytics, Application Insights and diagnostic settings. */
 final class Monitoring {
     static final String LOGS = "Microsoft.OperationalInsights/workspaces";
     static final String COMPONENT = "Microsoft.Insights/components";
     private static final String DIAGNOSTICS = "Microsoft.Insights/diagnosticSettings";
+
+    private static final Set<String> ENDPOINT_LOGS = Set.of("AmlOnlineEndpointConsoleLog", "AmlOnlineEndpointEventLog",
+            "AmlOnlineEndpointTrafficLog");
 
     private Monitoring() {
     }
@@ -29,7 +36,39 @@ final class Monitoring {
                         .rule(w -> w.fixed("location"))
                         .rule(Monitoring::logsExist).fill(Monitoring::component),
                 ResourceType.type(DIAGNOSTICS, "2021-05-01-preview").model(DIAGNOSTICS, null).put(Verb.sync(200, 200))
-                        .delete(Verb.sync(200, 200)).stateless().notPaged());
+                        .delete(Verb.sync(200, 200)).stateless().notPaged().rule(Monitoring::destination)
+                        .fill(Monitoring::retention));
+    }
+
+    private static void destination(Write write) {
+        boolean goesSomewhere = List.of("workspaceId", "storageAccountId", "eventHubAuthorizationRuleId").stream()
+                .anyMatch(to -> write.has("properties." + to));
+        if (!goesSomewhere) {
+            throw ArmError.badRequest("BadRequest", "A diagnostic setting needs a destination.", "properties");
+        }
+        if (!isOfEndpoint(write)) {
+            return;
+        }
+        for (JsonNode log : write.at("properties.logs")) {
+            if (log.has("category") && !ENDPOINT_LOGS.contains(log.path("category").asText())) {
+                throw ArmError.badRequest("BadRequest", "Category '" + log.path("category").asText()
+                        + "' is not supported.", "properties.logs");
+            }
+        }
+    }
+
+    private static void retention(Write write) {
+        if (isOfEndpoint(write)) {
+            for (JsonNode log : write.at("properties.logs")) {
+                if (log instanceof ObjectNode entry) {
+                    entry.set("retentionPolicy", Json.object("enabled", false, "days", 0));
+                }
+            }
+        }
+    }
+
+    private static boolean isOfEndpoint(Write write) {
+        return write.id().parent().toLowerCase(Locale.ROOT).contains("/onlineendpoints/");
     }
 
     private static void logs(Write write) {

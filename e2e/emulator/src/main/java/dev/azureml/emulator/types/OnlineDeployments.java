@@ -1,10 +1,12 @@
 package dev.azureml.emulator.types;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
 import dev.azureml.emulator.arm.Entry;
+import dev.azureml.emulator.arm.Failed;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Verb;
@@ -14,6 +16,7 @@ import java.util.Locale;
 
 /** Deployments of online endpoints; writes under one endpoint are serial. */
 final class OnlineDeployments {
+    private static final String FAILED = "failedDeployments";
     private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, true);
 
     private OnlineDeployments() {
@@ -26,6 +29,7 @@ final class OnlineDeployments {
                 .busyBy(id -> id.parent().toLowerCase(Locale.ROOT)).rule(OnlineDeployments::check)
                 .fill(Common::identity)
                 .fill(Common::systemData).fill(OnlineDeployments::fill).deletion(OnlineDeployments::deletion)
+                .failed(OnlineDeployments::failed)
                 .view(v -> v.nulls("properties.description", "properties.dataCollector", "properties.readinessProbe"))
                 .action("getLogs", OnlineDeployments::logs).page("skus", OnlineDeployments::skus);
     }
@@ -59,6 +63,9 @@ final class OnlineDeployments {
         }
         if (!write.text("location").equals(Json.text(endpoint.body(), "location"))) {
             throw ArmError.badRequest("BadRequest", "The deployment's location must be the endpoint's.", "location");
+        }
+        if (managed && (write.creating() || write.changed("sku.capacity"))) {
+            Quotas.check(write, write.text("properties.instanceType"), write.at("sku.capacity").asInt());
         }
         Common.addOnly(write, "properties.properties");
         Assets.exists(write, "properties.model", "models");
@@ -97,8 +104,28 @@ final class OnlineDeployments {
 
     private static ArmResponse logs(Call call) {
         String container = call.request().object().path("containerType").asText("InferenceServer");
-        return ArmResponse.ok(Json.object("content",
-                "Instance status:\n" + container + ": Succeeded\n" + call.id().name() + " is up\n"));
+        String error = call.world().notes().path(FAILED).path(call.id().key()).asText("");
+        boolean failed = call.entry().state().equals("Failed") && !error.isEmpty();
+        String words = failed && container.equals("InferenceServer")
+                ? traceback(call.entry().body(), error)
+                : call.id().name() + " is up\n";
+        return ArmResponse.ok(Json.object("content", "Instance status:\n" + container + ": "
+                + (failed && container.equals("InferenceServer") ? "Failed" : "Succeeded") + "\n" + words));
+    }
+
+    private static void failed(Failed failed) {
+        failed.world().notes().withObjectProperty(FAILED).put(failed.id().key(), failed.error().getMessage());
+    }
+
+    /** As a server that prints its environment before it dies. */
+    private static String traceback(JsonNode body, String error) {
+        StringBuilder words = new StringBuilder();
+        for (int i = 1; i <= 30; i++) {
+            words.append("File \"/var/azureml-app/score.py\", line ").append(i).append('\n');
+        }
+        Json.at(body, "properties.environmentVariables").properties()
+                .forEach(e -> words.append(e.getKey()).append('=').append(e.getValue().asText()).append('\n'));
+        return words.append("RuntimeError: ").append(error).append('\n').toString();
     }
 
     private static ArmResponse skus(Call call) {

@@ -46,6 +46,23 @@ final class Quotas {
         }
     }
 
+    /** As for nodes, but for the instances of a deployment, with a fifth more where Azure keeps some free. */
+    static void check(Write write, String instanceType, int instances) {
+        Optional<Sizes.Size> size = Sizes.find(instanceType);
+        if (size.isPresent()) {
+            String location = Locations.normal(write.text("location"));
+            int needed = cores(size.get(), instances);
+            for (String name : List.of(size.get().family(), DEDICATED)) {
+                int used = used(write.world(), write.id(), location, name, false, write.id());
+                check(name, location, used, needed, limit(write.world(), location, name));
+            }
+        }
+    }
+
+    private static int cores(Sizes.Size size, int instances) {
+        return size.cores() * (size.gpus() > 0 ? instances : Math.ceilDiv(instances * 6, 5));
+    }
+
     private static void check(String name, String location, int used, int needed, int limit) {
         if (used + needed > limit) {
             throw ArmError.badRequest("QuotaExceeded",
@@ -127,6 +144,20 @@ final class Quotas {
             if (isHere && isCounted && sameKind && size.isPresent()
                     && (name.startsWith("Total") || size.get().family().equals(name))) {
                 cores += nodes(compute) * size.get().cores();
+            }
+        }
+        return cores + (isLow ? 0 : serving(world, of, location, name, without));
+    }
+
+    private static int serving(World world, ArmId of, String location, String name, @Nullable ArmId without) {
+        int cores = 0;
+        for (Entry deployment : world.ofType(OnlineEndpoints.TYPE + "/deployments")) {
+            boolean isHere = deployment.id().subscription().equalsIgnoreCase(of.subscription())
+                    && Locations.normal(Json.text(deployment.body(), "location")).equals(location)
+                    && (without == null || !deployment.id().key().equals(without.key()));
+            Optional<Sizes.Size> size = Sizes.find(Json.text(deployment.body(), "properties.instanceType"));
+            if (isHere && size.isPresent() && (name.startsWith("Total") || size.get().family().equals(name))) {
+                cores += cores(size.get(), Json.at(deployment.body(), "sku.capacity").asInt(1));
             }
         }
         return cores;

@@ -137,6 +137,11 @@ final class Schedules {
         return ArmError.badRequest("InvalidSchedule", message, target);
     }
 
+    /** Whether Azure takes it as the name of a time zone. */
+    static boolean isZone(String name) {
+        return ZONES.contains(name);
+    }
+
     private static Set<String> zones() {
         try (InputStream in = Schedules.class.getResourceAsStream("/dev/azureml/emulator/windows-zones.txt")) {
             if (in == null) {

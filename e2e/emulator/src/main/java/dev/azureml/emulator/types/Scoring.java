@@ -2,18 +2,21 @@ package dev.azureml.emulator.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.emulator.arm.ArmError;
+import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Entry;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.World;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The data plane of online endpoints: answers which deployment a request went to. */
 public final class Scoring {
     private final World world;
+    private final Map<String, Long> mirrored = new ConcurrentHashMap<>();
 
     public Scoring(World world) {
         this.world = world;
@@ -33,8 +36,24 @@ public final class Scoring {
             if (chosen.isEmpty() || deployment == null || !deployment.state().equals("Succeeded")) {
                 throw ArmError.of(404, "NotFound", "No deployment takes this request.");
             }
+            if (wanted == null) {
+                mirror(endpoint);
+            }
             return ArmResponse.ok(Json.object("deployment", chosen)).with("azureml-model-deployment", chosen);
         });
+    }
+
+    /** A copy of a share of the requests, whose answers nobody gets. */
+    private void mirror(Entry endpoint) {
+        Json.at(endpoint.body(), "properties.mirrorTraffic").properties().stream()
+                .filter(share -> ThreadLocalRandom.current().nextInt(100) < share.getValue().asInt())
+                .forEach(share -> mirrored.merge(endpoint.id().child("deployments", share.getKey()).key(), 1L,
+                        Long::sum));
+    }
+
+    /** How many copies of requests a deployment got. */
+    public long mirrored(String deploymentId) {
+        return mirrored.getOrDefault(ArmId.of(deploymentId).key(), 0L);
     }
 
     private static void authorize(Entry endpoint, @Nullable String authorization) {

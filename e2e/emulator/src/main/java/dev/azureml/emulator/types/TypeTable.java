@@ -26,6 +26,7 @@ public final class TypeTable {
         Stream.of(Workspaces.types(), Computes.types(), Datastores.types(), Connections.types(),
                 OnlineEndpoints.types(), Assets.types(),
                 OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(), Monitoring.types(),
+                Autoscales.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
                 Relays.types(), ContainerGroups.types()).flatMap(List::stream)
                 .forEach(type -> out.put(type.name().toLowerCase(Locale.ROOT), type));

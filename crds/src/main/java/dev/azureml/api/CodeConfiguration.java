@@ -1,0 +1,36 @@
+package dev.azureml.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+// @formatter:off: each description stands above its field
+/** The scoring code of a deployment. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "(has(self.codeId) ? 1 : 0) + (has(self.codeUri) ? 1 : 0) + (has(self.files) ? 1 : 0) <= 1",
+        message = "at most one of codeId, codeUri and files may be set")
+@ValidationRule(value = "!has(self.files) || self.scoringScript in self.files",
+        message = "scoringScript must be one of files",
+        fieldPath = ".scoringScript")
+@ValidationRule(value = "!has(self.codeUri) || !self.codeUri.matches('" + Patterns.CLIMBS + "')",
+        message = "codeUri must not climb out of its container with ..",
+        fieldPath = ".codeUri")
+public record CodeConfiguration(
+        @JsonPropertyDescription("ARM id of a code version. Create-only.")
+        @Size(max = 1024) @Nullable String codeId,
+        @JsonPropertyDescription("URI of the folder that the code is in, such as "
+                + "https://account.blob.core.windows.net/container/folder or a path in a datastore; it is registered "
+                + "as a code version. Put other code into another folder. Never with a query: no shared access "
+                + "signature. Create-only.")
+        @Pattern(Patterns.ASSET_URI) @Size(max = 2048) @Nullable String codeUri,
+        @JsonPropertyDescription("The code as files, by path, each in a ConfigMap: uploaded to the workspace's storage "
+                + "and registered as a code version. Another text is another version. Create-only.")
+        @Size(min = 1, max = 32) @Nullable Map<String, ConfigMapValueSource> files,
+        @JsonPropertyDescription("The script to run, relative to the code. Create-only.")
+        @Size(min = 1, max = 512) @Required String scoringScript) {
+}

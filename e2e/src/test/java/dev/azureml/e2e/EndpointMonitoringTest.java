@@ -1,0 +1,188 @@
+package dev.azureml.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.Fault;
+import dev.azureml.emulator.RequestRecord;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is around a managed endpoint's deployments: autoscale, diagnostics, quota, keys, and why one failed. */
+@ExtendWith(SharedKubeServer.class)
+class EndpointMonitoringTest {
+    private static final String KIND = "MLInferenceEndpoint";
+    private static final String SETTINGS = "Microsoft.Insights/autoscalesettings";
+    private static final String AUTOSCALE = ", autoscale: {minInstances: 2, maxInstances: 5, rules: [{metricName: "
+            + "CpuUtilizationPercentage, operator: GreaterThan, threshold: 70, scaleAction: {direction: Increase}}, "
+            + "{metricName: RequestLatency, operator: GreaterThan, threshold: 500, timeWindow: PT300S, scaleAction: "
+            + "{direction: Increase, value: 2}}], schedules: [{name: night, minInstances: 1, maxInstances: 2, "
+            + "recurrence: {days: [Monday], start: '22:00', end: '06:00', timeZone: Europe/Berlin}}]}}";
+
+    private final KubeServer server;
+    private World world;
+    private String workspace;
+    private String endpoint;
+
+    EndpointMonitoringTest(KubeServer server) {
+        this.server = server;
+    }
+
+    @BeforeEach
+    void start() {
+        world = World.start(server);
+        workspace = world.plantWorkspace("wsp");
+        endpoint = workspace + "/onlineEndpoints/scoring";
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+    }
+
+    private void apply(String before, String managed, String... deployments) {
+        world.apply(Manifests.endpoint("scoring", workspace, before + Manifests.managed("", deployments) + managed));
+    }
+
+    private static String scaled(String name) {
+        return Manifests.deployment(name, 0).replace("}\n", AUTOSCALE + "\n");
+    }
+
+    @Test
+    void autoscaleFollowsItsDeploymentAndItsCountIsNotOurs() {
+        apply("", "", scaled("blue"));
+        world.awaitReady(KIND, "scoring");
+        assertThat(world.arm().ids(SETTINGS)).hasSize(1);
+        String setting = world.arm().ids(SETTINGS).iterator().next();
+        JsonNode inAzure = world.arm().resource(setting).orElseThrow();
+        assertThat(inAzure.at("/properties/enabled").asBoolean()).isTrue();
+        assertThat(inAzure.at("/properties/profiles")).hasSize(3);
+        ObjectNode grown = world.arm().resource(endpoint + "/deployments/blue").orElseThrow().deepCopy();
+        grown.withObject("/sku").put("capacity", 4);
+        world.arm().put(endpoint + "/deployments/blue", grown);
+        world.arm().clearRequests();
+
+        world.touch(KIND, "scoring");
+        world.awaitRequest(r -> r.method().equals("GET") && r.path().contains("autoscalesettings"));
+        apply("", "", scaled("blue"), Manifests.deployment("green", 1));
+        world.await(KIND, "scoring", object -> object.at("/status/deployments").size() == 2);
+        world.awaitReady(KIND, "scoring");
+
+        assertThat(world.writes()).extracting(RequestRecord::method).containsExactly("PUT");
+        assertThat(world.arm().resource(endpoint + "/deployments/blue").orElseThrow().at("/sku/capacity").asInt())
+                .isEqualTo(4);
+        apply("", "", Manifests.deployment("green", 1));
+        world.await(KIND, "scoring", object -> object.at("/status/deployments").size() == 1);
+        world.awaitReady(KIND, "scoring");
+        assertThat(world.arm().ids(SETTINGS)).isEmpty();
+    }
+
+    @Test
+    void diagnosticsAreOfTheEndpointAndGoWithTheObject() {
+        String logs = workspace.replace("Microsoft.MachineLearningServices/workspaces/wsp",
+                "Microsoft.OperationalInsights/workspaces/logs");
+        apply("", "  diagnostics: {workspaceId: " + logs + ", logCategories: [AmlOnlineEndpointConsoleLog]}\n",
+                Manifests.deployment("blue", 1));
+        world.awaitReady(KIND, "scoring");
+
+        String setting = endpoint + "/providers/Microsoft.Insights/diagnosticSettings/azureml-operator";
+        JsonNode inAzure = world.arm().resource(setting).orElseThrow();
+        assertThat(inAzure.at("/properties/logs")).hasSize(3);
+        assertThat(inAzure.at("/properties/workspaceId").asText()).isEqualTo(logs);
+        world.arm().clearRequests();
+        world.delete(KIND, "scoring");
+        world.awaitGone(KIND, "scoring");
+        assertThat(world.writes().getFirst().path()).isEqualToIgnoringCase(setting);
+    }
+
+    @Test
+    void quotaIsCheckedWithTheSpareBeforeAzureIsAsked() {
+        world.arm().quota("standardDSv2Family", 7);
+        apply("", "", Manifests.deployment("blue", 1));
+
+        JsonNode stalled = world.awaitStalled(KIND, "scoring", "QuotaExceeded");
+
+        assertThat(World.message(stalled)).contains("standardDSv2Family", "8 cores", "20 %", "0 of 7");
+        assertThat(world.requests("PUT", "/deployments/blue")).isEmpty();
+        world.arm().quota("standardDSv2Family", 8);
+        world.awaitReady(KIND, "scoring");
+    }
+
+    @Test
+    void aDeploymentThatFailsTellsTheEndOfItsLogsOnce() {
+        world.arm().inject(Fault.on("PUT", "/deployments/blue$", Fault.Action.FAIL_OPERATION)
+                .error("UserScriptError", "score.py raised"));
+        apply("", "", Manifests.deployment("blue", 1));
+
+        JsonNode stalled = world.awaitStalled(KIND, "scoring", "ProvisioningFailed");
+
+        assertThat(World.message(stalled)).contains("InferenceServer:", "RuntimeError: ", "line 30")
+                .doesNotContain("line 3\n");
+        world.awaitReady(KIND, "scoring");
+        assertThat(world.requests("POST", "/getLogs")).hasSize(2);
+    }
+
+    @Test
+    void aNameThatIsTakenInTheRegionIsSaid() {
+        String other = world.plantWorkspace("other") + "/onlineEndpoints/scoring";
+        ObjectNode taken = JsonNodeFactory.instance.objectNode().put("location", "westeurope");
+        taken.putObject("properties").put("authMode", "Key");
+        world.arm().put(other, taken);
+        apply("", "", Manifests.deployment("blue", 1));
+
+        world.awaitStalled(KIND, "scoring", "NameTaken");
+    }
+
+    @Test
+    void keysAreRotatedOneAfterTheOtherAndCallersAreToldInBetween() {
+        apply("connectionSecret: {name: callers}\n", "  keyRotationOverlap: PT1S\n", Manifests.deployment("blue", 1));
+        world.awaitReady(KIND, "scoring");
+        Map<String, String> before = secret();
+        assertThat(before.get("key")).isEqualTo(before.get("primaryKey"));
+
+        world.resource(KIND, "scoring").edit(object -> {
+            object.getMetadata().setAnnotations(Map.of("azureml.dev/rotate-keys", "now"));
+            return object;
+        });
+        world.awaitRequest(r -> r.path().endsWith("/regenerateKeys") && World.body(r).path("keyType").asText()
+                .equals("Primary"));
+        Map<String, String> between = secret();
+        assertThat(between.get("key")).isNotEqualTo(before.get("primaryKey")).isNotEqualTo(before.get("secondaryKey"));
+        world.client().secrets().inNamespace(world.namespace()).withName("callers").waitUntilCondition(
+                s -> s != null
+                        && Objects.equals(decoded(s.getData()).get("key"), decoded(s.getData()).get("primaryKey"))
+                        && !Objects.equals(decoded(s.getData()).get("primaryKey"), before.get("primaryKey")),
+                60, TimeUnit.SECONDS);
+
+        assertThat(between.get("key")).isEqualTo(secret().get("secondaryKey"));
+        assertThat(keyTypes()).containsExactly("Secondary", "Primary");
+    }
+
+    private List<String> keyTypes() {
+        return world.requests("POST", "/regenerateKeys").stream().map(r -> World.body(r).path("keyType").asText())
+                .toList();
+    }
+
+    private Map<String, String> secret() {
+        return decoded(world.client().secrets().inNamespace(world.namespace()).withName("callers").require()
+                .getData());
+    }
+
+    private static Map<String, String> decoded(Map<String, String> data) {
+        return data.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey,
+                e -> new String(Base64.getDecoder().decode(e.getValue()), StandardCharsets.UTF_8)));
+    }
+}

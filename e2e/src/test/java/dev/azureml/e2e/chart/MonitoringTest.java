@@ -1,0 +1,99 @@
+package dev.azureml.e2e.chart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.e2e.Manifests;
+import dev.azureml.e2e.World;
+import dev.azureml.e2e.kube.Checkout;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.Fault;
+import dev.azureml.operator.plan.Reason;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Alerts and dashboard ask for what the operator tells, and each alert says what to do. */
+@ExtendWith(SharedKubeServer.class)
+class MonitoringTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Pattern METRIC = Pattern.compile("\\b(?:azureml|jvm|process)_[a-z_]+");
+
+    private final KubeServer server;
+
+    MonitoringTest(KubeServer server) {
+        this.server = server;
+    }
+
+    private static JsonNode alerts() throws IOException {
+        return JSON.valueToTree(Serialization.unmarshal(Files.readString(Chart.folder()
+                .resolve("files/monitoring/alerts.yaml")), List.class));
+    }
+
+    private static Set<String> metrics(String text) {
+        return METRIC.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void everyQueryNamesAMetricThatThereIs() throws IOException {
+        JsonNode dashboard = JSON.readTree(Files.readString(Chart.folder()
+                .resolve("files/monitoring/dashboard.json")));
+        List<String> queries = dashboard.findValuesAsText("expr");
+        assertThat(queries).hasSizeGreaterThan(10);
+        Set<String> asked = metrics(String.join("\n", queries));
+        asked.addAll(metrics(String.join("\n", alerts().findValuesAsText("expr"))));
+
+        try (World world = World.start(server)) {
+            world.arm().inject(Fault.on("GET", "/workspaces/wsp", Fault.Action.STATUS).status(429)
+                    .header("x-ms-ratelimit-remaining-subscription-reads", "11000")
+                    .error("TooManyRequests", "slow down"));
+            world.apply(Manifests.workspace("wsp"));
+            world.apply(Manifests.cluster("cpu", "wsp"));
+            world.awaitReady("MLCompute", "cpu");
+            Set<String> told = metrics(World.metrics(world.operator().httpPort()));
+            // Counters that begin with their first event.
+            told.add("azureml_drift_repaired_total");
+            told.add("azureml_object_conditions");
+
+            assertThat(told).containsAll(asked);
+        }
+    }
+
+    @Test
+    void eachAlertHasAParagraphThatItsRunbookUrlLeadsTo() throws IOException {
+        String readme = Files.readString(Checkout.find().path("README.md"));
+        String rendered = Chart.render("a", Chart.LEAST + "metrics: {prometheusRule: {enabled: true}}\n");
+        JsonNode rules = JSON.valueToTree(Chart.object(rendered, "PrometheusRule", Chart.NAME))
+                .at("/spec/groups/0/rules");
+
+        assertThat(rules).hasSameSizeAs(alerts()).allSatisfy(rule -> {
+            String name = rule.path("alert").asText();
+            assertThat(readme).contains("\n#### " + name + "\n");
+            assertThat(rule.at("/annotations/runbook_url").asText()).endsWith("#" + name.toLowerCase(Locale.ROOT));
+        });
+    }
+
+    @Test
+    void theAlertOnStalledObjectsKnowsEveryReasonThatStalls() throws IOException {
+        String expression = alerts().findValuesAsText("expr").stream().filter(e -> e.contains("OutOfScope"))
+                .findFirst().orElseThrow();
+
+        for (Reason reason : Reason.values()) {
+            // An expired credential has an alert of its own.
+            boolean expected = reason.state() == Reason.State.STALLED && reason != Reason.CREDENTIAL_EXPIRED;
+            assertThat(expression.matches(".*[\"|]" + reason.word() + "[\"|].*")).as(reason.word())
+                    .isEqualTo(expected);
+        }
+    }
+}

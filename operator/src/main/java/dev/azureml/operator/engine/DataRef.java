@@ -1,0 +1,48 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.MLSpec;
+import dev.azureml.operator.plan.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a spec refers to a key of a Secret or ConfigMap.
+ *
+ * @param path of the property that refers to it, such as {@code spec.virtualMachine.password}
+ */
+record DataRef(String path, String name, String key) {
+    /** Every such reference, wherever it stands in the spec. */
+    static List<DataRef> of(MLSpec spec, String property) {
+        List<DataRef> found = new ArrayList<>();
+        collect("spec", Json.of(spec), property, found);
+        return List.copyOf(found);
+    }
+
+    private static void collect(String path, JsonNode node, String property, List<DataRef> found) {
+        node.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            if (field.getKey().equals(property)) {
+                found.add(new DataRef(path, value.path("name").asText(), value.path("key").asText()));
+            } else {
+                collect(path + "." + field.getKey(), value, property, found);
+            }
+        });
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collect(path + "[" + i + "]", node.get(i), property, found);
+            }
+        }
+    }
+
+    /**
+     * What there is to put right.
+     *
+     * @param exists whether the Secret or ConfigMap is there, so that it is the key that is not
+     */
+    String missing(String kind, String namespace, boolean exists) {
+        return path + ": " + kind + " " + name + (exists
+                ? " has no key " + key
+                : " does not exist in namespace " + namespace);
+    }
+}

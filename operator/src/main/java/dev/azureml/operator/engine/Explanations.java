@@ -1,0 +1,55 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.arm.Redaction;
+import dev.azureml.operator.plan.Inquiry;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Asks Azure why a write has failed. What does not answer fails nothing: the error is known without it. */
+final class Explanations {
+    private static final int MOST_LINES = 10;
+    /** Of all answers together; an event takes no more. */
+    private static final int MOST_CHARACTERS = 900;
+
+    private final Azure azure;
+
+    Explanations(Azure azure) {
+        this.azure = azure;
+    }
+
+    /** The last lines of each answer, without the object's secrets; empty when there are none. */
+    Optional<String> of(String namespace, ResourceStatus resource, List<Inquiry> inquiries, Ledger ledger) {
+        Map<String, String> said = new LinkedHashMap<>();
+        for (Inquiry inquiry : inquiries) {
+            ArmRequest request = ArmRequest.post(ArmId.parse(resource.id()), inquiry.action(), resource.apiVersion(),
+                    inquiry.body());
+            if (azure.send(namespace, request, Priority.EDIT) instanceof ArmResult.Ok ok) {
+                JsonNode body = ok.response().body();
+                String text = body == null ? "" : body.at(inquiry.text()).asText("").strip();
+                if (!text.isEmpty()) {
+                    // As a whole: a secret that is cut at its beginning would not be known for one.
+                    said.put(inquiry.name(), ledger.clean(Redaction.redact(text)));
+                }
+            }
+        }
+        return said.isEmpty()
+                ? Optional.empty()
+                : Optional.of(said.entrySet().stream().map(e -> e.getKey() + ":\n"
+                        + end(e.getValue(), MOST_CHARACTERS / said.size())).collect(Collectors.joining("\n")));
+    }
+
+    private static String end(String text, int characters) {
+        List<String> lines = text.lines().toList();
+        String last = String.join("\n", lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
+        return last.length() <= characters ? last : "…" + last.substring(last.length() - characters + 1);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import java.util.Optional;
+
+/** Why an object may not have the resource that it wants: it stands for another, or another object has it. */
+final class Hindrances {
+    private final Graph graph;
+    private final ObjectKey key;
+    private final Ledger ledger;
+    private final String mainKey;
+
+    Hindrances(Graph graph, ObjectKey key, Ledger ledger, String mainKey) {
+        this.graph = graph;
+        this.key = key;
+        this.ledger = ledger;
+        this.mainKey = mainKey;
+    }
+
+    /** Empty when the object may go on. */
+    Optional<Problem> of(Intent intent) {
+        if (intent.mode() == Intent.Mode.MANAGE) {
+            return moved(intent).or(() -> contested(intent));
+        }
+        return intent.exclusive() ? taken(intent) : Optional.empty();
+    }
+
+    /** The object stands for one resource: what it has in Azure is not forgotten because the spec points elsewhere. */
+    private Optional<Problem> moved(Intent intent) {
+        return ledger.resource(intent.key()).map(ResourceStatus::id)
+                .filter(id -> !id.equalsIgnoreCase(intent.id().value()))
+                .map(id -> new Problem(Reason.REPLACEMENT_REQUIRED, "this object stands for " + id
+                        + ", but its spec leads to " + intent.id() + " now; put it back, or delete this object and"
+                        + " create another"));
+    }
+
+    private Optional<Problem> contested(Intent intent) {
+        if (intent.shared()) {
+            graph.holds(intent.id().value(), key);
+            return Optional.empty();
+        }
+        ObjectKey holder = graph.claim(intent.id().value(), key, ledger.resource(intent.key()).isPresent());
+        return holder.equals(key)
+                ? Optional.empty()
+                : Optional.of(new Problem(Reason.CONFLICT, intent.id() + " is managed by " + holder));
+    }
+
+    /** Of those that want it for themselves, the one that has made something there goes first. */
+    private Optional<Problem> taken(Intent intent) {
+        boolean settled = ledger.resource(mainKey).isPresent();
+        ObjectKey holder = graph.claim(intent.id().value(), key, settled);
+        return holder.equals(key)
+                ? Optional.empty()
+                : Optional.of(new Problem(Reason.CONFLICT, intent.id() + " is taken by " + holder
+                        + ", and only one object may have it: delete one of the two"));
+    }
+}

@@ -1,0 +1,233 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ConfigMapKeyRef;
+import dev.azureml.api.ConfigMapValueSource;
+import dev.azureml.api.DeploymentSpec;
+import dev.azureml.api.ObjectName;
+import dev.azureml.api.SecretKeyRef;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.SecretValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what one deployment is made of: model, environment, code and variables. Pure; for deployments of any target. */
+final class DeploymentAssets {
+    private static final Kin MODEL = new Kin("MLModel", "models", "model", "model", "modelRef");
+    private static final Kin ENVIRONMENT = new Kin("MLEnvironment", "environments", "environment", "environmentId",
+            "environmentRef");
+
+    private static final Pattern FILE = Pattern.compile("[a-zA-Z0-9_-][a-zA-Z0-9._-]*(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*");
+
+    private final String path;
+    private final String key;
+    private final DeploymentSpec deployment;
+    private final ArmId endpoint;
+    private final Resolved resolved;
+    private final Facts facts;
+    private final ObjectNode properties = Json.object();
+    private final Map<JsonPointer, SecretValue> secrets = new HashMap<>();
+    private final Set<JsonPointer> unknown = new HashSet<>();
+    private final List<Intent> needs = new ArrayList<>();
+    private final List<Problem> hindrances = new ArrayList<>();
+
+    /** A kind of asset that a deployment names: by its name, or by an object of ours. */
+    private record Kin(String kind, String collection, String word, String property, String reference) {
+        ObjectRef ref(ObjectName name) {
+            return new ObjectRef(kind, null, name.name());
+        }
+    }
+
+    private DeploymentAssets(String path, String key, DeploymentSpec deployment, ArmId endpoint, Resolved resolved,
+            Facts facts) {
+        this.path = path;
+        this.key = key;
+        this.deployment = deployment;
+        this.endpoint = endpoint;
+        this.resolved = resolved;
+        this.facts = facts;
+    }
+
+    /** Objects of ours that the deployments refer to. */
+    static List<ObjectRef> references(List<? extends DeploymentSpec> deployments) {
+        return deployments.stream().flatMap(d -> Stream.concat(
+                Stream.ofNullable(d.modelRef()).map(MODEL::ref),
+                Stream.ofNullable(d.environmentRef()).map(ENVIRONMENT::ref))).distinct().toList();
+    }
+
+    /**
+     * The parts of a deployment.
+     *
+     * @param path where the spec has it: {@code spec.managed.deployments[0]}
+     * @param key of its intent
+     */
+    static DeploymentParts of(String path, String key, DeploymentSpec deployment, ArmId endpoint, Resolved resolved,
+            Facts facts) {
+        return new DeploymentAssets(path, key, deployment, endpoint, resolved, facts).find();
+    }
+
+    private DeploymentParts find() {
+        asset(MODEL, deployment.model(), deployment.modelRef());
+        asset(ENVIRONMENT, deployment.environmentId(), deployment.environmentRef());
+        code();
+        variables();
+        return new DeploymentParts(properties, Map.copyOf(secrets), Set.copyOf(unknown), List.copyOf(needs),
+                List.copyOf(hindrances));
+    }
+
+    private void asset(Kin kin, @Nullable String said, @Nullable ObjectName ref) {
+        String id = null;
+        if (ref != null) {
+            id = referred(kin, ref);
+        } else if (said != null) {
+            id = named(kin, said);
+        }
+        if (id != null) {
+            properties.put(kin.property(), id);
+        } else if (ref != null || said != null) {
+            unknown.add(JsonPointer.compile("/properties/" + kin.property()));
+        }
+    }
+
+    private @Nullable String referred(Kin kin, ObjectName name) {
+        var found = resolved.object(kin.ref(name));
+        String object = kin.kind() + " " + name.name();
+        if (!found.id().isWithin(resolved.requireWorkspace())) {
+            return hindered(Reason.INVALID_SPEC, kin.reference(), object + " is " + found.id()
+                    + ", and not in the endpoint's workspace: refer to one that is, or name it by " + kin.property());
+        }
+        String version = found.status().path("versionId").textValue();
+        return version == null
+                ? hindered(Reason.DEPENDENCY_NOT_READY, kin.reference(), object + " has no version that is ready yet")
+                : version;
+    }
+
+    private @Nullable String named(Kin kin, String said) {
+        String observed = facts.at(key, "/properties/" + kin.property()).asText("");
+        return switch (AssetName.of(said)) {
+            case AssetName.Id(String id) -> id;
+            case AssetName.LatestOfRegistry latest -> latest.isMetBy(observed) ? observed : said;
+            case AssetName.Version _ when observed.equalsIgnoreCase(said) -> observed;
+            case AssetName.Version(String name, String version) -> version(kin, name, version, observed);
+            case AssetName.Latest(String name) -> latest(kin, name);
+            case AssetName.Wrong(String why) -> hindered(Reason.INVALID_SPEC, kin.property(), why);
+        };
+    }
+
+    private @Nullable String version(Kin kin, String name, String version, String observed) {
+        ArmId id = container(kin, name).child("versions", version);
+        if (id.value().equalsIgnoreCase(observed)) {
+            return id.value(); // at rest nothing is read for it
+        }
+        String looked = look(kin, id, name + "/" + version);
+        if (!facts.absent(looked)) {
+            return id.value();
+        }
+        String latest = facts.at(look(kin, container(kin, name), name), "/properties/latestVersion").asText("");
+        return hindered(Reason.DEPENDENCY_NOT_READY, kin.property(), "the workspace has no version " + version
+                + " of " + kin.word() + " " + name + " yet; " + (latest.isEmpty()
+                        ? register(kin, name)
+                        : "its latest is " + latest));
+    }
+
+    private @Nullable String latest(Kin kin, String name) {
+        String looked = look(kin, container(kin, name), name);
+        String latest = facts.at(looked, "/properties/latestVersion").asText("");
+        if (!latest.isEmpty()) {
+            return container(kin, name).child("versions", latest).value();
+        }
+        return facts.knows(looked)
+                ? hindered(Reason.DEPENDENCY_NOT_READY, kin.property(), facts.absent(looked)
+                        ? "the workspace has no " + kin.word() + " " + name + " yet; " + register(kin, name)
+                        : "the latest version of " + kin.word() + " " + name + " is not known")
+                : null;
+    }
+
+    private static String register(Kin kin, String name) {
+        return "correct the name, or register " + name + " with an " + kin.kind();
+    }
+
+    private ArmId container(Kin kin, String name) {
+        return resolved.requireWorkspace().child(kin.collection(), name);
+    }
+
+    private String look(Kin kin, ArmId id, String name) {
+        String looked = kin.word() + "/" + name;
+        needs.add(Intent.look(looked, id, resolved.apiVersion(id.type(), InferenceEndpointKind.API_VERSION)));
+        return looked;
+    }
+
+    private @Nullable String hindered(Reason reason, String property, String why) {
+        hindrances.add(new Problem(reason, path + "." + property + ": " + why));
+        return null;
+    }
+
+    private void code() {
+        var code = deployment.codeConfiguration();
+        if (code == null) {
+            return;
+        }
+        ObjectNode arm = properties.putObject("codeConfiguration");
+        ArmBody.put(arm, "codeId", code.codeId());
+        arm.put("scoringScript", code.scoringScript());
+        Intent version = null;
+        if (code.codeUri() != null) {
+            version = CodeVersion.of(code.codeUri(), deployment.name(), endpoint, resolved);
+        } else if (code.files() != null) {
+            version = files(code.files());
+        }
+        if (version != null) {
+            needs.add(version);
+            arm.put("codeId", version.id().value());
+        }
+    }
+
+    private @Nullable Intent files(Map<String, ConfigMapValueSource> sources) {
+        Map<String, String> texts = new TreeMap<>();
+        sources.forEach((name, source) -> texts.put(name, resolved.configMapValue(source.configMapKeyRef())));
+        Optional<String> wrong = texts.keySet().stream().filter(name -> !FILE.matcher(name).matches()).findFirst();
+        if (wrong.isPresent()) {
+            hindered(Reason.INVALID_SPEC, "codeConfiguration.files", "'" + wrong.get() + "' is no relative path of "
+                    + "letters, digits, dots, dashes and underscores");
+            return null;
+        }
+        return CodeVersion.of(texts, deployment.name(), endpoint, resolved);
+    }
+
+    private void variables() {
+        ArmBody.put(properties, "environmentVariables", deployment.environmentVariables());
+        var sources = deployment.environmentVariablesFrom();
+        if (sources == null || sources.isEmpty()) {
+            return;
+        }
+        ObjectNode variables = properties.withObject("/environmentVariables");
+        sources.forEach((name, source) -> {
+            ConfigMapKeyRef configMap = source.configMapKeyRef();
+            SecretKeyRef secret = source.secretKeyRef();
+            if (configMap != null) {
+                variables.put(name, resolved.configMapValue(configMap));
+            } else if (secret != null) {
+                secrets.put(JsonPointer.compile("/properties/environmentVariables").appendProperty(name),
+                        resolved.secret(secret));
+            }
+        });
+    }
+}

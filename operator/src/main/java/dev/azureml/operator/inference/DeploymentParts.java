@@ -1,0 +1,50 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.SecretValue;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deployment is made of, as Azure takes it.
+ *
+ * @param properties the ids of its assets, and its environment variables as far as they are no secrets
+ * @param secrets the others, by their place in the body
+ * @param unknown places of assets that can't be told yet: they stay as they are
+ * @param needs what has to be read or made for it
+ * @param hindrances what keeps an asset from being told
+ */
+record DeploymentParts(ObjectNode properties, Map<JsonPointer, SecretValue> secrets, Set<JsonPointer> unknown,
+        List<Intent> needs, List<Problem> hindrances) {
+    static final List<String> PROPERTIES = List.of("model", "environmentId", "codeConfiguration",
+            "environmentVariables");
+
+    /** Paths of the body that take a secret. */
+    List<String> writeOnly() {
+        return secrets.keySet().stream().map(JsonPointer::toString).sorted().toList();
+    }
+
+    /** The deployment's intent with all that its parts ask for; it has its own rules already. */
+    Intent complete(Intent deployment) {
+        Set<String> keys = new HashSet<>(deployment.dependsOn());
+        needs.stream().filter(need -> need.mode() == Intent.Mode.MANAGE).map(Intent::key).forEach(keys::add);
+        Intent whole = deployment.dependingOn(keys).withSecrets(secrets)
+                .comparedBy(deployment.rules().withIgnored(unknown));
+        Problem hindrance = hindrance();
+        return hindrance == null ? whole : whole.updatedBy(whole.update().notCreatedFor(hindrance));
+    }
+
+    private @Nullable Problem hindrance() {
+        return hindrances.isEmpty()
+                ? null
+                : new Problem(hindrances.getFirst().reason(),
+                        hindrances.stream().map(Problem::message).collect(Collectors.joining("; ")));
+    }
+}

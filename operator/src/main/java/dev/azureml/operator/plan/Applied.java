@@ -1,0 +1,67 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AppliedSecret;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.json.Difference;
+import dev.azureml.operator.plan.json.Overlay;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What was last sent for an intent, as the status records it, beside what is wanted now. */
+final class Applied {
+    private Applied() {
+    }
+
+    /** What was sent before and is said no more, and is still there. */
+    static List<JsonPointer> dropped(Look look, Intent intent, ObjectNode wanted, ObjectNode observed) {
+        Set<JsonPointer> deferred = intent.deferred().stream().map(Deferred::path).collect(Collectors.toSet());
+        return look.sent(intent)
+                .filter(path -> Overlay.at(wanted, path) == null && hasValue(Overlay.at(observed, path)))
+                .filter(path -> !UpdateRule.isWithin(path, deferred))
+                .filter(path -> !UpdateRule.isWithin(path, intent.rules().ignored()))
+                .toList();
+    }
+
+    private static boolean hasValue(@Nullable JsonNode node) {
+        return node != null && !node.isMissingNode() && !node.isNull() && !(node.isContainerNode() && node.isEmpty());
+    }
+
+    /** Secrets whose value is another than the one last sent, and those that are sent no more. */
+    static List<JsonPointer> changedSecrets(Look look, Intent intent) {
+        Map<String, AppliedSecret> applied = look.recorded(intent).map(ResourceStatus::secrets)
+                .orElse(List.of()).stream().collect(Collectors.toMap(AppliedSecret::path, s -> s, (_, last) -> last));
+        Stream<JsonPointer> changed = intent.secrets().entrySet().stream()
+                .filter(entry -> {
+                    AppliedSecret last = applied.get(entry.getKey().toString());
+                    if (last == null && intent.update().replaces(entry.getKey())) {
+                        return false; // adopted: what it was made with is not known and can't be changed
+                    }
+                    return last == null || !last.hmac().equals(look.input().digest().apply(entry.getValue()));
+                })
+                .map(Map.Entry::getKey);
+        Stream<JsonPointer> dropped = applied.keySet().stream().filter(path -> path.startsWith("/"))
+                .map(JsonPointer::compile)
+                .filter(path -> !intent.secrets().containsKey(path) && !intent.update().replaces(path));
+        return Stream.concat(changed, dropped).sorted((a, b) -> a.toString().compareTo(b.toString())).toList();
+    }
+
+    /** How often Azure accepted what is wanted now without coming to show it. */
+    static int accepted(Look look, Intent intent) {
+        return look.recorded(intent).filter(r -> Json.hash(look.wanted(intent)).equals(r.appliedHash()))
+                .map(ResourceStatus::acceptedWrites).orElse(0);
+    }
+
+    /** A digest of what stands in place of what is wanted. */
+    static String observedHash(List<Difference> differences) {
+        ObjectNode found = Json.object();
+        differences.forEach(d -> found.set(d.path().toString(), d.observed()));
+        return Json.hash(found);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.text.Suggestion;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The VM sizes that a region offers to a workspace, and the cores of them that are used. Nothing where not read. */
+public final class VmQuota {
+    private static final String SIZES = "vmSizes";
+    private static final String USAGES = "usages";
+    private static final String LOCATIONS = "Microsoft.MachineLearningServices/locations";
+    private static final String FAMILY = "/vmFamily";
+    private static final int MOST_SUGGESTIONS = 3;
+
+    private final Resolved resolved;
+    private final Facts facts;
+    private final String region;
+
+    /**
+     * A line of Azure's usages.
+     *
+     * @param family empty where it counts all families
+     * @param limit below 0 where only that of all families counts
+     */
+    public record Line(String name, String family, int used, int limit) {
+        /** Less is used, once something has given way. */
+        public Line without(int cores) {
+            return new Line(name, family, Math.max(0, used - cores), limit);
+        }
+
+        /** More is used, once what was promised is made. */
+        public Line with(int cores) {
+            return new Line(name, family, used + cores, limit);
+        }
+
+        public boolean lacks(int needed) {
+            return limit >= 0 && needed > limit - used;
+        }
+    }
+
+    public VmQuota(Resolved resolved, Facts facts, String location) {
+        this.resolved = resolved;
+        this.facts = facts;
+        this.region = location.toLowerCase(Locale.ROOT).replace(" ", "");
+    }
+
+    public String region() {
+        return region;
+    }
+
+    /** What must be read to know. */
+    public List<Document> documents() {
+        String subscription = resolved.requireWorkspace().subscriptionId();
+        if (subscription == null) {
+            return List.of();
+        }
+        String at = "/subscriptions/" + subscription + "/providers/" + LOCATIONS + "/" + region + "/";
+        String apiVersion = resolved.apiVersion(LOCATIONS, "2025-12-01");
+        return List.of(new Document(SIZES, at + SIZES, apiVersion), new Document(USAGES, at + USAGES, apiVersion));
+    }
+
+    public List<JsonNode> sizes() {
+        return items(SIZES);
+    }
+
+    public Optional<JsonNode> size(String name) {
+        return sizes().stream().filter(size -> size.path("name").asText().equalsIgnoreCase(name)).findFirst();
+    }
+
+    /** That the region has no such size, when that is known; with those whose names are like it. */
+    public Optional<Problem> unknown(String property, String name) {
+        if (sizes().isEmpty() || size(name).isPresent()) {
+            return Optional.empty();
+        }
+        List<String> near = Suggestion.near(name, sizes().stream().map(s -> s.path("name").asText()).toList(),
+                MOST_SUGGESTIONS);
+        return Optional.of(new Problem(Reason.INVALID_SPEC, property + ": " + region + " has no VM size " + name
+                + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?")));
+    }
+
+    /**
+     * That a line lacks cores for something.
+     *
+     * @param what is to be made, such as {@code 2 of Standard_DS3_v2}
+     * @param remark on the cores needed; empty when there is nothing to say
+     */
+    public Problem exceeded(String what, int needed, String remark, Line line) {
+        return new Problem(Reason.QUOTA_EXCEEDED, what + " in " + region + " needs " + needed + " cores of "
+                + line.name() + remark + ", of which " + line.used() + " of " + line.limit()
+                + " are used: ask Azure for more, or free some; this goes on by itself then");
+    }
+
+    public static int cores(JsonNode size) {
+        return size.path("vCPUs").asInt(1);
+    }
+
+    /** What counts against machines of a size: its family's cores, then those of all families. */
+    public Stream<Line> lines(JsonNode size, boolean lowPriority) {
+        String kind = (lowPriority ? "/lowPriorityCores" : "/dedicatedCores") + "/usages";
+        String family = size.path("family").asText();
+        List<JsonNode> ours = items(USAGES).stream().filter(this::isOurs)
+                .filter(u -> ends(u.path("type").asText(), kind)).toList();
+        Stream<Line> ofFamily = ours.stream().filter(u -> ends(u.path("type").asText(), FAMILY + kind))
+                .filter(u -> u.at("/name/value").asText().equalsIgnoreCase(family)).map(u -> line(u, family));
+        Stream<Line> ofAll = ours.stream().filter(u -> !ends(u.path("type").asText(), FAMILY + kind))
+                .map(u -> line(u, ""));
+        return Stream.concat(ofFamily, ofAll);
+    }
+
+    private static Line line(JsonNode usage, String family) {
+        return new Line(usage.at("/name/value").asText(), family, usage.path("currentValue").asInt(0),
+                usage.path("limit").asInt(-1));
+    }
+
+    /** A line is of the subscription, or of one workspace that was given a share. */
+    private boolean isOurs(JsonNode usage) {
+        String id = usage.path("id").asText().toLowerCase(Locale.ROOT);
+        String workspace = resolved.requireWorkspace().value().toLowerCase(Locale.ROOT);
+        return !id.contains("/workspaces/") || id.startsWith(workspace + "/");
+    }
+
+    private static boolean ends(String type, String end) {
+        return type.toLowerCase(Locale.ROOT).endsWith(end.toLowerCase(Locale.ROOT));
+    }
+
+    private List<JsonNode> items(String key) {
+        JsonNode items = facts.at(key, "/value");
+        return items.isArray() ? StreamSupport.stream(items.spliterator(), false).toList() : List.of();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.azureml.operator.arm;
+
+import java.net.URI;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class BlobStoreTest {
+    private static final String SIGNATURE = "?sv=2021-12-02&sig=a%2Bb%3D";
+    private final BlobStore blobs = new BlobStore(ArmHttp.create(AzureCloud.PUBLIC));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://a.blob.core.windows.net/c/p", "https://a.blob.core.windows.net/c/p/",
+        "https://A.BLOB.core.windows.net/c/p"})
+    void aBlobIsPutBelowThePlaceWithItsSignature(String place) {
+        assertThat(blobs.place(place + SIGNATURE, "f/score.py")).hasValueSatisfying(uri -> assertThat(uri.toString())
+                .endsWithIgnoringCase("a.blob.core.windows.net/c/p/f/score.py" + SIGNATURE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://a.blob.core.windows.net/c", "https://blob.core.windows.net.evil.example/c",
+        "https://evil.example/.blob.core.windows.net/c", "https://evil.example#.blob.core.windows.net/c",
+        "https://a.blob.core.windows.net@evil.example/c", "https://a.blob.core.windows.net:444/c",
+        "https://management.azure.com/c", "https://aXblob.core.windows.net/c", "/c", "no url"})
+    void nothingIsSentElsewhere(String place) {
+        assertThat(blobs.place(place + SIGNATURE, "score.py")).isEmpty();
+        assertThat(blobs.put(place + SIGNATURE, "score.py", "text")).hasValueSatisfying(failure -> {
+            assertThat(failure.kind()).isEqualTo(FailureKind.OUT_OF_HOST);
+            assertThat(failure.toString()).doesNotContain("sig=");
+        });
+    }
+
+    @Test
+    void aPlaceWithoutASignatureIsNone() {
+        assertThat(blobs.place("https://a.blob.core.windows.net/c", "score.py")).isEmpty();
+    }
+
+    @Test
+    void aCloudOfItsOwnHasItsBlobsWhereItsResourceManagerIs() {
+        BlobStore own = new BlobStore(ArmHttp.create(AzureCloud.custom(URI.create("https://localhost:8443"), "a",
+                URI.create("https://localhost:8443"), null)));
+
+        assertThat(own.place("https://localhost:8443/blobs/x" + SIGNATURE, "score.py")).isPresent();
+        assertThat(own.place("https://localhost:9443/blobs/x" + SIGNATURE, "score.py")).isEmpty();
+        assertThat(own.place("https://a.blob.core.windows.net/c" + SIGNATURE, "score.py")).isEmpty();
+    }
+}
