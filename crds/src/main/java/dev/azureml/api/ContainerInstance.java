@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "!(has(self.dnsNameLabel) && has(self.subnetId))",
         message = "dnsNameLabel is for a public address, and a container group in a subnet has none",
         fieldPath = ".dnsNameLabel")
+@ValidationRule(value = "self.ports.all(p, self.ports.filter(q, q.port == p.port).size() == 1)",
+        message = "a port stands in ports once",
+        fieldPath = ".ports")
 @ValidationRule(value = "!has(self.environmentVariables) || !has(self.environmentVariablesFrom) || "
         + "self.environmentVariablesFrom.all(k, !(k in self.environmentVariables))",
         message = "a name stands in environmentVariables or in environmentVariablesFrom, not in both",
@@ -48,8 +51,9 @@ public record ContainerInstance(
         @Size(min = 1, max = 5) @Required List<Port> ports,
         @JsonPropertyDescription("The path behind the address that requests are sent to; /score when absent.")
         @Pattern("^/[^?#\\s]*$") @Size(max = 256) @Nullable String scoringPath,
-        @JsonPropertyDescription("First part of the public name, which is free in the region. Create-only.")
-        @Pattern(Patterns.NAMESPACE) @Size(min = 5, max = 63) @Nullable String dnsNameLabel,
+        @JsonPropertyDescription("First part of the public name, which has to be free in the region. A change "
+                + "restarts the container.")
+        @Pattern(Patterns.DNS_LABEL) @Size(min = 5, max = 63) @Nullable String dnsNameLabel,
         @JsonPropertyDescription("ARM id of the subnet that the group is in, with a private address alone. "
                 + "Create-only.")
         @Pattern(Patterns.SUBNET_ID) @Size(max = 1024) @Nullable String subnetId,

@@ -33,6 +33,8 @@ final class Patterns {
     /** CEL on a URI: no segment climbs. */
     static final String CLIMBS = "(/|%2[fF])([.]|%2[eE]){1,2}(/|%2[fF]|$)";
     static final String CONNECTION_NAME = "^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$";
+    /** The first part of a public name in Azure. */
+    static final String DNS_LABEL = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
     /** A model in a registry, of a version or of none. */
     static final String CATALOGUE_MODEL = "^azureml://registries/[a-zA-Z0-9][a-zA-Z0-9_-]*/models/"
             + "[a-zA-Z0-9][a-zA-Z0-9._-]*(/versions/[a-zA-Z0-9][a-zA-Z0-9._-]*)?$";

@@ -21,16 +21,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A container group of one container as Azure takes it. */
 final class ContainerTranslation {
     static final String API_VERSION = "2025-09-01";
     private static final String TYPE = "Microsoft.ContainerInstance/containerGroups";
     private static final String CONTAINER = "/properties/containers/0/properties";
-    /** What Azure changes only by deleting the group; images, commands and variables it changes by a restart. */
+    /** What Azure changes only by deleting the group; image, command, variables, public name it changes by a restart. */
     private static final UpdateRule UPDATES = UpdateRule.createOnly("/location", "/zones", "/properties/osType",
-            "/properties/restartPolicy", "/properties/subnetIds", "/properties/ipAddress", "/properties/sku",
-            CONTAINER + "/resources", CONTAINER + "/ports").patching("/tags");
+            "/properties/restartPolicy", "/properties/subnetIds", "/properties/ipAddress/type",
+            "/properties/ipAddress/ports", "/properties/sku", CONTAINER + "/resources", CONTAINER + "/ports")
+            .patching("/tags");
     /** Lists that hold secrets: an override would replace them as a whole. */
     private static final List<String> WRITE_ONLY = List.of("/properties/containers/0",
             "/properties/imageRegistryCredentials/0", "/properties/volumes/0", "/properties/initContainers/0",
@@ -65,7 +67,7 @@ final class ContainerTranslation {
             if (wrong != null) {
                 return Translation.Refused.invalid("spec.overrides", wrong);
             }
-            Optional<Translation> refusal = content.refusal();
+            Optional<Translation> refusal = stranger().or(content::refusal);
             if (refusal.isPresent()) {
                 return refusal.get();
             }
@@ -75,6 +77,21 @@ final class ContainerTranslation {
         List<Problem> problems = problems();
         return Translation.Intents.of(intents).withAdvice(ContainerAdvice.of(spec, container)).withProblems(problems)
                 .lookingAgainAt(problems.isEmpty() ? null : resolved.now().plus(LOOK_AGAIN));
+    }
+
+    /** An identity that pulls images, and that the group does not have. */
+    private Optional<Translation> stranger() {
+        List<String> own = spec.identity() == null || spec.identity().userAssignedIdentities() == null
+                ? List.of()
+                : spec.identity().userAssignedIdentities();
+        List<ContainerInstance.RegistryCredential> credentials = container.imageRegistryCredentials() == null
+                ? List.of()
+                : container.imageRegistryCredentials();
+        return IntStream.range(0, credentials.size()).filter(i -> {
+            String identity = credentials.get(i).identity();
+            return identity != null && own.stream().noneMatch(identity::equalsIgnoreCase);
+        }).mapToObj(i -> (Translation) Translation.Refused.invalid("spec.containerInstance.imageRegistryCredentials["
+                + i + "].identity", "must be one of spec.identity.userAssignedIdentities")).findFirst();
     }
 
     private ArmId id() {

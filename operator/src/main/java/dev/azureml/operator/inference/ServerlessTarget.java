@@ -7,7 +7,6 @@ import dev.azureml.api.ObjectName;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ServerlessEndpoint;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Output;
@@ -15,11 +14,10 @@ import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A model of a catalogue, served and billed by the token. */
 record ServerlessTarget(ServerlessEndpoint serverless) implements EndpointTarget {
@@ -54,14 +52,19 @@ record ServerlessTarget(ServerlessEndpoint serverless) implements EndpointTarget
         }
         String apiVersion = subject.recorded(InferenceEndpointKind.KEY).map(ResourceStatus::apiVersion)
                 .orElse(InferenceEndpointKind.API_VERSION);
-        Map<String, String> data = Map.of("url", url, "authMode", serverless.authMode().name(), "model",
-                serverless.modelSettings().modelId());
-        String action = serverless.authMode() == ServerlessEndpoint.AuthMode.Key ? "listKeys" : null;
-        return List.of(new Output.Secret(target.name(), data, id.get(), apiVersion, action, ServerlessTarget::keys));
+        Map<String, String> data = new HashMap<>(Map.of("url", url, "authMode", serverless.authMode().name(), "model",
+                serverless.modelSettings().modelId()));
+        if (serverless.authMode() != ServerlessEndpoint.AuthMode.Key) {
+            data.putAll(ConnectionSecret.entraToken(resolved.cloud()));
+        }
+        String action = hasKeys(serverless) ? "listKeys" : null;
+        return List.of(new Output.Secret(target.name(), Map.copyOf(data), id.get(), apiVersion, action,
+                answer -> ConnectionSecret.keys(answer, KeyRotation.of(subject, hasKeys(serverless),
+                        serverless.keyRotationOverlap()).secondaryCounts())));
     }
 
-    private static Map<String, SensitiveString> keys(JsonNode answer) {
-        return Stream.of("primaryKey", "secondaryKey").filter(key -> answer.path(key).isTextual())
-                .collect(Collectors.toMap(key -> key, key -> new SensitiveString(answer.path(key).textValue())));
+    /** Whether callers may authenticate by a key. */
+    static boolean hasKeys(ServerlessEndpoint serverless) {
+        return serverless.authMode() != ServerlessEndpoint.AuthMode.AAD;
     }
 }

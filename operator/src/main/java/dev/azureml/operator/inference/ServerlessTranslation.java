@@ -15,6 +15,7 @@ import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +29,8 @@ final class ServerlessTranslation {
             + "marketplaceSubscriptions";
     private static final UpdateRule UPDATES = UpdateRule.createOnly("/location", "/properties/modelSettings")
             .patching("/tags");
+
+    private static final Set<String> ENDED = Set.of("Suspended", "Unsubscribed");
 
     private final Subject<MLInferenceEndpointSpec> subject;
     private final MLInferenceEndpointSpec spec;
@@ -53,15 +56,21 @@ final class ServerlessTranslation {
             before.add(SUBSCRIPTION);
         }
         String location = region.name();
+        KeyRotation rotation;
+        try {
+            rotation = KeyRotation.of(subject, ServerlessTarget.hasKeys(serverless), serverless.keyRotationOverlap());
+        } catch (DateTimeParseException e) {
+            return Translation.Refused.invalid("spec.serverless.keyRotationOverlap", "is no duration");
+        }
         if (location != null) {
             ObjectNode body = body(location);
             String wrong = ArmBody.override(body, spec.overrides(), List.of());
             if (wrong != null) {
                 return Translation.Refused.invalid("spec.overrides", wrong);
             }
-            intents.add(endpoint(body).dependingOn(before));
+            intents.add(endpoint(body).dependingOn(before).withActions(rotation.actions(resolved.now())));
         }
-        return Translation.Intents.of(intents).withProblems(problems());
+        return Translation.Intents.of(intents).withProblems(problems()).lookingAgainAt(rotation.next(resolved.now()));
     }
 
     private ObjectNode body(String location) {
@@ -97,6 +106,11 @@ final class ServerlessTranslation {
 
     /** Azure stops an endpoint without failing it, as when its subscription ended. */
     private List<Problem> problems() {
+        String subscribed = facts.at(SUBSCRIPTION, "/properties/marketplaceSubscriptionStatus").asText();
+        if (ENDED.contains(subscribed)) {
+            return List.of(new Problem(Reason.PROVISIONING_FAILED, "The workspace's subscription to the model is "
+                    + subscribed + ": look for it in Azure Marketplace, under the subscription that pays"));
+        }
         String state = facts.at(InferenceEndpointKind.KEY, "/properties/endpointState").asText();
         return state.equals("Suspended")
                 ? List.of(new Problem(Reason.PROVISIONING_FAILED, "Azure has suspended the endpoint: see the "

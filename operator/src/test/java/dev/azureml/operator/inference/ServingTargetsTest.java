@@ -26,7 +26,7 @@ class ServingTargetsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serverless", "container"})
+    @ValueSource(strings = {"serverless", "serverless-minimal", "container", "container-private"})
     void isWhatAzureTakes(String name) {
         JsonNode golden = Golden.read("inference/" + name);
 
@@ -39,6 +39,50 @@ class ServingTargetsTest {
 
         assertThat(advice).extracting(Advice::rule).containsExactly("DevTestTargetInProd", "NoAutoShutdown",
                 "OpenEndpoint");
+    }
+
+    @Test
+    void warnsOfLargeGroupsAndOfKeysWithoutTls() {
+        var advice = Golden.intents(translate("""
+                {"containerInstance":{"image":"i","cpu":5,"memoryInGB":1,"ports":[{"port":80}],
+                 "scoringKey":{"environmentVariable":"KEY","secretKeyRef":{"name":"s","key":"k"}}}}
+                """, Facts.NONE)).advice();
+
+        assertThat(advice).extracting(Advice::rule).containsExactly("NoAutoShutdown", "LargeContainer", "PlainHttp");
+    }
+
+    @Test
+    void anIdentityThatPullsImagesIsTheGroups() {
+        String wrong = Golden.refusal(translate("""
+                {"containerInstance":{"image":"i","cpu":1,"memoryInGB":1,"ports":[{"port":80}],
+                 "imageRegistryCredentials":[{"server":"a.azurecr.io","identity":"/subscriptions/s"}]}}
+                """, Facts.NONE));
+
+        assertThat(wrong).contains("spec.containerInstance.imageRegistryCredentials[0].identity",
+                "spec.identity.userAssignedIdentities");
+    }
+
+    @Test
+    void anOverlapIsADuration() {
+        String wrong = Golden.refusal(translate("""
+                {"serverless":{"authMode":"Key","modelSettings":{"modelId":"azureml://registries/r/models/m"},
+                 "keyRotationOverlap":"PT"}}
+                """, Facts.NONE));
+
+        assertThat(wrong).contains("spec.serverless.keyRotationOverlap");
+    }
+
+    @Test
+    void aPrivateGroupIsCalledByItsAddress() {
+        JsonNode spec = Golden.read("inference/container-private").get("spec");
+        Facts live = Golden.present("endpoint", """
+                {"id":"/x","properties":{"ipAddress":{"ip":"10.0.0.4"},"instanceView":{"state":"Running"}}}
+                """);
+
+        assertThat(kind.report(Golden.subject(Golden.spec(MLInferenceEndpointSpec.class, spec)), live))
+                .isEqualTo(Golden.json("""
+                        {"servingState":"Running","scoringUri":"http://10.0.0.4:5001/predict","authMode":"None"}
+                        """));
     }
 
     @Test
@@ -59,6 +103,16 @@ class ServingTargetsTest {
         assertThat(Golden.intents(translate(GROUP + "}", crashed)).problems()).singleElement()
                 .satisfies(problem -> assertThat(problem.message()).contains("CrashLoopBackOff", "exit code 1",
                         "Killing container"));
+    }
+
+    @Test
+    void aSubscriptionThatEndedIsAProblem() {
+        Facts ended = Golden.present("marketplaceSubscription",
+                "{\"properties\":{\"marketplaceSubscriptionStatus\":\"Unsubscribed\"}}");
+
+        assertThat(Golden.intents(translate(Golden.read("inference/serverless").get("spec").toString(), ended))
+                .problems()).singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("Unsubscribed", "Azure Marketplace"));
     }
 
     @Test

@@ -15,6 +15,8 @@ import java.util.Locale;
 final class ContainerGroups {
     private static final String TYPE = "Microsoft.ContainerInstance/containerGroups";
     private static final String CONTAINERS = "properties.containers";
+    /** Where the values of secrets are kept by themselves: by variable, and by registry. */
+    private static final String SECURE = "properties.secureValues";
 
     private ContainerGroups() {
     }
@@ -23,9 +25,10 @@ final class ContainerGroups {
         return List.of(ResourceType.type(TYPE, "2025-09-01").model(TYPE, null).names("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
                 .put(Verb.moving(201, 200)).patch(Verb.sync(200, 200)).delete(Verb.accepted(Verb.Style.LOCATION, true))
                 .rule(w -> w.fixed("location", "zones", "properties.osType", "properties.restartPolicy",
-                        "properties.subnetIds"))
+                        "properties.subnetIds", "properties.ipAddress.type", "properties.ipAddress.ports"))
                 .rule(ContainerGroups::said).rule(ContainerGroups::resources).rule(ContainerGroups::address)
-                .fill(Common::identity).fill(ContainerGroups::runs).view(ContainerGroups::conceal));
+                .rule(ContainerGroups::label).rule(ContainerGroups::pulled)
+                .secret(SECURE).fill(Common::identity).fill(ContainerGroups::runs).fill(ContainerGroups::secure).view(ContainerGroups::conceal));
     }
 
     private static void said(Write write) {
@@ -61,17 +64,20 @@ final class ContainerGroups {
         }
         JsonNode was = write.was(CONTAINERS);
         for (int i = 0; i < was.size(); i++) {
-            JsonNode before = was.path(i).path("properties").path("resources").path("requests");
-            JsonNode now = write.at(CONTAINERS).path(i).path("properties").path("resources").path("requests");
-            for (String what : List.of("cpu", "memoryInGB")) {
-                if (before.path(what).asDouble() != now.path(what).asDouble()) {
-                    throw ArmError.badRequest("InvalidContainerGroupUpdate", "The updates on container group '"
-                            + write.id().name() + "' are invalid. If you are going to update the os type, restart "
-                            + "policy, network profile, CPU, memory or GPU resources for a container group, you must "
-                            + "delete it first and then create a new one.", CONTAINERS);
-                }
+            JsonNode before = was.path(i).path("properties");
+            JsonNode now = write.at(CONTAINERS).path(i).path("properties");
+            if (amount(before, "cpu") != amount(now, "cpu") || amount(before, "memoryInGB") != amount(now, "memoryInGB")
+                    || !before.path("ports").equals(now.path("ports"))) {
+                throw ArmError.badRequest("InvalidContainerGroupUpdate", "The updates on container group '"
+                        + write.id().name() + "' are invalid. If you are going to update the os type, restart "
+                        + "policy, network profile, CPU, memory or GPU resources for a container group, you must "
+                        + "delete it first and then create a new one.", CONTAINERS);
             }
         }
+    }
+
+    private static double amount(JsonNode container, String what) {
+        return container.path("resources").path("requests").path(what).asDouble();
     }
 
     private static void address(Write write) {
@@ -83,6 +89,33 @@ final class ContainerGroups {
         if (inSubnet && write.has("properties.ipAddress.dnsNameLabel")) {
             throw ArmError.badRequest("DnsNameLabelNotSupported", "A private address has no dnsNameLabel.",
                     "properties.ipAddress.dnsNameLabel");
+        }
+    }
+
+    /** A public name is taken once in a region. */
+    private static void label(Write write) {
+        String label = write.text("properties.ipAddress.dnsNameLabel");
+        boolean taken = !label.isEmpty() && write.world().ofType(TYPE).stream()
+                .anyMatch(e -> !e.id().key().equals(write.id().key())
+                        && Json.text(e.body(), "location").equals(write.text("location"))
+                        && Json.text(e.body(), "properties.ipAddress.dnsNameLabel").equals(label));
+        if (taken) {
+            throw ArmError.badRequest("DnsNameLabelNotAvailable", "The DNS name label '" + label
+                    + "' in container group '" + write.id().name() + "' not available. Try using a different label.",
+                    "properties.ipAddress.dnsNameLabel");
+        }
+    }
+
+    /** An identity that pulls images is one of the group's. */
+    private static void pulled(Write write) {
+        for (JsonNode credential : write.at("properties.imageRegistryCredentials")) {
+            String identity = credential.path("identity").asText();
+            boolean has = write.at("identity.userAssignedIdentities").propertyStream()
+                    .anyMatch(e -> e.getKey().equalsIgnoreCase(identity));
+            if (!identity.isEmpty() && !has) {
+                throw ArmError.badRequest("InvalidImageRegistryCredential", "The identity '" + identity
+                        + "' is not among the container group's.", "properties.imageRegistryCredentials");
+            }
         }
     }
 
@@ -103,6 +136,23 @@ final class ContainerGroups {
                         Json.object("state", "Running", "detailStatus", "")));
             }
         }
+    }
+
+    private static void secure(Write write) {
+        ObjectNode values = Json.object();
+        for (JsonNode container : write.at(CONTAINERS)) {
+            container.path("properties").path("environmentVariables").forEach(variable -> {
+                if (variable.has("secureValue")) {
+                    values.set(variable.path("name").asText(), variable.get("secureValue"));
+                }
+            });
+        }
+        for (JsonNode credential : write.at("properties.imageRegistryCredentials")) {
+            if (credential.has("password")) {
+                values.set(credential.path("server").asText(), credential.get("password"));
+            }
+        }
+        write.set(SECURE, values);
     }
 
     /** Azure answers no secret. */

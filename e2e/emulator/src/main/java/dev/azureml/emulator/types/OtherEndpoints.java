@@ -41,10 +41,9 @@ final class OtherEndpoints {
                         .names("[a-zA-Z][a-zA-Z0-9-]{0,51}").put(Verb.async(201, 200, false)).patch(ACCEPTED)
                         .delete(ACCEPTED)
                         .status("mfeOperationsStatus").fill(Common::identity).fill(Common::systemData)
-                        .rule(OtherEndpoints::offered).fill(OtherEndpoints::serverless)
-                        .action("listKeys", OtherEndpoints::keys)
-                        .action("regenerateKeys", c -> c.accept(ACCEPTED, () -> {
-                        })),
+                        .secret(EndpointKeys.PATH).rule(OtherEndpoints::offered).fill(OtherEndpoints::serverless)
+                        .fill(EndpointKeys::fill).action("listKeys", EndpointKeys::list)
+                        .action("regenerateKeys", EndpointKeys::regenerate),
                 TypeTable.ml("workspaces/marketplaceSubscriptions", "MarketplaceSubscription")
                         .put(Verb.async(201, 200, false))
                         .delete(ACCEPTED).status("mfeOperationsStatus").fill(Common::systemData)
