@@ -123,7 +123,7 @@ class ContainerInstanceTest {
         "ContainerGroupQuotaReached|container group quota 'StandardCores' exceeded in region 'westeurope'|QuotaExceeded"
                 + "|StandardCores",
         "ServiceUnavailable|The requested resource is not available in the location 'westeurope' at this moment. "
-                + "|CapacityUnavailable|another region"})
+                + "|CapacityUnavailable|size or region"})
     void whatAzureRefusesIsSaidWithoutTheKey(String code, String text, String reason, String words) {
         world.secret("keys", "k", SEED);
         world.arm().inject(Fault.on("PUT", "/try-out$", Fault.Action.STATUS).status(400).times(-1)

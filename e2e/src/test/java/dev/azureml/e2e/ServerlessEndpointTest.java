@@ -100,8 +100,7 @@ class ServerlessEndpointTest {
         world.apply(serverless("chat", "azureml", "AAD", ""));
         world.awaitReady(KIND, "chat");
 
-        assertThat(secret("chat-callers")).containsOnlyKeys("url", "authMode", "model", "tokenAudience",
-                "tokenCommand");
+        assertThat(secret("chat-callers")).containsOnlyKeys("url", "authMode", "model");
         assertThat(world.requests("POST", "/listKeys")).isEmpty();
 
         world.apply(serverless("chat", "azureml", "AAD", "  contentSafety: {contentSafetyStatus: Disabled}\n"));

@@ -37,8 +37,8 @@ final class ContainerContent {
         this.resolved = resolved;
         this.secrets = new WriteOnly(resolved);
         this.container = made();
-        this.credentials = spec.imageRegistryCredentials() == null ? null : credentials(
-                spec.imageRegistryCredentials());
+        List<ContainerInstance.RegistryCredential> said = spec.imageRegistryCredentials();
+        this.credentials = said == null ? null : credentials(said);
     }
 
     ObjectNode container() {

@@ -5,6 +5,7 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Translation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +71,26 @@ class ServingTargetsTest {
                 """, Facts.NONE));
 
         assertThat(wrong).contains("spec.serverless.keyRotationOverlap");
+    }
+
+    @Test
+    void callersWithTokensAreToldHowToGetOne() {
+        JsonNode spec = Golden.json("""
+                {"connectionSecret":{"name":"callers"},"serverless":{"authMode":"KeyAndAAD",
+                 "modelSettings":{"modelId":"azureml://registries/r/models/m"}}}
+                """);
+        Facts live = Golden.present("endpoint", """
+                {"id":"%s/serverlessEndpoints/thing","properties":{"inferenceEndpoint":{"uri":"https://thing"}}}
+                """.formatted(Golden.WORKSPACE));
+
+        var outputs = kind.outputs(Golden.subject(Golden.spec(MLInferenceEndpointSpec.class, spec)),
+                Golden.resolved(spec), live);
+
+        assertThat(outputs).singleElement().isInstanceOfSatisfying(Output.Secret.class, secret -> {
+            assertThat(secret.action()).isEqualTo("listKeys");
+            assertThat(secret.data()).containsEntry("url", "https://thing").containsEntry("tokenAudience",
+                    "https://ml.azure.com").containsKey("tokenCommand");
+        });
     }
 
     @Test
