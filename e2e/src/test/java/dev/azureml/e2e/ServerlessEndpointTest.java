@@ -149,8 +149,9 @@ class ServerlessEndpointTest {
     @CsvSource(delimiter = '|', value = {"STATUS|InvalidSpec", "FAIL_OPERATION|ProvisioningFailed"})
     void aPurchaseThatIsRefusedSaysWhyAndWaitsWithTheEndpoint(Fault.Action action, String reason) {
         world.arm().inject(Fault.on("PUT", "/marketplaceSubscriptions/m$", action).status(400).times(1)
-                .error("UserError", "Error occurred when subscribing to Marketplace: Your Azure enrollment administrator"
-                        + " can enable purchase of paid marketplace products."));
+                .error("UserError",
+                        "Error occurred when subscribing to Marketplace: Your Azure enrollment administrator"
+                                + " can enable purchase of paid marketplace products."));
         world.apply(serverless("chat", "azureml-meta", "Key", SUBSCRIBED));
 
         assertThat(World.message(world.awaitStalled(KIND, "chat", reason))).contains("marketplaceSubscriptions/m",

@@ -68,7 +68,7 @@ final class ConnectionSecret {
         };
     }
 
-    /** How a caller gets a token of Microsoft Entra ID. */
+    /** How a caller gets a token of Microsoft Entra. */
     static Map<String, String> entraToken(Cloud cloud) {
         return audience(cloud).map(audience -> Map.of("tokenAudience", audience, "tokenCommand",
                 "az account get-access-token --resource " + audience + " --query accessToken --output tsv"))
