@@ -11,14 +11,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Serverless endpoints and container groups. */
 class ServingTest {
+    private static final String CONTAINERS = GROUP + "/providers/Microsoft.ContainerInstance/containerGroups/";
     private static final String CHAT = WORKSPACE + "/serverlessEndpoints/chat";
     private static final String SUBSCRIPTION = WORKSPACE + "/marketplaceSubscriptions/m";
-    private static final String CONTAINERS = GROUP + "/providers/Microsoft.ContainerInstance/containerGroups/";
 
     private final ArmEmulator arm = ArmEmulator.start(EmulatorOptions.defaults());
     private final ArmClient client = ArmClient.of(arm);
 
-    private static String endpoint(String registry, String authMode) {
+    static String endpoint(String registry, String authMode) {
         return """
                 {"location":"eastus","sku":{"name":"Consumption"},"properties":{"authMode":"%s",
                 "modelSettings":{"modelId":"azureml://registries/%s/models/m"}}}""".formatted(authMode, registry);
