@@ -14,10 +14,20 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "has(self.workspaceRef) != has(self.workspaceId)",
         message = "exactly one of workspaceRef and workspaceId must be set")
-@ValidationRule(value = "has(self.managed)",
-        message = "exactly one target must be set: managed")
-@ValidationRule(value = "has(self.managed) == has(oldSelf.managed)",
-        message = "the target (managed) can't be changed: create another MLInferenceEndpoint")
+@ValidationRule(value = "[has(self.managed)"
+                + ", has(self.serverless)"
+                + ", has(self.containerInstance)"
+                + "].filter(x, x).size() == 1",
+        message = "exactly one target must be set: managed, serverless or containerInstance")
+@ValidationRule(value = "has(self.managed) && has(oldSelf.managed)"
+                + " || has(self.serverless) && has(oldSelf.serverless)"
+                + " || has(self.containerInstance) && has(oldSelf.containerInstance)",
+        message = "the target (managed, serverless, containerInstance) can't be changed: create another "
+                + "MLInferenceEndpoint")
+@ValidationRule(value = "!has(self.containerInstance) || !has(self.azureName) || "
+        + "self.azureName.matches('^[a-z0-9-]+$')",
+        message = "azureName of containerInstance has no capital letters",
+        fieldPath = ".azureName")
 public record MLInferenceEndpointSpec(
         @JsonPropertyDescription("The endpoint's name in Azure; metadata.name when absent. Can't be changed.")
         @Pattern(Patterns.ENDPOINT_NAME) @Size(min = 3, max = 32) @Nullable String azureName,
@@ -50,5 +60,9 @@ public record MLInferenceEndpointSpec(
                 + "or already this object's.")
         @Nullable ObjectName connectionSecret,
         @JsonPropertyDescription("An online endpoint on machines that Azure manages.")
-        @Nullable ManagedOnlineEndpoint managed) implements WorkspaceChildSpec {
+        @Nullable ManagedOnlineEndpoint managed,
+        @JsonPropertyDescription("A model of a catalogue, served and billed by the token.")
+        @Nullable ServerlessEndpoint serverless,
+        @JsonPropertyDescription("A container in Azure Container Instances, for development and test.")
+        @Nullable ContainerInstance containerInstance) implements WorkspaceChildSpec {
 }

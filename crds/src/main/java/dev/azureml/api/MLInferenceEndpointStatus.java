@@ -34,6 +34,13 @@ public record MLInferenceEndpointStatus(
         @Size(max = 2048) @Nullable String swaggerUri,
         @JsonPropertyDescription("How callers authenticate.")
         @Size(max = 64) @Nullable String authMode,
+        @JsonPropertyDescription("Azure's state of what serves, where it tells: Online or Suspended (serverless), "
+                + "Running or Pending (containerInstance).")
+        @Size(max = 64) @Nullable String servingState,
+        @JsonPropertyDescription("The model that is served (serverless).")
+        @Size(max = 512) @Nullable String model,
+        @JsonPropertyDescription("Azure's state of the subscription to the model (serverless).")
+        @Size(max = 64) @Nullable String marketplaceSubscriptionStatus,
         @JsonPropertyDescription("Percentage of live traffic by deployment.")
         @Size(max = 64) @Nullable Map<String, Integer> traffic,
         @JsonPropertyDescription("Percentage of live traffic that is copied, by deployment.")

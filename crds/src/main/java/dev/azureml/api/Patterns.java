@@ -33,6 +33,11 @@ final class Patterns {
     /** CEL on a URI: no segment climbs. */
     static final String CLIMBS = "(/|%2[fF])([.]|%2[eE]){1,2}(/|%2[fF]|$)";
     static final String CONNECTION_NAME = "^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$";
+    /** The first part of a public name in Azure. */
+    static final String DNS_LABEL = "^[a-z]([-a-z0-9]*[a-z0-9])?$";
+    /** A model in a registry, of a version or of none. */
+    static final String CATALOGUE_MODEL = "^azureml://registries/[a-zA-Z0-9][a-zA-Z0-9_-]*/models/"
+            + "[a-zA-Z0-9][a-zA-Z0-9._-]*(/versions/[a-zA-Z0-9][a-zA-Z0-9._-]*)?$";
     static final String ENDPOINT_NAME = "^[a-zA-Z](-?[a-zA-Z0-9])*$";
     static final String STORAGE_ACCOUNT_NAME = "^[a-z0-9]+$";
     static final String CONTAINER_NAME = "^([$](root|web|logs)|[a-z0-9](-?[a-z0-9])*)$";
@@ -72,6 +77,8 @@ final class Patterns {
             + "[Mm]icrosoft[.][Dd]ata[Ll]ake[Aa]nalytics/accounts/[^/]+$";
     static final String AKS_CLUSTER_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
             + "[Mm]icrosoft[.][Cc]ontainer[Ss]ervice/managed[Cc]lusters/[^/]+$";
+    static final String SUBNET_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+            + "[Mm]icrosoft[.][Nn]etwork/virtual[Nn]etworks/[^/]+/subnets/[^/]+$";
     static final String IP_ADDRESS = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}$";
     static final String CIDR = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}/(?:[0-9]|[12][0-9]|3[0-2])$";
 

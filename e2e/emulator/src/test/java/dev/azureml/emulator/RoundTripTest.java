@@ -45,7 +45,7 @@ class RoundTripTest {
                             + "\"capacity\":1},\"properties\":{\"endpointComputeType\":\"Managed\",\"instanceType\":\"Standard_DS3_v2\"}}");
             bodies.put(WORKSPACE + "/batchEndpoints/be1", TRACKED.formatted("{\"authMode\":\"AADToken\"}"));
             bodies.put(WORKSPACE + "/batchEndpoints/be1/deployments/one", TRACKED.formatted("{\"compute\":\"c\"}"));
-            bodies.put(WORKSPACE + "/serverlessEndpoints/se1", TRACKED.formatted("{\"authMode\":\"Key\"}"));
+            bodies.put(WORKSPACE + "/serverlessEndpoints/se1", ServingTest.endpoint("azureml", "Key"));
             bodies.put(WORKSPACE + "/outboundRules/pypi",
                     "{\"properties\":{\"type\":\"FQDN\",\"destination\":\"pypi.org\"}}");
             bodies.put(WORKSPACE + "/connections/sql1",

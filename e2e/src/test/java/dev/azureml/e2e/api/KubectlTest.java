@@ -80,7 +80,9 @@ class KubectlTest {
         "MLEnvironment | workspaceRef: {name: q}, image: 'python:latest' | without a tag that stays",
         "MLInferenceEndpoint | workspaceRef: {name: q}, overrides: {a: b}, managed: {authMode: Key, "
                 + "publicNetworkAccess: Enabled, deployments: [{name: blue, overrides: {a: 1}}]}"
-                + " | publicNetworkAccess is Enabled; spec.overrides is used; overrides of a deployment are used"})
+                + " | publicNetworkAccess is Enabled; spec.overrides is used; overrides of a deployment are used",
+        "MLInferenceEndpoint | workspaceRef: {name: q}, containerInstance: {image: a, cpu: 1, memoryInGB: 1, ports: "
+                + "[{port: 80}]} | has a public address and no scoringKey"})
     void whatIsSeldomWiseIsTakenWithAWarning(String kind, String spec, String words) {
         Kubectl.Result taken = world.tryApply(Refusals.yaml(kind, "warned", spec));
 

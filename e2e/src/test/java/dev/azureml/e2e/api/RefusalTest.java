@@ -39,7 +39,8 @@ class RefusalTest {
         return Stream.of(Refusals.ofWorkspaces(), Refusals.ofComputes(), Refusals.ofDatastores(),
                 Refusals.ofData(), Refusals.ofModels(), Refusals.ofEnvironments(), Refusals.ofEndpoints(),
                 AttachedRefusals.ofCredentials(), AttachedRefusals.ofTargets(),
-                AttachedRefusals.ofTheRest(), KubernetesRefusals.ofComputes(), KubernetesRefusals.ofExtensions())
+                AttachedRefusals.ofTheRest(), KubernetesRefusals.ofComputes(), KubernetesRefusals.ofExtensions(),
+                TargetRefusals.ofServerless(), TargetRefusals.ofContainers())
                 .flatMap(List::stream);
     }
 
@@ -77,6 +78,11 @@ class RefusalTest {
                 + "instanceType: s}], traffic: {blue: 0}}",
         "MLInferenceEndpoint|ep1|workspaceRef: {name: w}, managed: {authMode: Key, deployments: [{name: blue, "
                 + "instanceType: s}, {name: green, instanceType: s}], traffic: {blue: 100}, mirrorTraffic: {green: 50}}",
+        "MLInferenceEndpoint|ep1|workspaceRef: {name: w}, serverless: {authMode: KeyAndAAD, modelSettings: {modelId: "
+                + "'azureml://registries/azureml-meta/models/Llama-3.1-8B/versions/2'}}",
+        "MLInferenceEndpoint|ep1|workspaceRef: {name: w}, containerInstance: {image: a, cpu: 0.5, memoryInGB: 1.5, "
+                + "ports: [{port: 80}, {port: 81}], dnsNameLabel: label, imageRegistryCredentials: [{server: 'a:5000', "
+                + "username: u, password: {secretKeyRef: {name: s, key: k}}}]}",
         "MLCompute|dsvm|workspaceRef: {name: w}, deletionPolicy: Detach, computeLocation: northeurope, virtualMachine: "
                 + "{resourceId: /subscriptions/x/resourcegroups/y/providers/microsoft.compute/virtualmachines/z, "
                 + "administratorAccount: {username: a, privateKeyData: {secretKeyRef: {name: s, key: k}}, "
@@ -139,6 +145,18 @@ class RefusalTest {
 
         assertThat(refusedChange("MLClusterExtension", "imm", spec)).contains(field).contains("can't be",
                 "create another");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "managed: {authMode: Key} | target",
+        "serverless: {authMode: Key, modelSettings: {modelId: 'azureml://registries/azureml/models/n'}} | modelId"})
+    void theIdentityOfAnEndpointCannotChange(String spec, String field) {
+        create("MLInferenceEndpoint", "imm", "workspaceRef: {name: w}, serverless: {authMode: Key, modelSettings: "
+                + "{modelId: 'azureml://registries/azureml/models/m'}}");
+
+        assertThat(refusedChange("MLInferenceEndpoint", "imm", "workspaceRef: {name: w}, " + spec)).contains(field)
+                .contains("can't be", "create another");
     }
 
     @ParameterizedTest

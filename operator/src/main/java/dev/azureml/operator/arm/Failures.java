@@ -51,18 +51,20 @@ public final class Failures {
             code(NAME_TAKEN, "StorageAccountAlreadyTaken", "VaultAlreadyExists",
                     "StorageAccountInAnotherResourceGroup", "AlreadyInUse", "NameUnavailable", "NameAlreadyExists",
                     "DnsNameInUse", "DnsRecordInUse", "NamespaceUnavailable"),
-            text(NAME_TAKEN, "already an endpoint with this name"),
+            text(NAME_TAKEN, "already an endpoint with this name|dns name label .{1,80} not available"
+                    + "|endpoint name .{1,80} is not available"),
             code(QUOTA, "QuotaExceeded", "ResourceQuotaExceeded", "SubscriptionQuotaExceeded", "InsufficientQuota",
                     "OutOfQuota", "ClusterCoreQuotaReached", "JobNodeCountExceedsCoreQuota",
                     "ClusterMinNodesExceedCoreQuota", "MaxStorageAccountsCountPerSubscriptionExceeded",
-                    "PublicIPCountLimitReached"),
+                    "PublicIPCountLimitReached", "ContainerGroupQuotaReached"),
             text(QUOTA,
                     "exceeding (approved |the )?[\\w ]*quota|quota limits? of|vCPU quota of \\d+|not enough .{0,40}quota"
                             + "|exceeds? .{0,40}quota"),
             code(CAPACITY, "SkuNotAvailable", "AllocationFailed", "ZonalAllocationFailed", "OutOfCapacity",
                     "OverconstrainedAllocationRequest", "OverconstrainedZonalAllocationRequest",
                     "InsufficientCapacity", "NotAvailableForSubscription"),
-            text(CAPACITY, "do(es)? not have (enough|sufficient) (capacity|resources available)"),
+            text(CAPACITY, "do(es)? not have (enough|sufficient) (capacity|resources available)"
+                    + "|requested resource is not available in the location"),
             code(DEPENDENCY_NOT_READY, "PrincipalNotFound", "FailedIdentityOperation", "StorageAccountIsNotProvisioned",
                     "ReferencedResourceNotProvisioned", "ParentResourceNotFound", "ServicePrincipalNotFound",
                     "InvalidResourceReference", "ResourceGroupBeingDeleted"),

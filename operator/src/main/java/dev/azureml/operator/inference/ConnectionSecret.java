@@ -64,10 +64,15 @@ final class ConnectionSecret {
                     + endpoint.parent().map(workspace -> " --workspace-name " + workspace.name() + " --resource-group "
                             + workspace.resourceGroup() + " --subscription " + workspace.subscriptionId()).orElse("")
                     + " --query accessToken --output tsv");
-            case AADToken -> audience(cloud).map(audience -> Map.of("tokenAudience", audience, "tokenCommand",
-                    "az account get-access-token --resource " + audience + " --query accessToken --output tsv"))
-                    .orElse(Map.of());
+            case AADToken -> entraToken(cloud);
         };
+    }
+
+    /** How a caller gets a token of Microsoft Entra. */
+    static Map<String, String> entraToken(Cloud cloud) {
+        return audience(cloud).map(audience -> Map.of("tokenAudience", audience, "tokenCommand",
+                "az account get-access-token --resource " + audience + " --query accessToken --output tsv"))
+                .orElse(Map.of());
     }
 
     private static Optional<String> audience(Cloud cloud) {
@@ -86,7 +91,7 @@ final class ConnectionSecret {
     }
 
     /** Both keys, and the one to use: it is valid for as long as this Secret says so, and a while longer. */
-    private static Map<String, SensitiveString> keys(JsonNode answer, boolean secondaryCounts) {
+    static Map<String, SensitiveString> keys(JsonNode answer, boolean secondaryCounts) {
         Map<String, SensitiveString> keys = new LinkedHashMap<>();
         KEYS.stream().filter(key -> answer.path(key).isTextual())
                 .forEach(key -> keys.put(key, new SensitiveString(answer.path(key).textValue())));

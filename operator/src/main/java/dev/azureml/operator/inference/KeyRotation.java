@@ -44,10 +44,13 @@ final class KeyRotation {
 
     /** @throws DateTimeParseException when the overlap is no duration */
     static KeyRotation of(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed) {
+        return of(subject, managed.authMode() == ManagedOnlineEndpoint.AuthMode.Key, managed.keyRotationOverlap());
+    }
+
+    /** @throws DateTimeParseException when the overlap is no duration */
+    static KeyRotation of(Subject<MLInferenceEndpointSpec> subject, boolean hasKeys, @Nullable String overlap) {
         String said = subject.annotations().get(ANNOTATION);
-        boolean hasKeys = managed.authMode() == ManagedOnlineEndpoint.AuthMode.Key;
-        return new KeyRotation(subject,
-                managed.keyRotationOverlap() == null ? OVERLAP : Duration.parse(managed.keyRotationOverlap()),
+        return new KeyRotation(subject, overlap == null ? OVERLAP : Duration.parse(overlap),
                 said == null || !hasKeys ? null : Json.hash(Json.object().put("at", said)) + "@");
     }
 

@@ -21,10 +21,14 @@ class FailuresTest {
             409 | OperationNotAllowed | Operation results in exceeding quota limits of Core. Maximum allowed: 20, Current in use: 20. | QUOTA
             400 | BadRequest | The specified subscription has a total vCPU quota of 0 and cannot accomodate for at least 1 node. | QUOTA
             400 | BadRequest | OutOfQuota: Not enough cluster CPU quota. The amount of additional CPU quota requested is 8. | QUOTA
+            409 | ContainerGroupQuotaReached | Resource type 'x' container group quota 'StandardCores' exceeded in region 'eastus'. | QUOTA
+            400 | ServiceUnavailable | The requested resource is not available in the location 'eastus' at this moment. | CAPACITY
             409 | SkuNotAvailable | The requested size for resource 'x' is currently not available in location 'eastus'. | CAPACITY
             409 | AllocationFailed | Allocation failed. We do not have sufficient capacity for the requested VM size. | CAPACITY
             409 | ZonalAllocationFailed | Allocation failed in this zone.                                           | CAPACITY
             409 | StorageAccountAlreadyTaken | The storage account named x is already taken.                        | NAME_TAKEN
+            400 | BadRequest | The DNS name label 'try' in container group 'g' not available. Try using a different label. | NAME_TAKEN
+            400 | UserError | Serverless endpoint name 'chat' is not available. Please select a different name. | NAME_TAKEN
             409 | VaultAlreadyExists | The vault name 'x' is already in use.                                        | NAME_TAKEN
             400 | BadRequest | Soft-deleted workspace exists. Please purge or recover it. https://aka.ms/wsoftdelete | SOFT_DELETED
             409 | ConflictError | A vault with the same name already exists in deleted state. You need to either recover or purge existing key vault. | SOFT_DELETED

@@ -31,10 +31,10 @@ final class OnlineEndpoints {
                 TypeTable.ml("workspaces/onlineEndpoints", "OnlineEndpoint")
                         .model("OnlineEndpoint", "PartialMinimalTrackedResourceWithIdentity").names(NAME)
                         .put(Verb.async(201, 200, false)).patch(ACCEPTED).delete(ACCEPTED).status("mfeOperationsStatus")
-                        .secret("properties.keys").rule(OnlineEndpoints::check).rule(OnlineEndpoints::traffic)
+                        .secret(EndpointKeys.PATH).rule(OnlineEndpoints::check).rule(OnlineEndpoints::traffic)
                         .fill(Common::identity).fill(Common::systemData).fill(OnlineEndpoints::fill)
                         .view(OnlineEndpoints::view)
-                        .action("listKeys", OnlineEndpoints::keys).action("regenerateKeys", OnlineEndpoints::regenerate)
+                        .action("listKeys", EndpointKeys::list).action("regenerateKeys", EndpointKeys::regenerate)
                         .action("token", OnlineEndpoints::token),
                 OnlineDeployments.type());
     }
@@ -114,47 +114,16 @@ final class OnlineEndpoints {
         String base = write.world().url() + "/inference/" + write.text("location") + "/" + write.id().name();
         write.set("properties.scoringUri", base + "/score");
         write.set("properties.swaggerUri", base + "/swagger.json");
-        if (!write.has("properties.keys.primaryKey")) {
-            write.set("properties.keys", Json.object("primaryKey", Common.newKey(), "secondaryKey", Common.newKey()));
-        }
-        Entry before = write.before();
-        if (before != null && Json.has(before.secrets(), "properties.keys")) {
-            write.set("properties.keys", Json.at(before.secrets(), "properties.keys").deepCopy());
-        }
+        EndpointKeys.fill(write);
     }
 
     /** An endpoint is Updating while one of its deployments is. */
     private static void view(View view) {
-        view.nulls("properties.description", "properties.compute", "properties.keys");
+        view.nulls("properties.description", "properties.compute", EndpointKeys.PATH);
         Operation running = view.world().busy(view.entry().id().key());
         if (running != null && view.entry().state().equals("Succeeded")) {
             Json.set(view.body(), "properties.provisioningState", Json.node("Updating"));
         }
-    }
-
-    private static ArmResponse keys(Call call) {
-        if (!call.text("properties.authMode").equals("Key")) {
-            throw ArmError.badRequest("BadRequest", "The endpoint's authMode is not Key.", null);
-        }
-        return ArmResponse.ok(Json.at(call.entry().secrets(), "properties.keys"));
-    }
-
-    private static ArmResponse regenerate(Call call) {
-        ObjectNode wanted = call.request().object();
-        String type = wanted.path("keyType").asText("");
-        if (!type.equals("Primary") && !type.equals("Secondary")) {
-            throw ArmError.badRequest("BadRequest", "keyType is Primary or Secondary.", "keyType");
-        }
-        String value = wanted.path("keyValue").asText(Common.newKey());
-        return call.accept(ACCEPTED, () -> {
-            ObjectNode secrets = call.entry().secrets().deepCopy();
-            Json.set(secrets, type.equals("Primary") ? "properties.keys.primaryKey" : "properties.keys.secondaryKey",
-                    Json.node(value));
-            Entry now = call.world().get(call.id());
-            if (now != null) {
-                call.world().keep(new Entry(now.id(), now.type(), now.body(), secrets));
-            }
-        });
     }
 
     private static ArmResponse token(Call call) {

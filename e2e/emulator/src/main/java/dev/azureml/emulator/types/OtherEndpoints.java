@@ -1,5 +1,6 @@
 package dev.azureml.emulator.types;
 
+import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
 import dev.azureml.emulator.arm.Json;
@@ -8,10 +9,14 @@ import dev.azureml.emulator.arm.Verb;
 import dev.azureml.emulator.arm.Write;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Batch and serverless endpoints, outbound rules and private endpoint connections. */
 final class OtherEndpoints {
     private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, true);
+
+    private static final Set<String> SERVERLESS_REGIONS = Set.of("eastus", "eastus2", "northcentralus",
+            "southcentralus", "westus", "westus3", "swedencentral", "westeurope");
 
     private OtherEndpoints() {
     }
@@ -36,13 +41,14 @@ final class OtherEndpoints {
                         .names("[a-zA-Z][a-zA-Z0-9-]{0,51}").put(Verb.async(201, 200, false)).patch(ACCEPTED)
                         .delete(ACCEPTED)
                         .status("mfeOperationsStatus").fill(Common::identity).fill(Common::systemData)
-                        .fill(OtherEndpoints::serverless)
-                        .action("listKeys", OtherEndpoints::keys)
-                        .action("regenerateKeys", c -> c.accept(ACCEPTED, () -> {
-                        })),
+                        .secret(EndpointKeys.PATH).rule(OtherEndpoints::offered).fill(OtherEndpoints::serverless)
+                        .fill(EndpointKeys::fill).action("listKeys", EndpointKeys::list)
+                        .action("regenerateKeys", EndpointKeys::regenerate),
                 TypeTable.ml("workspaces/marketplaceSubscriptions", "MarketplaceSubscription")
                         .put(Verb.async(201, 200, false))
-                        .delete(ACCEPTED).status("mfeOperationsStatus").fill(Common::systemData),
+                        .delete(ACCEPTED).status("mfeOperationsStatus").fill(Common::systemData)
+                        .rule(OtherEndpoints::withoutVersion)
+                        .fill(w -> w.set("properties.marketplaceSubscriptionStatus", "Subscribed")),
                 TypeTable.ml("workspaces/outboundRules", "OutboundRuleBasicResource").put(ACCEPTED).delete(ACCEPTED)
                         .stateless()
                         .notPaged().status("workspaceOperationsStatus")
@@ -59,6 +65,34 @@ final class OtherEndpoints {
         write.set("properties.scoringUri",
                 "https://" + write.id().name() + "." + write.text("location") + ".inference.ml.azure.com/jobs");
         write.set("properties.swaggerUri", null);
+    }
+
+    /** Models of other publishers need a subscription of the workspace, and not every region has every model. */
+    private static void offered(Write write) {
+        String model = write.text("properties.modelSettings.modelId").replaceFirst("/versions/[^/]+$", "");
+        if (!model.startsWith("azureml://registries/")) {
+            throw ArmError.badRequest("BadRequest", "The model '" + model + "' is not in a registry.",
+                    "properties.modelSettings.modelId");
+        }
+        String location = write.text("location");
+        if (write.creating() && !SERVERLESS_REGIONS.contains(location.toLowerCase(Locale.ROOT).replace(" ", ""))) {
+            throw ArmError.badRequest("BadRequest", "The model '" + model + "' is not available for serverless "
+                    + "deployment in the region '" + location + "'.", "location");
+        }
+        String workspace = Common.workspace(write.id()).path();
+        if (write.creating() && !model.startsWith("azureml://registries/azureml/")
+                && write.world().under(workspace + "/marketplaceSubscriptions").stream()
+                        .noneMatch(e -> Json.text(e.body(), "properties.modelId").equals(model))) {
+            throw ArmError.badRequest("BadRequest", "The workspace has no marketplace subscription to the model '"
+                    + model + "'.", "properties.modelSettings.modelId");
+        }
+    }
+
+    private static void withoutVersion(Write write) {
+        if (write.text("properties.modelId").contains("/versions/")) {
+            throw ArmError.badRequest("BadRequest", "A subscription is to a model, not to a version of it.",
+                    "properties.modelId");
+        }
     }
 
     private static void serverless(Write write) {

@@ -28,7 +28,7 @@ public final class TypeTable {
                 OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(), Monitoring.types(),
                 Autoscales.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
-                Relays.types()).flatMap(List::stream)
+                Relays.types(), ContainerGroups.types()).flatMap(List::stream)
                 .forEach(type -> out.put(type.name().toLowerCase(Locale.ROOT), type));
         return out;
     }

@@ -1,0 +1,72 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ContainerInstance;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.ObjectName;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.StatusFields;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A container in Azure Container Instances, for development and test. */
+record ContainerTarget(ContainerInstance container) implements EndpointTarget {
+    private static final String SCORING_PATH = "/score";
+
+    @Override
+    public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        return new ContainerTranslation(subject, container, resolved, facts).translate();
+    }
+
+    @Override
+    public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+        ObjectNode group = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
+        ObjectNode status = new StatusFields(group).text("servingState", "/properties/instanceView/state").build();
+        url(facts).ifPresent(url -> status.put("scoringUri", url));
+        if (!group.isEmpty()) {
+            status.put("authMode", authMode());
+        }
+        ObjectName secret = subject.spec().connectionSecret();
+        return secret == null || group.isEmpty() ? status : status.put("connectionSecret", secret.name());
+    }
+
+    /** The key stays in the Secret that gave it: the connection says where that is. */
+    @Override
+    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        ObjectName target = subject.spec().connectionSecret();
+        Optional<String> url = url(facts);
+        Optional<ArmId> id = ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue());
+        if (target == null || url.isEmpty() || id.isEmpty()) {
+            return List.of();
+        }
+        Map<String, String> data = new HashMap<>(Map.of("url", url.get(), "authMode", authMode()));
+        ContainerInstance.ScoringKey key = container.scoringKey();
+        if (key != null) {
+            data.put("keySecretName", key.secretKeyRef().name());
+            data.put("keySecretKey", key.secretKeyRef().key());
+        }
+        return List.of(new Output.Secret(target.name(), Map.copyOf(data), id.get(),
+                ContainerTranslation.API_VERSION, null, _ -> Map.of()));
+    }
+
+    private String authMode() {
+        return container.scoringKey() == null ? "None" : "Key";
+    }
+
+    private Optional<String> url(Facts facts) {
+        return Stream.of("fqdn", "ip").map(name -> facts.at(InferenceEndpointKind.KEY, "/properties/ipAddress/" + name))
+                .filter(JsonNode::isTextual).map(JsonNode::textValue).filter(host -> !host.isEmpty()).findFirst()
+                .map(host -> "http://" + host + ":" + container.ports().getFirst().port()
+                        + (container.scoringPath() == null ? SCORING_PATH : container.scoringPath()));
+    }
+}

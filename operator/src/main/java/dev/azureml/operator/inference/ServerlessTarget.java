@@ -1,0 +1,70 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.ObjectName;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.ServerlessEndpoint;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.StatusFields;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A model of a catalogue, served and billed by the token. */
+record ServerlessTarget(ServerlessEndpoint serverless) implements EndpointTarget {
+    private static final String URL = "/properties/inferenceEndpoint/uri";
+
+    @Override
+    public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        return new ServerlessTranslation(subject, serverless, resolved, facts).translate();
+    }
+
+    @Override
+    public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+        ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
+        ObjectNode status = new StatusFields(endpoint).text("scoringUri", URL)
+                .text("authMode", "/properties/authMode").text("servingState", "/properties/endpointState")
+                .text("model", "/properties/modelSettings/modelId").build();
+        JsonNode subscribed = facts.at(ServerlessTranslation.SUBSCRIPTION, "/properties/marketplaceSubscriptionStatus");
+        if (subscribed.isTextual()) {
+            status.set("marketplaceSubscriptionStatus", subscribed);
+        }
+        ObjectName secret = subject.spec().connectionSecret();
+        return secret == null || endpoint.isEmpty() ? status : status.put("connectionSecret", secret.name());
+    }
+
+    @Override
+    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        ObjectName target = subject.spec().connectionSecret();
+        String url = facts.at(InferenceEndpointKind.KEY, URL).textValue();
+        Optional<ArmId> id = ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue());
+        if (target == null || url == null || id.isEmpty()) {
+            return List.of();
+        }
+        String apiVersion = subject.recorded(InferenceEndpointKind.KEY).map(ResourceStatus::apiVersion)
+                .orElse(InferenceEndpointKind.API_VERSION);
+        Map<String, String> data = new HashMap<>(Map.of("url", url, "authMode", serverless.authMode().name(), "model",
+                serverless.modelSettings().modelId()));
+        if (serverless.authMode() != ServerlessEndpoint.AuthMode.Key) {
+            data.putAll(ConnectionSecret.entraToken(resolved.cloud()));
+        }
+        String action = hasKeys(serverless) ? "listKeys" : null;
+        return List.of(new Output.Secret(target.name(), Map.copyOf(data), id.get(), apiVersion, action,
+                answer -> ConnectionSecret.keys(answer, KeyRotation.of(subject, hasKeys(serverless),
+                        serverless.keyRotationOverlap()).secondaryCounts())));
+    }
+
+    /** Whether callers may authenticate by a key. */
+    static boolean hasKeys(ServerlessEndpoint serverless) {
+        return serverless.authMode() != ServerlessEndpoint.AuthMode.AAD;
+    }
+}
