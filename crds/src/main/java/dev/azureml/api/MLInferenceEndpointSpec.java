@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "has(self.workspaceRef) != has(self.workspaceId)",
         message = "exactly one of workspaceRef and workspaceId must be set")
-@ValidationRule(value = "has(self.managed)",
-        message = "exactly one target must be set: managed")
-@ValidationRule(value = "has(self.managed) == has(oldSelf.managed)",
-        message = "the target (managed) can't be changed: create another MLInferenceEndpoint")
+@ValidationRule(value = "[has(self.managed), has(self.kubernetes), has(self.batch)].filter(x, x).size() == 1",
+        message = "exactly one target must be set: managed, kubernetes or batch")
+@ValidationRule(value = "has(self.managed) == has(oldSelf.managed) && has(self.kubernetes) == has(oldSelf.kubernetes)"
+                + " && has(self.batch) == has(oldSelf.batch)",
+        message = "the target (managed, kubernetes, batch) can't be changed: create another MLInferenceEndpoint")
 public record MLInferenceEndpointSpec(
         @JsonPropertyDescription("The endpoint's name in Azure; metadata.name when absent. Can't be changed.")
         @Pattern(Patterns.ENDPOINT_NAME) @Size(min = 3, max = 32) @Nullable String azureName,
@@ -50,5 +51,9 @@ public record MLInferenceEndpointSpec(
                 + "or already this object's.")
         @Nullable ObjectName connectionSecret,
         @JsonPropertyDescription("An online endpoint on machines that Azure manages.")
-        @Nullable ManagedOnlineEndpoint managed) implements WorkspaceChildSpec {
+        @Nullable ManagedOnlineEndpoint managed,
+        @JsonPropertyDescription("An online endpoint on a Kubernetes cluster that is attached to the workspace.")
+        @Nullable KubernetesOnlineEndpoint kubernetes,
+        @JsonPropertyDescription("A batch endpoint, whose deployments work through data as jobs on computes.")
+        @Nullable BatchEndpoint batch) implements WorkspaceChildSpec {
 }

@@ -9,7 +9,9 @@ import java.util.Optional;
 /** Every target of an endpoint: a member of the spec, and what translates it. */
 final class EndpointTargets {
     private static final Union<MLInferenceEndpointSpec, EndpointTarget> ALL = new Union<>(List.of(
-            new Member<>(MLInferenceEndpointSpec::managed, ManagedTarget::new)));
+            new Member<>(MLInferenceEndpointSpec::managed, ManagedTarget::new),
+            new Member<>(MLInferenceEndpointSpec::kubernetes, KubernetesTarget::new),
+            new Member<>(MLInferenceEndpointSpec::batch, BatchTarget::new)));
 
     private EndpointTargets() {
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import dev.azureml.api.AppliedAction;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ManagedOnlineEndpoint;
+import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Subject;
@@ -43,11 +44,11 @@ final class KeyRotation {
     }
 
     /** @throws DateTimeParseException when the overlap is no duration */
-    static KeyRotation of(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed) {
+    static KeyRotation of(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online) {
         String said = subject.annotations().get(ANNOTATION);
-        boolean hasKeys = managed.authMode() == ManagedOnlineEndpoint.AuthMode.Key;
+        boolean hasKeys = online.authMode() == ManagedOnlineEndpoint.AuthMode.Key;
         return new KeyRotation(subject,
-                managed.keyRotationOverlap() == null ? OVERLAP : Duration.parse(managed.keyRotationOverlap()),
+                online.keyRotationOverlap() == null ? OVERLAP : Duration.parse(online.keyRotationOverlap()),
                 said == null || !hasKeys ? null : Json.hash(Json.object().put("at", said)) + "@");
     }
 
