@@ -40,6 +40,11 @@ import org.jspecify.annotations.Nullable;
         message = "metadata.name is not a name that Azure takes"
                 + " (3 to 32 letters, digits and single hyphens, a letter first): set spec.azureName",
         fieldPath = ".spec.azureName")
+@ValidationRule(value = "!has(self.spec.kubernetes) || !has(self.spec.kubernetes.deployments) || "
+                + "self.spec.kubernetes.deployments.all(d, d.name.size() + (has(self.spec.azureName) ? "
+                + "self.spec.azureName.size() : self.metadata.name.size()) <= 62)",
+        message = "on Kubernetes the names of endpoint and deployment may have 62 characters together: shorten one",
+        fieldPath = ".spec.kubernetes.deployments")
 public final class MLInferenceEndpoint extends CustomResource<MLInferenceEndpointSpec, MLInferenceEndpointStatus>
         implements
             Namespaced {

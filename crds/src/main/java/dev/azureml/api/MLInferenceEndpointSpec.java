@@ -15,15 +15,19 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "has(self.workspaceRef) != has(self.workspaceId)",
         message = "exactly one of workspaceRef and workspaceId must be set")
 @ValidationRule(value = "[has(self.managed)"
+                + ", has(self.kubernetes)"
+                + ", has(self.batch)"
                 + ", has(self.serverless)"
                 + ", has(self.containerInstance)"
                 + "].filter(x, x).size() == 1",
-        message = "exactly one target must be set: managed, serverless or containerInstance")
+        message = "exactly one target must be set: managed, kubernetes, batch, serverless or containerInstance")
 @ValidationRule(value = "has(self.managed) && has(oldSelf.managed)"
+                + " || has(self.kubernetes) && has(oldSelf.kubernetes)"
+                + " || has(self.batch) && has(oldSelf.batch)"
                 + " || has(self.serverless) && has(oldSelf.serverless)"
                 + " || has(self.containerInstance) && has(oldSelf.containerInstance)",
-        message = "the target (managed, serverless, containerInstance) can't be changed: create another "
-                + "MLInferenceEndpoint")
+        message = "the target (managed, kubernetes, batch, serverless, containerInstance) can't be changed: create "
+                + "another MLInferenceEndpoint")
 @ValidationRule(value = "!has(self.containerInstance) || !has(self.azureName) || "
         + "self.azureName.matches('^[a-z0-9-]+$')",
         message = "azureName of containerInstance has no capital letters",
@@ -61,6 +65,10 @@ public record MLInferenceEndpointSpec(
         @Nullable ObjectName connectionSecret,
         @JsonPropertyDescription("An online endpoint on machines that Azure manages.")
         @Nullable ManagedOnlineEndpoint managed,
+        @JsonPropertyDescription("An online endpoint on a Kubernetes cluster that is attached to the workspace.")
+        @Nullable KubernetesOnlineEndpoint kubernetes,
+        @JsonPropertyDescription("A batch endpoint, whose deployments work through data as jobs on computes.")
+        @Nullable BatchEndpoint batch,
         @JsonPropertyDescription("A model of a catalogue, served and billed by the token.")
         @Nullable ServerlessEndpoint serverless,
         @JsonPropertyDescription("A container in Azure Container Instances, for development and test.")

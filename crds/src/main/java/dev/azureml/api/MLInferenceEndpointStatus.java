@@ -45,6 +45,8 @@ public record MLInferenceEndpointStatus(
         @Size(max = 64) @Nullable Map<String, Integer> traffic,
         @JsonPropertyDescription("Percentage of live traffic that is copied, by deployment.")
         @Size(max = 64) @Nullable Map<String, Integer> mirrorTraffic,
+        @JsonPropertyDescription("The deployment of a batch endpoint that serves callers who name none.")
+        @Size(max = 64) @Nullable String defaultDeployment,
         @JsonPropertyDescription("The deployments, by name.")
         @Size(max = Limits.DEPLOYMENTS) @Nullable List<Deployment> deployments,
         @JsonPropertyDescription("Name of the Secret that the scoring URI and the keys were written to.")

@@ -80,7 +80,7 @@ public record ManagedOnlineDeployment(
         @JsonPropertyDescription("Further properties; Azure lets them be added, not changed or removed.")
         @Size(max = 100) @Nullable Map<String, String> properties,
         @JsonPropertyDescription("A JSON object merged last into the deployment's ARM body.")
-        @Nullable Map<String, JsonNode> overrides) implements DeploymentSpec {
+        @Nullable Map<String, JsonNode> overrides) implements OnlineDeployment {
     /** How the number of instances is managed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ScaleSettings(

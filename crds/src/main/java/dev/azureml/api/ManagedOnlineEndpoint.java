@@ -50,7 +50,8 @@ public record ManagedOnlineEndpoint(
                 + "deployments named are ready.")
         @Size(max = 20) @Nullable Map<String, @Min(0) @Max(100) Integer> traffic,
         @JsonPropertyDescription("Percentage of live traffic that one deployment gets a copy of; at most 50.")
-        @Size(max = 1) @Nullable Map<String, @Min(0) @Max(50) Integer> mirrorTraffic) {
+        @Size(max = 1) @Nullable Map<String, @Min(0) @Max(50) Integer> mirrorTraffic)
+        implements OnlineEndpoint {
     /** How callers authenticate. */
     public enum AuthMode {
         Key, AMLToken, AADToken

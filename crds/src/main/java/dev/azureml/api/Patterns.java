@@ -51,6 +51,9 @@ final class Patterns {
     static final String ARM_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/[^/]+/.+$";
     static final String WORKSPACE_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
             + "[Mm]icrosoft[.][Mm]achine[Ll]earning[Ss]ervices/workspaces/[^/]+$";
+    static final String COMPUTE_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+            + "[Mm]icrosoft[.][Mm]achine[Ll]earning[Ss]ervices/workspaces/[^/]+/computes/[^/]+$";
+    static final String COMPONENT_ID = "^(/subscriptions/[^/]+/.+|azureml://registries/[^/]+/.+)$";
     static final String STORAGE_ACCOUNT_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
             + "[Mm]icrosoft[.][Ss]torage/storage[Aa]ccounts/[^/]+$";
     static final String KEY_VAULT_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"

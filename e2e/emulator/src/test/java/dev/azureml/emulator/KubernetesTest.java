@@ -287,4 +287,27 @@ class KubernetesTest {
         assertThat(client.get(AKS + EXTENSION).at("/properties/errorInfo/code").asText()).isEqualTo("HelmError");
         assertThat(failed(AKS).path("code").asText()).isEqualTo("ClusterServiceNotFound");
     }
+
+    @Test
+    void aClusterServesWhatItCan() {
+        String endpoint = WORKSPACE + "/onlineEndpoints/on-cluster";
+        String body = """
+                {"location":"eastus","properties":{"authMode":"Key","compute":"%s"}}""".formatted(COMPUTE);
+        arm.put(COMPUTE, Json.object("location", "eastus", "properties", Json.object("computeType", "Kubernetes",
+                "resourceId", AKS, "properties", Json.object("instanceTypes", Json.object("small", Json.object())))));
+        assertThat(client.put(endpoint, body).body().toString()).contains("does not enable inference");
+
+        arm.put(AKS + EXTENSION, extension(AKS));
+        client.create(endpoint, body);
+
+        String type = """
+                {"location":"eastus","sku":{"name":"Default","capacity":1},"properties":{
+                "endpointComputeType":"Kubernetes","instanceType":"%s","model":"%s"}}""";
+        assertThat(client.put(endpoint + "/deployments/blue", type.formatted("huge", "")).body().toString())
+                .contains("instance type 'huge' was not found");
+        assertThat(client.put(endpoint + "/deployments/blue", type.formatted("small",
+                "azureml://registries/azureml/models/m/versions/1")).body().toString())
+                .contains("Models of registries are not served");
+        assertThat(client.put(endpoint + "/deployments/blue", type.formatted("small", "")).status()).isEqualTo(201);
+    }
 }

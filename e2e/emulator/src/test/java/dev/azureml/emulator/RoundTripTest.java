@@ -43,8 +43,9 @@ class RoundTripTest {
             bodies.put(WORKSPACE + "/onlineEndpoints/ep1/deployments/blue",
                     "{\"location\":\"eastus\",\"sku\":{\"name\":\"Default\","
                             + "\"capacity\":1},\"properties\":{\"endpointComputeType\":\"Managed\",\"instanceType\":\"Standard_DS3_v2\"}}");
-            bodies.put(WORKSPACE + "/batchEndpoints/be1", TRACKED.formatted("{\"authMode\":\"AADToken\"}"));
-            bodies.put(WORKSPACE + "/batchEndpoints/be1/deployments/one", TRACKED.formatted("{\"compute\":\"c\"}"));
+            bodies.put(WORKSPACE + "/batchEndpoints/be1", BatchEndpointTest.tracked("{\"authMode\":\"AADToken\"}"));
+            bodies.put(WORKSPACE + "/batchEndpoints/be1/deployments/one",
+                    BatchEndpointTest.tracked(BatchEndpointTest.ofModel("cpu1")));
             bodies.put(WORKSPACE + "/serverlessEndpoints/se1", ServingTest.endpoint("azureml", "Key"));
             bodies.put(WORKSPACE + "/outboundRules/pypi",
                     "{\"properties\":{\"type\":\"FQDN\",\"destination\":\"pypi.org\"}}");

@@ -2,7 +2,7 @@ package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.api.ManagedOnlineDeployment;
+import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.OnlineAutoscale;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
@@ -30,13 +30,13 @@ final class Autoscale {
             OnlineAutoscale.Metric.NetworkBytes);
     private static final String TIME_ZONE = "timeZone";
 
-    private final ManagedOnlineDeployment deployment;
+    private final OnlineDeployment deployment;
     private final OnlineAutoscale said;
     private final ArmId target;
     private final ArmId endpoint;
     private final String location;
 
-    private Autoscale(ManagedOnlineDeployment deployment, OnlineAutoscale said, ArmId endpoint, String location) {
+    private Autoscale(OnlineDeployment deployment, OnlineAutoscale said, ArmId endpoint, String location) {
         this.deployment = deployment;
         this.said = said;
         this.endpoint = endpoint;
@@ -45,7 +45,7 @@ final class Autoscale {
     }
 
     /** Of a deployment that has one. */
-    static Optional<Autoscale> of(ManagedOnlineDeployment deployment, ArmId endpoint, String location) {
+    static Optional<Autoscale> of(OnlineDeployment deployment, ArmId endpoint, String location) {
         return Optional.ofNullable(deployment.autoscale())
                 .map(said -> new Autoscale(deployment, said, endpoint, location));
     }

@@ -2,9 +2,10 @@ package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
-import dev.azureml.api.ManagedOnlineDeployment;
 import dev.azureml.api.ManagedOnlineEndpoint;
 import dev.azureml.api.ObjectName;
+import dev.azureml.api.OnlineDeployment;
+import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.SensitiveString;
@@ -27,7 +28,7 @@ final class ConnectionSecret {
     private ConnectionSecret() {
     }
 
-    static Optional<Output.Secret> of(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed,
+    static Optional<Output.Secret> of(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online,
             Resolved resolved, Facts facts) {
         ObjectName target = subject.spec().connectionSecret();
         String url = facts.at(InferenceEndpointKind.KEY, "/properties/scoringUri").textValue();
@@ -36,29 +37,29 @@ final class ConnectionSecret {
         }
         String apiVersion = subject.recorded(InferenceEndpointKind.KEY).map(ResourceStatus::apiVersion)
                 .orElse(InferenceEndpointKind.API_VERSION);
-        String action = managed.authMode() == ManagedOnlineEndpoint.AuthMode.Key ? "listKeys" : null;
+        String action = online.authMode() == ManagedOnlineEndpoint.AuthMode.Key ? "listKeys" : null;
         return ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue())
-                .map(id -> new Output.Secret(target.name(), data(managed, url, facts, token(managed, id,
+                .map(id -> new Output.Secret(target.name(), data(online, url, facts, token(online, id,
                         resolved.cloud())), id, apiVersion, action,
                         answer -> keys(answer,
-                                KeyRotation.of(subject, managed).secondaryCounts())));
+                                KeyRotation.of(subject, online).secondaryCounts())));
     }
 
-    private static Map<String, String> data(ManagedOnlineEndpoint managed, String url, Facts facts,
+    private static Map<String, String> data(OnlineEndpoint online, String url, Facts facts,
             Map<String, String> token) {
         Map<String, String> data = new LinkedHashMap<>();
         data.put("url", url);
         put(data, "swaggerUrl", facts.at(InferenceEndpointKind.KEY, "/properties/swaggerUri").textValue());
-        data.put("authMode", managed.authMode().name());
-        data.put("deployments", EndpointReport.deployments(managed).stream().map(ManagedOnlineDeployment::name)
+        data.put("authMode", online.authMode().name());
+        data.put("deployments", EndpointReport.deployments(online).stream().map(OnlineDeployment::name)
                 .collect(Collectors.joining(",")));
         data.putAll(token);
         return data;
     }
 
     /** How a caller gets a token, where it authenticates by one. */
-    private static Map<String, String> token(ManagedOnlineEndpoint managed, ArmId endpoint, Cloud cloud) {
-        return switch (managed.authMode()) {
+    private static Map<String, String> token(OnlineEndpoint online, ArmId endpoint, Cloud cloud) {
+        return switch (online.authMode()) {
             case Key -> Map.of();
             case AMLToken -> Map.of("tokenCommand", "az ml online-endpoint get-credentials --name " + endpoint.name()
                     + endpoint.parent().map(workspace -> " --workspace-name " + workspace.name() + " --resource-group "

@@ -1,6 +1,7 @@
 package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.ConfigMapValueSource;
@@ -121,7 +122,7 @@ final class DeploymentAssets {
     }
 
     private @Nullable String named(Kin kin, String said) {
-        String observed = facts.at(key, "/properties/" + kin.property()).asText("");
+        String observed = observed(kin);
         return switch (AssetName.of(said)) {
             case AssetName.Id(String id) -> id;
             case AssetName.LatestOfRegistry latest -> latest.isMetBy(observed) ? observed : said;
@@ -130,6 +131,12 @@ final class DeploymentAssets {
             case AssetName.Latest(String name) -> latest(kin, name);
             case AssetName.Wrong(String why) -> hindered(Reason.INVALID_SPEC, kin.property(), why);
         };
+    }
+
+    /** Batch deployments wrap the id of a model. */
+    private String observed(Kin kin) {
+        JsonNode asset = facts.at(key, "/properties/" + kin.property());
+        return asset.path("assetId").asText(asset.asText(""));
     }
 
     private @Nullable String version(Kin kin, String name, String version, String observed) {

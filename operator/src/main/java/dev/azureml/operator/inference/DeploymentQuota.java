@@ -1,7 +1,7 @@
 package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.azureml.api.ManagedOnlineDeployment;
+import dev.azureml.api.OnlineDeployment;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Problem;
@@ -23,19 +23,19 @@ final class DeploymentQuota {
     /** A property with which a deployment runs on Azure's own shared machines. */
     private static final String SHARED = "sharedComputeCapacityEnabled";
 
-    private final List<ManagedOnlineDeployment> toBeMade;
+    private final List<? extends OnlineDeployment> toBeMade;
     private final VmQuota quota;
     /** Cores that deployments before have asked for, by line of quota. */
     private final Map<String, Integer> asked = new HashMap<>();
 
-    DeploymentQuota(List<ManagedOnlineDeployment> deployments, Resolved resolved, Facts facts, String location) {
+    DeploymentQuota(List<? extends OnlineDeployment> deployments, Resolved resolved, Facts facts, String location) {
         this.toBeMade = deployments.stream()
                 .filter(d -> d.instanceType() != null && !isOnSharedMachines(d))
                 .filter(d -> facts.absent(InferenceEndpointKind.deploymentKey(d.name()))).toList();
         this.quota = new VmQuota(resolved, facts, location);
     }
 
-    private static boolean isOnSharedMachines(ManagedOnlineDeployment deployment) {
+    private static boolean isOnSharedMachines(OnlineDeployment deployment) {
         return deployment.properties() != null
                 && Boolean.parseBoolean(deployment.properties().getOrDefault(SHARED, "false"));
     }
@@ -47,7 +47,7 @@ final class DeploymentQuota {
 
     /** Why a deployment can't be made for now; null when nothing is known against it. To be asked in their order. */
     @Nullable
-    Problem problem(ManagedOnlineDeployment deployment, String property) {
+    Problem problem(OnlineDeployment deployment, String property) {
         String type = deployment.instanceType();
         if (type == null || !toBeMade.contains(deployment)) {
             return null;
@@ -56,7 +56,7 @@ final class DeploymentQuota {
                 .or(() -> quota.size(type).flatMap(size -> exceeded(deployment, type, size))).orElse(null);
     }
 
-    private Optional<Problem> exceeded(ManagedOnlineDeployment deployment, String type, JsonNode size) {
+    private Optional<Problem> exceeded(OnlineDeployment deployment, String type, JsonNode size) {
         int count = DeploymentTranslation.atFirst(deployment);
         int spare = size.path("gpus").asInt(0) > 0 ? 0 : Math.ceilDiv(count * SPARE_PERCENT, 100);
         int needed = (count + spare) * VmQuota.cores(size);

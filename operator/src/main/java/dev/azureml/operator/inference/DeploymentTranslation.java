@@ -1,7 +1,7 @@
 package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.api.ManagedOnlineDeployment;
+import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.OnlineAutoscale;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
@@ -27,31 +27,34 @@ final class DeploymentTranslation {
     private static final List<String> OURS = List.of("name", "instanceCount", "autoscale", "tags", "overrides",
             "modelRef", "environmentRef", "environmentVariablesFrom");
 
+    private final OnlineHost host;
     private final Resolved resolved;
     private final ArmId endpoint;
     private final String location;
     private final Facts facts;
 
-    DeploymentTranslation(Resolved resolved, ArmId endpoint, String location, Facts facts) {
+    DeploymentTranslation(OnlineHost host, Resolved resolved, ArmId endpoint, String location, Facts facts) {
+        this.host = host;
         this.resolved = resolved;
         this.endpoint = endpoint;
         this.location = location;
         this.facts = facts;
     }
 
-    ObjectNode body(ManagedOnlineDeployment deployment, DeploymentParts parts) {
+    ObjectNode body(OnlineDeployment deployment, DeploymentParts parts) {
         ObjectNode body = Json.object().put("location", location);
         ArmBody.put(body, "tags", deployment.tags());
         if (deployment.instanceCount() != null) {
             body.set("sku", sku(deployment.instanceCount()));
         }
-        ObjectNode properties = body.putObject("properties").put("endpointComputeType", "Managed");
+        ObjectNode properties = body.putObject("properties").put("endpointComputeType",
+                host.endpointComputeType());
         properties.setAll(Json.of(deployment).remove(OURS).remove(DeploymentParts.PROPERTIES));
         properties.setAll(parts.properties());
         return body;
     }
 
-    Intent intent(ManagedOnlineDeployment deployment, ObjectNode body, List<Traffic> traffic,
+    Intent intent(OnlineDeployment deployment, ObjectNode body, List<Traffic> traffic,
             @Nullable Problem notNow) {
         // Without a count in the spec an autoscale rule may own it, but Azure wants one to begin with.
         ObjectNode defaults = Json.object();
@@ -71,16 +74,16 @@ final class DeploymentTranslation {
     }
 
     /** Live traffic is never taken down for a change: it has to be moved first. */
-    private static @Nullable String inUse(String name, List<Traffic> traffic) {
+    private @Nullable String inUse(String name, List<Traffic> traffic) {
         return traffic.stream().filter(t -> t.mayReach(name)).findFirst()
                 .map(t -> "deployment " + name + " has " + t.percentage(name) + " % of the endpoint's " + t.property()
-                        + ": give it to another deployment in spec.managed." + t.property()
+                        + ": give it to another deployment in spec." + host.member() + "." + t.property()
                         + ", and this one is made anew once it has none")
                 .orElse(null);
     }
 
     /** How many instances it is made with. */
-    static int atFirst(ManagedOnlineDeployment deployment) {
+    static int atFirst(OnlineDeployment deployment) {
         OnlineAutoscale autoscale = deployment.autoscale();
         if (autoscale == null) {
             return Objects.requireNonNullElse(deployment.instanceCount(), 1);

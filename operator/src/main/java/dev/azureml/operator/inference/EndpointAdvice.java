@@ -2,8 +2,8 @@ package dev.azureml.operator.inference;
 
 import dev.azureml.api.Advice;
 import dev.azureml.api.EnabledDisabled;
-import dev.azureml.api.ManagedOnlineDeployment;
-import dev.azureml.api.ManagedOnlineEndpoint;
+import dev.azureml.api.OnlineDeployment;
+import dev.azureml.api.OnlineEndpoint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -13,15 +13,15 @@ final class EndpointAdvice {
     private EndpointAdvice() {
     }
 
-    static List<Advice> of(ManagedOnlineEndpoint managed, List<ManagedOnlineDeployment> deployments) {
+    static List<Advice> of(OnlineEndpoint online, List<? extends OnlineDeployment> deployments) {
         List<Advice> advice = new ArrayList<>();
-        if (managed.publicNetworkAccess() == EnabledDisabled.Enabled) {
+        if (online.publicNetworkAccess() == EnabledDisabled.Enabled) {
             advice.add(new Advice("PublicEndpoint", "Warning",
                     "The endpoint can be reached from public networks: managed.publicNetworkAccess Disabled leaves "
                             + "the workspace's private endpoint as the only way in"));
         }
         String single = deployments.stream().filter(d -> Integer.valueOf(1).equals(d.instanceCount())
-                && isLive(managed, d)).map(ManagedOnlineDeployment::name).collect(Collectors.joining(", "));
+                && isLive(online, d)).map(OnlineDeployment::name).collect(Collectors.joining(", "));
         if (!single.isEmpty()) {
             // One for all of them: a rule speaks once.
             advice.add(new Advice("SingleInstance", "Info", "Live traffic goes to deployments of one instance ("
@@ -30,7 +30,7 @@ final class EndpointAdvice {
         return advice;
     }
 
-    private static boolean isLive(ManagedOnlineEndpoint managed, ManagedOnlineDeployment deployment) {
-        return managed.traffic() != null && managed.traffic().getOrDefault(deployment.name(), 0) > 0;
+    private static boolean isLive(OnlineEndpoint online, OnlineDeployment deployment) {
+        return online.traffic() != null && online.traffic().getOrDefault(deployment.name(), 0) > 0;
     }
 }

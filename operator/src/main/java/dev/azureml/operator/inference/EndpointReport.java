@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Limits;
 import dev.azureml.api.MLInferenceEndpointSpec;
-import dev.azureml.api.ManagedOnlineDeployment;
-import dev.azureml.api.ManagedOnlineEndpoint;
+import dev.azureml.api.OnlineDeployment;
+import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
@@ -22,7 +22,7 @@ final class EndpointReport {
     private EndpointReport() {
     }
 
-    static ObjectNode of(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed, Facts facts) {
+    static ObjectNode of(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online, Facts facts) {
         MLInferenceEndpointSpec spec = subject.spec();
         ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
         JsonNode traffic = endpoint.at("/properties/traffic");
@@ -30,15 +30,15 @@ final class EndpointReport {
                 .text("swaggerUri", "/properties/swaggerUri").text("authMode", "/properties/authMode")
                 .with("traffic", percentages(traffic))
                 .with("mirrorTraffic", percentages(endpoint.at("/properties/mirrorTraffic")))
-                .with("deployments", deployments(subject, managed, facts, traffic)).build();
+                .with("deployments", deployments(subject, online, facts, traffic)).build();
         if (spec.connectionSecret() != null && !endpoint.isEmpty()) {
             status.put("connectionSecret", spec.connectionSecret().name());
         }
         return status;
     }
 
-    static List<ManagedOnlineDeployment> deployments(ManagedOnlineEndpoint managed) {
-        List<ManagedOnlineDeployment> said = managed.deployments();
+    static List<? extends OnlineDeployment> deployments(OnlineEndpoint online) {
+        List<? extends OnlineDeployment> said = online.deployments();
         return said == null ? List.of() : said;
     }
 
@@ -49,9 +49,9 @@ final class EndpointReport {
         return percentages;
     }
 
-    private static ArrayNode deployments(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed,
+    private static ArrayNode deployments(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online,
             Facts facts, JsonNode traffic) {
-        Stream<String> said = deployments(managed).stream().map(ManagedOnlineDeployment::name);
+        Stream<String> said = deployments(online).stream().map(OnlineDeployment::name);
         Stream<String> known = facts.byKey().keySet().stream().filter(InferenceEndpointKind::isDeployment)
                 .map(InferenceEndpointKind::deploymentName).sorted();
         ArrayNode all = Json.array();

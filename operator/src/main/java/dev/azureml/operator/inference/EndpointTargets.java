@@ -10,6 +10,8 @@ import java.util.Optional;
 final class EndpointTargets {
     private static final Union<MLInferenceEndpointSpec, EndpointTarget> ALL = new Union<>(List.of(
             new Member<>(MLInferenceEndpointSpec::managed, ManagedTarget::new),
+            new Member<>(MLInferenceEndpointSpec::kubernetes, KubernetesTarget::new),
+            new Member<>(MLInferenceEndpointSpec::batch, BatchTarget::new),
             new Member<>(MLInferenceEndpointSpec::serverless, ServerlessTarget::new),
             new Member<>(MLInferenceEndpointSpec::containerInstance, ContainerTarget::new)));
 

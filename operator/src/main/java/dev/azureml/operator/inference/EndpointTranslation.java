@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
-import dev.azureml.api.ManagedOnlineDeployment;
-import dev.azureml.api.ManagedOnlineEndpoint;
+import dev.azureml.api.OnlineDeployment;
+import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Deferred;
-import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -37,28 +36,34 @@ final class EndpointTranslation {
     private static final String IDENTITIES = "/identity/userAssignedIdentities";
     private static final List<String> WRITE_ONLY = List.of("/properties/keys");
     /** Azure gives an endpoint its identity for life. */
-    private static final UpdateRule UPDATES = UpdateRule.createOnly("/location", "/identity").patching("/tags");
+    private static final UpdateRule UPDATES = UpdateRule
+            .createOnly("/location", "/identity", "/properties/compute").patching("/tags");
 
     private final Subject<MLInferenceEndpointSpec> subject;
     private final MLInferenceEndpointSpec spec;
-    private final ManagedOnlineEndpoint managed;
+    private final OnlineEndpoint online;
+    private final OnlineHost host;
+    private final String member;
+    private final Region region;
     private final Resolved resolved;
     private final Facts facts;
     private final ArmId id;
 
-    EndpointTranslation(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed, Resolved resolved,
-            Facts facts) {
+    EndpointTranslation(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online, OnlineHost host,
+            Region region, Resolved resolved, Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();
-        this.managed = managed;
+        this.online = online;
+        this.host = host;
+        this.member = "spec." + host.member();
+        this.region = region;
         this.resolved = resolved;
         this.facts = facts;
         this.id = resolved.requireWorkspace().child("onlineEndpoints", subject.azureName());
     }
 
     Translation translate() {
-        List<ManagedOnlineDeployment> deployments = EndpointReport.deployments(managed);
-        Region region = Region.of(spec.location(), resolved, facts);
+        List<? extends OnlineDeployment> deployments = EndpointReport.deployments(online);
         List<Intent> intents = new ArrayList<>(region.needs());
         List<Problem> problems = new ArrayList<>();
         List<Traffic> traffic = traffic();
@@ -66,12 +71,12 @@ final class EndpointTranslation {
         String location = region.name();
         KeyRotation rotation;
         try {
-            rotation = KeyRotation.of(subject, managed);
+            rotation = KeyRotation.of(subject, online);
         } catch (DateTimeParseException e) {
-            return Translation.Refused.invalid("spec.managed.keyRotationOverlap", "is no duration");
+            return Translation.Refused.invalid(member + ".keyRotationOverlap", "is no duration");
         }
-        List<Document> documents = List.of();
-        if (location != null) {
+        intents.addAll(host.looks());
+        if (location != null && host.isKnown()) {
             ObjectNode body = body(traffic, location);
             String wrong = ArmBody.override(body, spec.overrides(), WRITE_ONLY);
             if (wrong != null) {
@@ -79,41 +84,36 @@ final class EndpointTranslation {
             }
             intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys())
                     .withActions(rotation.actions(resolved.now())));
-            DeploymentQuota quota = new DeploymentQuota(deployments, resolved, facts, location);
-            documents = quota.documents();
             Set<Intent> needs = new LinkedHashSet<>();
             for (int i = 0; i < deployments.size(); i++) {
-                Translation.Refused refused = deployment(i, deployments.get(i), location, traffic, quota, intents,
-                        needs, problems);
+                Translation.Refused refused = deployment(member + ".deployments[" + i + "]", deployments.get(i),
+                        location, traffic, intents, needs, problems);
                 if (refused != null) {
                     return refused;
                 }
             }
-            if (managed.diagnostics() != null) {
-                intents.add(Diagnostics.intent(managed.diagnostics(), id, resolved));
+            if (online.diagnostics() != null) {
+                intents.add(Diagnostics.intent(online.diagnostics(), id, resolved));
             }
             // Before the endpoint, so that code is deleted after it.
             intents.addAll(region.needs().size(), needs);
         }
-        return new Translation.Intents(intents, EndpointAdvice.of(managed, deployments), problems)
-                .withDocuments(documents).lookingAgainAt(rotation.next(resolved.now()));
+        return new Translation.Intents(intents, EndpointAdvice.of(online, deployments), problems)
+                .withDocuments(host.documents()).lookingAgainAt(rotation.next(resolved.now()));
     }
 
-    private Translation.@Nullable Refused deployment(int index, ManagedOnlineDeployment said, String location,
-            List<Traffic> traffic, DeploymentQuota quota, List<Intent> intents, Set<Intent> needs,
-            List<Problem> problems) {
-        String path = "spec.managed.deployments[" + index + "]";
+    private Translation.@Nullable Refused deployment(String path, OnlineDeployment said, String location,
+            List<Traffic> traffic, List<Intent> intents, Set<Intent> needs, List<Problem> problems) {
         DeploymentParts parts = DeploymentAssets.of(path, InferenceEndpointKind.deploymentKey(said.name()), said, id,
                 resolved, facts);
-        var translation = new DeploymentTranslation(resolved, id, location, facts);
+        var translation = new DeploymentTranslation(host, resolved, id, location, facts);
         ObjectNode body = translation.body(said, parts);
         String wrong = ArmBody.override(body, said.overrides(), parts.writeOnly());
         if (wrong != null) {
             return Translation.Refused.invalid(path + ".overrides", wrong);
         }
         needs.addAll(parts.needs());
-        intents.add(parts.complete(translation.intent(said, body, traffic, quota.problem(said,
-                path + ".instanceType"))));
+        intents.add(parts.complete(translation.intent(said, body, traffic, host.hindrance(path, said).orElse(null))));
         problems.addAll(parts.hindrances());
         Optional<Autoscale> autoscale = Autoscale.of(said, id, location);
         Optional<String> fault = autoscale.flatMap(Autoscale::fault);
@@ -125,8 +125,8 @@ final class EndpointTranslation {
     }
 
     private List<Traffic> traffic() {
-        return List.of(new Traffic("traffic", managed.traffic(), observed("/properties/traffic")),
-                new Traffic("mirrorTraffic", managed.mirrorTraffic(), observed("/properties/mirrorTraffic")));
+        return List.of(new Traffic("traffic", online.traffic(), observed("/properties/traffic")),
+                new Traffic("mirrorTraffic", online.mirrorTraffic(), observed("/properties/mirrorTraffic")));
     }
 
     /** Missing where Azure has none; null where that is not known, as of what a LIST leaves out. */
@@ -144,10 +144,11 @@ final class EndpointTranslation {
         ObjectNode body = Json.object().put("location", location);
         ArmBody.put(body, "tags", spec.tags());
         ArmBody.putIdentity(body, spec.identity());
-        ObjectNode properties = body.putObject("properties").put("authMode", managed.authMode().name());
-        ArmBody.put(properties, "description", managed.description());
-        ArmBody.put(properties, "publicNetworkAccess", managed.publicNetworkAccess());
-        ArmBody.put(properties, "properties", managed.properties());
+        ObjectNode properties = body.putObject("properties").put("authMode", online.authMode().name());
+        host.compute().ifPresent(compute -> properties.put("compute", compute.value()));
+        ArmBody.put(properties, "description", online.description());
+        ArmBody.put(properties, "publicNetworkAccess", online.publicNetworkAccess());
+        ArmBody.put(properties, "properties", online.properties());
         traffic.forEach(t -> t.body().ifPresent(percentages -> properties.set(t.property(), percentages)));
         return body;
     }
@@ -162,12 +163,12 @@ final class EndpointTranslation {
                 .map(t -> new Deferred(JsonPointer.compile(t.pointer()), t.until())).toList();
         return Intent.manage(InferenceEndpointKind.KEY, id,
                 resolved.apiVersion(InferenceEndpointKind.TYPE, InferenceEndpointKind.API_VERSION), body)
-                .withCreateDefaults(defaults).deferring(deferred).updatedBy(UPDATES)
+                .withCreateDefaults(defaults).deferring(deferred).updatedBy(UPDATES.notCreatedFor(host.hindrance().orElse(null)))
                 .serialWith(InferenceEndpointKind.KEY);
     }
 
     private CompareRules rules(List<Traffic> traffic) {
-        CompareRules rules = CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, managed.properties(),
+        CompareRules rules = CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, online.properties(),
                 facts.at(InferenceEndpointKind.KEY, Unsaid.PROPERTIES)));
         if (spec.identity() == null) {
             rules = rules.withIgnored("/identity/type").withIgnored(Unsaid.in(IDENTITIES, null,
@@ -182,7 +183,7 @@ final class EndpointTranslation {
     }
 
     /** Azure deletes no deployment that has traffic: one that the spec dropped stays until its traffic is gone. */
-    private void undrained(List<ManagedOnlineDeployment> deployments, List<Traffic> traffic, List<Intent> intents,
+    private void undrained(List<? extends OnlineDeployment> deployments, List<Traffic> traffic, List<Intent> intents,
             List<Problem> problems) {
         List<String> wanted = deployments.stream().map(d -> InferenceEndpointKind.deploymentKey(d.name())).toList();
         for (ResourceStatus resource : subject.recorded()) {
@@ -200,10 +201,10 @@ final class EndpointTranslation {
         }
     }
 
-    private static Problem problem(String deployment, Traffic traffic) {
-        String path = "spec.managed." + traffic.property();
+    private Problem problem(String deployment, Traffic traffic) {
+        String path = member + "." + traffic.property();
         return new Problem(Reason.INVALID_SPEC,
-                path + ": deployment " + deployment + " is no longer in spec.managed.deployments but still has "
+                path + ": deployment " + deployment + " is no longer in " + member + ".deployments but still has "
                         + traffic.percentage(deployment) + " % of the endpoint's " + traffic.property()
                         + ", and the spec says nothing of that: set " + path
                         + " without it, and it is deleted once its traffic is gone");

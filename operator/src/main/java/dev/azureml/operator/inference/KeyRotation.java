@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import dev.azureml.api.AppliedAction;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ManagedOnlineEndpoint;
+import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Subject;
@@ -43,8 +44,8 @@ final class KeyRotation {
     }
 
     /** @throws DateTimeParseException when the overlap is no duration */
-    static KeyRotation of(Subject<MLInferenceEndpointSpec> subject, ManagedOnlineEndpoint managed) {
-        return of(subject, managed.authMode() == ManagedOnlineEndpoint.AuthMode.Key, managed.keyRotationOverlap());
+    static KeyRotation of(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online) {
+        return of(subject, online.authMode() == ManagedOnlineEndpoint.AuthMode.Key, online.keyRotationOverlap());
     }
 
     /** @throws DateTimeParseException when the overlap is no duration */

@@ -1,71 +1,22 @@
 package dev.azureml.operator.inference;
 
-import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ManagedOnlineEndpoint;
-import dev.azureml.api.ResourceStatus;
-import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
-import dev.azureml.operator.plan.Inquiry;
-import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Kind.Reliance;
-import dev.azureml.operator.plan.ObjectRef;
-import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Region;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** An online endpoint on machines that Azure manages. */
-record ManagedTarget(ManagedOnlineEndpoint managed) implements EndpointTarget {
-    private static final int LOG_LINES = 50;
-    private static final JsonPointer CONTENT = JsonPointer.compile("/content");
-
+record ManagedTarget(ManagedOnlineEndpoint online) implements OnlineTarget {
     @Override
     public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
-        return new EndpointTranslation(subject, managed, resolved, facts).translate();
-    }
-
-    @Override
-    public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
-        return EndpointReport.of(subject, managed, facts);
-    }
-
-    @Override
-    public List<ObjectRef> references() {
-        return DeploymentAssets.references(EndpointReport.deployments(managed));
-    }
-
-    @Override
-    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
-        return ConnectionSecret.of(subject, managed, resolved, facts).map(List::<Output>of).orElse(List.of());
-    }
-
-    /** A deployment fails in one of its containers, whose last words tell why. */
-    @Override
-    public List<Inquiry> inquiries(ResourceStatus resource) {
-        return InferenceEndpointKind.isDeployment(resource.key())
-                ? Stream.of("StorageInitializer", "InferenceServer").map(container -> new Inquiry(container, "getLogs",
-                        Json.object().put("containerType", container).put("tail", LOG_LINES), CONTENT)).toList()
-                : List.of();
-    }
-
-    /** A deployment of an endpoint that stays keeps serving whoever calls that; one that stays needs its code. */
-    @Override
-    public Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
-        if (CodeVersion.isCode(resource.key())) {
-            return CodeVersion.reliance(subject, resource);
-        }
-        if (!InferenceEndpointKind.isDeployment(resource.key())) {
-            return Optional.empty();
-        }
-        String name = InferenceEndpointKind.deploymentName(resource.key());
-        return ArmId.parse(resource.id()).parent()
-                .map(endpoint -> new Reliance(endpoint, resource.apiVersion(),
-                        body -> Stream.of("traffic", "mirrorTraffic")
-                                .anyMatch(traffic -> body.path("properties").path(traffic).path(name).asInt() > 0)));
+        Region region = Region.of(subject.spec().location(), resolved, facts);
+        String location = region.name();
+        OnlineHost host = new ManagedHost(location == null
+                ? null
+                : new DeploymentQuota(EndpointReport.deployments(online), resolved, facts, location));
+        return new EndpointTranslation(subject, online, host, region, resolved, facts).translate();
     }
 }

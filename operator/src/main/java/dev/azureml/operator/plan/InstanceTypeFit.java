@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether what instance types ask for can be had on the nodes of a cluster. Pure. */
 public final class InstanceTypeFit {
@@ -37,6 +38,13 @@ public final class InstanceTypeFit {
             misfit(type, labels, candidates).ifPresent(why -> misfits.add("instanceTypes." + name + " " + why));
         });
         return misfits;
+    }
+
+    /** What such sentences, joined by semicolons as a condition has them, say of one type. */
+    public static Optional<String> misfit(String type, String sentences) {
+        String begin = "instanceTypes." + type + " ";
+        return Stream.of(sentences.split("; ", -1)).filter(one -> one.startsWith(begin)).findFirst()
+                .map(one -> one.substring(begin.length()));
     }
 
     private static Optional<String> misfit(KubernetesInstanceType type, Map<String, String> labels,

@@ -16,6 +16,7 @@ import java.util.Locale;
 
 /** Deployments of online endpoints; writes under one endpoint are serial. */
 final class OnlineDeployments {
+    private static final int MOST_ON_CLUSTER = 62;
     private static final String FAILED = "failedDeployments";
     private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, true);
 
@@ -67,10 +68,26 @@ final class OnlineDeployments {
         if (managed && (write.creating() || write.changed("sku.capacity"))) {
             Quotas.check(write, write.text("properties.instanceType"), write.at("sku.capacity").asInt());
         }
+        if (!managed) {
+            onCluster(write, Json.text(endpoint.body(), "properties.compute"));
+        }
         Common.addOnly(write, "properties.properties");
         Assets.exists(write, "properties.model", "models");
         Assets.exists(write, "properties.environmentId", "environments");
         Assets.exists(write, "properties.codeConfiguration.codeId", "codes");
+    }
+
+    private static void onCluster(Write write, String compute) {
+        OnlineEndpoints.knownInstanceType(write.world(), compute, write.text("properties.instanceType"),
+                "properties.instanceType");
+        if (write.id().name().length() + ArmId.of(write.id().parent()).name().length() > MOST_ON_CLUSTER) {
+            throw ArmError.badRequest("BadRequest", "The names of endpoint and deployment have more than "
+                    + MOST_ON_CLUSTER + " characters together.", "name");
+        }
+        if (write.text("properties.model").startsWith("azureml://registries/")) {
+            throw ArmError.badRequest("BadRequest", "Models of registries are not served on Kubernetes.",
+                    "properties.model");
+        }
     }
 
     private static void fill(Write write) {

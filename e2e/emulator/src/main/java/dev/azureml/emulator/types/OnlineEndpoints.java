@@ -3,6 +3,7 @@ package dev.azureml.emulator.types;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.arm.ArmError;
+import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
 import dev.azureml.emulator.arm.Entry;
@@ -11,10 +12,12 @@ import dev.azureml.emulator.arm.Operation;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Verb;
 import dev.azureml.emulator.arm.View;
+import dev.azureml.emulator.arm.World;
 import dev.azureml.emulator.arm.Write;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Online endpoints: traffic, keys. Their deployments are next door. */
@@ -50,6 +53,7 @@ final class OnlineEndpoints {
                     "The compute '" + compute + "' was not found, or is not of the type Kubernetes.",
                     "properties.compute");
         }
+        servesOnCluster(write, compute);
         boolean taken = write.creating()
                 && write.world().ofType(TYPE).stream().anyMatch(e -> e.id().name().equalsIgnoreCase(write.id().name())
                         && Json.text(e.body(), "location").equals(write.text("location")));
@@ -61,6 +65,44 @@ final class OnlineEndpoints {
         }
         if (write.text("identity.type").equals("None")) {
             throw ArmError.badRequest("BadRequest", "An online endpoint needs an identity.", "identity.type");
+        }
+    }
+
+    private static void servesOnCluster(Write write, String compute) {
+        if (compute.isEmpty()) {
+            return;
+        }
+        Entry attached = write.world().get(ArmId.of(compute));
+        if (attached == null || !attached.state().equals("Succeeded")) {
+            throw ArmError.badRequest("BadRequest", "The compute '" + compute + "' has not succeeded.",
+                    "properties.compute");
+        }
+        String cluster = Json.text(attached.body(), "properties.resourceId").toLowerCase(Locale.ROOT);
+        boolean off = write.creating() && write.world().ofType(Extensions.TYPE).stream()
+                .filter(e -> e.id().key().startsWith(cluster + "/")
+                        && Json.text(e.body(), "properties.extensionType").equals("Microsoft.AzureML.Kubernetes"))
+                .noneMatch(e -> Json.at(e.body(), "properties.configurationSettings").path("enableInference").asText()
+                        .equalsIgnoreCase("true"));
+        if (off) {
+            throw ArmError.badRequest("BadRequest", "The Azure ML extension of the cluster does not enable inference.",
+                    "properties.compute");
+        }
+        if (write.has("properties.mirrorTraffic") && !write.at("properties.mirrorTraffic").isEmpty()) {
+            throw ArmError.badRequest("BadRequest", "Traffic is mirrored by managed endpoints alone.",
+                    "properties.mirrorTraffic");
+        }
+    }
+
+    /** Refuses an instance type that an attached cluster does not have. */
+    static void knownInstanceType(World world, String compute, String type, String path) {
+        boolean known = type.isEmpty() || world.find(compute)
+                .filter(e -> Json.text(e.body(), "properties.computeType").equals("Kubernetes"))
+                .map(e -> type.equals("defaultinstancetype")
+                        || Json.at(e.body(), "properties.properties.instanceTypes").has(type))
+                .orElse(true);
+        if (!known) {
+            throw ArmError.badRequest("BadRequest", "The instance type '" + type + "' was not found on the compute '"
+                    + compute + "'.", path);
         }
     }
 

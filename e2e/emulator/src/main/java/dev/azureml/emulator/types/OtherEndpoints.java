@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** Batch and serverless endpoints, outbound rules and private endpoint connections. */
+/** Serverless endpoints, outbound rules and private endpoint connections. */
 final class OtherEndpoints {
     private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, true);
 
@@ -23,19 +23,6 @@ final class OtherEndpoints {
 
     static List<ResourceType> types() {
         return List.of(
-                TypeTable.ml("workspaces/batchEndpoints", "BatchEndpoint")
-                        .model("BatchEndpoint", "PartialMinimalTrackedResourceWithIdentity")
-                        .names(OnlineEndpoints.NAME).put(Verb.async(201, 200, true)).patch(ACCEPTED).delete(ACCEPTED)
-                        .status("mfeOperationsStatus").secret("properties.keys").fill(Common::identity)
-                        .fill(Common::systemData)
-                        .fill(OtherEndpoints::uris).view(v -> v.nulls("properties.keys", "properties.description"))
-                        .action("listkeys", OtherEndpoints::keys),
-                TypeTable.ml("workspaces/batchEndpoints/deployments", "BatchDeployment")
-                        .model("BatchDeployment", "PartialBatchDeploymentPartialMinimalTrackedResourceWithProperties")
-                        .names(OnlineEndpoints.NAME).put(Verb.async(201, 200, true)).patch(ACCEPTED).delete(ACCEPTED)
-                        .status("mfeOperationsStatus").busyBy(id -> id.parent().toLowerCase(Locale.ROOT))
-                        .fill(Common::systemData)
-                        .rule(w -> Common.addOnly(w, "properties.properties")),
                 TypeTable.ml("workspaces/serverlessEndpoints", "ServerlessEndpoint")
                         .model("ServerlessEndpoint", "PartialMinimalTrackedResourceWithSkuAndIdentity")
                         .names("[a-zA-Z][a-zA-Z0-9-]{0,51}").put(Verb.async(201, 200, false)).patch(ACCEPTED)
@@ -57,14 +44,6 @@ final class OtherEndpoints {
                 TypeTable.ml("workspaces/privateEndpointConnections", "PrivateEndpointConnection")
                         .put(Verb.sync(200, 200))
                         .delete(Verb.sync(200, 200)).notPaged());
-    }
-
-    private static void uris(Write write) {
-        write.preset("tags", Json.object());
-        write.preset("properties.defaults", Json.object("deploymentName", null));
-        write.set("properties.scoringUri",
-                "https://" + write.id().name() + "." + write.text("location") + ".inference.ml.azure.com/jobs");
-        write.set("properties.swaggerUri", null);
     }
 
     /** Models of other publishers need a subscription of the workspace, and not every region has every model. */

@@ -1,0 +1,112 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.BatchDeployment;
+import dev.azureml.api.BatchEndpoint;
+import dev.azureml.api.Limits;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.ObjectName;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Kind.Reliance;
+import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.StatusFields;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A batch endpoint. */
+record BatchTarget(BatchEndpoint batch) implements EndpointTarget {
+    /** Where Azure has the default deployment. */
+    static final String DEFAULT = "/properties/defaults/deploymentName";
+
+    @Override
+    public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        return new BatchTranslation(subject, batch, resolved, facts).translate();
+    }
+
+    @Override
+    public List<ObjectRef> references() {
+        List<BatchDeployment> deployments = deployments(batch);
+        return Stream.concat(deployments.stream().flatMap(d -> Stream.ofNullable(d.computeRef()))
+                .map(EndpointCompute::ref).distinct(),
+                DeploymentAssets.references(deployments).stream()).toList();
+    }
+
+    static List<BatchDeployment> deployments(BatchEndpoint batch) {
+        return batch.deployments() == null ? List.of() : batch.deployments();
+    }
+
+    @Override
+    public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+        ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
+        ArrayNode all = Json.array();
+        Stream<String> known = facts.byKey().keySet().stream().filter(InferenceEndpointKind::isDeployment)
+                .map(InferenceEndpointKind::deploymentName).sorted();
+        Stream.concat(deployments(batch).stream().map(BatchDeployment::name), known).distinct()
+                .forEach(name -> facts.body(InferenceEndpointKind.deploymentKey(name))
+                        .filter(_ -> all.size() < Limits.DEPLOYMENTS)
+                        .ifPresent(body -> all.add(deployment(name, body))));
+        ObjectNode status = new StatusFields(endpoint).text("scoringUri", "/properties/scoringUri")
+                .text("authMode", "/properties/authMode").text("defaultDeployment", DEFAULT)
+                .with("deployments", all).build();
+        if (subject.spec().connectionSecret() != null && !endpoint.isEmpty()) {
+            status.put("connectionSecret", subject.spec().connectionSecret().name());
+        }
+        return status;
+    }
+
+    private static ObjectNode deployment(String name, ObjectNode body) {
+        ObjectNode status = Json.object().put("name", name);
+        boolean isPipeline = body.at("/properties/model/assetId").isMissingNode();
+        status.setAll(new StatusFields(body).text("provisioningState", "/properties/provisioningState")
+                .text("instanceType", "/properties/resources/instanceType")
+                .number("instanceCount", "/properties/resources/instanceCount")
+                .text("model", isPipeline
+                        ? "/properties/deploymentConfiguration/componentId/assetId"
+                        : "/properties/model/assetId").build());
+        return status;
+    }
+
+    /** Callers get a token of their own: there are no keys. */
+    @Override
+    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        ObjectName target = subject.spec().connectionSecret();
+        String url = facts.at(InferenceEndpointKind.KEY, "/properties/scoringUri").textValue();
+        if (target == null || url == null) {
+            return List.of();
+        }
+        Map<String, String> data = new LinkedHashMap<>(Map.of("url", url, "authMode", BatchTranslation.AUTH_MODE,
+                "deployments", deployments(batch).stream().map(BatchDeployment::name)
+                        .collect(Collectors.joining(","))));
+        data.putAll(ConnectionSecret.entraToken(resolved.cloud()));
+        return ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue())
+                .map(id -> List.<Output>of(new Output.Secret(target.name(), data, id,
+                        InferenceEndpointKind.API_VERSION, null, _ -> Map.of())))
+                .orElse(List.of());
+    }
+
+    /** The default deployment of an endpoint that stays keeps serving whoever calls that. */
+    @Override
+    public Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
+        if (CodeVersion.isCode(resource.key())) {
+            return CodeVersion.reliance(subject, resource);
+        }
+        if (!InferenceEndpointKind.isDeployment(resource.key())) {
+            return Optional.empty();
+        }
+        String name = InferenceEndpointKind.deploymentName(resource.key());
+        return ArmId.parse(resource.id()).parent().map(endpoint -> new Reliance(endpoint, resource.apiVersion(),
+                body -> body.at(DEFAULT).asText().equalsIgnoreCase(name)));
+    }
+}

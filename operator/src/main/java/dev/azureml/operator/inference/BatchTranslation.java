@@ -1,0 +1,224 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.BatchDeployment;
+import dev.azureml.api.BatchEndpoint;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.ComputeMatrix;
+import dev.azureml.operator.plan.Deferred;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Region;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** An MLInferenceEndpoint as the batch endpoint and the deployments that Azure takes. */
+final class BatchTranslation {
+    static final String TYPE = "Microsoft.MachineLearningServices/workspaces/batchEndpoints";
+    /** The only one that Azure takes here. */
+    static final String AUTH_MODE = "AADToken";
+    private static final UpdateRule ENDPOINT = UpdateRule.createOnly("/location").patching("/tags");
+    private static final UpdateRule DEPLOYMENT = UpdateRule
+            .createOnly("/location", "/properties/resources", "/properties/codeConfiguration/codeId",
+                    "/properties/codeConfiguration/scoringScript")
+            .patching("/tags", "/properties/description");
+    /** Fields of the spec that Azure has elsewhere, or in another shape. */
+    private static final List<String> OURS = List.of("name", "tags", "overrides", "computeRef", "computeId", "modelRef",
+            "environmentRef", "environmentVariablesFrom", "pipelineComponent");
+
+    private final Subject<MLInferenceEndpointSpec> subject;
+    private final MLInferenceEndpointSpec spec;
+    private final BatchEndpoint batch;
+    private final Resolved resolved;
+    private final Facts facts;
+    private final ArmId id;
+
+    BatchTranslation(Subject<MLInferenceEndpointSpec> subject, BatchEndpoint batch, Resolved resolved, Facts facts) {
+        this.subject = subject;
+        this.spec = subject.spec();
+        this.batch = batch;
+        this.resolved = resolved;
+        this.facts = facts;
+        this.id = resolved.requireWorkspace().child("batchEndpoints", subject.azureName());
+    }
+
+    Translation translate() {
+        Region region = Region.of(spec.location(), resolved, facts);
+        String location = region.name();
+        List<Intent> intents = new ArrayList<>(region.needs());
+        List<Problem> problems = new ArrayList<>();
+        undrained(intents, problems);
+        if (location == null) {
+            return Translation.Intents.of(intents).withProblems(problems);
+        }
+        ObjectNode body = body(location);
+        String wrong = ArmBody.override(body, spec.overrides(), List.of("/properties/keys"));
+        if (wrong != null) {
+            return Translation.Refused.invalid("spec.overrides", wrong);
+        }
+        Map<String, Intent> looks = new LinkedHashMap<>();
+        Set<Intent> needs = new LinkedHashSet<>();
+        List<Intent> made = new ArrayList<>(List.of(endpoint(body).dependingOn(region.keys())));
+        List<BatchDeployment> deployments = BatchTarget.deployments(batch);
+        for (int i = 0; i < deployments.size(); i++) {
+            Translation.Refused refused = deployment("spec.batch.deployments[" + i + "]", deployments.get(i), location,
+                    looks, needs, made, problems);
+            if (refused != null) {
+                return refused;
+            }
+        }
+        intents.addAll(looks.values());
+        // Before the endpoint, so that code is deleted after it.
+        intents.addAll(needs);
+        intents.addAll(made);
+        return Translation.Intents.of(intents).withProblems(problems);
+    }
+
+    private Translation.@Nullable Refused deployment(String path, BatchDeployment said, String location,
+            Map<String, Intent> looks, Set<Intent> needs, List<Intent> made, List<Problem> problems) {
+        EndpointCompute compute = EndpointCompute.of(path, said.computeRef(), said.computeId(), resolved, facts);
+        Optional<String> refusal = compute.refusal(ComputeMatrix.Purpose.BATCH_DEPLOYMENT);
+        if (refusal.isPresent()) {
+            return Translation.Refused.invalid(compute.path(), refusal.get());
+        }
+        // The compute is looked at while something is still to be made on it.
+        boolean isMade = subject.recorded(key(said)).isPresent();
+        if (!isMade) {
+            compute.look().ifPresent(look -> looks.put(look.key(), look));
+        }
+        DeploymentParts parts = DeploymentAssets.of(path, key(said), said, id, resolved, facts);
+        ObjectNode body = body(said, parts, compute, location);
+        String wrong = ArmBody.override(body, said.overrides(), parts.writeOnly());
+        if (wrong != null) {
+            return Translation.Refused.invalid(path + ".overrides", wrong);
+        }
+        needs.addAll(parts.needs());
+        problems.addAll(parts.hindrances());
+        if (isMade || compute.isKnown()) {
+            made.add(parts.complete(intent(said, body, hindrance(path, said, compute))));
+        }
+        return null;
+    }
+
+    /** Azure deletes no default deployment: one that the spec dropped stays until another is the default. */
+    private void undrained(List<Intent> intents, List<Problem> problems) {
+        if (batch.defaultDeployment() != null) {
+            return;
+        }
+        Set<String> wanted = BatchTarget.deployments(batch).stream().map(BatchTranslation::key)
+                .collect(Collectors.toUnmodifiableSet());
+        String chosen = facts.at(InferenceEndpointKind.KEY, BatchTarget.DEFAULT).asText("");
+        boolean isKnown = facts.body(InferenceEndpointKind.KEY).isPresent();
+        for (ResourceStatus resource : subject.recorded()) {
+            String key = resource.key();
+            boolean isDropped = InferenceEndpointKind.isDeployment(key) && !wanted.contains(key);
+            boolean isDefault = InferenceEndpointKind.deploymentKey(chosen).equalsIgnoreCase(key);
+            if (isDropped && (isDefault || !isKnown)) {
+                ArmId.tryParse(resource.id()).ifPresent(of -> intents.add(Intent.look(key, of, resource.apiVersion())));
+            }
+            if (isDropped && isDefault) {
+                problems.add(new Problem(Reason.INVALID_SPEC, "spec.batch.defaultDeployment: deployment " + chosen
+                        + " is no longer in spec.batch.deployments but is still the endpoint's default, and the spec "
+                        + "says nothing of that: set spec.batch.defaultDeployment to another, and it is deleted"));
+            }
+        }
+    }
+
+    private static String key(BatchDeployment said) {
+        return InferenceEndpointKind.deploymentKey(said.name());
+    }
+
+    private ObjectNode body(String location) {
+        ObjectNode body = Json.object().put("location", location);
+        ArmBody.put(body, "tags", spec.tags());
+        ArmBody.putIdentity(body, spec.identity());
+        ObjectNode properties = body.putObject("properties").put("authMode", AUTH_MODE);
+        ArmBody.put(properties, "description", batch.description());
+        ArmBody.put(properties, "properties", batch.properties());
+        if (batch.defaultDeployment() != null) {
+            properties.putObject("defaults").put("deploymentName", batch.defaultDeployment());
+        }
+        return body;
+    }
+
+    private Intent endpoint(ObjectNode body) {
+        List<Deferred> deferred = batch.defaultDeployment() == null
+                ? List.of()
+                : List.of(new Deferred(JsonPointer.compile("/properties/defaults"),
+                        Set.of(InferenceEndpointKind.deploymentKey(batch.defaultDeployment()))));
+        CompareRules rules = CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, batch.properties(),
+                facts.at(InferenceEndpointKind.KEY, Unsaid.PROPERTIES)));
+        if (batch.defaultDeployment() == null) {
+            rules = rules.withIgnored("/properties/defaults/deploymentName");
+        }
+        return Intent.manage(InferenceEndpointKind.KEY, id, resolved.apiVersion(TYPE,
+                InferenceEndpointKind.API_VERSION), body).withCreateDefaults(untagged()).deferring(deferred).updatedBy(ENDPOINT).comparedBy(rules)
+                .serialWith(InferenceEndpointKind.KEY);
+    }
+
+    private ObjectNode body(BatchDeployment said, DeploymentParts parts, EndpointCompute compute,
+            String location) {
+        ObjectNode body = Json.object().put("location", location);
+        ArmBody.put(body, "tags", said.tags());
+        ObjectNode properties = body.putObject("properties");
+        properties.setAll(Json.of(said).remove(OURS).remove(DeploymentParts.PROPERTIES));
+        properties.put("compute", compute.id().value());
+        properties.setAll(parts.properties());
+        if (properties.path("model").isTextual()) {
+            properties.set("model", reference(properties.path("model").textValue()));
+        }
+        BatchDeployment.PipelineComponent pipeline = said.pipelineComponent();
+        if (pipeline != null) {
+            ObjectNode configuration = properties.putObject("deploymentConfiguration");
+            configuration.setAll(Json.of(pipeline));
+            configuration.put("deploymentConfigurationType", "PipelineComponent");
+            configuration.set("componentId", reference(pipeline.componentId()));
+        }
+        return body;
+    }
+
+    /** Azure refuses what has no tags at all. */
+    private static ObjectNode untagged() {
+        ObjectNode defaults = Json.object();
+        defaults.putObject("tags");
+        return defaults;
+    }
+
+    private static ObjectNode reference(String asset) {
+        return Json.object().put("referenceType", "Id").put("assetId", asset);
+    }
+
+    private static @Nullable Problem hindrance(String path, BatchDeployment said, EndpointCompute compute) {
+        BatchDeployment.Resources resources = said.resources();
+        return compute.hindrance().or(() -> compute.hindrance(path + ".resources.instanceType",
+                resources == null ? null : resources.instanceType())).orElse(null);
+    }
+
+    private Intent intent(BatchDeployment said, ObjectNode body, @Nullable Problem hindrance) {
+        return Intent.manage(key(said), id.child("deployments", said.name()),
+                resolved.apiVersion(TYPE + "/deployments", InferenceEndpointKind.API_VERSION), body)
+                .withCreateDefaults(untagged()).updatedBy(DEPLOYMENT.notCreatedFor(hindrance))
+                .comparedBy(CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, said.properties(),
+                        facts.at(key(said), Unsaid.PROPERTIES))))
+                .dependingOn(Set.of(InferenceEndpointKind.KEY)).serialWith(InferenceEndpointKind.KEY);
+    }
+}

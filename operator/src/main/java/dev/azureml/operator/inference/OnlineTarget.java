@@ -1,0 +1,68 @@
+package dev.azureml.operator.inference;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.OnlineEndpoint;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Inquiry;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Kind.Reliance;
+import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.Subject;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** An online endpoint: what is the same on machines of Azure's and on a cluster. */
+sealed interface OnlineTarget extends EndpointTarget permits ManagedTarget, KubernetesTarget {
+    /** How much of a log is asked for; the engine cuts it once more. */
+    int LOG_LINES = 50;
+
+    OnlineEndpoint online();
+
+    @Override
+    default ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+        return EndpointReport.of(subject, online(), facts);
+    }
+
+    @Override
+    default List<ObjectRef> references() {
+        return DeploymentAssets.references(EndpointReport.deployments(online()));
+    }
+
+    @Override
+    default List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+        return ConnectionSecret.of(subject, online(), resolved, facts).map(List::<Output>of).orElse(List.of());
+    }
+
+    /** A deployment fails in one of its containers, whose last words tell why. */
+    @Override
+    default List<Inquiry> inquiries(ResourceStatus resource) {
+        return InferenceEndpointKind.isDeployment(resource.key())
+                ? Stream.of("StorageInitializer", "InferenceServer").map(container -> new Inquiry(container, "getLogs",
+                        Json.object().put("containerType", container).put("tail", LOG_LINES),
+                        JsonPointer.compile("/content"))).toList()
+                : List.of();
+    }
+
+    /** A deployment of an endpoint that stays keeps serving whoever calls that; one that stays needs its code. */
+    @Override
+    default Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
+        if (CodeVersion.isCode(resource.key())) {
+            return CodeVersion.reliance(subject, resource);
+        }
+        if (!InferenceEndpointKind.isDeployment(resource.key())) {
+            return Optional.empty();
+        }
+        String name = InferenceEndpointKind.deploymentName(resource.key());
+        return ArmId.parse(resource.id()).parent()
+                .map(endpoint -> new Reliance(endpoint, resource.apiVersion(),
+                        body -> Stream.of("traffic", "mirrorTraffic")
+                                .anyMatch(traffic -> body.path("properties").path(traffic).path(name).asInt() > 0)));
+    }
+}
