@@ -30,6 +30,7 @@ class BatchEndpointTest {
         world = World.start(server);
         workspace = world.plantWorkspace("wsp");
         endpoint = workspace + "/batchEndpoints/scoring";
+        world.arm().put(workspace + "/models/m", Probe.json("{properties: {}}"));
         world.arm().put(workspace + "/models/m/versions/1", Probe.json("{properties: {modelUri: 'azureml://x'}}"));
         world.arm().put(workspace + "/models/m/versions/2", Probe.json("{properties: {modelUri: 'azureml://x'}}"));
     }
@@ -79,8 +80,10 @@ class BatchEndpointTest {
                 .isEqualTo(workspace + "/models/m/versions/1");
         assertThat(azure(endpoint + "/deployments/nightly").at("/properties/compute").asText())
                 .isEqualTo(workspace + "/computes/cpu");
-        assertThat(azure(endpoint + "/deployments/retrain").at("/properties/deploymentConfiguration/componentId/assetId")
-                .asText()).endsWith("/components/c/versions/1");
+        assertThat(
+                azure(endpoint + "/deployments/retrain").at("/properties/deploymentConfiguration/componentId/assetId")
+                        .asText())
+                .endsWith("/components/c/versions/1");
         assertThat(ready.at("/status/defaultDeployment").asText()).isEqualTo("nightly");
         assertThat(ready.at("/status/deployments/0/model").asText()).endsWith("/models/m/versions/1");
         assertThat(world.requests("PUT", "/batchEndpoints/scoring")).as("without a default, then with it").hasSize(2);

@@ -40,7 +40,8 @@ class RefusalTest {
                 Refusals.ofData(), Refusals.ofModels(), Refusals.ofEnvironments(), Refusals.ofEndpoints(),
                 AttachedRefusals.ofCredentials(), AttachedRefusals.ofTargets(),
                 AttachedRefusals.ofTheRest(), KubernetesRefusals.ofComputes(), KubernetesRefusals.ofExtensions(),
-                TargetRefusals.ofServerless(), TargetRefusals.ofContainers())
+                TargetRefusals.ofServerless(), TargetRefusals.ofContainers(),
+                TargetRefusals.ofClusters(), TargetRefusals.ofBatches())
                 .flatMap(List::stream);
     }
 

@@ -64,6 +64,69 @@ final class TargetRefusals {
                         + "ports: [{port: 1}]}", "no capital letters"));
     }
 
+    static List<Arguments> ofClusters() {
+        String registry = "azureml://registries/azureml/models/m/versions/1";
+        String scale = "scaleSettings: {scaleType: ";
+        return List.of(
+                cluster("no compute", "", "exactly one of computeRef and computeId"),
+                cluster("two computes", "computeRef: {name: a}, computeId: " + Refusals.WORKSPACE_ID + "/computes/a",
+                        "exactly one of computeRef and computeId"),
+                cluster("a compute that is none", "computeId: " + Refusals.WORKSPACE_ID, "spec.kubernetes.computeId"),
+                cluster("mirrored traffic", "computeRef: {name: a}, mirrorTraffic: {blue: 10}",
+                        "spec.kubernetes.mirrorTraffic"),
+                cluster("a sum of 90", "computeRef: {name: a}, deployments: [{name: blue}], traffic: {blue: 90}",
+                        "spec.kubernetes.traffic"),
+                cluster("traffic to what is not listed", "computeRef: {name: a}, traffic: {red: 100}",
+                        "spec.kubernetes.traffic"),
+                cluster("a model of a registry", "computeRef: {name: a}, deployments: [{name: blue, model: '" + registry
+                        + "'}]", "spec.kubernetes.deployments[0].model"),
+                cluster("a count that the load decides", "computeRef: {name: a}, deployments: [{name: blue, "
+                        + "instanceCount: 1, " + scale + "TargetUtilization}}]",
+                        "spec.kubernetes.deployments[0].instanceCount"),
+                cluster("a range without the load", "computeRef: {name: a}, deployments: [{name: blue, " + scale
+                        + "Default, minInstances: 1}}]", "for scaleType TargetUtilization"),
+                cluster("a range upside down", "computeRef: {name: a}, deployments: [{name: blue, " + scale
+                        + "TargetUtilization, minInstances: 3, maxInstances: 2}}]", "minInstances"),
+                cluster("no quantity", "computeRef: {name: a}, deployments: [{name: blue, "
+                        + "containerResourceRequirements: {containerResourceLimits: {cpu: much}}}]",
+                        "containerResourceLimits.cpu"),
+                endpoint("names that are too long together", "azureName: a234567890123456789012345678901, kubernetes: "
+                        + "{authMode: Key, computeRef: {name: a}, deployments: [{name: "
+                        + "b2345678901234567890123456789012}]}", "62 characters together"));
+    }
+
+    static List<Arguments> ofBatches() {
+        String on = "name: nightly, computeRef: {name: a}, ";
+        return List.of(
+                batch("no compute", "deployments: [{name: nightly, model: m}]", "exactly one of computeRef"),
+                batch("neither model nor pipeline", "deployments: [{name: nightly, computeRef: {name: a}}]",
+                        "of a model (model or modelRef) or of a pipelineComponent"),
+                batch("model and pipeline", "deployments: [{" + on + "model: m, pipelineComponent: {componentId: "
+                        + "/subscriptions/s/c}}]", "of a model (model or modelRef) or of a pipelineComponent"),
+                batch("a component that is none", "deployments: [{" + on + "pipelineComponent: {componentId: train}}]",
+                        "componentId"),
+                batch("code beside a pipeline", "deployments: [{" + on + "pipelineComponent: {componentId: "
+                        + "/subscriptions/s/c}, codeConfiguration: {scoringScript: a.py}}]", "codeConfiguration"),
+                batch("a default that is not listed", "defaultDeployment: weekly, deployments: [{" + on + "model: m}]",
+                        "spec.batch.defaultDeployment"),
+                batch("a threshold below -1", "deployments: [{" + on + "model: m, errorThreshold: -2}]",
+                        "errorThreshold"),
+                batch("an output that Azure has not", "deployments: [{" + on + "model: m, outputAction: Append}]",
+                        "outputAction"),
+                batch("a timeout that is none", "deployments: [{" + on + "model: m, retrySettings: {timeout: 5m}}]",
+                        "retrySettings.timeout"),
+                batch("traffic", "deployments: [{" + on + "model: m}], traffic: {nightly: 100}",
+                        "spec.batch.traffic"));
+    }
+
+    private static Arguments cluster(String what, String members, String words) {
+        return endpoint(what, "kubernetes: {authMode: Key" + (members.isEmpty() ? "" : ", " + members) + "}", words);
+    }
+
+    private static Arguments batch(String what, String members, String words) {
+        return endpoint(what, "batch: {" + members + "}", words);
+    }
+
     private static Arguments serverless(String what, String members, String words) {
         return endpoint(what, "serverless: {" + members + "}", words);
     }

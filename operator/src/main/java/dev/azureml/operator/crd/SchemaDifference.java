@@ -1,7 +1,6 @@
 package dev.azureml.operator.crd;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -64,11 +63,9 @@ record SchemaDifference(List<String> lacking, List<String> further, List<String>
 
     /** The API server may write 1 as 1.0. */
     private static boolean same(JsonNode one, JsonNode other) {
-        return one.isNumber() && other.isNumber() ? number(one).equals(number(other)) : one.equals(other);
-    }
-
-    private static BigDecimal number(JsonNode node) {
-        return node.decimalValue().stripTrailingZeros();
+        return one.isNumber() && other.isNumber()
+                ? one.decimalValue().compareTo(other.decimalValue()) == 0
+                : one.equals(other);
     }
 
     private static List<String> rules(JsonNode schema) {

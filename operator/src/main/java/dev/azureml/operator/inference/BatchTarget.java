@@ -74,7 +74,8 @@ record BatchTarget(BatchEndpoint batch) implements EndpointTarget {
                 .number("instanceCount", "/properties/resources/instanceCount")
                 .text("model", isPipeline
                         ? "/properties/deploymentConfiguration/componentId/assetId"
-                        : "/properties/model/assetId").build());
+                        : "/properties/model/assetId")
+                .build());
         return status;
     }
 

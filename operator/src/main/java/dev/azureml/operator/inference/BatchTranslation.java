@@ -171,7 +171,8 @@ final class BatchTranslation {
             rules = rules.withIgnored("/properties/defaults/deploymentName");
         }
         return Intent.manage(InferenceEndpointKind.KEY, id, resolved.apiVersion(TYPE,
-                InferenceEndpointKind.API_VERSION), body).withCreateDefaults(untagged()).deferring(deferred).updatedBy(ENDPOINT).comparedBy(rules)
+                InferenceEndpointKind.API_VERSION), body).withCreateDefaults(untagged()).deferring(deferred)
+                .updatedBy(ENDPOINT).comparedBy(rules)
                 .serialWith(InferenceEndpointKind.KEY);
     }
 

@@ -1,8 +1,8 @@
 package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.OnlineAutoscale;
+import dev.azureml.api.OnlineDeployment;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;

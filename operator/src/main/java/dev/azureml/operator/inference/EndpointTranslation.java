@@ -163,7 +163,8 @@ final class EndpointTranslation {
                 .map(t -> new Deferred(JsonPointer.compile(t.pointer()), t.until())).toList();
         return Intent.manage(InferenceEndpointKind.KEY, id,
                 resolved.apiVersion(InferenceEndpointKind.TYPE, InferenceEndpointKind.API_VERSION), body)
-                .withCreateDefaults(defaults).deferring(deferred).updatedBy(UPDATES.notCreatedFor(host.hindrance().orElse(null)))
+                .withCreateDefaults(defaults).deferring(deferred)
+                .updatedBy(UPDATES.notCreatedFor(host.hindrance().orElse(null)))
                 .serialWith(InferenceEndpointKind.KEY);
     }
 

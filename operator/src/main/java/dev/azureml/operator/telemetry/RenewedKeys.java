@@ -49,11 +49,10 @@ final class RenewedKeys extends X509ExtendedKeyManager {
     }
 
     private X509ExtendedKeyManager keys() {
-        Loaded last = loaded;
         try {
             List<FileTime> now = times();
-            if (!now.equals(last.times)) {
-                renew(now, last);
+            if (!now.equals(loaded.times)) {
+                renew(now);
             }
         } catch (IOException e) {
             LOG.debug("the certificate's files are being replaced", e);
@@ -61,15 +60,15 @@ final class RenewedKeys extends X509ExtendedKeyManager {
         return loaded.keys;
     }
 
-    private synchronized void renew(List<FileTime> now, Loaded last) {
-        if (loaded != last) {
+    private synchronized void renew(List<FileTime> now) {
+        if (loaded.times.equals(now)) {
             return; // another connection has just done it
         }
         try {
             loaded = new Loaded(now, load());
             LOG.info("the certificate of the metrics was read again");
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            loaded = new Loaded(now, last.keys);
+            loaded = new Loaded(now, loaded.keys);
             LOG.warn("HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE: {}; the certificate before is still served",
                     e.getMessage());
         }

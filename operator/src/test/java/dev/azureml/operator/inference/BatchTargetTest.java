@@ -112,7 +112,8 @@ class BatchTargetTest {
 
     @Test
     void aDroppedDefaultStaysUntilAnotherIsChosen() {
-        Translation.Intents at = Golden.intents(translate(batch(""), chosen("{\"deploymentName\":\"nightly\"}"), made()));
+        Translation.Intents at = Golden
+                .intents(translate(batch(""), chosen("{\"deploymentName\":\"nightly\"}"), made()));
 
         assertThat(at.intents()).extracting(Intent::key, Intent::mode)
                 .contains(tuple("deployment/nightly", Intent.Mode.LOOK));
@@ -176,7 +177,8 @@ class BatchTargetTest {
     void callersGetWhatTheyNeedAndNoKeys() {
         Facts facts = Golden.present("endpoint", "{\"id\":\"" + Golden.WORKSPACE.value() + "/batchEndpoints/thing\","
                 + "\"properties\":{\"scoringUri\":\"https://thing/jobs\"}}");
-        String spec = batch("", NIGHTLY).replace("{\"batch\"", "{\"connectionSecret\":{\"name\":\"callers\"},\"batch\"");
+        String spec = batch("", NIGHTLY).replace("{\"batch\"",
+                "{\"connectionSecret\":{\"name\":\"callers\"},\"batch\"");
         Resolved resolved = Golden.resolved("westeurope", Map.of());
 
         assertThat(kind.outputs(subject(spec), resolved, facts)).singleElement()

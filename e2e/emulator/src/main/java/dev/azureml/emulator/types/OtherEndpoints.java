@@ -1,8 +1,6 @@
 package dev.azureml.emulator.types;
 
 import dev.azureml.emulator.arm.ArmError;
-import dev.azureml.emulator.arm.ArmResponse;
-import dev.azureml.emulator.arm.Call;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Verb;
@@ -80,10 +78,5 @@ final class OtherEndpoints {
         write.set("properties.inferenceEndpoint",
                 Json.object("uri", "https://" + write.id().name() + "." + write.text("location")
                         + ".models.ai.azure.com", "headers", Json.object()));
-    }
-
-    private static ArmResponse keys(Call call) {
-        return ArmResponse.ok(Json.object("primaryKey", Common.uuid("k1" + call.id().key()), "secondaryKey",
-                Common.uuid("k2" + call.id().key())));
     }
 }

@@ -25,7 +25,8 @@ public final class TypeTable {
         Map<String, ResourceType> out = new LinkedHashMap<>();
         Stream.of(Workspaces.types(), Computes.types(), Datastores.types(), Connections.types(),
                 OnlineEndpoints.types(), Assets.types(),
-                BatchEndpoints.types(), OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(), Monitoring.types(),
+                BatchEndpoints.types(), OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(),
+                Monitoring.types(),
                 Autoscales.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
                 Relays.types(), ContainerGroups.types()).flatMap(List::stream)
