@@ -109,7 +109,7 @@ class KubernetesTest {
 
     @Test
     void onlyAKubernetesComputeServesEndpoints() {
-        arm.put(AKS + EXTENSION, Json.object());
+        arm.put(AKS + EXTENSION, extension(AKS));
         client.create(COMPUTE, attach(AKS));
         client.create(WORKSPACE + "/computes/cpu1", ComputeTest.cluster(0, 1));
         String body = "{\"location\":\"eastus\",\"identity\":{\"type\":\"SystemAssigned\"},\"properties\":"

@@ -6,18 +6,13 @@ import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.process.Programs;
 import dev.azureml.emulator.EmulatorOptions;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsBuilder;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -40,10 +35,9 @@ class CrdSkewTest {
 
     @Test
     void itIsToldInTheLogAtReadyzAndInAMetricUntilItIsMended() throws Exception {
-        change("mldatas.azureml.dev", spec -> spec.remove("isArchived"));
-        change("mldatastores.azureml.dev", spec -> spec.put("retention", new JSONSchemaPropsBuilder().withType("string")
-                .build()));
-        change("mlmodels.azureml.dev", spec -> spec.get("description").setMaxLength(7L));
+        change("mldatas.azureml.dev", "remove", "isArchived", "");
+        change("mldatastores.azureml.dev", "add", "retention", ",\"value\":{\"type\":\"string\"}");
+        change("mlmodels.azureml.dev", "add", "description/maxLength", ",\"value\":7");
         String port = Integer.toString(Programs.freePort());
         try (World world = World.withoutOperator(server, EmulatorOptions.defaults());
                 HttpClient http = HttpClient.newHttpClient();
@@ -86,12 +80,10 @@ class CrdSkewTest {
         }
     }
 
-    private static void change(String crd, Consumer<Map<String, JSONSchemaProps>> change) {
-        CustomResourceDefinition found = server.client().apiextensions().v1().customResourceDefinitions().withName(crd)
-                .require();
-        change.accept(found.getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema().getProperties()
-                .get("spec").getProperties());
-        server.client().resource(found).update();
+    private static void change(String crd, String operation, String property, String more) {
+        server.kubectl().must("patch", "crd", crd, "--type=json", "--patch", """
+                [{"op":"%s","path":"/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/%s"%s}]
+                """.formatted(operation, property, more));
     }
 
     private static HttpResponse<String> get(HttpClient http, URI url) throws Exception {

@@ -30,7 +30,7 @@ class KstatusKindsTest {
     private Recorder recorder;
 
     /** A kind with a spec in which %s is what is edited; the place of what it is about, in Azure. */
-    private enum Kind {
+    enum Kind {
         MLWorkspace("/workspaces/thing", """
                 resourceGroup: {name: rg-thing, create: true}
                 location: westeurope
@@ -146,8 +146,7 @@ class KstatusKindsTest {
         world.arm().clearFaults();
         world.awaitGone(name, "thing");
 
-        List<JsonNode> versions = recorder.versions().get(name + " thing");
-        assertThat(versions).isNotNull();
+        List<JsonNode> versions = recorder.versions().getOrDefault(name + " thing", List.of());
         assertThat(versions.stream().map(Kstatus::of)).startsWith("InProgress").contains("Current", "Failed")
                 .endsWith("Terminating");
         assertThat(recorder.versions().values().stream().flatMap(v -> Kstatus.violations(v).stream())).isEmpty();

@@ -139,7 +139,7 @@ class TelemetryTest {
         assertThat(value(World.metrics(world.operator().httpPort()).lines().toList(),
                 "azureml_credential_expiry_timestamp_seconds", "kind=\"MLConnection\"", "namespace=\""
                         + world.namespace() + "\""))
-                .isEqualTo(Instant.parse("2030-01-01T00:00:00Z").getEpochSecond());
+                .isEqualTo((double) Instant.parse("2030-01-01T00:00:00Z").getEpochSecond());
     }
 
     @Test

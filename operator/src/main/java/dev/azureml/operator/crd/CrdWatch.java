@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.api.MLStatus;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -85,7 +84,7 @@ public final class CrdWatch implements AutoCloseable {
                 read = place;
             }
             readable = true;
-        } catch (KubernetesClientException | IOException e) {
+        } catch (RuntimeException | IOException e) {
             if (readable && !thread.isShutdown()) {
                 LOG.warn("whether the CRDs are those of this operator can't be told: {}", e.getMessage());
             }
