@@ -49,6 +49,10 @@ class AttackTest {
         world.plant(Attacks.MINE + WORKSPACE + "wsp");
         world.plant(Attacks.MINE + "/providers/Microsoft.ContainerService/managedClusters/x");
         world.plant(Attacks.MINE + "/providers/Microsoft.Kubernetes/connectedClusters/x");
+        world.plant(Attacks.MINE + "/providers/Microsoft.DataFactory/factories/x");
+        world.plant(Attacks.MINE + "/providers/Microsoft.Synapse/workspaces/x");
+        world.plant(Attacks.MINE + "/providers/Microsoft.Synapse/workspaces/x/bigDataPools/y");
+        plantComputes();
         world.plant(Attacks.THEIRS);
         world.plant(Attacks.THEIRS + WORKSPACE + "w");
         world.plant(Attacks.THEIRS + WORKSPACE + "w/datastores/precious");
@@ -59,6 +63,20 @@ class AttackTest {
     @AfterEach
     void stop() {
         world.close();
+    }
+
+    /** Deployments are told of what keeps their compute before anything else. */
+    private void plantComputes() {
+        String cluster = Attacks.MINE + "/providers/Microsoft.ContainerService/managedClusters/x";
+        world.arm().put(cluster + Kubernetes.EXTENSIONS + "ml", Probe.json("""
+                {properties: {extensionType: 'Microsoft.AzureML.Kubernetes', provisioningState: 'Succeeded',
+                  configurationSettings: {enableInference: 'true'}}}
+                """));
+        world.arm().put(Attacks.MINE + WORKSPACE + "wsp/computes/aks", Probe.json(
+                "{location: 'westeurope', properties: {computeType: 'Kubernetes', resourceId: '" + cluster + "'}}"));
+        world.arm().put(Attacks.MINE + WORKSPACE + "wsp/computes/cpu", Probe.json(
+                "{location: 'westeurope', properties: {computeType: 'AmlCompute', properties: {vmSize: "
+                        + "'Standard_DS3_v2', scaleSettings: {maxNodeCount: 1}}}}"));
     }
 
     private void allow(String namespaces, String... rules) throws IOException {

@@ -70,7 +70,7 @@ class PausedNamespaceTest {
         world.awaitReady("MLDatastore", "coming");
         world.awaitGone("MLDatastore", "going");
         world.awaitReason("MLWorkspace", "wsp", "Available");
-        assertThat(world.requests("PUT", "/computes/cpu")).hasSize(2);
+        assertThat(world.requests("PATCH", "/computes/cpu")).hasSize(1);
         assertThat(world.requests("DELETE", "/datastores/going")).hasSize(1);
     }
 

@@ -16,9 +16,10 @@ public final class AzureActions {
     private AzureActions() {
     }
 
-    /** None for a token. */
+    /** None for a token, nor for the data plane of storage. */
     public static Optional<String> of(String method, String path) {
-        if (path.contains("/oauth2/")) {
+        boolean isArm = path.startsWith("/subscriptions/") || path.startsWith("/providers/");
+        if (!isArm) {
             return Optional.empty();
         }
         int at = path.lastIndexOf("/providers/");

@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -124,7 +125,7 @@ class NamespacedInstallTest {
             leases.edit(lease -> {
                 lease.getSpec().setHolderIdentity("another");
                 lease.getSpec().setLeaseDurationSeconds(600);
-                lease.getSpec().setRenewTime(ZonedDateTime.now());
+                lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC));
                 return lease;
             });
 

@@ -13,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Batch endpoints: deployments on computes, the default among them, and their end. */
 @ExtendWith(SharedKubeServer.class)
-class BatchEndpointTest {
+class BatchEndpointLifeTest {
     private static final String KIND = "MLInferenceEndpoint";
 
     private final KubeServer server;
@@ -21,7 +21,7 @@ class BatchEndpointTest {
     private String workspace;
     private String endpoint;
 
-    BatchEndpointTest(KubeServer server) {
+    BatchEndpointLifeTest(KubeServer server) {
         this.server = server;
     }
 
