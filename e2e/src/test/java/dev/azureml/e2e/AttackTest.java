@@ -67,7 +67,8 @@ class AttackTest {
 
     /** Deployments are told of what keeps their compute before anything else. */
     private void plantComputes() {
-        String cluster = Attacks.MINE + "/providers/Microsoft.ContainerService/managedClusters/x";
+        String cluster = Attacks.MINE + "/providers/Microsoft.ContainerService/managedClusters/serving";
+        world.plant(cluster);
         world.arm().put(cluster + Kubernetes.EXTENSIONS + "ml", Probe.json("""
                 {properties: {extensionType: 'Microsoft.AzureML.Kubernetes', provisioningState: 'Succeeded',
                   configurationSettings: {enableInference: 'true'}}}
