@@ -70,7 +70,8 @@ class BatchEndpointLifeTest {
     void deploymentsWaitForTheComputeAndTheDefaultForItsDeployment() {
         apply("nightly", ofModel("nightly"), deployment("retrain",
                 ", pipelineComponent: {componentId: 'azureml://registries/azureml/components/c/versions/1'}"));
-        assertThat(World.message(world.awaitReason(KIND, "scoring", "DependencyNotReady"))).contains("MLCompute", "/cpu");
+        assertThat(World.message(world.awaitReason(KIND, "scoring", "DependencyNotReady"))).contains("MLCompute",
+                "/cpu");
         cluster();
 
         JsonNode ready = world.awaitReady(KIND, "scoring");
