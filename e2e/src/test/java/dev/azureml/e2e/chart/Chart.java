@@ -2,7 +2,11 @@ package dev.azureml.e2e.chart;
 
 import com.marcnuri.helm.Helm;
 import dev.azureml.e2e.kube.Checkout;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.emulator.ArmEmulator;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +48,31 @@ final class Chart {
         return objects(rendered).stream()
                 .filter(o -> o.getKind().equals(kind) && o.getMetadata().getName().equals(name)).findFirst()
                 .orElseThrow(() -> new AssertionError("no " + kind + " " + name + " in\n" + rendered));
+    }
+
+    /** Values for signing in to the emulator, with what {@link #signIn} makes. */
+    static String azure(ArmEmulator arm) {
+        return """
+                azure:
+                  cloud: custom
+                  credential: client-secret
+                  tenantId: 11111111-1111-1111-1111-111111111111
+                  clientId: 22222222-2222-2222-2222-222222222222
+                  subscriptionId: 00000000-0000-0000-0000-000000000001
+                  existingSecret: {name: azure}
+                  resourceManagerUrl: %s
+                  resourceManagerAudience: https://management.azure.com
+                  authorityHost: %s/
+                  caBundle: {configMap: azure-ca}
+                """.formatted(arm.url(), arm.url());
+    }
+
+    /** Makes the Secret and the ConfigMap that those values name. */
+    static void signIn(KubeServer server, String namespace, ArmEmulator arm) {
+        server.client().resource(new SecretBuilder().withNewMetadata().withName("azure").withNamespace(namespace)
+                .endMetadata().addToStringData("clientSecret", "a-secret-of-the-tests").build()).create();
+        server.client().resource(new ConfigMapBuilder().withNewMetadata().withName("azure-ca")
+                .withNamespace(namespace).endMetadata().addToData("ca.crt", arm.caPem()).build()).create();
     }
 
     /** Does something with values in a file. */

@@ -9,9 +9,7 @@ import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.emulator.ArmEmulator;
 import dev.azureml.emulator.EmulatorOptions;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,20 +63,7 @@ class ChartInstallTest {
     }
 
     private static String values(String more) {
-        return """
-                azure:
-                  cloud: custom
-                  credential: client-secret
-                  tenantId: 11111111-1111-1111-1111-111111111111
-                  clientId: 22222222-2222-2222-2222-222222222222
-                  subscriptionId: 00000000-0000-0000-0000-000000000001
-                  existingSecret: {name: azure}
-                  resourceManagerUrl: %s
-                  resourceManagerAudience: https://management.azure.com
-                  authorityHost: %s/
-                  caBundle: {configMap: azure-ca}
-                kinds: [MLWorkspace, MLCompute, MLDatastore, MLInferenceEndpoint]
-                """.formatted(arm.url(), arm.url()) + more;
+        return Chart.azure(arm) + "kinds: [MLWorkspace, MLCompute, MLDatastore, MLInferenceEndpoint]\n" + more;
     }
 
     private static Release upgrade(String values) {
@@ -111,10 +96,7 @@ class ChartInstallTest {
     }
 
     private static void runTheQuickstart() throws IOException {
-        server.client().resource(new SecretBuilder().withNewMetadata().withName("azure").withNamespace(NAMESPACE)
-                .endMetadata().addToStringData("clientSecret", "a-secret-of-the-tests").build()).create();
-        server.client().resource(new ConfigMapBuilder().withNewMetadata().withName("azure-ca")
-                .withNamespace(NAMESPACE).endMetadata().addToData("ca.crt", arm.caPem()).build()).create();
+        Chart.signIn(server, NAMESPACE, arm);
         GenericKubernetesResource deployment = Chart.object(Chart.render(NAMESPACE, values("")), "Deployment",
                 Chart.NAME);
         Path first = Files.createDirectories(folder.resolve("first"));

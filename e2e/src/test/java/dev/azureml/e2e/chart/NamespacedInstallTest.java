@@ -4,10 +4,8 @@ import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.emulator.ArmEmulator;
 import dev.azureml.emulator.EmulatorOptions;
-import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,19 +39,8 @@ class NamespacedInstallTest {
         server.install();
         audit = new Audit(log, "system:serviceaccount:" + NAMESPACE + ":" + Chart.NAME);
         arm = ArmEmulator.start(EmulatorOptions.defaults());
-        values = """
+        values = Chart.azure(arm) + """
                 replicaCount: 1
-                azure:
-                  cloud: custom
-                  credential: client-secret
-                  tenantId: 11111111-1111-1111-1111-111111111111
-                  clientId: 22222222-2222-2222-2222-222222222222
-                  subscriptionId: 00000000-0000-0000-0000-000000000001
-                  existingSecret: {name: azure}
-                  resourceManagerUrl: %s
-                  resourceManagerAudience: https://management.azure.com
-                  authorityHost: %s/
-                  caBundle: {configMap: azure-ca}
                 crds: {install: false}
                 policies: {mlworkspaces: false, mlcomputes: false, mlclusterextensions: false, mldatastores: false,
                   mlconnections: false, mldatas: false, mlmodels: false, mlenvironments: false,
@@ -62,15 +49,12 @@ class NamespacedInstallTest {
                 watchNamespaces: [team-a]
                 clusterId: the-cluster
                 connectionSecrets: {enabled: false}
-                """.formatted(arm.url(), arm.url());
+                """;
         for (String namespace : new String[]{NAMESPACE, "team-b"}) {
             server.client().resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata()
                     .build()).create();
         }
-        server.client().resource(new SecretBuilder().withNewMetadata().withName("azure").withNamespace(NAMESPACE)
-                .endMetadata().addToStringData("clientSecret", "a-secret-of-the-tests").build()).create();
-        server.client().resource(new ConfigMapBuilder().withNewMetadata().withName("azure-ca")
-                .withNamespace(NAMESPACE).endMetadata().addToData("ca.crt", arm.caPem()).build()).create();
+        Chart.signIn(server, NAMESPACE, arm);
         Chart.withValues(values, file -> Chart.helm().install().withName(Chart.NAME).withNamespace(NAMESPACE)
                 .withKubeConfig(server.kubeconfigFile()).withValuesFile(file).call());
     }

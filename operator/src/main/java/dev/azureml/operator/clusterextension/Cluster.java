@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
-import java.util.Locale;
+import dev.azureml.operator.plan.Region;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +35,7 @@ record Cluster(ArmId id, Facts facts) {
     }
 
     static String spelled(String location) {
-        return location.replace(" ", "").toLowerCase(Locale.ROOT);
+        return Region.folded(location);
     }
 
     /** Azure ML can't work on an AKS cluster that acts as a service principal. */

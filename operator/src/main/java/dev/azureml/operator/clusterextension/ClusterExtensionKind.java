@@ -7,6 +7,7 @@ import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.AzureMlExtension;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
@@ -89,7 +90,7 @@ public final class ClusterExtensionKind implements Kind<MLClusterExtensionSpec> 
             return Optional.empty();
         }
         ArmId relay = ArmId.parse(resource.id());
-        return Optional.of(new Reliance(ExtensionTranslation.id(subject), ExtensionTranslation.API_VERSION,
+        return Optional.of(new Reliance(ExtensionTranslation.id(subject), AzureMlExtension.API_VERSION,
                 extension -> uses(extension, relay)));
     }
 

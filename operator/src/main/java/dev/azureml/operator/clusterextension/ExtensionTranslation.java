@@ -1,13 +1,13 @@
 package dev.azureml.operator.clusterextension;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Answer;
 import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.AzureMlExtension;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 
 /** An MLClusterExtension as what Azure takes: the extension, and for an Arc-connected cluster its relay. */
 final class ExtensionTranslation {
-    private static final String EXTENSION_TYPE = "Microsoft.AzureML.Kubernetes";
-    private static final String TYPE = "Microsoft.KubernetesConfiguration/extensions";
-    static final String API_VERSION = "2025-03-01";
     private static final String CLUSTER_API_VERSION = "2026-05-01";
 
     private final Subject<MLClusterExtensionSpec> subject;
@@ -59,8 +56,8 @@ final class ExtensionTranslation {
         if (!known || (facts.absent(Keys.CLUSTER) && !isRecorded())) {
             return told(List.of(clusterIntent()));
         }
-        String found = facts.at(Keys.EXTENSION, "/properties/extensionType").asText(EXTENSION_TYPE);
-        if (!found.equalsIgnoreCase(EXTENSION_TYPE)) {
+        String found = facts.at(Keys.EXTENSION, "/properties/extensionType").asText(AzureMlExtension.EXTENSION_TYPE);
+        if (!found.equalsIgnoreCase(AzureMlExtension.EXTENSION_TYPE)) {
             return new Translation.Refused(new Problem(Reason.CONFLICT, id() + " is an extension of type " + found
                     + ": give this object another azureName"));
         }
@@ -90,7 +87,9 @@ final class ExtensionTranslation {
             before.addAll(relay.keys());
             answers = relay.answers();
         }
-        intents.add(Intent.manage(Keys.EXTENSION, id(), resolved.apiVersion(TYPE, API_VERSION), body)
+        intents.add(Intent
+                .manage(Keys.EXTENSION, id(), resolved.apiVersion(AzureMlExtension.TYPE, AzureMlExtension.API_VERSION),
+                        body)
                 .withCreateDefaults(createDefaults()).withSecrets(secrets).withAnswers(answers).dependingOn(before)
                 .updatedBy(rule(body).notCreatedFor(hindrance)));
         return intents;
@@ -105,7 +104,7 @@ final class ExtensionTranslation {
 
     private ObjectNode body() {
         ObjectNode body = Json.object();
-        ObjectNode properties = body.putObject("properties").put("extensionType", EXTENSION_TYPE);
+        ObjectNode properties = body.putObject("properties").put("extensionType", AzureMlExtension.EXTENSION_TYPE);
         ArmBody.put(properties, "autoUpgradeMinorVersion", spec.autoUpgradeMinorVersion());
         ArmBody.put(properties, "version", spec.version());
         if (spec.releaseTrain() != null) {
@@ -139,17 +138,12 @@ final class ExtensionTranslation {
             return new Problem(Reason.INVALID_SPEC, "spec.clusterId: the AKS cluster acts as a service principal, with "
                     + "which Azure ML can't work; give it a managed identity (az aks update --enable-managed-identity)");
         }
-        for (JsonNode other : facts.at(Keys.EXTENSIONS, "/value")) {
-            String name = other.path("name").asText();
-            if (other.at("/properties/extensionType").asText().equalsIgnoreCase(EXTENSION_TYPE)
-                    && !name.equalsIgnoreCase(subject.azureName())) {
-                return new Problem(Reason.CONFLICT,
-                        cluster.id() + " has the Azure ML extension already, under the name "
-                                + name + ", and takes only one: make an object with azureName: " + name
-                                + " to manage that one");
-            }
-        }
-        return null;
+        return AzureMlExtension.in(facts, Keys.EXTENSIONS).map(other -> other.path("name").asText())
+                .filter(name -> !name.equalsIgnoreCase(subject.azureName())).findFirst()
+                .map(name -> new Problem(Reason.CONFLICT, cluster.id() + " has the Azure ML extension already, under "
+                        + "the name " + name + ", and takes only one: make an object with azureName: " + name
+                        + " to manage that one"))
+                .orElse(null);
     }
 
     /** Azure forgets the secret settings that an update leaves out, and tells only their names. */
@@ -178,12 +172,11 @@ final class ExtensionTranslation {
     }
 
     static ArmId id(Subject<MLClusterExtensionSpec> subject) {
-        return ArmId.parse(subject.spec().clusterId()).extension(TYPE, subject.azureName());
+        return ArmId.parse(subject.spec().clusterId()).extension(AzureMlExtension.TYPE, subject.azureName());
     }
 
     private Document extensions() {
-        return new Document(Keys.EXTENSIONS, cluster.id().value() + "/providers/" + TYPE,
-                resolved.apiVersion(TYPE, API_VERSION));
+        return AzureMlExtension.list(Keys.EXTENSIONS, cluster.id(), resolved);
     }
 
     /** What is installed is made of what the cluster says: unlike another target, it must be read. */

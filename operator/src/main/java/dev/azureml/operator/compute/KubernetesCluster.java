@@ -6,6 +6,7 @@ import dev.azureml.api.ExtensionRef;
 import dev.azureml.api.KubernetesCompute;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.AzureMlExtension;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -37,11 +38,9 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
     static final String BINDINGS = "trustedAccessRoleBindings";
     private static final String TRUSTED_ACCESS = "trustedAccess/";
     private static final String EXTENSION = "extension";
-    private static final String EXTENSION_TYPE = "Microsoft.KubernetesConfiguration/extensions";
     private static final String BINDING_TYPE = "Microsoft.ContainerService/managedClusters/trustedAccessRoleBindings";
     private static final String ROLE = "Microsoft.MachineLearningServices/workspaces/mlworkload";
     private static final String CLUSTER_API_VERSION = "2026-05-01";
-    private static final String EXTENSION_API_VERSION = "2025-03-01";
 
     static boolean isAks(ArmId cluster) {
         return cluster.type().equalsIgnoreCase("Microsoft.ContainerService/managedClusters");
@@ -84,8 +83,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
     private List<Document> documents() {
         List<Document> documents = new ArrayList<>();
         if (extension == null && mayHaveExtensions()) {
-            documents.add(new Document(EXTENSIONS, id.value() + "/providers/" + EXTENSION_TYPE,
-                    resolved().apiVersion(EXTENSION_TYPE, EXTENSION_API_VERSION)));
+            documents.add(AzureMlExtension.list(EXTENSIONS, id, resolved()));
         }
         if (looksForBindings()) {
             documents.add(new Document(BINDINGS, id.value() + "/" + BINDINGS,
@@ -136,7 +134,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
         }
         if (isToBeAttached()) {
             extensionId().ifPresent(found -> before.add(Intent.require(EXTENSION, found,
-                    resolved().apiVersion(EXTENSION_TYPE, EXTENSION_API_VERSION))));
+                    resolved().apiVersion(AzureMlExtension.TYPE, AzureMlExtension.API_VERSION))));
         }
         if (needsTrustedAccess() && !(looksForBindings() && isTrusted())) {
             before.add(trustedAccess());
@@ -238,12 +236,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
 
     /** The Azure ML extension among those of the cluster; empty when there is none, or nobody could look. */
     Optional<JsonNode> found() {
-        for (JsonNode one : facts().at(EXTENSIONS, "/value")) {
-            if (one.at("/properties/extensionType").asText().equalsIgnoreCase("Microsoft.AzureML.Kubernetes")) {
-                return Optional.of(one);
-            }
-        }
-        return Optional.empty();
+        return AzureMlExtension.in(facts(), EXTENSIONS).findFirst();
     }
 
     /** Whether the operator runs in this very cluster. */

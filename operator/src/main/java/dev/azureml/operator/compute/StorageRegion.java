@@ -1,12 +1,11 @@
 package dev.azureml.operator.compute;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.Advice;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Document;
+import dev.azureml.operator.plan.Region;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,25 +39,16 @@ record StorageRegion(ComputeScene scene) {
     }
 
     private Optional<ArmId> account() {
-        return item(WORKSPACES, scene.resolved().requireWorkspace())
+        return scene.facts().item(WORKSPACES, scene.resolved().requireWorkspace())
                 .flatMap(workspace -> ArmId.tryParse(workspace.at("/properties/storageAccount").textValue()))
                 .filter(id -> id.type().equalsIgnoreCase(ACCOUNT_TYPE));
-    }
-
-    private Optional<JsonNode> item(String key, ArmId id) {
-        for (JsonNode item : scene.facts().at(key, "/value")) {
-            if (item.path("id").asText().equalsIgnoreCase(id.value())) {
-                return Optional.of(item);
-            }
-        }
-        return Optional.empty();
     }
 
     /** Said when the nodes are elsewhere. */
     Optional<Advice> advice() {
         String said = scene.subject().spec().computeLocation();
         String nodes = said == null ? scene.location() : said;
-        Optional<String> storage = account().flatMap(id -> item(ACCOUNTS, id))
+        Optional<String> storage = account().flatMap(id -> scene.facts().item(ACCOUNTS, id))
                 .map(found -> found.path("location").textValue());
         String data = storage.orElse(scene.location());
         return isSame(nodes, data)
@@ -70,10 +60,6 @@ record StorageRegion(ComputeScene scene) {
 
     /** What is not known is taken to be alike. */
     private static boolean isSame(@Nullable String one, @Nullable String other) {
-        return one == null || other == null || folded(one).equals(folded(other));
-    }
-
-    private static String folded(String region) {
-        return region.toLowerCase(Locale.ROOT).replace(" ", "");
+        return one == null || other == null || Region.folded(one).equals(Region.folded(other));
     }
 }

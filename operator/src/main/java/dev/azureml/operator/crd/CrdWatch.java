@@ -108,10 +108,11 @@ public final class CrdWatch implements AutoCloseable {
                 told.accept(crd, skew.isPresent());
             }
         });
-        now.stream().filter(skew -> !skews.contains(skew)).forEach(skew -> LOG.warn("{}", skew.text()));
-        skews.stream().filter(was -> now.stream().noneMatch(skew -> skew.crd().equals(was.crd())))
+        List<Skew> before = skews;
+        skews = List.copyOf(now); // first: who reads the log may ask
+        now.stream().filter(skew -> !before.contains(skew)).forEach(skew -> LOG.warn("{}", skew.text()));
+        before.stream().filter(was -> now.stream().noneMatch(skew -> skew.crd().equals(was.crd())))
                 .forEach(was -> LOG.info("CRD {} is the one that this operator was built with again", was.crd()));
-        skews = List.copyOf(now);
     }
 
     private static JsonNode outlines() {

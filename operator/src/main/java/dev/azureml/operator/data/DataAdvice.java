@@ -6,10 +6,10 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Referred;
+import dev.azureml.operator.plan.Region;
 import dev.azureml.operator.plan.Resolved;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -87,7 +87,7 @@ final class DataAdvice {
         }
         String there = facts.at(ACCOUNT, "/location").textValue();
         String here = resolved.workspaceLocation();
-        if (there != null && here != null && !region(there).equals(region(here))) {
+        if (there != null && here != null && !Region.folded(there).equals(Region.folded(here))) {
             advice.add(new Advice("ChooseNearRegion", WARNING, "the data is in " + there + " and the workspace in "
                     + here + ": each read crosses regions, which is slow and charged as egress; keep both in one"));
         }
@@ -97,10 +97,6 @@ final class DataAdvice {
             advice.add(new Advice("UseAdlsGen2", INFO, "folders of a flat blob container are prefixes: where files are"
                     + " moved or renamed often, an account with a hierarchical namespace is faster"));
         }
-    }
-
-    private static String region(String name) {
-        return name.replace(" ", "").toLowerCase(Locale.ROOT);
     }
 
     /** The account that an MLDatastore's spec names, where it says enough to tell its id. */

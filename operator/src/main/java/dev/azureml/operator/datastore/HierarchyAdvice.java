@@ -1,6 +1,5 @@
 package dev.azureml.operator.datastore;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.Advice;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Document;
@@ -37,11 +36,6 @@ record HierarchyAdvice(Store store, Resolved resolved, Facts facts) {
     }
 
     private boolean isHierarchical(ArmId id) {
-        for (JsonNode item : facts.at(ACCOUNTS, "/value")) {
-            if (item.path("id").asText().equalsIgnoreCase(id.value())) {
-                return item.at("/properties/isHnsEnabled").asBoolean();
-            }
-        }
-        return false;
+        return facts.item(ACCOUNTS, id).filter(found -> found.at("/properties/isHnsEnabled").asBoolean()).isPresent();
     }
 }

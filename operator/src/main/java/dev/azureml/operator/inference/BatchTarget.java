@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.BatchDeployment;
 import dev.azureml.api.BatchEndpoint;
-import dev.azureml.api.Limits;
 import dev.azureml.api.MLInferenceEndpointSpec;
-import dev.azureml.api.ObjectName;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind.Reliance;
@@ -18,7 +15,7 @@ import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,22 +48,15 @@ record BatchTarget(BatchEndpoint batch) implements EndpointTarget {
     public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
         ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
         ArrayNode all = Json.array();
-        Stream<String> known = facts.byKey().keySet().stream().filter(InferenceEndpointKind::isDeployment)
-                .map(InferenceEndpointKind::deploymentName).sorted();
-        Stream.concat(deployments(batch).stream().map(BatchDeployment::name), known).distinct()
-                .forEach(name -> facts.body(InferenceEndpointKind.deploymentKey(name))
-                        .filter(_ -> all.size() < Limits.DEPLOYMENTS)
-                        .ifPresent(body -> all.add(deployment(name, body))));
+        EndpointReport.present(deployments(batch).stream(), facts).forEach(name -> all.add(deployment(name, facts)));
         ObjectNode status = new StatusFields(endpoint).text("scoringUri", "/properties/scoringUri")
                 .text("authMode", "/properties/authMode").text("defaultDeployment", DEFAULT)
                 .with("deployments", all).build();
-        if (subject.spec().connectionSecret() != null && !endpoint.isEmpty()) {
-            status.put("connectionSecret", subject.spec().connectionSecret().name());
-        }
-        return status;
+        return EndpointReport.withConnectionSecret(status, subject, facts);
     }
 
-    private static ObjectNode deployment(String name, ObjectNode body) {
+    private static ObjectNode deployment(String name, Facts facts) {
+        ObjectNode body = facts.body(InferenceEndpointKind.deploymentKey(name)).orElseGet(Json::object);
         ObjectNode status = Json.object().put("name", name);
         boolean isPipeline = body.at("/properties/model/assetId").isMissingNode();
         status.setAll(new StatusFields(body).text("provisioningState", "/properties/provisioningState")
@@ -82,32 +72,17 @@ record BatchTarget(BatchEndpoint batch) implements EndpointTarget {
     /** Callers get a token of their own: there are no keys. */
     @Override
     public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
-        ObjectName target = subject.spec().connectionSecret();
         String url = facts.at(InferenceEndpointKind.KEY, "/properties/scoringUri").textValue();
-        if (target == null || url == null) {
-            return List.of();
-        }
-        Map<String, String> data = new LinkedHashMap<>(Map.of("url", url, "authMode", BatchTranslation.AUTH_MODE,
-                "deployments", deployments(batch).stream().map(BatchDeployment::name)
-                        .collect(Collectors.joining(","))));
+        Map<String, String> data = new HashMap<>(Map.of("authMode", BatchTranslation.AUTH_MODE, "deployments",
+                deployments(batch).stream().map(BatchDeployment::name).collect(Collectors.joining(","))));
         data.putAll(ConnectionSecret.entraToken(resolved.cloud()));
-        return ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue())
-                .map(id -> List.<Output>of(new Output.Secret(target.name(), data, id,
-                        InferenceEndpointKind.API_VERSION, null, _ -> Map.of())))
-                .orElse(List.of());
+        return ConnectionSecret.of(subject, facts, url, data, null);
     }
 
     /** The default deployment of an endpoint that stays keeps serving whoever calls that. */
     @Override
     public Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
-        if (CodeVersion.isCode(resource.key())) {
-            return CodeVersion.reliance(subject, resource);
-        }
-        if (!InferenceEndpointKind.isDeployment(resource.key())) {
-            return Optional.empty();
-        }
-        String name = InferenceEndpointKind.deploymentName(resource.key());
-        return ArmId.parse(resource.id()).parent().map(endpoint -> new Reliance(endpoint, resource.apiVersion(),
-                body -> body.at(DEFAULT).asText().equalsIgnoreCase(name)));
+        return DeploymentReliance.of(subject, resource,
+                (endpoint, name) -> endpoint.at(DEFAULT).asText().equalsIgnoreCase(name));
     }
 }

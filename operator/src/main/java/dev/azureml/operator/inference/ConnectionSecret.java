@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -28,33 +29,42 @@ final class ConnectionSecret {
     private ConnectionSecret() {
     }
 
-    static Optional<Output.Secret> of(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online,
-            Resolved resolved, Facts facts) {
-        ObjectName target = subject.spec().connectionSecret();
-        String url = facts.at(InferenceEndpointKind.KEY, "/properties/scoringUri").textValue();
-        if (target == null || url == null) {
-            return Optional.empty();
-        }
-        String apiVersion = subject.recorded(InferenceEndpointKind.KEY).map(ResourceStatus::apiVersion)
-                .orElse(InferenceEndpointKind.API_VERSION);
-        String action = online.authMode() == ManagedOnlineEndpoint.AuthMode.Key ? "listKeys" : null;
-        return ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue())
-                .map(id -> new Output.Secret(target.name(), data(online, url, facts, token(online, id,
-                        resolved.cloud())), id, apiVersion, action,
-                        answer -> keys(answer,
-                                KeyRotation.of(subject, online).secondaryCounts())));
-    }
-
-    private static Map<String, String> data(OnlineEndpoint online, String url, Facts facts,
-            Map<String, String> token) {
+    static List<Output> of(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online, Resolved resolved,
+            Facts facts) {
+        JsonNode endpoint = facts.at(InferenceEndpointKind.KEY, "");
         Map<String, String> data = new LinkedHashMap<>();
-        data.put("url", url);
-        put(data, "swaggerUrl", facts.at(InferenceEndpointKind.KEY, "/properties/swaggerUri").textValue());
+        put(data, "swaggerUrl", endpoint.at("/properties/swaggerUri").textValue());
         data.put("authMode", online.authMode().name());
         data.put("deployments", EndpointReport.deployments(online).stream().map(OnlineDeployment::name)
                 .collect(Collectors.joining(",")));
-        data.putAll(token);
-        return data;
+        ArmId.tryParse(endpoint.path("id").textValue())
+                .ifPresent(id -> data.putAll(token(online, id, resolved.cloud())));
+        boolean hasKeys = online.authMode() == ManagedOnlineEndpoint.AuthMode.Key;
+        return of(subject, facts, endpoint.at("/properties/scoringUri").textValue(), data,
+                hasKeys ? () -> KeyRotation.of(subject, online) : null);
+    }
+
+    /**
+     * The Secret that the spec asks for, once Azure has the endpoint and its URL is known.
+     *
+     * @param data what else there is to tell
+     * @param rotation says which key to use; null where callers use none
+     */
+    static List<Output> of(Subject<MLInferenceEndpointSpec> subject, Facts facts, @Nullable String url,
+            Map<String, String> data, @Nullable Supplier<KeyRotation> rotation) {
+        ObjectName target = subject.spec().connectionSecret();
+        if (target == null || url == null) {
+            return List.of();
+        }
+        Map<String, String> all = new LinkedHashMap<>(Map.of("url", url));
+        all.putAll(data);
+        String apiVersion = subject.recorded(InferenceEndpointKind.KEY).map(ResourceStatus::apiVersion)
+                .orElse(InferenceEndpointKind.API_VERSION);
+        return ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue())
+                .map(id -> List.<Output>of(new Output.Secret(target.name(), all, id, apiVersion,
+                        rotation == null ? null : "listKeys",
+                        answer -> rotation == null ? Map.of() : keys(answer, rotation.get().secondaryCounts()))))
+                .orElse(List.of());
     }
 
     /** How a caller gets a token, where it authenticates by one. */
@@ -92,7 +102,7 @@ final class ConnectionSecret {
     }
 
     /** Both keys, and the one to use: it is valid for as long as this Secret says so, and a while longer. */
-    static Map<String, SensitiveString> keys(JsonNode answer, boolean secondaryCounts) {
+    private static Map<String, SensitiveString> keys(JsonNode answer, boolean secondaryCounts) {
         Map<String, SensitiveString> keys = new LinkedHashMap<>();
         KEYS.stream().filter(key -> answer.path(key).isTextual())
                 .forEach(key -> keys.put(key, new SensitiveString(answer.path(key).textValue())));

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ContainerInstance;
 import dev.azureml.api.MLInferenceEndpointSpec;
-import dev.azureml.api.ObjectName;
-import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Output;
@@ -36,27 +34,19 @@ record ContainerTarget(ContainerInstance container) implements EndpointTarget {
         if (!group.isEmpty()) {
             status.put("authMode", authMode());
         }
-        ObjectName secret = subject.spec().connectionSecret();
-        return secret == null || group.isEmpty() ? status : status.put("connectionSecret", secret.name());
+        return EndpointReport.withConnectionSecret(status, subject, facts);
     }
 
     /** The key stays in the Secret that gave it: the connection says where that is. */
     @Override
     public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
-        ObjectName target = subject.spec().connectionSecret();
-        Optional<String> url = url(facts);
-        Optional<ArmId> id = ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue());
-        if (target == null || url.isEmpty() || id.isEmpty()) {
-            return List.of();
-        }
-        Map<String, String> data = new HashMap<>(Map.of("url", url.get(), "authMode", authMode()));
+        Map<String, String> data = new HashMap<>(Map.of("authMode", authMode()));
         ContainerInstance.ScoringKey key = container.scoringKey();
         if (key != null) {
             data.put("keySecretName", key.secretKeyRef().name());
             data.put("keySecretKey", key.secretKeyRef().key());
         }
-        return List.of(new Output.Secret(target.name(), Map.copyOf(data), id.get(),
-                ContainerTranslation.API_VERSION, null, _ -> Map.of()));
+        return ConnectionSecret.of(subject, facts, url(facts).orElse(null), data, null);
     }
 
     private String authMode() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.ObjectName;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ComputeMatrix;
+import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.InstanceTypeFit;
 import dev.azureml.operator.plan.Intent;
@@ -112,7 +113,7 @@ record EndpointCompute(String path, String key, ArmId id, @Nullable Referred ref
             return Optional.empty();
         }
         for (JsonNode condition : referred.status().path("conditions")) {
-            if (condition.path("reason").asText().equals("NodesTooSmall")) {
+            if (condition.path("reason").asText().equals(ConditionReason.NODES_TOO_SMALL.word())) {
                 return InstanceTypeFit.misfit(type, condition.path("message").asText());
             }
         }

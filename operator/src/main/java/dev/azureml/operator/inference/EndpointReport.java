@@ -3,8 +3,10 @@ package dev.azureml.operator.inference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.DeploymentSpec;
 import dev.azureml.api.Limits;
 import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.ObjectName;
 import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.api.ResourceStatus;
@@ -23,7 +25,6 @@ final class EndpointReport {
     }
 
     static ObjectNode of(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online, Facts facts) {
-        MLInferenceEndpointSpec spec = subject.spec();
         ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
         JsonNode traffic = endpoint.at("/properties/traffic");
         ObjectNode status = new StatusFields(endpoint).text("scoringUri", "/properties/scoringUri")
@@ -31,10 +32,24 @@ final class EndpointReport {
                 .with("traffic", percentages(traffic))
                 .with("mirrorTraffic", percentages(endpoint.at("/properties/mirrorTraffic")))
                 .with("deployments", deployments(subject, online, facts, traffic)).build();
-        if (spec.connectionSecret() != null && !endpoint.isEmpty()) {
-            status.put("connectionSecret", spec.connectionSecret().name());
-        }
-        return status;
+        return withConnectionSecret(status, subject, facts);
+    }
+
+    /** Names the Secret that is written once Azure has the endpoint. */
+    static ObjectNode withConnectionSecret(ObjectNode status, Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+        ObjectName secret = subject.spec().connectionSecret();
+        return secret == null || facts.body(InferenceEndpointKind.KEY).isEmpty()
+                ? status
+                : status.put("connectionSecret", secret.name());
+    }
+
+    /** Deployments that Azure has: those that the spec names first, in its order. */
+    static Stream<String> present(Stream<? extends DeploymentSpec> said, Facts facts) {
+        Stream<String> known = facts.byKey().keySet().stream().filter(InferenceEndpointKind::isDeployment)
+                .map(InferenceEndpointKind::deploymentName).sorted();
+        return Stream.concat(said.map(DeploymentSpec::name), known).distinct()
+                .filter(name -> facts.body(InferenceEndpointKind.deploymentKey(name)).isPresent())
+                .limit(Limits.DEPLOYMENTS);
     }
 
     static List<? extends OnlineDeployment> deployments(OnlineEndpoint online) {
@@ -51,13 +66,9 @@ final class EndpointReport {
 
     private static ArrayNode deployments(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online,
             Facts facts, JsonNode traffic) {
-        Stream<String> said = deployments(online).stream().map(OnlineDeployment::name);
-        Stream<String> known = facts.byKey().keySet().stream().filter(InferenceEndpointKind::isDeployment)
-                .map(InferenceEndpointKind::deploymentName).sorted();
         ArrayNode all = Json.array();
-        Stream.concat(said, known).distinct()
-                .filter(name -> facts.body(InferenceEndpointKind.deploymentKey(name)).isPresent())
-                .limit(Limits.DEPLOYMENTS).forEach(name -> all.add(deployment(name, subject, facts, traffic)));
+        present(deployments(online).stream(), facts)
+                .forEach(name -> all.add(deployment(name, subject, facts, traffic)));
         return all;
     }
 

@@ -5,6 +5,7 @@ import dev.azureml.api.KubernetesOnlineEndpoint;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.OnlineDeployment;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.AzureMlExtension;
 import dev.azureml.operator.plan.ComputeMatrix;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
@@ -19,7 +20,6 @@ import java.util.Optional;
 /** A cluster that is attached to the workspace. It is looked at while something is still to be made there. */
 final class KubernetesHost implements OnlineHost {
     private static final String EXTENSIONS = "extensions";
-    private static final String EXTENSION_TYPE = "Microsoft.KubernetesConfiguration/extensions";
 
     private final EndpointCompute compute;
     private final boolean isSettled;
@@ -75,8 +75,8 @@ final class KubernetesHost implements OnlineHost {
     public List<Document> documents() {
         return isSettled
                 ? List.of()
-                : compute.cluster().map(cluster -> new Document(EXTENSIONS, cluster.value() + "/providers/"
-                        + EXTENSION_TYPE, resolved.apiVersion(EXTENSION_TYPE, "2025-03-01"))).stream().toList();
+                : compute.cluster().map(cluster -> AzureMlExtension.list(EXTENSIONS, cluster, resolved)).stream()
+                        .toList();
     }
 
     @Override
@@ -90,17 +90,14 @@ final class KubernetesHost implements OnlineHost {
     }
 
     private Optional<Problem> inferenceOff() {
-        for (JsonNode extension : facts.at(EXTENSIONS, "/value")) {
-            boolean serves = extension.at("/properties/configurationSettings/enableInference").asText()
-                    .equalsIgnoreCase("true");
-            if (extension.at("/properties/extensionType").asText().equalsIgnoreCase("Microsoft.AzureML.Kubernetes")
-                    && !serves) {
-                return Optional.of(new Problem(Reason.DEPENDENCY_NOT_READY, compute.path() + ": the Azure ML extension "
+        return AzureMlExtension.in(facts, EXTENSIONS).filter(extension -> !serves(extension)).findFirst()
+                .map(extension -> new Problem(Reason.DEPENDENCY_NOT_READY, compute.path() + ": the Azure ML extension "
                         + extension.path("name").asText() + " of the cluster of compute " + compute.id().name()
                         + " serves no online endpoints: set enableInference: true in its MLClusterExtension, with "
                         + "inferenceRouterServiceType and either a certificate or allowInsecureConnections"));
-            }
-        }
-        return Optional.empty();
+    }
+
+    private static boolean serves(JsonNode extension) {
+        return extension.at("/properties/configurationSettings/enableInference").asText().equalsIgnoreCase("true");
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Inquiry;
 import dev.azureml.operator.plan.Json;
@@ -37,7 +36,7 @@ sealed interface OnlineTarget extends EndpointTarget permits ManagedTarget, Kube
 
     @Override
     default List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
-        return ConnectionSecret.of(subject, online(), resolved, facts).map(List::<Output>of).orElse(List.of());
+        return ConnectionSecret.of(subject, online(), resolved, facts);
     }
 
     /** A deployment fails in one of its containers, whose last words tell why. */
@@ -53,16 +52,7 @@ sealed interface OnlineTarget extends EndpointTarget permits ManagedTarget, Kube
     /** A deployment of an endpoint that stays keeps serving whoever calls that; one that stays needs its code. */
     @Override
     default Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
-        if (CodeVersion.isCode(resource.key())) {
-            return CodeVersion.reliance(subject, resource);
-        }
-        if (!InferenceEndpointKind.isDeployment(resource.key())) {
-            return Optional.empty();
-        }
-        String name = InferenceEndpointKind.deploymentName(resource.key());
-        return ArmId.parse(resource.id()).parent()
-                .map(endpoint -> new Reliance(endpoint, resource.apiVersion(),
-                        body -> Stream.of("traffic", "mirrorTraffic")
-                                .anyMatch(traffic -> body.path("properties").path(traffic).path(name).asInt() > 0)));
+        return DeploymentReliance.of(subject, resource, (endpoint, name) -> Stream.of("traffic", "mirrorTraffic")
+                .anyMatch(traffic -> endpoint.path("properties").path(traffic).path(name).asInt() > 0));
     }
 }

@@ -3,10 +3,7 @@ package dev.azureml.operator.inference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
-import dev.azureml.api.ObjectName;
-import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ServerlessEndpoint;
-import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Output;
@@ -17,7 +14,6 @@ import dev.azureml.operator.plan.Translation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A model of a catalogue, served and billed by the token. */
 record ServerlessTarget(ServerlessEndpoint serverless) implements EndpointTarget {
@@ -38,29 +34,20 @@ record ServerlessTarget(ServerlessEndpoint serverless) implements EndpointTarget
         if (subscribed.isTextual()) {
             status.set("marketplaceSubscriptionStatus", subscribed);
         }
-        ObjectName secret = subject.spec().connectionSecret();
-        return secret == null || endpoint.isEmpty() ? status : status.put("connectionSecret", secret.name());
+        return EndpointReport.withConnectionSecret(status, subject, facts);
     }
 
     @Override
     public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
-        ObjectName target = subject.spec().connectionSecret();
-        String url = facts.at(InferenceEndpointKind.KEY, URL).textValue();
-        Optional<ArmId> id = ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue());
-        if (target == null || url == null || id.isEmpty()) {
-            return List.of();
-        }
-        String apiVersion = subject.recorded(InferenceEndpointKind.KEY).map(ResourceStatus::apiVersion)
-                .orElse(InferenceEndpointKind.API_VERSION);
-        Map<String, String> data = new HashMap<>(Map.of("url", url, "authMode", serverless.authMode().name(), "model",
+        Map<String, String> data = new HashMap<>(Map.of("authMode", serverless.authMode().name(), "model",
                 serverless.modelSettings().modelId()));
         if (serverless.authMode() != ServerlessEndpoint.AuthMode.Key) {
             data.putAll(ConnectionSecret.entraToken(resolved.cloud()));
         }
-        String action = hasKeys(serverless) ? "listKeys" : null;
-        return List.of(new Output.Secret(target.name(), Map.copyOf(data), id.get(), apiVersion, action,
-                answer -> ConnectionSecret.keys(answer, KeyRotation.of(subject, hasKeys(serverless),
-                        serverless.keyRotationOverlap()).secondaryCounts())));
+        return ConnectionSecret.of(subject, facts, facts.at(InferenceEndpointKind.KEY, URL).textValue(), data,
+                hasKeys(serverless)
+                        ? () -> KeyRotation.of(subject, true, serverless.keyRotationOverlap())
+                        : null);
     }
 
     /** Whether callers may authenticate by a key. */

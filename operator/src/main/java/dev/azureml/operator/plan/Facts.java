@@ -3,6 +3,7 @@ package dev.azureml.operator.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ArmId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +45,12 @@ public record Facts(Map<String, Observation> byKey) {
     /** The resource as Azure returned it. */
     public Optional<ObjectNode> body(String key) {
         return byKey.get(key) instanceof Observation.Present present ? Optional.of(present.body()) : Optional.empty();
+    }
+
+    /** The item of a {@link Document} with that id; empty where it is not listed, or nobody could look. */
+    public Optional<JsonNode> item(String key, ArmId id) {
+        return at(key, "/value").valueStream().filter(item -> item.path("id").asText().equalsIgnoreCase(id.value()))
+                .findFirst();
     }
 
     /** A value in the resource; a missing node when it or the resource is not known. */

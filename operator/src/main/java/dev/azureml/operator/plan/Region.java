@@ -1,6 +1,7 @@
 package dev.azureml.operator.plan;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ public record Region(@Nullable String name, List<Intent> needs) {
         Intent workspace = Intent.require(WORKSPACE, resolved.requireWorkspace(),
                 resolved.apiVersion(WORKSPACE_TYPE, "2025-12-01"));
         return new Region(facts.at(WORKSPACE, "/location").textValue(), List.of(workspace));
+    }
+
+    /** The name as it stands in paths: "West Europe" is westeurope. */
+    public static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT).replace(" ", "");
     }
 
     /** The keys of what must be there first. */

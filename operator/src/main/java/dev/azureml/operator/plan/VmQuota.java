@@ -45,7 +45,7 @@ public final class VmQuota {
     public VmQuota(Resolved resolved, Facts facts, String location) {
         this.resolved = resolved;
         this.facts = facts;
-        this.region = location.toLowerCase(Locale.ROOT).replace(" ", "");
+        this.region = Region.folded(location);
     }
 
     public String region() {

@@ -7,10 +7,10 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Region;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import java.util.HashSet;
-import java.util.Locale;
 import java.util.Set;
 
 /** One translation: the object, what its references lead to, what is known, and the workspace's ARM id. */
@@ -49,7 +49,7 @@ record Scene(Subject<MLWorkspaceSpec> subject, Resolved resolved, Facts facts, A
 
     /** The location as it stands in paths. */
     String locationName() {
-        return location().toLowerCase(Locale.ROOT).replace(" ", "");
+        return Region.folded(location());
     }
 
     /** The keys and what must be there before anything in the resource group can be. */
