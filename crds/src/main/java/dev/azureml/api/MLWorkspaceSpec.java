@@ -129,9 +129,9 @@ public record MLWorkspaceSpec(
         @JsonPropertyDescription("A ConfigMap to write the workspace's id, studio URL, MLflow tracking URI and "
                 + "discovery URL to.")
         @Nullable ObjectName configMap,
-        @JsonPropertyDescription("A Secret in this namespace with the Azure credentials for this workspace and its "
-                + "children.")
-        @Nullable ObjectName credentialsRef,
+        @JsonPropertyDescription("As whom this workspace and its children act in Azure: a ServiceAccount or a Secret of "
+                + "this namespace.")
+        @Nullable CredentialsRef credentialsRef,
         @JsonPropertyDescription("Whether the roles that user-assigned identities need on the dependencies are "
                 + "granted; they are when absent.")
         @Nullable Boolean grantRoles) implements MLSpec {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param observedHash of the values found in place of those that were not kept
  * @param appliedActions the POST actions last asked for
  * @param secrets where the write-only values last sent came from
- * @param credentials the Secret ({@code namespace/name}) that it was last worked on with, null for the operator's own
+ * @param credentials the Secret ({@code namespace/name}) or ServiceAccount ({@code ServiceAccount namespace/name}) as which
+ *        it was last worked on, null for the operator's own identity
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ResourceStatus(
@@ -47,8 +48,8 @@ public record ResourceStatus(
         @Size(max = Limits.ACTIONS) @Nullable List<AppliedAction> appliedActions,
         @JsonPropertyDescription("Where the secret values last sent came from.")
         @Size(max = Limits.SECRETS) @Nullable List<AppliedSecret> secrets,
-        @JsonPropertyDescription("The Secret, namespace/name, whose credentials were used last; absent for the operator's own"
-                + " identity.")
+        @JsonPropertyDescription("The Secret, namespace/name, or ServiceAccount, ServiceAccount namespace/name, as which it"
+                + " was last worked on; absent for the operator's own identity.")
         @Size(max = 512) @Nullable String credentials) {
     /** With the operator's own identity. */
     public ResourceStatus(String key, String id, String apiVersion, @Nullable Origin origin, Phase phase,
@@ -60,11 +61,11 @@ public record ResourceStatus(
     }
 
     /** As worked on with those credentials. */
-    public ResourceStatus with(@Nullable String secret) {
-        return Objects.equals(credentials, secret)
+    public ResourceStatus with(@Nullable String used) {
+        return Objects.equals(credentials, used)
                 ? this
                 : new ResourceStatus(key, id, apiVersion, origin, phase, appliedPaths, appliedHash, acceptedWrites,
-                        observedHash, appliedActions, secrets, secret);
+                        observedHash, appliedActions, secrets, used);
     }
 
     /** Who made the resource. */

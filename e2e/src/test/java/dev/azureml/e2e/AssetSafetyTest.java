@@ -5,14 +5,11 @@ import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,8 +27,6 @@ class AssetSafetyTest {
     private World world;
     private String workspace;
 
-    @TempDir
-    private Path dir;
 
     AssetSafetyTest(KubeServer server) {
         this.server = server;
@@ -163,10 +158,9 @@ class AssetSafetyTest {
     @CsvSource(delimiter = '|', value = {"MLData|uriFile: {uri: URI}",
         "MLData|mltable: {uri: 'azureml://datastores/d/paths/t', referencedUris: [URI]}",
         "MLModel|mlflowModel: {uri: URI}"})
-    void aUriOfAWorkspaceOutsideIsOutOfScope(String kind, String spec) throws IOException {
-        Path scopes = dir.resolve("scopes.yaml");
-        Files.writeString(scopes, "\"" + world.namespace() + "\": [\"" + workspace + "\"]\n");
-        world.startOperator("ALLOWED_SCOPES_FILE=" + scopes);
+    void aUriOfAWorkspaceOutsideIsOutOfScope(String kind, String spec) {
+        world.tenants(World.tenant(world.namespace(), workspace));
+        world.startOperator();
 
         apply(kind, spec.replace("URI", "'" + ELSEWHERE + "'"));
 

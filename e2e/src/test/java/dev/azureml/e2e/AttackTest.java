@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class AttackTest {
     }
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         world = World.withoutOperator(server, EmulatorOptions.defaults()
                 .withClient("22222222-2222-2222-2222-222222222222", "a-secret-of-the-tests")
                 .withClient(TEAM, "the-teams-secret"));
@@ -80,11 +81,10 @@ class AttackTest {
                         + "'Standard_DS3_v2', scaleSettings: {maxNodeCount: 1}}}}"));
     }
 
-    private void allow(String namespaces, String... rules) throws IOException {
-        Path file = dir.resolve("scopes.yaml");
-        Files.writeString(file, "\"" + world.namespace() + "\": [\"" + String.join("\", \"", rules) + "\"]\n");
+    private void allow(String namespaces, String... rules) {
+        world.tenants(World.tenant(world.namespace(), Stream.of(rules).map(World::all).toArray(String[]::new)));
         world.stopOperator();
-        world.startOperator("ALLOWED_SCOPES_FILE=" + file, "WATCH_NAMESPACES=" + namespaces);
+        world.startOperator("WATCH_NAMESPACES=" + namespaces);
     }
 
     private List<RequestRecord> requestsOfOthers() {
@@ -145,7 +145,7 @@ class AttackTest {
                 {"status":{"resources":[{"key":"datastore","id":"%s","apiVersion":"2025-12-01","origin":"Created",
                  "phase":"Ready"}]}}""".formatted(precious));
         world.delete("MLDatastore", "mine");
-        world.startOperator("ALLOWED_SCOPES_FILE=" + dir.resolve("scopes.yaml"));
+        world.startOperator();
 
         String message = World.message(world.awaitStalled("MLDatastore", "mine", "OutOfScope"));
 

@@ -3,15 +3,10 @@ package dev.azureml.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
-import dev.azureml.emulator.EmulatorOptions;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,17 +15,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PausedNamespaceTest {
     private final KubeServer server;
     private World world;
-    private Path file;
 
     PausedNamespaceTest(KubeServer server) {
         this.server = server;
     }
 
     @BeforeEach
-    void start(@TempDir Path folder) throws IOException {
-        file = Files.writeString(folder.resolve("paused"), "# One a line.\n");
-        world = World.withoutOperator(server, EmulatorOptions.defaults());
-        world.startOperator("PAUSED_NAMESPACES_FILE=" + file);
+    void start() {
+        world = World.start(server);
+    }
+
+    private void pause(boolean paused) {
+        world.tenants("{namespaces: [" + world.namespace() + "], identity: Operator, scopes: [/], paused: " + paused + "}");
     }
 
     @AfterEach
@@ -39,14 +35,14 @@ class PausedNamespaceTest {
     }
 
     @Test
-    void nothingIsSentForWhatIsMadeEditedOrDeletedUntilThePauseIsLifted() throws IOException {
+    void nothingIsSentForWhatIsMadeEditedOrDeletedUntilThePauseIsLifted() {
         world.apply(Manifests.workspace("wsp"));
         world.apply(Manifests.cluster("cpu", "wsp"));
         world.apply(Manifests.datastore("going", "wsp"));
         world.awaitReady("MLCompute", "cpu");
         world.awaitReady("MLDatastore", "going");
 
-        Files.writeString(file, "another\n" + world.namespace() + " # until Monday\n");
+        pause(true);
         JsonNode paused = world.awaitReason("MLCompute", "cpu", "Paused");
         assertThat(World.condition(paused, "Ready").path("status").asText()).isEqualTo("True");
         assertThat(World.message(paused)).isEqualTo(
@@ -62,9 +58,7 @@ class PausedNamespaceTest {
         assertThat(world.require("MLDatastore", "going").at("/metadata/deletionTimestamp").isMissingNode()).isFalse();
         assertThat(world.arm().requests()).as("neither read nor written").hasSize(before);
 
-        Files.writeString(file, "a sentence is no namespace\n");
-        world.touch("MLCompute", "cpu");
-        Files.writeString(file, "another\n");
+        pause(false);
         world.await("MLCompute", "cpu", c -> World.condition(c, "Ready").path("reason").asText().equals("Available")
                 && c.at("/status/observedGeneration").asLong() == 2);
         world.awaitReady("MLDatastore", "coming");
@@ -75,15 +69,15 @@ class PausedNamespaceTest {
     }
 
     @Test
-    void itIsPausedFromTheStartToo() throws IOException {
+    void itIsPausedFromTheStartToo() {
         world.stopOperator();
-        Files.writeString(file, world.namespace());
+        pause(true);
         world.apply(Manifests.workspace("wsp"));
-        world.startOperator("PAUSED_NAMESPACES_FILE=" + file);
+        world.startOperator();
 
         world.awaitReason("MLWorkspace", "wsp", "Paused");
         assertThat(world.writes()).isEmpty();
-        Files.writeString(file, "");
+        pause(false);
         world.awaitReady("MLWorkspace", "wsp");
     }
 }

@@ -4,14 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,9 +21,6 @@ class PlatformRulesTest {
     private final KubeServer server;
     private World world;
     private Probe probe;
-
-    @TempDir
-    private Path dir;
 
     PlatformRulesTest(KubeServer server) {
         this.server = server;
@@ -45,14 +38,13 @@ class PlatformRulesTest {
         world.close();
     }
 
-    private void allow(String... scopes) throws IOException {
-        Path file = dir.resolve("scopes.yaml");
-        Files.writeString(file, "\"" + world.namespace() + "\": [\"" + String.join("\", \"", scopes) + "\"]\n");
-        world.startOperator("ALLOWED_SCOPES_FILE=" + file);
+    private void allow(String... scopes) {
+        world.tenants(World.tenant(world.namespace(), scopes));
+        world.startOperator();
     }
 
     @Test
-    void anIdOutsideInThePathIsRefusedBeforeAnythingIsAsked() throws IOException {
+    void anIdOutsideInThePathIsRefusedBeforeAnythingIsAsked() {
         allow(Probe.WORKSPACE + "2");
         world.apply(Probe.datastoreManifest("first"));
 
@@ -66,7 +58,7 @@ class PlatformRulesTest {
     }
 
     @Test
-    void anIdOutsideInTheBodyIsRefused() throws IOException {
+    void anIdOutsideInTheBodyIsRefused() {
         allow(Probe.WORKSPACE);
         world.apply(Probe.clusterManifest("cpu", SIZE + ", subnet: {id: %s}".formatted(SUBNET)));
 
@@ -79,7 +71,7 @@ class PlatformRulesTest {
     }
 
     @Test
-    void anIdOutsideInOverridesIsRefused() throws IOException {
+    void anIdOutsideInOverridesIsRefused() {
         allow(Probe.WORKSPACE);
         world.apply(Probe.clusterManifest("cpu", SIZE,
                 "overrides: {properties: {properties: {subnet: {id: %s}}}}".formatted(SUBNET)));
@@ -91,7 +83,7 @@ class PlatformRulesTest {
     }
 
     @Test
-    void aWorkspaceWithOneIdOutsideSendsNothingOfItself() throws IOException {
+    void aWorkspaceWithOneIdOutsideSendsNothingOfItself() {
         String group = "/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/rg-mine";
         allow(group);
         String storage = group.replace("rg-mine", "rg-theirs") + "/providers/Microsoft.Storage/storageAccounts/theirs";
@@ -133,14 +125,15 @@ class PlatformRulesTest {
 
     @Test
     void overridesCanBeSwitchedOff() {
-        world.startOperator("OVERRIDES_ALLOWED=false");
+        world.tenants("{namespaces: [" + world.namespace() + "], identity: Operator, scopes: [/]}");
+        world.startOperator();
         world.apply(Probe.datastoreManifest("first", "overrides: {properties: {description: x}}"));
         world.apply(Probe.datastoreManifest("second", "tags: {overrides: none}"));
 
         JsonNode stalled = world.awaitStalled("MLDatastore", "first", "InvalidSpec");
         world.awaitReady("MLDatastore", "second");
 
-        assertThat(World.message(stalled)).contains("spec.overrides");
+        assertThat(World.message(stalled)).contains("spec.overrides", "overrides: true");
         assertThat(world.requests("PUT", "/datastores/first")).isEmpty();
     }
 }

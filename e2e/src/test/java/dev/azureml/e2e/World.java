@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.Kubectl;
 import dev.azureml.emulator.ArmEmulator;
 import dev.azureml.emulator.EmulatorOptions;
@@ -27,6 +28,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +39,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,13 +56,15 @@ public final class World implements AutoCloseable {
     private final String namespace;
     private final ArmEmulator arm;
     private final Path caBundle;
+    private final Path tenants;
     private @Nullable Program operator;
 
-    private World(KubeServer server, ArmEmulator arm, String namespace, Path caBundle) {
+    private World(KubeServer server, ArmEmulator arm, String namespace, Path caBundle, Path tenants) {
         this.server = server;
         this.arm = arm;
         this.namespace = namespace;
         this.caBundle = caBundle;
+        this.tenants = tenants;
     }
 
     /** With an operator that runs, and settings of {@code NAME=value} beside the tests' own. */
@@ -77,7 +83,10 @@ public final class World implements AutoCloseable {
             ArmEmulator arm = ArmEmulator.start(options);
             Path caBundle = Files.createTempFile("azureml-e2e-", ".pem");
             Files.writeString(caBundle, arm.caPem());
-            return new World(server, arm, server.createNamespace("t"), caBundle);
+            Path tenants = Files.createTempFile("azureml-e2e-tenants-", ".yaml");
+            Files.copy(Checkout.find().path("samples/tenants/one-team.yaml"), tenants,
+                    StandardCopyOption.REPLACE_EXISTING);
+            return new World(server, arm, server.createNamespace("t"), caBundle, tenants);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -95,7 +104,7 @@ public final class World implements AutoCloseable {
                 Map.entry("AZURE_CLIENT_SECRET", "a-secret-of-the-tests"),
                 Map.entry("AZURE_SUBSCRIPTION_ID", SUBSCRIPTION), Map.entry("WATCH_NAMESPACES", namespace),
                 Map.entry("OPERATOR_NAMESPACE", namespace), Map.entry("LEADER_ELECTION", "false"),
-                Map.entry("HTTP_PORT", "0"), Map.entry("LOG_LEVEL", "WARN"), Map.entry("RETRY_BASE", "100ms"),
+                Map.entry("TENANTS_FILE", tenants.toString()), Map.entry("HTTP_PORT", "0"), Map.entry("LOG_LEVEL", "WARN"), Map.entry("RETRY_BASE", "100ms"),
                 Map.entry("RETRY_MAX", "2s"), Map.entry("POLL_INTERVAL", "100ms"),
                 Map.entry("DRIFT_INTERVAL", "1h")));
         for (String setting : settings) {
@@ -103,6 +112,30 @@ public final class World implements AutoCloseable {
             environment.put(parts[0], parts[1]);
         }
         return environment;
+    }
+
+    /** From now on the tenants file has these entries, which an operator that runs reads, too. */
+    public void tenants(String... entries) {
+        try {
+            // In one step, as a mounted ConfigMap changes.
+            Path next = Files.createTempFile("azureml-e2e-tenants-", ".yaml");
+            Files.writeString(next, "tenants:\n" + Stream.of(entries).map(entry -> "- " + entry + "\n")
+                    .collect(Collectors.joining()));
+            Files.move(next, tenants, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The entry of a tenant that acts as the operator, with these scopes. */
+    public static String tenant(String namespace, String... scopes) {
+        return "{namespaces: [\"" + namespace + "\"], identity: Operator, overrides: true, kubernetesNamespaces: [\"*\"],"
+                + " scopes: [" + String.join(", ", scopes) + "]}";
+    }
+
+    /** A scope in which everything is allowed. */
+    public static String all(String id) {
+        return "{id: \"" + id + "\", allow: [refer, manage, grant, keys]}";
     }
 
     public void startOperator(String... settings) {
@@ -348,6 +381,7 @@ public final class World implements AutoCloseable {
         arm.close();
         try {
             Files.deleteIfExists(caBundle);
+            Files.deleteIfExists(tenants);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -12,43 +12,84 @@ import dev.azureml.operator.config.AzureSettings;
 import dev.azureml.operator.config.ProgramVersion;
 import dev.azureml.operator.engine.Connection;
 import dev.azureml.operator.engine.ConnectionFactory;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** The way to Azure that the settings describe. */
-record AzureConnection(ArmHttp http, ArmClient client, TokenCredential credential, AzureCloud cloud,
-        String principal) {
+/**
+ * The ways to Azure that the settings describe.
+ *
+ * @param own the operator's own identity; null when it has none
+ */
+record AzureConnection(ArmHttp http, @Nullable Own own, AzureCloud cloud) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+    /** The operator's own identity. */
+    record Own(Connection connection, TokenCredential credential) {
+    }
 
     static AzureConnection open(AzureSettings settings, ArmListener listener, InstantSource clock) {
         AzureCloud cloud = settings.azureCloud();
         ArmHttp http = ArmHttp.create(cloud, CONNECT_TIMEOUT, settings.requestTimeout());
-        TokenCredential credential = Credentials.create(settings.credentialSource(), http);
-        ArmClient client = new ArmClient(http, credential, new ArmClient.Settings(ProgramVersion.current().version(),
-                settings.maxConcurrency()), listener, clock);
-        String principal = Objects.requireNonNullElse(settings.credential().clientId(), "operator");
-        return new AzureConnection(http, client, credential, cloud, principal);
+        CredentialSource source = settings.credentialSource();
+        return new AzureConnection(http, source == null ? null : own(source, http, settings, listener, clock), cloud);
     }
 
-    /** Connections of Secrets with the keys that other Azure operators use too. */
+    private static Own own(CredentialSource source, ArmHttp http, AzureSettings settings, ArmListener listener,
+            InstantSource clock) {
+        TokenCredential credential = Credentials.create(source, http);
+        String clientId = settings.credential().clientId();
+        return new Own(new Connection(Objects.requireNonNullElse(clientId, "operator"), clientId, new ArmClient(http,
+                credential, client(settings), listener, clock), settings.subscriptionId(),
+                settings.credential()
+                        .tenantId()),
+                credential);
+    }
+
+    private static ArmClient.Settings client(AzureSettings settings) {
+        return new ArmClient.Settings(ProgramVersion.current().version(), settings.maxConcurrency());
+    }
+
+    /** Connections of what namespaces bring; Secrets have the keys that other Azure operators use too. */
     ConnectionFactory factory(AzureSettings settings, ArmListener listener, InstantSource clock) {
-        ArmClient.Settings client = new ArmClient.Settings(ProgramVersion.current().version(),
-                settings.maxConcurrency());
-        return data -> {
-            String tenant = text(data, "AZURE_TENANT_ID");
-            String clientId = text(data, "AZURE_CLIENT_ID");
-            SensitiveString subscription = data.get("AZURE_SUBSCRIPTION_ID");
-            TokenCredential credential = Credentials.create(source(data, tenant, clientId, settings), http);
-            return new Connection(clientId, new ArmClient(http, credential, client, listener, clock),
-                    subscription == null ? settings.subscriptionId() : subscription.value(), tenant);
+        return new ConnectionFactory() {
+            @Override
+            public Connection open(Map<String, SensitiveString> data) {
+                String tenant = text(data, "AZURE_TENANT_ID");
+                String clientId = text(data, "AZURE_CLIENT_ID");
+                SensitiveString subscription = data.get("AZURE_SUBSCRIPTION_ID");
+                return connection(source(data, tenant, clientId), clientId, tenant, subscription == null
+                        ? null
+                        : subscription.value());
+            }
+
+            @Override
+            public Connection open(Federated identity) {
+                String tenant = identity.tenantId() == null ? settings.credential().tenantId() : identity.tenantId();
+                if (tenant == null) {
+                    throw new IllegalArgumentException("needs the annotation azure.workload.identity/tenant-id");
+                }
+                return connection(new CredentialSource.Federated(tenant, identity.clientId(), identity.token()),
+                        identity
+                                .clientId(),
+                        tenant, identity.subscriptionId());
+            }
+
+            private Connection connection(CredentialSource source, String clientId, String tenant,
+                    @Nullable String subscription) {
+                return new Connection(clientId, clientId, new ArmClient(http, Credentials.create(source, http), client(
+                        settings), listener, clock), subscription == null
+                                ? settings.subscriptionId()
+                                : subscription,
+                        tenant);
+            }
         };
     }
 
-    private static CredentialSource source(Map<String, SensitiveString> data, String tenant, String clientId,
-            AzureSettings settings) {
+    /** Only what proves the identity makes one: the operator's own federated token is nobody's but the operator's. */
+    private static CredentialSource source(Map<String, SensitiveString> data, String tenant, String clientId) {
         SensitiveString secret = data.get("AZURE_CLIENT_SECRET");
         if (secret != null) {
             return new CredentialSource.ClientSecret(tenant, clientId, secret);
@@ -57,11 +98,8 @@ record AzureConnection(ArmHttp http, ArmClient client, TokenCredential credentia
         if (certificate != null) {
             return new CredentialSource.ClientCertificate(tenant, clientId, certificate);
         }
-        Path token = settings.credential().federatedTokenFile();
-        if (token != null) {
-            return new CredentialSource.WorkloadIdentity(tenant, clientId, token);
-        }
-        throw new IllegalArgumentException("needs AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE");
+        throw new IllegalArgumentException("needs AZURE_CLIENT_SECRET or AZURE_CLIENT_CERTIFICATE; for an identity that"
+                + " trusts a ServiceAccount, annotate that one with azure.workload.identity/client-id instead");
     }
 
     private static String text(Map<String, SensitiveString> data, String key) {

@@ -1,6 +1,7 @@
 package dev.azureml.operator;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +22,14 @@ final class FileWatch<T> implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
             .daemon().name("files").factory());
     private T last;
-    private String complaint = "";
+    private final Consumer<Boolean> stale;
+    private volatile String complaint = "";
 
-    private FileWatch(String name, Supplier<T> read, Consumer<T> told) {
+    private FileWatch(String name, Supplier<T> read, Consumer<T> told, Consumer<Boolean> stale) {
         this.name = name;
         this.read = read;
         this.told = told;
+        this.stale = stale;
         this.last = read.get();
     }
 
@@ -35,10 +38,12 @@ final class FileWatch<T> implements AutoCloseable {
      *
      * @param name of the setting that names the file
      * @param read throws {@link IllegalArgumentException} for a file that says nothing of use: what it said stays
+     * @param stale told at each look whether something else is in force than what the file says
      */
-    static <T> FileWatch<T> start(String name, Supplier<T> read, Consumer<T> told) {
-        FileWatch<T> watch = new FileWatch<>(name, read, told);
+    static <T> FileWatch<T> start(String name, Supplier<T> read, Consumer<T> told, Consumer<Boolean> stale) {
+        FileWatch<T> watch = new FileWatch<>(name, read, told, stale);
         told.accept(watch.last);
+        stale.accept(false);
         var _ = watch.thread.scheduleWithFixedDelay(watch::look, PAUSE.toMillis(), PAUSE.toMillis(),
                 TimeUnit.MILLISECONDS);
         return watch;
@@ -48,17 +53,25 @@ final class FileWatch<T> implements AutoCloseable {
         try {
             T now = read.get();
             complaint = "";
+            stale.accept(false);
             if (!now.equals(last)) {
                 last = now;
-                LOG.info("{} says now: {}", name, now);
+                LOG.info("{} says something else now, which is in force", name);
                 told.accept(now);
             }
         } catch (IllegalArgumentException e) {
-            if (!complaint.equals(e.toString())) {
-                LOG.warn("{}: {}; what it said before is still in force: {}", name, e.getMessage(), last);
+            String now = name + ": " + e.getMessage() + "; what it said before is still in force";
+            if (!complaint.equals(now)) {
+                LOG.warn(now);
             }
-            complaint = e.toString();
+            complaint = now;
+            stale.accept(true);
         }
+    }
+
+    /** Returns why what the file says now is not in force; empty when it is. */
+    Optional<String> complaint() {
+        return Optional.of(complaint).filter(text -> !text.isEmpty());
     }
 
     @Override

@@ -6,13 +6,11 @@ import dev.azureml.api.MLStatus;
 import dev.azureml.operator.arm.ArmListener;
 import dev.azureml.operator.arm.Throttle;
 import dev.azureml.operator.config.KubernetesSettings;
-import dev.azureml.operator.config.PausedNamespacesFile;
 import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.crd.CrdWatch;
 import dev.azureml.operator.engine.Binding;
-import dev.azureml.operator.engine.Connection;
 import dev.azureml.operator.engine.Engine;
 import dev.azureml.operator.engine.EngineSettings;
 import dev.azureml.operator.engine.ObjectKey;
@@ -23,6 +21,8 @@ import dev.azureml.operator.telemetry.ArmLog;
 import dev.azureml.operator.telemetry.HttpEndpoints;
 import dev.azureml.operator.telemetry.MeasuredGate;
 import dev.azureml.operator.telemetry.Metrics;
+import dev.azureml.operator.tenant.Tenants;
+import dev.azureml.operator.tenant.TenantsFile;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.Config;
@@ -58,7 +58,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -115,10 +117,13 @@ public final class Program implements AutoCloseable {
         AzureConnection azure = AzureConnection.open(settings.azure(), listener, clock);
         ReconcileSettings reconcile = settings.reconcile();
         KubernetesSettings cluster = settings.kubernetes();
-        Engine engine = new Engine(new Engine.Foundation(client, new Connection(azure.principal(), azure.client(),
-                settings.azure().subscriptionId(), settings.azure().credential().tenantId()),
-                azure.factory(settings.azure(), listener, clock), new MeasuredGate(new Throttle(clock), metrics, clock),
-                reconcile.allowedScopes()::refusal, clock, events),
+        Supplier<Tenants> tenants = () -> tenants(reconcile.tenants(), azure.own() != null);
+        Engine engine = new Engine(new Engine.Foundation(client, azure.own() == null
+                ? null
+                : azure.own().connection(), azure.factory(settings.azure(), listener, clock),
+                new MeasuredGate(
+                        new Throttle(clock), metrics, clock),
+                firstTenants(tenants), clock, events),
                 engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
                         + reconcile.hmacSecret(),
                 observations(metrics));
@@ -129,22 +134,35 @@ public final class Program implements AutoCloseable {
                 .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
         CrdWatch crds = CrdWatch.start(client, cluster::runs, metrics::crdSkew);
+        FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", tenants, engine::govern,
+                metrics::tenantsFileStale);
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(),
                 settings.telemetry().tls(), new HttpEndpoints.Content(metrics::scrape, Map.of(),
-                        readiness(operator, engine, azure), crds::sayings));
+                        readiness(operator, engine, azure), () -> Stream.concat(crds.sayings().stream(), tenantsFile
+                                .complaint().stream()).toList()));
         Program program = new Program(client, List.of(workers, events), metrics, engine, operator,
-                List.of(crds::close, watchPauses(reconcile.pausedNamespaces(), engine)), endpoints, closing);
+                List.of(crds::close, tenantsFile::close), endpoints, closing);
         operator.start();
         return program;
     }
 
-    /** What ends the watching. */
-    private static Runnable watchPauses(@Nullable PausedNamespacesFile file, Engine engine) {
-        if (file == null) {
-            return () -> {
-            };
+    /** Who is to act as the operator can't, where the operator is nobody. */
+    private static Tenants tenants(TenantsFile file, boolean hasIdentity) {
+        Tenants tenants = file.read();
+        String asOperator = tenants.actingAsOperator().collect(Collectors.joining(", "));
+        if (!hasIdentity && !asOperator.isEmpty()) {
+            throw new IllegalArgumentException("identity: Operator, said of " + asOperator
+                    + ", needs an operator with an identity: with AZURE_CREDENTIAL none, say identity: Own");
         }
-        return FileWatch.start("PAUSED_NAMESPACES_FILE", file::read, engine::pause)::close;
+        return tenants;
+    }
+
+    private static Tenants firstTenants(Supplier<Tenants> tenants) {
+        try {
+            return tenants.get();
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("TENANTS_FILE: " + e.getMessage(), e);
+        }
     }
 
     /** A kind misspelt would be one that is silently not run. */
@@ -186,7 +204,7 @@ public final class Program implements AutoCloseable {
     private static EngineSettings engineSettings(Settings settings, String clusterId) {
         ReconcileSettings reconcile = settings.reconcile();
         return new EngineSettings(clusterId, cloud(settings), settings.azure().apiVersions(),
-                reconcile.overridesAllowed(), reconcile.paused(), reconcile.driftInterval(),
+                reconcile.paused(), reconcile.driftInterval(),
                 reconcile.fullReadInterval(), reconcile.retryBase(), reconcile.retryMax(),
                 reconcile.stallAuthorizationAfter(), reconcile.letGoAfter(), reconcile.pollInterval(),
                 reconcile.pollIntervalMax(),
@@ -257,8 +275,11 @@ public final class Program implements AutoCloseable {
         checks.put("controllers", () -> operator.getRuntimeInfo().isStarted());
         checks.put("event sources", () -> operator.getRuntimeInfo().allEventSourcesAreHealthy());
         checks.put("secrets", engine::synced);
-        TokenRequestContext scope = new TokenRequestContext().addScopes(azure.cloud().scope());
-        checks.put("azure token", () -> !azure.credential().getTokenSync(scope).isExpired());
+        AzureConnection.Own own = azure.own();
+        if (own != null) {
+            TokenRequestContext scope = new TokenRequestContext().addScopes(azure.cloud().scope());
+            checks.put("azure token", () -> !own.credential().getTokenSync(scope).isExpired());
+        }
         return checks;
     }
 

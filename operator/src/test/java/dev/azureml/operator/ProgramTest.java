@@ -13,7 +13,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ProgramTest {
     @Test
     void aKindThatIsNotThereIsRefusedByItsName() {
-        Startup startup = Startup.read(List.of("--kinds=MLCompute,MLWorkspac"), Map.of(), Path.of("/nonexistent"));
+        Startup startup = Startup.read(List.of("--kinds=MLCompute,MLWorkspac"), Map.of("TENANTS_FILE",
+                "../samples/tenants/one-team.yaml"), Path.of("/nonexistent"));
 
         assertThat(startup).isInstanceOfSatisfying(Startup.Run.class, run -> assertThatThrownBy(
                 () -> Program.start(run.settings(), null)).isInstanceOf(SettingsException.class)

@@ -66,7 +66,7 @@ public record Programs(Checkout checkout, WorkDir workDir) {
         return new Operator(process, URI.create("http://localhost:" + port));
     }
 
-    private static Map<String, String> operatorEnvironment(Path kubeconfig, Emulator azure, int port) {
+    private Map<String, String> operatorEnvironment(Path kubeconfig, Emulator azure, int port) {
         return new HashMap<>(Map.ofEntries(Map.entry("KUBECONFIG", kubeconfig.toString()),
                 Map.entry("AZURE_CLOUD", "custom"),
                 Map.entry("AZURE_RESOURCE_MANAGER_URL", azure.address().toString()),
@@ -78,6 +78,7 @@ public record Programs(Checkout checkout, WorkDir workDir) {
                 Map.entry("AZURE_CLIENT_ID", "00000000-0000-0000-0000-00000000000b"),
                 Map.entry("AZURE_CLIENT_SECRET", "playground-secret"),
                 Map.entry("AZURE_SUBSCRIPTION_ID", "00000000-0000-0000-0000-000000000001"),
+                Map.entry("TENANTS_FILE", checkout.path("samples/tenants/one-team.yaml").toString()),
                 Map.entry("HTTP_PORT", Integer.toString(port)), Map.entry("LEADER_ELECTION", "false")));
     }
 

@@ -6,6 +6,7 @@ import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.identity.AadCredentialBuilderBase;
 import com.azure.identity.AzureCliCredentialBuilder;
+import com.azure.identity.ClientAssertionCredentialBuilder;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
@@ -35,6 +36,8 @@ public final class Credentials {
             case CredentialSource.WorkloadIdentity(var tenant, var client, var file) ->
                 entra(new WorkloadIdentityCredentialBuilder().tokenFilePath(file.toString()), tenant, client, http)
                         .build();
+            case CredentialSource.Federated(var tenant, var client, var assertion) ->
+                entra(new ClientAssertionCredentialBuilder().clientAssertion(assertion), tenant, client, http).build();
             case CredentialSource.ManagedIdentity(var client) -> managedIdentity(client);
             case CredentialSource.AzureCli() -> new AzureCliCredentialBuilder().build();
         };

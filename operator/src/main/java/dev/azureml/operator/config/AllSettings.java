@@ -1,6 +1,7 @@
 package dev.azureml.operator.config;
 
 import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.tenant.TenantsFile;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class AllSettings {
             ValueType.oneOf(CredentialSettings.Kind.class),
             "workload-identity with AZURE_FEDERATED_TOKEN_FILE, client-secret with AZURE_CLIENT_SECRET(_FILE), "
                     + "client-certificate with AZURE_CLIENT_CERTIFICATE_PATH, else managed-identity",
-            "The operator's own identity in Azure");
+            "The operator's own identity in Azure; none where every tenant has its own");
     static final Setting<String> AZURE_TENANT_ID = Setting.optional(AZURE, "AZURE_TENANT_ID", ValueType.TENANT, "none",
             "The tenant of the operator's identity");
     static final Setting<String> AZURE_CLIENT_ID = Setting.optional(AZURE, "AZURE_CLIENT_ID", ValueType.GUID,
@@ -75,16 +76,11 @@ public final class AllSettings {
             "PT30M", "How often Azure is compared with a resource at rest (with jitter)");
     static final Setting<Duration> FULL_READ_INTERVAL = Setting.of(RECONCILING, "FULL_READ_INTERVAL",
             ValueType.DURATION, "PT24H", "How often it is read in full, where a LIST serves in between");
-    static final Setting<Boolean> OVERRIDES_ALLOWED = Setting.of(RECONCILING, "OVERRIDES_ALLOWED", ValueType.BOOLEAN,
-            "true", "Whether specs may use overrides");
-    static final Setting<AllowedScopes> ALLOWED_SCOPES_FILE = Setting.optional(RECONCILING, "ALLOWED_SCOPES_FILE",
-            new ValueType<>("FILE", text -> AllowedScopesFile.read(ValueType.FILE.parser().apply(text))), "all allowed",
-            "YAML or JSON, {namespace or \"*\": [ARM id prefix or azureml://registries/NAME, ...]}: all others are refused");
+    static final Setting<TenantsFile> TENANTS_FILE = Setting.optional(RECONCILING, "TENANTS_FILE",
+            new ValueType<>("FILE", AllSettings::tenants), "none; the operator does not start without it",
+            "YAML or JSON that says which namespaces may do what in Azure, and as whom; read again when it changes");
     static final Setting<Boolean> PAUSED = Setting.of(RECONCILING, "PAUSED", ValueType.BOOLEAN, "false",
             "Whether every object is treated as paused");
-    static final Setting<PausedNamespacesFile> PAUSED_NAMESPACES_FILE = Setting.optional(RECONCILING,
-            "PAUSED_NAMESPACES_FILE", new ValueType<>("FILE", PausedNamespacesFile::parse), "none",
-            "Namespaces whose objects are treated as paused, one a line; read again when it changes");
     static final Setting<String> SECRETS_HMAC_SECRET = Setting.of(RECONCILING, "SECRETS_HMAC_SECRET",
             ValueType.KUBERNETES_NAME, "azureml-operator-hmac",
             "The Secret in the operator's namespace with the key that fingerprints secret values");
@@ -95,8 +91,9 @@ public final class AllSettings {
     static final Setting<Duration> STALL_AUTHORIZATION_AFTER = Setting.of(RECONCILING, "STALL_AUTHORIZATION_AFTER",
             ValueType.DURATION, "PT15M", "How long a 401 or 403 is taken for a role grant that is still spreading");
     static final Setting<ReconcileSettings.WhenGone> CREDENTIALS_WHEN_GONE = Setting.of(RECONCILING,
-            "CREDENTIALS_WHEN_GONE", ValueType.oneOf(ReconcileSettings.WhenGone.class), "operator-identity",
-            "Who deletes in Azure when an object's own credentials are gone before it: the operator's identity, or nobody");
+            "CREDENTIALS_WHEN_GONE", ValueType.oneOf(ReconcileSettings.WhenGone.class), "wait",
+            "What an object that is being deleted does when its credentials are gone before it: wait for them, or let go of"
+                    + " what it has in Azure. Where the tenants file says identity: Operator, to wait is to go on as the operator");
     static final Setting<Duration> CREDENTIALS_LET_GO_AFTER = Setting.of(RECONCILING, "CREDENTIALS_LET_GO_AFTER",
             ValueType.DURATION, "PT1H",
             "With CREDENTIALS_WHEN_GONE let-go: how long after its deletion such an object waits for them");
@@ -126,11 +123,17 @@ public final class AllSettings {
             AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_CLIENT_SECRET_FILE, AZURE_CLIENT_CERTIFICATE_PATH,
             AZURE_FEDERATED_TOKEN_FILE, AZURE_SUBSCRIPTION_ID, AZURE_API_VERSIONS, ARM_MAX_CONCURRENCY,
             ARM_REQUEST_TIMEOUT, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION, LEADER_ELECTION_LEASE, POD_NAME,
-            CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, OVERRIDES_ALLOWED, ALLOWED_SCOPES_FILE, PAUSED,
-            PAUSED_NAMESPACES_FILE, SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
+            CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PAUSED, SECRETS_HMAC_SECRET,
+            RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
             CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
             POLL_INTERVAL_MAX, HTTP_PORT, HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE, LOG_LEVEL, LOG_FORMAT);
 
     private AllSettings() {
+    }
+
+    private static TenantsFile tenants(String text) {
+        TenantsFile file = new TenantsFile(ValueType.FILE.parser().apply(text));
+        file.read(); // an operator that starts with a file that says nothing of use would serve nobody
+        return file;
     }
 }

@@ -40,8 +40,8 @@ public record AzureSettings(Cloud cloud, @Nullable URI resourceManagerUrl, @Null
         };
     }
 
-    /** The operator's own identity; throws {@link SettingsException} when its files can't be read. */
-    public CredentialSource credentialSource() {
+    /** Returns the operator's own identity, null for none; throws {@link SettingsException} when its files can't be read. */
+    public @Nullable CredentialSource credentialSource() {
         return credential.source();
     }
 

@@ -24,7 +24,9 @@ public record CredentialSettings(Kind kind, @Nullable String tenantId, @Nullable
 
     /** How the operator proves who it is. */
     public enum Kind {
-        WORKLOAD_IDENTITY, MANAGED_IDENTITY, CLIENT_SECRET, CLIENT_CERTIFICATE, AZURE_CLI
+        WORKLOAD_IDENTITY, MANAGED_IDENTITY, CLIENT_SECRET, CLIENT_CERTIFICATE, AZURE_CLI,
+        /** It is nobody: each tenant has an identity of its own. */
+        NONE
     }
 
     static List<String> problems(SettingValues values) {
@@ -33,7 +35,7 @@ public record CredentialSettings(Kind kind, @Nullable String tenantId, @Nullable
             case WORKLOAD_IDENTITY -> List.of(AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_FEDERATED_TOKEN_FILE);
             case CLIENT_SECRET -> List.of(AZURE_TENANT_ID, AZURE_CLIENT_ID);
             case CLIENT_CERTIFICATE -> List.of(AZURE_TENANT_ID, AZURE_CLIENT_ID, AZURE_CLIENT_CERTIFICATE_PATH);
-            case MANAGED_IDENTITY, AZURE_CLI -> List.of();
+            case MANAGED_IDENTITY, AZURE_CLI, NONE -> List.of();
         };
         String credential = kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
         List<String> problems = new ArrayList<>();
@@ -47,9 +49,11 @@ public record CredentialSettings(Kind kind, @Nullable String tenantId, @Nullable
         return problems;
     }
 
-    /** The identity for the ARM client; reads the files of a secret or certificate. */
+    /** Returns the identity for the ARM client, null for none; reads the files of a secret or certificate. */
+    @Nullable
     CredentialSource source() {
         return switch (kind) {
+            case NONE -> null;
             case WORKLOAD_IDENTITY ->
                 new CredentialSource.WorkloadIdentity(given(tenantId), given(clientId), given(federatedTokenFile));
             case MANAGED_IDENTITY -> new CredentialSource.ManagedIdentity(clientId);

@@ -1,5 +1,6 @@
 package dev.azureml.operator.config;
 
+import dev.azureml.operator.tenant.TenantsFile;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -10,10 +11,10 @@ import static dev.azureml.operator.config.AllSettings.POLL_INTERVAL;
 import static dev.azureml.operator.config.AllSettings.POLL_INTERVAL_MAX;
 import static dev.azureml.operator.config.AllSettings.RETRY_BASE;
 import static dev.azureml.operator.config.AllSettings.RETRY_MAX;
+import static dev.azureml.operator.config.AllSettings.TENANTS_FILE;
 
 /** How often the operator looks, how long it waits, and what it may do. */
-public record ReconcileSettings(Duration driftInterval, Duration fullReadInterval, boolean overridesAllowed,
-        AllowedScopes allowedScopes, boolean paused, @Nullable PausedNamespacesFile pausedNamespaces,
+public record ReconcileSettings(Duration driftInterval, Duration fullReadInterval, TenantsFile tenants, boolean paused,
         String hmacSecret, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
         WhenGone credentialsWhenGone, Duration credentialsLetGoAfter, Duration credentialExpiryWarning,
         Duration pollInterval,
@@ -21,7 +22,7 @@ public record ReconcileSettings(Duration driftInterval, Duration fullReadInterva
 
     /** How an object that is being deleted goes on without the credentials that it had. */
     public enum WhenGone {
-        OPERATOR_IDENTITY, LET_GO
+        WAIT, LET_GO
     }
 
     /** How long such an object waits before it lets go of what it has in Azure; null when it does not let go. */
@@ -30,20 +31,28 @@ public record ReconcileSettings(Duration driftInterval, Duration fullReadInterva
     }
 
     static List<String> problems(SettingValues values) {
-        return Stream.concat(order(values, RETRY_BASE, RETRY_MAX), order(values, POLL_INTERVAL, POLL_INTERVAL_MAX))
-                .toList();
+        return Stream.of(tenants(values), order(values, RETRY_BASE, RETRY_MAX),
+                order(values, POLL_INTERVAL, POLL_INTERVAL_MAX)).flatMap(problems -> problems).toList();
     }
 
     static ReconcileSettings from(SettingValues values) {
         return new ReconcileSettings(values.get(AllSettings.DRIFT_INTERVAL),
-                values.get(AllSettings.FULL_READ_INTERVAL), values.get(AllSettings.OVERRIDES_ALLOWED),
-                Objects.requireNonNullElse(values.find(AllSettings.ALLOWED_SCOPES_FILE), AllowedScopes.all()),
-                values.get(AllSettings.PAUSED), values.find(AllSettings.PAUSED_NAMESPACES_FILE),
+                values.get(AllSettings.FULL_READ_INTERVAL),
+                Objects.requireNonNull(values.find(TENANTS_FILE), "checked when the settings were read"),
+                values.get(AllSettings.PAUSED),
                 values.get(AllSettings.SECRETS_HMAC_SECRET), values.get(RETRY_BASE),
                 values.get(RETRY_MAX), values.get(AllSettings.STALL_AUTHORIZATION_AFTER),
                 values.get(AllSettings.CREDENTIALS_WHEN_GONE), values.get(AllSettings.CREDENTIALS_LET_GO_AFTER),
                 values.get(AllSettings.CREDENTIAL_EXPIRY_WARNING), values.get(POLL_INTERVAL),
                 values.get(POLL_INTERVAL_MAX));
+    }
+
+    private static Stream<String> tenants(SettingValues values) {
+        return values.isGiven(TENANTS_FILE)
+                ? Stream.empty()
+                : Stream.of(
+                        TENANTS_FILE.name() + ": needed: a file that says which namespaces may do what in Azure, and"
+                                + " as whom.\n" + TenantsFile.FORMS);
     }
 
     private static Stream<String> order(SettingValues values, Setting<Duration> least, Setting<Duration> most) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmError;
@@ -26,6 +27,7 @@ import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.SecretDigest;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.plan.Upload;
@@ -35,7 +37,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -45,29 +46,34 @@ final class Actor {
     private final Uploads uploads;
     private final Listings listings;
     private final Operations operations;
-    private final Function<SecretValue, String> digest;
 
-    Actor(Azure azure, Listings listings, Operations operations, Function<SecretValue, String> digest) {
+    Actor(Azure azure, Listings listings, Operations operations) {
         this.azure = azure;
         this.uploads = new Uploads(azure);
         this.listings = listings;
         this.operations = operations;
-        this.digest = digest;
     }
 
     /**
      * The visit that the step belongs to.
      *
+     * @param digest of the object's secret values
+     * @param adoption what to do with a resource that is there already, where the spec does not say
      * @param drift whether a difference found is Azure's doing, not the spec's
      * @param lastHolder whether no other object holds a resource that is let go
      */
-    record Scene<S extends MLSpec>(String namespace, S spec, Kind<S> kind, Ledger ledger, Happenings happenings,
-            boolean drift, Predicate<ResourceStatus> lastHolder) {
+    record Scene<S extends MLSpec>(Caller caller, S spec, Kind<S> kind, Ledger ledger, SecretDigest digest,
+            AdoptionPolicy adoption, Happenings happenings, boolean drift, Predicate<ResourceStatus> lastHolder) {
     }
 
-    /** @throws OutOfScopeException when the intent names an ARM id that is not allowed to the namespace */
-    void permit(String namespace, Intent intent) {
-        azure.permit(namespace, intent.id().value(), intent.body());
+    /**
+     * @param absent whether it is to be made
+     * @param written whether what is there is to be written
+     * @throws OutOfScopeException when what the intent says, or to write it, is not allowed
+     */
+    void permit(Caller caller, Intent intent, boolean absent, boolean written) {
+        azure.permit(absent ? caller.making(intent.id()) : caller, absent || written ? "PUT" : "GET",
+                intent.id().value(), intent.body());
     }
 
     /** What is known after the step; the facts it made stale are taken out. */
@@ -75,7 +81,8 @@ final class Actor {
         return switch (step) {
             case Step.Create(Intent intent, ObjectNode wanted, ObjectNode body) -> {
                 scene.ledger().wrote(intent.key());
-                yield write(scene, new Sent(intent, wanted, put(intent, body), "Create", null), facts,
+                yield write(scene, new Sent(intent, wanted, put(intent, body), "Create", null, scene.caller().making(
+                        intent.id())), facts,
                         () -> scene.happenings().created(intent.id().value()));
             }
             case Step.Update update -> {
@@ -84,7 +91,8 @@ final class Actor {
                 ArmRequest request = update.patch()
                         ? ArmRequest.patch(intent.id(), intent.apiVersion(), withSecrets(intent, update.body()))
                         : put(intent, update.body());
-                yield write(scene, new Sent(intent, update.wanted(), request, "Update", update.observedHash()), facts,
+                yield write(scene, new Sent(intent, update.wanted(), request, "Update", update.observedHash(),
+                        scene.caller()), facts,
                         () -> scene.happenings().updated(intent.id().value(), update.paths().stream()
                                 .map(Overlay::display).toList(), scene.drift()));
             }
@@ -131,20 +139,21 @@ final class Actor {
      *
      * @param wanted what of the intent is in it
      * @param observedHash null at creation
+     * @param caller who sends it
      */
     private record Sent(Intent intent, ObjectNode wanted, ArmRequest request, String verb,
-            @Nullable String observedHash) {
+            @Nullable String observedHash, Caller caller) {
     }
 
     private <S extends MLSpec> Facts write(Scene<S> scene, Sent sent, Facts facts, Runnable onAccepted) {
         Ledger ledger = scene.ledger();
         Intent intent = sent.intent();
         Optional<ArmRequest> request = answered(scene, intent, sent.request())
-                .flatMap(complete -> uploaded(scene, intent, complete));
+                .flatMap(complete -> uploaded(sent.caller(), scene.ledger(), intent, complete));
         if (request.isEmpty()) {
             return facts;
         }
-        ArmResult result = azure.send(scene.namespace(), request.get(), Priority.EDIT);
+        ArmResult result = azure.send(sent.caller(), request.get(), Priority.EDIT);
         listings.wrote(intent.id());
         return switch (result) {
             case ArmResult.Ok ok -> {
@@ -188,7 +197,7 @@ final class Actor {
         Map<String, Optional<JsonNode>> told = new HashMap<>(); // by question, each asked once
         for (Map.Entry<JsonPointer, Answer> entry : intent.answers().entrySet()) {
             Answer answer = entry.getValue();
-            String value = told.computeIfAbsent(answer.of() + " " + answer.action(), _ -> ask(scene.namespace(),
+            String value = told.computeIfAbsent(answer.of() + " " + answer.action(), _ -> ask(scene.caller(),
                     answer.of(), answer.apiVersion(), answer.action(), scene.ledger()))
                     .map(said -> said.at(answer.value()).textValue()).orElse(null);
             if (value == null) {
@@ -205,13 +214,13 @@ final class Actor {
     }
 
     /** With the place put in where the intent's files are; they go to Azure but once. */
-    private <S extends MLSpec> Optional<ArmRequest> uploaded(Scene<S> scene, Intent intent, ArmRequest request) {
+    private Optional<ArmRequest> uploaded(Caller caller, Ledger ledger, Intent intent, ArmRequest request) {
         Upload upload = intent.upload();
         ObjectNode body = request.body();
         if (upload == null || body == null || Overlay.at(body, upload.place()) != null) {
             return Optional.of(request);
         }
-        return uploads.put(scene.namespace(), intent, upload, scene.ledger()).map(place -> {
+        return uploads.put(caller, intent, upload, ledger).map(place -> {
             ObjectNode whole = body.deepCopy();
             Overlay.set(whole, upload.place(), TextNode.valueOf(place));
             return request.withBody(whole);
@@ -224,7 +233,7 @@ final class Actor {
 
     private <S extends MLSpec> void accepted(Scene<S> scene, Sent sent, Runnable onAccepted) {
         scene.ledger().change(sent.intent().key(), r -> Records.applied(r, sent.intent(), sent.wanted(),
-                sent.observedHash(), digest));
+                sent.observedHash(), scene.digest()));
         onAccepted.run();
     }
 
@@ -265,7 +274,7 @@ final class Actor {
             Facts facts) {
         Ledger ledger = scene.ledger();
         ArmId id = ArmId.parse(resource.id());
-        ArmResult result = azure.send(scene.namespace(), ArmRequest.delete(id, resource.apiVersion(),
+        ArmResult result = azure.send(scene.caller(), ArmRequest.delete(id, resource.apiVersion(),
                 parameters(query)), Priority.DELETE_AND_POLL);
         listings.wrote(id);
         return switch (result) {
@@ -293,12 +302,12 @@ final class Actor {
      */
     <S extends MLSpec> boolean archive(Scene<S> scene, ResourceStatus resource, ObjectNode mark, Planner planner) {
         ArmId id = ArmId.parse(resource.id());
-        ArmResult read = azure.send(scene.namespace(), ArmRequest.get(id, resource.apiVersion()),
+        ArmResult read = azure.send(scene.caller(), ArmRequest.get(id, resource.apiVersion()),
                 Priority.DELETE_AND_POLL);
         if (!(read instanceof ArmResult.Ok ok) || !(ok.response().body() instanceof ObjectNode found)) {
             return false; // tried again with the deletion
         }
-        ArmResult result = azure.send(scene.namespace(), ArmRequest.put(id, resource.apiVersion(),
+        ArmResult result = azure.send(scene.caller(), ArmRequest.put(id, resource.apiVersion(),
                 planner.changed(id, found, mark)), Priority.DELETE_AND_POLL);
         listings.wrote(id);
         if (result instanceof ArmResult.Failure failure) {
@@ -312,7 +321,7 @@ final class Actor {
 
     private <S extends MLSpec> Facts post(Scene<S> scene, Intent intent, Action action, Facts facts) {
         Ledger ledger = scene.ledger();
-        ArmResult result = azure.send(scene.namespace(), ArmRequest.post(intent.id(), action.verb(),
+        ArmResult result = azure.send(scene.caller(), ArmRequest.post(intent.id(), action.verb(),
                 intent.apiVersion(), action.body()), Priority.EDIT);
         listings.wrote(intent.id());
         switch (result) {
@@ -334,8 +343,8 @@ final class Actor {
     }
 
     /** Calls an action that changes nothing, such as listKeys. */
-    Optional<JsonNode> ask(String namespace, ArmId id, String apiVersion, String action, Ledger ledger) {
-        ArmResult result = azure.send(namespace, ArmRequest.post(id, action, apiVersion, null), Priority.EDIT);
+    Optional<JsonNode> ask(Caller caller, ArmId id, String apiVersion, String action, Ledger ledger) {
+        ArmResult result = azure.send(caller, ArmRequest.post(id, action, apiVersion, null), Priority.EDIT);
         switch (result) {
             case ArmResult.Ok ok when ok.response().body() != null -> {
                 return Optional.ofNullable(ok.response().body());
@@ -347,9 +356,9 @@ final class Actor {
     }
 
     /** What a collection still holds; empty, with the problem in the ledger, when Azure did not say. */
-    Optional<List<ObjectNode>> held(String namespace, Kind.Contents contents, String apiVersion, Ledger ledger) {
+    Optional<List<ObjectNode>> held(Caller caller, Kind.Contents contents, String apiVersion, Ledger ledger) {
         String collection = contents.path();
-        return switch (azure.list(namespace, collection, apiVersion, parameters(contents.query()))) {
+        return switch (azure.list(caller, collection, apiVersion, parameters(contents.query()))) {
             case ListResult.Ok ok -> Optional.of(ok.items());
             case ListResult.NotFound _ -> Optional.of(List.of());
             case ListResult.Failed(ArmResult.Failure failure) -> {

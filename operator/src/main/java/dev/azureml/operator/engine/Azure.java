@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.Admission;
 import dev.azureml.operator.arm.Arm;
 import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResponse;
 import dev.azureml.operator.arm.ArmResult;
@@ -15,6 +16,8 @@ import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.arm.VerbClass;
+import dev.azureml.operator.plan.RoleAssignment;
+import dev.azureml.operator.tenant.Use;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,25 +37,29 @@ final class Azure {
             + "(?:/locations/[a-z0-9]+)?/[a-z]*operation[a-z]*(?:/(?![.]+(?:/|$))[\\w.~=:-]+)+",
             Pattern.CASE_INSENSITIVE);
 
+    /** A role assignment, and what it is on. */
+    private static final Pattern ASSIGNMENT = Pattern.compile("(/.*)/providers/" + RoleAssignment.TYPE + "/[^/]+",
+            Pattern.CASE_INSENSITIVE);
+
     private final Arm arm;
     private final ThrottleGate throttle;
-    private final ScopeRule scopes;
+    private final Permission permission;
     private final String principal;
     private final InstantSource clock;
 
-    Azure(Arm arm, ThrottleGate throttle, ScopeRule scopes, String principal, InstantSource clock) {
+    Azure(Arm arm, ThrottleGate throttle, Permission permission, String principal, InstantSource clock) {
         this.arm = arm;
         this.throttle = throttle;
-        this.scopes = scopes;
+        this.permission = permission;
         this.principal = principal;
         this.clock = clock;
     }
 
-    /** @throws OutOfScopeException when an ARM id in the path or the body is not allowed to the namespace */
-    ArmResult send(String namespace, ArmRequest request, Priority priority) {
-        checkScopes(namespace, request);
+    /** @throws OutOfScopeException when what the request does to an ARM id of its path or body is not allowed */
+    ArmResult send(Caller caller, ArmRequest request, Priority priority) {
+        permit(caller, request.method(), decoded(request), request.body());
         Bucket bucket = bucket(request.method(), request.path());
-        if (throttle.admit(bucket, priority, namespace) instanceof Admission.Wait(Instant notBefore)) {
+        if (throttle.admit(bucket, priority, caller.namespace()) instanceof Admission.Wait(Instant notBefore)) {
             return throttled(notBefore);
         }
         ArmResult result = arm.send(request);
@@ -66,22 +73,23 @@ final class Azure {
     }
 
     /** @param resource the ARM id of what the operation is about: it is followed in that one's subscription alone */
-    PollResult poll(String namespace, String resource, Operation operation) {
-        Optional<String> refusal = refusal(namespace, resource, operation);
+    PollResult poll(Caller caller, String resource, Operation operation) {
+        Optional<String> refusal = refusal(caller, resource, operation);
         if (refusal.isPresent()) {
             return new PollResult.Unknown(new ArmResult.Failure(FailureKind.OUT_OF_HOST,
                     ArmError.of("OutOfScope", refusal.get()), Optional.empty(), 0));
         }
         Bucket bucket = bucket("GET", operation.pathAndQuery());
-        if (throttle.admit(bucket, Priority.DELETE_AND_POLL, namespace) instanceof Admission.Wait(Instant notBefore)) {
+        if (throttle.admit(bucket, Priority.DELETE_AND_POLL,
+                caller.namespace()) instanceof Admission.Wait(Instant notBefore)) {
             return new PollResult.Unknown(throttled(notBefore));
         }
         return arm.poll(operation);
     }
 
     /** A status is open to forgery: what it says of an operation leads nowhere that the namespace may not look. */
-    private Optional<String> refusal(String namespace, String resource, Operation operation) {
-        Optional<String> ofResource = scopes.refusal(namespace, List.of(resource));
+    private Optional<String> refusal(Caller caller, String resource, Operation operation) {
+        Optional<String> ofResource = permission.refusal(caller, resource, Use.REFER);
         if (ofResource.isPresent()) {
             return ofResource;
         }
@@ -89,13 +97,13 @@ final class Azure {
         Matcher kept = OPERATIONS.matcher(path);
         boolean besides = kept.matches() && resource.toLowerCase(Locale.ROOT)
                 .startsWith("/subscriptions/" + kept.group(1).toLowerCase(Locale.ROOT) + "/");
-        return besides ? Optional.empty() : scopes.refusal(namespace, List.of(path));
+        return besides ? Optional.empty() : permission.refusal(caller, path, Use.REFER);
     }
 
-    ListResult list(String namespace, String collection, String apiVersion, String... query) {
-        permit(namespace, collection, null);
+    ListResult list(Caller caller, String collection, String apiVersion, String... query) {
+        permit(caller, collection);
         Bucket bucket = bucket("GET", collection);
-        if (throttle.admit(bucket, Priority.DRIFT, namespace) instanceof Admission.Wait(Instant notBefore)) {
+        if (throttle.admit(bucket, Priority.DRIFT, caller.namespace()) instanceof Admission.Wait(Instant notBefore)) {
             return new ListResult.Failed(throttled(notBefore));
         }
         return arm.list(ArmRequest.listPath(collection, apiVersion, query));
@@ -113,18 +121,62 @@ final class Azure {
         return new Bucket(principal, scoped ? segments[2].toLowerCase(Locale.ROOT) : "", "", VerbClass.of(method));
     }
 
-    private void checkScopes(String namespace, ArmRequest request) {
-        permit(namespace, URLDecoder.decode(request.path().replace("+", "%2B"), StandardCharsets.UTF_8),
-                request.body());
+    private static String decoded(ArmRequest request) {
+        return URLDecoder.decode(request.path().replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
-    /** @throws OutOfScopeException when what the path or the body speaks of is not allowed to the namespace */
-    void permit(String namespace, String path, @Nullable JsonNode body) {
-        for (Mentions.Mention mention : Mentions.in(path, body)) {
-            scopes.refusal(namespace, List.of(mention.id())).ifPresent(why -> {
-                throw new OutOfScopeException(why, mention.text());
-            });
+    /** @throws OutOfScopeException when the object may not so much as look at it */
+    void permit(Caller caller, String path) {
+        permit(caller, "GET", path, null);
+    }
+
+    /**
+     * Checks a request before it is sent, or before what leads up to it is.
+     *
+     * @throws OutOfScopeException when what it does to an ARM id of its path or body is not allowed
+     */
+    void permit(Caller caller, String method, String path, @Nullable JsonNode body) {
+        List<Mentions.Mention> mentions = Mentions.in(path, body);
+        Need need = need(caller, method, path);
+        check(caller, new Mentions.Mention(mentions.getFirst().text(), need.id()), need.use());
+        mentions.stream().skip(1).forEach(mention -> check(caller, mention, Use.REFER));
+    }
+
+    private void check(Caller caller, Mentions.Mention mention, Use use) {
+        permission.refusal(caller, mention.id(), use).ifPresent(why -> {
+            throw new OutOfScopeException(why, mention.text());
+        });
+    }
+
+    /** What has to be allowed for a request, and on what. */
+    private record Need(String id, Use use) {
+    }
+
+    private static Need need(Caller caller, String method, String path) {
+        if (method.equals("GET")) {
+            return new Need(path, Use.REFER);
         }
+        Matcher assignment = ASSIGNMENT.matcher(path);
+        if (assignment.matches()) {
+            return ofAssignment(caller, method, path, assignment.group(1));
+        }
+        boolean action = method.equals("POST");
+        String on = action ? path.substring(0, path.lastIndexOf('/')) : path;
+        Optional<ArmId> id = ArmId.tryParse(on);
+        boolean own = id.filter(i -> caller.hasMade(i) || !method.equals("DELETE") && caller.makesInWorkspace(i))
+                .isPresent();
+        if (own) {
+            return new Need(on, Use.REFER);
+        }
+        String verb = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        return new Need(on, action && (verb.startsWith("list") || verb.endsWith("keys")) ? Use.KEYS : Use.MANAGE);
+    }
+
+    /** On what the object made itself it may let others in; what it granted it may take back. */
+    private static Need ofAssignment(Caller caller, String method, String path, String scope) {
+        boolean own = ArmId.tryParse(scope).filter(caller::hasMade).isPresent()
+                || method.equals("DELETE") && ArmId.tryParse(path).filter(caller::recordsAsMade).isPresent();
+        return new Need(scope, own ? Use.REFER : Use.GRANT);
     }
 
     private static Optional<ArmResponse> responseOf(ArmResult result) {

@@ -2,10 +2,29 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.operator.arm.SensitiveString;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** Makes a connection from the data of a Secret with credentials. */
-@FunctionalInterface
+/** Makes connections for identities that namespaces bring. */
 public interface ConnectionFactory {
-    /** @throws IllegalArgumentException when a key is missing or malformed; names the key, not the value */
+    /**
+     * Returns the connection of a Secret's data.
+     *
+     * @throws IllegalArgumentException when a key is missing or malformed; names the key, not the value
+     */
     Connection open(Map<String, SensitiveString> credentials);
+
+    /** Returns the connection of a federated identity. */
+    Connection open(Federated identity);
+
+    /**
+     * An identity in Azure that trusts a ServiceAccount.
+     *
+     * @param tenantId null for the operator's own tenant
+     * @param subscriptionId for what names none; null for the operator's own default
+     * @param token of the ServiceAccount for Microsoft Entra, anew at each call
+     */
+    record Federated(String clientId, @Nullable String tenantId, @Nullable String subscriptionId,
+            Supplier<String> token) {
+    }
 }

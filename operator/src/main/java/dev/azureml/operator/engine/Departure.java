@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ final class Departure<S extends MLSpec> {
         if (isUsed()) {
             return false;
         }
-        tools.operations().poll(key.namespace(), ledger, scene.happenings(), _ -> List.of());
+        tools.operations().poll(scene.caller(), ledger, scene.happenings(), _ -> List.of());
         List<ResourceStatus> all = ledger.resources();
         for (ResourceStatus resource : inOrder()) {
             if (goesWithParent(resource, all)) {
@@ -68,12 +69,12 @@ final class Departure<S extends MLSpec> {
     }
 
     /**
-     * Asks nothing of Azure: the Secret with the credentials for it is gone.
+     * Asks nothing of Azure: who it was worked on as is gone.
      *
-     * @param until somebody may bring it back; what would be deleted is let go of then
+     * @param until somebody may bring it back; what would be deleted is let go of then. Null for ever
      * @return true when nothing holds the object any more
      */
-    boolean runWithout(String secret, Instant now, Instant until) {
+    boolean runWithout(String credentials, Instant now, @Nullable Instant until) {
         if (subject.spec().managementPolicy() == ManagementPolicy.Observe) {
             return true;
         }
@@ -81,19 +82,23 @@ final class Departure<S extends MLSpec> {
             return false;
         }
         List<String> staying = ledger.resources().stream().filter(this::isDeleted).map(ResourceStatus::id).toList();
-        if (!staying.isEmpty() && now.isBefore(until)) {
+        if (!staying.isEmpty() && (until == null || now.isBefore(until))) {
             ledger.problem(new Problem(Reason.DEPENDENCY_NOT_READY,
-                    "Secret " + secret + " with the credentials is gone:"
-                            + " create it again, or at " + until + " this is let go of, and there stay in Azure "
+                    credentials + " with the credentials is gone: create it"
+                            + " again, or " + (until == null
+                                    ? "set deletionPolicy: Retain to leave in Azure "
+                                    : "at " + until + " this is let go of, and there stay in Azure ")
                             + named(staying)));
-            ledger.lookAgainBy(Duration.between(now, until));
+            if (until != null) {
+                ledger.lookAgainBy(Duration.between(now, until));
+            }
             return false;
         }
-        ledger.resources().reversed().forEach(resource -> leaveBehind(resource, secret));
+        ledger.resources().reversed().forEach(resource -> leaveBehind(resource, credentials));
         return true;
     }
 
-    private void leaveBehind(ResourceStatus resource, String secret) {
+    private void leaveBehind(ResourceStatus resource, String credentials) {
         if (!isDeleted(resource)) {
             tools.actor().remove(scene, resource, Facts.NONE);
             return;
@@ -101,7 +106,7 @@ final class Departure<S extends MLSpec> {
         boolean last = scene.lastHolder().test(resource);
         ledger.forget(resource.key());
         if (last) {
-            scene.happenings().leftBehind(resource.id(), secret);
+            scene.happenings().leftBehind(resource.id(), credentials);
         }
     }
 
@@ -150,11 +155,18 @@ final class Departure<S extends MLSpec> {
         return tools.graph().linked(links).stream().filter(other -> !other.equals(key) && counts(other)).toList();
     }
 
-    /** A name in a spec is written easily: from where it is not allowed, only what is in Azure holds us up. */
+    /** A name in a spec is written easily: from where it is not allowed, only what lies in what is deleted holds us up. */
     private boolean counts(ObjectKey other) {
         return other.namespace().equals(key.namespace())
                 || Resolver.lists(Json.of(subject.spec()).path("allowedNamespaces"), other.namespace())
-                || tools.graph().find(other).stream().anyMatch(known -> !known.resources().isEmpty());
+                || tools.graph().find(other).stream().flatMap(known -> known.resources().stream())
+                        .flatMap(resource -> ArmId.tryParse(resource.id()).stream()).anyMatch(this::liesInWhatGoes);
+    }
+
+    private boolean liesInWhatGoes(ArmId id) {
+        Optional<String> equipped = scene.kind().equips(subject.spec());
+        return Stream.concat(ledger.resources().stream().map(ResourceStatus::id), equipped.stream())
+                .flatMap(going -> ArmId.tryParse(going).stream()).anyMatch(id::isWithin);
     }
 
     /** True when the resource is gone, or let go. */
@@ -214,7 +226,7 @@ final class Departure<S extends MLSpec> {
 
     /** Empty when Azure did not say; the problem is then written down. */
     private Optional<Boolean> isReliedOn(Kind.Reliance reliance) {
-        ArmResult result = azure.send(key.namespace(), ArmRequest.get(reliance.of(), reliance.apiVersion()),
+        ArmResult result = azure.send(scene.caller(), ArmRequest.get(reliance.of(), reliance.apiVersion()),
                 Priority.DELETE_AND_POLL);
         return switch (result) {
             case ArmResult.Ok ok -> Optional.of(ok.response().body() != null
@@ -230,7 +242,7 @@ final class Departure<S extends MLSpec> {
 
     /** A claim whose PUT may never have left: whether the resource is there, and not somebody else's. */
     private boolean isOurs(ResourceStatus resource) {
-        ArmResult result = azure.send(key.namespace(), ArmRequest.get(ArmId.parse(resource.id()),
+        ArmResult result = azure.send(scene.caller(), ArmRequest.get(ArmId.parse(resource.id()),
                 resource.apiVersion()), Priority.DELETE_AND_POLL);
         return switch (result) {
             case ArmResult.NotFound _ -> false;
@@ -258,7 +270,7 @@ final class Departure<S extends MLSpec> {
     private boolean holdsOthers(ResourceStatus resource) {
         List<String> held = new ArrayList<>();
         for (Kind.Contents contents : scene.kind().mustBeEmpty(subject.spec(), resource, ArmId.parse(resource.id()))) {
-            Optional<List<ObjectNode>> found = tools.actor().held(key.namespace(), contents, resource.apiVersion(),
+            Optional<List<ObjectNode>> found = tools.actor().held(scene.caller(), contents, resource.apiVersion(),
                     ledger);
             if (found.isEmpty()) {
                 return true;

@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.plan.SecretDigest;
 import dev.azureml.operator.plan.SecretValue;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -14,7 +15,10 @@ import java.util.Map;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Keyed digests of secret values: a status may carry them without telling anything of the value. */
+/**
+ * Keyed digests of secret values: a status may carry them without telling anything of the value, nor whether it is that
+ * of another object.
+ */
 final class Digests {
     private static final String KEY = "key";
     private static final int KEY_BYTES = 32;
@@ -44,11 +48,27 @@ final class Digests {
         return new Digests(Base64.getDecoder().decode(secret.getData().get(KEY)));
     }
 
-    String of(SecretValue value) {
+    /** Returns the digests of one object: nobody can tell from them that another object has the same secret. */
+    SecretDigest boundTo(String namespace, String uid) {
+        return new SecretDigest() {
+            @Override
+            public String of(String path, SecretValue value) {
+                return digest(namespace, uid, path, value.value().value());
+            }
+
+            @Override
+            public boolean matches(String recorded, String path, SecretValue value) {
+                // What earlier versions wrote is known again, so that nothing is sent anew because of it.
+                return recorded.equals(of(path, value)) || recorded.equals(digest(value.value().value()));
+            }
+        };
+    }
+
+    private String digest(String... parts) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(key);
-            byte[] digest = mac.doFinal(value.value().value().getBytes(StandardCharsets.UTF_8));
+            byte[] digest = mac.doFinal(String.join("\0", parts).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, 16);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HmacSHA256 is part of every JDK", e);

@@ -35,17 +35,17 @@ final class Documents {
 
     /** What could not be read counts as absent: nothing is known then, and nothing fails for it. */
     @SuppressWarnings("ReferenceEquality") // whose future it is decides who reads
-    Observation read(String namespace, Document document) {
+    Observation read(Caller caller, Document document) {
         // Not kept beyond its time: lists may be long, and who looked at one may be gone.
         readings.values().removeIf(known -> known.result().isDone() && isOver(known));
         Reading mine = new Reading(clock.instant(), new CompletableFuture<>());
-        String key = namespace + " " + document.path().toLowerCase(Locale.ROOT);
+        String key = caller.namespace() + " " + document.path().toLowerCase(Locale.ROOT);
         Reading current = readings.compute(key, (_, known) -> known != null
                 && !isOver(known) && known.begunAt().isAfter(lastWrite.apply(document.path())) ? known : mine);
         if (current == mine) {
             Observation found = new Observation.Absent();
             try {
-                found = list(namespace, document);
+                found = list(caller, document);
             } finally {
                 mine.result().complete(found);
             }
@@ -62,9 +62,9 @@ final class Documents {
         return readings.size();
     }
 
-    private Observation list(String namespace, Document document) {
+    private Observation list(Caller caller, Document document) {
         try {
-            if (azure.list(namespace, document.path(), document.apiVersion()) instanceof ListResult.Ok ok) {
+            if (azure.list(caller, document.path(), document.apiVersion()) instanceof ListResult.Ok ok) {
                 ObjectNode body = Json.object();
                 ok.items().forEach(body.putArray("value")::add);
                 return new Observation.Present(body, false);

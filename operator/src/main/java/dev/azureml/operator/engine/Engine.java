@@ -8,6 +8,7 @@ import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.tenant.Tenants;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -21,11 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all reconcilers share, put together once. */
@@ -46,7 +45,10 @@ public final class Engine implements AutoCloseable {
     private final Map<String, StatusSchema> schemas = StatusSchema.load();
     private final Pace pace = new Pace();
     private volatile BooleanSupplier started = () -> false;
-    private volatile Set<String> pausedNamespaces = Set.of();
+    private final Identities identities;
+    private final ServiceAccounts accounts;
+    private final Digests digests;
+    private volatile Tenants tenants;
 
     /** Told how each object stands, for metrics. */
     public interface Observations {
@@ -71,12 +73,13 @@ public final class Engine implements AutoCloseable {
     /**
      * What the engine stands on.
      *
-     * @param own the operator's own identity
-     * @param connections makes those of Secrets with credentials
+     * @param own the operator's own identity; null when it has none
+     * @param connections makes those of identities that namespaces bring
+     * @param tenants who may do what, to begin with
      * @param executor runs what nobody waits for
      */
-    public record Foundation(KubernetesClient client, Connection own, ConnectionFactory connections,
-            ThrottleGate throttle, ScopeRule scopes, InstantSource clock, Executor executor) {
+    public record Foundation(KubernetesClient client, @Nullable Connection own, ConnectionFactory connections,
+            ThrottleGate throttle, Tenants tenants, InstantSource clock, Executor executor) {
     }
 
     /** @param hmacSecret namespace/name of the Secret with the key of digests */
@@ -89,13 +92,15 @@ public final class Engine implements AutoCloseable {
         this.graph = new Graph(settings.clusterId(), settings.watchNamespaces());
         this.configMaps = new ConfigMaps(client, graph);
         String[] name = hmacSecret.split("/", 2);
-        this.stations = new Stations(new Stations.Equipment(client, base.throttle(), base.scopes(), clock, settings,
-                new Planner(ArmSchema.load()), graph, Digests.from(client, name[0], name[1])), base.own(),
-                base.connections());
+        this.tenants = base.tenants();
+        this.digests = Digests.from(client, name[0], name[1]);
+        this.stations = new Stations(new Stations.Equipment(client, base.throttle(), new TenantPermission(this::tenants,
+                graph), clock, settings, new Planner(ArmSchema.load()), graph), base.own(), base.connections());
         this.secrets = new Secrets(client, settings.watchNamespaces(), graph, stations::forget);
+        this.accounts = new ServiceAccounts(client, settings.watchNamespaces(), graph, stations::forget);
+        this.identities = new Identities(secrets, accounts, stations, this::tenants);
         this.resolver = new Resolver(graph, new Resolver.Sources(secrets, configMaps, new Nodes(client, clock)),
-                settings,
-                stations, clock);
+                settings, identities, clock);
     }
 
     /** The reconciler of a kind. */
@@ -109,17 +114,24 @@ public final class Engine implements AutoCloseable {
         started = condition;
     }
 
-    /** From now on nothing is done for the objects of these namespaces; those of namespaces no more paused go on. */
-    public void pause(Set<String> namespaces) {
-        Set<String> before = pausedNamespaces;
-        pausedNamespaces = Set.copyOf(namespaces);
-        Stream.concat(namespaces.stream().filter(n -> !before.contains(n)), before.stream().filter(n -> !namespaces
-                .contains(n))).forEach(graph::urgeAll);
+    /** From now on this is who may do what; the objects of namespaces of which something else is said look again at once. */
+    public void govern(Tenants now) {
+        Tenants before = tenants;
+        tenants = now;
+        graph.urgeAll(namespace -> !before.of(namespace).equals(now.of(namespace)));
+    }
+
+    Tenants tenants() {
+        return tenants;
+    }
+
+    Digests digests() {
+        return digests;
     }
 
     /** Why nothing is to be done for such an object; empty when it is not paused. */
     Optional<String> paused(String namespace, MLSpec spec) {
-        if (pausedNamespaces.contains(namespace)) {
+        if (tenants.isPaused(namespace)) {
             return Optional.of("nothing is done while the platform team pauses namespace " + namespace);
         }
         return settings.paused() || spec.managementPolicy() == ManagementPolicy.Paused
@@ -127,14 +139,15 @@ public final class Engine implements AutoCloseable {
                 : Optional.empty();
     }
 
-    /** Whether the Secrets are known. */
+    /** Whether the Secrets and ServiceAccounts are known. */
     public boolean synced() {
-        return secrets.synced();
+        return secrets.synced() && accounts.synced();
     }
 
     @Override
     public void close() {
         secrets.close();
+        accounts.close();
         configMaps.close();
     }
 
@@ -156,10 +169,6 @@ public final class Engine implements AutoCloseable {
 
     Resolver resolver() {
         return resolver;
-    }
-
-    Stations stations() {
-        return stations;
     }
 
     KubernetesHappenings happenings(HasMetadata object) {

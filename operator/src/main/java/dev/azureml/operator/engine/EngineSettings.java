@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param retryBase the first step of every back-off
  * @param stallAuthorizationAfter how long a missing permission may be one that is still being replicated
  * @param letGoAfter how long after its deletion an object whose credentials are gone lets go of what it has in Azure; null
- *        when the operator's own identity takes over
+ *        when it waits for them, or the operator's own identity takes over
  */
-public record EngineSettings(String clusterId, Cloud cloud, Map<String, String> apiVersions, boolean overridesAllowed,
-        boolean paused, Duration driftInterval,
+public record EngineSettings(String clusterId, Cloud cloud, Map<String, String> apiVersions, boolean paused,
+        Duration driftInterval,
         Duration fullReadInterval, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
         @Nullable Duration letGoAfter,
         Duration pollInterval, Duration pollIntervalMax, Set<String> watchNamespaces) {

@@ -27,12 +27,12 @@ final class Explanations {
     }
 
     /** The last lines of each answer, without the object's secrets; empty when there are none. */
-    Optional<String> of(String namespace, ResourceStatus resource, List<Inquiry> inquiries, Ledger ledger) {
+    Optional<String> of(Caller caller, ResourceStatus resource, List<Inquiry> inquiries, Ledger ledger) {
         Map<String, String> said = new LinkedHashMap<>();
         for (Inquiry inquiry : inquiries) {
             ArmRequest request = ArmRequest.post(ArmId.parse(resource.id()), inquiry.action(), resource.apiVersion(),
                     inquiry.body());
-            if (azure.send(namespace, request, Priority.EDIT) instanceof ArmResult.Ok ok) {
+            if (azure.send(caller, request, Priority.EDIT) instanceof ArmResult.Ok ok) {
                 JsonNode body = ok.response().body();
                 String text = body == null ? "" : body.at(inquiry.text()).asText("").strip();
                 if (!text.isEmpty()) {

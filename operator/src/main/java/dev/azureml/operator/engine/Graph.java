@@ -3,7 +3,9 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.MLWorkspace;
+import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +30,9 @@ final class Graph {
     interface Members {
         /** Keys of the objects that name this link. */
         List<ObjectKey> linked(String link);
+
+        /** Keys of all its objects that are known. */
+        List<ObjectKey> all();
 
         /** Whether there is such an object, or it can't be known yet. */
         boolean mayExist(ObjectKey key);
@@ -45,6 +53,18 @@ final class Graph {
             return status == null || status.resources() == null ? List.of() : status.resources();
         }
 
+        /** Whether that resource is the one that the object is about: it may record much else. */
+        boolean isAbout(String armId) {
+            return resources().stream().anyMatch(r -> r.key().equals(mainKey) && r.id().equalsIgnoreCase(armId));
+        }
+
+        /** Whether the object is about that resource, manages it, and it has come to be. */
+        boolean standsFor(String armId) {
+            return spec.managementPolicy() != ManagementPolicy.Observe && isAbout(armId)
+                    && resources().stream().noneMatch(r -> r.key().equals(mainKey)
+                            && r.phase() == ResourceStatus.Phase.Creating);
+        }
+
         /** Whether Azure has what it stands for; what worked once goes on serving others while it is updated. */
         boolean usable() {
             return status != null && status.id() != null && ("Succeeded".equalsIgnoreCase(status.provisioningState())
@@ -53,6 +73,8 @@ final class Graph {
                                     || r.phase() == ResourceStatus.Phase.Updating)));
         }
     }
+
+    private static final String WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
 
     private final Map<String, Members> kinds = new ConcurrentHashMap<>();
     private final Map<String, Set<ObjectKey>> waiting = new ConcurrentHashMap<>();
@@ -91,6 +113,31 @@ final class Graph {
         return workspacesById.apply(armId);
     }
 
+    /** The MLWorkspace that stands for a workspace in Azure, and the namespaces from which that may be used. */
+    record Keeper(ObjectKey key, List<String> allowed) {
+        boolean serves(String namespace) {
+            return key.namespace().equals(namespace) || allowed.contains(namespace) || allowed.contains("*");
+        }
+    }
+
+    /** Returns who manages the workspace that the ARM id is, or lies in; empty when no object of this cluster does. */
+    Optional<Keeper> keeper(ArmId id) {
+        for (Optional<ArmId> at = Optional.of(id); at.isPresent(); at = at.get().parent()) {
+            if (at.get().type().equalsIgnoreCase(WORKSPACES)) {
+                String workspace = at.get().value();
+                return keepers(workspace).findFirst();
+            }
+        }
+        return Optional.empty();
+    }
+
+    Stream<Keeper> keepers(String workspaceId) {
+        return workspacesWithId(workspaceId).stream()
+                .filter(key -> find(key).stream().anyMatch(known -> known.standsFor(workspaceId)))
+                .flatMap(key -> workspace(key).stream().map(workspace -> new Keeper(key, Optional.ofNullable(workspace
+                        .getSpec().allowedNamespaces()).orElse(List.of()))));
+    }
+
     static String workspaceLink(String namespace, String name) {
         return objectLink(new ObjectKey("MLWorkspace", namespace, name));
     }
@@ -117,6 +164,10 @@ final class Graph {
 
     static String idLink(String armId) {
         return "id:" + armId.toLowerCase(Locale.ROOT);
+    }
+
+    static String serviceAccountLink(String namespace, String name) {
+        return "serviceAccount:" + namespace + "/" + name;
     }
 
     static String secretLink(String namespace, String name) {
@@ -179,10 +230,10 @@ final class Graph {
         linked(links).forEach(this::wake);
     }
 
-    /** Every object of the namespace looks again, whatever it remembers. */
-    void urgeAll(String namespace) {
-        // Each may use the namespace's default credentials, and so is known to wait for that Secret.
-        urge(Set.copyOf(linked(List.of(secretLink(namespace, Resolver.DEFAULT_CREDENTIALS)))));
+    /** Every object of these namespaces looks again, whatever it remembers. */
+    void urgeAll(Predicate<String> namespaces) {
+        urge(kinds.values().stream().flatMap(members -> members.all().stream())
+                .filter(key -> namespaces.test(key.namespace())).collect(Collectors.toSet()));
     }
 
     void wake(ObjectKey key) {

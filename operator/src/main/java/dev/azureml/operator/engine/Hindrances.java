@@ -1,10 +1,14 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Why an object may not have the resource that it wants: it stands for another, or another object has it. */
 final class Hindrances {
@@ -20,12 +24,27 @@ final class Hindrances {
         this.mainKey = mainKey;
     }
 
-    /** Empty when the object may go on. */
-    Optional<Problem> of(Intent intent) {
+    /**
+     * Returns why not; empty when the object may go on.
+     *
+     * @param found what Azure says of the resource; null when it was not asked yet
+     */
+    Optional<Problem> of(Intent intent, @Nullable Observation found) {
+        if (found == null || found instanceof Observation.Unreadable) {
+            // Who may not even look at it must not keep it from others by naming it first.
+            if (found instanceof Observation.Unreadable(var failure) && isForbidden(failure)) {
+                graph.released(intent.id().value(), key);
+            }
+            return intent.mode() == Intent.Mode.MANAGE ? moved(intent) : Optional.empty();
+        }
         if (intent.mode() == Intent.Mode.MANAGE) {
             return moved(intent).or(() -> contested(intent));
         }
         return intent.exclusive() ? taken(intent) : Optional.empty();
+    }
+
+    private static boolean isForbidden(ArmResult.Failure failure) {
+        return failure.kind() == FailureKind.AUTHORIZATION || failure.kind() == FailureKind.AUTHENTICATION;
     }
 
     /** The object stands for one resource: what it has in Azure is not forgotten because the spec points elsewhere. */

@@ -4,10 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Referred;
 import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.SecretValue;
+import dev.azureml.operator.plan.SecretDigest;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 
 /** All that a visit goes by beside Azure, as one word that is another when any of it changed. */
 final class Inputs {
@@ -18,10 +17,10 @@ final class Inputs {
      * The word.
      *
      * @param identity as whom Azure is asked, as that identity is now
-     * @param digest keyed, of a secret value
+     * @param digest of the object's secret values
      * @param wishes the annotations with which a person asks for something
      */
-    static String of(long generation, Resolved resolved, String identity, Function<SecretValue, String> digest,
+    static String of(long generation, Resolved resolved, String identity, SecretDigest digest,
             Map<String, String> wishes) {
         ObjectNode all = Json.object().put("generation", generation)
                 .put("workspace", String.valueOf(resolved.workspace())).put("location", resolved.workspaceLocation())
@@ -30,7 +29,7 @@ final class Inputs {
         new TreeMap<>(wishes).forEach(asked::put);
         // By who they are: two that change places are a change.
         ObjectNode secrets = all.putObject("secrets");
-        resolved.secrets().forEach((ref, value) -> secrets.put(ref.toString(), digest.apply(value)));
+        resolved.secrets().forEach((ref, value) -> secrets.put(ref.toString(), digest.of(ref.toString(), value)));
         ObjectNode configMaps = all.putObject("configMaps");
         resolved.nearby().configMaps().forEach((ref, text) -> configMaps.put(ref.toString(), text));
         ObjectNode objects = all.putObject("objects");

@@ -15,6 +15,7 @@ import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.SecretDigest;
 import dev.azureml.operator.plan.Subject;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -135,26 +136,42 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             Instant now = engine.clock().instant();
             boolean urged = engine.graph().wasUrged(key);
             Memory memory = memories.get(object.getMetadata().getUid());
+            Optional<String> stranger = engine.tenants().stranger(key.namespace());
+            if (stranger.isPresent()) {
+                return unresolved(new Problem(Reason.OUT_OF_SCOPE, stranger.get()));
+            }
             if (switchedOff()) {
-                return unresolved(
-                        new Problem(Reason.INVALID_SPEC, "spec.overrides: switched off by the platform team"));
+                return unresolved(new Problem(Reason.INVALID_SPEC, "spec.overrides: not allowed to namespace "
+                        + key.namespace()
+                        + "; to allow them, the platform team says overrides: true in its entry in the"
+                        + " tenants file"));
             }
             return switch (engine.resolver().resolve(key, object.getSpec(), binding.kind())) {
                 case Resolver.Resolution.Missing(Problem problem) -> unresolved(problem);
-                case Resolver.Resolution.Ok(Resolved resolved, Stations.Station station) -> {
+                case Resolver.Resolution.Ok(Resolved resolved, Stations.Station station, var loan) -> {
                     String inputs = Inputs.of(generation, resolved, station.version(),
-                            engine.stations().own().tools().digests()::of, wishes());
+                            digest(), wishes());
                     if (memory != null && !urged && memory.rests(inputs, now)) {
                         yield Optional.of(Duration.between(now, memory.notBefore()));
                     }
-                    yield visit(resolved, station, inputs, memory, now);
+                    yield visit(resolved, station, loan, inputs, memory, now);
                 }
             };
         }
 
         private boolean switchedOff() {
-            return !engine.settings().overridesAllowed()
+            return !engine.tenants().allowsOverrides(key.namespace())
                     && Json.of(object.getSpec()).findValues("overrides").stream().anyMatch(JsonNode::isObject);
+        }
+
+        private SecretDigest digest() {
+            return engine.digests().boundTo(key.namespace(), object.getMetadata().getUid());
+        }
+
+        private Actor.Scene<S> scene(Caller.@Nullable Loan loan, boolean drift) {
+            return new Actor.Scene<>(new Caller(key.namespace(), ledger, loan), object.getSpec(), binding.kind(),
+                    ledger,
+                    digest(), engine.tenants().adoptionPolicy(key.namespace()), happenings, drift, this::isLastHolder);
         }
 
         private Optional<Duration> unresolved(Problem problem) {
@@ -198,8 +215,8 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     : Memory.resumed(found(), generation, inputs, now, engine.settings());
         }
 
-        private Optional<Duration> visit(Resolved resolved, Stations.Station station, String inputs,
-                @Nullable Memory memory, Instant now) {
+        private Optional<Duration> visit(Resolved resolved, Stations.Station station, Caller.@Nullable Loan loan,
+                String inputs, @Nullable Memory memory, Instant now) {
             Instant readAt = memory == null ? engine.firstReadAt(now) : memory.readAt();
             boolean unchanged = memory == null || memory.inputs().equals(inputs);
             boolean rest = unchanged && atRest();
@@ -207,10 +224,9 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             if (memory != null) {
                 memory.holdBack(inputs, now, ledger);
             }
-            ledger.workingAs(station.secret());
+            ledger.workingAs(station.credentials());
             ledger.conceal(Concealment.of(resolved.secrets().values().stream().map(s -> s.value().value()).toList()));
-            Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
-                    happenings, rest, this::isLastHolder);
+            Actor.Scene<S> scene = scene(loan, rest);
             List<KindCondition> unwritten = List.of();
             Visit<S> visit = new Visit<>(station.tools(), key, subject(), resolved, scene, rest && !full);
             try {
@@ -220,7 +236,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                     memories.put(object.getMetadata().getUid(), key, memory.until(now.plus(wait)));
                     return Optional.of(wait);
                 }
-                unwritten = outputs(visit, resolved, station);
+                unwritten = outputs(visit, resolved, station, scene.caller());
             } catch (OutOfScopeException e) {
                 ledger.problem(e.problem(object.getSpec()));
             }
@@ -255,12 +271,13 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         }
 
         /** @return what could not be written, where that is no failure */
-        private List<KindCondition> outputs(Visit<S> visit, Resolved resolved, Stations.Station station) {
+        private List<KindCondition> outputs(Visit<S> visit, Resolved resolved, Stations.Station station,
+                Caller caller) {
             if (!ledger.problems().isEmpty() || object.getSpec().managementPolicy() == ManagementPolicy.Observe) {
                 return List.of();
             }
             return binding.kind().outputs(subject(), resolved, visit.facts()).stream()
-                    .flatMap(output -> station.outputs().write(object, output, ledger).stream()).toList();
+                    .flatMap(output -> station.outputs().write(object, output, caller).stream()).toList();
         }
 
         private Optional<Duration> conclude(Visit<S> visit, List<KindCondition> unwritten, String inputs,
@@ -326,12 +343,11 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             if (!engine.started()) {
                 return Optional.of(UNTIL_STARTED);
             }
-            Actor.Scene<S> scene = new Actor.Scene<>(key.namespace(), object.getSpec(), binding.kind(), ledger,
-                    happenings, false, this::isLastHolder);
+            Actor.Scene<S> scene = scene(place.loan(), false);
             try {
                 if (departs(new Departure<>(station.tools(), station.azure(), key, subject(), scene), place, now)) {
                     for (Output.ClusterObjects kept : binding.kind().keptInCluster(object.getSpec())) {
-                        station.outputs().write(object, kept, ledger);
+                        station.outputs().write(object, kept, scene.caller());
                     }
                     memories.remove(object.getMetadata().getUid());
                     engine.gone(key);
@@ -354,10 +370,12 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
 
         private boolean departs(Departure<S> departure, Resolver.Workplace place, Instant now) {
             Duration patience = engine.settings().letGoAfter();
-            return place.gone() == null || patience == null
-                    ? departure.run()
-                    : departure.runWithout(place.gone(), now,
-                            Instant.parse(object.getMetadata().getDeletionTimestamp()).plus(patience));
+            if (place.gone() == null || patience == null && !place.abandoned()) {
+                return departure.run();
+            }
+            return departure.runWithout(place.gone(), now, patience == null
+                    ? null
+                    : Instant.parse(object.getMetadata().getDeletionTimestamp()).plus(patience));
         }
     }
 

@@ -62,8 +62,8 @@ final class KubernetesHappenings implements Happenings {
     }
 
     @Override
-    public void leftBehind(String id, String secret) {
-        say(WARNING, "LeftBehind", "left in Azure, for Secret " + secret + " with the credentials is gone: " + id);
+    public void leftBehind(String id, String credentials) {
+        say(WARNING, "LeftBehind", "left in Azure, for " + credentials + " with the credentials is gone: " + id);
     }
 
     @Override

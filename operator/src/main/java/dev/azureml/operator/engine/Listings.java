@@ -47,18 +47,18 @@ final class Listings {
 
     /** The collection that holds the resource, read lately; empty when it has no LIST worth having, or none now. */
     @SuppressWarnings("ReferenceEquality") // whose future it is decides who reads
-    Optional<Listing> of(String namespace, ArmId id, String apiVersion) {
+    Optional<Listing> of(Caller caller, ArmId id, String apiVersion) {
         String path = id.value().substring(0, id.value().lastIndexOf('/'));
         if (!LISTED.contains(path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT))) {
             return Optional.empty();
         }
         sweep();
-        String key = namespace + " " + path.toLowerCase(Locale.ROOT);
+        String key = caller.namespace() + " " + path.toLowerCase(Locale.ROOT);
         CompletableFuture<Optional<Listing>> mine = new CompletableFuture<>();
         CompletableFuture<Optional<Listing>> shared = current.compute(key,
                 (_, known) -> known != null && usable(known, path) ? known : mine);
         if (shared == mine) {
-            read(namespace, path, apiVersion, mine);
+            read(caller, path, apiVersion, mine);
         }
         return shared.join().filter(listing -> listing.begunAt().isAfter(lastWrite(path)));
     }
@@ -102,10 +102,10 @@ final class Listings {
         return lastWrite.getOrDefault(path.toLowerCase(Locale.ROOT), Instant.MIN);
     }
 
-    private void read(String namespace, String path, String apiVersion, CompletableFuture<Optional<Listing>> result) {
+    private void read(Caller caller, String path, String apiVersion, CompletableFuture<Optional<Listing>> result) {
         Optional<Listing> listing = Optional.empty();
         try {
-            if (azure.list(namespace, path, apiVersion) instanceof ListResult.Ok ok) {
+            if (azure.list(caller, path, apiVersion) instanceof ListResult.Ok ok) {
                 Map<String, ObjectNode> items = new HashMap<>();
                 ok.items().forEach(item -> items.put(item.path("id").asText("").toLowerCase(Locale.ROOT), item));
                 listing = Optional.of(new Listing(ok.begunAt(), Map.copyOf(items)));

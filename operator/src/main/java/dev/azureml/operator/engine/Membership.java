@@ -49,6 +49,13 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
             }
 
             @Override
+            public List<ObjectKey> all() {
+                return cache instanceof AbstractEventSource<?, ?> source && !source.isRunning()
+                        ? List.of()
+                        : cache.list().map(Membership.this::key).toList();
+            }
+
+            @Override
             public boolean mayExist(ObjectKey key) {
                 return cache instanceof AbstractEventSource<?, ?> source && !source.isRunning()
                         || cache.get(new ResourceID(key.name(), key.namespace())).isPresent();
@@ -96,9 +103,13 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
         binding.kind().livesOn(object.getSpec()).forEach(id -> links.add(Graph.livesOnLink(id)));
         binding.kind().equips(object.getSpec()).map(Graph::equipsLink).ifPresent(links::add);
         if (object.getSpec() instanceof MLWorkspaceSpec workspace && workspace.credentialsRef() != null) {
-            links.add(Graph.secretLink(namespace, workspace.credentialsRef().name()));
+            Optional.ofNullable(workspace.credentialsRef().name())
+                    .ifPresent(name -> links.add(Graph.secretLink(namespace, name)));
+            Optional.ofNullable(workspace.credentialsRef().serviceAccountName())
+                    .ifPresent(name -> links.add(Graph.serviceAccountLink(namespace, name)));
         }
-        links.add(Graph.secretLink(namespace, Resolver.DEFAULT_CREDENTIALS));
+        links.add(Graph.secretLink(namespace, Identities.DEFAULT_SECRET));
+        links.add(Graph.serviceAccountLink(namespace, Identities.DEFAULT_SERVICE_ACCOUNT));
         MLStatus status = object.getStatus();
         if (status != null && status.resources() != null) {
             status.resources().stream().map(ResourceStatus::id).map(Graph::idLink).forEach(links::add);

@@ -29,11 +29,11 @@ final class Observer {
     }
 
     /** Reads those of the documents that are not known yet. */
-    Facts consult(String namespace, List<Document> wanted, Facts known) {
+    Facts consult(Caller caller, List<Document> wanted, Facts known) {
         Facts facts = known;
         for (Document document : wanted) {
             if (!facts.knows(document.key())) {
-                facts = facts.with(document.key(), documents.read(namespace, document));
+                facts = facts.with(document.key(), documents.read(caller, document));
             }
         }
         return facts;
@@ -44,25 +44,25 @@ final class Observer {
      *
      * @param mayList whether a shared LIST will do for what was at rest
      */
-    Facts observe(String namespace, List<Intent> intents, Facts known, Ledger ledger, boolean mayList) {
+    Facts observe(Caller caller, List<Intent> intents, Facts known, Ledger ledger, boolean mayList) {
         Facts facts = known;
         for (Intent intent : intents) {
             if (intent.mode() == Intent.Mode.REQUIRE) {
-                azure.permit(namespace, intent.id().value(), null); // it may have been looked for, in vain, before
+                azure.permit(caller, intent.id().value()); // it may have been looked for, in vain, before
             }
             if (!facts.knows(intent.key())) {
                 facts = facts.with(intent.key(), mayList && atRest(intent, ledger)
-                        ? listed(namespace, intent)
-                        : found(namespace, intent, mayList ? Priority.DRIFT : Priority.EDIT));
+                        ? listed(caller, intent)
+                        : found(caller, intent, mayList ? Priority.DRIFT : Priority.EDIT));
             }
         }
         return facts;
     }
 
     /** What is only looked for, and may not be, is as good as absent: it is Azure's to say when it is not. */
-    private Observation found(String namespace, Intent intent, Priority priority) {
+    private Observation found(Caller caller, Intent intent, Priority priority) {
         try {
-            return read(namespace, intent, priority);
+            return read(caller, intent, priority);
         } catch (OutOfScopeException e) {
             if (intent.mode() == Intent.Mode.LOOK) {
                 return new Observation.Absent();
@@ -77,15 +77,16 @@ final class Observer {
                 .isPresent();
     }
 
-    private Observation listed(String namespace, Intent intent) {
-        return listings.of(namespace, intent.id(), intent.apiVersion())
+    private Observation listed(Caller caller, Intent intent) {
+        azure.permit(caller, intent.id().value()); // it may have been listed when that was allowed still
+        return listings.of(caller, intent.id(), intent.apiVersion())
                 .flatMap(listing -> listing.find(intent.id()))
                 .<Observation>map(item -> new Observation.Present(item, true))
-                .orElseGet(() -> read(namespace, intent, Priority.DRIFT));
+                .orElseGet(() -> read(caller, intent, Priority.DRIFT));
     }
 
-    Observation read(String namespace, Intent intent, Priority priority) {
-        ArmResult result = azure.send(namespace, ArmRequest.get(intent.id(), intent.apiVersion()), priority);
+    Observation read(Caller caller, Intent intent, Priority priority) {
+        ArmResult result = azure.send(caller, ArmRequest.get(intent.id(), intent.apiVersion()), priority);
         return switch (result) {
             case ArmResult.Ok ok -> present(ok.response());
             case ArmResult.Accepted accepted -> present(accepted.response());

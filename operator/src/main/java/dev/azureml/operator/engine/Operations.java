@@ -53,12 +53,12 @@ final class Operations {
      * @param inquiries what to ask when a write of that resource has failed
      * @return whether all of them are still under way, and at least one is
      */
-    boolean poll(String namespace, Ledger ledger, Happenings happenings,
+    boolean poll(Caller caller, Ledger ledger, Happenings happenings,
             Function<ResourceStatus, List<Inquiry>> inquiries) {
         boolean allRunning = !ledger.operations().isEmpty();
         for (OperationStatus status : ledger.operations()) {
             String id = ledger.resource(status.key()).map(ResourceStatus::id).orElse(status.key());
-            PollResult result = operation(status).map(operation -> azure.poll(namespace, id, operation))
+            PollResult result = operation(status).map(operation -> azure.poll(caller, id, operation))
                     .orElseGet(PollResult.Gone::new);
             allRunning = allRunning && result instanceof PollResult.Running;
             switch (result) {
@@ -76,7 +76,7 @@ final class Operations {
                     Problem problem = Problems.ofOperation(Failures.known(error).orElse(FailureKind.INVALID), error,
                             status.verb(), id);
                     happenings.failed(status.verb(), id, ledger.clean(error.code() + ": " + error.message()));
-                    ledger.refused(status.key(), why(namespace, status, ledger, inquiries).map(words -> {
+                    ledger.refused(status.key(), why(caller, status, ledger, inquiries).map(words -> {
                         happenings.explained(id, words);
                         return new Problem(problem.reason(), problem.message() + "\n" + words);
                     }).orElse(problem));
@@ -86,11 +86,11 @@ final class Operations {
         return allRunning;
     }
 
-    private Optional<String> why(String namespace, OperationStatus status, Ledger ledger,
+    private Optional<String> why(Caller caller, OperationStatus status, Ledger ledger,
             Function<ResourceStatus, List<Inquiry>> inquiries) {
         return status.verb().equals(DELETE)
                 ? Optional.empty()
-                : ledger.resource(status.key()).flatMap(resource -> explanations.of(namespace, resource,
+                : ledger.resource(status.key()).flatMap(resource -> explanations.of(caller, resource,
                         inquiries.apply(resource), ledger));
     }
 

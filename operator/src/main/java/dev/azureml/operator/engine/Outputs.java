@@ -42,12 +42,13 @@ final class Outputs {
     }
 
     /** @return what could not be written, where that is no failure */
-    Optional<KindCondition> write(HasMetadata owner, Output output, Ledger ledger) {
+    Optional<KindCondition> write(HasMetadata owner, Output output, Caller caller) {
+        Ledger ledger = caller.ledger();
         switch (output) {
             case Output.ConfigMap map -> trying("ConfigMap", owner, map.name(), ledger,
                     () -> writeConfigMap(owner, map, ledger));
             case Output.Secret secret -> trying("Secret", owner, secret.name(), ledger,
-                    () -> writeSecret(owner, secret, ledger));
+                    () -> writeSecret(owner, secret, caller));
             case Output.Namespace namespace -> {
                 return clusterObjects.write(namespace);
             }
@@ -83,17 +84,18 @@ final class Outputs {
                 .withData(output.data()).build()).patch(APPLY);
     }
 
-    private void writeSecret(HasMetadata owner, Output.Secret output, Ledger ledger) {
+    private void writeSecret(HasMetadata owner, Output.Secret output, Caller caller) {
         String namespace = owner.getMetadata().getNamespace();
         Secret existing = client.secrets().inNamespace(namespace).withName(output.name()).get();
-        if (isForeign(owner, existing, "Secret", output.name(), ledger)) {
+        if (isForeign(owner, existing, "Secret", output.name(), caller.ledger())) {
             return;
         }
         Map<String, String> data = new TreeMap<>();
         output.data().forEach((name, value) -> data.put(name, encode(value)));
         if (output.action() != null) {
             // Each time: somebody else may have made new keys in Azure.
-            Optional<JsonNode> answer = actor.ask(namespace, output.of(), output.apiVersion(), output.action(), ledger);
+            Optional<JsonNode> answer = actor.ask(caller, output.of(), output.apiVersion(), output.action(),
+                    caller.ledger());
             if (answer.isEmpty()) {
                 return;
             }

@@ -13,6 +13,7 @@ import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Planner;
+import dev.azureml.operator.plan.SecretDigest;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.json.Overlay;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which a resource's record moves on. */
@@ -86,7 +86,7 @@ final class Records {
 
     /** Azure accepted the body. */
     static ResourceStatus applied(ResourceStatus record, Intent intent, ObjectNode wanted,
-            @Nullable String observedHash, Function<SecretValue, String> digest) {
+            @Nullable String observedHash, SecretDigest digest) {
         String hash = Json.hash(wanted);
         // It never came to rest since the last time: not kept, even if that one repaired other paths. Beyond what is
         // tried, only what Azure has now can be a reason to begin anew.
@@ -100,22 +100,36 @@ final class Records {
                 record.credentials());
     }
 
-    private static @Nullable List<AppliedSecret> secrets(Intent intent, Function<SecretValue, String> digest) {
+    private static @Nullable List<AppliedSecret> secrets(Intent intent, SecretDigest digest) {
         return intent.secrets().isEmpty()
                 ? null
                 : intent.secrets().entrySet().stream()
                         .map((Map.Entry<JsonPointer, SecretValue> e) -> new AppliedSecret(e.getKey().toString(),
-                                e.getValue().source(), e.getValue().version(), digest.apply(e.getValue())))
+                                e.getValue().source(), e.getValue().version(), digest.of(e.getKey().toString(),
+                                        e.getValue())))
                         .sorted(Comparator.comparing(AppliedSecret::path)).toList();
     }
 
     /** As wanted: nothing is owed any more. What we created was sent by us, though a crash forgot to write it down. */
-    static ResourceStatus settled(ResourceStatus r, Intent intent, ObjectNode wanted) {
+    static ResourceStatus settled(ResourceStatus r, Intent intent, ObjectNode wanted, SecretDigest digest) {
         List<String> paths = r.appliedPaths() == null && r.origin() != Origin.Created
                 ? null
                 : Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
         return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), Phase.Ready, paths, r.appliedHash(),
-                null, null, actions(intent.actions()), r.secrets(), r.credentials());
+                null, null, actions(intent.actions()), renewed(r.secrets(), intent, digest), r.credentials());
+    }
+
+    /** The same secrets; digests as earlier versions made them are written as they are made now. */
+    private static @Nullable List<AppliedSecret> renewed(@Nullable List<AppliedSecret> recorded, Intent intent,
+            SecretDigest digest) {
+        return recorded == null
+                ? null
+                : recorded.stream().map(secret -> intent.secrets().entrySet().stream()
+                        .filter(e -> e.getKey().toString().equals(secret.path())
+                                && digest.matches(secret.hmac(), secret.path(), e.getValue()))
+                        .map(e -> new AppliedSecret(secret.path(), secret.source(), secret.version(),
+                                digest.of(secret.path(), e.getValue())))
+                        .findFirst().orElse(secret)).toList();
     }
 
     static ResourceStatus inPhase(ResourceStatus r, Phase phase) {

@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ConfigMapKeyRef;
+import dev.azureml.api.CredentialsRef;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.MLWorkspace;
@@ -22,9 +23,7 @@ import dev.azureml.operator.plan.Referred;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Resolved.Nearby;
 import dev.azureml.operator.plan.SecretValue;
-import io.fabric8.kubernetes.api.model.Secret;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,33 +35,31 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows the references of an object to values. What is missing is waited for, never an error. */
 final class Resolver {
-    /** A Secret of this name holds the credentials of all objects in its namespace that name no other. */
-    static final String DEFAULT_CREDENTIALS = "azureml-credentials";
-
     private static final String SECRET = "secretKeyRef";
     private static final String CONFIG_MAP = "configMapKeyRef";
 
     private final Graph graph;
     private final Sources sources;
     private final EngineSettings settings;
-    private final Stations stations;
+    private final Identities identities;
     private final InstantSource clock;
 
     /** Where values come from. */
     record Sources(Secrets secrets, ConfigMaps configMaps, Nodes nodes) {
     }
 
-    Resolver(Graph graph, Sources sources, EngineSettings settings, Stations stations, InstantSource clock) {
+    Resolver(Graph graph, Sources sources, EngineSettings settings, Identities identities, InstantSource clock) {
         this.graph = graph;
         this.sources = sources;
         this.settings = settings;
-        this.stations = stations;
+        this.identities = identities;
         this.clock = clock;
     }
 
     /** What the references lead to. */
     sealed interface Resolution {
-        record Ok(Resolved resolved, Stations.Station station) implements Resolution {
+        /** @param loan null when the credentials are the namespace's own, or the operator's by its own right */
+        record Ok(Resolved resolved, Stations.Station station, Caller.@Nullable Loan loan) implements Resolution {
         }
 
         record Missing(Problem problem) implements Resolution {
@@ -95,7 +92,7 @@ final class Resolver {
         }
         String id = kind.workspaceId(spec);
         if (id == null) {
-            return ok(credentials(key, spec), null, null, found);
+            return ok(identities.of(key.namespace(), credentialsRef(spec)), null, null, null, found);
         }
         return byId(key, id, found);
     }
@@ -161,27 +158,40 @@ final class Resolver {
         if (found.isEmpty()) {
             return missing("MLWorkspace " + namespace + "/" + ref.name() + " does not exist yet");
         }
-        return use(key, spec, found.get(), values);
+        return use(key, spec, found.get(), null, values);
     }
 
-    private Resolution byId(ObjectKey key, String id, Found values) {
-        Optional<MLWorkspace> workspace = withId(id, key.namespace());
-        return workspace.isPresent()
-                ? use(key, null, workspace.get(), values)
-                : ok(ownCredentials(key.namespace(), null), ArmId.parse(id), null, values);
+    /**
+     * The workspace is the one whose id is said, used as who the namespace is. What MLWorkspaces of other namespaces say of
+     * it counts in one way: whoever manages it says from where it may be used.
+     */
+    private Resolution byId(ObjectKey key, String said, Found values) {
+        Optional<ArmId> id = ArmId.tryParse(said);
+        if (id.isEmpty()) {
+            return new Resolution.Missing(new Problem(Reason.INVALID_SPEC, "spec.workspaceId: '" + said
+                    + "' is no ARM id of a workspace, such as /subscriptions/ID/resourceGroups/NAME/providers/"
+                    + "Microsoft.MachineLearningServices/workspaces/NAME"));
+        }
+        Optional<Graph.Keeper> closed = graph.keepers(said).filter(k -> !k.serves(key.namespace())).findFirst();
+        if (closed.isPresent()) {
+            return new Resolution.Missing(new Problem(Reason.OUT_OF_SCOPE, "spec.workspaceId: " + said
+                    + " is managed by " + closed.get().key() + ", which does not list namespace " + key.namespace()
+                    + " in allowedNamespaces"));
+        }
+        Optional<MLWorkspace> own = graph.workspacesWithId(said).stream()
+                .filter(other -> other.namespace().equals(key.namespace()))
+                .filter(other -> graph.find(other).stream().anyMatch(known -> known.isAbout(said)))
+                .flatMap(other -> graph.workspace(other).stream()).findFirst();
+        return own.isPresent()
+                ? use(key, null, own.get(), id.get(), values)
+                : ok(identities.of(key.namespace(), null), id.get(), null, null, values);
     }
 
-    /** The MLWorkspace that stands for the ARM id, when it serves the namespace; one of the namespace's own first. */
-    private Optional<MLWorkspace> withId(String id, String namespace) {
-        return graph.workspacesWithId(id).stream()
-                .sorted(Comparator.comparing(key -> !key.namespace().equals(namespace)))
-                .flatMap(key -> graph.workspace(key).stream())
-                .filter(workspace -> allows(workspace, namespace)).findFirst();
-    }
-
-    private Resolution use(ObjectKey key, @Nullable MLSpec spec, MLWorkspace workspace, Found values) {
-        String name = "MLWorkspace " + workspace.getMetadata().getNamespace() + "/"
-                + workspace.getMetadata().getName();
+    /** @param said the workspace's id, where the spec says it; null for the one that the MLWorkspace stands for */
+    private Resolution use(ObjectKey key, @Nullable MLSpec spec, MLWorkspace workspace, @Nullable ArmId said,
+            Found values) {
+        String namespace = workspace.getMetadata().getNamespace();
+        String name = "MLWorkspace " + namespace + "/" + workspace.getMetadata().getName();
         if (!allows(workspace, key.namespace())) {
             return missing(name + " does not list namespace " + key.namespace() + " in allowedNamespaces");
         }
@@ -189,16 +199,34 @@ final class Resolver {
             return missing(name + " is being deleted");
         }
         MLWorkspaceStatus status = workspace.getStatus();
-        if (status == null || status.id() == null
+        Optional<ArmId> id = status == null ? Optional.empty() : ArmId.tryParse(status.id());
+        if (status == null || id.isEmpty()
                 || !new Graph.Known(workspace.getSpec(), status, false, "workspace").usable()) {
             return missing(name + " is not ready");
         }
-        Named credentials = spec instanceof MLWorkspaceSpec own && own.credentialsRef() != null
-                ? credentials(key, spec)
-                : credentials(workspaceKey(workspace), workspace.getSpec());
-        return ok(credentials, ArmId.parse(status.id()), status.location() == null
-                ? workspace.getSpec().location()
-                : status.location(), values);
+        String location = status.location() == null ? workspace.getSpec().location() : status.location();
+        Place place = place(key, spec, workspace, id.get());
+        return ok(place.identity(), said == null ? id.get() : said, location, place.loan(), values);
+    }
+
+    /** As whom an object works on a workspace. */
+    private record Place(Identities.Found identity, Caller.@Nullable Loan loan) {
+    }
+
+    /**
+     * Who has a workspace lent to it acts in it as the lender does, and nowhere else; a workspace that belongs to a hub of
+     * another namespace is a place of its own, and is worked on as who its own namespace is.
+     */
+    private Place place(ObjectKey key, @Nullable MLSpec spec, MLWorkspace workspace, ArmId id) {
+        String lender = workspace.getMetadata().getNamespace();
+        if (spec instanceof MLWorkspaceSpec own && (own.credentialsRef() != null || !lender.equals(key.namespace()))) {
+            return new Place(identities.of(key.namespace(), own.credentialsRef()), null);
+        }
+        Identities.Found identity = identities.of(lender, workspace.getSpec().credentialsRef());
+        boolean ownRight = lender.equals(key.namespace())
+                || identity instanceof Identities.Found.As(var station) && station.credentials() == null
+                        && identities.operator(key.namespace()).isPresent();
+        return new Place(identity, ownRight ? null : new Caller.Loan(lender, id));
     }
 
     private static boolean allows(MLWorkspace workspace, String namespace) {
@@ -207,88 +235,74 @@ final class Resolver {
                 || allowed.contains("*");
     }
 
-    private static ObjectKey workspaceKey(MLWorkspace workspace) {
-        return new ObjectKey("MLWorkspace", workspace.getMetadata().getNamespace(), workspace.getMetadata().getName());
+    private static @Nullable CredentialsRef credentialsRef(MLSpec spec) {
+        return spec instanceof MLWorkspaceSpec workspace ? workspace.credentialsRef() : null;
     }
 
-    /** A Secret with credentials that may be named; {@code name} null is the operator's own identity. */
-    private record Named(String namespace, @Nullable String name) {
-    }
-
-    private Named credentials(ObjectKey key, MLSpec spec) {
-        return ownCredentials(key.namespace(), spec instanceof MLWorkspaceSpec workspace
-                && workspace.credentialsRef() != null ? workspace.credentialsRef().name() : null);
-    }
-
-    /** Nearest wins: the one named, the namespace's default, the operator's own. */
-    private Named ownCredentials(String namespace, @Nullable String named) {
-        if (named != null) {
-            return new Named(namespace, named);
-        }
-        return new Named(namespace, sources.secrets().find(namespace, DEFAULT_CREDENTIALS).isPresent()
-                ? DEFAULT_CREDENTIALS
-                : null);
-    }
-
-    private Resolution ok(Named credentials, @Nullable ArmId workspace, @Nullable String location,
-            Found values) {
-        Secret secret = null;
-        if (credentials.name() != null) {
-            secret = sources.secrets().find(credentials.namespace(), credentials.name()).orElse(null);
-            if (secret == null) {
-                return missing("Secret " + credentials.namespace() + "/" + credentials.name()
-                        + " with credentials does not exist yet");
-            }
-        }
-        try {
-            Stations.Station station = stations.of(secret);
-            return new Resolution.Ok(new Resolved(workspace, location, station.connection().subscriptionId(),
-                    values.secrets(), settings.apiVersions(), station.connection().tenantId(), values.nearby(),
-                    clock.instant(), settings.cloud()), station);
-        } catch (IllegalArgumentException e) {
-            return new Resolution.Missing(new Problem(Reason.AUTHORIZATION_FAILED, "Secret "
-                    + credentials.namespace() + "/" + credentials.name() + ": " + e.getMessage()));
-        }
+    private Resolution ok(Identities.Found identity, @Nullable ArmId workspace, @Nullable String location,
+            Caller.@Nullable Loan loan, Found values) {
+        return switch (identity) {
+            case Identities.Found.Missing(var _, var message) -> missing(message);
+            case Identities.Found.Unusable(var _, var message) -> new Resolution.Missing(new Problem(
+                    Reason.AUTHORIZATION_FAILED, message));
+            case Identities.Found.As(Stations.Station station) -> new Resolution.Ok(new Resolved(workspace, location,
+                    station.connection().subscriptionId(), values.secrets(), settings.apiVersions(), station
+                            .connection().tenantId(),
+                    values.nearby(), clock.instant(), settings.cloud()), station, loan);
+        };
     }
 
     /**
      * Where an object that is going is worked on.
      *
-     * @param gone the Secret that held its credentials, when there are none in it any more
+     * @param gone what said who worked on it, when that is there no more
+     * @param abandoned whether nobody is left who may ask Azure
      */
-    record Workplace(Stations.Station station, @Nullable String gone) {
+    record Workplace(Stations.Station station, Caller.@Nullable Loan loan, @Nullable String gone, boolean abandoned) {
         /** With whose identity it was that Azure refused. */
         Problem explained(Problem problem) {
             return gone == null || problem.reason() != Reason.AUTHORIZATION_FAILED
                     ? problem
                     : new Problem(problem.reason(),
                             problem.message() + " It was tried with the operator's own identity,"
-                                    + " for Secret " + gone + " with the credentials is gone.");
+                                    + " for " + gone + " with the credentials is gone.");
         }
     }
 
-    /** Its credentials may be gone before it; the operator's own identity is then all that there is. */
+    /**
+     * Returns where it is worked on. What said who the object is may be gone before it: the operator goes on in its place
+     * only where objects of the namespace may be the operator anyway.
+     */
     <S extends MLSpec> Workplace workplace(ObjectKey key, S spec, Kind<S> kind, List<ResourceStatus> recorded) {
         WorkspaceRef ref = kind.workspaceRef(spec);
         String id = kind.workspaceId(spec);
         Optional<MLWorkspace> workspace = ref == null
-                ? Optional.ofNullable(id).flatMap(said -> withId(said, key.namespace()))
+                ? Optional.ofNullable(id).stream().flatMap(said -> graph.workspacesWithId(said).stream())
+                        .filter(other -> other.namespace().equals(key.namespace()))
+                        .flatMap(other -> graph.workspace(other).stream()).findFirst()
                 : graph.workspace(new ObjectKey("MLWorkspace", ref.namespace() == null
                         ? key.namespace()
                         : ref.namespace(), ref.name())).filter(found -> allows(found, key.namespace()));
-        Named named = workspace.map(w -> credentials(workspaceKey(w), w.getSpec())).orElse(credentials(key, spec));
-        if (named.name() == null) {
-            return new Workplace(stations.own(), recorded.stream().map(ResourceStatus::credentials)
-                    .filter(Objects::nonNull).findFirst().orElse(null));
-        }
-        String secret = named.namespace() + "/" + named.name();
-        try {
-            return sources.secrets().find(named.namespace(), named.name())
-                    .map(found -> new Workplace(stations.of(found), null))
-                    .orElse(new Workplace(stations.own(), secret));
-        } catch (IllegalArgumentException e) {
-            return new Workplace(stations.own(), secret);
-        }
+        Place place = workspace.flatMap(w -> Optional.ofNullable(w.getStatus()).flatMap(status -> ArmId.tryParse(status
+                .id())).map(at -> place(key, spec, w, at)))
+                .orElseGet(() -> new Place(identities.of(key.namespace(), credentialsRef(spec)), null));
+        return switch (place.identity()) {
+            case Identities.Found.As(Stations.Station station) -> new Workplace(station, place.loan(), station
+                    .credentials() != null ? null : firstCredentials(recorded).map(Stations::described).orElse(null),
+                    false);
+            case Identities.Found.Missing(var what, var _) -> inPlaceOf(key.namespace(), firstCredentials(recorded)
+                    .map(Stations::described).orElse(what));
+            case Identities.Found.Unusable(var what, var _) -> inPlaceOf(key.namespace(), what);
+        };
+    }
+
+    private Workplace inPlaceOf(String namespace, String gone) {
+        return identities.operator(namespace).map(station -> new Workplace(station, null, gone, false))
+                .orElseGet(() -> new Workplace(identities.nobody(), null, gone, true));
+    }
+
+    private static Optional<String> firstCredentials(List<ResourceStatus> recorded) {
+        return recorded.stream().map(ResourceStatus::credentials).filter(Objects::nonNull).findFirst();
     }
 
     private static Resolution missing(String message) {

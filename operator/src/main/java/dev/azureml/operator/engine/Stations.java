@@ -11,65 +11,116 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The workplaces of the engine, one for each identity: the operator's own, and those of Secrets with credentials. */
 final class Stations {
+    private static final String SERVICE_ACCOUNT = "ServiceAccount ";
     private static final Duration DOCUMENT_LIFETIME = Duration.ofMinutes(1);
 
     private final Equipment equipment;
     private final ConnectionFactory factory;
-    private final Station own;
+    private final Optional<Station> own;
+    private final Station nobody;
     private final Map<String, Station> known = new ConcurrentHashMap<>();
 
     /** What every workplace is fitted with. */
-    record Equipment(KubernetesClient client, ThrottleGate throttle, ScopeRule scopes, InstantSource clock,
-            EngineSettings settings, Planner planner, Graph graph, Digests digests) {
+    record Equipment(KubernetesClient client, ThrottleGate throttle, Permission permission, InstantSource clock,
+            EngineSettings settings, Planner planner, Graph graph) {
     }
 
     /**
      * Where objects of one identity are worked on.
      *
-     * @param secret namespace/name of the Secret with its credentials, null for the operator's own identity
+     * @param credentials what says who it is: {@code namespace/name} of a Secret, or {@code ServiceAccount namespace/name}; null for the operator's own identity
      * @param version another one when the identity's credentials are others
      */
-    record Station(@Nullable String secret, String version, Connection connection, Azure azure, Visit.Tools tools,
+    record Station(@Nullable String credentials, String version, Connection connection, Azure azure, Visit.Tools tools,
             Outputs outputs) {
     }
 
-    Stations(Equipment equipment, Connection own, ConnectionFactory factory) {
+    /** @param own the operator's own identity; null when it has none */
+    Stations(Equipment equipment, @Nullable Connection own, ConnectionFactory factory) {
         this.equipment = equipment;
         this.factory = factory;
-        this.own = station(null, "own", own);
+        this.own = Optional.ofNullable(own).map(connection -> station(null, "own", connection));
+        this.nobody = station(null, "nobody", new Connection("nobody", null, new UnsentArm(), null, null));
     }
 
-    /** The operator's own. */
-    Station own() {
+    /** The operator's own; empty when it has no identity in Azure. */
+    Optional<Station> own() {
         return own;
     }
 
+    /** Returns the place of nobody: Azure refuses all that is asked from there. */
+    Station nobody() {
+        return nobody;
+    }
+
+    /** Returns the client ids of the operator and of what other namespaces act as, as far as they are known. */
+    Set<String> clientIdsOfOthers(String namespace) {
+        Stream<Station> others = known.entrySet().stream()
+                .filter(entry -> !namespaceOf(entry.getKey()).equals(namespace)).map(Map.Entry::getValue);
+        return Stream.concat(own.stream(), others)
+                .flatMap(station -> Stream.ofNullable(station.connection().clientId()))
+                .map(id -> id.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String namespaceOf(String credentials) {
+        String name = credentials.substring(credentials.indexOf(' ') + 1);
+        return name.substring(0, name.indexOf('/'));
+    }
+
     /**
-     * The one for a Secret with credentials, as they are now; the operator's own for null.
+     * The one for a Secret with credentials, as they are now.
      *
      * @throws IllegalArgumentException when the Secret's data are no credentials
      */
-    Station of(@Nullable Secret secret) {
-        if (secret == null) {
-            return own;
-        }
+    Station of(Secret secret) {
         String version = name(secret) + "/" + secret.getMetadata().getUid() + "/"
                 + Json.hash(Json.MAPPER.valueToTree(Optional.ofNullable(secret.getData()).orElse(Map.of())));
-        return known.compute(name(secret), (_, before) -> before != null && before.version().equals(version)
+        return kept(name(secret), version, () -> factory.open(data(secret)));
+    }
+
+    /** The one for a ServiceAccount that says which identity in Azure it is. */
+    Station of(ServiceAccounts.Account account, Supplier<String> token) {
+        String clientId = Objects.requireNonNull(account.clientId(), "told apart before");
+        return kept(name(account), account.toString(), () -> factory.open(new ConnectionFactory.Federated(clientId,
+                account.tenantId(), account.subscriptionId(), token)));
+    }
+
+    private Station kept(String credentials, String version, Supplier<Connection> connection) {
+        return known.compute(credentials, (_, before) -> before != null && before.version().equals(version)
                 ? before
-                : station(name(secret), version, factory.open(data(secret))));
+                : station(credentials, version, connection.get()));
     }
 
     /** The Secret is no more: its credentials are kept no longer than it was. */
     void forget(Secret secret) {
         known.remove(name(secret));
+    }
+
+    /** The ServiceAccount is no more, or says something else. */
+    void forget(ServiceAccounts.Account account) {
+        known.remove(name(account));
+    }
+
+    private static String name(ServiceAccounts.Account account) {
+        return SERVICE_ACCOUNT + account.namespace() + "/" + account.name();
+    }
+
+    /** Returns the words for what a record has as its credentials. */
+    static String described(String credentials) {
+        return credentials.startsWith(SERVICE_ACCOUNT) ? credentials : "Secret " + credentials;
     }
 
     private static String name(Secret secret) {
@@ -90,18 +141,18 @@ final class Stations {
         return settings.retryMax().compareTo(DOCUMENT_LIFETIME) < 0 ? settings.retryMax() : DOCUMENT_LIFETIME;
     }
 
-    private Station station(@Nullable String secret, String version, Connection connection) {
+    private Station station(@Nullable String credentials, String version, Connection connection) {
         EngineSettings settings = equipment.settings();
-        Azure azure = new Azure(connection.arm(), equipment.throttle(), equipment.scopes(), connection.principal(),
+        Azure azure = new Azure(connection.arm(), equipment.throttle(), equipment.permission(), connection.principal(),
                 equipment.clock());
         Listings listings = new Listings(azure, equipment.clock(), settings.driftInterval().dividedBy(4));
         Operations operations = new Operations(azure, equipment.clock(), settings.pollInterval(),
                 settings.pollIntervalMax());
-        Actor actor = new Actor(azure, listings, operations, equipment.digests()::of);
+        Actor actor = new Actor(azure, listings, operations);
         Visit.Tools tools = new Visit.Tools(new Observer(azure, listings,
                 new Documents(azure, equipment.clock(), lifetime(settings), listings::lastWrite)), actor, operations,
-                equipment.planner(),
-                equipment.graph(), equipment.digests());
-        return new Station(secret, version, connection, azure, tools, new Outputs(equipment.client(), actor));
+                equipment.planner(), equipment.graph(),
+                new ForeignIdentities(azure, settings.apiVersions(), this::clientIdsOfOthers));
+        return new Station(credentials, version, connection, azure, tools, new Outputs(equipment.client(), actor));
     }
 }

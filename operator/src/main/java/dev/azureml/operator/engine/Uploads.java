@@ -25,8 +25,8 @@ final class Uploads {
     }
 
     /** Where the files are now; empty, with the problem in the ledger, when they are not. */
-    Optional<String> put(String namespace, Intent intent, Upload upload, Ledger ledger) {
-        JsonNode offer = offer(namespace, intent, ledger);
+    Optional<String> put(Caller caller, Intent intent, Upload upload, Ledger ledger) {
+        JsonNode offer = offer(caller, intent, ledger);
         String signed = offer.at("/credential/sasUri").asText("");
         String place = offer.path("blobUri").asText("");
         if (signed.isEmpty() || place.isEmpty()) {
@@ -48,8 +48,8 @@ final class Uploads {
         return Optional.of((place.endsWith("/") ? place : place + "/") + upload.folder());
     }
 
-    private JsonNode offer(String namespace, Intent intent, Ledger ledger) {
-        ArmResult result = azure.send(namespace, ArmRequest.post(intent.id(), "startPendingUpload",
+    private JsonNode offer(Caller caller, Intent intent, Ledger ledger) {
+        ArmResult result = azure.send(caller, ArmRequest.post(intent.id(), "startPendingUpload",
                 intent.apiVersion(), Json.object().put("pendingUploadType", "TemporaryBlobReference")), Priority.EDIT);
         if (result instanceof ArmResult.Failure failure) {
             Actor.refused(ledger, intent.key(), Problems.of(failure, intent), failure);

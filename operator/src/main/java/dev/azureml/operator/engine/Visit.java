@@ -46,10 +46,10 @@ final class Visit<S extends MLSpec> {
     /**
      * What every visit uses.
      *
-     * @param digests of secret values
+     * @param identities tells those apart that may not be put on what tenants run
      */
     record Tools(Observer observer, Actor actor, Operations operations, Planner planner, Graph graph,
-            Digests digests) {
+            ForeignIdentities identities) {
     }
 
     /** Writes the ledger to the status, so that what is begun next can be taken up by another process. */
@@ -76,7 +76,7 @@ final class Visit<S extends MLSpec> {
      * @return false when Azure is still at what the last visit began, so that there is nothing else to look at
      */
     boolean run(Claim claim, boolean unchanged) {
-        boolean allRunning = tools.operations().poll(key.namespace(), ledger, scene.happenings(),
+        boolean allRunning = tools.operations().poll(scene.caller(), ledger, scene.happenings(),
                 resource -> scene.kind().inquiries(subject.spec(), resource));
         if (allRunning && unchanged && !scene.kind().showsProgress()) {
             return false;
@@ -93,8 +93,9 @@ final class Visit<S extends MLSpec> {
             if (due.isEmpty()) {
                 break;
             }
-            intents.stream().filter(intent -> intent.mode() == Intent.Mode.MANAGE)
-                    .forEach(intent -> tools.actor().permit(key.namespace(), intent));
+            if (!permitted()) {
+                return true;
+            }
             claim(due, claim);
             for (Step step : due) {
                 facts = tools.actor().act(scene, step, facts);
@@ -103,6 +104,30 @@ final class Visit<S extends MLSpec> {
         settle();
         release();
         return true;
+    }
+
+    /** All of it is looked through before the first part is written, or claimed. */
+    private boolean permitted() {
+        for (Intent intent : intents) {
+            if (intent.mode() == Intent.Mode.MANAGE) {
+                tools.actor().permit(scene.caller(), intent, facts.absent(intent.key()), isWritten(intent));
+                Optional<Problem> foreign = tools.identities().refusal(scene.caller(), intent.body());
+                if (foreign.isPresent()) {
+                    ledger.problem(foreign.get());
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private boolean isWritten(Intent intent) {
+        return steps.stream().anyMatch(step -> switch (step) {
+            case Step.Update update -> update.intent().equals(intent);
+            case Step.Replace replace -> replace.intent().equals(intent);
+            case Step.Create _,Step.Act _,Step.Remove _,Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ ->
+                false;
+        });
     }
 
     /** What was let go of may be another's from now on. */
@@ -128,8 +153,8 @@ final class Visit<S extends MLSpec> {
                     advice = translation.advice();
                     conditions = translation.conditions();
                     Facts before = facts;
-                    facts = tools.observer().observe(key.namespace(), intents, facts, ledger, mayList);
-                    facts = tools.observer().consult(key.namespace(), translation.documents(), facts);
+                    facts = tools.observer().observe(scene.caller(), intents, facts, ledger, mayList);
+                    facts = tools.observer().consult(scene.caller(), translation.documents(), facts);
                     if (facts.equals(before)) {
                         if (translation.lookAgainAt() != null) {
                             ledger.lookAgainBy(Duration.between(resolved.now(), translation.lookAgainAt()));
@@ -154,14 +179,16 @@ final class Visit<S extends MLSpec> {
         List<Intent> ours = new ArrayList<>();
         List<Step> conflicts = new ArrayList<>();
         for (Intent intent : intents) {
-            Optional<Problem> hindrance = observing() ? Optional.empty() : hindrances.of(intent);
+            Optional<Problem> hindrance = observing()
+                    ? Optional.empty()
+                    : hindrances.of(intent, facts.get(intent.key()));
             hindrance.ifPresentOrElse(problem -> conflicts.add(new Step.Blocked(intent, problem, List.of())),
                     () -> ours.add(intent));
         }
         List<Step> all = new ArrayList<>(conflicts);
         if (conflicts.isEmpty()) {
             all.addAll(tools.planner().plan(new Planner.Input(current(), ours, facts, ledger.busy(),
-                    tools.digests()::of, tools.graph()::abandoned)));
+                    scene.digest(), scene.adoption(), tools.graph()::abandoned)));
         }
         steps = List.copyOf(all);
     }
@@ -171,7 +198,7 @@ final class Visit<S extends MLSpec> {
         Set<String> confirmed = new HashSet<>();
         for (Step step : steps) {
             if (step instanceof Step.Confirm(Intent intent)) {
-                facts = facts.with(intent.key(), tools.observer().read(key.namespace(), intent, Priority.DRIFT));
+                facts = facts.with(intent.key(), tools.observer().read(scene.caller(), intent, Priority.DRIFT));
                 confirmed.add(intent.key());
             }
         }
@@ -323,7 +350,7 @@ final class Visit<S extends MLSpec> {
             return;
         }
         seen(intent, origin);
-        ledger.change(intent.key(), r -> Records.settled(r, intent, intent.body()));
+        ledger.change(intent.key(), r -> Records.settled(r, intent, intent.body(), scene.digest()));
     }
 
     /** What is recorded but only looked at, and is not there any more, may be wanted of us again. */

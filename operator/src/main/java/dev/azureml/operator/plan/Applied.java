@@ -43,7 +43,7 @@ final class Applied {
                     if (last == null && intent.update().replaces(entry.getKey())) {
                         return false; // adopted: what it was made with is not known and can't be changed
                     }
-                    return last == null || !last.hmac().equals(look.input().digest().apply(entry.getValue()));
+                    return last == null || !look.input().digest().matches(last.hmac(), last.path(), entry.getValue());
                 })
                 .map(Map.Entry::getKey);
         Stream<JsonPointer> dropped = applied.keySet().stream().filter(path -> path.startsWith("/"))

@@ -46,17 +46,17 @@ public final class Planner {
      * What the plan is made from.
      *
      * @param busy keys with a long-running operation under way
-     * @param digest keyed, of a secret value
+     * @param adoption what to do with a resource that is there already, where the spec does not say
      * @param abandoned whether the owner that a mark names is known to be no more
      */
     public record Input(Subject<?> subject, List<Intent> intents, Facts facts, Set<String> busy,
-            Function<SecretValue, String> digest, Predicate<String> abandoned) {
+            SecretDigest digest, AdoptionPolicy adoption, Predicate<String> abandoned) {
         boolean observes() {
             return subject.spec().managementPolicy() == ManagementPolicy.Observe;
         }
 
         boolean mayAdopt() {
-            return subject.spec().adoptionPolicy() != AdoptionPolicy.Never;
+            return Objects.requireNonNullElse(subject.spec().adoptionPolicy(), adoption) != AdoptionPolicy.Never;
         }
 
         boolean mayRecreate() {

@@ -47,6 +47,7 @@ public final class Metrics implements AutoCloseable {
     private final Map<VerbClass, AtomicInteger> remaining = new ConcurrentHashMap<>();
     private final Expiries expiries = new Expiries(registry);
     private final Map<String, AtomicInteger> crds = new ConcurrentHashMap<>();
+    private final AtomicInteger tenantsFileStale = new AtomicInteger();
     private final InstantSource clock;
     private final Map<ObjectKey, Map<Series, Long>> measures = new ConcurrentHashMap<>();
     private final Map<Series, AtomicLong> sums = new ConcurrentHashMap<>();
@@ -86,6 +87,9 @@ public final class Metrics implements AutoCloseable {
                 .description("Long-running operations under way in Azure").register(registry);
         Gauge.builder("azureml.operations.oldest", this, Metrics::oldestOperation).baseUnit("seconds")
                 .description("Age of the oldest operation under way in Azure").register(registry);
+        Gauge.builder("azureml.tenants.file.stale", tenantsFileStale, AtomicInteger::get)
+                .description("1 while the tenants file says nothing of use and an earlier one is in force")
+                .register(registry);
         for (VerbClass verbs : VerbClass.values()) {
             waits(verbs);
         }
@@ -148,6 +152,11 @@ public final class Metrics implements AutoCloseable {
                     .description("1 where the cluster's CRD is another than the operator's").register(registry);
             return last;
         }).set(skewed ? 1 : 0);
+    }
+
+    /** Whether something else is in force than what the tenants file says, for it says nothing of use. */
+    public void tenantsFileStale(boolean stale) {
+        tenantsFileStale.set(stale ? 1 : 0);
     }
 
     private Stream<Instant> operations() {

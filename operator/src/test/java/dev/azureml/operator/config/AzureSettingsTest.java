@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -83,11 +84,12 @@ class AzureSettingsTest {
     }
 
     private static CredentialSource source(Map<String, String> environment) {
-        return azure(environment).credentialSource();
+        return Objects.requireNonNull(azure(environment).credentialSource());
     }
 
     private static AzureSettings azure(Map<String, String> environment) {
-        return Settings.from(SettingValues.read(AllSettings.ALL, List.of(), environment, Map.of())).azure();
+        return Settings.from(SettingValues.read(AllSettings.ALL, List.of(), environment, Map.of("TENANTS_FILE",
+                "../samples/tenants/one-team.yaml"))).azure();
     }
 
     private static Map<String, String> with(Map<String, String> some, String name, String value) {

@@ -4,7 +4,10 @@ import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.config.Startup.Print;
 import dev.azureml.operator.config.Startup.Refuse;
 import dev.azureml.operator.config.Startup.Run;
+import dev.azureml.operator.tenant.TenantsFile;
+import dev.azureml.operator.tenant.Use;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,8 +43,8 @@ class StartupTest {
         assertThat(settings.kubernetes()).isEqualTo(new KubernetesSettings(Set.of(), "default", true,
                 "azureml-operator", "azureml-operator", null, Set.of()));
         assertThat(settings.reconcile()).isEqualTo(new ReconcileSettings(Duration.ofMinutes(30), Duration.ofHours(24),
-                true, AllowedScopes.all(), false, null, "azureml-operator-hmac", Duration.ofSeconds(10),
-                Duration.ofHours(1), Duration.ofMinutes(15), ReconcileSettings.WhenGone.OPERATOR_IDENTITY,
+                new TenantsFile(tenants()), false, "azureml-operator-hmac", Duration.ofSeconds(10),
+                Duration.ofHours(1), Duration.ofMinutes(15), ReconcileSettings.WhenGone.WAIT,
                 Duration.ofHours(1), Duration.ofDays(14), Duration.ofSeconds(5), Duration.ofMinutes(1)));
         assertThat(settings.telemetry())
                 .isEqualTo(new TelemetrySettings(8080, null, Level.INFO, TelemetrySettings.LogFormat.JSON));
@@ -85,12 +88,12 @@ class StartupTest {
     @Test
     void aPodKnowsItsNamespaceAndName() throws IOException {
         Path namespace = Files.writeString(folder.resolve("namespace"), "ml-system\n");
-        Startup start = Startup.read(List.of(), Map.of("HOSTNAME", "operator-7d"), namespace);
+        Startup start = Startup.read(List.of(), governed(Map.of("HOSTNAME", "operator-7d")), namespace);
         assertThat(start).asInstanceOf(InstanceOfAssertFactories.type(Run.class)).satisfies(run -> {
             assertThat(run.settings().kubernetes().operatorNamespace()).isEqualTo("ml-system");
             assertThat(run.settings().kubernetes().podName()).isEqualTo("operator-7d");
         });
-        assertThat(Startup.read(List.of(), Map.of("OPERATOR_NAMESPACE", "other"), namespace))
+        assertThat(Startup.read(List.of(), governed(Map.of("OPERATOR_NAMESPACE", "other")), namespace))
                 .asInstanceOf(InstanceOfAssertFactories.type(Run.class))
                 .extracting(run -> run.settings().kubernetes().operatorNamespace()).isEqualTo("other");
     }
@@ -167,13 +170,27 @@ class StartupTest {
     }
 
     @Test
-    void theScopesFileIsRead() throws IOException {
-        Path file = Files.writeString(folder.resolve("scopes.yaml"), "team-a: [/subscriptions/s1]\n");
-        AllowedScopes scopes = settings(Map.of("ALLOWED_SCOPES_FILE", file.toString())).reconcile().allowedScopes();
-        assertThat(scopes.refusal("team-a", List.of("/subscriptions/s2"))).isPresent();
+    void theTenantsFileIsRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("own.yaml"),
+                "tenants: [{namespaces: [team-a], identity: Own, scopes: [/subscriptions/s1]}]\n");
+        assertThat(settings(Map.of("TENANTS_FILE", file.toString())).reconcile().tenants().read()
+                .refusal("team-a", "/subscriptions/s2", Use.REFER)).isPresent();
         Files.writeString(file, "");
-        assertThat(refusal(Map.of("ALLOWED_SCOPES_FILE", file.toString()))).contains("ALLOWED_SCOPES_FILE",
-                "leave the setting out");
+        assertThat(refusal(Map.of("TENANTS_FILE", file.toString()))).contains("TENANTS_FILE",
+                "expected a list of tenants",
+                "One team alone", "Many teams");
+    }
+
+    /** Finding C2: nobody is let in because nobody thought of it. */
+    @Test
+    void withoutATenantsFileItDoesNotStart() {
+        assertThat(refusal(Map.of("TENANTS_FILE", ""))).contains("TENANTS_FILE: needed", "One team alone",
+                "Many teams");
+    }
+
+    @Test
+    void anOperatorMayBeNobody() {
+        assertThat(settings(Map.of("AZURE_CREDENTIAL", "none")).azure().credentialSource()).isNull();
     }
 
     @Test
@@ -235,6 +252,21 @@ class StartupTest {
     }
 
     private Startup read(Map<String, String> environment, String... args) {
-        return Startup.read(List.of(args), environment, folder.resolve("no-namespace"));
+        return Startup.read(List.of(args), governed(environment), folder.resolve("no-namespace"));
+    }
+
+    private Map<String, String> governed(Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(environment);
+        all.putIfAbsent("TENANTS_FILE", tenants().toString());
+        return all;
+    }
+
+    private Path tenants() {
+        try {
+            return Files.writeString(folder.resolve("tenants.yaml"),
+                    "tenants: [{namespaces: [\"*\"], identity: Operator, scopes: [/]}]\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

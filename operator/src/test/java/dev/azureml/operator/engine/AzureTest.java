@@ -1,14 +1,22 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,10 +24,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AzureTest {
     private final List<String> checked = new ArrayList<>();
-    private final Stage stage = new Stage((namespace, ids) -> {
-        checked.addAll(ids);
-        return ids.stream().anyMatch(id -> id.contains("forbidden"))
-                ? Optional.of(namespace + " may not reach " + ids)
+    private final List<String> used = new ArrayList<>();
+    private final Stage stage = new Stage((caller, id, use) -> {
+        checked.add(id);
+        used.add(use + " " + id);
+        return id.contains("forbidden")
+                ? Optional.of(caller.namespace() + " may not reach " + id)
                 : Optional.empty();
     });
 
@@ -29,7 +39,7 @@ class AzureTest {
                 {"a": "/subscriptions/value", "name": "plain", "n": 1, "deep": {"x": [{"y": "/SUBSCRIPTIONS/list"},
                  "  /subscriptions/blank"]}, "identity": {"userAssignedIdentities": {"/subscriptions/key": {}}}}""");
 
-        stage.azure.send("ns", ArmRequest.put(Stage.ENDPOINT, "v", body), Priority.EDIT);
+        stage.azure.send(Stage.caller("ns"), ArmRequest.put(Stage.ENDPOINT, "v", body), Priority.EDIT);
 
         assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), "/subscriptions/value",
                 "/SUBSCRIPTIONS/list", "  /subscriptions/blank", "/subscriptions/key");
@@ -44,7 +54,7 @@ class AzureTest {
                 workspaces/v"}
                 """;
 
-        stage.azure.send("ns", ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
+        stage.azure.send(Stage.caller("ns"), ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
 
         String group = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/";
         assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), group + "w",
@@ -62,7 +72,7 @@ class AzureTest {
                  "i": {"subscriptionId": "t", "resourceGroup": "g"}, "j": {"resourceGroup": "h"}}
                 """;
 
-        stage.azure.send("ns", ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
+        stage.azure.send(Stage.caller("ns"), ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
 
         assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), "/subscriptions/s/x",
                 "/subscriptions/s/y", "//subscriptions/s/z", "azureml://registries/r",
@@ -89,17 +99,110 @@ class AzureTest {
     }
 
     private boolean followed(String resource, String poll) {
-        return !(stage.azure.poll("ns", resource, new Operation(Operation.Style.LOCATION, poll, Instant.EPOCH,
-                Optional.empty())) instanceof PollResult.Unknown);
+        return !(stage.azure.poll(Stage.caller("ns"), resource,
+                new Operation(Operation.Style.LOCATION, poll, Instant.EPOCH,
+                        Optional.empty())) instanceof PollResult.Unknown);
+    }
+
+    /** Finding H4: a scope that says "reach" says nothing of what may be done there. */
+    @Test
+    void eachRequestIsHeldToWhatItDoes() {
+        ArmId account = Stage.GROUP.extension("Microsoft.Storage/storageAccounts", "theirs");
+        ArmId grant = account.extension("Microsoft.Authorization/roleAssignments", "g");
+        Caller caller = Stage.caller("ns");
+
+        send(caller, ArmRequest.get(account, "v"));
+        send(caller, ArmRequest.put(account, "v", Json.object()));
+        send(caller, ArmRequest.patch(account, "v", Json.object()));
+        send(caller, ArmRequest.delete(account, "v"));
+        send(caller, ArmRequest.post(account, "restart", "v", null));
+        send(caller, ArmRequest.post(account, "listKeys", "v", null));
+        send(caller, ArmRequest.post(account, "regenerateKeys", "v", null));
+        send(caller, ArmRequest.put(grant, "v", Json.object().put("id", "/subscriptions/named")));
+        send(caller, ArmRequest.delete(grant, "v"));
+
+        assertThat(used).containsExactly("REFER " + account, "MANAGE " + account, "MANAGE " + account,
+                "MANAGE " + account, "MANAGE " + account, "KEYS " + account, "KEYS " + account, "GRANT " + account,
+                "REFER /subscriptions/named", "GRANT " + account);
+    }
+
+    @Test
+    void whatTheObjectMadeItselfIsItsOwnInEveryWay() {
+        Ledger ledger = new Ledger(null);
+        ledger.put(made(Stage.ENDPOINT, "hash"));
+        Caller caller = new Caller("ns", ledger, null);
+
+        send(caller, ArmRequest.put(Stage.ENDPOINT, "v", Json.object()));
+        send(caller, ArmRequest.post(Stage.ENDPOINT, "listKeys", "v", null));
+        send(caller, ArmRequest.delete(Stage.BLUE, "v"));
+        send(caller, ArmRequest.put(Stage.ENDPOINT.extension("Microsoft.Authorization/roleAssignments", "g"), "v",
+                Json.object()));
+
+        assertThat(used).allSatisfy(use -> assertThat(use).startsWith("REFER "));
+    }
+
+    /** Finding H4: a claim is written before Azure is asked, and somebody else may have made it meanwhile. */
+    @Test
+    void aClaimIsNoProofOfHavingMadeIt() {
+        Ledger ledger = new Ledger(null);
+        ledger.put(made(Stage.ENDPOINT, null));
+
+        send(new Caller("ns", ledger, null), ArmRequest.post(Stage.ENDPOINT, "listKeys", "v", null));
+        send(new Caller("ns", ledger, null), ArmRequest.delete(Stage.ENDPOINT, "v"));
+
+        assertThat(used).containsExactly("KEYS " + Stage.ENDPOINT, "MANAGE " + Stage.ENDPOINT);
+    }
+
+    @Test
+    void toMakeAPartOfAWorkspaceChangesNothingThatIsThere() {
+        ArmId account = Stage.GROUP.extension("Microsoft.Storage/storageAccounts", "new");
+
+        send(Stage.caller("ns").making(Stage.ENDPOINT), ArmRequest.put(Stage.ENDPOINT, "v", Json.object()));
+        send(Stage.caller("ns").making(Stage.ENDPOINT), ArmRequest.put(Stage.BLUE, "v", Json.object()));
+        send(Stage.caller("ns").making(account), ArmRequest.put(account, "v", Json.object()));
+        send(Stage.caller("ns").making(Stage.WORKSPACE), ArmRequest.put(Stage.WORKSPACE, "v", Json.object()));
+
+        assertThat(used).containsExactly("REFER " + Stage.ENDPOINT, "MANAGE " + Stage.BLUE, "MANAGE " + account,
+                "MANAGE " + Stage.WORKSPACE);
+    }
+
+    private void send(Caller caller, ArmRequest request) {
+        stage.azure.send(caller, request, Priority.EDIT);
+    }
+
+    private static ResourceStatus made(ArmId id, @Nullable String hash) {
+        return new ResourceStatus("endpoint", id.value(), "v", ResourceStatus.Origin.Created,
+                ResourceStatus.Phase.Ready, null, hash, null, null, null, null);
+    }
+
+    /** Finding M5: what runs with the operator's identity is the operator. */
+    @Test
+    void theIdentitiesOfOthersStandOnNothing() {
+        stage.others = Set.of("c1");
+        ArmId mine = Stage.GROUP.extension("Microsoft.ManagedIdentity/userAssignedIdentities", "mine");
+        ArmId theirs = Stage.GROUP.extension("Microsoft.ManagedIdentity/userAssignedIdentities", "theirs");
+        stage.arm.resources.put(mine.value(),
+                Stage.object("{\"id\": \"" + mine + "\", \"properties\": {\"clientId\": \"c2\"}}"));
+        stage.arm.resources.put(theirs.value(),
+                Stage.object("{\"id\": \"" + theirs + "\", \"properties\": {\"clientId\": \"C1\"}}"));
+
+        assertThat(stage.tools.identities().refusal(Stage.caller("ns"), identity(mine))).isEmpty();
+        assertThat(stage.tools.identities().refusal(Stage.caller("ns"), identity(theirs))).get()
+                .extracting(Problem::reason).isEqualTo(Reason.OUT_OF_SCOPE);
+    }
+
+    private static ObjectNode identity(ArmId id) {
+        return Stage.object("{\"identity\": {\"userAssignedIdentities\": {\"" + id.value().toUpperCase(Locale.ROOT)
+                + "\": {}}}}");
     }
 
     @Test
     void whatIsRefusedIsNotSent() {
         var request = ArmRequest.put(Stage.ENDPOINT, "v", Stage.object("{\"a\": [\"/subscriptions/forbidden\"]}"));
 
-        assertThatThrownBy(() -> stage.azure.send("ns", request, Priority.EDIT))
+        assertThatThrownBy(() -> stage.azure.send(Stage.caller("ns"), request, Priority.EDIT))
                 .isInstanceOf(OutOfScopeException.class).hasMessageContaining("/subscriptions/forbidden");
-        assertThatThrownBy(() -> stage.azure.list("ns", "/subscriptions/forbidden/x", "v"))
+        assertThatThrownBy(() -> stage.azure.list(Stage.caller("ns"), "/subscriptions/forbidden/x", "v"))
                 .isInstanceOf(OutOfScopeException.class);
 
         assertThat(stage.arm.requests).isEmpty();
@@ -107,7 +210,8 @@ class AzureTest {
 
     @Test
     void thePathIsCheckedAsAzureReadsIt() {
-        stage.azure.send("ns", ArmRequest.get(Stage.GROUP.extension("P.Q/r", "a b+c"), "v"), Priority.EDIT);
+        stage.azure.send(Stage.caller("ns"), ArmRequest.get(Stage.GROUP.extension("P.Q/r", "a b+c"), "v"),
+                Priority.EDIT);
 
         assertThat(checked).containsExactly(Stage.GROUP + "/providers/P.Q/r/a b+c");
     }

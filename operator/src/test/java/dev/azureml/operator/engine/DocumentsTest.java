@@ -36,60 +36,61 @@ class DocumentsTest {
 
     @Test
     void oneReadServesAllForAMinute() {
-        Observation first = documents.read("ns", USAGES);
-        Observation second = documents.read("ns", USAGES);
+        Observation first = documents.read(Stage.caller("ns"), USAGES);
+        Observation second = documents.read(Stage.caller("ns"), USAGES);
         assertThat(second).isEqualTo(first);
         assertThat(reads).hasValue(1);
 
         stage.clock.pass(Duration.ofSeconds(61));
-        documents.read("ns", USAGES);
+        documents.read(Stage.caller("ns"), USAGES);
         assertThat(reads).hasValue(2);
     }
 
     @Test
     void whatIsOldIsNotKept() {
         for (int i = 0; i < 20; i++) {
-            documents.read("ns" + i, USAGES);
+            documents.read(Stage.caller("ns" + i), USAGES);
         }
         assertThat(reads).hasValue(20);
         stage.clock.pass(Duration.ofMinutes(2));
 
-        documents.read("ns7", USAGES);
+        documents.read(Stage.caller("ns7"), USAGES);
 
         assertThat(documents.size()).isEqualTo(1);
     }
 
     @Test
     void whatWasReadBeforeOurOwnWriteHasAged() {
-        documents.read("ns", USAGES);
+        documents.read(Stage.caller("ns"), USAGES);
         lastWrite = stage.clock.instant();
         stage.clock.pass(Duration.ofSeconds(1));
 
-        documents.read("ns", USAGES);
-        documents.read("ns", USAGES);
+        documents.read(Stage.caller("ns"), USAGES);
+        documents.read(Stage.caller("ns"), USAGES);
 
         assertThat(reads).hasValue(2);
     }
 
     @Test
     void itsItemsAreFacts() {
-        Facts facts = stage.tools.observer().consult("ns", List.of(USAGES), Facts.NONE);
+        Facts facts = stage.tools.observer().consult(Stage.caller("ns"), List.of(USAGES), Facts.NONE);
         assertThat(facts.at("usages", "/value/0/limit").asInt()).isEqualTo(10);
 
-        stage.tools.observer().consult("ns", List.of(USAGES), facts);
+        stage.tools.observer().consult(Stage.caller("ns"), List.of(USAGES), facts);
         assertThat(reads).hasValue(1);
     }
 
     @Test
     void whatCantBeReadIsNotKnown() {
         stage.arm.lists = _ -> new ListResult.Failed(FakeArm.failure(FailureKind.AUTHORIZATION));
-        assertThat(documents.read("ns", USAGES)).isInstanceOf(Observation.Absent.class);
+        assertThat(documents.read(Stage.caller("ns"), USAGES)).isInstanceOf(Observation.Absent.class);
     }
 
     @Test
     void whatIsOutOfScopeIsNotKnownEither() {
-        Stage bounded = new Stage((_, ids) -> Optional.of("not yours: " + ids));
-        assertThat(new Documents(bounded.azure, bounded.clock, Duration.ofMinutes(1), _ -> Instant.MIN).read("ns",
+        Stage bounded = new Stage((_, id, _) -> Optional.of("not yours: " + id));
+        assertThat(new Documents(bounded.azure, bounded.clock, Duration.ofMinutes(1), _ -> Instant.MIN).read(
+                Stage.caller("ns"),
                 USAGES))
                 .isInstanceOf(Observation.Absent.class);
     }

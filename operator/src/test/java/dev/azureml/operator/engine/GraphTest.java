@@ -39,6 +39,11 @@ class GraphTest {
             }
 
             @Override
+            public List<ObjectKey> all() {
+                return List.of();
+            }
+
+            @Override
             public boolean mayExist(ObjectKey key) {
                 return key.equals(ONE);
             }
@@ -222,6 +227,11 @@ class GraphTest {
         graph.join("MLDatastore", new Graph.Members() {
             @Override
             public List<ObjectKey> linked(String link) {
+                return List.of();
+            }
+
+            @Override
+            public List<ObjectKey> all() {
                 return List.of();
             }
 

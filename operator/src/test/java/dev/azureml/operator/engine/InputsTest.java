@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.plan.PlainDigest;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
 import java.time.Instant;
@@ -24,9 +25,10 @@ class InputsTest {
     }
 
     private static String of(Resolved resolved, String identity, @Nullable String requestedAt) {
-        return Inputs.of(1, resolved, identity, value -> "digest of " + value.value().value(), requestedAt == null
-                ? Map.of()
-                : Map.of("azureml.dev/reconcile-requested-at", requestedAt));
+        return Inputs.of(1, resolved, identity, new PlainDigest(value -> "digest of " + value.value().value()),
+                requestedAt == null
+                        ? Map.of()
+                        : Map.of("azureml.dev/reconcile-requested-at", requestedAt));
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.azureml.api.ResourceStatus.Phase;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.PlainDigest;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.SecretValue;
@@ -24,12 +25,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The account of a visit, and how a resource's record moves on in it. */
 class LedgerTest {
     private static final JsonPointer KEY = JsonPointer.compile("/properties/key");
+    private static final PlainDigest DIGEST = new PlainDigest(_ -> "digest");
     private final Intent intent = Stage.manage("endpoint", Stage.ENDPOINT, "{\"tags\": {\"a\": \"1\"}}")
             .withSecrets(Map.of(KEY, new SecretValue("s/k", "uid/1", new SensitiveString("hidden"))));
     private final Ledger ledger = new Ledger(null);
 
     private ResourceStatus applied(ResourceStatus before, String observed) {
-        return Records.applied(before, intent, intent.body(), observed, s -> "digest");
+        return Records.applied(before, intent, intent.body(), observed, DIGEST);
     }
 
     @Test
@@ -94,13 +96,13 @@ class LedgerTest {
         assertThat(applied(first, "y").acceptedWrites()).as("it never came to rest").isEqualTo(2);
         assertThat(applied(applied(first, "x"), "y").acceptedWrites()).as("Azure has something else now").isEqualTo(1);
         Intent edited = Stage.manage("endpoint", Stage.ENDPOINT, "{\"tags\": {\"a\": \"2\"}}");
-        assertThat(Records.applied(first, edited, edited.body(), "x", s -> "digest").acceptedWrites()).isEqualTo(1);
+        assertThat(Records.applied(first, edited, edited.body(), "x", DIGEST).acceptedWrites()).isEqualTo(1);
     }
 
     @Test
     void whatIsSettledOwesNothing() {
         ResourceStatus settled = Records.settled(applied(applied(Records.claimed(intent), "x"), "x"), intent,
-                intent.body());
+                intent.body(), DIGEST);
 
         assertThat(settled.phase()).isEqualTo(Phase.Ready);
         assertThat(settled.acceptedWrites()).isNull();
@@ -113,9 +115,9 @@ class LedgerTest {
 
     @Test
     void whatWasAdoptedUntouchedOwnsNoPath() {
-        assertThat(Records.settled(Records.seen(intent, Origin.Adopted), intent, intent.body()).appliedPaths())
+        assertThat(Records.settled(Records.seen(intent, Origin.Adopted), intent, intent.body(), DIGEST).appliedPaths())
                 .isNull();
-        assertThat(Records.settled(Records.claimed(intent), intent, intent.body()).appliedPaths())
+        assertThat(Records.settled(Records.claimed(intent), intent, intent.body(), DIGEST).appliedPaths())
                 .containsExactly("/tags/a");
     }
 
@@ -127,9 +129,9 @@ class LedgerTest {
 
         assertThat(asked.appliedActions()).isEqualTo(stopped);
         assertThat(Records.inPhase(asked, Phase.Updating).appliedActions()).isEqualTo(stopped);
-        assertThat(Records.settled(asked, intent.withActions(List.of(action)), intent.body()).appliedActions())
+        assertThat(Records.settled(asked, intent.withActions(List.of(action)), intent.body(), DIGEST).appliedActions())
                 .isEqualTo(stopped);
-        assertThat(Records.settled(asked, intent, intent.body()).appliedActions()).isNull();
+        assertThat(Records.settled(asked, intent, intent.body(), DIGEST).appliedActions()).isNull();
     }
 
     @Test

@@ -39,7 +39,7 @@ class ListingsTest {
     }
 
     private Optional<Listings.Listing> ask(String namespace, ArmId id) {
-        return listings.of(namespace, id, Stage.VERSION);
+        return listings.of(Stage.caller(namespace), id, Stage.VERSION);
     }
 
     @Test

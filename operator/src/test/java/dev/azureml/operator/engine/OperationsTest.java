@@ -33,7 +33,7 @@ class OperationsTest {
 
     private boolean poll(PollResult result) {
         stage.arm.polls = _ -> result;
-        return operations.poll("ns", ledger, new Told(stage.told), _ -> List.of());
+        return operations.poll(new Caller("ns", ledger, null), ledger, new Told(stage.told), _ -> List.of());
     }
 
     @Test
@@ -51,7 +51,7 @@ class OperationsTest {
             fresh.began(new OperationStatus("endpoint", "Update", "LOCATION", "/p",
                     stage.clock.instant().minusSeconds(age).toString()));
             stage.arm.polls = _ -> new PollResult.Running(Optional.empty());
-            operations.poll("ns", fresh, new Told(stage.told), _ -> List.of());
+            operations.poll(new Caller("ns", fresh, null), fresh, new Told(stage.told), _ -> List.of());
 
             assertThat(fresh.next()).contains(Duration.ofSeconds(Math.clamp(age / 4, 5, 60)));
         }
@@ -98,7 +98,8 @@ class OperationsTest {
                 ? new PollResult.Running(Optional.empty())
                 : new PollResult.Gone();
 
-        assertThat(operations.poll("ns", ledger, new Told(stage.told), _ -> List.of())).isFalse();
+        assertThat(operations.poll(new Caller("ns", ledger, null), ledger, new Told(stage.told), _ -> List.of()))
+                .isFalse();
         assertThat(ledger.busy()).containsExactly("other");
     }
 
@@ -106,7 +107,8 @@ class OperationsTest {
     void nothingUnderWayIsNotAllRunning() {
         ledger.ended("endpoint");
 
-        assertThat(operations.poll("ns", ledger, new Told(stage.told), _ -> List.of())).isFalse();
+        assertThat(operations.poll(new Caller("ns", ledger, null), ledger, new Told(stage.told), _ -> List.of()))
+                .isFalse();
     }
 
     @Test
@@ -123,7 +125,7 @@ class OperationsTest {
             return new PollResult.Gone();
         };
 
-        operations.poll("ns", ledger, new Told(stage.told), _ -> List.of());
+        operations.poll(new Caller("ns", ledger, null), ledger, new Told(stage.told), _ -> List.of());
 
         assertThat(ledger.busy()).isEmpty();
     }

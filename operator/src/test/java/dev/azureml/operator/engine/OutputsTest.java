@@ -64,7 +64,7 @@ class OutputsTest {
         owner.setMetadata(new ObjectMetaBuilder().withNamespace("ns").withName("o").withUid("uid").build());
 
         new Outputs(client, new Stage().tools.actor()).write(owner, new Output.ConfigMap("outputs", Map.of("id", "x")),
-                ledger);
+                new Caller("ns", ledger, null));
 
         assertThat(ledger.problems()).singleElement().extracting(Problem::reason)
                 .isEqualTo(Reason.AUTHORIZATION_FAILED);
@@ -79,7 +79,8 @@ class OutputsTest {
         owner.setMetadata(new ObjectMetaBuilder().withNamespace("ns").withName("o").withUid("uid").build());
 
         assertThat(new Outputs(client, new Stage().tools.actor()).write(owner, new Output.ClusterObjects(
-                "amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes", Map.of()), ledger)).isEmpty();
+                "amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes", Map.of()),
+                new Caller("ns", ledger, null))).isEmpty();
     }
 
     @Test
@@ -90,7 +91,7 @@ class OutputsTest {
 
         var unwritten = new Outputs(client, new Stage().tools.actor()).write(owner, new Output.ClusterObjects(
                 "amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes", Map.of("small", Json.object())),
-                ledger);
+                new Caller("ns", ledger, null));
 
         assertThat(unwritten).hasValueSatisfying(condition -> assertThat(condition.message()).contains(
                 "the CRD instancetypes.amlarc.azureml.com is not in this cluster"));

@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.MLDatastoreStatus;
 import dev.azureml.api.ResourceStatus;
@@ -50,6 +51,8 @@ final class Stage {
     final Graph graph = new Graph("cluster", Set.of());
     final FakeKind kind = new FakeKind();
     final List<String> told = new ArrayList<>();
+    /** Client ids of the operator and of other namespaces. */
+    Set<String> others = Set.of();
     final Azure azure;
     final Visit.Tools tools;
     MLDatastoreSpec spec = spec("{}");
@@ -72,10 +75,10 @@ final class Stage {
     }
 
     Stage() {
-        this(ScopeRule.ALL);
+        this(Permission.ALL);
     }
 
-    Stage(ScopeRule scopes) {
+    Stage(Permission permission) {
         azure = new Azure(arm, new ThrottleGate() {
             @Override
             public Admission admit(Bucket bucket, Priority priority, String tenant) {
@@ -86,14 +89,18 @@ final class Stage {
             public RateLimits observe(Bucket bucket, ArmResponse response) {
                 return RateLimits.read(bucket.verbs(), response);
             }
-        }, scopes, "me", clock);
-        Digests digests = new Digests("key".getBytes(StandardCharsets.UTF_8));
+        }, permission, "me", clock);
         Listings listings = new Listings(azure, clock, Duration.ofMinutes(5));
         Operations operations = new Operations(azure, clock, Duration.ofSeconds(5), Duration.ofMinutes(1));
         tools = new Visit.Tools(new Observer(azure, listings, new Documents(azure, clock,
                 Duration.ofMinutes(1), listings::lastWrite)),
-                new Actor(azure, listings, operations, digests::of),
-                operations, new Planner(SCHEMA), graph, digests);
+                new Actor(azure, listings, operations),
+                operations, new Planner(SCHEMA), graph, new ForeignIdentities(azure, Map.of(), _ -> others));
+    }
+
+    /** Somebody who has nothing in Azure yet. */
+    static Caller caller(String namespace) {
+        return new Caller(namespace, new Ledger(null), null);
     }
 
     static MLDatastoreSpec spec(String json) {
@@ -180,11 +187,12 @@ final class Stage {
     }
 
     private Actor.Scene<MLDatastoreSpec> scene() {
-        return new Actor.Scene<>(KEY.namespace(), spec, kind, ledger, new Told(told), false,
+        return new Actor.Scene<>(new Caller(KEY.namespace(), ledger, null), spec, kind, ledger, new Digests("key"
+                .getBytes(StandardCharsets.UTF_8)).boundTo("ns", "uid"), AdoptionPolicy.Adopt, new Told(told), false,
                 resource -> graph.isLastHolder(resource.id(), KEY));
     }
 
     Facts read(Intent intent) {
-        return Facts.NONE.with(intent.key(), tools.observer().read(KEY.namespace(), intent, Priority.EDIT));
+        return Facts.NONE.with(intent.key(), tools.observer().read(caller(KEY.namespace()), intent, Priority.EDIT));
     }
 }

@@ -3,6 +3,7 @@ package dev.azureml.operator.inference;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Deferred;
@@ -12,6 +13,7 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.PlainDigest;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Step;
@@ -105,7 +107,7 @@ class BatchTargetTest {
                 intents(batch("", NIGHTLY), Facts.NONE, made()),
                 chosen("{\"deploymentName\":\"nightly\"}")
                         .with("deployment/nightly", new Observation.Present(stands(), false)),
-                Set.of(), secret -> "", mark -> false));
+                Set.of(), new PlainDigest(secret -> ""), AdoptionPolicy.Adopt, mark -> false));
 
         assertThat(steps).allSatisfy(step -> assertThat(step).isInstanceOf(Step.Satisfied.class));
     }

@@ -3,6 +3,7 @@ package dev.azureml.operator.inference;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
@@ -11,6 +12,7 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.PlainDigest;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.plan.Subject;
@@ -239,7 +241,7 @@ class EndpointTranslationTest {
     private List<Step> steps(String spec, Facts facts, ResourceStatus... recorded) {
         Subject<MLInferenceEndpointSpec> subject = subject(spec, recorded);
         return planner.plan(new Planner.Input(subject, Golden.intents(translate(subject, facts)).intents(), facts,
-                Set.of(), secret -> "", mark -> false));
+                Set.of(), new PlainDigest(secret -> ""), AdoptionPolicy.Adopt, mark -> false));
     }
 
     private Intent endpoint(String spec, Facts facts) {

@@ -3,6 +3,7 @@ package dev.azureml.operator.plan;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.AppliedAction;
 import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.MLDatastoreSpec;
@@ -42,7 +43,7 @@ class HandlingTest {
         return PLANNER.plan(new Planner.Input(new Subject<>("MLDatastore", "ns", "o", "uid", 1,
                 Json.MAPPER.convertValue(json("{" + policies + "}"), MLDatastoreSpec.class), "owner",
                 recorded == null ? List.of() : List.of(recorded)), intents, facts, Set.of(),
-                _ -> "hmac", _ -> false));
+                new PlainDigest(_ -> "hmac"), AdoptionPolicy.Adopt, _ -> false));
     }
 
     private static Intent intent(UpdateRule rule) {

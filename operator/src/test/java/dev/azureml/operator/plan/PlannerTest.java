@@ -2,6 +2,7 @@ package dev.azureml.operator.plan;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ResourceStatus;
@@ -69,7 +70,7 @@ class PlannerTest {
     private List<Step> plan(Intent... intents) {
         return PLANNER.plan(new Planner.Input(new Subject<>("MLDatastore", "ns", "o", "uid", 1, Json.MAPPER
                 .convertValue(json(spec), MLDatastoreSpec.class), OWNER, recorded), List.of(intents), facts, busy,
-                secret -> "hmac of " + secret.value().value(), "gone"::equals));
+                new PlainDigest(secret -> "hmac of " + secret.value().value()), AdoptionPolicy.Adopt, "gone"::equals));
     }
 
     private Step only(Intent intent) {

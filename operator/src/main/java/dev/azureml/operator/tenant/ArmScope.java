@@ -1,4 +1,4 @@
-package dev.azureml.operator.config;
+package dev.azureml.operator.tenant;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

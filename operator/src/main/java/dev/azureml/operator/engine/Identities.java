@@ -1,0 +1,104 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.CredentialsRef;
+import dev.azureml.operator.tenant.Tenants;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** As whom the objects of a namespace act in Azure. Never as the operator but where the tenants file says so. */
+final class Identities {
+    /** A ServiceAccount of this name is who all objects in its namespace are that name no other. */
+    static final String DEFAULT_SERVICE_ACCOUNT = "azureml";
+    /** A Secret of this name holds the credentials of all objects in its namespace, where there is no such account. */
+    static final String DEFAULT_SECRET = "azureml-credentials";
+
+    private final Secrets secrets;
+    private final ServiceAccounts accounts;
+    private final Stations stations;
+    private final Supplier<Tenants> tenants;
+
+    Identities(Secrets secrets, ServiceAccounts accounts, Stations stations, Supplier<Tenants> tenants) {
+        this.secrets = secrets;
+        this.accounts = accounts;
+        this.stations = stations;
+        this.tenants = tenants;
+    }
+
+    /** What the search for an identity came to. */
+    sealed interface Found {
+        record As(Stations.Station station) implements Found {
+        }
+
+        /**
+         * What would say who it is is not there.
+         *
+         * @param what such as {@code Secret team-a/azureml-credentials}
+         */
+        record Missing(String what, String message) implements Found {
+        }
+
+        /** What says who it is can't be used. */
+        record Unusable(String what, String message) implements Found {
+        }
+    }
+
+    /**
+     * Returns who that is: the one named, else the namespace's own, else the operator where the tenants file says so.
+     *
+     * @param named null for the namespace's own
+     */
+    Found of(String namespace, @Nullable CredentialsRef named) {
+        if (named != null && named.serviceAccountName() != null) {
+            return account(namespace, named.serviceAccountName());
+        }
+        if (named != null && named.name() != null) {
+            return secret(namespace, named.name());
+        }
+        if (accounts.find(namespace, DEFAULT_SERVICE_ACCOUNT).filter(a -> a.clientId() != null).isPresent()) {
+            return account(namespace, DEFAULT_SERVICE_ACCOUNT);
+        }
+        if (secrets.find(namespace, DEFAULT_SECRET).isPresent()) {
+            return secret(namespace, DEFAULT_SECRET);
+        }
+        Optional<Stations.Station> own = tenants.get().mayBeOperator(namespace) ? stations.own() : Optional.empty();
+        return own.<Found>map(Found.As::new).orElseGet(() -> missing(namespace));
+    }
+
+    /** Returns the place of nobody, where what Azure is not asked for can be done. */
+    Stations.Station nobody() {
+        return stations.nobody();
+    }
+
+    /** Returns the operator's identity, where objects of the namespace may act as it. */
+    Optional<Stations.Station> operator(String namespace) {
+        return tenants.get().mayBeOperator(namespace) ? stations.own() : Optional.empty();
+    }
+
+    private static Found missing(String namespace) {
+        return new Found.Missing("ServiceAccount " + namespace + "/" + DEFAULT_SERVICE_ACCOUNT, "namespace " + namespace
+                + " has no credentials for Azure: annotate a ServiceAccount " + DEFAULT_SERVICE_ACCOUNT + " in it with "
+                + ServiceAccounts.CLIENT_ID + ", create a Secret " + DEFAULT_SECRET
+                + ", or let the platform team say identity: Operator in the tenants file");
+    }
+
+    private Found secret(String namespace, String name) {
+        String what = "Secret " + namespace + "/" + name;
+        try {
+            return secrets.find(namespace, name).<Found>map(secret -> new Found.As(stations.of(secret)))
+                    .orElseGet(() -> new Found.Missing(what, what + " with credentials does not exist yet"));
+        } catch (IllegalArgumentException e) {
+            return new Found.Unusable(what, what + ": " + e.getMessage());
+        }
+    }
+
+    private Found account(String namespace, String name) {
+        String what = "ServiceAccount " + namespace + "/" + name;
+        return accounts.find(namespace, name)
+                .map(account -> account.clientId() == null
+                        ? new Found.Unusable(what, what + " has no annotation " + ServiceAccounts.CLIENT_ID
+                                + " with the client id of an identity in Azure that trusts it")
+                        : new Found.As(stations.of(account, () -> accounts.token(account))))
+                .orElseGet(() -> new Found.Missing(what, what + " does not exist yet"));
+    }
+}

@@ -1,0 +1,97 @@
+package dev.azureml.operator.engine;
+
+import io.fabric8.kubernetes.api.model.ServiceAccount;
+import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ServiceAccounts that say which identity in Azure they are, with the annotations of Microsoft Entra Workload ID.
+ */
+final class ServiceAccounts implements AutoCloseable {
+    static final String CLIENT_ID = "azure.workload.identity/client-id";
+    private static final String TENANT_ID = "azure.workload.identity/tenant-id";
+    private static final String SUBSCRIPTION_ID = "azureml.dev/subscription-id";
+    /** What Entra asks for of a federated token. */
+    private static final String AUDIENCE = "api://AzureADTokenExchange";
+    /** It is exchanged at once. */
+    private static final long LIFETIME_SECONDS = 600;
+
+    private final KubernetesClient client;
+    private final DataWatch<ServiceAccount> watch;
+
+    /**
+     * One of them.
+     *
+     * @param clientId null when it says none, and so is nobody in Azure
+     */
+    record Account(String namespace, String name, String uid, @Nullable String clientId, @Nullable String tenantId,
+            @Nullable String subscriptionId) {
+    }
+
+    /** @param changed told of each that says something else now, or is no more: namespace and name */
+    ServiceAccounts(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<Account> changed) {
+        this.client = client;
+        List<Function<ResourceEventHandler<ServiceAccount>, SharedIndexInformer<ServiceAccount>>> start = namespaces
+                .isEmpty()
+                        ? List.of(client.serviceAccounts().inAnyNamespace()::inform)
+                        : namespaces.stream()
+                                .<Function<ResourceEventHandler<ServiceAccount>, SharedIndexInformer<ServiceAccount>>>map(
+                                        namespace -> client.serviceAccounts().inNamespace(namespace)::inform)
+                                .toList();
+        this.watch = DataWatch.start(start, ServiceAccounts::account, account -> {
+            changed.accept(account(account));
+            graph.wakeLinked(List.of(Graph.serviceAccountLink(account.getMetadata().getNamespace(),
+                    account.getMetadata().getName())));
+        });
+    }
+
+    Optional<Account> find(String namespace, String name) {
+        return watch.find(namespace, name).map(ServiceAccounts::account);
+    }
+
+    private static Account account(ServiceAccount account) {
+        var metadata = account.getMetadata();
+        Map<String, String> annotations = Optional.ofNullable(metadata.getAnnotations()).orElse(Map.of());
+        return new Account(metadata.getNamespace(), metadata.getName(), metadata.getUid(), said(annotations, CLIENT_ID),
+                said(annotations, TENANT_ID), said(annotations, SUBSCRIPTION_ID));
+    }
+
+    private static @Nullable String said(Map<String, String> annotations, String name) {
+        return Stream.ofNullable(annotations.get(name)).map(String::strip).filter(text -> !text.isEmpty()).findFirst()
+                .orElse(null);
+    }
+
+    /** Returns a token with which Entra takes the bearer for that ServiceAccount; it opens nothing in this cluster. */
+    String token(Account account) {
+        try {
+            return client.serviceAccounts().inNamespace(account.namespace()).withName(account.name())
+                    .tokenRequest(new TokenRequestBuilder().withNewSpec().withAudiences(AUDIENCE)
+                            .withExpirationSeconds(LIFETIME_SECONDS).endSpec().build())
+                    .getStatus().getToken();
+        } catch (KubernetesClientException e) {
+            throw new IllegalStateException("Kubernetes gave no token of ServiceAccount " + account.namespace() + "/"
+                    + account.name() + " (" + e.getCode() + "): the operator needs the verb create on"
+                    + " serviceaccounts/token in that namespace", e);
+        }
+    }
+
+    boolean synced() {
+        return watch.synced();
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+    }
+}
