@@ -27,7 +27,6 @@ class AssetSafetyTest {
     private World world;
     private String workspace;
 
-
     AssetSafetyTest(KubeServer server) {
         this.server = server;
     }

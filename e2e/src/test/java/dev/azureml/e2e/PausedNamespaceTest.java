@@ -26,7 +26,8 @@ class PausedNamespaceTest {
     }
 
     private void pause(boolean paused) {
-        world.tenants("{namespaces: [" + world.namespace() + "], identity: Operator, scopes: [/], paused: " + paused + "}");
+        world.tenants(
+                "{namespaces: [" + world.namespace() + "], identity: Operator, scopes: [/], paused: " + paused + "}");
     }
 
     @AfterEach

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.Checkout;
+import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.Kubectl;
 import dev.azureml.emulator.ArmEmulator;
 import dev.azureml.emulator.EmulatorOptions;
@@ -104,7 +104,8 @@ public final class World implements AutoCloseable {
                 Map.entry("AZURE_CLIENT_SECRET", "a-secret-of-the-tests"),
                 Map.entry("AZURE_SUBSCRIPTION_ID", SUBSCRIPTION), Map.entry("WATCH_NAMESPACES", namespace),
                 Map.entry("OPERATOR_NAMESPACE", namespace), Map.entry("LEADER_ELECTION", "false"),
-                Map.entry("TENANTS_FILE", tenants.toString()), Map.entry("HTTP_PORT", "0"), Map.entry("LOG_LEVEL", "WARN"), Map.entry("RETRY_BASE", "100ms"),
+                Map.entry("TENANTS_FILE", tenants.toString()), Map.entry("HTTP_PORT", "0"),
+                Map.entry("LOG_LEVEL", "WARN"), Map.entry("RETRY_BASE", "100ms"),
                 Map.entry("RETRY_MAX", "2s"), Map.entry("POLL_INTERVAL", "100ms"),
                 Map.entry("DRIFT_INTERVAL", "1h")));
         for (String setting : settings) {
@@ -129,7 +130,8 @@ public final class World implements AutoCloseable {
 
     /** The entry of a tenant that acts as the operator, with these scopes. */
     public static String tenant(String namespace, String... scopes) {
-        return "{namespaces: [\"" + namespace + "\"], identity: Operator, overrides: true, kubernetesNamespaces: [\"*\"],"
+        return "{namespaces: [\"" + namespace
+                + "\"], identity: Operator, overrides: true, kubernetesNamespaces: [\"*\"],"
                 + " scopes: [" + String.join(", ", scopes) + "]}";
     }
 

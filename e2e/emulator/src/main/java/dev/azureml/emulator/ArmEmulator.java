@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +47,8 @@ public final class ArmEmulator implements AutoCloseable {
     private final Scoring scoring;
     private final Blobs blobs;
 
+    private final Map<String, String> federated = new ConcurrentHashMap<>();
+
     private ArmEmulator(EmulatorOptions options) throws IOException {
         Set<String> principals = ConcurrentHashMap.newKeySet();
         JsonNode seed = options.seed();
@@ -63,7 +66,7 @@ public final class ArmEmulator implements AutoCloseable {
         server.setExecutor(threads);
         scoring = new Scoring(world);
         blobs = new Blobs(world);
-        server.createContext("/", new Front(options, service, scoring, blobs, faults, log, principals));
+        server.createContext("/", new Front(options, service, scoring, blobs, faults, log, principals, federated));
         world.listening("https://localhost:" + server.getAddress().getPort());
         plant(seed);
     }
@@ -193,6 +196,11 @@ public final class ArmEmulator implements AutoCloseable {
             world.remove(ArmId.of(armId));
             return armId;
         });
+    }
+
+    /** From now on that client is only who comes with a token of that subject, such as {@code system:serviceaccount:a:b}. */
+    public void trust(String clientId, String subject) {
+        federated.put(clientId, subject);
     }
 
     /** Whether a deleted workspace or vault still holds its name. */

@@ -43,13 +43,13 @@ public final class Front implements HttpHandler {
 
     /** A front of this service; {@code principals} learns the object ids of those who take a token. */
     public Front(EmulatorOptions options, Service service, Scoring scoring, Blobs blobs, Faults faults,
-            RequestLog log, Set<String> principals) {
+            RequestLog log, Set<String> principals, Map<String, String> federated) {
         this.options = options;
         this.service = service;
         this.scoring = scoring;
         this.blobs = blobs;
         this.faults = faults;
-        this.tokens = new Tokens(options, principals);
+        this.tokens = new Tokens(options, principals, federated);
         this.throttle = new Throttle(options.throttle());
         this.log = log;
     }

@@ -1,11 +1,13 @@
 package dev.azureml.emulator.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Caller;
 import dev.azureml.emulator.arm.Json;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -17,16 +19,21 @@ import org.jspecify.annotations.Nullable;
 
 /** The token endpoint of Microsoft Entra ID, and who a token belongs to. */
 final class Tokens {
+    private static final String EXCHANGE = "api://AzureADTokenExchange";
+
     private record Issued(Caller caller, Instant expires) {
     }
 
     private final EmulatorOptions options;
     private final Map<String, Issued> issued = new ConcurrentHashMap<>();
     private final Set<String> principals;
+    private final Map<String, String> federated;
 
-    Tokens(EmulatorOptions options, Set<String> principals) {
+    /** @param federated the ServiceAccount that each client trusts; when empty, any assertion is right */
+    Tokens(EmulatorOptions options, Set<String> principals, Map<String, String> federated) {
         this.options = options;
         this.principals = principals;
+        this.federated = federated;
     }
 
     /** Answers a client-credentials request. */
@@ -39,11 +46,15 @@ final class Tokens {
             return refuse(400, "invalid_request", 900144, "The request body must contain 'client_id' and 'scope'.");
         }
         String expected = options.clientSecrets().get(client);
-        if (expected == null && !options.clientSecrets().isEmpty()) {
+        if (expected == null && !options.clientSecrets().isEmpty() && !federated.containsKey(client)) {
             return refuse(400, "unauthorized_client", 700016,
                     "Application with identifier '" + client + "' was not found.");
         }
         String secret = form.get("client_secret");
+        if (secret == null && !federated.isEmpty() && !isTrusted(client, form.getOrDefault("client_assertion", ""))) {
+            return refuse(401, "invalid_client", 700213, "No matching federated identity record found for presented "
+                    + "assertion subject.");
+        }
         boolean right = secret == null
                 ? form.getOrDefault("client_assertion", "").length() > 2
                 : expected == null ? !secret.equals("wrong") : secret.equals(expected);
@@ -59,6 +70,22 @@ final class Tokens {
         return ArmResponse
                 .ok(Json.object("token_type", "Bearer", "expires_in", (int) seconds, "ext_expires_in", (int) seconds,
                         "access_token", token));
+    }
+
+    /** Whether the assertion is a token of the ServiceAccount that the client trusts, made for this exchange. */
+    private boolean isTrusted(String client, String assertion) {
+        String[] parts = assertion.split("[.]", -1);
+        if (parts.length != 3) {
+            return false;
+        }
+        JsonNode claims;
+        try {
+            claims = Json.MAPPER.readTree(Base64.getUrlDecoder().decode(parts[1]));
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
+        boolean meant = claims.path("aud").valueStream().anyMatch(a -> a.asText().equals(EXCHANGE));
+        return meant && claims.path("sub").asText().equals(federated.get(client));
     }
 
     /** Who sent a request, by its Authorization header. */
