@@ -92,6 +92,11 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage(VALUES).or(resideInAPackage(ROOT + ".text..")));
 
     @ArchTest
+    static final ArchRule TENANTS_ARE_A_MODEL_OF_A_FILE = noClasses().that().resideInAPackage(ROOT + ".tenant..").should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(ROOT + ".tenant..",
+                    ROOT + ".text.."))));
+
+    @ArchTest
     static final ArchRule NO_CYCLES = slices().matching(ROOT + ".(*)..")
             .namingSlices("$1").should().beFreeOfCycles();
 

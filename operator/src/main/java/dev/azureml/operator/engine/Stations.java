@@ -41,7 +41,8 @@ final class Stations {
     /**
      * Where objects of one identity are worked on.
      *
-     * @param credentials what says who it is: {@code namespace/name} of a Secret, or {@code ServiceAccount namespace/name}; null for the operator's own identity
+     * @param credentials what says who it is: {@code namespace/name} of a Secret, or {@code ServiceAccount namespace/name};
+     *        null for the operator's own identity
      * @param version another one when the identity's credentials are others
      */
     record Station(@Nullable String credentials, String version, Connection connection, Azure azure, Visit.Tools tools,

@@ -2,6 +2,7 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Reason;
@@ -54,6 +55,31 @@ class ExclusivityTest {
 
         assertThat(stage.problem().reason()).isNotEqualTo(Reason.CONFLICT);
         assertThat(stage.graph.claim(CLUSTER.value(), OTHER, false)).isEqualTo(Stage.KEY);
+    }
+
+    /** Finding M2: else a name would be kept from whom it belongs to by anybody who writes it down first. */
+    @Test
+    void whoMayNotLookTakesNothing() {
+        stage.wants(Stage.manage("main", Stage.ENDPOINT, "{\"location\": \"l\"}"));
+        stage.arm.unreadable.add(FakeArm.failure(FailureKind.AUTHORIZATION));
+
+        stage.visit();
+
+        assertThat(stage.problem().reason()).isEqualTo(Reason.AUTHORIZATION_FAILED);
+        assertThat(stage.graph.claim(Stage.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
+        stage.visit();
+        assertThat(stage.problem().reason()).as("now it may look, and sees whose it is").isEqualTo(Reason.CONFLICT);
+    }
+
+    @Test
+    void whoMayNotLookAnyMoreLetsGo() {
+        stage.wants(Stage.manage("main", Stage.ENDPOINT, "{\"location\": \"l\"}"));
+        stage.arm.refusals.add(FakeArm.failure(FailureKind.AUTHORIZATION));
+        stage.visit();
+        stage.arm.unreadable.add(FakeArm.failure(FailureKind.AUTHORIZATION));
+        stage.visit();
+
+        assertThat(stage.graph.claim(Stage.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
     }
 
     @Test
