@@ -97,6 +97,20 @@ class PlatformRulesTest {
     }
 
     @Test
+    void aTenantAdoptsNothingUnlessAnObjectSaysSo() {
+        world.plant(Probe.datastore("theirs"));
+        world.tenants("{namespaces: [" + world.namespace() + "], identity: Operator, scopes: [" + World.all("/")
+                + "], adoptionPolicy: Never}");
+        world.startOperator();
+        world.apply(Probe.datastoreManifest("theirs"));
+
+        world.awaitStalled("MLDatastore", "theirs", "AdoptionRefused");
+        assertThat(world.writes()).isEmpty();
+        world.apply(Probe.datastoreManifest("theirs", "adoptionPolicy: Adopt"));
+        world.awaitReady("MLDatastore", "theirs");
+    }
+
+    @Test
     void overridesAreMergedLast() {
         world.startOperator();
         world.apply(Probe.datastoreManifest("first", "description: said", "tags: {team: a}",

@@ -92,7 +92,8 @@ class ArchitectureTest {
             .onlyDependOnClassesThat(resideInAnyPackage(VALUES).or(resideInAPackage(ROOT + ".text..")));
 
     @ArchTest
-    static final ArchRule TENANTS_ARE_A_MODEL_OF_A_FILE = noClasses().that().resideInAPackage(ROOT + ".tenant..").should()
+    static final ArchRule TENANTS_ARE_A_MODEL_OF_A_FILE = noClasses().that().resideInAPackage(ROOT + ".tenant..")
+            .should()
             .dependOnClassesThat(resideInAPackage(ROOT + "..").and(not(resideInAnyPackage(ROOT + ".tenant..",
                     ROOT + ".text.."))));
 

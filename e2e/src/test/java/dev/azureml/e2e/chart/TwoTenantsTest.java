@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  *
  * <p>By findings: C1 {@code noAttackSucceeds} (poison), C2 {@code noAttackSucceeds} (workspace), {@code
  * infrastructureIsNotForEditors}; H3 (overrides), H4 (adoption, grants, keys), H5 (workspaceId), H9 (namespaces of clusters), M5
- * (identities), M7 (lent credentials) {@code noAttackSucceeds}; H1 and H2 {@code CredentialsTest}; M1 {@code
+ * (identities), M7 (lent credentials) {@code noAttackSucceeds}; H1 and H2 {@code TenantIdentityTest}; M1 {@code
  * nobodyHoldsUpTheDeletionOfWhatIsNotTheirs}; forged statuses {@code nobodyWritesAStatus}.
  */
 @ExtendWith(SharedKubeServer.class)
@@ -70,7 +70,8 @@ class TwoTenantsTest {
             world.plant(id);
         }
         plantIdentity("operators", OPERATOR);
-        world.secret("azureml-credentials", "AZURE_TENANT_ID", "11111111-1111-1111-1111-111111111111", "AZURE_CLIENT_ID",
+        world.secret("azureml-credentials", "AZURE_TENANT_ID", "11111111-1111-1111-1111-111111111111",
+                "AZURE_CLIENT_ID",
                 TEAM, "AZURE_CLIENT_SECRET", "the-teams-secret");
         roles();
         world.startOperator("WATCH_NAMESPACES=" + world.namespace() + "," + victim);
@@ -93,7 +94,8 @@ class TwoTenantsTest {
 
     private void plantIdentity(String name, String clientId) {
         world.plant(IDENTITY + name);
-        world.arm().edit(IDENTITY + name, identity -> ((ObjectNode) identity.path("properties")).put("clientId", clientId));
+        world.arm().edit(IDENTITY + name,
+                identity -> ((ObjectNode) identity.path("properties")).put("clientId", clientId));
     }
 
     /** As the controller of aggregated roles would make it: the chart's roles, and what editors have anyway. */
@@ -167,11 +169,13 @@ class TwoTenantsTest {
     }
 
     private static String manifest(String kind, String name, String spec) {
-        return "{apiVersion: azureml.dev/v1alpha1, kind: " + kind + ", metadata: {name: " + name + "}, spec: " + spec + "}";
+        return "{apiVersion: azureml.dev/v1alpha1, kind: " + kind + ", metadata: {name: " + name + "}, spec: " + spec
+                + "}";
     }
 
     private static String datastore(String place, String more) {
-        return "{" + place + ", azureBlob: {accountName: theirs, containerName: c, credentials: {none: {}}}" + more + "}";
+        return "{" + place + ", azureBlob: {accountName: theirs, containerName: c, credentials: {none: {}}}" + more
+                + "}";
     }
 
     /**
@@ -205,8 +209,10 @@ class TwoTenantsTest {
                         + ", azureBlob: {storageAccountId: '" + ACCOUNT + "', containerName: c,"
                         + " serviceDataAccessAuthIdentity: WorkspaceSystemAssignedIdentity, grantAccess: Contributor}}",
                         "OutOfScope", "may not grant roles on"),
-                new Attack("H5a: a workspace that is closed, by its id", "MLDatastore", "enters", datastore("workspaceId: '"
-                        + THEIRS + WORKSPACES + "closed'", ""), "OutOfScope", "does not list namespace"),
+                new Attack("H5a: a workspace that is closed, by its id", "MLDatastore", "enters",
+                        datastore("workspaceId: '"
+                                + THEIRS + WORKSPACES + "closed'", ""),
+                        "OutOfScope", "does not list namespace"),
                 new Attack("M5: a machine that is the operator", "MLCompute", "becomes", "{" + mine
                         + ", amlCompute: {vmSize: Standard_DS3_v2, scaleSettings: {maxNodeCount: 1}}, identity: {type:"
                         + " UserAssigned, userAssignedIdentities: ['" + IDENTITY + "operators']}}", "OutOfScope",
@@ -251,8 +257,10 @@ class TwoTenantsTest {
     /** Who was lent a workspace has children in it, and that is all. */
     @Test
     void whatIsLentServes() {
-        assertThat(asMallory(manifest("MLDatastore", "child", datastore("workspaceRef: {name: lent, namespace: " + victim
-                + "}", ""))).succeeded()).isTrue();
+        assertThat(
+                asMallory(manifest("MLDatastore", "child", datastore("workspaceRef: {name: lent, namespace: " + victim
+                        + "}", ""))).succeeded())
+                .isTrue();
         world.awaitReady("MLDatastore", "child");
 
         world.delete("MLDatastore", "child");
@@ -285,11 +293,14 @@ class TwoTenantsTest {
     /** Finding M1: a name in a spec is written easily. */
     @Test
     void nobodyHoldsUpTheDeletionOfWhatIsNotTheirs() {
-        assertThat(asMallory(manifest("MLDatastore", "clings", datastore("workspaceId: '" + WSP + "'", ""))).succeeded())
+        assertThat(
+                asMallory(manifest("MLDatastore", "clings", datastore("workspaceId: '" + WSP + "'", ""))).succeeded())
                 .isTrue();
         world.awaitReady("MLDatastore", "clings");
-        assertThat(asMallory(manifest("MLDatastore", "clings", datastore("workspaceRef: {name: closed, namespace: " + victim
-                + "}", ""))).succeeded()).isTrue();
+        assertThat(asMallory(
+                manifest("MLDatastore", "clings", datastore("workspaceRef: {name: closed, namespace: " + victim
+                        + "}", "")))
+                .succeeded()).isTrue();
 
         server.kubectl().must("delete", "mlworkspace/closed", "--namespace", victim, "--timeout=60s");
 

@@ -11,6 +11,7 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
@@ -69,7 +70,7 @@ final class DatastoreTranslation {
             return refusal.get();
         }
         ObjectNode body = body(credentials);
-        String wrong = ArmBody.override(body, spec.overrides(), List.of(Credentials.SECRETS));
+        String wrong = Overrides.merge(body, TYPE, spec.overrides(), List.of(Credentials.SECRETS));
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }

@@ -13,6 +13,7 @@ import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
@@ -71,7 +72,7 @@ final class BatchTranslation {
             return Translation.Intents.of(intents).withProblems(problems);
         }
         ObjectNode body = body(location);
-        String wrong = ArmBody.override(body, spec.overrides(), List.of("/properties/keys"));
+        String wrong = Overrides.merge(body, TYPE, spec.overrides(), List.of("/properties/keys"));
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }
@@ -107,7 +108,7 @@ final class BatchTranslation {
         }
         DeploymentParts parts = DeploymentAssets.of(path, key(said), said, id, resolved, facts);
         ObjectNode body = body(said, parts, compute, location);
-        String wrong = ArmBody.override(body, said.overrides(), parts.writeOnly());
+        String wrong = Overrides.merge(body, TYPE + "/deployments", said.overrides(), parts.writeOnly());
         if (wrong != null) {
             return Translation.Refused.invalid(path + ".overrides", wrong);
         }
