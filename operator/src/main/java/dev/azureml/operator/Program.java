@@ -23,6 +23,7 @@ import dev.azureml.operator.telemetry.ArmLog;
 import dev.azureml.operator.telemetry.HttpEndpoints;
 import dev.azureml.operator.telemetry.MeasuredGate;
 import dev.azureml.operator.telemetry.Metrics;
+import dev.azureml.operator.telemetry.RememberedCheck;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.Config;
@@ -43,6 +44,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -69,6 +71,8 @@ public final class Program implements AutoCloseable {
     private static final String FIELD_MANAGER = "azureml-operator";
     private static final String FINALIZER = "azureml.dev/finalizer";
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** While Entra fails, each look asks it, and anybody may look. */
+    private static final Duration TOKEN_CHECK_LASTS = Duration.ofSeconds(5);
     private static final int EVENT_WRITERS = 4;
     /** More than that at once, and a person reads none of them. */
     private static final int MOST_EVENTS_WAITING = 2_000;
@@ -258,7 +262,8 @@ public final class Program implements AutoCloseable {
         checks.put("event sources", () -> operator.getRuntimeInfo().allEventSourcesAreHealthy());
         checks.put("secrets", engine::synced);
         TokenRequestContext scope = new TokenRequestContext().addScopes(azure.cloud().scope());
-        checks.put("azure token", () -> !azure.credential().getTokenSync(scope).isExpired());
+        checks.put("azure token", new RememberedCheck(() -> !azure.credential().getTokenSync(scope).isExpired(),
+                TOKEN_CHECK_LASTS, InstantSource.system()));
         return checks;
     }
 
