@@ -37,6 +37,7 @@ public final class Engine implements AutoCloseable {
     private final InstantSource clock;
     private final KubernetesClient client;
     private final Executor executor;
+    private final String ownNamespace;
     private final Graph graph;
     private final Secrets secrets;
     private final ConfigMaps configMaps;
@@ -89,6 +90,7 @@ public final class Engine implements AutoCloseable {
         this.graph = new Graph(settings.clusterId(), settings.watchNamespaces());
         this.configMaps = new ConfigMaps(client, graph);
         String[] name = hmacSecret.split("/", 2);
+        this.ownNamespace = name[0];
         this.stations = new Stations(new Stations.Equipment(client, base.throttle(), base.scopes(), clock, settings,
                 new Planner(ArmSchema.load()), graph, Digests.from(client, name[0], name[1])), base.own(),
                 base.connections());
@@ -163,7 +165,7 @@ public final class Engine implements AutoCloseable {
     }
 
     KubernetesHappenings happenings(HasMetadata object) {
-        return new KubernetesHappenings(client, executor, clock, object,
+        return new KubernetesHappenings(client, executor, clock, object, ownNamespace,
                 () -> observations.driftRepaired(object.getKind()));
     }
 
