@@ -73,13 +73,23 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 - apiGroups: [""]
   resources: [configmaps]
   verbs: [get, list, watch{{ if has "mlworkspaces" $plurals }}, create, patch{{ end }}]
+# Who the objects of a namespace are in Azure: a ServiceAccount there, and a token that Azure alone takes.
+- apiGroups: [""]
+  resources: [serviceaccounts]
+  verbs: [get, list, watch]
+- apiGroups: [""]
+  resources: [serviceaccounts/token]
+  verbs: [create]
 - apiGroups: [""]
   resources: [events]
   verbs: [create]
 {{- end -}}
 
-{{- define "azureml-operator.checksum" -}}
-{{- toJson .Values.allowedScopes | sha256sum -}}
+{{/* The port of a URL, where it says one. */}}
+{{- define "azureml-operator.port" -}}
+{{- with . -}}
+{{- regexFind ":[0-9]+$" (urlParse .).host | trimPrefix ":" -}}
+{{- end -}}
 {{- end -}}
 
 {{/* How Prometheus is to connect, for an endpoint of a monitor. */}}

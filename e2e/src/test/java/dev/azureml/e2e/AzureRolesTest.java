@@ -10,6 +10,7 @@ import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.RequestRecord;
+import dev.azureml.operator.plan.BuiltInRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,6 +41,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(SharedKubeServer.class)
 class AzureRolesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GRANTS = "Microsoft.Authorization/";
+    private static final String NEVER = "- ";
     private static final Pattern OBJECT = Pattern.compile("(?m)^kind: (ML\\w+)\\nmetadata:\\n {2}name: (\\S+)$");
 
     private final KubeServer server;
@@ -77,7 +81,47 @@ class AzureRolesTest {
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
             objects.forEach(o -> world.delete(o.group(1), o.group(2)));
             objects.forEach(o -> world.awaitGone(o.group(1), o.group(2)));
-            compare(checkout.path("samples/azure/roles").resolve(role + ".json"), role, used(world));
+            Set<String> used = used(world);
+            Set<String> grants = new TreeSet<>(used);
+            grants.removeIf(action -> !action.startsWith(GRANTS));
+            used.removeAll(grants);
+            compare(file(role + ".json"), role, "What azureml-operator asks of Azure for samples/" + role, used);
+            if (!grants.isEmpty()) {
+                compare(file("role-assignments.json"), "role-assignments",
+                        "To be assigned with role-assignments.condition: what azureml-operator grants to identities",
+                        grants);
+            }
+        }
+    }
+
+    private Path file(String name) {
+        return checkout.path("samples/azure/roles").resolve(name);
+    }
+
+    /**
+     * Finding M4: with the right to assign roles, and no condition, whoever has the operator has the subscription. The
+     * condition lets through what the operator grants, to whom it grants it, and nothing else.
+     */
+    @Test
+    void theConditionAllowsTheRolesThatTheOperatorGrantsToServicePrincipalsAndNoMore() throws IOException {
+        String condition = Files.readString(file("role-assignments.condition"));
+        String roles = Stream.of(BuiltInRole.values()).map(BuiltInRole::id).sorted()
+                .collect(Collectors.joining(", ", "{", "}"));
+
+        assertThat(condition.replaceAll("\\s+", " ").strip()).isEqualTo(Stream.of("write Request", "delete Resource")
+                .map(pair -> pair.split(" ", 2))
+                .map(pair -> """
+                        ( ( !(ActionMatches{'Microsoft.Authorization/roleAssignments/%s'}) ) OR ( \
+                        @%s[Microsoft.Authorization/roleAssignments:RoleDefinitionId] \
+                        ForAnyOfAnyValues:GuidEquals %s AND \
+                        @%s[Microsoft.Authorization/roleAssignments:PrincipalType] \
+                        ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'} ) )""".formatted(pair[0], pair[1],
+                        roles, pair[1]))
+                .collect(Collectors.joining(" AND ")));
+        assertThat(Files.readString(checkout.path("README.md"))).contains("--condition-version 2.0",
+                "role-assignments.condition");
+        for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference")) {
+            assertThat(Files.readString(file(role + ".json"))).as(role).doesNotContain("Microsoft.Authorization");
         }
     }
 
@@ -101,7 +145,7 @@ class AzureRolesTest {
         try (InputStream in = Objects.requireNonNull(AzureRolesTest.class.getResourceAsStream("/azure-actions.txt"))) {
             for (String line : new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList()) {
                 String[] parts = line.split(" = ", 2);
-                if (!line.startsWith("#")) {
+                if (!line.startsWith("#") && !line.startsWith(NEVER)) {
                     published.put(parts[0].toLowerCase(Locale.ROOT), parts[parts.length - 1]);
                 }
             }
@@ -109,13 +153,24 @@ class AzureRolesTest {
         return published;
     }
 
-    private static void compare(Path file, String role, Set<String> used) throws IOException {
+    /** What wildcards among these would grant, and nothing here ever asks for. */
+    private static List<String> never(Set<String> used) throws IOException {
+        try (InputStream in = Objects.requireNonNull(AzureRolesTest.class.getResourceAsStream("/azure-actions.txt"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> line.startsWith(NEVER))
+                    .map(line -> line.substring(NEVER.length()))
+                    .filter(action -> used.stream().anyMatch(wildcard -> wildcard.endsWith("*")
+                            && action.startsWith(wildcard.substring(0, wildcard.length() - 1))))
+                    .toList();
+        }
+    }
+
+    private static void compare(Path file, String role, String description, Set<String> used) throws IOException {
         if (System.getProperty("roles.write") != null) {
             ObjectNode text = JSON.createObjectNode().put("Name", "azureml-operator-" + role)
-                    .put("Description", "What azureml-operator asks of Azure for samples/" + role)
+                    .put("Description", description)
                     .put("IsCustom", true);
             used.forEach(text.putArray("Actions")::add);
-            text.putArray("NotActions");
+            never(used).forEach(text.putArray("NotActions")::add);
             text.putArray("DataActions");
             text.putArray("NotDataActions");
             text.putArray("AssignableScopes").add("/subscriptions/00000000-0000-0000-0000-000000000000");
@@ -126,6 +181,9 @@ class AzureRolesTest {
         List<String> granted = new ArrayList<>();
         JSON.readTree(file.toFile()).path("Actions").forEach(action -> granted.add(action.asText()));
         assertThat(granted).as("granted, against what was used").containsExactlyElementsOf(used);
+        List<String> taken = new ArrayList<>();
+        JSON.readTree(file.toFile()).path("NotActions").forEach(action -> taken.add(action.asText()));
+        assertThat(taken).containsExactlyElementsOf(never(used));
     }
 
     @Test

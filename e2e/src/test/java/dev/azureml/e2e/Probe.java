@@ -118,9 +118,9 @@ final class Probe {
         }
     }
 
-    /** Waits until such an event is told of the namespace itself; its note. */
-    String awaitEventOfNamespace(String reason, String part) throws InterruptedException {
-        var events = world.client().v1().events().inNamespace("default");
+    /** Waits until such an event is told of the namespace itself, where the operator is; its note. */
+    String awaitEventOfNamespace(String operatorNamespace, String reason, String part) throws InterruptedException {
+        var events = world.client().v1().events().inNamespace(operatorNamespace);
         try {
             return events.informOnCondition(all -> all.stream().anyMatch(e -> isOfNamespace(e, reason, part)))
                     .get(LONG.toSeconds(), TimeUnit.SECONDS).stream().filter(e -> isOfNamespace(e, reason, part))

@@ -144,6 +144,10 @@ class RefusalsTest {
         JsonNode stalled = world.awaitStalled("MLDatastore", "first", "AuthorizationFailed");
         assertThat(World.condition(stalled, RECONCILING).isMissingNode()).isTrue();
         assertThat(World.message(stalled)).contains("workspaces/datastores/write", "/datastores/first", "Grant");
+        // Finding L8: nor does the status, or an event, say who the operator is.
+        assertThat(stalled.toString()).contains("object id '***'").doesNotContain("22222222-2222");
+        assertThat(world.client().v1().events().inNamespace(world.namespace()).list().getItems())
+                .noneMatch(event -> event.getMessage().contains("22222222-2222"));
 
         world.arm().clearFaults();
         world.awaitReady("MLDatastore", "first");

@@ -23,6 +23,7 @@ import dev.azureml.operator.telemetry.MeasuredGate;
 import dev.azureml.operator.telemetry.Metrics;
 import dev.azureml.operator.tenant.Tenants;
 import dev.azureml.operator.tenant.TenantsFile;
+import dev.azureml.operator.telemetry.RememberedCheck;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.Config;
@@ -43,6 +44,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +73,8 @@ public final class Program implements AutoCloseable {
     private static final String FIELD_MANAGER = "azureml-operator";
     private static final String FINALIZER = "azureml.dev/finalizer";
     private static final Duration GRACE = Duration.ofSeconds(10);
+    /** While Entra fails, each look asks it, and anybody may look. */
+    private static final Duration TOKEN_CHECK_LASTS = Duration.ofSeconds(5);
     private static final int EVENT_WRITERS = 4;
     /** More than that at once, and a person reads none of them. */
     private static final int MOST_EVENTS_WAITING = 2_000;
@@ -278,7 +282,8 @@ public final class Program implements AutoCloseable {
         AzureConnection.Own own = azure.own();
         if (own != null) {
             TokenRequestContext scope = new TokenRequestContext().addScopes(azure.cloud().scope());
-            checks.put("azure token", () -> !own.credential().getTokenSync(scope).isExpired());
+            checks.put("azure token", new RememberedCheck(() -> !own.credential().getTokenSync(scope).isExpired(),
+                    TOKEN_CHECK_LASTS, InstantSource.system()));
         }
         return checks;
     }

@@ -1,5 +1,8 @@
 package dev.azureml.e2e.image;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.process.FailedException;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.util.spi.ToolProvider;
  */
 public record ImageRoot(Checkout checkout, Path dir, Path bom) {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String CACHE = "azureml-operator.aot";
     /** What the operator and its libraries need; java.desktop, which some refer to, is left out for its size. */
     private static final List<String> MODULES = List.of("java.logging", "java.management", "java.naming",
@@ -78,7 +82,20 @@ public record ImageRoot(Checkout checkout, Path dir, Path bom) {
         }
         Path sbom = dir.resolve("usr/share/sbom/azureml-operator.cdx.json");
         Files.createDirectories(sbom.getParent());
-        Files.copy(bom, sbom);
+        JSON.writerWithDefaultPrettyPrinter().writeValue(sbom.toFile(), withRuntime(JSON.readTree(bom.toFile())));
+    }
+
+    /** Maven knows the libraries alone; the runtime, by which a scanner finds what is to be mended, is this very JDK's. */
+    private static JsonNode withRuntime(JsonNode of) {
+        Runtime.Version version = Runtime.version();
+        String number = version.feature() + "." + version.interim() + "." + version.update();
+        ObjectNode runtime = ((ObjectNode) of).withArray("/components").addObject();
+        runtime.put("type", "platform").put("bom-ref", "java-runtime").put("name", "openjdk").put("version", number)
+                .put("description",
+                        System.getProperty("java.vendor") + " " + System.getProperty("java.runtime.version"));
+        runtime.putArray("licenses").addObject().putObject("license").put("id", "GPL-2.0-with-classpath-exception");
+        runtime.put("cpe", "cpe:2.3:a:oracle:openjdk:" + number + ":*:*:*:*:*:*:*");
+        return of;
     }
 
     private List<Path> libraries() throws IOException {

@@ -19,8 +19,10 @@ import java.util.function.Function;
 /** The chart of this checkout. */
 final class Chart {
     static final String NAME = "azureml-operator";
+    /** Everybody may do everything, as the operator. */
+    static final String ONE_TEAM = "tenants: [{namespaces: ['*'], identity: Operator, scopes: [/]}]\n";
     /** Just enough for it to render. */
-    static final String LEAST = "azure: {credential: managed-identity}\n";
+    static final String LEAST = "azure: {credential: managed-identity}\n" + Chart.ONE_TEAM;
 
     private Chart() {
     }
@@ -64,7 +66,7 @@ final class Chart {
                   resourceManagerAudience: https://management.azure.com
                   authorityHost: %s/
                   caBundle: {configMap: azure-ca}
-                """.formatted(arm.url(), arm.url());
+                """.formatted(arm.url(), arm.url()) + ONE_TEAM;
     }
 
     /** Makes the Secret and the ConfigMap that those values name. */

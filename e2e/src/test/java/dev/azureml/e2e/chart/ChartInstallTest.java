@@ -31,6 +31,8 @@ class ChartInstallTest {
     private static final Set<String> OTHERS = Set.of(
             // A server-side apply that makes something is logged as a patch, but needs both.
             "create /configmaps",
+            // A namespace's own identity, which the quickstart does without.
+            "get /serviceaccounts", "list /serviceaccounts", "watch /serviceaccounts", "create /serviceaccounts/token",
             // The framework refuses to start without it.
             "update coordination.k8s.io/leases",
             // What specs may refer to; watched from the first reference on.

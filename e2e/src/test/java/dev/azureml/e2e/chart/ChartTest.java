@@ -34,6 +34,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 @ExtendWith(SharedKubeServer.class)
 class ChartTest {
     private static final String ID = "00000000-0000-0000-0000-000000000001";
+    private static final String TENANT = "tenants: [{namespaces: [a], identity: Operator, scopes: [/]}], ";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final KubeServer server;
@@ -99,6 +100,9 @@ class ChartTest {
     private static void collect(String prefix, JsonNode schema, Set<String> found) {
         schema.path("properties").properties().forEach(entry -> {
             String path = prefix + entry.getKey();
+            if (entry.getValue().path("deprecated").asBoolean()) {
+                return; // known only to say where it went
+            }
             boolean closed = entry.getValue().path("additionalProperties").isBoolean();
             if (closed && !path.equals("resources")) {
                 collect(path + ".", entry.getValue(), found);
@@ -115,18 +119,32 @@ class ChartTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{} | azure.credential workload-identity needs azure.tenantId and azure.clientId",
-        "azure: {credential: client-secret, tenantId: t, clientId: " + ID
-                + "} | azure.credential client-secret needs azure.tenantId, azure.clientId and azure.existingSecret.name",
-        "azure: {credential: managed-identity, cloud: custom} | azure.cloud custom needs azure.resourceManagerUrl",
-        "{azure: {credential: managed-identity}, rbac: {clusterWide: false}} | name those namespaces",
-        "{azure: {credential: managed-identity}, rbac: {clusterWide: false}, watchNamespaces: [a]} | set clusterId",
-        "{azure: {credential: managed-identity}, rbac: {clusterWide: false}, watchNamespaces: [a], clusterId: c, "
+        "{} | tenants is needed, it says who may do what in Azure. For one team alone: tenants: [{namespaces: "
+                + "[\"*\"], identity: Operator, scopes: [\"/\"]}]. For many teams: tenants: [{namespaces: [team-a, "
+                + "\"team-a-*\"], identity: Own, scopes: [/subscriptions/…/resourceGroups/team-a]}",
+        "allowedScopes: {a: [/subscriptions/x]} | allowedScopes is gone: say in tenants",
+        "operator: {pausedNamespaces: [a]} | operator.pausedNamespaces is gone: say paused: true",
+        "operator: {overridesAllowed: false} | operator.overridesAllowed is gone: say overrides: true",
+        "{" + TENANT + "azure: {credential: none}} | the tenant a has identity: Operator: say Own there",
+        "{" + TENANT + "} | azure.credential workload-identity needs azure.tenantId and azure.clientId",
+        "{" + TENANT + "azure: {credential: client-secret, tenantId: t, clientId: " + ID
+                + "}} | azure.credential client-secret needs azure.tenantId, azure.clientId and azure.existingSecret.name",
+        "{" + TENANT
+                + "azure: {credential: managed-identity, cloud: custom}} | azure.cloud custom needs azure.resourceManagerUrl",
+        "{" + TENANT + "azure: {credential: managed-identity}, rbac: {clusterWide: false}} | name those namespaces",
+        "{" + TENANT
+                + "azure: {credential: managed-identity}, rbac: {clusterWide: false}, watchNamespaces: [a]} | set clusterId",
+        "{" + TENANT
+                + "azure: {credential: managed-identity}, rbac: {clusterWide: false}, watchNamespaces: [a], clusterId: c, "
                 + "inClusterExtension: {enabled: true}} | needs rights on nodes and namespaces",
-        "{azure: {credential: managed-identity}, metrics: {service: false, serviceMonitor: {enabled: true}}} | "
+        "{" + TENANT
+                + "azure: {credential: managed-identity}, networkPolicy: {enabled: false}, metrics: {service: false, serviceMonitor: {enabled: true}}} | "
                 + "metrics.podMonitor does without",
-        "{azure: {credential: managed-identity}, metrics: {podMonitor: {enabled: true}, serviceMonitor: {enabled: "
-                + "true}}} | would scrape everything twice"})
+        "{" + TENANT
+                + "azure: {credential: managed-identity}, networkPolicy: {enabled: false}, metrics: {podMonitor: {enabled: true}, serviceMonitor: {enabled: "
+                + "true}}} | would scrape everything twice",
+        "{" + TENANT + "azure: {credential: managed-identity}, metrics: {podMonitor: {enabled: true}}} | "
+                + "networkPolicy.metricsFrom is empty, so nobody could scrape"})
     void valuesThatContradictEachOtherAreRefusedWithASentence(String values, String sentence) {
         assertThatThrownBy(() -> Chart.render("azureml-system", values)).hasMessageContaining(sentence);
     }
@@ -138,8 +156,16 @@ class ChartTest {
         "{azure: {tenant: x}} | tenant",
         "{kinds: [MLWorkspaces]} | /kinds/0",
         "{operator: {maxHeap: lots}} | /operator/maxHeap",
-        "{operator: {pausedNamespaces: [Team_A]}} | /operator/pausedNamespaces/0",
-        "{allowedScopes: {a: [everything]}} | /allowedScopes/a/0",
+        "{tenants: [{namespaces: [Team_A], identity: Own, scopes: []}]} | /tenants/0/namespaces/0",
+        "{tenants: [{namespaces: [], identity: Own, scopes: []}]} | /tenants/0/namespaces",
+        "{tenants: [{identity: Own, scopes: []}]} | namespaces",
+        "{tenants: [{namespaces: [a], scopes: []}]} | identity",
+        "{tenants: [{namespaces: [a], identity: Mine, scopes: []}]} | /tenants/0/identity",
+        "{tenants: [{namespaces: [a], identity: Own, scopes: [everything]}]} | /tenants/0/scopes/0",
+        "{tenants: [{namespaces: [a], identity: Own, scopes: [{id: /, allow: [read]}]}]} | /tenants/0/scopes/0",
+        "{tenants: [{namespaces: [a], identity: Own, scopes: [{id: /}]}]} | allow",
+        "{tenants: [{namespaces: [a], identity: Own, scopes: [], pause: true}]} | pause",
+        "{tenants: [{namespaces: [a], identity: Own, scopes: [], adoptionPolicy: Always}]} | adoptionPolicy",
         "{image: {digest: 'sha256:abc'}} | /image/digest"})
     void theSchemaRefusesWhatItDoesNotKnow(String values, String what) {
         assertThatThrownBy(() -> Chart.render("azureml-system", values)).hasMessageContaining(what);
@@ -181,8 +207,6 @@ class ChartTest {
                 "{crds: {install: false}, policies: {mlworkspaces: false}, rbac: {create: false}, serviceAccount: "
                         + "{create: false, name: mine}}",
                 "{crds: {keep: false}, serviceAccount: {annotations: {a: b}}, commonLabels: {team: ml}}",
-                "allowedScopes: {'*': [/subscriptions/" + ID + "], team-a: [/subscriptions/" + ID
-                        + "/resourceGroups/a]}",
                 "{image: {digest: 'sha256:" + "a".repeat(64) + "'}, imagePullSecrets: [{name: pull}]}",
                 "{extraEnv: [{name: RETRY_MAX, value: 10m}], extraVolumes: [{name: x, emptyDir: {}}], "
                         + "extraVolumeMounts: [{name: x, mountPath: /x}]}",
@@ -192,18 +216,37 @@ class ChartTest {
                         + "{preferredDuringSchedulingIgnoredDuringExecution: []}}}",
                 "topologySpreadConstraints: [{maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule, "
                         + "labelSelector: {matchLabels: {a: b}}}]",
-                "{metrics: {serviceMonitor: {enabled: true, labels: {release: p}}, prometheusRule: {enabled: true}, "
+                "{networkPolicy: {enabled: false}, metrics: {serviceMonitor: {enabled: true, labels: {release: p}}, prometheusRule: {enabled: true}, "
                         + "dashboard: {enabled: true}}}",
-                "metrics: {service: false, port: 9090, podMonitor: {enabled: true}}",
-                "metrics: {tls: {secretName: certificate}, serviceMonitor: {enabled: true}}",
-                "metrics: {tls: {secretName: certificate, caKey: '', serverName: a.b}, podMonitor: {enabled: true}}",
+                "{networkPolicy: {enabled: false}, metrics: {service: false, port: 9090, podMonitor: {enabled: true}}}",
+                "{networkPolicy: {metricsFrom: [{podSelector: {}}]}, metrics: {tls: {secretName: certificate}, "
+                        + "serviceMonitor: {enabled: true}}}",
+                "{networkPolicy: {enabled: false}, metrics: {tls: {secretName: certificate, caKey: '', serverName: a.b}, "
+                        + "podMonitor: {enabled: true}}}",
                 "networkPolicy: {enabled: true, metricsFrom: [{namespaceSelector: {}}], extraEgress: [{ports: [{port: "
                         + "8443}]}]}",
-                "{fullnameOverride: ml, operator: {paused: true, pausedNamespaces: [a, b], driftInterval: 1h, "
+                "{fullnameOverride: ml, operator: {paused: true, driftInterval: 1h, "
                         + "logFormat: text}}")) {
             String inner = more.startsWith("{") ? more.substring(1, more.length() - 1) : more;
             sets.add("{azure: {credential: managed-identity}, " + inner + "}");
         }
+        sets.replaceAll(values -> values.startsWith("{")
+                ? "{" + TENANT + values.substring(1)
+                : values.strip() + (values.contains("tenants:") ? "" : "\n" + Chart.ONE_TEAM));
+        sets.add("""
+                azure: {credential: none}
+                rbac: {aggregateInfrastructure: true, confine: false}
+                tenants:
+                  - namespaces: [team-a, team-a-*]
+                    identity: Own
+                    scopes:
+                      - /subscriptions/%s/resourceGroups/team-a
+                      - {id: azureml://registries/shared, allow: [refer]}
+                    kubernetesNamespaces: [team-a-*]
+                    overrides: true
+                    adoptionPolicy: Never
+                    paused: false
+                """.formatted(ID));
         return sets;
     }
 
@@ -233,7 +276,7 @@ class ChartTest {
 
     @Test
     void thePodMeetsTheRestrictedStandardAndHasWhatItIsTold() {
-        String rendered = Chart.render("azureml-system", "azure: {tenantId: t, clientId: " + ID + "}");
+        String rendered = Chart.render("azureml-system", Chart.ONE_TEAM + "azure: {tenantId: t, clientId: " + ID + "}");
         JsonNode pod = JSON.valueToTree(Chart.object(rendered, "Deployment", Chart.NAME)).at("/spec/template/spec");
 
         assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
@@ -248,7 +291,8 @@ class ChartTest {
     @Test
     void withACertificateEverybodyWhoAsksForTheMetricsIsToldSo() {
         String rendered = Chart.render("azureml-system", Chart.LEAST
-                + "metrics: {tls: {secretName: certificate}, serviceMonitor: {enabled: true}}\n");
+                + "metrics: {tls: {secretName: certificate}, serviceMonitor: {enabled: true}}\n"
+                + "networkPolicy: {metricsFrom: [{namespaceSelector: {}}]}\n");
         JsonNode pod = JSON.valueToTree(Chart.object(rendered, "Deployment", Chart.NAME)).at("/spec/template/spec");
         JsonNode endpoint = JSON.valueToTree(Chart.object(rendered, "ServiceMonitor", Chart.NAME))
                 .at("/spec/endpoints/0");
@@ -269,8 +313,9 @@ class ChartTest {
     @ParameterizedTest
     @ValueSource(strings = {"secrets", "configmaps"})
     void withoutConnectionSecretsAndWorkspacesNothingIsWrittenBesideTheObjects(String resource) {
-        String rendered = Chart.render("azureml-system", "{azure: {credential: managed-identity}, kinds: [MLData], "
-                + "connectionSecrets: {enabled: false}}");
+        String rendered = Chart.render("azureml-system",
+                "{" + TENANT + "azure: {credential: managed-identity}, kinds: [MLData], "
+                        + "connectionSecrets: {enabled: false}}");
         JsonNode rules = JSON.valueToTree(Chart.object(rendered, "ClusterRole", Chart.NAME)).path("rules");
 
         assertThat(rules).filteredOn(rule -> rule.path("resources").toString().contains(resource))
@@ -282,14 +327,99 @@ class ChartTest {
 
     @Test
     void aNamespacedInstallHasNoClusterRole() {
-        String rendered = Chart.render("azureml-system", "{azure: {credential: managed-identity}, clusterId: c, "
-                + "watchNamespaces: [team-a, team-b], rbac: {clusterWide: false}}");
+        String rendered = Chart.render("azureml-system",
+                "{" + TENANT + "azure: {credential: managed-identity}, clusterId: c, "
+                        + "watchNamespaces: [team-a, team-b], rbac: {clusterWide: false}}");
 
         assertThat(Chart.objects(rendered)).extracting(GenericKubernetesResource::getKind)
                 .doesNotContain("ClusterRole", "ClusterRoleBinding").contains("Role", "RoleBinding");
         assertThat(Chart.objects(rendered)).filteredOn(o -> o.getKind().equals("Role"))
                 .extracting(o -> o.getMetadata().getNamespace())
                 .containsExactlyInAnyOrder("azureml-system", "team-a", "team-b");
+    }
+
+    /** Finding C2: who may do what is said, mounted so that a change arrives in the running Pod, and told at the end. */
+    @Test
+    void theTenantsAreAFileThatThePodReadsAnew() throws Exception {
+        String values = """
+                azure: {credential: none}
+                tenants:
+                  - namespaces: [team-a, team-a-*]
+                    identity: Own
+                    scopes:
+                      - /subscriptions/s/resourceGroups/team-a
+                      - {id: /subscriptions/s/resourceGroups/shared, allow: [refer, keys]}
+                    kubernetesNamespaces: [team-a-*]
+                    overrides: true
+                    adoptionPolicy: Never
+                """;
+        String rendered = Chart.render("azureml-system", values);
+        JsonNode file = JSON.valueToTree(Chart.object(rendered, "ConfigMap", Chart.NAME + "-tenants"));
+        JsonNode deployment = JSON.valueToTree(Chart.object(rendered, "Deployment", Chart.NAME));
+        JsonNode pod = deployment.at("/spec/template/spec");
+
+        JsonNode said = JSON.valueToTree(Serialization.unmarshal(file.at("/data/tenants.yaml").asText(), Map.class));
+        JsonNode wanted = JSON.valueToTree(Serialization.unmarshal(values, Map.class));
+        assertThat(said).isEqualTo(JSON.createObjectNode().set("tenants", wanted.path("tenants")));
+        assertThat(pod.at("/containers/0/env")).anySatisfy(variable -> assertThat(variable).hasToString(
+                "{\"name\":\"TENANTS_FILE\",\"value\":\"/etc/azureml-operator/tenants/tenants.yaml\"}"));
+        assertThat(pod.at("/containers/0/volumeMounts")).anySatisfy(mount -> assertThat(mount).hasToString(
+                "{\"name\":\"tenants\",\"mountPath\":\"/etc/azureml-operator/tenants\",\"readOnly\":true}"));
+        assertThat(pod.path("volumes").findValuesAsText("name")).contains(Chart.NAME + "-tenants");
+        assertThat(deployment.at("/spec/template/metadata").has("annotations")).as("a restart at a change").isFalse();
+    }
+
+    /** Finding C2: infrastructure is not everybody's who may edit a namespace. */
+    @Test
+    void editGainsWorkspacesAndExtensionsOnlyWhereTold() {
+        String usual = Chart.render("a", Chart.LEAST);
+        JsonNode edit = JSON.valueToTree(Chart.object(usual, "ClusterRole", Chart.NAME + "-edit"));
+        assertThat(edit.at("/rules").toString()).contains("mlcomputes", "mldatastores", "mlinferenceendpoints")
+                .doesNotContain("mlworkspaces", "mlclusterextensions");
+        GenericKubernetesResource kept = Chart.object(usual, "ClusterRole", Chart.NAME + "-infrastructure");
+        assertThat(kept.getMetadata().getLabels().keySet()).noneMatch(label -> label.contains("aggregate"));
+        assertThat(JSON.<JsonNode>valueToTree(kept).at("/rules/0/resources"))
+                .hasToString("[\"mlworkspaces\",\"mlclusterextensions\"]");
+
+        GenericKubernetesResource given = Chart.object(Chart.render("a", Chart.LEAST
+                + "rbac: {aggregateInfrastructure: true}\n"), "ClusterRole", Chart.NAME + "-infrastructure");
+        assertThat(given.getMetadata().getLabels()).containsEntry("rbac.authorization.k8s.io/aggregate-to-edit", "true")
+                .containsEntry("rbac.authorization.k8s.io/aggregate-to-admin", "true");
+    }
+
+    /** Finding H8: whoever may patch a namespace may lift its Pod Security. */
+    @Test
+    void namespacesAreCreatedAndNeverPatched() {
+        JsonNode rules = JSON.<JsonNode>valueToTree(Chart.object(Chart.render("a", Chart.LEAST
+                + "inClusterExtension: {enabled: true}\n"), "ClusterRole", Chart.NAME)).path("rules");
+
+        assertThat(rules).filteredOn(rule -> rule.path("resources").toString().equals("[\"namespaces\"]")
+                && !rule.has("resourceNames")).singleElement()
+                .satisfies(rule -> assertThat(rule.path("verbs")).hasToString("[\"get\",\"create\"]"));
+    }
+
+    /** Finding M6: the port was open to the whole cluster. */
+    @Test
+    void onlyWhoScrapesReachesThePort() {
+        JsonNode shut = JSON.<JsonNode>valueToTree(Chart.object(Chart.render("a", Chart.LEAST), "NetworkPolicy",
+                Chart.NAME)).path("spec");
+        assertThat(shut.path("policyTypes")).hasToString("[\"Ingress\",\"Egress\"]");
+        assertThat(shut.path("ingress")).as("nobody but the node, for its probes").isEmpty();
+
+        JsonNode open = JSON.<JsonNode>valueToTree(Chart.object(Chart.render("a", Chart.LEAST
+                + "networkPolicy: {metricsFrom: [{podSelector: {matchLabels: {app: prometheus}}}]}\n"),
+                "NetworkPolicy", Chart.NAME)).path("spec");
+        assertThat(open.at("/ingress/0/from/0/podSelector/matchLabels/app").asText()).isEqualTo("prometheus");
+    }
+
+    @Test
+    void aCustomCloudsPortsAreLeftOpen() {
+        JsonNode egress = JSON.<JsonNode>valueToTree(Chart.object(Chart.render("a", Chart.ONE_TEAM + "azure: {cloud: "
+                + "custom, credential: managed-identity, resourceManagerUrl: 'https://arm:30024/', authorityHost: "
+                + "'https://login'}\n"), "NetworkPolicy", Chart.NAME)).at("/spec/egress");
+
+        assertThat(egress.findValuesAsText("port")).containsExactlyInAnyOrder("53", "53", "80", "443", "6443",
+                "30024");
     }
 
     @Test

@@ -33,9 +33,14 @@ public record ArmError(String code, String message, @Nullable String target, Lis
         return new ArmError(code, message, null, List.of(), List.of());
     }
 
-    /** Reads the error of a response. */
+    /** Reads the error of a response, without the ids of whoever asked: a status that repeats it is read by others. */
     public static ArmError from(ArmResponse response) {
-        return ErrorParser.parse(response.status(), response.body());
+        return ErrorParser.parse(response.status(), response.body()).withoutCaller();
+    }
+
+    /** Reads the error of a response with the ids of whoever asked, for the operator's log alone. */
+    public static ArmError inFull(ArmRequest request, ArmResponse response) {
+        return Redaction.hide(ErrorParser.parse(response.status(), response.body()), request.body());
     }
 
     public boolean isUnreadable() {
@@ -47,6 +52,10 @@ public record ArmError(String code, String message, @Nullable String target, Lis
         var codes = new LinkedHashSet<String>();
         collectCodes(codes);
         return codes;
+    }
+
+    ArmError withoutCaller() {
+        return mapMessages(Callers::hide);
     }
 
     ArmError mapMessages(UnaryOperator<String> change) {

@@ -59,6 +59,7 @@ final class PollReader {
             return new PollResult.Succeeded(answer.response().body());
         }
         var error = ErrorParser.within(answer.bodyOrMissing())
+                .map(ArmError::withoutCaller)
                 .orElseGet(() -> ArmError.of(state.get(), "The operation ended as " + state.get()
                         + " and Azure did not say why"));
         return new PollResult.Failed(error, Bodies.isCanceled(state.get()));

@@ -11,9 +11,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts a token on each request, and tells a token that was not to be had from a request that failed. */
 final class TokenPolicy extends BearerTokenAuthenticationPolicy {
+    private static final Logger LOG = LoggerFactory.getLogger(TokenPolicy.class);
     private static final Pattern ENTRA_ERROR = Pattern.compile("AADSTS(\\d+):?[^\\r\\n]{0,400}");
     /** What Entra says when it is itself in trouble. */
     private static final Set<String> PASSING = Set.of("90033", "90024", "90055", "50196", "90006");
@@ -73,7 +76,9 @@ final class TokenPolicy extends BearerTokenAuthenticationPolicy {
     }
 
     private static ArmResult.Failure failure(FailureKind kind, String code, String message) {
-        return ArmResult.Failure.unanswered(kind, ArmError.of(code, message));
+        ArmError inFull = ArmError.of(code, message);
+        LOG.info("{}", inFull.message());
+        return ArmResult.Failure.unanswered(kind, inFull.withoutCaller());
     }
 
     private static boolean isNetworkTrouble(Throwable cause) {

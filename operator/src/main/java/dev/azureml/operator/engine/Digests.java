@@ -45,7 +45,23 @@ final class Digests {
                 secret = client.secrets().inNamespace(namespace).withName(name).require(); // another replica made it
             }
         }
-        return new Digests(Base64.getDecoder().decode(secret.getData().get(KEY)));
+        return new Digests(key(secret));
+    }
+
+    /** A short key could be guessed, and with it the values whose digests are in statuses. */
+    private static byte[] key(Secret secret) {
+        String where = "Secret " + secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName();
+        String remedy = ": it must hold " + KEY_BYTES + " random bytes; delete the Secret, and the operator makes one"
+                + " anew and sends each secret value once more";
+        String encoded = secret.getData() == null ? null : secret.getData().get(KEY);
+        if (encoded == null) {
+            throw new IllegalStateException(where + " has no key " + KEY + remedy);
+        }
+        byte[] key = Base64.getDecoder().decode(encoded);
+        if (key.length < KEY_BYTES) {
+            throw new IllegalStateException("key " + KEY + " of " + where + " has " + key.length + " bytes" + remedy);
+        }
+        return key;
     }
 
     /** Returns the digests of one object: nobody can tell from them that another object has the same secret. */

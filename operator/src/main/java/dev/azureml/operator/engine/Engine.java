@@ -36,6 +36,7 @@ public final class Engine implements AutoCloseable {
     private final InstantSource clock;
     private final KubernetesClient client;
     private final Executor executor;
+    private final String ownNamespace;
     private final Graph graph;
     private final Secrets secrets;
     private final ConfigMaps configMaps;
@@ -93,6 +94,7 @@ public final class Engine implements AutoCloseable {
         this.configMaps = new ConfigMaps(client, graph);
         String[] name = hmacSecret.split("/", 2);
         this.tenants = base.tenants();
+        this.ownNamespace = name[0];
         this.digests = Digests.from(client, name[0], name[1]);
         this.stations = new Stations(new Stations.Equipment(client, base.throttle(), new TenantPermission(this::tenants,
                 graph), clock, settings, new Planner(ArmSchema.load()), graph), base.own(), base.connections());
@@ -172,7 +174,7 @@ public final class Engine implements AutoCloseable {
     }
 
     KubernetesHappenings happenings(HasMetadata object) {
-        return new KubernetesHappenings(client, executor, clock, object,
+        return new KubernetesHappenings(client, executor, clock, object, ownNamespace,
                 () -> observations.driftRepaired(object.getKind()));
     }
 

@@ -26,14 +26,16 @@ final class KubernetesHappenings implements Happenings {
     private final Executor executor;
     private final InstantSource clock;
     private final HasMetadata object;
+    private final String ownNamespace;
     private final Runnable onDriftRepaired;
 
     KubernetesHappenings(KubernetesClient client, Executor executor, InstantSource clock, HasMetadata object,
-            Runnable onDriftRepaired) {
+            String ownNamespace, Runnable onDriftRepaired) {
         this.client = client;
         this.executor = executor;
         this.clock = clock;
         this.object = object;
+        this.ownNamespace = ownNamespace;
         this.onDriftRepaired = onDriftRepaired;
     }
 
@@ -125,12 +127,15 @@ final class KubernetesHappenings implements Happenings {
         });
     }
 
-    /** In a namespace that is going nothing new can be written: what must be known is told of the namespace itself. */
+    /**
+     * In a namespace that is going nothing new can be written: what must be known is told of the namespace itself, where
+     * the operator is, for the platform team. Namespace default, where Kubernetes tells of namespaces, is many people's.
+     */
     private void sayOfNamespace(String reason, String note) {
         ObjectReference about = new ObjectReferenceBuilder().withApiVersion("v1").withKind("Namespace")
-                .withName(object.getMetadata().getNamespace()).build();
+                .withNamespace(ownNamespace).withName(object.getMetadata().getNamespace()).build();
         try {
-            create(event("default", about, WARNING, reason, note));
+            create(event(ownNamespace, about, WARNING, reason, note));
         } catch (KubernetesClientException e) {
             LOG.debug("an event could not be written", e);
         }

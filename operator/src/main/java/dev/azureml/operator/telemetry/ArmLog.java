@@ -11,17 +11,23 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** One line for each answer of Azure: at info where something may have changed, at debug where it was only read. */
+/** One line for each answer of Azure: at info where something may have changed or somebody was refused, else at debug. */
 public final class ArmLog {
     private static final Logger LOG = LoggerFactory.getLogger(ArmLog.class);
     private static final int REFUSED = 400;
+    private static final int UNAUTHORIZED = 401;
+    private static final int FORBIDDEN = 403;
 
     private ArmLog() {
     }
 
-    /** Says what came of a request, never with its query, a body or a header, which may hold secrets. */
+    /**
+     * Says what came of a request, never with its query, a body or a header, which may hold secrets. Why somebody was
+     * refused is said here in full, for the statuses leave out who that was.
+     */
     public static void answered(ArmRequest request, int status, Duration took, @Nullable ArmResponse response) {
-        LoggingEventBuilder line = LOG.atLevel(request.method().equals("GET") ? Level.DEBUG : Level.INFO)
+        boolean isRoutine = request.method().equals("GET") && status != UNAUTHORIZED && status != FORBIDDEN;
+        LoggingEventBuilder line = LOG.atLevel(isRoutine ? Level.DEBUG : Level.INFO)
                 .addKeyValue(LogFields.METHOD, request.method()).addKeyValue(LogFields.TYPE, request.type())
                 .addKeyValue(LogFields.TOOK_MS, took.toMillis());
         if (response == null) {
@@ -34,7 +40,12 @@ public final class ArmLog {
         whole = with(whole, LogFields.ERROR, status < REFUSED
                 ? Optional.empty()
                 : Optional.of(ArmError.from(response).code()));
-        whole.log("{} {} was answered {}", request.method(), request.path(), status);
+        if (status == UNAUTHORIZED || status == FORBIDDEN) {
+            whole.log("{} {} was answered {}: {}", request.method(), request.path(), status,
+                    ArmError.inFull(request, response).message());
+        } else {
+            whole.log("{} {} was answered {}", request.method(), request.path(), status);
+        }
     }
 
     private static LoggingEventBuilder with(LoggingEventBuilder line, String field, Optional<String> value) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -23,15 +24,29 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves {@code /metrics}, {@code /healthz} and {@code /readyz}. A check that throws has failed. */
+/**
+ * Serves {@code /metrics}, {@code /healthz} and {@code /readyz}. A check that throws has failed. Whoever reaches the port
+ * may ask, so a client that is slow, or that are many, costs little: its time and the number of connections are bounded.
+ */
 public final class HttpEndpoints implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoints.class);
     private static final String TEXT = "text/plain; charset=utf-8";
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+    /** What the JDK's server is told; it has no other way to be told. */
+    private static final Map<String, String> BOUNDS = Map.of(
+            // Seconds that a client may take to ask, and then to be answered and to take the answer.
+            "sun.net.httpserver.maxReqTime", "5", "sun.net.httpserver.maxRspTime", "15",
+            // Seconds that a connection stays open with nothing asked, and how many may.
+            "sun.net.httpserver.idleInterval", "30", "sun.net.httpserver.maxIdleConnections", "32",
+            "jdk.httpserver.maxConnections", "512",
+            "sun.net.httpserver.maxReqHeaderSize", "16384", "sun.net.httpserver.maxReqHeaders", "64");
+    /** Each is some hundred kilobytes that wait for a client to take them. */
+    private static final int MOST_SCRAPES = 8;
 
     private final HttpServer server;
     private final ExecutorService threads;
     private final Content content;
+    private final Semaphore scrapes = new Semaphore(MOST_SCRAPES);
 
     /**
      * What is served; asked on every request.
@@ -61,6 +76,11 @@ public final class HttpEndpoints implements AutoCloseable {
      */
     public static HttpEndpoints start(int port, TelemetrySettings.@Nullable Tls tls, Content content)
             throws IOException {
+        BOUNDS.forEach((name, value) -> {
+            if (System.getProperty(name) == null) { // who says another one on the command line means it
+                System.setProperty(name, value);
+            }
+        });
         HttpServer server = server(new InetSocketAddress(port), tls);
         HttpEndpoints endpoints = new HttpEndpoints(server, content);
         server.createContext("/", endpoints::handle);
@@ -98,13 +118,36 @@ public final class HttpEndpoints implements AutoCloseable {
         try (exchange) {
             String method = exchange.getRequestMethod();
             boolean head = method.equals("HEAD");
-            Answer answer = head || method.equals("GET") ? answer(exchange.getRequestURI().getPath()) : refusal();
-            byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", answer.type);
-            exchange.sendResponseHeaders(answer.status, head || body.length == 0 ? -1 : body.length);
-            if (!head) {
-                exchange.getResponseBody().write(body);
+            String path = exchange.getRequestURI().getPath();
+            if (!head && !method.equals("GET")) {
+                send(exchange, refusal(), false);
+            } else if (path.equals("/metrics")) {
+                scrape(exchange, head);
+            } else {
+                send(exchange, answer(path), head);
             }
+        }
+    }
+
+    private void scrape(HttpExchange exchange, boolean head) throws IOException {
+        if (!scrapes.tryAcquire()) {
+            LOG.debug("{} scrapes are under way, another one is refused", MOST_SCRAPES);
+            send(exchange, new Answer(503, TEXT, "too many at once\n"), head);
+            return;
+        }
+        try {
+            send(exchange, answer("/metrics"), head);
+        } finally {
+            scrapes.release();
+        }
+    }
+
+    private static void send(HttpExchange exchange, Answer answer, boolean head) throws IOException {
+        byte[] body = answer.body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", answer.type);
+        exchange.sendResponseHeaders(answer.status, head || body.length == 0 ? -1 : body.length);
+        if (!head) {
+            exchange.getResponseBody().write(body);
         }
     }
 

@@ -1,16 +1,27 @@
 package dev.azureml.operator.telemetry;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -93,6 +104,83 @@ class HttpEndpointsTest {
             assertThat(get(endpoints, "/healthz/x").statusCode()).isEqualTo(404);
             assertThat(send(endpoints, "/healthz", "POST").statusCode()).isEqualTo(405);
             assertThat(send(endpoints, "/healthz", "HEAD").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Finding M6: whoever reaches the port could hold it with requests that never end. */
+    @Test
+    void aClientThatNeverEndsItsRequestIsCutOffAndHoldsUpNobody() throws Exception {
+        List<Socket> slow = new ArrayList<>();
+        try (HttpEndpoints endpoints = start(() -> "")) {
+            for (int i = 0; i < 40; i++) {
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoints.port());
+                slow.add(socket);
+                socket.setSoTimeout(60_000);
+                // Every second one says nothing at all.
+                socket.getOutputStream().write((i % 2 == 0 ? "" : "GET /metrics HTTP/1.1\r\nHost: a\r\nX: ")
+                        .getBytes(StandardCharsets.US_ASCII));
+            }
+            assertThat(get(endpoints, "/healthz").statusCode()).isEqualTo(200);
+            for (Socket socket : slow) {
+                assertThat(socket.getInputStream().readAllBytes()).as("the end, and no answer").isEmpty();
+            }
+        } finally {
+            for (Socket socket : slow) {
+                socket.close();
+            }
+        }
+    }
+
+    /** Finding M6: what waits to be taken is in memory. */
+    @Test
+    void onlySomeScrapesAreUnderWayAtOnce() throws Exception {
+        CountDownLatch eight = new CountDownLatch(8);
+        CountDownLatch goOn = new CountDownLatch(1);
+        try (HttpEndpoints endpoints = start(() -> {
+            eight.countDown();
+            awaited(goOn);
+            return "azureml_operations 2\n";
+        }); HttpClient client = HttpClient.newHttpClient()) {
+            var scrape = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoints.port() + "/metrics"))
+                    .build();
+            var first = Stream.generate(() -> client.sendAsync(scrape, HttpResponse.BodyHandlers.ofString()))
+                    .limit(8).toList();
+            awaited(eight);
+
+            assertThat(get(endpoints, "/metrics").statusCode()).isEqualTo(503);
+            assertThat(get(endpoints, "/healthz").statusCode()).isEqualTo(200);
+
+            goOn.countDown();
+            assertThat(first).allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(200));
+            assertThat(get(endpoints, "/metrics").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Finding M6: each anonymous look at readiness was a request to Entra while that failed. */
+    @Test
+    void aThousandLooksAtReadinessAskForOneToken() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        BooleanSupplier failing = new RememberedCheck(() -> {
+            asked.incrementAndGet();
+            throw new IllegalStateException("Entra is down");
+        }, Duration.ofSeconds(5), InstantSource.fixed(Instant.EPOCH));
+        try (HttpEndpoints endpoints = HttpEndpoints.start(0, null, new HttpEndpoints.Content(() -> "", Map.of(),
+                Map.of("azure token", failing), List::of)); HttpClient client = HttpClient.newHttpClient()) {
+            var look = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoints.port() + "/readyz")).build();
+            for (int i = 0; i < 1_000; i++) {
+                var answer = client.send(look, HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.body()).isEqualTo("azure token\n");
+            }
+        }
+        assertThat(asked).hasValue(1);
+    }
+
+    private static void awaited(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting", e);
         }
     }
 
