@@ -63,6 +63,11 @@ class PoisonTest {
         world.startOperator("WATCH_NAMESPACES=");
     }
 
+    /** One that no object of another test had: those are watched as well. */
+    private String name(String begin) {
+        return begin + "-" + tenant;
+    }
+
     private static String nested(int levels) {
         return "{\"a\":".repeat(levels - 1) + "{}" + "}".repeat(levels - 1);
     }
@@ -138,17 +143,17 @@ class PoisonTest {
             awaitCondition(kind, "poison", "Stalled", "InvalidSpec");
             assertThat(told(kind, "poison", "Stalled")).isEqualTo(TOO_DEEP);
         });
-        world.apply(Given.datastore("beside", workspace));
-        world.awaitReady("MLDatastore", "beside");
+        world.apply(Given.datastore(name("beside"), workspace));
+        world.awaitReady("MLDatastore", name("beside"));
 
         // The next replica lists them.
         world.stopOperator();
         startOperator();
-        world.apply(Given.datastore("after", workspace));
-        world.awaitReady("MLDatastore", "after");
+        world.apply(Given.datastore(name("after"), workspace));
+        world.awaitReady("MLDatastore", name("after"));
 
         poison.keySet().forEach(kind -> delete(kind, "poison"));
-        assertThat(world.writes()).allSatisfy(request -> assertThat(request.path()).doesNotContain("poison"));
+        assertThat(world.writes()).allSatisfy(request -> assertThat(request.path()).doesNotContain("/poison"));
     }
 
     @Test
@@ -159,8 +164,8 @@ class PoisonTest {
                 + "\":\"v\"}}}"));
 
         awaitCondition("MLDatastore", "deep", "Stalled", "InvalidSpec");
-        world.apply(Given.datastore("beside", workspace));
-        world.awaitReady("MLDatastore", "beside");
+        world.apply(Given.datastore(name("beside"), workspace));
+        world.awaitReady("MLDatastore", name("beside"));
         delete("MLDatastore", "deep");
         delete("MLDatastore", "long");
     }
@@ -198,28 +203,27 @@ class PoisonTest {
     @Test
     void anIntegerOutOfRangeAndAPolicyOfAnotherVersion() {
         String crd = "mlcomputes.azureml.dev";
-        String bounds = server.kubectl().must("get", "crd", crd, "-o", "json");
         List<String> patch = new ArrayList<>();
         String spec = "/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/";
         for (String property : List.of("maximum", "format")) {
             patch.add("{\"op\":\"remove\",\"path\":\"" + spec + "aks/properties/agentCount/" + property + "\"}");
         }
-        patch.add("{\"op\":\"remove\",\"path\":\"" + spec + "deletionPolicy/enum\"}");
-        assertThat(bounds).contains("agentCount");
+        patch.add("{\"op\":\"remove\",\"path\":\"" + spec + "managementPolicy/enum\"}");
         server.kubectl().must("patch", "crd", crd, "--type=json", "--patch=[" + String.join(",", patch) + "]");
         try {
             startOperator();
-            String cluster = World.JSON.createObjectNode().put("agentCount", 3_000_000_000L).toString();
+            String cluster = World.JSON.createObjectNode().put("clusterId", Kubernetes.AKS)
+                    .put("agentCount", 3_000_000_000L).toString();
             Kubectl.Result result = write("create", manifest("MLCompute", "many", "{\"workspaceId\":\"" + workspace
-                    + "\",\"deletionPolicy\":\"Shred\",\"aks\":" + cluster + "}"));
+                    + "\",\"managementPolicy\":\"Ponder\",\"aks\":" + cluster + "}"));
             assertThat(result.succeeded()).as(result.output()).isTrue();
 
             awaitCondition("MLCompute", "many", "Stalled", "InvalidSpec");
             assertThat(told("MLCompute", "many", "Stalled")).contains(
                     "spec.aks.agentCount: the operator can't read 3000000000 there",
-                    "spec.deletionPolicy: the operator can't read Shred there");
-            world.apply(Given.cluster("beside", workspace));
-            world.awaitReady("MLCompute", "beside");
+                    "spec.managementPolicy: the operator can't read Ponder there");
+            world.apply(Given.cluster(name("beside"), workspace));
+            world.awaitReady("MLCompute", name("beside"));
             delete("MLCompute", "many");
         } finally {
             server.install();
