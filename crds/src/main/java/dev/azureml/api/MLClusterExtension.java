@@ -3,15 +3,12 @@ package dev.azureml.api;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
-import org.jspecify.annotations.Nullable;
 
 // @formatter:off: one statement a line
 /** The Azure ML extension of one AKS or Arc-connected Kubernetes cluster. */
@@ -36,15 +33,5 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = Patterns.SAME_AZURE_NAME,
         message = "azureName can't be changed: create another MLClusterExtension",
         fieldPath = ".spec.azureName")
-public final class MLClusterExtension extends CustomResource<MLClusterExtensionSpec, MLClusterExtensionStatus>
-        implements Namespaced {
-    @Override
-    protected @Nullable MLClusterExtensionSpec initSpec() {
-        return null;
-    }
-
-    @Override
-    protected @Nullable MLClusterExtensionStatus initStatus() {
-        return null;
-    }
+public final class MLClusterExtension extends MLObject<MLClusterExtensionSpec, MLClusterExtensionStatus> {
 }

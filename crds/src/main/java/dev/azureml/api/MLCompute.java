@@ -3,15 +3,12 @@ package dev.azureml.api;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
-import org.jspecify.annotations.Nullable;
 
 // @formatter:off: one statement a line
 /** A compute of an Azure ML workspace. */
@@ -44,15 +41,5 @@ import org.jspecify.annotations.Nullable;
                 + " (3 to 24 letters, digits and hyphens, a letter first, not a hyphen and digits last):"
                 + " set spec.azureName",
         fieldPath = ".spec.azureName")
-public final class MLCompute extends CustomResource<MLComputeSpec, MLComputeStatus>
-        implements Namespaced {
-    @Override
-    protected @Nullable MLComputeSpec initSpec() {
-        return null;
-    }
-
-    @Override
-    protected @Nullable MLComputeStatus initStatus() {
-        return null;
-    }
+public final class MLCompute extends MLObject<MLComputeSpec, MLComputeStatus> {
 }

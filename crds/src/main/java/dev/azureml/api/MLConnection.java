@@ -3,15 +3,12 @@ package dev.azureml.api;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
-import org.jspecify.annotations.Nullable;
 
 // @formatter:off: one statement a line
 /** A connection of an Azure ML workspace. */
@@ -38,15 +35,5 @@ import org.jspecify.annotations.Nullable;
         message = "metadata.name is not a name that Azure takes"
                 + " (3 to 33 letters, digits, hyphens and underscores, a letter or digit first): set spec.azureName",
         fieldPath = ".spec.azureName")
-public final class MLConnection extends CustomResource<MLConnectionSpec, MLConnectionStatus>
-        implements Namespaced {
-    @Override
-    protected @Nullable MLConnectionSpec initSpec() {
-        return null;
-    }
-
-    @Override
-    protected @Nullable MLConnectionStatus initStatus() {
-        return null;
-    }
+public final class MLConnection extends MLObject<MLConnectionSpec, MLConnectionStatus> {
 }

@@ -3,15 +3,12 @@ package dev.azureml.api;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
-import org.jspecify.annotations.Nullable;
 
 // @formatter:off: one statement a line
 /** A datastore of an Azure ML workspace. */
@@ -45,15 +42,5 @@ import org.jspecify.annotations.Nullable;
                 + "33 letters, "
                 + "digits, hyphens and underscores, a letter or digit first: set another spec.azureName",
         fieldPath = ".spec.azureName")
-public final class MLDatastore extends CustomResource<MLDatastoreSpec, MLDatastoreStatus>
-        implements Namespaced {
-    @Override
-    protected @Nullable MLDatastoreSpec initSpec() {
-        return null;
-    }
-
-    @Override
-    protected @Nullable MLDatastoreStatus initStatus() {
-        return null;
-    }
+public final class MLDatastore extends MLObject<MLDatastoreSpec, MLDatastoreStatus> {
 }

@@ -3,15 +3,12 @@ package dev.azureml.api;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
-import org.jspecify.annotations.Nullable;
 
 // @formatter:off: one statement a line
 /** An endpoint of an Azure ML workspace, with its deployments and traffic. */
@@ -45,16 +42,5 @@ import org.jspecify.annotations.Nullable;
                 + "self.spec.azureName.size() : self.metadata.name.size()) <= 62)",
         message = "on Kubernetes the names of endpoint and deployment may have 62 characters together: shorten one",
         fieldPath = ".spec.kubernetes.deployments")
-public final class MLInferenceEndpoint extends CustomResource<MLInferenceEndpointSpec, MLInferenceEndpointStatus>
-        implements
-            Namespaced {
-    @Override
-    protected @Nullable MLInferenceEndpointSpec initSpec() {
-        return null;
-    }
-
-    @Override
-    protected @Nullable MLInferenceEndpointStatus initStatus() {
-        return null;
-    }
+public final class MLInferenceEndpoint extends MLObject<MLInferenceEndpointSpec, MLInferenceEndpointStatus> {
 }

@@ -3,15 +3,12 @@ package dev.azureml.api;
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.generator.annotation.ValidationRule;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.ShortNames;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
-import org.jspecify.annotations.Nullable;
 
 // @formatter:off: one statement a line
 /** A model of an Azure ML workspace, with its versions. */
@@ -40,14 +37,5 @@ import org.jspecify.annotations.Nullable;
         message = "metadata.name is not a name that Azure takes"
                 + " (up to 255 letters, digits, hyphens and underscores, a letter or digit first): set spec.azureName",
         fieldPath = ".spec.azureName")
-public final class MLModel extends CustomResource<MLModelSpec, MLModelStatus> implements Namespaced {
-    @Override
-    protected @Nullable MLModelSpec initSpec() {
-        return null;
-    }
-
-    @Override
-    protected @Nullable MLModelStatus initStatus() {
-        return null;
-    }
+public final class MLModel extends MLObject<MLModelSpec, MLModelStatus> {
 }

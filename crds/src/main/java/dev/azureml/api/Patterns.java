@@ -47,49 +47,49 @@ final class Patterns {
     static final String DATABASE_NAME = "^[^;='\"/\\\\]+$";
     static final String HOST = "^[a-z0-9-]+([.][a-z0-9-]+)+$";
 
-    static final String RESOURCE_GROUP_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+$";
-    static final String ARM_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/[^/]+/.+$";
-    static final String WORKSPACE_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Mm]achine[Ll]earning[Ss]ervices/workspaces/[^/]+$";
-    static final String COMPUTE_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Mm]achine[Ll]earning[Ss]ervices/workspaces/[^/]+/computes/[^/]+$";
-    static final String COMPONENT_ID = "^(/subscriptions/[^/]+/.+|azureml://registries/[^/]+/.+)$";
-    static final String STORAGE_ACCOUNT_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Ss]torage/storage[Aa]ccounts/[^/]+$";
-    static final String KEY_VAULT_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Kk]ey[Vv]ault/vaults/[^/]+$";
-    static final String LOG_ANALYTICS_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Oo]perational[Ii]nsights/workspaces/[^/]+$";
-    static final String APPLICATION_INSIGHTS_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Ii]nsights/components/[^/]+$";
-    static final String CONTAINER_REGISTRY_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Cc]ontainer[Rr]egistry/registries/[^/]+$";
-    static final String USER_ASSIGNED_IDENTITY_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Mm]anaged[Ii]dentity/user[Aa]ssigned[Ii]dentities/[^/]+$";
-    static final String VIRTUAL_MACHINE_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Cc]ompute/virtual[Mm]achines/[^/]+$";
-    static final String HDINSIGHT_CLUSTER_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Hh][Dd][Ii]nsight/clusters/[^/]+$";
-    static final String DATABRICKS_WORKSPACE_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Dd]atabricks/workspaces/[^/]+$";
-    static final String SPARK_POOL_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Ss]ynapse/workspaces/[^/]+/big[Dd]ata[Pp]ools/[^/]+$";
-    static final String DATA_FACTORY_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Dd]ata[Ff]actory/factories/[^/]+$";
-    static final String DATA_LAKE_ANALYTICS_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Dd]ata[Ll]ake[Aa]nalytics/accounts/[^/]+$";
-    static final String AKS_CLUSTER_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Cc]ontainer[Ss]ervice/managed[Cc]lusters/[^/]+$";
-    static final String SUBNET_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Nn]etwork/virtual[Nn]etworks/[^/]+/subnets/[^/]+$";
+    static final String RESOURCE_GROUP_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+$";
+    static final String ARM_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/[^/?#%]+(/[^/?#%]+)+$";
+    static final String WORKSPACE_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Mm]achine[Ll]earning[Ss]ervices/workspaces/[^/?#%]+$";
+    static final String COMPUTE_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Mm]achine[Ll]earning[Ss]ervices/workspaces/[^/?#%]+/computes/[^/?#%]+$";
+    static final String COMPONENT_ID = "^(/subscriptions/[^/?#%]+(/[^/?#%]+)+|azureml://registries/[^/?#%]+(/[^/?#%]+)+)$";
+    static final String STORAGE_ACCOUNT_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Ss]torage/storage[Aa]ccounts/[^/?#%]+$";
+    static final String KEY_VAULT_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Kk]ey[Vv]ault/vaults/[^/?#%]+$";
+    static final String LOG_ANALYTICS_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Oo]perational[Ii]nsights/workspaces/[^/?#%]+$";
+    static final String APPLICATION_INSIGHTS_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Ii]nsights/components/[^/?#%]+$";
+    static final String CONTAINER_REGISTRY_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Cc]ontainer[Rr]egistry/registries/[^/?#%]+$";
+    static final String USER_ASSIGNED_IDENTITY_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Mm]anaged[Ii]dentity/user[Aa]ssigned[Ii]dentities/[^/?#%]+$";
+    static final String VIRTUAL_MACHINE_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Cc]ompute/virtual[Mm]achines/[^/?#%]+$";
+    static final String HDINSIGHT_CLUSTER_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Hh][Dd][Ii]nsight/clusters/[^/?#%]+$";
+    static final String DATABRICKS_WORKSPACE_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Dd]atabricks/workspaces/[^/?#%]+$";
+    static final String SPARK_POOL_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Ss]ynapse/workspaces/[^/?#%]+/big[Dd]ata[Pp]ools/[^/?#%]+$";
+    static final String DATA_FACTORY_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Dd]ata[Ff]actory/factories/[^/?#%]+$";
+    static final String DATA_LAKE_ANALYTICS_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Dd]ata[Ll]ake[Aa]nalytics/accounts/[^/?#%]+$";
+    static final String AKS_CLUSTER_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Cc]ontainer[Ss]ervice/managed[Cc]lusters/[^/?#%]+$";
+    static final String SUBNET_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Nn]etwork/virtual[Nn]etworks/[^/?#%]+/subnets/[^/?#%]+$";
     static final String IP_ADDRESS = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}$";
     static final String CIDR = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}/(?:[0-9]|[12][0-9]|3[0-2])$";
 
-    static final String CLUSTER_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
+    static final String CLUSTER_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
             + "([Mm]icrosoft[.][Cc]ontainer[Ss]ervice/managed[Cc]lusters"
-            + "|[Mm]icrosoft[.][Kk]ubernetes/connected[Cc]lusters)/[^/]+$";
-    static final String HYBRID_CONNECTION_ID = "^/subscriptions/[^/]+/[Rr]esource[Gg]roups/[^/]+/providers/"
-            + "[Mm]icrosoft[.][Rr]elay/namespaces/[^/]+/hybrid[Cc]onnections/[^/]+$";
+            + "|[Mm]icrosoft[.][Kk]ubernetes/connected[Cc]lusters)/[^/?#%]+$";
+    static final String HYBRID_CONNECTION_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Rr]elay/namespaces/[^/?#%]+/hybrid[Cc]onnections/[^/?#%]+$";
 
     /** CEL on the whole object: what names the resource in Azure stays. */
     static final String SAME_AZURE_NAME = "(has(self.spec.azureName) ? self.spec.azureName : self.metadata.name)"

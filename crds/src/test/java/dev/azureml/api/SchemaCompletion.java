@@ -22,6 +22,9 @@ final class SchemaCompletion implements CRDPostProcessor {
     /** Bounds where the record says none: the API server prices CEL by them. */
     static final long SPEC_STRING = 1024;
     static final long LIST = 64;
+    /** Azure's own bound on the name of a tag. */
+    static final int LONGEST_KEY = 512;
+    static final String KEY_RULE = "self.all(k, size(k) <= " + LONGEST_KEY + ")";
 
     private static final Map<String, String> LIST_MAP_KEYS = Map.of("conditions", "type", "resources", "key",
             "operations", "key", "advice", "rule", "deployments", "name", "appliedActions", "name");
@@ -129,7 +132,15 @@ final class SchemaCompletion implements CRDPostProcessor {
     }
 
     private static void completeInteger(String name, JSONSchemaProps schema) {
-        schema.setFormat(name.equals("observedGeneration") ? "int64" : "int32");
+        boolean isLong = name.equals("observedGeneration");
+        schema.setFormat(isLong ? "int64" : "int32");
+        // Not every version of Kubernetes holds a value to its format.
+        if (!isLong && schema.getMaximum() == null) {
+            schema.setMaximum((double) Integer.MAX_VALUE);
+        }
+        if (!isLong && schema.getMinimum() == null) {
+            schema.setMinimum((double) Integer.MIN_VALUE);
+        }
     }
 
     private static void completeList(String name, JSONSchemaProps schema) {
@@ -153,8 +164,16 @@ final class SchemaCompletion implements CRDPostProcessor {
         if (ATOMIC_MAPS.contains(name)) {
             schema.setXKubernetesMapType("atomic");
         }
-        if (schema.getAdditionalProperties() != null && schema.getMaxProperties() == null) {
+        if (schema.getAdditionalProperties() == null) {
+            return;
+        }
+        if (schema.getMaxProperties() == null) {
             schema.setMaxProperties(LIST);
         }
+        var rule = new ValidationRule();
+        rule.setRule(KEY_RULE);
+        rule.setMessage("a key has at most " + LONGEST_KEY + " characters");
+        schema.setXKubernetesValidations(Stream.concat(schema.getXKubernetesValidations().stream(), Stream.of(rule))
+                .toList());
     }
 }

@@ -2,8 +2,16 @@ package dev.azureml.operator;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.azureml.api.MLObject;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
 import dev.azureml.operator.engine.Binding;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
@@ -51,19 +59,45 @@ final class KubernetesConnection {
                 config.getAuthProvider(), config.getUsername()).anyMatch(Objects::nonNull);
     }
 
-    /** One object that does not parse would stop the process; the CRD's schema does the refusing. */
+    /**
+     * One object that does not parse would stop the process: nothing that the API server stores is refused here. What
+     * of it is of no use to us, the object itself is told.
+     */
     static KubernetesSerialization lenient(List<Binding<?, ?, ?>> kinds) {
-        ObjectMapper mapper = new ObjectMapper();
+        // The API server bounds the size of all that it tells; its own bound on nesting is 10,000.
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(Integer.MAX_VALUE)
+                        .maxNameLength(Integer.MAX_VALUE).maxStringLength(Integer.MAX_VALUE).build())
+                .streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
+                // Else names that were chosen for their hash would be refused.
+                .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW).build();
+        ObjectMapper mapper = new ObjectMapper(factory);
         mapper.configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
         mapper.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
         mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
         mapper.addMixIn(ObjectMeta.class, Owned.class);
+        mapper.addMixIn(MLObject.class, Marked.class);
+        SimpleModule objects = new SimpleModule("objects");
+        kinds.forEach(binding -> add(objects, binding));
+        mapper.registerModule(objects);
         // Searching for all kinds there are would load every class of every Kubernetes API at the start.
         KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
         // What a watch tells of is parsed twice where its class is not known beforehand.
         WATCHED.forEach(serialization::registerKubernetesResource);
         kinds.forEach(binding -> serialization.registerKubernetesResource(binding.type()));
         return serialization;
+    }
+
+    private static <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> void add(SimpleModule module,
+            Binding<P, S, T> binding) {
+        module.addDeserializer(binding.type(), new ObjectDeserializer<>(binding.type(), binding.create()));
+    }
+
+    /** A copy made by way of JSON is as faulty as its original. */
+    private interface Marked {
+        @JsonProperty(ObjectDeserializer.FAULT)
+        @Nullable
+        String fault();
     }
 
     /** Nobody here asks who wrote which field, and telling so takes half of an object's room. */

@@ -1,6 +1,8 @@
 package dev.azureml.operator;
 
 import com.azure.core.credential.TokenRequestContext;
+import com.fasterxml.jackson.core.JacksonException;
+import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.operator.arm.ArmListener;
@@ -25,11 +27,10 @@ import dev.azureml.operator.tenant.Tenants;
 import dev.azureml.operator.tenant.TenantsFile;
 import dev.azureml.operator.telemetry.RememberedCheck;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
@@ -229,7 +230,8 @@ public final class Program implements AutoCloseable {
         overrider.withKubernetesClient(client).withCloseClientOnStop(false).withExecutorService(executor)
                 .withMetrics(MicrometerMetricsV2.newBuilder(metrics.registry()).build())
                 .withUseSSAToPatchPrimaryResource(true).checkingCRDAndValidateLocalModel(false)
-                .withStopOnInformerErrorDuringStartup(true).withReconciliationTerminationTimeout(GRACE);
+                .withStopOnInformerErrorDuringStartup(true)
+                .withInformerStoppedHandler(Program::informerStopped).withReconciliationTerminationTimeout(GRACE);
         if (cluster.leaderElection()) {
             overrider.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder
                     .aLeaderElectionConfiguration(cluster.leaderElectionLease())
@@ -242,6 +244,22 @@ public final class Program implements AutoCloseable {
         }
     }
 
+    /** Only a new process watches again; but what can't be read now could not be read by that either. */
+    private static void informerStopped(SharedIndexInformer<?> informer, @Nullable Throwable cause) {
+        if (cause == null || !informer.hasSynced()) {
+            LOG.debug("{} has stopped", informer, cause); // at the end, or at a start that has failed and says so itself
+            return;
+        }
+        boolean unreadable = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                .anyMatch(JacksonException.class::isInstance);
+        LOG.error("{} has stopped, and its kind is served no more: {}", informer, unreadable
+                ? "the API server told something that is no JSON; see /readyz"
+                : "ending, to be started anew", cause);
+        if (!unreadable) {
+            System.exit(1);
+        }
+    }
+
     /** Whoever lost the lease may not act any more, not even to end in order: another one leads already. */
     private static void lostLease(AtomicBoolean closing) {
         if (!closing.get()) {
@@ -250,7 +268,7 @@ public final class Program implements AutoCloseable {
         }
     }
 
-    private static <P extends CustomResource<S, T> & Namespaced, S extends MLSpec, T extends MLStatus> void register(
+    private static <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> void register(
             Operator operator, Engine engine, Binding<P, S, T> binding, Set<String> namespaces) {
         Reconciler<P> reconciler = engine.reconciler(binding);
         Set<String> watched = namespaces.isEmpty() ? Constants.DEFAULT_NAMESPACES_SET : namespaces;

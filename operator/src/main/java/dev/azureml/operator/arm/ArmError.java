@@ -24,7 +24,9 @@ public record ArmError(String code, String message, @Nullable String target, Lis
     }
 
     public ArmError {
+        code = bounded(code);
         message = Redaction.redact(bounded(message));
+        target = target == null ? null : bounded(target);
         details = List.copyOf(details);
         additionalInfo = List.copyOf(additionalInfo);
     }

@@ -19,7 +19,7 @@ public record ArmId(String value) {
     public ArmId {
         var problem = problemOf(value);
         if (problem != null) {
-            throw new IllegalArgumentException("Not an ARM id: '" + shorten(value) + "': " + problem);
+            throw new NotAnArmIdException("Not an ARM id: '" + shorten(value) + "': " + problem, value);
         }
     }
 

@@ -16,7 +16,8 @@ public final class Redaction {
             "(?i)\\b(sig|AccountKey|SharedAccessKey|SharedAccessSignature|client_secret|client_assertion|password|pwd"
                     + "|access_token|refresh_token)(\"?\\s*[=:]\\s*\"?)[^\\s&;,\"'<>]+");
     private static final Pattern BEARER = Pattern.compile("(?i)\\bBearer\\s+[\\w.~+/=-]{8,}");
-    private static final Pattern TOKEN = Pattern.compile("\\beyJ[\\w-]{8,}\\.[\\w-]+(\\.[\\w-]*)?");
+    /** Begins where nothing of a token can stand before it: else each of its parts would be tried to the end. */
+    private static final Pattern TOKEN = Pattern.compile("(?<![\\w-])eyJ[\\w-]{8,}\\.[\\w-]+(\\.[\\w-]*)?");
     private static final Pattern STORAGE_KEY = Pattern.compile("[A-Za-z0-9+/]{86}==");
     private static final Pattern SECRET_NAME = Pattern
             .compile("(?i)(.*secret|.*password|.*token|.*accessKey|.*privateKey"

@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param thumbprint SHA-1 in upper-case hexadecimal digits, as Azure writes it
  */
 record Certificate(Instant notBefore, Instant notAfter, String thumbprint) {
+    /** A file as tools make them has some thousands, for each of its parts; these take a moment. */
+    static final int MOST_DERIVATIONS = 100_000;
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
 
     /** Reads PEM (the first certificate) or PKCS #12 without a password in base64; empty when it is neither. */
     static Optional<Certificate> read(String text) {
         try {
             return Optional.ofNullable(text.contains(BEGIN) ? pem(text) : pkcs12(text)).map(Certificate::of);
-        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
             return Optional.empty();
         }
     }
@@ -39,8 +41,12 @@ record Certificate(Instant notBefore, Instant notAfter, String thumbprint) {
     }
 
     private static @Nullable X509Certificate pkcs12(String text) throws GeneralSecurityException, IOException {
+        byte[] file = Base64.getMimeDecoder().decode(text);
+        if (KeyDerivations.count(file).orElse(Long.MAX_VALUE) > MOST_DERIVATIONS) {
+            return null;
+        }
         KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(new ByteArrayInputStream(Base64.getMimeDecoder().decode(text)), new char[0]);
+        store.load(new ByteArrayInputStream(file), new char[0]);
         for (String alias : Collections.list(store.aliases())) {
             if (store.getCertificate(alias) instanceof X509Certificate certificate) {
                 return certificate;

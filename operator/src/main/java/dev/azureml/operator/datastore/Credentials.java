@@ -26,12 +26,14 @@ final class Credentials {
     private final Store store;
     private final String path;
     private final WriteOnly values;
+    private final Certificates certificates;
     private final List<Advice> advice = new ArrayList<>();
     private ObjectNode body = Json.object();
     private Validity validity = Validity.UNLIMITED;
     private @Nullable Translation refusal;
 
-    Credentials(Store store, Resolved resolved) {
+    Credentials(Store store, Resolved resolved, Certificates certificates) {
+        this.certificates = certificates;
         this.store = store;
         this.path = store.path() + ".credentials";
         this.values = new WriteOnly(resolved);
@@ -100,12 +102,13 @@ final class Credentials {
         if (text == null) {
             return;
         }
-        Optional<Certificate> certificate = Certificate.read(text);
+        Optional<Certificate> certificate = certificates.read(text);
         String thumbprint = said.thumbprint();
         if (thumbprint == null && certificate.isEmpty()) {
             refuse(property,
                     "the value is no certificate that can be read: it takes PEM, or PKCS #12 without a password"
-                            + " in base64; one of another form needs its thumbprint said");
+                            + " in base64, of at most 64 KiB and 100,000 key derivations; one of another form needs its"
+                            + " thumbprint said");
         } else if (thumbprint != null && certificate.filter(c -> !c.thumbprint().equalsIgnoreCase(thumbprint))
                 .isPresent()) {
             refuse(".certificate.thumbprint", "it is not the thumbprint of the certificate in the Secret");

@@ -27,6 +27,7 @@ public final class DatastoreKind implements Kind<MLDatastoreSpec> {
             "workspaceartifactstore", "workspaceworkingdirectory");
 
     private final Duration expiryWarning;
+    private final Certificates certificates = new Certificates();
 
     /** @param expiryWarning how long before its end a credential is spoken of */
     public DatastoreKind(Duration expiryWarning) {
@@ -62,7 +63,8 @@ public final class DatastoreKind implements Kind<MLDatastoreSpec> {
     @Override
     public Translation translate(Subject<MLDatastoreSpec> subject, Resolved resolved, Facts facts) {
         return Store.of(subject.spec())
-                .map(store -> new DatastoreTranslation(subject, store, resolved, facts, expiryWarning).translate())
+                .map(store -> new DatastoreTranslation(subject, store, resolved, facts, expiryWarning, certificates)
+                        .translate())
                 .orElseGet(() -> new DatabaseTranslation(subject, resolved).translate());
     }
 

@@ -48,9 +48,10 @@ final class DatastoreTranslation {
     private final Facts facts;
     private final String name;
     private final Duration expiryWarning;
+    private final Certificates certificates;
 
     DatastoreTranslation(Subject<MLDatastoreSpec> subject, Store store, Resolved resolved, Facts facts,
-            Duration expiryWarning) {
+            Duration expiryWarning, Certificates certificates) {
         this.subject = subject;
         this.spec = subject.spec();
         this.store = store;
@@ -58,10 +59,11 @@ final class DatastoreTranslation {
         this.facts = facts;
         this.name = subject.azureName();
         this.expiryWarning = expiryWarning;
+        this.certificates = certificates;
     }
 
     Translation translate() {
-        Credentials credentials = new Credentials(store, resolved);
+        Credentials credentials = new Credentials(store, resolved, certificates);
         if (probes()) {
             credentials.sendTypeAnew();
         }

@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ManagementPolicy;
@@ -10,8 +11,6 @@ import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.tenant.Tenants;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import java.time.Duration;
@@ -106,7 +105,7 @@ public final class Engine implements AutoCloseable {
     }
 
     /** The reconciler of a kind. */
-    public <P extends CustomResource<S, T> & Namespaced, S extends MLSpec, T extends MLStatus> Reconciler<P> reconciler(
+    public <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> Reconciler<P> reconciler(
             Binding<P, S, T> binding) {
         return new KindReconciler<>(binding, this);
     }

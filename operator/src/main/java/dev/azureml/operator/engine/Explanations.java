@@ -19,6 +19,7 @@ final class Explanations {
     private static final int MOST_LINES = 10;
     /** Of all answers together; an event takes no more. */
     private static final int MOST_CHARACTERS = 900;
+    private static final int MOST_READ = 64 * 1024;
 
     private final Azure azure;
 
@@ -36,8 +37,9 @@ final class Explanations {
                 JsonNode body = ok.response().body();
                 String text = body == null ? "" : body.at(inquiry.text()).asText("").strip();
                 if (!text.isEmpty()) {
-                    // As a whole: a secret that is cut at its beginning would not be known for one.
-                    said.put(inquiry.name(), ledger.clean(Redaction.redact(text)));
+                    // More of it than is told: a secret that is cut at its beginning would not be known for one.
+                    said.put(inquiry.name(), ledger.clean(Redaction.redact(text.substring(Math.max(0,
+                            text.length() - MOST_READ)))));
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Condition;
+import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ManagementPolicy;
@@ -17,13 +18,12 @@ import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretDigest;
 import dev.azureml.operator.plan.Subject;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** The reconciler of every kind: decides whether a visit is due, and writes its end to the status. */
-final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extends MLSpec, T extends MLStatus>
+final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus>
         implements
             Reconciler<P>,
             Cleaner<P> {
@@ -68,7 +68,10 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             engine.graph().returned(session.key);
             sweep();
             Optional<String> pause = engine.paused(session.key.namespace(), object.getSpec());
-            Optional<Duration> after = pause.isPresent() ? session.paused(pause.get()) : session.visit();
+            String fault = object.fault();
+            Optional<Duration> after = session.bulletin.guarded(() -> pause.map(session.bulletin::paused)
+                    .orElseGet(() -> fault == null ? session.visit() : session.bulletin.faulty(fault)),
+                    engine.settings().driftInterval());
             if (session.status.isOutdated()) {
                 return UpdateControl.<P>noUpdate().reschedule();
             }
@@ -82,10 +85,10 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         try (var _ = session.logged()) {
             Optional<String> pause = engine.paused(session.key.namespace(), object.getSpec());
             if (pause.isPresent()) {
-                session.paused(pause.get());
+                session.bulletin.paused(pause.get());
                 return DeleteControl.noFinalizerRemoval();
             }
-            Optional<Duration> after = session.depart();
+            Optional<Duration> after = session.bulletin.guarded(session::depart, engine.settings().driftInterval());
             return after.<DeleteControl>map(d -> DeleteControl.noFinalizerRemoval().rescheduleAfter(d))
                     .orElseGet(DeleteControl::defaultDelete);
         }
@@ -107,6 +110,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
         private final Ledger ledger;
         private final KubernetesHappenings happenings;
         private final StatusWriter<P, S, T> status;
+        private final Bulletin<P, S, T> bulletin;
 
         Session(P object, Context<P> context) {
             this.object = object;
@@ -116,6 +120,8 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             this.ledger = new Ledger(object.getStatus());
             this.happenings = engine.happenings(object);
             this.status = new StatusWriter<>(binding, engine, object, context, ledger, happenings);
+            this.bulletin = new Bulletin<>(object, status, ledger, context.getRetryInfo()
+                    .map(RetryInfo::getAttemptCount).orElse(0));
         }
 
         LogScope logged() {
@@ -123,13 +129,6 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             MDC.put("namespace", key.namespace());
             MDC.put("name", key.name());
             return MDC::clear;
-        }
-
-        Optional<Duration> paused(String why) {
-            status.write(new Composer.Common(status.id(), status.provisioningState(),
-                    new Problem(Reason.PAUSED, why),
-                    Reason.State.AS_IT_WAS, generation, List.of(), List.of(), null), status.kept());
-            return Optional.empty();
         }
 
         Optional<Duration> visit() {
@@ -231,7 +230,7 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
             Visit<S> visit = new Visit<>(station.tools(), key, subject(), resolved, scene, rest && !full);
             try {
                 boolean sameInputs = memory != null && memory.inputs().equals(inputs);
-                if (!visit.run(_ -> claim(), sameInputs) && memory != null) {
+                if (!visit.run(_ -> bulletin.asking(), sameInputs) && memory != null) {
                     Duration wait = ledger.next().orElse(engine.settings().pollInterval());
                     memories.put(object.getMetadata().getUid(), key, memory.until(now.plus(wait)));
                     return Optional.of(wait);
@@ -262,12 +261,6 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
 
         private Map<String, String> annotations() {
             return Optional.ofNullable(object.getMetadata().getAnnotations()).map(Map::copyOf).orElse(Map.of());
-        }
-
-        private void claim() {
-            status.write(new Composer.Common(status.id(), status.provisioningState(),
-                    new Problem(Reason.CREATING, "asking Azure for what the spec says"),
-                    Reason.State.RECONCILING, generation, List.of(), List.of(), null), status.kept());
         }
 
         /** @return what could not be written, where that is no failure */

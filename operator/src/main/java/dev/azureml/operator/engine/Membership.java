@@ -1,13 +1,12 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
-import io.fabric8.kubernetes.api.model.Namespaced;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -20,9 +19,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A kind's place in the graph: its objects are indexed by what they name, and woken through an event source. */
-final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespaced, S extends MLSpec> {
+final class Membership<P extends MLObject<S, ? extends MLStatus>, S extends MLSpec> {
+    private static final Logger LOG = LoggerFactory.getLogger(Membership.class);
     private static final String LINKS = "links";
 
     private final Binding<P, S, ?> binding;
@@ -37,7 +39,7 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
     EventSource<?, P> join(EventSourceContext<P> context) {
         IndexerResourceCache<P> cache = context.getPrimaryCache();
         all = cache;
-        cache.addIndexer(LINKS, this::links);
+        cache.addIndexer(LINKS, this::readLinks);
         SimpleInboundEventSource<P> wake = new SimpleInboundEventSource<>("wake");
         graph.join(binding.kindName(), new Graph.Members() {
             @Override
@@ -90,6 +92,16 @@ final class Membership<P extends CustomResource<S, ? extends MLStatus> & Namespa
 
     private ObjectKey key(P object) {
         return new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(), object.getMetadata().getName());
+    }
+
+    /** An exception here would end the watch of the whole kind. */
+    private List<String> readLinks(P object) {
+        try {
+            return links(object);
+        } catch (RuntimeException e) {
+            LOG.warn("What {} refers to can't be read; it is not woken by that", key(object), e);
+            return List.of();
+        }
     }
 
     /** What an object names: its workspace, its Secrets, and the ARM ids that are its own. */

@@ -14,16 +14,19 @@ import org.jspecify.annotations.Nullable;
 final class Mentions {
     private static final String URI = "azureml://";
     private static final Pattern WORKSPACE = Pattern.compile(URI + "subscriptions/([^/]+)/resourcegroups/([^/]+)/"
-            + "(?:providers/microsoft.machinelearningservices/)?workspaces/([^/]+)(?:/.*)?");
-    private static final Pattern REGISTRY = Pattern.compile(URI + "registries/([^/]+)(?:/.*)?");
+            + "(?:providers/microsoft.machinelearningservices/)?workspaces/([^/]+)(?:/.*)?",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern REGISTRY = Pattern.compile(URI + "registries/([^/]+)(?:/.*)?",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** How URIs of what is in the asset's own workspace go on. */
     private static final Set<String> IN_WORKSPACE = Set.of("datastores", "jobs", "data", "models", "environments",
             "code", "codes", "components");
     /** An ARM id behind the prefix of Azure's tools, or as a URL. */
-    private static final Pattern PREFIXED = Pattern.compile("(?:azureml:|https?://[^/?#]*)/+(subscriptions/[^?#]*).*");
+    private static final Pattern PREFIXED = Pattern.compile("(?:azureml:|https?://[^/?#]*)/++(subscriptions/[^?#]*)",
+            Pattern.CASE_INSENSITIVE);
     /** No place: what it grants, it grants where it is assigned. */
     private static final Pattern ROLE = Pattern.compile("/subscriptions/[^/]+/providers/microsoft.authorization"
-            + "/roledefinitions/[0-9a-f-]{36}");
+            + "/roledefinitions/[0-9a-f-]{36}", Pattern.CASE_INSENSITIVE);
     private static final String SUBSCRIPTIONS = "/subscriptions/";
     private static final String GROUPS = "/resourceGroups/";
 
@@ -84,22 +87,26 @@ final class Mentions {
         return segments.length > 2 ? SUBSCRIPTIONS + segments[2] : "";
     }
 
+    /** By the text as it is: in lower case it may be of another length. */
     private static Optional<Mention> of(String text) {
         String bare = text.strip();
-        String lower = bare.toLowerCase(Locale.ROOT);
-        if (lower.startsWith(URI)) {
-            return ofUri(text, lower);
+        if (startsWith(bare, URI)) {
+            return ofUri(text, bare);
         }
-        Matcher prefixed = PREFIXED.matcher(lower);
-        if (prefixed.matches()) {
-            return Optional.of(new Mention(text, "/" + bare.substring(prefixed.start(1), prefixed.end(1))));
+        Matcher prefixed = PREFIXED.matcher(bare);
+        if (prefixed.lookingAt()) {
+            return Optional.of(new Mention(text, "/" + prefixed.group(1)));
         }
-        if (ROLE.matcher(lower).matches()) {
+        if (ROLE.matcher(bare).matches()) {
             return Optional.empty();
         }
-        return lower.startsWith(SUBSCRIPTIONS) || lower.startsWith("/" + SUBSCRIPTIONS)
+        return startsWith(bare, SUBSCRIPTIONS) || startsWith(bare, "/" + SUBSCRIPTIONS)
                 ? Optional.of(new Mention(text, text))
                 : Optional.empty();
+    }
+
+    private static boolean startsWith(String text, String prefix) {
+        return text.regionMatches(true, 0, prefix, 0, prefix.length());
     }
 
     /** What is said in a form that does not tell where it is, such as by a workspace's GUID, is no plain id. */
@@ -111,9 +118,11 @@ final class Mentions {
         }
         Matcher registry = REGISTRY.matcher(uri);
         if (registry.matches()) {
-            return Optional.of(new Mention(text, URI + "registries/" + registry.group(1)));
+            return Optional.of(new Mention(text, URI + "registries/" + registry.group(1).toLowerCase(
+                    Locale.ROOT)));
         }
-        return IN_WORKSPACE.contains(uri.substring(URI.length()).split("/", 2)[0])
+        String place = uri.substring(URI.length()).split("/", 2)[0];
+        return IN_WORKSPACE.contains(place.toLowerCase(Locale.ROOT))
                 ? Optional.empty()
                 : Optional.of(new Mention(text, text));
     }

@@ -1,9 +1,11 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.api.MLSpec;
 import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureDetails;
 import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.arm.NotAnArmIdException;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -17,6 +19,14 @@ final class Problems {
     private static final String NO_GROUP = "ResourceGroupNotFound";
 
     private Problems() {
+    }
+
+    /** Something of a spec that no check caught before it was used. */
+    static Problem refused(MLSpec spec, IllegalArgumentException e) {
+        String place = e instanceof NotAnArmIdException id
+                ? SpecPlace.of(spec, id.text()).map(found -> found + ": ").orElse("")
+                : "";
+        return new Problem(Reason.INVALID_SPEC, place + e.getMessage());
     }
 
     static Problem of(ArmResult.Failure failure, String id) {

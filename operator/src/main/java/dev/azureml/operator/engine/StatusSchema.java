@@ -117,9 +117,9 @@ final class StatusSchema {
         }
 
         private boolean isWord(JsonNode schema, String text) {
-            return (!schema.has("enum") || contains(schema.path("enum"), text))
-                    && (!schema.has("pattern") || matches(schema.path("pattern").asText(), text))
-                    && text.length() <= schema.path("maxLength").asInt(Limits.MESSAGE);
+            return text.length() <= schema.path("maxLength").asInt(Limits.MESSAGE)
+                    && (!schema.has("enum") || contains(schema.path("enum"), text))
+                    && (!schema.has("pattern") || matches(schema.path("pattern").asText(), text));
         }
 
         private boolean matches(String pattern, String text) {

@@ -2,15 +2,14 @@ package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Condition;
+import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -20,7 +19,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The status of one object during one call of the framework: as it was read, and as it was written since. */
-final class StatusWriter<P extends CustomResource<S, T> & Namespaced, S extends MLSpec, T extends MLStatus> {
+final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> {
     private final Binding<P, S, T> binding;
     private final Engine engine;
     private final P object;

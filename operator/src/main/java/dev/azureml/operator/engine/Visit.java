@@ -23,9 +23,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One visit to one object: observe, plan, act, until nothing more can be done now. */
 final class Visit<S extends MLSpec> {
+    private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
     /** More rounds than any kind needs; ends a translation that never comes to rest. */
     private static final int MOST_ROUNDS = 12;
 
@@ -141,7 +144,7 @@ final class Visit<S extends MLSpec> {
     /** Translates and reads until every intent is known; false when the spec is refused. */
     private boolean look() {
         for (int pass = 0; pass < MOST_ROUNDS; pass++) {
-            switch (scene.kind().translate(current(), resolved, facts)) {
+            switch (translate()) {
                 case Translation.Refused(Problem problem) -> {
                     ledger.problem(problem);
                     intents = List.of();
@@ -168,6 +171,16 @@ final class Visit<S extends MLSpec> {
             }
         }
         throw new IllegalStateException("the translation of " + key + " does not come to rest");
+    }
+
+    /** What no check of the kind caught is a fault of the spec all the same, and tried again only when that changes. */
+    private Translation translate() {
+        try {
+            return scene.kind().translate(current(), resolved, facts);
+        } catch (IllegalArgumentException e) {
+            LOG.debug("{} can't be translated", key, e);
+            return new Translation.Refused(Problems.refused(subject.spec(), e));
+        }
     }
 
     private Subject<S> current() {

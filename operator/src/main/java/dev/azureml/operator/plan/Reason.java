@@ -20,6 +20,8 @@ public enum Reason {
                                                                                     State.STALLED), PROVISIONING_FAILED(
                                                                                             State.STALLED), NOT_KEPT(
                                                                                                     State.STALLED),
+    /** Nobody foresaw it: the operator is at fault. */
+    INTERNAL_ERROR(State.STALLED),
     /** Reconciling at first, Stalled when it lasts: role grants take minutes. */
     AUTHORIZATION_FAILED(State.RECONCILING), AZURE_UNAVAILABLE(State.RECONCILING), THROTTLED(State.RECONCILING), BUSY(
             State.RECONCILING), DELETING(State.RECONCILING), CREATING(

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record SharedAccessSignature(Map<String, String> fields, String token, @Nullable String host,
         @Nullable String container) {
-    private static final Pattern URL = Pattern.compile("(?i)https?://([^/?]+)/?([^/?]*)[^?]*(\\?.*)?");
+    /** Without a way back: a Secret may hold a megabyte of anything. */
+    private static final Pattern URL = Pattern.compile("(?is)https?://([^/?]++)/?([^/?]*+)[^?]*+(\\?.*+)?");
     private static final Pattern LETTERS = Pattern.compile("[a-z]{1,20}");
     private static final Pattern MINUTES = Pattern.compile("(.*T\\d{2}:\\d{2})(Z|[+-]\\d{2}:\\d{2})");
 

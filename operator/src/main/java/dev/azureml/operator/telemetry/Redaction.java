@@ -8,8 +8,10 @@ import java.util.regex.Pattern;
  */
 final class Redaction {
     private static final String MASK = "***";
+    private static final int LONGEST = 128 * 1024;
+    private static final int LONGEST_SECRET = 16 * 1024;
     private static final Pattern TOKEN = Pattern
-            .compile("(?i)\\bbearer\\s+[\\w.~+/=-]{8,}|\\beyJ[\\w-]{8,}\\.[\\w-]+(?:\\.[\\w-]*)*");
+            .compile("(?i)\\bbearer\\s+[\\w.~+/=-]{8,}|(?<![\\w-])eyJ[\\w-]{8,}\\.[\\w-][\\w.-]*");
     private static final Pattern NAMED = Pattern.compile("(?i)((?:accountkey|sharedaccesskey|sharedaccesssignature"
             + "|client[_-]?secret|client_assertion|password|passwd|access_token|refresh_token|primarykey|secondarykey"
             + "|instrumentationkey|sastoken)[\"']?\\s*[=:]\\s*[\"']?)[^\\s\"'&;,}]+");
@@ -21,7 +23,17 @@ final class Redaction {
     private Redaction() {
     }
 
+    /** What is longer than any line that a person reads ends there. */
     static String mask(String text) {
+        if (text.length() <= LONGEST) {
+            return masked(text);
+        }
+        String masked = masked(text.substring(0, LONGEST));
+        // A secret that was cut in two is not known for one.
+        return masked.substring(0, Math.max(0, masked.length() - LONGEST_SECRET)) + "…";
+    }
+
+    private static String masked(String text) {
         String masked = PEM_KEY.matcher(text).replaceAll(MASK);
         masked = TOKEN.matcher(masked).replaceAll(MASK);
         masked = NAMED.matcher(masked).replaceAll("$1" + MASK);

@@ -80,6 +80,20 @@ class AzureTest {
                 "/subscriptions/" + Stage.ENDPOINT.subscriptionId() + "/resourceGroups/h");
     }
 
+    /** Finding L1: the text in lower case is longer than the text, and has other positions. */
+    @Test
+    void lettersThatGrowInLowerCaseMoveNothing() {
+        String body = """
+                {"a": "https://\u0130\u0130/subscriptions/s/x", "b": "azureml://subscriptions/\u0130/resourceGroups/G/workspaces/w",
+                 "c": "https://x/subscriptions/s/y?\\nmore", "d": "azureml://registries/r/\\nmore"}""";
+
+        stage.azure.send("ns", ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
+
+        assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), "/subscriptions/s/x",
+                "/subscriptions/\u0130/resourceGroups/G/providers/Microsoft.MachineLearningServices/workspaces/w",
+                "/subscriptions/s/y", "azureml://registries/r");
+    }
+
     @Test
     void anOperationIsFollowedInItsResourcesSubscriptionAlone() {
         String resource = "/subscriptions/s/x";

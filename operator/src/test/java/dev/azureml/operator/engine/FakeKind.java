@@ -41,8 +41,15 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
         return null;
     }
 
+    /** What the translation takes for an ARM id. */
+    @Nullable
+    String id;
+
     @Override
     public Translation translate(Subject<MLDatastoreSpec> subject, Resolved resolved, Facts facts) {
+        if (id != null) {
+            return new Translation.Intents(List.of(Intent.look("main", ArmId.parse(id), "v")), List.of(), List.of());
+        }
         return new Translation.Intents(intents, List.of(), List.of());
     }
 

@@ -235,6 +235,18 @@ class VisitTest {
         assertThat(stage.graph.claim(Stage.ENDPOINT.value(), other, false)).isEqualTo(Stage.KEY);
     }
 
+    /** Finding L2: an id that the schema lets through and no request can be made of was an error in a loop. */
+    @Test
+    void anIdThatIsNoneIsTheFaultOfItsProperty() {
+        stage.spec = Stage.spec("{\"workspaceId\": \"/subscriptions/s/resourceGroups/g/..\"}");
+        stage.kind.id = "/subscriptions/s/resourceGroups/g/..";
+
+        stage.visit();
+
+        assertThat(stage.problem().reason()).isEqualTo(Reason.INVALID_SPEC);
+        assertThat(stage.problem().message()).startsWith("spec.workspaceId: Not an ARM id: ");
+    }
+
     @Test
     void aRemovedResourceGoesOnlyWhenAllElseIsThere() {
         stage.wants(endpoint("{\"authMode\": \"Key\"}"), deployment("blue"));

@@ -1,5 +1,6 @@
 package dev.azureml.operator.plan;
 
+import dev.azureml.operator.Effort;
 import dev.azureml.operator.plan.SharedAccessSignature.Store;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -94,5 +95,12 @@ class SharedAccessSignatureTest {
     @Test
     void itsTextTellsNothing() {
         assertThat(SharedAccessSignature.parse(SERVICE)).hasToString("SharedAccessSignature[***]");
+    }
+
+    /** Finding M8: a Secret may hold a megabyte of anything. */
+    @ParameterizedTest
+    @ValueSource(strings = {"https://%s?x\n", "https://%s", "https://a/%s?x\n", "https://a/b/%s\n?\n", "se=%s"})
+    void whatASecretHoldsIsReadInProportion(String form) {
+        Effort.isLinear(size -> SharedAccessSignature.parse(form.formatted("a".repeat(size))), 2_000);
     }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** When two scalars say the same in ARM. */
 final class Values {
     private static final Pattern DURATION = Pattern.compile(
-            "(-)?P(?=.)(?:(\\d+)Y)?(?:(\\d+)M)?(?:(\\d+)W)?(?:(\\d+)D)?"
-                    + "(?:T(?=.)(?:(\\d+)H)?(?:(\\d+)M)?(?:(\\d+(?:\\.\\d+)?)S)?)?",
+            "(-)?P(?=.)(?:(\\d{1,18})Y)?(?:(\\d{1,18})M)?(?:(\\d{1,18})W)?(?:(\\d{1,18})D)?"
+                    + "(?:T(?=.)(?:(\\d{1,18})H)?(?:(\\d{1,18})M)?(?:(\\d{1,18}(?:\\.\\d{1,18})?)S)?)?",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int[] SECONDS = {7 * 86_400, 86_400, 3_600, 60, 1};
