@@ -19,30 +19,31 @@ import java.util.Map;
 import java.util.Objects;
 
 /** The way to Azure that the settings describe. */
-record AzureConnection(ArmHttp http, ArmClient client, TokenCredential credential, AzureCloud cloud,
-        String principal) {
+record AzureConnection(ArmHttp http, ArmClient client, ArmClient.Settings clients, TokenCredential credential,
+        AzureCloud cloud, String principal) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     static AzureConnection open(AzureSettings settings, ArmListener listener, InstantSource clock) {
         AzureCloud cloud = settings.azureCloud();
         ArmHttp http = ArmHttp.create(cloud, CONNECT_TIMEOUT, settings.requestTimeout());
         TokenCredential credential = Credentials.create(settings.credentialSource(), http);
-        ArmClient client = new ArmClient(http, credential, new ArmClient.Settings(ProgramVersion.current().version(),
-                settings.maxConcurrency()), listener, clock);
+        ArmClient.Settings clients = new ArmClient.Settings(ProgramVersion.current().version(),
+                settings.maxConcurrency());
+        ArmClient client = new ArmClient(http, credential, clients, listener, clock);
         String principal = Objects.requireNonNullElse(settings.credential().clientId(), "operator");
-        return new AzureConnection(http, client, credential, cloud, principal);
+        return new AzureConnection(http, client, clients, credential, cloud, principal);
     }
 
     /** Connections of Secrets with the keys that other Azure operators use too. */
     ConnectionFactory factory(AzureSettings settings, ArmListener listener, InstantSource clock) {
-        ArmClient.Settings client = new ArmClient.Settings(ProgramVersion.current().version(),
-                settings.maxConcurrency());
+        Principals principals = Principals.create();
         return data -> {
             String tenant = text(data, "AZURE_TENANT_ID");
             String clientId = text(data, "AZURE_CLIENT_ID");
             SensitiveString subscription = data.get("AZURE_SUBSCRIPTION_ID");
             TokenCredential credential = Credentials.create(source(data, tenant, clientId, settings), http);
-            return new Connection(clientId, new ArmClient(http, credential, client, listener, clock),
+            return new Connection(principals.name(tenant, clientId, data),
+                    new ArmClient(http, credential, clients, listener, clock),
                     subscription == null ? settings.subscriptionId() : subscription.value(), tenant);
         };
     }
