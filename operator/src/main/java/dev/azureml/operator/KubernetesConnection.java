@@ -39,6 +39,7 @@ final class KubernetesConnection {
         config.setHttp2Disable(true);
         return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(lenient(kinds))
                 .withHttpClientBuilderConsumer(http -> {
+                    http.addOrReplaceInterceptor(MetadataOnly.class.getName(), new MetadataOnly());
                     if (!hasToken(config)) {
                         // It would look for a token in the kubeconfig anew before every request.
                         http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, null);

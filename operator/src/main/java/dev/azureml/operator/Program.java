@@ -15,7 +15,9 @@ import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.engine.Connection;
 import dev.azureml.operator.engine.Engine;
 import dev.azureml.operator.engine.EngineSettings;
+import dev.azureml.operator.engine.FairExecutor;
 import dev.azureml.operator.engine.ObjectKey;
+import dev.azureml.operator.engine.VisitQueue;
 import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Reason;
@@ -34,6 +36,7 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.config.ResolvedControllerConfiguration;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
@@ -50,12 +53,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -74,7 +71,7 @@ public final class Program implements AutoCloseable {
     private static final int MOST_EVENTS_WAITING = 2_000;
 
     private final KubernetesClient client;
-    private final List<ExecutorService> executors;
+    private final List<Runnable> executors;
     private final Metrics metrics;
     private final Engine engine;
     private final Operator operator;
@@ -82,7 +79,7 @@ public final class Program implements AutoCloseable {
     private final HttpEndpoints endpoints;
     private final AtomicBoolean closing;
 
-    private Program(KubernetesClient client, List<ExecutorService> executors, Metrics metrics, Engine engine,
+    private Program(KubernetesClient client, List<Runnable> executors, Metrics metrics, Engine engine,
             Operator operator, List<Runnable> watches, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
         this.executors = executors;
@@ -104,9 +101,8 @@ public final class Program implements AutoCloseable {
         checkKinds(settings.kubernetes().kinds(), kinds);
         Clock clock = Clock.systemUTC();
         KubernetesClient client = KubernetesConnection.open(kubernetes, kinds);
-        ExecutorService workers = Executors.newFixedThreadPool(settings.azure().maxConcurrency(), virtual());
-        ExecutorService events = new ThreadPoolExecutor(EVENT_WRITERS, EVENT_WRITERS, 0, TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_EVENTS_WAITING), virtual(), new ThreadPoolExecutor.DiscardPolicy());
+        VisitQueue visits = new VisitQueue(settings.azure().maxConcurrency());
+        FairExecutor events = new FairExecutor(EVENT_WRITERS, MOST_EVENTS_WAITING);
         Metrics metrics = new Metrics(clock);
         ArmListener listener = (request, status, took, response) -> {
             metrics.armRequest(request.type(), request.method(), status, took);
@@ -123,7 +119,7 @@ public final class Program implements AutoCloseable {
                         + reconcile.hmacSecret(),
                 observations(metrics));
         AtomicBoolean closing = new AtomicBoolean();
-        Operator operator = new Operator(overrider -> configure(overrider, client, workers, metrics, cluster,
+        Operator operator = new Operator(overrider -> configure(overrider, client, visits, metrics, cluster,
                 closing));
         kinds.stream().filter(binding -> cluster.runs(binding.kindName()))
                 .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
@@ -132,7 +128,7 @@ public final class Program implements AutoCloseable {
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(),
                 settings.telemetry().tls(), new HttpEndpoints.Content(metrics::scrape, Map.of(),
                         readiness(operator, engine, azure), crds::sayings));
-        Program program = new Program(client, List.of(workers, events), metrics, engine, operator,
+        Program program = new Program(client, List.of(visits::shutdownNow, events::close), metrics, engine, operator,
                 List.of(crds::close, watchPauses(reconcile.pausedNamespaces(), engine)), endpoints, closing);
         operator.start();
         return program;
@@ -169,13 +165,9 @@ public final class Program implements AutoCloseable {
         operator.stop();
         engine.close();
         endpoints.close();
-        executors.forEach(ExecutorService::shutdownNow);
+        executors.forEach(Runnable::run);
         client.close();
         metrics.close();
-    }
-
-    private static ThreadFactory virtual() {
-        return Thread.ofVirtual().factory();
     }
 
     private static String clusterId(KubernetesClient client, KubernetesSettings settings) {
@@ -203,9 +195,10 @@ public final class Program implements AutoCloseable {
     }
 
     private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client,
-            ExecutorService executor, Metrics metrics, KubernetesSettings cluster, AtomicBoolean closing) {
-        overrider.withKubernetesClient(client).withCloseClientOnStop(false).withExecutorService(executor)
-                .withMetrics(MicrometerMetricsV2.newBuilder(metrics.registry()).build())
+            VisitQueue visits, Metrics metrics, KubernetesSettings cluster, AtomicBoolean closing) {
+        overrider.withKubernetesClient(client).withCloseClientOnStop(false).withExecutorService(visits)
+                .withMetrics(new AggregatedMetrics(List.of(MicrometerMetricsV2.newBuilder(metrics.registry()).build(),
+                        visits.namespaces())))
                 .withUseSSAToPatchPrimaryResource(true).checkingCRDAndValidateLocalModel(false)
                 .withStopOnInformerErrorDuringStartup(true).withReconciliationTerminationTimeout(GRACE);
         if (cluster.leaderElection()) {

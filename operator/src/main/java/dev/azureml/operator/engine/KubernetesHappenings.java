@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +23,12 @@ final class KubernetesHappenings implements Happenings {
     private static final int LONGEST_NOTE = 1000;
 
     private final KubernetesClient client;
-    private final Executor executor;
+    private final FairExecutor executor;
     private final InstantSource clock;
     private final HasMetadata object;
     private final Runnable onDriftRepaired;
 
-    KubernetesHappenings(KubernetesClient client, Executor executor, InstantSource clock, HasMetadata object,
+    KubernetesHappenings(KubernetesClient client, FairExecutor executor, InstantSource clock, HasMetadata object,
             Runnable onDriftRepaired) {
         this.client = client;
         this.executor = executor;
@@ -113,7 +113,7 @@ final class KubernetesHappenings implements Happenings {
                 .withKind(object.getKind()).withNamespace(metadata.getNamespace()).withName(metadata.getName())
                 .withUid(metadata.getUid()).withResourceVersion(metadata.getResourceVersion()).build();
         Event event = event(metadata.getNamespace(), about, type, reason, note);
-        executor.execute(() -> {
+        Runnable write = () -> {
             try {
                 create(event);
             } catch (KubernetesClientException e) {
@@ -122,7 +122,12 @@ final class KubernetesHappenings implements Happenings {
                     sayOfNamespace(reason, object.getKind() + " " + metadata.getName() + ": " + note);
                 }
             }
-        });
+        };
+        try {
+            executor.execute(metadata.getNamespace(), write);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an event is not written: the operator ends", e);
+        }
     }
 
     /** In a namespace that is going nothing new can be written: what must be known is told of the namespace itself. */

@@ -68,8 +68,8 @@ final class Stations {
     }
 
     /** The Secret is no more: its credentials are kept no longer than it was. */
-    void forget(Secret secret) {
-        known.remove(name(secret));
+    void forget(DataWatch.Place secret) {
+        known.remove(secret.namespace() + "/" + secret.name());
     }
 
     private static String name(Secret secret) {
