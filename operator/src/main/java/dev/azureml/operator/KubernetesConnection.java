@@ -2,13 +2,19 @@ package dev.azureml.operator;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.operator.engine.Binding;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapList;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretList;
+import io.fabric8.kubernetes.api.model.ServiceAccountList;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -24,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 final class KubernetesConnection {
     private static final List<Class<? extends KubernetesResource>> WATCHED = List.of(Secret.class, ConfigMap.class,
             Status.class);
+
+    /** Of what is listed by its metadata alone. */
+    private static final List<Class<? extends KubernetesResourceList<?>>> LISTED = List.of(SecretList.class,
+            ConfigMapList.class, ServiceAccountList.class);
 
     private KubernetesConnection() {
     }
@@ -59,6 +69,7 @@ final class KubernetesConnection {
         mapper.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true);
         mapper.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
         mapper.addMixIn(ObjectMeta.class, Owned.class);
+        LISTED.forEach(list -> mapper.addMixIn(list, Listed.class));
         // Searching for all kinds there are would load every class of every Kubernetes API at the start.
         KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
         // What a watch tells of is parsed twice where its class is not known beforehand.
@@ -70,5 +81,11 @@ final class KubernetesConnection {
     /** Nobody here asks who wrote which field, and telling so takes half of an object's room. */
     @JsonIgnoreProperties("managedFields")
     private interface Owned {
+    }
+
+    /** The API server tells of no metadata at all by null, which an informer does not take. */
+    private interface Listed {
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        void setItems(List<?> items);
     }
 }
