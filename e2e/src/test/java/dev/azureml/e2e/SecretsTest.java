@@ -137,6 +137,23 @@ class SecretsTest {
         world.awaitReady("MLDatastore", "first");
     }
 
+    /** Finding H7: what many visits at once hold is bounded. */
+    @Test
+    void aValueThatIsTooLongIsNamedAndWaitedFor() {
+        world.secret("storage", "accountKey", "x".repeat(65 * 1024), "short", "y");
+        datastore("first", "storage");
+
+        JsonNode waiting = world.awaitReason("MLDatastore", "first", "DependencyNotReady");
+        assertThat(World.message(waiting))
+                .isEqualTo("spec.azureBlob.credentials.accountKey.key: Secret storage has more"
+                        + " than 64 KiB under key accountKey; shorten it or name another key");
+        assertThat(puts("first")).isEmpty();
+
+        world.secret("storage", "accountKey", "value", "short", "y");
+        world.awaitReady("MLDatastore", "first");
+        assertThat(sent("first")).contains("value");
+    }
+
     @Test
     void aSecretDeletedLaterIsNamedAndHoldsNoDeletionUp() {
         world.secret("storage", "accountKey", "value");

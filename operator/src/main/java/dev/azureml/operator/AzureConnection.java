@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param own the operator's own identity; null when it has none
  */
-record AzureConnection(ArmHttp http, @Nullable Own own, AzureCloud cloud) {
+record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own own, AzureCloud cloud) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     /** The operator's own identity. */
@@ -34,35 +34,38 @@ record AzureConnection(ArmHttp http, @Nullable Own own, AzureCloud cloud) {
         AzureCloud cloud = settings.azureCloud();
         ArmHttp http = ArmHttp.create(cloud, CONNECT_TIMEOUT, settings.requestTimeout());
         CredentialSource source = settings.credentialSource();
-        return new AzureConnection(http, source == null ? null : own(source, http, settings, listener, clock), cloud);
+        ArmClient.Settings clients = new ArmClient.Settings(ProgramVersion.current().version(),
+                settings.maxConcurrency());
+        return new AzureConnection(http, clients, source == null
+                ? null
+                : own(source, http, clients, settings, listener, clock), cloud);
     }
 
-    private static Own own(CredentialSource source, ArmHttp http, AzureSettings settings, ArmListener listener,
-            InstantSource clock) {
+    private static Own own(CredentialSource source, ArmHttp http, ArmClient.Settings clients, AzureSettings settings,
+            ArmListener listener, InstantSource clock) {
         TokenCredential credential = Credentials.create(source, http);
         String clientId = settings.credential().clientId();
         return new Own(new Connection(Objects.requireNonNullElse(clientId, "operator"), clientId, new ArmClient(http,
-                credential, client(settings), listener, clock), settings.subscriptionId(),
+                credential, clients, listener, clock), settings.subscriptionId(),
                 settings.credential()
                         .tenantId()),
                 credential);
     }
 
-    private static ArmClient.Settings client(AzureSettings settings) {
-        return new ArmClient.Settings(ProgramVersion.current().version(), settings.maxConcurrency());
-    }
-
     /** Connections of what namespaces bring; Secrets have the keys that other Azure operators use too. */
     ConnectionFactory factory(AzureSettings settings, ArmListener listener, InstantSource clock) {
+        Principals principals = Principals.create();
         return new ConnectionFactory() {
             @Override
             public Connection open(Map<String, SensitiveString> data) {
                 String tenant = text(data, "AZURE_TENANT_ID");
                 String clientId = text(data, "AZURE_CLIENT_ID");
                 SensitiveString subscription = data.get("AZURE_SUBSCRIPTION_ID");
-                return connection(source(data, tenant, clientId), clientId, tenant, subscription == null
-                        ? null
-                        : subscription.value());
+                return connection(principals.name(tenant, clientId, data), source(data, tenant, clientId), clientId,
+                        tenant,
+                        subscription == null
+                                ? null
+                                : subscription.value());
             }
 
             @Override
@@ -71,16 +74,19 @@ record AzureConnection(ArmHttp http, @Nullable Own own, AzureCloud cloud) {
                 if (tenant == null) {
                     throw new IllegalArgumentException("needs the annotation azure.workload.identity/tenant-id");
                 }
-                return connection(new CredentialSource.Federated(tenant, identity.clientId(), identity.token()),
+                return connection(tenant + "/" + identity.clientId() + "/" + identity.account(),
+                        new CredentialSource.Federated(tenant, identity.clientId(), identity.token()),
                         identity
                                 .clientId(),
                         tenant, identity.subscriptionId());
             }
 
-            private Connection connection(CredentialSource source, String clientId, String tenant,
+            private Connection connection(String principal, CredentialSource source, String clientId, String tenant,
                     @Nullable String subscription) {
-                return new Connection(clientId, clientId, new ArmClient(http, Credentials.create(source, http), client(
-                        settings), listener, clock), subscription == null
+                return new Connection(principal, clientId,
+                        new ArmClient(http, Credentials.create(source, http), clients,
+                                listener, clock),
+                        subscription == null
                                 ? settings.subscriptionId()
                                 : subscription,
                         tenant);

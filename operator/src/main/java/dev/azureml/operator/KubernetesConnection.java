@@ -3,6 +3,8 @@ package dev.azureml.operator;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
@@ -14,9 +16,13 @@ import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.operator.engine.Binding;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ConfigMapList;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretList;
+import io.fabric8.kubernetes.api.model.ServiceAccountList;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -33,6 +39,10 @@ final class KubernetesConnection {
     private static final List<Class<? extends KubernetesResource>> WATCHED = List.of(Secret.class, ConfigMap.class,
             Status.class);
 
+    /** Of what is listed by its metadata alone. */
+    private static final List<Class<? extends KubernetesResourceList<?>>> LISTED = List.of(SecretList.class,
+            ConfigMapList.class, ServiceAccountList.class);
+
     private KubernetesConnection() {
     }
 
@@ -47,6 +57,7 @@ final class KubernetesConnection {
         config.setHttp2Disable(true);
         return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(lenient(kinds))
                 .withHttpClientBuilderConsumer(http -> {
+                    http.addOrReplaceInterceptor(MetadataOnly.class.getName(), new MetadataOnly());
                     if (!hasToken(config)) {
                         // It would look for a token in the kubeconfig anew before every request.
                         http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, null);
@@ -80,6 +91,7 @@ final class KubernetesConnection {
         SimpleModule objects = new SimpleModule("objects");
         kinds.forEach(binding -> add(objects, binding));
         mapper.registerModule(objects);
+        LISTED.forEach(list -> mapper.addMixIn(list, Listed.class));
         // Searching for all kinds there are would load every class of every Kubernetes API at the start.
         KubernetesSerialization serialization = new KubernetesSerialization(mapper, false);
         // What a watch tells of is parsed twice where its class is not known beforehand.
@@ -103,5 +115,11 @@ final class KubernetesConnection {
     /** Nobody here asks who wrote which field, and telling so takes half of an object's room. */
     @JsonIgnoreProperties("managedFields")
     private interface Owned {
+    }
+
+    /** The API server tells of no metadata at all by null, which an informer does not take. */
+    private interface Listed {
+        @JsonSetter(nulls = Nulls.AS_EMPTY)
+        void setItems(List<?> items);
     }
 }

@@ -15,7 +15,9 @@ import dev.azureml.operator.crd.CrdWatch;
 import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.engine.Engine;
 import dev.azureml.operator.engine.EngineSettings;
+import dev.azureml.operator.engine.FairExecutor;
 import dev.azureml.operator.engine.ObjectKey;
+import dev.azureml.operator.engine.VisitQueue;
 import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Reason;
@@ -23,9 +25,9 @@ import dev.azureml.operator.telemetry.ArmLog;
 import dev.azureml.operator.telemetry.HttpEndpoints;
 import dev.azureml.operator.telemetry.MeasuredGate;
 import dev.azureml.operator.telemetry.Metrics;
+import dev.azureml.operator.telemetry.RememberedCheck;
 import dev.azureml.operator.tenant.Tenants;
 import dev.azureml.operator.tenant.TenantsFile;
-import dev.azureml.operator.telemetry.RememberedCheck;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -36,6 +38,7 @@ import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
 import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
 import io.javaoperatorsdk.operator.api.config.ResolvedControllerConfiguration;
 import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
 import io.javaoperatorsdk.operator.api.reconciler.Constants;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
@@ -53,12 +56,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -81,7 +78,7 @@ public final class Program implements AutoCloseable {
     private static final int MOST_EVENTS_WAITING = 2_000;
 
     private final KubernetesClient client;
-    private final List<ExecutorService> executors;
+    private final List<Runnable> executors;
     private final Metrics metrics;
     private final Engine engine;
     private final Operator operator;
@@ -89,7 +86,7 @@ public final class Program implements AutoCloseable {
     private final HttpEndpoints endpoints;
     private final AtomicBoolean closing;
 
-    private Program(KubernetesClient client, List<ExecutorService> executors, Metrics metrics, Engine engine,
+    private Program(KubernetesClient client, List<Runnable> executors, Metrics metrics, Engine engine,
             Operator operator, List<Runnable> watches, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
         this.executors = executors;
@@ -111,9 +108,8 @@ public final class Program implements AutoCloseable {
         checkKinds(settings.kubernetes().kinds(), kinds);
         Clock clock = Clock.systemUTC();
         KubernetesClient client = KubernetesConnection.open(kubernetes, kinds);
-        ExecutorService workers = Executors.newFixedThreadPool(settings.azure().maxConcurrency(), virtual());
-        ExecutorService events = new ThreadPoolExecutor(EVENT_WRITERS, EVENT_WRITERS, 0, TimeUnit.SECONDS,
-                new ArrayBlockingQueue<>(MOST_EVENTS_WAITING), virtual(), new ThreadPoolExecutor.DiscardPolicy());
+        VisitQueue visits = new VisitQueue(settings.azure().maxConcurrency());
+        FairExecutor events = new FairExecutor(EVENT_WRITERS, MOST_EVENTS_WAITING);
         Metrics metrics = new Metrics(clock);
         ArmListener listener = (request, status, took, response) -> {
             metrics.armRequest(request.type(), request.method(), status, took);
@@ -133,7 +129,7 @@ public final class Program implements AutoCloseable {
                         + reconcile.hmacSecret(),
                 observations(metrics));
         AtomicBoolean closing = new AtomicBoolean();
-        Operator operator = new Operator(overrider -> configure(overrider, client, workers, metrics, cluster,
+        Operator operator = new Operator(overrider -> configure(overrider, client, visits, metrics, cluster,
                 closing));
         kinds.stream().filter(binding -> cluster.runs(binding.kindName()))
                 .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
@@ -145,7 +141,7 @@ public final class Program implements AutoCloseable {
                 settings.telemetry().tls(), new HttpEndpoints.Content(metrics::scrape, Map.of(),
                         readiness(operator, engine, azure), () -> Stream.concat(crds.sayings().stream(), tenantsFile
                                 .complaint().stream()).toList()));
-        Program program = new Program(client, List.of(workers, events), metrics, engine, operator,
+        Program program = new Program(client, List.of(visits::shutdownNow, events::close), metrics, engine, operator,
                 List.of(crds::close, tenantsFile::close), endpoints, closing);
         operator.start();
         return program;
@@ -192,13 +188,9 @@ public final class Program implements AutoCloseable {
         operator.stop();
         engine.close();
         endpoints.close();
-        executors.forEach(ExecutorService::shutdownNow);
+        executors.forEach(Runnable::run);
         client.close();
         metrics.close();
-    }
-
-    private static ThreadFactory virtual() {
-        return Thread.ofVirtual().factory();
     }
 
     private static String clusterId(KubernetesClient client, KubernetesSettings settings) {
@@ -226,9 +218,10 @@ public final class Program implements AutoCloseable {
     }
 
     private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client,
-            ExecutorService executor, Metrics metrics, KubernetesSettings cluster, AtomicBoolean closing) {
-        overrider.withKubernetesClient(client).withCloseClientOnStop(false).withExecutorService(executor)
-                .withMetrics(MicrometerMetricsV2.newBuilder(metrics.registry()).build())
+            VisitQueue visits, Metrics metrics, KubernetesSettings cluster, AtomicBoolean closing) {
+        overrider.withKubernetesClient(client).withCloseClientOnStop(false).withExecutorService(visits)
+                .withMetrics(new AggregatedMetrics(List.of(MicrometerMetricsV2.newBuilder(metrics.registry()).build(),
+                        visits.namespaces())))
                 .withUseSSAToPatchPrimaryResource(true).checkingCRDAndValidateLocalModel(false)
                 .withStopOnInformerErrorDuringStartup(true)
                 .withInformerStoppedHandler(Program::informerStopped).withReconciliationTerminationTimeout(GRACE);

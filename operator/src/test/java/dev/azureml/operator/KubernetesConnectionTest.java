@@ -8,8 +8,13 @@ import dev.azureml.api.MLObject;
 import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ResourceStatus;
+import io.fabric8.kubernetes.api.model.ConfigMapList;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
 import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.api.model.SecretList;
+import io.fabric8.kubernetes.api.model.ServiceAccountList;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -209,6 +214,21 @@ class KubernetesConnectionTest {
 
     private static final class DatastoreList extends DefaultKubernetesResourceList<MLDatastore> {
         private static final long serialVersionUID = 1L;
+    }
+
+    /** Finding H7: lists of Secrets, ConfigMaps and ServiceAccounts are of metadata alone. */
+    @ParameterizedTest
+    @ValueSource(classes = {SecretList.class, ConfigMapList.class, ServiceAccountList.class})
+    void noMetadataAtAllAreAnEmptyList(Class<? extends KubernetesResourceList<?>> type) {
+        String list = """
+                {"kind": "PartialObjectMetadataList", "apiVersion": "meta.k8s.io/v1",
+                 "metadata": {"resourceVersion": "7"}, "items": %s}""";
+
+        assertThat(SERIALIZATION.unmarshal(list.formatted("null"), type).getItems()).isEmpty();
+        assertThat(SERIALIZATION.unmarshal(list.formatted("""
+                [{"metadata": {"name": "a", "resourceVersion": "7"}}]"""), type).getItems()).singleElement()
+                .isInstanceOfSatisfying(HasMetadata.class, one -> assertThat(one.getMetadata().getName())
+                        .isEqualTo("a"));
     }
 
     private static Object told(String apiVersion, String kind, String metadata) {

@@ -11,15 +11,19 @@ import java.util.Set;
 /**
  * What was asked for.
  *
+ * @param neighbours objects that another namespace makes
  * @param latency the emulator's answer time in the second convergence, as the emulator takes it
  * @param parts of the benchmark to run
  * @param jfr where the operator's flight recordings go
  * @param jvm further options for the operator's JVM
  */
-record BenchOptions(int objects, String latency, int edits, Set<String> parts, Optional<Path> json, Optional<Path> jfr,
+record BenchOptions(int objects, int neighbours, String latency, int edits, Set<String> parts, Optional<Path> json,
+        Optional<Path> jfr,
         List<String> jvm) {
-    private static final Set<String> PARTS = Set.of("start", "objects", "rate", "throttle", "rest", "data", "computes");
+    private static final Set<String> PARTS = Set.of("start", "objects", "rate", "throttle", "rest", "data", "computes",
+            "neighbours");
     private static final int OBJECTS = 1000;
+    private static final int NEIGHBOURS = 10_000;
     private static final int EDITS = 200;
 
     BenchOptions {
@@ -30,6 +34,7 @@ record BenchOptions(int objects, String latency, int edits, Set<String> parts, O
     /** @throws IllegalArgumentException with words for the person at the terminal */
     static BenchOptions parse(List<String> arguments) {
         int objects = OBJECTS;
+        int neighbours = NEIGHBOURS;
         int edits = EDITS;
         String latency = "100ms";
         Set<String> parts = PARTS;
@@ -41,6 +46,7 @@ record BenchOptions(int objects, String latency, int edits, Set<String> parts, O
             String option = rest.remove();
             switch (option) {
                 case "--objects" -> objects = number(option, rest);
+                case "--neighbours" -> neighbours = number(option, rest);
                 case "--edits" -> edits = number(option, rest);
                 case "--latency" -> latency = value(option, rest);
                 case "--only" -> parts = parts(value(option, rest));
@@ -50,7 +56,7 @@ record BenchOptions(int objects, String latency, int edits, Set<String> parts, O
                 default -> throw new IllegalArgumentException("unknown option " + option);
             }
         }
-        return new BenchOptions(objects, latency, edits, parts, json, jfr, jvm);
+        return new BenchOptions(objects, neighbours, latency, edits, parts, json, jfr, jvm);
     }
 
     private static Set<String> parts(String text) {

@@ -30,7 +30,8 @@ final class OperatorProcess implements AutoCloseable {
     }
 
     static OperatorProcess start(Map<String, String> environment, Path kubeconfig) {
-        ProcessBuilder builder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(), "-cp",
+        ProcessBuilder builder = new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:+ExitOnOutOfMemoryError", "-cp",
                 System.getProperty("java.class.path"), "dev.azureml.operator.Main").redirectErrorStream(true);
         builder.environment().putAll(environment);
         builder.environment().put("KUBECONFIG", kubeconfig.toString());

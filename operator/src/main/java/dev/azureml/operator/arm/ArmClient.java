@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Azure Resource Manager over HTTPS with one identity. Retries nothing and sleeps nowhere: whoever calls decides when to
- * come back. A limited number of calls runs at once; the others wait.
+ * come back. A limited number of calls of all clients runs at once; the others wait.
  */
 public final class ArmClient implements Arm {
     private static final int MAX_PAGES = 1000;
@@ -49,15 +49,20 @@ public final class ArmClient implements Arm {
     private final InstantSource clock;
 
     /**
-     * How a client presents itself and how much it does at once.
+     * How clients present themselves and how much all that have these settings do at once.
      *
      * @param version of this program, sent as the user agent
+     * @param places one for each call at the same time
      */
-    public record Settings(String version, int concurrency) {
+    public record Settings(String version, Semaphore places) {
         public static final int CONCURRENCY = 128;
 
         public Settings(String version) {
             this(version, CONCURRENCY);
+        }
+
+        public Settings(String version, int concurrency) {
+            this(version, new Semaphore(concurrency, true));
         }
     }
 
@@ -70,7 +75,7 @@ public final class ArmClient implements Arm {
         this.endpoint = new ArmEndpoint(http.cloud());
         this.reader = new ResponseReader(endpoint);
         this.userAgent = "azureml-operator/" + settings.version();
-        this.places = new Semaphore(settings.concurrency());
+        this.places = settings.places();
         this.listener = listener;
         this.clock = clock;
     }

@@ -22,6 +22,8 @@ final class Budget {
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(90);
     private static final Duration PACED_AT_MOST = Duration.ofSeconds(60);
     private static final Duration DRIFT_LATER = Duration.ofSeconds(5);
+    /** It is full again long before, and nobody who was told to wait comes back so late. */
+    private static final Duration OVER_AFTER = Duration.ofMinutes(10);
 
     private final double rate;
     private final Map<Priority, FairQueue> queues = new EnumMap<>(Priority.class);
@@ -32,6 +34,7 @@ final class Budget {
     private final Deque<Instant> underWay = new ArrayDeque<>();
     private Instant refilledAt = Instant.MIN;
     private Instant blockedUntil = Instant.MIN;
+    private Instant usedAt = Instant.MIN;
 
     Budget(VerbClass verbs) {
         this.rate = verbs.refillPerSecond();
@@ -43,6 +46,7 @@ final class Budget {
 
     synchronized Admission admit(Priority priority, String tenant, Instant now) {
         var queue = queue(priority);
+        usedAt = now;
         refill(now);
         queue.returned(tenant, now);
         if (now.isBefore(blockedUntil)) {
@@ -67,6 +71,7 @@ final class Budget {
     }
 
     synchronized void observe(RateLimits limits, Instant now) {
+        usedAt = now;
         refill(now);
         underWay.poll();
         if (limits.blockedFor().isPresent()) {
@@ -74,6 +79,11 @@ final class Budget {
         } else if (limits.remaining().isPresent()) {
             learn(limits.remaining().getAsInt(), now);
         }
+    }
+
+    /** Whether it says no more than a new one would. */
+    synchronized boolean isOver(Instant now) {
+        return now.isAfter(usedAt.plus(OVER_AFTER)) && !now.isBefore(blockedUntil);
     }
 
     private void block(Instant until) {

@@ -12,27 +12,73 @@ import java.util.concurrent.ConcurrentHashMap;
 final class ConfigMaps implements AutoCloseable {
     private final KubernetesClient client;
     private final Graph graph;
+    private final FairExecutor checks;
+    private final DataWatch.Room<ConfigMap> room = DataWatch.Room.fresh();
     private final Map<String, DataWatch<ConfigMap>> watches = new ConcurrentHashMap<>();
 
-    ConfigMaps(KubernetesClient client, Graph graph) {
+    ConfigMaps(KubernetesClient client, Graph graph, FairExecutor checks) {
         this.client = client;
         this.graph = graph;
+        this.checks = checks;
     }
 
-    /** The text under the key; empty when there is no such ConfigMap or key, or it is not known yet. */
+    /** The text under the key; empty when there is no such ConfigMap or key, or it is longer than any that is used. */
     Optional<String> value(String namespace, ConfigMapKeyRef ref) {
-        return watches.computeIfAbsent(namespace, this::watch).find(namespace, ref.name())
-                .map(ConfigMap::getData).map(data -> data.get(ref.key()));
+        return kept(namespace, ref).filter(text -> !DataLimit.isCut(text));
+    }
+
+    /** Whether the key has a text that is too long to be used. */
+    boolean tooLong(String namespace, ConfigMapKeyRef ref) {
+        return kept(namespace, ref).filter(DataLimit::isCut).isPresent();
+    }
+
+    private Optional<String> kept(String namespace, ConfigMapKeyRef ref) {
+        return watch(namespace).find(namespace, ref.name()).map(ConfigMaps::data).map(data -> data.get(ref.key()));
     }
 
     boolean exists(String namespace, String name) {
-        return watches.computeIfAbsent(namespace, this::watch).find(namespace, name).isPresent();
+        return watch(namespace).exists(namespace, name);
     }
 
     private DataWatch<ConfigMap> watch(String namespace) {
-        return DataWatch.start(List.of(client.configMaps().inNamespace(namespace)::inform),
-                map -> Optional.ofNullable(map.getData()).orElse(Map.of()),
-                map -> graph.wakeLinked(List.of(Graph.configMapLink(namespace, map.getMetadata().getName()))));
+        return watches.computeIfAbsent(namespace, _ -> new DataWatch<>(
+                List.of(client.configMaps().inNamespace(namespace)),
+                new DataWatch.Subject<>(this::read, ConfigMaps::data,
+                        place -> !graph.linked(List.of(link(place))).isEmpty(),
+                        place -> graph.wakeLinked(List.of(link(place)))),
+                room, checks));
+    }
+
+    private Optional<ConfigMap> read(DataWatch.Place place) {
+        Optional<ConfigMap> found = Optional.ofNullable(client.configMaps().inNamespace(place.namespace())
+                .withName(place.name()).get());
+        found.ifPresent(map -> {
+            map.setData(DataLimit.cut(data(map)));
+            map.setBinaryData(null);
+        });
+        return found;
+    }
+
+    private static Map<String, String> data(ConfigMap map) {
+        return Optional.ofNullable(map.getData()).orElse(Map.of());
+    }
+
+    private static String link(DataWatch.Place place) {
+        return Graph.configMapLink(place.namespace(), place.name());
+    }
+
+    /** Watches no more where nothing refers to any, and forgets the texts that nothing refers to. */
+    void tidy() {
+        for (String namespace : List.copyOf(watches.keySet())) {
+            watches.computeIfPresent(namespace, (_, watch) -> {
+                if (graph.linked(List.of(Graph.anyConfigMapLink(namespace))).isEmpty()) {
+                    watch.close();
+                    return null;
+                }
+                watch.tidy();
+                return watch;
+            });
+        }
     }
 
     @Override

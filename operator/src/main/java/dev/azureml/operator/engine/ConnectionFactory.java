@@ -20,11 +20,12 @@ public interface ConnectionFactory {
     /**
      * An identity in Azure that trusts a ServiceAccount.
      *
+     * @param account that ServiceAccount, by namespace and name
      * @param tenantId null for the operator's own tenant
      * @param subscriptionId for what names none; null for the operator's own default
      * @param token of the ServiceAccount for Microsoft Entra, anew at each call
      */
-    record Federated(String clientId, @Nullable String tenantId, @Nullable String subscriptionId,
+    record Federated(String account, String clientId, @Nullable String tenantId, @Nullable String subscriptionId,
             Supplier<String> token) {
     }
 }

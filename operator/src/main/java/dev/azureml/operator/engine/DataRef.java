@@ -45,4 +45,10 @@ record DataRef(String path, String name, String key) {
                 ? " has no key " + key
                 : " does not exist in namespace " + namespace);
     }
+
+    /** The same of a value that is there. */
+    String tooLong(String kind) {
+        return path + ": " + kind + " " + name + " has more than " + DataLimit.KIB + " KiB under key " + key
+                + "; shorten it or name another key";
+    }
 }

@@ -21,8 +21,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
     /** How the names of our annotations begin: one with a new value has the object looked at again at once. */
     static final String ANNOTATIONS = "azureml.dev/";
+    private static final Duration BETWEEN_TIDYING = Duration.ofMinutes(10);
 
     private final EngineSettings settings;
     private final InstantSource clock;
     private final KubernetesClient client;
-    private final Executor executor;
+    private final FairExecutor executor;
+    private final FairExecutor checks = new FairExecutor(1);
     private final String ownNamespace;
     private final Graph graph;
     private final Secrets secrets;
@@ -44,6 +46,8 @@ public final class Engine implements AutoCloseable {
     private final Observations observations;
     private final Map<String, StatusSchema> schemas = StatusSchema.load();
     private final Pace pace = new Pace();
+    private final VisitLimit limit = new VisitLimit();
+    private final AtomicLong tidied = new AtomicLong();
     private volatile BooleanSupplier started = () -> false;
     private final Identities identities;
     private final ServiceAccounts accounts;
@@ -76,10 +80,10 @@ public final class Engine implements AutoCloseable {
      * @param own the operator's own identity; null when it has none
      * @param connections makes those of identities that namespaces bring
      * @param tenants who may do what, to begin with
-     * @param executor runs what nobody waits for
+     * @param executor runs what nobody waits for, and may drop some of it
      */
     public record Foundation(KubernetesClient client, @Nullable Connection own, ConnectionFactory connections,
-            ThrottleGate throttle, Tenants tenants, InstantSource clock, Executor executor) {
+            ThrottleGate throttle, Tenants tenants, InstantSource clock, FairExecutor executor) {
     }
 
     /** @param hmacSecret namespace/name of the Secret with the key of digests */
@@ -90,15 +94,15 @@ public final class Engine implements AutoCloseable {
         this.executor = base.executor();
         this.observations = observations;
         this.graph = new Graph(settings.clusterId(), settings.watchNamespaces());
-        this.configMaps = new ConfigMaps(client, graph);
+        this.configMaps = new ConfigMaps(client, graph, checks);
         String[] name = hmacSecret.split("/", 2);
         this.tenants = base.tenants();
         this.ownNamespace = name[0];
         this.digests = Digests.from(client, name[0], name[1]);
         this.stations = new Stations(new Stations.Equipment(client, base.throttle(), new TenantPermission(this::tenants,
                 graph), clock, settings, new Planner(ArmSchema.load()), graph), base.own(), base.connections());
-        this.secrets = new Secrets(client, settings.watchNamespaces(), graph, stations::forget);
-        this.accounts = new ServiceAccounts(client, settings.watchNamespaces(), graph, stations::forget);
+        this.secrets = new Secrets(client, settings.watchNamespaces(), graph, stations::forget, checks);
+        this.accounts = new ServiceAccounts(client, settings.watchNamespaces(), graph, stations::forgetAccount, checks);
         this.identities = new Identities(secrets, accounts, stations, this::tenants);
         this.resolver = new Resolver(graph, new Resolver.Sources(secrets, configMaps, new Nodes(client, clock)),
                 settings, identities, clock);
@@ -150,6 +154,7 @@ public final class Engine implements AutoCloseable {
         secrets.close();
         accounts.close();
         configMaps.close();
+        checks.close();
     }
 
     boolean started() {
@@ -189,10 +194,26 @@ public final class Engine implements AutoCloseable {
         return pace;
     }
 
+    VisitLimit limit() {
+        return limit;
+    }
+
+    /** Forgets, now and then, the data of Secrets and ConfigMaps that no object refers to any more. */
+    void tidy(Instant now) {
+        long last = tidied.get();
+        if (now.toEpochMilli() - last >= BETWEEN_TIDYING.toMillis() && tidied.compareAndSet(last,
+                now.toEpochMilli())) {
+            secrets.tidy();
+            accounts.tidy();
+            configMaps.tidy();
+        }
+    }
+
     /** The object is no more. */
     void gone(ObjectKey key) {
         observations.gone(key);
         pace.gone(key);
+        limit.gone(key);
     }
 
     /** Spreads the daily reading of every resource over the day after a start. */

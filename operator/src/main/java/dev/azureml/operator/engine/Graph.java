@@ -150,6 +150,11 @@ final class Graph {
         return "configMap:" + namespace + "/" + name;
     }
 
+    /** Of whoever names a ConfigMap of the namespace. */
+    static String anyConfigMapLink(String namespace) {
+        return "configMaps:" + namespace;
+    }
+
     static String workspaceIdLink(String armId) {
         return "workspaceId:" + armId.toLowerCase(Locale.ROOT);
     }

@@ -34,6 +34,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /** The reconciler of every kind: decides whether a visit is due, and writes its end to the status. */
@@ -41,6 +43,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         implements
             Reconciler<P>,
             Cleaner<P> {
+    private static final Logger LOG = LoggerFactory.getLogger(KindReconciler.class);
     /** The inputs of a visit that ended before there were any. */
     private static final String UNRESOLVED = "unresolved";
     private static final Duration UNTIL_STARTED = Duration.ofMillis(200);
@@ -67,6 +70,10 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         try (var _ = session.logged()) {
             engine.graph().returned(session.key);
             sweep();
+            Optional<Duration> early = session.tooEarly();
+            if (early.isPresent()) {
+                return UpdateControl.<P>noUpdate().rescheduleAfter(early.get());
+            }
             Optional<String> pause = engine.paused(session.key.namespace(), object.getSpec());
             String fault = object.fault();
             Optional<Duration> after = session.bulletin.guarded(() -> pause.map(session.bulletin::paused)
@@ -75,6 +82,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             if (session.status.isOutdated()) {
                 return UpdateControl.<P>noUpdate().reschedule();
             }
+            after.ifPresent(session::planned);
             return after.map(UpdateControl.<P>noUpdate()::rescheduleAfter).orElseGet(UpdateControl::noUpdate);
         }
     }
@@ -83,12 +91,17 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
     public DeleteControl cleanup(P object, Context<P> context) {
         Session session = new Session(object, context);
         try (var _ = session.logged()) {
+            Optional<Duration> early = session.tooEarly();
+            if (early.isPresent()) {
+                return DeleteControl.noFinalizerRemoval().rescheduleAfter(early.get());
+            }
             Optional<String> pause = engine.paused(session.key.namespace(), object.getSpec());
             if (pause.isPresent()) {
                 session.bulletin.paused(pause.get());
                 return DeleteControl.noFinalizerRemoval();
             }
             Optional<Duration> after = session.bulletin.guarded(session::depart, engine.settings().driftInterval());
+            after.ifPresent(session::planned);
             return after.<DeleteControl>map(d -> DeleteControl.noFinalizerRemoval().rescheduleAfter(d))
                     .orElseGet(DeleteControl::defaultDelete);
         }
@@ -96,10 +109,12 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     /** Whose finalizer was taken away by hand left without a word. */
     private void sweep() {
-        memories.sweep(engine.clock().instant(), membership::uids).forEach(key -> {
-            engine.observations().gone(key);
+        Instant now = engine.clock().instant();
+        memories.sweep(now, membership::uids).forEach(key -> {
+            engine.gone(key);
             engine.graph().departed(key);
         });
+        engine.tidy(now);
     }
 
     /** One call of the framework: an object, its status as written so far, and the account of the visit. */
@@ -129,6 +144,18 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             MDC.put("namespace", key.namespace());
             MDC.put("name", key.name());
             return MDC::clear;
+        }
+
+        /** Somebody changes the object, or what it names, without end: others are to have their turn. */
+        Optional<Duration> tooEarly() {
+            Optional<Duration> early = engine.limit().tooEarlyBy(key, engine.clock().instant());
+            early.ifPresent(wait -> LOG.debug("changes too often: looked at again in {}", wait));
+            return early;
+        }
+
+        /** It is the operator itself that wants to come back then. */
+        void planned(Duration after) {
+            engine.limit().planned(key, engine.clock().instant().plus(after));
         }
 
         Optional<Duration> visit() {

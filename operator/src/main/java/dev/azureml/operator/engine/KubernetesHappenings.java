@@ -12,7 +12,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +23,13 @@ final class KubernetesHappenings implements Happenings {
     private static final int LONGEST_NOTE = 1000;
 
     private final KubernetesClient client;
-    private final Executor executor;
+    private final FairExecutor executor;
     private final InstantSource clock;
     private final HasMetadata object;
     private final String ownNamespace;
     private final Runnable onDriftRepaired;
 
-    KubernetesHappenings(KubernetesClient client, Executor executor, InstantSource clock, HasMetadata object,
+    KubernetesHappenings(KubernetesClient client, FairExecutor executor, InstantSource clock, HasMetadata object,
             String ownNamespace, Runnable onDriftRepaired) {
         this.client = client;
         this.executor = executor;
@@ -115,7 +115,7 @@ final class KubernetesHappenings implements Happenings {
                 .withKind(object.getKind()).withNamespace(metadata.getNamespace()).withName(metadata.getName())
                 .withUid(metadata.getUid()).withResourceVersion(metadata.getResourceVersion()).build();
         Event event = event(metadata.getNamespace(), about, type, reason, note);
-        executor.execute(() -> {
+        Runnable write = () -> {
             try {
                 create(event);
             } catch (KubernetesClientException e) {
@@ -124,7 +124,12 @@ final class KubernetesHappenings implements Happenings {
                     sayOfNamespace(reason, object.getKind() + " " + metadata.getName() + ": " + note);
                 }
             }
-        });
+        };
+        try {
+            executor.execute(metadata.getNamespace(), write);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an event is not written: the operator ends", e);
+        }
     }
 
     /**

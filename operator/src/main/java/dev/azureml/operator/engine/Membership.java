@@ -109,7 +109,10 @@ final class Membership<P extends MLObject<S, ? extends MLStatus>, S extends MLSp
         List<String> links = new ArrayList<>(parents(object));
         String namespace = object.getMetadata().getNamespace();
         Resolver.secretRefs(object.getSpec()).forEach(ref -> links.add(Graph.secretLink(namespace, ref.name())));
-        Resolver.configMapRefs(object.getSpec()).forEach(ref -> links.add(Graph.configMapLink(namespace, ref.name())));
+        Resolver.configMapRefs(object.getSpec()).forEach(ref -> {
+            links.add(Graph.configMapLink(namespace, ref.name()));
+            links.add(Graph.anyConfigMapLink(namespace));
+        });
         binding.kind().references(object.getSpec())
                 .forEach(ref -> links.add(Graph.objectLink(Resolver.keyOf(namespace, ref))));
         binding.kind().livesOn(object.getSpec()).forEach(id -> links.add(Graph.livesOnLink(id)));

@@ -102,15 +102,19 @@ final class Resolver {
         for (DataRef ref : DataRef.of(spec, SECRET)) {
             SecretKeyRef at = new SecretKeyRef(ref.name(), ref.key());
             values.put(at, sources.secrets().value(key.namespace(), at).orElseThrow(() -> new MissingException(
-                    ref.missing("Secret", key.namespace(), sources.secrets().find(key.namespace(), ref.name())
-                            .isPresent()))));
+                    sources.secrets().tooLong(key.namespace(), at)
+                            ? ref.tooLong("Secret")
+                            : ref.missing("Secret", key.namespace(), sources.secrets().exists(key.namespace(),
+                                    ref.name())))));
         }
         Map<ConfigMapKeyRef, String> texts = new HashMap<>();
         for (DataRef ref : DataRef.of(spec, CONFIG_MAP)) {
             ConfigMapKeyRef at = new ConfigMapKeyRef(ref.name(), ref.key());
             texts.put(at, sources.configMaps().value(key.namespace(), at).orElseThrow(() -> new MissingException(
-                    ref.missing("ConfigMap", key.namespace(), sources.configMaps().exists(key.namespace(),
-                            ref.name())))));
+                    sources.configMaps().tooLong(key.namespace(), at)
+                            ? ref.tooLong("ConfigMap")
+                            : ref.missing("ConfigMap", key.namespace(), sources.configMaps().exists(key.namespace(),
+                                    ref.name())))));
         }
         Map<ObjectRef, Referred> objects = new HashMap<>();
         for (ObjectRef ref : kind.references(spec)) {

@@ -7,9 +7,8 @@ import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.dsl.Resource;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -17,24 +16,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** One watch of Secrets for all kinds; a change wakes those who name the Secret. */
 final class Secrets implements AutoCloseable {
     private final DataWatch<Secret> watch;
 
     /** @param changed told of each whose data are others now, or that is no more */
-    Secrets(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<Secret> changed) {
-        List<Function<ResourceEventHandler<Secret>, SharedIndexInformer<Secret>>> start = namespaces.isEmpty()
-                ? List.of(wanted(client.secrets().inAnyNamespace())::inform)
-                : namespaces.stream().<Function<ResourceEventHandler<Secret>, SharedIndexInformer<Secret>>>map(
-                        namespace -> wanted(client.secrets().inNamespace(namespace))::inform).toList();
-        watch = DataWatch.start(start, secret -> Optional.ofNullable(secret.getData()).orElse(Map.of()),
-                secret -> {
-                    changed.accept(secret);
-                    graph.wakeLinked(List.of(Graph.secretLink(secret.getMetadata().getNamespace(),
-                            secret.getMetadata().getName())));
-                });
+    Secrets(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<DataWatch.Place> changed,
+            FairExecutor checks) {
+        List<Informable<Secret>> watched = namespaces.isEmpty()
+                ? List.of(wanted(client.secrets().inAnyNamespace()))
+                : namespaces.stream().<Informable<Secret>>map(namespace -> wanted(client.secrets().inNamespace(
+                        namespace))).toList();
+        watch = new DataWatch<>(watched, new DataWatch.Subject<>(place -> read(client, place), Secrets::data,
+                place -> !graph.linked(List.of(link(place))).isEmpty(), place -> {
+                    changed.accept(place);
+                    graph.wakeLinked(List.of(link(place)));
+                }), DataWatch.Room.fresh(), checks);
     }
 
     /** Helm keeps each release in a Secret, up to a megabyte of it; no object refers to those. */
@@ -43,18 +41,46 @@ final class Secrets implements AutoCloseable {
         return secrets.withoutField("type", "helm.sh/release.v1");
     }
 
+    private static Optional<Secret> read(KubernetesClient client, DataWatch.Place place) {
+        Optional<Secret> found = Optional.ofNullable(client.secrets().inNamespace(place.namespace())
+                .withName(place.name()).get());
+        found.ifPresent(secret -> secret.setData(DataLimit.cut(data(secret))));
+        return found;
+    }
+
+    private static Map<String, String> data(Secret secret) {
+        return Optional.ofNullable(secret.getData()).orElse(Map.of());
+    }
+
+    private static String link(DataWatch.Place place) {
+        return Graph.secretLink(place.namespace(), place.name());
+    }
+
     Optional<Secret> find(String namespace, String name) {
         return watch.find(namespace, name);
     }
 
-    /** The value under the key; empty when there is no such Secret or key. */
+    boolean exists(String namespace, String name) {
+        return watch.exists(namespace, name);
+    }
+
+    /** The value under the key; empty when there is no such Secret or key, or it is longer than any that is used. */
     Optional<SecretValue> value(String namespace, SecretKeyRef ref) {
         return find(namespace, ref.name())
-                .filter(secret -> secret.getData() != null && secret.getData().containsKey(ref.key()))
+                .filter(secret -> data(secret).containsKey(ref.key()) && !DataLimit.isCut(data(secret).get(ref.key())))
                 .map(secret -> new SecretValue(ref.name() + "/" + ref.key(), secret.getMetadata().getUid() + "/"
                         + secret.getMetadata().getResourceVersion(),
                         new SensitiveString(new String(Base64.getDecoder()
                                 .decode(secret.getData().get(ref.key())), StandardCharsets.UTF_8))));
+    }
+
+    /** Whether the key has a value that is too long to be used. */
+    boolean tooLong(String namespace, SecretKeyRef ref) {
+        return find(namespace, ref.name()).filter(secret -> DataLimit.isCut(data(secret).get(ref.key()))).isPresent();
+    }
+
+    void tidy() {
+        watch.tidy();
     }
 
     boolean synced() {

@@ -4,14 +4,13 @@ import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.authentication.TokenRequestBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.dsl.Informable;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,7 @@ final class ServiceAccounts implements AutoCloseable {
     static final String CLIENT_ID = "azure.workload.identity/client-id";
     private static final String TENANT_ID = "azure.workload.identity/tenant-id";
     private static final String SUBSCRIPTION_ID = "azureml.dev/subscription-id";
+    private static final Set<String> OURS = Set.of(CLIENT_ID, TENANT_ID, SUBSCRIPTION_ID);
     /** What Entra asks for of a federated token. */
     private static final String AUDIENCE = "api://AzureADTokenExchange";
     /** It is exchanged at once. */
@@ -39,25 +39,46 @@ final class ServiceAccounts implements AutoCloseable {
             @Nullable String subscriptionId) {
     }
 
-    /** @param changed told of each that says something else now, or is no more: namespace and name */
-    ServiceAccounts(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<Account> changed) {
+    /** @param changed told of each that says something else now, or that is no more */
+    ServiceAccounts(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<DataWatch.Place> changed,
+            FairExecutor checks) {
         this.client = client;
-        List<Function<ResourceEventHandler<ServiceAccount>, SharedIndexInformer<ServiceAccount>>> start = namespaces
-                .isEmpty()
-                        ? List.of(client.serviceAccounts().inAnyNamespace()::inform)
-                        : namespaces.stream()
-                                .<Function<ResourceEventHandler<ServiceAccount>, SharedIndexInformer<ServiceAccount>>>map(
-                                        namespace -> client.serviceAccounts().inNamespace(namespace)::inform)
-                                .toList();
-        this.watch = DataWatch.start(start, ServiceAccounts::account, account -> {
-            changed.accept(account(account));
-            graph.wakeLinked(List.of(Graph.serviceAccountLink(account.getMetadata().getNamespace(),
-                    account.getMetadata().getName())));
-        });
+        List<Informable<ServiceAccount>> watched = namespaces.isEmpty()
+                ? List.of(client.serviceAccounts().inAnyNamespace())
+                : namespaces.stream().<Informable<ServiceAccount>>map(namespace -> client.serviceAccounts().inNamespace(
+                        namespace)).toList();
+        this.watch = new DataWatch<>(watched, new DataWatch.Subject<>(this::read, ServiceAccounts::said,
+                place -> !graph.linked(List.of(link(place))).isEmpty(), place -> {
+                    changed.accept(place);
+                    graph.wakeLinked(List.of(link(place)));
+                }), DataWatch.Room.fresh(), checks);
+    }
+
+    private Optional<ServiceAccount> read(DataWatch.Place place) {
+        Optional<ServiceAccount> found = Optional.ofNullable(client.serviceAccounts().inNamespace(place.namespace())
+                .withName(place.name()).get());
+        found.ifPresent(account -> account.getMetadata().setAnnotations(said(account)));
+        return found;
+    }
+
+    private static String link(DataWatch.Place place) {
+        return Graph.serviceAccountLink(place.namespace(), place.name());
+    }
+
+    /** What of its annotations counts here. */
+    private static Map<String, String> said(ServiceAccount account) {
+        Map<String, String> said = new HashMap<>(Optional.ofNullable(account.getMetadata().getAnnotations()).orElse(Map
+                .of()));
+        said.keySet().retainAll(OURS);
+        return said;
     }
 
     Optional<Account> find(String namespace, String name) {
         return watch.find(namespace, name).map(ServiceAccounts::account);
+    }
+
+    void tidy() {
+        watch.tidy();
     }
 
     private static Account account(ServiceAccount account) {

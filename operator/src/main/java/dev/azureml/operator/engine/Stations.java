@@ -95,8 +95,9 @@ final class Stations {
     /** The one for a ServiceAccount that says which identity in Azure it is. */
     Station of(ServiceAccounts.Account account, Supplier<String> token) {
         String clientId = Objects.requireNonNull(account.clientId(), "told apart before");
-        return kept(name(account), account.toString(), () -> factory.open(new ConnectionFactory.Federated(clientId,
-                account.tenantId(), account.subscriptionId(), token)));
+        return kept(name(account), account.toString(),
+                () -> factory.open(new ConnectionFactory.Federated(name(account), clientId,
+                        account.tenantId(), account.subscriptionId(), token)));
     }
 
     private Station kept(String credentials, String version, Supplier<Connection> connection) {
@@ -106,13 +107,13 @@ final class Stations {
     }
 
     /** The Secret is no more: its credentials are kept no longer than it was. */
-    void forget(Secret secret) {
-        known.remove(name(secret));
+    void forget(DataWatch.Place secret) {
+        known.remove(secret.namespace() + "/" + secret.name());
     }
 
     /** The ServiceAccount is no more, or says something else. */
-    void forget(ServiceAccounts.Account account) {
-        known.remove(name(account));
+    void forgetAccount(DataWatch.Place account) {
+        known.remove(SERVICE_ACCOUNT + account.namespace() + "/" + account.name());
     }
 
     private static String name(ServiceAccounts.Account account) {

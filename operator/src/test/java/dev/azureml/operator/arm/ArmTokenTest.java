@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,14 +115,21 @@ class ArmTokenTest {
         assertThat(failure(client.send(REQUEST)).kind()).isEqualTo(FailureKind.AUTHENTICATION);
     }
 
+    /** Finding M9: of all identities together. */
     @Test
     @Timeout(30)
     void runsNoMoreCallsAtOnceThanAllowed() throws Exception {
         var release = new CountDownLatch(1);
         azure.onRequest(() -> awaitQuietly(release));
-        var client = TestClients.create(azure, new CredentialSource.ClientSecret("tenant", "client",
-                new SensitiveString(TestClients.SECRET)), 4, ArmListener.NONE, Duration.ofSeconds(20));
-        var threads = Stream.generate(() -> Thread.ofVirtual().start(() -> client.send(REQUEST))).limit(40).toList();
+        var http = ArmHttp.create(azure.cloud(), Duration.ofSeconds(5), Duration.ofSeconds(20));
+        var settings = new ArmClient.Settings("1.2.3", 4);
+        var threads = IntStream.range(0, 10).mapToObj(i -> new CredentialSource.ClientSecret("tenant", "client-" + i,
+                new SensitiveString(TestClients.SECRET))).map(source -> new ArmClient(http,
+                        Credentials.create(source,
+                                http),
+                        settings, ArmListener.NONE, InstantSource.system()))
+                .flatMap(client -> Stream.generate(() -> Thread.ofVirtual().start(() -> client.send(REQUEST))).limit(4))
+                .toList();
 
         while (azure.requests.size() < 4 || !threads.stream().allMatch(it -> it.getState() == Thread.State.WAITING)) {
             Thread.onSpinWait();

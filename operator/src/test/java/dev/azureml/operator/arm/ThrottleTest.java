@@ -37,6 +37,31 @@ class ThrottleTest {
         assertThat(polls).isEqualTo(10);
     }
 
+    /** Finding L4: tenants choose subscriptions and identities, and there is no end of them. */
+    @Test
+    void aBudgetThatNobodyAskedForLongIsForgotten() {
+        for (int i = 0; i < 1000; i++) {
+            throttle.admit(new Bucket("me", "s" + i, "", VerbClass.WRITE), Priority.EDIT, "team");
+        }
+        assertThat(throttle.followed()).isEqualTo(1000);
+
+        now = now.plus(Duration.ofMinutes(11));
+        admit(Priority.EDIT);
+
+        assertThat(throttle.followed()).isEqualTo(1);
+    }
+
+    /** Finding L4: but not while Azure wants to be left alone. */
+    @Test
+    void aBudgetThatIsBlockedIsNotForgotten() {
+        throttled("SubscriptionRequestsThrottled", 3600, null);
+
+        now = now.plus(Duration.ofMinutes(30));
+        throttle.admit(new Bucket("me", "another", "", VerbClass.WRITE), Priority.EDIT, "team");
+
+        assertThat(admit(Priority.EDIT)).isInstanceOf(Admission.Wait.class);
+    }
+
     @Test
     void whoWaitsIsAdmittedWhenTold() {
         remaining(0);

@@ -87,7 +87,7 @@ class AzureTest {
                 {"a": "https://\u0130\u0130/subscriptions/s/x", "b": "azureml://subscriptions/\u0130/resourceGroups/G/workspaces/w",
                  "c": "https://x/subscriptions/s/y?\\nmore", "d": "azureml://registries/r/\\nmore"}""";
 
-        stage.azure.send("ns", ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
+        stage.azure.send(Stage.caller("ns"), ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
 
         assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), "/subscriptions/s/x",
                 "/subscriptions/\u0130/resourceGroups/G/providers/Microsoft.MachineLearningServices/workspaces/w",
