@@ -16,6 +16,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(SharedKubeServer.class)
 class EditsTest {
     private static final int ROUNDS = 50;
+    /** So many that none is edited more often than the operator looks at one object at once. */
+    private static final int STORES = 15;
 
     private final KubeServer server;
     private World world;
@@ -56,15 +58,18 @@ class EditsTest {
 
     @Test
     void anEditAsSoonAsAStatusIsWrittenIsNeverLost() {
-        world.apply(Given.datastore("first", workspace));
-        world.awaitReady("MLDatastore", "first");
+        for (int i = 0; i < STORES; i++) {
+            world.apply(Given.datastore("store-" + i, workspace));
+            world.awaitReady("MLDatastore", "store-" + i);
+        }
         for (int i = 1; i <= ROUNDS; i++) {
+            String name = "store-" + i % STORES;
             String first = "edit " + i;
-            patch("MLDatastore", "first", "{\"spec\":{\"description\":\"" + first + "\"}}");
-            world.awaitRequest(_ -> String.valueOf(world.requests("PUT", "/datastores/first").getLast().body())
+            patch("MLDatastore", name, "{\"spec\":{\"description\":\"" + first + "\"}}");
+            world.awaitRequest(_ -> String.valueOf(world.requests("PUT", "/datastores/" + name).getLast().body())
                     .contains("\"" + first + "\""));
-            patch("MLDatastore", "first", "{\"spec\":{\"description\":\"last " + i + "\"}}");
-            assertThat(azure("MLDatastore", "first", "/properties/description").asText()).isEqualTo("last " + i);
+            patch("MLDatastore", name, "{\"spec\":{\"description\":\"last " + i + "\"}}");
+            assertThat(azure("MLDatastore", name, "/properties/description").asText()).isEqualTo("last " + i);
         }
     }
 
