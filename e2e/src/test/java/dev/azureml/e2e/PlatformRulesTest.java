@@ -98,7 +98,8 @@ class PlatformRulesTest {
 
     @Test
     void aTenantAdoptsNothingUnlessAnObjectSaysSo() {
-        world.plant(Probe.datastore("theirs"));
+        world.arm().put(Probe.datastore("theirs"), Probe.json("{properties: {datastoreType: 'AzureBlob', accountName: 'account', "
+                + "containerName: 'container', credentials: {credentialsType: 'None'}}}"));
         world.tenants("{namespaces: [" + world.namespace() + "], identity: Operator, scopes: [" + World.all("/")
                 + "], adoptionPolicy: Never}");
         world.startOperator();

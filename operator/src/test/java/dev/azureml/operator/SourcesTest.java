@@ -21,11 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What holds for the source of all modules, tests too: what is long is split, and the emulator stands alone. */
 class SourcesTest {
-    private static final int LONGEST_FILE = 400;
+    /** A file tells one story: none is cut to fit a length, but beyond this one it tells several. */
+    private static final int LONGEST_FILE = 600;
     private static final int LONGEST_METHOD = 60;
 
     @Test
-    void noFileIsOver400Lines() {
+    void noFileIsOver600Lines() {
         assertThat(sources()).hasSizeGreaterThan(300)
                 .allSatisfy(file -> assertThat(lines(file)).as(file.toString()).isLessThanOrEqualTo(LONGEST_FILE));
     }

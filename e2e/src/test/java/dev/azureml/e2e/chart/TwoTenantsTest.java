@@ -83,7 +83,7 @@ class TwoTenantsTest {
                 "{\"location\": \"westeurope\", \"identity\": {\"type\": \"SystemAssigned\"},"
                         + " \"properties\": {\"authMode\": \"Key\"}}"));
         world.arm().put(THEIRS + WORKSPACES + "lent/datastores/precious", object("{\"properties\": {\"datastoreType\":"
-                + " \"AzureBlob\", \"accountName\": \"theirs\", \"containerName\": \"c\", \"credentials\":"
+                + " \"AzureBlob\", \"accountName\": \"theirs\", \"containerName\": \"con\", \"credentials\":"
                 + " {\"credentialsType\": \"None\"}}}"));
     }
 
@@ -174,7 +174,7 @@ class TwoTenantsTest {
     }
 
     private static String datastore(String place, String more) {
-        return "{" + place + ", azureBlob: {accountName: theirs, containerName: c, credentials: {none: {}}}" + more
+        return "{" + place + ", azureBlob: {accountName: theirs, containerName: con, credentials: {none: {}}}" + more
                 + "}";
     }
 
@@ -202,11 +202,11 @@ class TwoTenantsTest {
                         ", azureName: precious, description: mine, deletionPolicy: Delete"), "OutOfScope",
                         "may not manage"),
                 new Attack("H4a: a role on what may be named alone", "MLDatastore", "grants", "{" + mine
-                        + ", azureBlob: {storageAccountId: '" + ACCOUNT + "', containerName: c,"
+                        + ", azureBlob: {storageAccountId: '" + ACCOUNT + "', containerName: con, credentials: {none: {}},"
                         + " serviceDataAccessAuthIdentity: WorkspaceSystemAssignedIdentity, grantAccess: Contributor}}",
                         "OutOfScope", "may not grant roles on"),
                 new Attack("M7: a role, with lent credentials", "MLDatastore", "borrows", "{" + lent
-                        + ", azureBlob: {storageAccountId: '" + ACCOUNT + "', containerName: c,"
+                        + ", azureBlob: {storageAccountId: '" + ACCOUNT + "', containerName: con, credentials: {none: {}},"
                         + " serviceDataAccessAuthIdentity: WorkspaceSystemAssignedIdentity, grantAccess: Contributor}}",
                         "OutOfScope", "may not grant roles on"),
                 new Attack("H5a: a workspace that is closed, by its id", "MLDatastore", "enters",

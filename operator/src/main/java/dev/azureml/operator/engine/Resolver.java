@@ -170,12 +170,7 @@ final class Resolver {
      * it counts in one way: whoever manages it says from where it may be used.
      */
     private Resolution byId(ObjectKey key, String said, Found values) {
-        Optional<ArmId> id = ArmId.tryParse(said);
-        if (id.isEmpty()) {
-            return new Resolution.Missing(new Problem(Reason.INVALID_SPEC, "spec.workspaceId: '" + said
-                    + "' is no ARM id of a workspace, such as /subscriptions/ID/resourceGroups/NAME/providers/"
-                    + "Microsoft.MachineLearningServices/workspaces/NAME"));
-        }
+        ArmId id = ArmId.parse(said);
         Optional<Graph.Keeper> closed = graph.keepers(said).filter(k -> !k.serves(key.namespace())).findFirst();
         if (closed.isPresent()) {
             return new Resolution.Missing(new Problem(Reason.OUT_OF_SCOPE, "spec.workspaceId: " + said
@@ -187,8 +182,8 @@ final class Resolver {
                 .filter(other -> graph.find(other).stream().anyMatch(known -> known.isAbout(said)))
                 .flatMap(other -> graph.workspace(other).stream()).findFirst();
         return own.isPresent()
-                ? use(key, null, own.get(), id.get(), values)
-                : ok(identities.of(key.namespace(), null), id.get(), null, null, values);
+                ? use(key, null, own.get(), id, values)
+                : ok(identities.of(key.namespace(), null), id, null, null, values);
     }
 
     /** @param said the workspace's id, where the spec says it; null for the one that the MLWorkspace stands for */
