@@ -12,7 +12,6 @@ import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
@@ -63,7 +62,7 @@ final class ExtensionTranslation {
                     + ": give this object another azureName"));
         }
         ObjectNode body = body();
-        String wrong = Overrides.merge(body, AzureMlExtension.TYPE, spec.overrides(), List.of(ProtectedSettings.PATH));
+        String wrong = ArmBody.override(body, spec.overrides(), List.of(ProtectedSettings.PATH));
         return wrong == null
                 ? told(intents(body, secrets.values()))
                 : Translation.Refused.invalid("spec.overrides", wrong);

@@ -8,7 +8,6 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
@@ -59,7 +58,7 @@ final class ComputeTranslation {
     private Translation made(ComputeVariant variant, Region region, ComputeScene scene) {
         ObjectNode body = body(variant, scene);
         List<String> writeOnly = variant.secrets().stream().map(secret -> secret.pointer().toString()).toList();
-        String wrong = Overrides.merge(body, TYPE, spec.overrides(), writeOnly);
+        String wrong = ArmBody.override(body, spec.overrides(), writeOnly);
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }

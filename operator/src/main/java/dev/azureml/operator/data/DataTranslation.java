@@ -10,7 +10,6 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
@@ -46,7 +45,7 @@ final class DataTranslation {
             return refused.get();
         }
         ObjectNode version = version(source);
-        String wrong = Overrides.merge(version, DATA.versionType(), spec.overrides(), List.of());
+        String wrong = ArmBody.override(version, spec.overrides(), List.of());
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }

@@ -11,7 +11,6 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
@@ -72,7 +71,7 @@ final class DatastoreTranslation {
             return refusal.get();
         }
         ObjectNode body = body(credentials);
-        String wrong = Overrides.merge(body, TYPE, spec.overrides(), List.of(Credentials.SECRETS));
+        String wrong = ArmBody.override(body, spec.overrides(), List.of(Credentials.SECRETS));
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }

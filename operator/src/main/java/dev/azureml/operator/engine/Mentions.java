@@ -65,21 +65,14 @@ final class Mentions {
 
     /** A subscription and a resource group that are said apart, such as those of a datastore's account. */
     private static Optional<Mention> inParts(String path, JsonNode node) {
-        String subscription = said(node, "subscriptionId");
-        String group = said(node, "resourceGroup");
+        String subscription = node.path("subscriptionId").asText("");
+        String group = node.path("resourceGroup").isTextual() ? node.path("resourceGroup").textValue() : "";
         if (subscription.isEmpty() && group.isEmpty()) {
             return Optional.empty();
         }
         String id = (subscription.isEmpty() ? subscriptionOf(path) : SUBSCRIPTIONS + subscription)
                 + (group.isEmpty() ? "" : GROUPS + group);
         return Optional.of(new Mention(id, id));
-    }
-
-    /** Azure reads names of properties without regard to case. */
-    private static String said(JsonNode node, String property) {
-        return node.properties().stream()
-                .filter(entry -> entry.getKey().equalsIgnoreCase(property) && entry.getValue().isTextual())
-                .map(entry -> entry.getValue().textValue()).filter(text -> !text.isEmpty()).findFirst().orElse("");
     }
 
     private static String subscriptionOf(String path) {

@@ -11,7 +11,6 @@ import dev.azureml.operator.asset.Location;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
@@ -55,7 +54,7 @@ final class EnvironmentTranslation {
             return refused.get();
         }
         ObjectNode version = version();
-        String wrong = Overrides.merge(version, ENVIRONMENTS.versionType(), spec.overrides(), List.of());
+        String wrong = ArmBody.override(version, spec.overrides(), List.of());
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }

@@ -13,7 +13,6 @@ import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
@@ -72,7 +71,7 @@ final class BatchTranslation {
             return Translation.Intents.of(intents).withProblems(problems);
         }
         ObjectNode body = body(location);
-        String wrong = Overrides.merge(body, TYPE, spec.overrides(), List.of("/properties/keys"));
+        String wrong = ArmBody.override(body, spec.overrides(), List.of("/properties/keys"));
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }
@@ -108,7 +107,7 @@ final class BatchTranslation {
         }
         DeploymentParts parts = DeploymentAssets.of(path, key(said), said, id, resolved, facts);
         ObjectNode body = body(said, parts, compute, location);
-        String wrong = Overrides.merge(body, TYPE + "/deployments", said.overrides(), parts.writeOnly());
+        String wrong = ArmBody.override(body, said.overrides(), parts.writeOnly());
         if (wrong != null) {
             return Translation.Refused.invalid(path + ".overrides", wrong);
         }

@@ -9,7 +9,6 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
@@ -64,7 +63,7 @@ final class ContainerTranslation {
         if (location != null) {
             var content = new ContainerContent(container, resolved);
             ObjectNode body = body(location, content);
-            String wrong = Overrides.merge(body, TYPE, spec.overrides(), WRITE_ONLY);
+            String wrong = ArmBody.override(body, spec.overrides(), WRITE_ONLY);
             if (wrong != null) {
                 return Translation.Refused.invalid("spec.overrides", wrong);
             }

@@ -15,7 +15,6 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Observation;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
@@ -79,7 +78,7 @@ final class EndpointTranslation {
         intents.addAll(host.looks());
         if (location != null && host.isKnown()) {
             ObjectNode body = body(traffic, location);
-            String wrong = Overrides.merge(body, InferenceEndpointKind.TYPE, spec.overrides(), WRITE_ONLY);
+            String wrong = ArmBody.override(body, spec.overrides(), WRITE_ONLY);
             if (wrong != null) {
                 return Translation.Refused.invalid("spec.overrides", wrong);
             }
@@ -109,8 +108,7 @@ final class EndpointTranslation {
                 resolved, facts);
         var translation = new DeploymentTranslation(host, resolved, id, location, facts);
         ObjectNode body = translation.body(said, parts);
-        String wrong = Overrides.merge(body, InferenceEndpointKind.TYPE + "/deployments", said.overrides(),
-                parts.writeOnly());
+        String wrong = ArmBody.override(body, said.overrides(), parts.writeOnly());
         if (wrong != null) {
             return Translation.Refused.invalid(path + ".overrides", wrong);
         }

@@ -8,7 +8,6 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
@@ -65,7 +64,7 @@ final class ServerlessTranslation {
         }
         if (location != null) {
             ObjectNode body = body(location);
-            String wrong = Overrides.merge(body, TYPE, spec.overrides(), List.of());
+            String wrong = ArmBody.override(body, spec.overrides(), List.of());
             if (wrong != null) {
                 return Translation.Refused.invalid("spec.overrides", wrong);
             }

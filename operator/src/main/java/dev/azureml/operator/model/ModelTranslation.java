@@ -9,7 +9,6 @@ import dev.azureml.operator.asset.Content;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
@@ -43,7 +42,7 @@ final class ModelTranslation {
             return refused.get();
         }
         ObjectNode version = version(files);
-        String wrong = Overrides.merge(version, MODELS.versionType(), spec.overrides(), List.of());
+        String wrong = ArmBody.override(version, spec.overrides(), List.of());
         if (wrong != null) {
             return Translation.Refused.invalid("spec.overrides", wrong);
         }

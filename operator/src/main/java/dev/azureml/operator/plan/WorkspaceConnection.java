@@ -66,7 +66,7 @@ public final class WorkspaceConnection {
 
     /** What keeps it from being made as it is said. */
     public Optional<Translation> finish(@Nullable Map<String, JsonNode> overrides) {
-        String wrong = Overrides.merge(body, TYPE, overrides, List.of(CREDENTIALS));
+        String wrong = ArmBody.override(body, overrides, List.of(CREDENTIALS));
         return wrong == null
                 ? values.refusal()
                 : Optional.of(Translation.Refused.invalid("spec.overrides", wrong));

@@ -7,8 +7,9 @@ import dev.azureml.api.WorkspaceDependencies.StorageAccount;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
+import dev.azureml.operator.plan.json.Overlay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +44,8 @@ final class DependencyIntents {
     }
 
     private Intent intent(Dependency dependency, ArmId id) {
-        ObjectNode body = body(dependency);
-        Overrides.merge(body, dependency.armType(), Wish.of(scene.spec(), dependency).overrides(), List.of());
+        ObjectNode overrides = Json.of(Wish.of(scene.spec(), dependency).overrides());
+        ObjectNode body = Overlay.overlay(body(dependency), overrides, CompareRules.NONE);
         return Intent.manage(dependency.key(), id, Versions.of(dependency, scene.resolved()), body)
                 .withCreateDefaults(createDefaults(dependency, id))
                 .dependingOn(scene.after(before(dependency)))

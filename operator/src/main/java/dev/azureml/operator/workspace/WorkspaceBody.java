@@ -5,9 +5,9 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceSpec.Kind;
 import dev.azureml.api.MLWorkspaceSpec.SharedPrivateLinkResource;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
+import dev.azureml.operator.plan.json.Overlay;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,8 +52,7 @@ final class WorkspaceBody {
         }
         WorkspaceIdentities.body(spec.identity()).ifPresent(identity -> body.set("identity", identity));
         body.set("properties", properties(spec));
-        Overrides.merge(body, Versions.ML_WORKSPACE_TYPE, spec.overrides(), List.of());
-        return body;
+        return Overlay.overlay(body, Json.of(spec.overrides()), RULES);
     }
 
     /** What a new workspace gets where the spec is silent, and what has an effect at creation alone. */

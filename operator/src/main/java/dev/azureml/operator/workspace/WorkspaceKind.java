@@ -14,7 +14,6 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
@@ -77,17 +76,6 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     }
 
     private static Optional<Translation> refusal(Scene scene) {
-        String wrong = Overrides.refusal(Versions.ML_WORKSPACE_TYPE, scene.spec().overrides(), List.of());
-        if (wrong != null) {
-            return refused("spec.overrides", wrong);
-        }
-        for (Dependency dependency : Dependency.values()) {
-            String ofDependency = Overrides.refusal(dependency.armType(), Wish.of(scene.spec(), dependency).overrides(),
-                    List.of());
-            if (ofDependency != null) {
-                return refused("spec.dependencies." + dependency.key() + ".overrides", ofDependency);
-            }
-        }
         for (Dependency dependency : Dependency.values()) {
             String id = Wish.of(scene.spec(), dependency).id();
             if (id != null && ArmId.tryParse(id).isEmpty()) {
