@@ -90,7 +90,7 @@ public final class Engine implements AutoCloseable {
         this.configMaps = new ConfigMaps(client, graph);
         String[] name = hmacSecret.split("/", 2);
         this.stations = new Stations(new Stations.Equipment(client, base.throttle(), base.scopes(), clock, settings,
-                new Planner(ArmSchema.load()), graph, Digests.from(client, name[0], name[1])), base.own(),
+                new Planner(ArmSchema.published()), graph, Digests.from(client, name[0], name[1])), base.own(),
                 base.connections());
         this.secrets = new Secrets(client, settings.watchNamespaces(), graph, stations::forget);
         this.resolver = new Resolver(graph, new Resolver.Sources(secrets, configMaps, new Nodes(client, clock)),
