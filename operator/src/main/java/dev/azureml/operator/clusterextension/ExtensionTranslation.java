@@ -82,7 +82,7 @@ final class ExtensionTranslation {
         boolean mayHaveExtensions = facts.knows(Keys.CLUSTER) && !facts.absent(Keys.CLUSTER);
         return Translation.Intents.of(intents)
                 .withDocuments(isRecorded() || !mayHaveExtensions ? List.of() : List.of(extensions()))
-                .withAdvice(advice()).withConditions(List.of(new ClusterCheck(spec, resolved.nodes()).condition()));
+                .withAdvice(advice()).withConditions(List.of(new ClusterCheck(spec, resolved).condition()));
     }
 
     private List<Intent> intents(ObjectNode body, Map<JsonPointer, SecretValue> secrets) {

@@ -4,8 +4,10 @@ import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Planner;
+import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.json.ArmSchema;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -47,6 +49,7 @@ public final class Engine implements AutoCloseable {
     private final Pace pace = new Pace();
     private volatile BooleanSupplier started = () -> false;
     private volatile Set<String> pausedNamespaces = Set.of();
+    private volatile ClusterNamespaceRule clusterNamespaces = ClusterNamespaceRule.NONE;
 
     /** Told how each object stands, for metrics. */
     public interface Observations {
@@ -107,6 +110,20 @@ public final class Engine implements AutoCloseable {
     /** When all controllers know all their objects; until then no parent is deleted. */
     public void startedWhen(BooleanSupplier condition) {
         started = condition;
+    }
+
+    /** From now on objects have something run in those namespaces of clusters alone. */
+    public void clusterNamespaces(ClusterNamespaceRule rule) {
+        clusterNamespaces = rule;
+    }
+
+    /** Why the object may not have something run where its spec says; empty when it may. */
+    <S extends MLSpec> Optional<Problem> clusterNamespaceRefusal(String namespace, S spec, Kind<S> kind) {
+        ClusterNamespaceRule rule = clusterNamespaces;
+        return kind.clusterNamespaces(spec).entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> rule.refusalOfClusterNamespace(namespace, entry.getValue())
+                        .map(why -> new Problem(Reason.OUT_OF_SCOPE, entry.getKey() + ": " + why)).stream())
+                .findFirst();
     }
 
     /** From now on nothing is done for the objects of these namespaces; those of namespaces no more paused go on. */

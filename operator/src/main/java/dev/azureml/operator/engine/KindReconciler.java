@@ -139,6 +139,14 @@ final class KindReconciler<P extends CustomResource<S, T> & Namespaced, S extend
                 return unresolved(
                         new Problem(Reason.INVALID_SPEC, "spec.overrides: switched off by the platform team"));
             }
+            if (!engine.started() && !binding.kind().livesOn(object.getSpec()).isEmpty()) {
+                return Optional.of(UNTIL_STARTED); // whose what it lives on is may not be known yet
+            }
+            Optional<Problem> elsewhere = engine.clusterNamespaceRefusal(key.namespace(), object.getSpec(),
+                    binding.kind());
+            if (elsewhere.isPresent()) {
+                return unresolved(elsewhere.get());
+            }
             return switch (engine.resolver().resolve(key, object.getSpec(), binding.kind())) {
                 case Resolver.Resolution.Missing(Problem problem) -> unresolved(problem);
                 case Resolver.Resolution.Ok(Resolved resolved, Stations.Station station) -> {
