@@ -62,10 +62,11 @@ record KubernetesVariant(KubernetesCompute kubernetes) implements ComputeVariant
         String owner = ref == null ? null : ref.namespace();
         return owner == null || owner.equals(scene.subject().namespace()) || kubernetes.instanceTypes() == null
                 ? Optional.empty()
-                : Optional.of(Translation.Refused.invalid("spec.kubernetes.instanceTypes", "instance types are those of "
-                        + "the whole cluster, and only objects in namespace " + owner + ", where its "
-                        + "MLClusterExtension is, may say them: have them made there, and name one in "
-                        + "spec.kubernetes.defaultInstanceType"));
+                : Optional.of(Translation.Refused.invalid("spec.kubernetes.instanceTypes",
+                        "instance types are those of "
+                                + "the whole cluster, and only objects in namespace " + owner + ", where its "
+                                + "MLClusterExtension is, may say them: have them made there, and name one in "
+                                + "spec.kubernetes.defaultInstanceType"));
     }
 
     @Override
