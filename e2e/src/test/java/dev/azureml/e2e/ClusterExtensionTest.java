@@ -295,4 +295,15 @@ class ClusterExtensionTest {
         ready("ml");
         world.awaitSecret(AKS + EXTENSIONS + "ml", "/properties/configurationProtectedSettings/logs", "a-secret");
     }
+
+    /** Finding H3: overrides make no other extension of it, in whatever spelling. */
+    @ParameterizedTest
+    @CsvSource({"extensionType", "ExtensionType", "SCOPE"})
+    void overridesInstallNoOtherExtension(String property) {
+        kubernetes.extension("ml", AKS, TRAINING, "overrides: {Properties: {" + property + ": Microsoft.Flux}}");
+
+        assertThat(World.message(world.awaitStalled(KIND, "ml", "InvalidSpec")))
+                .contains("spec.overrides.Properties." + property);
+        assertThat(world.writes()).isEmpty();
+    }
 }

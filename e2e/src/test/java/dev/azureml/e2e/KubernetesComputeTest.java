@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.RequestRecord;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -36,7 +38,7 @@ class KubernetesComputeTest {
 
     @BeforeEach
     void start() {
-        world = World.start(server);
+        world = World.start(server, "IN_CLUSTER_ID=" + ARC);
         probe = new Probe(world);
         kubernetes = new Kubernetes(world);
         workspace = world.plantWorkspace("wsp");
@@ -318,5 +320,53 @@ class KubernetesComputeTest {
         world.awaitGone(EXTENSION, "ml");
         assertThat(kubernetes.instanceTypes().withName(name + "-a").get()).isNull();
         assertThat(kubernetes.instanceTypes().withName("x-" + name + "-b").get()).isNull();
+    }
+
+    /** Finding H9: inCluster is believed of the cluster that the setting names alone. */
+    @Test
+    void inClusterOfAnotherClusterMakesNothingHere() {
+        String stolen = world.namespace() + "-stolen";
+        kubernetes.plant(AKS, "{}");
+        kubernetes.extension("ml", AKS, "enableTraining: true", "inCluster: true");
+        kubernetes.compute("gpu", workspace, "extensionRef: {name: ml}, namespace: " + stolen);
+
+        ready("gpu");
+
+        assertThat(world.client().namespaces().withName(stolen).get()).isNull();
+        assertThat(World.condition(world.require(KIND, "gpu"), "ClusterChecked").path("message").asText())
+                .contains("IN_CLUSTER_ID");
+        assertThat(World.condition(world.require(EXTENSION, "ml"), "ClusterChecked").path("message").asText())
+                .contains("IN_CLUSTER_ID");
+    }
+
+    /** Findings H5 and H9: the cluster's id leads around neither allowedNamespaces nor the owner of its extension. */
+    @Test
+    void aClustersIdIsNoWayAroundTheOwnerOfItsExtension() {
+        kubernetes.plant(AKS, "{}");
+        kubernetes.extension("ml", AKS, "enableTraining: true");
+        world.awaitReady(EXTENSION, "ml");
+        String other = server.createNamespace("o");
+        world.stopOperator();
+        world.startOperator("WATCH_NAMESPACES=" + world.namespace() + "," + other);
+        String manifest = """
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLCompute
+                metadata: {name: theirs, namespace: %s}
+                spec:
+                  workspaceId: %s
+                  kubernetes: {clusterId: %s, trustedAccess: true}
+                """.formatted(other, workspace, AKS);
+        world.client().load(new ByteArrayInputStream(manifest.getBytes(StandardCharsets.UTF_8)))
+                .inNamespace(other).forceConflicts().serverSideApply();
+
+        world.kubectl().must("wait", "-n", other, "mlcompute/theirs", "--for=condition=Stalled", "--timeout=60s");
+        String stalled = world.kubectl().must("get", "-n", other, "mlcompute/theirs", "-o",
+                "jsonpath={.status.conditions}");
+
+        assertThat(stalled).contains("OutOfScope", "spec.kubernetes.clusterId", "allowedNamespaces");
+        assertThat(world.arm().ids(BINDINGS)).isEmpty();
+        assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces/computes")).isEmpty();
+        kubernetes.extension("ml", AKS, "enableTraining: true", "allowedNamespaces: [" + other + "]");
+        world.kubectl().must("wait", "-n", other, "mlcompute/theirs", "--for=condition=Ready", "--timeout=60s");
     }
 }

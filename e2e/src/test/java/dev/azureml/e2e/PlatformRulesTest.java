@@ -98,8 +98,9 @@ class PlatformRulesTest {
 
     @Test
     void aTenantAdoptsNothingUnlessAnObjectSaysSo() {
-        world.arm().put(Probe.datastore("theirs"), Probe.json("{properties: {datastoreType: 'AzureBlob', accountName: 'account', "
-                + "containerName: 'container', credentials: {credentialsType: 'None'}}}"));
+        world.arm().put(Probe.datastore("theirs"),
+                Probe.json("{properties: {datastoreType: 'AzureBlob', accountName: 'account', "
+                        + "containerName: 'container', credentials: {credentialsType: 'None'}}}"));
         world.tenants("{namespaces: [" + world.namespace() + "], identity: Operator, scopes: [" + World.all("/")
                 + "], adoptionPolicy: Never}");
         world.startOperator();

@@ -200,8 +200,8 @@ public final class Program implements AutoCloseable {
 
     private static EngineSettings engineSettings(Settings settings, String clusterId) {
         ReconcileSettings reconcile = settings.reconcile();
-        return new EngineSettings(clusterId, cloud(settings), settings.azure().apiVersions(),
-                reconcile.paused(), reconcile.driftInterval(),
+        return new EngineSettings(clusterId, settings.kubernetes().inClusterId(), cloud(settings),
+                settings.azure().apiVersions(), reconcile.paused(), reconcile.driftInterval(),
                 reconcile.fullReadInterval(), reconcile.retryBase(), reconcile.retryMax(),
                 reconcile.stallAuthorizationAfter(), reconcile.letGoAfter(), reconcile.pollInterval(),
                 reconcile.pollIntervalMax(),

@@ -202,11 +202,13 @@ class TwoTenantsTest {
                         ", azureName: precious, description: mine, deletionPolicy: Delete"), "OutOfScope",
                         "may not manage"),
                 new Attack("H4a: a role on what may be named alone", "MLDatastore", "grants", "{" + mine
-                        + ", azureBlob: {storageAccountId: '" + ACCOUNT + "', containerName: con, credentials: {none: {}},"
+                        + ", azureBlob: {storageAccountId: '" + ACCOUNT
+                        + "', containerName: con, credentials: {none: {}},"
                         + " serviceDataAccessAuthIdentity: WorkspaceSystemAssignedIdentity, grantAccess: Contributor}}",
                         "OutOfScope", "may not grant roles on"),
                 new Attack("M7: a role, with lent credentials", "MLDatastore", "borrows", "{" + lent
-                        + ", azureBlob: {storageAccountId: '" + ACCOUNT + "', containerName: con, credentials: {none: {}},"
+                        + ", azureBlob: {storageAccountId: '" + ACCOUNT
+                        + "', containerName: con, credentials: {none: {}},"
                         + " serviceDataAccessAuthIdentity: WorkspaceSystemAssignedIdentity, grantAccess: Contributor}}",
                         "OutOfScope", "may not grant roles on"),
                 new Attack("H5a: a workspace that is closed, by its id", "MLDatastore", "enters",

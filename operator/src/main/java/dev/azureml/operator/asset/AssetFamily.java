@@ -22,7 +22,12 @@ public record AssetFamily(String collection, String word, Content content) {
         return resolved.apiVersion(TYPE + collection, API_VERSION);
     }
 
+    /** The ARM type of a version. */
+    public String versionType() {
+        return TYPE + collection + "/versions";
+    }
+
     String versionApiVersion(Resolved resolved) {
-        return resolved.apiVersion(TYPE + collection + "/versions", API_VERSION);
+        return resolved.apiVersion(versionType(), API_VERSION);
     }
 }

@@ -8,22 +8,26 @@ import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.InstanceTypeFit;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
+import dev.azureml.operator.plan.Resolved;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What could be checked in the cluster itself.
- *
- * @param nodes null when they can't be read
  */
-record ClusterCheck(MLClusterExtensionSpec spec, @Nullable List<ClusterNode> nodes) {
+record ClusterCheck(MLClusterExtensionSpec spec, Resolved resolved) {
     KindCondition condition() {
         if (!Boolean.TRUE.equals(spec.inCluster())) {
             return told(Truth.UNKNOWN, ConditionReason.NOT_CHECKED, "inCluster is not true, so the operator does not "
                     + "look into the cluster: neither its nodes nor its namespaces were checked");
         }
+        if (!resolved.runsIn(spec.clusterId())) {
+            return told(Truth.UNKNOWN, ConditionReason.NOT_CHECKED, "spec.inCluster is not believed, so neither nodes "
+                    + "nor namespaces were checked and no instance types are kept: "
+                    + resolved.notItsOwn(spec.clusterId()));
+        }
+        List<ClusterNode> nodes = resolved.nodes();
         Map<String, KubernetesInstanceType> types = Objects.requireNonNullElse(spec.instanceTypes(), Map.of());
         if (types.isEmpty()) {
             return told(Truth.TRUE, ConditionReason.CHECKED, "there are no instance types to check");

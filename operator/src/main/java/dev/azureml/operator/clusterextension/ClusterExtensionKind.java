@@ -70,7 +70,8 @@ public final class ClusterExtensionKind implements Kind<MLClusterExtensionSpec> 
     public List<Output> outputs(Subject<MLClusterExtensionSpec> subject, Resolved resolved, Facts facts) {
         Map<String, ObjectNode> specs = new LinkedHashMap<>();
         types(subject.spec()).forEach((name, type) -> specs.put(name, Json.of(type)));
-        return List.of(instanceTypes(isInCluster(subject.spec()) ? specs : Map.of()));
+        return List.of(instanceTypes(isInCluster(subject.spec())
+                && resolved.runsIn(subject.spec().clusterId()) ? specs : Map.of()));
     }
 
     @Override

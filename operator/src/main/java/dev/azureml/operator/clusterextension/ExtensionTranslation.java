@@ -10,8 +10,10 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.AzureMlExtension;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,13 @@ import org.jspecify.annotations.Nullable;
 /** An MLClusterExtension as what Azure takes: the extension, and for an Arc-connected cluster its relay. */
 final class ExtensionTranslation {
     private static final String CLUSTER_API_VERSION = "2026-05-01";
+
+    /** Of another type, or of another scope, an extension has other rights in the cluster. */
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL
+            .and("/properties/extensionType", "this kind installs " + AzureMlExtension.EXTENSION_TYPE + " alone")
+            .and("/properties/scope", "Azure ML has its own namespace in the cluster")
+            .and("/properties/aksAssignedIdentity", "Azure alone writes it")
+            .and("/properties/isSystemExtension", "Azure alone writes it");
 
     private final Subject<MLClusterExtensionSpec> subject;
     private final MLClusterExtensionSpec spec;
@@ -62,10 +72,9 @@ final class ExtensionTranslation {
                     + ": give this object another azureName"));
         }
         ObjectNode body = body();
-        String wrong = ArmBody.override(body, spec.overrides(), List.of(ProtectedSettings.PATH));
-        return wrong == null
-                ? told(intents(body, secrets.values()))
-                : Translation.Refused.invalid("spec.overrides", wrong);
+        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), AzureMlExtension.TYPE, FIXED,
+                List.of(ProtectedSettings.PATH)).merge(body);
+        return wrong.isPresent() ? wrong.get() : told(intents(body, secrets.values()));
     }
 
     private Translation.Intents told(List<Intent> intents) {
@@ -73,7 +82,7 @@ final class ExtensionTranslation {
         boolean mayHaveExtensions = facts.knows(Keys.CLUSTER) && !facts.absent(Keys.CLUSTER);
         return Translation.Intents.of(intents)
                 .withDocuments(isRecorded() || !mayHaveExtensions ? List.of() : List.of(extensions()))
-                .withAdvice(advice()).withConditions(List.of(new ClusterCheck(spec, resolved.nodes()).condition()));
+                .withAdvice(advice()).withConditions(List.of(new ClusterCheck(spec, resolved).condition()));
     }
 
     private List<Intent> intents(ObjectNode body, Map<JsonPointer, SecretValue> secrets) {

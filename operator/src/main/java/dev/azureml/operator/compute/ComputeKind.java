@@ -63,6 +63,24 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
         return Optional.ofNullable(spec.kubernetes()).map(KubernetesCompute::clusterId).stream().toList();
     }
 
+    /** Azure takes a namespace that is not said for its default. */
+    @Override
+    public Map<String, String> clusterNamespaces(MLComputeSpec spec) {
+        KubernetesCompute kubernetes = spec.kubernetes();
+        return kubernetes == null
+                ? Map.of()
+                : Map.of("spec.kubernetes.namespace", KubernetesCluster.namespace(kubernetes));
+    }
+
+    /** Instance types are one list for the whole cluster. */
+    @Override
+    public Optional<String> saysForCluster(MLComputeSpec spec) {
+        KubernetesCompute kubernetes = spec.kubernetes();
+        return kubernetes == null || kubernetes.instanceTypes() == null
+                ? Optional.empty()
+                : Optional.of("spec.kubernetes.instanceTypes");
+    }
+
     @Override
     public boolean readsNodes(MLComputeSpec spec) {
         KubernetesCompute kubernetes = spec.kubernetes();
@@ -75,7 +93,7 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
         KubernetesCompute kubernetes = subject.spec().kubernetes();
         ExtensionRef ref = kubernetes == null ? null : kubernetes.extensionRef();
         if (kubernetes == null || ref == null
-                || !resolved.object(KubernetesCluster.ref(ref)).spec().path("inCluster").asBoolean()) {
+                || !KubernetesCluster.isOurs(resolved.object(KubernetesCluster.ref(ref)), resolved)) {
             return List.of();
         }
         return List.of(new Output.Namespace(KubernetesCluster.namespace(kubernetes)));

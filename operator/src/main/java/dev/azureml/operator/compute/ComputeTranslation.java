@@ -6,8 +6,10 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
@@ -28,6 +30,16 @@ final class ComputeTranslation {
     /** Where the body has what only its type knows. */
     static final String PROPERTIES = "/properties/properties";
     static final String TYPE = "Microsoft.MachineLearningServices/workspaces/computes";
+
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/identity",
+            "/properties/computeLocation")
+            .and("/properties/computeType", "choose another kind of compute, such as spec.amlCompute")
+            .and("/properties/resourceId", "use the reference or id of the chosen kind of compute")
+            .and(PROPERTIES + "/address", "use spec.virtualMachine.address")
+            .and(PROPERTIES + "/dataLakeStoreAccountName", "use spec.dataLakeAnalytics")
+            .said("spec.kubernetes.", PROPERTIES + "/namespace", PROPERTIES + "/instanceTypes")
+            .said("spec.synapseSpark.", PROPERTIES + "/subscriptionId", PROPERTIES + "/resourceGroup",
+                    PROPERTIES + "/workspaceName", PROPERTIES + "/poolName");
 
     private final Subject<MLComputeSpec> subject;
     private final MLComputeSpec spec;
@@ -58,9 +70,9 @@ final class ComputeTranslation {
     private Translation made(ComputeVariant variant, Region region, ComputeScene scene) {
         ObjectNode body = body(variant, scene);
         List<String> writeOnly = variant.secrets().stream().map(secret -> secret.pointer().toString()).toList();
-        String wrong = ArmBody.override(body, spec.overrides(), writeOnly);
-        if (wrong != null) {
-            return Translation.Refused.invalid("spec.overrides", wrong);
+        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), TYPE, FIXED, writeOnly).merge(body);
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
         Intent intent = Intent
                 .manage(ComputeKind.KEY, resolved.requireWorkspace().child("computes", subject.azureName()),

@@ -75,11 +75,18 @@ record KubernetesCheck(KubernetesCluster cluster) {
         if (!cluster.isOurs()) {
             unchecked.add("whether namespace " + cluster.namespace() + " exists"
                     + (types().isEmpty() ? "" : " and the instance types fit the nodes")
-                    + ", since no MLClusterExtension with inCluster: true is named");
+                    + ", since " + why());
         } else if (!types().isEmpty() && cluster.scene().resolved().nodes() == null) {
             unchecked.add("whether the instance types fit the nodes, which the operator may not list");
         }
         return unchecked;
+    }
+
+    private String why() {
+        Referred extension = cluster.extension();
+        return extension != null && KubernetesCluster.isSaidOurs(extension)
+                ? cluster.scene().resolved().notItsOwn(cluster.id().value())
+                : "no MLClusterExtension with inCluster: true is named";
     }
 
     private Map<String, KubernetesInstanceType> types() {

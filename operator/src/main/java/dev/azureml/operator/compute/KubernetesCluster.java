@@ -241,7 +241,15 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
 
     /** Whether the operator runs in this very cluster. */
     boolean isOurs() {
-        return extension != null && extension.spec().path("inCluster").asBoolean();
+        return extension != null && isOurs(extension, resolved());
+    }
+
+    static boolean isOurs(Referred extension, Resolved resolved) {
+        return isSaidOurs(extension) && resolved.runsIn(extension.spec().path("clusterId").asText());
+    }
+
+    static boolean isSaidOurs(Referred extension) {
+        return extension.spec().path("inCluster").asBoolean();
     }
 
     String namespace() {

@@ -40,6 +40,10 @@ record KubernetesVariant(KubernetesCompute kubernetes) implements ComputeVariant
     /** An AKS cluster is reached only from workspaces of its own subscription. */
     @Override
     public Optional<Translation.Refused> refusal(ComputeScene scene) {
+        Optional<Translation.Refused> foreign = typesOfAnother(scene);
+        if (foreign.isPresent()) {
+            return foreign;
+        }
         ArmId cluster = ArmId.parse(clusterId(scene));
         String ours = scene.resolved().requireWorkspace().subscriptionId();
         String theirs = Optional.ofNullable(cluster.subscriptionId()).orElse("");
@@ -50,6 +54,19 @@ record KubernetesVariant(KubernetesCompute kubernetes) implements ComputeVariant
         return Optional.of(Translation.Refused.invalid("spec.kubernetes." + property, "the AKS cluster is in "
                 + "subscription " + theirs + ", but must be in the workspace's, " + ours
                 + "; connect it through Azure Arc and name the connected cluster instead"));
+    }
+
+    /** They are one list for the whole cluster, and so its extension's owner says them. */
+    private Optional<Translation.Refused> typesOfAnother(ComputeScene scene) {
+        ExtensionRef ref = kubernetes.extensionRef();
+        String owner = ref == null ? null : ref.namespace();
+        return owner == null || owner.equals(scene.subject().namespace()) || kubernetes.instanceTypes() == null
+                ? Optional.empty()
+                : Optional.of(Translation.Refused.invalid("spec.kubernetes.instanceTypes",
+                        "instance types are those of "
+                                + "the whole cluster, and only objects in namespace " + owner + ", where its "
+                                + "MLClusterExtension is, may say them: have them made there, and name one in "
+                                + "spec.kubernetes.defaultInstanceType"));
     }
 
     @Override

@@ -68,6 +68,12 @@ public final class AllSettings {
     static final Setting<String> CLUSTER_ID = Setting.optional(KUBERNETES, "CLUSTER_ID",
             ValueType.matching("ID", "letters, digits, '-', '_' and '.', at most 63", "[A-Za-z0-9._-]{1,63}"),
             "the uid of the namespace kube-system", "The cluster's id in the owner tags of Azure resources");
+    static final Setting<String> IN_CLUSTER_ID = Setting.optional(KUBERNETES, "IN_CLUSTER_ID",
+            ValueType.matching("ID", "the ARM id of an AKS or Arc-connected cluster",
+                    "(?i)/subscriptions/[^/?#%]+/resourceGroups/[^/?#%]+/providers/(Microsoft.ContainerService"
+                            + "/managedClusters|Microsoft.Kubernetes/connectedClusters)/[^/?#%]+"),
+            "none; inCluster is then believed of no cluster",
+            "The ARM id of the AKS or Arc-connected cluster that the operator runs in");
     static final Setting<Set<String>> KINDS = Setting.optional(KUBERNETES, "KINDS",
             ValueType.setOf(ValueType.matching("KIND", "kinds such as MLWorkspace", "ML[A-Za-z]+")), "all",
             "The kinds to run");
@@ -123,8 +129,8 @@ public final class AllSettings {
             AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_CLIENT_SECRET_FILE, AZURE_CLIENT_CERTIFICATE_PATH,
             AZURE_FEDERATED_TOKEN_FILE, AZURE_SUBSCRIPTION_ID, AZURE_API_VERSIONS, ARM_MAX_CONCURRENCY,
             ARM_REQUEST_TIMEOUT, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION, LEADER_ELECTION_LEASE, POD_NAME,
-            CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PAUSED, SECRETS_HMAC_SECRET,
-            RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
+            CLUSTER_ID, IN_CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PAUSED,
+            SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
             CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
             POLL_INTERVAL_MAX, HTTP_PORT, HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE, LOG_LEVEL, LOG_FORMAT);
 

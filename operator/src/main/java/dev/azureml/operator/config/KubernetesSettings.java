@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the operator watches and who it is in the cluster. Empty sets mean all; {@code clusterId} null, kube-system's. */
 public record KubernetesSettings(Set<String> watchNamespaces, String operatorNamespace, boolean leaderElection,
-        String leaderElectionLease, String podName, @Nullable String clusterId, Set<String> kinds) {
+        String leaderElectionLease, String podName, @Nullable String clusterId, @Nullable String inClusterId,
+        Set<String> kinds) {
 
     /** Whether this kind is to be run. */
     public boolean runs(String kind) {
@@ -18,7 +19,7 @@ public record KubernetesSettings(Set<String> watchNamespaces, String operatorNam
                 Objects.requireNonNullElse(values.find(AllSettings.WATCH_NAMESPACES), Set.of()),
                 values.get(AllSettings.OPERATOR_NAMESPACE), values.get(AllSettings.LEADER_ELECTION),
                 values.get(AllSettings.LEADER_ELECTION_LEASE), values.get(AllSettings.POD_NAME),
-                values.find(AllSettings.CLUSTER_ID),
+                values.find(AllSettings.CLUSTER_ID), values.find(AllSettings.IN_CLUSTER_ID),
                 Objects.requireNonNullElse(values.find(AllSettings.KINDS), Set.of()));
     }
 }

@@ -8,8 +8,10 @@ import dev.azureml.operator.asset.AssetTranslation;
 import dev.azureml.operator.asset.Content;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
@@ -21,6 +23,11 @@ import java.util.Optional;
 final class DataTranslation {
     static final AssetFamily DATA = new AssetFamily("data", "data asset", Content.of(List.of("/properties/dataUri",
             "/properties/dataType", "/properties/referencedUris"), List.of()));
+
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL
+            .and("/properties/dataType", "choose one of uriFile, uriFolder and mltable")
+            .and("/properties/dataUri", "use the path or URI of the chosen type")
+            .and("/properties/referencedUris", "use spec.mltable.referencedUris");
 
     private final Subject<MLDataSpec> subject;
     private final MLDataSpec spec;
@@ -45,9 +52,9 @@ final class DataTranslation {
             return refused.get();
         }
         ObjectNode version = version(source);
-        String wrong = ArmBody.override(version, spec.overrides(), List.of());
-        if (wrong != null) {
-            return Translation.Refused.invalid("spec.overrides", wrong);
+        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), DATA.versionType(), FIXED).merge(version);
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
         Translation translation = new AssetTranslation(DATA, subject, resolved, facts)
                 .translate(container(source), version);

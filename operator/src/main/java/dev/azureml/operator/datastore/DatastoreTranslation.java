@@ -8,9 +8,11 @@ import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
@@ -39,6 +41,14 @@ final class DatastoreTranslation {
     private static final Problem RETIRED = new Problem(Reason.SERVICE_RETIRED, "spec.azureDataLakeGen1: Azure retired "
             + "Data Lake Storage Gen1 on 29 February 2024, and no datastore of it is created any more; move the data to "
             + "azureDataLakeGen2");
+
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL
+            .and("/properties/datastoreType", "choose another kind of store, such as spec.azureBlob")
+            .and("/properties/credentials", "use the credentials of the chosen kind of store")
+            .said("the chosen kind of store's ", "/properties/subscriptionId", "/properties/resourceGroup",
+                    "/properties/accountName", "/properties/containerName", "/properties/fileShareName",
+                    "/properties/filesystem", "/properties/storeName", "/properties/oneLakeWorkspaceName",
+                    "/properties/artifact", "/properties/serviceDataAccessAuthIdentity");
 
     private final Subject<MLDatastoreSpec> subject;
     private final MLDatastoreSpec spec;
@@ -71,9 +81,10 @@ final class DatastoreTranslation {
             return refusal.get();
         }
         ObjectNode body = body(credentials);
-        String wrong = ArmBody.override(body, spec.overrides(), List.of(Credentials.SECRETS));
-        if (wrong != null) {
-            return Translation.Refused.invalid("spec.overrides", wrong);
+        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), TYPE, FIXED, List.of(Credentials.SECRETS))
+                .merge(body);
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
         HierarchyAdvice hierarchy = new HierarchyAdvice(store, resolved, facts);
         AccessGrant grant = new AccessGrant(subject, store, resolved, facts);

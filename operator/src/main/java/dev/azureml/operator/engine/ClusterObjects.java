@@ -24,12 +24,15 @@ import java.net.HttpURLConnection;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Objects outside any namespace that an object of ours wants in the cluster that the operator runs in. No owner reference
  * leads from there to a namespace, so a label says whose they are.
  */
 final class ClusterObjects {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterObjects.class);
     private static final String OWNER = "azureml.dev/owner-uid";
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     private static final String MANAGER = "azureml-operator";
@@ -46,10 +49,22 @@ final class ClusterObjects {
     Optional<KindCondition> write(Output.Namespace namespace) {
         return trying("namespace " + namespace.name(), "the cluster does not know it", () -> {
             if (client.namespaces().withName(namespace.name()).get() == null) {
-                client.namespaces().resource(new NamespaceBuilder().withNewMetadata().withName(namespace.name())
-                        .addToLabels(MANAGED_BY, MANAGER).endMetadata().build()).patch(APPLY);
+                create(namespace.name());
             }
         });
+    }
+
+    /** By POST, which changes nothing of one that somebody else makes meanwhile, and needs no right to patch any. */
+    private void create(String namespace) {
+        try {
+            client.namespaces().resource(new NamespaceBuilder().withNewMetadata().withName(namespace)
+                    .addToLabels(MANAGED_BY, MANAGER).endMetadata().build()).create();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_CONFLICT) {
+                throw e;
+            }
+            LOG.debug("namespace {} was made by somebody else meanwhile", namespace);
+        }
     }
 
     /**

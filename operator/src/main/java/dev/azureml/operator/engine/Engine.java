@@ -5,8 +5,10 @@ import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Planner;
+import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.tenant.Tenants;
@@ -100,7 +102,7 @@ public final class Engine implements AutoCloseable {
         this.ownNamespace = name[0];
         this.digests = Digests.from(client, name[0], name[1]);
         this.stations = new Stations(new Stations.Equipment(client, base.throttle(), new TenantPermission(this::tenants,
-                graph), clock, settings, new Planner(ArmSchema.load()), graph), base.own(), base.connections());
+                graph), clock, settings, new Planner(ArmSchema.published()), graph), base.own(), base.connections());
         this.secrets = new Secrets(client, settings.watchNamespaces(), graph, stations::forget, checks);
         this.accounts = new ServiceAccounts(client, settings.watchNamespaces(), graph, stations::forgetAccount, checks);
         this.identities = new Identities(secrets, accounts, stations, this::tenants);
@@ -128,6 +130,15 @@ public final class Engine implements AutoCloseable {
 
     Tenants tenants() {
         return tenants;
+    }
+
+    /** Returns why the object may not have something run where its spec says; empty when it may. */
+    <S extends MLSpec> Optional<Problem> clusterNamespaceRefusal(String namespace, S spec, Kind<S> kind) {
+        Tenants now = tenants;
+        return kind.clusterNamespaces(spec).entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> now.refusalOfClusterNamespace(namespace, entry.getValue())
+                        .map(why -> new Problem(Reason.OUT_OF_SCOPE, entry.getKey() + ": " + why)).stream())
+                .findFirst();
     }
 
     Digests digests() {

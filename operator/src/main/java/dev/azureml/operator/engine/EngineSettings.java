@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What the engine goes by.
  *
  * @param clusterId told apart in owner tags
+ * @param inClusterId ARM id of the cluster that the operator runs in; null when nobody said
  * @param cloud where Azure is
  * @param apiVersions by lower-case ARM type
  * @param driftInterval how often a resource at rest is compared with Azure
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param letGoAfter how long after its deletion an object whose credentials are gone lets go of what it has in Azure; null
  *        when it waits for them, or the operator's own identity takes over
  */
-public record EngineSettings(String clusterId, Cloud cloud, Map<String, String> apiVersions, boolean paused,
-        Duration driftInterval,
+public record EngineSettings(String clusterId, @Nullable String inClusterId, Cloud cloud,
+        Map<String, String> apiVersions, boolean paused, Duration driftInterval,
         Duration fullReadInterval, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
         @Nullable Duration letGoAfter,
         Duration pollInterval, Duration pollIntervalMax, Set<String> watchNamespaces) {

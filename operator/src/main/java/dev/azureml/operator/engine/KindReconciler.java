@@ -172,6 +172,14 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
                         + "; to allow them, the platform team says overrides: true in its entry in the"
                         + " tenants file"));
             }
+            if (!engine.started() && !binding.kind().livesOn(object.getSpec()).isEmpty()) {
+                return Optional.of(UNTIL_STARTED); // whose what it lives on is may not be known yet
+            }
+            Optional<Problem> elsewhere = engine.clusterNamespaceRefusal(key.namespace(), object.getSpec(),
+                    binding.kind());
+            if (elsewhere.isPresent()) {
+                return unresolved(elsewhere.get());
+            }
             return switch (engine.resolver().resolve(key, object.getSpec(), binding.kind())) {
                 case Resolver.Resolution.Missing(Problem problem) -> unresolved(problem);
                 case Resolver.Resolution.Ok(Resolved resolved, Stations.Station station, var loan) -> {

@@ -147,6 +147,7 @@ final class Membership<P extends MLObject<S, ? extends MLStatus>, S extends MLSp
         List<String> links = new ArrayList<>();
         links.add(Graph.objectLink(key(object)));
         Optional.ofNullable(id).map(Graph::workspaceIdLink).ifPresent(links::add);
+        binding.kind().equips(object.getSpec()).map(Graph::livesOnLink).ifPresent(links::add);
         graph.wakeLinked(links);
     }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What of Azure a request speaks of, in its path and in its body, whatever words are used for it. */
@@ -58,21 +59,30 @@ final class Mentions {
         }
         if (node.isObject()) {
             node.fieldNames().forEachRemaining(name -> of(name).ifPresent(mentions::add));
-            inParts(path, node).ifPresent(mentions::add);
+            mentions.addAll(inParts(path, node));
         }
         node.forEach(child -> collect(path, child, mentions));
     }
 
     /** A subscription and a resource group that are said apart, such as those of a datastore's account. */
-    private static Optional<Mention> inParts(String path, JsonNode node) {
-        String subscription = node.path("subscriptionId").asText("");
-        String group = node.path("resourceGroup").isTextual() ? node.path("resourceGroup").textValue() : "";
-        if (subscription.isEmpty() && group.isEmpty()) {
-            return Optional.empty();
+    private static List<Mention> inParts(String path, JsonNode node) {
+        List<String> groups = texts(node, "resourceGroup");
+        List<String> subscriptions = texts(node, "subscriptionId");
+        List<String> places = subscriptions.isEmpty()
+                ? List.of(subscriptionOf(path))
+                : subscriptions.stream().map(one -> SUBSCRIPTIONS + one).toList();
+        if (subscriptions.isEmpty() && groups.isEmpty()) {
+            return List.of();
         }
-        String id = (subscription.isEmpty() ? subscriptionOf(path) : SUBSCRIPTIONS + subscription)
-                + (group.isEmpty() ? "" : GROUPS + group);
-        return Optional.of(new Mention(id, id));
+        return places.stream().flatMap(place -> groups.isEmpty()
+                ? Stream.of(place)
+                : groups.stream().map(group -> place + GROUPS + group)).map(id -> new Mention(id, id)).toList();
+    }
+
+    /** Said under this name in whatever case: Azure's services read names so, and who says two means either. */
+    private static List<String> texts(JsonNode node, String name) {
+        return node.properties().stream().filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                .map(entry -> entry.getValue().asText("")).filter(text -> !text.isEmpty()).toList();
     }
 
     private static String subscriptionOf(String path) {

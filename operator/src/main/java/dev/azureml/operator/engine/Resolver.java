@@ -80,6 +80,10 @@ final class Resolver {
     }
 
     <S extends MLSpec> Resolution resolve(ObjectKey key, S spec, Kind<S> kind) {
+        Optional<Problem> foreign = new ClusterOwners(graph).refusal(key, spec, kind);
+        if (foreign.isPresent()) {
+            return new Resolution.Missing(foreign.get());
+        }
         Found found;
         try {
             found = find(key, spec, kind);
@@ -120,8 +124,11 @@ final class Resolver {
         for (ObjectRef ref : kind.references(spec)) {
             objects.put(ref, referred(key, ref));
         }
-        List<ClusterNode> nodes = kind.readsNodes(spec) ? sources.nodes().list() : null;
-        return new Found(Map.copyOf(values), new Nearby(Map.copyOf(texts), Map.copyOf(objects), nodes));
+        List<ClusterNode> nodes = kind.readsNodes(spec) && settings.inClusterId() != null
+                ? sources.nodes().list()
+                : null;
+        return new Found(Map.copyOf(values), new Nearby(Map.copyOf(texts), Map.copyOf(objects), nodes,
+                settings.inClusterId()));
     }
 
     private Referred referred(ObjectKey key, ObjectRef ref) throws MissingException {

@@ -10,7 +10,9 @@ import dev.azureml.operator.asset.Content;
 import dev.azureml.operator.asset.Location;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
@@ -28,6 +30,10 @@ final class EnvironmentTranslation {
                     "/properties/autoRebuild")));
     /** A tag that does not move, or a digest. */
     private static final Pattern PINNED = Pattern.compile(".*(@sha256:[0-9a-f]{64}|:(?!latest$)[^:/@]+)");
+
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/properties/image",
+            "/properties/condaFile",
+            "/properties/build");
 
     private final Subject<MLEnvironmentSpec> subject;
     private final MLEnvironmentSpec spec;
@@ -54,9 +60,10 @@ final class EnvironmentTranslation {
             return refused.get();
         }
         ObjectNode version = version();
-        String wrong = ArmBody.override(version, spec.overrides(), List.of());
-        if (wrong != null) {
-            return Translation.Refused.invalid("spec.overrides", wrong);
+        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), ENVIRONMENTS.versionType(), FIXED)
+                .merge(version);
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
         ObjectNode container = Json.object();
         ArmBody.put(container.putObject("properties"), "isArchived", spec.isArchived());

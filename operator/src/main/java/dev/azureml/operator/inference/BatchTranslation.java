@@ -11,8 +11,10 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.ComputeMatrix;
 import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
@@ -45,6 +47,16 @@ final class BatchTranslation {
     private static final List<String> OURS = List.of("name", "tags", "overrides", "computeRef", "computeId", "modelRef",
             "environmentRef", "environmentVariablesFrom", "pipelineComponent");
 
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/identity")
+            .and("/properties/authMode", "Azure takes no other here");
+    private static final FixedPaths FIXED_OF_DEPLOYMENT = FixedPaths.OF_ALL
+            .and("/location", "it is the endpoint's")
+            .and("/properties/compute", "use the deployment's computeRef or computeId")
+            .and("/properties/deploymentConfiguration/deploymentConfigurationType", "use pipelineComponent")
+            .and("/properties/deploymentConfiguration/componentId", "use pipelineComponent.componentId")
+            .said("the deployment's ", "/properties/model", "/properties/environmentId",
+                    "/properties/codeConfiguration");
+
     private final Subject<MLInferenceEndpointSpec> subject;
     private final MLInferenceEndpointSpec spec;
     private final BatchEndpoint batch;
@@ -71,9 +83,10 @@ final class BatchTranslation {
             return Translation.Intents.of(intents).withProblems(problems);
         }
         ObjectNode body = body(location);
-        String wrong = ArmBody.override(body, spec.overrides(), List.of("/properties/keys"));
-        if (wrong != null) {
-            return Translation.Refused.invalid("spec.overrides", wrong);
+        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), TYPE, FIXED, List.of("/properties/keys"))
+                .merge(body);
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
         Map<String, Intent> looks = new LinkedHashMap<>();
         Set<Intent> needs = new LinkedHashSet<>();
@@ -107,9 +120,10 @@ final class BatchTranslation {
         }
         DeploymentParts parts = DeploymentAssets.of(path, key(said), said, id, resolved, facts);
         ObjectNode body = body(said, parts, compute, location);
-        String wrong = ArmBody.override(body, said.overrides(), parts.writeOnly());
-        if (wrong != null) {
-            return Translation.Refused.invalid(path + ".overrides", wrong);
+        Optional<Translation.Refused> wrong = new Overrides(path, said.overrides(), TYPE + "/deployments",
+                FIXED_OF_DEPLOYMENT, parts.writeOnly()).merge(body);
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
         needs.addAll(parts.needs());
         problems.addAll(parts.hindrances());

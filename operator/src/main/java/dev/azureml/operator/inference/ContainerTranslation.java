@@ -7,8 +7,10 @@ import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
@@ -37,6 +39,7 @@ final class ContainerTranslation {
     private static final List<String> WRITE_ONLY = List.of("/properties/containers/0",
             "/properties/imageRegistryCredentials/0", "/properties/volumes/0", "/properties/initContainers/0",
             "/properties/extensions/0", "/properties/diagnostics/logAnalytics/workspaceKey");
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/identity");
     private static final Set<String> BROKEN = Set.of("Terminated", "CrashLoopBackOff", "Error");
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final int MESSAGE = 400;
@@ -63,9 +66,9 @@ final class ContainerTranslation {
         if (location != null) {
             var content = new ContainerContent(container, resolved);
             ObjectNode body = body(location, content);
-            String wrong = ArmBody.override(body, spec.overrides(), WRITE_ONLY);
-            if (wrong != null) {
-                return Translation.Refused.invalid("spec.overrides", wrong);
+            Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), TYPE, FIXED, WRITE_ONLY).merge(body);
+            if (wrong.isPresent()) {
+                return wrong.get();
             }
             Optional<Translation> refusal = stranger().or(content::refusal);
             if (refusal.isPresent()) {

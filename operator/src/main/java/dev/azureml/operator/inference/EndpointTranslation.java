@@ -12,9 +12,11 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
@@ -38,6 +40,15 @@ final class EndpointTranslation {
     /** Azure gives an endpoint its identity for life. */
     private static final UpdateRule UPDATES = UpdateRule
             .createOnly("/location", "/identity", "/properties/compute").patching("/tags");
+
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/identity")
+            .and("/properties/authMode", "use the target's authMode")
+            .and("/properties/compute", "use spec.kubernetes.computeRef or computeId");
+    private static final FixedPaths FIXED_OF_DEPLOYMENT = FixedPaths.OF_ALL
+            .and("/location", "it is the endpoint's")
+            .and("/properties/endpointComputeType", "choose another target, such as spec.managed")
+            .said("the deployment's ", "/properties/model", "/properties/environmentId",
+                    "/properties/codeConfiguration");
 
     private final Subject<MLInferenceEndpointSpec> subject;
     private final MLInferenceEndpointSpec spec;
@@ -78,9 +89,10 @@ final class EndpointTranslation {
         intents.addAll(host.looks());
         if (location != null && host.isKnown()) {
             ObjectNode body = body(traffic, location);
-            String wrong = ArmBody.override(body, spec.overrides(), WRITE_ONLY);
-            if (wrong != null) {
-                return Translation.Refused.invalid("spec.overrides", wrong);
+            Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), InferenceEndpointKind.TYPE, FIXED,
+                    WRITE_ONLY).merge(body);
+            if (wrong.isPresent()) {
+                return wrong.get();
             }
             intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys())
                     .withActions(rotation.actions(resolved.now())));
@@ -108,9 +120,11 @@ final class EndpointTranslation {
                 resolved, facts);
         var translation = new DeploymentTranslation(host, resolved, id, location, facts);
         ObjectNode body = translation.body(said, parts);
-        String wrong = ArmBody.override(body, said.overrides(), parts.writeOnly());
-        if (wrong != null) {
-            return Translation.Refused.invalid(path + ".overrides", wrong);
+        Optional<Translation.Refused> wrong = new Overrides(path, said.overrides(),
+                InferenceEndpointKind.TYPE + "/deployments",
+                FIXED_OF_DEPLOYMENT, parts.writeOnly()).merge(body);
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
         needs.addAll(parts.needs());
         intents.add(parts.complete(translation.intent(said, body, traffic, host.hindrance(path, said).orElse(null))));

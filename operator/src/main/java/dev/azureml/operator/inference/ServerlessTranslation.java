@@ -6,8 +6,10 @@ import dev.azureml.api.ServerlessEndpoint;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
@@ -19,6 +21,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A serverless endpoint, and the subscription to its model, as Azure takes them. */
@@ -31,6 +34,9 @@ final class ServerlessTranslation {
             .patching("/tags");
 
     private static final Set<String> ENDED = Set.of("Suspended", "Unsubscribed");
+
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/identity")
+            .said("spec.serverless.", "/properties/authMode", "/properties/modelSettings");
 
     private final Subject<MLInferenceEndpointSpec> subject;
     private final MLInferenceEndpointSpec spec;
@@ -64,9 +70,9 @@ final class ServerlessTranslation {
         }
         if (location != null) {
             ObjectNode body = body(location);
-            String wrong = ArmBody.override(body, spec.overrides(), List.of());
-            if (wrong != null) {
-                return Translation.Refused.invalid("spec.overrides", wrong);
+            Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), TYPE, FIXED).merge(body);
+            if (wrong.isPresent()) {
+                return wrong.get();
             }
             intents.add(endpoint(body).dependingOn(before).withActions(rotation.actions(resolved.now())));
         }

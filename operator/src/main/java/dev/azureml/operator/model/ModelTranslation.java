@@ -8,7 +8,9 @@ import dev.azureml.operator.asset.AssetTranslation;
 import dev.azureml.operator.asset.Content;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
@@ -19,6 +21,11 @@ import java.util.Optional;
 final class ModelTranslation {
     private static final AssetFamily MODELS = new AssetFamily("models", "model", Content.of(
             List.of("/properties/modelUri", "/properties/modelType"), List.of("/properties/jobName")));
+
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL
+            .and("/properties/modelType", "choose one of mlflowModel, customModel and tritonModel")
+            .and("/properties/modelUri", "use the path or URI of the chosen model")
+            .and("/properties/jobName", "use the job of the chosen model");
 
     private final Subject<MLModelSpec> subject;
     private final MLModelSpec spec;
@@ -42,9 +49,10 @@ final class ModelTranslation {
             return refused.get();
         }
         ObjectNode version = version(files);
-        String wrong = ArmBody.override(version, spec.overrides(), List.of());
-        if (wrong != null) {
-            return Translation.Refused.invalid("spec.overrides", wrong);
+        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), MODELS.versionType(), FIXED)
+                .merge(version);
+        if (wrong.isPresent()) {
+            return wrong.get();
         }
         Translation translation = new AssetTranslation(MODELS, subject, resolved, facts)
                 .translate(container(), version);

@@ -41,6 +41,16 @@ public interface Kind<S extends MLSpec> {
         return Optional.empty();
     }
 
+    /** The namespaces of a cluster in which what the object runs would run, by the path of the spec that says so. */
+    default Map<String, String> clusterNamespaces(S spec) {
+        return Map.of();
+    }
+
+    /** The path of the spec by which the object would say something for a whole cluster that it lives on. */
+    default Optional<String> saysForCluster(S spec) {
+        return Optional.empty();
+    }
+
     /** Whether the translation looks at the nodes of the cluster that the operator runs in. */
     default boolean readsNodes(S spec) {
         return false;

@@ -29,10 +29,17 @@ public record Resolved(@Nullable ArmId workspace, @Nullable String workspaceLoca
      * What references within the cluster lead to.
      *
      * @param nodes of the cluster that the operator runs in; null when nobody asked, or they can't be read
+     * @param ownCluster ARM id of the cluster that the operator runs in; null when the platform team did not say
      */
     public record Nearby(Map<ConfigMapKeyRef, String> configMaps, Map<ObjectRef, Referred> objects,
-            @Nullable List<ClusterNode> nodes) {
+            @Nullable List<ClusterNode> nodes, @Nullable String ownCluster) {
         public static final Nearby NOTHING = new Nearby(Map.of(), Map.of(), null);
+
+        /** Where nobody said which cluster the operator runs in. */
+        public Nearby(Map<ConfigMapKeyRef, String> configMaps, Map<ObjectRef, Referred> objects,
+                @Nullable List<ClusterNode> nodes) {
+            this(configMaps, objects, nodes, null);
+        }
     }
 
     /** Of an object that refers to nothing but its workspace and its Secrets. */
@@ -47,6 +54,18 @@ public record Resolved(@Nullable ArmId workspace, @Nullable String workspaceLoca
             Map<SecretKeyRef, SecretValue> secrets, Map<String, String> apiVersions, @Nullable String tenantId,
             Nearby nearby, Instant now) {
         this(workspace, workspaceLocation, subscriptionId, secrets, apiVersions, tenantId, nearby, now, Cloud.PUBLIC);
+    }
+
+    /** Whether the operator runs in that cluster: a spec alone is not believed. */
+    public boolean runsIn(String clusterId) {
+        return clusterId.equalsIgnoreCase(nearby.ownCluster());
+    }
+
+    /** Why what a spec says of the operator's own cluster is not believed. */
+    public String notItsOwn(String clusterId) {
+        return nearby.ownCluster() == null
+                ? "the platform team did not say in which cluster the operator runs (setting IN_CLUSTER_ID)"
+                : "the operator does not run in " + clusterId + " (setting IN_CLUSTER_ID)";
     }
 
     /** The text behind a reference; the engine resolved every reference in the spec before it translated. */

@@ -20,6 +20,12 @@ public final class WorkspaceConnection {
     private static final JsonPointer AT = JsonPointer.compile(CREDENTIALS);
     private static final CompareRules RULES = CompareRules.NONE.withIgnored(CREDENTIALS);
 
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL
+            .and("/properties/authType", "choose another way to authenticate in the spec")
+            .and("/properties/category", "use spec.category, or another kind of store")
+            .and("/properties/target", "use spec.target, or the server and database of the store")
+            .and("/properties/useWorkspaceManagedIdentity", "use spec.useWorkspaceManagedIdentity");
+
     private final Resolved resolved;
     private final ObjectNode body = Json.object();
     private final ObjectNode properties = body.putObject("properties");
@@ -66,10 +72,9 @@ public final class WorkspaceConnection {
 
     /** What keeps it from being made as it is said. */
     public Optional<Translation> finish(@Nullable Map<String, JsonNode> overrides) {
-        String wrong = ArmBody.override(body, overrides, List.of(CREDENTIALS));
-        return wrong == null
-                ? values.refusal()
-                : Optional.of(Translation.Refused.invalid("spec.overrides", wrong));
+        Optional<Translation> wrong = new Overrides(overrides, TYPE, FIXED, List.of(CREDENTIALS)).merge(body)
+                .map(refused -> refused);
+        return wrong.or(values::refusal);
     }
 
     /** Everybody in the workspace may use it unless the spec says otherwise, as with {@code az ml connection create}. */

@@ -5,11 +5,12 @@ import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.api.WorkspaceDependencies.ContainerRegistry;
 import dev.azureml.api.WorkspaceDependencies.StorageAccount;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Overrides;
+import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
-import dev.azureml.operator.plan.json.CompareRules;
-import dev.azureml.operator.plan.json.Overlay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * later is not fought. Kept so are the tags and what the spec says.
  */
 final class DependencyIntents {
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location")
+            .and("/properties/tenantId", "it is the tenant of the credentials")
+            .and("/properties/createMode", "the operator takes back a deleted vault by itself")
+            .and("/properties/WorkspaceResourceId", "use spec.dependencies.logAnalytics.id");
+
     private final Scene scene;
     private final Dependencies dependencies;
 
@@ -43,9 +49,20 @@ final class DependencyIntents {
         return intents;
     }
 
+    /** What is wrong with the overrides of one of them. */
+    Optional<Translation.Refused> refusal() {
+        return dependencies.made().stream()
+                .flatMap(dependency -> overrides(dependency).merge(body(dependency)).stream()).findFirst();
+    }
+
+    private Overrides overrides(Dependency dependency) {
+        return new Overrides("spec.dependencies." + dependency.key(), Wish.of(scene.spec(), dependency).overrides(),
+                dependency.armType(), FIXED, List.of());
+    }
+
     private Intent intent(Dependency dependency, ArmId id) {
-        ObjectNode overrides = Json.of(Wish.of(scene.spec(), dependency).overrides());
-        ObjectNode body = Overlay.overlay(body(dependency), overrides, CompareRules.NONE);
+        ObjectNode body = body(dependency);
+        overrides(dependency).merge(body); // what is wrong with them was said before
         return Intent.manage(dependency.key(), id, Versions.of(dependency, scene.resolved()), body)
                 .withCreateDefaults(createDefaults(dependency, id))
                 .dependingOn(scene.after(before(dependency)))

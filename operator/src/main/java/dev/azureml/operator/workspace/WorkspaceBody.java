@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceSpec.Kind;
 import dev.azureml.api.MLWorkspaceSpec.SharedPrivateLinkResource;
+import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Overrides;
+import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
-import dev.azureml.operator.plan.json.Overlay;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The workspace as ARM takes it. */
@@ -25,6 +28,14 @@ final class WorkspaceBody {
     /** What a person adds to the links in the portal is not taken away. */
     static final CompareRules RULES = CompareRules.NONE.withListKey("/properties/sharedPrivateLinkResources", "name");
 
+    private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/kind", "/identity",
+            "/properties/primaryUserAssignedIdentity", "/properties/encryption")
+            .and("/properties/hubResourceId", "use spec.hubRef or spec.hubResourceId")
+            .and("/properties/storageAccount", "use spec.dependencies.storageAccount.id")
+            .and("/properties/keyVault", "use spec.dependencies.keyVault.id")
+            .and("/properties/applicationInsights", "use spec.dependencies.applicationInsights.id")
+            .and("/properties/containerRegistry", "use spec.dependencies.containerRegistry.id");
+
     /** Properties that the spec and ARM write alike. */
     private static final List<String> ALIKE = List.of("friendlyName", "description", "publicNetworkAccess",
             "allowPublicAccessWhenBehindVnet", "associatedWorkspaces", "discoveryUrl", "enableDataIsolation",
@@ -40,8 +51,23 @@ final class WorkspaceBody {
         this.dependencies = dependencies;
     }
 
-    /** What the spec says. */
+    /** What the spec says, with its overrides; what is wrong with them is in {@link #refusal}. */
     ObjectNode body() {
+        ObjectNode body = said();
+        overrides().merge(body, RULES);
+        return body;
+    }
+
+    /** What is wrong with the overrides. */
+    Optional<Translation.Refused> refusal() {
+        return overrides().merge(said(), RULES);
+    }
+
+    private Overrides overrides() {
+        return new Overrides(scene.spec().overrides(), Versions.ML_WORKSPACE_TYPE, FIXED);
+    }
+
+    private ObjectNode said() {
         MLWorkspaceSpec spec = scene.spec();
         ObjectNode body = scene.tagged().put("location", spec.location());
         if (spec.kind() != null) {
@@ -52,7 +78,7 @@ final class WorkspaceBody {
         }
         WorkspaceIdentities.body(spec.identity()).ifPresent(identity -> body.set("identity", identity));
         body.set("properties", properties(spec));
-        return Overlay.overlay(body, Json.of(spec.overrides()), RULES);
+        return body;
     }
 
     /** What a new workspace gets where the spec is silent, and what has an effect at creation alone. */

@@ -115,6 +115,11 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
 
     private static Translation intents(Scene scene, ArmId group) {
         var dependencies = Dependencies.of(scene);
+        Optional<Translation.Refused> wrong = new WorkspaceBody(scene, dependencies).refusal()
+                .or(new DependencyIntents(scene, dependencies)::refusal);
+        if (wrong.isPresent()) {
+            return wrong.get();
+        }
         var grants = new RoleGrants(scene, dependencies);
         List<Intent> roles = grants.intents();
         List<Intent> intents = new ArrayList<>();

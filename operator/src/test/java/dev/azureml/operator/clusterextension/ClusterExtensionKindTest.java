@@ -8,7 +8,9 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,7 +85,7 @@ class ClusterExtensionKindTest {
     void instanceTypesAreKeptInTheClusterThatTheOperatorRunsIn() {
         Subject<MLClusterExtensionSpec> subject = subject(TYPED);
 
-        assertThat(kind.outputs(subject, Golden.resolved(null, Map.of()), Facts.NONE)).singleElement()
+        assertThat(kind.outputs(subject, runningIn(ARC.toUpperCase(Locale.ROOT)), Facts.NONE)).singleElement()
                 .isEqualTo(new Output.ClusterObjects("amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes",
                         Map.of("small", Golden.json("""
                                 {"nodeSelector":{"a":"b"},"resources":{"requests":{"cpu":"1"},"limits":{"cpu":"2"}}}
@@ -91,6 +93,20 @@ class ClusterExtensionKindTest {
         assertThat(kind.keptInCluster(subject.spec())).singleElement()
                 .satisfies(kept -> assertThat(kept.specs()).isEmpty());
         assertThat(kind.readsNodes(subject.spec())).isTrue();
+    }
+
+    /** Finding H9: that an object says inCluster makes no cluster the operator's own. */
+    @Test
+    void noInstanceTypeIsWrittenForAClusterThatIsNotTheOperatorsOwn() {
+        assertThat(kind.outputs(subject(TYPED), runningIn(ARC + "2"), Facts.NONE)).singleElement()
+                .isInstanceOfSatisfying(Output.ClusterObjects.class, o -> assertThat(o.specs()).isEmpty());
+        assertThat(kind.outputs(subject(TYPED), Golden.resolved(null, Map.of()), Facts.NONE)).singleElement()
+                .isInstanceOfSatisfying(Output.ClusterObjects.class, o -> assertThat(o.specs()).isEmpty());
+    }
+
+    private static Resolved runningIn(String cluster) {
+        return new Resolved(null, null, null, Map.of(), Map.of(), null,
+                new Resolved.Nearby(Map.of(), Map.of(), null, cluster), Golden.NOW);
     }
 
     @Test

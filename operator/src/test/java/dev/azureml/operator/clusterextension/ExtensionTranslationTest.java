@@ -373,7 +373,7 @@ class ExtensionTranslationTest {
     private static Resolved resolved(JsonNode spec, @Nullable List<ClusterNode> nodes) {
         Resolved plain = Golden.resolved(spec);
         return new Resolved(null, null, null, plain.secrets(), Map.of(), null,
-                new Resolved.Nearby(Map.of(), Map.of(), nodes), Instant.EPOCH);
+                new Resolved.Nearby(Map.of(), Map.of(), nodes, spec.path("clusterId").asText()), Instant.EPOCH);
     }
 
     private static MLClusterExtensionSpec spec(JsonNode spec) {

@@ -50,7 +50,7 @@ class KubernetesTest {
             + "/resourceGroups/clusters/providers/Microsoft.ContainerService/managedClusters/gpu";
     private static final String ARC = "/subscriptions/another/resourceGroups/edge/providers/Microsoft.Kubernetes"
             + "/connectedClusters/factory";
-    private static final ObjectRef REF = new ObjectRef("MLClusterExtension", "platform", "ext");
+    private static final ObjectRef REF = new ObjectRef("MLClusterExtension", "team", "ext");
     private static final String TYPES = """
             "instanceTypes":{"gpu":{"resources":{"requests":{"cpu":"1","memory":"1Gi"},
              "limits":{"cpu":"1","memory":"1Gi","nvidia.com/gpu":"4"}}}}
@@ -377,11 +377,36 @@ class KubernetesTest {
 
     private static ObjectNode referring(String more) {
         return Golden.json("{\"workspaceRef\":{\"name\":\"ws\"},\"kubernetes\":{\"extensionRef\":"
-                + "{\"name\":\"ext\",\"namespace\":\"platform\"}" + more + "}}");
+                + "{\"name\":\"ext\",\"namespace\":\"team\"}" + more + "}}");
     }
 
     private static Resolved resolved() {
         return Golden.resolved("westeurope", Map.of());
+    }
+
+    /** Finding H9: the namespace is told also where the spec says none, for Azure then takes its default. */
+    @Test
+    void saysInWhichNamespaceOfTheClusterJobsRun() {
+        assertThat(kind.clusterNamespaces(spec(attaching(ARC, ",\"namespace\":\"team-b\""))))
+                .isEqualTo(Map.of("spec.kubernetes.namespace", "team-b"));
+        assertThat(kind.clusterNamespaces(spec(attaching(ARC, ""))))
+                .isEqualTo(Map.of("spec.kubernetes.namespace", "default"));
+        assertThat(kind.clusterNamespaces(spec(Golden.json("{\"amlCompute\":{\"vmSize\":\"s\"}}")))).isEmpty();
+    }
+
+    /** Finding H9: instance types are those of the whole cluster, and the extension's owner's to say. */
+    @Test
+    void instanceTypesAreSaidWhereTheExtensionIs() {
+        ObjectNode spec = referring("," + TYPES);
+        ((ObjectNode) spec.at("/kubernetes/extensionRef")).put("namespace", "platform");
+        ObjectRef there = new ObjectRef("MLClusterExtension", "platform", "ext");
+        Resolved near = extension(ARC, "", null);
+        Resolved resolved = new Resolved(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
+                new Resolved.Nearby(Map.of(), Map.of(there, near.object(REF)), null), Instant.EPOCH);
+
+        assertThat(Golden.refusal(kind.translate(Golden.subject(spec(spec)), resolved, Facts.NONE)))
+                .startsWith("spec.kubernetes.instanceTypes: ").contains("platform");
+        assertThat(kind.saysForCluster(spec(spec))).contains("spec.kubernetes.instanceTypes");
     }
 
     private static Resolved extension(String cluster, String more, @Nullable List<ClusterNode> nodes) {
@@ -389,7 +414,7 @@ class KubernetesTest {
                 + "/providers/Microsoft.KubernetesConfiguration/extensions/ext"),
                 Golden.json("{\"clusterId\":\"" + cluster + "\"" + more + "}"), Golden.json("{}"));
         return new Resolved(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
-                new Resolved.Nearby(Map.of(), Map.of(REF, referred), nodes), Instant.EPOCH);
+                new Resolved.Nearby(Map.of(), Map.of(REF, referred), nodes, ARC), Instant.EPOCH);
     }
 
     private static MLComputeSpec spec(JsonNode spec) {

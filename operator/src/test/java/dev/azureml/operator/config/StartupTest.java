@@ -41,7 +41,7 @@ class StartupTest {
         assertThat(settings.azure().requestTimeout()).isEqualTo(Duration.ofSeconds(60));
         assertThat(settings.azure().apiVersions()).isEmpty();
         assertThat(settings.kubernetes()).isEqualTo(new KubernetesSettings(Set.of(), "default", true,
-                "azureml-operator", "azureml-operator", null, Set.of()));
+                "azureml-operator", "azureml-operator", null, null, Set.of()));
         assertThat(settings.reconcile()).isEqualTo(new ReconcileSettings(Duration.ofMinutes(30), Duration.ofHours(24),
                 new TenantsFile(tenants()), false, "azureml-operator-hmac", Duration.ofSeconds(10),
                 Duration.ofHours(1), Duration.ofMinutes(15), ReconcileSettings.WhenGone.WAIT,

@@ -22,7 +22,7 @@ class MemoryTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Duration BASE = Duration.ofSeconds(10);
     private static final Duration MOST = Duration.ofMinutes(60);
-    private static final EngineSettings SETTINGS = new EngineSettings("cluster", Cloud.PUBLIC, Map.of(), false,
+    private static final EngineSettings SETTINGS = new EngineSettings("cluster", null, Cloud.PUBLIC, Map.of(), false,
             Duration.ofMinutes(30), Duration.ofHours(24), BASE, MOST, Duration.ofMinutes(15), null,
             Duration.ofSeconds(5),
             Duration.ofMinutes(1), Set.of());

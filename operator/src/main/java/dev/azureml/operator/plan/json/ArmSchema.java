@@ -29,6 +29,16 @@ public final class ArmSchema {
         this.types = types;
     }
 
+    /** Read once, when it is first asked for. */
+    private static final class Published {
+        static final ArmSchema SCHEMA = load();
+    }
+
+    /** The table that ships with the program. */
+    public static ArmSchema published() {
+        return Published.SCHEMA;
+    }
+
     /** Reads the table that ships with the program. */
     public static ArmSchema load() {
         try (InputStream in = ArmSchema.class.getResourceAsStream(RESOURCE)) {

@@ -1,0 +1,44 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.MLSpec;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whose a resource is that objects live on by its ARM id: that of the object that equips it. Who names the id in place of
+ * the object is asked the same.
+ */
+record ClusterOwners(Graph graph) {
+
+    /** Why the object may not live there; empty when it may, or when nothing of ours equips it. */
+    <S extends MLSpec> Optional<Problem> refusal(ObjectKey key, S spec, Kind<S> kind) {
+        return kind.livesOn(spec).stream().flatMap(id -> graph.linked(List.of(Graph.equipsLink(id))).stream()
+                .filter(owner -> !owner.namespace().equals(key.namespace()))
+                .flatMap(owner -> refusal(key, spec, kind, id, owner).stream())).findFirst();
+    }
+
+    private <S extends MLSpec> Optional<Problem> refusal(ObjectKey key, S spec, Kind<S> kind, String id,
+            ObjectKey owner) {
+        Graph.Known known = graph.find(owner).filter(ClusterOwners::manages).orElse(null);
+        if (known == null) {
+            return Optional.empty();
+        }
+        if (!Resolver.lists(Json.of(known.spec()).path("allowedNamespaces"), key.namespace())) {
+            return Optional.of(new Problem(Reason.OUT_OF_SCOPE, SpecPlace.of(spec, id).map(place -> place + ": ")
+                    .orElse("") + owner + " manages what is on " + id + " and does not list namespace "
+                    + key.namespace() + " in allowedNamespaces"));
+        }
+        return kind.saysForCluster(spec).map(place -> new Problem(Reason.OUT_OF_SCOPE, place + ": it holds for all of "
+                + id + ", and only objects in namespace " + owner.namespace() + ", where " + owner
+                + " is, may say it"));
+    }
+
+    /** One that has its resource, and not one that only wants it. */
+    private static boolean manages(Graph.Known known) {
+        return known.resources().stream().anyMatch(resource -> resource.key().equals(known.mainKey()));
+    }
+}
