@@ -42,6 +42,7 @@ class TwoTenantsTest {
     private static final String WSP = MINE + WORKSPACES + "wsp";
     private static final String THEIRS = SUBSCRIPTION + "/resourceGroups/theirs";
     private static final String ACCOUNT = THEIRS + "/providers/Microsoft.Storage/storageAccounts/theirs";
+    private static final String CLUSTER = MINE + "/providers/Microsoft.ContainerService/managedClusters/shared";
     private static final String IDENTITY = MINE + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/";
     private static final String OPERATOR = "22222222-2222-2222-2222-222222222222";
     private static final String TEAM = "33333333-3333-3333-3333-333333333333";
@@ -66,7 +67,7 @@ class TwoTenantsTest {
                 "{namespaces: [" + world.namespace() + "], identity: Own, scopes: [" + MINE + ", {id: " + THEIRS
                         + ", allow: [refer]}]}",
                 World.tenant(victim, World.all("/")));
-        for (String id : List.of(MINE, WSP, THEIRS, ACCOUNT)) {
+        for (String id : List.of(MINE, WSP, CLUSTER, THEIRS, ACCOUNT)) {
             world.plant(id);
         }
         plantIdentity("operators", OPERATOR);
@@ -219,6 +220,11 @@ class TwoTenantsTest {
                         + ", amlCompute: {vmSize: Standard_DS3_v2, scaleSettings: {maxNodeCount: 1}}, identity: {type:"
                         + " UserAssigned, userAssignedIdentities: ['" + IDENTITY + "operators']}}", "OutOfScope",
                         "acts as in Azure"),
+                new Attack("H9a: Pods beside another tenant's", "MLCompute", "intrudes", "{" + mine
+                        + ", kubernetes: {namespace: " + victim + ", clusterId: '" + CLUSTER + "'}}", "OutOfScope",
+                        "spec.kubernetes.namespace: "),
+                new Attack("C1: what a parser chokes on", "MLDatastore", "poison", datastore(mine, ", overrides: "
+                        + "{a: ".repeat(1_001) + "1" + "}".repeat(1_001)), "InvalidSpec", "spec.overrides"),
                 new Attack("H3: what the schema does not know", "MLDatastore", "overrides", datastore(mine,
                         ", overrides: {properties: {subscriptionId: x}}"), "InvalidSpec", "spec.overrides"));
     }

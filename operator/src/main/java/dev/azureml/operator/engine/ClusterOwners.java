@@ -23,7 +23,7 @@ record ClusterOwners(Graph graph) {
 
     private <S extends MLSpec> Optional<Problem> refusal(ObjectKey key, S spec, Kind<S> kind, String id,
             ObjectKey owner) {
-        Graph.Known known = graph.find(owner).filter(ClusterOwners::manages).orElse(null);
+        Graph.Known known = graph.find(owner).filter(Graph.Known::manages).orElse(null);
         if (known == null) {
             return Optional.empty();
         }
@@ -35,10 +35,5 @@ record ClusterOwners(Graph graph) {
         return kind.saysForCluster(spec).map(place -> new Problem(Reason.OUT_OF_SCOPE, place + ": it holds for all of "
                 + id + ", and only objects in namespace " + owner.namespace() + ", where " + owner
                 + " is, may say it"));
-    }
-
-    /** One that has its resource, and not one that only wants it. */
-    private static boolean manages(Graph.Known known) {
-        return known.resources().stream().anyMatch(resource -> resource.key().equals(known.mainKey()));
     }
 }

@@ -58,11 +58,10 @@ final class Graph {
             return resources().stream().anyMatch(r -> r.key().equals(mainKey) && r.id().equalsIgnoreCase(armId));
         }
 
-        /** Whether the object is about that resource, manages it, and it has come to be. */
-        boolean standsFor(String armId) {
-            return spec.managementPolicy() != ManagementPolicy.Observe && isAbout(armId)
-                    && resources().stream().noneMatch(r -> r.key().equals(mainKey)
-                            && r.phase() == ResourceStatus.Phase.Creating);
+        /** Whether the object manages what it is about, and that has come to be: to want it gives nobody a say. */
+        boolean manages() {
+            return spec.managementPolicy() != ManagementPolicy.Observe && resources().stream()
+                    .anyMatch(r -> r.key().equals(mainKey) && r.phase() != ResourceStatus.Phase.Creating);
         }
 
         /** Whether Azure has what it stands for; what worked once goes on serving others while it is updated. */
@@ -133,7 +132,7 @@ final class Graph {
 
     Stream<Keeper> keepers(String workspaceId) {
         return workspacesWithId(workspaceId).stream()
-                .filter(key -> find(key).stream().anyMatch(known -> known.standsFor(workspaceId)))
+                .filter(key -> find(key).stream().anyMatch(known -> known.isAbout(workspaceId) && known.manages()))
                 .flatMap(key -> workspace(key).stream().map(workspace -> new Keeper(key, Optional.ofNullable(workspace
                         .getSpec().allowedNamespaces()).orElse(List.of()))));
     }
