@@ -79,6 +79,17 @@ class ConnectionKindTest {
         assertThat(Golden.refusal(translate(spec, Golden.resolved(spec)))).startsWith("spec.overrides: ");
     }
 
+    /** Finding H3. */
+    @ParameterizedTest
+    @ValueSource(strings = {"authType", "Category", "TARGET", "useWorkspaceManagedIdentity"})
+    void overridesMakeNoOtherConnection(String property) {
+        JsonNode spec = Golden.json(("{'category':'Git','target':'t','none':{},'overrides':{'properties':{'" + property
+                + "':'x'}}}").replace('\'', '"'));
+
+        assertThat(Golden.refusal(translate(spec, Golden.resolved(spec)))).startsWith("spec.overrides.properties."
+                + property).contains("makes the resource what it is");
+    }
+
     @ParameterizedTest
     @CsvSource({"2030-12-01,VALID", "2031-01-20,EXPIRES_SOON", "2031-01-31,EXPIRED"})
     void tellsOfItsEnd(String day, ConditionReason reason) {

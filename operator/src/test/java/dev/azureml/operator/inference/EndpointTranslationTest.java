@@ -208,6 +208,12 @@ class EndpointTranslationTest {
     @CsvSource(delimiter = '|', value = {
         "{\"managed\":{\"authMode\":\"Key\"},\"overrides\":{\"properties\":{\"keys\":{\"primaryKey\":\"x\"}}}}"
                 + "|spec.overrides: /properties/keys",
+        "{\"managed\":{\"authMode\":\"Key\"},\"overrides\":{\"Properties\":{\"AuthMode\":\"AADToken\"}}}"
+                + "|spec.overrides.Properties.AuthMode: /properties/authMode makes the resource what it is",
+        "{\"managed\":{\"authMode\":\"Key\",\"deployments\":[{\"name\":\"blue\",\"overrides\":{\"properties\":"
+                + "{\"EndpointComputeType\":\"Kubernetes\"}}}]}}|spec.managed.deployments[0].overrides.properties",
+        "{\"managed\":{\"authMode\":\"Key\"},\"overrides\":{\"IDENTITY\":{\"type\":\"None\"}}}"
+                + "|spec.overrides.IDENTITY: /identity makes the resource what it is",
         "{\"workspaceId\":\"x\"}|spec: a target, such as managed, must be set"})
     void refusesWhatCannotBeCarriedOut(String spec, String message) {
         assertThat(Golden.refusal(translate(subject(spec), Facts.NONE))).startsWith(message);

@@ -44,6 +44,10 @@ class WorkspaceKindTest {
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
         ", \"kind\": \"Project\"; spec.hubRef: ",
+        ", \"overrides\": {\"Kind\": \"Hub\"}; spec.overrides.Kind: ",
+        ", \"overrides\": {\"properties\": {\"KeyVault\": \"x\"}}; spec.overrides.properties.KeyVault: ",
+        ", \"dependencies\": {\"keyVault\": {\"overrides\": {\"location\": \"x\"}}}; "
+                + "spec.dependencies.keyVault.overrides.location: ",
         ", \"dependencies\": {\"storageAccount\": {\"id\": \"mine\"}}; spec.dependencies.storageAccount.id: ",
         ", \"primaryUserAssignedIdentity\": \"mine\"; spec.identity.userAssignedIdentities: "})
     void whatCannotBeIsRefused(String said, String path) {
