@@ -20,6 +20,9 @@ class KubernetesSamplesTest {
     private static final List<String> COMPUTES = List.of("aks-gpu", "aks-team-b", "factory");
     private static final List<String> EXTENSIONS = List.of("azureml-aks", "azureml-arc");
 
+    /** In which the operator runs, as the sample of an extension in it has it. */
+    private static final String CLUSTER = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/shared-clusters/providers/Microsoft.Kubernetes/connectedClusters/factory";
+
     private final KubeServer server;
     private final Path samples = Checkout.find().path("samples/compute");
 
@@ -31,7 +34,7 @@ class KubernetesSamplesTest {
     void areReadyAndLeaveTheClustersAsTheyWere() throws IOException {
         EmulatorOptions options = EmulatorOptions.defaults()
                 .withSeed(new ObjectMapper().readTree(samples.resolve("seed.json").toFile()));
-        try (World world = World.start(server, options)) {
+        try (World world = World.start(server, options, "IN_CLUSTER_ID=" + CLUSTER)) {
             for (String file : List.of("kubernetes-arc.yaml", "kubernetes-aks.yaml", "workspace.yaml")) {
                 world.apply(Files.readString(samples.resolve(file)).replace("namespace: default",
                         "namespace: " + world.namespace()));
