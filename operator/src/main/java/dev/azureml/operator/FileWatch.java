@@ -59,7 +59,7 @@ final class FileWatch<T> implements AutoCloseable {
                 LOG.info("{} says something else now, which is in force", name);
                 told.accept(now);
             }
-        } catch (IllegalArgumentException e) {
+        } catch (RuntimeException e) { // whatever it is, later edits are to count
             String now = name + ": " + e.getMessage() + "; what it said before is still in force";
             if (!complaint.equals(now)) {
                 LOG.warn(now);

@@ -67,9 +67,10 @@ class TwoTenantsTest {
                 "{namespaces: [" + world.namespace() + "], identity: Own, scopes: [" + MINE + ", {id: " + THEIRS
                         + ", allow: [refer]}]}",
                 World.tenant(victim, World.all("/")));
-        for (String id : List.of(MINE, WSP, CLUSTER, THEIRS, ACCOUNT)) {
+        for (String id : List.of(MINE, CLUSTER, THEIRS, ACCOUNT)) {
             world.plant(id);
         }
+        world.arm().put(WSP, object("{\"location\": \"westeurope\", \"identity\": {\"type\": \"SystemAssigned\"}}"));
         plantIdentity("operators", OPERATOR);
         world.secret("azureml-credentials", "AZURE_TENANT_ID", "11111111-1111-1111-1111-111111111111",
                 "AZURE_CLIENT_ID",
@@ -223,8 +224,14 @@ class TwoTenantsTest {
                 new Attack("H9a: Pods beside another tenant's", "MLCompute", "intrudes", "{" + mine
                         + ", kubernetes: {namespace: " + victim + ", clusterId: '" + CLUSTER + "'}}", "OutOfScope",
                         "spec.kubernetes.namespace: "),
-                new Attack("C1: what a parser chokes on", "MLDatastore", "poison", datastore(mine, ", overrides: "
-                        + "{a: ".repeat(1_001) + "1" + "}".repeat(1_001)), "InvalidSpec", "spec.overrides"),
+                new Attack("C1: what is nested without end (PoisonTest has what a parser chokes on)", "MLDatastore",
+                        "poison", datastore(mine, ", overrides: "
+                                + "{a: ".repeat(400) + "1" + "}".repeat(400)),
+                        "InvalidSpec", "spec.overrides"),
+                new Attack("H4b: code in somebody else's endpoint", "MLInferenceEndpoint", "deploys", "{" + lent
+                        + ", azureName: precious, managed: {authMode: Key, deployments: [{name: mine, model: 'azureml:m:1',"
+                        + " environmentId: 'azureml:e:1', instanceType: Standard_DS3_v2}]}}", "OutOfScope",
+                        "may not manage"),
                 new Attack("H3: what the schema does not know", "MLDatastore", "overrides", datastore(mine,
                         ", overrides: {properties: {subscriptionId: x}}"), "InvalidSpec", "spec.overrides"));
     }

@@ -77,7 +77,7 @@ final class TokenPolicy extends BearerTokenAuthenticationPolicy {
 
     private static ArmResult.Failure failure(FailureKind kind, String code, String message) {
         ArmError inFull = ArmError.of(code, message);
-        LOG.info("{}", inFull.message());
+        LOG.info("no token: {}", code); // Entra's words may repeat what was sent
         return ArmResult.Failure.unanswered(kind, inFull.withoutCaller());
     }
 

@@ -37,6 +37,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -66,14 +67,14 @@ final class Actor {
             AdoptionPolicy adoption, Happenings happenings, boolean drift, Predicate<ResourceStatus> lastHolder) {
     }
 
-    /**
-     * @param absent whether it is to be made
-     * @param written whether what is there is to be written
-     * @throws OutOfScopeException when what the intent says, or to write it, is not allowed
-     */
-    void permit(Caller caller, Intent intent, boolean absent, boolean written) {
-        azure.permit(absent ? caller.making(intent.id()) : caller, absent || written ? "PUT" : "GET",
-                intent.id().value(), intent.body());
+    /** @throws OutOfScopeException when what the intent says, or to make or write its resource, is not allowed */
+    void permit(Caller caller, Intent intent) {
+        azure.permit(caller, "PUT", intent.id().value(), intent.body());
+    }
+
+    /** @throws OutOfScopeException when the object may not make the resource, or have it for its own */
+    void permit(Caller caller, ArmId id) {
+        azure.permit(caller, "PUT", id.value(), null);
     }
 
     /** What is known after the step; the facts it made stale are taken out. */
@@ -82,7 +83,7 @@ final class Actor {
             case Step.Create(Intent intent, ObjectNode wanted, ObjectNode body) -> {
                 scene.ledger().wrote(intent.key());
                 yield write(scene, new Sent(intent, wanted, put(intent, body), "Create", null, scene.caller().making(
-                        intent.id())), facts,
+                        Set.of(intent.id()))), facts,
                         () -> scene.happenings().created(intent.id().value()));
             }
             case Step.Update update -> {

@@ -46,6 +46,7 @@ final class Azure {
     private final Permission permission;
     private final String principal;
     private final InstantSource clock;
+    private volatile boolean known;
 
     Azure(Arm arm, ThrottleGate throttle, Permission permission, String principal, InstantSource clock) {
         this.arm = arm;
@@ -63,8 +64,15 @@ final class Azure {
             return throttled(notBefore);
         }
         ArmResult result = arm.send(request);
+        known = known || !(result instanceof ArmResult.Failure failure) || failure.kind() != FailureKind.AUTHENTICATION
+                && failure.response().isPresent();
         responseOf(result).ifPresent(response -> throttle.observe(bucket, response));
         return result;
+    }
+
+    /** Returns whether Azure has answered this identity as one that it knows: anybody may write down a client id. */
+    boolean isKnown() {
+        return known;
     }
 
     /** No resource manager is asked: what is allowed was checked when it offered the place. */

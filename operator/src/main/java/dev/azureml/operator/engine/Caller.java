@@ -2,16 +2,18 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * On whose behalf Azure is asked.
  *
  * @param ledger what the object has in Azure
- * @param making what it is about to make; null when it makes nothing
+ * @param making what is not there and it is about to make
  * @param loan whose credentials it uses; null when they are its own namespace's, or the operator's by its own right
  */
-record Caller(String namespace, Ledger ledger, @Nullable ArmId making, @Nullable Loan loan) {
+record Caller(String namespace, Ledger ledger, Set<ArmId> making, @Nullable Loan loan) {
     private static final String WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
     private static final String RESOURCE_GROUPS = "Microsoft.Resources/resourceGroups";
 
@@ -24,12 +26,12 @@ record Caller(String namespace, Ledger ledger, @Nullable ArmId making, @Nullable
     }
 
     Caller(String namespace, Ledger ledger, @Nullable Loan loan) {
-        this(namespace, ledger, null, loan);
+        this(namespace, ledger, Set.of(), loan);
     }
 
-    /** Returns the same, about to make that resource. */
-    Caller making(ArmId id) {
-        return new Caller(namespace, ledger, id, loan);
+    /** Returns the same, about to make those resources. */
+    Caller making(Set<ArmId> ids) {
+        return new Caller(namespace, ledger, Set.copyOf(ids), loan);
     }
 
     /**
@@ -50,12 +52,17 @@ record Caller(String namespace, Ledger ledger, @Nullable ArmId making, @Nullable
                 && r.id().equalsIgnoreCase(id.value()));
     }
 
-    /** Returns whether it is about to make this as a part of a workspace, which changes nothing of what is there. */
+    /**
+     * Returns whether it is about to make this as a part of a workspace, or of what it makes there: that changes nothing of
+     * what is there. A part of what somebody else made, such as a deployment in their endpoint, does.
+     */
     boolean makesInWorkspace(ArmId id) {
-        return id.equals(making) && id.parent().filter(Caller::isInWorkspace).isPresent();
+        return making.contains(id)
+                && id.parent().filter(parent -> isPartOfWorkspace(id) && parent.type().equalsIgnoreCase(
+                        WORKSPACES) || makesInWorkspace(parent)).isPresent();
     }
 
-    private static boolean isInWorkspace(ArmId id) {
-        return id.type().equalsIgnoreCase(WORKSPACES) || id.parent().filter(Caller::isInWorkspace).isPresent();
+    private static boolean isPartOfWorkspace(ArmId id) {
+        return id.type().toLowerCase(Locale.ROOT).startsWith(WORKSPACES.toLowerCase(Locale.ROOT) + "/");
     }
 }

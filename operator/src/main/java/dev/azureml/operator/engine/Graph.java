@@ -119,15 +119,14 @@ final class Graph {
         }
     }
 
-    /** Returns who manages the workspace that the ARM id is, or lies in; empty when no object of this cluster does. */
-    Optional<Keeper> keeper(ArmId id) {
+    /** Returns who manages the workspace that the ARM id is, or lies in; nobody when no object of this cluster does. */
+    Stream<Keeper> keepers(ArmId id) {
         for (Optional<ArmId> at = Optional.of(id); at.isPresent(); at = at.get().parent()) {
             if (at.get().type().equalsIgnoreCase(WORKSPACES)) {
-                String workspace = at.get().value();
-                return keepers(workspace).findFirst();
+                return keepers(at.get().value());
             }
         }
-        return Optional.empty();
+        return Stream.empty();
     }
 
     Stream<Keeper> keepers(String workspaceId) {

@@ -65,6 +65,11 @@ final class Identities {
         return own.<Found>map(Found.As::new).orElseGet(() -> missing(namespace));
     }
 
+    /** Returns whether the tenants file says nothing of the namespace. */
+    boolean isStranger(String namespace) {
+        return tenants.get().of(namespace).isEmpty();
+    }
+
     /** Returns the place of nobody, where what Azure is not asked for can be done. */
     Stations.Station nobody() {
         return stations.nobody();
@@ -94,11 +99,14 @@ final class Identities {
 
     private Found account(String namespace, String name) {
         String what = "ServiceAccount " + namespace + "/" + name;
-        return accounts.find(namespace, name)
-                .map(account -> account.clientId() == null
-                        ? new Found.Unusable(what, what + " has no annotation " + ServiceAccounts.CLIENT_ID
-                                + " with the client id of an identity in Azure that trusts it")
-                        : new Found.As(stations.of(account, () -> accounts.token(account))))
-                .orElseGet(() -> new Found.Missing(what, what + " does not exist yet"));
+        try {
+            return accounts.find(namespace, name).map(account -> account.clientId() == null
+                    ? new Found.Unusable(what, what + " has no annotation " + ServiceAccounts.CLIENT_ID
+                            + " with the client id of an identity in Azure that trusts it")
+                    : new Found.As(stations.of(account, () -> accounts.token(account))))
+                    .orElseGet(() -> new Found.Missing(what, what + " does not exist yet"));
+        } catch (IllegalArgumentException e) {
+            return new Found.Unusable(what, what + ": " + e.getMessage());
+        }
     }
 }

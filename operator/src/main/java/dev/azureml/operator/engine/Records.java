@@ -64,6 +64,15 @@ final class Records {
                 Phase.Creating, null, null, null, null, cameWith(intent), null);
     }
 
+    /** Azure accepted its creation, though nobody here was told so. */
+    static ResourceStatus proven(ResourceStatus r, Intent intent) {
+        return r.origin() != Origin.Created || r.appliedHash() != null || !r.id().equalsIgnoreCase(intent.id().value())
+                ? r
+                : new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), r.phase(), r.appliedPaths(),
+                        Json.hash(intent.body()), r.acceptedWrites(), r.observedHash(), r.appliedActions(), r.secrets(),
+                        r.credentials());
+    }
+
     static ResourceStatus seen(Intent intent, Origin origin) {
         return new ResourceStatus(intent.key(), intent.id().value(), intent.apiVersion(), origin, Phase.Ready, null,
                 null, null, null, cameWith(intent), null);

@@ -280,6 +280,10 @@ final class Resolver {
      * only where objects of the namespace may be the operator anyway.
      */
     <S extends MLSpec> Workplace workplace(ObjectKey key, S spec, Kind<S> kind, List<ResourceStatus> recorded) {
+        if (identities.isStranger(key.namespace())) {
+            return new Workplace(identities.nobody(), null, "the entry of namespace " + key.namespace()
+                    + " in the tenants file", true);
+        }
         WorkspaceRef ref = kind.workspaceRef(spec);
         String id = kind.workspaceId(spec);
         Optional<MLWorkspace> workspace = ref == null
@@ -288,7 +292,8 @@ final class Resolver {
                         .flatMap(other -> graph.workspace(other).stream()).findFirst()
                 : graph.workspace(new ObjectKey("MLWorkspace", ref.namespace() == null
                         ? key.namespace()
-                        : ref.namespace(), ref.name())).filter(found -> allows(found, key.namespace()));
+                        : ref.namespace(), ref.name()))
+                        .filter(found -> allows(found, key.namespace()) || hasSomethingIn(found, recorded));
         Place place = workspace.flatMap(w -> Optional.ofNullable(w.getStatus()).flatMap(status -> ArmId.tryParse(status
                 .id())).map(at -> place(key, spec, w, at)))
                 .orElseGet(() -> new Place(identities.of(key.namespace(), credentialsRef(spec)), null));
@@ -300,6 +305,13 @@ final class Resolver {
                     .map(Stations::described).orElse(what));
             case Identities.Found.Unusable(var what, var _) -> inPlaceOf(key.namespace(), what);
         };
+    }
+
+    /** What was made while it was lent goes as it came, though it is not lent any more. */
+    private static boolean hasSomethingIn(MLWorkspace workspace, List<ResourceStatus> recorded) {
+        Optional<ArmId> id = Optional.ofNullable(workspace.getStatus()).flatMap(status -> ArmId.tryParse(status.id()));
+        return id.isPresent() && recorded.stream().flatMap(resource -> ArmId.tryParse(resource.id()).stream())
+                .anyMatch(resource -> resource.isWithin(id.get()));
     }
 
     private Workplace inPlaceOf(String namespace, String gone) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -67,13 +67,22 @@ final class Stations {
         return nobody;
     }
 
-    /** Returns the client ids of the operator and of what other namespaces act as, as far as they are known. */
+    /** Returns the client ids of the operator and of what other namespaces act as, as far as Azure knows them for those. */
     Set<String> clientIdsOfOthers(String namespace) {
-        Stream<Station> others = known.entrySet().stream()
-                .filter(entry -> !namespaceOf(entry.getKey()).equals(namespace)).map(Map.Entry::getValue);
-        return Stream.concat(own.stream(), others)
-                .flatMap(station -> Stream.ofNullable(station.connection().clientId()))
-                .map(id -> id.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
+        Set<String> others = new HashSet<>();
+        Set<String> its = new HashSet<>();
+        known.forEach((credentials, station) -> {
+            if (station.azure().isKnown()) {
+                clientId(station).forEach(namespaceOf(credentials).equals(namespace) ? its::add : others::add);
+            }
+        });
+        others.removeAll(its); // who is that one itself gains nothing
+        own.stream().flatMap(Stations::clientId).forEach(others::add);
+        return others;
+    }
+
+    private static Stream<String> clientId(Station station) {
+        return Stream.ofNullable(station.connection().clientId()).map(id -> id.toLowerCase(Locale.ROOT));
     }
 
     private static String namespaceOf(String credentials) {

@@ -29,7 +29,9 @@ final class TenantPermission implements Permission {
 
     /** By whatever id it is said: who manages a workspace says from where it may be used. */
     private Optional<String> kept(Caller caller, String armId) {
-        return workspaceOf(armId).flatMap(graph::keeper).filter(keeper -> !keeper.serves(caller.namespace()))
+        // What an object made while it was let in, it may take away again.
+        return workspaceOf(armId).filter(id -> !caller.hasMade(id)).stream().flatMap(graph::keepers)
+                .filter(keeper -> !keeper.serves(caller.namespace())).findFirst()
                 .map(keeper -> armId + " is managed by " + keeper.key() + ", which does not list namespace "
                         + caller.namespace() + " in allowedNamespaces");
     }

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -113,7 +114,7 @@ final class Visit<S extends MLSpec> {
     private boolean permitted() {
         for (Intent intent : intents) {
             if (intent.mode() == Intent.Mode.MANAGE) {
-                tools.actor().permit(scene.caller(), intent, facts.absent(intent.key()), isWritten(intent));
+                tools.actor().permit(making(), intent);
                 Optional<Problem> foreign = tools.identities().refusal(scene.caller(), intent.body());
                 if (foreign.isPresent()) {
                     ledger.problem(foreign.get());
@@ -124,13 +125,23 @@ final class Visit<S extends MLSpec> {
         return true;
     }
 
-    private boolean isWritten(Intent intent) {
-        return steps.stream().anyMatch(step -> switch (step) {
-            case Step.Update update -> update.intent().equals(intent);
-            case Step.Replace replace -> replace.intent().equals(intent);
-            case Step.Create _,Step.Act _,Step.Remove _,Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ ->
-                false;
-        });
+    /** The object, about to make all that is not there. */
+    private Caller making() {
+        return scene.caller().making(intents.stream().filter(intent -> intent.mode() == Intent.Mode.MANAGE
+                && facts.absent(intent.key())).map(Intent::id).collect(Collectors.toSet()));
+    }
+
+    /** Nothing is claimed, adopted or recorded that the object may not have. */
+    private Optional<Problem> unpermitted(Intent intent) {
+        if (intent.mode() != Intent.Mode.MANAGE || intent.shared() || !facts.knows(intent.key())) {
+            return Optional.empty();
+        }
+        try {
+            tools.actor().permit(making(), intent.id());
+            return Optional.empty();
+        } catch (OutOfScopeException e) {
+            return Optional.of(e.problem(subject.spec()));
+        }
     }
 
     /** What was let go of may be another's from now on. */
@@ -191,10 +202,11 @@ final class Visit<S extends MLSpec> {
     private void plan() {
         List<Intent> ours = new ArrayList<>();
         List<Step> conflicts = new ArrayList<>();
+        intents.forEach(this::prove);
         for (Intent intent : intents) {
             Optional<Problem> hindrance = observing()
                     ? Optional.empty()
-                    : hindrances.of(intent, facts.get(intent.key()));
+                    : unpermitted(intent).or(() -> hindrances.of(intent, facts.get(intent.key())));
             hindrance.ifPresentOrElse(problem -> conflicts.add(new Step.Blocked(intent, problem, List.of())),
                     () -> ours.add(intent));
         }
@@ -204,6 +216,13 @@ final class Visit<S extends MLSpec> {
                     scene.digest(), scene.adoption(), tools.graph()::abandoned)));
         }
         steps = List.copyOf(all);
+    }
+
+    /** The answer to the creation may have been lost: what bears our mark, only we can have made. */
+    private void prove(Intent intent) {
+        if (facts.body(intent.key()).filter(body -> tools.planner().marks(subject.owner(), intent, body)).isPresent()) {
+            ledger.change(intent.key(), record -> Records.proven(record, intent));
+        }
     }
 
     /** Reads by GET what a LIST made suspicious. */

@@ -198,6 +198,11 @@ public final class Planner {
         return Optional.empty();
     }
 
+    /** Returns whether the resource bears that owner's mark, with which alone the owner makes it. */
+    public boolean marks(String owner, Intent intent, ObjectNode body) {
+        return owner.equals(mark(intent, body));
+    }
+
     private @Nullable String mark(Intent intent, ObjectNode body) {
         return schema.tagsAt(intent.id().type())
                 .map(tags -> body.at(tags).path(Subject.OWNER_TAG).asText(null)).orElse(null);

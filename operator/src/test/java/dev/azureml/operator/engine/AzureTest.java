@@ -171,13 +171,33 @@ class AzureTest {
     void toMakeAPartOfAWorkspaceChangesNothingThatIsThere() {
         ArmId account = Stage.GROUP.extension("Microsoft.Storage/storageAccounts", "new");
 
-        send(Stage.caller("ns").making(Stage.ENDPOINT), ArmRequest.put(Stage.ENDPOINT, "v", Json.object()));
-        send(Stage.caller("ns").making(Stage.ENDPOINT), ArmRequest.put(Stage.BLUE, "v", Json.object()));
-        send(Stage.caller("ns").making(account), ArmRequest.put(account, "v", Json.object()));
-        send(Stage.caller("ns").making(Stage.WORKSPACE), ArmRequest.put(Stage.WORKSPACE, "v", Json.object()));
+        send(Stage.caller("ns").making(Set.of(Stage.ENDPOINT)), ArmRequest.put(Stage.ENDPOINT, "v", Json.object()));
+        send(Stage.caller("ns").making(Set.of(Stage.ENDPOINT)), ArmRequest.put(Stage.BLUE, "v", Json.object()));
+        send(Stage.caller("ns").making(Set.of(account)), ArmRequest.put(account, "v", Json.object()));
+        send(Stage.caller("ns").making(Set.of(Stage.WORKSPACE)), ArmRequest.put(Stage.WORKSPACE, "v", Json.object()));
 
         assertThat(used).containsExactly("REFER " + Stage.ENDPOINT, "MANAGE " + Stage.BLUE, "MANAGE " + account,
                 "MANAGE " + Stage.WORKSPACE);
+    }
+
+    /** A deployment in somebody else's endpoint runs as that endpoint; a version of somebody's model is taken by its users. */
+    @Test
+    void toMakeAPartOfWhatSomebodyElseMadeIsToManageIt() {
+        ArmId version = Stage.WORKSPACE.child("models", "theirs").child("versions", "2");
+        ArmId setting = Stage.ENDPOINT.extension("Microsoft.Insights/diagnosticSettings", "s");
+        ArmId ofWorkspace = Stage.WORKSPACE.extension("Microsoft.Insights/diagnosticSettings", "s");
+
+        for (ArmId id : List.of(Stage.BLUE, version, setting, ofWorkspace)) {
+            send(Stage.caller("ns").making(Set.of(id)), ArmRequest.put(id, "v", Json.object()));
+        }
+        assertThat(used).allSatisfy(use -> assertThat(use).startsWith("MANAGE ")).hasSize(4);
+        used.clear();
+        send(Stage.caller("ns").making(Set.of(Stage.ENDPOINT, Stage.BLUE, setting)), ArmRequest.put(Stage.BLUE, "v",
+                Json.object()));
+        send(Stage.caller("ns").making(Set.of(Stage.ENDPOINT, Stage.BLUE, setting)), ArmRequest.put(setting, "v",
+                Json.object()));
+        assertThat(used).as("with the endpoint, they are the object's own").containsExactly("REFER " + Stage.BLUE,
+                "REFER " + setting);
     }
 
     private void send(Caller caller, ArmRequest request) {
