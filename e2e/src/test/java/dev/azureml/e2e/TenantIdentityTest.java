@@ -194,4 +194,24 @@ class TenantIdentityTest {
         world.tenants("{namespaces: [a], identity: Own, scopes: []}");
         world.awaitStalled("MLWorkspace", "still", "OutOfScope");
     }
+
+    /** What a namespace has in Azure when it is taken out of the file waits until it is named again. */
+    @Test
+    void whoIsTakenOutOfTheFileKeepsWhatItHas() {
+        String id = Given.workspace(world);
+        world.apply(Given.datastore("mine", id));
+        world.awaitReady("MLDatastore", "mine");
+        world.tenants(World.tenant("somebody-else", World.all("/")));
+        world.awaitStalled("MLDatastore", "mine", "OutOfScope");
+
+        world.delete("MLDatastore", "mine");
+
+        JsonNode held = world.await("MLDatastore", "mine", object -> World.message(object).contains("is gone"));
+        assertThat(World.message(held))
+                .contains("the entry of namespace " + world.namespace() + " in the tenants file");
+        assertThat(world.arm().resource(id + "/datastores/mine")).isPresent();
+        world.tenants(World.tenant(world.namespace(), World.all("/")));
+        world.awaitGone("MLDatastore", "mine");
+        assertThat(world.arm().resource(id + "/datastores/mine")).isEmpty();
+    }
 }

@@ -4,7 +4,6 @@ import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.Kubectl;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -203,9 +202,12 @@ class OwnPowerTest {
     }
 
     private static void asAdministrator(Runnable work) {
-        var binding = server.client().resource(new ClusterRoleBindingBuilder().withNewMetadata().withName("taken-over")
-                .endMetadata().withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
-                .addNewSubject("rbac.authorization.k8s.io", "User", ACCOUNT, null).build());
+        var binding = server.client().resource("""
+                {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "ClusterRoleBinding",
+                 "metadata": {"name": "taken-over"},
+                 "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": "cluster-admin"},
+                 "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": "%s"}]}"""
+                .formatted(ACCOUNT));
         binding.create();
         try {
             work.run();

@@ -28,10 +28,15 @@ import static org.assertj.core.api.Assertions.assertThat;
  * secrets, identities, deletions, overrides, forged statuses and poison. Nothing of it succeeds, and what the other tenant
  * asks for meanwhile becomes Ready.
  *
- * <p>By findings: C1 {@code noAttackSucceeds} (poison), C2 {@code noAttackSucceeds} (workspace), {@code
- * infrastructureIsNotForEditors}; H3 (overrides), H4 (adoption, grants, keys), H5 (workspaceId), H9 (namespaces of clusters), M5
- * (identities), M7 (lent credentials) {@code noAttackSucceeds}; H1 and H2 {@code TenantIdentityTest}; M1 {@code
- * nobodyHoldsUpTheDeletionOfWhatIsNotTheirs}; forged statuses {@code nobodyWritesAStatus}.
+ * <p>Where each finding of the review is tested, beside here: C1 {@code PoisonTest}, C2 {@code TenantIdentityTest}; H1 and H2
+ * {@code TenantIdentityTest}, H3 {@code OverridesTest}, H4 {@code AzureTest}, H5 {@code TenantPermissionTest}, {@code
+ * KubernetesComputeTest}, H6 {@code CertificatesTest}, H7 {@code ForeignDataTest}, H8 {@code OwnPowerTest}, H9 {@code
+ * KubernetesComputeTest}, {@code TenantsTest}; M1 {@code DepartureTest}, M2 {@code ExclusivityTest}, M3 {@code DigestsTest}, M4
+ * {@code AzureRolesTest}, M5 {@code AzureTest}, M6 {@code HttpEndpointsTest}, {@code RememberedCheckTest}, M7 {@code
+ * TenantPermissionTest}, M8 {@code RedactionEffortTest}, {@code SharedAccessSignatureTest}, M9 {@code FairExecutorTest}, {@code
+ * NeighboursTest}, {@code VisitLimitTest}; L1 {@code AzureTest}, L2 {@code PoisonTest}, {@code VisitTest}, L3 {@code
+ * MentionsCaseTest}, L4 {@code ThrottleTest}, {@code PrincipalsTest}, L5 {@code DigestsKeyTest}, L6 {@code FairExecutorTest}, L7
+ * {@code CredentialsTest}, L8 {@code CallersTest}, L9 {@code GetBinariesTest}, {@code ImageTest}.
  */
 @ExtendWith(SharedKubeServer.class)
 class TwoTenantsTest {

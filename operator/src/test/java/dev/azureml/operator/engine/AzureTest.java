@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.arm.Priority;
@@ -207,6 +208,19 @@ class AzureTest {
     private static ResourceStatus made(ArmId id, @Nullable String hash) {
         return new ResourceStatus("endpoint", id.value(), "v", ResourceStatus.Origin.Created,
                 ResourceStatus.Phase.Ready, null, hash, null, null, null, null);
+    }
+
+    /** Else anybody could keep an identity off everything by writing down its client id. */
+    @Test
+    void onlyWhomAzureAnsweredIsKnown() {
+        assertThat(stage.azure.isKnown()).isFalse();
+        stage.arm.unreadable.add(FakeArm.failure(FailureKind.AUTHENTICATION));
+        send(Stage.caller("ns"), ArmRequest.get(Stage.ENDPOINT, "v"));
+        assertThat(stage.azure.isKnown()).isFalse();
+
+        send(Stage.caller("ns"), ArmRequest.get(Stage.ENDPOINT, "v"));
+
+        assertThat(stage.azure.isKnown()).isTrue();
     }
 
     /** Finding M5: what runs with the operator's identity is the operator. */

@@ -6,6 +6,8 @@ import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.tenant.Use;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -69,6 +71,22 @@ class ExclusivityTest {
         assertThat(stage.graph.claim(Stage.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
         stage.visit();
         assertThat(stage.problem().reason()).as("now it may look, and sees whose it is").isEqualTo(Reason.CONFLICT);
+    }
+
+    /** Finding H4: to adopt is to have for one's own, though nothing is written. */
+    @Test
+    void whoMayOnlyReferTakesAndAdoptsNothing() {
+        Stage bounded = new Stage(
+                (_, id, use) -> use == Use.MANAGE ? Optional.of("may not manage " + id) : Optional.empty());
+        bounded.arm.resources.put(Stage.ENDPOINT.value(), Stage.object("{\"id\": \"" + Stage.ENDPOINT
+                + "\", \"location\": \"l\", \"properties\": {\"provisioningState\": \"Succeeded\"}}"));
+        bounded.wants(Stage.manage("main", Stage.ENDPOINT, "{\"location\": \"l\"}"));
+
+        bounded.visit();
+
+        assertThat(bounded.problem().reason()).isEqualTo(Reason.OUT_OF_SCOPE);
+        assertThat(bounded.ledger.resources()).isEmpty();
+        assertThat(bounded.graph.claim(Stage.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
     }
 
     @Test

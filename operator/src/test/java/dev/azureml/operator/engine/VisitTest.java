@@ -46,6 +46,23 @@ class VisitTest {
         };
     }
 
+    /** Else whoever may only refer to a workspace could never again write what it made there. */
+    @Test
+    void whatBearsOurMarkWasMadeThoughTheAnswerWasLost() {
+        stage.wants(endpoint("{\"authMode\": \"Key\"}"));
+        stage.arm.refusals.add(FakeArm.failure(FailureKind.UNAVAILABLE));
+        stage.visit();
+        assertThat(stage.record("endpoint").appliedHash()).isNull();
+        stage.arm.resources.put(Stage.ENDPOINT.value(), Stage.object("{\"id\": \"" + Stage.ENDPOINT
+                + "\", \"location\": \"westeurope\", \"tags\": {\"azureml.dev-owner\": \"" + Stage.OWNER
+                + "\"}, \"properties\": {\"authMode\": \"Key\", \"provisioningState\": \"Succeeded\"}}"));
+
+        stage.visit();
+
+        assertThat(stage.record("endpoint").appliedHash()).isNotNull();
+        assertThat(new Caller("ns", stage.ledger, null).hasMade(Stage.ENDPOINT)).isTrue();
+    }
+
     @Test
     void trafficIsSentOnceItsDeploymentsAreThere() {
         stage.wants(endpoint("{\"authMode\": \"Key\", \"traffic\": {\"blue\": 100}}", "deployment/blue"),
