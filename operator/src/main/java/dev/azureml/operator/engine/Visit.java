@@ -112,9 +112,10 @@ final class Visit<S extends MLSpec> {
 
     /** All of it is looked through before the first part is written, or claimed. */
     private boolean permitted() {
+        Caller making = making();
         for (Intent intent : intents) {
             if (intent.mode() == Intent.Mode.MANAGE) {
-                tools.actor().permit(making(), intent);
+                tools.actor().permit(making, intent);
                 Optional<Problem> foreign = tools.identities().refusal(scene.caller(), intent.body());
                 if (foreign.isPresent()) {
                     ledger.problem(foreign.get());
@@ -132,12 +133,12 @@ final class Visit<S extends MLSpec> {
     }
 
     /** Nothing is claimed, adopted or recorded that the object may not have. */
-    private Optional<Problem> unpermitted(Intent intent) {
+    private Optional<Problem> unpermitted(Caller making, Intent intent) {
         if (intent.mode() != Intent.Mode.MANAGE || intent.shared() || !facts.knows(intent.key())) {
             return Optional.empty();
         }
         try {
-            tools.actor().permit(making(), intent.id());
+            tools.actor().permit(making, intent.id());
             return Optional.empty();
         } catch (OutOfScopeException e) {
             return Optional.of(e.problem(subject.spec()));
@@ -203,10 +204,11 @@ final class Visit<S extends MLSpec> {
         List<Intent> ours = new ArrayList<>();
         List<Step> conflicts = new ArrayList<>();
         intents.forEach(this::prove);
+        Caller making = making();
         for (Intent intent : intents) {
             Optional<Problem> hindrance = observing()
                     ? Optional.empty()
-                    : unpermitted(intent).or(() -> hindrances.of(intent, facts.get(intent.key())));
+                    : unpermitted(making, intent).or(() -> hindrances.of(intent, facts.get(intent.key())));
             hindrance.ifPresentOrElse(problem -> conflicts.add(new Step.Blocked(intent, problem, List.of())),
                     () -> ours.add(intent));
         }
