@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +140,8 @@ final class ArmClient implements AutoCloseable {
     Answer finish(String statusUrl) {
         return until(() -> {
             Answer answer = call("GET", statusUrl.substring(url.length()), "", null);
-            boolean moving = answer.status() == 202 || answer.body().path("status").asText().equals("InProgress");
+            boolean moving = answer.status() == 202
+                    || Set.of("InProgress", "Creating", "Deleting").contains(answer.body().path("status").asText());
             return moving ? null : answer;
         });
     }

@@ -1,5 +1,6 @@
 package dev.azureml.emulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -60,9 +61,10 @@ class BatchEndpointTest {
     }
 
     @Test
-    void anEndpointIsTaggedAuthenticatesByTokenAndNamesADefaultThatIsThere() {
-        refused(WORKSPACE + "/batchEndpoints/other",
-                "{\"location\":\"eastus\",\"properties\":{\"authMode\":\"AADToken\"}}", "Tags field is required");
+    void anEndpointAuthenticatesByTokenAndNamesADefaultThatIsThere() {
+        JsonNode untagged = client.create(WORKSPACE + "/batchEndpoints/untagged",
+                "{\"location\":\"eastus\",\"properties\":{\"authMode\":\"AADToken\"}}");
+        assertThat(untagged.at("/properties/provisioningState").asText()).isEqualTo("Succeeded");
         refused(WORKSPACE + "/batchEndpoints/other", tracked("{\"authMode\":\"Key\"}"), "AADToken alone");
         refused(ENDPOINT, tracked("{\"authMode\":\"AADToken\",\"defaults\":{\"deploymentName\":\"none\"}}"),
                 "does not exist");

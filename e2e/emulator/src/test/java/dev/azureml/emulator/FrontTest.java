@@ -1,5 +1,6 @@
 package dev.azureml.emulator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,9 +73,13 @@ class FrontTest {
                     "properties.accountName");
             assertRefused(client.put(store, ArmClient.datastoreBody("k").replace("AzureBlob", "AzureBlub")),
                     "properties.datastoreType");
-            assertRefused(client.put(store,
-                    ArmClient.datastoreBody("k").replace("{\"properties\":{", "{\"properties\":{\"isDefault\":true,")),
-                    "properties.isDefault");
+            String more = ArmClient.datastoreBody("k").replace("{\"properties\":{",
+                    "{\"name\":\"other\",\"properties\":{\"isDefault\":true,").replace("AzureBlob", "azureblob");
+            assertThat(client.put(store, more).status()).isEqualTo(201);
+            JsonNode kept = client.get(store).body();
+            assertThat(kept.at("/name").asText()).isEqualTo("d");
+            assertThat(kept.at("/properties/isDefault").asBoolean()).isFalse();
+            assertThat(kept.at("/properties/datastoreType").asText()).isEqualTo("AzureBlob");
             assertRefused(client.put(store, "{\"properties\":{\"datastoreType\":\"AzureBlob\"}}"),
                     "properties.credentials");
             assertRefused(client.put(WORKSPACE + "/computes/cpu1", ComputeTest.cluster(0, 1).replace("PT120S", "120")),

@@ -3,6 +3,7 @@ package dev.azureml.e2e.bench;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -68,8 +69,9 @@ record Objects(KubernetesClient client, String namespace) {
         return client.genericKubernetesResources(context(kind)).inNamespace(namespace).watch(ready);
     }
 
-    private Watch watch(String kind, String name, Ready ready) {
-        return client.genericKubernetesResources(context(kind)).inNamespace(namespace).withName(name).watch(ready);
+    /** Tells {@code watcher} of the one object. */
+    Watch watch(String kind, String name, Watcher<GenericKubernetesResource> watcher) {
+        return client.genericKubernetesResources(context(kind)).inNamespace(namespace).withName(name).watch(watcher);
     }
 
     private static ResourceDefinitionContext context(String kind) {

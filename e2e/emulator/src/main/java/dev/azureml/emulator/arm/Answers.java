@@ -2,13 +2,21 @@ package dev.azureml.emulator.arm;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** How resources, lists and operations look in answers. */
 final class Answers {
+    /** Of a service that answers operations itself, beside the resource manager. */
+    private static final String OTHER_HOST = "https://westeurope.dp.example.net";
+
     private final World world;
 
     Answers(World world) {
@@ -21,7 +29,6 @@ final class Answers {
         entry.type().steps().views.forEach(v -> v.accept(view));
         if (listing) {
             entry.type().listOmits().forEach(path -> Json.remove(body, path));
-            body.put("id", entry.id().path().replace("/resourceGroups/", "/resourcegroups/"));
         }
         return body;
     }
@@ -30,20 +37,50 @@ final class Answers {
     ArmResponse page(String path, ResourceType type, ArmRequest request) {
         String prefix = path.toLowerCase(Locale.ROOT) + "/";
         int size = type.isPaged() ? world.options().pageSize() : Integer.MAX_VALUE - 1;
-        String count = request.query("count");
-        if (!count.isEmpty() && count.chars().allMatch(Character::isDigit)) {
-            size = Math.min(size, Integer.parseInt(count));
+        size = atMost(size, request.query("count"));
+        if (!request.query("$orderBy").isEmpty()) {
+            return ordered(prefix, type, request, atMost(size, request.query("$top")));
         }
-        List<Entry> found = world.range(prefix, after(request.query("$skip"), prefix), size + 1);
-        boolean archived = request.query("listViewType").equalsIgnoreCase("All");
-        ArmResponse page = list(found.subList(0, Math.min(size, found.size())).stream()
-                .filter(e -> archived || !Json.at(e.body(), "properties.isArchived").asBoolean()).toList());
+        List<Entry> found = world.range(prefix, after(request.query("$skip"), prefix), size + 1,
+                entry -> isViewed(entry, request) && type.passes(entry, request));
+        ArmResponse page = list(found.subList(0, Math.min(size, found.size())));
         if (found.size() > size && page.body() instanceof ObjectNode body) {
-            String last = found.get(size - 1).id().key();
-            body.put("nextLink", world.url() + path + "?api-version=" + request.apiVersion() + "&$skip="
-                    + Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
+            body.put("nextLink", world.url() + path + "?" + continued(request, found.get(size - 1).id().key()));
         }
         return page;
+    }
+
+    private static int atMost(int size, String said) {
+        boolean isNumber = !said.isEmpty() && said.length() < 9 && said.chars().allMatch(Character::isDigit);
+        return isNumber ? Math.min(size, Integer.parseInt(said)) : size;
+    }
+
+    /** The first of them by the time when they were made: {@code createdtime desc} or {@code asc}. */
+    private ArmResponse ordered(String prefix, ResourceType type, ArmRequest request, int most) {
+        Comparator<Entry> byAge = Comparator.comparing(e -> Json.text(e.body(), "systemData.createdAt"));
+        boolean newestFirst = request.query("$orderBy").toLowerCase(Locale.ROOT).endsWith("desc");
+        return list(world.range(prefix, prefix, Integer.MAX_VALUE,
+                entry -> isViewed(entry, request) && type.passes(entry, request)).stream()
+                .sorted(newestFirst ? byAge.reversed() : byAge).limit(most).toList());
+    }
+
+    private static boolean isViewed(Entry entry, ArmRequest request) {
+        boolean archived = Json.at(entry.body(), "properties.isArchived").asBoolean();
+        return switch (request.query("listViewType").toLowerCase(Locale.ROOT)) {
+            case "all" -> true;
+            case "archivedonly" -> archived;
+            default -> !archived;
+        };
+    }
+
+    /** The query of the next page: what was asked, from there on. */
+    private static String continued(ArmRequest request, String last) {
+        var query = new LinkedHashMap<>(request.query());
+        query.put("$skip",
+                Base64.getUrlEncoder().withoutPadding().encodeToString(last.getBytes(StandardCharsets.UTF_8)));
+        return query.entrySet().stream()
+                .map(e -> e.getKey() + "=" + URLEncoder.encode(e.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
     }
 
     ArmResponse list(List<Entry> entries) {
@@ -84,14 +121,27 @@ final class Answers {
     }
 
     private String statusUrl(Operation operation, ArmRequest request, ResourceType type, String kind) {
-        Entry entry = world.get(operation.resource());
-        String location = entry == null ? "" : Json.text(entry.body(), "location");
         String provider = type.name().substring(0, type.name().indexOf('/'));
-        return world.url() + "/subscriptions/" + operation.resource().subscription() + "/providers/" + provider
-                + "/locations/"
-                + (location.isEmpty() ? "eastus" : location) + "/" + type.statusSegment() + "/" + operation.id()
+        String place = type.isStatusBelow()
+                ? operation.resource().path()
+                : "/subscriptions/" + operation.resource().subscription() + "/providers/" + provider + "/locations/"
+                        + location(operation.resource());
+        String host = type.isStatusBelow() && kind.equals("location") ? OTHER_HOST : world.url();
+        return host + place + "/" + type.statusSegment() + "/" + operation.id()
                 + "?api-version=" + request.apiVersion() + "&type=" + kind + "&t=" + operation.started().toEpochMilli()
                 + "&c=MIIHhzCCBm&s=" + operation.signature() + "&h=" + operation.signature().substring(8, 24);
+    }
+
+    /** Where a resource is, or else what it is in. */
+    private String location(ArmId id) {
+        for (Optional<ArmId> at = Optional.of(id); at.isPresent(); at = at.get().parentId()) {
+            Entry entry = world.get(at.get());
+            String location = entry == null ? "" : Json.text(entry.body(), "location");
+            if (!location.isEmpty()) {
+                return location;
+            }
+        }
+        return "eastus";
     }
 
     private static String after(String skip, String prefix) {

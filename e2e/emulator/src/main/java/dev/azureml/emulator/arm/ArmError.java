@@ -14,27 +14,58 @@ public final class ArmError extends RuntimeException {
     private final @Nullable String target;
     private final transient @Nullable ArrayNode additionalInfo;
     private final transient Map<String, String> headers;
+    private final Form form;
+
+    /** Forms of a refusal's body. */
+    public enum Form {
+        /** {@code {"error": {…}}}, ARM's. */
+        ENVELOPE,
+        /** {@code {"code": …, "message": …}}, as Azure Monitor answers. */
+        BARE,
+        /** The envelope with {@code innerError}, as Azure ML's own services answer. */
+        INNER,
+        /** No body at all. */
+        EMPTY
+    }
 
     private ArmError(int status, String code, String message, @Nullable String target,
-            @Nullable ArrayNode additionalInfo, Map<String, String> headers) {
+            @Nullable ArrayNode additionalInfo, Map<String, String> headers, Form form) {
         super(message, null, false, false);
         this.status = status;
         this.code = code;
         this.target = target;
         this.additionalInfo = additionalInfo;
         this.headers = Map.copyOf(headers);
+        this.form = form;
     }
 
     public static ArmError of(int status, String code, String message) {
-        return new ArmError(status, code, message, null, null, Map.of());
+        return new ArmError(status, code, message, null, null, Map.of(), Form.ENVELOPE);
     }
 
     public static ArmError badRequest(String code, String message, @Nullable String target) {
-        return new ArmError(400, code, message, target, null, Map.of());
+        return new ArmError(400, code, message, target, null, Map.of(), Form.ENVELOPE);
     }
 
     public static ArmError conflict(String code, String message) {
         return of(409, code, message);
+    }
+
+    /** The parent of a resource is not there. */
+    public static ArmError parentNotFound(ArmId id) {
+        return of(404, "ParentResourceNotFound", "Failed to perform the operation on resource(s) of type '" + id.type()
+                + "', because the parent resource '" + id.parent() + "' could not be found.")
+                .header("x-ms-failure-cause", "gateway");
+    }
+
+    /** The same error without headers, as services answer that ARM only passes on. */
+    public ArmError withoutHeaders() {
+        return new ArmError(status, code, message(), target, additionalInfo, Map.of(), form);
+    }
+
+    /** The same error in another form of body. */
+    public ArmError in(Form other) {
+        return new ArmError(status, code, message(), target, additionalInfo, headers, other);
     }
 
     /** The resource is not there; the header tells that ARM itself said so. */
@@ -48,11 +79,11 @@ public final class ArmError extends RuntimeException {
     public ArmError header(String name, String value) {
         var all = new HashMap<>(headers);
         all.put(name, value);
-        return new ArmError(status, code, message(), target, additionalInfo, all);
+        return new ArmError(status, code, message(), target, additionalInfo, all, form);
     }
 
     public ArmError additionalInfo(ArrayNode info) {
-        return new ArmError(status, code, message(), target, info, headers);
+        return new ArmError(status, code, message(), target, info, headers, form);
     }
 
     public int status() {
@@ -71,10 +102,18 @@ public final class ArmError extends RuntimeException {
         return headers;
     }
 
-    /** The answer's body: {@code {"error": {code, message, target, details, additionalInfo}}}. */
-    public ObjectNode body() {
+    /** The answer's body: {@code {"error": {code, message, target, details, additionalInfo}}}; null for none. */
+    public @Nullable ObjectNode body() {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.set("error", error());
+        switch (form) {
+            case EMPTY -> {
+                return null;
+            }
+            case BARE -> body.put("code", code).put("message", message());
+            case INNER -> body.set("error", error().set("innerError",
+                    JsonNodeFactory.instance.objectNode().put("code", "NotFoundError")));
+            case ENVELOPE -> body.set("error", error());
+        }
         return body;
     }
 

@@ -97,9 +97,21 @@ public record ArmId(String path, String key, String type, String name, String pa
     }
 
     private static ArmId make(List<String> parts, String type, String parent) {
-        String clean = join(parts, parts.size());
+        String clean = join(canonical(parts), parts.size());
         return new ArmId(clean, clean.toLowerCase(Locale.ROOT), type, parts.getLast(), parent,
                 after(parts, "subscriptions", 0), after(parts, "resourceGroups", 2));
+    }
+
+    /** ARM answers its own words in its own spelling, whoever asked how. */
+    private static List<String> canonical(List<String> parts) {
+        var out = new ArrayList<>(parts);
+        for (int i = 0; i < Math.min(3, out.size()); i += 2) {
+            String word = i == 0 ? "subscriptions" : "resourceGroups";
+            if (out.get(i).equalsIgnoreCase(word)) {
+                out.set(i, word);
+            }
+        }
+        return out;
     }
 
     private static String after(List<String> parts, String word, int index) {

@@ -1,5 +1,6 @@
 package dev.azureml.emulator.arm;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,8 +14,13 @@ public final class Filters {
 
     /** Whether a resource passes. */
     public static boolean matches(String filter, Entry entry) {
+        return matches(filter, entry.body());
+    }
+
+    /** Whether a resource's body passes. */
+    public static boolean matches(String filter, ObjectNode body) {
         Matcher m = EQUALS.matcher(filter);
-        return !m.find() || Json.text(entry.body(), "properties." + m.group(1)).toLowerCase(Locale.ROOT)
+        return !m.find() || Json.text(body, "properties." + m.group(1)).toLowerCase(Locale.ROOT)
                 .equals(m.group(2).toLowerCase(Locale.ROOT));
     }
 }

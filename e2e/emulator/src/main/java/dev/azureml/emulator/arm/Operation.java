@@ -1,7 +1,9 @@
 package dev.azureml.emulator.arm;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A long-running operation, from its acceptance to after its end. Guarded by the world's lock. */
@@ -14,6 +16,7 @@ public final class Operation {
     private final boolean deletes;
     private final @Nullable ArmError failure;
     private @Nullable Instant ended;
+    private @Nullable Supplier<ObjectNode> result;
 
     Operation(ArmId resource, String busyKey, boolean deletes, @Nullable ArmError failure) {
         this.resource = resource;
@@ -46,6 +49,18 @@ public final class Operation {
 
     public @Nullable ArmError failure() {
         return failure;
+    }
+
+    /** Sets what its Location answers at its end, in place of the resource; null for the resource. */
+    Operation answering(@Nullable Supplier<ObjectNode> answer) {
+        result = answer;
+        return this;
+    }
+
+    /** What its Location answers at its end; null for the resource. */
+    @Nullable
+    ObjectNode result() {
+        return result == null ? null : result.get();
     }
 
     public Instant started() {

@@ -15,7 +15,7 @@ final class Presence {
         if (id.is(ArmId.GROUP_TYPE)) {
             return groupNotFound(id.name());
         }
-        return ArmError.notFound(id);
+        return world.typeOf(id).absence(id);
     }
 
     /** Throws unless the resource group and the parent resource exist. */
@@ -28,8 +28,7 @@ final class Presence {
         }
         Optional<ArmId> parent = id.parentId();
         if (parent.isPresent() && !exists(parent.get())) {
-            throw ArmError.of(404, "ParentResourceNotFound", "Failed to perform the operation on resource(s) of type '"
-                    + id.type() + "', because the parent resource '" + parent.get().path() + "' could not be found.");
+            throw world.typeOf(id).parentAbsence(id);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -37,6 +38,11 @@ public final class ResourceType {
     private Function<ArmId, String> busyKey = ArmId::key;
     private final List<String> secrets = new ArrayList<>();
     private final List<String> listOmits = new ArrayList<>();
+    private boolean statusBelow;
+    private Function<ArmId, ArmError> absence = ArmError::notFound;
+    private Function<ArmId, ArmError> parentAbsence = ArmError::parentNotFound;
+    private @Nullable Action listing;
+    private final Map<String, BiPredicate<Entry, String>> filters = new HashMap<>();
     private final Steps steps = new Steps();
     private final Map<String, Action> actions = new HashMap<>();
     private final Map<String, Action> pages = new HashMap<>();
@@ -89,6 +95,36 @@ public final class ResourceType {
     /** The last part of its status URLs before the operation's id. */
     public ResourceType status(String segment) {
         statusSegment = segment;
+        return this;
+    }
+
+    /** Its status URLs are below the resource itself, and their Location is on a host of the service's own. */
+    public ResourceType statusBelow(String segment) {
+        statusBelow = true;
+        return status(segment);
+    }
+
+    /** What a GET answers of one that is not there. */
+    public ResourceType absent(Function<ArmId, ArmError> answer) {
+        absence = answer;
+        return this;
+    }
+
+    /** What is answered of one whose parent is not there. */
+    public ResourceType parentAbsent(Function<ArmId, ArmError> answer) {
+        parentAbsence = answer;
+        return this;
+    }
+
+    /** A query parameter of its LIST, which is given with a value: which resources pass. */
+    public ResourceType filter(String parameter, BiPredicate<Entry, String> passes) {
+        filters.put(parameter, passes);
+        return this;
+    }
+
+    /** Answers the whole LIST, of a type whose resources are not kept. */
+    public ResourceType listing(Action answer) {
+        listing = answer;
         return this;
     }
 
@@ -249,6 +285,29 @@ public final class ResourceType {
 
     String statusSegment() {
         return statusSegment;
+    }
+
+    boolean isStatusBelow() {
+        return statusBelow;
+    }
+
+    ArmError absence(ArmId id) {
+        return absence.apply(id);
+    }
+
+    ArmError parentAbsence(ArmId id) {
+        return parentAbsence.apply(id);
+    }
+
+    @Nullable
+    Action listing() {
+        return listing;
+    }
+
+    /** Whether a resource is in the LIST that was asked for. */
+    boolean passes(Entry entry, ArmRequest request) {
+        return filters.entrySet().stream().allMatch(filter -> request.query(filter.getKey()).isEmpty()
+                || filter.getValue().test(entry, request.query(filter.getKey())));
     }
 
     boolean isVirtual() {

@@ -31,6 +31,11 @@ public final class Service {
         return world.locked(() -> route(request));
     }
 
+    /** Where all of this is: {@code https://localhost:PORT}. */
+    public String url() {
+        return world.url();
+    }
+
     /** A resource as a GET answers it. */
     public Optional<ObjectNode> resource(String path) {
         return world.locked(() -> world.find(path).map(e -> answers.view(e, false)));
@@ -140,7 +145,7 @@ public final class Service {
         Entry entry = world.get(id);
         if (entry == null) {
             verbs.get(id);
-            throw ArmError.notFound(id);
+            throw type.absence(id);
         }
         return entry;
     }
@@ -161,12 +166,17 @@ public final class Service {
         }
         version(type, request);
         item.parentId().ifPresent(this::presentOrSubscription);
+        ResourceType.Action listing = type.listing();
+        if (listing != null) {
+            return listing.run(new Call(world, new Entry(item, type, Json.object(), Json.object()), request));
+        }
         boolean wide = parts.size() == 5 && p == 2;
         if (wide || (p == 4 && item.is("Microsoft.Authorization/roleAssignments"))) {
             String scope = ArmId.join(parts, p) + "/";
             return answers.list(world.ofType(item.type()).stream()
                     .filter(e -> e.id().key().startsWith(scope.toLowerCase(Locale.ROOT)))
-                    .filter(e -> Filters.matches(request.query("$filter"), e)).toList());
+                    .filter(e -> Filters.matches(request.query("$filter"), e))
+                    .filter(e -> type.passes(e, request)).toList());
         }
         return answers.page(request.path(), type, request);
     }

@@ -20,13 +20,25 @@ final class StatusPages {
     }
 
     private ArmResponse async(Operation operation) {
-        ObjectNode body = Json.object("name", operation.id(), "startTime", operation.started().toString());
+        // Azure ML says no more than the status.
+        boolean isMl = operation.resource().type().startsWith("Microsoft.MachineLearningServices/");
+        ObjectNode body = isMl
+                ? Json.object()
+                : Json.object("name", operation.id(), "startTime", operation.started().toString());
         var ended = operation.ended();
         ArmError failure = operation.failure();
         if (ended == null) {
-            return ArmResponse.ok(body.put("status", "InProgress")).with("Retry-After", answers.retryAfter());
+            String word = !world.typeOf(operation.resource()).isStatusBelow()
+                    ? "InProgress"
+                    : operation.deletes() ? "Deleting" : "Creating";
+            ArmResponse running = ArmResponse.ok(body.put("status", word));
+            return isMl ? running : running.with("Retry-After", answers.retryAfter());
         }
-        body.put("endTime", ended.toString());
+        if (isMl) {
+            body.put("percentComplete", 100.0);
+        } else {
+            body.put("endTime", ended.toString());
+        }
         if (failure != null) {
             body.set("error", failure.error());
         }
@@ -41,7 +53,14 @@ final class StatusPages {
         if (failure != null) {
             throw failure;
         }
+        ObjectNode result = operation.result();
+        if (result != null) {
+            return ArmResponse.ok(result);
+        }
         Entry entry = world.get(operation.resource());
+        if (operation.deletes() && operation.resource().is(ArmId.GROUP_TYPE)) {
+            return ArmResponse.empty(200);
+        }
         return operation.deletes() || entry == null
                 ? ArmResponse.empty(204)
                 : ArmResponse.ok(answers.view(entry, false));

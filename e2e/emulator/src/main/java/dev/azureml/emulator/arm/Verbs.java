@@ -120,7 +120,9 @@ final class Verbs {
         if (model == null) {
             return;
         }
-        List<Violation> wrong = models.check(model, body, before, partial);
+        // What a client may not set is ignored: whoever writes back what it has read sends all of it.
+        List<Violation> wrong = models.check(model, body, before, partial).stream()
+                .filter(violation -> violation.kind() != Violation.Kind.READ_ONLY).toList();
         if (!wrong.isEmpty()) {
             Violation first = wrong.getFirst();
             String code = first.kind() == Violation.Kind.CREATE_ONLY

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -116,11 +117,11 @@ public final class World {
         return new ArrayList<>(entries.subMap(prefix, prefix + '\uffff').values());
     }
 
-    /** Ids from a key on, for pages; at most so many. */
-    List<Entry> range(String prefix, String afterKey, int most) {
+    /** Those that are wanted, from a key on, for pages; at most so many. */
+    List<Entry> range(String prefix, String afterKey, int most, Predicate<Entry> wanted) {
         var out = new ArrayList<Entry>();
         for (Entry entry : entries.subMap(afterKey, false, prefix + '\uffff', false).values()) {
-            boolean direct = entry.id().key().indexOf('/', prefix.length()) < 0;
+            boolean direct = entry.id().key().indexOf('/', prefix.length()) < 0 && wanted.test(entry);
             if (direct && out.size() < most) {
                 out.add(entry);
             } else if (direct) {

@@ -91,6 +91,9 @@ public final class Front implements HttpHandler {
             if (in.path().startsWith(Blobs.PATH)) {
                 return blob(in);
             }
+            if (in.method().equals("GET") && in.path().endsWith("/.well-known/openid-configuration")) {
+                return Reply.of(tokens.openId(service.url(), Paths.first(in.path())));
+            }
             return in.path().endsWith("/oauth2/v2.0/token") ? token(in) : managed(in);
         } catch (ArmError e) {
             return Reply.json(e.status(), e.headers(), e.body());

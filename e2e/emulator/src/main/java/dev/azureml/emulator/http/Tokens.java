@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -34,6 +35,18 @@ final class Tokens {
         this.options = options;
         this.principals = principals;
         this.federated = federated;
+    }
+
+    /** Answers where a tenant's endpoints are; clients read it before they ask for a token. */
+    ArmResponse openId(String url, String tenant) {
+        String base = url + "/" + tenant;
+        return ArmResponse.ok(Json.object("token_endpoint", base + "/oauth2/v2.0/token", "authorization_endpoint",
+                base + "/oauth2/v2.0/authorize", "device_authorization_endpoint", base + "/oauth2/v2.0/devicecode",
+                "jwks_uri", base + "/discovery/v2.0/keys", "issuer", base + "/v2.0",
+                "token_endpoint_auth_methods_supported",
+                List.of("client_secret_post", "private_key_jwt", "client_secret_basic"), "response_types_supported",
+                List.of("code", "id_token"), "subject_types_supported", List.of("pairwise"), "scopes_supported",
+                List.of("openid", "profile", "email", "offline_access"), "tenant_region_scope", "EU"));
     }
 
     /** Answers a client-credentials request. */

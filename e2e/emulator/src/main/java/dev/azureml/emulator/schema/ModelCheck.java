@@ -41,6 +41,7 @@ final class ModelCheck {
                 }
             } else if (property.readOnly()) {
                 say(at, Kind.READ_ONLY, "The property '" + at + "' is read-only.");
+                body.remove(name);
             } else {
                 value(property.type(), value, before == null ? null : before.get(name), at, v -> body.set(name, v));
             }
@@ -75,9 +76,10 @@ final class ModelCheck {
             return declared;
         }
         String chosen = body.path(discriminator).asText("");
-        String model = variants.get(chosen);
-        if (model != null) {
-            return model;
+        Optional<String> known = variants.keySet().stream().filter(chosen::equalsIgnoreCase).findFirst();
+        if (known.isPresent()) {
+            body.put(discriminator, known.get());
+            return variants.getOrDefault(known.get(), declared);
         }
         if (!partial || !chosen.isEmpty()) {
             String at = path.isEmpty() ? discriminator : path + "." + discriminator;
@@ -93,7 +95,7 @@ final class ModelCheck {
         }
         switch (type) {
             case Type.Plain plain -> plain(plain.name(), value, path, replace);
-            case Type.OneOf one -> oneOf(one.values(), value, path);
+            case Type.OneOf one -> oneOf(one.values(), value, path, replace);
             case Type.ListOf list -> list(list, value, path);
             case Type.MapOf map -> map(map, value, before, path);
             case Type.Named named when models.isModel(named.name()) -> {
@@ -103,7 +105,7 @@ final class ModelCheck {
                     wrongType(path, value, "an object");
                 }
             }
-            case Type.Named named -> oneOf(models.values(named.name()), value, path);
+            case Type.Named named -> oneOf(models.values(named.name()), value, path, replace);
         }
     }
 
@@ -131,10 +133,16 @@ final class ModelCheck {
         return true;
     }
 
-    private void oneOf(Set<String> values, JsonNode value, String path) {
+    /** Values of an enum are compared without case, and kept in the published spelling. */
+    private void oneOf(Set<String> values, JsonNode value, String path, Consumer<JsonNode> replace) {
         if (!value.isTextual()) {
             wrongType(path, value, "a string");
-        } else if (!values.isEmpty() && !values.contains(value.textValue())) {
+            return;
+        }
+        Optional<String> known = values.stream().filter(value.textValue()::equalsIgnoreCase).findFirst();
+        if (known.isPresent()) {
+            replace.accept(TextNode.valueOf(known.get()));
+        } else if (!values.isEmpty()) {
             say(path, Kind.VALUE,
                     "The value '" + value.textValue() + "' of '" + path + "' is not one of " + values + ".");
         }

@@ -59,7 +59,8 @@ public final class Models {
     /**
      * Holds a request body against a model and writes its durations as Azure does.
      *
-     * @param body is changed: durations become canonical, create-only values that it leaves out are kept from before
+     * @param body is changed: durations and enum values become canonical, read-only properties go, and create-only
+     *        values that it leaves out are kept from before
      * @param before what the resource was, for create-only properties
      * @param partial a PATCH: required properties may be absent
      * @return what is wrong with it; empty when nothing is

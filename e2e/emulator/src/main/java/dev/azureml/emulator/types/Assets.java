@@ -44,7 +44,11 @@ final class Assets {
                             .names(VERSION).put(Verb.sync(201, 200)).delete(Verb.sync(200, 200)).makesParent()
                             .early(Assets::paths).rule(Assets::content).fill(Common::systemData)
                             .fill(w -> w.preset("properties.isArchived", false))
-                            .fill(w -> w.preset("properties.isAnonymous", false)).view(Assets::version);
+                            .fill(w -> w.preset("properties.isAnonymous", false)).view(Assets::version)
+                            .filter("tags", Common::tagged).filter("$tags", Common::tagged);
+                    if (word.equals("Model")) {
+                        version.fill(w -> w.preset("properties.flavors", Json.object()));
+                    }
                     if (word.equals("Code")) {
                         version.action("startPendingUpload", Blobs::offer);
                     }

@@ -18,7 +18,7 @@ import java.util.Set;
 final class BatchEndpoints {
     private static final String DEFAULT = "properties.defaults.deploymentName";
     private static final Set<String> COMPUTES = Set.of("AmlCompute", "Kubernetes");
-    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, true);
+    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, false);
 
     private BatchEndpoints() {
     }
@@ -27,21 +27,20 @@ final class BatchEndpoints {
         return List.of(
                 TypeTable.ml("workspaces/batchEndpoints", "BatchEndpoint")
                         .model("BatchEndpoint", "PartialMinimalTrackedResourceWithIdentity")
-                        .names(OnlineEndpoints.NAME).put(Verb.async(201, 200, true)).patch(ACCEPTED).delete(ACCEPTED)
+                        .names(OnlineEndpoints.NAME).put(Verb.async(201, 200, false)).patch(ACCEPTED).delete(ACCEPTED)
                         .status("mfeOperationsStatus").secret("properties.keys").rule(BatchEndpoints::check)
                         .fill(Common::identity).fill(Common::systemData).fill(BatchEndpoints::uris)
                         .view(v -> v.nulls("properties.keys", "properties.description"))
                         .action("listkeys", BatchEndpoints::keys),
                 TypeTable.ml("workspaces/batchEndpoints/deployments", "BatchDeployment")
                         .model("BatchDeployment", "PartialBatchDeploymentPartialMinimalTrackedResourceWithProperties")
-                        .names(OnlineEndpoints.NAME).put(Verb.async(201, 200, true)).patch(ACCEPTED).delete(ACCEPTED)
+                        .names(OnlineEndpoints.NAME).put(Verb.async(201, 200, false)).patch(ACCEPTED).delete(ACCEPTED)
                         .status("mfeOperationsStatus").busyBy(id -> id.parent().toLowerCase(Locale.ROOT))
                         .rule(BatchEndpoints::checkDeployment).fill(Common::systemData).fill(BatchEndpoints::fill)
                         .deletion(BatchEndpoints::deletion));
     }
 
     private static void check(Write write) {
-        tagged(write);
         Common.addOnly(write, "properties.properties");
         if (!write.text("properties.authMode").equals("AADToken")) {
             throw ArmError.badRequest("BadRequest", "Batch endpoints take the authMode AADToken alone.",
@@ -52,13 +51,6 @@ final class BatchEndpoints {
                 .filter(e -> e.state().equals("Succeeded")).isEmpty()) {
             throw ArmError.badRequest("BadRequest", "The default deployment '" + chosen
                     + "' does not exist or has not succeeded.", DEFAULT);
-        }
-    }
-
-    /** The service refuses tags that are null. */
-    private static void tagged(Write write) {
-        if (write.creating() && !write.seeded() && !write.has("tags")) {
-            throw ArmError.badRequest("UserError", "The Tags field is required.", "tags");
         }
     }
 
@@ -80,7 +72,6 @@ final class BatchEndpoints {
     }
 
     private static void checkDeployment(Write write) {
-        tagged(write);
         Common.addOnly(write, "properties.properties");
         Entry endpoint = endpoint(write.world(), write.id());
         if (!endpoint.state().equals("Succeeded")) {

@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** What many types have in common. */
 final class Common {
@@ -22,6 +23,20 @@ final class Common {
     static final String ASSET_NAME = "[a-zA-Z0-9][a-zA-Z0-9\\-_]{0,254}";
 
     private Common() {
+    }
+
+    /** Whether a value is one of those that a query parameter says, divided by commas. */
+    static boolean among(String values, String value) {
+        return Stream.of(values.split(",", -1)).anyMatch(value::equalsIgnoreCase);
+    }
+
+    /** Whether a resource has all the tags of a query parameter: {@code name=value,name}. */
+    static boolean tagged(Entry entry, String wanted) {
+        JsonNode tags = Json.at(entry.body(), "properties.tags");
+        return Stream.of(wanted.split(",", -1)).allMatch(one -> {
+            String[] pair = one.split("=", 2);
+            return tags.has(pair[0]) && (pair.length == 1 || tags.path(pair[0]).asText().equals(pair[1]));
+        });
     }
 
     /** An id that is the same for the same text. */

@@ -25,9 +25,10 @@ final class Computes {
         return List.of(
                 TypeTable.ml("workspaces/computes", "ComputeResource")
                         .model("ComputeResource", "ClusterUpdateParameters")
-                        .names("[a-zA-Z](?![a-zA-Z0-9-]*-\\d+$)[a-zA-Z0-9\\-]{2,23}").put(Verb.async(201, 200, true))
+                        .names("[a-zA-Z](?![a-zA-Z0-9-]*-\\d+$)[a-zA-Z0-9\\-]{2,23}").put(Verb.async(201, 200, false))
                         .patch(new Verb(Verb.Style.BOTH, 200, 200, true, false))
                         .delete(Verb.accepted(Verb.Style.ASYNC, false))
+                        .absent(id -> ArmError.notFound(id).withoutHeaders().in(ArmError.Form.EMPTY))
                         .status("computeOperationsStatus")
                         .secret("properties.properties.userAccountCredentials.adminUserPassword",
                                 "properties.properties.userAccountCredentials.adminUserSshPublicKey",

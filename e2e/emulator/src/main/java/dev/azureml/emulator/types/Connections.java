@@ -32,7 +32,7 @@ final class Connections {
             Set.of("AccountKey", "AccessKey", "SAS", "AAD"), "ADLSGen2",
             Set.of("ServicePrincipal", "AAD", "ManagedIdentity"), "Git", Set.of("PAT", "None", "UsernamePassword"),
             "PythonFeed", Set.of("PAT", "None", "UsernamePassword"), "ContainerRegistry",
-            Set.of("ManagedIdentity", "UsernamePassword"));
+            Set.of("ManagedIdentity", "UsernamePassword", "None"));
     private static final Set<String> DATABASES = Set.of("AzureSqlDb", "AzureSynapseAnalytics", "AzureMySqlDb",
             "AzurePostgresDb", "AzureSqlMi", "AzureMariaDb", "Snowflake", "Redis", "MySql", "PostgreSql", "SqlServer",
             "Oracle", "MariaDb", "Db2", "Teradata", "AmazonRedshift");
@@ -50,7 +50,17 @@ final class Connections {
                 .names("[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}").put(Verb.sync(200, 200)).patch(Verb.sync(200, 200))
                 .delete(Verb.sync(200, 200)).stateless().notPaged().secret(CREDENTIALS).rule(Connections::complete)
                 .rule(Connections::taken).rule(Connections::shared).fill(Connections::fill).fill(Common::systemData)
+                .filter("category", (e, category) -> category.equalsIgnoreCase(
+                        Json.text(e.body(), "properties.category")))
+                .filter("target", (e, target) -> target.equals(Json.text(e.body(), "properties.target")))
+                .absent(id -> userError(id.name())).parentAbsent(id -> ArmError.notFound(Common.workspace(id)))
                 .view(Connections::view).action("listsecrets", Connections::secrets));
+    }
+
+    /** As the service of connections says it, not ARM. */
+    private static ArmError userError(String name) {
+        return ArmError.of(404, "UserError", "Connection " + name + " can't be found in this workspace")
+                .in(ArmError.Form.INNER);
     }
 
     private static void complete(Write write) {

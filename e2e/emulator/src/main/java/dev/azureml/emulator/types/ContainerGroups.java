@@ -22,9 +22,9 @@ final class ContainerGroups {
     }
 
     static List<ResourceType> types() {
-        return List.of(ResourceType.type(TYPE, "2025-09-01").model(TYPE, null)
+        return List.of(ResourceType.type(TYPE, "2025-09-01", "2023-05-01").model(TYPE, null)
                 .names("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?")
-                .put(Verb.moving(201, 200)).patch(Verb.sync(200, 200)).delete(Verb.accepted(Verb.Style.LOCATION, true))
+                .put(Verb.async(201, 200, false)).patch(Verb.sync(200, 200)).delete(Verb.sync(200, 200))
                 .rule(w -> w.fixed("location", "zones", "properties.osType", "properties.restartPolicy",
                         "properties.subnetIds", "properties.ipAddress.type", "properties.ipAddress.ports"))
                 .rule(ContainerGroups::said).rule(ContainerGroups::resources).rule(ContainerGroups::address)

@@ -40,6 +40,10 @@ final class Datastores {
                         .rule(w -> w.fixed("properties.datastoreType")).rule(StorageAccess::check)
                         .fill(Datastores::fill).fill(Common::systemData)
                         .view(v -> v.nulls("properties.description", "properties.tags", "properties.properties"))
+                        .filter("names", (e, names) -> Common.among(names, e.id().name()))
+                        .filter("isDefault", (e, is) -> Json.at(e.body(), "properties.isDefault").asText()
+                                .equalsIgnoreCase(is))
+                        .filter("searchText", (e, text) -> e.id().name().contains(text))
                         .deletion(Datastores::deletion).action("listSecrets", Datastores::secrets));
     }
 
@@ -101,6 +105,12 @@ final class Datastores {
 
     private static ArmResponse secrets(Call call) {
         JsonNode secrets = Json.at(call.entry().secrets(), SECRETS);
+        boolean ofAccount = SYSTEM.contains(call.id().name().toLowerCase(Locale.ROOT))
+                && call.text(CREDENTIALS + ".credentialsType").equals("AccountKey");
+        if (secrets.isMissingNode() && ofAccount) {
+            return ArmResponse.ok(Json.object("secretsType", "AccountKey", "key", Common.uuid("key1"
+                    + call.text("properties.accountName"))));
+        }
         if (secrets.isMissingNode()) {
             throw ArmError.badRequest("BadRequest", "The datastore has no secrets.", null);
         }

@@ -12,7 +12,7 @@ import dev.azureml.emulator.arm.Write;
 /** The two keys of an endpoint: made once, listed where it authenticates by key, made anew one by one. */
 final class EndpointKeys {
     static final String PATH = "properties.keys";
-    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, true);
+    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, false);
 
     private EndpointKeys() {
     }
@@ -34,6 +34,12 @@ final class EndpointKeys {
         return ArmResponse.ok(Json.at(call.entry().secrets(), PATH));
     }
 
+    /** The keys as they are by then. */
+    private static ObjectNode keys(Call call) {
+        Entry now = call.world().get(call.id());
+        return now != null && Json.at(now.secrets(), PATH) instanceof ObjectNode keys ? keys.deepCopy() : Json.object();
+    }
+
     static ArmResponse regenerate(Call call) {
         ObjectNode wanted = call.request().object();
         String type = wanted.path("keyType").asText("");
@@ -48,6 +54,6 @@ final class EndpointKeys {
             if (now != null) {
                 call.world().keep(new Entry(now.id(), now.type(), now.body(), secrets));
             }
-        });
+        }, () -> keys(call));
     }
 }

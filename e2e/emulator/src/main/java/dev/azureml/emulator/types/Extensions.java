@@ -9,6 +9,7 @@ import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Settled;
 import dev.azureml.emulator.arm.Verb;
+import dev.azureml.emulator.arm.View;
 import dev.azureml.emulator.arm.World;
 import dev.azureml.emulator.arm.Write;
 import java.util.List;
@@ -27,12 +28,13 @@ final class Extensions {
     }
 
     static List<ResourceType> types() {
-        return List.of(ResourceType.type(TYPE, "2025-03-01").model(TYPE, TYPE + "/patch")
-                .names("[a-zA-Z0-9]([-.a-zA-Z0-9]{0,251}[a-zA-Z0-9])?").put(Verb.async(201, 200, true))
+        return List.of(ResourceType.type(TYPE, "2025-03-01", "2023-05-01", "2024-11-01").model(TYPE, TYPE + "/patch")
+                .names("[a-zA-Z0-9]([-.a-zA-Z0-9]{0,251}[a-zA-Z0-9])?").put(new Verb(Verb.Style.BOTH, 201, 200, true, false))
                 .patch(new Verb(Verb.Style.ASYNC, 202, 202, true, true))
-                .delete(Verb.accepted(Verb.Style.ASYNC, true)).secret(PROTECTED).rule(Extensions::check)
+                .delete(Verb.accepted(Verb.Style.BOTH, false)).statusBelow("operations")
+                .absent(id -> ArmError.notFound(id).withoutHeaders()).secret(PROTECTED).rule(Extensions::check)
                 .fill(Extensions::fill).fill(Common::identity).fill(Common::systemData).settled(Extensions::settled)
-                .failed(Extensions::failed));
+                .failed(Extensions::failed).view(Extensions::view));
     }
 
     /** The extension of Azure ML on a cluster. */
@@ -84,6 +86,9 @@ final class Extensions {
         write.preset("properties.extensionType", AZUREML);
         write.preset("properties.autoUpgradeMinorVersion", true);
         write.preset("properties.releaseTrain", "Stable");
+        if (write.text("properties.releaseTrain").equalsIgnoreCase("stable")) {
+            write.set("properties.releaseTrain", "Stable");
+        }
         write.preset(NAMESPACE, "azureml");
         write.preset(SETTINGS, Json.object());
         write.set("properties.isSystemExtension", false);
@@ -101,6 +106,13 @@ final class Extensions {
         }
         write.world().after(write.world().operationTime().dividedBy(2),
                 () -> progress(write.world(), write.id()));
+    }
+
+    /** On AKS the extension's identity is told under another name. */
+    private static void view(View view) {
+        if (ArmId.of(view.entry().id().parent()).is(KubernetesClusters.AKS)) {
+            view.body().remove("identity");
+        }
     }
 
     private static void progress(World world, ArmId id) {

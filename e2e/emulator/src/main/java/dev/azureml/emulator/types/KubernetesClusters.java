@@ -22,15 +22,15 @@ final class KubernetesClusters {
     private static final String WORKLOAD = "Microsoft.MachineLearningServices/workspaces/mlworkload";
     private static final Set<String> ROLES = Set.of(WORKLOAD.toLowerCase(Locale.ROOT),
             "microsoft.machinelearningservices/workspaces/inference-v1");
-    private static final String VERSION = "2026-05-01";
+    private static final String[] VERSIONS = {"2026-05-01", "2026-08-01"};
 
     private KubernetesClusters() {
     }
 
     static List<ResourceType> types() {
-        return List.of(ResourceType.type(AKS, VERSION).fill(KubernetesClusters::aks).fill(Common::identity),
-                ResourceType.type(ARC, VERSION).fill(KubernetesClusters::arc).fill(Common::identity),
-                ResourceType.type(BINDING, VERSION).model(BINDING, null).names("[A-Za-z0-9-]{1,24}")
+        return List.of(ResourceType.type(AKS, VERSIONS).fill(KubernetesClusters::aks).fill(Common::identity),
+                ResourceType.type(ARC, VERSIONS).fill(KubernetesClusters::arc).fill(Common::identity),
+                ResourceType.type(BINDING, VERSIONS).model(BINDING, null).names("[A-Za-z0-9-]{1,24}")
                         .put(Verb.async(201, 200, true)).delete(Verb.accepted(Verb.Style.BOTH, true))
                         .status("operations").busy("OperationNotAllowed").busyBy(ArmId::parent)
                         .rule(KubernetesClusters::binding));

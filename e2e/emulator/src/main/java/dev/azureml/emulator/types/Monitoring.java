@@ -25,9 +25,9 @@ final class Monitoring {
 
     static List<ResourceType> types() {
         return List.of(
-                ResourceType.type(LOGS, "2026-03-01").model(LOGS, null)
+                ResourceType.type(LOGS, "2026-03-01", "2025-07-01").model(LOGS, null)
                         .names("[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]")
-                        .put(Verb.moving(201, 200)).patch(Verb.sync(200, 200)).delete(Verb.sync(200, 200))
+                        .put(new Verb(Verb.Style.BOTH, 201, 200, true, true)).patch(Verb.sync(200, 200)).delete(Verb.sync(200, 200))
                         .rule(w -> w.fixed("location"))
                         .fill(Common::identity).fill(Monitoring::logs),
                 ResourceType.type(COMPONENT, "2020-02-02").model(COMPONENT, null)
@@ -37,6 +37,7 @@ final class Monitoring {
                         .rule(Monitoring::logsExist).fill(Monitoring::component),
                 ResourceType.type(DIAGNOSTICS, "2021-05-01-preview").model(DIAGNOSTICS, null).put(Verb.sync(200, 200))
                         .delete(Verb.sync(200, 200)).stateless().notPaged().rule(Monitoring::destination)
+                        .absent(id -> ArmError.notFound(id).withoutHeaders().in(ArmError.Form.BARE))
                         .fill(Monitoring::retention));
     }
 
@@ -76,6 +77,9 @@ final class Monitoring {
         write.once("properties.createdDate", Common.now());
         write.set("properties.modifiedDate", Common.now());
         write.preset("properties.sku", Json.object("name", "PerGB2018"));
+        if (write.text("properties.sku.name").equals("Standalone")) {
+            write.set("properties.sku.name", "PerGB2018");
+        }
         write.preset("properties.retentionInDays", 30);
         write.preset("properties.publicNetworkAccessForIngestion", "Enabled");
         write.preset("properties.publicNetworkAccessForQuery", "Enabled");
@@ -85,18 +89,27 @@ final class Monitoring {
 
     private static void logsExist(Write write) {
         String id = write.text("properties.WorkspaceResourceId");
-        if (id.isEmpty()) {
-            throw ArmError.badRequest("BadRequest", "Classic application insights components are retired: "
-                    + "WorkspaceResourceId is required.", "properties.WorkspaceResourceId");
-        }
-        if (write.world().find(id).filter(e -> e.id().is(LOGS) && e.state().equals("Succeeded")).isEmpty()) {
+        if (!id.isEmpty() && write.world().find(id).filter(e -> e.id().is(LOGS) && e.state().equals("Succeeded")).isEmpty()) {
             throw ArmError.badRequest("BadRequest",
                     "The workspace '" + id + "' does not exist or is not provisioned yet.",
                     "properties.WorkspaceResourceId");
         }
     }
 
+    /** Azure makes a Log Analytics workspace in a group of its own for a component that names none. */
+    private static void ownLogs(Write write) {
+        if (write.has("properties.WorkspaceResourceId")) {
+            return;
+        }
+        JsonNode before = write.was("properties.WorkspaceResourceId");
+        write.set("properties.WorkspaceResourceId", before.isTextual()
+                ? before
+                : "/subscriptions/" + write.id().subscription() + "/resourceGroups/ai_" + write.id().name()
+                        + "_managed/providers/" + LOGS + "/managed-" + write.id().name() + "-ws");
+    }
+
     private static void component(Write write) {
+        ownLogs(write);
         String key = Common.uuid("appi:" + write.id().key());
         write.set("properties.ApplicationId", write.id().name());
         write.set("properties.AppId", Common.uuid("app:" + write.id().key()));

@@ -18,7 +18,7 @@ import java.util.Locale;
 final class OnlineDeployments {
     private static final int MOST_ON_CLUSTER = 62;
     private static final String FAILED = "failedDeployments";
-    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, true);
+    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, false);
 
     private OnlineDeployments() {
     }

@@ -24,7 +24,7 @@ import java.util.Map;
 final class OnlineEndpoints {
     static final String TYPE = TypeTable.ML + "workspaces/onlineEndpoints";
     static final String NAME = "[a-zA-Z](?!.*--)[a-zA-Z0-9-]{1,30}[a-zA-Z0-9]";
-    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, true);
+    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, false);
 
     private OnlineEndpoints() {
     }
@@ -36,7 +36,8 @@ final class OnlineEndpoints {
                         .put(Verb.async(201, 200, false)).patch(ACCEPTED).delete(ACCEPTED).status("mfeOperationsStatus")
                         .secret(EndpointKeys.PATH).rule(OnlineEndpoints::check).rule(OnlineEndpoints::traffic)
                         .fill(Common::identity).fill(Common::systemData).fill(OnlineEndpoints::fill)
-                        .view(OnlineEndpoints::view)
+                        .view(OnlineEndpoints::view).filter("name", (e, name) -> e.id().name().equals(name))
+                        .filter("computeType", (e, type) -> type.equalsIgnoreCase(Json.text(e.body(), "kind")))
                         .action("listKeys", EndpointKeys::list).action("regenerateKeys", EndpointKeys::regenerate)
                         .action("token", OnlineEndpoints::token),
                 OnlineDeployments.type());
@@ -169,6 +170,9 @@ final class OnlineEndpoints {
     }
 
     private static ArmResponse token(Call call) {
+        if (call.text("properties.authMode").equals("Key")) {
+            throw ArmError.badRequest("BadRequest", "An endpoint that takes keys gives no tokens.", null);
+        }
         Instant now = Instant.now();
         ObjectNode body = Json.object("accessToken", Common.newKey(), "tokenType", "Bearer");
         return ArmResponse

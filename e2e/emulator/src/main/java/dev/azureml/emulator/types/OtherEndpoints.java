@@ -11,7 +11,7 @@ import java.util.Set;
 
 /** Serverless endpoints, outbound rules and private endpoint connections. */
 final class OtherEndpoints {
-    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, true);
+    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, false);
 
     private static final Set<String> SERVERLESS_REGIONS = Set.of("eastus", "eastus2", "northcentralus",
             "southcentralus", "westus", "westus3", "swedencentral", "westeurope");
@@ -26,6 +26,7 @@ final class OtherEndpoints {
                         .names("[a-zA-Z][a-zA-Z0-9-]{0,51}").put(Verb.async(201, 200, false)).patch(ACCEPTED)
                         .delete(ACCEPTED)
                         .status("mfeOperationsStatus").fill(Common::identity).fill(Common::systemData)
+                        .early(w -> w.preset("properties.authMode", "Key")) // as the portal's and az's requests leave it out
                         .secret(EndpointKeys.PATH).rule(OtherEndpoints::offered).fill(OtherEndpoints::serverless)
                         .fill(EndpointKeys::fill).action("listKeys", EndpointKeys::list)
                         .action("regenerateKeys", EndpointKeys::regenerate),
@@ -33,7 +34,7 @@ final class OtherEndpoints {
                         .put(Verb.async(201, 200, false))
                         .delete(ACCEPTED).status("mfeOperationsStatus").fill(Common::systemData)
                         .rule(OtherEndpoints::withoutVersion)
-                        .fill(w -> w.set("properties.marketplaceSubscriptionStatus", "Subscribed")),
+                        .fill(OtherEndpoints::subscribed),
                 TypeTable.ml("workspaces/outboundRules", "OutboundRuleBasicResource").put(ACCEPTED).delete(ACCEPTED)
                         .stateless()
                         .notPaged().status("workspaceOperationsStatus")
@@ -70,6 +71,15 @@ final class OtherEndpoints {
             throw ArmError.badRequest("BadRequest", "A subscription is to a model, not to a version of it.",
                     "properties.modelId");
         }
+    }
+
+    /** The plan is the publisher's, of whom the model's registry is. */
+    private static void subscribed(Write write) {
+        String model = write.text("properties.modelId");
+        write.set("properties.marketplaceSubscriptionStatus", "Subscribed");
+        write.set("properties.marketplacePlan", Json.object("publisherId", model.replaceFirst(
+                "^azureml://registries/([^/]+)/.*", "$1"), "offerId", model.substring(model.lastIndexOf('/') + 1),
+                "planId", "pay-as-you-go"));
     }
 
     private static void serverless(Write write) {

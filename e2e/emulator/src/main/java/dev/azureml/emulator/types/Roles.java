@@ -1,9 +1,12 @@
 package dev.azureml.emulator.types;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.arm.ArmError;
+import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
 import dev.azureml.emulator.arm.Entry;
+import dev.azureml.emulator.arm.Filters;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Verb;
@@ -52,8 +55,11 @@ final class Roles {
                 ResourceType.type(TYPE, VERSION).model(TYPE, null).names(GUID, "InvalidRoleAssignmentId")
                         .put(Verb.sync(201, 201))
                         .delete(Verb.sync(200, 200)).stateless().notPaged().rule(w -> check(w, principals))
-                        .fill(Roles::fill),
-                ResourceType.type(DEFINITION, VERSION).virtual().page("", Roles::definition));
+                        .fill(Roles::fill)
+                        .absent(id -> ArmError.of(404, "RoleAssignmentNotFound", "The role assignment '" + id.name()
+                                + "' is not found.")),
+                ResourceType.type(DEFINITION, VERSION, "2022-05-01-preview", "2018-01-01-preview").virtual()
+                        .page("", Roles::definition).listing(Roles::definitions));
     }
 
     private static void check(Write write, Set<String> principals) {
@@ -110,9 +116,23 @@ final class Roles {
                     "The specified role definition with ID '" + call.id().name()
                             + "' does not exist.");
         }
-        return ArmResponse
-                .ok(Json.object("id", call.id().path(), "name", call.id().name(), "type", DEFINITION, "properties",
-                        Json.object("roleName", name, "type", "BuiltInRole", "assignableScopes", List.of("/"))));
+        return ArmResponse.ok(definition(call.id(), name));
+    }
+
+    private static ObjectNode definition(ArmId id, String name) {
+        return Json.object("id", id.path(), "name", id.name(), "type", DEFINITION, "properties",
+                Json.object("roleName", name, "type", "BuiltInRole", "assignableScopes", List.of("/")));
+    }
+
+    /** All of a scope, or those that {@code $filter} wants: {@code roleName eq 'AcrPull'}. */
+    private static ArmResponse definitions(Call call) {
+        String scope = call.id().parent() + "/providers/" + DEFINITION + "/";
+        var body = Json.object();
+        var value = body.putArray("value");
+        BUILT_IN.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .map(role -> definition(ArmId.of(scope + role.getKey()), role.getValue()))
+                .filter(role -> Filters.matches(call.request().query("$filter"), role)).forEach(value::add);
+        return ArmResponse.ok(body);
     }
 
     private static String last(String id) {

@@ -32,8 +32,8 @@ public final class Scoring {
                     .orElseThrow(() -> ArmError.of(404, "NotFound", "There is no such endpoint."));
             authorize(endpoint, authorization);
             String chosen = wanted == null ? byTraffic(endpoint) : wanted;
-            Entry deployment = world.get(endpoint.id().child("deployments", chosen));
-            if (chosen.isEmpty() || deployment == null || !deployment.state().equals("Succeeded")) {
+            Entry deployment = chosen.isEmpty() ? null : world.get(endpoint.id().child("deployments", chosen));
+            if ( deployment == null || !deployment.state().equals("Succeeded")) {
                 throw ArmError.of(404, "NotFound", "No deployment takes this request.");
             }
             if (wanted == null) {

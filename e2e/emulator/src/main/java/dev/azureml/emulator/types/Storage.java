@@ -22,7 +22,7 @@ final class Storage {
 
     static List<ResourceType> types() {
         return List.of(
-                ResourceType.type(ACCOUNT, "2026-04-01").model(ACCOUNT, null)
+                ResourceType.type(ACCOUNT, "2026-04-01", "2026-09-01").model(ACCOUNT, null)
                         .names("[a-z0-9]{3,24}", "AccountNameInvalid")
                         .put(Verb.accepted(Verb.Style.LOCATION, true).updatedAtOnce()).patch(Verb.sync(200, 200))
                         .delete(Verb.sync(200, 200)).status("operationsStatus")
@@ -33,7 +33,7 @@ final class Storage {
                         .fill(Common::identity).fill(Storage::account).action("listKeys", Storage::accountKeys),
                 ResourceType.type(REGISTRY, "2025-11-01").model(REGISTRY, null)
                         .names("[a-zA-Z0-9]{5,50}", "InvalidRegistryName")
-                        .put(Verb.async(201, 201, true)).patch(Verb.async(201, 201, true))
+                        .put(Verb.sync(200, 200)).patch(Verb.sync(200, 200))
                         .delete(Verb.accepted(Verb.Style.LOCATION, true)).rule(w -> w.fixed("location"))
                         .rule(w -> free(w, "AlreadyInUse",
                                 "The registry DNS name " + w.id().name() + ".azurecr.io is already in use."))
@@ -63,7 +63,7 @@ final class Storage {
         write.set("sku.tier", write.text("sku.name").startsWith("Premium") ? "Premium" : "Standard");
         write.preset("tags", Json.object());
         write.preset("properties.supportsHttpsTrafficOnly", true);
-        write.preset("properties.minimumTlsVersion", "TLS1_0");
+        write.preset("properties.minimumTlsVersion", "TLS1_2");
         write.preset("properties.allowBlobPublicAccess", false);
         write.preset("properties.accessTier", "Hot");
         write.preset("properties.networkAcls",

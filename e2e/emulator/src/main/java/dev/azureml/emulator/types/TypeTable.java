@@ -14,8 +14,15 @@ import java.util.stream.Stream;
 /** Every resource type that has a row, by its name in lower case. */
 public final class TypeTable {
     static final String ML = "Microsoft.MachineLearningServices/";
-    /** Azure ML versions whose shapes are the same. */
-    private static final String[] ML_VERSIONS = {"2025-12-01", "2026-03-01", "2026-05-01", "2026-07-01", "2026-09-01"};
+    /**
+     * The stable line, and the previews that Azure's own clients still pin. All are answered in the shape of 2025-12-01,
+     * which those clients read too.
+     */
+    private static final String[] ML_VERSIONS = {"2022-05-01", "2022-10-01", "2023-04-01", "2023-10-01", "2024-04-01",
+            "2024-10-01", "2025-04-01", "2025-06-01", "2025-09-01", "2025-12-01", "2026-03-01", "2026-05-01",
+            "2026-07-01", "2026-09-01", "2022-02-01-preview", "2022-10-01-preview", "2023-02-01-preview",
+            "2023-04-01-preview", "2023-06-01-preview", "2023-08-01-preview", "2024-01-01-preview",
+            "2024-04-01-preview", "2024-10-01-preview", "2025-01-01-preview"};
 
     private TypeTable() {
     }

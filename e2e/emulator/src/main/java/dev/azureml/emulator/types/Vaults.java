@@ -18,24 +18,24 @@ import java.util.Locale;
 /** Key vaults, which are only ever deleted softly. */
 final class Vaults {
     static final String TYPE = "Microsoft.KeyVault/vaults";
-    private static final String VERSION = "2026-02-01";
+    private static final String[] VERSIONS = {"2026-02-01", "2026-05-15"};
 
     private Vaults() {
     }
 
     static List<ResourceType> types() {
         return List.of(
-                ResourceType.type(TYPE, VERSION).model(TYPE, null)
+                ResourceType.type(TYPE, VERSIONS).model(TYPE, null)
                         .names("[a-zA-Z](?!.*--)[a-zA-Z0-9-]{1,22}[a-zA-Z0-9]", "VaultNameNotValid")
                         .put(Verb.moving(200, 200))
                         .patch(Verb.sync(200, 200)).delete(Verb.sync(200, 200)).busy("ConflictError")
                         .rule(Vaults::names)
                         .rule(Vaults::protection).rule(w -> w.fixed("location")).fill(Vaults::fill)
                         .removal(c -> remember(c.world(), c.entry())),
-                ResourceType.type("Microsoft.KeyVault/locations/deletedVaults", VERSION).virtual()
+                ResourceType.type("Microsoft.KeyVault/locations/deletedVaults", VERSIONS).virtual()
                         .page("", Vaults::deleted)
                         .action("purge", Vaults::purge),
-                ResourceType.type("Microsoft.KeyVault/locations", VERSION).virtual());
+                ResourceType.type("Microsoft.KeyVault/locations", VERSIONS).virtual());
     }
 
     /** Keeps what a deleted vault was, under its name. */
@@ -85,10 +85,7 @@ final class Vaults {
         if (write.was("properties.enablePurgeProtection").asBoolean(false)) {
             write.set("properties.enablePurgeProtection", true);
         }
-        if (write.has("properties.enableSoftDelete") && !write.at("properties.enableSoftDelete").asBoolean()) {
-            throw ArmError.badRequest("BadRequest", "The property \"enableSoftDelete\" cannot be set to false.",
-                    "properties.enableSoftDelete");
-        }
+        write.set("properties.enableSoftDelete", true); // whatever was asked: it can no longer be switched off
         write.fixed("properties.softDeleteRetentionInDays");
     }
 
@@ -97,7 +94,6 @@ final class Vaults {
         Common.systemData(write);
         write.set("properties.vaultUri", "https://" + write.id().name().toLowerCase(Locale.ROOT) + ".vault.azure.net/");
         write.preset("tags", Json.object());
-        write.preset("properties.enableSoftDelete", true);
         write.preset("properties.softDeleteRetentionInDays", 90);
         write.preset("properties.accessPolicies", Json.MAPPER.createArrayNode());
         write.preset("properties.enableRbacAuthorization", false);

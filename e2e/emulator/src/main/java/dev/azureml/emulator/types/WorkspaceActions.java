@@ -7,7 +7,7 @@ import dev.azureml.emulator.arm.Verb;
 
 /** POST actions of a workspace. */
 final class WorkspaceActions {
-    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, true);
+    private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, false);
 
     private WorkspaceActions() {
     }
@@ -52,10 +52,18 @@ final class WorkspaceActions {
         });
     }
 
+    static ArmResponse prepareNotebook(Call call) {
+        return call.accept(ACCEPTED, () -> {
+        }, () -> Json.object("resourceId", call.text("properties.notebookInfo.resourceId"), "fqdn",
+                call.text("properties.notebookInfo.fqdn"), "isPrivateLinkEnabled", false, "notebookPreparationError",
+                null));
+    }
+
     static ArmResponse provisionNetwork(Call call) {
         boolean spark = call.request().body() != null && call.request().object().path("includeSpark").asBoolean(false);
         return call.accept(ACCEPTED,
                 () -> call.world().edit(call.id(), body -> Json.set(body, "properties.managedNetwork.status",
-                        Json.object("status", "Active", "sparkReady", spark))));
+                        Json.object("status", "Active", "sparkReady", spark))),
+                () -> Json.object("status", "Active", "sparkReady", spark));
     }
 }

@@ -28,8 +28,9 @@ final class Workspaces {
 
     static List<ResourceType> types() {
         return List.of(TypeTable.ml("workspaces", "Workspace").model("Workspace", "WorkspaceUpdateParameters")
-                .names("[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}").put(Verb.accepted(Verb.Style.BOTH, true))
-                .patch(Verb.accepted(Verb.Style.LOCATION, true)).delete(Verb.accepted(Verb.Style.LOCATION, true))
+                .names("[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}")
+                .filter("kind", (e, kinds) -> Common.among(kinds, Json.text(e.body(), "kind"))).put(Verb.accepted(Verb.Style.BOTH, false))
+                .patch(Verb.accepted(Verb.Style.LOCATION, false)).delete(Verb.accepted(Verb.Style.BOTH, false))
                 .status("workspaceOperationsStatus").rule(Workspaces::kind).rule(Workspaces::fixed)
                 .rule(Workspaces::dependencies)
                 .rule(Workspaces::softDeleted).fill(Common::identity).fill(Common::systemData).fill(Workspaces::fill)
@@ -40,7 +41,8 @@ final class Workspaces {
                 .action("listNotebookAccessToken", WorkspaceActions::notebookToken)
                 .action("listStorageAccountKeys", WorkspaceActions::storageKeys)
                 .action("diagnose", WorkspaceActions::diagnose)
-                .action("resyncKeys", WorkspaceActions::accepted).action("prepareNotebook", WorkspaceActions::accepted)
+                .action("resyncKeys", WorkspaceActions::accepted)
+                .action("prepareNotebook", WorkspaceActions::prepareNotebook)
                 .action("provisionManagedNetwork", WorkspaceActions::provisionNetwork)
                 .page("outboundNetworkDependenciesEndpoints",
                         c -> ArmResponse.ok(Json.object("value", Json.MAPPER.createArrayNode())))
@@ -93,14 +95,15 @@ final class Workspaces {
             }
             return;
         }
-        if (!write.has("properties.storageAccount") || !write.has("properties.keyVault")
-                || !write.has("properties.applicationInsights")) {
+        if (!write.has("properties.storageAccount") || !write.has("properties.keyVault")) {
             throw ArmError.badRequest("ValidationError", "Missing dependent resources in workspace json", null);
         }
         dependency(write, "properties.storageAccount", Storage.ACCOUNT, "StorageAccountIsNotProvisioned");
         dependency(write, "properties.keyVault", Vaults.TYPE, "KeyVaultIsNotProvisioned");
-        dependency(write, "properties.applicationInsights", Monitoring.COMPONENT,
-                "ApplicationInsightsIsNotProvisioned");
+        if (write.has("properties.applicationInsights")) {
+            dependency(write, "properties.applicationInsights", Monitoring.COMPONENT,
+                    "ApplicationInsightsIsNotProvisioned");
+        }
         if (write.has("properties.containerRegistry")) {
             dependency(write, "properties.containerRegistry", Storage.REGISTRY, "ContainerRegistryIsNotProvisioned");
         }
@@ -145,7 +148,7 @@ final class Workspaces {
         String workspaceId = Common.uuid("ws:" + write.id().key());
         write.preset("sku", Json.object("name", "Basic", "tier", "Basic"));
         write.preset("tags", Json.object());
-        write.preset("properties.friendlyName", write.id().name());
+        write.preset("properties.friendlyName", "");
         write.preset("properties.description", "");
         write.preset("properties.hbiWorkspace", false);
         write.preset("properties.publicNetworkAccess", "Enabled");
