@@ -137,8 +137,9 @@ class KubernetesEndpointTest {
         kubernetes.compute("aks", workspace, "extensionRef: {name: ml}, " + SMALL);
         apply("computeRef: {name: aks}", deployment("blue", "huge"), "");
 
-        assertThat(World.message(world.awaitReason(KIND, "scoring", "DependencyNotReady")))
-                .contains("spec.kubernetes.deployments[0].instanceType", "no instance type huge", "it has small");
+        // Until the compute is there, it is that which is waited for.
+        assertThat(World.message(world.await(KIND, "scoring", o -> World.message(o).contains("no instance type huge"))))
+                .contains("spec.kubernetes.deployments[0].instanceType", "it has small");
         assertThat(world.requests("PUT", "/deployments/blue")).isEmpty();
 
         kubernetes.compute("aks", workspace, "extensionRef: {name: ml}, "

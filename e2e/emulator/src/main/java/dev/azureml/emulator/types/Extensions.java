@@ -29,7 +29,8 @@ final class Extensions {
 
     static List<ResourceType> types() {
         return List.of(ResourceType.type(TYPE, "2025-03-01", "2023-05-01", "2024-11-01").model(TYPE, TYPE + "/patch")
-                .names("[a-zA-Z0-9]([-.a-zA-Z0-9]{0,251}[a-zA-Z0-9])?").put(new Verb(Verb.Style.BOTH, 201, 200, true, false))
+                .names("[a-zA-Z0-9]([-.a-zA-Z0-9]{0,251}[a-zA-Z0-9])?")
+                .put(new Verb(Verb.Style.BOTH, 201, 200, true, false))
                 .patch(new Verb(Verb.Style.ASYNC, 202, 202, true, true))
                 .delete(Verb.accepted(Verb.Style.BOTH, false)).statusBelow("operations")
                 .absent(id -> ArmError.notFound(id).withoutHeaders()).secret(PROTECTED).rule(Extensions::check)

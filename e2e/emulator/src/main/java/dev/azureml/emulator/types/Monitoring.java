@@ -27,7 +27,8 @@ final class Monitoring {
         return List.of(
                 ResourceType.type(LOGS, "2026-03-01", "2025-07-01").model(LOGS, null)
                         .names("[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]")
-                        .put(new Verb(Verb.Style.BOTH, 201, 200, true, true)).patch(Verb.sync(200, 200)).delete(Verb.sync(200, 200))
+                        .put(new Verb(Verb.Style.BOTH, 201, 200, true, true)).patch(Verb.sync(200, 200))
+                        .delete(Verb.sync(200, 200))
                         .rule(w -> w.fixed("location"))
                         .fill(Common::identity).fill(Monitoring::logs),
                 ResourceType.type(COMPONENT, "2020-02-02").model(COMPONENT, null)
@@ -89,7 +90,8 @@ final class Monitoring {
 
     private static void logsExist(Write write) {
         String id = write.text("properties.WorkspaceResourceId");
-        if (!id.isEmpty() && write.world().find(id).filter(e -> e.id().is(LOGS) && e.state().equals("Succeeded")).isEmpty()) {
+        if (!id.isEmpty()
+                && write.world().find(id).filter(e -> e.id().is(LOGS) && e.state().equals("Succeeded")).isEmpty()) {
             throw ArmError.badRequest("BadRequest",
                     "The workspace '" + id + "' does not exist or is not provisioned yet.",
                     "properties.WorkspaceResourceId");

@@ -33,7 +33,7 @@ public final class Scoring {
             authorize(endpoint, authorization);
             String chosen = wanted == null ? byTraffic(endpoint) : wanted;
             Entry deployment = chosen.isEmpty() ? null : world.get(endpoint.id().child("deployments", chosen));
-            if ( deployment == null || !deployment.state().equals("Succeeded")) {
+            if (deployment == null || !deployment.state().equals("Succeeded")) {
                 throw ArmError.of(404, "NotFound", "No deployment takes this request.");
             }
             if (wanted == null) {

@@ -29,7 +29,8 @@ final class Workspaces {
     static List<ResourceType> types() {
         return List.of(TypeTable.ml("workspaces", "Workspace").model("Workspace", "WorkspaceUpdateParameters")
                 .names("[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}")
-                .filter("kind", (e, kinds) -> Common.among(kinds, Json.text(e.body(), "kind"))).put(Verb.accepted(Verb.Style.BOTH, false))
+                .filter("kind", (e, kinds) -> Common.among(kinds, Json.text(e.body(), "kind")))
+                .put(Verb.accepted(Verb.Style.BOTH, false))
                 .patch(Verb.accepted(Verb.Style.LOCATION, false)).delete(Verb.accepted(Verb.Style.BOTH, false))
                 .status("workspaceOperationsStatus").rule(Workspaces::kind).rule(Workspaces::fixed)
                 .rule(Workspaces::dependencies)
