@@ -45,7 +45,7 @@ final class Refusals {
     }
 
     /** A {@code status} fault without a body of its own. */
-    static JsonNode plain(Fault fault) {
+    static @Nullable JsonNode plain(Fault fault) {
         int status = fault.status();
         String code = switch (status) {
             case 429 -> "TooManyRequests";
