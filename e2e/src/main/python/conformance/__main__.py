@@ -108,6 +108,11 @@ class Place:
         return ClientSecretCredential(self.tenant, self.client_id, "a-secret", authority=self.url,
                                       disable_instance_discovery=True)
 
+    def client(self, kind):
+        """Returns a management client of that class, which polls often: operations take milliseconds here."""
+        return kind(self.credential(), self.subscription, base_url=self.url, polling_interval=0.1,
+                    credential_scopes=["https://management.azure.com/.default"])
+
     def id(self, path):
         return f"/subscriptions/{self.subscription}/resourceGroups/{self.group}/providers/{path}"
 

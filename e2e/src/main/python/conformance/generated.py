@@ -1,8 +1,8 @@
 """The client that is generated from Azure ML's published 2025-12-01 contract, as azure-ai-ml ships it."""
 
-import itertools
-
 from azure.ai.ml._restclient.arm_ml_service import MachineLearningServicesMgmtClient
+
+from . import neighbours
 
 CLIENT = "generated 2025-12-01"
 WORKSPACE = "generated"
@@ -15,15 +15,12 @@ def run(report, place):
 
 class Calls:
     def __init__(self, report, place):
-        self.report = report
         self.place = place
-        self.ml = MachineLearningServicesMgmtClient(place.credential(), place.subscription, base_url=place.url,
-                                                    polling_interval=0.1,
-                                                    credential_scopes=["https://management.azure.com/.default"])
+        self.ml = place.client(MachineLearningServicesMgmtClient)
+        self.call = report.of(CLIENT)
         self.at = (place.group, WORKSPACE)
 
     def all(self):
-        dependencies(self.place)
         self.workspaces()
         self.computes()
         self.datastores()
@@ -37,16 +34,11 @@ class Calls:
         self.absent()
         self.end()
 
-    def call(self, name, work, check=None, refused=None):
-        return self.report.call(CLIENT, name, work, check, refused)
-
     def workspaces(self):
         ws = self.ml.workspaces
         body = {"location": LOCATION, "identity": {"type": "SystemAssigned"}, "tags": {"team": "red"},
                 "sku": {"name": "Basic", "tier": "Basic"},
-                "properties": {"storageAccount": self.place.id("Microsoft.Storage/storageAccounts/conformancesa"),
-                               "keyVault": self.place.id("Microsoft.KeyVault/vaults/conformancekv"),
-                               "applicationInsights": self.place.id("Microsoft.Insights/components/conformanceai")}}
+                "properties": neighbours.Clients(self.place).dependencies("conformance")}
         self.call("workspaces.begin_create_or_update",
                   lambda: ws.begin_create_or_update(*self.at, body).result(),
                   check=lambda w: w.name == WORKSPACE and w.properties.provisioning_state == "Succeeded")
@@ -363,21 +355,17 @@ class Calls:
         self.call("compute.begin_create_or_update, computeType that does not exist",
                   lambda: self.ml.compute.begin_create_or_update(*self.at, "x", {
                       "location": LOCATION, "properties": {"computeType": "Nothing"}}).result(), refused="400")
-        for kind, call in itertools.chain(
-                [("jobs", lambda: self.ml.jobs.list(*self.at)),
-                 ("schedules", lambda: self.ml.schedules.list(*self.at)),
-                 ("components", lambda: self.ml.component_containers.list(*self.at)),
-                 ("operations of the provider", lambda: self.ml.operations.list()),
-                 ("registries", lambda: self.ml.registries.list(self.place.group))]):
+        unknown = {
+            "jobs": lambda: self.ml.jobs.list(*self.at),
+            "schedules": lambda: self.ml.schedules.list(*self.at),
+            "components": lambda: self.ml.component_containers.list(*self.at),
+            "operations of the provider": self.ml.operations.list,
+            "registries": lambda: self.ml.registries.list(self.place.group),
+        }
+        for kind, call in unknown.items():
             self.call(f"{kind}: not emulated, and said so", call, refused="InvalidResourceType")
 
     def end(self):
         self.call("workspaces.begin_delete", lambda: self.ml.workspaces.begin_delete(
             *self.at, force_to_purge=True).result())
         self.call("workspaces.get, deleted", lambda: self.ml.workspaces.get(*self.at), refused="ResourceNotFound")
-
-
-def dependencies(place):
-    """Makes what a workspace depends on, by the neighbours' clients."""
-    from . import neighbours
-    neighbours.Clients(place).dependencies("conformance")

@@ -27,9 +27,9 @@ def client(place):
 
 class Calls:
     def __init__(self, report, place):
-        self.report = report
         self.place = place
         self.ml = client(place)
+        self.call = report.of(CLIENT)
 
     def all(self):
         self.prepare()
@@ -44,22 +44,13 @@ class Calls:
         self.network()
         self.end()
 
-    def call(self, name, work, check=None, refused=None):
-        return self.report.call(CLIENT, name, work, check, refused)
-
     def prepare(self):
         """A workspace by the generated client: MLClient makes one by a template deployment, which is not emulated."""
         from azure.ai.ml._restclient.arm_ml_service import MachineLearningServicesMgmtClient
-        azure = neighbours.Clients(self.place)
-        azure.dependencies("mlclient")
-        generated = MachineLearningServicesMgmtClient(
-            self.place.credential(), self.place.subscription, base_url=self.place.url, polling_interval=0.1,
-            credential_scopes=["https://management.azure.com/.default"])
+        generated = self.place.client(MachineLearningServicesMgmtClient)
         generated.workspaces.begin_create_or_update(self.place.group, WORKSPACE, {
-            "location": LOCATION, "identity": {"type": "SystemAssigned"}, "properties": {
-                "storageAccount": self.place.id("Microsoft.Storage/storageAccounts/mlclientsa"),
-                "keyVault": self.place.id("Microsoft.KeyVault/vaults/mlclientkv"),
-                "applicationInsights": self.place.id("Microsoft.Insights/components/mlclientai")}}).result()
+            "location": LOCATION, "identity": {"type": "SystemAssigned"},
+            "properties": neighbours.Clients(self.place).dependencies("mlclient")}).result()
 
     def workspaces(self):
         from azure.ai.ml.entities import Workspace

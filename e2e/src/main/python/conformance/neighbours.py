@@ -26,12 +26,7 @@ class Clients:
         from azure.mgmt.resource.resources import ResourceManagementClient
         from azure.mgmt.storage import StorageManagementClient
 
-        credential = place.credential()
-
-        def client(kind):
-            return kind(credential, place.subscription, base_url=place.url, polling_interval=0.1,
-                        credential_scopes=["https://management.azure.com/.default"])
-
+        client = place.client
         self.group = place.group
         self.place = place
         self.insights = client(ApplicationInsightsManagementClient)
@@ -50,10 +45,9 @@ class Clients:
         self.storage = client(StorageManagementClient)
 
     def dependencies(self, prefix):
-        """Makes a storage account, a vault and Application Insights that are there."""
-        self.make_storage(prefix + "sa")
-        self.make_vault(prefix + "kv")
-        self.make_insights(prefix + "ai")
+        """Makes what a workspace depends on, and returns the workspace's properties that name it."""
+        return {"storageAccount": self.make_storage(prefix + "sa").id, "keyVault": self.make_vault(prefix + "kv").id,
+                "applicationInsights": self.make_insights(prefix + "ai").id}
 
     def make_storage(self, name):
         return self.storage.storage_accounts.begin_create(self.group, name, {
@@ -94,15 +88,9 @@ class Calls:
         self.containers()
         self.relay()
 
-    def call(self, client, name, work, check=None, refused=None):
-        return self.report.call(client, name, work, check, refused)
-
     def groups(self):
         groups = self.azure.resources.resource_groups
-
-        def call(name, work, check=None, refused=None):
-            return self.call("mgmt-resource", name, work, check, refused)
-
+        call = self.report.of("mgmt-resource")
         call("resource_groups.create_or_update", lambda: groups.create_or_update("other", {"location": LOCATION}),
              check=lambda g: g.properties.provisioning_state == "Succeeded")
         call("resource_groups.get", lambda: groups.get("other"))
@@ -117,10 +105,7 @@ class Calls:
 
     def storage(self):
         accounts = self.azure.storage.storage_accounts
-
-        def call(name, work, check=None, refused=None):
-            return self.call("mgmt-storage", name, work, check, refused)
-
+        call = self.report.of("mgmt-storage")
         call("begin_create", lambda: self.azure.make_storage("neighboursa"),
              check=lambda a: a.minimum_tls_version == "TLS1_2")
         call("get_properties", lambda: accounts.get_properties(self.group, "neighboursa"))
@@ -134,10 +119,7 @@ class Calls:
 
     def vaults(self):
         vaults = self.azure.vaults.vaults
-
-        def call(name, work, check=None, refused=None):
-            return self.call("mgmt-keyvault", name, work, check, refused)
-
+        call = self.report.of("mgmt-keyvault")
         call("begin_create_or_update", lambda: self.azure.make_vault("neighbourkv"))
         call("begin_create_or_update, enableSoftDelete: false", lambda: vaults.begin_create_or_update(
             self.group, "neighbourkv", {"location": LOCATION, "properties": {
@@ -151,10 +133,7 @@ class Calls:
 
     def registries(self):
         registries = self.azure.registries.registries
-
-        def call(name, work, check=None, refused=None):
-            return self.call("mgmt-containerregistry", name, work, check, refused)
-
+        call = self.report.of("mgmt-containerregistry")
         body = {"location": LOCATION, "sku": {"name": "Standard"}}
         call("begin_create", lambda: registries.begin_create(self.group, "neighbourcr", body).result(),
              check=lambda r: r.provisioning_state == "Succeeded")
@@ -165,10 +144,7 @@ class Calls:
 
     def insights(self):
         components = self.azure.insights.components
-
-        def call(name, work, check=None, refused=None):
-            return self.call("mgmt-applicationinsights", name, work, check, refused)
-
+        call = self.report.of("mgmt-applicationinsights")
         call("create_or_update, without a Log Analytics workspace",
              lambda: self.azure.make_insights("neighbourai"), check=lambda c: c.workspace_resource_id)
         call("get", lambda: components.get(self.group, "neighbourai"), check=lambda c: c.connection_string)
@@ -177,10 +153,7 @@ class Calls:
 
     def logs(self):
         workspaces = self.azure.logs.workspaces
-
-        def call(name, work, check=None, refused=None):
-            return self.call("mgmt-loganalytics", name, work, check, refused)
-
+        call = self.report.of("mgmt-loganalytics")
         call("begin_create_or_update, Standalone", lambda: workspaces.begin_create_or_update(
             self.group, "neighbourla", {"location": LOCATION, "properties": {"sku": {"name": "Standalone"}}}).result(),
             check=lambda w: w.provisioning_state == "Succeeded" and w.sku.name == "PerGB2018")
@@ -190,10 +163,7 @@ class Calls:
 
     def identities(self):
         identities = self.azure.identities.user_assigned_identities
-
-        def call(name, work, check=None, refused=None):
-            return self.call("mgmt-msi", name, work, check, refused)
-
+        call = self.report.of("mgmt-msi")
         call("create_or_update", lambda: identities.create_or_update(self.group, NAME, {"location": LOCATION}),
              check=lambda i: i.principal_id and i.client_id)
         call("get", lambda: identities.get(self.group, NAME))
@@ -204,10 +174,7 @@ class Calls:
         definitions = self.azure.authorization.role_definitions
         scope = self.place.id("Microsoft.ManagedIdentity/userAssignedIdentities/" + NAME)
         name = str(uuid.uuid4())
-
-        def call(name, work, check=None, refused=None):
-            return self.call("mgmt-authorization", name, work, check, refused)
-
+        call = self.report.of("mgmt-authorization")
         found = call("role_definitions.list, by name", lambda: definitions.list(
             scope, filter="roleName eq 'AcrPull'"), check=lambda f: [d.role_name for d in f] == ["AcrPull"])
         definition = found[0].id if found else ("/subscriptions/" + self.place.subscription + "/providers/Microsoft."
@@ -226,20 +193,19 @@ class Calls:
         call("role_assignments.delete", lambda: assignments.delete(scope, name))
         call("role_definitions.get", lambda: definitions.get(scope, "7f951dda-4ed3-4680-a7ca-43fe172d538d"),
              check=lambda d: d.role_name == "AcrPull")
-        self.call("mgmt-msi", "delete", lambda: self.azure.identities.user_assigned_identities.delete(
+        self.report.call("mgmt-msi", "delete", lambda: self.azure.identities.user_assigned_identities.delete(
             self.group, NAME))
 
     def monitor(self):
         scope = self.place.id("Microsoft.ContainerService/managedClusters/aks")
-        settings = getattr(self.azure.monitor, "autoscale_settings", None)
-        if settings is None:
-            return
-        self.call("mgmt-monitor", "autoscale_settings.create_or_update", lambda: settings.create_or_update(
+        settings = self.azure.monitor.autoscale_settings
+        call = self.report.of("mgmt-monitor")
+        call("autoscale_settings.create_or_update", lambda: settings.create_or_update(
             self.group, NAME, {"location": LOCATION, "properties": {
                 "enabled": True, "targetResourceUri": scope, "profiles": [{
                     "name": "default", "capacity": {"minimum": "1", "maximum": "2", "default": "1"}, "rules": []}]}}))
-        self.call("mgmt-monitor", "autoscale_settings.get", lambda: settings.get(self.group, NAME))
-        self.call("mgmt-monitor", "autoscale_settings.delete", lambda: settings.delete(self.group, NAME))
+        call("autoscale_settings.get", lambda: settings.get(self.group, NAME))
+        call("autoscale_settings.delete", lambda: settings.delete(self.group, NAME))
 
     def extensions(self):
         extensions = self.azure.extensions.extensions
@@ -250,10 +216,7 @@ class Calls:
                     "domain": LOCATION + ".cloudapp.azure.com", "location": LOCATION, "nginxIngress.enabled": "True",
                     "prometheus.prometheusSpec.externalLabels.cluster_name": cluster, "clusterId": cluster,
                     "cluster_name": cluster, "cluster_name_friendly": "aks", "enableTraining": "True"}
-
-        def call(name, work, check=None, refused=None):
-            return self.call("mgmt-kubernetesconfiguration", name, work, check, refused)
-
+        call = self.report.of("mgmt-kubernetesconfiguration")
         call("begin_create", lambda: extensions.begin_create(*at, {
             "properties": {"extensionType": "Microsoft.AzureML.Kubernetes", "releaseTrain": "stable",
                            "autoUpgradeMinorVersion": True, "scope": {"cluster": {"releaseNamespace": "azureml"}},
@@ -263,17 +226,14 @@ class Calls:
         call("list", lambda: extensions.list(*at[:-1]), check=lambda f: len(f) == 1)
         call("get, absent", lambda: extensions.get(*at[:-1], "absent"), refused="404")
         call("begin_delete", lambda: extensions.begin_delete(*at).result())
-        self.call("mgmt-containerservice", "managed_clusters.get",
+        self.report.call("mgmt-containerservice", "managed_clusters.get",
                   lambda: self.azure.aks.managed_clusters.get(self.group, "aks"))
-        self.call("mgmt-hybridkubernetes", "connected_cluster.get",
+        self.report.call("mgmt-hybridkubernetes", "connected_cluster.get",
                   lambda: self.azure.arc.connected_cluster.get(self.group, "arc"))
 
     def containers(self):
         groups = self.azure.containers.container_groups
-
-        def call(name, work, check=None, refused=None):
-            return self.call("mgmt-containerinstance", name, work, check, refused)
-
+        call = self.report.of("mgmt-containerinstance")
         call("begin_create_or_update", lambda: groups.begin_create_or_update(self.group, NAME, {
             "location": LOCATION, "properties": {"osType": "Linux", "ipAddress": {
                 "type": "Public", "ports": [{"port": 80}]}, "containers": [{
@@ -286,10 +246,7 @@ class Calls:
 
     def relay(self):
         relay = self.azure.relay
-
-        def call(name, work, check=None, refused=None):
-            return self.call("mgmt-relay", name, work, check, refused)
-
+        call = self.report.of("mgmt-relay")
         call("namespaces.begin_create_or_update", lambda: relay.namespaces.begin_create_or_update(
             self.group, "neighbourrelay", {"location": LOCATION, "sku": {"name": "Standard"}}).result())
         call("namespaces.get", lambda: relay.namespaces.get(self.group, "neighbourrelay"))

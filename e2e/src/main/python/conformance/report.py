@@ -1,8 +1,7 @@
 """What each client's calls ended in, as a table."""
 
+import functools
 import traceback
-
-from azure.core.exceptions import HttpResponseError
 
 
 class Report:
@@ -30,20 +29,20 @@ class Report:
             else:
                 self._add(client, name, "ok", "")
             return result
-        except HttpResponseError as e:
-            code = e.error.code if e.error else None
-            if refused and (refused in (code, str(e.status_code)) or refused in (e.message or "")):
+        except Exception as e:  # A client's own error is what this is about, too.
+            status = str(getattr(e, "status_code", ""))
+            code = e.error.code if getattr(e, "error", None) else None
+            if refused and (refused in (code, status, type(e).__name__) or refused in str(e)):
                 self._add(client, name, "refused", refused)
             else:
-                self._add(client, name, "FAILED", f"{e.status_code} {code}: {first_line(e.message)}")
-        except Exception as e:  # A client's own error is what this is about.
-            if refused and (refused in str(e) or refused == type(e).__name__):
-                self._add(client, name, "refused", refused)
-            else:
-                self._add(client, name, "FAILED", f"{type(e).__name__}: {first_line(str(e))}")
+                self._add(client, name, "FAILED", f"{type(e).__name__} {status} {code}: {first_line(str(e))}")
             if self.verbose:
                 traceback.print_exc()
         return None
+
+    def of(self, client):
+        """Returns call() for one client: (name, work, check=None, refused=None)."""
+        return functools.partial(self.call, client)
 
     def _add(self, client, name, outcome, detail):
         self.rows.append((client, name, outcome, detail))

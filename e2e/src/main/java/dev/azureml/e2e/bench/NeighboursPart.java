@@ -74,10 +74,11 @@ record NeighboursPart(Site.Ground ground, Figures figures) {
                 Instant at = site.objects().edit("MLDatastore", name,
                         "{\"spec\": {\"description\": \"%s\"}}".formatted(description));
                 Requests.Request request = await(site, mark, end, false);
-                first.add(latency(at, request));
-                put.add(latency(at, await(site, mark, end, true)));
-                watched.add(Duration.between(at, seen.at(LIMIT)).toNanos() / 1e6);
-                own.add(Math.max(0, latency(seen.at(LIMIT), request)));
+                first.add(millis(at, request.at()));
+                put.add(millis(at, await(site, mark, end, true).at()));
+                Instant told = seen.at(LIMIT);
+                watched.add(millis(at, told));
+                own.add(Math.max(0, millis(told, request.at())));
             }
         }
         figures.add(part, "edits", first.size(), "");
@@ -97,8 +98,8 @@ record NeighboursPart(Site.Ground ground, Figures figures) {
                 .orElseThrow(() -> new FailedException("an edit did not reach Azure"));
     }
 
-    private static double latency(Instant at, Requests.Request request) {
-        return Duration.between(at, request.at()).toNanos() / 1e6;
+    private static double millis(Instant from, Instant to) {
+        return Duration.between(from, to).toNanos() / 1e6;
     }
 
     private static String workspace(String name) {

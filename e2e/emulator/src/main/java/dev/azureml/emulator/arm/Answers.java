@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** How resources, lists and operations look in answers. */
@@ -38,11 +39,13 @@ final class Answers {
         String prefix = path.toLowerCase(Locale.ROOT) + "/";
         int size = type.isPaged() ? world.options().pageSize() : Integer.MAX_VALUE - 1;
         size = atMost(size, request.query("count"));
-        if (!request.query("$orderBy").isEmpty()) {
-            return ordered(prefix, type, request, atMost(size, request.query("$top")));
+        Predicate<Entry> wanted = entry -> isViewed(entry, request) && type.passes(entry, request);
+        String order = request.query("$orderBy");
+        if (!order.isEmpty()) {
+            return ordered(world.range(prefix, prefix, Integer.MAX_VALUE, wanted), order,
+                    atMost(size, request.query("$top")));
         }
-        List<Entry> found = world.range(prefix, after(request.query("$skip"), prefix), size + 1,
-                entry -> isViewed(entry, request) && type.passes(entry, request));
+        List<Entry> found = world.range(prefix, after(request.query("$skip"), prefix), size + 1, wanted);
         ArmResponse page = list(found.subList(0, Math.min(size, found.size())));
         if (found.size() > size && page.body() instanceof ObjectNode body) {
             body.put("nextLink", world.url() + path + "?" + continued(request, found.get(size - 1).id().key()));
@@ -56,12 +59,10 @@ final class Answers {
     }
 
     /** The first of them by the time when they were made: {@code createdtime desc} or {@code asc}. */
-    private ArmResponse ordered(String prefix, ResourceType type, ArmRequest request, int most) {
+    private ArmResponse ordered(List<Entry> found, String order, int most) {
         Comparator<Entry> byAge = Comparator.comparing(e -> Json.text(e.body(), "systemData.createdAt"));
-        boolean newestFirst = request.query("$orderBy").toLowerCase(Locale.ROOT).endsWith("desc");
-        return list(world.range(prefix, prefix, Integer.MAX_VALUE,
-                entry -> isViewed(entry, request) && type.passes(entry, request)).stream()
-                .sorted(newestFirst ? byAge.reversed() : byAge).limit(most).toList());
+        boolean newestFirst = order.toLowerCase(Locale.ROOT).endsWith("desc");
+        return list(found.stream().sorted(newestFirst ? byAge.reversed() : byAge).limit(most).toList());
     }
 
     private static boolean isViewed(Entry entry, ArmRequest request) {

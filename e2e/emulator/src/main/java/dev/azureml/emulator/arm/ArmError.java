@@ -58,6 +58,12 @@ public final class ArmError extends RuntimeException {
                 .header("x-ms-failure-cause", "gateway");
     }
 
+    /** A resource group is not there. */
+    public static ArmError groupNotFound(String name) {
+        return of(404, "ResourceGroupNotFound", "Resource group '" + name + "' could not be found.")
+                .header("x-ms-failure-cause", "gateway");
+    }
+
     /** The same error without headers, as services answer that ARM only passes on. */
     public ArmError withoutHeaders() {
         return new ArmError(status, code, message(), target, additionalInfo, Map.of(), form);

@@ -10,20 +10,12 @@ final class Presence {
         this.world = world;
     }
 
-    /** The answer for a resource that is not there. */
-    ArmError absent(ArmId id) {
-        if (id.is(ArmId.GROUP_TYPE)) {
-            return groupNotFound(id.name());
-        }
-        return world.typeOf(id).absence(id);
-    }
-
     /** Throws unless the resource group and the parent resource exist. */
     void parentsOf(ArmId id) {
         if (!id.resourceGroup().isEmpty() && !id.is(ArmId.GROUP_TYPE)) {
             String group = "/subscriptions/" + id.subscription() + "/resourceGroups/" + id.resourceGroup();
             if (world.find(group).isEmpty()) {
-                throw groupNotFound(id.resourceGroup());
+                throw ArmError.groupNotFound(id.resourceGroup());
             }
         }
         Optional<ArmId> parent = id.parentId();
@@ -68,10 +60,5 @@ final class Presence {
 
     private boolean exists(ArmId id) {
         return id.is(ArmId.SUBSCRIPTION_TYPE) || world.typeOf(id).isVirtual() || world.get(id) != null;
-    }
-
-    private static ArmError groupNotFound(String name) {
-        return ArmError.of(404, "ResourceGroupNotFound", "Resource group '" + name + "' could not be found.")
-                .header("x-ms-failure-cause", "gateway");
     }
 }

@@ -39,6 +39,8 @@ public final class ResourceType {
     private final List<String> secrets = new ArrayList<>();
     private final List<String> listOmits = new ArrayList<>();
     private boolean statusBelow;
+    private boolean bareStatus;
+    private int deletionEnds = 204;
     private Function<ArmId, ArmError> absence = ArmError::notFound;
     private Function<ArmId, ArmError> parentAbsence = ArmError::parentNotFound;
     private @Nullable Action listing;
@@ -98,7 +100,22 @@ public final class ResourceType {
         return this;
     }
 
-    /** Its status URLs are below the resource itself, and their Location is on a host of the service's own. */
+    /** Its status pages say the status alone: no name, no times, and not when to look again. */
+    public ResourceType bareStatus() {
+        bareStatus = true;
+        return this;
+    }
+
+    /** What the Location of a deletion answers at its end: 204 where nothing is said. */
+    public ResourceType deletionEnds(int status) {
+        deletionEnds = status;
+        return this;
+    }
+
+    /**
+     * Its status URLs are below the resource itself, their Location is on a host of the service's own, and what is under
+     * way is told by the resource's state: Creating, Deleting.
+     */
     public ResourceType statusBelow(String segment) {
         statusBelow = true;
         return status(segment);
@@ -285,6 +302,14 @@ public final class ResourceType {
 
     String statusSegment() {
         return statusSegment;
+    }
+
+    boolean isBareStatus() {
+        return bareStatus;
+    }
+
+    int deletionEnds() {
+        return deletionEnds;
     }
 
     boolean isStatusBelow() {

@@ -20,21 +20,20 @@ final class StatusPages {
     }
 
     private ArmResponse async(Operation operation) {
-        // Azure ML says no more than the status.
-        boolean isMl = operation.resource().type().startsWith("Microsoft.MachineLearningServices/");
-        ObjectNode body = isMl
+        ResourceType type = world.typeOf(operation.resource());
+        ObjectNode body = type.isBareStatus()
                 ? Json.object()
                 : Json.object("name", operation.id(), "startTime", operation.started().toString());
         var ended = operation.ended();
         ArmError failure = operation.failure();
         if (ended == null) {
-            String word = !world.typeOf(operation.resource()).isStatusBelow()
+            String word = !type.isStatusBelow()
                     ? "InProgress"
                     : operation.deletes() ? "Deleting" : "Creating";
             ArmResponse running = ArmResponse.ok(body.put("status", word));
-            return isMl ? running : running.with("Retry-After", answers.retryAfter());
+            return type.isBareStatus() ? running : running.with("Retry-After", answers.retryAfter());
         }
-        if (isMl) {
+        if (type.isBareStatus()) {
             body.put("percentComplete", 100.0);
         } else {
             body.put("endTime", ended.toString());
@@ -57,12 +56,10 @@ final class StatusPages {
         if (result != null) {
             return ArmResponse.ok(result);
         }
-        Entry entry = world.get(operation.resource());
-        if (operation.deletes() && operation.resource().is(ArmId.GROUP_TYPE)) {
-            return ArmResponse.empty(200);
+        if (operation.deletes()) {
+            return ArmResponse.empty(world.typeOf(operation.resource()).deletionEnds());
         }
-        return operation.deletes() || entry == null
-                ? ArmResponse.empty(204)
-                : ArmResponse.ok(answers.view(entry, false));
+        Entry entry = world.get(operation.resource());
+        return entry == null ? ArmResponse.empty(204) : ArmResponse.ok(answers.view(entry, false));
     }
 }

@@ -26,7 +26,7 @@ final class Verbs {
         presence.parentsOf(id);
         Entry entry = world.get(id);
         if (entry == null) {
-            throw presence.absent(id);
+            throw world.typeOf(id).absence(id);
         }
         return ArmResponse.ok(answers.view(entry, false));
     }
@@ -56,7 +56,7 @@ final class Verbs {
         presence.parentsOf(id);
         Entry before = world.get(id);
         if (before == null) {
-            throw presence.absent(id);
+            throw type.absence(id);
         }
         ObjectNode patch = request.object().deepCopy();
         boolean own = type.patchModel() != null;

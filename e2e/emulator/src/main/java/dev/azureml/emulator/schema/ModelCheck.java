@@ -76,7 +76,7 @@ final class ModelCheck {
             return declared;
         }
         String chosen = body.path(discriminator).asText("");
-        Optional<String> known = variants.keySet().stream().filter(chosen::equalsIgnoreCase).findFirst();
+        Optional<String> known = published(variants.keySet(), chosen);
         if (known.isPresent()) {
             body.put(discriminator, known.get());
             return variants.getOrDefault(known.get(), declared);
@@ -133,13 +133,18 @@ final class ModelCheck {
         return true;
     }
 
+    /** The published spelling of a value, which may be written in any case. */
+    private static Optional<String> published(Set<String> values, String text) {
+        return values.stream().filter(text::equalsIgnoreCase).findFirst();
+    }
+
     /** Values of an enum are compared without case, and kept in the published spelling. */
     private void oneOf(Set<String> values, JsonNode value, String path, Consumer<JsonNode> replace) {
         if (!value.isTextual()) {
             wrongType(path, value, "a string");
             return;
         }
-        Optional<String> known = values.stream().filter(value.textValue()::equalsIgnoreCase).findFirst();
+        Optional<String> known = published(values, value.textValue());
         if (known.isPresent()) {
             replace.accept(TextNode.valueOf(known.get()));
         } else if (!values.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.azureml.emulator.types;
 
+import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.Call;
 import dev.azureml.emulator.arm.ResourceType;
@@ -17,7 +18,7 @@ final class Groups {
                         .type(ArmId.GROUP_TYPE, "2025-04-01", "2025-03-01", "2024-11-01", "2024-03-01", "2021-04-01")
                         .model(ArmId.GROUP_TYPE, null).names("[-\\w._()]{1,89}[-\\w_()]").put(Verb.sync(201, 200))
                         .patch(Verb.sync(200, 200)).delete(Verb.accepted(Verb.Style.LOCATION, true))
-                        .status("operationresults")
+                        .status("operationresults").deletionEnds(200).absent(id -> ArmError.groupNotFound(id.name()))
                         .rule(w -> w.fixed("location")).removal(Groups::softDelete),
                 ResourceType.type("Microsoft.Authorization/locks", "2020-05-01")
                         .model("Microsoft.Authorization/locks", null)

@@ -58,6 +58,6 @@ public final class TypeTable {
 
     /** A row for a type of Azure ML. */
     static ResourceType ml(String name, String model) {
-        return ResourceType.type(ML + name, ML_VERSIONS).model(model, null);
+        return ResourceType.type(ML + name, ML_VERSIONS).model(model, null).bareStatus();
     }
 }
