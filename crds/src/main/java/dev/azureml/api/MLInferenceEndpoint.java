@@ -19,10 +19,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("mle")
 @Categories("azureml")
 @JsonClassDescription("An endpoint of an Azure ML workspace, with its deployments and traffic.")
-@AdditionalPrinterColumn(name = "URL", jsonPath = ".status.scoringUri")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
-@AdditionalPrinterColumn(name = "Traffic", jsonPath = ".status.traffic")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+@AdditionalPrinterColumn(name = "URL", jsonPath = ".status.scoringUri")
+@AdditionalPrinterColumn(name = "Traffic", jsonPath = ".status.traffic")
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "State", jsonPath = ".status.provisioningState", priority = 1)

@@ -101,6 +101,15 @@ class GeneratedCrdsTest {
                 .hasToString("{\"observedGeneration\":-1}");
     }
 
+    /** A long URL before it pushed what matters out of the window. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void whetherItIsReadyAndWhyComesFirst(String name) {
+        assertThat(Serialization.unmarshal(text(name), CustomResourceDefinition.class).getSpec().getVersions()
+                .getFirst().getAdditionalPrinterColumns()).extracting(column -> column.getName())
+                .startsWith("Ready", "Reason");
+    }
+
     private static String text(String name) {
         return requireNonNull(GENERATED.get(name));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
@@ -41,9 +42,17 @@ final class SchemaCompletion implements CRDPostProcessor {
                 completeRoot(version.getSchema().getOpenAPIV3Schema(), kind);
                 version.getAdditionalPrinterColumns()
                         .sort(comparingInt(column -> columns(kind).indexOf(column.getName())));
+                version.getAdditionalPrinterColumns().forEach(SchemaCompletion::withoutZero);
             }
         }
         return resource;
+    }
+
+    /** The API server leaves out a priority of 0, and who compares would never be in sync with it. */
+    private static void withoutZero(CustomResourceColumnDefinition column) {
+        if (Integer.valueOf(0).equals(column.getPriority())) {
+            column.setPriority(null);
+        }
     }
 
     private static void completeRoot(JSONSchemaProps root, String kind) {

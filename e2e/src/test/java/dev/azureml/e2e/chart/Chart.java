@@ -17,12 +17,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The chart of this checkout. */
-final class Chart {
+public final class Chart {
     static final String NAME = "azureml-operator";
     /** Everybody may do everything, as the operator. */
     static final String ONE_TEAM = "tenants: [{namespaces: ['*'], identity: Operator, scopes: [/]}]\n";
     /** Just enough for it to render. */
-    static final String LEAST = "azure: {credential: managed-identity}\n" + Chart.ONE_TEAM;
+    public static final String LEAST = "azure: {credential: managed-identity}\n" + Chart.ONE_TEAM;
 
     private Chart() {
     }
@@ -36,12 +36,13 @@ final class Chart {
     }
 
     /** What {@code helm template} makes of these values; fails with Helm's words. */
-    static String render(String namespace, String values) {
+    public static String render(String namespace, String values) {
         return withValues(values, file -> helm().template().withName(NAME).withNamespace(namespace)
                 .withKubeVersion("1.37.2").withValuesFile(file).call());
     }
 
-    static List<GenericKubernetesResource> objects(String rendered) {
+    /** The objects of such a text. */
+    public static List<GenericKubernetesResource> objects(String rendered) {
         return Arrays.stream(rendered.split("(?m)^---$")).filter(text -> text.contains("kind:"))
                 .map(text -> Serialization.unmarshal(text, GenericKubernetesResource.class)).toList();
     }
