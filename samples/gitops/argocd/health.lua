@@ -15,7 +15,7 @@ for _, condition in ipairs(obj.status.conditions) do
 end
 
 if ready ~= nil and ready.reason == "Paused" then
-  -- A paused object is not looked at: its generation may stay behind for as long as that lasts.
+  -- Before Stalled, which a pause is called where the object was not Ready before it.
   hs.status = "Suspended"
   hs.message = ready.message
 elseif obj.status.observedGeneration ~= obj.metadata.generation then
@@ -31,9 +31,5 @@ elseif ready ~= nil and ready.status == "True" then
   hs.message = ready.message
 elseif ready ~= nil then
   hs.message = ready.reason .. ": " .. ready.message
-  if ready.reason == "Drifted" then
-    -- Only observed: nothing will be done about it.
-    hs.status = "Degraded"
-  end
 end
 return hs

@@ -86,6 +86,8 @@ class ManagementTest {
         JsonNode paused = world.awaitReason("MLDatastore", "first", "Paused");
 
         assertThat(World.condition(paused, "Ready").path("status").asText()).isEqualTo("True");
+        assertThat(World.condition(paused, "Ready").path("observedGeneration").asLong()).isEqualTo(1);
+        assertThat(paused.at("/status/observedGeneration").asLong()).isEqualTo(2);
         assertThat(paused.at("/status/resources").size()).isEqualTo(1);
         world.delete("MLDatastore", "first");
         world.apply(Probe.datastoreManifest("second"));
@@ -104,7 +106,9 @@ class ManagementTest {
         world.apply(Probe.datastoreManifest("first"));
         JsonNode paused = world.awaitReason("MLDatastore", "first", "Paused");
 
-        assertThat(World.condition(paused, "Ready").path("status").asText()).isEqualTo("Unknown");
+        assertThat(World.condition(paused, "Ready").path("status").asText()).isEqualTo("False");
+        assertThat(World.condition(paused, "Stalled").path("reason").asText()).isEqualTo("Paused");
+        assertThat(paused.at("/status/observedGeneration").asLong()).isEqualTo(1);
         assertThat(world.arm().requests()).noneMatch(r -> r.path().toLowerCase(Locale.ROOT)
                 .startsWith("/subscriptions"));
         world.stopOperator();

@@ -25,8 +25,6 @@ final class Kstatus {
             .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> WORDS_OF_KINDS = Arrays.stream(ConditionReason.values())
             .map(ConditionReason::word).collect(Collectors.toUnmodifiableSet());
-    /** Neither under way nor waiting for a person: what is reported and left, or left as it was. */
-    private static final Set<String> REPORTED = Set.of(Reason.DRIFTED.word(), Reason.PAUSED.word());
 
     private final List<String> violations = new ArrayList<>();
     private JsonNode now;
@@ -95,9 +93,7 @@ final class Kstatus {
             rule(ready != null && c.path("reason").equals(ready.path("reason"))
                     && c.path("message").equals(ready.path("message")), "Ready mirrors what is negative");
         });
-        rule(isTrue(ready) || !negative.isEmpty() || REPORTED.contains(ready == null
-                ? ""
-                : ready.path("reason").asText()), "what is not Ready is Reconciling or Stalled");
+        rule(isTrue(ready) || !negative.isEmpty(), "what is not Ready is Reconciling or Stalled");
         conditions.forEach((type, c) -> {
             rule((OURS.contains(type) ? WORDS : WORDS_OF_KINDS).contains(c.path("reason").asText()),
                     "the reason is a word of the enum");
@@ -112,10 +108,15 @@ final class Kstatus {
         rule(observed <= generation && observed >= -1, "observedGeneration is one that there was");
         conditions.values().forEach(c -> rule(c.path("observedGeneration").asLong(0) > 0
                 && c.path("observedGeneration").asLong() <= generation, "each condition says its generation"));
-        if (isTrue(conditions.get("Ready"))) {
+        // A pause leaves Ready as it was, with the generation of which it was said.
+        if (isTrue(conditions.get("Ready")) && !isPaused(conditions.get("Ready"))) {
             conditions.values().forEach(c -> rule(c.path("observedGeneration").asLong() == observed,
                     "with Ready True all generations are the same"));
         }
+    }
+
+    private static boolean isPaused(JsonNode ready) {
+        return ready.path("reason").asText().equals(Reason.PAUSED.word());
     }
 
     private void transitions(Map<String, JsonNode> conditions, JsonNode before) {

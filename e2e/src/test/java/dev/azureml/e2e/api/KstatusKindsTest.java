@@ -131,11 +131,11 @@ class KstatusKindsTest {
         expect("Current", world.awaitReady(name, "thing"));
 
         world.apply(kind.manifest(4, "managementPolicy: Observe"));
-        expect("InProgress", world.awaitReason(name, "thing", "Drifted"));
+        expect("Failed", world.awaitReason(name, "thing", "Drifted"));
         world.apply(kind.manifest(4));
         expect("Current", world.awaitReady(name, "thing"));
         world.apply(kind.manifest(4, "managementPolicy: Paused"));
-        expect("InProgress", world.awaitReason(name, "thing", "Paused"));
+        expect("Current", world.awaitReason(name, "thing", "Paused"));
         world.apply(kind.manifest(4));
         expect("Current", world.awaitReady(name, "thing"));
 

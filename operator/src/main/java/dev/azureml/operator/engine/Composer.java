@@ -42,9 +42,9 @@ final class Composer {
             return new Common(known, provisioning, problem, state, generation, plan, advice, conditions);
         }
 
-        /** Whether this generation was seen through to an end, good or bad. */
+        /** Whether this generation was seen through to an end, good or bad; while paused, nothing is to come of it. */
         boolean acted() {
-            return state != Reason.State.RECONCILING && state != Reason.State.AS_IT_WAS;
+            return state != Reason.State.RECONCILING;
         }
     }
 

@@ -32,19 +32,16 @@ final class Conditions {
         long generation = common.generation();
         List<Condition> before = previous == null ? List.of() : previous;
         List<Condition> conditions = new ArrayList<>();
-        String ready = switch (state) {
-            case READY -> "True";
-            case RECONCILING, STALLED, NOT_READY -> "False";
-            case AS_IT_WAS -> find(before, READY).map(Condition::status).orElse("Unknown");
-        };
+        Optional<Condition> kept = find(before, READY).filter(c -> state == Reason.State.AS_IT_WAS
+                && c.status().equals("True"));
+        String ready = state == Reason.State.READY || kept.isPresent() ? "True" : "False";
         // What was true of an older generation is not said of a newer one that nobody looked at.
-        long ofReady = state == Reason.State.AS_IT_WAS
-                ? find(before, READY).map(Condition::observedGeneration).orElse(generation)
-                : generation;
+        long ofReady = kept.map(Condition::observedGeneration).orElse(generation);
         conditions.add(condition(before, READY, ready, problem, ofReady, now));
         if (state == Reason.State.RECONCILING) {
             conditions.add(condition(before, RECONCILING, "True", problem, generation, now));
-        } else if (state == Reason.State.STALLED) {
+        } else if (!ready.equals("True")) {
+            // What is paused before it was Ready never becomes so by itself: who waits for it need not wait for long.
             conditions.add(condition(before, STALLED, "True", problem, generation, now));
         }
         conditions.addAll(ofKind(before, common.conditions(), generation, now));

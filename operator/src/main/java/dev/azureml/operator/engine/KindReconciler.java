@@ -282,9 +282,9 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         }
 
         private boolean atRest() {
-            T now = status.current();
-            return now != null && Long.valueOf(generation).equals(now.observedGeneration())
-                    && status.condition(Conditions.READY).filter(c -> c.status().equals("True")).isPresent();
+            // The generation of the condition: the status has observed what was edited during a pause, too.
+            return status.condition(Conditions.READY).filter(c -> c.status().equals("True")
+                    && Long.valueOf(generation).equals(c.observedGeneration())).isPresent();
         }
 
         private Subject<S> subject() {

@@ -27,11 +27,11 @@ public enum Reason {
             State.RECONCILING), DELETING(State.RECONCILING), CREATING(
                     State.RECONCILING), UPDATING(State.RECONCILING), DEPENDENTS_EXIST(
                             State.RECONCILING), DEPENDENCY_NOT_READY(State.RECONCILING), DRIFTED(
-                                    State.NOT_READY), PAUSED(State.AS_IT_WAS), AVAILABLE(State.READY);
+                                    State.STALLED), PAUSED(State.AS_IT_WAS), AVAILABLE(State.READY);
 
     /** What a reason does to the conditions. */
     public enum State {
-        READY, RECONCILING, STALLED, NOT_READY, AS_IT_WAS
+        READY, RECONCILING, STALLED, AS_IT_WAS
     }
 
     private final State state;

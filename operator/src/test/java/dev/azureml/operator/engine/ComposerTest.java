@@ -52,7 +52,7 @@ class ComposerTest {
         MLDatastoreStatus second = compose(first, common(Reason.AVAILABLE, 1), new Ledger(null));
         assertThat(second.observedGeneration()).isEqualTo(1);
         assertThat(compose(second, common(Reason.BUSY, 2), new Ledger(null)).observedGeneration()).isEqualTo(1);
-        assertThat(compose(second, common(Reason.PAUSED, 2), new Ledger(null)).observedGeneration()).isEqualTo(1);
+        assertThat(compose(second, common(Reason.PAUSED, 2), new Ledger(null)).observedGeneration()).isEqualTo(2);
         assertThat(compose(second, common(Reason.INVALID_SPEC, 2), new Ledger(null)).observedGeneration()).isEqualTo(2);
     }
 
@@ -82,7 +82,7 @@ class ComposerTest {
 
     @Test
     void whatIsOverIsTakenOutOfTheStatusThoughTheReportIsKept() {
-        var common = new Composer.Common("/id", null, new Problem(Reason.DRIFTED, "m"), Reason.State.NOT_READY, 1,
+        var common = new Composer.Common("/id", null, new Problem(Reason.DRIFTED, "m"), Reason.State.STALLED, 1,
                 List.of(new PlannedChange("Update", "/id", null)), List.of(new Advice("Rule", "Info", "m")), null);
         MLDatastoreStatus before = compose(null, common, busy());
         assertThat(before.plan()).hasSize(1);
