@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.e2e.Manifests;
 import dev.azureml.e2e.World;
+import dev.azureml.e2e.chart.Chart;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
@@ -71,7 +72,20 @@ class GitOpsTest {
             Files.delete(file);
         }
         assertThat(rendered).contains("name: ml-fraud-" + environment, "accountName: fraudlake" + environment);
-        assertThat(rendered.contains("deletionPolicy: Retain")).isEqualTo(environment.equals("prod"));
+        List<String> ours = List.of(rendered.split("(?m)^---$")).stream()
+                .filter(object -> object.contains("apiVersion: azureml.dev/")).toList();
+        assertThat(ours).hasSize(3).allSatisfy(object -> assertThat(object.contains("\n  deletionPolicy: Retain\n"))
+                .as(object).isEqualTo(environment.equals("prod")));
+    }
+
+    @Test
+    void theValuesOfTheSampleForFluxAreEnough() throws IOException {
+        String text = Files.readString(Checkout.find().path("samples/gitops/flux/operator.yaml"));
+        JsonNode release = new ObjectMapper().valueToTree(Serialization.unmarshal(List.of(text.split("(?m)^---$"))
+                .getLast(), Map.class));
+        String rendered = Chart.render("azureml-system", Serialization.asYaml(release.at("/spec/values")));
+
+        assertThat(rendered).contains("AZURE_SUBSCRIPTION_ID");
     }
 
     @ParameterizedTest

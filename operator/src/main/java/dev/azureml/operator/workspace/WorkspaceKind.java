@@ -47,7 +47,8 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         String subscription = spec.subscriptionId() != null ? spec.subscriptionId() : resolved.subscriptionId();
         if (subscription == null) {
             return Translation.Refused.invalid("spec.subscriptionId",
-                    "must be set, since the credential does not name a subscription");
+                    "must be set, such as 00000000-0000-0000-0000-000000000000, since neither the credential nor"
+                            + " the operator's AZURE_SUBSCRIPTION_ID (azure.subscriptionId of the chart) names one");
         }
         ArmId group = ArmId.ofResourceGroup(subscription, spec.resourceGroup().name());
         var scene = new Scene(subject, resolved, facts,
