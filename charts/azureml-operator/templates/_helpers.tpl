@@ -105,3 +105,101 @@ tlsConfig:
 {{- end -}}
 {{- end -}}
 {{- end -}}
+
+{{/* The options of the JVM that values add, each after a space. */}}
+{{- define "azureml-operator.jvmOptions" -}}
+{{- range .Values.operator.jvmOptions }} {{ . }}{{ end -}}
+{{- end -}}
+
+{{/* The variables of the container. A name twice in one list breaks server-side apply: the user's entry replaces ours. */}}
+{{- define "azureml-operator.environment" -}}
+{{- $theirs := dict -}}
+{{- range .Values.extraEnv }}{{ $_ := set $theirs .name . }}{{ end -}}
+{{- range include "azureml-operator.ownEnvironment" . | fromYamlArray -}}
+{{- if not (hasKey $theirs .name) }}
+- {{ toJson . }}
+{{- end -}}
+{{- end -}}
+{{- range $name, $entry := $theirs }}
+- {{ toJson $entry }}
+{{- end -}}
+{{- end -}}
+
+{{- define "azureml-operator.ownEnvironment" -}}
+{{- $name := include "azureml-operator.fullname" . }}
+{{- $azure := .Values.azure }}
+{{- $federated := eq $azure.credential "workload-identity" }}
+{{- $tls := .Values.metrics.tls.secretName }}
+- {name: POD_NAME, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
+- {name: OPERATOR_NAMESPACE, valueFrom: {fieldRef: {fieldPath: metadata.namespace}}}
+- {name: JDK_JAVA_OPTIONS, value: {{ printf "-Xmx%s -XX:+ExitOnOutOfMemoryError%s" .Values.operator.maxHeap (include "azureml-operator.jvmOptions" .) | quote }}}
+- {name: LEADER_ELECTION, value: "true"}
+- {name: LEADER_ELECTION_LEASE, value: {{ $name | quote }}}
+- {name: SECRETS_HMAC_SECRET, value: {{ printf "%s-hmac" $name | quote }}}
+- {name: HTTP_PORT, value: {{ .Values.metrics.port | quote }}}
+{{- if $tls }}
+- {name: HTTP_TLS_CERTIFICATE_FILE, value: {{ printf "/etc/azureml-operator/tls/%s" .Values.metrics.tls.certificateKey | quote }}}
+- {name: HTTP_TLS_KEY_FILE, value: {{ printf "/etc/azureml-operator/tls/%s" .Values.metrics.tls.privateKeyKey | quote }}}
+{{- end }}
+- {name: LOG_LEVEL, value: {{ .Values.operator.logLevel | quote }}}
+- {name: LOG_FORMAT, value: {{ .Values.operator.logFormat | quote }}}
+- {name: DRIFT_INTERVAL, value: {{ .Values.operator.driftInterval | quote }}}
+- {name: PAUSED, value: {{ .Values.operator.paused | quote }}}
+- {name: TENANTS_FILE, value: /etc/azureml-operator/tenants/tenants.yaml}
+- {name: CREDENTIALS_WHEN_GONE, value: {{ kebabcase .Values.credentials.whenGone | quote }}}
+- {name: CREDENTIALS_LET_GO_AFTER, value: {{ .Values.credentials.letGoAfter | quote }}}
+{{- with .Values.kinds }}
+- {name: KINDS, value: {{ join "," . | quote }}}
+{{- end }}
+{{- with .Values.watchNamespaces }}
+- {name: WATCH_NAMESPACES, value: {{ join "," . | quote }}}
+{{- end }}
+{{- with .Values.clusterId }}
+- {name: CLUSTER_ID, value: {{ . | quote }}}
+{{- end }}
+{{- with .Values.inClusterExtension.clusterId }}
+- {name: IN_CLUSTER_ID, value: {{ . | quote }}}
+{{- end }}
+- {name: AZURE_CLOUD, value: {{ $azure.cloud | quote }}}
+- {name: AZURE_CREDENTIAL, value: {{ $azure.credential | quote }}}
+{{- with $azure.tenantId }}
+- {name: AZURE_TENANT_ID, value: {{ . | quote }}}
+{{- end }}
+{{- with $azure.clientId }}
+- {name: AZURE_CLIENT_ID, value: {{ . | quote }}}
+{{- end }}
+{{- with $azure.subscriptionId }}
+- {name: AZURE_SUBSCRIPTION_ID, value: {{ . | quote }}}
+{{- end }}
+{{- with $azure.resourceManagerUrl }}
+- {name: AZURE_RESOURCE_MANAGER_URL, value: {{ . | quote }}}
+{{- end }}
+{{- with $azure.resourceManagerAudience }}
+- {name: AZURE_RESOURCE_MANAGER_AUDIENCE, value: {{ . | quote }}}
+{{- end }}
+{{- with $azure.authorityHost }}
+- {name: AZURE_AUTHORITY_HOST, value: {{ . | quote }}}
+{{- end }}
+{{- if $azure.caBundle.configMap }}
+- {name: AZURE_CA_BUNDLE, value: {{ printf "/etc/azureml-operator/ca/%s" $azure.caBundle.key | quote }}}
+{{- end }}
+{{- if $federated }}
+- {name: AZURE_FEDERATED_TOKEN_FILE, value: /var/run/secrets/azure/tokens/azure-identity-token}
+{{- end }}
+{{- if eq $azure.credential "client-secret" }}
+- {name: AZURE_CLIENT_SECRET_FILE, value: {{ printf "/etc/azureml-operator/credentials/%s" $azure.existingSecret.clientSecretKey | quote }}}
+{{- end }}
+{{- if eq $azure.credential "client-certificate" }}
+- {name: AZURE_CLIENT_CERTIFICATE_PATH, value: {{ printf "/etc/azureml-operator/credentials/%s" $azure.existingSecret.clientCertificateKey | quote }}}
+{{- end }}
+{{- end -}}
+
+{{/* Bytes of a quantity as Kubernetes or the JVM writes it; 0 where it is neither. */}}
+{{- define "azureml-operator.bytes" -}}
+{{- $text := toString . -}}
+{{- $units := dict "" 1 "k" 1000 "M" 1000000 "G" 1000000000 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 -}}
+{{- $unit := regexFind "[A-Za-z]*$" $text -}}
+{{- if and (regexMatch "^[0-9]+[A-Za-z]*$" $text) (hasKey $units $unit) -}}
+{{- mul (trimSuffix $unit $text | int64) (get $units $unit) -}}
+{{- else -}}0{{- end -}}
+{{- end -}}

@@ -8,7 +8,10 @@ import java.util.regex.Pattern;
 
 /** Durations as people write them: {@code PT1H30M}, {@code 1h30m}, {@code 50ms}. */
 public final class Durations {
-    private static final Pattern PART = Pattern.compile("(\\d{1,18})(ms|d|h|m|s)");
+    private static final String EXPECTED = "expected a duration such as 30m, 1h30m, 50ms or PT30M";
+    private static final Pattern PART = Pattern.compile("(\\d{1,9})(ms|d|h|m|s)");
+    /** Without the signs that Java takes: the chart's schema has the same grammar. */
+    private static final Pattern ISO = Pattern.compile("P[\\dDTHMS.]{2,60}", Pattern.CASE_INSENSITIVE);
     private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
 
     private Durations() {
@@ -17,13 +20,15 @@ public final class Durations {
     /** Reads a duration of zero or more; throws {@link IllegalArgumentException} on anything else. */
     public static Duration parse(String text) {
         try {
-            Duration duration = WHOLE.matcher(text).matches() ? sum(text) : Duration.parse(text);
-            if (duration.isNegative()) {
-                throw new IllegalArgumentException("a duration can't be negative");
+            if (WHOLE.matcher(text).matches()) {
+                return sum(text);
             }
-            return duration;
+            if (!ISO.matcher(text).matches()) {
+                throw new IllegalArgumentException(EXPECTED);
+            }
+            return Duration.parse(text);
         } catch (DateTimeException | ArithmeticException e) {
-            throw new IllegalArgumentException("expected a duration such as 30m, 1h30m, 50ms or PT30M", e);
+            throw new IllegalArgumentException(EXPECTED, e);
         }
     }
 
