@@ -37,9 +37,12 @@ class ChartValuesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"30m,true", "1h30m,true", "50ms,true", "1d,true", "PT30M,true", "P1DT2H,true", "PT1.5S,true", "P2D,true",
-        "0s,false", "PT0S,false", "0h0m,false", "Pxyz,false", "P,false", "PT,false", "P1DT,false", "30,false", "m,false",
-        "-1h,false", "-PT1H,false", "PT-1H,false", "1h 30m,false", "1w,false", "9999999999d,false", "pt30m,true", "PT1H-5M,false"})
+    @CsvSource({"30m,true", "1h30m,true", "50ms,true", "1d,true", "PT30M,true", "P1DT2H,true", "PT1.5S,true",
+        "P2D,true",
+        "0s,false", "PT0S,false", "0h0m,false", "Pxyz,false", "P,false", "PT,false", "P1DT,false", "30,false",
+        "m,false",
+        "-1h,false", "-PT1H,false", "PT-1H,false", "1h 30m,false", "1w,false", "9999999999d,false", "pt30m,true",
+        "PT1H-5M,false"})
     void theSchemaAndTheOperatorTakeTheSameDurations(String text, boolean good) {
         String quoted = "'" + text + "'";
         assertThat(takes(() -> ValueType.DURATION.parser().apply(text))).as("operator").isEqualTo(good);
@@ -64,8 +67,9 @@ class ChartValuesTest {
         "https://arm.example.com#a,false"})
     void theyTakeTheSameUrls(String text, boolean good) {
         assertThat(takes(() -> ValueType.HTTPS_URL.parser().apply(text))).as("operator").isEqualTo(good);
-        assertThat(takes(() -> Chart.render("a", Chart.ONE_TEAM + "azure: {cloud: custom, credential: managed-identity, "
-                + "authorityHost: 'https://login', resourceManagerUrl: '" + text + "'}\n")))
+        assertThat(takes(() -> Chart.render("a",
+                Chart.ONE_TEAM + "azure: {cloud: custom, credential: managed-identity, "
+                        + "authorityHost: 'https://login', resourceManagerUrl: '" + text + "'}\n")))
                 .as("azure.resourceManagerUrl").isEqualTo(good);
     }
 

@@ -54,7 +54,8 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
     }
 
     private static boolean lasts(Reason reason) {
-        return reason.state() == Reason.State.STALLED && reason != Reason.DRIFTED || reason == Reason.AUTHORIZATION_FAILED;
+        return reason.state() == Reason.State.STALLED && reason != Reason.DRIFTED
+                || reason == Reason.AUTHORIZATION_FAILED;
     }
 
     private static Memory resumed(Reason reason, Instant since, String inputs, Instant now, EngineSettings settings) {

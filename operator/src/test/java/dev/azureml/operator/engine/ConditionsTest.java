@@ -43,10 +43,11 @@ class ConditionsTest {
             });
             for (Condition condition : after) {
                 assertThat(condition.reason()).isEqualTo(reason.word());
-                assertThat(condition.observedGeneration()).isEqualTo(reason == Reason.PAUSED && condition.status().equals("True")
-                        && condition.type().equals("Ready")
-                        ? Conditions.find(before, "Ready").map(Condition::observedGeneration).orElse(1L)
-                        : Long.valueOf(generation));
+                assertThat(condition.observedGeneration())
+                        .isEqualTo(reason == Reason.PAUSED && condition.status().equals("True")
+                                && condition.type().equals("Ready")
+                                        ? Conditions.find(before, "Ready").map(Condition::observedGeneration).orElse(1L)
+                                        : Long.valueOf(generation));
                 assertThat(condition.message()).hasSizeLessThanOrEqualTo(Limits.MESSAGE);
                 String expected = Conditions.find(before, condition.type())
                         .filter(c -> c.status().equals(condition.status())).map(Condition::lastTransitionTime)
