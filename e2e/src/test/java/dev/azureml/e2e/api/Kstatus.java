@@ -115,8 +115,8 @@ final class Kstatus {
         }
     }
 
-    private static boolean isPaused(JsonNode ready) {
-        return ready.path("reason").asText().equals(Reason.PAUSED.word());
+    private static boolean isPaused(@Nullable JsonNode ready) {
+        return ready != null && ready.path("reason").asText().equals(Reason.PAUSED.word());
     }
 
     private void transitions(Map<String, JsonNode> conditions, JsonNode before) {
