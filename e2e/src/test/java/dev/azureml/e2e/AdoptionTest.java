@@ -8,6 +8,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -150,9 +152,10 @@ class AdoptionTest {
         assertThat(world.arm().resource(Probe.datastore("second"))).isPresent();
     }
 
-    @Test
-    void whatAnotherClusterMadeIsLeftAlone() throws InterruptedException {
-        theirs("{'azureml.dev-owner': 'other-cluster/ns/MLDatastore/first'}");
+    @ParameterizedTest
+    @ValueSource(strings = {"azureml.dev-owner", "AzureML.dev-Owner"})
+    void whatAnotherClusterMadeIsLeftAlone(String tag) throws InterruptedException {
+        theirs("{'" + tag + "': 'other-cluster/ns/MLDatastore/first'}");
         world.apply(Probe.datastoreManifest("first", "description: ours", "deletionPolicy: Delete"));
 
         JsonNode stalled = world.awaitStalled("MLDatastore", "first", "Conflict");
@@ -252,5 +255,16 @@ class AdoptionTest {
 
         assertThat(world.requests("DELETE", FIRST)).isEmpty();
         assertThat(world.arm().resource(FIRST)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"azureml.dev-owner", "AZUREML.DEV-owner"})
+    void noSpecMakesAnotherObjectTheOwner(String tag) {
+        world.apply(Probe.datastoreManifest("first", "tags: {" + tag + ": other-cluster/ns/MLDatastore/theirs}"));
+
+        JsonNode stalled = world.awaitStalled("MLDatastore", "first", "InvalidSpec");
+
+        assertThat(World.message(stalled)).contains("tag " + tag, "leave it out of the spec's tags");
+        assertThat(world.writes()).isEmpty();
     }
 }

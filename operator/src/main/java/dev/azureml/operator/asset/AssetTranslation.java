@@ -1,7 +1,6 @@
 package dev.azureml.operator.asset;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AssetSpec;
 import dev.azureml.api.ResourceStatus;
@@ -9,6 +8,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.json.CompareRules;
@@ -154,7 +154,6 @@ public final class AssetTranslation {
         if (!AssetRecords.isMereClaim(resource) || !facts.knows(resource.key())) {
             return false;
         }
-        JsonNode mark = facts.at(resource.key(), "/properties/tags").path(Subject.OWNER_TAG);
-        return !subject.owner().equals(mark.textValue());
+        return !subject.owner().equals(OwnerTag.of(facts.at(resource.key(), "/properties/tags")));
     }
 }

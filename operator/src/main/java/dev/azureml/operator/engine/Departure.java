@@ -14,6 +14,7 @@ import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Subject;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+
+import static java.util.Objects.requireNonNullElse;
 
 /**
  * The deletion of one object, from what its status records: references, Secrets and parents may be gone already.
@@ -260,10 +263,11 @@ final class Departure<S extends MLSpec> {
     }
 
     private static String mark(@Nullable JsonNode body) {
-        return body == null
-                ? ""
-                : body.path("tags").path(Subject.OWNER_TAG)
-                        .asText(body.path("properties").path("tags").path(Subject.OWNER_TAG).asText(""));
+        if (body == null) {
+            return "";
+        }
+        String mark = OwnerTag.of(body.path("tags"));
+        return requireNonNullElse(mark != null ? mark : OwnerTag.of(body.path("properties").path("tags")), "");
     }
 
     /** Whether something would be deleted with the resource that is not ours, or Azure did not say. */

@@ -107,6 +107,10 @@ public final class Planner {
     }
 
     private Step step(Look look, Intent intent) {
+        Optional<Step> claim = foreignClaim(intent);
+        if (claim.isPresent()) {
+            return claim.get();
+        }
         Observation observation = look.input().facts().get(intent.key());
         return switch (observation) {
             case null -> blocked(intent, Reason.AZURE_UNAVAILABLE, intent.id() + " was not read yet");
@@ -116,6 +120,17 @@ public final class Planner {
             case Observation.Absent _ -> absent(look, intent);
             case Observation.Present present -> present(look, intent, present);
         };
+    }
+
+    /** Whoever could write the mark could make a resource another object's, which then deletes it. */
+    private Optional<Step> foreignClaim(Intent intent) {
+        return intent.mode() != Intent.Mode.MANAGE
+                ? Optional.empty()
+                : schema.tagsAt(intent.id().type())
+                        .flatMap(tags -> Stream.of(intent.body(), intent.createDefaults())
+                                .flatMap(body -> OwnerTag.spellings(body.at(tags))).findFirst())
+                        .map(name -> blocked(intent, Reason.INVALID_SPEC, intent.key() + ": the tag " + name
+                                + " is the operator's mark on what it made; leave it out of the spec's tags"));
     }
 
     /** What nobody lets us see may well be there; what Azure can't show just now is looked at again. */
@@ -147,7 +162,7 @@ public final class Planner {
         ObjectNode body = Overlay.overlay(schema.shape(intent.id().type()), intent.createDefaults(),
                 look.wanted(intent), intent.rules());
         schema.tagsAt(intent.id().type()).ifPresent(tags -> Overlay.set(body,
-                tags.appendProperty(Subject.OWNER_TAG), body.textNode(look.input().subject().owner())));
+                tags.appendProperty(OwnerTag.NAME), body.textNode(look.input().subject().owner())));
         return body;
     }
 
@@ -189,7 +204,7 @@ public final class Planner {
         }
         if (mark != null && !look.input().abandoned().test(mark)) {
             return Optional.of(blocked(intent, Reason.CONFLICT, intent.id() + " belongs to " + mark
-                    + "; remove its tag " + Subject.OWNER_TAG + " if that object is no more"));
+                    + "; remove its tag " + OwnerTag.NAME + " if that object is no more"));
         }
         if (look.recorded(intent).isEmpty() && !look.input().mayAdopt()) {
             return Optional.of(blocked(intent, Reason.ADOPTION_REFUSED, intent.id()
@@ -205,7 +220,7 @@ public final class Planner {
 
     private @Nullable String mark(Intent intent, ObjectNode body) {
         return schema.tagsAt(intent.id().type())
-                .map(tags -> body.at(tags).path(Subject.OWNER_TAG).asText(null)).orElse(null);
+                .map(tags -> OwnerTag.of(body.at(tags))).orElse(null);
     }
 
     private ResourceStatus.Origin origin(Look look, Intent intent, ObjectNode body) {

@@ -22,9 +22,6 @@ public record Subject<S extends MLSpec>(String kind, String namespace, String na
         this(kind, namespace, name, uid, generation, spec, owner, recorded, Map.of());
     }
 
-    /** The tag that carries {@link #owner}; ARM takes no slash in a tag's name. */
-    public static final String OWNER_TAG = "azureml.dev-owner";
-
     /** The resource's name in Azure. */
     public String azureName() {
         String said = spec.azureName();

@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -209,10 +210,11 @@ class DepartureTest {
         assertThat(stage.writes()).isEmpty();
     }
 
-    @Test
-    void aClaimOnWhatAnotherMadeMeanwhileIsForgotten() {
+    @ParameterizedTest
+    @ValueSource(strings = {"azureml.dev-owner", "AzureML.dev-Owner"})
+    void aClaimOnWhatAnotherMadeMeanwhileIsForgotten(String tag) {
         stage.arm.resources.put(Stage.ENDPOINT.value(), Stage.object(
-                "{\"tags\": {\"azureml.dev-owner\": \"cluster/ns/MLDatastore/other\"}}"));
+                "{\"tags\": {\"" + tag + "\": \"cluster/ns/MLDatastore/other\"}}"));
         stage.records(record("endpoint", Stage.ENDPOINT, Origin.Created, Phase.Creating));
 
         assertThat(stage.depart()).isTrue();

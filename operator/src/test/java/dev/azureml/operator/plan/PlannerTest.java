@@ -236,13 +236,14 @@ class PlannerTest {
         // recorded, mark, adoptionPolicy, step
         "false, -,     -,     Satisfied", "false, -,     Adopt, Satisfied", "false, -,     Never, AdoptionRefused",
         "true,  -,     Never, Satisfied", "false, ours,  Never, Satisfied", "true,  ours,  -,     Satisfied",
-        "false, other, -,     Conflict", "false, gone, -,     Satisfied", "true,  other, Adopt, Conflict"})
+        "false, other, -,     Conflict", "false, gone, -,     Satisfied", "true,  other, Adopt, Conflict",
+        // The same under a name of the tag in another case
+        "false, OURS,  Never, Satisfied", "false, OTHER, -,   Conflict", "true,  OTHER, Adopt, Conflict"})
     void whoseItIs(boolean isRecorded, @Nullable String mark, @Nullable String policy, String step) {
         spec = policy == null ? "{}" : "{'adoptionPolicy': '" + policy + "'}";
-        String tags = mark == null
-                ? ""
-                : "'tags': {'azureml.dev-owner': '" + ("ours".equals(mark) ? OWNER : mark)
-                        + "'}, ";
+        boolean ours = "ours".equalsIgnoreCase(mark);
+        String tag = "OURS".equals(mark) || "OTHER".equals(mark) ? "AzureML.dev-Owner" : "azureml.dev-owner";
+        String tags = mark == null ? "" : "'tags': {'" + tag + "': '" + (ours ? OWNER : mark) + "'}, ";
         azureHas("endpoint", "{" + tags + SAME.substring(1));
         if (isRecorded) {
             record("endpoint", ENDPOINT, Origin.Created, Phase.Ready);
@@ -252,7 +253,7 @@ class PlannerTest {
 
         assertThat(name(planned)).isEqualTo(step);
         if (planned instanceof Step.Satisfied(var _, Origin origin)) {
-            assertThat(origin).isEqualTo(isRecorded || "ours".equals(mark) ? Origin.Created : Origin.Adopted);
+            assertThat(origin).isEqualTo(isRecorded || ours ? Origin.Created : Origin.Adopted);
         }
     }
 

@@ -1,0 +1,34 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tag that says for which object a resource was made. Azure takes the name of a tag in any case and keeps the one it
+ * knew first, and so do policies that copy tags: whoever looked for one spelling would take what belongs to another.
+ */
+public final class OwnerTag {
+    /** As it is written; ARM takes no slash in a tag's name. */
+    public static final String NAME = "azureml.dev-owner";
+
+    private OwnerTag() {
+    }
+
+    /**
+     * Returns the owner that the tags name, null where they name none. Two spellings that name two owners, as an asset's
+     * tags can hold, name neither.
+     */
+    public static @Nullable String of(JsonNode tags) {
+        String owners = spellings(tags).map(name -> tags.path(name).asText()).distinct().sorted()
+                .collect(Collectors.joining(", "));
+        return owners.isEmpty() ? null : owners;
+    }
+
+    /** The names in the tags that Azure takes for this tag. */
+    static Stream<String> spellings(JsonNode tags) {
+        return tags.propertyStream().map(Map.Entry::getKey).filter(NAME::equalsIgnoreCase);
+    }
+}
