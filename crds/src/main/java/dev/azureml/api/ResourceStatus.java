@@ -60,6 +60,11 @@ public record ResourceStatus(
                 appliedActions, secrets, null);
     }
 
+    /** Whether this object made it, and it has not come to be as wanted since: nobody can have come to rely on it. */
+    public boolean neverWorked() {
+        return phase == Phase.Creating && origin == Origin.Created;
+    }
+
     /** As worked on with those credentials. */
     public ResourceStatus with(@Nullable String used) {
         return Objects.equals(credentials, used)

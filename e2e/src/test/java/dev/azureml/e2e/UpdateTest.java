@@ -146,7 +146,7 @@ class UpdateTest {
     }
 
     @Test
-    void aCreationThatFailsIsTriedAgainFromTheBeginning() {
+    void aCreationThatFailsIsTriedAgain() {
         world.arm().inject(Fault.on("PUT", "/computes/cpu", Fault.Action.FAIL_OPERATION)
                 .error("InternalServerError", "no nodes"));
         world.apply(Probe.clusterManifest("cpu", "vmSize: Standard_DS3_v2, scaleSettings: {maxNodeCount: 2}"));
@@ -156,8 +156,34 @@ class UpdateTest {
 
         assertThat(World.condition(stalled, "Ready").path("status").asText()).isEqualTo("False");
         assertThat(World.message(stalled)).contains("no nodes");
-        assertThat(world.requests("DELETE", CPU)).hasSize(1);
+        assertThat(world.requests("DELETE", CPU)).isEmpty();
         assertThat(world.requests("PUT", CPU)).hasSize(2);
+    }
+
+    /** Azure may hold on to what it failed at: a PUT over it that fails too is not the way. */
+    @Test
+    void aCreationThatFailsTwiceIsTriedAgainFromTheBeginning() {
+        world.arm().inject(Fault.on("PUT", "/computes/cpu", Fault.Action.FAIL_OPERATION)
+                .error("InternalServerError", "no nodes").times(2));
+        world.apply(Probe.clusterManifest("cpu", "vmSize: Standard_DS3_v2, scaleSettings: {maxNodeCount: 2}"));
+
+        world.awaitReady("MLCompute", "cpu");
+
+        assertThat(world.requests("DELETE", CPU)).hasSize(1);
+        assertThat(world.requests("PUT", CPU)).hasSize(3);
+    }
+
+    @Test
+    void whatFailedAndIsWantedOtherwiseNowIsMadeAnewThoughNothingAllowsToReplace() {
+        world.arm().inject(Fault.on("PUT", "/computes/cpu", Fault.Action.FAIL_OPERATION)
+                .error("InvalidVmSize", "not that one"));
+        world.apply(Probe.clusterManifest("cpu", "vmSize: Standard_DS2_v2, scaleSettings: {maxNodeCount: 2}"));
+        world.awaitStalled("MLCompute", "cpu", "ProvisioningFailed");
+
+        world.apply(Probe.clusterManifest("cpu", "vmSize: Standard_DS3_v2, scaleSettings: {maxNodeCount: 2}"));
+        world.awaitReady("MLCompute", "cpu");
+
+        assertThat(probe.resource(CPU).at("/properties/properties/vmSize").asText()).isEqualTo("Standard_DS3_v2");
     }
 
     @Test

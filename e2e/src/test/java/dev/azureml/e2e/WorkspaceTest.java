@@ -198,6 +198,48 @@ class WorkspaceTest {
         world.awaitReady(KIND, "wsp");
     }
 
+    /** A deletion would have kept the name for two weeks. */
+    @Test
+    void aCreationThatFailsOnceIsSentAgainAndNotDeleted() {
+        world.arm().inject(Fault.on("PUT", "/workspaces/wsp$", Fault.Action.FAIL_OPERATION)
+                .error("StorageAccountIsNotProvisioned", "the storage account is not there yet"));
+        apply();
+
+        world.awaitReady(KIND, "wsp");
+
+        assertThat(world.requests("PUT", "/workspaces/wsp")).hasSize(2);
+        assertThat(world.requests("DELETE", "/workspaces/wsp")).isEmpty();
+    }
+
+    @Test
+    void whatNeverWorkedIsPurgedWithItsObjectAndIsNoHindranceToTheNext() {
+        world.arm().inject(Fault.on("PUT", "/workspaces/wsp$", Fault.Action.FAIL_OPERATION)
+                .error("InternalServerError", "no reason").times(-1));
+        apply();
+        world.awaitStalled(KIND, "wsp", "ProvisioningFailed");
+        world.delete(KIND, "wsp");
+        world.awaitGone(KIND, "wsp");
+        world.arm().clearFaults();
+
+        apply();
+        world.awaitReady(KIND, "wsp");
+
+        assertThat(world.arm().isSoftDeleted(ID)).isFalse();
+    }
+
+    /** No third PUT would help: what is deleted then must not lock the object out of its own name. */
+    @Test
+    void whatFailsAgainAndAgainIsMadeAnewUnderItsName() {
+        world.arm().inject(Fault.on("PUT", "/workspaces/wsp$", Fault.Action.FAIL_OPERATION)
+                .error("InternalServerError", "no reason").times(3));
+        apply();
+
+        world.awaitReady(KIND, "wsp");
+
+        assertThat(world.requests("DELETE", "/workspaces/wsp")).singleElement()
+                .satisfies(r -> assertThat(r.query()).containsEntry("forceToPurge", "true"));
+    }
+
     @Test
     void deletingAWorkspaceKeepsItsDataAndTheNameIsToldToBeSoftDeleted() {
         apply();

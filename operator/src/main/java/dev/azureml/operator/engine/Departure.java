@@ -251,7 +251,9 @@ final class Departure<S extends MLSpec> {
             case ArmResult.NotFound _ -> false;
             case ArmResult.Ok ok -> {
                 String mark = mark(ok.response().body());
-                yield mark.isEmpty() || mark.equals(subject.owner());
+                yield mark.isEmpty()
+                        ? !tools.planner().areMarked(ArmId.parse(resource.id()).type())
+                        : mark.equals(subject.owner());
             }
             case ArmResult.Accepted _ -> true;
             case ArmResult.Failure failure -> {

@@ -34,6 +34,8 @@ public final class Planner {
     /** How often Azure may accept a body without keeping it before a person is asked. */
     public static final int ACCEPTED_IN_VAIN = 2;
 
+    private static final List<JsonPointer> FAILED = List.of(JsonPointer.compile("/properties/provisioningState"));
+
     private final ArmSchema schema;
     private final Comparison comparison;
 
@@ -218,6 +220,11 @@ public final class Planner {
         return owner.equals(mark(intent, body));
     }
 
+    /** Returns whether what is made of that type bears its owner's mark: what has none of it is then nobody's here. */
+    public boolean areMarked(String armType) {
+        return schema.hasTags(armType);
+    }
+
     private @Nullable String mark(Intent intent, ObjectNode body) {
         return schema.tagsAt(intent.id().type())
                 .map(tags -> OwnerTag.of(body.at(tags))).orElse(null);
@@ -230,19 +237,37 @@ public final class Planner {
                         : ResourceStatus.Origin.Adopted);
     }
 
-    /** A Failed resource is a difference: made anew when it is ours and never worked, else written again. */
+    /** A Failed resource is a difference, and is written again. */
     private Step failed(Look look, Intent intent, Observation.Present present) {
         if (present.partial()) {
             return new Step.Confirm(intent);
         }
-        boolean neverWorked = look.recorded(intent)
-                .filter(r -> r.phase() == ResourceStatus.Phase.Creating && r.origin() == ResourceStatus.Origin.Created)
-                .isPresent();
-        if (neverWorked) {
-            return new Step.Replace(intent, List.of(), "its creation failed");
+        if (look.recorded(intent).filter(ResourceStatus::neverWorked).isPresent()) {
+            return creationFailed(look, intent, present);
         }
-        return dependencies(look, intent).orElseGet(() -> update(look, intent, present, List.of(
-                JsonPointer.compile("/properties/provisioningState"))));
+        return dependencies(look, intent).orElseGet(() -> update(look, intent, present, FAILED));
+    }
+
+    /**
+     * What was never there is created over the failed try. A deletion in between can take the name for days, so it comes
+     * only when Azure could not take what is wanted now over what was tried, or has failed over it too.
+     */
+    private Step creationFailed(Look look, Intent intent, Observation.Present present) {
+        Problem hindrance = intent.update().notCreated();
+        if (hindrance != null) {
+            return new Step.Blocked(intent, hindrance, List.of());
+        }
+        ObjectNode wanted = look.wanted(intent);
+        List<Difference> differences = comparison.differences(intent.id().type(), wanted, present.body(),
+                intent.rules());
+        // What a failed try does not show may never have been there.
+        List<JsonPointer> replacing = differences.stream().filter(d -> d.observed() != null).map(Difference::path)
+                .filter(path -> replaces(intent, path, present.body())).toList();
+        boolean inVain = Applied.accepted(look, intent) >= ACCEPTED_IN_VAIN;
+        return dependencies(look, intent).orElseGet(() -> inVain || !replacing.isEmpty()
+                ? new Step.Replace(intent, replacing, "its creation failed")
+                : new Step.Update(intent, wanted, creation(look, intent), false, FAILED, ResourceStatus.Origin.Created,
+                        Applied.observedHash(differences)));
     }
 
     private Step compared(Look look, Intent intent, Observation.Present present) {

@@ -14,17 +14,24 @@ import java.util.stream.Stream;
 
 /** What goes with a workspace and what stays: a mistake must not cost data. */
 final class WorkspaceDisposal {
+    private static final Map<String, String> PURGE = Map.of("forceToPurge", "true");
+
     private WorkspaceDisposal() {
     }
 
     static Disposal of(MLWorkspaceSpec spec, ResourceStatus resource) {
         if (resource.key().equals(Keys.WORKSPACE)) {
-            boolean purge = spec.deletionPolicy() == DeletionPolicy.Purge;
-            return Disposal.byPolicy(spec.deletionPolicy(), resource,
-                    purge ? Map.of("forceToPurge", "true") : Map.of());
+            return Disposal.byPolicy(spec.deletionPolicy(), resource, spec.deletionPolicy() == DeletionPolicy.Purge
+                    ? PURGE
+                    : replacementQuery(resource));
         }
         boolean ours = resource.origin() == ResourceStatus.Origin.Created;
         return ours && goes(spec, resource) ? new Disposal.Delete(Map.of()) : new Disposal.Retain();
+    }
+
+    /** What never worked holds nothing to recover, and would keep its name for two weeks. */
+    static Map<String, String> replacementQuery(ResourceStatus resource) {
+        return resource.key().equals(Keys.WORKSPACE) && resource.neverWorked() ? PURGE : Map.of();
     }
 
     static List<Kind.Contents> mustBeEmpty(ResourceStatus resource, ArmId id) {

@@ -20,6 +20,7 @@ import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +70,11 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     @Override
     public Disposal dispose(MLWorkspaceSpec spec, ResourceStatus resource) {
         return WorkspaceDisposal.of(spec, resource);
+    }
+
+    @Override
+    public Map<String, String> replacementQuery(MLWorkspaceSpec spec, ResourceStatus resource) {
+        return WorkspaceDisposal.replacementQuery(resource);
     }
 
     @Override

@@ -282,7 +282,7 @@ class VisitTest {
     }
 
     @Test
-    void aResourceThatNeverWorkedIsMadeAnewAfterAWhile() {
+    void aResourceThatNeverWorkedIsWrittenAgainAfterAWhile() {
         stage.arm.refusals.add(stage.arm.accepted());
         stage.wants(endpoint("{\"authMode\": \"Key\"}"));
         stage.visit();
@@ -298,7 +298,7 @@ class VisitTest {
         stage.visit();
         stage.visit();
 
-        assertThat(stage.writes()).containsExactly("PUT e", "DELETE e", "PUT e");
+        assertThat(stage.writes()).containsExactly("PUT e", "PUT e");
         assertThat(stage.problem().reason()).isEqualTo(Reason.AVAILABLE);
     }
 

@@ -258,13 +258,32 @@ class PlannerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Created,Creating,Replace", "Created,Ready,Update", "Created,Updating,Update",
-        "Adopted,Creating,Update", "Adopted,Ready,Update"})
-    void onlyWhatIsOursAndNeverWorkedIsMadeAnew(Origin origin, Phase phase, String step) {
-        record("endpoint", ENDPOINT, origin, phase);
+    @CsvSource({"Created,Creating,0,westeurope,Update", "Created,Creating,1,westeurope,Update",
+        "Created,Creating,2,westeurope,Replace", "Created,Creating,1,northeurope,Replace",
+        "Created,Ready,2,westeurope,Update", "Created,Updating,2,westeurope,Update",
+        "Adopted,Creating,2,westeurope,Update", "Adopted,Ready,2,westeurope,Update"})
+    void onlyWhatIsOursAndNeverWorkedIsMadeAnewAndOnlyWhereAPutIsInVain(Origin origin, Phase phase, int accepted,
+            String location, String step) {
+        Intent intent = endpoint(SAME);
+        recorded = List.of(new ResourceStatus("endpoint", ENDPOINT.value(), "v", origin, phase, List.of(),
+                Json.hash(intent.body()), accepted, null, null, null));
+        azureHas("endpoint", "{'location': '" + location + "', 'properties': {'provisioningState': 'Failed'}}");
+
+        assertThat(name(only(intent))).isEqualTo(step);
+    }
+
+    /** As at its creation: with the defaults and with the mark, which a failed try may lack. */
+    @Test
+    void aFailedCreationIsSentAgainWhole() {
+        record("endpoint", ENDPOINT, Origin.Created, Phase.Creating);
         azureHas("endpoint", "{'properties': {'provisioningState': 'Failed'}}");
 
-        assertThat(name(only(endpoint(SAME)))).isEqualTo(step);
+        assertThat(only(endpoint(SAME).withCreateDefaults(json("{'properties': {'publicNetworkAccess': 'Disabled'}}"))))
+                .isInstanceOfSatisfying(Step.Update.class, update -> {
+                    assertThat(update.patch()).isFalse();
+                    assertThat(update.body().at("/properties/publicNetworkAccess").asText()).isEqualTo("Disabled");
+                    assertThat(update.body().at("/tags/azureml.dev-owner").asText()).isEqualTo(OWNER);
+                });
     }
 
     @Test
