@@ -145,6 +145,28 @@ class UpdateTest {
         assertThat(probe.bodies("PUT", id)).hasSize(2);
     }
 
+    /** Azure's reads lag behind its writes, by 40 seconds and more: that is no reason to give up or to write again. */
+    @Test
+    void aReadThatLagsBehindTheWriteIsWaitedFor() throws InterruptedException {
+        world.stopOperator();
+        world.startOperator("RETRY_BASE=5s", "RETRY_MAX=10s");
+        world.apply(Probe.clusterManifest("cpu", "vmSize: Standard_DS3_v2, scaleSettings: {maxNodeCount: 2}"));
+        world.awaitReady("MLCompute", "cpu");
+        world.arm().inject(Given.answer("GET", "/computes/cpu$", 200).body(probe.resource(CPU)).times(-1));
+        world.arm().clearRequests();
+
+        world.apply(Probe.clusterManifest("cpu", "vmSize: Standard_DS3_v2, scaleSettings: {maxNodeCount: 3}"));
+        JsonNode waiting = world.await("MLCompute", "cpu", o -> World.message(o).contains("does not show it yet"));
+        probe.look("MLCompute", "cpu", CPU);
+        probe.look("MLCompute", "cpu", CPU);
+        assertThat(World.condition(waiting, "Reconciling").path("reason").asText()).isEqualTo("Updating");
+        world.arm().clearFaults();
+        probe.request("MLCompute", "cpu");
+        world.awaitReady("MLCompute", "cpu");
+
+        assertThat(world.writes()).hasSize(1);
+    }
+
     @Test
     void aCreationThatFailsIsTriedAgain() {
         world.arm().inject(Fault.on("PUT", "/computes/cpu", Fault.Action.FAIL_OPERATION)

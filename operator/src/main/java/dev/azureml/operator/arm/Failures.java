@@ -80,6 +80,10 @@ public final class Failures {
                     "StorageAccountOperationInProgress", "CannotDeleteResource", "InUseSubnetCannotBeDeleted"),
             // The number of a new version went to somebody else since it was read: there is another.
             text(BUSY, "asset paths cannot be updated"),
+            // Azure ML says so with 400: what is in a state that passes can be written when it has passed.
+            text(BUSY,
+                    "(is|are) (currently )?in (an? |the )?'?(Creating|Updating|Deleting|Provisioning|Scaling|Resizing"
+                            + "|Starting|Stopping|Restarting|Accepted)'? (provisioning ?)?state"),
             code(INVALID, "InvalidResourceLocation", "PropertyChangeNotAllowed", "RoleAssignmentUpdateNotPermitted",
                     "InvalidResourceType", "InvalidResourceNamespace", "NoRegisteredProviderFound",
                     "LocationNotAvailableForResourceType"));

@@ -235,6 +235,7 @@ final class Actor {
     private <S extends MLSpec> void accepted(Scene<S> scene, Sent sent, Runnable onAccepted) {
         scene.ledger().change(sent.intent().key(), r -> Records.applied(r, sent.intent(), sent.wanted(),
                 sent.observedHash(), scene.digest()));
+        scene.ledger().accepted(sent.intent().key());
         onAccepted.run();
     }
 

@@ -25,4 +25,9 @@ public record EngineSettings(String clusterId, @Nullable String inClusterId, Clo
         Duration fullReadInterval, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
         @Nullable Duration letGoAfter,
         Duration pollInterval, Duration pollIntervalMax, Set<String> watchNamespaces) {
+
+    /** How long after a write that Azure took a read may show what was there before. */
+    Duration settling() {
+        return retryBase.multipliedBy(12);
+    }
 }

@@ -257,6 +257,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             boolean full = now.isAfter(readAt.plus(engine.settings().fullReadInterval()));
             if (memory != null) {
                 memory.holdBack(inputs, now, ledger);
+                memory.tellSettling(now, engine.settings(), ledger);
             }
             ledger.workingAs(station.credentials());
             ledger.conceal(Concealment.of(resolved.secrets().values().stream().map(s -> s.value().value()).toList()));

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What one visit has learnt and done, to be written to the status. Used by one thread. */
@@ -23,6 +25,8 @@ final class Ledger {
     private final List<Problem> problems = new ArrayList<>();
     private final Set<String> written = new HashSet<>();
     private final Set<String> succeeded = new HashSet<>();
+    private final Set<String> accepted = new HashSet<>();
+    private Set<String> acceptedLately = Set.of();
     private final Map<String, Problem> refused = new LinkedHashMap<>();
     private Concealment concealment = Concealment.NONE;
     private final Set<String> putOff = new HashSet<>();
@@ -90,6 +94,27 @@ final class Ledger {
     void succeeded(String key) {
         ended(key);
         succeeded.add(key);
+        accepted.add(key);
+    }
+
+    /** Azure took a write of the resource, or came to the end of one. */
+    void accepted(String key) {
+        accepted.add(key);
+    }
+
+    /** What Azure took in this visit. */
+    Set<String> accepted() {
+        return Set.copyOf(accepted);
+    }
+
+    /** What Azure took so short a time before this visit that a read may not show it yet. */
+    void acceptedLately(Set<String> keys) {
+        acceptedLately = Set.copyOf(keys);
+    }
+
+    /** Of which resources a read may lag behind what Azure took. */
+    Set<String> settling() {
+        return Stream.concat(accepted.stream(), acceptedLately.stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     boolean hasSucceeded(String key) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how often in a row it ended for the same reason
  * @param since when that began
  * @param readAt when every resource was last read by GET
+ * @param acceptedAt when Azure last took a write of a resource, by key; only of those that a read may not show yet
  * @param holds resources that Azure refused since it was last as wanted, by key: not written again before their time
  */
 record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Instant since, Instant readAt,
-        Map<String, Hold> holds) {
+        Map<String, Instant> acceptedAt, Map<String, Hold> holds) {
     private static final int MOST_DOUBLINGS = 16;
     /** The key of what a status does not say: which resource it was that Azure refused. */
     private static final String ANY = "";
@@ -64,7 +66,7 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
             next = next.plus(step(reason, attempts + 1, settings));
         }
         Hold over = new Hold(since, new Problem(reason, "from before a restart"), attempts);
-        return new Memory(inputs, now, reason, attempts, since, now, Map.of(ANY, over));
+        return new Memory(inputs, now, reason, attempts, since, now, Map.of(), Map.of(ANY, over));
     }
 
     private static Optional<Instant> instant(String text) {
@@ -86,7 +88,21 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         int attempts = last != null && again ? last.attempts + 1 : 1;
         Instant since = last != null && again ? last.since : now;
         return new Memory(inputs, now, problem.reason(), attempts, since, readAt,
-                holds(last, inputs, problem, ledger, now, settings));
+                acceptedAt(last, ledger, now, settings), holds(last, inputs, problem, ledger, now, settings));
+    }
+
+    private static Map<String, Instant> acceptedAt(@Nullable Memory last, Ledger ledger, Instant now,
+            EngineSettings settings) {
+        Map<String, Instant> all = new HashMap<>(last == null ? Map.of() : last.acceptedAt);
+        all.values().removeIf(at -> at.plus(settings.settling()).isBefore(now));
+        ledger.accepted().forEach(key -> all.put(key, now));
+        return Map.copyOf(all);
+    }
+
+    /** Of which resources a read may still show what was there before the last write. */
+    void tellSettling(Instant now, EngineSettings settings, Ledger ledger) {
+        ledger.acceptedLately(acceptedAt.entrySet().stream().filter(e -> now.isBefore(e.getValue()
+                .plus(settings.settling()))).map(Map.Entry::getKey).collect(Collectors.toSet()));
     }
 
     /** What was refused stays counted until all is as wanted: trying again in between is no success. */
@@ -113,7 +129,7 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
     }
 
     Memory until(Instant instant) {
-        return new Memory(inputs, instant, reason, attempts, since, readAt, holds);
+        return new Memory(inputs, instant, reason, attempts, since, readAt, acceptedAt, holds);
     }
 
     /** What may not be written yet goes into the ledger as it was refused. */

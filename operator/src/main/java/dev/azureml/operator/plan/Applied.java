@@ -58,6 +58,12 @@ final class Applied {
                 .map(ResourceStatus::acceptedWrites).orElse(0);
     }
 
+    /** Whether what was read can be from before the last write: that one said what is wanted, and nothing else came. */
+    static boolean mayLag(Look look, Intent intent, List<Difference> differences) {
+        return look.recorded(intent).filter(r -> Json.hash(look.wanted(intent)).equals(r.appliedHash())
+                && (r.observedHash() == null || observedHash(differences).equals(r.observedHash()))).isPresent();
+    }
+
     /** A digest of what stands in place of what is wanted. */
     static String observedHash(List<Difference> differences) {
         ObjectNode found = Json.object();

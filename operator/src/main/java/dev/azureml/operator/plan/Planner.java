@@ -48,11 +48,12 @@ public final class Planner {
      * What the plan is made from.
      *
      * @param busy keys with a long-running operation under way
+     * @param settling keys of what Azure took so lately that a read may show what was there before
      * @param adoption what to do with a resource that is there already, where the spec does not say
      * @param abandoned whether the owner that a mark names is known to be no more
      */
     public record Input(Subject<?> subject, List<Intent> intents, Facts facts, Set<String> busy,
-            SecretDigest digest, AdoptionPolicy adoption, Predicate<String> abandoned) {
+            Set<String> settling, SecretDigest digest, AdoptionPolicy adoption, Predicate<String> abandoned) {
         boolean observes() {
             return subject.spec().managementPolicy() == ManagementPolicy.Observe;
         }
@@ -286,6 +287,11 @@ public final class Planner {
         }
         if (present.partial()) {
             return new Step.Confirm(intent);
+        }
+        if (secrets.isEmpty() && look.input().settling().contains(intent.key())
+                && Applied.mayLag(look, intent, differences)) {
+            return new Step.Blocked(intent, new Problem(Reason.UPDATING, "Azure took " + display(paths) + " of "
+                    + intent.id() + " and does not show it yet"), paths);
         }
         List<JsonPointer> replacing = paths.stream().filter(path -> replaces(intent, path, present.body())).toList();
         if (!replacing.isEmpty()) {

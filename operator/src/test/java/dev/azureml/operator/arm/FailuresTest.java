@@ -36,6 +36,9 @@ class FailuresTest {
             409 | RoleAssignmentExists | The role assignment already exists.                                        | ALREADY_EXISTS
             400 | PrincipalNotFound | Principal x does not exist in the directory y.                                | DEPENDENCY_NOT_READY
             400 | FailedIdentityOperation | Identity operation for resource 'x' failed with error 'Failed to perform resource identity operation.' | DEPENDENCY_NOT_READY
+            400 | BadRequest | Cannot create a deployment in endpoint scoring because it is in Updating provisioning state. | BUSY
+            400 | UserError | The endpoint is currently in 'Deleting' state and takes no change.             | BUSY
+            400 | BadRequest | Cannot update the deployment because it is in Failed provisioning state.      | INVALID
             409 | StorageAccountIsNotProvisioned | The storage account provisioning state must be 'Succeeded' before executing the operation. | DEPENDENCY_NOT_READY
             400 | BadRequest | StorageAccountIsNotProvisioned: The call failed.                                     | DEPENDENCY_NOT_READY
             404 | ParentResourceNotFound | Can not perform requested operation on nested resource. Parent resource 'ws' not found. | DEPENDENCY_NOT_READY
