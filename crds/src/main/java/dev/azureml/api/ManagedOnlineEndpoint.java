@@ -26,9 +26,12 @@ import org.jspecify.annotations.Nullable;
         + "self.deployments.exists(d, d.name == k))",
         message = "mirrorTraffic names a deployment that is not in deployments",
         fieldPath = ".mirrorTraffic")
-@ValidationRule(value = "!has(self.mirrorTraffic) || self.mirrorTraffic.all(k, !has(self.traffic) || !(k in "
-        + "self.traffic) || self.traffic[k] == 0)",
+@ValidationRule(value = "!has(self.mirrorTraffic) || self.mirrorTraffic.all(k, self.mirrorTraffic[k] == 0 || "
+        + "!has(self.traffic) || !(k in self.traffic) || self.traffic[k] == 0)",
         message = "mirrorTraffic can't go to a deployment that has live traffic",
+        fieldPath = ".mirrorTraffic")
+@ValidationRule(value = "!has(self.mirrorTraffic) || self.mirrorTraffic.filter(k, self.mirrorTraffic[k] > 0).size() <= 1",
+        message = "mirrorTraffic goes to one deployment at most",
         fieldPath = ".mirrorTraffic")
 public record ManagedOnlineEndpoint(
         @JsonPropertyDescription("How callers authenticate.")
@@ -49,8 +52,9 @@ public record ManagedOnlineEndpoint(
         @JsonPropertyDescription("Percentage of live traffic by deployment; sums to 0 or 100. Applied once the "
                 + "deployments named are ready.")
         @Size(max = 20) @Nullable Map<String, @Min(0) @Max(100) Integer> traffic,
-        @JsonPropertyDescription("Percentage of live traffic that one deployment gets a copy of; at most 50.")
-        @Size(max = 1) @Nullable Map<String, @Min(0) @Max(50) Integer> mirrorTraffic)
+        @JsonPropertyDescription("Percentage of live traffic that one deployment gets a copy of; at most 50, and 0 "
+                + "mirrors nothing.")
+        @Size(max = 20) @Nullable Map<String, @Min(0) @Max(50) Integer> mirrorTraffic)
         implements OnlineEndpoint {
     /** How callers authenticate. */
     public enum AuthMode {

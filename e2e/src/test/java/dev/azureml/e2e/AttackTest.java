@@ -54,6 +54,7 @@ class AttackTest {
         world.plant(Attacks.MINE + "/providers/Microsoft.Synapse/workspaces/x");
         world.plant(Attacks.MINE + "/providers/Microsoft.Synapse/workspaces/x/bigDataPools/y");
         plantComputes();
+        plantAssets();
         world.plant(Attacks.THEIRS);
         world.plant(Attacks.THEIRS + WORKSPACE + "w");
         world.plant(Attacks.THEIRS + WORKSPACE + "w/datastores/precious");
@@ -67,6 +68,16 @@ class AttackTest {
     }
 
     /** Deployments are told of what keeps their compute before anything else. */
+    /** What the endpoints name and may: nothing keeps them from going on to what they may not. */
+    private void plantAssets() {
+        String models = Attacks.MINE + WORKSPACE + "wsp/models/m";
+        String environments = Attacks.MINE + WORKSPACE + "wsp/environments/e";
+        world.arm().put(models, Probe.json("{properties: {}}"));
+        world.arm().put(models + "/versions/1", Probe.json("{properties: {modelUri: 'azureml://x'}}"));
+        world.arm().put(environments, Probe.json("{properties: {}}"));
+        world.arm().put(environments + "/versions/1", Probe.json("{properties: {image: 'mcr.microsoft.com/x:1'}}"));
+    }
+
     private void plantComputes() {
         String cluster = Attacks.MINE + "/providers/Microsoft.ContainerService/managedClusters/serving";
         world.plant(cluster);

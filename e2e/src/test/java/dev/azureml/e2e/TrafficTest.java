@@ -142,6 +142,24 @@ class TrafficTest {
         assertThat(steps()).containsExactly("PUT scoring", "DELETE green");
     }
 
+    /** As a roll-out goes that mirrors first: the mirror is set to nothing in the step that makes the traffic live. */
+    @Test
+    void aMirrorOfNothingStandsBesideLiveTraffic() {
+        String[] both = {Manifests.deployment("blue", 1), Manifests.deployment("green", 1)};
+        apply("{blue: 100}\n  mirrorTraffic: {green: 20}", both);
+        world.arm().clearRequests();
+
+        apply("{blue: 90, green: 10}\n  mirrorTraffic: {green: 0}", both);
+
+        assertThat(traffic().path("green").asInt()).isEqualTo(10);
+        assertThat(world.arm().resource(workspace + "/onlineEndpoints/scoring").orElseThrow()
+                .at("/properties/mirrorTraffic/green").asInt()).isZero();
+        assertThat(world.refusal(Manifests.endpoint("scoring", workspace, Manifests.managed(
+                "{blue: 90, green: 10}\n  mirrorTraffic: {green: 1}", both)))).contains("live traffic");
+        assertThat(world.refusal(Manifests.endpoint("scoring", workspace, Manifests.managed(
+                "{}\n  mirrorTraffic: {blue: 1, green: 1}", both)))).contains("one deployment at most");
+    }
+
     @Test
     void trafficTheSpecLeavesOutBelongsToAzure() {
         apply("", Manifests.deployment("blue", 1));

@@ -24,17 +24,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Findings H3 and L3: what makes a resource what it is can't be overridden, in no spelling and by no way around. */
 class OverridesTest {
     private static final String EXTENSION = "Microsoft.KubernetesConfiguration/extensions";
     private static final FixedPaths FIXED = FixedPaths.OF_ALL.and("/properties/extensionType", "leave it");
 
-    private static Optional<String> refusal(ObjectNode body, String overrides) {
+    private static Overrides overrides(String text) {
         Map<String, JsonNode> said = new LinkedHashMap<>();
-        Golden.json(overrides).properties().forEach(entry -> said.put(entry.getKey(), entry.getValue()));
-        return new Overrides(said, EXTENSION, FIXED, List.of("/properties/configurationProtectedSettings"))
-                .merge(body).map(Translation.Refused::problem).map(Problem::message);
+        Golden.json(text.replace('\'', '"')).properties()
+                .forEach(entry -> said.put(entry.getKey(), entry.getValue()));
+        return new Overrides(said, EXTENSION, FIXED, List.of("/properties/configurationProtectedSettings"));
+    }
+
+    private static Optional<String> refusal(String overrides) {
+        return overrides(overrides).refusal().map(Translation.Refused::problem).map(Problem::message);
     }
 
     @ParameterizedTest
@@ -42,29 +47,40 @@ class OverridesTest {
         "{'properties':{'a':1},'Properties':{'ExtensionType':null}}",
         "{'Identity':{'type':'None'}}", "{'plan':{}}", "{'SCOPE':'x'}", "{'location':'x'}", "{'Kind':'x'}",
         "{'ID':'x'}", "{'Tags':{'AzureML.dev-Owner':'x'}}", "{'tags':null}"})
-    void whatMakesAResourceIsRefusedAndTheBodyIsAsItWas(String overrides) {
+    void whatMakesAResourceIsRefusedAndNeverMerged(String overrides) {
         ObjectNode body = Golden.json("{\"properties\":{\"extensionType\":\"ours\"}}");
         ObjectNode before = body.deepCopy();
 
-        assertThat(refusal(body, overrides.replace('\'', '"'))).hasValueSatisfying(
+        assertThat(refusal(overrides)).hasValueSatisfying(
                 message -> assertThat(message).startsWith("spec.overrides.").contains("makes the resource what it is"));
+        assertThatThrownBy(() -> overrides(overrides).merge(body)).isInstanceOf(IllegalStateException.class);
         assertThat(body).isEqualTo(before);
+    }
+
+    @Test
+    void allThatIsWrongIsNamedAtOnceAndEachPlaceOnce() {
+        assertThat(refusal("{'location':'x','plan':{},'properties':{'extensionType':'x','configurationProtectedSettings':"
+                + "{},'version':'1','Version':'2'}}")).hasValueSatisfying(message -> assertThat(message).contains(
+                        "spec.overrides.location: ", "spec.overrides.plan: ",
+                        "spec.overrides.properties.extensionType: ", "secretKeyRef", "twice"));
+        assertThat(refusal("{'properties':null}")).hasValueSatisfying(
+                message -> assertThat(message).containsOnlyOnce("spec.overrides.properties: "));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{'properties':{'ConfigurationProtectedSettings':{'a':'b'}}}",
         "{'Properties':{'configurationprotectedsettings':null}}", "{'properties':null}", "{'PROPERTIES':[]}"})
     void aSecretIsRefusedInWhateverCase(String overrides) {
-        assertThat(refusal(Golden.json("{}"), overrides.replace('\'', '"'))).hasValueSatisfying(
+        assertThat(refusal(overrides)).hasValueSatisfying(
                 message -> assertThat(message).contains("secretKeyRef"));
     }
 
     @Test
     void whatIsSaidTwiceIsRefusedButNotKeysOfAMap() {
-        assertThat(refusal(Golden.json("{}"), "{\"properties\":{\"version\":\"1\",\"Version\":\"2\"}}"))
+        assertThat(refusal("{\"properties\":{\"version\":\"1\",\"Version\":\"2\"}}"))
                 .hasValueSatisfying(
                         message -> assertThat(message).contains("spec.overrides.properties.Version", "twice"));
-        assertThat(refusal(Golden.json("{}"),
+        assertThat(refusal(
                 "{\"properties\":{\"configurationSettings\":{\"a\":\"1\",\"A\":\"2\"}}}")).isEmpty();
     }
 
@@ -74,9 +90,8 @@ class OverridesTest {
                 {"properties":{"version":"1","configurationSettings":{"a":"1"},"list":[1]}}
                 """);
 
-        assertThat(refusal(body, """
-                {"Properties":{"VERSION":"2","ConfigurationSettings":{"A":"2"},"LIST":[2],"autoUpgradeMode":null}}
-                """)).isEmpty();
+        overrides("{'Properties':{'VERSION':'2','ConfigurationSettings':{'A':'2'},'LIST':[2],'autoUpgradeMode':null}}")
+                .merge(body);
 
         assertThat(body).isEqualTo(Golden
                 .json("""

@@ -37,8 +37,9 @@ public record Location(String field, @Nullable ObjectName datastoreRef, @Nullabl
         if (datastoreRef == null || path == null) {
             return Optional.of(invalid("", "datastoreRef with path, or " + uriField + " must be set"));
         }
-        return Optional.ofNullable(AssetUri.wrongPath(path)).map(wrong -> invalid(".path", wrong))
-                .or(() -> datastore(resolved).filter(found -> !isHere(found.id(), resolved)).map(
+        return Translation.Refused.all(
+                Optional.ofNullable(AssetUri.wrongPath(path)).map(wrong -> invalid(".path", wrong)),
+                datastore(resolved).filter(found -> !isHere(found.id(), resolved)).map(
                         found -> invalid(".datastoreRef", "MLDatastore " + found.ref().name() + " is " + found.id()
                                 + ", and not a datastore of this workspace that files can be in")));
     }

@@ -59,8 +59,11 @@ final class ExtensionTranslation {
 
     Translation translate() {
         ProtectedSettings secrets = ProtectedSettings.of(spec, resolved);
-        if (secrets.refused().isPresent()) {
-            return secrets.refused().get();
+        Overrides overrides = new Overrides(spec.overrides(), AzureMlExtension.TYPE, FIXED,
+                List.of(ProtectedSettings.PATH));
+        Optional<Translation.Refused> refused = Translation.Refused.all(secrets.refused(), overrides.refusal());
+        if (refused.isPresent()) {
+            return refused.get();
         }
         boolean known = facts.knows(Keys.CLUSTER) && (isRecorded() || facts.knows(Keys.EXTENSIONS));
         if (!known || (facts.absent(Keys.CLUSTER) && !isRecorded())) {
@@ -72,9 +75,8 @@ final class ExtensionTranslation {
                     + ": give this object another azureName"));
         }
         ObjectNode body = body();
-        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), AzureMlExtension.TYPE, FIXED,
-                List.of(ProtectedSettings.PATH)).merge(body);
-        return wrong.isPresent() ? wrong.get() : told(intents(body, secrets.values()));
+        overrides.merge(body);
+        return told(intents(body, secrets.values()));
     }
 
     private Translation.Intents told(List<Intent> intents) {

@@ -8,8 +8,10 @@ import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -25,15 +27,14 @@ record ProtectedSettings(Map<JsonPointer, SecretValue> values, Optional<Translat
 
     static ProtectedSettings of(MLClusterExtensionSpec spec, Resolved resolved) {
         Map<JsonPointer, SecretValue> values = new HashMap<>();
+        List<Translation.Refused> refused = new ArrayList<>();
         Map<String, SecretValueSource> further = new TreeMap<>(Optional
                 .ofNullable(spec.configurationProtectedSettings()).orElse(Map.of()));
         for (Map.Entry<String, SecretValueSource> entry : further.entrySet()) {
             Optional<SecretValue> value = resolved.secret(entry.getValue().secretKeyRef()).trimmed();
-            if (value.isEmpty()) {
-                return refused("spec.configurationProtectedSettings['" + entry.getKey() + "']",
-                        "the value in the Secret is empty");
-            }
-            values.put(place(entry.getKey()), value.get());
+            value.ifPresentOrElse(found -> values.put(place(entry.getKey()), found),
+                    () -> refused.add(Translation.Refused.invalid("spec.configurationProtectedSettings['"
+                            + entry.getKey() + "']", "the value in the Secret is empty")));
         }
         SecretValueSource certificate = spec.sslCertificate();
         SecretValueSource key = spec.sslKey();
@@ -41,24 +42,22 @@ record ProtectedSettings(Map<JsonPointer, SecretValue> values, Optional<Translat
             SecretValue shown = resolved.secret(certificate.secretKeyRef());
             SecretValue hidden = resolved.secret(key.secretKeyRef());
             if (!isPem(shown, "CERTIFICATE-----")) {
-                return refused("spec.sslCertificate", "the value in the Secret is no certificate as PEM");
+                refused.add(Translation.Refused.invalid("spec.sslCertificate",
+                        "the value in the Secret is no certificate as PEM"));
             }
             if (!isPem(hidden, "PRIVATE KEY-----")) {
-                return refused("spec.sslKey", "the value in the Secret is no private key as PEM");
+                refused.add(Translation.Refused.invalid("spec.sslKey",
+                        "the value in the Secret is no private key as PEM"));
             }
             values.put(place("scoringFe.sslCert"), encoded(shown));
             values.put(place("scoringFe.sslKey"), encoded(hidden));
         }
-        return new ProtectedSettings(values, Optional.empty());
+        return new ProtectedSettings(values, Translation.Refused.all(refused.stream()));
     }
 
     /** Where the body has a secret setting; its name may have dots and slashes. */
     static JsonPointer place(String name) {
         return JsonPointer.compile(PATH).appendProperty(name);
-    }
-
-    private static ProtectedSettings refused(String path, String message) {
-        return new ProtectedSettings(Map.of(), Optional.of(Translation.Refused.invalid(path, message)));
     }
 
     private static boolean isPem(SecretValue value, String what) {

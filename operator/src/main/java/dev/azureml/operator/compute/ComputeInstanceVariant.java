@@ -19,6 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,11 +43,11 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
 
     @Override
     public Optional<Translation.Refused> refusal(ComputeScene scene) {
-        return Periods.fault(instance.idleTimeBeforeShutdown(), "PT15M", "P3D")
-                .map(fault -> new Fault("spec.computeInstance.idleTimeBeforeShutdown", fault))
-                .or(() -> InstanceSchedules.of(instance).fault())
-                .or(() -> InstanceScripts.of(instance).fault(scene.resolved()))
-                .or(() -> InstanceRenewal.fault(instance)).map(Fault::refused);
+        Stream<Fault> idle = Periods.fault(instance.idleTimeBeforeShutdown(), "PT15M", "P3D")
+                .map(fault -> new Fault("spec.computeInstance.idleTimeBeforeShutdown", fault)).stream();
+        return Translation.Refused.all(Stream.of(idle, InstanceSchedules.of(instance).faults(),
+                InstanceScripts.of(instance).faults(scene.resolved()), InstanceRenewal.fault(instance).stream())
+                .flatMap(Function.identity()).map(Fault::refused));
     }
 
     @Override

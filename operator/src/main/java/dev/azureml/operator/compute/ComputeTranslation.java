@@ -62,18 +62,19 @@ final class ComputeTranslation {
         if (region.name() == null) {
             return Translation.Intents.of(region.needs()).withAdvice(variant.advice(scene));
         }
-        Optional<? extends Translation> refused = variant.refusal(scene).or(() -> another(variant, scene))
-                .or(() -> emptySecret(variant));
-        return refused.isPresent() ? refused.get() : made(variant, region, scene);
+        List<String> writeOnly = variant.secrets().stream().map(secret -> secret.pointer().toString()).toList();
+        Overrides overrides = new Overrides(spec.overrides(), TYPE, FIXED, writeOnly);
+        Optional<Translation.Refused> refused = Translation.Refused.all(variant.refusal(scene),
+                another(variant, scene), emptySecrets(variant), overrides.refusal());
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        ObjectNode body = body(variant, scene);
+        overrides.merge(body);
+        return made(variant, region, scene, body);
     }
 
-    private Translation made(ComputeVariant variant, Region region, ComputeScene scene) {
-        ObjectNode body = body(variant, scene);
-        List<String> writeOnly = variant.secrets().stream().map(secret -> secret.pointer().toString()).toList();
-        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), TYPE, FIXED, writeOnly).merge(body);
-        if (wrong.isPresent()) {
-            return wrong.get();
-        }
+    private Translation made(ComputeVariant variant, Region region, ComputeScene scene, ObjectNode body) {
         Intent intent = Intent
                 .manage(ComputeKind.KEY, resolved.requireWorkspace().child("computes", subject.azureName()),
                         resolved.apiVersion(TYPE, "2025-12-01"), body)
@@ -124,10 +125,10 @@ final class ComputeTranslation {
         return values;
     }
 
-    private Optional<Translation.Refused> emptySecret(ComputeVariant variant) {
-        return variant.secrets().stream().filter(secret -> secret.source() != null && value(secret).isEmpty())
-                .findFirst()
-                .map(secret -> Translation.Refused.invalid(secret.path(), "the value in the Secret is empty"));
+    private Optional<Translation.Refused> emptySecrets(ComputeVariant variant) {
+        return Translation.Refused.all(variant.secrets().stream()
+                .filter(secret -> secret.source() != null && value(secret).isEmpty())
+                .map(secret -> Translation.Refused.invalid(secret.path(), "the value in the Secret is empty")));
     }
 
     private Optional<SecretValue> value(ComputeSecret secret) {

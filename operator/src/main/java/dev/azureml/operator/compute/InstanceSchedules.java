@@ -10,6 +10,7 @@ import dev.azureml.operator.plan.time.TimeZones;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** When an instance is started and stopped: checked as Azure would, and with the names that Azure takes. */
@@ -28,8 +29,8 @@ record InstanceSchedules(List<ComputeSchedules.StartStop> all) {
                 && schedule.status() != EnabledDisabled.Disabled);
     }
 
-    /** What is wrong with the first that can't be. */
-    Optional<Fault> fault() {
+    /** What is wrong with those that can't be. */
+    Stream<Fault> faults() {
         List<Fault> faults = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {
             String path = "spec.computeInstance.schedules.computeStartStop[" + i + "]";
@@ -43,7 +44,7 @@ record InstanceSchedules(List<ComputeSchedules.StartStop> all) {
                 zone(recurrence.timeZone()).ifPresent(f -> faults.add(new Fault(path + ".recurrence.timeZone", f)));
             }
         }
-        return faults.stream().findFirst();
+        return faults.stream();
     }
 
     private static Optional<String> zone(@Nullable String said) {

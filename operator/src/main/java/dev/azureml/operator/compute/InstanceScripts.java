@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The scripts that set an instance up, of which Azure takes those of a ConfigMap as base64. */
 record InstanceScripts(Map<String, ComputeInstance.ScriptReference> byName) {
@@ -27,9 +28,9 @@ record InstanceScripts(Map<String, ComputeInstance.ScriptReference> byName) {
         return new InstanceScripts(found);
     }
 
-    Optional<Fault> fault(Resolved resolved) {
+    Stream<Fault> faults(Resolved resolved) {
         return byName.entrySet().stream()
-                .filter(script -> text(script.getValue(), resolved).filter(String::isBlank).isPresent()).findFirst()
+                .filter(script -> text(script.getValue(), resolved).filter(String::isBlank).isPresent())
                 .map(script -> new Fault("spec.computeInstance." + PLACE + ".scripts." + script.getKey()
                         + ".scriptFrom", "the script in the ConfigMap is empty"));
     }

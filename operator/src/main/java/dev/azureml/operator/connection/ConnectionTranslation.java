@@ -40,9 +40,11 @@ final class ConnectionTranslation {
             return Translation.Refused.invalid("spec", "one of usernamePassword, servicePrincipal, managedIdentity, "
                     + "aad, none, pat, sas, accountKey, apiKey, accessKey, customKeys and oauth2 must be set");
         }
-        Optional<Translation> refusal = connection.finish(spec.overrides());
-        return refusal.orElseGet(() -> validity().govern(resolved.now(), expiryWarning,
-                connection.intent(ConnectionKind.KEY, name), connection.look(ConnectionKind.KEY, name)));
+        Optional<Translation.Refused> refusal = connection.finish(spec.overrides());
+        return refusal.isPresent()
+                ? refusal.get()
+                : validity().govern(resolved.now(), expiryWarning, connection.intent(ConnectionKind.KEY, name),
+                        connection.look(ConnectionKind.KEY, name));
     }
 
     /** When Azure says that the credentials end, which it takes for a note and does not check. */

@@ -8,6 +8,8 @@ import dev.azureml.operator.asset.Location;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Where the data is, whatever its type.
@@ -17,15 +19,11 @@ import java.util.Optional;
  */
 record DataSource(String member, String dataType, Location location, List<String> referencedUris) {
 
-    /** Why a file that a table is made of can't be; empty when all can. */
-    Optional<Translation.Refused> wrongReference() {
-        for (int i = 0; i < referencedUris.size(); i++) {
-            String wrong = AssetUri.wrongUri(referencedUris.get(i));
-            if (wrong != null) {
-                return Optional.of(Translation.Refused.invalid("spec." + member + ".referencedUris[" + i + "]", wrong));
-            }
-        }
-        return Optional.empty();
+    /** Why files that a table is made of can't be; empty when all can. */
+    Optional<Translation.Refused> wrongReferences() {
+        return Translation.Refused.all(IntStream.range(0, referencedUris.size()).boxed()
+                .flatMap(i -> Stream.ofNullable(AssetUri.wrongUri(referencedUris.get(i))).map(wrong -> Translation
+                        .Refused.invalid("spec." + member + ".referencedUris[" + i + "]", wrong))));
     }
 
     static Optional<DataSource> of(MLDataSpec spec) {

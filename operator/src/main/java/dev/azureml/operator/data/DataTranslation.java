@@ -46,16 +46,14 @@ final class DataTranslation {
         if (source == null) {
             return Translation.Refused.invalid("spec", "one of uriFile, uriFolder and mltable must be set");
         }
-        Optional<Translation.Refused> refused = source.location().refusal(resolved).or(source::wrongReference)
-                .or(() -> otherType(source));
+        Overrides overrides = new Overrides(spec.overrides(), DATA.versionType(), FIXED);
+        Optional<Translation.Refused> refused = Translation.Refused.all(source.location().refusal(resolved),
+                source.wrongReferences(), otherType(source), overrides.refusal());
         if (refused.isPresent()) {
             return refused.get();
         }
         ObjectNode version = version(source);
-        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), DATA.versionType(), FIXED).merge(version);
-        if (wrong.isPresent()) {
-            return wrong.get();
-        }
+        overrides.merge(version);
         Translation translation = new AssetTranslation(DATA, subject, resolved, facts)
                 .translate(container(source), version);
         return translation instanceof Translation.Intents intents ? advised(source, intents) : translation;

@@ -30,7 +30,7 @@ final class Credentials {
     private final List<Advice> advice = new ArrayList<>();
     private ObjectNode body = Json.object();
     private Validity validity = Validity.UNLIMITED;
-    private @Nullable Translation refusal;
+    private final List<Translation.Refused> refusals = new ArrayList<>();
 
     Credentials(Store store, Resolved resolved, Certificates certificates) {
         this.certificates = certificates;
@@ -119,7 +119,7 @@ final class Credentials {
     }
 
     private void refuse(String property, String why) {
-        refusal = Translation.Refused.invalid(path + property, why);
+        refusals.add(Translation.Refused.invalid(path + property, why));
     }
 
     private static ObjectNode typed(String type) {
@@ -133,8 +133,8 @@ final class Credentials {
     }
 
     /** Why they can't be sent. */
-    Optional<Translation> refusal() {
-        return values.refusal().or(() -> Optional.ofNullable(refusal));
+    Optional<Translation.Refused> refusal() {
+        return Translation.Refused.all(values.refusal(), Translation.Refused.all(refusals.stream()));
     }
 
     /** Without the secret, but with the type that Azure wants beside it. */

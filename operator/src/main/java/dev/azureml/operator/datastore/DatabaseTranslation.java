@@ -10,6 +10,7 @@ import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.WorkspaceConnection;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,8 +56,10 @@ final class DatabaseTranslation {
         }
         WorkspaceConnection connection = connection(place);
         ArmBody.put(connection.properties(), "metadata", spec.properties());
-        return connection.finish(spec.overrides())
-                .orElseGet(() -> Translation.Intents.of(connection.intent(DatastoreKind.KEY, name)));
+        Optional<Translation.Refused> refusal = connection.finish(spec.overrides());
+        return refusal.isPresent()
+                ? refusal.get()
+                : Translation.Intents.of(connection.intent(DatastoreKind.KEY, name));
     }
 
     private @Nullable Place place() {

@@ -76,16 +76,13 @@ final class DatastoreTranslation {
         if (probes()) {
             credentials.sendTypeAnew();
         }
-        Optional<Translation> refusal = credentials.refusal();
-        if (refusal.isPresent()) {
-            return refusal.get();
+        Overrides overrides = new Overrides(spec.overrides(), TYPE, FIXED, List.of(Credentials.SECRETS));
+        Optional<Translation.Refused> refused = Translation.Refused.all(credentials.refusal(), overrides.refusal());
+        if (refused.isPresent()) {
+            return refused.get();
         }
         ObjectNode body = body(credentials);
-        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), TYPE, FIXED, List.of(Credentials.SECRETS))
-                .merge(body);
-        if (wrong.isPresent()) {
-            return wrong.get();
-        }
+        overrides.merge(body);
         HierarchyAdvice hierarchy = new HierarchyAdvice(store, resolved, facts);
         AccessGrant grant = new AccessGrant(subject, store, resolved, facts);
         Intent managed = intent(body, grant).withSecrets(credentials.values().values());

@@ -18,10 +18,13 @@ record Outcome(Problem problem, Optional<Duration> after) {
         return new Outcome(new Problem(reason, message), Optional.empty());
     }
 
-    /** The one thing that a person is told first. */
+    /** What a person is told first: one thing, but all that is wrong with the spec. */
     static Problem foremost(List<Problem> problems) {
-        return problems.stream().min(Comparator.comparing(Problem::reason))
+        Problem first = problems.stream().min(Comparator.comparing(Problem::reason))
                 .orElse(new Problem(Reason.AVAILABLE, "Azure is as the spec says"));
+        return first.reason() == Reason.INVALID_SPEC
+                ? Problem.all(problems.stream().filter(p -> p.reason() == Reason.INVALID_SPEC).toList()).orElse(first)
+                : first;
     }
 
     Outcome within(Duration duration) {

@@ -16,6 +16,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ClusterNode;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.NotReady;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -24,6 +25,7 @@ import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Resolved.Nearby;
 import dev.azureml.operator.plan.SecretValue;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,26 +72,25 @@ final class Resolver {
     private record Found(Map<SecretKeyRef, SecretValue> secrets, Nearby nearby) {
     }
 
-    /** A reference that leads nowhere yet. */
-    private static final class MissingException extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        MissingException(String message) {
-            super(message);
-        }
-    }
-
     <S extends MLSpec> Resolution resolve(ObjectKey key, S spec, Kind<S> kind) {
         Optional<Problem> foreign = new ClusterOwners(graph).refusal(key, spec, kind);
         if (foreign.isPresent()) {
             return new Resolution.Missing(foreign.get());
         }
-        Found found;
-        try {
-            found = find(key, spec, kind);
-        } catch (MissingException e) {
-            return missing(String.valueOf(e.getMessage()));
+        List<String> missing = new ArrayList<>();
+        Resolution place = place(key, spec, kind, find(key, spec, kind, missing));
+        if (missing.isEmpty() || place instanceof Resolution.Missing(var problem)
+                && problem.reason() != Reason.DEPENDENCY_NOT_READY) {
+            return place;
         }
+        // All that is missing is said at once, so that it can be brought at once.
+        if (place instanceof Resolution.Missing(var problem)) {
+            missing.addFirst(problem.message());
+        }
+        return missing(missing.stream().distinct().collect(Collectors.joining("; ")));
+    }
+
+    private <S extends MLSpec> Resolution place(ObjectKey key, S spec, Kind<S> kind, Found found) {
         WorkspaceRef ref = kind.workspaceRef(spec);
         if (ref != null) {
             return byName(key, spec, ref, found);
@@ -101,28 +102,29 @@ final class Resolver {
         return byId(key, id, found);
     }
 
-    private <S extends MLSpec> Found find(ObjectKey key, S spec, Kind<S> kind) throws MissingException {
+    /** @param missing gets what each reference that leads nowhere yet waits for, and why */
+    private <S extends MLSpec> Found find(ObjectKey key, S spec, Kind<S> kind, List<String> missing) {
         Map<SecretKeyRef, SecretValue> values = new HashMap<>();
         for (DataRef ref : DataRef.of(spec, SECRET)) {
             SecretKeyRef at = new SecretKeyRef(ref.name(), ref.key());
-            values.put(at, sources.secrets().value(key.namespace(), at).orElseThrow(() -> new MissingException(
-                    sources.secrets().tooLong(key.namespace(), at)
+            sources.secrets().value(key.namespace(), at).ifPresentOrElse(value -> values.put(at, value),
+                    () -> missing.add(sources.secrets().tooLong(key.namespace(), at)
                             ? ref.tooLong("Secret")
                             : ref.missing("Secret", key.namespace(), sources.secrets().exists(key.namespace(),
-                                    ref.name())))));
+                                    ref.name()))));
         }
         Map<ConfigMapKeyRef, String> texts = new HashMap<>();
         for (DataRef ref : DataRef.of(spec, CONFIG_MAP)) {
             ConfigMapKeyRef at = new ConfigMapKeyRef(ref.name(), ref.key());
-            texts.put(at, sources.configMaps().value(key.namespace(), at).orElseThrow(() -> new MissingException(
-                    sources.configMaps().tooLong(key.namespace(), at)
+            sources.configMaps().value(key.namespace(), at).ifPresentOrElse(text -> texts.put(at, text),
+                    () -> missing.add(sources.configMaps().tooLong(key.namespace(), at)
                             ? ref.tooLong("ConfigMap")
                             : ref.missing("ConfigMap", key.namespace(), sources.configMaps().exists(key.namespace(),
-                                    ref.name())))));
+                                    ref.name()))));
         }
         Map<ObjectRef, Referred> objects = new HashMap<>();
         for (ObjectRef ref : kind.references(spec)) {
-            objects.put(ref, referred(key, ref));
+            referred(key, spec, ref, missing).ifPresent(referred -> objects.put(ref, referred));
         }
         List<ClusterNode> nodes = kind.readsNodes(spec) && settings.inClusterId() != null
                 ? sources.nodes().list()
@@ -131,23 +133,40 @@ final class Resolver {
                 settings.inClusterId()));
     }
 
-    private Referred referred(ObjectKey key, ObjectRef ref) throws MissingException {
+    private Optional<Referred> referred(ObjectKey key, MLSpec from, ObjectRef ref, List<String> missing) {
         ObjectKey other = keyOf(key.namespace(), ref);
-        Graph.Known known = graph.find(other).orElseThrow(() -> new MissingException(other + " does not exist yet"));
+        String name = at(from, ref) + other;
+        Optional<Graph.Known> found = graph.find(other);
+        if (found.isEmpty()) {
+            missing.add(name + " does not exist yet");
+            return Optional.empty();
+        }
+        Graph.Known known = found.get();
         ObjectNode spec = Json.of(known.spec());
         if (!other.namespace().equals(key.namespace()) && !lists(spec.path("allowedNamespaces"), key.namespace())) {
-            throw new MissingException(other + " does not list namespace " + key.namespace()
-                    + " in allowedNamespaces");
+            missing.add(name + " does not list namespace " + key.namespace() + " in allowedNamespaces");
+            return Optional.empty();
         }
         if (known.deleting()) {
-            throw new MissingException(other + " is being deleted");
+            missing.add(name + " is being deleted");
+            return Optional.empty();
         }
         MLStatus status = known.status();
         Optional<ArmId> id = status == null ? Optional.empty() : ArmId.tryParse(status.id());
         if (id.isEmpty() || !known.usable()) {
-            throw new MissingException(other + " is not ready");
+            missing.add(name + notReady(status));
+            return Optional.empty();
         }
-        return new Referred(ref, id.get(), spec, Json.of(status));
+        return Optional.of(new Referred(ref, id.get(), spec, Json.of(status)));
+    }
+
+    /** The property of the spec that says the reference. */
+    private static String at(MLSpec spec, ObjectRef ref) {
+        return SpecPlace.of(spec, ref).map(place -> place + ": ").orElse("");
+    }
+
+    private static String notReady(@Nullable MLStatus status) {
+        return " is not ready" + (status == null ? "" : NotReady.why(Json.of(status)));
     }
 
     static boolean lists(JsonNode allowed, String namespace) {
@@ -166,10 +185,11 @@ final class Resolver {
     private Resolution byName(ObjectKey key, MLSpec spec, WorkspaceRef ref, Found values) {
         String namespace = ref.namespace() == null ? key.namespace() : ref.namespace();
         Optional<MLWorkspace> found = graph.workspace(new ObjectKey("MLWorkspace", namespace, ref.name()));
+        String path = at(spec, new ObjectRef("MLWorkspace", ref.namespace(), ref.name()));
         if (found.isEmpty()) {
-            return missing("MLWorkspace " + namespace + "/" + ref.name() + " does not exist yet");
+            return missing(path + "MLWorkspace " + namespace + "/" + ref.name() + " does not exist yet");
         }
-        return use(key, spec, found.get(), null, values);
+        return use(key, spec, found.get(), null, values, path);
     }
 
     /**
@@ -189,15 +209,20 @@ final class Resolver {
                 .filter(other -> graph.find(other).stream().anyMatch(known -> known.isAbout(said)))
                 .flatMap(other -> graph.workspace(other).stream()).findFirst();
         return own.isPresent()
-                ? use(key, null, own.get(), id, values)
+                ? use(key, null, own.get(), id, values, "spec.workspaceId: ")
                 : ok(identities.of(key.namespace(), null), id, null, null, values);
     }
 
-    /** @param said the workspace's id, where the spec says it; null for the one that the MLWorkspace stands for */
+    /**
+     * Works on a workspace of ours.
+     *
+     * @param said the workspace's id, where the spec says it; null for the one that the MLWorkspace stands for
+     * @param path of the property that names it
+     */
     private Resolution use(ObjectKey key, @Nullable MLSpec spec, MLWorkspace workspace, @Nullable ArmId said,
-            Found values) {
+            Found values, String path) {
         String namespace = workspace.getMetadata().getNamespace();
-        String name = "MLWorkspace " + namespace + "/" + workspace.getMetadata().getName();
+        String name = path + "MLWorkspace " + namespace + "/" + workspace.getMetadata().getName();
         if (!allows(workspace, key.namespace())) {
             return missing(name + " does not list namespace " + key.namespace() + " in allowedNamespaces");
         }
@@ -208,7 +233,7 @@ final class Resolver {
         Optional<ArmId> id = status == null ? Optional.empty() : ArmId.tryParse(status.id());
         if (status == null || id.isEmpty()
                 || !new Graph.Known(workspace.getSpec(), status, false, "workspace").usable()) {
-            return missing(name + " is not ready");
+            return missing(name + notReady(status));
         }
         String location = status.location() == null ? workspace.getSpec().location() : status.location();
         Place place = place(key, spec, workspace, id.get());

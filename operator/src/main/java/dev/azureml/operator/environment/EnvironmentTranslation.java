@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** An MLEnvironment as the asset and version that Azure takes. */
 final class EnvironmentTranslation {
@@ -54,17 +53,14 @@ final class EnvironmentTranslation {
     }
 
     Translation translate() {
-        Optional<Translation.Refused> refused = context(spec).flatMap(context -> context.refusal(resolved))
-                .or(() -> Optional.ofNullable(refusal()));
+        Overrides overrides = new Overrides(spec.overrides(), ENVIRONMENTS.versionType(), FIXED);
+        Optional<Translation.Refused> refused = Translation.Refused.all(
+                context(spec).flatMap(context -> context.refusal(resolved)), source(), conda(), overrides.refusal());
         if (refused.isPresent()) {
             return refused.get();
         }
         ObjectNode version = version();
-        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), ENVIRONMENTS.versionType(), FIXED)
-                .merge(version);
-        if (wrong.isPresent()) {
-            return wrong.get();
-        }
+        overrides.merge(version);
         ObjectNode container = Json.object();
         ArmBody.put(container.putObject("properties"), "isArchived", spec.isArchived());
         Translation translation = new AssetTranslation(ENVIRONMENTS, subject, resolved, facts)
@@ -72,27 +68,26 @@ final class EnvironmentTranslation {
         return translation instanceof Translation.Intents intents ? intents.withAdvice(advice()) : translation;
     }
 
-    private Translation.@Nullable Refused refusal() {
-        if ((spec.image() == null) == (spec.build() == null)) {
-            return Translation.Refused.invalid("spec", "exactly one of image and build must be set");
-        }
-        if (spec.condaFile() != null && conda().isBlank()) {
-            return Translation.Refused.invalid("spec.condaFile.configMapKeyRef", "the text in the ConfigMap is empty");
-        }
-        return null;
+    private Optional<Translation.Refused> source() {
+        return (spec.image() == null) == (spec.build() == null)
+                ? Optional.of(Translation.Refused.invalid("spec", "exactly one of image and build must be set"))
+                : Optional.empty();
     }
 
-    private String conda() {
-        return spec.condaFile() == null ? "" : resolved.configMapValue(spec.condaFile().configMapKeyRef());
+    private Optional<Translation.Refused> conda() {
+        return condaFile().filter(String::isBlank).map(blank -> Translation.Refused.invalid(
+                "spec.condaFile.configMapKeyRef", "the text in the ConfigMap is empty"));
+    }
+
+    private Optional<String> condaFile() {
+        return Optional.ofNullable(spec.condaFile()).map(file -> resolved.configMapValue(file.configMapKeyRef()));
     }
 
     private ObjectNode version() {
         ObjectNode body = Json.object();
         ObjectNode properties = body.putObject("properties");
         ArmBody.put(properties, "image", spec.image());
-        if (spec.condaFile() != null) {
-            properties.put("condaFile", conda());
-        }
+        condaFile().ifPresent(text -> properties.put("condaFile", text));
         BuildContext build = spec.build();
         if (build != null) {
             ObjectNode context = properties.putObject("build").put("contextUri",

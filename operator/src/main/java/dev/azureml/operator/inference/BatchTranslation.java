@@ -82,55 +82,59 @@ final class BatchTranslation {
         if (location == null) {
             return Translation.Intents.of(intents).withProblems(problems);
         }
-        ObjectNode body = body(location);
-        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), TYPE, FIXED, List.of("/properties/keys"))
-                .merge(body);
-        if (wrong.isPresent()) {
-            return wrong.get();
-        }
+        Overrides overrides = new Overrides(spec.overrides(), TYPE, FIXED, List.of("/properties/keys"));
+        List<Translation.Refused> refused = new ArrayList<>(overrides.refusal().stream().toList());
         Map<String, Intent> looks = new LinkedHashMap<>();
         Set<Intent> needs = new LinkedHashSet<>();
-        List<Intent> made = new ArrayList<>(List.of(endpoint(body).dependingOn(region.keys())));
+        List<Intent> made = new ArrayList<>();
+        List<Problem> hindrances = new ArrayList<>();
         List<BatchDeployment> deployments = BatchTarget.deployments(batch);
         for (int i = 0; i < deployments.size(); i++) {
-            Translation.Refused refused = deployment("spec.batch.deployments[" + i + "]", deployments.get(i), location,
-                    looks, needs, made, problems);
-            if (refused != null) {
-                return refused;
-            }
+            deployment("spec.batch.deployments[" + i + "]", deployments.get(i), location, looks, needs, made,
+                    hindrances).ifPresent(refused::add);
         }
+        Problem.all(hindrances).ifPresent(problems::add);
+        if (!refused.isEmpty()) {
+            return Translation.Refused.with(refused, problems);
+        }
+        ObjectNode body = body(location);
+        overrides.merge(body);
         intents.addAll(looks.values());
+        // An endpoint that is there goes on with the deployments that can be.
+        Problem missing = facts.absent(InferenceEndpointKind.KEY) ? DeploymentParts.missing(made) : null;
         // Before the endpoint, so that code is deleted after it.
-        intents.addAll(needs);
+        intents.addAll(DeploymentParts.withheld(needs, missing));
+        intents.add(endpoint(body, missing).dependingOn(region.keys()));
         intents.addAll(made);
         return Translation.Intents.of(intents).withProblems(problems);
     }
 
-    private Translation.@Nullable Refused deployment(String path, BatchDeployment said, String location,
-            Map<String, Intent> looks, Set<Intent> needs, List<Intent> made, List<Problem> problems) {
+    private Optional<Translation.Refused> deployment(String path, BatchDeployment said, String location,
+            Map<String, Intent> looks, Set<Intent> needs, List<Intent> made, List<Problem> hindrances) {
         EndpointCompute compute = EndpointCompute.of(path, said.computeRef(), said.computeId(), resolved, facts);
-        Optional<String> refusal = compute.refusal(ComputeMatrix.Purpose.BATCH_DEPLOYMENT);
-        if (refusal.isPresent()) {
-            return Translation.Refused.invalid(compute.path(), refusal.get());
+        DeploymentParts parts = DeploymentAssets.of(path, key(said), said, id, resolved, facts);
+        hindrances.addAll(parts.hindrances());
+        Overrides overrides = new Overrides(path, said.overrides(), TYPE + "/deployments", FIXED_OF_DEPLOYMENT,
+                parts.writeOnly());
+        Optional<Translation.Refused> refused = Translation.Refused.all(
+                compute.refusal(ComputeMatrix.Purpose.BATCH_DEPLOYMENT)
+                        .map(why -> Translation.Refused.invalid(compute.path(), why)),
+                overrides.refusal());
+        if (refused.isPresent()) {
+            return refused;
         }
         // The compute is looked at while something is still to be made on it.
         boolean isMade = subject.recorded(key(said)).isPresent();
         if (!isMade) {
             compute.look().ifPresent(look -> looks.put(look.key(), look));
         }
-        DeploymentParts parts = DeploymentAssets.of(path, key(said), said, id, resolved, facts);
         ObjectNode body = body(said, parts, compute, location);
-        Optional<Translation.Refused> wrong = new Overrides(path, said.overrides(), TYPE + "/deployments",
-                FIXED_OF_DEPLOYMENT, parts.writeOnly()).merge(body);
-        if (wrong.isPresent()) {
-            return wrong.get();
-        }
+        overrides.merge(body);
         needs.addAll(parts.needs());
-        problems.addAll(parts.hindrances());
         if (isMade || compute.isKnown()) {
             made.add(parts.complete(intent(said, body, hindrance(path, said, compute))));
         }
-        return null;
+        return Optional.empty();
     }
 
     /** Azure deletes no default deployment: one that the spec dropped stays until another is the default. */
@@ -174,7 +178,7 @@ final class BatchTranslation {
         return body;
     }
 
-    private Intent endpoint(ObjectNode body) {
+    private Intent endpoint(ObjectNode body, @Nullable Problem missing) {
         List<Deferred> deferred = batch.defaultDeployment() == null
                 ? List.of()
                 : List.of(new Deferred(JsonPointer.compile("/properties/defaults"),
@@ -186,7 +190,7 @@ final class BatchTranslation {
         }
         return Intent.manage(InferenceEndpointKind.KEY, id, resolved.apiVersion(TYPE,
                 InferenceEndpointKind.API_VERSION), body).withCreateDefaults(untagged()).deferring(deferred)
-                .updatedBy(ENDPOINT).comparedBy(rules)
+                .updatedBy(ENDPOINT.notCreatedFor(missing)).comparedBy(rules)
                 .serialWith(InferenceEndpointKind.KEY);
     }
 

@@ -55,7 +55,7 @@ final class ContainerContent {
     }
 
     /** Why there is no such container: a Secret holds nothing. */
-    Optional<Translation> refusal() {
+    Optional<Translation.Refused> refusal() {
         return secrets.refusal();
     }
 

@@ -65,15 +65,14 @@ final class ContainerTranslation {
         String location = region.name();
         if (location != null) {
             var content = new ContainerContent(container, resolved);
+            var overrides = new Overrides(spec.overrides(), TYPE, FIXED, WRITE_ONLY);
+            Optional<Translation.Refused> refused = Translation.Refused.all(overrides.refusal(), strangers(),
+                    content.refusal());
+            if (refused.isPresent()) {
+                return refused.get();
+            }
             ObjectNode body = body(location, content);
-            Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), TYPE, FIXED, WRITE_ONLY).merge(body);
-            if (wrong.isPresent()) {
-                return wrong.get();
-            }
-            Optional<Translation> refusal = stranger().or(content::refusal);
-            if (refusal.isPresent()) {
-                return refusal.get();
-            }
+            overrides.merge(body);
             intents.add(Intent.manage(InferenceEndpointKind.KEY, id(), resolved.apiVersion(TYPE, API_VERSION), body)
                     .withSecrets(content.secrets()).updatedBy(UPDATES).dependingOn(region.keys()));
         }
@@ -82,19 +81,19 @@ final class ContainerTranslation {
                 .lookingAgainAt(problems.isEmpty() ? null : resolved.now().plus(LOOK_AGAIN));
     }
 
-    /** An identity that pulls images, and that the group does not have. */
-    private Optional<Translation> stranger() {
+    /** Identities that pull images, and that the group does not have. */
+    private Optional<Translation.Refused> strangers() {
         List<String> own = spec.identity() == null || spec.identity().userAssignedIdentities() == null
                 ? List.of()
                 : spec.identity().userAssignedIdentities();
         List<ContainerInstance.RegistryCredential> credentials = container.imageRegistryCredentials() == null
                 ? List.of()
                 : container.imageRegistryCredentials();
-        return IntStream.range(0, credentials.size()).filter(i -> {
+        return Translation.Refused.all(IntStream.range(0, credentials.size()).filter(i -> {
             String identity = credentials.get(i).identity();
             return identity != null && own.stream().noneMatch(identity::equalsIgnoreCase);
-        }).mapToObj(i -> (Translation) Translation.Refused.invalid("spec.containerInstance.imageRegistryCredentials["
-                + i + "].identity", "must be one of spec.identity.userAssignedIdentities")).findFirst();
+        }).mapToObj(i -> Translation.Refused.invalid("spec.containerInstance.imageRegistryCredentials["
+                + i + "].identity", "must be one of spec.identity.userAssignedIdentities")));
     }
 
     private ArmId id() {

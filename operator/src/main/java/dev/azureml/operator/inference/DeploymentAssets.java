@@ -13,6 +13,7 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.NotReady;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -90,8 +91,8 @@ final class DeploymentAssets {
         asset(ENVIRONMENT, deployment.environmentId(), deployment.environmentRef());
         code();
         variables();
-        return new DeploymentParts(properties, Map.copyOf(secrets), Set.copyOf(unknown), List.copyOf(needs),
-                List.copyOf(hindrances));
+        return new DeploymentParts(properties, Map.copyOf(secrets), Set.copyOf(unknown),
+                DeploymentParts.withheld(needs, Problem.all(hindrances).orElse(null)), List.copyOf(hindrances));
     }
 
     private void asset(Kin kin, @Nullable String said, @Nullable ObjectName ref) {
@@ -117,7 +118,8 @@ final class DeploymentAssets {
         }
         String version = found.status().path("versionId").textValue();
         return version == null
-                ? hindered(Reason.DEPENDENCY_NOT_READY, kin.reference(), object + " has no version that is ready yet")
+                ? hindered(Reason.DEPENDENCY_NOT_READY, kin.reference(), object + " has no version that is ready yet"
+                        + NotReady.why(found.status()))
                 : version;
     }
 

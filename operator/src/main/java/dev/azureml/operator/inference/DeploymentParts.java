@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.SecretValue;
+import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record DeploymentParts(ObjectNode properties, Map<JsonPointer, SecretValue> secrets, Set<JsonPointer> unknown,
         List<Intent> needs, List<Problem> hindrances) {
+    private static final Set<Reason> MISSING = EnumSet.of(Reason.INVALID_SPEC, Reason.DEPENDENCY_NOT_READY);
+
     static final List<String> PROPERTIES = List.of("model", "environmentId", "codeConfiguration",
             "environmentVariables");
 
@@ -37,14 +43,24 @@ record DeploymentParts(ObjectNode properties, Map<JsonPointer, SecretValue> secr
         needs.stream().filter(need -> need.mode() == Intent.Mode.MANAGE).map(Intent::key).forEach(keys::add);
         Intent whole = deployment.dependingOn(keys).withSecrets(secrets)
                 .comparedBy(deployment.rules().withIgnored(unknown));
-        Problem hindrance = hindrance();
-        return hindrance == null ? whole : whole.updatedBy(whole.update().notCreatedFor(hindrance));
+        return hindrance().map(why -> whole.updatedBy(whole.update().notCreatedFor(why))).orElse(whole);
     }
 
-    private @Nullable Problem hindrance() {
-        return hindrances.isEmpty()
-                ? null
-                : new Problem(hindrances.getFirst().reason(),
-                        hindrances.stream().map(Problem::message).collect(Collectors.joining("; ")));
+    /** All of the hindrances. */
+    Optional<Problem> hindrance() {
+        return Problem.all(hindrances);
+    }
+
+    /** The same needs, of which none is made while something that is referred to is missing. */
+    static List<Intent> withheld(Collection<Intent> needs, @Nullable Problem missing) {
+        return needs.stream().map(need -> missing != null && need.mode() == Intent.Mode.MANAGE
+                ? need.updatedBy(need.update().notCreatedFor(missing))
+                : need).toList();
+    }
+
+    /** What the deployments refer to and is not there, or can't be; null when nothing is known to be missing. */
+    static @Nullable Problem missing(List<Intent> deployments) {
+        return Problem.all(deployments.stream().flatMap(intent -> Stream.ofNullable(intent.update().notCreated()))
+                .filter(problem -> MISSING.contains(problem.reason())).toList()).orElse(null);
     }
 }

@@ -88,54 +88,56 @@ final class EndpointTranslation {
         }
         intents.addAll(host.looks());
         if (location != null && host.isKnown()) {
-            ObjectNode body = body(traffic, location);
-            Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), InferenceEndpointKind.TYPE, FIXED,
-                    WRITE_ONLY).merge(body);
-            if (wrong.isPresent()) {
-                return wrong.get();
-            }
-            intents.add(endpoint(body, traffic).comparedBy(rules(traffic)).dependingOn(region.keys())
-                    .withActions(rotation.actions(resolved.now())));
+            Overrides overrides = new Overrides(spec.overrides(), InferenceEndpointKind.TYPE, FIXED, WRITE_ONLY);
+            List<Translation.Refused> refused = new ArrayList<>(overrides.refusal().stream().toList());
             Set<Intent> needs = new LinkedHashSet<>();
+            List<Intent> made = new ArrayList<>();
+            List<Problem> hindrances = new ArrayList<>();
             for (int i = 0; i < deployments.size(); i++) {
-                Translation.Refused refused = deployment(member + ".deployments[" + i + "]", deployments.get(i),
-                        location, traffic, intents, needs, problems);
-                if (refused != null) {
-                    return refused;
-                }
+                deployment(member + ".deployments[" + i + "]", deployments.get(i), location, traffic, made, needs,
+                        hindrances).ifPresent(refused::add);
             }
+            Problem.all(hindrances).ifPresent(problems::add);
+            if (!refused.isEmpty()) {
+                return Translation.Refused.with(refused, problems);
+            }
+            // An endpoint that is there goes on with the deployments that can be.
+            Problem missing = facts.absent(InferenceEndpointKind.KEY) ? DeploymentParts.missing(made) : null;
+            ObjectNode body = body(traffic, location);
+            overrides.merge(body);
+            intents.add(endpoint(body, traffic, missing).comparedBy(rules(traffic)).dependingOn(region.keys())
+                    .withActions(rotation.actions(resolved.now())));
+            intents.addAll(made);
             if (online.diagnostics() != null) {
                 intents.add(Diagnostics.intent(online.diagnostics(), id, resolved));
             }
             // Before the endpoint, so that code is deleted after it.
-            intents.addAll(region.needs().size(), needs);
+            intents.addAll(region.needs().size(), DeploymentParts.withheld(needs, missing));
         }
         return new Translation.Intents(intents, EndpointAdvice.of(online, deployments), problems)
                 .withDocuments(host.documents()).lookingAgainAt(rotation.next(resolved.now()));
     }
 
-    private Translation.@Nullable Refused deployment(String path, OnlineDeployment said, String location,
-            List<Traffic> traffic, List<Intent> intents, Set<Intent> needs, List<Problem> problems) {
+    private Optional<Translation.Refused> deployment(String path, OnlineDeployment said, String location,
+            List<Traffic> traffic, List<Intent> made, Set<Intent> needs, List<Problem> hindrances) {
         DeploymentParts parts = DeploymentAssets.of(path, InferenceEndpointKind.deploymentKey(said.name()), said, id,
                 resolved, facts);
+        hindrances.addAll(parts.hindrances());
+        Optional<Autoscale> autoscale = Autoscale.of(said, id, location);
+        Overrides overrides = new Overrides(path, said.overrides(), InferenceEndpointKind.TYPE + "/deployments",
+                FIXED_OF_DEPLOYMENT, parts.writeOnly());
+        Optional<Translation.Refused> refused = Translation.Refused.all(overrides.refusal(),
+                autoscale.flatMap(Autoscale::fault).map(fault -> Translation.Refused.invalid(path, fault)));
+        if (refused.isPresent()) {
+            return refused;
+        }
         var translation = new DeploymentTranslation(host, resolved, id, location, facts);
         ObjectNode body = translation.body(said, parts);
-        Optional<Translation.Refused> wrong = new Overrides(path, said.overrides(),
-                InferenceEndpointKind.TYPE + "/deployments",
-                FIXED_OF_DEPLOYMENT, parts.writeOnly()).merge(body);
-        if (wrong.isPresent()) {
-            return wrong.get();
-        }
+        overrides.merge(body);
         needs.addAll(parts.needs());
-        intents.add(parts.complete(translation.intent(said, body, traffic, host.hindrance(path, said).orElse(null))));
-        problems.addAll(parts.hindrances());
-        Optional<Autoscale> autoscale = Autoscale.of(said, id, location);
-        Optional<String> fault = autoscale.flatMap(Autoscale::fault);
-        if (fault.isPresent()) {
-            return Translation.Refused.invalid(path, fault.get());
-        }
-        autoscale.ifPresent(a -> intents.add(a.intent(resolved)));
-        return null;
+        made.add(parts.complete(translation.intent(said, body, traffic, host.hindrance(path, said).orElse(null))));
+        autoscale.ifPresent(a -> made.add(a.intent(resolved)));
+        return Optional.empty();
     }
 
     private List<Traffic> traffic() {
@@ -167,7 +169,7 @@ final class EndpointTranslation {
         return body;
     }
 
-    private Intent endpoint(ObjectNode body, List<Traffic> traffic) {
+    private Intent endpoint(ObjectNode body, List<Traffic> traffic, @Nullable Problem missing) {
         ObjectNode defaults = Json.object();
         // Azure refuses an endpoint without an identity.
         if (spec.identity() == null) {
@@ -178,7 +180,7 @@ final class EndpointTranslation {
         return Intent.manage(InferenceEndpointKind.KEY, id,
                 resolved.apiVersion(InferenceEndpointKind.TYPE, InferenceEndpointKind.API_VERSION), body)
                 .withCreateDefaults(defaults).deferring(deferred)
-                .updatedBy(UPDATES.notCreatedFor(host.hindrance().orElse(null)))
+                .updatedBy(UPDATES.notCreatedFor(host.hindrance().orElse(missing)))
                 .serialWith(InferenceEndpointKind.KEY);
     }
 

@@ -69,11 +69,13 @@ final class ServerlessTranslation {
             return Translation.Refused.invalid("spec.serverless.keyRotationOverlap", "is no duration");
         }
         if (location != null) {
-            ObjectNode body = body(location);
-            Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), TYPE, FIXED).merge(body);
-            if (wrong.isPresent()) {
-                return wrong.get();
+            Overrides overrides = new Overrides(spec.overrides(), TYPE, FIXED);
+            Optional<Translation.Refused> refused = overrides.refusal();
+            if (refused.isPresent()) {
+                return refused.get();
             }
+            ObjectNode body = body(location);
+            overrides.merge(body);
             intents.add(endpoint(body).dependingOn(before).withActions(rotation.actions(resolved.now())));
         }
         return Translation.Intents.of(intents).withProblems(problems()).lookingAgainAt(rotation.next(resolved.now()));

@@ -44,16 +44,14 @@ final class ModelTranslation {
         if (files == null) {
             return Translation.Refused.invalid("spec", "one of mlflowModel, customModel and tritonModel must be set");
         }
-        Optional<Translation.Refused> refused = files.location().refusal(resolved);
+        Overrides overrides = new Overrides(spec.overrides(), MODELS.versionType(), FIXED);
+        Optional<Translation.Refused> refused = Translation.Refused.all(files.location().refusal(resolved),
+                overrides.refusal());
         if (refused.isPresent()) {
             return refused.get();
         }
         ObjectNode version = version(files);
-        Optional<Translation.Refused> wrong = new Overrides(spec.overrides(), MODELS.versionType(), FIXED)
-                .merge(version);
-        if (wrong.isPresent()) {
-            return wrong.get();
-        }
+        overrides.merge(version);
         Translation translation = new AssetTranslation(MODELS, subject, resolved, facts)
                 .translate(container(), version);
         return translation instanceof Translation.Intents intents ? intents.withAdvice(advice(files)) : translation;

@@ -8,9 +8,12 @@ import dev.azureml.operator.plan.json.CompareRules;
 import dev.azureml.operator.plan.json.OverrideMerge;
 import dev.azureml.operator.plan.json.Shape;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +38,19 @@ public record Overrides(String path, @Nullable Map<String, JsonNode> said, Strin
         this(said, armType, fixed, List.of());
     }
 
-    /**
-     * Lays them over the body, last of all.
-     *
-     * @return what is wrong with them; the body is then as it was
-     */
-    public Optional<Translation.Refused> merge(ObjectNode body) {
-        return merge(body, CompareRules.NONE);
+    /** All that is wrong with them; empty when they may be laid over a body. */
+    public Optional<Translation.Refused> refusal() {
+        if (said == null || said.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode patch = patch(said);
+        return Translation.Refused.all(Stream.of(secret(patch), fixed(patch), twice(patch).stream())
+                .flatMap(Function.identity()));
+    }
+
+    /** Lays them over the body, last of all, when nothing is wrong with them. */
+    public void merge(ObjectNode body) {
+        merge(body, CompareRules.NONE);
     }
 
     /**
@@ -49,39 +58,44 @@ public record Overrides(String path, @Nullable Map<String, JsonNode> said, Strin
      *
      * @param keyed lists that merge by a key
      */
-    public Optional<Translation.Refused> merge(ObjectNode body, CompareRules keyed) {
+    public void merge(ObjectNode body, CompareRules keyed) {
         if (said == null || said.isEmpty()) {
-            return Optional.empty();
+            return;
         }
-        ObjectNode patch = Json.object();
-        patch.setAll(said);
-        Shape shape = ArmSchema.published().shape(armType);
-        Optional<Translation.Refused> wrong = secret(patch).or(() -> fixed(patch)).or(() -> twice(shape, patch));
-        if (wrong.isEmpty()) {
-            OverrideMerge.merge(shape, body, patch, keyed);
-        }
-        return wrong;
+        refusal().ifPresent(refused -> {
+            throw new IllegalStateException(refused.problem().message());
+        });
+        OverrideMerge.merge(shape(), body, patch(said), keyed);
     }
 
-    private Optional<Translation.Refused> secret(ObjectNode patch) {
+    private static ObjectNode patch(Map<String, JsonNode> said) {
+        ObjectNode patch = Json.object();
+        patch.setAll(said);
+        return patch;
+    }
+
+    private Shape shape() {
+        return ArmSchema.published().shape(armType);
+    }
+
+    private Stream<Translation.Refused> secret(ObjectNode patch) {
         return writeOnly.stream()
-                .filter(place -> OverrideMerge.reach(patch, JsonPointer.compile(place)).isPresent()).findFirst()
+                .filter(place -> OverrideMerge.reach(patch, JsonPointer.compile(place)).isPresent())
                 .map(place -> Translation.Refused.invalid(path + ".overrides", place
                         + " takes a secret, which only a secretKeyRef may give"));
     }
 
-    private Optional<Translation.Refused> fixed(ObjectNode patch) {
-        return fixed.instead().entrySet().stream()
-                .flatMap(entry -> OverrideMerge.reach(patch, entry.getKey())
-                        .map(place -> Translation.Refused.invalid(path + ".overrides." + place, entry.getKey()
-                                + " makes the resource what it is, and overrides may not touch it: "
-                                + entry.getValue()))
-                        .stream())
-                .findFirst();
+    /** Whoever replaces an object that has several of them reads of one. */
+    private Stream<Translation.Refused> fixed(ObjectNode patch) {
+        Map<String, Translation.Refused> byPlace = new LinkedHashMap<>();
+        fixed.instead().forEach((pointer, instead) -> OverrideMerge.reach(patch, pointer).ifPresent(
+                place -> byPlace.putIfAbsent(place, Translation.Refused.invalid(path + ".overrides." + place, pointer
+                        + " makes the resource what it is, and overrides may not touch it: " + instead))));
+        return byPlace.values().stream();
     }
 
-    private Optional<Translation.Refused> twice(Shape shape, ObjectNode patch) {
-        return OverrideMerge.twice(shape, patch).map(place -> Translation.Refused.invalid(path + ".overrides." + place,
+    private Optional<Translation.Refused> twice(ObjectNode patch) {
+        return OverrideMerge.twice(shape(), patch).map(place -> Translation.Refused.invalid(path + ".overrides." + place,
                 "is said twice, in different case, and Azure takes both for one: say it once"));
     }
 }

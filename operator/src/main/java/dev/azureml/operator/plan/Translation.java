@@ -2,7 +2,9 @@ package dev.azureml.operator.plan;
 
 import dev.azureml.api.Advice;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +72,23 @@ public sealed interface Translation {
     record Refused(Problem problem) implements Translation {
         public static Refused invalid(String path, String message) {
             return new Refused(new Problem(Reason.INVALID_SPEC, path + ": " + message));
+        }
+
+        /** All of them as one, so that a person reads of all at once; empty when there are none. */
+        public static Optional<Refused> all(Stream<Refused> some) {
+            return Problem.all(some.map(Refused::problem).toList()).map(Refused::new);
+        }
+
+        /** The same. */
+        @SafeVarargs
+        public static Optional<Refused> all(Optional<Refused>... some) {
+            return all(Arrays.stream(some).flatMap(Optional::stream));
+        }
+
+        /** The same of at least one, with those problems that are faults of the spec too. */
+        public static Refused with(List<Refused> refused, List<Problem> problems) {
+            return all(Stream.concat(refused.stream(), problems.stream()
+                    .filter(problem -> problem.reason() == Reason.INVALID_SPEC).map(Refused::new))).orElseThrow();
         }
     }
 }

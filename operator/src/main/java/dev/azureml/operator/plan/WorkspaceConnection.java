@@ -71,10 +71,13 @@ public final class WorkspaceConnection {
     }
 
     /** What keeps it from being made as it is said. */
-    public Optional<Translation> finish(@Nullable Map<String, JsonNode> overrides) {
-        Optional<Translation> wrong = new Overrides(overrides, TYPE, FIXED, List.of(CREDENTIALS)).merge(body)
-                .map(refused -> refused);
-        return wrong.or(values::refusal);
+    public Optional<Translation.Refused> finish(@Nullable Map<String, JsonNode> said) {
+        Overrides overrides = new Overrides(said, TYPE, FIXED, List.of(CREDENTIALS));
+        Optional<Translation.Refused> refused = Translation.Refused.all(overrides.refusal(), values.refusal());
+        if (refused.isEmpty()) {
+            overrides.merge(body);
+        }
+        return refused;
     }
 
     /** Everybody in the workspace may use it unless the spec says otherwise, as with {@code az ml connection create}. */

@@ -3,7 +3,9 @@ package dev.azureml.operator.plan;
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.azureml.api.SecretValueSource;
 import dev.azureml.operator.arm.SensitiveString;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ public final class WriteOnly {
 
     private final Resolved resolved;
     private final Map<JsonPointer, SecretValue> values = new HashMap<>();
-    private @Nullable String empty;
+    private final List<String> empty = new ArrayList<>();
 
     public WriteOnly(Resolved resolved) {
         this.resolved = resolved;
@@ -32,7 +34,7 @@ public final class WriteOnly {
         }
         Optional<SecretValue> value = resolved.secret(source.secretKeyRef()).trimmed();
         if (value.isEmpty()) {
-            empty = path;
+            empty.add(path);
             return null;
         }
         values.put(place, value.get());
@@ -57,9 +59,9 @@ public final class WriteOnly {
         return Map.copyOf(values);
     }
 
-    /** Names the property whose Secret holds nothing. */
-    public Optional<Translation> refusal() {
-        return Optional.ofNullable(empty).map(
-                path -> Translation.Refused.invalid(path, "the value in the Secret is empty"));
+    /** Names the properties whose Secrets hold nothing. */
+    public Optional<Translation.Refused> refusal() {
+        return Translation.Refused.all(empty.stream().map(
+                path -> Translation.Refused.invalid(path, "the value in the Secret is empty")));
     }
 }

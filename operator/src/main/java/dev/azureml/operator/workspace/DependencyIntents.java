@@ -1,6 +1,7 @@
 package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.api.WorkspaceDependencies.ContainerRegistry;
 import dev.azureml.api.WorkspaceDependencies.StorageAccount;
@@ -9,7 +10,6 @@ import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Overrides;
-import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,20 +49,15 @@ final class DependencyIntents {
         return intents;
     }
 
-    /** What is wrong with the overrides of one of them. */
-    Optional<Translation.Refused> refusal() {
-        return dependencies.made().stream()
-                .flatMap(dependency -> overrides(dependency).merge(body(dependency)).stream()).findFirst();
-    }
-
-    private Overrides overrides(Dependency dependency) {
-        return new Overrides("spec.dependencies." + dependency.key(), Wish.of(scene.spec(), dependency).overrides(),
+    /** What the spec lays over one of them. */
+    static Overrides overrides(MLWorkspaceSpec spec, Dependency dependency) {
+        return new Overrides("spec.dependencies." + dependency.key(), Wish.of(spec, dependency).overrides(),
                 dependency.armType(), FIXED, List.of());
     }
 
     private Intent intent(Dependency dependency, ArmId id) {
         ObjectNode body = body(dependency);
-        overrides(dependency).merge(body); // what is wrong with them was said before
+        overrides(scene.spec(), dependency).merge(body);
         return Intent.manage(dependency.key(), id, Versions.of(dependency, scene.resolved()), body)
                 .withCreateDefaults(createDefaults(dependency, id))
                 .dependingOn(scene.after(before(dependency)))

@@ -7,11 +7,9 @@ import dev.azureml.api.MLWorkspaceSpec.SharedPrivateLinkResource;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Overrides;
-import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The workspace as ARM takes it. */
@@ -51,20 +49,16 @@ final class WorkspaceBody {
         this.dependencies = dependencies;
     }
 
-    /** What the spec says, with its overrides; what is wrong with them is in {@link #refusal}. */
+    /** What the spec says, with its overrides. */
     ObjectNode body() {
         ObjectNode body = said();
-        overrides().merge(body, RULES);
+        overrides(scene.spec()).merge(body, RULES);
         return body;
     }
 
-    /** What is wrong with the overrides. */
-    Optional<Translation.Refused> refusal() {
-        return overrides().merge(said(), RULES);
-    }
-
-    private Overrides overrides() {
-        return new Overrides(scene.spec().overrides(), Versions.ML_WORKSPACE_TYPE, FIXED);
+    /** What the spec lays over the rest. */
+    static Overrides overrides(MLWorkspaceSpec spec) {
+        return new Overrides(spec.overrides(), Versions.ML_WORKSPACE_TYPE, FIXED);
     }
 
     private ObjectNode said() {

@@ -54,7 +54,8 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         ArmId group = ArmId.ofResourceGroup(subscription, spec.resourceGroup().name());
         var scene = new Scene(subject, resolved, facts,
                 group.extension(Versions.ML_WORKSPACE_TYPE, subject.azureName()));
-        return refusal(scene).orElseGet(() -> intents(scene, group));
+        Optional<Translation.Refused> refused = Translation.Refused.all(refusals(scene).stream());
+        return refused.isPresent() ? refused.get() : intents(scene, Dependencies.of(scene), group);
     }
 
     @Override
@@ -82,51 +83,57 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         return WorkspaceDisposal.mustBeEmpty(resource, id);
     }
 
-    private static Optional<Translation> refusal(Scene scene) {
+    private static List<Translation.Refused> refusals(Scene scene) {
+        List<Translation.Refused> refusals = new ArrayList<>();
         for (Dependency dependency : Dependency.values()) {
             String id = Wish.of(scene.spec(), dependency).id();
-            if (id != null && ArmId.tryParse(id).isEmpty()) {
-                return refused("spec.dependencies." + dependency.key() + ".id", "'" + id + "' is not an ARM id");
+            if (id == null) {
+                DependencyIntents.overrides(scene.spec(), dependency).refusal().ifPresent(refusals::add);
+            } else if (ArmId.tryParse(id).isEmpty()) {
+                refusals.add(refused("spec.dependencies." + dependency.key() + ".id", "'" + id + "' is not an ARM id"));
             }
         }
         for (String id : WorkspaceIdentities.mentioned(scene.spec())) {
             if (ArmId.tryParse(id).isEmpty()) {
-                return refused("spec.identity.userAssignedIdentities", "'" + id + "' is not an ARM id");
+                refusals.add(refused("spec.identity.userAssignedIdentities", "'" + id + "' is not an ARM id"));
             }
         }
         if (scene.kind() == Kind.Project && scene.resolved().workspace() == null) {
-            return refused("spec.hubRef", "a Project belongs to a hub: set hubRef or hubResourceId");
+            refusals.add(refused("spec.hubRef", "a Project belongs to a hub: set hubRef or hubResourceId"));
         }
+        WorkspaceBody.overrides(scene.spec()).refusal().ifPresent(refusals::add);
+        buildComputeOfAnotherType(scene).ifPresent(refusals::add);
+        // What is to be made is known once what is brought is.
+        if (refusals.isEmpty()) {
+            vaultWithoutTenant(scene).ifPresent(refusals::add);
+        }
+        return refusals;
+    }
+
+    private static Optional<Translation.Refused> vaultWithoutTenant(Scene scene) {
         boolean makesVault = Dependencies.of(scene).made().contains(Dependency.KEY_VAULT)
                 && scene.facts().absent(Dependency.KEY_VAULT.key());
-        if (makesVault && scene.resolved().tenantId() == null) {
-            return refused("spec.dependencies.keyVault.id",
-                    "must be set: a key vault can't be created, since the credential does not name its tenant");
-        }
-        return buildComputeOfAnotherType(scene);
+        return makesVault && scene.resolved().tenantId() == null
+                ? Optional.of(refused("spec.dependencies.keyVault.id",
+                        "must be set: a key vault can't be created, since the credential does not name its tenant"))
+                : Optional.empty();
     }
 
     /** Whether the compute named to build images is there and can't: only clusters can. */
-    private static Optional<Translation> buildComputeOfAnotherType(Scene scene) {
+    private static Optional<Translation.Refused> buildComputeOfAnotherType(Scene scene) {
         String found = scene.facts().at(Keys.IMAGE_BUILD_COMPUTE, "/properties/computeType").asText("");
         String name = scene.spec().imageBuildCompute();
         return found.isEmpty() || name == null
                 ? Optional.empty()
                 : ComputeMatrix.refusal(ComputeMatrix.Purpose.IMAGE_BUILD, name, found)
-                        .flatMap(why -> refused("spec.imageBuildCompute", why));
+                        .map(why -> refused("spec.imageBuildCompute", why));
     }
 
-    private static Optional<Translation> refused(String path, String message) {
-        return Optional.of(Translation.Refused.invalid(path, message));
+    private static Translation.Refused refused(String path, String message) {
+        return Translation.Refused.invalid(path, message);
     }
 
-    private static Translation intents(Scene scene, ArmId group) {
-        var dependencies = Dependencies.of(scene);
-        Optional<Translation.Refused> wrong = new WorkspaceBody(scene, dependencies).refusal()
-                .or(new DependencyIntents(scene, dependencies)::refusal);
-        if (wrong.isPresent()) {
-            return wrong.get();
-        }
+    private static Translation intents(Scene scene, Dependencies dependencies, ArmId group) {
         var grants = new RoleGrants(scene, dependencies);
         List<Intent> roles = grants.intents();
         List<Intent> intents = new ArrayList<>();

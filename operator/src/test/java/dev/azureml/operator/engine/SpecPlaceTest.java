@@ -1,6 +1,11 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.MLDatastoreSpec;
+import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.ObjectRef;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,5 +34,20 @@ class SpecPlaceTest {
     @Test
     void whatWasNotSaidHasNoPlace() {
         assertThat(SpecPlace.of(SPEC, "/subscriptions/z/resourceGroups/y")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MLModel,,m,spec.managed.deployments[1].modelRef", "MLEnvironment,,m,"
+            + "spec.managed.deployments[0].environmentRef", "MLWorkspace,other,m,spec.workspaceRef",
+        "MLWorkspace,,m,", "MLCompute,,m,"})
+    void aReferenceHasThePlaceThatIsNamedAfterItsKind(String kind, @Nullable String namespace, String name,
+            @Nullable String place) {
+        MLInferenceEndpointSpec spec = Golden.spec(MLInferenceEndpointSpec.class, Golden.json("""
+                {"workspaceRef": {"name": "m", "namespace": "other"}, "managed": {"authMode": "Key", "deployments": [
+                 {"name": "a", "environmentRef": {"name": "m"}, "modelRef": {"name": "n"}},
+                 {"name": "b", "modelRef": {"name": "m"}}]}}
+                """));
+
+        assertThat(SpecPlace.of(spec, new ObjectRef(kind, namespace, name))).isEqualTo(Optional.ofNullable(place));
     }
 }

@@ -1,0 +1,43 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+
+/** Why an object of ours that another waits for is not ready, in its own words. */
+public final class NotReady {
+    /** Objects that wait for one another do not quote themselves without end. */
+    private static final int LONGEST_QUOTE = 500;
+    /** What is said of these changes with every step, and thousands may wait: they are told the reason alone. */
+    private static final Set<Reason> PASSING = EnumSet.of(Reason.CREATING, Reason.UPDATING, Reason.DELETING,
+            Reason.BUSY, Reason.THROTTLED, Reason.AZURE_UNAVAILABLE);
+
+    private NotReady() {
+    }
+
+    /**
+     * The reason and message of its condition Ready, to stand after what is said of it: {@code " (InvalidSpec: …)"}.
+     *
+     * @param status empty for an object that was not looked at yet
+     */
+    public static String why(JsonNode status) {
+        return StreamSupport.stream(status.path("conditions").spliterator(), false)
+                .filter(condition -> condition.path("type").asText().equals("Ready")
+                        && !condition.path("status").asText().equals("True"))
+                .findFirst().map(ready -> quote(ready.path("reason").asText(), ready.path("message").asText()))
+                .orElse("");
+    }
+
+    private static String quote(String reason, String message) {
+        Optional<Reason> known = Reason.of(reason);
+        boolean isPassing = known.isPresent() && PASSING.contains(known.get());
+        if (isPassing || message.isEmpty()) {
+            return " (" + reason + ")";
+        }
+        return " (" + reason + ": " + (message.length() <= LONGEST_QUOTE
+                ? message
+                : message.substring(0, message.offsetByCodePoints(0, LONGEST_QUOTE - 1)) + "…") + ")";
+    }
+}
