@@ -28,7 +28,7 @@ public record MLDataStatus(
         @Size(max = Limits.ADVICE) @Nullable List<Advice> advice,
         @JsonPropertyDescription("Azure's type of the data: uri_file, uri_folder or mltable.")
         @Size(max = 64) @Nullable String dataType,
-        @JsonPropertyDescription("The version that stands for the spec.")
+        @JsonPropertyDescription("The version that stands for the spec; the one before until Azure has taken it.")
         @Size(max = 255) @Nullable String version,
         @JsonPropertyDescription("ARM id of that version.")
         @Size(max = 1024) @Nullable String versionId,

@@ -30,7 +30,7 @@ public record MLEnvironmentStatus(
         @Size(max = 64) @Nullable String osType,
         @JsonPropertyDescription("Curated, or UserCreated.")
         @Size(max = 64) @Nullable String environmentType,
-        @JsonPropertyDescription("The version that stands for the spec.")
+        @JsonPropertyDescription("The version that stands for the spec; the one before until Azure has taken it.")
         @Size(max = 255) @Nullable String version,
         @JsonPropertyDescription("ARM id of that version.")
         @Size(max = 1024) @Nullable String versionId,

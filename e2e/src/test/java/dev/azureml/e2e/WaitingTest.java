@@ -72,7 +72,9 @@ class WaitingTest {
                   workspaceId: %s
                   customModel: {uri: 'https://a.b/c'}
                 """.formatted(workspace));
-        world.awaitStalled("MLModel", "churn", "InvalidSpec");
+        JsonNode model = world.awaitStalled("MLModel", "churn", "InvalidSpec");
+        assertThat(model.at("/status/version").isMissingNode()).isTrue();
+        assertThat(model.at("/status/latestVersion").isMissingNode()).isTrue();
 
         world.apply(Manifests.endpoint("scoring", workspace, "managed:\n  authMode: Key\n  deployments:\n"
                 + "  - {name: blue, instanceType: Standard_DS3_v2, modelRef: {name: churn}}\n"));
@@ -107,6 +109,23 @@ class WaitingTest {
                 "spec.managed.deployments[0].overrides.location: ",
                 "spec.managed.deployments[0].overrides.properties.model: ", "spec.managed.deployments[0].model: ",
                 "spec.managed.deployments[1].environmentId: ");
+        assertThat(world.writes()).isEmpty();
+    }
+
+    @Test
+    void nothingOfAnEndpointIsMadeBeforeAllThatItNamesIsThere() {
+        String workspace = world.plantWorkspace("wsp");
+        world.apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: code}, data: {score.py: 'pass'}}");
+        String code = "codeConfiguration: {scoringScript: score.py, files: {score.py: {configMapKeyRef: {name: code, "
+                + "key: score.py}}}}";
+        world.apply(Manifests.endpoint("scoring", workspace, Manifests.managed("",
+                "  - {name: blue, instanceType: Standard_DS3_v2, model: 'azureml:churn:1', " + code + "}\n",
+                "  - {name: green, instanceType: Standard_DS3_v2, model: 'azureml:churn:2', " + code + "}\n")));
+
+        JsonNode waiting = world.awaitReason(ENDPOINT, "scoring", "DependencyNotReady");
+
+        assertThat(World.message(waiting)).contains("spec.managed.deployments[0].model: ",
+                "spec.managed.deployments[1].model: ");
         assertThat(world.writes()).isEmpty();
     }
 

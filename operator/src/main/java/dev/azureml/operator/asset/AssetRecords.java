@@ -13,7 +13,6 @@ import dev.azureml.operator.plan.Subject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An asset and its versions as an object's status records them. */
@@ -44,9 +43,11 @@ public final class AssetRecords {
                 .map(key -> key.substring(VERSION.length())).toList();
     }
 
-    /** The version that stands for the spec. */
+    /** The version that stands for the spec; the one before as long as Azure has not taken it. */
     static Optional<String> current(Subject<? extends AssetSpec> subject, Facts facts) {
-        List<String> versions = isObserved(subject) ? found(facts) : versions(subject);
+        List<String> versions = isObserved(subject)
+                ? found(facts)
+                : versions(subject).stream().filter(name -> isTaken(subject, name)).toList();
         return Optional.ofNullable(subject.spec().version()).filter(versions::contains)
                 .or(() -> VersionChooser.newest(versions));
     }
@@ -79,15 +80,16 @@ public final class AssetRecords {
         return fields;
     }
 
-    /** The id that others may use: that of the version before as long as the current one is being made. */
+    /** The id that others may use. */
     private static Optional<String> ready(Subject<? extends AssetSpec> subject, Facts facts, @Nullable String current) {
         if (isObserved(subject)) {
             return Optional.ofNullable(current).map(name -> facts.at(key(name), "/id").textValue());
         }
-        List<String> newest = VersionChooser.newestFirst(versions(subject));
-        return Stream.concat(Stream.ofNullable(current), newest.stream()).flatMap(name -> subject.recorded(key(name))
-                .stream()).filter(resource -> resource.phase() != ResourceStatus.Phase.Creating)
-                .map(ResourceStatus::id).findFirst();
+        return Optional.ofNullable(current).flatMap(name -> subject.recorded(key(name))).map(ResourceStatus::id);
+    }
+
+    private static boolean isTaken(Subject<?> subject, String version) {
+        return subject.recorded(key(version)).filter(r -> r.phase() != ResourceStatus.Phase.Creating).isPresent();
     }
 
     /** What Azure said before the version was made is too old. */

@@ -173,6 +173,17 @@ class DataKindTest {
     }
 
     @Test
+    void aVersionThatAzureHasNotTakenIsNotReported() {
+        var first = Golden.subject(kindSpec("{'version':'1'}"), made("1", Phase.Creating));
+        var next = Golden.subject(kindSpec("{'version':'4'}"), made("3", Phase.Ready), made("4", Phase.Creating));
+
+        assertThat(kind.report(first, Facts.NONE)).isEmpty();
+        assertThat(kind.report(next, Facts.NONE)).isEqualTo(Golden.json("""
+                {"version":"3","latestVersion":"3","versionId":"%s"}
+                """.formatted(Golden.WORKSPACE + "/data/thing/versions/3")));
+    }
+
+    @Test
     void whatIsOnlyObservedIsReportedAsFoundAndWhatIsNotThereIsNot() {
         var observing = Golden.subject(kindSpec("{'managementPolicy':'Observe'}"));
         ObjectNode found = Objects.requireNonNull(asset("7", "8").with("version/7", version("a.parquet", null, false))
