@@ -130,6 +130,27 @@ class WaitingTest {
     }
 
     @Test
+    void nothingOfAWorkspaceIsMadeBeforeWhatItNamesById() {
+        String shared = "/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/shared/providers/";
+        String storage = shared + "Microsoft.Storage/storageAccounts/brought";
+        String robot = shared + "Microsoft.ManagedIdentity/userAssignedIdentities/robot";
+        world.apply(Manifests.workspace("wsp") + "  identity: {type: UserAssigned, userAssignedIdentities: [" + robot
+                + "]}\n  dependencies: {storageAccount: {id: " + storage + "}}\n");
+
+        JsonNode stalled = world.awaitStalled("MLWorkspace", "wsp", "TargetNotFound");
+        assertThat(World.message(stalled)).startsWith("spec.dependencies.storageAccount.id: " + storage);
+        world.plant(storage);
+        world.touch("MLWorkspace", "wsp");
+        JsonNode waiting = world.awaitReason("MLWorkspace", "wsp", "DependencyNotReady");
+        assertThat(World.message(waiting)).contains(robot);
+        assertThat(world.writes()).isEmpty();
+
+        world.plant(robot);
+        world.touch("MLWorkspace", "wsp");
+        world.awaitReady("MLWorkspace", "wsp");
+    }
+
+    @Test
     void oneThatServesGoesOnWhileAnotherDeploymentWaits() {
         String workspace = world.plantWorkspace("wsp");
         world.apply(Manifests.endpoint("scoring", workspace, Manifests.managed("", Manifests.deployment("blue", 1))));

@@ -48,6 +48,13 @@ final class Dependencies {
         return with(Source.MADE);
     }
 
+    /** Those that somebody else made, as the spec says. */
+    Map<Dependency, ArmId> brought() {
+        Map<Dependency, ArmId> brought = new EnumMap<>(ids);
+        brought.keySet().removeIf(it -> sources.get(it) != Source.BROUGHT);
+        return brought;
+    }
+
     /** Those that the workspace's body names: what it has already and the spec is silent about is left to Azure. */
     Map<Dependency, ArmId> named() {
         Map<Dependency, ArmId> named = new EnumMap<>(Dependency.class);

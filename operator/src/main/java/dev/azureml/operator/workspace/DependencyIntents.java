@@ -12,6 +12,7 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.UpdateRule;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,14 +37,15 @@ final class DependencyIntents {
         this.dependencies = dependencies;
     }
 
-    List<Intent> intents() {
+    /** @param first keys of what must be there before any of them is made */
+    List<Intent> intents(Set<String> first) {
         List<Intent> intents = new ArrayList<>();
         for (Dependency dependency : dependencies.made()) {
             dependencies.id(dependency).ifPresent(id -> {
                 if (dependency == Dependency.KEY_VAULT) {
                     deletedVault(id).ifPresent(intents::add);
                 }
-                intents.add(intent(dependency, id));
+                intents.add(intent(dependency, id, first));
             });
         }
         return intents;
@@ -55,12 +57,14 @@ final class DependencyIntents {
                 dependency.armType(), FIXED, List.of());
     }
 
-    private Intent intent(Dependency dependency, ArmId id) {
+    private Intent intent(Dependency dependency, ArmId id, Set<String> first) {
+        Set<String> before = new HashSet<>(first);
+        before.addAll(before(dependency));
         ObjectNode body = body(dependency);
         overrides(scene.spec(), dependency).merge(body);
         return Intent.manage(dependency.key(), id, Versions.of(dependency, scene.resolved()), body)
                 .withCreateDefaults(createDefaults(dependency, id))
-                .dependingOn(scene.after(before(dependency)))
+                .dependingOn(scene.after(before))
                 .updatedBy(UpdateRule.createOnly("/location"));
     }
 

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** MLWorkspace: the workspace, its resource group when asked, what it needs beside it, and the roles of its identity. */
@@ -89,8 +91,10 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
             String id = Wish.of(scene.spec(), dependency).id();
             if (id == null) {
                 DependencyIntents.overrides(scene.spec(), dependency).refusal().ifPresent(refusals::add);
-            } else if (ArmId.tryParse(id).isEmpty()) {
-                refusals.add(refused("spec.dependencies." + dependency.key() + ".id", "'" + id + "' is not an ARM id"));
+            } else if (ArmId.tryParse(id).filter(found -> found.type().equalsIgnoreCase(dependency.armType()))
+                    .isEmpty()) {
+                refusals.add(refused("spec.dependencies." + dependency.key() + ".id", "'" + id
+                        + "' is not an ARM id of a resource of type " + dependency.armType()));
             }
         }
         for (String id : WorkspaceIdentities.mentioned(scene.spec())) {
@@ -136,17 +140,36 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     private static Translation intents(Scene scene, Dependencies dependencies, ArmId group) {
         var grants = new RoleGrants(scene, dependencies);
         List<Intent> roles = grants.intents();
-        List<Intent> intents = new ArrayList<>();
+        List<Intent> named = Stream.concat(brought(scene, dependencies).stream(),
+                roles.stream().filter(intent -> intent.mode() == Intent.Mode.REQUIRE)).toList();
+        List<Intent> intents = new ArrayList<>(named);
         if (scene.createsGroup()) {
-            intents.add(resourceGroup(scene, group));
+            // What is in the group can only be brought once that is there.
+            intents.add(resourceGroup(scene, group)
+                    .dependingOn(keys(named.stream().filter(intent -> !intent.id().isWithin(group)))));
         }
-        intents.addAll(new DependencyIntents(scene, dependencies).intents());
-        intents.addAll(roles);
+        Set<String> first = keys(named.stream());
+        intents.addAll(new DependencyIntents(scene, dependencies).intents(first));
+        roles.stream().filter(role -> !named.contains(role)).forEach(intents::add);
         buildCompute(scene).ifPresent(intents::add);
         Set<String> before = new HashSet<>(dependencies.keysBeforeWorkspace());
+        before.addAll(first);
         before.addAll(grants.keysBeforeWorkspace(roles));
         intents.add(workspace(scene, dependencies, before));
         return new Translation.Intents(intents, WorkspaceAdvice.of(scene.spec()), List.of());
+    }
+
+    /** What the spec names by id is looked at while the workspace is to be made, and never at rest. */
+    private static List<Intent> brought(Scene scene, Dependencies dependencies) {
+        return scene.facts().absent(Keys.WORKSPACE)
+                ? dependencies.brought().entrySet().stream().map(entry -> Intent.target("spec.dependencies."
+                        + entry.getKey().key() + ".id", entry.getValue(),
+                        Versions.of(entry.getKey(), scene.resolved()))).toList()
+                : List.of();
+    }
+
+    private static Set<String> keys(Stream<Intent> intents) {
+        return intents.map(Intent::key).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Intent resourceGroup(Scene scene, ArmId group) {

@@ -55,6 +55,19 @@ class WorkspaceKindTest {
     }
 
     @Test
+    void allThatCannotBeIsNamedAtOnce() {
+        var found = World.EMPTY.settle(World.minimalAnd(", \"overrides\": {\"kind\": \"Hub\"}, "
+                + "\"primaryUserAssignedIdentity\": \"mine\", \"dependencies\": {"
+                + "\"storageAccount\": {\"id\": \"" + World.WORKSPACE + "\"}, "
+                + "\"keyVault\": {\"overrides\": {\"location\": \"x\"}}}"));
+
+        assertThat(((Translation.Refused) found.translation()).problem().message()).contains(
+                "spec.overrides.kind: ", "spec.identity.userAssignedIdentities: ",
+                "spec.dependencies.storageAccount.id: ", "Microsoft.Storage/storageAccounts",
+                "spec.dependencies.keyVault.overrides.location: ");
+    }
+
+    @Test
     void anApiVersionOfThePlatformTeamsChoiceIsUsed() {
         var resolved = new Resolved(null, null, World.SUBSCRIPTION, Map.of(),
                 Map.of("microsoft.machinelearningservices/workspaces", "2026-05-01"), World.TENANT);
