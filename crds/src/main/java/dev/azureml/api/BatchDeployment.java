@@ -27,17 +27,18 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "!has(self.pipelineComponent) || !has(self.codeConfiguration)",
         message = "a pipelineComponent brings its own code: codeConfiguration is for models",
         fieldPath = ".codeConfiguration")
-@ValidationRule(value = "has(self.computeRef) != has(self.computeId)",
-        message = "exactly one of computeRef and computeId must be set")
+@ValidationRule(value = "!(has(self.computeRef) && has(self.computeId)) && (has(self.pipelineComponent) || "
+        + "has(self.computeRef) || has(self.computeId))",
+        message = "exactly one of computeRef and computeId must be set; a pipelineComponent may go without")
 public record BatchDeployment(
         @JsonPropertyDescription("Name of the deployment.")
         @Pattern(Patterns.ENDPOINT_NAME) @Size(min = 3, max = 32) @Required String name,
         @JsonPropertyDescription("The MLCompute with member amlCompute or kubernetes, in the same namespace, that its "
-                + "jobs run on.")
+                + "jobs run on. A pipelineComponent may say by itself where its steps run.")
         @Nullable ObjectName computeRef,
-        @JsonPropertyDescription("ARM id of an AmlCompute or Kubernetes compute of the workspace, in place of "
-                + "computeRef.")
-        @Pattern(Patterns.COMPUTE_ID) @Size(max = 1024) @Nullable String computeId,
+        @JsonPropertyDescription("An AmlCompute or Kubernetes compute of the workspace, in place of computeRef: "
+                + "azureml:name, or its ARM id.")
+        @Pattern(Patterns.COMPUTE) @Size(max = 1024) @Nullable String computeId,
         @JsonPropertyDescription("The model: azureml:name:version or azureml:name@latest of the workspace, "
                 + "azureml://registries/registry/models/name/versions/version, or the ARM id of a version.")
         @Size(max = 1024) @Nullable String model,
@@ -86,8 +87,9 @@ public record BatchDeployment(
     /** A pipeline component, and what it runs with. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record PipelineComponent(
-            @JsonPropertyDescription("ARM id of a version of the component, or its URI in a registry.")
-            @Pattern(Patterns.COMPONENT_ID) @Size(max = 1024) @Required String componentId,
+            @JsonPropertyDescription("The component: azureml:name:version or azureml:name@latest of the workspace, "
+                    + "its URI in a registry, or the ARM id of a version.")
+            @Pattern(Patterns.COMPONENT) @Size(max = 1024) @Required String componentId,
             @JsonPropertyDescription("Settings of the pipeline, such as default_compute or continue_on_step_failure.")
             @Size(max = 32) @Nullable Map<String, @Size(max = 1024) String> settings,
             @JsonPropertyDescription("Description of its jobs.")

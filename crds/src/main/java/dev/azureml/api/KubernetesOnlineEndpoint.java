@@ -31,8 +31,9 @@ public record KubernetesOnlineEndpoint(
         @Nullable String description,
         @JsonPropertyDescription("The MLCompute with member kubernetes, in the same namespace, that serves it.")
         @Nullable ObjectName computeRef,
-        @JsonPropertyDescription("ARM id of a Kubernetes compute of the workspace, in place of computeRef. Create-only.")
-        @Pattern(Patterns.COMPUTE_ID) @Size(max = 1024) @Nullable String computeId,
+        @JsonPropertyDescription("A Kubernetes compute of the workspace, in place of computeRef: azureml:name, or its ARM "
+                + "id. Create-only.")
+        @Pattern(Patterns.COMPUTE) @Size(max = 1024) @Nullable String computeId,
         @JsonPropertyDescription("Further properties; Azure lets them be added, not changed or removed.")
         @Size(max = 100) @Nullable Map<String, String> properties,
         @JsonPropertyDescription("How long callers may take to read the new key from the connectionSecret when the "

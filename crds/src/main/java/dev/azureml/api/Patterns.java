@@ -53,7 +53,9 @@ final class Patterns {
             + "[Mm]icrosoft[.][Mm]achine[Ll]earning[Ss]ervices/workspaces/[^/?#%]+$";
     static final String COMPUTE_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
             + "[Mm]icrosoft[.][Mm]achine[Ll]earning[Ss]ervices/workspaces/[^/?#%]+/computes/[^/?#%]+$";
-    static final String COMPONENT_ID = "^(/subscriptions/[^/?#%]+(/[^/?#%]+)+|azureml://registries/[^/?#%]+(/[^/?#%]+)+)$";
+    static final String COMPUTE = "^azureml:[a-zA-Z0-9-]+$|" + COMPUTE_ID;
+    static final String COMPONENT = "^(/subscriptions/[^/?#%]+(/[^/?#%]+)+|azureml://registries/[^/?#%]+(/[^/?#%]+)+|"
+            + "azureml:[a-zA-Z0-9][a-zA-Z0-9._-]*(:[a-zA-Z0-9][a-zA-Z0-9._-]*|@latest))$";
     static final String STORAGE_ACCOUNT_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
             + "[Mm]icrosoft[.][Ss]torage/storage[Aa]ccounts/[^/?#%]+$";
     static final String KEY_VAULT_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"

@@ -67,7 +67,6 @@ class AttackTest {
         world.close();
     }
 
-    /** Deployments are told of what keeps their compute before anything else. */
     /** What the endpoints name and may: nothing keeps them from going on to what they may not. */
     private void plantAssets() {
         String models = Attacks.MINE + WORKSPACE + "wsp/models/m";
@@ -78,6 +77,7 @@ class AttackTest {
         world.arm().put(environments + "/versions/1", Probe.json("{properties: {image: 'mcr.microsoft.com/x:1'}}"));
     }
 
+    /** Deployments are told of what keeps their compute before anything else. */
     private void plantComputes() {
         String cluster = Attacks.MINE + "/providers/Microsoft.ContainerService/managedClusters/serving";
         world.plant(cluster);

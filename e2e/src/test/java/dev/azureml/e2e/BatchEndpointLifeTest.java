@@ -94,6 +94,17 @@ class BatchEndpointLifeTest {
     }
 
     @Test
+    void aPipelineRunsWithoutAComputeOfItsOwnAndAModelDoesNot() {
+        apply("",
+                "  - {name: retrain, pipelineComponent: {componentId: 'azureml://registries/r/components/c/versions/1'}}\n");
+        world.awaitReady(KIND, "scoring");
+
+        assertThat(azure(endpoint + "/deployments/retrain").at("/properties/compute").isMissingNode()).isTrue();
+        assertThat(world.refusal(Manifests.endpoint("other", workspace, "batch:\n  deployments:\n"
+                + "  - {name: nightly, model: 'azureml:m:1'}\n"))).contains("exactly one of computeRef and computeId");
+    }
+
+    @Test
     void aModelIsChangedInPlaceAndADescriptionByPatch() {
         cluster();
         apply("", ofModel("nightly"));

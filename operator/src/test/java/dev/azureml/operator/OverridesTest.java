@@ -59,8 +59,10 @@ class OverridesTest {
 
     @Test
     void allThatIsWrongIsNamedAtOnceAndEachPlaceOnce() {
-        assertThat(refusal("{'location':'x','plan':{},'properties':{'extensionType':'x','configurationProtectedSettings':"
-                + "{},'version':'1','Version':'2'}}")).hasValueSatisfying(message -> assertThat(message).contains(
+        assertThat(
+                refusal("{'location':'x','plan':{},'properties':{'extensionType':'x','configurationProtectedSettings':"
+                        + "{},'version':'1','Version':'2'}}"))
+                .hasValueSatisfying(message -> assertThat(message).contains(
                         "spec.overrides.location: ", "spec.overrides.plan: ",
                         "spec.overrides.properties.extensionType: ", "secretKeyRef", "twice"));
         assertThat(refusal("{'properties':null}")).hasValueSatisfying(

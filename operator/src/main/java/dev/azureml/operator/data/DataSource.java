@@ -22,8 +22,8 @@ record DataSource(String member, String dataType, Location location, List<String
     /** Why files that a table is made of can't be; empty when all can. */
     Optional<Translation.Refused> wrongReferences() {
         return Translation.Refused.all(IntStream.range(0, referencedUris.size()).boxed()
-                .flatMap(i -> Stream.ofNullable(AssetUri.wrongUri(referencedUris.get(i))).map(wrong -> Translation
-                        .Refused.invalid("spec." + member + ".referencedUris[" + i + "]", wrong))));
+                .flatMap(i -> Stream.ofNullable(AssetUri.wrongUri(referencedUris.get(i))).map(
+                        wrong -> Translation.Refused.invalid("spec." + member + ".referencedUris[" + i + "]", wrong))));
     }
 
     static Optional<DataSource> of(MLDataSpec spec) {

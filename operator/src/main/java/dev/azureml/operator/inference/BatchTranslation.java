@@ -57,6 +57,8 @@ final class BatchTranslation {
             .said("the deployment's ", "/properties/model", "/properties/environmentId",
                     "/properties/codeConfiguration");
 
+    private static final String COMPONENT = "componentId";
+
     private final Subject<MLInferenceEndpointSpec> subject;
     private final MLInferenceEndpointSpec spec;
     private final BatchEndpoint batch;
@@ -111,14 +113,16 @@ final class BatchTranslation {
 
     private Optional<Translation.Refused> deployment(String path, BatchDeployment said, String location,
             Map<String, Intent> looks, Set<Intent> needs, List<Intent> made, List<Problem> hindrances) {
-        EndpointCompute compute = EndpointCompute.of(path, said.computeRef(), said.computeId(), resolved, facts);
+        Optional<EndpointCompute> compute = said.computeRef() == null && said.computeId() == null
+                ? Optional.empty()
+                : Optional.of(EndpointCompute.of(path, said.computeRef(), said.computeId(), resolved, facts));
         DeploymentParts parts = DeploymentAssets.of(path, key(said), said, id, resolved, facts);
         hindrances.addAll(parts.hindrances());
         Overrides overrides = new Overrides(path, said.overrides(), TYPE + "/deployments", FIXED_OF_DEPLOYMENT,
                 parts.writeOnly());
         Optional<Translation.Refused> refused = Translation.Refused.all(
-                compute.refusal(ComputeMatrix.Purpose.BATCH_DEPLOYMENT)
-                        .map(why -> Translation.Refused.invalid(compute.path(), why)),
+                compute.flatMap(c -> c.refusal(ComputeMatrix.Purpose.BATCH_DEPLOYMENT)
+                        .map(why -> Translation.Refused.invalid(c.path(), why))),
                 overrides.refusal());
         if (refused.isPresent()) {
             return refused;
@@ -126,13 +130,13 @@ final class BatchTranslation {
         // The compute is looked at while something is still to be made on it.
         boolean isMade = subject.recorded(key(said)).isPresent();
         if (!isMade) {
-            compute.look().ifPresent(look -> looks.put(look.key(), look));
+            compute.flatMap(EndpointCompute::look).ifPresent(look -> looks.put(look.key(), look));
         }
         ObjectNode body = body(said, parts, compute, location);
         overrides.merge(body);
         needs.addAll(parts.needs());
-        if (isMade || compute.isKnown()) {
-            made.add(parts.complete(intent(said, body, hindrance(path, said, compute))));
+        if (isMade || compute.map(EndpointCompute::isKnown).orElse(true)) {
+            made.add(parts.complete(intent(said, body, compute.flatMap(c -> hindrance(path, said, c)).orElse(null))));
         }
         return Optional.empty();
     }
@@ -194,13 +198,13 @@ final class BatchTranslation {
                 .serialWith(InferenceEndpointKind.KEY);
     }
 
-    private ObjectNode body(BatchDeployment said, DeploymentParts parts, EndpointCompute compute,
+    private ObjectNode body(BatchDeployment said, DeploymentParts parts, Optional<EndpointCompute> compute,
             String location) {
         ObjectNode body = Json.object().put("location", location);
         ArmBody.put(body, "tags", said.tags());
         ObjectNode properties = body.putObject("properties");
         properties.setAll(Json.of(said).remove(OURS).remove(DeploymentParts.PROPERTIES));
-        properties.put("compute", compute.id().value());
+        compute.ifPresent(c -> properties.put("compute", c.id().value()));
         properties.setAll(parts.properties());
         if (properties.path("model").isTextual()) {
             properties.set("model", reference(properties.path("model").textValue()));
@@ -210,7 +214,9 @@ final class BatchTranslation {
             ObjectNode configuration = properties.putObject("deploymentConfiguration");
             configuration.setAll(Json.of(pipeline));
             configuration.put("deploymentConfigurationType", "PipelineComponent");
-            configuration.set("componentId", reference(pipeline.componentId()));
+            configuration.remove(COMPONENT);
+            Optional.ofNullable(properties.remove(COMPONENT))
+                    .ifPresent(id -> configuration.set(COMPONENT, reference(id.textValue())));
         }
         return body;
     }
@@ -226,10 +232,10 @@ final class BatchTranslation {
         return Json.object().put("referenceType", "Id").put("assetId", asset);
     }
 
-    private static @Nullable Problem hindrance(String path, BatchDeployment said, EndpointCompute compute) {
+    private static Optional<Problem> hindrance(String path, BatchDeployment said, EndpointCompute compute) {
         BatchDeployment.Resources resources = said.resources();
         return compute.hindrance().or(() -> compute.hindrance(path + ".resources.instanceType",
-                resources == null ? null : resources.instanceType())).orElse(null);
+                resources == null ? null : resources.instanceType()));
     }
 
     private Intent intent(BatchDeployment said, ObjectNode body, @Nullable Problem hindrance) {

@@ -3,6 +3,7 @@ package dev.azureml.operator.inference;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.BatchDeployment;
 import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.ConfigMapValueSource;
 import dev.azureml.api.DeploymentSpec;
@@ -33,9 +34,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds what one deployment is made of: model, environment, code and variables. Pure; for deployments of any target. */
 final class DeploymentAssets {
-    private static final Kin MODEL = new Kin("MLModel", "models", "model", "model", "modelRef");
-    private static final Kin ENVIRONMENT = new Kin("MLEnvironment", "environments", "environment", "environmentId",
-            "environmentRef");
+    private static final Kin MODEL = new Kin("models", "model", "model", "/properties/model", "MLModel", "modelRef");
+    private static final Kin ENVIRONMENT = new Kin("environments", "environment", "environmentId",
+            "/properties/environmentId", "MLEnvironment", "environmentRef");
+    private static final Kin COMPONENT = new Kin("components", "component", "pipelineComponent.componentId",
+            "/properties/deploymentConfiguration/componentId", "", "");
 
     private static final Pattern FILE = Pattern.compile("[a-zA-Z0-9_-][a-zA-Z0-9._-]*(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*");
 
@@ -51,10 +54,29 @@ final class DeploymentAssets {
     private final List<Intent> needs = new ArrayList<>();
     private final List<Problem> hindrances = new ArrayList<>();
 
-    /** A kind of asset that a deployment names: by its name, or by an object of ours. */
-    private record Kin(String kind, String collection, String word, String property, String reference) {
+    /**
+     * A kind of asset that a deployment names: by its name, or by an object of ours.
+     *
+     * @param property where the deployment of the spec has it
+     * @param place where the body has it
+     * @param kind of the object of ours; empty where there is none
+     * @param reference the property that refers to that
+     */
+    private record Kin(String collection, String word, String property, String place, String kind, String reference) {
         ObjectRef ref(ObjectName name) {
             return new ObjectRef(kind, null, name.name());
+        }
+
+        /** Azure's name of the property. */
+        String name() {
+            return place.substring(place.lastIndexOf('/') + 1);
+        }
+
+        /** What helps where there is none of the name. */
+        String advice(String name) {
+            return "correct the name, or " + (kind.isEmpty()
+                    ? "create " + name + ", as with az ml " + word + " create"
+                    : "register " + name + " with an " + kind);
         }
     }
 
@@ -89,6 +111,9 @@ final class DeploymentAssets {
     private DeploymentParts find() {
         asset(MODEL, deployment.model(), deployment.modelRef());
         asset(ENVIRONMENT, deployment.environmentId(), deployment.environmentRef());
+        if (deployment instanceof BatchDeployment batch && batch.pipelineComponent() != null) {
+            asset(COMPONENT, batch.pipelineComponent().componentId(), null);
+        }
         code();
         variables();
         return new DeploymentParts(properties, Map.copyOf(secrets), Set.copyOf(unknown),
@@ -103,9 +128,9 @@ final class DeploymentAssets {
             id = named(kin, said);
         }
         if (id != null) {
-            properties.put(kin.property(), id);
+            properties.put(kin.name(), id);
         } else if (ref != null || said != null) {
-            unknown.add(JsonPointer.compile("/properties/" + kin.property()));
+            unknown.add(JsonPointer.compile(kin.place()));
         }
     }
 
@@ -137,7 +162,7 @@ final class DeploymentAssets {
 
     /** Batch deployments wrap the id of a model. */
     private String observed(Kin kin) {
-        JsonNode asset = facts.at(key, "/properties/" + kin.property());
+        JsonNode asset = facts.at(key, kin.place());
         return asset.path("assetId").asText(asset.asText(""));
     }
 
@@ -153,7 +178,7 @@ final class DeploymentAssets {
         String latest = facts.at(look(kin, container(kin, name), name), "/properties/latestVersion").asText("");
         return hindered(Reason.DEPENDENCY_NOT_READY, kin.property(), "the workspace has no version " + version
                 + " of " + kin.word() + " " + name + " yet; " + (latest.isEmpty()
-                        ? register(kin, name)
+                        ? kin.advice(name)
                         : "its latest is " + latest));
     }
 
@@ -165,13 +190,9 @@ final class DeploymentAssets {
         }
         return facts.knows(looked)
                 ? hindered(Reason.DEPENDENCY_NOT_READY, kin.property(), facts.absent(looked)
-                        ? "the workspace has no " + kin.word() + " " + name + " yet; " + register(kin, name)
+                        ? "the workspace has no " + kin.word() + " " + name + " yet; " + kin.advice(name)
                         : "the latest version of " + kin.word() + " " + name + " is not known")
                 : null;
-    }
-
-    private static String register(Kin kin, String name) {
-        return "correct the name, or register " + name + " with an " + kin.kind();
     }
 
     private ArmId container(Kin kin, String name) {

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 record EndpointCompute(String path, String key, ArmId id, @Nullable Referred referred, Resolved resolved,
         Facts facts) {
+    /** Before the name of one in the workspace. */
+    private static final String NAME = "azureml:";
     private static final String DEFAULT_INSTANCE_TYPE = "defaultinstancetype";
 
     static ObjectRef ref(ObjectName name) {
@@ -40,7 +42,10 @@ record EndpointCompute(String path, String key, ArmId id, @Nullable Referred ref
             Referred referred = resolved.object(ref(ref));
             return new EndpointCompute(owner + ".computeRef", "", referred.id(), referred, resolved, facts);
         }
-        ArmId compute = ArmId.parse(String.valueOf(id));
+        String said = String.valueOf(id);
+        ArmId compute = said.startsWith(NAME)
+                ? resolved.requireWorkspace().child("computes", said.substring(NAME.length()))
+                : ArmId.parse(said);
         return new EndpointCompute(owner + ".computeId", "compute/" + compute.name(), compute, null, resolved, facts);
     }
 

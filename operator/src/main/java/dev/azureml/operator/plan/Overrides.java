@@ -95,7 +95,8 @@ public record Overrides(String path, @Nullable Map<String, JsonNode> said, Strin
     }
 
     private Optional<Translation.Refused> twice(ObjectNode patch) {
-        return OverrideMerge.twice(shape(), patch).map(place -> Translation.Refused.invalid(path + ".overrides." + place,
-                "is said twice, in different case, and Azure takes both for one: say it once"));
+        return OverrideMerge.twice(shape(), patch)
+                .map(place -> Translation.Refused.invalid(path + ".overrides." + place,
+                        "is said twice, in different case, and Azure takes both for one: say it once"));
     }
 }

@@ -2,7 +2,7 @@ package dev.azureml.operator.plan;
 
 import dev.azureml.api.Advice;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -82,7 +82,11 @@ public sealed interface Translation {
         /** The same. */
         @SafeVarargs
         public static Optional<Refused> all(Optional<Refused>... some) {
-            return all(Arrays.stream(some).flatMap(Optional::stream));
+            List<Refused> refused = new ArrayList<>();
+            for (Optional<Refused> one : some) {
+                one.ifPresent(refused::add);
+            }
+            return all(refused.stream());
         }
 
         /** The same of at least one, with those problems that are faults of the spec too. */

@@ -38,7 +38,8 @@ class SpecPlaceTest {
 
     @ParameterizedTest
     @CsvSource({"MLModel,,m,spec.managed.deployments[1].modelRef", "MLEnvironment,,m,"
-            + "spec.managed.deployments[0].environmentRef", "MLWorkspace,other,m,spec.workspaceRef",
+            + "spec.managed.deployments[0].environmentRef",
+        "MLWorkspace,other,m,spec.workspaceRef",
         "MLWorkspace,,m,", "MLCompute,,m,"})
     void aReferenceHasThePlaceThatIsNamedAfterItsKind(String kind, @Nullable String namespace, String name,
             @Nullable String place) {

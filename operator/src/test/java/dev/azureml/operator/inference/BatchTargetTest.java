@@ -176,6 +176,44 @@ class BatchTargetTest {
     }
 
     @Test
+    void aPipelineNeedsNoComputeOfItsOwnAndIsNamedAsModelsAre() {
+        String spec = batch("",
+                "{\"name\":\"retrain\",\"pipelineComponent\":{\"componentId\":\"azureml:train@latest\"}}");
+        Facts facts = Golden.present("component/train", "{\"properties\":{\"latestVersion\":\"4\"}}");
+        Intent retrain = intents(spec, facts).getLast();
+
+        assertThat(retrain.body().at("/properties/deploymentConfiguration/componentId")).isEqualTo(Golden.json(
+                "{\"referenceType\":\"Id\",\"assetId\":\"" + Golden.WORKSPACE + "/components/train/versions/4\"}"));
+        assertThat(retrain.body().path("properties").fieldNames()).toIterable()
+                .containsExactly("deploymentConfiguration");
+        assertThat(retrain.update().notCreated()).isNull();
+    }
+
+    @Test
+    void aComponentThatIsNotThereIsWaitedForAndItsEndpointNotMade() {
+        String spec = batch("", "{\"name\":\"retrain\",\"pipelineComponent\":{\"componentId\":\"azureml:train:4\"}}");
+        Facts facts = Facts.NONE.with("component/train/4", new Observation.Absent())
+                .with("component/train", new Observation.Absent())
+                .with("endpoint", new Observation.Absent());
+        List<Intent> intents = intents(spec, facts);
+
+        assertThat(intents).filteredOn(intent -> intent.mode() == Intent.Mode.MANAGE).hasSize(2)
+                .allSatisfy(intent -> assertThat(intent.update().notCreated()).isNotNull()
+                        .satisfies(problem -> assertThat(problem.message()).startsWith(
+                                "spec.batch.deployments[0].pipelineComponent.componentId: the workspace has no version 4"
+                                        + " of component train yet")
+                                .contains("az ml component create")));
+        assertThat(intents.getLast().rules().ignored())
+                .contains(JsonPointer.compile("/properties/deploymentConfiguration/componentId"));
+    }
+
+    @Test
+    void aComputeIsNamedAsAzNamesIt() {
+        assertThat(intents(batch("", NIGHTLY.replace(COMPUTE, "azureml:cpu")), ATTACHED).getLast().body()
+                .at("/properties/compute").asText()).isEqualTo(COMPUTE);
+    }
+
+    @Test
     void callersGetWhatTheyNeedAndNoKeys() {
         Facts facts = Golden.present("endpoint", "{\"id\":\"" + Golden.WORKSPACE.value() + "/batchEndpoints/thing\","
                 + "\"properties\":{\"scoringUri\":\"https://thing/jobs\"}}");

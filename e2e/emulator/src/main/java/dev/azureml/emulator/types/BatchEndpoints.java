@@ -90,7 +90,10 @@ final class BatchEndpoints {
             throw ArmError.badRequest("BadRequest", "A pipeline deployment needs a componentId.",
                     "properties.deploymentConfiguration.componentId");
         }
-        checkCompute(write);
+        // A pipeline may say by itself where its steps run.
+        if (!isPipeline || write.has("properties.compute")) {
+            checkCompute(write);
+        }
         Assets.exists(write, "properties.model.assetId", "models");
         Assets.exists(write, "properties.environmentId", "environments");
         Assets.exists(write, "properties.codeConfiguration.codeId", "codes");
