@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -238,6 +240,41 @@ class FaultsTest {
 
     private List<Instant> puts(String pathEnd) {
         return world.requests("PUT", pathEnd).stream().map(RequestRecord::at).toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"409, 0", "429, 0", "503, 0", "409, -1", "503, soon"})
+    void whatIsToBeTriedAgainAtOnceIsTriedLessAndLessOften(int status, String retryAfter) {
+        world.stopOperator();
+        world.startOperator("RETRY_BASE=1s", "RETRY_MAX=1m", "POLL_INTERVAL=1s");
+        world.arm().inject(Given.answer("PUT", "/datastores/first$", status).header("Retry-After", retryAfter)
+                .times(-1));
+        world.apply(Given.datastore("first", workspace));
+
+        world.awaitRequest(_ -> puts("/datastores/first").size() >= 3);
+
+        List<Duration> gaps = Given.gaps(puts("/datastores/first"));
+        assertThat(gaps.get(0)).as(gaps.toString()).isGreaterThan(Duration.ofMillis(900));
+        assertThat(gaps.get(1)).as(gaps.toString()).isGreaterThan(Duration.ofMillis(1_800));
+        world.arm().clearFaults();
+        world.awaitReady("MLDatastore", "first");
+    }
+
+    @Test
+    void anOperationThatNamesItselfAndWantsToBeAskedAtOnceIsAskedNowAndThen() {
+        world.stopOperator();
+        world.startOperator("POLL_INTERVAL=1s");
+        world.arm().inject(Given.answer("GET", POLL, 200).header("Retry-After", "0")
+                .body(JsonNodeFactory.instance.objectNode().put("status", "InProgress")).times(-1));
+        world.apply(Given.cluster("cpu", workspace));
+
+        world.awaitRequest(_ -> polls().size() >= 4);
+
+        List<Duration> gaps = Given.gaps(polls().stream().map(RequestRecord::at).toList());
+        assertThat(gaps).allSatisfy(gap -> assertThat(gap).isGreaterThan(Duration.ofMillis(900)));
+        world.arm().clearFaults();
+        world.awaitReady("MLCompute", "cpu");
+        assertThat(world.requests("PUT", "/computes/cpu")).hasSize(1);
     }
 
     @Test

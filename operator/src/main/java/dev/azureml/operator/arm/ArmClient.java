@@ -160,8 +160,7 @@ public final class ArmClient implements Arm {
     }
 
     private Answer call(ArmRequest request, URI url) {
-        try (var response = pipeline.sendSync(httpRequest(request, url),
-                new Context("azure-eagerly-read-response", true))) {
+        try (var response = pipeline.sendSync(httpRequest(request, url), Context.NONE)) {
             return answered(response, clock.instant());
         } catch (TokenPolicy.Refused e) {
             return new Answer.Unanswered(e.failure());

@@ -34,7 +34,11 @@ public final class ArmHttp {
         return create(cloud, CONNECT_TIMEOUT, REQUEST_TIMEOUT);
     }
 
-    /** @throws IllegalArgumentException when the cloud's certificates can't be read */
+    /**
+     * Returns a client that gives each exchange twice the request timeout as a whole.
+     *
+     * @throws IllegalArgumentException when the cloud's certificates can't be read
+     */
     public static ArmHttp create(AzureCloud cloud, Duration connectTimeout, Duration requestTimeout) {
         // HTTP/1.1: with many calls at once the JDK's HTTP/2 runs into the server's limit of streams.
         var jdk = java.net.http.HttpClient.newBuilder()
@@ -49,7 +53,7 @@ public final class ArmHttp {
                 .responseTimeout(requestTimeout)
                 .readTimeout(requestTimeout)
                 .build();
-        return new ArmHttp(cloud, client);
+        return new ArmHttp(cloud, new BoundedClient(client, requestTimeout.multipliedBy(2)));
     }
 
     public AzureCloud cloud() {

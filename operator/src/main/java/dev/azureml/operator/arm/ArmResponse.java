@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record ArmResponse(int status, @Nullable JsonNode body, Map<String, String> headers, Instant receivedAt) {
     private static final int ACCEPTED = 202;
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofHours(1);
+    /** Asking once more in between costs Azure nothing, and an hour that a proxy made up would cost its user an hour. */
+    private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(5);
 
     public ArmResponse {
         headers = headers.entrySet()
@@ -34,13 +35,18 @@ public record ArmResponse(int status, @Nullable JsonNode body, Map<String, Strin
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
     }
 
-    /** How long Azure asks to wait: milliseconds, seconds or an HTTP date; never negative, at most one hour. */
+    /**
+     * How long Azure asks to wait: milliseconds, seconds or an HTTP date; at most five minutes. Empty where it does not
+     * say, or says "at once": to believe that is to ask without end while nothing has changed.
+     */
     public Optional<Duration> retryAfter() {
         return header("x-ms-retry-after-ms").or(() -> header("retry-after-ms"))
                 .flatMap(ArmResponse::number)
                 .map(Duration::ofMillis)
+                .filter(Duration::isPositive)
                 .or(() -> header("retry-after").flatMap(this::secondsOrDate))
-                .map(ArmResponse::bounded);
+                .filter(Duration::isPositive)
+                .map(asked -> asked.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : asked);
     }
 
     public Optional<String> requestId() {
@@ -86,12 +92,5 @@ public record ArmResponse(int status, @Nullable JsonNode body, Map<String, Strin
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
-    }
-
-    private static Duration bounded(Duration duration) {
-        if (duration.isNegative()) {
-            return Duration.ZERO;
-        }
-        return duration.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : duration;
     }
 }

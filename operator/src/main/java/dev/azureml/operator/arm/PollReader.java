@@ -1,13 +1,11 @@
 package dev.azureml.operator.arm;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
 /** Tells from one look how far an operation is. Pure. */
 final class PollReader {
-    private static final Duration LEAST_RETRY_AFTER = Duration.ofMillis(100);
     /** Failures of the look, not of what is looked at. */
     private static final Set<FailureKind> OF_THE_LOOK = Set.of(FailureKind.THROTTLED, FailureKind.UNAVAILABLE,
             FailureKind.AUTHENTICATION, FailureKind.AUTHORIZATION);
@@ -90,8 +88,7 @@ final class PollReader {
     }
 
     private static PollResult running(ArmResponse response) {
-        return new PollResult.Running(response.retryAfter()
-                .map(asked -> asked.compareTo(LEAST_RETRY_AFTER) < 0 ? LEAST_RETRY_AFTER : asked));
+        return new PollResult.Running(response.retryAfter());
     }
 
     private static boolean isFailure(String state) {

@@ -53,7 +53,8 @@ public final class AllSettings {
     static final Setting<Integer> ARM_MAX_CONCURRENCY = Setting.of(AZURE, "ARM_MAX_CONCURRENCY",
             ValueType.number(1, 10_000), "128", "Requests to Azure Resource Manager at the same time");
     static final Setting<Duration> ARM_REQUEST_TIMEOUT = Setting.of(AZURE, "ARM_REQUEST_TIMEOUT", ValueType.DURATION,
-            "PT60S", "How long one request to Azure Resource Manager may take");
+            "PT60S",
+            "How long one request to Azure Resource Manager may take to be answered; to the last byte it may take twice that");
 
     static final Setting<Set<String>> WATCH_NAMESPACES = Setting.optional(KUBERNETES, "WATCH_NAMESPACES",
             ValueType.setOf(ValueType.NAMESPACE), "all", "The namespaces to watch");

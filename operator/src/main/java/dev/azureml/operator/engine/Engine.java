@@ -39,6 +39,7 @@ public final class Engine implements AutoCloseable {
     private final KubernetesClient client;
     private final FairExecutor executor;
     private final FairExecutor checks = new FairExecutor(1);
+    private final Watchdog watchdog;
     private final String ownNamespace;
     private final Graph graph;
     private final Secrets secrets;
@@ -94,6 +95,7 @@ public final class Engine implements AutoCloseable {
         this.clock = base.clock();
         this.client = base.client();
         this.executor = base.executor();
+        this.watchdog = Watchdog.start(clock);
         this.observations = observations;
         this.graph = new Graph(settings.clusterId(), settings.watchNamespaces());
         this.configMaps = new ConfigMaps(client, graph, checks);
@@ -166,6 +168,7 @@ public final class Engine implements AutoCloseable {
         accounts.close();
         configMaps.close();
         checks.close();
+        watchdog.close();
     }
 
     boolean started() {
@@ -199,6 +202,10 @@ public final class Engine implements AutoCloseable {
 
     Observations observations() {
         return observations;
+    }
+
+    Watchdog watchdog() {
+        return watchdog;
     }
 
     Pace pace() {
@@ -238,7 +245,8 @@ public final class Engine implements AutoCloseable {
         if (memory.reason() == Reason.AVAILABLE || memory.reason() == Reason.DRIFTED) {
             return ledger.atMost(ledger.next().orElseGet(() -> untilDriftCheck(mainId)));
         }
-        return ledger.atMost(ledger.next().orElseGet(() -> memory.backoff(settings, clock.instant())));
+        return ledger.atMost(ledger.next().map(said -> memory.paced(said, settings))
+                .orElseGet(() -> memory.backoff(settings, clock.instant())));
     }
 
     /** Siblings of one collection are compared with Azure together, so that one LIST serves them all. */

@@ -25,6 +25,12 @@ public record EngineSettings(String clusterId, @Nullable String inClusterId, Clo
         Duration fullReadInterval, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
         @Nullable Duration letGoAfter,
         Duration pollInterval, Duration pollIntervalMax, Set<String> watchNamespaces) {
+    private static final Duration SHORTEST_POLL = Duration.ofSeconds(1);
+
+    /** The shortest pause between two looks at an operation, however short Azure says that it may be. */
+    Duration pollFloor() {
+        return pollInterval.compareTo(SHORTEST_POLL) < 0 ? pollInterval : SHORTEST_POLL;
+    }
 
     /** How long after a write that Azure took a read may show what was there before. */
     Duration settling() {

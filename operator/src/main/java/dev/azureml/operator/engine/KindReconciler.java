@@ -67,7 +67,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
     @Override
     public UpdateControl<P> reconcile(P object, Context<P> context) {
         Session session = new Session(object, context);
-        try (var _ = session.logged()) {
+        try (var _ = session.scope()) {
             engine.graph().returned(session.key);
             sweep();
             Optional<Duration> early = session.tooEarly();
@@ -90,7 +90,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
     @Override
     public DeleteControl cleanup(P object, Context<P> context) {
         Session session = new Session(object, context);
-        try (var _ = session.logged()) {
+        try (var _ = session.scope()) {
             Optional<Duration> early = session.tooEarly();
             if (early.isPresent()) {
                 return DeleteControl.noFinalizerRemoval().rescheduleAfter(early.get());
@@ -139,11 +139,16 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
                     .map(RetryInfo::getAttemptCount).orElse(0));
         }
 
-        LogScope logged() {
+        /** Says whose visit it is to whoever watches or reads the log. */
+        Scope scope() {
+            engine.watchdog().begins(key);
             MDC.put("kind", key.kind());
             MDC.put("namespace", key.namespace());
             MDC.put("name", key.name());
-            return MDC::clear;
+            return () -> {
+                engine.watchdog().ends();
+                MDC.clear();
+            };
         }
 
         /** Somebody changes the object, or what it names, without end: others are to have their turn. */
@@ -267,7 +272,8 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             try {
                 boolean sameInputs = memory != null && memory.inputs().equals(inputs);
                 if (!visit.run(_ -> bulletin.asking(), sameInputs) && memory != null) {
-                    Duration wait = ledger.next().orElse(engine.settings().pollInterval());
+                    Duration wait = memory.paced(ledger.next().orElse(engine.settings().pollInterval()),
+                            engine.settings());
                     memories.put(object.getMetadata().getUid(), key, memory.until(now.plus(wait)));
                     return Optional.of(wait);
                 }
@@ -409,7 +415,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
     }
 
     /** Closes without a checked exception. */
-    private interface LogScope extends AutoCloseable {
+    private interface Scope extends AutoCloseable {
         @Override
         void close();
     }

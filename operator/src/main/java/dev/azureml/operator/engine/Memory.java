@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Instant since, Instant readAt,
         Map<String, Instant> acceptedAt, Map<String, Hold> holds) {
     private static final int MOST_DOUBLINGS = 16;
+    /** Azure is at work, and the next look is a poll. */
+    private static final Set<Reason> MOVING = Set.of(Reason.CREATING, Reason.UPDATING, Reason.DELETING);
     /** The key of what a status does not say: which resource it was that Azure refused. */
     private static final String ANY = "";
 
@@ -150,6 +152,17 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
                 .orElseGet(() -> backoff(reason, attempts, settings));
     }
 
+    /**
+     * How long to wait where Azure has said so: never less than a floor, whatever it says. Where it refuses, the floor
+     * grows each time up to the first step of a backoff, so that nothing is tried a hundred times in vain.
+     */
+    Duration paced(Duration said, EngineSettings settings) {
+        Duration floor = MOVING.contains(reason)
+                ? settings.pollFloor()
+                : settings.retryBase().dividedBy(8).multipliedBy(1L << Math.min(attempts - 1, 3));
+        return said.compareTo(floor) < 0 ? floor : said;
+    }
+
     private static Duration backoff(Reason reason, int attempts, EngineSettings settings) {
         Duration step = step(reason, attempts, settings);
         return step.plusMillis((long) (step.toMillis() * 0.2 * ThreadLocalRandom.current().nextDouble()));
@@ -162,9 +175,12 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
                     ? settings.retryBase().multipliedBy(6)
                     : settings.retryBase();
         };
-        boolean soon = Set.of(Reason.AZURE_UNAVAILABLE, Reason.CREATING, Reason.UPDATING, Reason.DELETING, Reason.BUSY)
-                .contains(reason);
-        Duration most = soon ? settings.retryBase().multipliedBy(30) : settings.retryMax();
+        Duration most = switch (reason) {
+            // Budgets are filled up by the second or the minute: a longer wait would be for nothing.
+            case THROTTLED -> settings.retryBase().multipliedBy(2);
+            case AZURE_UNAVAILABLE, CREATING, UPDATING, DELETING, BUSY -> settings.retryBase().multipliedBy(30);
+            default -> settings.retryMax();
+        };
         Duration step = first.multipliedBy(1L << Math.min(attempts - 1, MOST_DOUBLINGS));
         return step.compareTo(most) > 0 ? most : step;
     }

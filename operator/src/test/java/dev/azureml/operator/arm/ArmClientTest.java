@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -113,6 +114,34 @@ class ArmClientTest {
         var result = client(Duration.ofMillis(700)).send(ArmRequest.put(WORKSPACE, VERSION, Json.object("{}")));
 
         assertThat(failure(result).kind()).isEqualTo(FailureKind.UNAVAILABLE);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void anAnswerThatComesByteByByteHasAnEnd() {
+        azure.answer("GET", WORKSPACE.value(), Reply.of(200, "{}"), Reply.broken(Manner.DRIP));
+        client = client(Duration.ofSeconds(2));
+        client.send(ArmRequest.get(WORKSPACE, VERSION)); // has a token and a connection now
+
+        var result = client.send(ArmRequest.get(WORKSPACE, VERSION));
+
+        assertThat(failure(result).kind()).isEqualTo(FailureKind.UNAVAILABLE);
+        assertThat(failure(result).error().message()).contains("had not ended after 4 s");
+        azure.awaitNoDripping();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aTokenThatComesByteByByteHasAnEnd() {
+        azure.answer("GET", WORKSPACE.value(), Reply.of(200, "{}"));
+        azure.answerToken(Reply.broken(Manner.DRIP));
+
+        var result = client(Duration.ofSeconds(2)).send(ArmRequest.get(WORKSPACE, VERSION));
+
+        assertThat(failure(result).kind()).isEqualTo(FailureKind.UNAVAILABLE);
+        assertThat(failure(result).error().message()).contains("had not ended after 4 s");
+        assertThat(azure.requests).isEmpty();
+        azure.awaitNoDripping();
     }
 
     @Test

@@ -131,7 +131,7 @@ class ArmTokenTest {
                 .flatMap(client -> Stream.generate(() -> Thread.ofVirtual().start(() -> client.send(REQUEST))).limit(4))
                 .toList();
 
-        while (azure.requests.size() < 4 || !threads.stream().allMatch(it -> it.getState() == Thread.State.WAITING)) {
+        while (azure.requests.size() < 4 || !threads.stream().allMatch(ArmTokenTest::isWaiting)) {
             Thread.onSpinWait();
         }
         assertThat(azure.requests).hasSize(4);
@@ -141,6 +141,11 @@ class ArmTokenTest {
             thread.join();
         }
         assertThat(azure.requests).hasSize(40);
+    }
+
+    /** For a place, or for the answer with its deadline. */
+    private static boolean isWaiting(Thread thread) {
+        return thread.getState() == Thread.State.WAITING || thread.getState() == Thread.State.TIMED_WAITING;
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -19,6 +19,8 @@ import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
 
 /** An HTTPS server that answers what a test tells it to, and gives out tokens. */
 final class FakeAzure implements AutoCloseable {
@@ -30,6 +32,8 @@ final class FakeAzure implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     final List<Received> requests = new CopyOnWriteArrayList<>();
     final List<String> tokenRequests = new CopyOnWriteArrayList<>();
+    /** One party for the test, and one for each answer that drips. */
+    private final Phaser drips = new Phaser(1);
     private final Deque<Reply> tokenReplies = new ConcurrentLinkedDeque<>();
     private volatile Runnable onRequest = () -> {
     };
@@ -41,7 +45,7 @@ final class FakeAzure implements AutoCloseable {
     /** What goes out; a body shorter than the announced length ends with a closed connection. */
     record Reply(int status, Map<String, String> headers, String body, Manner manner) {
         enum Manner {
-            PLAIN, RESET, CUT_SHORT, NEVER
+            PLAIN, RESET, CUT_SHORT, NEVER, DRIP
         }
 
         static Reply of(int status, String body) {
@@ -135,6 +139,7 @@ final class FakeAzure implements AutoCloseable {
         switch (reply.manner()) {
             case RESET -> exchange.close();
             case NEVER -> waitUntilClosed(exchange);
+            case DRIP -> drip(exchange, reply);
             case PLAIN, CUT_SHORT -> {
                 var bytes = reply.body().getBytes(StandardCharsets.UTF_8);
                 reply.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
@@ -148,6 +153,28 @@ final class FakeAzure implements AutoCloseable {
                 exchange.close();
             }
         }
+    }
+
+    /** Sends a byte now and then, without end. */
+    private void drip(HttpExchange exchange, Reply reply) throws IOException {
+        exchange.sendResponseHeaders(reply.status(), 0);
+        drips.register();
+        try {
+            while (!closed.await(20, TimeUnit.MILLISECONDS)) {
+                exchange.getResponseBody().write(' ');
+                exchange.getResponseBody().flush();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            drips.arriveAndDeregister();
+        }
+        exchange.close();
+    }
+
+    /** Returns when nobody reads such an answer any more: its connection is closed. */
+    void awaitNoDripping() {
+        drips.arriveAndAwaitAdvance();
     }
 
     private void waitUntilClosed(HttpExchange exchange) {

@@ -76,7 +76,7 @@ class PollReaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 100", "3, 3000", ","})
+    @CsvSource({"0,", "3, 3000", ","})
     void saysHowLongAzureAsksToWait(@Nullable String retryAfter, @Nullable Long millis) {
         var headers = retryAfter == null ? Map.<String, String>of() : Map.of("Retry-After", retryAfter);
         var result = read(LOCATION, 202, null, headers, START.plusSeconds(60));

@@ -100,7 +100,8 @@ class MemoryTest {
         Duration jitter = MOST.dividedBy(5);
         assertThat(waits).allSatisfy(wait -> assertThat(wait).isPositive().isLessThanOrEqualTo(MOST.plus(jitter)));
         assertThat(waits.get(1)).isGreaterThan(waits.get(0));
-        assertThat(waits.get(39)).isGreaterThan(waits.get(1));
+        // The second is the longest of a throttled one already, but for the jitter.
+        assertThat(waits.get(39)).isGreaterThan(waits.get(0));
     }
 
     @Test
@@ -109,6 +110,40 @@ class MemoryTest {
                 .isBetween(BASE, BASE.multipliedBy(6).dividedBy(5));
         assertThat(after(null, "in", Reason.INVALID_SPEC, START).backoff(SETTINGS, START))
                 .isBetween(Duration.ofMinutes(1), Duration.ofSeconds(72));
+    }
+
+    /** Azure's word is taken, but not one that has a refusal tried again at once and for ever. */
+    @ParameterizedTest
+    @EnumSource(value = Reason.class, names = {"BUSY", "THROTTLED", "AZURE_UNAVAILABLE"})
+    void noAnswerMakesARefusalBeTriedWithoutEnd(Reason reason) {
+        Memory memory = null;
+        List<Long> waits = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            memory = after(memory, "same", reason, START);
+            waits.add(memory.paced(Duration.ofMillis(1), SETTINGS).toMillis());
+        }
+
+        assertThat(waits).containsExactly(1_250L, 2_500L, 5_000L, 10_000L, 10_000L);
+        assertThat(memory.paced(Duration.ofSeconds(40), SETTINGS)).isEqualTo(Duration.ofSeconds(40));
+    }
+
+    @Test
+    void anOperationIsLookedAtOnceASecondAtTheMost() {
+        Memory memory = after(after(null, "in", Reason.CREATING, START), "in", Reason.CREATING, START);
+
+        assertThat(memory.paced(Duration.ofMillis(1), SETTINGS)).isEqualTo(Duration.ofSeconds(1));
+        assertThat(memory.paced(Duration.ofSeconds(3), SETTINGS)).isEqualTo(Duration.ofSeconds(3));
+    }
+
+    /** What was throttled for an hour goes on within half a minute after that. */
+    @Test
+    void whatIsThrottledIsNeverLeftAloneForLong() {
+        Memory memory = null;
+        for (int i = 0; i < 20; i++) {
+            memory = after(memory, "same", Reason.THROTTLED, START);
+
+            assertThat(memory.backoff(SETTINGS, START)).isLessThanOrEqualTo(Duration.ofSeconds(24));
+        }
     }
 
     @Test
