@@ -32,7 +32,7 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
 
     static AzureConnection open(AzureSettings settings, ArmListener listener, InstantSource clock) {
         AzureCloud cloud = settings.azureCloud();
-        ArmHttp http = ArmHttp.create(cloud, CONNECT_TIMEOUT, settings.requestTimeout());
+        ArmHttp http = ArmHttp.create(cloud, settings.proxy(), CONNECT_TIMEOUT, settings.requestTimeout());
         CredentialSource source = settings.credentialSource();
         ArmClient.Settings clients = new ArmClient.Settings(ProgramVersion.current().version(),
                 settings.maxConcurrency());

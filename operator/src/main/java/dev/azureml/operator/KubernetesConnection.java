@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import io.fabric8.kubernetes.client.utils.TokenRefreshInterceptor;
+import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -52,7 +53,7 @@ final class KubernetesConnection {
      * @param given null to find the cluster as kubectl does, or as a Pod
      */
     static KubernetesClient open(@Nullable Config given, List<Binding<?, ?, ?>> kinds) {
-        Config config = given == null ? Config.autoConfigure(null) : given;
+        Config config = given == null ? directly(Config.autoConfigure(null)) : given;
         // Over one HTTP/2 connection, the JDK's client refuses what exceeds the server's limit of streams.
         config.setHttp2Disable(true);
         return new KubernetesClientBuilder().withConfig(config).withKubernetesSerialization(lenient(kinds))
@@ -63,6 +64,22 @@ final class KubernetesConnection {
                         http.addOrReplaceInterceptor(TokenRefreshInterceptor.NAME, null);
                     }
                 }).build();
+    }
+
+    /**
+     * In a Pod, HTTPS_PROXY is for Azure and not for the API server, which is near. With a kubeconfig it counts as for
+     * kubectl, which goes to its own machine without one.
+     */
+    static Config directly(Config config) {
+        if (config.getCurrentContext() == null || isThisMachine(URI.create(config.getMasterUrl()).getHost())) {
+            config.setHttpProxy(null);
+            config.setHttpsProxy(null);
+        }
+        return config;
+    }
+
+    private static boolean isThisMachine(@Nullable String host) {
+        return host != null && (host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]"));
     }
 
     private static boolean hasToken(Config config) {

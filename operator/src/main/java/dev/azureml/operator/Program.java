@@ -1,11 +1,12 @@
 package dev.azureml.operator;
 
-import com.azure.core.credential.TokenRequestContext;
 import com.fasterxml.jackson.core.JacksonException;
 import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.operator.arm.ArmListener;
+import dev.azureml.operator.arm.Credentials;
+import dev.azureml.operator.arm.HttpsProxy;
 import dev.azureml.operator.arm.Throttle;
 import dev.azureml.operator.config.KubernetesSettings;
 import dev.azureml.operator.config.ReconcileSettings;
@@ -22,6 +23,7 @@ import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.telemetry.ArmLog;
+import dev.azureml.operator.telemetry.HealthCheck;
 import dev.azureml.operator.telemetry.HttpEndpoints;
 import dev.azureml.operator.telemetry.MeasuredGate;
 import dev.azureml.operator.telemetry.Metrics;
@@ -54,10 +56,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -107,6 +109,9 @@ public final class Program implements AutoCloseable {
         List<Binding<?, ?, ?>> kinds = Registry.bindings(settings.reconcile().credentialExpiryWarning());
         checkKinds(settings.kubernetes().kinds(), kinds);
         Clock clock = Clock.systemUTC();
+        if (settings.azure().proxy() != null) {
+            HttpsProxy.allowPasswords();
+        }
         KubernetesClient client = KubernetesConnection.open(kubernetes, kinds);
         VisitQueue visits = new VisitQueue(settings.azure().maxConcurrency());
         FairExecutor events = new FairExecutor(EVENT_WRITERS, MOST_EVENTS_WAITING);
@@ -285,16 +290,15 @@ public final class Program implements AutoCloseable {
                 || !Objects.equals(now.getFinalizers(), then.getFinalizers());
     }
 
-    private static Map<String, BooleanSupplier> readiness(Operator operator, Engine engine, AzureConnection azure) {
-        Map<String, BooleanSupplier> checks = new LinkedHashMap<>();
-        checks.put("controllers", () -> operator.getRuntimeInfo().isStarted());
-        checks.put("event sources", () -> operator.getRuntimeInfo().allEventSourcesAreHealthy());
-        checks.put("secrets", engine::synced);
+    private static Map<String, HealthCheck> readiness(Operator operator, Engine engine, AzureConnection azure) {
+        Map<String, HealthCheck> checks = new LinkedHashMap<>();
+        checks.put("controllers", HealthCheck.of(() -> operator.getRuntimeInfo().isStarted()));
+        checks.put("event sources", HealthCheck.of(() -> operator.getRuntimeInfo().allEventSourcesAreHealthy()));
+        checks.put("secrets", HealthCheck.of(engine::synced));
         AzureConnection.Own own = azure.own();
         if (own != null) {
-            TokenRequestContext scope = new TokenRequestContext().addScopes(azure.cloud().scope());
-            checks.put("azure token", new RememberedCheck(() -> !own.credential().getTokenSync(scope).isExpired(),
-                    TOKEN_CHECK_LASTS, InstantSource.system()));
+            checks.put("azure token", new RememberedCheck("azure token", () -> Credentials.trouble(own.credential(),
+                    azure.http()), TOKEN_CHECK_LASTS, InstantSource.system()));
         }
         return checks;
     }

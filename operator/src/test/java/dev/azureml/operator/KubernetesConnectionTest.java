@@ -12,11 +12,13 @@ import io.fabric8.kubernetes.api.model.ConfigMapList;
 import io.fabric8.kubernetes.api.model.DefaultKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretList;
 import io.fabric8.kubernetes.api.model.ServiceAccountList;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.WatchEvent;
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -24,6 +26,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,6 +59,23 @@ class KubernetesConnectionTest {
 
         assertThat(datastore.getSpec().description()).isEqualTo("d");
         assertThat(datastore.fault()).isNull();
+    }
+
+    /** HTTPS_PROXY leads to Azure; the API server of a Pod is near, as is what runs on one's own machine. */
+    @ParameterizedTest
+    @CsvSource({"https://10.0.0.1:443, false, false", "https://api.example.com, true, true",
+        "https://127.0.0.1:6443, true, false", "https://[::1]:6443, true, false", "https://localhost, true, false"})
+    void theApiServerIsAskedThroughAProxyOnlyWhereKubectlWould(String url, boolean kubeconfig, boolean proxied) {
+        Config config = Config.empty();
+        config.setMasterUrl(url);
+        config.setHttpsProxy("http://proxy:3128");
+        config.setHttpProxy("http://proxy:3128");
+        config.setCurrentContext(kubeconfig ? new NamedContext() : null);
+
+        Config direct = KubernetesConnection.directly(config);
+
+        assertThat(direct.getHttpsProxy()).isEqualTo(proxied ? "http://proxy:3128" : null);
+        assertThat(direct.getHttpProxy()).isEqualTo(direct.getHttpsProxy());
     }
 
     private static MLDatastore datastore(String spec, String status) {

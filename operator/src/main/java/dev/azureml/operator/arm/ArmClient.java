@@ -4,7 +4,6 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
-import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
@@ -40,6 +39,7 @@ public final class ArmClient implements Arm {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final HttpPipeline pipeline;
+    private final ArmHttp http;
     private final BlobStore blobs;
     private final ArmEndpoint endpoint;
     private final ResponseReader reader;
@@ -68,9 +68,8 @@ public final class ArmClient implements Arm {
 
     public ArmClient(ArmHttp http, TokenCredential credential, Settings settings, ArmListener listener,
             InstantSource clock) {
-        this.pipeline = new HttpPipelineBuilder().httpClient(http.client())
-                .policies(new TokenPolicy(credential, http.cloud().scope()))
-                .build();
+        this.pipeline = http.pipeline(new TokenPolicy(credential, http));
+        this.http = http;
         this.blobs = new BlobStore(http);
         this.endpoint = new ArmEndpoint(http.cloud());
         this.reader = new ResponseReader(endpoint);
@@ -165,23 +164,23 @@ public final class ArmClient implements Arm {
         } catch (TokenPolicy.Refused e) {
             return new Answer.Unanswered(e.failure());
         } catch (RuntimeException | MalformedURLException e) {
-            return broken(e);
+            return broken(e, http.way(url));
         }
     }
 
     private HttpRequest httpRequest(ArmRequest request, URI url) throws MalformedURLException {
-        var http = new HttpRequest(HttpMethod.valueOf(request.method()), url.toURL())
+        var sent = new HttpRequest(HttpMethod.valueOf(request.method()), url.toURL())
                 .setHeader(HttpHeaderName.ACCEPT, "application/json")
                 .setHeader(HttpHeaderName.USER_AGENT, userAgent)
                 .setHeader(CLIENT_REQUEST_ID, request.clientRequestId())
                 .setHeader(RETURN_ID, "true");
         if (request.body() != null) {
-            http.setHeader(HttpHeaderName.CONTENT_TYPE, "application/json; charset=utf-8")
+            sent.setHeader(HttpHeaderName.CONTENT_TYPE, "application/json; charset=utf-8")
                     .setBody(request.body().toString().getBytes(StandardCharsets.UTF_8));
         } else if (request.method().equals("POST")) {
-            http.setBody(new byte[0]);
+            sent.setBody(new byte[0]);
         }
-        return http;
+        return sent;
     }
 
     private static Answer answered(HttpResponse response, Instant at) {
@@ -203,12 +202,12 @@ public final class ArmClient implements Arm {
         }
     }
 
-    private static Answer broken(Exception e) {
+    private static Answer broken(Exception e, String way) {
         var causes = Stream.<Throwable>iterate(e, cause -> cause != null, Throwable::getCause).limit(20).toList();
         if (causes.stream().anyMatch(InterruptedException.class::isInstance)) {
             Thread.currentThread().interrupt();
         }
-        return unanswered(FailureKind.UNAVAILABLE, "NoAnswer", "Azure did not answer: " + describe(causes));
+        return unanswered(FailureKind.UNAVAILABLE, "NoAnswer", "Azure did not answer" + way + ": " + describe(causes));
     }
 
     private static String describe(List<Throwable> causes) {

@@ -1,16 +1,27 @@
 package dev.azureml.operator.arm;
 
 import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.core.http.policy.HttpPipelinePolicy;
+import com.azure.core.util.Configuration;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -24,22 +35,30 @@ public final class ArmHttp {
 
     private final AzureCloud cloud;
     private final HttpClient client;
+    private final @Nullable HttpsProxy proxy;
 
-    private ArmHttp(AzureCloud cloud, HttpClient client) {
+    private ArmHttp(AzureCloud cloud, HttpClient client, @Nullable HttpsProxy proxy) {
         this.cloud = cloud;
         this.client = client;
+        this.proxy = proxy;
     }
 
     public static ArmHttp create(AzureCloud cloud) {
         return create(cloud, CONNECT_TIMEOUT, REQUEST_TIMEOUT);
     }
 
+    public static ArmHttp create(AzureCloud cloud, Duration connectTimeout, Duration requestTimeout) {
+        return create(cloud, null, connectTimeout, requestTimeout);
+    }
+
     /**
-     * Returns a client that gives each exchange twice the request timeout as a whole.
+     * Returns a client that goes through a proxy and gives each exchange twice the request timeout as a whole.
      *
+     * @param proxy null to ask Azure directly
      * @throws IllegalArgumentException when the cloud's certificates can't be read
      */
-    public static ArmHttp create(AzureCloud cloud, Duration connectTimeout, Duration requestTimeout) {
+    public static ArmHttp create(AzureCloud cloud, @Nullable HttpsProxy proxy, Duration connectTimeout,
+            Duration requestTimeout) {
         // HTTP/1.1: with many calls at once the JDK's HTTP/2 runs into the server's limit of streams.
         var jdk = java.net.http.HttpClient.newBuilder()
                 .version(java.net.http.HttpClient.Version.HTTP_1_1)
@@ -48,12 +67,16 @@ public final class ArmHttp {
         if (cloud.caPem() != null) {
             jdk.sslContext(trusting(cloud.caPem()));
         }
-        var client = new JdkHttpClientBuilder(jdk).connectionTimeout(connectTimeout)
+        if (proxy != null) {
+            jdk.proxy(new Selector(proxy));
+        }
+        // The proxy is ours to choose: what that would find in the environment has other rules.
+        var client = new JdkHttpClientBuilder(jdk).configuration(Configuration.NONE).connectionTimeout(connectTimeout)
                 .writeTimeout(requestTimeout)
                 .responseTimeout(requestTimeout)
                 .readTimeout(requestTimeout)
                 .build();
-        return new ArmHttp(cloud, new BoundedClient(client, requestTimeout.multipliedBy(2)));
+        return new ArmHttp(cloud, new BoundedClient(client, requestTimeout.multipliedBy(2)), proxy);
     }
 
     public AzureCloud cloud() {
@@ -62,6 +85,44 @@ public final class ArmHttp {
 
     HttpClient client() {
         return client;
+    }
+
+    /** A way to Azure by these policies. */
+    HttpPipeline pipeline(HttpPipelinePolicy... policies) {
+        return new HttpPipelineBuilder().httpClient(client)
+                .policies(Stream.concat(Stream.of(policies), policies().stream()).toArray(HttpPipelinePolicy[]::new))
+                .build();
+    }
+
+    /** What every request needs, whoever makes it. */
+    List<HttpPipelinePolicy> policies() {
+        return proxy == null ? List.of() : List.of(new ProxyPolicy(proxy));
+    }
+
+    /** What to say of the way to that URL where it led nowhere. */
+    String way(URI url) {
+        return proxy != null && proxy.serves(url) ? " through the proxy of the operator's HTTPS_PROXY" : "";
+    }
+
+    private static final class Selector extends ProxySelector {
+        private final HttpsProxy proxy;
+
+        Selector(HttpsProxy proxy) {
+            this.proxy = proxy;
+        }
+
+        @Override
+        public List<Proxy> select(URI uri) {
+            // Looked up each time, for a proxy's address may change.
+            return List.of(proxy.serves(uri)
+                    ? new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.host(), proxy.port()))
+                    : Proxy.NO_PROXY);
+        }
+
+        @Override
+        public void connectFailed(URI uri, SocketAddress address, IOException e) {
+            // Whoever asked is told.
+        }
     }
 
     private static SSLContext trusting(String caPem) {

@@ -3,7 +3,6 @@ package dev.azureml.operator.arm;
 import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
-import com.azure.core.http.HttpPipelineBuilder;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.util.Context;
 import java.net.MalformedURLException;
@@ -24,10 +23,12 @@ final class BlobStore {
 
     private final HttpPipeline pipeline;
     private final AzureCloud cloud;
+    private final ArmHttp http;
 
     BlobStore(ArmHttp http) {
-        this.pipeline = new HttpPipelineBuilder().httpClient(http.client()).build();
+        this.pipeline = http.pipeline();
         this.cloud = http.cloud();
+        this.http = http;
     }
 
     /** Writes a blob below the signed place; empty when it is there now. */
@@ -52,8 +53,8 @@ final class BlobStore {
             }
         } catch (RuntimeException | MalformedURLException e) {
             // Without its message: that may hold the signed URL.
-            return failure(FailureKind.UNAVAILABLE, "NoAnswer", "blob storage did not answer to the upload of " + path
-                    + ": " + e.getClass().getSimpleName());
+            return failure(FailureKind.UNAVAILABLE, "NoAnswer", "blob storage did not answer" + http.way(place.get())
+                    + " to the upload of " + path + ": " + e.getClass().getSimpleName());
         }
     }
 

@@ -1,19 +1,23 @@
 package dev.azureml.operator.arm;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.policy.FixedDelayOptions;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.identity.AadCredentialBuilderBase;
+import com.azure.identity.AzureCliCredential;
 import com.azure.identity.AzureCliCredentialBuilder;
 import com.azure.identity.ClientAssertionCredentialBuilder;
 import com.azure.identity.ClientCertificateCredentialBuilder;
 import com.azure.identity.ClientSecretCredentialBuilder;
+import com.azure.identity.ManagedIdentityCredential;
 import com.azure.identity.ManagedIdentityCredentialBuilder;
 import com.azure.identity.WorkloadIdentityCredentialBuilder;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the choice of an identity into something that gets tokens. */
@@ -43,6 +47,26 @@ public final class Credentials {
         };
     }
 
+    /** Why that gives no token; empty when it does. Fit for everybody: without who asks, and without secrets. */
+    public static Optional<String> trouble(TokenCredential credential, ArmHttp http) {
+        var scope = new TokenRequestContext().addScopes(http.cloud().scope());
+        try {
+            return credential.getTokenSync(scope).isExpired()
+                    ? Optional.of("the token has ended, and there is no newer one")
+                    : Optional.empty();
+        } catch (RuntimeException e) {
+            return Optional.of(TokenPolicy.failureOf(e, way(credential, http)).error().message());
+        }
+    }
+
+    /** What to say of the way to where the tokens come from. */
+    static String way(TokenCredential credential, ArmHttp http) {
+        boolean onThisNode = credential instanceof ManagedIdentityCredential
+                || credential instanceof AzureCliCredential;
+        return onThisNode ? "" : http.way(http.cloud().authorityHost());
+    }
+
+    /** Asked on the node itself, so never through a proxy. */
     private static TokenCredential managedIdentity(@Nullable String clientId) {
         var builder = new ManagedIdentityCredentialBuilder();
         return clientId == null ? builder.build() : builder.clientId(clientId).build();
@@ -56,6 +80,7 @@ public final class Credentials {
                 .httpClient(http.client())
                 // Whoever asked for the token backs off; a retry here would hold a place meanwhile.
                 .retryPolicy(new RetryPolicy(new RetryOptions(new FixedDelayOptions(0, Duration.ofMillis(1)))));
+        http.policies().forEach(builder::addPolicy);
         if (!http.cloud().hasRegionalHosts()) {
             builder.disableInstanceDiscovery();
         }

@@ -35,8 +35,11 @@ final class TokenPolicy extends BearerTokenAuthenticationPolicy {
         }
     }
 
-    TokenPolicy(TokenCredential credential, String scope) {
-        super(credential, scope);
+    private final String way;
+
+    TokenPolicy(TokenCredential credential, ArmHttp http) {
+        super(credential, http.cloud().scope());
+        this.way = Credentials.way(credential, http);
     }
 
     @Override
@@ -44,7 +47,7 @@ final class TokenPolicy extends BearerTokenAuthenticationPolicy {
         try {
             super.authorizeRequestSync(context);
         } catch (RuntimeException e) {
-            throw new Refused(failureOf(e));
+            throw refused(e);
         }
     }
 
@@ -53,11 +56,17 @@ final class TokenPolicy extends BearerTokenAuthenticationPolicy {
         try {
             return super.authorizeRequestOnChallengeSync(context, response);
         } catch (RuntimeException e) {
-            throw new Refused(failureOf(e));
+            throw refused(e);
         }
     }
 
-    static ArmResult.Failure failureOf(Throwable thrown) {
+    private Refused refused(RuntimeException thrown) {
+        ArmResult.Failure failure = failureOf(thrown, way);
+        LOG.warn("{}", failure.error().message());
+        return new Refused(failure);
+    }
+
+    static ArmResult.Failure failureOf(Throwable thrown, String way) {
         var entra = causes(thrown).map(cause -> ENTRA_ERROR.matcher(String.valueOf(cause.getMessage())))
                 .filter(matcher -> matcher.find())
                 .findFirst();
@@ -69,16 +78,14 @@ final class TokenPolicy extends BearerTokenAuthenticationPolicy {
         }
         boolean unreachable = causes(thrown).anyMatch(TokenPolicy::isNetworkTrouble);
         var innermost = causes(thrown).reduce((_, last) -> last).orElse(thrown);
-        var reason = "No token: " + innermost.getClass().getSimpleName() + ": " + firstLine(innermost.getMessage());
+        var reason = "No token" + way + ": " + innermost.getClass().getSimpleName() + ": " + firstLine(innermost.getMessage());
         return unreachable
                 ? failure(FailureKind.UNAVAILABLE, "TokenEndpointUnavailable", reason)
                 : failure(FailureKind.AUTHENTICATION, "TokenRefused", reason);
     }
 
     private static ArmResult.Failure failure(FailureKind kind, String code, String message) {
-        ArmError inFull = ArmError.of(code, message);
-        LOG.info("no token: {}", code); // Entra's words may repeat what was sent
-        return ArmResult.Failure.unanswered(kind, inFull.withoutCaller());
+        return ArmResult.Failure.unanswered(kind, ArmError.of(code, message).withoutCaller());
     }
 
     private static boolean isNetworkTrouble(Throwable cause) {

@@ -1,5 +1,7 @@
 package dev.azureml.operator.config;
 
+import dev.azureml.operator.arm.HttpsProxy;
+import dev.azureml.operator.arm.NoProxy;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.tenant.TenantsFile;
 import java.net.URI;
@@ -29,6 +31,10 @@ public final class AllSettings {
             ValueType.HTTPS_URL, "the cloud's", "The host that issues tokens");
     static final Setting<Path> AZURE_CA_BUNDLE = Setting.optional(AZURE, "AZURE_CA_BUNDLE", ValueType.FILE,
             "the JDK's", "PEM certificates to trust, beside the JDK's, for Azure");
+    static final Setting<HttpsProxy> HTTPS_PROXY = Setting.optional(AZURE, "HTTPS_PROXY", ValueType.PROXY, "none",
+            "The proxy to Azure, http://[user:password@]host:port; the API server is asked without it. Also https_proxy");
+    static final Setting<NoProxy> NO_PROXY = Setting.optional(AZURE, "NO_PROXY", ValueType.NO_PROXY, "none",
+            "Hosts, domains and networks of Azure that are asked without the proxy; also no_proxy");
     static final Setting<CredentialSettings.Kind> AZURE_CREDENTIAL = Setting.optional(AZURE, "AZURE_CREDENTIAL",
             ValueType.oneOf(CredentialSettings.Kind.class),
             "workload-identity with AZURE_FEDERATED_TOKEN_FILE, client-secret with AZURE_CLIENT_SECRET(_FILE), "
@@ -126,7 +132,8 @@ public final class AllSettings {
 
     /** In the order of the help. */
     public static final List<Setting<?>> ALL = List.of(AZURE_CLOUD, AZURE_RESOURCE_MANAGER_URL,
-            AZURE_RESOURCE_MANAGER_AUDIENCE, AZURE_AUTHORITY_HOST, AZURE_CA_BUNDLE, AZURE_CREDENTIAL, AZURE_TENANT_ID,
+            AZURE_RESOURCE_MANAGER_AUDIENCE, AZURE_AUTHORITY_HOST, AZURE_CA_BUNDLE, HTTPS_PROXY, NO_PROXY, AZURE_CREDENTIAL,
+            AZURE_TENANT_ID,
             AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_CLIENT_SECRET_FILE, AZURE_CLIENT_CERTIFICATE_PATH,
             AZURE_FEDERATED_TOKEN_FILE, AZURE_SUBSCRIPTION_ID, AZURE_API_VERSIONS, ARM_MAX_CONCURRENCY,
             ARM_REQUEST_TIMEOUT, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION, LEADER_ELECTION_LEASE, POD_NAME,

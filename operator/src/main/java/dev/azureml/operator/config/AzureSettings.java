@@ -2,6 +2,8 @@ package dev.azureml.operator.config;
 
 import dev.azureml.operator.arm.AzureCloud;
 import dev.azureml.operator.arm.CredentialSource;
+import dev.azureml.operator.arm.HttpsProxy;
+import dev.azureml.operator.arm.NoProxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +23,7 @@ import static dev.azureml.operator.config.AllSettings.AZURE_RESOURCE_MANAGER_URL
  */
 public record AzureSettings(Cloud cloud, @Nullable URI resourceManagerUrl, @Nullable String resourceManagerAudience,
         @Nullable URI authorityHost, @Nullable Path caBundle, CredentialSettings credential,
-        @Nullable String subscriptionId, Map<String, String> apiVersions, int maxConcurrency,
+        @Nullable HttpsProxy proxy, @Nullable String subscriptionId, Map<String, String> apiVersions, int maxConcurrency,
         Duration requestTimeout) {
 
     /** Azure's clouds; a custom one is said in full. */
@@ -66,10 +68,16 @@ public record AzureSettings(Cloud cloud, @Nullable URI resourceManagerUrl, @Null
                 .map(needed -> needed.name() + ": needed for AZURE_CLOUD custom").toList();
     }
 
+    private static @Nullable HttpsProxy proxy(SettingValues values) {
+        HttpsProxy proxy = values.find(AllSettings.HTTPS_PROXY);
+        NoProxy directly = values.find(AllSettings.NO_PROXY);
+        return proxy == null || directly == null ? proxy : proxy.except(directly);
+    }
+
     static AzureSettings from(SettingValues values) {
         return new AzureSettings(values.get(AZURE_CLOUD), values.find(AZURE_RESOURCE_MANAGER_URL),
                 values.find(AllSettings.AZURE_RESOURCE_MANAGER_AUDIENCE), values.find(AZURE_AUTHORITY_HOST),
-                values.find(AllSettings.AZURE_CA_BUNDLE), CredentialSettings.from(values),
+                values.find(AllSettings.AZURE_CA_BUNDLE), CredentialSettings.from(values), proxy(values),
                 values.find(AllSettings.AZURE_SUBSCRIPTION_ID),
                 Objects.requireNonNullElse(values.find(AllSettings.AZURE_API_VERSIONS), Map.of()),
                 values.get(AllSettings.ARM_MAX_CONCURRENCY), values.get(AllSettings.ARM_REQUEST_TIMEOUT));

@@ -45,12 +45,12 @@ public record Setting<T>(Section section, String name, ValueType<T> type, @Nulla
     }
 
     boolean isSecret() {
-        return type.equals(ValueType.SECRET);
+        return type.equals(ValueType.SECRET) || type.equals(ValueType.PROXY);
     }
 
     /** What may be printed of the text given for this setting. */
     String shown(String text) {
-        return isSecret() ? "***" : text;
+        return isSecret() ? parse(text).toString() : text;
     }
 
     T parse(String text) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What a start of the program comes to. */
@@ -47,6 +48,12 @@ public sealed interface Startup {
         String host = environment.get("HOSTNAME");
         if (host != null) {
             fallbacks.put(AllSettings.POD_NAME.name(), host);
+        }
+        for (Setting<?> proxy : List.of(AllSettings.HTTPS_PROXY, AllSettings.NO_PROXY)) {
+            String lowerCase = environment.get(proxy.name().toLowerCase(Locale.ROOT));
+            if (lowerCase != null) {
+                fallbacks.put(proxy.name(), lowerCase);
+            }
         }
         try {
             if (Files.exists(podNamespaceFile)) {

@@ -1,5 +1,7 @@
 package dev.azureml.operator.config;
 
+import dev.azureml.operator.arm.HttpsProxy;
+import dev.azureml.operator.arm.NoProxy;
 import dev.azureml.operator.arm.SensitiveString;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -30,6 +32,11 @@ public record ValueType<T>(String placeholder, Function<String, T> parser) {
     public static final ValueType<String> TEXT = new ValueType<>("TEXT", Function.identity());
 
     public static final ValueType<SensitiveString> SECRET = new ValueType<>("SECRET", SensitiveString::new);
+
+    /** Its URL may hold a password. */
+    public static final ValueType<HttpsProxy> PROXY = new ValueType<>("URL", HttpsProxy::parse);
+
+    public static final ValueType<NoProxy> NO_PROXY = new ValueType<>("HOST,...", NoProxy::parse);
 
     public static final ValueType<Boolean> BOOLEAN = new ValueType<>("true|false", ValueType::bool);
 

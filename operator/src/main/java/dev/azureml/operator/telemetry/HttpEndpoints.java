@@ -12,10 +12,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -55,8 +55,8 @@ public final class HttpEndpoints implements AutoCloseable {
      * @param ready checks by name
      * @param remarks what somebody should know of an operator that is ready nevertheless, one a line
      */
-    public record Content(Supplier<String> metrics, Map<String, BooleanSupplier> live,
-            Map<String, BooleanSupplier> ready, Supplier<List<String>> remarks) {
+    public record Content(Supplier<String> metrics, Map<String, HealthCheck> live,
+            Map<String, HealthCheck> ready, Supplier<List<String>> remarks) {
         public Content {
             live = Collections.unmodifiableMap(new LinkedHashMap<>(live));
             ready = Collections.unmodifiableMap(new LinkedHashMap<>(ready));
@@ -169,8 +169,8 @@ public final class HttpEndpoints implements AutoCloseable {
         return new Answer(405, TEXT, "GET only\n");
     }
 
-    private static Answer health(Map<String, BooleanSupplier> checks, List<String> remarks) {
-        String failing = checks.entrySet().stream().filter(check -> !passes(check)).map(Map.Entry::getKey)
+    private static Answer health(Map<String, HealthCheck> checks, List<String> remarks) {
+        String failing = checks.entrySet().stream().flatMap(check -> trouble(check).stream())
                 .collect(Collectors.joining("\n"));
         return failing.isEmpty()
                 ? new Answer(200, TEXT, Stream.concat(Stream.of("ok"), remarks.stream())
@@ -178,12 +178,15 @@ public final class HttpEndpoints implements AutoCloseable {
                 : new Answer(503, TEXT, failing + "\n");
     }
 
-    private static boolean passes(Map.Entry<String, BooleanSupplier> check) {
+    /** In one line. */
+    private static Optional<String> trouble(Map.Entry<String, HealthCheck> check) {
         try {
-            return check.getValue().getAsBoolean();
+            return check.getValue().trouble().map(said -> said.isEmpty()
+                    ? check.getKey()
+                    : check.getKey() + ": " + Redaction.mask(said.replaceAll("\\s+", " ")));
         } catch (RuntimeException e) {
             LOG.debug("check {} threw", check.getKey(), e);
-            return false;
+            return Optional.of(check.getKey());
         }
     }
 }

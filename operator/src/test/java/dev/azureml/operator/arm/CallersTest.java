@@ -56,7 +56,7 @@ class CallersTest {
     @Test
     void aTokenThatWasRefusedNamesNoClientEither() {
         var failure = TokenPolicy.failureOf(new IllegalStateException("AADSTS7000215: Invalid client secret provided"
-                + " for app '" + ID + "'."));
+                + " for app '" + ID + "'."), "");
 
         assertThat(failure.error().message()).contains("AADSTS7000215").doesNotContain(ID);
     }

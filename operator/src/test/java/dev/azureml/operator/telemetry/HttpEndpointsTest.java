@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,7 +65,7 @@ class HttpEndpointsTest {
 
     @Test
     void aCheckThatThrowsHasFailed() throws Exception {
-        BooleanSupplier broken = () -> {
+        HealthCheck broken = () -> {
             throw new IllegalStateException("broken");
         };
         try (HttpEndpoints endpoints = HttpEndpoints.start(0, null, new HttpEndpoints.Content(() -> "",
@@ -160,7 +159,7 @@ class HttpEndpointsTest {
     @Test
     void aThousandLooksAtReadinessAskForOneToken() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        BooleanSupplier failing = new RememberedCheck(() -> {
+        HealthCheck failing = new RememberedCheck("azure token", () -> {
             asked.incrementAndGet();
             throw new IllegalStateException("Entra is down");
         }, Duration.ofSeconds(5), InstantSource.fixed(Instant.EPOCH));
@@ -169,7 +168,7 @@ class HttpEndpointsTest {
             var look = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoints.port() + "/readyz")).build();
             for (int i = 0; i < 1_000; i++) {
                 var answer = client.send(look, HttpResponse.BodyHandlers.ofString());
-                assertThat(answer.body()).isEqualTo("azure token\n");
+                assertThat(answer.body()).isEqualTo("azure token: IllegalStateException\n");
             }
         }
         assertThat(asked).hasValue(1);
@@ -186,7 +185,7 @@ class HttpEndpointsTest {
 
     private HttpEndpoints start(Supplier<String> metrics) throws IOException {
         return HttpEndpoints.start(0, null, new HttpEndpoints.Content(metrics, Map.of(),
-                Map.of("caches", synced::get, "token", token::get), remarks::get));
+                Map.of("caches", HealthCheck.of(synced::get), "token", HealthCheck.of(token::get)), remarks::get));
     }
 
     private static HttpResponse<String> get(HttpEndpoints endpoints, String path) throws Exception {
