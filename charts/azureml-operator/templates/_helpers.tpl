@@ -92,6 +92,13 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{- end -}}
 {{- end -}}
 
+{{/* The port of the proxy, where there is one. */}}
+{{- define "azureml-operator.proxyPort" -}}
+{{- with .Values.proxy -}}
+{{- if .port -}}{{ .port }}{{- else -}}{{- regexFind ":[0-9]+/?$" .https | trimPrefix ":" | trimSuffix "/" -}}{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{/* How Prometheus is to connect, for an endpoint of a monitor. */}}
 {{- define "azureml-operator.scrapeTls" -}}
 {{- with .Values.metrics.tls -}}
@@ -182,6 +189,17 @@ tlsConfig:
 {{- end }}
 {{- if $azure.caBundle.configMap }}
 - {name: AZURE_CA_BUNDLE, value: {{ printf "/etc/azureml-operator/ca/%s" $azure.caBundle.key | quote }}}
+{{- end }}
+{{- with .Values.proxy }}
+{{- with .https }}
+- {name: HTTPS_PROXY, value: {{ . | quote }}}
+{{- end }}
+{{- if .existingSecret.name }}
+- {name: HTTPS_PROXY, valueFrom: {secretKeyRef: {name: {{ .existingSecret.name }}, key: {{ .existingSecret.key }}}}}
+{{- end }}
+{{- with .noProxy }}
+- {name: NO_PROXY, value: {{ . | quote }}}
+{{- end }}
 {{- end }}
 {{- if $federated }}
 - {name: AZURE_FEDERATED_TOKEN_FILE, value: /var/run/secrets/azure/tokens/azure-identity-token}

@@ -137,6 +137,12 @@ class ChartTest {
         "{" + TENANT
                 + "azure: {credential: managed-identity}, rbac: {clusterWide: false}, watchNamespaces: [a], clusterId: c, "
                 + "inClusterExtension: {enabled: true}} | needs rights on nodes and namespaces",
+        "{" + TENANT + "azure: {credential: managed-identity}, proxy: {https: 'http://u:p@proxy:3128'}} | "
+                + "put the URL into a Secret and name that in proxy.existingSecret",
+        "{" + TENANT + "azure: {credential: managed-identity}, proxy: {https: 'proxy:3128', existingSecret: {name: p}}}"
+                + " | leave one of them out",
+        "{" + TENANT + "azure: {credential: managed-identity}, proxy: {existingSecret: {name: p}}} | "
+                + "say it in proxy.port, such as 3128",
         "{" + TENANT
                 + "azure: {credential: managed-identity}, networkPolicy: {enabled: false}, metrics: {service: false, serviceMonitor: {enabled: true}}} | "
                 + "metrics.podMonitor does without",
@@ -204,6 +210,8 @@ class ChartTest {
                 "{watchNamespaces: [default], clusterId: c, rbac: {clusterWide: false}}",
                 "{kinds: [MLWorkspace, MLData], connectionSecrets: {enabled: false}}",
                 "{inClusterExtension: {enabled: true}, replicaCount: 1}",
+                "proxy: {https: 'http://proxy.corp:3128', noProxy: '.example.com,10.0.0.0/8'}",
+                "proxy: {existingSecret: {name: proxy}, port: 3128}",
                 "{crds: {install: false}, policies: {mlworkspaces: false}, rbac: {create: false}, serviceAccount: "
                         + "{create: false, name: mine}}",
                 "{crds: {keep: false}, serviceAccount: {annotations: {a: b}}, commonLabels: {team: ml}}",
@@ -420,6 +428,16 @@ class ChartTest {
 
         assertThat(egress.findValuesAsText("port")).containsExactlyInAnyOrder("53", "53", "80", "443", "6443",
                 "30024");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https: 'http://proxy.corp:8080/'", "https: 'proxy.corp:8080'",
+        "existingSecret: {name: p}, port: 8080"})
+    void theProxysPortIsLeftOpen(String proxy) {
+        JsonNode egress = JSON.<JsonNode>valueToTree(Chart.object(Chart.render("a", Chart.LEAST + "proxy: {" + proxy
+                + "}\n"), "NetworkPolicy", Chart.NAME)).at("/spec/egress");
+
+        assertThat(egress.findValuesAsText("port")).contains("443", "8080");
     }
 
     @Test

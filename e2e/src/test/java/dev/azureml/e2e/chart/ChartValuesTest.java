@@ -73,6 +73,35 @@ class ChartValuesTest {
                 .as("azure.resourceManagerUrl").isEqualTo(good);
     }
 
+    @ParameterizedTest
+    @CsvSource({"http://proxy.corp:3128,true", "proxy.corp:3128,true", "http://[fd00::1]:3128/,true",
+        "https://proxy.corp:3128,false", "http://proxy.corp,false", "socks5://proxy.corp:1080,false",
+        "http://proxy.corp:3128/path,false", "http://proxy.corp:3128?a=b,false"})
+    void theyTakeTheSameProxies(String text, boolean good) {
+        assertThat(takes(() -> ValueType.PROXY.parser().apply(text))).as("operator").isEqualTo(good);
+        assertThat(takes(() -> Chart.render("a", Chart.LEAST + "proxy: {https: '" + text + "'}\n")))
+                .as("proxy.https").isEqualTo(good);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*,true", "'.corp.example, 10.0.0.0/8,[fd00::1],fd00::/8',true", "'*.corp.example:8443,',true",
+        "https://corp.example,false", "10.0.0.0/x,false", "corp;example,false", "user@corp,false"})
+    void theyTakeTheSameExceptions(String text, boolean good) {
+        assertThat(takes(() -> ValueType.NO_PROXY.parser().apply(text))).as("operator").isEqualTo(good);
+        assertThat(takes(() -> Chart.render("a", Chart.LEAST + "proxy: {noProxy: '" + text + "'}\n")))
+                .as("proxy.noProxy").isEqualTo(good);
+    }
+
+    @Test
+    void theProxysUrlComesFromItsSecret() {
+        String values = "proxy: {existingSecret: {name: corp, key: url}, port: 3128, noProxy: .corp}\n";
+
+        assertThat(variable(values, "HTTPS_PROXY").at("/valueFrom/secretKeyRef")).hasToString(
+                "{\"key\":\"url\",\"name\":\"corp\"}");
+        assertThat(variable(values, "NO_PROXY").path("value").asText()).isEqualTo(".corp");
+        assertThat(environment("").findValuesAsText("name")).doesNotContain("HTTPS_PROXY", "NO_PROXY");
+    }
+
     /** Helm 4 applies on the server's side, where a name twice in one list is an error at the next upgrade. */
     @Test
     void theUsersEntryReplacesTheChartsOfTheSameName() {
