@@ -338,7 +338,7 @@ final class Visit<S extends MLSpec> {
                     // A difference like another to who only looks: the plan tells of it.
                 }
                 case Step.Blocked blocked -> {
-                    ledger.problem(blocked.problem());
+                    ledger.problem(SpecNames.told(blocked, subject.spec(), scene.kind().mainKey()));
                     if (blocked.intent().mode() == Intent.Mode.REQUIRE
                             || blocked.intent().mode() == Intent.Mode.TARGET) {
                         tools.graph().awaits(key, blocked.intent().id().value());

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.introspect.Annotated;
+import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -23,9 +25,20 @@ public final class Json {
             .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false)
             .configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, true)
             .build();
+    private static final JsonMapper WITH_NULLS = MAPPER.rebuild().annotationIntrospector(new Everything()).build();
     private static final JsonMapper CANONICAL = JsonMapper.builder()
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
             .build();
+
+    /** The records of the API say of themselves that they leave nulls out. */
+    private static final class Everything extends JacksonAnnotationIntrospector {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public JsonInclude.Value findPropertyInclusion(Annotated annotated) {
+            return JsonInclude.Value.construct(JsonInclude.Include.ALWAYS, JsonInclude.Include.ALWAYS);
+        }
+    }
 
     private Json() {
     }
@@ -41,6 +54,11 @@ public final class Json {
     /** A record as the JSON object that ARM takes; an empty one for null. */
     public static ObjectNode of(@Nullable Object value) {
         return value == null ? object() : MAPPER.valueToTree(value);
+    }
+
+    /** The same with null for what is not said. */
+    public static JsonNode withNulls(Object value) {
+        return WITH_NULLS.valueToTree(value);
     }
 
     /** A digest that does not depend on the order of keys. */
