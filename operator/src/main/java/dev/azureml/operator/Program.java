@@ -20,6 +20,7 @@ import dev.azureml.operator.engine.FairExecutor;
 import dev.azureml.operator.engine.ObjectKey;
 import dev.azureml.operator.engine.VisitQueue;
 import dev.azureml.operator.plan.Cloud;
+import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.telemetry.ArmLog;
@@ -138,6 +139,8 @@ public final class Program implements AutoCloseable {
                 closing));
         kinds.stream().filter(binding -> cluster.runs(binding.kindName()))
                 .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
+        metrics.begin(kinds.stream().map(Binding::kindName).filter(cluster::runs).toList(), Reason.AVAILABLE.word(),
+                ConditionType.CREDENTIAL_VALID.word());
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
         CrdWatch crds = CrdWatch.start(client, cluster::runs, metrics::crdSkew);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", tenants, engine::govern,

@@ -1,6 +1,7 @@
 package dev.azureml.operator.telemetry;
 
 import dev.azureml.operator.arm.VerbClass;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,9 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class Metrics implements AutoCloseable {
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int MOST_TYPES = 100;
-    private static final String ARM_REQUESTS = "azureml.arm.requests";
-    private static final String ARM_REQUEST = "azureml.arm.request";
-    private static final String ARM_THROTTLED = "azureml.arm.throttled";
+    static final String ARM_REQUESTS = "azureml.arm.requests";
+    static final String ARM_REQUEST = "azureml.arm.request";
+    static final String ARM_THROTTLED = "azureml.arm.throttled";
+    static final String ARM_WAIT = "azureml.arm.wait";
+    static final String DRIFT_REPAIRED = "azureml.drift.repaired";
+    private static final String WORKSPACES = "microsoft.machinelearningservices/workspaces";
+    private static final int NOT_TOLD = -1;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
@@ -83,6 +88,7 @@ public final class Metrics implements AutoCloseable {
                         : id;
             }
         });
+        registry.config().meterFilter(new Helps());
         Gauge.builder("azureml.operations", this, m -> m.operations().count())
                 .description("Long-running operations under way in Azure").register(registry);
         Gauge.builder("azureml.operations.oldest", this, Metrics::oldestOperation).baseUnit("seconds")
@@ -92,8 +98,26 @@ public final class Metrics implements AutoCloseable {
                 .register(registry);
         for (VerbClass verbs : VerbClass.values()) {
             waits(verbs);
+            remaining(verbs);
         }
         bindJvm();
+    }
+
+    /**
+     * Counts from nothing what has not happened yet: the first time would else be no increase to Prometheus.
+     *
+     * @param kinds those that run
+     * @param reason why an object is Ready
+     * @param condition one of the kinds' own that is to be True
+     */
+    public void begin(Collection<String> kinds, String reason, String condition) {
+        for (String kind : kinds) {
+            registry.counter(DRIFT_REPAIRED, "kind", kind);
+            counts.computeIfAbsent(new Readiness(kind, "True", reason), this::gauge);
+            told(new Told(kind, condition, "False"));
+        }
+        registry.counter(ARM_REQUESTS, "type", WORKSPACES, "verb", "GET", "status", "200");
+        armThrottles(WORKSPACES, "GET");
     }
 
     /** For meters of libraries. */
@@ -115,14 +139,11 @@ public final class Metrics implements AutoCloseable {
                 .serviceLevelObjectives(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofSeconds(1),
                         Duration.ofSeconds(5), Duration.ofSeconds(30))
                 .register(registry).record(took);
-        if (status == TOO_MANY_REQUESTS) {
-            armThrottled(type, verb);
-        }
+        armThrottles(resource, verb).increment(status == TOO_MANY_REQUESTS ? 1 : 0);
     }
 
-    /** A request that Azure refused with 429 (counted by {@link #armRequest}) or that our own limiter held back. */
-    public void armThrottled(String type, String verb) {
-        registry.counter(ARM_THROTTLED, "type", type.toLowerCase(Locale.ROOT), "verb", verb).increment();
+    private Counter armThrottles(String type, String verb) {
+        return registry.counter(ARM_THROTTLED, "type", type, "verb", verb);
     }
 
     /** A request that was not sent, so as to stay within Azure's budget. */
@@ -131,17 +152,22 @@ public final class Metrics implements AutoCloseable {
     }
 
     private Timer waits(VerbClass verbs) {
-        return registry.timer("azureml.arm.wait", "verbs", verbs.word());
+        return registry.timer(ARM_WAIT, "verbs", verbs.word());
     }
 
     /** What Azure told last of the requests that it will still answer. */
     public void armRemaining(VerbClass verbs, int number) {
-        remaining.computeIfAbsent(verbs, v -> {
-            AtomicInteger last = new AtomicInteger();
-            Gauge.builder("azureml.arm.remaining", last, AtomicInteger::get).tags("verbs", v.word())
-                    .description("Requests that Azure leaves, as last told").register(registry);
+        remaining(verbs).set(number);
+    }
+
+    private AtomicInteger remaining(VerbClass verbs) {
+        return remaining.computeIfAbsent(verbs, v -> {
+            AtomicInteger last = new AtomicInteger(NOT_TOLD);
+            Gauge.builder("azureml.arm.remaining", last, n -> n.get() == NOT_TOLD ? Double.NaN : n.get())
+                    .tags("verbs", v.word()).description("Requests that Azure leaves, as last told; NaN until it tells")
+                    .register(registry);
             return last;
-        }).set(number);
+        });
     }
 
     /** Whether a CRD of the cluster is another than the operator's. */
@@ -170,7 +196,7 @@ public final class Metrics implements AutoCloseable {
 
     /** A difference in Azure that the operator put right. */
     public void driftRepaired(String kind) {
-        registry.counter("azureml.drift.repaired", "kind", kind).increment();
+        registry.counter(DRIFT_REPAIRED, "kind", kind).increment();
     }
 
     /**

@@ -33,14 +33,14 @@ class MetricsTest {
         metrics.armRequest(COMPUTES, "GET", 200, Duration.ofMillis(300));
         metrics.armRequest(COMPUTES, "PUT", 0, Duration.ofSeconds(60));
         metrics.armRequest(COMPUTES, "GET", 429, Duration.ofMillis(10));
-        metrics.armThrottled(COMPUTES, "GET");
         String type = "type=\"microsoft.machinelearningservices/workspaces/computes\"";
         assertThat(lines()).contains(
                 "azureml_arm_requests_total{status=\"200\"," + type + ",verb=\"GET\"} 2.0",
                 "azureml_arm_requests_total{status=\"none\"," + type + ",verb=\"PUT\"} 1.0",
                 "azureml_arm_request_seconds_bucket{" + type + ",verb=\"GET\",le=\"0.2\"} 2",
                 "azureml_arm_request_seconds_count{" + type + ",verb=\"GET\"} 3",
-                "azureml_arm_throttled_total{" + type + ",verb=\"GET\"} 2.0");
+                "azureml_arm_throttled_total{" + type + ",verb=\"GET\"} 1.0",
+                "azureml_arm_throttled_total{" + type + ",verb=\"PUT\"} 0.0");
     }
 
     @Test
@@ -97,8 +97,8 @@ class MetricsTest {
         }, metrics, InstantSource.fixed(NOW));
         Bucket writes = new Bucket("me", "mine", "", VerbClass.WRITE);
         assertThat(gate.admit(writes, Priority.EDIT, "a")).isEqualTo(Admission.GO);
-        assertThat(lines()).contains("azureml_arm_wait_seconds_count{verbs=\"writes\"} 0")
-                .noneMatch(line -> line.startsWith("azureml_arm_remaining"));
+        assertThat(lines()).contains("azureml_arm_wait_seconds_count{verbs=\"writes\"} 0",
+                "azureml_arm_remaining{verbs=\"writes\"} NaN");
 
         gate.observe(writes, new ArmResponse(200, null, Map.of("x-ms-ratelimit-remaining-subscription-writes", "3"),
                 NOW));
@@ -107,6 +107,19 @@ class MetricsTest {
         assertThat(lines()).contains("azureml_arm_remaining{verbs=\"writes\"} 3.0",
                 "azureml_arm_wait_seconds_count{verbs=\"writes\"} 1",
                 "azureml_arm_wait_seconds_sum{verbs=\"writes\"} 7.0");
+    }
+
+    /** The first time would else be no increase. */
+    @Test
+    void whatHasNotHappenedYetIsCountedFromNothing() {
+        metrics.begin(List.of("MLDatastore"), "Available", "CredentialValid");
+
+        String type = "type=\"microsoft.machinelearningservices/workspaces\"";
+        assertThat(lines()).contains("azureml_drift_repaired_total{kind=\"MLDatastore\"} 0.0",
+                "azureml_objects{kind=\"MLDatastore\",ready=\"True\",reason=\"Available\"} 0.0",
+                "azureml_object_conditions{kind=\"MLDatastore\",status=\"False\",type=\"CredentialValid\"} 0.0",
+                "azureml_arm_requests_total{status=\"200\"," + type + ",verb=\"GET\"} 0.0",
+                "azureml_arm_throttled_total{" + type + ",verb=\"GET\"} 0.0");
     }
 
     @Test

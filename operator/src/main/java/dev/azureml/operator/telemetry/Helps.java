@@ -1,0 +1,34 @@
+package dev.azureml.operator.telemetry;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
+import java.util.Map;
+
+/** What meters are about that do not say so themselves: those of the framework, and those made in several places. */
+final class Helps implements MeterFilter {
+    private static final Map<String, String> TEXTS = Map.ofEntries(
+            Map.entry(Metrics.ARM_REQUESTS, "Answered requests to Azure Resource Manager; status none without an answer"),
+            Map.entry(Metrics.ARM_REQUEST, "How long requests to Azure Resource Manager took"),
+            Map.entry(Metrics.ARM_THROTTLED, "Requests that Azure refused with 429"),
+            Map.entry(Metrics.ARM_WAIT, "Requests held back to stay within Azure's budget, and for how long"),
+            Map.entry(Metrics.DRIFT_REPAIRED, "Differences in Azure that were put right"),
+            Map.entry("azureml.compute.nodes", "Nodes of all clusters by state"),
+            Map.entry("events.received", "Events that the controllers received"),
+            Map.entry("custom_resources", "Objects that the controllers know"),
+            Map.entry("reconciliations.started.total", "Reconciliations begun"),
+            Map.entry("reconciliations.success.total", "Reconciliations that ended well"),
+            Map.entry("reconciliations.failure.total", "Reconciliations that ended in an exception"),
+            Map.entry("reconciliations.retries.total", "Reconciliations begun anew after an exception"),
+            Map.entry("reconciliations.active", "Reconciliations under way"),
+            Map.entry("reconciliations.queue", "Objects that wait to be reconciled"),
+            Map.entry("reconciliations.execution.duration", "How long reconciliations took"));
+
+    @Override
+    public Meter.Id map(Meter.Id id) {
+        String text = TEXTS.get(id.getName());
+        return text == null || id.getDescription() != null
+                ? id
+                : new Meter.Id(id.getName(), Tags.of(id.getTags()), id.getBaseUnit(), text, id.getType());
+    }
+}
