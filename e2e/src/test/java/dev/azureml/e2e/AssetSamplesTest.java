@@ -42,7 +42,7 @@ class AssetSamplesTest {
             for (Path file : files) {
                 String text = Files.readString(file);
                 OBJECT.matcher(text).results().forEach(objects::add);
-                world.apply(text.replace("namespace: default", "namespace: " + world.namespace()));
+                world.apply(text);
             }
             assertThat(objects).extracting(o -> o.group(1)).contains("MLData", "MLModel", "MLEnvironment");
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));

@@ -37,8 +37,7 @@ class AttachedSamplesTest {
                 .withSeed(new ObjectMapper().readTree(samples.resolve("seed.json").toFile()));
         try (World world = World.start(server, options)) {
             for (String file : FILES) {
-                world.apply(Files.readString(samples.resolve(file)).replace("namespace: default",
-                        "namespace: " + world.namespace()));
+                world.apply(Files.readString(samples.resolve(file)));
             }
             List<String> attached = COMPUTES.stream()
                     .map(name -> world.awaitReady("MLCompute", name).at("/status/resourceId").asText()).toList();

@@ -76,7 +76,7 @@ class AzureRolesTest {
                     && f.getFileName().toString().matches(chosen)).sorted().toList()) {
                 String text = Files.readString(file);
                 OBJECT.matcher(text).results().forEach(objects::add);
-                world.apply(text.replace("namespace: default", "namespace: " + world.namespace()));
+                world.apply(text);
             }
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
             objects.forEach(o -> world.delete(o.group(1), o.group(2)));

@@ -34,8 +34,7 @@ class ClusterAndBatchSamplesTest {
                 .withSeed(new ObjectMapper().readTree(samples.resolve("seed.json").toFile()));
         try (World world = World.start(server, options)) {
             for (String file : List.of("kubernetes.yaml", "batch.yaml", "workspace.yaml")) {
-                world.apply(Files.readString(samples.resolve(file)).replace("namespace: default",
-                        "namespace: " + world.namespace()));
+                world.apply(Files.readString(samples.resolve(file)));
             }
             JsonNode onCluster = world.awaitReady(KIND, "defects-on-cluster");
             JsonNode batch = world.awaitReady(KIND, "forecast-batch");

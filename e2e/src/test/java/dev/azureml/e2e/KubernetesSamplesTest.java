@@ -36,8 +36,7 @@ class KubernetesSamplesTest {
                 .withSeed(new ObjectMapper().readTree(samples.resolve("seed.json").toFile()));
         try (World world = World.start(server, options, "IN_CLUSTER_ID=" + CLUSTER)) {
             for (String file : List.of("kubernetes-arc.yaml", "kubernetes-aks.yaml", "workspace.yaml")) {
-                world.apply(Files.readString(samples.resolve(file)).replace("namespace: default",
-                        "namespace: " + world.namespace()));
+                world.apply(Files.readString(samples.resolve(file)));
             }
             EXTENSIONS.forEach(name -> world.awaitReady("MLClusterExtension", name));
             COMPUTES.forEach(name -> world.awaitReady("MLCompute", name));

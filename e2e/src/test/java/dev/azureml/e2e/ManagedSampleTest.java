@@ -25,8 +25,7 @@ class ManagedSampleTest {
     void isReadyAndLeavesNothing() throws IOException {
         try (World world = World.start(server)) {
             for (String file : List.of("managed.yaml", "workspace.yaml")) {
-                world.apply(Files.readString(Checkout.find().path("samples/inference").resolve(file))
-                        .replace("namespace: default", "namespace: " + world.namespace()));
+                world.apply(Files.readString(Checkout.find().path("samples/inference").resolve(file)));
             }
             JsonNode ready = world.awaitReady("MLInferenceEndpoint", "churn-managed");
             assertThat(ready.at("/status/deployments/0/model").asText()).endsWith("/models/churn/versions/1");

@@ -45,7 +45,7 @@ class QuickstartTest {
             List<Path> files = files();
             Collections.shuffle(files, new Random(order));
             for (Path file : files) {
-                world.apply(Files.readString(file).replace("namespace: default", "namespace: " + world.namespace()));
+                world.apply(Files.readString(file));
             }
             OBJECTS.forEach(object -> world.awaitReady(object.get(0), object.get(1)));
             assertThat(world.client().configMaps().inNamespace(world.namespace()).withName("quickstart-workspace")

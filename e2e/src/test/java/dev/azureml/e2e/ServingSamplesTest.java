@@ -27,8 +27,7 @@ class ServingSamplesTest {
     void areReadyAndLeaveNothing() throws IOException {
         try (World world = World.start(server)) {
             for (String file : List.of("serverless.yaml", "containerinstance.yaml", "workspace.yaml")) {
-                world.apply(Files.readString(Checkout.find().path("samples/inference").resolve(file))
-                        .replace("namespace: default", "namespace: " + world.namespace()));
+                world.apply(Files.readString(Checkout.find().path("samples/inference").resolve(file)));
             }
             assertThat(ENDPOINTS).allSatisfy(name -> {
                 JsonNode ready = world.awaitReady("MLInferenceEndpoint", name);

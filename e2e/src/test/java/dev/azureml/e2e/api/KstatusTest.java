@@ -112,7 +112,7 @@ class KstatusTest {
                 all.append("---\n").append(Files.readString(file));
             }
         }
-        return all.toString().replace("namespace: default", "namespace: " + world.namespace());
+        return all.toString();
     }
 
     private static String kind(String object) {

@@ -127,13 +127,9 @@ class NamespacedInstallTest {
     }
 
     private static void apply(String samples, String namespace) throws IOException {
-        Path target = Files.createDirectories(folder.resolve(samples + "-" + namespace));
         try (Stream<Path> files = Files.list(Checkout.find().path("samples/" + samples))) {
-            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-                Files.writeString(target.resolve(file.getFileName()), Files.readString(file)
-                        .replace("namespace: default", "namespace: " + namespace));
-            }
+            files.filter(file -> file.toString().endsWith(".yaml")).forEach(file -> server.kubectl().must("apply", "-n",
+                    namespace, "-f", file.toString()));
         }
-        server.kubectl().must("apply", "-f", target.toString());
     }
 }

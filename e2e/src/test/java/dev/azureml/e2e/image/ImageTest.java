@@ -127,11 +127,9 @@ class ImageTest {
         }
     }
 
-    private void becomesReady(String namespace) throws IOException {
-        Path sample = dir.resolve("workspace.yaml");
-        Files.writeString(sample, Files.readString(checkout.path("samples/quickstart/workspace.yaml"))
-                .replace("namespace: default", "namespace: " + namespace));
-        server.kubectl().must("apply", "--server-side", "-f", sample.toString());
+    private void becomesReady(String namespace) {
+        server.kubectl().must("apply", "--server-side", "-n", namespace, "-f", checkout.path(
+                "samples/quickstart/workspace.yaml").toString());
         server.kubectl().must("wait", "--for=condition=Ready", "mlworkspaces", "--all", "-n", namespace,
                 "--timeout=90s");
     }
