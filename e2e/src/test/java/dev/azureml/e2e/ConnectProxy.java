@@ -67,7 +67,7 @@ public final class ConnectProxy implements AutoCloseable {
     private void serve(Socket client) {
         try (client) {
             String head = head(client.getInputStream());
-            String[] first = head.lines().findFirst().orElse("").split(" ");
+            String[] first = head.lines().findFirst().orElse("").split(" ", -1);
             if (!first[0].equals("CONNECT")) {
                 answer(client, "405 Method Not Allowed", "");
             } else if (authorization != null && head.lines().noneMatch(line -> line.toLowerCase(Locale.ROOT).startsWith(
@@ -127,6 +127,11 @@ public final class ConnectProxy implements AutoCloseable {
 
     @Override
     public void close() {
+        cut();
+    }
+
+    /** Ends every tunnel, and makes no more. */
+    public void cut() {
         try {
             server.close();
             for (Socket socket : open) {

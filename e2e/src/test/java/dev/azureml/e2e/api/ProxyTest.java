@@ -70,7 +70,7 @@ class ProxyTest {
                     + proxy.port());
 
             // With it gone there is no other way.
-            proxy.close();
+            proxy.cut();
             world.apply(Manifests.datastore("later", "wsp"));
             assertThat(World.message(world.awaitReason("MLDatastore", "later", "AzureUnavailable")))
                     .contains("through the proxy of the operator's HTTPS_PROXY");

@@ -209,9 +209,7 @@ class ChartTest {
         for (String more : List.of("watchNamespaces: [default]",
                 "{watchNamespaces: [default], clusterId: c, rbac: {clusterWide: false}}",
                 "{kinds: [MLWorkspace, MLData], connectionSecrets: {enabled: false}}",
-                "{inClusterExtension: {enabled: true}, replicaCount: 1}",
-                "proxy: {https: 'http://proxy.corp:3128', noProxy: '.example.com,10.0.0.0/8'}",
-                "proxy: {existingSecret: {name: proxy}, port: 3128}",
+                "{inClusterExtension: {enabled: true}, replicaCount: 1, proxy: {https: 'p:3128', noProxy: 'a,10.0.0.0/8'}}",
                 "{crds: {install: false}, policies: {mlworkspaces: false}, rbac: {create: false}, serviceAccount: "
                         + "{create: false, name: mine}}",
                 "{crds: {keep: false}, serviceAccount: {annotations: {a: b}}, commonLabels: {team: ml}}",
@@ -234,7 +232,7 @@ class ChartTest {
                 "networkPolicy: {enabled: true, metricsFrom: [{namespaceSelector: {}}], extraEgress: [{ports: [{port: "
                         + "8443}]}]}",
                 "{fullnameOverride: ml, operator: {paused: true, driftInterval: 1h, "
-                        + "logFormat: text}}")) {
+                        + "logFormat: text}, proxy: {existingSecret: {name: p}, port: 3128}}")) {
             String inner = more.startsWith("{") ? more.substring(1, more.length() - 1) : more;
             sets.add("{azure: {credential: managed-identity}, " + inner + "}");
         }

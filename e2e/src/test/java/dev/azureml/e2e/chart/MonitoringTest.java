@@ -67,7 +67,7 @@ class MonitoringTest {
             told.add("azureml_credential_expiry_timestamp_seconds");
             List<String> types = scrape.lines().filter(line -> line.startsWith("# TYPE ")).toList();
             assertThat(types).isNotEmpty().allSatisfy(type -> assertThat(scrape).containsPattern("(?m)^# HELP "
-                    + type.split(" ")[2] + " \\S"));
+                    + type.split(" ", -1)[2] + " \\S"));
 
             assertThat(told).containsAll(asked);
         }

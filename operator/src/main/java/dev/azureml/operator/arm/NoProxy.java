@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public record NoProxy(List<Entry> entries) {
     static final NoProxy NOBODY = new NoProxy(List.of());
     private static final int HTTPS = 443;
-    private static final Pattern ADDRESS = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern ADDRESS = Pattern
+            .compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
     private static final Pattern DOMAIN = Pattern.compile("(\\*?\\.)?[a-z0-9_]([-a-z0-9_.]*[a-z0-9_])?\\.?");
     private static final String EXPECTED = "expected hosts, domains, addresses and networks with commas between them,"
             + " such as blob.core.windows.net,.privatelink.example.com,10.0.0.0/8";

@@ -78,7 +78,8 @@ final class TokenPolicy extends BearerTokenAuthenticationPolicy {
         }
         boolean unreachable = causes(thrown).anyMatch(TokenPolicy::isNetworkTrouble);
         var innermost = causes(thrown).reduce((_, last) -> last).orElse(thrown);
-        var reason = "No token" + way + ": " + innermost.getClass().getSimpleName() + ": " + firstLine(innermost.getMessage());
+        var reason = "No token" + way + ": " + innermost.getClass().getSimpleName() + ": "
+                + firstLine(innermost.getMessage());
         return unreachable
                 ? failure(FailureKind.UNAVAILABLE, "TokenEndpointUnavailable", reason)
                 : failure(FailureKind.AUTHENTICATION, "TokenRefused", reason);

@@ -23,7 +23,8 @@ import static dev.azureml.operator.config.AllSettings.AZURE_RESOURCE_MANAGER_URL
  */
 public record AzureSettings(Cloud cloud, @Nullable URI resourceManagerUrl, @Nullable String resourceManagerAudience,
         @Nullable URI authorityHost, @Nullable Path caBundle, CredentialSettings credential,
-        @Nullable HttpsProxy proxy, @Nullable String subscriptionId, Map<String, String> apiVersions, int maxConcurrency,
+        @Nullable HttpsProxy proxy, @Nullable String subscriptionId, Map<String, String> apiVersions,
+        int maxConcurrency,
         Duration requestTimeout) {
 
     /** Azure's clouds; a custom one is said in full. */

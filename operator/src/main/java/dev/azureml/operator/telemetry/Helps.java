@@ -8,7 +8,8 @@ import java.util.Map;
 /** What meters are about that do not say so themselves: those of the framework, and those made in several places. */
 final class Helps implements MeterFilter {
     private static final Map<String, String> TEXTS = Map.ofEntries(
-            Map.entry(Metrics.ARM_REQUESTS, "Answered requests to Azure Resource Manager; status none without an answer"),
+            Map.entry(Metrics.ARM_REQUESTS,
+                    "Answered requests to Azure Resource Manager; status none without an answer"),
             Map.entry(Metrics.ARM_REQUEST, "How long requests to Azure Resource Manager took"),
             Map.entry(Metrics.ARM_THROTTLED, "Requests that Azure refused with 429"),
             Map.entry(Metrics.ARM_WAIT, "Requests held back to stay within Azure's budget, and for how long"),

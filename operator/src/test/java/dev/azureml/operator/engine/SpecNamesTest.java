@@ -33,7 +33,8 @@ class SpecNamesTest {
         String folder = golden.substring(0, golden.indexOf('/'));
         JsonNode file = Golden.read(golden);
         Intent intent = Stream.iterate(0, i -> i + 1).limit(file.path("puts").size()).map(file.path("puts")::path)
-                .filter(put -> put.path("key").asText().equals(key)).map(SpecNamesTest::intent).findFirst().orElseThrow();
+                .filter(put -> put.path("key").asText().equals(key)).map(SpecNamesTest::intent).findFirst()
+                .orElseThrow();
         return SpecNames.of(Golden.spec(type(folder), file.path("spec")), intent, main(folder));
     }
 
@@ -103,7 +104,8 @@ class SpecNamesTest {
                     for (JsonPointer leaf : leaves(JsonPointer.empty(), put.path("body"))) {
                         names.place(leaf).ifPresent(place -> assertThat(sent(golden.path("spec"), place))
                                 .as(file + " " + leaf + " " + place)
-                                .isIn("", put.path("body").at(leaf).asText().replace(", ", ",").replaceFirst("^(\\d+)\\.0$", "$1")));
+                                .isIn("", put.path("body").at(leaf).asText().replace(", ", ",")
+                                        .replaceFirst("^(\\d+)\\.0$", "$1")));
                     }
                 }
             }
@@ -131,7 +133,8 @@ class SpecNamesTest {
         MLSpec spec = Golden.spec(MLComputeSpec.class, Golden.read("compute/cluster-minimal").path("spec"));
         Intent intent = intent(Golden.read("compute/cluster-minimal").at("/puts/0"));
         Step.Blocked blocked = new Step.Blocked(intent, new Problem(Reason.REPLACEMENT_REQUIRED,
-                "Azure can't change properties.properties.vmSize, properties.computeType of /x in place"), List.of(
+                "Azure can't change properties.properties.vmSize, properties.computeType of /x in place"),
+                List.of(
                         JsonPointer.compile("/properties/properties/vmSize"),
                         JsonPointer.compile("/properties/computeType")));
 
