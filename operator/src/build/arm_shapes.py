@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Writes the compact table of ARM resource shapes that the operator compares and strips bodies by.
 
-usage: arm_shapes.py FOLDER OUTPUT
+usage: arm_shapes.py FOLDER OUTPUT [TYPE...]
 
 FOLDER holds models-<version>.json and operations-<version>.json (Azure ML) and shapes/neighbours/*.txt.
-A property is written as words: `list`/`map` wrappers, a kind or `#Shape`, then readOnly, writeOnly, createOnly.
+Of the neighbours, those are written that OUTPUT has already, and those that are named.
+A property is written as words: `list`/`set`/`map` wrappers, a kind or `#Shape`, then readOnly, writeOnly, createOnly.
 """
 import glob
 import json
@@ -30,22 +31,49 @@ SECRETS = {
     "Volume.secret",
 }
 ID = re.compile(r"^id$|ResourceId$|ArmId$")
+URI = re.compile(r"(^u|U)r[il]$")
+# Names of VM sizes and the like: plain strings in the models, though Azure takes and answers them in any case.
+NAMES = {
+    "vmSize", "virtualMachineSize", "agentVmSize", "instanceType", "nodeSize", "timeZone", "endpoint", "protocol",
+    "accountName", "resourceGroup", "acrAccountSku", "Sku.name", "Sku.family", "Sku.size", "Workspace.kind",
+}
+GUIDS = {
+    "objectId", "tenantId", "principalId", "clientId", "subscriptionId", "applicationId", "identityClientId",
+    "federatedIdentityClientId", "extensionPrincipalId",
+}
+REGIONS = {"location", "computeLocation", "metricResourceLocation", "targetResourceLocation", "locations"}
+DATES = {"startTime", "endTime", "expiryTime"}
+# Words between which white space says nothing: keys, and the fields of a cron expression.
+SPACED = {
+    "adminPublicKey", "adminUserSshPublicKey", "publicKeyData", "privateKeyData", "certificate",
+    "agentPublicKeyCertificate", "SslConfiguration.cert", "SslConfiguration.key", "Cron.expression",
+}
+BASE64 = {"scriptData"}
+# Lists whose order says something; in all others Azure answers the elements in an order of its own.
+SEQUENCES = {
+    "command", "argv", "dockerArgsList", "containers", "initContainers", "nameServers", "jars",
+    "pyFiles", "files", "archives", "fields", "searchSpace", "values", "value", "cvSplitColumnNames",
+    "timeSeriesIdColumnNames", "indexColumns", "overrides",
+}
 
 
-# Names of VM sizes: plain strings in the models, though Azure answers them in a case of its own.
-SIZES = {"vmSize", "virtualMachineSize", "agentVmSize", "instanceType", "nodeSize"}
-
-
-def scalar(name, kind):
-    if kind == "string" and name in SIZES:
-        return "enum"
-    if kind == "string" and name in DURATIONS:
-        return "duration"
-    return "id" if kind == "string" and ID.search(name) else kind
+def scalar(owner, name, kind):
+    if kind != "string":
+        return kind
+    tables = {"enum": NAMES, "duration": DURATIONS, "guid": GUIDS, "region": REGIONS, "date": DATES, "spaced": SPACED,
+              "base64": BASE64}
+    for word, table in tables.items():
+        if name in table or f"{owner}.{name}" in table:
+            return word
+    return "id" if ID.search(name) else "uri" if URI.search(name) else kind
 
 
 def words(owner, name, kind, read_only, write_only, create_only):
     """kind is a list of words; what is read-only needs no inner shape."""
+    if "map" not in kind:
+        kind = kind[:-1] + [scalar(owner, name, kind[-1])]
+    if kind[0] == "list" and name not in SEQUENCES:
+        kind = ["set"] + kind[1:]
     if read_only or name == "provisioningState":
         return " ".join("any" if w.startswith("#") else w for w in kind) + " readOnly"
     secret = write_only or name in SECRETS or f"{owner}.{name}" in SECRETS
@@ -68,7 +96,7 @@ class Models:
             return ["#" + type_name]
         if type_name in self.enums or type_name.startswith("Literal") or "Known values are" in doc:
             return ["enum"]
-        return [scalar(name, PRIMITIVES[type_name])]
+        return [PRIMITIVES[type_name]]
 
     def own(self, model):
         inherited = [self.own(b) for b in self.models[model]["bases"] if b in self.models]
@@ -133,7 +161,7 @@ class Tree:
             return ["list"] + self.type("", text[1:])
         if text.startswith("map<string,"):
             return ["map"] + self.type("", text[11:])
-        cut = re.match(r"(\w+)\{…\}", text)
+        cut = re.match(r"(\w+) ?(?:disc=\S+ )?\{…\}", text)
         if cut:
             return ["?" + cut.group(1)]
         opened = re.match(r"(\S+)(?: disc=(\S+))? \{$", text)
@@ -142,7 +170,7 @@ class Tree:
         if text.startswith("'") or "'|" in text:
             return ["enum"]
         word = re.match(r"(string|int|bool|any)", text).group(1)
-        return [scalar(name, "number" if word == "int" else word)]
+        return ["number" if word == "int" else word]
 
     def block(self, name, discriminator, root=False):
         shape = {"properties": {}}
@@ -153,13 +181,13 @@ class Tree:
             if subtype:
                 shape["subtypes"][subtype.group(1)] = self.block(subtype.group(2), None)
                 continue
-            key, flags, text = re.match(r"([^\[:]+)(?:\[([A-Za-z,]+)\])?: (.*)$", line).groups()
+            key, flags, text = re.match(r"([^\[:]+)(?:\[([A-Za-z,-]+)\])?: (.*)$", line).groups()
             kind = self.type(key, text)
             if key == "*":
                 shape["additional"] = " ".join(kind)
             elif not (root and key in ENVELOPE):
                 marks = (flags or "").split(",")
-                shape["properties"][key] = words(name, key, kind, "RO" in marks, "WO" in marks, False)
+                shape["properties"][key] = words(name, key, kind, "RO" in marks, not {"WO", "write-only"}.isdisjoint(marks), False)
         if discriminator:
             shape["properties"].setdefault(discriminator, "enum")
         return self.store(name, shape)
@@ -221,10 +249,14 @@ def write(groups, out):
 
 
 def main():
-    folder, output = sys.argv[1:3]
+    folder, output, named = sys.argv[1], sys.argv[2], sys.argv[3:]
     files = sorted(p for p in glob.glob(os.path.join(folder, "shapes/neighbours/*.txt")) if not p.endswith(".doc.txt"))
+    if os.path.exists(output):
+        with open(output, encoding="utf-8") as f:
+            named += [name for group in json.load(f)["groups"] for name in group["types"]]
+    found = [neighbour(p) for p in files]
     with open(output, "w", encoding="utf-8") as out:
-        write([machine_learning(folder)] + [neighbour(p) for p in files], out)
+        write([machine_learning(folder)] + [n for n in found if not set(named).isdisjoint(n["types"])], out)
 
 
 if __name__ == "__main__":

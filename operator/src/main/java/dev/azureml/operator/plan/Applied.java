@@ -7,6 +7,7 @@ import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.json.Difference;
 import dev.azureml.operator.plan.json.Overlay;
+import dev.azureml.operator.plan.json.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,17 +21,19 @@ final class Applied {
     }
 
     /** What was sent before and is said no more, and is still there. */
-    static List<JsonPointer> dropped(Look look, Intent intent, ObjectNode wanted, ObjectNode observed) {
+    static List<JsonPointer> dropped(Look look, Intent intent, Shape shape, ObjectNode wanted, ObjectNode observed) {
         Set<JsonPointer> deferred = intent.deferred().stream().map(Deferred::path).collect(Collectors.toSet());
         return look.sent(intent)
-                .filter(path -> Overlay.at(wanted, path) == null && hasValue(Overlay.at(observed, path)))
+                .filter(path -> Overlay.at(shape, wanted, path) == null
+                        && hasValue(Overlay.at(shape, observed, path)))
                 .filter(path -> !UpdateRule.isWithin(path, deferred))
                 .filter(path -> !UpdateRule.isWithin(path, intent.rules().ignored()))
                 .toList();
     }
 
     private static boolean hasValue(@Nullable JsonNode node) {
-        return node != null && !node.isMissingNode() && !node.isNull() && !(node.isContainerNode() && node.isEmpty());
+        return node != null && !node.isMissingNode() && !node.isNull() && !(node.isContainerNode() && node.isEmpty())
+                && !(node.isTextual() && node.textValue().isEmpty());
     }
 
     /** Secrets whose value is another than the one last sent, and those that are sent no more. */

@@ -275,7 +275,8 @@ public final class Planner {
         ObjectNode wanted = look.wanted(intent);
         List<Difference> differences = comparison.differences(intent.id().type(), wanted, present.body(),
                 intent.rules().withPartial(present.partial()));
-        List<JsonPointer> dropped = Applied.dropped(look, intent, wanted, present.body());
+        List<JsonPointer> dropped = Applied.dropped(look, intent, schema.shape(intent.id().type()), wanted,
+                present.body());
         List<JsonPointer> secrets = Applied.changedSecrets(look, intent);
         List<JsonPointer> paths = Stream.of(differences.stream().map(Difference::path), dropped.stream(),
                 secrets.stream()).flatMap(Function.identity()).distinct().toList();
@@ -337,7 +338,8 @@ public final class Planner {
     private Step update(Look look, Intent intent, Observation.Present present,
             List<JsonPointer> paths) {
         ObjectNode wanted = look.wanted(intent);
-        List<JsonPointer> dropped = Applied.dropped(look, intent, wanted, present.body());
+        List<JsonPointer> dropped = Applied.dropped(look, intent, schema.shape(intent.id().type()), wanted,
+                present.body());
         ObjectNode base = Overlay.without(schema.writable(intent.id().type(), present.body()), dropped);
         ObjectNode body = Overlay.overlay(schema.shape(intent.id().type()), base, wanted, intent.rules());
         List<JsonPointer> patch = dropped.isEmpty() ? intent.update().patchFor(paths) : List.of();

@@ -169,6 +169,25 @@ public final class Overlay {
         return at;
     }
 
+    /** The same where the shape is known, so that names are found in whatever case Azure or a person writes them. */
+    public static @Nullable JsonNode at(Shape shape, JsonNode body, JsonPointer pointer) {
+        Shape inner = shape;
+        JsonPointer parent = JsonPointer.empty();
+        JsonNode at = body;
+        for (String segment : Paths.segments(pointer)) {
+            if (at instanceof ObjectNode object) {
+                String key = Paths.key(object, segment, Paths.ignoresCase(parent, inner));
+                inner = inner.member(segment, object).shape();
+                at = key == null ? null : object.get(key);
+            } else {
+                at = at == null ? null : Paths.step(at, segment);
+                inner = inner.element();
+            }
+            parent = parent.appendProperty(segment);
+        }
+        return at;
+    }
+
     /**
      * Puts a value into the body itself, making the objects and keyed elements that lead to it.
      *

@@ -84,8 +84,11 @@ final class Paths {
         return node == null || node.isNull() || node.isMissingNode();
     }
 
+    /** What says nothing to Azure: absent, null, an empty text, an empty list or object. */
     static boolean empty(@Nullable JsonNode node) {
-        return absent(node) || (node != null && node.isContainerNode() && node.isEmpty());
+        return absent(node) || node != null && (node.isContainerNode()
+                ? node.isEmpty()
+                : node.isTextual() && node.textValue().isEmpty());
     }
 
     /** ARM's own property names and tag names ignore case; keys of other maps do so only when they are ARM ids. */

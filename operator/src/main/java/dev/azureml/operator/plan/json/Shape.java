@@ -8,21 +8,23 @@ import org.jspecify.annotations.Nullable;
 /** What Azure publishes of one JSON value: its kind, and what it holds. Immutable; recursive shapes resolve lazily. */
 public final class Shape {
     /** What nothing is known of: everything is allowed in it. */
-    public static final Shape ANY = new Shape(Kind.ANY, null, null);
+    public static final Shape ANY = new Shape(Kind.ANY, null, null, true);
 
     private final Kind kind;
+    private final boolean ordered;
     private final @Nullable Shape element;
     private final @Nullable Supplier<ObjectShape> object;
 
-    private Shape(Kind kind, @Nullable Shape element, @Nullable Supplier<ObjectShape> object) {
+    private Shape(Kind kind, @Nullable Shape element, @Nullable Supplier<ObjectShape> object, boolean ordered) {
         this.kind = kind;
+        this.ordered = ordered;
         this.element = element;
         this.object = object;
     }
 
-    /** The kinds of value that compare differently. */
+    /** The kinds of value that compare differently. In SPACED white space only parts words, in BASE64 it says nothing. */
     public enum Kind {
-        OBJECT, LIST, MAP, STRING, ENUM, DURATION, NUMBER, BOOL, ANY, ID, DATE
+        OBJECT, LIST, MAP, STRING, ENUM, DURATION, NUMBER, BOOL, ANY, ID, DATE, GUID, REGION, URI, SPACED, BASE64
     }
 
     /** One step into a shape: the property as Azure spells it, or the element of a list or map. */
@@ -33,19 +35,29 @@ public final class Shape {
     }
 
     static Shape scalar(Kind kind) {
-        return kind == Kind.ANY ? ANY : new Shape(kind, null, null);
+        return kind == Kind.ANY ? ANY : new Shape(kind, null, null, true);
     }
 
     static Shape container(Kind kind, Shape element) {
-        return new Shape(kind, element, null);
+        return new Shape(kind, element, null, true);
+    }
+
+    /** A list whose order says nothing. */
+    static Shape set(Shape element) {
+        return new Shape(Kind.LIST, element, null, false);
     }
 
     static Shape object(Supplier<ObjectShape> object) {
-        return new Shape(Kind.OBJECT, null, object);
+        return new Shape(Kind.OBJECT, null, object, true);
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** False for a list whose order says nothing. */
+    boolean ordered() {
+        return ordered;
     }
 
     /** The shape of a list's or map's elements; {@link #ANY} for other kinds. */

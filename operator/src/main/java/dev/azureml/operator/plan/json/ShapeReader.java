@@ -69,6 +69,9 @@ final class ShapeReader {
         if (word.startsWith("#")) {
             return Shape.object(named(word.substring(1)));
         }
+        if (word.equals("set")) {
+            return Shape.set(shape(words.subList(1, words.size())));
+        }
         Kind kind = Kind.valueOf(word.toUpperCase(Locale.ROOT));
         return switch (kind) {
             case LIST, MAP -> Shape.container(kind, shape(words.subList(1, words.size())));

@@ -18,6 +18,7 @@ final class Values {
             "(-)?P(?=.)(?:(\\d{1,18})Y)?(?:(\\d{1,18})M)?(?:(\\d{1,18})W)?(?:(\\d{1,18})D)?"
                     + "(?:T(?=.)(?:(\\d{1,18})H)?(?:(\\d{1,18})M)?(?:(\\d{1,18}(?:\\.\\d{1,18})?)S)?)?",
             Pattern.CASE_INSENSITIVE);
+    private static final Pattern ORIGIN = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*");
     private static final Pattern SPACE = Pattern.compile("\\s+");
     private static final int[] SECONDS = {7 * 86_400, 86_400, 3_600, 60, 1};
 
@@ -44,12 +45,39 @@ final class Values {
 
     private static boolean sameText(Shape.Kind kind, String wanted, String observed) {
         return switch (kind) {
-            case ENUM -> compact(wanted).equals(compact(observed));
-            case ID -> wanted.equalsIgnoreCase(observed);
+            case ENUM, REGION -> compact(wanted).equals(compact(observed));
+            case ID, GUID -> sameId(wanted, observed);
+            case SPACED -> spaced(wanted).equals(spaced(observed));
+            case BASE64 -> unspaced(wanted).equals(unspaced(observed));
+            case URI -> sameId(wanted, observed) && Paths.isArmId(wanted) || hostless(wanted).equals(hostless(observed));
             case DURATION -> sameBy(Values::duration, wanted, observed);
             case DATE -> sameBy(Values::instant, wanted, observed);
-            default -> Paths.isArmId(wanted) && wanted.equalsIgnoreCase(observed);
+            default -> Paths.isArmId(wanted) && sameId(wanted, observed);
         };
+    }
+
+    /** A person may copy an id with a slash at its end, or a GUID in capitals. */
+    private static boolean sameId(String wanted, String observed) {
+        return id(wanted).equalsIgnoreCase(id(observed));
+    }
+
+    private static String id(String text) {
+        String trimmed = text.strip();
+        return trimmed.endsWith("/") ? trimmed.substring(0, trimmed.length() - 1) : trimmed;
+    }
+
+    private static String spaced(String text) {
+        return SPACE.matcher(text.strip()).replaceAll(" ");
+    }
+
+    private static String unspaced(String text) {
+        return SPACE.matcher(text).replaceAll("");
+    }
+
+    /** Of a URI scheme and host alone ignore case. */
+    private static String hostless(String text) {
+        var matcher = ORIGIN.matcher(text);
+        return matcher.lookingAt() ? matcher.group().toLowerCase(Locale.ROOT) + text.substring(matcher.end()) : text;
     }
 
     /** "1" is 1. */
@@ -64,7 +92,7 @@ final class Values {
     }
 
     private static String compact(String text) {
-        return SPACE.matcher(text).replaceAll("").toLowerCase(Locale.ROOT);
+        return unspaced(text).toLowerCase(Locale.ROOT);
     }
 
     private static <T extends Comparable<T>> boolean sameBy(Reader<T> reader, String wanted, String observed) {

@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One comparison under way. */
 final class Walk {
-    private static final Set<String> LOCATIONS = Set.of("location", "computeLocation");
-
     private final CompareRules rules;
     private final List<Difference> found = new ArrayList<>();
 
@@ -63,14 +61,12 @@ final class Walk {
             return false;
         }
         return Values.same(shape.kind(), wanted, observed)
-                || (isLocation(path, shape) && Values.sameLocation(wanted, observed));
+                || (isLocation(path) && Values.sameLocation(wanted, observed));
     }
 
-    /** Only a property of a known object, or of the envelope, is a location: a tag may have the same name. */
-    private static boolean isLocation(JsonPointer path, Shape shape) {
-        JsonPointer last = path.last();
-        return last != null && LOCATIONS.contains(last.getMatchingProperty())
-                && (shape.kind() == Kind.STRING || path.tail().matches());
+    /** The location of the envelope, which is one also where nothing is known of the type. */
+    private static boolean isLocation(JsonPointer path) {
+        return !path.matches() && path.tail().matches() && path.getMatchingProperty().equals("location");
     }
 
     private void object(JsonPointer path, Shape shape, ObjectNode wanted, ObjectNode observed) {
@@ -111,11 +107,20 @@ final class Walk {
             }
         } else if (wanted.size() != observed.size()) {
             add(path, shape, wanted, observed);
-        } else {
+        } else if (shape.ordered() || !sameInAnyOrder(path, shape.element(), wanted, observed)) {
             for (int i = 0; i < wanted.size(); i++) {
                 node(path.appendIndex(i), shape.element(), wanted.get(i), observed.get(i));
             }
         }
+    }
+
+    /** Whether each element stands for another one of Azure's. */
+    private boolean sameInAnyOrder(JsonPointer path, Shape element, ArrayNode wanted, ArrayNode observed) {
+        return new Pairing(wanted.size(), observed.size(), (one, other) -> {
+            var walk = new Walk(rules);
+            walk.node(path.appendIndex(one), element, wanted.get(one), observed.get(other));
+            return walk.found.isEmpty();
+        }).isComplete();
     }
 
     private void keyed(JsonPointer path, Shape element, ArrayNode wanted, List<Keyed> keys, ArrayNode observed) {
@@ -184,7 +189,7 @@ final class Walk {
 
     private void add(JsonPointer path, Shape shape, JsonNode wanted, @Nullable JsonNode observed) {
         found.add(new Difference(path, wanted.isNull() ? null : shown(shape, wanted),
-                Paths.absent(observed) ? null : observed));
+                Paths.absent(observed) ? null : shown(shape, observed)));
     }
 
     /** The value without what is write-only in it: a difference is reported. */

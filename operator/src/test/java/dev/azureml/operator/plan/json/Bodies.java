@@ -39,6 +39,11 @@ final class Bodies {
             case STRING -> random.nextInt(4) == 0 ? id() : JSON.textNode(any(WORDS));
             case ENUM -> JSON.textNode(any(List.of("Alpha", "BetaGamma", "AllowOnly")));
             case ID -> id();
+            case GUID -> JSON.textNode("3f2504e0-4f89-11d3-9a0c-0305e82c330" + random.nextInt(3));
+            case REGION -> JSON.textNode(any(List.of("East US", "eastus", "West Europe")));
+            case URI -> random.nextInt(4) == 0 ? id() : JSON.textNode("https://host/Path/" + random.nextInt(3));
+            case SPACED -> JSON.textNode("ssh-rsa AAAA" + random.nextInt(3) + " me@here");
+            case BASE64 -> JSON.textNode("ZWNobyBoZWxsbw" + random.nextInt(3));
             case NUMBER -> JSON.numberNode(random.nextInt(5));
             case BOOL -> JSON.booleanNode(random.nextBoolean());
             case DURATION -> JSON.textNode("PT" + random.nextInt(1, 5) + "H");

@@ -36,6 +36,14 @@ class ComparisonTest {
             workspaces/computes | {'properties':{'computeType':'Kubernetes','properties':{'instanceTypes':{'a':{'resources':{'limits':{'gpu':null}}}}}}} | {'properties':{'computeType':'Kubernetes','properties':{'instanceTypes':{'a':{'resources':{}}}}}}
             workspaces/datastores | {'properties':{'datastoreType':'AzureBlob','credentials':{'credentialsType':'AccountKey','secrets':{'secretsType':'AccountKey','key':'k'}}}} | {'properties':{'datastoreType':'AzureBlob','credentials':{'credentialsType':'AccountKey'}}}
             workspaces/connections | {'properties':{'authType':'ApiKey','credentials':{'key':'k'}}} | {'properties':{'authType':'ApiKey','credentials':null}}
+            workspaces | {'properties':{'description':''}} | {'properties':{}}
+            workspaces | {'properties':{'description':null}} | {'properties':{'description':''}}
+            workspaces/computes | {'properties':{'computeType':'ComputeInstance','properties':{'personalComputeInstanceSettings':{'assignedUser':{'objectId':'3f2504e0-4f89-11d3-9a0c-0305e82c3301'}}}}} | {'properties':{'computeType':'ComputeInstance','properties':{'personalComputeInstanceSettings':{'assignedUser':{'objectId':'3F2504E0-4F89-11D3-9A0C-0305E82C3301'}}}}}
+            workspaces/computes | {'properties':{'computeType':'ComputeInstance','properties':{'sshSettings':{'adminPublicKey':'ssh-rsa A b'}}}} | {'properties':{'computeType':'ComputeInstance','properties':{'sshSettings':{'adminPublicKey':'ssh-rsa A b '}}}}
+            workspaces/computes | {'properties':{'computeType':'ComputeInstance','properties':{'schedules':{'computeStartStop':[{'action':'Stop','recurrence':{'schedule':{'weekDays':['Monday','Friday']}}},{'action':'Start'}]}}}} | {'properties':{'computeType':'ComputeInstance','properties':{'schedules':{'computeStartStop':[{'action':'Start'},{'action':'Stop','recurrence':{'schedule':{'weekDays':['Friday','Monday']}}}]}}}}
+            workspaces/computes | {'properties':{'computeType':'ComputeInstance','properties':{'schedules':{'computeStartStop':[{'action':'Stop'},{'action':'Stop','status':'Disabled'}]}}}} | {'properties':{'computeType':'ComputeInstance','properties':{'schedules':{'computeStartStop':[{'action':'Stop','status':'Disabled'},{'action':'Stop','status':'Enabled'}]}}}}
+            workspaces/computes | {'properties':{'computeType':'AmlCompute','properties':{'subnet':{'id':'/subscriptions/s/subnets/a/'}}}} | {'properties':{'computeType':'AmlCompute','properties':{'subnet':{'id':'/subscriptions/s/subnets/a'}}}}
+            workspaces/environments/versions | {'properties':{'build':{'contextUri':'HTTPS://H/a'}}} | {'properties':{'build':{'contextUri':'https://h/a'}}}
             workspaces/connections | {'properties':{'authType':'None','expiryTime':'2026-01-01T00:00:00Z'}} | {'properties':{'authType':'None','expiryTime':'2026-01-01T01:00:00.000+01:00'}}
             """)
     void saysTheSame(String type, String wanted, String observed) {
@@ -45,7 +53,10 @@ class ComparisonTest {
     @ParameterizedTest(name = "{0}: {1} / {2}")
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             workspaces | {'properties':{'description':'Free Text'}} | {'properties':{'description':'free text'}} | properties.description
-            workspaces | {'properties':{'description':''}} | {'properties':{}} | properties.description
+            workspaces | {'tags':{'a':''}} | {'tags':{}} | tags.a
+            workspaces/computes | {'properties':{'computeType':'ComputeInstance','properties':{'setupScripts':{'scripts':{'startupScript':{'scriptArguments':'a b'}}}}}} | {'properties':{'computeType':'ComputeInstance','properties':{'setupScripts':{'scripts':{'startupScript':{'scriptArguments':'b a'}}}}}} | properties.properties.setupScripts.scripts.startupScript.scriptArguments
+            workspaces/computes | {'properties':{'computeType':'ComputeInstance','properties':{'schedules':{'computeStartStop':[{'recurrence':{'schedule':{'hours':[8,9]}}}]}}}} | {'properties':{'computeType':'ComputeInstance','properties':{'schedules':{'computeStartStop':[{'recurrence':{'schedule':{'hours':[8,10]}}}]}}}} | properties.properties.schedules.computeStartStop[0].recurrence.schedule.hours[1]
+            workspaces/environments/versions | {'properties':{'build':{'contextUri':'https://h/A'}}} | {'properties':{'build':{'contextUri':'https://h/a'}}} | properties.build.contextUri
             workspaces | {'properties':{'hbiWorkspace':false}} | {} | properties.hbiWorkspace
             workspaces | {'properties':{'description':null}} | {'properties':{'description':'x'}} | properties.description
             workspaces | {'tags':{'location':'East US'}} | {'tags':{'location':'eastus'}} | tags.location

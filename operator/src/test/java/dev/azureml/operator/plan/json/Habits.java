@@ -17,9 +17,20 @@ import java.util.Random;
 final class Habits {
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private final Random random;
+    private final boolean adds;
 
     Habits(Random random) {
+        this(random, true);
+    }
+
+    private Habits(Random random, boolean adds) {
         this.random = random;
+        this.adds = adds;
+    }
+
+    /** The same in another spelling, with nothing added: how another person would say it. */
+    static ObjectNode respelled(Random random, Shape shape, ObjectNode body) {
+        return new Habits(random, false).object(shape, body, true);
     }
 
     ObjectNode answer(Shape shape, ObjectNode body) {
@@ -32,7 +43,7 @@ final class Habits {
         return switch (value) {
             case ObjectNode object when shape.kind() == Kind.OBJECT -> object(shape, object, false);
             case ObjectNode map -> map(shape.element(), map, false);
-            case ArrayNode list -> list(shape.element(), list);
+            case ArrayNode list -> list(shape, list);
             default -> value.isTextual() ? text(shape.kind(), value.textValue()) : number(value);
         };
     }
@@ -42,19 +53,17 @@ final class Habits {
         for (Map.Entry<String, JsonNode> entry : shuffled(body)) {
             Member member = shape.member(entry.getKey(), body);
             JsonNode value = entry.getValue();
-            if (member.writeOnly() || value.isNull() || (value.isContainerNode() && value.isEmpty())) {
+            if (member.writeOnly() || Paths.empty(value)) {
                 if (random.nextBoolean()) {
                     answer.putNull(entry.getKey());
                 }
             } else if (root && entry.getKey().equals("tags")) {
                 answer.set("tags", map(Shape.ANY, (ObjectNode) value, true));
-            } else if (entry.getKey().equals("location") && member.shape().kind() == Kind.STRING) {
-                answer.put(cased(entry.getKey()), value.asText().replace(" ", "").toLowerCase(Locale.ROOT));
             } else {
                 answer.set(cased(entry.getKey()), node(member.shape(), value));
             }
         }
-        return answer.put("addedByAzure", 1);
+        return adds ? answer.put("addedByAzure", 1) : answer;
     }
 
     private ObjectNode map(Shape element, ObjectNode body, boolean tags) {
@@ -62,15 +71,17 @@ final class Habits {
         for (Map.Entry<String, JsonNode> entry : shuffled(body)) {
             boolean respell = Paths.isArmId(entry.getKey()) || (tags && !body.has("PATH"));
             String key = respell ? cased(entry.getKey()) : entry.getKey();
-            answer.set(key, element.kind() == Kind.STRING ? entry.getValue() : node(element, entry.getValue()));
+            answer.set(key, element.kind() == Kind.STRING || tags
+                    ? entry.getValue()
+                    : node(element, entry.getValue()));
         }
-        return answer.put("addedByPolicy", "x");
+        return adds ? answer.put("addedByPolicy", "x") : answer;
     }
 
-    private ArrayNode list(Shape element, ArrayNode body) {
+    private ArrayNode list(Shape list, ArrayNode body) {
         var items = new ArrayList<JsonNode>();
-        body.forEach(item -> items.add(node(element, item)));
-        if (items.stream().allMatch(item -> item.isTextual() && Paths.isArmId(item.textValue()))) {
+        body.forEach(item -> items.add(node(list.element(), item)));
+        if (!list.ordered() || items.stream().allMatch(item -> item.isTextual() && Paths.isArmId(item.textValue()))) {
             Collections.shuffle(items, random);
         }
         return JSON.arrayNode().addAll(items);
@@ -78,7 +89,11 @@ final class Habits {
 
     private JsonNode text(Kind kind, String text) {
         return JSON.textNode(switch (kind) {
-            case ENUM, ID -> cased(text);
+            case ENUM, ID, GUID -> cased(text);
+            case REGION -> text.replace(" ", "").toLowerCase(Locale.ROOT);
+            case SPACED -> random.nextBoolean() ? text : "  " + text.replace(" ", " \t") + "\r\n";
+            case BASE64 -> random.nextBoolean() ? text : text.substring(0, 2) + "\n" + text.substring(2) + "\n";
+            case URI -> random.nextBoolean() ? text : text.replace("https://host", "HTTPS://Host");
             case DURATION -> random.nextBoolean() ? text : "PT" + 60 * Integer.parseInt(text.substring(2, 3)) + "M";
             case DATE -> random.nextBoolean() ? text : text.replace("T05:00:00Z", "T07:30:00.000+02:30");
             default -> Paths.isArmId(text) ? cased(text) : text;

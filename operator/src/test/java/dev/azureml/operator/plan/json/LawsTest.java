@@ -3,13 +3,28 @@ package dev.azureml.operator.plan.json;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AdoptionPolicy;
+import dev.azureml.api.MLDatastoreSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.PlainDigest;
+import dev.azureml.operator.plan.Planner;
+import dev.azureml.operator.plan.Step;
+import dev.azureml.operator.plan.UpdateRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,6 +37,7 @@ class LawsTest {
     private static final ArmSchema SCHEMA = ArmSchema.load();
     private static final List<String> TYPES = SCHEMA.types().stream().sorted().toList();
     private static final Comparison COMPARISON = new Comparison(SCHEMA);
+    private static final Planner PLANNER = new Planner(SCHEMA);
     private static final CompareRules RULES = CompareRules.NONE
             .withExact("/properties/traffic", "/properties/mirrorTraffic")
             .withListKey("/properties/containers", "name").withListKey("/properties/accessPolicies", "objectId")
@@ -110,6 +126,42 @@ class LawsTest {
             assertThat(d.differences(answer, CompareRules.NONE)).as(d.type + " " + answer).isEmpty();
             assertThat(d.differences(SCHEMA.writable(d.type, answer), CompareRules.NONE)).isEmpty();
         });
+    }
+
+    /** A person may say a GUID in capitals, a list in another order, an empty text for none: nothing is to be done. */
+    @Test
+    void anotherSpellingIsNoDifference() {
+        forAll(d -> {
+            ObjectNode said = Habits.respelled(d.random, d.shape, d.wanted);
+            assertThat(COMPARISON.differences(d.type, said, d.wanted, CompareRules.NONE)).as(d.type + " " + said)
+                    .isEmpty();
+        });
+    }
+
+    /** Nothing of a resource that can be changed in no way: neither a replacement nor the demand for one. */
+    @Test
+    void anotherSpellingReplacesNothing() {
+        forAll(d -> {
+            ArmId id = ArmId.parse("/subscriptions/s/resourceGroups/g/providers/" + named(d.type));
+            Intent intent = Intent.manage("r", id, "v", Habits.respelled(d.random, d.shape, d.wanted))
+                    .updatedBy(UpdateRule.onlyUpdatable());
+            for (String policy : List.of("Never", "Recreate")) {
+                var spec = Golden.spec(MLDatastoreSpec.class, Golden.json("{\"replacementPolicy\":\"" + policy + "\"}"));
+                var recorded = new ResourceStatus("r", id.value(), "v", ResourceStatus.Origin.Created,
+                        ResourceStatus.Phase.Ready, Overlay.leaves(d.wanted).stream().map(JsonPointer::toString)
+                                .toList(), null, null, null, null, null);
+                List<Step> steps = PLANNER.plan(new Planner.Input(Golden.subject(spec, recorded), List.of(intent),
+                        Facts.NONE.with("r", new Observation.Present(d.answer(), false)), Set.of(),
+                        new PlainDigest(_ -> ""), AdoptionPolicy.Adopt, _ -> false));
+                assertThat(steps).as(d.type).singleElement().isInstanceOf(Step.Satisfied.class);
+            }
+        });
+    }
+
+    /** An id's path with a name after each part of the type. */
+    private static String named(String type) {
+        String[] parts = type.split("[/@]");
+        return parts[0] + "/" + Arrays.stream(parts).skip(1).map(part -> part + "/n").collect(Collectors.joining("/"));
     }
 
     @Test
