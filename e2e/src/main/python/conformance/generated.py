@@ -50,6 +50,10 @@ class Calls:
         self.call("workspaces.begin_create_or_update, no Application Insights",
                   lambda: ws.begin_create_or_update(self.place.group, "lean", lean).result(),
                   check=lambda w: w.properties.application_insights is None)
+        self.call("workspaces.begin_create_or_update, another SKU",
+                  lambda: ws.begin_create_or_update(self.place.group, "lean", dict(
+                      lean, sku={"name": "Standard_S1", "tier": "Free"})).result(),
+                  check=lambda w: w.sku.name == "Basic")
         self.call("workspaces.begin_update", lambda: ws.begin_update(
             *self.at, {"tags": {"team": "blue"}, "properties": {"description": "changed"}}).result(),
             check=lambda w: w.tags == {"team": "blue"})

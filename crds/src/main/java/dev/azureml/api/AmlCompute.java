@@ -33,7 +33,8 @@ public record AmlCompute(
         @Nullable UserAccountCredentials userAccountCredentials,
         @JsonPropertyDescription("The subnet that the nodes are in. Create-only.")
         @Nullable ArmResourceId subnet,
-        @JsonPropertyDescription("Whether the SSH port can be reached from public networks. Create-only.")
+        @JsonPropertyDescription("Whether the SSH port can be reached from public networks; NotSpecified lets Azure "
+                + "choose at creation. Create-only.")
         @Nullable RemoteLoginPortPublicAccess remoteLoginPortPublicAccess,
         @JsonPropertyDescription("Whether the nodes have public IP addresses. Create-only.")
         @Nullable Boolean enableNodePublicIp) {

@@ -7,6 +7,7 @@ public final class Limits {
     public static final int DEPLOYMENTS = 128;
     public static final int PLAN = 128;
     public static final int PATHS = 128;
+    public static final int CHANGES = 32;
     public static final int APPLIED_PATHS = 1024;
     public static final int SECRETS = 16;
     public static final int ACTIONS = 8;

@@ -80,7 +80,8 @@ public record MLComputeSpec(
                 + "by default, what was adopted is retained. What is attached is itself never deleted.")
         @Nullable DeletionPolicy deletionPolicy,
         @JsonPropertyDescription("What happens when a property changes that Azure can't update in place: Never "
-                + "(default) says so, Recreate deletes and creates, or detaches and attaches.")
+                + "(default) says so, Recreate deletes and creates, or detaches and attaches. A computeInstance, whose "
+                + "disk goes with it, also takes the annotation azureml.dev/replace that names it.")
         @Nullable ReplacementPolicy replacementPolicy,
         @JsonPropertyDescription("A JSON object merged last into the compute's ARM body, for what this schema does "
                 + "not know yet.")

@@ -73,7 +73,7 @@ public record MLWorkspaceSpec(
         @Nullable String description,
         @JsonPropertyDescription("Tags of the workspace, and of what is created for it.")
         @Size(max = 50) @Nullable Map<String, @Size(max = 256) String> tags,
-        @JsonPropertyDescription("The workspace's SKU.")
+        @JsonPropertyDescription("The workspace's SKU; Azure makes Basic of any.")
         @Nullable Sku sku,
         @JsonPropertyDescription("The workspace's managed identities.")
         @Nullable ManagedIdentity identity,

@@ -16,5 +16,17 @@ public record PlannedChange(
         @JsonPropertyDescription("ARM id of the resource.")
         @Size(max = 1024) @Required String resource,
         @JsonPropertyDescription("The properties that differ.")
-        @Size(max = Limits.PATHS) @Nullable List<@Size(max = 1024) String> paths) {
+        @Size(max = Limits.PATHS) @Nullable List<@Size(max = 1024) String> paths,
+        @JsonPropertyDescription("What a replacement changes, from what Azure has to what the spec says; no secrets.")
+        @Size(max = Limits.CHANGES) @Nullable List<Values> changes) {
+    /** A property's value in Azure and in the spec. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Values(
+            @JsonPropertyDescription("The property.")
+            @Size(max = 1024) @Required String path,
+            @JsonPropertyDescription("What Azure has.")
+            @Size(max = 256) @Nullable String from,
+            @JsonPropertyDescription("What the spec says.")
+            @Size(max = 256) @Nullable String to) {
+    }
 }

@@ -110,7 +110,7 @@ final class ExtensionTranslation {
         Set<JsonPointer> createOnly = new HashSet<>(settings.droppedLabels(subject,
                 (ObjectNode) body.at(ExtensionSettings.PATH)));
         createOnly.add(JsonPointer.compile("/properties/extensionType"));
-        return new UpdateRule(createOnly, null, Set.of(), null, null, null, null);
+        return new UpdateRule(createOnly, null, Set.of(), null, null, null, null, null);
     }
 
     private ObjectNode body() {

@@ -10,6 +10,7 @@ import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,12 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
     private static final String SCALE_SETTINGS = ComputeTranslation.PROPERTIES + "/scaleSettings";
     private static final List<String> NODE_STATES = List.of("idle", "running", "preparing", "unusable", "leaving",
             "preempted");
+    private static final String LOGIN = ComputeTranslation.PROPERTIES + "/remoteLoginPortPublicAccess";
+    private static final CompareRules RULES = CompareRules.NONE.withPlaceholder(LOGIN, "NotSpecified")
+            .withDefault(ComputeTranslation.PROPERTIES + "/osType", "Linux")
+            .withDefault(ComputeTranslation.PROPERTIES + "/vmPriority", "Dedicated")
+            .withDefault(ComputeTranslation.PROPERTIES + "/isolatedNetwork", "false")
+            .withDefault(ComputeTranslation.PROPERTIES + "/enableNodePublicIp", "true");
     private static final UpdateRule UPDATES = UpdateRule.onlyUpdatable("/tags", "/identity", SCALE_SETTINGS)
             .patching(SCALE_SETTINGS);
 
@@ -67,7 +74,7 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
         ObjectNode defaults = Json.object();
         defaults.putObject("properties").putObject("properties").put("remoteLoginPortPublicAccess", "Disabled");
         return intent.updatedBy(UPDATES.notCreatedFor(quota(scene).problem()).renewedWithCaution(caution(scene)))
-                .withCreateDefaults(defaults);
+                .comparedBy(RULES).withCreateDefaults(defaults);
     }
 
     /** Azure has been seen to give a new cluster the machines of the last of its name, and to report the new size. */
@@ -98,7 +105,8 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
         if (cluster.vmPriority() == AmlCompute.VmPriority.LowPriority) {
             advice.add(ComputeAdvice.lowPriority());
         }
-        if (cluster.remoteLoginPortPublicAccess() == AmlCompute.RemoteLoginPortPublicAccess.Enabled) {
+        if (cluster.remoteLoginPortPublicAccess() == AmlCompute.RemoteLoginPortPublicAccess.Enabled
+                || scene.observed(LOGIN).asText("").equals("Enabled")) {
             advice.add(ComputeAdvice.publicSsh("amlCompute.remoteLoginPortPublicAccess"));
         }
         if (scene.isPublic(cluster.enableNodePublicIp())) {

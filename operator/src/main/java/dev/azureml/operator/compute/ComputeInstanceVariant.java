@@ -13,6 +13,7 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,12 @@ import org.jspecify.annotations.Nullable;
 record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVariant {
     /** An annotation with a new value restarts the instance once. */
     private static final String RESTART = "azureml.dev/restart-requested-at";
-    private static final UpdateRule UPDATES = UpdateRule.onlyUpdatable();
+    private static final CompareRules RULES = CompareRules.NONE
+            .withDefault(ComputeTranslation.PROPERTIES + "/applicationSharingPolicy", "Shared")
+            .withDefault(ComputeTranslation.PROPERTIES + "/computeInstanceAuthorizationType", "personal")
+            .withDefault(ComputeTranslation.PROPERTIES + "/enableNodePublicIp", "true");
+    private static final UpdateRule UPDATES = UpdateRule.onlyUpdatable()
+            .holding("all that is on its disk");
     private static final JsonPointer STATE = JsonPointer.compile(ComputeTranslation.PROPERTIES + "/state");
     private static final Set<String> MOVING = Set.of("Creating", "Starting", "Stopping", "Restarting", "Resizing",
             "SettingUp", "UserSettingUp", "Deleting");
@@ -66,6 +72,7 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
                 "Disabled");
         return intent.updatedBy(UPDATES.notCreatedFor(quota(scene).problem())
                 .renewedBecause(InstanceRenewal.of(instance, scene).why())).withCreateDefaults(defaults)
+                .comparedBy(RULES)
                 .withActions(actions(scene));
     }
 

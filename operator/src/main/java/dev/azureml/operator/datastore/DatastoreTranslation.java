@@ -37,7 +37,8 @@ final class DatastoreTranslation {
             "/properties/filesystem", "/properties/storeName", "/properties/oneLakeWorkspaceName",
             "/properties/artifact", "/properties/endpoint", "/properties/protocol",
             "/properties/serviceDataAccessAuthIdentity");
-    private static final CompareRules RULES = CompareRules.NONE.withIgnored(Credentials.SECRETS);
+    private static final CompareRules RULES = CompareRules.NONE.withIgnored(Credentials.SECRETS)
+            .withDefault("/properties/protocol", "https").withDefault("/properties/endpoint", "core.windows.net");
     private static final Problem RETIRED = new Problem(Reason.SERVICE_RETIRED, "spec.azureDataLakeGen1: Azure retired "
             + "Data Lake Storage Gen1 on 29 February 2024, and no datastore of it is created any more; move the data to "
             + "azureDataLakeGen2");

@@ -1,10 +1,12 @@
 package dev.azureml.operator.engine;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.plan.Change;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
@@ -103,12 +105,14 @@ final class Composer {
             case Step.Create create -> changed("Create", create.intent().id().value(), List.of());
             case Step.Update update -> changed("Update", update.intent().id().value(), display(update.paths().stream()
                     .map(Overlay::display)));
-            case Step.Replace replace -> changed("Replace", replace.intent().id().value(), display(replace.paths()
-                    .stream().map(Overlay::display)));
+            case Step.Replace replace ->
+                Optional.of(replacement(replace.intent().id().value(), replace.changes().stream()
+                        .map(Change::path).toList(), replace.changes()));
             case Step.Act act -> changed(act.action().verb(), act.intent().id().value(), List.of());
             case Step.Remove remove -> changed("Delete", remove.resource().id(), List.of());
-            case Step.Blocked blocked when !blocked.paths().isEmpty() -> changed(
-                    isReplacement(blocked) ? "Replace" : "Update",
+            case Step.Blocked blocked when !blocked.paths().isEmpty() && isReplacement(blocked) -> Optional.of(
+                    replacement(blocked.intent().id().value(), blocked.paths(), blocked.changes()));
+            case Step.Blocked blocked when !blocked.paths().isEmpty() -> changed("Update",
                     blocked.intent().id().value(), display(blocked.paths().stream().map(Overlay::display)));
             case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> Optional.empty();
         };
@@ -121,7 +125,15 @@ final class Composer {
     }
 
     private static Optional<PlannedChange> changed(String action, String id, List<String> paths) {
-        return Optional.of(new PlannedChange(action, id, paths.isEmpty() ? null : paths));
+        return Optional.of(new PlannedChange(action, id, paths.isEmpty() ? null : paths, null));
+    }
+
+    /** What goes for it is worth a look at each value. */
+    private static PlannedChange replacement(String id, List<JsonPointer> paths, List<Change> changes) {
+        List<PlannedChange.Values> values = changes.stream().limit(MOST_PATHS)
+                .map(c -> new PlannedChange.Values(Overlay.display(c.path()), c.observed(), c.wanted())).toList();
+        List<String> shown = display(paths.stream().map(Overlay::display));
+        return new PlannedChange("Replace", id, shown.isEmpty() ? null : shown, values.isEmpty() ? null : values);
     }
 
     private static List<String> display(Stream<String> paths) {

@@ -8,6 +8,8 @@ import dev.azureml.operator.plan.json.Overlay;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +35,13 @@ record Look(Planner.Input input, Map<String, Step> base, boolean deferredToo) {
                 .map(AppliedSecret::path).filter(path -> path.startsWith("/"));
         return Stream.concat(plain, secret).distinct().map(JsonPointer::compile)
                 .filter(path -> !intent.secrets().containsKey(path));
+    }
+
+    /** Where secrets are or were: what is there is told to nobody. */
+    Set<JsonPointer> secret(Intent intent) {
+        Stream<JsonPointer> sent = recorded(intent).map(ResourceStatus::secrets).stream().flatMap(List::stream)
+                .map(AppliedSecret::path).filter(path -> path.startsWith("/")).map(JsonPointer::compile);
+        return Stream.concat(intent.secrets().keySet().stream(), sent).collect(Collectors.toUnmodifiableSet());
     }
 
     boolean isWanted(String key) {

@@ -1,6 +1,7 @@
 package dev.azureml.operator.plan;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.AppliedAction;
@@ -15,6 +16,7 @@ import dev.azureml.operator.plan.json.CompareRules;
 import dev.azureml.operator.plan.json.Comparison;
 import dev.azureml.operator.plan.json.Difference;
 import dev.azureml.operator.plan.json.Overlay;
+import dev.azureml.operator.plan.json.Shape;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -163,7 +165,7 @@ public final class Planner {
 
     private ObjectNode creation(Look look, Intent intent) {
         ObjectNode body = Overlay.overlay(schema.shape(intent.id().type()), intent.createDefaults(),
-                look.wanted(intent), intent.rules());
+                look.wanted(intent), intent.rules().forCreation());
         schema.tagsAt(intent.id().type()).ifPresent(tags -> Overlay.set(body,
                 tags.appendProperty(OwnerTag.NAME), body.textNode(look.input().subject().owner())));
         return body;
@@ -275,8 +277,7 @@ public final class Planner {
         ObjectNode wanted = look.wanted(intent);
         List<Difference> differences = comparison.differences(intent.id().type(), wanted, present.body(),
                 intent.rules().withPartial(present.partial()));
-        List<JsonPointer> dropped = Applied.dropped(look, intent, schema.shape(intent.id().type()), wanted,
-                present.body());
+        List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
         List<JsonPointer> secrets = Applied.changedSecrets(look, intent);
         List<JsonPointer> paths = Stream.of(differences.stream().map(Difference::path), dropped.stream(),
                 secrets.stream()).flatMap(Function.identity()).distinct().toList();
@@ -299,47 +300,77 @@ public final class Planner {
             // Made anew with this very body and still not so: to make it once more would go on for ever.
             return Applied.accepted(look, intent) > 0
                     ? NotKept.anew(intent, replacing)
-                    : replacement(look, intent, replacing);
+                    : replacement(look, intent, present.body(), changes(look, intent, replacing, differences,
+                            present.body()));
         }
         if (secrets.isEmpty() && !differences.isEmpty() && Applied.accepted(look, intent) >= ACCEPTED_IN_VAIN && look
                 .recorded(intent).filter(r -> Applied.observedHash(differences).equals(r.observedHash())).isPresent()) {
-            return NotKept.of(intent, paths);
+            return NotKept.of(look, intent, paths, differences);
         }
         return dependencies(look, intent).orElseGet(() -> update(look, intent, present, paths));
+    }
+
+    /** What is said no more and is there; not what a new one would have as well. */
+    private List<JsonPointer> dropped(Look look, Intent intent, ObjectNode wanted, ObjectNode observed) {
+        Shape shape = schema.shape(intent.id().type());
+        return Applied.dropped(look, intent, shape, wanted, observed).stream()
+                .filter(path -> !replaces(intent, path, observed) || !isMadeSo(intent, path, observed)).toList();
+    }
+
+    private boolean isMadeSo(Intent intent, JsonPointer path, ObjectNode observed) {
+        Shape shape = schema.shape(intent.id().type());
+        JsonNode there = Overlay.at(shape, observed, path);
+        JsonNode made = Overlay.at(shape, intent.createDefaults(), path);
+        return there != null && (intent.rules().hasPlaceholder(path) || intent.rules().isDefault(path, there)
+                || made != null && comparison.differences(intent.id().type(), Overlay.only(intent.createDefaults(),
+                        List.of(path)), observed, intent.rules()).isEmpty());
     }
 
     private boolean replaces(Intent intent, JsonPointer path, ObjectNode observed) {
         return intent.update().replaces(path) || schema.createOnly(intent.id().type(), path, observed);
     }
 
-    private static Step replacement(Look look, Intent intent, List<JsonPointer> paths) {
+    /** What each of the paths is to be; those that no difference names are said no more, or secret. */
+    private static List<Change> changes(Look look, Intent intent, List<JsonPointer> paths,
+            List<Difference> differences, ObjectNode observed) {
+        Set<JsonPointer> secret = look.secret(intent);
+        Map<JsonPointer, Difference> known = differences.stream()
+                .collect(Collectors.toMap(Difference::path, Function.identity(), (one, _) -> one));
+        return paths.stream().map(path -> Change.of(known.getOrDefault(path,
+                new Difference(path, null, Overlay.at(observed, path))), secret)).toList();
+    }
+
+    private static Step replacement(Look look, Intent intent, ObjectNode observed, List<Change> changes) {
+        List<JsonPointer> paths = changes.stream().map(Change::path).toList();
         boolean secret = paths.stream().anyMatch(intent.secrets()::containsKey);
         String inUse = intent.update().inUse();
         if (look.input().mayRecreate() && inUse != null) {
             return new Step.Blocked(intent, new Problem(Reason.REPLACEMENT_REQUIRED, "Azure can't change "
-                    + display(paths) + " of " + intent.id() + " in place, and " + inUse), paths);
+                    + display(paths) + " of " + intent.id() + " in place, and " + inUse), paths, changes);
         }
         Problem hindrance = intent.update().notCreated();
         // What can never be made is said before a person allows for the old one to go.
         if (hindrance != null && (look.input().mayRecreate() || hindrance.reason() == Reason.INVALID_SPEC)) {
-            return new Step.Blocked(intent, hindrance, paths);
+            return new Step.Blocked(intent, hindrance, paths, changes);
         }
-        if (look.input().mayRecreate() && !secret) {
+        Consent consent = Consent.of(look.input().subject(), intent, observed);
+        if (look.input().mayRecreate() && !secret && consent.given()) {
             String caution = intent.update().caution();
             // What the new one waits for may never come: until it is there, the old one stays.
-            return dependencies(look, intent).orElseGet(() -> new Step.Replace(intent, paths, "Azure can't change "
-                    + display(paths) + " in place" + (caution == null ? "" : "; " + caution)));
+            return dependencies(look, intent).orElseGet(() -> new Step.Replace(intent, changes, "Azure can't change "
+                    + display(paths) + " in place" + consent.loss() + (caution == null ? "" : "; " + caution)));
         }
+        String way = look.input().mayRecreate() && !secret
+                ? consent.way()
+                : "put it back, or set replacementPolicy: Recreate where the kind has it" + consent.besides();
         return new Step.Blocked(intent, new Problem(Reason.REPLACEMENT_REQUIRED, "Azure can't change "
-                + display(paths) + " of " + intent.id() + " in place; put it back, or set replacementPolicy: Recreate"
-                + " where the kind has it"), paths);
+                + display(paths) + " of " + intent.id() + " in place; " + way), paths, changes);
     }
 
     private Step update(Look look, Intent intent, Observation.Present present,
             List<JsonPointer> paths) {
         ObjectNode wanted = look.wanted(intent);
-        List<JsonPointer> dropped = Applied.dropped(look, intent, schema.shape(intent.id().type()), wanted,
-                present.body());
+        List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
         ObjectNode base = Overlay.without(schema.writable(intent.id().type(), present.body()), dropped);
         ObjectNode body = Overlay.overlay(schema.shape(intent.id().type()), base, wanted, intent.rules());
         List<JsonPointer> patch = dropped.isEmpty() ? intent.update().patchFor(paths) : List.of();

@@ -44,8 +44,8 @@ public sealed interface Step {
         }
     }
 
-    /** Is deleted, to be created again. */
-    record Replace(Intent intent, List<JsonPointer> paths, String why) implements Step {
+    /** Is deleted, to be created again; {@code changes} is what can't be had otherwise. */
+    record Replace(Intent intent, List<Change> changes, String why) implements Step {
         @Override
         public String key() {
             return intent.key();
@@ -76,8 +76,17 @@ public sealed interface Step {
         }
     }
 
-    /** Nothing can be done now; {@code paths} are what waits when it is part of the body. */
-    record Blocked(Intent intent, Problem problem, List<JsonPointer> paths) implements Step {
+    /**
+     * Nothing can be done now.
+     *
+     * @param paths what waits when it is part of the body
+     * @param changes what a replacement would bring, where one waits for a person's word
+     */
+    record Blocked(Intent intent, Problem problem, List<JsonPointer> paths, List<Change> changes) implements Step {
+        public Blocked(Intent intent, Problem problem, List<JsonPointer> paths) {
+            this(intent, problem, paths, List.of());
+        }
+
         @Override
         public String key() {
             return intent.key();

@@ -16,40 +16,45 @@ import org.jspecify.annotations.Nullable;
  * @param notCreated why it can't be made for now; says nothing of what exists
  * @param renewal why it is to be made anew although no property differs; only where a replacement is allowed
  * @param caution what Azure may get wrong when it is made anew, for the event; null when nothing is known
+ * @param holds what goes for good when it is made anew, so that a person has to name it; null when nothing does
  */
 public record UpdateRule(Set<JsonPointer> createOnly, @Nullable Set<JsonPointer> updatable,
         Set<JsonPointer> patchable, @Nullable String inUse, @Nullable Problem notCreated, @Nullable String renewal,
-        @Nullable String caution) {
+        @Nullable String caution, @Nullable String holds) {
 
     /** Everything can be updated by PUT. */
-    public static final UpdateRule PUT = new UpdateRule(Set.of(), null, Set.of(), null, null, null, null);
+    public static final UpdateRule PUT = new UpdateRule(Set.of(), null, Set.of(), null, null, null, null, null);
 
     public static UpdateRule createOnly(String... paths) {
-        return new UpdateRule(pointers(paths), null, Set.of(), null, null, null, null);
+        return new UpdateRule(pointers(paths), null, Set.of(), null, null, null, null, null);
     }
 
     public static UpdateRule onlyUpdatable(String... paths) {
-        return new UpdateRule(Set.of(), pointers(paths), Set.of(), null, null, null, null);
+        return new UpdateRule(Set.of(), pointers(paths), Set.of(), null, null, null, null, null);
     }
 
     public UpdateRule patching(String... paths) {
-        return new UpdateRule(createOnly, updatable, pointers(paths), inUse, notCreated, renewal, caution);
+        return new UpdateRule(createOnly, updatable, pointers(paths), inUse, notCreated, renewal, caution, holds);
     }
 
     public UpdateRule whileInUse(@Nullable String why) {
-        return new UpdateRule(createOnly, updatable, patchable, why, notCreated, renewal, caution);
+        return new UpdateRule(createOnly, updatable, patchable, why, notCreated, renewal, caution, holds);
     }
 
     public UpdateRule notCreatedFor(@Nullable Problem why) {
-        return new UpdateRule(createOnly, updatable, patchable, inUse, why, renewal, caution);
+        return new UpdateRule(createOnly, updatable, patchable, inUse, why, renewal, caution, holds);
     }
 
     public UpdateRule renewedBecause(@Nullable String why) {
-        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, why, caution);
+        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, why, caution, holds);
     }
 
     public UpdateRule renewedWithCaution(@Nullable String words) {
-        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, renewal, words);
+        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, renewal, words, holds);
+    }
+
+    public UpdateRule holding(String what) {
+        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, renewal, caution, what);
     }
 
     /** Whether a change at the path needs the resource to be made anew. */

@@ -5,6 +5,7 @@ import dev.azureml.api.DeletionPolicy;
 import dev.azureml.api.EnabledDisabled;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
+import dev.azureml.api.Sku;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,10 +35,20 @@ final class WorkspaceAdvice {
                             + "the workspace, storage account, key vault, registry and Application Insights, Storage Blob Data "
                             + "Contributor on the storage account and Key Vault Administrator on the key vault."));
         }
+        if (spec.sku() != null && !isBasic(spec.sku())) {
+            advice.add(
+                    new Advice("WorkspaceSku", "Info", "sku has no effect: Azure makes every workspace with name Basic "
+                            + "and tier Basic, whatever is asked for. Take it out of the spec."));
+        }
         if (spec.deletionPolicy() == DeletionPolicy.Purge) {
             advice.add(warning("Purge", "deletionPolicy is Purge: a deleted workspace can't be recovered."));
         }
         return advice;
+    }
+
+    private static boolean isBasic(Sku sku) {
+        return sku.name().equalsIgnoreCase(Sku.Tier.Basic.name())
+                && (sku.tier() == null || sku.tier() == Sku.Tier.Basic);
     }
 
     private static Advice warning(String rule, String message) {

@@ -23,8 +23,12 @@ final class WorkspaceBody {
             "/properties/encryption/keyVaultProperties/keyVaultArmId",
             "/properties/encryption/keyVaultProperties/identityClientId");
 
-    /** What a person adds to the links in the portal is not taken away. */
-    static final CompareRules RULES = CompareRules.NONE.withListKey("/properties/sharedPrivateLinkResources", "name");
+    /**
+     * What a person adds to the links in the portal is not taken away. Azure gives every workspace the SKU Basic, and does
+     * not show that public access is off where the older of its two switches says so.
+     */
+    static final CompareRules RULES = CompareRules.NONE.withListKey("/properties/sharedPrivateLinkResources", "name")
+            .withIgnored("/sku").withDefault("/properties/allowPublicAccessWhenBehindVnet", "false");
 
     private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/kind", "/identity",
             "/properties/primaryUserAssignedIdentity", "/properties/encryption")

@@ -83,7 +83,8 @@ class ComposerTest {
     @Test
     void whatIsOverIsTakenOutOfTheStatusThoughTheReportIsKept() {
         var common = new Composer.Common("/id", null, new Problem(Reason.DRIFTED, "m"), Reason.State.STALLED, 1,
-                List.of(new PlannedChange("Update", "/id", null)), List.of(new Advice("Rule", "Info", "m")), null);
+                List.of(new PlannedChange("Update", "/id", null, null)), List.of(new Advice("Rule", "Info", "m")),
+                null);
         MLDatastoreStatus before = compose(null, common, busy());
         assertThat(before.plan()).hasSize(1);
 
@@ -101,7 +102,7 @@ class ComposerTest {
         ledger.put(new ResourceStatus("endpoint", "/id", "v", Origin.Created, ResourceStatus.Phase.Ready, paths, "h", 1,
                 null, null, null));
         var common = new Composer.Common("/id", "S".repeat(500), new Problem(Reason.INVALID_SPEC, "m".repeat(90_000)),
-                Reason.State.STALLED, 1, Collections.nCopies(500, new PlannedChange("Update", "/id", paths)),
+                Reason.State.STALLED, 1, Collections.nCopies(500, new PlannedChange("Update", "/id", paths, null)),
                 IntStream.range(0, 500).mapToObj(i -> new Advice("Rule" + i % 100, "Info", "m ".repeat(45_000)))
                         .toList(),
                 null);

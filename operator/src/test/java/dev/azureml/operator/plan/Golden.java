@@ -109,7 +109,7 @@ public final class Golden {
     public static ArrayNode puts(Translation translation) {
         ArrayNode puts = Json.array();
         intents(translation).intents().forEach(intent -> {
-            ObjectNode body = Overlay.overlay(intent.createDefaults(), intent.body(), intent.rules());
+            ObjectNode body = Overlay.overlay(intent.createDefaults(), intent.body(), intent.rules().forCreation());
             intent.secrets().forEach((place, secret) -> Overlay.set(body, place,
                     TextNode.valueOf(secret.value().value())));
             ObjectNode put = puts.addObject().put("key", intent.key()).put("id", intent.id().value());

@@ -48,6 +48,10 @@ final class Clusters {
         write.preset(P + "isolatedNetwork", false);
         write.preset(P + "enableNodePublicIp", true);
         write.preset(P + "remoteLoginPortPublicAccess", "NotSpecified");
+        if (write.text(P + "remoteLoginPortPublicAccess").equalsIgnoreCase("NotSpecified")) {
+            // Azure decides at creation: closed in a subnet, else open.
+            write.set(P + "remoteLoginPortPublicAccess", write.has(P + "subnet") ? "Disabled" : "Enabled");
+        }
         write.preset(P + "scaleSettings.minNodeCount", 0);
         write.preset(P + "scaleSettings.nodeIdleTimeBeforeScaleDown", "PT2M");
         write.once(P + "allocationStateTransitionTime", Common.now());

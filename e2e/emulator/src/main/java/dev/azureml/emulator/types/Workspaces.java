@@ -147,7 +147,10 @@ final class Workspaces {
     private static void fill(Write write) {
         String location = write.text("location");
         String workspaceId = Common.uuid("ws:" + write.id().key());
-        write.preset("sku", Json.object("name", "Basic", "tier", "Basic"));
+        write.set("sku", Json.object("name", "Basic", "tier", "Basic"));
+        if (!write.at("properties.allowPublicAccessWhenBehindVnet").asBoolean(true)) {
+            write.set("properties.allowPublicAccessWhenBehindVnet", null);
+        }
         write.preset("tags", Json.object());
         write.preset("properties.friendlyName", "");
         write.preset("properties.description", "");

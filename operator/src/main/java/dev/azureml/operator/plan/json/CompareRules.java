@@ -1,6 +1,7 @@
 package dev.azureml.operator.plan.json;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,45 +19,91 @@ import java.util.Set;
  *            not said survive
  * @param ignored what is never compared, with all below it
  * @param quantities texts that Azure may answer as numbers
+ * @param placeholders values that say something to a creation alone, by their place: Azure puts one of its own there
+ * @param defaults what Azure takes an absent value for, by its place; it may answer nothing for it
  * @param partial the observation is from a LIST: a property that it lacks is unknown, not absent
  */
 public record CompareRules(Set<JsonPointer> exact, Map<JsonPointer, String> listKeys, Set<JsonPointer> ignored,
-        Set<JsonPointer> quantities, boolean partial) {
-    public static final CompareRules NONE = new CompareRules(Set.of(), Map.of(), Set.of(), Set.of(), false);
+        Set<JsonPointer> quantities, Map<JsonPointer, String> placeholders, Map<JsonPointer, String> defaults,
+        boolean partial) {
+    public static final CompareRules NONE = new CompareRules(Set.of(), Map.of(), Set.of(), Set.of(), Map.of(),
+            Map.of(), false);
 
     public CompareRules {
         exact = Set.copyOf(exact);
         listKeys = Map.copyOf(listKeys);
         ignored = Set.copyOf(ignored);
         quantities = Set.copyOf(quantities);
+        placeholders = Map.copyOf(placeholders);
+        defaults = Map.copyOf(defaults);
     }
 
     public CompareRules withExact(String... pointers) {
-        return new CompareRules(plus(exact, pointers), listKeys, ignored, quantities, partial);
+        return new CompareRules(plus(exact, pointers), listKeys, ignored, quantities, placeholders, defaults, partial);
     }
 
     public CompareRules withListKey(String pointer, String key) {
-        var all = new HashMap<>(listKeys);
-        all.put(JsonPointer.compile(pointer), key);
-        return new CompareRules(exact, all, ignored, quantities, partial);
+        return new CompareRules(exact, plus(listKeys, pointer, key), ignored, quantities, placeholders, defaults,
+                partial);
     }
 
     public CompareRules withIgnored(String... pointers) {
-        return new CompareRules(exact, listKeys, plus(ignored, pointers), quantities, partial);
+        return withIgnored(plus(Set.of(), pointers));
     }
 
     public CompareRules withIgnored(Collection<JsonPointer> pointers) {
         var all = new HashSet<>(ignored);
         all.addAll(pointers);
-        return new CompareRules(exact, listKeys, all, quantities, partial);
+        return new CompareRules(exact, listKeys, all, quantities, placeholders, defaults, partial);
     }
 
     public CompareRules withQuantities(String... pointers) {
-        return new CompareRules(exact, listKeys, ignored, plus(quantities, pointers), partial);
+        return new CompareRules(exact, listKeys, ignored, plus(quantities, pointers), placeholders, defaults, partial);
+    }
+
+    public CompareRules withPlaceholder(String pointer, String value) {
+        return new CompareRules(exact, listKeys, ignored, quantities, plus(placeholders, pointer, value), defaults,
+                partial);
+    }
+
+    public CompareRules withDefault(String pointer, String value) {
+        return new CompareRules(exact, listKeys, ignored, quantities, placeholders, plus(defaults, pointer, value),
+                partial);
     }
 
     public CompareRules withPartial(boolean isPartial) {
-        return new CompareRules(exact, listKeys, ignored, quantities, isPartial);
+        return new CompareRules(exact, listKeys, ignored, quantities, placeholders, defaults, isPartial);
+    }
+
+    /** The same for a body that creates: there a placeholder is a value like another. */
+    public CompareRules forCreation() {
+        return new CompareRules(exact, listKeys, ignored, quantities, Map.of(), defaults, partial);
+    }
+
+    /** Whether Azure takes the value at creation alone and puts one of its own in its place. */
+    boolean isPlaceholder(JsonPointer path, JsonNode value) {
+        return says(placeholders, path, value);
+    }
+
+    /** Whether there is such a value. */
+    public boolean hasPlaceholder(JsonPointer path) {
+        return placeholders.containsKey(path);
+    }
+
+    /** Whether Azure takes an absent value for this one. */
+    public boolean isDefault(JsonPointer path, JsonNode value) {
+        return says(defaults, path, value);
+    }
+
+    private static boolean says(Map<JsonPointer, String> rules, JsonPointer path, JsonNode value) {
+        String known = rules.get(path);
+        return known != null && value.isValueNode() && known.equalsIgnoreCase(value.asText());
+    }
+
+    private static Map<JsonPointer, String> plus(Map<JsonPointer, String> some, String pointer, String value) {
+        var all = new HashMap<>(some);
+        all.put(JsonPointer.compile(pointer), value);
+        return all;
     }
 
     boolean isExact(JsonPointer path) {

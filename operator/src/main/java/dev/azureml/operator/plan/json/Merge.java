@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.plan.json.Paths.Keyed;
+import dev.azureml.operator.plan.json.Shape.Member;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +32,20 @@ final class Merge {
                 target.remove(key);
                 continue;
             }
-            Shape inner = shape.member(name, wanted, target).shape();
-            JsonNode merged = node(path.appendProperty(name), inner, target.get(key), entry.getValue());
-            target.set(key, merged);
+            Member member = shape.member(name, wanted, target);
+            JsonPointer child = path.appendProperty(name);
+            JsonNode there = target.get(key);
+            if (there == null || member.writeOnly() || !keeps(child, member.shape(), there, entry.getValue())) {
+                target.set(key, node(child, member.shape(), there, entry.getValue()));
+            }
         }
+    }
+
+    /** In its own spelling Azure takes a value that it never changes; in a person's it may refuse it. */
+    private boolean keeps(JsonPointer path, Shape shape, JsonNode there, JsonNode wanted) {
+        boolean plain = wanted.isValueNode()
+                || wanted.isArray() && wanted.valueStream().allMatch(JsonNode::isValueNode);
+        return plain && !rules.isExact(path) && Walk.isThere(rules, path, shape, wanted, there);
     }
 
     private static void dropForeign(Shape shape, ObjectNode target, ObjectNode wanted) {

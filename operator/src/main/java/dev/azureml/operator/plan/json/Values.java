@@ -49,7 +49,8 @@ final class Values {
             case ID, GUID -> sameId(wanted, observed);
             case SPACED -> spaced(wanted).equals(spaced(observed));
             case BASE64 -> unspaced(wanted).equals(unspaced(observed));
-            case URI -> sameId(wanted, observed) && Paths.isArmId(wanted) || hostless(wanted).equals(hostless(observed));
+            case URI ->
+                sameId(wanted, observed) && Paths.isArmId(wanted) || hostless(wanted).equals(hostless(observed));
             case DURATION -> sameBy(Values::duration, wanted, observed);
             case DATE -> sameBy(Values::instant, wanted, observed);
             default -> Paths.isArmId(wanted) && sameId(wanted, observed);

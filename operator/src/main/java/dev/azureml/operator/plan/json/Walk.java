@@ -39,6 +39,13 @@ final class Walk {
         }
     }
 
+    /** Whether there is already what is wanted, in Azure's spelling of it. */
+    static boolean isThere(CompareRules rules, JsonPointer path, Shape shape, JsonNode wanted, JsonNode there) {
+        var walk = new Walk(rules.withPartial(false));
+        walk.content(path, shape, wanted, there);
+        return walk.found.isEmpty();
+    }
+
     private void content(JsonPointer path, Shape shape, JsonNode wanted, @Nullable JsonNode observed) {
         switch (wanted) {
             case ObjectNode object when Paths.absent(observed) || observed instanceof ObjectNode -> object(path, shape,
@@ -53,12 +60,15 @@ final class Walk {
         }
     }
 
-    private static boolean same(JsonPointer path, Shape shape, JsonNode wanted, @Nullable JsonNode observed) {
+    private boolean same(JsonPointer path, Shape shape, JsonNode wanted, @Nullable JsonNode observed) {
         if (Paths.empty(wanted)) {
-            return Paths.empty(observed);
+            return observed == null || Paths.empty(observed) || rules.isDefault(path, observed);
         }
-        if (observed == null) {
-            return false;
+        if (observed == null || Paths.empty(observed)) {
+            return rules.isPlaceholder(path, wanted) || rules.isDefault(path, wanted);
+        }
+        if (rules.isPlaceholder(path, wanted)) {
+            return true;
         }
         return Values.same(shape.kind(), wanted, observed)
                 || (isLocation(path) && Values.sameLocation(wanted, observed));
@@ -107,16 +117,21 @@ final class Walk {
             }
         } else if (wanted.size() != observed.size()) {
             add(path, shape, wanted, observed);
-        } else if (shape.ordered() || !sameInAnyOrder(path, shape.element(), wanted, observed)) {
+        } else {
+            var inOrder = new Walk(rules);
             for (int i = 0; i < wanted.size(); i++) {
-                node(path.appendIndex(i), shape.element(), wanted.get(i), observed.get(i));
+                inOrder.node(path.appendIndex(i), shape.element(), wanted.get(i), observed.get(i));
+            }
+            if (shape.ordered() || !sameInAnyOrder(path, shape.element(), wanted, observed, inOrder)) {
+                found.addAll(inOrder.found);
             }
         }
     }
 
     /** Whether each element stands for another one of Azure's. */
-    private boolean sameInAnyOrder(JsonPointer path, Shape element, ArrayNode wanted, ArrayNode observed) {
-        return new Pairing(wanted.size(), observed.size(), (one, other) -> {
+    private boolean sameInAnyOrder(JsonPointer path, Shape element, ArrayNode wanted, ArrayNode observed,
+            Walk inOrder) {
+        return inOrder.found.isEmpty() || new Pairing(wanted.size(), observed.size(), (one, other) -> {
             var walk = new Walk(rules);
             walk.node(path.appendIndex(one), element, wanted.get(one), observed.get(other));
             return walk.found.isEmpty();
@@ -189,7 +204,7 @@ final class Walk {
 
     private void add(JsonPointer path, Shape shape, JsonNode wanted, @Nullable JsonNode observed) {
         found.add(new Difference(path, wanted.isNull() ? null : shown(shape, wanted),
-                Paths.absent(observed) ? null : shown(shape, observed)));
+                observed == null || Paths.absent(observed) ? null : shown(shape, observed)));
     }
 
     /** The value without what is write-only in it: a difference is reported. */

@@ -146,10 +146,12 @@ class LawsTest {
             Intent intent = Intent.manage("r", id, "v", Habits.respelled(d.random, d.shape, d.wanted))
                     .updatedBy(UpdateRule.onlyUpdatable());
             for (String policy : List.of("Never", "Recreate")) {
-                var spec = Golden.spec(MLDatastoreSpec.class, Golden.json("{\"replacementPolicy\":\"" + policy + "\"}"));
+                var spec = Golden.spec(MLDatastoreSpec.class,
+                        Golden.json("{\"replacementPolicy\":\"" + policy + "\"}"));
                 var recorded = new ResourceStatus("r", id.value(), "v", ResourceStatus.Origin.Created,
                         ResourceStatus.Phase.Ready, Overlay.leaves(d.wanted).stream().map(JsonPointer::toString)
-                                .toList(), null, null, null, null, null);
+                                .toList(),
+                        null, null, null, null, null);
                 List<Step> steps = PLANNER.plan(new Planner.Input(Golden.subject(spec, recorded), List.of(intent),
                         Facts.NONE.with("r", new Observation.Present(d.answer(), false)), Set.of(),
                         new PlainDigest(_ -> ""), AdoptionPolicy.Adopt, _ -> false));

@@ -1,0 +1,44 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.plan.json.Difference;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One property that is to be another, as a person is told of it; of a secret neither value is said.
+ *
+ * @param observed what Azure has; null where it has nothing
+ * @param wanted what the spec says; null where it says nothing
+ */
+public record Change(JsonPointer path, @Nullable String observed, @Nullable String wanted) {
+    private static final int LONGEST = 120;
+
+    /**
+     * The change that a difference asks for.
+     *
+     * @param secret where secrets are
+     */
+    static Change of(Difference difference, Set<JsonPointer> secret) {
+        JsonPointer path = difference.path();
+        boolean hidden = UpdateRule.isWithin(path, secret)
+                || secret.stream().anyMatch(one -> UpdateRule.isWithin(one, Set.of(path)));
+        return hidden
+                ? new Change(path, null, null)
+                : new Change(path, text(difference.observed()), text(difference.wanted()));
+    }
+
+    /** Whether there is a value to tell. */
+    boolean isTold() {
+        return observed != null || wanted != null;
+    }
+
+    private static @Nullable String text(@Nullable JsonNode value) {
+        if (value == null || value.isNull() || value.isMissingNode()) {
+            return null;
+        }
+        String text = value.isTextual() ? value.textValue() : value.toString();
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+    }
+}
