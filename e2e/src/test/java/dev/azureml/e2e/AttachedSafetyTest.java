@@ -159,7 +159,7 @@ class AttachedSafetyTest {
     @Test
     void anAttachmentThatFailedIsDetachedAndMadeAnew() {
         world.arm().inject(Fault.on("PUT", "/computes/dsvm$", Fault.Action.FAIL_OPERATION).error("SshFailed",
-                "no answer at port 22"));
+                "no answer at port 22").times(2));
         given.apply("dsvm", given.variant("dsvm"));
 
         JsonNode failed = world.awaitStalled(KIND, "dsvm", "ProvisioningFailed");

@@ -100,8 +100,11 @@ class BatchEndpointLifeTest {
         world.awaitReady(KIND, "scoring");
 
         assertThat(azure(endpoint + "/deployments/retrain").at("/properties/compute").isMissingNode()).isTrue();
-        assertThat(world.refusal(Manifests.endpoint("other", workspace, "batch:\n  deployments:\n"
-                + "  - {name: nightly, model: 'azureml:m:1'}\n"))).contains("exactly one of computeRef and computeId");
+        assertThat(world.refusal(Manifests.endpoint("other", workspace, """
+                batch:
+                  deployments:
+                  - {name: nightly, model: 'azureml:m:1'}
+                """))).contains("exactly one of computeRef and computeId");
     }
 
     @Test

@@ -76,8 +76,12 @@ class WaitingTest {
         assertThat(model.at("/status/version").isMissingNode()).isTrue();
         assertThat(model.at("/status/latestVersion").isMissingNode()).isTrue();
 
-        world.apply(Manifests.endpoint("scoring", workspace, "managed:\n  authMode: Key\n  deployments:\n"
-                + "  - {name: blue, instanceType: Standard_DS3_v2, modelRef: {name: churn}}\n"));
+        world.apply(Manifests.endpoint("scoring", workspace, """
+                managed:
+                  authMode: Key
+                  deployments:
+                  - {name: blue, instanceType: Standard_DS3_v2, modelRef: {name: churn}}
+                """));
 
         JsonNode waiting = world.awaitReason(ENDPOINT, "scoring", "DependencyNotReady");
         assertThat(World.message(waiting)).startsWith("spec.managed.deployments[0].modelRef: ")
@@ -97,11 +101,17 @@ class WaitingTest {
     @Test
     void allInvalidPropertiesAreNamedAtOnceAndNothingIsMade() {
         String workspace = world.plantWorkspace("wsp");
-        world.apply(Manifests.endpoint("scoring", workspace, "overrides: {properties: {authMode: Key}}\n"
-                + "managed:\n  authMode: Key\n  deployments:\n"
-                + "  - {name: blue, instanceType: Standard_DS3_v2, model: 'azureml:churn@newest', "
-                + "overrides: {location: here, properties: {model: x}}}\n"
-                + "  - {name: green, instanceType: Standard_DS3_v2, environmentId: 'azureml:churn/1'}\n"));
+        world.apply(Manifests.endpoint("scoring", workspace, """
+                overrides: {properties: {authMode: Key}}
+                managed:
+                  authMode: Key
+                  deployments:
+                  - name: blue
+                    instanceType: Standard_DS3_v2
+                    model: 'azureml:churn@newest'
+                    overrides: {location: here, properties: {model: x}}
+                  - {name: green, instanceType: Standard_DS3_v2, environmentId: 'azureml:churn/1'}
+                """));
 
         JsonNode stalled = world.awaitStalled(ENDPOINT, "scoring", "InvalidSpec");
 

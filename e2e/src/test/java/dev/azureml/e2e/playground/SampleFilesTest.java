@@ -1,6 +1,7 @@
 package dev.azureml.e2e.playground;
 
 import dev.azureml.e2e.kube.Checkout;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,16 +27,16 @@ class SampleFilesTest {
         }
     }
 
-    private static List<Map<?, ?>> objects(Path file) throws IOException {
-        return Arrays.stream(Files.readString(file).split("(?m)^---$")).filter(text -> text.contains("kind:"))
-                .<Map<?, ?>>map(text -> Serialization.unmarshal(text, Map.class)).toList();
+    private static List<GenericKubernetesResource> objects(Path file) throws IOException {
+        return Arrays.stream(Files.readString(file).split("(?m)^---$", -1)).filter(text -> text.contains("kind:"))
+                .map(text -> Serialization.unmarshal(text, GenericKubernetesResource.class)).toList();
     }
 
     @Test
     void noneNamesTheNamespaceThatItGoesTo() throws IOException {
         for (Path file : files()) {
             assertThat(objects(file)).as(file.toString()).isNotEmpty().allSatisfy(object -> assertThat(
-                    ((Map<?, ?>) object.get("metadata")).get("namespace")).isNull());
+                    object.getMetadata().getNamespace()).isNull());
         }
     }
 
@@ -43,8 +44,8 @@ class SampleFilesTest {
     void noTwoDefineTheSameObject() throws IOException {
         Map<String, Path> seen = new TreeMap<>();
         for (Path file : files()) {
-            for (Map<?, ?> object : objects(file)) {
-                String name = object.get("kind") + " " + ((Map<?, ?>) object.get("metadata")).get("name");
+            for (GenericKubernetesResource object : objects(file)) {
+                String name = object.getKind() + " " + object.getMetadata().getName();
                 assertThat(seen.put(name, file)).as(name + " in " + file).isNull();
             }
         }

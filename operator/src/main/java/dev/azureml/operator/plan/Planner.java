@@ -268,7 +268,8 @@ public final class Planner {
                 .filter(path -> replaces(intent, path, present.body())).toList();
         boolean inVain = Applied.accepted(look, intent) >= ACCEPTED_IN_VAIN;
         return dependencies(look, intent).orElseGet(() -> inVain || !replacing.isEmpty()
-                ? new Step.Replace(intent, replacing, "its creation failed")
+                ? new Step.Replace(intent, changes(look, intent, replacing, differences, present.body()),
+                        "its creation failed")
                 : new Step.Update(intent, wanted, creation(look, intent), false, FAILED, ResourceStatus.Origin.Created,
                         Applied.observedHash(differences)));
     }

@@ -36,9 +36,6 @@ class FailuresTest {
             409 | RoleAssignmentExists | The role assignment already exists.                                        | ALREADY_EXISTS
             400 | PrincipalNotFound | Principal x does not exist in the directory y.                                | DEPENDENCY_NOT_READY
             400 | FailedIdentityOperation | Identity operation for resource 'x' failed with error 'Failed to perform resource identity operation.' | DEPENDENCY_NOT_READY
-            400 | BadRequest | Cannot create a deployment in endpoint scoring because it is in Updating provisioning state. | BUSY
-            400 | UserError | The endpoint is currently in 'Deleting' state and takes no change.             | BUSY
-            400 | BadRequest | Cannot update the deployment because it is in Failed provisioning state.      | INVALID
             409 | StorageAccountIsNotProvisioned | The storage account provisioning state must be 'Succeeded' before executing the operation. | DEPENDENCY_NOT_READY
             400 | BadRequest | StorageAccountIsNotProvisioned: The call failed.                                     | DEPENDENCY_NOT_READY
             404 | ParentResourceNotFound | Can not perform requested operation on nested resource. Parent resource 'ws' not found. | DEPENDENCY_NOT_READY
@@ -71,6 +68,17 @@ class FailuresTest {
             """)
     void tellsWhatARefusalMeans(int status, String code, String message, FailureKind kind) {
         assertThat(Failures.classify(status, Map.of(), ArmError.of(code, message))).isEqualTo(kind);
+    }
+
+    /** Azure ML says with a 400 that something else is under way. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            400 | BadRequest | Cannot create a deployment in endpoint scoring because it is in Updating provisioning state. | BUSY
+            400 | UserError | The endpoint is currently in 'Deleting' state and takes no change.             | BUSY
+            400 | BadRequest | Cannot update the deployment because it is in Failed provisioning state.      | INVALID
+            """)
+    void tellsAStateThatPassesFromOneThatStays(int status, String code, String message, FailureKind kind) {
+        tellsWhatARefusalMeans(status, code, message, kind);
     }
 
     @Test

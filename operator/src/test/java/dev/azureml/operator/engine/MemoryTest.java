@@ -116,11 +116,11 @@ class MemoryTest {
     @ParameterizedTest
     @EnumSource(value = Reason.class, names = {"BUSY", "THROTTLED", "AZURE_UNAVAILABLE"})
     void noAnswerMakesARefusalBeTriedWithoutEnd(Reason reason) {
-        Memory memory = null;
+        Memory memory = after(null, "same", reason, START);
         List<Long> waits = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            memory = after(memory, "same", reason, START);
             waits.add(memory.paced(Duration.ofMillis(1), SETTINGS).toMillis());
+            memory = after(memory, "same", reason, START);
         }
 
         assertThat(waits).containsExactly(1_250L, 2_500L, 5_000L, 10_000L, 10_000L);

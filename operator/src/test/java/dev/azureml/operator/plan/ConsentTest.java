@@ -35,8 +35,10 @@ class ConsentTest {
         var subject = new Subject<>("ML", "team", "thing", "uid", 1, spec, "owner", recorded, annotations);
         Facts facts = Facts.NONE.with("box", new Observation.Present(Golden.json(("{'properties': {" + properties
                 + "'computeType': 'ComputeInstance', 'properties': {'vmSize': 'small'}}}").replace('\'', '"')), false));
-        return PLANNER.plan(new Planner.Input(subject, List.of(intent), facts, Set.of(), new PlainDigest(_ -> ""),
-                AdoptionPolicy.Adopt, _ -> false)).getFirst();
+        return PLANNER
+                .plan(new Planner.Input(subject, List.of(intent), facts, Set.of(), Set.of(), new PlainDigest(_ -> ""),
+                        AdoptionPolicy.Adopt, _ -> false))
+                .getFirst();
     }
 
     private static Intent bigger() {

@@ -43,7 +43,7 @@ class NotKeptTest {
         Step step = new Planner(ArmSchema.published()).plan(new Planner.Input(Golden.subject(spec, recorded),
                 List.of(Intent.manage("it", id, "v", body)),
                 Facts.NONE.with("it", new Observation.Present(found, false)),
-                Set.of(), new PlainDigest(_ -> ""), AdoptionPolicy.Adopt, _ -> false)).getFirst();
+                Set.of(), Set.of(), new PlainDigest(_ -> ""), AdoptionPolicy.Adopt, _ -> false)).getFirst();
 
         assertThat(step).isInstanceOfSatisfying(Step.Blocked.class, blocked -> {
             assertThat(blocked.problem().reason()).isEqualTo(Reason.NOT_KEPT);

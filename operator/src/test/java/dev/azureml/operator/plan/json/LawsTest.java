@@ -153,7 +153,7 @@ class LawsTest {
                                 .toList(),
                         null, null, null, null, null);
                 List<Step> steps = PLANNER.plan(new Planner.Input(Golden.subject(spec, recorded), List.of(intent),
-                        Facts.NONE.with("r", new Observation.Present(d.answer(), false)), Set.of(),
+                        Facts.NONE.with("r", new Observation.Present(d.answer(), false)), Set.of(), Set.of(),
                         new PlainDigest(_ -> ""), AdoptionPolicy.Adopt, _ -> false));
                 assertThat(steps).as(d.type).singleElement().isInstanceOf(Step.Satisfied.class);
             }
