@@ -3,6 +3,7 @@ package dev.azureml.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.EmulatorOptions;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -67,6 +68,22 @@ class ReferencesTest {
         assertThat(world.requests("PUT", "/datastores/first")).isEmpty();
         applyTo(other, Manifests.workspace("shared") + "  allowedNamespaces: [%s]\n".formatted(world.namespace()));
         world.awaitReady("MLDatastore", "first");
+    }
+
+    /** To use is not to read: the message tells of the other namespace's Azure. */
+    @Test
+    void whyAWorkspaceOfAnotherNamespaceIsNotReadyIsSaidByItsReasonAlone() {
+        String other = server.createNamespace("t");
+        world.startOperator("WATCH_NAMESPACES=" + world.namespace() + "," + other);
+        world.arm().inject(Fault.on("PUT", "/workspaces/shared$", Fault.Action.STATUS).status(400)
+                .error("BadRequest", "what concerns nobody else").times(-1));
+        applyTo(other, Manifests.workspace("shared") + "  allowedNamespaces: [%s]\n".formatted(world.namespace()));
+        world.apply(child("workspaceRef: {name: shared, namespace: %s}".formatted(other)));
+
+        JsonNode waiting = world.await("MLDatastore", "first",
+                object -> World.message(object).contains("InvalidSpec"));
+
+        assertThat(World.message(waiting)).contains("is not ready (InvalidSpec)").doesNotContain("concerns nobody");
     }
 
     @Test

@@ -154,7 +154,7 @@ final class Resolver {
         MLStatus status = known.status();
         Optional<ArmId> id = status == null ? Optional.empty() : ArmId.tryParse(status.id());
         if (id.isEmpty() || !known.usable()) {
-            missing.add(name + notReady(status));
+            missing.add(name + notReady(status, other.namespace().equals(key.namespace())));
             return Optional.empty();
         }
         return Optional.of(new Referred(ref, id.get(), spec, Json.of(status)));
@@ -165,8 +165,11 @@ final class Resolver {
         return SpecPlace.of(spec, ref).map(place -> place + ": ").orElse("");
     }
 
-    private static String notReady(@Nullable MLStatus status) {
-        return " is not ready" + (status == null ? "" : NotReady.why(Json.of(status)));
+    /** Another namespace may use the object; what its message says of its Azure is not that one's to read. */
+    private static String notReady(@Nullable MLStatus status, boolean sameNamespace) {
+        return " is not ready" + (status == null
+                ? ""
+                : sameNamespace ? NotReady.why(Json.of(status)) : NotReady.reason(Json.of(status)));
     }
 
     static boolean lists(JsonNode allowed, String namespace) {
@@ -233,7 +236,7 @@ final class Resolver {
         Optional<ArmId> id = status == null ? Optional.empty() : ArmId.tryParse(status.id());
         if (status == null || id.isEmpty()
                 || !new Graph.Known(workspace.getSpec(), status, false, "workspace").usable()) {
-            return missing(name + notReady(status));
+            return missing(name + notReady(status, key.namespace().equals(namespace)));
         }
         String location = status.location() == null ? workspace.getSpec().location() : status.location();
         Place place = place(key, spec, workspace, id.get());

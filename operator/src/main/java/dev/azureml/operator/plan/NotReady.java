@@ -23,11 +23,20 @@ public final class NotReady {
      * @param status empty for an object that was not looked at yet
      */
     public static String why(JsonNode status) {
+        return ready(status).map(ready -> quote(ready.path("reason").asText(), ready.path("message").asText()))
+                .orElse("");
+    }
+
+    /** The reason alone, for who may use the object and not read it: {@code " (InvalidSpec)"}. */
+    public static String reason(JsonNode status) {
+        return ready(status).map(ready -> " (" + ready.path("reason").asText() + ")").orElse("");
+    }
+
+    private static Optional<JsonNode> ready(JsonNode status) {
         return StreamSupport.stream(status.path("conditions").spliterator(), false)
                 .filter(condition -> condition.path("type").asText().equals("Ready")
                         && !condition.path("status").asText().equals("True"))
-                .findFirst().map(ready -> quote(ready.path("reason").asText(), ready.path("message").asText()))
-                .orElse("");
+                .findFirst();
     }
 
     private static String quote(String reason, String message) {
