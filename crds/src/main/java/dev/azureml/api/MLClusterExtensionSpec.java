@@ -84,6 +84,9 @@ public record MLClusterExtensionSpec(
         @JsonPropertyDescription("A JSON object merged last into the extension's ARM body, for what this schema "
                 + "does not know yet.")
         @Nullable Map<String, JsonNode> overrides,
+        @JsonPropertyDescription("Tags of the Azure Relay that is made for an Arc-connected cluster; an extension has "
+                + "none in Azure.")
+        @Size(max = 50) @Nullable Map<String, @Size(max = 256) String> tags,
         @JsonPropertyDescription("ARM id of the AKS cluster (managedClusters) or of the Arc-connected one "
                 + "(connectedClusters). Can't be changed.")
         @Pattern(Patterns.CLUSTER_ID) @Required String clusterId,

@@ -94,7 +94,7 @@ class ClusterExtensionTest {
 
     @Test
     void anArcClusterGetsARelayFirstWhichGoesLast() {
-        kubernetes.extension("ml", ARC, TRAINING);
+        kubernetes.extension("ml", ARC, TRAINING, "tags: {cost-centre: '42'}");
 
         ObjectNode extension = ready("ml");
 
@@ -102,6 +102,7 @@ class ClusterExtensionTest {
         String relay = connection.substring(0, connection.indexOf("/hybridConnections/"));
         String secret = world.arm().secretOf(ARC + EXTENSIONS + "ml").toString();
         assertThat(connection).endsWith("/hybridConnections/arc");
+        assertThat(probe.resource(relay).path("tags").path("cost-centre").asText()).isEqualTo("42");
         assertThat(probe.resource(relay).path("tags").path("azureml.dev-owner").asText())
                 .contains("MLClusterExtension");
         assertThat(secret).contains("Endpoint=sb://");

@@ -63,12 +63,14 @@ class EndpointMonitoringTest {
 
     @Test
     void autoscaleFollowsItsDeploymentAndItsCountIsNotOurs() {
-        apply("", "", scaled("blue"));
+        String tags = "tags: {cost-centre: '42'}\n";
+        apply(tags, "", scaled("blue"));
         world.awaitReady(KIND, "scoring");
         assertThat(world.arm().ids(SETTINGS)).hasSize(1);
         String setting = world.arm().ids(SETTINGS).iterator().next();
         JsonNode inAzure = world.arm().resource(setting).orElseThrow();
         assertThat(inAzure.at("/properties/enabled").asBoolean()).isTrue();
+        assertThat(inAzure.at("/tags/cost-centre").asText()).as("of the endpoint").isEqualTo("42");
         assertThat(inAzure.at("/properties/profiles")).hasSize(3);
         ObjectNode grown = world.arm().resource(endpoint + "/deployments/blue").orElseThrow().deepCopy();
         grown.withObject("/sku").put("capacity", 4);
@@ -77,14 +79,14 @@ class EndpointMonitoringTest {
 
         world.touch(KIND, "scoring");
         world.awaitRequest(r -> r.method().equals("GET") && r.path().contains("autoscalesettings"));
-        apply("", "", scaled("blue"), Manifests.deployment("green", 1));
+        apply(tags, "", scaled("blue"), Manifests.deployment("green", 1));
         world.await(KIND, "scoring", object -> object.at("/status/deployments").size() == 2);
         world.awaitReady(KIND, "scoring");
 
         assertThat(world.writes()).extracting(RequestRecord::method).containsExactly("PUT");
         assertThat(world.arm().resource(endpoint + "/deployments/blue").orElseThrow().at("/sku/capacity").asInt())
                 .isEqualTo(4);
-        apply("", "", Manifests.deployment("green", 1));
+        apply(tags, "", Manifests.deployment("green", 1));
         world.await(KIND, "scoring", object -> object.at("/status/deployments").size() == 1);
         world.awaitReady(KIND, "scoring");
         assertThat(world.arm().ids(SETTINGS)).isEmpty();

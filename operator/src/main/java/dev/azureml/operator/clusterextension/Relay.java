@@ -31,12 +31,14 @@ final class Relay {
     private final Cluster cluster;
     private final Resolved resolved;
     private final MLClusterExtensionSpec.@Nullable Relay said;
+    private final @Nullable Map<String, String> tags;
     private final Optional<ArmId> given;
 
     Relay(MLClusterExtensionSpec spec, Cluster cluster, Resolved resolved) {
         this.cluster = cluster;
         this.resolved = resolved;
         this.said = spec.relay();
+        this.tags = spec.tags();
         this.given = given();
     }
 
@@ -67,11 +69,15 @@ final class Relay {
                     Intent.require(Keys.AUTHORIZATION_RULE, rule(),
                             apiVersion("hybridConnections/authorizationRules")));
         }
+        ObjectNode namespace = Json.object();
+        if (tags != null) {
+            namespace.set("tags", Json.of(tags));
+        }
         ObjectNode connection = Json.object();
         connection.putObject("properties").put("requiresClientAuthorization", true);
         return List.of(
                 Intent.manage(Keys.RELAY_NAMESPACE, namespace(), resolved.apiVersion(NAMESPACE_TYPE, API_VERSION),
-                        Json.object()).withCreateDefaults(namespaceDefaults())
+                        namespace).withCreateDefaults(namespaceDefaults())
                         .updatedBy(UpdateRule.PUT.notCreatedFor(hindrance)),
                 Intent.manage(Keys.HYBRID_CONNECTION, hybridConnection(), apiVersion("hybridConnections"), connection)
                         .dependingOn(Set.of(Keys.RELAY_NAMESPACE))

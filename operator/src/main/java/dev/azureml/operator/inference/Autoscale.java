@@ -15,9 +15,11 @@ import java.time.format.TextStyle;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The autoscale setting of Azure Monitor for one deployment, in the workspace's resource group. */
@@ -35,19 +37,29 @@ final class Autoscale {
     private final ArmId target;
     private final ArmId endpoint;
     private final String location;
+    private final Map<String, String> tags;
 
-    private Autoscale(OnlineDeployment deployment, OnlineAutoscale said, ArmId endpoint, String location) {
+    private Autoscale(OnlineDeployment deployment, OnlineAutoscale said, ArmId endpoint, String location,
+            Map<String, String> tags) {
         this.deployment = deployment;
         this.said = said;
         this.endpoint = endpoint;
         this.target = endpoint.child("deployments", deployment.name());
         this.location = location;
+        this.tags = tags;
     }
 
-    /** Of a deployment that has one. */
-    static Optional<Autoscale> of(OnlineDeployment deployment, ArmId endpoint, String location) {
+    /**
+     * Returns that of a deployment that has one. It has the tags of both, the deployment's first: a policy that asks for
+     * a tag asks for it of everything.
+     */
+    static Optional<Autoscale> of(OnlineDeployment deployment, ArmId endpoint, String location,
+            @Nullable Map<String, String> endpointTags) {
+        Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        tags.putAll(Objects.requireNonNullElse(deployment.tags(), Map.of()));
+        Objects.requireNonNullElse(endpointTags, Map.<String, String>of()).forEach(tags::putIfAbsent);
         return Optional.ofNullable(deployment.autoscale())
-                .map(said -> new Autoscale(deployment, said, endpoint, location));
+                .map(said -> new Autoscale(deployment, said, endpoint, location, tags));
     }
 
     /** What is wrong with it, behind its path in the deployment; empty when nothing is. */
@@ -78,6 +90,9 @@ final class Autoscale {
 
     private ObjectNode body(String name) {
         ObjectNode body = Json.object().put("location", location);
+        if (!tags.isEmpty()) {
+            body.set("tags", Json.of(tags));
+        }
         ObjectNode properties = body.putObject("properties").put("name", name).put("enabled", true)
                 .put("targetResourceUri", target.value()).put("targetResourceLocation", location);
         ArrayNode profiles = properties.putArray("profiles");

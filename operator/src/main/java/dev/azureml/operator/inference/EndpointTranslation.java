@@ -123,7 +123,7 @@ final class EndpointTranslation {
         DeploymentParts parts = DeploymentAssets.of(path, InferenceEndpointKind.deploymentKey(said.name()), said, id,
                 resolved, facts);
         hindrances.addAll(parts.hindrances());
-        Optional<Autoscale> autoscale = Autoscale.of(said, id, location);
+        Optional<Autoscale> autoscale = Autoscale.of(said, id, location, spec.tags());
         Overrides overrides = new Overrides(path, said.overrides(), InferenceEndpointKind.TYPE + "/deployments",
                 FIXED_OF_DEPLOYMENT, parts.writeOnly());
         Optional<Translation.Refused> refused = Translation.Refused.all(overrides.refusal(),
