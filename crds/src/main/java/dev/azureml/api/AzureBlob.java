@@ -48,7 +48,7 @@ public record AzureBlob(
                 + "when absent. Create-only.")
         @Pattern(Patterns.HOST) @Size(max = 253) @Nullable String endpoint,
         @JsonPropertyDescription("Protocol, such as https. Create-only.")
-        @Pattern("^[a-z]+$") @Size(max = 16) @Nullable String protocol,
+        @Pattern(Patterns.PROTOCOL) @Size(max = 16) @Nullable String protocol,
         @JsonPropertyDescription("The identity that Azure ML itself reads the datastore as. Create-only.")
         @Nullable ServiceDataAccessAuthIdentity serviceDataAccessAuthIdentity,
         @JsonPropertyDescription("Resource group of the storage account.")

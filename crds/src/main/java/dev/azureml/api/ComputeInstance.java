@@ -132,7 +132,7 @@ public record ComputeInstance(
             fieldPath = ".scriptSource")
     public record ScriptReference(
             @JsonPropertyDescription("Where the script is: inline or workspace.")
-            @Nullable @Pattern("^(inline|workspace)$") @Size(max = 9) String scriptSource,
+            @Nullable @Pattern(Patterns.SCRIPT_SOURCE) @Size(max = 9) String scriptSource,
             @JsonPropertyDescription("The script in base64 when inline, else its path in the workspace's file share.")
             @Size(max = 65536) @Nullable String scriptData,
             @JsonPropertyDescription("The script as it stands in a ConfigMap, in place of scriptData.")

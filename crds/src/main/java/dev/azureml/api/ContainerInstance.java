@@ -50,7 +50,7 @@ public record ContainerInstance(
         @JsonPropertyDescription("The ports that are open, the scoring port first. Create-only.")
         @Size(min = 1, max = 5) @Required List<Port> ports,
         @JsonPropertyDescription("The path behind the address that requests are sent to; /score when absent.")
-        @Pattern("^/[^?#\\s]*$") @Size(max = 256) @Nullable String scoringPath,
+        @Pattern(Patterns.URL_PATH) @Size(max = 256) @Nullable String scoringPath,
         @JsonPropertyDescription("First part of the public name, which has to be free in the region. A change "
                 + "restarts the container.")
         @Pattern(Patterns.DNS_LABEL) @Size(min = 5, max = 63) @Nullable String dnsNameLabel,
@@ -72,7 +72,7 @@ public record ContainerInstance(
         @JsonPropertyDescription("The image's operating system; Linux when absent. Create-only.")
         @Nullable OsType osType,
         @JsonPropertyDescription("The availability zone. Create-only.")
-        @Size(max = 1) @Nullable List<@Pattern("^[1-9]$") @Size(max = 1) String> zones) {
+        @Size(max = 1) @Nullable List<@Pattern(Patterns.ZONE) @Size(max = 1) String> zones) {
     /** One open port. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Port(
@@ -91,7 +91,7 @@ public record ContainerInstance(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ScoringKey(
             @JsonPropertyDescription("The environment variable that the image's server reads it from.")
-            @Pattern("^[a-zA-Z_][a-zA-Z0-9_]*$") @Size(max = 256) @Required String environmentVariable,
+            @Pattern(Patterns.VARIABLE_NAME) @Size(max = 256) @Required String environmentVariable,
             @JsonPropertyDescription("The key.")
             @Required SecretKeyRef secretKeyRef) {
     }
@@ -102,7 +102,7 @@ public record ContainerInstance(
             message = "either identity or username and password must be set")
     public record RegistryCredential(
             @JsonPropertyDescription("Host name of the registry.")
-            @Pattern("^[a-zA-Z0-9.-]+(:[0-9]+)?$") @Size(max = 253) @Required String server,
+            @Pattern(Patterns.REGISTRY_SERVER) @Size(max = 253) @Required String server,
             @JsonPropertyDescription("Name of the user.")
             @Size(max = 256) @Nullable String username,
             @JsonPropertyDescription("Password of the user.")

@@ -17,5 +17,5 @@ public record Databricks(
         @Required SecretValueSource databricksAccessToken,
         @JsonPropertyDescription("URL of the Databricks workspace, such as "
                 + "https://adb-1234567890123456.7.azuredatabricks.net.")
-        @Pattern("^https://.+$") @Size(max = 2048) @Nullable String workspaceUrl) {
+        @Pattern(Patterns.HTTPS_URL) @Size(max = 2048) @Nullable String workspaceUrl) {
 }

@@ -66,7 +66,7 @@ public record DatastoreCredentials(
                     + "base64.")
             @Required SecretValueSource certificate,
             @JsonPropertyDescription("SHA-1 thumbprint in hexadecimal; read from the certificate when absent.")
-            @Pattern("^[0-9a-fA-F]{40}$") @Size(max = 40) @Nullable String thumbprint,
+            @Pattern(Patterns.THUMBPRINT) @Size(max = 40) @Nullable String thumbprint,
             @JsonPropertyDescription("URL of the authority that gives tokens.")
             @Size(max = 2048) @Nullable String authorityUrl,
             @JsonPropertyDescription("The resource that tokens are for.")

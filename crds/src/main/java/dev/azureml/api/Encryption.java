@@ -27,7 +27,7 @@ public record Encryption(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record KeyVaultProperties(
             @JsonPropertyDescription("URL of the key, with its version.")
-            @Required @Pattern("^https://[^/]+/keys/[^/]+(/[^/]+)?$") String keyIdentifier,
+            @Required @Pattern(Patterns.KEY_URL) String keyIdentifier,
             @JsonPropertyDescription("ARM id of the key vault that holds the key.")
             @Pattern(Patterns.KEY_VAULT_ID) @Required String keyVaultArmId,
             @JsonPropertyDescription("Client id of the identity that reads the key.")

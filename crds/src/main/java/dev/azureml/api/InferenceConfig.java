@@ -26,7 +26,7 @@ public record InferenceConfig(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Route(
             @JsonPropertyDescription("Path, with a leading slash.")
-            @Pattern("^/[^\\s?#]*$") @Size(max = 1024) @Required String path,
+            @Pattern(Patterns.URL_PATH) @Size(max = 1024) @Required String path,
             @JsonPropertyDescription("Port.")
             @Min(1) @Max(65535) @Required Integer port) {
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
         message = "exactly one of kubernetes.clusterId and kubernetes.extensionRef must be set")
 @ValidationRule(value = "!has(self.instanceTypes) || self.instanceTypes.all(name, name.matches('"
                 + Patterns.INSTANCE_TYPE_NAME + "'))",
-        message = "names in kubernetes.instanceTypes have small letters, digits, dots and hyphens")
+        message = "names in kubernetes.instanceTypes have small letters, digits, dots and hyphens, such as gpu-large")
 @ValidationRule(value = "!has(self.defaultInstanceType) || !has(self.instanceTypes)"
                 + " || self.defaultInstanceType == 'defaultinstancetype'"
                 + " || self.defaultInstanceType in self.instanceTypes",

@@ -21,7 +21,8 @@ public record KubernetesInstanceType(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(value = "'cpu' in self.requests && 'memory' in self.requests && 'cpu' in self.limits"
                     + " && 'memory' in self.limits",
-            message = "resources.requests and resources.limits must both have cpu and memory")
+            message = "resources.requests and resources.limits must both have cpu and memory,"
+                    + " such as {cpu: 700m, memory: 1500Mi}")
     @ValidationRule(value = "!self.requests.exists(name, name.contains('/'))",
             message = "resources.requests can't have nvidia.com/gpu or the like: set it in resources.limits")
     public record Resources(

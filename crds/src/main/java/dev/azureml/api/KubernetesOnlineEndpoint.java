@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** An online endpoint on an attached Kubernetes cluster: Azure's OnlineEndpointProperties and its deployments. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "!has(self.traffic) || self.traffic.map(k, self.traffic[k]).sum() in [0, 100]",
-        message = "traffic must sum to 0 or 100",
+        message = "traffic must sum to 0 or 100, such as {blue: 90, green: 10}",
         fieldPath = ".traffic")
 @ValidationRule(value = "!has(self.traffic) || self.traffic.all(k, has(self.deployments) && "
         + "self.deployments.exists(d, d.name == k))",

@@ -53,7 +53,8 @@ import org.jspecify.annotations.Nullable;
                 + " ['enableTraining', 'enableInference', 'inferenceRouterServiceType', 'allowInsecureConnections',"
                 + " 'sslCname', 'sslSecret', 'inferenceRouterHA', 'internalLoadBalancerProvider', 'clusterPurpose',"
                 + " 'installNvidiaDevicePlugin', 'installPromOp', 'installVolcano', 'installDcgmExporter'])",
-        message = "configurationSettings can't have what has a field of its own",
+        message = "configurationSettings can't have what has a field of its own,"
+                + " such as enableTraining: set spec.enableTraining",
         fieldPath = ".configurationSettings")
 @ValidationRule(value = "!has(self.configurationSettings) || !has(self.configurationProtectedSettings)"
                 + " || !self.configurationSettings.exists(key, key in self.configurationProtectedSettings)",
@@ -61,14 +62,14 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".configurationProtectedSettings")
 @ValidationRule(value = "!has(self.instanceTypes) || self.instanceTypes.all(name, name.matches('"
                 + Patterns.INSTANCE_TYPE_NAME + "'))",
-        message = "names in instanceTypes have small letters, digits, dots and hyphens",
+        message = "names in instanceTypes have small letters, digits, dots and hyphens, such as gpu-large",
         fieldPath = ".instanceTypes")
 @ValidationRule(value = "!has(self.instanceTypes) || (has(self.inCluster) && self.inCluster)",
         message = "instanceTypes needs inCluster: true: they are written to the cluster that the operator runs in",
         fieldPath = ".instanceTypes")
 public record MLClusterExtensionSpec(
         @JsonPropertyDescription("The extension's name in Azure; metadata.name when absent. Can't be changed.")
-        @Pattern("^[a-zA-Z0-9]([-._a-zA-Z0-9]*[a-zA-Z0-9])?$") @Size(max = 253) @Nullable String azureName,
+        @Pattern(Patterns.EXTENSION_NAME) @Size(max = 253) @Nullable String azureName,
         @JsonPropertyDescription("Manage (default) makes Azure match the spec; Observe reads and reports what "
                 + "differs; Paused does neither.")
         @Nullable ManagementPolicy managementPolicy,
@@ -95,7 +96,7 @@ public record MLClusterExtensionSpec(
         @JsonPropertyDescription("Which releases are installed; stable when absent.")
         @Size(max = 64) @Nullable String releaseTrain,
         @JsonPropertyDescription("The version to stay at; needs autoUpgradeMinorVersion: false.")
-        @Pattern("^[0-9]+([.][0-9]+){1,3}([-+][0-9A-Za-z.-]+)?$") @Size(max = 64) @Nullable String version,
+        @Pattern(Patterns.EXTENSION_VERSION) @Size(max = 64) @Nullable String version,
         @JsonPropertyDescription("Whether new minor versions are installed by themselves; they are when absent.")
         @Nullable Boolean autoUpgradeMinorVersion,
         @JsonPropertyDescription("Whether the cluster runs training jobs and batch inference.")
@@ -149,7 +150,7 @@ public record MLClusterExtensionSpec(
         @Size(max = 32) @Nullable Map<String, KubernetesInstanceType> instanceTypes,
         @JsonPropertyDescription("Other namespaces whose objects may name this extension; \"*\" means all.")
         @Size(max = 256)
-        @Nullable List<@Pattern("^([*]|[a-z0-9]([-a-z0-9]*[a-z0-9])?)$") @Size(max = 63) String> allowedNamespaces)
+        @Nullable List<@Pattern(Patterns.NAMESPACE_OR_ALL) @Size(max = 63) String> allowedNamespaces)
         implements MLSpec {
     /** How the inference router is reached. */
     public enum InferenceRouterServiceType {
@@ -174,13 +175,13 @@ public record MLClusterExtensionSpec(
                     + " given by id is not managed here")
     public record Relay(
             @JsonPropertyDescription("Name of the Relay namespace to make; unique in all of Azure.")
-            @Pattern("^[a-zA-Z][-a-zA-Z0-9]*[a-zA-Z0-9]$") @Size(min = 6, max = 50) @Nullable String namespaceName,
+            @Pattern(Patterns.RELAY_NAMESPACE) @Size(min = 6, max = 50) @Nullable String namespaceName,
             @JsonPropertyDescription("Name of the hybrid connection to make; the cluster's name when absent.")
-            @Pattern("^[a-zA-Z0-9][-._a-zA-Z0-9]*$") @Size(max = 260) @Nullable String hybridConnectionName,
+            @Pattern(Patterns.RELAY_NAME) @Size(max = 260) @Nullable String hybridConnectionName,
             @JsonPropertyDescription("ARM id of a hybrid connection that is there already, in place of making one.")
             @Pattern(Patterns.HYBRID_CONNECTION_ID) @Nullable String hybridConnectionId,
             @JsonPropertyDescription("Name of the authorization rule whose connection string the extension gets; "
                     + "azureml_rw when absent. Must be there when hybridConnectionId is given.")
-            @Pattern("^[a-zA-Z0-9][-._a-zA-Z0-9]*$") @Size(max = 50) @Nullable String authorizationRuleName) {
+            @Pattern(Patterns.RELAY_NAME) @Size(max = 50) @Nullable String authorizationRuleName) {
     }
 }

@@ -39,7 +39,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
                 + " && !self.metadata.name.matches('-[0-9]+$'))",
         message = "metadata.name is not a name that Azure takes"
                 + " (3 to 24 letters, digits and hyphens, a letter first, not a hyphen and digits last):"
-                + " set spec.azureName",
+                + " set spec.azureName, such as cpu-cluster",
         fieldPath = ".spec.azureName")
 public final class MLCompute extends MLObject<MLComputeSpec, MLComputeStatus> {
 }

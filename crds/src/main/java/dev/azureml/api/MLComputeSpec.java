@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
         message = "computeInstance.recreateOn deletes the instance: it needs replacementPolicy Recreate",
         fieldPath = ".computeInstance.recreateOn")
 @ValidationRule(value = "!has(self.azureName) || !self.azureName.matches('-[0-9]+$')",
-        message = "azureName can't end in a hyphen and digits",
+        message = "azureName can't end in a hyphen and digits: say gpu1 or gpu-a, not gpu-1",
         fieldPath = ".azureName")
 @ValidationRule(value = "!has(self.deletionPolicy) || self.deletionPolicy == 'Retain' || self.deletionPolicy == "
         + "(has(self.amlCompute) || has(self.computeInstance) ? 'Delete' : 'Detach')",

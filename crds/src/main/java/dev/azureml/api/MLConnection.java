@@ -33,7 +33,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         fieldPath = ".spec.azureName")
 @ValidationRule(value = "has(self.spec.azureName) || self.metadata.name.matches('" + Patterns.CONNECTION_NAME + "')",
         message = "metadata.name is not a name that Azure takes"
-                + " (3 to 33 letters, digits, hyphens and underscores, a letter or digit first): set spec.azureName",
+                + " (3 to 33 letters, digits, hyphens and underscores, a letter or digit first):"
+                + " set spec.azureName, such as my-connection",
         fieldPath = ".spec.azureName")
 public final class MLConnection extends MLObject<MLConnectionSpec, MLConnectionStatus> {
 }

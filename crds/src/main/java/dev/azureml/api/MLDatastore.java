@@ -33,14 +33,16 @@ import io.fabric8.kubernetes.model.annotation.Version;
         fieldPath = ".spec.azureName")
 @ValidationRule(value = "has(self.spec.azureName) || self.metadata.name.matches('" + Patterns.DATASTORE_NAME + "')",
         message = "metadata.name is not a name that Azure takes"
-                + " (up to 255 letters, digits, hyphens and underscores, a letter or digit first): set spec.azureName",
+                + " (up to 255 letters, digits, hyphens and underscores, a letter or digit first):"
+                + " set spec.azureName, such as my-store",
         fieldPath = ".spec.azureName")
 @ValidationRule(value = "!has(self.spec.azureSql) && !has(self.spec.azurePostgreSql) && !has(self.spec.azureMySql) "
         + "|| (has(self.spec.azureName) ? self.spec.azureName : self.metadata.name).matches('"
         + Patterns.CONNECTION_NAME + "')",
         message = "azureSql, azurePostgreSql and azureMySql are connections in Azure, whose names have 3 to "
                 + "33 letters, "
-                + "digits, hyphens and underscores, a letter or digit first: set another spec.azureName",
+                + "digits, hyphens and underscores, a letter or digit first: set another "
+                + "spec.azureName, such as my-sql",
         fieldPath = ".spec.azureName")
 public final class MLDatastore extends MLObject<MLDatastoreSpec, MLDatastoreStatus> {
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
         message = "the kind of store (azureBlob, azureFile, azureDataLakeGen2, azureDataLakeGen1, oneLake, azureSql, "
                 + "azurePostgreSql, azureMySql) can't be changed: create another MLDatastore")
 @ValidationRule(value = "!has(self.probe) || !self.probe || !has(self.skipValidation) || !self.skipValidation",
-        message = "probe: true has Azure check the access, and skipValidation: true has it skip that",
+        message = "probe: true has Azure check the access, and skipValidation: true has it skip that: set one of them",
         fieldPath = ".probe")
 @ValidationRule(value = "!has(self.azureSql) && !has(self.azurePostgreSql) && !has(self.azureMySql) "
         + "|| !has(self.tags) && !has(self.description) && !has(self.probe) && !has(self.skipValidation)",

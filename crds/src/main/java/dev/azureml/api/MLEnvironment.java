@@ -35,7 +35,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         fieldPath = ".spec.azureName")
 @ValidationRule(value = "has(self.spec.azureName) || self.metadata.name.matches('" + Patterns.ASSET_NAME + "')",
         message = "metadata.name is not a name that Azure takes"
-                + " (up to 255 letters, digits, hyphens and underscores, a letter or digit first): set spec.azureName",
+                + " (up to 255 letters, digits, hyphens and underscores, a letter or digit first):"
+                + " set spec.azureName, such as my-environment",
         fieldPath = ".spec.azureName")
 public final class MLEnvironment extends MLObject<MLEnvironmentSpec, MLEnvironmentStatus> {
 }

@@ -62,7 +62,7 @@ public record MLEnvironmentSpec(
         @Size(max = 64) @Nullable String stage,
         @JsonPropertyDescription("Image that the environment is, or that condaFile is installed upon. Another image "
                 + "makes a new version.")
-        @Pattern("^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$") @Size(max = 1024) @Nullable String image,
+        @Pattern(Patterns.IMAGE) @Size(max = 1024) @Nullable String image,
         @JsonPropertyDescription("A conda file in a ConfigMap in the same namespace. Another text makes a new version.")
         @Nullable ConfigMapValueSource condaFile,
         @JsonPropertyDescription("A folder with a Dockerfile. Another folder makes a new version.")

@@ -35,7 +35,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(value = "has(self.spec.azureName) || (self.metadata.name.matches('" + Patterns.ENDPOINT_NAME + "')"
                 + " && self.metadata.name.size() >= 3 && self.metadata.name.size() <= 32)",
         message = "metadata.name is not a name that Azure takes"
-                + " (3 to 32 letters, digits and single hyphens, a letter first): set spec.azureName",
+                + " (3 to 32 letters, digits and single hyphens, a letter first):"
+                + " set spec.azureName, such as my-endpoint",
         fieldPath = ".spec.azureName")
 @ValidationRule(value = "!has(self.spec.kubernetes) || !has(self.spec.kubernetes.deployments) || "
                 + "self.spec.kubernetes.deployments.all(d, d.name.size() + (has(self.spec.azureName) ? "

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
                 + "another MLInferenceEndpoint")
 @ValidationRule(value = "!has(self.containerInstance) || !has(self.azureName) || "
         + "self.azureName.matches('^[a-z0-9-]+$')",
-        message = "azureName of containerInstance has no capital letters",
+        message = "azureName of containerInstance has small letters, digits and hyphens alone, such as my-endpoint",
         fieldPath = ".azureName")
 public record MLInferenceEndpointSpec(
         @JsonPropertyDescription("The endpoint's name in Azure; metadata.name when absent. Can't be changed.")

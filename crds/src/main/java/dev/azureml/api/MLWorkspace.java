@@ -34,7 +34,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
         fieldPath = ".spec.azureName")
 @ValidationRule(value = "has(self.spec.azureName) || self.metadata.name.matches('" + Patterns.WORKSPACE_NAME + "')",
         message = "metadata.name is not a name that Azure takes"
-                + " (3 to 33 letters, digits, hyphens and underscores, a letter or digit first): set spec.azureName",
+                + " (3 to 33 letters, digits, hyphens and underscores, a letter or digit first):"
+                + " set spec.azureName, such as team-a",
         fieldPath = ".spec.azureName")
 public final class MLWorkspace extends MLObject<MLWorkspaceSpec, MLWorkspaceStatus> {
 }

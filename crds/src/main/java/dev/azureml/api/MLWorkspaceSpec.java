@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
         message = "dependencies can't be set when kind is Project: it uses those of its hub")
 @ValidationRule(value = "!has(self.imageBuildCompute) || !(self.imageBuildCompute.lowerAscii() in ['local', "
         + "'serverless'])",
-        message = "imageBuildCompute names a compute of the workspace of type AmlCompute; local and serverless are none",
+        message = "imageBuildCompute names a compute of the workspace of type AmlCompute, such as cpu-cluster;"
+                + " local and serverless are none",
         fieldPath = ".imageBuildCompute")
 public record MLWorkspaceSpec(
         @JsonPropertyDescription("The workspace's name in Azure; metadata.name when absent. Can't be changed.")
@@ -125,7 +126,7 @@ public record MLWorkspaceSpec(
         @Nullable WorkspaceDependencies dependencies,
         @JsonPropertyDescription("Other namespaces whose objects may name this workspace; \"*\" means all.")
         @Size(max = 256)
-        @Nullable List<@Pattern("^([*]|[a-z0-9]([-a-z0-9]*[a-z0-9])?)$") @Size(max = 63) String> allowedNamespaces,
+        @Nullable List<@Pattern(Patterns.NAMESPACE_OR_ALL) @Size(max = 63) String> allowedNamespaces,
         @JsonPropertyDescription("A ConfigMap to write the workspace's id, studio URL, MLflow tracking URI and "
                 + "discovery URL to.")
         @Nullable ObjectName configMap,
@@ -154,7 +155,7 @@ public record MLWorkspaceSpec(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record ResourceGroup(
             @JsonPropertyDescription("Name of the resource group. Can't be changed.")
-            @Required @Pattern("^[-\\w._()]*[-\\w_()]$") @Size(min = 1, max = 90) String name,
+            @Required @Pattern(Patterns.RESOURCE_GROUP_NAME) @Size(min = 1, max = 90) String name,
             @JsonPropertyDescription("Whether to create the group when it is absent.")
             @Nullable Boolean create,
             @JsonPropertyDescription("Tags of a group that is created.")

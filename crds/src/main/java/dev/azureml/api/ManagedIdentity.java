@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @ValidationRule(value = "self.type.contains('UserAssigned') == (has(self.userAssignedIdentities) && "
         + "size(self.userAssignedIdentities) > 0)",
-        message = "identity.userAssignedIdentities is set exactly when identity.type contains UserAssigned")
+        message = "identity.userAssignedIdentities goes with identity.type UserAssigned or SystemAssigned,UserAssigned:"
+                + " set both, or neither")
 public record ManagedIdentity(
         @JsonPropertyDescription("Which identities the resource has.")
         @Required Type type,

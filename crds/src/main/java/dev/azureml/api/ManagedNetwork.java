@@ -97,7 +97,7 @@ public record ManagedNetwork(
     /** What a service tag rule allows or denies. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(value = "has(self.serviceTag) || (has(self.addressPrefixes) && size(self.addressPrefixes) > 0)",
-            message = "serviceTag or addressPrefixes must be set")
+            message = "serviceTag, such as AzureMonitor, or addressPrefixes must be set")
     public record ServiceTagDestination(
             @JsonPropertyDescription("Allow or Deny.")
             @Nullable Action action,

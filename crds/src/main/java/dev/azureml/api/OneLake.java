@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".credentials")
 public record OneLake(
         @JsonPropertyDescription("Name or GUID of the Fabric workspace. Create-only.")
-        @Pattern("^[^/\\\\]*[a-zA-Z0-9_][^/\\\\]*$") @Size(min = 1, max = 256) @Required String oneLakeWorkspaceName,
+        @Pattern(Patterns.FABRIC_NAME) @Size(min = 1, max = 256) @Required String oneLakeWorkspaceName,
         @JsonPropertyDescription("What of the Fabric workspace it is. Create-only.")
         @Required Artifact artifact,
         @JsonPropertyDescription("How the datastore authenticates: servicePrincipal or none.")
@@ -36,7 +36,7 @@ public record OneLake(
             @JsonPropertyDescription("Kind of the artifact.")
             @Required ArtifactType artifactType,
             @JsonPropertyDescription("Name or GUID of the artifact.")
-            @Pattern("^[^/\\\\]*[a-zA-Z0-9_][^/\\\\]*$") @Size(min = 1, max = 256) @Required String artifactName) {
+            @Pattern(Patterns.FABRIC_NAME) @Size(min = 1, max = 256) @Required String artifactName) {
     }
 
     /** Kinds of artifacts that Azure ML knows. */

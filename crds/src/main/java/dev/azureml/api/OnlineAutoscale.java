@@ -29,7 +29,8 @@ public record OnlineAutoscale(
     static final int MOST = 1000;
     static final String IN_ORDER = "self.minInstances <= self.maxInstances && (!has(self.defaultInstances) || "
             + "(self.minInstances <= self.defaultInstances && self.defaultInstances <= self.maxInstances))";
-    static final String NOT_IN_ORDER = "minInstances, defaultInstances and maxInstances must be in this order";
+    static final String NOT_IN_ORDER = "minInstances, defaultInstances and maxInstances must be in this order,"
+            + " such as 1, 2 and 5";
 
     /** When instances are added or removed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
         message = "eventHubName needs eventHubAuthorizationRuleId",
         fieldPath = ".eventHubName")
 @ValidationRule(value = "!has(self.logCategories) || self.logCategories.size() > 0 || (has(self.metrics) && self.metrics)",
-        message = "without logCategories there must be metrics",
+        message = "an empty logCategories sends no logs: set metrics: true,"
+                + " or name a category such as AmlOnlineEndpointTrafficLog",
         fieldPath = ".logCategories")
 public record OnlineDiagnostics(
         @JsonPropertyDescription("ARM id of a Log Analytics workspace to send to.")

@@ -12,8 +12,11 @@ final class Patterns {
     static final String TIME = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}([.]\\d+)?(Z|[+-]\\d{2}:\\d{2})$";
     static final String LOCATION = "^[a-zA-Z0-9]+( [a-zA-Z0-9]+)*$";
 
-    static final String DNS_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
-    static final String NAMESPACE = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
+    static final String DNS_NAME = "^[a-z0-9]+(([.]|-+)[a-z0-9]+)*$";
+    static final String NAMESPACE = "^[a-z0-9]+(-+[a-z0-9]+)*$";
+    static final String NAMESPACE_OR_ALL = "^([*]|[a-z0-9]+(-+[a-z0-9]+)*)$";
+    /** A key of a Secret or ConfigMap. */
+    static final String DATA_KEY = "^[-._a-zA-Z0-9]+$";
 
     static final String QUANTITY = "^([1-9][0-9]*([.][0-9]+)?|0[.][0-9]*[1-9][0-9]*)(m|k|Ki|M|Mi|G|Gi|T|Ti)?$";
     static final String INSTANCE_TYPE_NAME = "^[a-z0-9]([-.a-z0-9]{0,61}[a-z0-9])?$";
@@ -43,9 +46,28 @@ final class Patterns {
     static final String CONTAINER_NAME = "^([$](root|web|logs)|[a-z0-9](-?[a-z0-9])*)$";
     static final String SHARE_NAME = "^[a-z0-9](-?[a-z0-9])*$";
 
+    /** Of another spelling than a namespace, since it has other words. */
     static final String SERVER_NAME = "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$";
-    static final String DATABASE_NAME = "^[^;='\"/\\\\]+$";
+    static final String DATABASE_NAME = "^[^;=\\x22\\x27/\\\\]+$";
     static final String HOST = "^[a-z0-9-]+([.][a-z0-9-]+)+$";
+
+    static final String THUMBPRINT = "^[0-9a-fA-F]{40}$";
+    static final String PROTOCOL = "^[a-z]+$";
+    static final String SCRIPT_SOURCE = "^(inline|workspace)$";
+    static final String VARIABLE_NAME = "^[a-zA-Z_][a-zA-Z0-9_]*$";
+    static final String IMAGE = "^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$";
+    static final String REGISTRY_SERVER = "^[a-zA-Z0-9.-]+(:[0-9]+)?$";
+    static final String URL_PATH = "^/[^?#\\s]*$";
+    static final String HTTPS_URL = "^https://.+$";
+    static final String ZONE = "^[1-9]$";
+    static final String STORAGE_SKU = "^[A-Za-z0-9]+_[A-Z]+$";
+    static final String RESOURCE_GROUP_NAME = "^[-\\w._()]*[-\\w_()]$";
+    static final String KEY_URL = "^https://[^/]+/keys/[^/]+(/[^/]+)?$";
+    static final String FABRIC_NAME = "^[^/\\\\]*[a-zA-Z0-9_][^/\\\\]*$";
+    static final String EXTENSION_NAME = "^[a-zA-Z0-9]([-._a-zA-Z0-9]*[a-zA-Z0-9])?$";
+    static final String EXTENSION_VERSION = "^[0-9]+([.][0-9]+){1,3}([-+][0-9A-Za-z.-]+)?$";
+    static final String RELAY_NAMESPACE = "^[a-zA-Z][-a-zA-Z0-9]*[a-zA-Z0-9]$";
+    static final String RELAY_NAME = "^[a-zA-Z0-9][-._a-zA-Z0-9]*$";
 
     static final String RESOURCE_GROUP_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+$";
     static final String ARM_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/[^/?#%]+(/[^/?#%]+)+$";

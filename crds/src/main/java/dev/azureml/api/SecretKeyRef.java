@@ -13,5 +13,5 @@ public record SecretKeyRef(
         @JsonPropertyDescription("Name of the Secret.")
         @Pattern(Patterns.DNS_NAME) @Size(max = 253) @Required String name,
         @JsonPropertyDescription("Key in the Secret's data.")
-        @Pattern("^[-._a-zA-Z0-9]+$") @Size(max = 253) @Required String key) {
+        @Pattern(Patterns.DATA_KEY) @Size(max = 253) @Required String key) {
 }

@@ -46,7 +46,7 @@ public record WorkspaceDependencies(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record StorageSku(
             @JsonPropertyDescription("Name of the SKU, such as Standard_LRS or Standard_ZRS.")
-            @Pattern("^[A-Za-z0-9]+_[A-Z]+$") @Size(max = 32) @Required String name) {
+            @Pattern(Patterns.STORAGE_SKU) @Size(max = 32) @Required String name) {
     }
 
     /** The key vault, by id or as it is created. */

@@ -7,6 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.snakeyaml.engine.v2.api.DumpSettings;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Present;
+import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
+import org.snakeyaml.engine.v2.common.FlowStyle;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Makes the text of every CRD from the records. */
 final class CrdGenerator {
@@ -26,9 +36,40 @@ final class CrdGenerator {
                     .withPostProcessor(new SchemaCompletion()).withOutput(output).detailedGenerate();
             var files = new TreeMap<String, String>();
             output.streams.forEach((name, stream) -> files.put(name.replaceFirst("-v1$", "") + ".yaml",
-                    stream.toString(StandardCharsets.UTF_8).replaceFirst("^#.*", HEADER)));
+                    HEADER + "\n" + inFewLines(stream.toString(StandardCharsets.UTF_8))));
             return files;
         }
+    }
+
+    /** A deep schema is mostly indentation: a text, a rule and a list of words stand on one line each. */
+    private static String inFewLines(String yaml) {
+        var root = new Compose(LoadSettings.builder().build()).composeString(yaml).orElseThrow();
+        putOnOneLine(root);
+        var settings = DumpSettings.builder().setSplitLines(false).build();
+        return new Present(settings).emitToString(new Serialize(settings).serializeOne(root).iterator());
+    }
+
+    private static void putOnOneLine(Node node) {
+        switch (node) {
+            case MappingNode map -> map.getValue().forEach(entry -> putOnOneLine(entry.getValueNode()));
+            case SequenceNode list -> {
+                if (list.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
+                    list.setFlowStyle(FlowStyle.FLOW);
+                }
+                list.getValue().forEach(CrdGenerator::putItemOnOneLine);
+            }
+            default -> {
+                // A scalar has a line already.
+            }
+        }
+    }
+
+    private static void putItemOnOneLine(Node item) {
+        if (item instanceof MappingNode map
+                && map.getValue().stream().allMatch(entry -> entry.getValueNode() instanceof ScalarNode)) {
+            map.setFlowStyle(FlowStyle.FLOW);
+        }
+        putOnOneLine(item);
     }
 
     private static final class Memory implements CRDGenerator.CRDOutput<ByteArrayOutputStream> {

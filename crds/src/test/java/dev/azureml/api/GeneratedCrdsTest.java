@@ -2,6 +2,7 @@ package dev.azureml.api;
 
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,6 +90,26 @@ class GeneratedCrdsTest {
         root.getProperties().forEach((field, schema) -> inspect(field, schema, faults));
         assertThat(root.getDescription()).isNotBlank();
         assertThat(faults).isEmpty();
+    }
+
+    /** Of a pattern the API server says: should match '^[a-z]…$'. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void noRegularExpressionIsAnErrorMessage(String name) {
+        var faults = new ArrayList<String>();
+        inspectWords("spec", SchemaCompletion.property(schema(name), "spec"), faults);
+        assertThat(faults).isEmpty();
+    }
+
+    private static void inspectWords(String path, JSONSchemaProps schema, List<String> faults) {
+        if (schema.getPattern() != null) {
+            faults.add(path + " has the bare pattern " + schema.getPattern());
+        }
+        schema.getXKubernetesValidations().stream().map(ValidationRule::getMessage)
+                .filter(message -> message == null || message.matches(".*(\\^|\\[|[.][*]).*"))
+                .forEach(message -> faults.add(path + " says " + message));
+        SchemaCompletion.children("", schema)
+                .forEach(child -> inspectWords(path + "." + child.getKey(), child.getValue(), faults));
     }
 
     @ParameterizedTest

@@ -65,6 +65,7 @@ final class SchemaCompletion implements CRDPostProcessor {
         status.setDefault(JsonNodeFactory.instance.objectNode().put("observedGeneration", -1));
         root.setXKubernetesValidations(withoutDuplicates(root));
         complete("spec", spec, SPEC_STRING);
+        sayPatternsInWords("spec", spec);
         complete("status", status, Limits.MESSAGE);
         restrictDeletionPolicy(spec, switch (kind) {
             case "MLWorkspace" -> List.of("Delete", "Purge", "Retain");
@@ -114,7 +115,16 @@ final class SchemaCompletion implements CRDPostProcessor {
         children(name, schema).forEach(child -> complete(child.getKey(), child.getValue(), stringBound));
     }
 
-    private static Stream<Map.Entry<String, JSONSchemaProps>> children(String name, JSONSchemaProps schema) {
+    /** Of a pattern the API server says the regular expression alone; a status has them, since no person writes it. */
+    private static void sayPatternsInWords(String path, JSONSchemaProps schema) {
+        if (schema.getPattern() != null) {
+            addRule(schema, PatternWords.rule(path, schema.getPattern()));
+            schema.setPattern(null);
+        }
+        children("", schema).forEach(child -> sayPatternsInWords(path + "." + child.getKey(), child.getValue()));
+    }
+
+    static Stream<Map.Entry<String, JSONSchemaProps>> children(String name, JSONSchemaProps schema) {
         var properties = schema.getProperties() == null
                 ? Stream.<Map.Entry<String, JSONSchemaProps>>empty()
                 : schema.getProperties().entrySet().stream();
@@ -182,6 +192,10 @@ final class SchemaCompletion implements CRDPostProcessor {
         var rule = new ValidationRule();
         rule.setRule(KEY_RULE);
         rule.setMessage("a key has at most " + LONGEST_KEY + " characters");
+        addRule(schema, rule);
+    }
+
+    private static void addRule(JSONSchemaProps schema, ValidationRule rule) {
         schema.setXKubernetesValidations(Stream.concat(schema.getXKubernetesValidations().stream(), Stream.of(rule))
                 .toList());
     }

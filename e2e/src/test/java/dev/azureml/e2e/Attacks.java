@@ -83,7 +83,7 @@ final class Attacks {
     /** Kind and place of each property in the CRDs that takes an ARM id, a part of one, a URI or overrides. */
     static Set<String> ways() {
         return walk((place, node) -> node.path("type").asText().equals("string")
-                ? TAKES_IDS.matcher(node.path("pattern").asText()).find()
+                ? TAKES_IDS.matcher(node.path("x-kubernetes-validations").findValuesAsText("rule").toString()).find()
                         || node.path("description").asText().contains("ARM id")
                         || node.path("description").asText().contains("azureml:") || PART.matcher(place).matches()
                         || place.endsWith(".environmentId")

@@ -271,7 +271,7 @@ class DeploymentPartsTest {
         "environmentId: a, environmentRef: {name: b}|at most one of environmentId and environmentRef",
         "environmentVariables: {A: b}, environmentVariablesFrom: {A: {secretKeyRef: {name: a, key: b}}}|not in both",
         "environmentVariablesFrom: {A: {}}|exactly one of secretKeyRef and configMapKeyRef",
-        "codeConfiguration: {codeUri: 'https://a.b/c?sig=d', scoringScript: s}|should match",
+        "codeConfiguration: {codeUri: 'https://a.b/c?sig=d', scoringScript: s}|without a query or a shared access signature",
         "codeConfiguration: {codeUri: 'https://a.b/c/../d', scoringScript: s}|must not climb",
         "codeConfiguration: {codeId: a, codeUri: 'https://a.b/c', scoringScript: s}|at most one of codeId, codeUri and files",
         "codeConfiguration: {scoringScript: s, files: {t: {configMapKeyRef: {name: a, key: b}}}}|must be one of files"})

@@ -10,6 +10,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -72,6 +74,33 @@ class CrdSkewTest {
             assertThat(get(http, readyz).body()).isEqualTo("ok\n");
             assertThat(World.metrics(Integer.parseInt(port)).lines()).filteredOn(line -> line.startsWith(
                     "azureml_crd_skew{")).hasSize(9).allMatch(line -> line.endsWith(" 0.0"));
+        }
+    }
+
+    /** As an object does that was stored under the rules of an older version. */
+    @Test
+    void whatBreaksARuleThatCameLaterCanStillBeChangedElsewhere() {
+        change("mlenvironments.azureml.dev", "remove", "image/x-kubernetes-validations", "");
+        try (World world = World.withoutOperator(server, EmulatorOptions.defaults())) {
+            String stored = Refusals.yaml("MLEnvironment", "stored", "workspaceRef: {name: w}, image: my image");
+            until(() -> world.tryApply(stored.replace("stored", "tried")).succeeded());
+            world.apply(stored);
+            server.install();
+            until(() -> !world.tryApply(stored.replace("stored", "late")).succeeded());
+
+            world.apply(stored.replace("my image", "my image, description: changed"));
+
+            assertThat(world.require("MLEnvironment", "stored").at("/spec/description").asText()).isEqualTo("changed");
+            assertThat(world.refusal(stored.replace("my image", "another image")))
+                    .contains("spec.image: Invalid value: \"another image\": must be an image such as");
+        }
+    }
+
+    /** The API server takes a moment to hold objects to other rules than before. */
+    private static void until(BooleanSupplier holds) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("within a minute").isLessThan(end);
         }
     }
 

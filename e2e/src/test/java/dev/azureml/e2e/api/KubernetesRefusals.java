@@ -31,7 +31,7 @@ final class KubernetesRefusals {
                         + "{cpu: '1', memory: 1Gi, nvidia.com/gpu: '1'}, " + limits + "}}}}, " + cluster + "}",
                         "nvidia.com/gpu"),
                 compute("no quantity", ref + "kubernetes: {instanceTypes: {small: {resources: {requests: {cpu: much, "
-                        + "memory: 1Gi}, " + limits + "}}}}, " + cluster + "}", "requests.cpu"),
+                        + "memory: 1Gi}, " + limits + "}}}}, " + cluster + "}", "requests[cpu]"),
                 compute("a bad name of an instance type", ref + "kubernetes: {instanceTypes: {Small Type: {resources: "
                         + "{requests: {cpu: '1', memory: 1Gi}, " + limits + "}}}}, " + cluster + "}",
                         "kubernetes.instanceTypes"));

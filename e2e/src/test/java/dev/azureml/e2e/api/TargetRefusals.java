@@ -61,7 +61,7 @@ final class TargetRefusals {
                 container("a policy that Azure has not", "image: a, restartPolicy: Sometimes",
                         "spec.containerInstance.restartPolicy"),
                 endpoint("capital letters", "azureName: Churn, containerInstance: {image: a, cpu: 1, memoryInGB: 1, "
-                        + "ports: [{port: 1}]}", "no capital letters"));
+                        + "ports: [{port: 1}]}", "small letters, digits and hyphens alone, such as my-endpoint"));
     }
 
     static List<Arguments> ofClusters() {
