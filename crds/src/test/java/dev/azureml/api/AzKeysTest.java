@@ -44,7 +44,7 @@ class AzKeysTest {
         JSONSchemaProps schema = SchemaCompletion.property(Serialization.unmarshal(
                 requireNonNull(crd), CustomResourceDefinition.class)
                 .getSpec().getVersions().getFirst().getSchema().getOpenAPIV3Schema(), "spec");
-        for (String name : field.split("[.]")) {
+        for (String name : field.split("[.]", -1)) {
             if (schema.getItems() != null) {
                 schema = schema.getItems().getSchema();
             }
