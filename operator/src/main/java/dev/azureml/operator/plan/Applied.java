@@ -61,10 +61,13 @@ final class Applied {
                 .map(ResourceStatus::acceptedWrites).orElse(0);
     }
 
-    /** Whether what was read can be from before the last write: that one said what is wanted, and nothing else came. */
+    /**
+     * Whether what was read can be from before the last write: that one said what is wanted, Azure has not shown it since,
+     * and nothing else came in its place.
+     */
     static boolean mayLag(Look look, Intent intent, List<Difference> differences) {
-        return look.recorded(intent).filter(r -> Json.hash(look.wanted(intent)).equals(r.appliedHash())
-                && (r.observedHash() == null || observedHash(differences).equals(r.observedHash()))).isPresent();
+        return accepted(look, intent) > 0 && look.recorded(intent).map(ResourceStatus::observedHash)
+                .map(before -> before.equals(observedHash(differences))).orElse(true);
     }
 
     /** A digest of what stands in place of what is wanted. */

@@ -270,8 +270,7 @@ public final class Planner {
         return dependencies(look, intent).orElseGet(() -> inVain || !replacing.isEmpty()
                 ? new Step.Replace(intent, changes(look, intent, replacing, differences, present.body()),
                         "its creation failed")
-                : new Step.Update(intent, wanted, creation(look, intent), false, FAILED, ResourceStatus.Origin.Created,
-                        Applied.observedHash(differences)));
+                : new Step.Create(intent, wanted, creation(look, intent)));
     }
 
     private Step compared(Look look, Intent intent, Observation.Present present) {

@@ -262,7 +262,7 @@ class PlannerTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Created,Creating,0,westeurope,Update", "Created,Creating,1,westeurope,Update",
+    @CsvSource({"Created,Creating,0,westeurope,Create", "Created,Creating,1,westeurope,Create",
         "Created,Creating,2,westeurope,Replace", "Created,Creating,1,northeurope,Replace",
         "Created,Ready,2,westeurope,Update", "Created,Updating,2,westeurope,Update",
         "Adopted,Creating,2,westeurope,Update", "Adopted,Ready,2,westeurope,Update"})
@@ -283,17 +283,16 @@ class PlannerTest {
         azureHas("endpoint", "{'properties': {'provisioningState': 'Failed'}}");
 
         assertThat(only(endpoint(SAME).withCreateDefaults(json("{'properties': {'publicNetworkAccess': 'Disabled'}}"))))
-                .isInstanceOfSatisfying(Step.Update.class, update -> {
-                    assertThat(update.patch()).isFalse();
-                    assertThat(update.body().at("/properties/publicNetworkAccess").asText()).isEqualTo("Disabled");
-                    assertThat(update.body().at("/tags/azureml.dev-owner").asText()).isEqualTo(OWNER);
+                .isInstanceOfSatisfying(Step.Create.class, create -> {
+                    assertThat(create.body().at("/properties/publicNetworkAccess").asText()).isEqualTo("Disabled");
+                    assertThat(create.body().at("/tags/azureml.dev-owner").asText()).isEqualTo(OWNER);
                 });
     }
 
     /** A GET after a write may answer what was there before: it is no reason to write again, nor to give up. */
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {"true,1,old,Updating", "true,2,old,Updating", "true,1,-,Updating",
-        "true,1,another,Update", "false,1,old,Update", "false,2,old,NotKept"})
+        "true,1,another,Update", "true,0,old,Update", "false,1,old,Update", "false,2,old,NotKept"})
     void aReadMayLagBehindTheWrite(boolean isSettling, int accepted, @Nullable String before, String step) {
         settling = isSettling ? Set.of("endpoint") : Set.of();
         Intent intent = endpoint(SAME);
