@@ -55,7 +55,7 @@ public final class Credentials {
                     ? Optional.of("the token has ended, and there is no newer one")
                     : Optional.empty();
         } catch (RuntimeException e) {
-            return Optional.of(TokenPolicy.failureOf(e, way(credential, http)).error().message());
+            return Optional.of(TokenPolicy.withoutItsWords(TokenPolicy.failureOf(e, way(credential, http))));
         }
     }
 

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** Puts a token on each request, and tells a token that was not to be had from a request that failed. */
 final class TokenPolicy extends BearerTokenAuthenticationPolicy {
     private static final Logger LOG = LoggerFactory.getLogger(TokenPolicy.class);
+    private static final String ENTRA = "AADSTS";
     private static final Pattern ENTRA_ERROR = Pattern.compile("AADSTS(\\d+):?[^\\r\\n]{0,400}");
     /** What Entra says when it is itself in trouble. */
     private static final Set<String> PASSING = Set.of("90033", "90024", "90055", "50196", "90006");
@@ -62,8 +63,17 @@ final class TokenPolicy extends BearerTokenAuthenticationPolicy {
 
     private Refused refused(RuntimeException thrown) {
         ArmResult.Failure failure = failureOf(thrown, way);
-        LOG.warn("{}", failure.error().message());
+        LOG.warn("{}", withoutItsWords(failure));
         return new Refused(failure);
+    }
+
+    /** What a log and a health check may tell: Entra's words can repeat the secret that was sent, its code can't. */
+    static String withoutItsWords(ArmResult.Failure failure) {
+        String code = failure.error().code();
+        return code.startsWith(ENTRA)
+                ? "No token: " + code + ": see https://login.microsoftonline.com/error?code="
+                        + code.substring(ENTRA.length())
+                : failure.error().message();
     }
 
     static ArmResult.Failure failureOf(Throwable thrown, String way) {
