@@ -86,15 +86,6 @@ final class Composer {
         }
     }
 
-    /** No more text than fits, never through the middle of a character. */
-    static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
-        return text.substring(0, end) + "…";
-    }
-
     /** What still differs, for a person and for Observe. */
     static List<PlannedChange> plan(List<Step> steps) {
         return steps.stream().flatMap(step -> change(step).stream()).toList();

@@ -5,6 +5,7 @@ import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Texts;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -71,7 +72,7 @@ final class Conditions {
         }
         return known.stream().map(c -> new Condition(c.type().word(), c.status().word(), generation,
                 since(before, c.type().word(), c.status().word(), now), c.reason().word(),
-                Composer.cut(c.message(), LONGEST_MESSAGE))).toList();
+                Texts.cut(c.message(), LONGEST_MESSAGE))).toList();
     }
 
     static Optional<Condition> find(@Nullable List<Condition> conditions, String type) {
@@ -83,7 +84,7 @@ final class Conditions {
     private static Condition condition(List<Condition> before, String type, String status, Problem problem,
             long generation, Instant now) {
         return new Condition(type, status, generation, since(before, type, status, now), problem.reason().word(),
-                Composer.cut(problem.message(), LONGEST_MESSAGE));
+                Texts.cut(problem.message(), LONGEST_MESSAGE));
     }
 
     private static String since(List<Condition> before, String type, String status, Instant now) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.api.Limits;
 import dev.azureml.api.MLStatus;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Texts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -113,7 +114,7 @@ final class StatusSchema {
                 // A path or URL that is cut short names something else.
                 return text.length() <= bound ? TextNode.valueOf(text) : null;
             }
-            return TextNode.valueOf(Composer.cut(text, Math.min(bound, longest)));
+            return TextNode.valueOf(Texts.cut(text, Math.min(bound, longest)));
         }
 
         private boolean isWord(JsonNode schema, String text) {

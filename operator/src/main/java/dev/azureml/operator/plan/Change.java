@@ -38,7 +38,6 @@ public record Change(JsonPointer path, @Nullable String observed, @Nullable Stri
         if (value == null || value.isNull() || value.isMissingNode()) {
             return null;
         }
-        String text = value.isTextual() ? value.textValue() : value.toString();
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
+        return Texts.cut(value.isTextual() ? value.textValue() : value.toString(), LONGEST);
     }
 }

@@ -45,8 +45,6 @@ public final class NotReady {
         if (isPassing || message.isEmpty()) {
             return " (" + reason + ")";
         }
-        return " (" + reason + ": " + (message.length() <= LONGEST_QUOTE
-                ? message
-                : message.substring(0, message.offsetByCodePoints(0, LONGEST_QUOTE - 1)) + "…") + ")";
+        return " (" + reason + ": " + Texts.cut(message, LONGEST_QUOTE) + ")";
     }
 }
