@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
-import dev.azureml.emulator.RequestRecord;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -154,6 +154,6 @@ public final class AssetTranslation {
         if (!AssetRecords.isMereClaim(resource) || !facts.knows(resource.key())) {
             return false;
         }
-        return !subject.owner().equals(OwnerTag.of(facts.at(resource.key(), "/properties/tags")));
+        return !subject.owner().equals(OwnerTag.of(facts.at(resource.key(), "")));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Answer;
+import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
@@ -70,9 +71,7 @@ final class Relay {
                             apiVersion("hybridConnections/authorizationRules")));
         }
         ObjectNode namespace = Json.object();
-        if (tags != null) {
-            namespace.set("tags", Json.of(tags));
-        }
+        ArmBody.put(namespace, "tags", tags);
         ObjectNode connection = Json.object();
         connection.putObject("properties").put("requiresClientAuthorization", true);
         return List.of(

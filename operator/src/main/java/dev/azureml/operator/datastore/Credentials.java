@@ -14,7 +14,6 @@ import dev.azureml.operator.plan.WriteOnly;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** How a datastore authenticates, as Azure takes it, and what the credential says of itself. */
 final class Credentials {

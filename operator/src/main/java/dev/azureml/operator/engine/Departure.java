@@ -265,11 +265,7 @@ final class Departure<S extends MLSpec> {
     }
 
     private static String mark(@Nullable JsonNode body) {
-        if (body == null) {
-            return "";
-        }
-        String mark = OwnerTag.of(body.path("tags"));
-        return requireNonNullElse(mark != null ? mark : OwnerTag.of(body.path("properties").path("tags")), "");
+        return body == null ? "" : requireNonNullElse(OwnerTag.of(body), "");
     }
 
     /** Whether something would be deleted with the resource that is not ours, or Azure did not say. */

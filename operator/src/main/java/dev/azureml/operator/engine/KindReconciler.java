@@ -1,7 +1,6 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Condition;
 import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;

@@ -96,15 +96,19 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
     private static Map<String, Instant> acceptedAt(@Nullable Memory last, Ledger ledger, Instant now,
             EngineSettings settings) {
         Map<String, Instant> all = new HashMap<>(last == null ? Map.of() : last.acceptedAt);
-        all.values().removeIf(at -> at.plus(settings.settling()).isBefore(now));
+        all.values().removeIf(at -> !settles(at, now, settings));
         ledger.accepted().forEach(key -> all.put(key, now));
         return Map.copyOf(all);
     }
 
     /** Of which resources a read may still show what was there before the last write. */
     void tellSettling(Instant now, EngineSettings settings, Ledger ledger) {
-        ledger.acceptedLately(acceptedAt.entrySet().stream().filter(e -> now.isBefore(e.getValue()
-                .plus(settings.settling()))).map(Map.Entry::getKey).collect(Collectors.toSet()));
+        ledger.acceptedLately(acceptedAt.entrySet().stream().filter(e -> settles(e.getValue(), now, settings))
+                .map(Map.Entry::getKey).collect(Collectors.toSet()));
+    }
+
+    private static boolean settles(Instant accepted, Instant now, EngineSettings settings) {
+        return now.isBefore(accepted.plus(settings.settling()));
     }
 
     /** What was refused stays counted until all is as wanted: trying again in between is no success. */

@@ -131,7 +131,7 @@ final class SpecNames {
 
     /** The property that the path comes from; empty where no one property does for sure. */
     Optional<String> place(JsonPointer path) {
-        List<String> segments = segments(path);
+        List<String> segments = Overlay.segments(path);
         for (int end = segments.size(); end > 0; end--) {
             List<String> below = segments.subList(end, segments.size());
             boolean element = isElement(segments.get(end - 1));
@@ -171,14 +171,6 @@ final class SpecNames {
 
     private static boolean isElement(String segment) {
         return ELEMENT.matcher(segment).matches();
-    }
-
-    private static List<String> segments(JsonPointer path) {
-        List<String> segments = new ArrayList<>();
-        for (JsonPointer at = path; !at.matches(); at = at.tail()) {
-            segments.add(at.getMatchingProperty());
-        }
-        return segments;
     }
 
     /** Of several the one that says what is wanted, else the one nearest to the top. */

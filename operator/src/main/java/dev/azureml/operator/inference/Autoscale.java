@@ -37,10 +37,10 @@ final class Autoscale {
     private final ArmId target;
     private final ArmId endpoint;
     private final String location;
-    private final Map<String, String> tags;
+    private final @Nullable Map<String, String> tags;
 
     private Autoscale(OnlineDeployment deployment, OnlineAutoscale said, ArmId endpoint, String location,
-            Map<String, String> tags) {
+            @Nullable Map<String, String> tags) {
         this.deployment = deployment;
         this.said = said;
         this.endpoint = endpoint;
@@ -55,11 +55,19 @@ final class Autoscale {
      */
     static Optional<Autoscale> of(OnlineDeployment deployment, ArmId endpoint, String location,
             @Nullable Map<String, String> endpointTags) {
-        Map<String, String> tags = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        tags.putAll(Objects.requireNonNullElse(deployment.tags(), Map.of()));
-        Objects.requireNonNullElse(endpointTags, Map.<String, String>of()).forEach(tags::putIfAbsent);
-        return Optional.ofNullable(deployment.autoscale())
-                .map(said -> new Autoscale(deployment, said, endpoint, location, tags));
+        return Optional.ofNullable(deployment.autoscale()).map(said -> new Autoscale(deployment, said, endpoint,
+                location, both(deployment.tags(), endpointTags)));
+    }
+
+    private static @Nullable Map<String, String> both(@Nullable Map<String, String> first,
+            @Nullable Map<String, String> second) {
+        if (first == null || second == null) {
+            return first == null ? second : first;
+        }
+        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(first);
+        second.forEach(all::putIfAbsent);
+        return all;
     }
 
     /** What is wrong with it, behind its path in the deployment; empty when nothing is. */
@@ -90,9 +98,7 @@ final class Autoscale {
 
     private ObjectNode body(String name) {
         ObjectNode body = Json.object().put("location", location);
-        if (!tags.isEmpty()) {
-            body.set("tags", Json.of(tags));
-        }
+        ArmBody.put(body, "tags", tags);
         ObjectNode properties = body.putObject("properties").put("name", name).put("enabled", true)
                 .put("targetResourceUri", target.value()).put("targetResourceLocation", location);
         ArrayNode profiles = properties.putArray("profiles");

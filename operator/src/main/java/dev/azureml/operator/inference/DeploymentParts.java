@@ -11,7 +11,6 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +42,7 @@ record DeploymentParts(ObjectNode properties, Map<JsonPointer, SecretValue> secr
         needs.stream().filter(need -> need.mode() == Intent.Mode.MANAGE).map(Intent::key).forEach(keys::add);
         Intent whole = deployment.dependingOn(keys).withSecrets(secrets)
                 .comparedBy(deployment.rules().withIgnored(unknown));
-        return hindrance().map(why -> whole.updatedBy(whole.update().notCreatedFor(why))).orElse(whole);
-    }
-
-    /** All of the hindrances. */
-    Optional<Problem> hindrance() {
-        return Problem.all(hindrances);
+        return Problem.all(hindrances).map(why -> whole.updatedBy(whole.update().notCreatedFor(why))).orElse(whole);
     }
 
     /** The same needs, of which none is made while something that is referred to is missing. */

@@ -1,7 +1,6 @@
 package dev.azureml.operator.plan;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AppliedSecret;
 import dev.azureml.api.ResourceStatus;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What was last sent for an intent, as the status records it, beside what is wanted now. */
 final class Applied {
@@ -25,15 +23,10 @@ final class Applied {
         Set<JsonPointer> deferred = intent.deferred().stream().map(Deferred::path).collect(Collectors.toSet());
         return look.sent(intent)
                 .filter(path -> Overlay.at(shape, wanted, path) == null
-                        && hasValue(Overlay.at(shape, observed, path)))
+                        && !Overlay.isEmpty(Overlay.at(shape, observed, path)))
                 .filter(path -> !UpdateRule.isWithin(path, deferred))
                 .filter(path -> !UpdateRule.isWithin(path, intent.rules().ignored()))
                 .toList();
-    }
-
-    private static boolean hasValue(@Nullable JsonNode node) {
-        return node != null && !node.isMissingNode() && !node.isNull() && !(node.isContainerNode() && node.isEmpty())
-                && !(node.isTextual() && node.textValue().isEmpty());
     }
 
     /** Secrets whose value is another than the one last sent, and those that are sent no more. */

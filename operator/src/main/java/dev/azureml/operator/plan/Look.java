@@ -31,17 +31,19 @@ record Look(Planner.Input input, Map<String, Step> base, boolean deferredToo) {
     /** Paths that were sent before: Azure may answer even what was sent as a secret. */
     Stream<JsonPointer> sent(Intent intent) {
         Stream<String> plain = recorded(intent).map(ResourceStatus::appliedPaths).stream().flatMap(List::stream);
-        Stream<String> secret = recorded(intent).map(ResourceStatus::secrets).stream().flatMap(List::stream)
-                .map(AppliedSecret::path).filter(path -> path.startsWith("/"));
-        return Stream.concat(plain, secret).distinct().map(JsonPointer::compile)
+        return Stream.concat(plain.map(JsonPointer::compile), sentSecrets(intent)).distinct()
                 .filter(path -> !intent.secrets().containsKey(path));
     }
 
     /** Where secrets are or were: what is there is told to nobody. */
     Set<JsonPointer> secret(Intent intent) {
-        Stream<JsonPointer> sent = recorded(intent).map(ResourceStatus::secrets).stream().flatMap(List::stream)
+        return Stream.concat(intent.secrets().keySet().stream(), sentSecrets(intent))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Stream<JsonPointer> sentSecrets(Intent intent) {
+        return recorded(intent).map(ResourceStatus::secrets).stream().flatMap(List::stream)
                 .map(AppliedSecret::path).filter(path -> path.startsWith("/")).map(JsonPointer::compile);
-        return Stream.concat(intent.secrets().keySet().stream(), sent).collect(Collectors.toUnmodifiableSet());
     }
 
     boolean isWanted(String key) {

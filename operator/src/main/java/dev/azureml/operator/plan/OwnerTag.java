@@ -17,11 +17,14 @@ public final class OwnerTag {
     private OwnerTag() {
     }
 
-    /**
-     * Returns the owner that the tags name, null where they name none. Two spellings that name two owners, as an asset's
-     * tags can hold, name neither.
-     */
-    public static @Nullable String of(JsonNode tags) {
+    /** Returns the owner that a resource names in its tags, which an asset has in its properties; null for none. */
+    public static @Nullable String of(JsonNode resource) {
+        String owner = in(resource.path("tags"));
+        return owner != null ? owner : in(resource.path("properties").path("tags"));
+    }
+
+    /** Two spellings that name two owners, as an asset's tags can hold, name neither. */
+    private static @Nullable String in(JsonNode tags) {
         String owners = spellings(tags).map(name -> tags.path(name).asText()).distinct().sorted()
                 .collect(Collectors.joining(", "));
         return owners.isEmpty() ? null : owners;

@@ -153,14 +153,17 @@ public final class Planner {
                 if (look.input().busy().contains(intent.key())) {
                     yield blocked(intent, Reason.CREATING, "Azure is creating " + intent.id());
                 }
-                Problem hindrance = intent.update().notCreated();
-                if (hindrance != null) {
-                    yield new Step.Blocked(intent, hindrance, List.of());
-                }
-                Optional<Step> waits = dependencies(look, intent);
-                yield waits.orElseGet(() -> new Step.Create(intent, look.wanted(intent), creation(look, intent)));
+                yield create(look, intent);
             }
         };
+    }
+
+    private Step create(Look look, Intent intent) {
+        Problem hindrance = intent.update().notCreated();
+        return hindrance != null
+                ? new Step.Blocked(intent, hindrance, List.of())
+                : dependencies(look, intent).orElseGet(() -> new Step.Create(intent, look.wanted(intent),
+                        creation(look, intent)));
     }
 
     private ObjectNode creation(Look look, Intent intent) {
@@ -202,7 +205,7 @@ public final class Planner {
 
     /** Whether the resource is somebody else's; empty when we may go on. */
     private Optional<Step> owned(Look look, Intent intent, Observation.Present present) {
-        String mark = mark(intent, present.body());
+        String mark = OwnerTag.of(present.body());
         boolean ours = look.input().subject().owner().equals(mark);
         if (ours || intent.shared() || look.input().observes()) {
             return Optional.empty();
@@ -218,24 +221,14 @@ public final class Planner {
         return Optional.empty();
     }
 
-    /** Returns whether the resource bears that owner's mark, with which alone the owner makes it. */
-    public boolean marks(String owner, Intent intent, ObjectNode body) {
-        return owner.equals(mark(intent, body));
-    }
-
     /** Returns whether what is made of that type bears its owner's mark: what has none of it is then nobody's here. */
     public boolean areMarked(String armType) {
         return schema.hasTags(armType);
     }
 
-    private @Nullable String mark(Intent intent, ObjectNode body) {
-        return schema.tagsAt(intent.id().type())
-                .map(tags -> OwnerTag.of(body.at(tags))).orElse(null);
-    }
-
     private ResourceStatus.Origin origin(Look look, Intent intent, ObjectNode body) {
         return look.recorded(intent).map(ResourceStatus::origin)
-                .orElseGet(() -> look.input().subject().owner().equals(mark(intent, body))
+                .orElseGet(() -> look.input().subject().owner().equals(OwnerTag.of(body))
                         ? ResourceStatus.Origin.Created
                         : ResourceStatus.Origin.Adopted);
     }
@@ -256,21 +249,17 @@ public final class Planner {
      * only when Azure could not take what is wanted now over what was tried, or has failed over it too.
      */
     private Step creationFailed(Look look, Intent intent, Observation.Present present) {
-        Problem hindrance = intent.update().notCreated();
-        if (hindrance != null) {
-            return new Step.Blocked(intent, hindrance, List.of());
-        }
-        ObjectNode wanted = look.wanted(intent);
-        List<Difference> differences = comparison.differences(intent.id().type(), wanted, present.body(),
+        List<Difference> differences = comparison.differences(intent.id().type(), look.wanted(intent), present.body(),
                 intent.rules());
         // What a failed try does not show may never have been there.
         List<JsonPointer> replacing = differences.stream().filter(d -> d.observed() != null).map(Difference::path)
                 .filter(path -> replaces(intent, path, present.body())).toList();
-        boolean inVain = Applied.accepted(look, intent) >= ACCEPTED_IN_VAIN;
-        return dependencies(look, intent).orElseGet(() -> inVain || !replacing.isEmpty()
+        Step again = create(look, intent);
+        boolean anew = !replacing.isEmpty() || Applied.accepted(look, intent) >= ACCEPTED_IN_VAIN;
+        return anew && again instanceof Step.Create
                 ? new Step.Replace(intent, changes(look, intent, replacing, differences, present.body()),
                         "its creation failed")
-                : new Step.Create(intent, wanted, creation(look, intent)));
+                : again;
     }
 
     private Step compared(Look look, Intent intent, Observation.Present present) {

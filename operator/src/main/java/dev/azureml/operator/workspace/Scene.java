@@ -3,6 +3,7 @@ package dev.azureml.operator.workspace;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -81,9 +82,7 @@ record Scene(Subject<MLWorkspaceSpec> subject, Resolved resolved, Facts facts, A
     /** The tags that the spec wants on the workspace and on what is made for it. */
     ObjectNode tagged() {
         ObjectNode body = Json.object();
-        if (spec().tags() != null) {
-            body.set("tags", Json.of(spec().tags()));
-        }
+        ArmBody.put(body, "tags", spec().tags());
         return body;
     }
 }

@@ -169,6 +169,16 @@ public final class Overlay {
         return at;
     }
 
+    /** Whether it says nothing to Azure: absent, null, an empty text, an empty list or object. */
+    public static boolean isEmpty(@Nullable JsonNode node) {
+        return Paths.empty(node);
+    }
+
+    /** The steps of a pointer, in order. */
+    public static List<String> segments(JsonPointer pointer) {
+        return Paths.segments(pointer);
+    }
+
     /** The same where the shape is known, so that names are found in whatever case Azure or a person writes them. */
     public static @Nullable JsonNode at(Shape shape, JsonNode body, JsonPointer pointer) {
         Shape inner = shape;
