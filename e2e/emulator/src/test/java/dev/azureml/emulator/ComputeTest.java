@@ -69,6 +69,21 @@ class ComputeTest {
         assertThat(client.put(CLUSTER, cluster(5, 4)).code()).isEqualTo("InvalidScaleSettings");
     }
 
+    /** Azure's own client sends it with every update. */
+    @Test
+    void theLoginThatAzureChoseStaysWhenAnUpdateLeavesItOpen() {
+        String open = cluster(0, 4).replace("\"vmSize\"",
+                "\"remoteLoginPortPublicAccess\":\"NotSpecified\",\"vmSize\"");
+        client.create(CLUSTER, open);
+        assertThat(client.get(CLUSTER).at(P + "remoteLoginPortPublicAccess").asText()).isEqualTo("Enabled");
+
+        assertThat(client.put(CLUSTER, open).status()).isEqualTo(200);
+        assertThat(client.get(CLUSTER).at(P + "remoteLoginPortPublicAccess").asText()).isEqualTo("Enabled");
+        client.settled(CLUSTER);
+        assertThat(client.put(CLUSTER, open.replace("NotSpecified", "Disabled")).target())
+                .isEqualTo(P + "remoteLoginPortPublicAccess");
+    }
+
     @Test
     void deletionNeedsToSayWhatHappensBelow() {
         client.create(CLUSTER, cluster(0, 4));

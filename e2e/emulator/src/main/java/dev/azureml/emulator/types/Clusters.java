@@ -14,14 +14,19 @@ import dev.azureml.emulator.arm.Write;
 /** AmlCompute: scaling, node counts and sizes. */
 final class Clusters {
     private static final String P = "properties.properties.";
+    private static final String LOGIN = P + "remoteLoginPortPublicAccess";
+    private static final String NOT_SPECIFIED = "NotSpecified";
 
     private Clusters() {
     }
 
     static void check(Write write) {
+        if (!write.creating() && isNotSpecified(write)) {
+            write.set(LOGIN, write.was(LOGIN).deepCopy()); // what Azure decided at creation stays
+        }
         write.fixed(P + "vmSize", P + "vmPriority", P + "osType", P + "subnet", P + "isolatedNetwork",
                 P + "virtualMachineImage",
-                P + "remoteLoginPortPublicAccess", P + "enableNodePublicIp",
+                LOGIN, P + "enableNodePublicIp",
                 P + "userAccountCredentials.adminUserName");
         if (!write.has(P + "scaleSettings")) {
             throw ArmError.badRequest("InvalidRequestContent",
@@ -47,10 +52,10 @@ final class Clusters {
         write.preset(P + "vmPriority", "Dedicated");
         write.preset(P + "isolatedNetwork", false);
         write.preset(P + "enableNodePublicIp", true);
-        write.preset(P + "remoteLoginPortPublicAccess", "NotSpecified");
-        if (write.text(P + "remoteLoginPortPublicAccess").equalsIgnoreCase("NotSpecified")) {
+        write.preset(LOGIN, NOT_SPECIFIED);
+        if (isNotSpecified(write)) {
             // Azure decides at creation: closed in a subnet, else open.
-            write.set(P + "remoteLoginPortPublicAccess", write.has(P + "subnet") ? "Disabled" : "Enabled");
+            write.set(LOGIN, write.has(P + "subnet") ? "Disabled" : "Enabled");
         }
         write.preset(P + "scaleSettings.minNodeCount", 0);
         write.preset(P + "scaleSettings.nodeIdleTimeBeforeScaleDown", "PT2M");
@@ -62,6 +67,10 @@ final class Clusters {
             nodes(write.next(), count, count);
         }
         keepFormerSize(write);
+    }
+
+    private static boolean isNotSpecified(Write write) {
+        return write.text(LOGIN).equalsIgnoreCase(NOT_SPECIFIED);
     }
 
     /** The cluster follows its minimum, one operation's time later. */
