@@ -81,7 +81,7 @@ class ComputeTest {
         assertThat(client.get(CLUSTER).at(P + "remoteLoginPortPublicAccess").asText()).isEqualTo("Enabled");
         client.settled(CLUSTER);
         assertThat(client.put(CLUSTER, open.replace("NotSpecified", "Disabled")).target())
-                .isEqualTo(P + "remoteLoginPortPublicAccess");
+                .isEqualTo("properties.properties.remoteLoginPortPublicAccess");
     }
 
     @Test
