@@ -141,6 +141,7 @@ public final class Program implements AutoCloseable {
         metrics.begin(kinds.stream().map(Binding::kindName).filter(cluster::runs).toList(), Reason.AVAILABLE.word(),
                 ConditionType.CREDENTIAL_VALID.word());
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
+        engine.quietWhen(visits::isQuiet);
         CrdWatch crds = CrdWatch.start(client, cluster::runs, metrics::crdSkew);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", tenants, engine::govern,
                 metrics::tenantsFileStale);
@@ -334,6 +335,11 @@ public final class Program implements AutoCloseable {
             @Override
             public void driftRepaired(String kind) {
                 metrics.driftRepaired(kind);
+            }
+
+            @Override
+            public void wakeLost() {
+                metrics.wakeLost();
             }
         };
     }

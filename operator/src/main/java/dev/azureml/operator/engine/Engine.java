@@ -52,6 +52,7 @@ public final class Engine implements AutoCloseable {
     private final VisitLimit limit = new VisitLimit();
     private final AtomicLong tidied = new AtomicLong();
     private volatile BooleanSupplier started = () -> false;
+    private volatile BooleanSupplier quiet = () -> true;
     private final Identities identities;
     private final ServiceAccounts accounts;
     private final Digests digests;
@@ -75,6 +76,9 @@ public final class Engine implements AutoCloseable {
         void gone(ObjectKey key);
 
         void driftRepaired(String kind);
+
+        /** The framework did not bring an object to a visit that it should have brought. */
+        void wakeLost();
     }
 
     /**
@@ -169,6 +173,15 @@ public final class Engine implements AutoCloseable {
         configMaps.close();
         checks.close();
         watchdog.close();
+    }
+
+    /** When nothing waits to be visited. */
+    public void quietWhen(BooleanSupplier condition) {
+        quiet = condition;
+    }
+
+    boolean quiet() {
+        return quiet.getAsBoolean();
     }
 
     boolean started() {

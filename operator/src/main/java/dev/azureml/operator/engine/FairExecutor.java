@@ -121,6 +121,11 @@ public final class FairExecutor implements AutoCloseable {
         }
     }
 
+    /** Whether no task waits for its turn. */
+    public synchronized boolean isQuiet() {
+        return waiting == 0;
+    }
+
     private boolean isIdle() {
         return running.isEmpty() && waiting == 0;
     }

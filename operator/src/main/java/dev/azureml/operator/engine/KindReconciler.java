@@ -51,11 +51,13 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
     private final Engine engine;
     private final Memories memories = new Memories();
     private final Membership<P, S> membership;
+    private final Unseen unseen = new Unseen();
 
     KindReconciler(Binding<P, S, T> binding, Engine engine) {
         this.binding = binding;
         this.engine = engine;
         this.membership = new Membership<>(binding, engine.graph());
+        engine.watchdog().eachMinute(this::wakeUnseen);
     }
 
     @Override
@@ -116,6 +118,21 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         engine.tidy(now);
     }
 
+    /** What waits for its turn is seen without this. */
+    private void wakeUnseen() {
+        if (!engine.started() || !engine.quiet()) {
+            return;
+        }
+        unseen.overdue(membership::objects, engine.clock().instant()).forEach(object -> {
+            ObjectKey key = new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(),
+                    object.getMetadata().getName());
+            LOG.warn("{} {}/{} was not visited since it was made or edited; it is now", key.kind(), key.namespace(),
+                    key.name());
+            engine.observations().wakeLost();
+            engine.graph().wake(key);
+        });
+    }
+
     /** One call of the framework: an object, its status as written so far, and the account of the visit. */
     private final class Session {
         private final P object;
@@ -141,6 +158,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         /** Says whose visit it is to whoever watches or reads the log. */
         Scope scope() {
             engine.watchdog().begins(key);
+            unseen.seen(object);
             MDC.put("kind", key.kind());
             MDC.put("namespace", key.namespace());
             MDC.put("name", key.name());

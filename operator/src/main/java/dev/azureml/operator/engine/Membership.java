@@ -84,10 +84,13 @@ final class Membership<P extends MLObject<S, ? extends MLStatus>, S extends MLSp
 
     /** Of the objects that there are. */
     Set<String> uids() {
+        return objects().stream().map(object -> object.getMetadata().getUid()).collect(Collectors.toSet());
+    }
+
+    /** The objects that there are. */
+    List<P> objects() {
         IndexerResourceCache<P> objects = all;
-        return objects == null
-                ? Set.of()
-                : objects.list().map(object -> object.getMetadata().getUid()).collect(Collectors.toSet());
+        return objects == null ? List.of() : objects.list().toList();
     }
 
     private ObjectKey key(P object) {

@@ -37,6 +37,11 @@ public final class VisitQueue extends AbstractExecutorService {
         };
     }
 
+    /** Whether no visit waits for its turn. */
+    public boolean isQuiet() {
+        return visits.isQuiet();
+    }
+
     @Override
     public void execute(Runnable visit) {
         String namespace = submitting.remove(Thread.currentThread());

@@ -40,9 +40,19 @@ final class Watchdog implements AutoCloseable {
 
     static Watchdog start(InstantSource clock) {
         Watchdog watchdog = new Watchdog(clock);
-        var _ = watchdog.looks.scheduleWithFixedDelay(watchdog::look, BETWEEN_LOOKS.toSeconds(),
-                BETWEEN_LOOKS.toSeconds(), TimeUnit.SECONDS);
+        watchdog.eachMinute(watchdog::look);
         return watchdog;
+    }
+
+    /** Does so as long as the operator runs. */
+    void eachMinute(Runnable round) {
+        var _ = looks.scheduleWithFixedDelay(() -> {
+            try {
+                round.run();
+            } catch (RuntimeException e) {
+                LOG.warn("a round of the watchdog has failed", e); // thrown further, it would be the last one
+            }
+        }, BETWEEN_LOOKS.toSeconds(), BETWEEN_LOOKS.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** This thread visits that object now. */

@@ -100,6 +100,7 @@ public final class Metrics implements AutoCloseable {
             waits(verbs);
             remaining(verbs);
         }
+        lostWakes();
         bindJvm();
     }
 
@@ -197,6 +198,15 @@ public final class Metrics implements AutoCloseable {
     /** A difference in Azure that the operator put right. */
     public void driftRepaired(String kind) {
         registry.counter(DRIFT_REPAIRED, "kind", kind).increment();
+    }
+
+    /** An object was found that should have been visited and was not. */
+    public void wakeLost() {
+        lostWakes().increment();
+    }
+
+    private Counter lostWakes() {
+        return registry.counter("azureml.lost.wakes");
     }
 
     /**
