@@ -154,6 +154,10 @@ tlsConfig:
 - {name: PAUSED, value: {{ .Values.operator.paused | quote }}}
 - {name: TENANTS_FILE, value: /etc/azureml-operator/tenants/tenants.yaml}
 - {name: CREDENTIALS_WHEN_GONE, value: {{ kebabcase .Values.credentials.whenGone | quote }}}
+{{- with .Values.deletionGuard }}
+- {name: CRD_DELETION, value: {{ lower .crds | quote }}}
+- {name: MAX_DELETIONS_PER_MINUTE, value: {{ int .maxPerMinute | quote }}}
+{{- end }}
 - {name: CREDENTIALS_LET_GO_AFTER, value: {{ .Values.credentials.letGoAfter | quote }}}
 {{- with .Values.kinds }}
 - {name: KINDS, value: {{ join "," . | quote }}}

@@ -198,6 +198,29 @@ class EndpointTest {
         assertThat(data(secret("callers"))).containsKey("primaryKey");
     }
 
+    /** As a backup restores it: Kubernetes gives the owner another uid. Finding: that was a Conflict for ever. */
+    @Test
+    void itsOwnSecretOfAnEarlierLifeIsTakenOver() {
+        world.apply("""
+                apiVersion: v1
+                kind: Secret
+                metadata:
+                  name: callers
+                  ownerReferences:
+                    - {apiVersion: azureml.dev/v1alpha1, kind: MLInferenceEndpoint, name: scoring, uid: of-before}
+                stringData: {primaryKey: old}
+                """);
+        world.apply(Manifests.endpoint("scoring", workspace, "connectionSecret: {name: callers}\n"
+                + Manifests.managed("", Manifests.deployment("blue", 1))));
+
+        JsonNode ready = world.awaitReady(KIND, "scoring");
+
+        assertThat(data(secret("callers"))).containsEntry("primaryKey",
+                world.arm().secretOf(endpoint).at("/properties/keys/primaryKey").asText());
+        assertThat(secret("callers").getMetadata().getOwnerReferences())
+                .anyMatch(owner -> owner.getUid().equals(ready.at("/metadata/uid").asText()));
+    }
+
     @Test
     void deletingTheObjectDeletesItsEndpointWithLiveTraffic() {
         apply("{blue: 100}", Manifests.deployment("blue", 1));

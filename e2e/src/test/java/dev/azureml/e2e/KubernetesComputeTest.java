@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.RequestRecord;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -298,6 +300,10 @@ class KubernetesComputeTest {
                 "limits", "cpu")).isEqualTo("2");
         assertThat(kubernetes.instanceTypes().withName(name + "-b").get()).isNotNull();
 
+        for (String one : List.of(name + "-a", name + "-b")) { // as if a backup had brought the extension back since
+            kubernetes.instanceTypes().withName(one).patch(PatchContext.of(PatchType.JSON_MERGE),
+                    "{\"metadata\":{\"labels\":{\"azureml.dev/owner-uid\":\"of-before\"}}}");
+        }
         kubernetes.extension("ml", ARC, "enableTraining: true", "inCluster: true", types.formatted(name, "x-" + name)
                 .replace("cpu: '2'", "cpu: '4'"));
         world.awaitReady(EXTENSION, "ml");

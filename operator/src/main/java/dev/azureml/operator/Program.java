@@ -211,7 +211,10 @@ public final class Program implements AutoCloseable {
         return new EngineSettings(clusterId, settings.kubernetes().inClusterId(), cloud(settings),
                 settings.azure().apiVersions(), reconcile.paused(), reconcile.driftInterval(),
                 reconcile.fullReadInterval(), reconcile.retryBase(), reconcile.retryMax(),
-                reconcile.stallAuthorizationAfter(), reconcile.letGoAfter(), reconcile.pollInterval(),
+                reconcile.stallAuthorizationAfter(), reconcile.letGoAfter(),
+                new EngineSettings.DeletionRules(reconcile.whenCrdGoes() == ReconcileSettings.WhenCrdGoes.RETAIN,
+                        reconcile.mostDeletionsPerMinute()),
+                reconcile.pollInterval(),
                 reconcile.pollIntervalMax(),
                 settings.kubernetes().watchNamespaces());
     }

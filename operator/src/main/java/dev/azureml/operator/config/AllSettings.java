@@ -110,6 +110,14 @@ public final class AllSettings {
     static final Setting<Duration> CREDENTIALS_LET_GO_AFTER = Setting.of(RECONCILING, "CREDENTIALS_LET_GO_AFTER",
             ValueType.DURATION, "PT1H",
             "With CREDENTIALS_WHEN_GONE let-go: how long after its deletion such an object waits for them");
+    static final Setting<ReconcileSettings.WhenCrdGoes> CRD_DELETION = Setting.of(RECONCILING, "CRD_DELETION",
+            ValueType.oneOf(ReconcileSettings.WhenCrdGoes.class), "retain",
+            "What becomes of what objects have in Azure when the CRD of their kind is deleted, and they with it: retain"
+                    + " lets it go, with an event for each resource; delete deletes it");
+    static final Setting<Integer> MAX_DELETIONS_PER_MINUTE = Setting.of(RECONCILING, "MAX_DELETIONS_PER_MINUTE",
+            ValueType.number(0, 10_000), "0",
+            "How many objects may be deleted in a minute, with what they have in Azure, before further ones wait for a"
+                    + " person to confirm them; 0 for any number");
     static final Setting<Duration> CREDENTIAL_EXPIRY_WARNING = Setting.of(RECONCILING, "CREDENTIAL_EXPIRY_WARNING",
             ValueType.DURATION, "P14D",
             "How long before a SAS, a certificate or a connection's credentials end that is told");
@@ -140,7 +148,8 @@ public final class AllSettings {
             ARM_REQUEST_TIMEOUT, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION, LEADER_ELECTION_LEASE, POD_NAME,
             CLUSTER_ID, IN_CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PAUSED,
             SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
-            CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
+            CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CRD_DELETION, MAX_DELETIONS_PER_MINUTE,
+            CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
             POLL_INTERVAL_MAX, HTTP_PORT, HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE, LOG_LEVEL, LOG_FORMAT);
 
     private AllSettings() {

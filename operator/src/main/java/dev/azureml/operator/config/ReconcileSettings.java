@@ -17,12 +17,18 @@ import static dev.azureml.operator.config.AllSettings.TENANTS_FILE;
 public record ReconcileSettings(Duration driftInterval, Duration fullReadInterval, TenantsFile tenants, boolean paused,
         String hmacSecret, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
         WhenGone credentialsWhenGone, Duration credentialsLetGoAfter, Duration credentialExpiryWarning,
+        WhenCrdGoes whenCrdGoes, int mostDeletionsPerMinute,
         Duration pollInterval,
         Duration pollIntervalMax) {
 
     /** How an object that is being deleted goes on without the credentials that it had. */
     public enum WhenGone {
         WAIT, LET_GO
+    }
+
+    /** What becomes of what objects have in Azure when the CRD of their kind is deleted. */
+    public enum WhenCrdGoes {
+        RETAIN, DELETE
     }
 
     /** How long such an object waits before it lets go of what it has in Azure; null when it does not let go. */
@@ -43,7 +49,9 @@ public record ReconcileSettings(Duration driftInterval, Duration fullReadInterva
                 values.get(AllSettings.SECRETS_HMAC_SECRET), values.get(RETRY_BASE),
                 values.get(RETRY_MAX), values.get(AllSettings.STALL_AUTHORIZATION_AFTER),
                 values.get(AllSettings.CREDENTIALS_WHEN_GONE), values.get(AllSettings.CREDENTIALS_LET_GO_AFTER),
-                values.get(AllSettings.CREDENTIAL_EXPIRY_WARNING), values.get(POLL_INTERVAL),
+                values.get(AllSettings.CREDENTIAL_EXPIRY_WARNING),
+                values.get(AllSettings.CRD_DELETION), values.get(AllSettings.MAX_DELETIONS_PER_MINUTE),
+                values.get(POLL_INTERVAL),
                 values.get(POLL_INTERVAL_MAX));
     }
 

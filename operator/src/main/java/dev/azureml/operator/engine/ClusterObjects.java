@@ -33,7 +33,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ClusterObjects {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterObjects.class);
-    private static final String OWNER = "azureml.dev/owner-uid";
+    private static final String OWNER_UID = "azureml.dev/owner-uid";
+    /** Has another uid when a backup brings it back, and then its objects are still its own. */
+    private static final String OWNER = "azureml.dev/owner";
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     private static final String MANAGER = "azureml-operator";
     private static final PatchContext APPLY = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY)
@@ -73,24 +75,24 @@ final class ClusterObjects {
      * @return why it could not be, and what follows; empty when all is as wanted
      */
     Optional<KindCondition> write(HasMetadata owner, Output.ClusterObjects wanted, Ledger ledger) {
-        String uid = owner.getMetadata().getUid();
         var resources = resources(wanted);
         Optional<KindCondition> failed = trying(wanted.plural(),
                 "the CRD " + crd(wanted) + " is not in this cluster; check that the operator runs"
                         + " in the cluster meant, and install there what brings the CRD",
                 () -> {
-                    for (GenericKubernetesResource there : resources.withLabel(OWNER, uid).list().getItems()) {
-                        if (!wanted.specs().containsKey(there.getMetadata().getName())) {
+                    for (GenericKubernetesResource there : resources.withLabel(MANAGED_BY, MANAGER).list().getItems()) {
+                        if (!wanted.specs().containsKey(there.getMetadata().getName()) && isOf(owner, there)) {
                             resources.resource(there).delete();
                         }
                     }
                     wanted.specs().forEach((name, spec) -> {
                         GenericKubernetesResource there = resources.withName(name).get();
-                        if (there != null && !uid.equals(ownerOf(there))) {
+                        if (there != null && !isOf(owner, there)) {
                             ledger.problem(new Problem(Reason.CONFLICT, wanted.kind() + " " + name
                                     + " exists and is not this object's: choose another name or delete it"));
-                        } else if (there == null || !Json.MAPPER.valueToTree(there.get("spec")).equals(spec)) {
-                            resources.resource(object(wanted, name, spec, uid)).patch(APPLY);
+                        } else if (there == null || !bears(owner, there)
+                                || !Json.MAPPER.valueToTree(there.get("spec")).equals(spec)) {
+                            resources.resource(object(wanted, name, spec, owner)).patch(APPLY);
                         }
                     });
                 });
@@ -101,15 +103,30 @@ final class ClusterObjects {
         return of.plural() + "." + of.apiVersion().substring(0, of.apiVersion().indexOf('/'));
     }
 
-    private static @Nullable String ownerOf(GenericKubernetesResource there) {
-        Map<String, String> labels = there.getMetadata().getLabels();
-        return labels == null ? null : labels.get(OWNER);
+    private static boolean isOf(HasMetadata owner, GenericKubernetesResource there) {
+        return owner.getMetadata().getUid().equals(of(there.getMetadata().getLabels(), OWNER_UID))
+                || name(owner).equals(of(there.getMetadata().getAnnotations(), OWNER));
+    }
+
+    /** Whether all that says whose it is says so. */
+    private static boolean bears(HasMetadata owner, GenericKubernetesResource there) {
+        return owner.getMetadata().getUid().equals(of(there.getMetadata().getLabels(), OWNER_UID))
+                && name(owner).equals(of(there.getMetadata().getAnnotations(), OWNER));
+    }
+
+    private static @Nullable String of(@Nullable Map<String, String> words, String key) {
+        return words == null ? null : words.get(key);
+    }
+
+    private static String name(HasMetadata owner) {
+        return owner.getKind() + "/" + owner.getMetadata().getNamespace() + "/" + owner.getMetadata().getName();
     }
 
     private static GenericKubernetesResource object(Output.ClusterObjects wanted, String name, ObjectNode spec,
-            String uid) {
+            HasMetadata owner) {
         return new GenericKubernetesResourceBuilder().withApiVersion(wanted.apiVersion()).withKind(wanted.kind())
-                .withNewMetadata().withName(name).addToLabels(OWNER, uid).addToLabels(MANAGED_BY, MANAGER)
+                .withNewMetadata().withName(name).addToLabels(OWNER_UID, owner.getMetadata().getUid())
+                .addToLabels(MANAGED_BY, MANAGER).addToAnnotations(OWNER, name(owner))
                 .endMetadata().addToAdditionalProperties(Map.of("spec", Json.MAPPER.convertValue(spec, Map.class)))
                 .build();
     }

@@ -97,11 +97,32 @@ final class Departure<S extends MLSpec> {
             }
             return false;
         }
-        ledger.resources().reversed().forEach(resource -> leaveBehind(resource, credentials));
+        return letGo(credentials + " with the credentials is gone");
+    }
+
+    /** Whether anything in Azure is deleted with the object. */
+    boolean deletes() {
+        return subject.spec().managementPolicy() != ManagementPolicy.Observe && ledger.resources().stream()
+                .anyMatch(resource -> isDeleted(resource) && scene.lastHolder().test(resource));
+    }
+
+    /** Whether Azure was asked to delete any of it. */
+    boolean hasBegun() {
+        return ledger.resources().stream().anyMatch(r -> r.phase() == ResourceStatus.Phase.Deleting);
+    }
+
+    /**
+     * Asks nothing of Azure, where all that the object has there stays.
+     *
+     * @param why told of each resource that would have been deleted
+     * @return true: nothing holds the object any more
+     */
+    boolean letGo(String why) {
+        ledger.resources().reversed().forEach(resource -> leaveBehind(resource, why));
         return true;
     }
 
-    private void leaveBehind(ResourceStatus resource, String credentials) {
+    private void leaveBehind(ResourceStatus resource, String why) {
         if (!isDeleted(resource)) {
             tools.actor().remove(scene, resource, Facts.NONE);
             return;
@@ -109,7 +130,7 @@ final class Departure<S extends MLSpec> {
         boolean last = scene.lastHolder().test(resource);
         ledger.forget(resource.key());
         if (last) {
-            scene.happenings().leftBehind(resource.id(), credentials);
+            scene.happenings().leftBehind(resource.id(), why);
         }
     }
 

@@ -50,6 +50,7 @@ public final class Engine implements AutoCloseable {
     private final Map<String, StatusSchema> schemas = StatusSchema.load();
     private final Pace pace = new Pace();
     private final VisitLimit limit = new VisitLimit();
+    private final DeletionGuard deletions;
     private final AtomicLong tidied = new AtomicLong();
     private volatile BooleanSupplier started = () -> false;
     private volatile BooleanSupplier quiet = () -> true;
@@ -101,6 +102,7 @@ public final class Engine implements AutoCloseable {
         this.executor = base.executor();
         this.watchdog = Watchdog.start(clock);
         this.observations = observations;
+        this.deletions = new DeletionGuard(new Definitions(client, clock), settings.deletions(), clock);
         this.graph = new Graph(settings.clusterId(), settings.watchNamespaces());
         this.configMaps = new ConfigMaps(client, graph, checks);
         String[] name = hmacSecret.split("/", 2);
@@ -225,6 +227,10 @@ public final class Engine implements AutoCloseable {
         return pace;
     }
 
+    DeletionGuard deletions() {
+        return deletions;
+    }
+
     VisitLimit limit() {
         return limit;
     }
@@ -245,6 +251,7 @@ public final class Engine implements AutoCloseable {
         observations.gone(key);
         pace.gone(key);
         limit.gone(key);
+        deletions.gone(key);
     }
 
     /** Spreads the daily reading of every resource over the day after a start. */

@@ -19,12 +19,22 @@ import org.jspecify.annotations.Nullable;
  * @param stallAuthorizationAfter how long a missing permission may be one that is still being replicated
  * @param letGoAfter how long after its deletion an object whose credentials are gone lets go of what it has in Azure; null
  *        when it waits for them, or the operator's own identity takes over
+ * @param deletions which deletions are held back
  */
 public record EngineSettings(String clusterId, @Nullable String inClusterId, Cloud cloud,
         Map<String, String> apiVersions, boolean paused, Duration driftInterval,
         Duration fullReadInterval, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
-        @Nullable Duration letGoAfter,
+        @Nullable Duration letGoAfter, DeletionRules deletions,
         Duration pollInterval, Duration pollIntervalMax, Set<String> watchNamespaces) {
+    /**
+     * What keeps a slip from costing data.
+     *
+     * @param retainWithCrd whether what objects have in Azure stays there when the CRD of their kind is deleted
+     * @param mostPerMinute how many objects may be deleted in a minute without a person's confirmation; 0 for any number
+     */
+    public record DeletionRules(boolean retainWithCrd, int mostPerMinute) {
+    }
+
     private static final Duration SHORTEST_POLL = Duration.ofSeconds(1);
 
     /** The shortest pause between two looks at an operation, however short Azure says that it may be. */

@@ -14,7 +14,7 @@ interface Happenings {
     void retained(String id);
 
     /** It stays in Azure, for the credentials to delete it are gone. */
-    void leftBehind(String id, String credentials);
+    void leftBehind(String id, String why);
 
     /** Azure would not delete it. */
     void archived(String id);

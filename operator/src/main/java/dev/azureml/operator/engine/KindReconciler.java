@@ -421,6 +421,22 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         }
 
         private boolean departs(Departure<S> departure, Resolver.Workplace place, Instant now) {
+            if (!departure.deletes()) {
+                return departsAs(departure, place, now);
+            }
+            boolean held = status.condition(Conditions.READY)
+                    .filter(c -> c.reason().equals(Reason.DELETION_PAUSED.word())).isPresent();
+            return switch (engine.deletions().judge(key, object.getMetadata(), departure.hasBegun(), held)) {
+                case DeletionGuard.Verdict.Proceed _ -> departsAs(departure, place, now);
+                case DeletionGuard.Verdict.LetGo(String why) -> departure.letGo(why);
+                case DeletionGuard.Verdict.Wait(Problem problem) -> {
+                    ledger.problem(problem);
+                    yield false;
+                }
+            };
+        }
+
+        private boolean departsAs(Departure<S> departure, Resolver.Workplace place, Instant now) {
             Duration patience = engine.settings().letGoAfter();
             if (place.gone() == null || patience == null && !place.abandoned()) {
                 return departure.run();

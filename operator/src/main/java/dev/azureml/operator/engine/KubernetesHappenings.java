@@ -64,8 +64,8 @@ final class KubernetesHappenings implements Happenings {
     }
 
     @Override
-    public void leftBehind(String id, String credentials) {
-        say(WARNING, "LeftBehind", "left in Azure, for " + credentials + " with the credentials is gone: " + id);
+    public void leftBehind(String id, String why) {
+        say(WARNING, "LeftBehind", "left in Azure, for " + why + ": " + id);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
@@ -21,7 +22,6 @@ import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,7 @@ final class Outputs {
         String namespace = owner.getMetadata().getNamespace();
         ConfigMap existing = client.configMaps().inNamespace(namespace).withName(output.name()).get();
         if (isForeign(owner, existing, "ConfigMap", output.name(), ledger)
-                || (existing != null && output.data().equals(existing.getData()))) {
+                || (existing != null && isOwned(owner, existing) && output.data().equals(existing.getData()))) {
             return;
         }
         client.configMaps().resource(new ConfigMapBuilder().withMetadata(metadata(owner, output.name()))
@@ -101,7 +101,7 @@ final class Outputs {
             }
             output.read().apply(answer.get()).forEach((name, value) -> data.put(name, encode(value.value())));
         }
-        if (existing != null && data.equals(existing.getData())) {
+        if (existing != null && isOwned(owner, existing) && data.equals(existing.getData())) {
             return;
         }
         client.secrets().resource(new SecretBuilder().withMetadata(metadata(owner, output.name())).withType("Opaque")
@@ -111,12 +111,27 @@ final class Outputs {
     private static boolean isForeign(HasMetadata owner, @Nullable HasMetadata existing, String kind, String name,
             Ledger ledger) {
         boolean foreign = existing != null && existing.getMetadata().getOwnerReferences().stream()
-                .noneMatch(reference -> Objects.equals(reference.getUid(), owner.getMetadata().getUid()));
+                .noneMatch(reference -> isReferenceTo(owner, reference));
         if (foreign) {
             ledger.problem(new Problem(Reason.CONFLICT, kind + " " + owner.getMetadata().getNamespace() + "/" + name
                     + " exists and is not this object's: choose another name or delete it"));
         }
         return foreign;
+    }
+
+    /**
+     * By its name: the object has another uid than before when a backup brought it back, or when its CRD was deleted and
+     * applied again.
+     */
+    private static boolean isReferenceTo(HasMetadata owner, OwnerReference reference) {
+        return owner.getApiVersion().equals(reference.getApiVersion()) && owner.getKind().equals(reference.getKind())
+                && owner.getMetadata().getName().equals(reference.getName());
+    }
+
+    /** By its uid, as Kubernetes sees it: what no object of that uid owns is deleted as garbage. */
+    private static boolean isOwned(HasMetadata owner, HasMetadata existing) {
+        return existing.getMetadata().getOwnerReferences().stream()
+                .anyMatch(reference -> owner.getMetadata().getUid().equals(reference.getUid()));
     }
 
     private static ObjectMeta metadata(HasMetadata owner, String name) {

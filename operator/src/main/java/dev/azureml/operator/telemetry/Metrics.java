@@ -41,6 +41,7 @@ public final class Metrics implements AutoCloseable {
     static final String ARM_THROTTLED = "azureml.arm.throttled";
     static final String ARM_WAIT = "azureml.arm.wait";
     static final String DRIFT_REPAIRED = "azureml.drift.repaired";
+    static final String LOST_WAKES = "azureml.lost.wakes";
     private static final String WORKSPACES = "microsoft.machinelearningservices/workspaces";
     private static final int NOT_TOLD = -1;
 
@@ -206,7 +207,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     private Counter lostWakes() {
-        return registry.counter("azureml.lost.wakes");
+        return registry.counter(LOST_WAKES);
     }
 
     /**

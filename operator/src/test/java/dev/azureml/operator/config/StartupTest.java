@@ -45,7 +45,8 @@ class StartupTest {
         assertThat(settings.reconcile()).isEqualTo(new ReconcileSettings(Duration.ofMinutes(30), Duration.ofHours(24),
                 new TenantsFile(tenants()), false, "azureml-operator-hmac", Duration.ofSeconds(10),
                 Duration.ofHours(1), Duration.ofMinutes(15), ReconcileSettings.WhenGone.WAIT,
-                Duration.ofHours(1), Duration.ofDays(14), Duration.ofSeconds(5), Duration.ofMinutes(1)));
+                Duration.ofHours(1), Duration.ofDays(14), ReconcileSettings.WhenCrdGoes.RETAIN, 0,
+                Duration.ofSeconds(5), Duration.ofMinutes(1)));
         assertThat(settings.telemetry())
                 .isEqualTo(new TelemetrySettings(8080, null, Level.INFO, TelemetrySettings.LogFormat.JSON));
     }

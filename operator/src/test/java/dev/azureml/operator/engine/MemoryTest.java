@@ -24,7 +24,7 @@ class MemoryTest {
     private static final Duration MOST = Duration.ofMinutes(60);
     private static final EngineSettings SETTINGS = new EngineSettings("cluster", null, Cloud.PUBLIC, Map.of(), false,
             Duration.ofMinutes(30), Duration.ofHours(24), BASE, MOST, Duration.ofMinutes(15), null,
-            Duration.ofSeconds(5),
+            new EngineSettings.DeletionRules(true, 0), Duration.ofSeconds(5),
             Duration.ofMinutes(1), Set.of());
 
     private static Memory after(@Nullable Memory last, String inputs, Reason reason, Instant now) {
