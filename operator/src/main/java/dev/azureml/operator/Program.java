@@ -13,6 +13,7 @@ import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.crd.CrdWatch;
+import dev.azureml.operator.crd.ServedKinds;
 import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.engine.Engine;
 import dev.azureml.operator.engine.EngineSettings;
@@ -48,6 +49,7 @@ import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +77,8 @@ public final class Program implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     /** While Entra fails, each look asks it, and anybody may look. */
     private static final Duration TOKEN_CHECK_LASTS = Duration.ofSeconds(5);
+    /** A loaded API server may take minutes, and a new process would only ask it all anew. */
+    private static final Duration LONGEST_FIRST_LIST = Duration.ofMinutes(10);
     private static final int EVENT_WRITERS = 4;
     /** More than that at once, and a person reads none of them. */
     private static final int MOST_EVENTS_WAITING = 2_000;
@@ -143,14 +147,17 @@ public final class Program implements AutoCloseable {
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
         engine.quietWhen(visits::isQuiet);
         CrdWatch crds = CrdWatch.start(client, cluster::runs, metrics::crdSkew);
+        ServedKinds served = new ServedKinds(client, kinds.stream().map(Binding::kindName).filter(cluster::runs)
+                .toList());
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", tenants, engine::govern,
                 metrics::tenantsFileStale);
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(),
                 settings.telemetry().tls(), new HttpEndpoints.Content(metrics::scrape, Map.of(),
-                        readiness(operator, engine, azure), () -> Stream.concat(crds.sayings().stream(), tenantsFile
+                        readiness(served, operator, engine, azure), () -> Stream.concat(crds.sayings().stream(), tenantsFile
                                 .complaint().stream()).toList()));
         Program program = new Program(client, List.of(visits::shutdownNow, events::close), metrics, engine, operator,
                 List.of(crds::close, tenantsFile::close), endpoints, closing);
+        await(served);
         operator.start();
         return program;
     }
@@ -234,7 +241,7 @@ public final class Program implements AutoCloseable {
                 .withMetrics(new AggregatedMetrics(List.of(MicrometerMetricsV2.newBuilder(metrics.registry()).build(),
                         visits.namespaces())))
                 .withUseSSAToPatchPrimaryResource(true).checkingCRDAndValidateLocalModel(false)
-                .withStopOnInformerErrorDuringStartup(true)
+                .withStopOnInformerErrorDuringStartup(true).withCacheSyncTimeout(LONGEST_FIRST_LIST)
                 .withInformerStoppedHandler(Program::informerStopped).withReconciliationTerminationTimeout(GRACE);
         if (cluster.leaderElection()) {
             overrider.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder
@@ -296,8 +303,19 @@ public final class Program implements AutoCloseable {
                 || !Objects.equals(now.getFinalizers(), then.getFinalizers());
     }
 
-    private static Map<String, HealthCheck> readiness(Operator operator, Engine engine, AzureConnection azure) {
+    private static void await(ServedKinds served) throws IOException {
+        try {
+            served.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for the CRDs");
+        }
+    }
+
+    private static Map<String, HealthCheck> readiness(ServedKinds served, Operator operator, Engine engine,
+            AzureConnection azure) {
         Map<String, HealthCheck> checks = new LinkedHashMap<>();
+        checks.put("kinds", served::trouble);
         checks.put("controllers", HealthCheck.of(() -> operator.getRuntimeInfo().isStarted()));
         checks.put("event sources", HealthCheck.of(() -> operator.getRuntimeInfo().allEventSourcesAreHealthy()));
         checks.put("secrets", HealthCheck.of(engine::synced));

@@ -343,10 +343,11 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             Memory next = Memory.after(before(memory, inputs, now), inputs, problem, ledger, now, readAt,
                     engine.settings());
             Reason.State state = stalls(problem, next, now) ? Reason.State.STALLED : problem.reason().state();
-            conclude(new Composer.Common(mainId(), null, problem, state, generation, plan, visit.advice(),
-                    Conditions.merged(visit.conditions(), unwritten)), visit.facts(), memory == null);
+            // First: who has read the status may ask for the metrics.
             engine.observations().ends(key, visit.conditions().stream().map(KindCondition::until)
                     .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
+            conclude(new Composer.Common(mainId(), null, problem, state, generation, plan, visit.advice(),
+                    Conditions.merged(visit.conditions(), unwritten)), visit.facts(), memory == null);
             Duration wait = engine.wait(next, ledger, mainId());
             memories.put(object.getMetadata().getUid(), key, next.until(now.plus(wait)));
             return Optional.of(wait);

@@ -1,0 +1,87 @@
+package dev.azureml.operator.crd;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits at a start until the API server serves every kind that is to run. CRDs may be applied after the operator, or may
+ * have been deleted; and a server that has just begun may answer slowly. None of that is a reason to end.
+ */
+public final class ServedKinds {
+    private static final Logger LOG = LoggerFactory.getLogger(ServedKinds.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String GROUP = "azureml.dev";
+    private static final String DISCOVERY = "/apis/" + GROUP + "/v1alpha1";
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    private final KubernetesClient client;
+    private final List<String> kinds;
+    private final CountDownLatch served = new CountDownLatch(1);
+    private volatile String trouble = "not looked at yet";
+
+    /** @param kinds that are to run, such as MLWorkspace */
+    public ServedKinds(KubernetesClient client, Collection<String> kinds) {
+        this.client = client;
+        this.kinds = List.copyOf(kinds);
+    }
+
+    /** What is waited for; empty when all are served. */
+    public Optional<String> trouble() {
+        return served.getCount() == 0 ? Optional.empty() : Optional.of(trouble);
+    }
+
+    /** Returns when all are served. */
+    public void await() throws InterruptedException {
+        try (var looks = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("kinds")
+                .factory())) {
+            try {
+                var _ = looks.scheduleWithFixedDelay(this::look, 0, PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+                served.await();
+            } finally {
+                looks.shutdownNow();
+            }
+        }
+    }
+
+    private void look() {
+        String now = missing();
+        if (now.isEmpty()) {
+            served.countDown();
+        } else if (!now.equals(trouble)) {
+            LOG.warn("waiting for the API server: {}", now);
+            trouble = now;
+        }
+    }
+
+    /** Asks for what the API server publishes of the group, which every authenticated user may read. */
+    private String missing() {
+        try {
+            JsonNode published = JSON.readTree(Objects.requireNonNullElse(client.raw(DISCOVERY), "{}"));
+            Set<String> there = published.path("resources").valueStream().map(resource -> resource.path("name")
+                    .asText()).collect(Collectors.toSet());
+            List<String> absent = kinds.stream().map(kind -> kind.toLowerCase(Locale.ROOT) + "s")
+                    .filter(plural -> !there.contains(plural)).map(plural -> plural + "." + GROUP).sorted().toList();
+            return absent.isEmpty()
+                    ? ""
+                    : "it serves no " + String.join(", ", absent) + "; apply the CRDs of this operator's version";
+        } catch (KubernetesClientException | IOException e) {
+            return "it does not say what it serves: " + e.getMessage();
+        }
+    }
+}
