@@ -153,7 +153,8 @@ public final class Program implements AutoCloseable {
                 metrics::tenantsFileStale);
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(),
                 settings.telemetry().tls(), new HttpEndpoints.Content(metrics::scrape, Map.of(),
-                        readiness(served, operator, engine, azure), () -> Stream.concat(crds.sayings().stream(), tenantsFile
+                        readiness(served, operator, engine, azure),
+                        () -> Stream.concat(crds.sayings().stream(), tenantsFile
                                 .complaint().stream()).toList()));
         Program program = new Program(client, List.of(visits::shutdownNow, events::close), metrics, engine, operator,
                 List.of(crds::close, tenantsFile::close), endpoints, closing);

@@ -75,8 +75,9 @@ class CrdDeletionTest {
                             "MLDatastore");
         }
         String port = Integer.toString(Programs.freePort());
-        try (OperatorProcess operator = operator("HTTP_PORT=" + port, "LOG_FORMAT=json"); HttpClient http = HttpClient
-                .newHttpClient()) {
+        try (OperatorProcess operator = operator("HTTP_PORT=" + port, "LOG_FORMAT=json");
+                HttpClient http = HttpClient
+                        .newHttpClient()) {
             operator.await(line -> line.path("message").asText().equals("waiting for the API server: it serves no"
                     + " mldatastores.azureml.dev, mlworkspaces.azureml.dev; apply the CRDs of this operator's version"));
             HttpRequest.Builder ask = HttpRequest.newBuilder();

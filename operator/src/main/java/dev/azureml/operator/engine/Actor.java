@@ -89,6 +89,9 @@ final class Actor {
             case Step.Update update -> {
                 Intent intent = update.intent();
                 scene.ledger().wrote(intent.key());
+                if (scene.drift()) {
+                    scene.ledger().putBack(intent.key(), update.observedHash());
+                }
                 ArmRequest request = update.patch()
                         ? ArmRequest.patch(intent.id(), intent.apiVersion(), withSecrets(intent, update.body()))
                         : put(intent, update.body());

@@ -280,6 +280,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             if (memory != null) {
                 memory.holdBack(inputs, now, ledger);
                 memory.tellSettling(now, engine.settings(), ledger);
+                memory.tellContested(inputs, ledger);
             }
             ledger.workingAs(station.credentials());
             ledger.conceal(Concealment.of(resolved.secrets().values().stream().map(s -> s.value().value()).toList()));

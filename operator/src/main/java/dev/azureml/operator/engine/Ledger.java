@@ -27,6 +27,8 @@ final class Ledger {
     private final Set<String> succeeded = new HashSet<>();
     private final Set<String> accepted = new HashSet<>();
     private Set<String> acceptedLately = Set.of();
+    private final Map<String, String> putBack = new LinkedHashMap<>();
+    private Map<String, String> contested = Map.of();
     private final Map<String, Problem> refused = new LinkedHashMap<>();
     private Concealment concealment = Concealment.NONE;
     private final Set<String> putOff = new HashSet<>();
@@ -110,6 +112,25 @@ final class Ledger {
     /** What Azure took so short a time before this visit that a read may not show it yet. */
     void acceptedLately(Set<String> keys) {
         acceptedLately = Set.copyOf(keys);
+    }
+
+    /** A difference of a resource at rest was put right; {@code found} is a digest of what stood there. */
+    void putBack(String key, String found) {
+        putBack.put(key, found);
+    }
+
+    /** What was put right in this visit, by key: digests of what stood there. */
+    Map<String, String> putBack() {
+        return Map.copyOf(putBack);
+    }
+
+    /** What somebody put in place of what is wanted as often as it was put right, by key: digests of what stood there. */
+    void contested(Map<String, String> found) {
+        contested = Map.copyOf(found);
+    }
+
+    Map<String, String> contested() {
+        return contested;
     }
 
     /** Of which resources a read may lag behind what Azure took. */

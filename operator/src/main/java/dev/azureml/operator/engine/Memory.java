@@ -25,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param since when that began
  * @param readAt when every resource was last read by GET
  * @param acceptedAt when Azure last took a write of a resource, by key; only of those that a read may not show yet
+ * @param putBack what was put right in resources at rest, by key: while it comes back again and again
  * @param holds resources that Azure refused since it was last as wanted, by key: not written again before their time
  */
 record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Instant since, Instant readAt,
-        Map<String, Instant> acceptedAt, Map<String, Hold> holds) {
+        Map<String, Instant> acceptedAt, Map<String, PutBack> putBack, Map<String, Hold> holds) {
     private static final int MOST_DOUBLINGS = 16;
+    /** Once is a slip, twice a stubborn one; after that somebody else means it. */
+    private static final int PUT_BACK_IN_VAIN = 3;
     /** Azure is at work, and the next look is a poll. */
     private static final Set<Reason> MOVING = Set.of(Reason.CREATING, Reason.UPDATING, Reason.DELETING);
     /** The key of what a status does not say: which resource it was that Azure refused. */
@@ -40,6 +43,10 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         boolean stands(Instant now) {
             return now.isBefore(until);
         }
+    }
+
+    /** The same was found in place of what is wanted so often in a row, and put right each time. */
+    record PutBack(String found, int times, Instant last) {
     }
 
     /**
@@ -68,7 +75,7 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
             next = next.plus(step(reason, attempts + 1, settings));
         }
         Hold over = new Hold(since, new Problem(reason, "from before a restart"), attempts);
-        return new Memory(inputs, now, reason, attempts, since, now, Map.of(), Map.of(ANY, over));
+        return new Memory(inputs, now, reason, attempts, since, now, Map.of(), Map.of(), Map.of(ANY, over));
     }
 
     private static Optional<Instant> instant(String text) {
@@ -90,7 +97,8 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         int attempts = last != null && again ? last.attempts + 1 : 1;
         Instant since = last != null && again ? last.since : now;
         return new Memory(inputs, now, problem.reason(), attempts, since, readAt,
-                acceptedAt(last, ledger, now, settings), holds(last, inputs, problem, ledger, now, settings));
+                acceptedAt(last, ledger, now, settings), putBack(last, inputs, ledger, now, settings),
+                holds(last, inputs, problem, ledger, now, settings));
     }
 
     private static Map<String, Instant> acceptedAt(@Nullable Memory last, Ledger ledger, Instant now,
@@ -99,6 +107,27 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         all.values().removeIf(at -> !settles(at, now, settings));
         ledger.accepted().forEach(key -> all.put(key, now));
         return Map.copyOf(all);
+    }
+
+    /** It is forgotten when the object is edited, or when it stayed right for longer than a few comparisons. */
+    private static Map<String, PutBack> putBack(@Nullable Memory last, String inputs, Ledger ledger, Instant now,
+            EngineSettings settings) {
+        Map<String, PutBack> all = new HashMap<>(last != null && last.inputs.equals(inputs) ? last.putBack : Map.of());
+        Instant lately = now.minus(settings.driftInterval().multipliedBy(3));
+        all.values().removeIf(put -> put.times < PUT_BACK_IN_VAIN && put.last.isBefore(lately));
+        ledger.putBack().forEach((key, found) -> {
+            PutBack before = all.get(key);
+            all.put(key, new PutBack(found, before != null && before.found.equals(found) ? before.times + 1 : 1, now));
+        });
+        return Map.copyOf(all);
+    }
+
+    /** What somebody else insists on. */
+    void tellContested(String currentInputs, Ledger ledger) {
+        if (inputs.equals(currentInputs)) {
+            ledger.contested(putBack.entrySet().stream().filter(e -> e.getValue().times >= PUT_BACK_IN_VAIN)
+                    .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().found)));
+        }
     }
 
     /** Of which resources a read may still show what was there before the last write. */
@@ -135,7 +164,7 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
     }
 
     Memory until(Instant instant) {
-        return new Memory(inputs, instant, reason, attempts, since, readAt, acceptedAt, holds);
+        return new Memory(inputs, instant, reason, attempts, since, readAt, acceptedAt, putBack, holds);
     }
 
     /** What may not be written yet goes into the ledger as it was refused. */

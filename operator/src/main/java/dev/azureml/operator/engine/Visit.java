@@ -215,7 +215,8 @@ final class Visit<S extends MLSpec> {
         List<Step> all = new ArrayList<>(conflicts);
         if (conflicts.isEmpty()) {
             all.addAll(tools.planner().plan(new Planner.Input(current(), ours, facts, ledger.busy(),
-                    ledger.settling(), scene.digest(), scene.adoption(), tools.graph()::abandoned)));
+                    ledger.settling(), ledger.contested(), scene.digest(), scene.adoption(),
+                    tools.graph()::abandoned)));
         }
         steps = List.copyOf(all);
     }

@@ -51,11 +51,13 @@ public final class Planner {
      *
      * @param busy keys with a long-running operation under way
      * @param settling keys of what Azure took so lately that a read may show what was there before
+     * @param contested what somebody put again and again in place of what is wanted, by key: digests of what was found
      * @param adoption what to do with a resource that is there already, where the spec does not say
      * @param abandoned whether the owner that a mark names is known to be no more
      */
     public record Input(Subject<?> subject, List<Intent> intents, Facts facts, Set<String> busy,
-            Set<String> settling, SecretDigest digest, AdoptionPolicy adoption, Predicate<String> abandoned) {
+            Set<String> settling, Map<String, String> contested, SecretDigest digest, AdoptionPolicy adoption,
+            Predicate<String> abandoned) {
         boolean observes() {
             return subject.spec().managementPolicy() == ManagementPolicy.Observe;
         }
@@ -295,6 +297,10 @@ public final class Planner {
         if (secrets.isEmpty() && !differences.isEmpty() && Applied.accepted(look, intent) >= ACCEPTED_IN_VAIN && look
                 .recorded(intent).filter(r -> Applied.observedHash(differences).equals(r.observedHash())).isPresent()) {
             return NotKept.of(look, intent, paths, differences);
+        }
+        if (secrets.isEmpty() && !differences.isEmpty() && Applied.observedHash(differences).equals(look.input()
+                .contested().get(intent.key()))) {
+            return Contested.of(intent, paths, present.body());
         }
         return dependencies(look, intent).orElseGet(() -> update(look, intent, present, paths));
     }

@@ -20,6 +20,8 @@ public enum Reason {
                                                                                     State.STALLED), PROVISIONING_FAILED(
                                                                                             State.STALLED), NOT_KEPT(
                                                                                                     State.STALLED),
+    /** Somebody else writes what we write: a person is to say whose it is. */
+    CONTESTED(State.STALLED),
     /** Many objects were deleted at once: a person is to say that this is meant. */
     DELETION_PAUSED(State.STALLED),
     /** Nobody foresaw it: the operator is at fault. */

@@ -11,7 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class MemoriesTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Memory MEMORY = new Memory("in", NOW, Reason.AVAILABLE, 1, NOW, NOW, Map.of(), Map.of());
+    private static final Memory MEMORY = new Memory("in", NOW, Reason.AVAILABLE, 1, NOW, NOW, Map.of(), Map.of(),
+            Map.of());
 
     private final Memories memories = new Memories();
 

@@ -56,6 +56,42 @@ class MemoryTest {
         assertThat(held(next, "in", START.plus(Duration.ofMinutes(17)))).isFalse();
     }
 
+    private static Memory putBack(@Nullable Memory last, String inputs, String found, Instant now) {
+        Ledger ledger = new Ledger(null);
+        ledger.putBack("a", found);
+        return Memory.after(last, inputs, new Problem(Reason.AVAILABLE, "as wanted"), ledger, now, now, SETTINGS);
+    }
+
+    private static Map<String, String> contested(Memory memory, String inputs) {
+        Ledger ledger = new Ledger(null);
+        memory.tellContested(inputs, ledger);
+        return ledger.contested();
+    }
+
+    @Test
+    void whatComesBackThreeTimesInARowIsContestedUntilTheObjectIsEdited() {
+        Duration interval = SETTINGS.driftInterval();
+        Memory twice = putBack(putBack(null, "in", "theirs", START), "in", "theirs", START.plus(interval));
+        assertThat(contested(twice, "in")).isEmpty();
+
+        Memory thrice = putBack(twice, "in", "theirs", START.plus(interval.multipliedBy(2)));
+        Memory later = after(thrice, "in", Reason.CONTESTED, START.plus(Duration.ofDays(30)));
+
+        assertThat(contested(thrice, "in")).isEqualTo(Map.of("a", "theirs"));
+        assertThat(contested(later, "in")).as("it does not pass by itself").isEqualTo(Map.of("a", "theirs"));
+        assertThat(contested(later, "edited")).isEmpty();
+        assertThat(contested(after(later, "edited", Reason.AVAILABLE, START), "edited")).isEmpty();
+    }
+
+    @Test
+    void anotherValueOrALongPauseIsNoContest() {
+        Duration interval = SETTINGS.driftInterval();
+        Memory twice = putBack(putBack(null, "in", "theirs", START), "in", "theirs", START.plus(interval));
+
+        assertThat(contested(putBack(twice, "in", "another", START.plus(interval.multipliedBy(2))), "in")).isEmpty();
+        assertThat(contested(putBack(twice, "in", "theirs", START.plus(interval.multipliedBy(5))), "in")).isEmpty();
+    }
+
     @Test
     void whatIsForbiddenStaysForbiddenSince() {
         Memory last = resumed(Reason.AUTHORIZATION_FAILED, "Reconciling", Duration.ofMinutes(20), 7);

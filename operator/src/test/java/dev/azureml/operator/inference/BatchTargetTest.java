@@ -107,7 +107,7 @@ class BatchTargetTest {
                 intents(batch("", NIGHTLY), Facts.NONE, made()),
                 chosen("{\"deploymentName\":\"nightly\"}")
                         .with("deployment/nightly", new Observation.Present(stands(), false)),
-                Set.of(), Set.of(), new PlainDigest(secret -> ""), AdoptionPolicy.Adopt, mark -> false));
+                Set.of(), Set.of(), Map.of(), new PlainDigest(secret -> ""), AdoptionPolicy.Adopt, mark -> false));
 
         assertThat(steps).allSatisfy(step -> assertThat(step).isInstanceOf(Step.Satisfied.class));
     }

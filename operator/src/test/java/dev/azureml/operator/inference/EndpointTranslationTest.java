@@ -247,7 +247,7 @@ class EndpointTranslationTest {
     private List<Step> steps(String spec, Facts facts, ResourceStatus... recorded) {
         Subject<MLInferenceEndpointSpec> subject = subject(spec, recorded);
         return planner.plan(new Planner.Input(subject, Golden.intents(translate(subject, facts)).intents(), facts,
-                Set.of(), Set.of(), new PlainDigest(secret -> ""), AdoptionPolicy.Adopt, mark -> false));
+                Set.of(), Set.of(), Map.of(), new PlainDigest(secret -> ""), AdoptionPolicy.Adopt, mark -> false));
     }
 
     private Intent endpoint(String spec, Facts facts) {

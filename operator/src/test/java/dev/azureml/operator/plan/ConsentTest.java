@@ -36,7 +36,8 @@ class ConsentTest {
         Facts facts = Facts.NONE.with("box", new Observation.Present(Golden.json(("{'properties': {" + properties
                 + "'computeType': 'ComputeInstance', 'properties': {'vmSize': 'small'}}}").replace('\'', '"')), false));
         return PLANNER
-                .plan(new Planner.Input(subject, List.of(intent), facts, Set.of(), Set.of(), new PlainDigest(_ -> ""),
+                .plan(new Planner.Input(subject, List.of(intent), facts, Set.of(), Set.of(), Map.of(),
+                        new PlainDigest(_ -> ""),
                         AdoptionPolicy.Adopt, _ -> false))
                 .getFirst();
     }

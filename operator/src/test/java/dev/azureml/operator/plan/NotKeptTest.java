@@ -10,6 +10,7 @@ import dev.azureml.operator.plan.json.CompareRules;
 import dev.azureml.operator.plan.json.Comparison;
 import dev.azureml.operator.plan.json.Difference;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +44,7 @@ class NotKeptTest {
         Step step = new Planner(ArmSchema.published()).plan(new Planner.Input(Golden.subject(spec, recorded),
                 List.of(Intent.manage("it", id, "v", body)),
                 Facts.NONE.with("it", new Observation.Present(found, false)),
-                Set.of(), Set.of(), new PlainDigest(_ -> ""), AdoptionPolicy.Adopt, _ -> false)).getFirst();
+                Set.of(), Set.of(), Map.of(), new PlainDigest(_ -> ""), AdoptionPolicy.Adopt, _ -> false)).getFirst();
 
         assertThat(step).isInstanceOfSatisfying(Step.Blocked.class, blocked -> {
             assertThat(blocked.problem().reason()).isEqualTo(Reason.NOT_KEPT);

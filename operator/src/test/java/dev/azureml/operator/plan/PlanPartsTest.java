@@ -111,7 +111,8 @@ class PlanPartsTest {
             + " AuthorizationFailed DependentsExist",
         "STALLED,InvalidSpec ProvisioningFailed NotKept PolicyDenied ResourceLocked ProviderNotRegistered QuotaExceeded"
                 + " CapacityUnavailable ReplacementRequired SoftDeleted NameTaken AdoptionRefused Conflict OutOfScope"
-                + " DependencyCycle TargetNotFound ServiceRetired CredentialExpired InternalError Drifted",
+                + " DependencyCycle TargetNotFound ServiceRetired CredentialExpired InternalError Drifted Contested"
+                + " DeletionPaused",
         "AS_IT_WAS,Paused", "READY,Available"})
     void eachReasonBringsItsConditions(Reason.State state, String words) {
         assertThat(Arrays.stream(Reason.values()).filter(r -> r.state() == state).map(Reason::word))

@@ -73,7 +73,8 @@ class PlannerTest {
     private List<Step> plan(Intent... intents) {
         return PLANNER.plan(new Planner.Input(new Subject<>("MLDatastore", "ns", "o", "uid", 1, Json.MAPPER
                 .convertValue(json(spec), MLDatastoreSpec.class), OWNER, recorded), List.of(intents), facts, busy,
-                settling, new PlainDigest(secret -> "hmac of " + secret.value().value()), AdoptionPolicy.Adopt,
+                settling, Map.of(), new PlainDigest(secret -> "hmac of " + secret.value().value()),
+                AdoptionPolicy.Adopt,
                 "gone"::equals));
     }
 

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
@@ -153,7 +154,7 @@ class LawsTest {
                                 .toList(),
                         null, null, null, null, null);
                 List<Step> steps = PLANNER.plan(new Planner.Input(Golden.subject(spec, recorded), List.of(intent),
-                        Facts.NONE.with("r", new Observation.Present(d.answer(), false)), Set.of(), Set.of(),
+                        Facts.NONE.with("r", new Observation.Present(d.answer(), false)), Set.of(), Set.of(), Map.of(),
                         new PlainDigest(_ -> ""), AdoptionPolicy.Adopt, _ -> false));
                 assertThat(steps).as(d.type).singleElement().isInstanceOf(Step.Satisfied.class);
             }

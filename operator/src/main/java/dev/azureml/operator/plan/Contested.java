@@ -1,0 +1,36 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * What to tell a person when somebody changes a value back as often as it is put right: another operator, a script, a
+ * policy. Whoever writes on fights for ever, so that we yield.
+ */
+final class Contested {
+    private Contested() {
+    }
+
+    static Step of(Intent intent, List<JsonPointer> paths, ObjectNode observed) {
+        return new Step.Blocked(intent, new Problem(Reason.CONTESTED, "somebody else changes " + Planner.display(paths)
+                + " of " + intent.id() + " each time that it is put right, and nothing more is sent" + who(observed)
+                + "; let one of the two go: take it out of the spec, or stop the other, and then set the annotation"
+                + " azureml.dev/reconcile-requested-at to the time"), paths);
+    }
+
+    /** What Azure says of the last who wrote it (systemData of Azure Resource Manager). */
+    private static String who(ObjectNode observed) {
+        JsonNode last = observed.path("systemData");
+        String by = last.path("lastModifiedBy").asText("");
+        if (by.isEmpty()) {
+            return "";
+        }
+        String type = last.path("lastModifiedByType").asText("");
+        String at = last.path("lastModifiedAt").asText("");
+        return "; Azure says that it was last changed by " + (type.isEmpty() ? "" : type + " ") + by + (at.isEmpty()
+                ? ""
+                : " at " + at);
+    }
+}
