@@ -37,6 +37,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     static void apply(LoggerContext context, TelemetrySettings settings) {
         context.reset();
+        ExpectedFailures expected = new ExpectedFailures();
+        expected.setContext(context);
+        expected.start();
+        context.addTurboFilter(expected);
         LogLineEncoder encoder = new LogLineEncoder(switch (settings.logFormat()) {
             case JSON -> new JsonLogLine();
             case TEXT -> new TextLogLine();

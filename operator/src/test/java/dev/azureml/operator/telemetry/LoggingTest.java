@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.operator.config.TelemetrySettings;
 import dev.azureml.operator.config.TelemetrySettings.LogFormat;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Instant;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,27 @@ class LoggingTest {
         String line = new JsonLogLine().of(only());
         assertThat(line).hasLineCount(1);
         assertThat(new ObjectMapper().readTree(line).path("exception").asText()).contains("outer", "inner", "\tat ");
+    }
+
+    /** Finding: stack traces of ordinary conflicts and time-outs stood in the log. */
+    @Test
+    void whatTheApiServerPutsOffIsNoUncaughtError() {
+        Logging.apply(context, new TelemetrySettings(0, null, org.slf4j.event.Level.INFO, LogFormat.JSON));
+        events.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(events);
+        Logger framework = context.getLogger("io.javaoperatorsdk.operator.processing.event.EventProcessor");
+        String uncaught = "Uncaught error during event processing {} - but another retry attempt is pending";
+        for (int code : new int[]{0, 404, 409, 429, 500, 503}) {
+            framework.warn(uncaught, "store", new IllegalStateException(new KubernetesClientException("no", code,
+                    null)));
+        }
+        framework.warn(uncaught, "store", new TimeoutException());
+        assertThat(events.list).isEmpty();
+
+        framework.warn(uncaught, "store", new KubernetesClientException("may not", 403, null));
+        framework.warn(uncaught, "store", new IllegalStateException("a fault of ours"));
+        framework.warn("another trouble", new TimeoutException());
+        assertThat(events.list).hasSize(3);
     }
 
     @Test
