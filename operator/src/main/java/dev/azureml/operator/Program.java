@@ -13,6 +13,7 @@ import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.crd.CrdWatch;
+import dev.azureml.operator.crd.History;
 import dev.azureml.operator.crd.ServedKinds;
 import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.engine.Engine;
@@ -156,8 +157,9 @@ public final class Program implements AutoCloseable {
                         readiness(served, operator, engine, azure),
                         () -> Stream.concat(crds.sayings().stream(), tenantsFile
                                 .complaint().stream()).toList()));
+        History history = History.watch(client, anyList(cluster, kinds), () -> restored(closing));
         Program program = new Program(client, List.of(visits::shutdownNow, events::close), metrics, engine, operator,
-                List.of(crds::close, tenantsFile::close), endpoints, closing);
+                List.of(crds::close, tenantsFile::close, history::close), endpoints, closing);
         await(served);
         operator.start();
         return program;
@@ -268,6 +270,22 @@ public final class Program implements AutoCloseable {
                 ? "the API server told something that is no JSON; see /readyz"
                 : "ending, to be started anew", cause);
         if (!unreadable) {
+            System.exit(1);
+        }
+    }
+
+    /** A list that the operator may read anyway. */
+    private static String anyList(KubernetesSettings cluster, List<Binding<?, ?, ?>> kinds) {
+        String namespace = cluster.watchNamespaces().stream().sorted().findFirst().map(name -> "namespaces/" + name
+                + "/").orElse("");
+        String kind = kinds.stream().map(Binding::kindName).filter(cluster::runs).findFirst().orElseThrow();
+        return "/apis/azureml.dev/v1alpha1/" + namespace + kind.toLowerCase(Locale.ROOT) + "s";
+    }
+
+    /** What is known of the cluster may never have been: only a new process begins with nothing. */
+    private static void restored(AtomicBoolean closing) {
+        if (!closing.get()) {
+            LOG.error("ending, to be started anew");
             System.exit(1);
         }
     }

@@ -103,6 +103,11 @@ final class OperatorProcess implements AutoCloseable {
         }
     }
 
+    /** Whether it ends by itself within a minute. */
+    boolean ends() throws InterruptedException {
+        return process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
     @Override
     public void close() {
         process.destroy();
