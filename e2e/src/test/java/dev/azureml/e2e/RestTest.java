@@ -62,6 +62,31 @@ class RestTest {
         assertThat(versions(names)).isEqualTo(versions);
     }
 
+    /** Finding: after a restart each connection was read by itself, a thousand requests for five hundred. */
+    @Test
+    void connectionsAreComparedByOneListAfterARestartToo() {
+        start();
+        List<String> names = List.of("one", "two", "three", "four", "five");
+        names.forEach(name -> world.apply("""
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLConnection
+                metadata: {name: %s}
+                spec:
+                  workspaceId: %s
+                  category: PythonFeed
+                  target: https://example.org/%1$s
+                  none: {}
+                """.formatted(name, Probe.WORKSPACE)));
+        names.forEach(name -> world.awaitReady("MLConnection", name));
+        world.stopOperator();
+        world.arm().clearRequests();
+
+        world.startOperator("DRIFT_INTERVAL=1s");
+        world.awaitRequest(_ -> world.requests("GET", "/connections").size() >= 3);
+
+        assertThat(requests()).allMatch(r -> r.method().equals("GET") && r.path().endsWith("/connections"));
+    }
+
     @Test
     void whatNoListEverShowsIsFoundByTheFullRound() {
         start("DRIFT_INTERVAL=500ms", "FULL_READ_INTERVAL=3s");

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Listings {
     /** Collections whose LIST carries the properties that a GET has. */
-    private static final Set<String> LISTED = Set.of("computes", "datastores", "onlineendpoints", "deployments");
+    private static final Set<String> LISTED = Set.of("computes", "datastores", "connections", "onlineendpoints",
+            "batchendpoints", "serverlessendpoints", "deployments");
 
     /** No LIST takes longer. */
     private static final Duration LONGEST_READING = Duration.ofMinutes(10);
