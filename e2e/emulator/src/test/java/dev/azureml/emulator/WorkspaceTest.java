@@ -39,6 +39,19 @@ class WorkspaceTest {
     }
 
     @Test
+    void noPageOfAnOperationSaysWhenToLookAgain() {
+        client.dependencies();
+        arm.operationTime(Duration.ofMinutes(10));
+        var put = client.put(WORKSPACE, ArmClient.workspaceBody());
+        String page = put.header("Location");
+
+        var location = client.call("GET", page.substring(page.indexOf("/subscriptions/")), "", null);
+
+        assertThat(location.status()).isEqualTo(202);
+        assertThat(location.header("Retry-After")).isEmpty();
+    }
+
+    @Test
     void withoutDependenciesOrWithOnesThatAreNotThereItIsRefused() {
         client.create(GROUP, "{\"location\":\"eastus\"}");
         var bare = client.put(WORKSPACE,

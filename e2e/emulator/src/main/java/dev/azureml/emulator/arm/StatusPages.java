@@ -47,7 +47,10 @@ final class StatusPages {
     private ArmResponse location(Operation operation) {
         ArmError failure = operation.failure();
         if (operation.ended() == null) {
-            return ArmResponse.empty(202).with("Retry-After", answers.retryAfter());
+            ArmResponse running = ArmResponse.empty(202);
+            return world.typeOf(operation.resource()).isBareStatus()
+                    ? running
+                    : running.with("Retry-After", answers.retryAfter());
         }
         if (failure != null) {
             throw failure;

@@ -159,6 +159,7 @@ final class Computes {
                     "properties.properties.virtualMachineImage");
             case "ComputeInstance" -> Instances.view(view);
             case "Kubernetes" -> Attached.view(view);
+            case "VirtualMachine" -> Attached.viewOfMachine(view);
             default -> {
             }
         }
