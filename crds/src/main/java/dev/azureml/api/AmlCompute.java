@@ -27,7 +27,8 @@ public record AmlCompute(
         @Nullable VirtualMachineImage virtualMachineImage,
         @JsonPropertyDescription("Whether the nodes are cut off from all networks but their own. Create-only.")
         @Nullable Boolean isolatedNetwork,
-        @JsonPropertyDescription("How many nodes; changed in place.")
+        @JsonPropertyDescription("How many nodes; changed in place. A cluster that is made without gets none at least, "
+                + "4 at most and takes a node away after PT120S, as with az ml.")
         @Nullable ScaleSettings scaleSettings,
         @JsonPropertyDescription("An administrator account on each node. Create-only.")
         @Nullable UserAccountCredentials userAccountCredentials,

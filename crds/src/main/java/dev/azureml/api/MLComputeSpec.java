@@ -98,10 +98,11 @@ public record MLComputeSpec(
         @Size(max = 50) @Nullable Map<String, @Size(max = 256) String> tags,
         @JsonPropertyDescription("The compute's managed identities.")
         @Nullable ManagedIdentity identity,
-        @JsonPropertyDescription("Whether logging in with local users is off. Create-only.")
+        @JsonPropertyDescription("Whether logging in with local users is off. A new cluster or instance that "
+                + "leaves it out has it off, unless somebody is to log in by SSH. Create-only.")
         @Nullable Boolean disableLocalAuth,
-        @JsonPropertyDescription("The Azure region that the nodes, or what is attached, are in; the workspace's when "
-                + "absent. Create-only.")
+        @JsonPropertyDescription("The Azure region that the nodes, or what is attached, are in; location when "
+                + "absent. A new cluster is made in it wholly, as with location. Create-only.")
         @Pattern(Patterns.LOCATION) @Size(max = 64) @Nullable String computeLocation,
         @JsonPropertyDescription("A cluster that grows and shrinks with its jobs. Trains and deploys.")
         @Nullable AmlCompute amlCompute,

@@ -98,6 +98,28 @@ class ComputeTest {
     }
 
     @Test
+    void aNewClusterLetsNoLocalUsersInAndOneThatIsThereStaysAsItIs() {
+        String bare = "computeLocation: northeurope\namlCompute: {vmSize: Standard_DS3_v2}\n";
+        apply("cpu", bare);
+        ObjectNode made = ready("cpu");
+        assertThat(made.at("/properties/disableLocalAuth").asBoolean()).isTrue();
+        assertThat(made.path("location").asText()).as("one location").isEqualTo("northeurope");
+        assertThat(made.at("/properties/properties/scaleSettings/maxNodeCount").asInt()).isEqualTo(4);
+        assertThat(world.require(KIND, "cpu").at("/status/advice").findValuesAsText("rule"))
+                .contains("OtherRegion").doesNotContain("LocalUsers");
+        made.put("location", "westeurope").withObject("/properties").put("disableLocalAuth", false);
+        made.withObject("/properties/properties/scaleSettings").put("maxNodeCount", 7);
+        world.arm().put(workspace + "/computes/old", made.deepCopy().without("tags"));
+        world.arm().clearRequests();
+
+        apply("old", bare + "replacementPolicy: Recreate\n");
+        JsonNode old = world.awaitReady(KIND, "old");
+
+        assertThat(world.writes()).isEmpty();
+        assertThat(old.at("/status/advice").findValuesAsText("rule")).contains("LocalUsers", "OtherRegion");
+    }
+
+    @Test
     void aClusterIsScaledByPatch() {
         apply("cpu", scaled(2));
         ready("cpu");

@@ -32,6 +32,8 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
             .withDefault(ComputeTranslation.PROPERTIES + "/vmPriority", "Dedicated")
             .withDefault(ComputeTranslation.PROPERTIES + "/isolatedNetwork", "false")
             .withDefault(ComputeTranslation.PROPERTIES + "/enableNodePublicIp", "true");
+    /** What az ml sends where nothing is said; Azure makes no cluster without a greatest size. */
+    private static final int MOST_NODES = 4;
     private static final UpdateRule UPDATES = UpdateRule.onlyUpdatable("/tags", "/identity", SCALE_SETTINGS)
             .patching(SCALE_SETTINGS);
 
@@ -72,9 +74,22 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
     @Override
     public Intent rules(Intent intent, ComputeScene scene) {
         ObjectNode defaults = Json.object();
-        defaults.putObject("properties").putObject("properties").put("remoteLoginPortPublicAccess", "Disabled");
+        ObjectNode common = defaults.putObject("properties");
+        localUsers(scene).putDefault(common);
+        ObjectNode own = common.putObject("properties").put("remoteLoginPortPublicAccess", "Disabled");
+        CompareRules rules = RULES;
+        if (cluster.scaleSettings() == null) {
+            own.putObject("scaleSettings").put("minNodeCount", 0).put("maxNodeCount", MOST_NODES)
+                    .put("nodeIdleTimeBeforeScaleDown", "PT120S");
+            rules = RULES.withIgnored(SCALE_SETTINGS);
+        }
         return intent.updatedBy(UPDATES.notCreatedFor(quota(scene).problem()).renewedWithCaution(caution(scene)))
-                .comparedBy(RULES).withCreateDefaults(defaults);
+                .comparedBy(rules).withCreateDefaults(defaults);
+    }
+
+    private LocalUsers localUsers(ComputeScene scene) {
+        return new LocalUsers(scene, cluster.userAccountCredentials() != null
+                || cluster.remoteLoginPortPublicAccess() == AmlCompute.RemoteLoginPortPublicAccess.Enabled);
     }
 
     /** Azure has been seen to give a new cluster the machines of the last of its name, and to report the new size. */
@@ -91,7 +106,9 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
         Integer fewest = scale == null ? null : scale.minNodeCount();
         return new ComputeQuota(scene, new ComputeQuota.Need("spec.amlCompute.vmSize", computeType(), cluster.vmSize(),
                 cluster.vmPriority() == AmlCompute.VmPriority.LowPriority, fewest == null ? 1 : Math.max(1, fewest),
-                scale == null ? 1 : scale.maxNodeCount()));
+                scale == null
+                        ? scene.observed(SCALE_SETTINGS + "/maxNodeCount").asInt(MOST_NODES)
+                        : scale.maxNodeCount()));
     }
 
     @Override
@@ -109,6 +126,7 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
                 || scene.observed(LOGIN).asText("").equals("Enabled")) {
             advice.add(ComputeAdvice.publicSsh("amlCompute.remoteLoginPortPublicAccess"));
         }
+        localUsers(scene).advice().ifPresent(advice::add);
         if (scene.isPublic(cluster.enableNodePublicIp())) {
             advice.add(ComputeAdvice.publicIp("amlCompute.enableNodePublicIp"));
         }

@@ -26,10 +26,10 @@ final class ComputeAdvice {
                 + "; ask Azure for more, or lower it");
     }
 
-    static Advice otherRegion(String nodes, String what, String where) {
+    static Advice otherRegion(String nodes, String what, String where, String property) {
         return new Advice("OtherRegion", WARNING, "The machines are in " + nodes + " and " + what + " is in " + where
-                + ": each byte of data that a job reads or writes costs time and money; leave computeLocation out, "
-                + "or use a workspace whose storage is in that region");
+                + ": each byte of data that a job reads or writes costs time and money; leave " + property
+                + " out, or use a workspace whose storage is in that region");
     }
 
     static Advice publicIp(String path) {
@@ -41,6 +41,13 @@ final class ComputeAdvice {
     static Advice publicSsh(String path) {
         return new Advice("PublicSsh", WARNING,
                 "SSH can be reached from public networks: " + path + " Disabled closes it");
+    }
+
+    static Advice localUsers() {
+        return new Advice("LocalUsers", WARNING,
+                "Users of the machine's own, with a password or an SSH key, can log in "
+                        + "past Microsoft Entra ID: disableLocalAuth true keeps them out, and has to be said before the compute "
+                        + "is made, since Azure can't change it");
     }
 
     static Advice noIdleShutdown() {

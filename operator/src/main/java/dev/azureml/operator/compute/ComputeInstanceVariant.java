@@ -68,12 +68,19 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
     @Override
     public Intent rules(Intent intent, ComputeScene scene) {
         ObjectNode defaults = Json.object();
-        defaults.putObject("properties").putObject("properties").putObject("sshSettings").put("sshPublicAccess",
-                "Disabled");
+        ObjectNode common = defaults.putObject("properties");
+        localUsers(scene).putDefault(common);
+        common.putObject("properties").putObject("sshSettings").put("sshPublicAccess", "Disabled");
         return intent.updatedBy(UPDATES.notCreatedFor(quota(scene).problem())
                 .renewedBecause(InstanceRenewal.of(instance, scene).why())).withCreateDefaults(defaults)
                 .comparedBy(RULES)
                 .withActions(actions(scene));
+    }
+
+    private LocalUsers localUsers(ComputeScene scene) {
+        ComputeInstance.SshSettings ssh = instance.sshSettings();
+        return new LocalUsers(scene, ssh != null
+                && (ssh.sshPublicAccess() == EnabledDisabled.Enabled || ssh.adminPublicKey() != null));
     }
 
     private ComputeQuota quota(ComputeScene scene) {
@@ -108,6 +115,7 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
         if (ssh != null && ssh.sshPublicAccess() == EnabledDisabled.Enabled) {
             advice.add(ComputeAdvice.publicSsh("computeInstance.sshSettings.sshPublicAccess"));
         }
+        localUsers(scene).advice().ifPresent(advice::add);
         if (scene.isPublic(instance.enableNodePublicIp())) {
             advice.add(ComputeAdvice.publicIp("computeInstance.enableNodePublicIp"));
         }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a compute is translated from.
  *
- * @param location of its workspace; null while that is not known
+ * @param location what the spec says, else its workspace's; null while that is not known
  */
 record ComputeScene(Subject<MLComputeSpec> subject, Resolved resolved, Facts facts, @Nullable String location) {
     /** A value in the compute as it is in Azure; missing while that is not known. */

@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** An MLCompute as the body that Azure takes: what all types have in common, and what its variant adds. */
 final class ComputeTranslation {
@@ -104,7 +105,7 @@ final class ComputeTranslation {
     }
 
     private ObjectNode body(ComputeVariant variant, ComputeScene scene) {
-        ObjectNode body = Json.object().put("location", scene.location());
+        ObjectNode body = Json.object().put("location", location(scene));
         ArmBody.put(body, "tags", spec.tags());
         ArmBody.putIdentity(body, spec.identity());
         ObjectNode properties = body.putObject("properties").put("computeType", variant.computeType());
@@ -117,6 +118,16 @@ final class ComputeTranslation {
             properties.set("properties", own);
         }
         return body;
+    }
+
+    /** A new cluster is wholly where its nodes are, as with az ml; one that is there stays where it was made. */
+    private @Nullable String location(ComputeScene scene) {
+        String nodes = spec.computeLocation();
+        if (nodes == null || spec.location() != null || spec.amlCompute() == null) {
+            return scene.location();
+        }
+        String made = scene.observed("/location").asText(nodes);
+        return Region.folded(made).equals(Region.folded(nodes)) ? nodes : made;
     }
 
     private Map<JsonPointer, SecretValue> secretValues(ComputeVariant variant) {

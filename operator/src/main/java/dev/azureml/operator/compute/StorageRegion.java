@@ -44,18 +44,23 @@ record StorageRegion(ComputeScene scene) {
                 .filter(id -> id.type().equalsIgnoreCase(ACCOUNT_TYPE));
     }
 
-    /** Said when the nodes are elsewhere. */
+    /** Said when the nodes are elsewhere, by whichever property. */
     Optional<Advice> advice() {
         String said = scene.subject().spec().computeLocation();
         String nodes = said == null ? scene.location() : said;
         Optional<String> storage = account().flatMap(id -> scene.facts().item(ACCOUNTS, id))
                 .map(found -> found.path("location").textValue());
-        String data = storage.orElse(scene.location());
+        String data = storage.orElse(workspace());
         return isSame(nodes, data)
                 ? Optional.empty()
                 : Optional.of(ComputeAdvice.otherRegion(String.valueOf(nodes), storage.isPresent()
                         ? "the workspace's storage account"
-                        : "the workspace", String.valueOf(data)));
+                        : "the workspace", String.valueOf(data), said == null ? "location" : "computeLocation"));
+    }
+
+    private @Nullable String workspace() {
+        return scene.facts().item(WORKSPACES, scene.resolved().requireWorkspace())
+                .map(found -> found.path("location").textValue()).orElse(scene.resolved().workspaceLocation());
     }
 
     /** What is not known is taken to be alike. */

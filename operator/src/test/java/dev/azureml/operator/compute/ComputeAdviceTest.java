@@ -29,6 +29,8 @@ class ComputeAdviceTest {
         "LowPriority|{'amlCompute':{'vmSize':'s','vmPriority':'LowPriority'}}",
         "PublicSsh|{'amlCompute':{'vmSize':'s','remoteLoginPortPublicAccess':'Enabled'}}",
         "PublicIp|{'amlCompute':{'vmSize':'s','enableNodePublicIp':true}}",
+        "LocalUsers|{'disableLocalAuth':false,'amlCompute':{'vmSize':'s'}}",
+        "OtherRegion|{'amlCompute':{'vmSize':'s'},'location':'North Europe'}",
         "OtherRegion|{'amlCompute':{'vmSize':'s'},'computeLocation':'North Europe'}"})
     void saysWhatAClusterCostsOrOpens(String rule, String spec) {
         assertThat(advice(Golden.json(spec.replace('\'', '"')), Facts.NONE)).extracting(Advice::rule)
@@ -115,6 +117,25 @@ class ComputeAdviceTest {
                 "{\"properties\":{\"properties\":" + properties.replace('\'', '"') + "}}");
 
         assertThat(advice(Golden.json(FRUGAL), facts)).extracting(Advice::rule).containsExactly(rule);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "true|{'amlCompute':{'vmSize':'s'}}",
+        "false|{'disableLocalAuth':true,'amlCompute':{'vmSize':'s'}}",
+        "false|{'amlCompute':{'vmSize':'s','userAccountCredentials':{'adminUserName':'ops'}}}",
+        "false|{'amlCompute':{'vmSize':'s','remoteLoginPortPublicAccess':'Enabled'}}"})
+    void localUsersOfOneThatIsThereAreNamedWhereNobodyAskedForThem(boolean named, String spec) {
+        Facts open = Golden.present("compute", "{\"properties\":{\"disableLocalAuth\":false}}");
+
+        assertThat(advice(Golden.json(spec.replace('\'', '"')), open)).extracting(Advice::rule)
+                .filteredOn("LocalUsers"::equals).hasSize(named ? 1 : 0);
+    }
+
+    @Test
+    void anotherRegionIsNamedByThePropertyThatSaysIt() {
+        assertThat(advice(Golden.json("{\"amlCompute\":{\"vmSize\":\"s\"},\"location\":\"northeurope\"}"), Facts.NONE))
+                .singleElement().satisfies(advice -> assertThat(advice.message()).contains("leave location out"));
     }
 
     @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
@@ -17,6 +18,7 @@ import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,6 +54,69 @@ class ComputeTranslationTest {
         assertThat(intent.secrets().keySet()).extracting(JsonPointer::toString).containsExactlyInAnyOrder(
                 "/properties/properties/userAccountCredentials/adminUserPassword",
                 "/properties/properties/userAccountCredentials/adminUserSshPublicKey");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "true|{'amlCompute':{'vmSize':'s'}}",
+        "true|{'amlCompute':{'vmSize':'s','remoteLoginPortPublicAccess':'NotSpecified'}}",
+        "|{'amlCompute':{'vmSize':'s','remoteLoginPortPublicAccess':'Enabled'}}",
+        "|{'amlCompute':{'vmSize':'s','userAccountCredentials':{'adminUserName':'ops'}}}",
+        "false|{'disableLocalAuth':false,'amlCompute':{'vmSize':'s'}}",
+        "true|{'disableLocalAuth':true,'amlCompute':{'vmSize':'s','remoteLoginPortPublicAccess':'Enabled'}}",
+        "true|{'computeInstance':{'vmSize':'s'}}",
+        "true|{'computeInstance':{'vmSize':'s','sshSettings':{'sshPublicAccess':'Disabled'}}}",
+        "|{'computeInstance':{'vmSize':'s','sshSettings':{'sshPublicAccess':'Enabled'}}}",
+        "|{'computeInstance':{'vmSize':'s','sshSettings':{'adminPublicKey':'ssh-rsa k'}}}",
+        "false|{'disableLocalAuth':false,'computeInstance':{'vmSize':'s'}}"})
+    void localUsersAreOffFromTheBeginningUnlessSomebodyIsToLogIn(@Nullable Boolean off, String text) {
+        JsonNode spec = Golden.json(text.replace('\'', '"'));
+
+        JsonNode sent = Golden.puts(translate(spec, Golden.resolved(spec), Facts.NONE))
+                .at("/0/body/properties/disableLocalAuth");
+
+        assertThat(sent.isMissingNode() ? null : (Boolean) sent.booleanValue()).isEqualTo(off);
+        assertThat(Golden.intents(translate(spec, Golden.resolved(spec), Facts.NONE)).intents().getFirst().body()
+                .path("properties").has("disableLocalAuth")).as("of one that is there")
+                .isEqualTo(spec.has("disableLocalAuth"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"{}|westeurope",
+        "{'location':'northeurope'}|northeurope",
+        "{'computeLocation':'northeurope'}|northeurope",
+        "{'location':'westeurope','computeLocation':'northeurope'}|westeurope"})
+    void aNewClusterIsWhereItsNodesAre(String said, String location) {
+        ObjectNode spec = Golden.json(CLUSTER);
+        spec.setAll(Golden.json(said.replace('\'', '"')));
+
+        assertThat(Golden.puts(translate(spec, Golden.resolved(spec), Facts.NONE)).at("/0/body/location").asText())
+                .isEqualTo(location);
+    }
+
+    @Test
+    void aComputeThatIsThereStaysInTheLocationThatItWasMadeIn() {
+        ObjectNode spec = Golden.json(CLUSTER).put("computeLocation", "northeurope");
+        Facts facts = Golden.present("compute", "{\"location\":\"West Europe\",\"properties\":{\"computeType\":"
+                + "\"AmlCompute\",\"computeLocation\":\"northeurope\"}}");
+
+        assertThat(Golden.puts(translate(spec, Golden.resolved(spec), facts)).at("/0/body/location").asText())
+                .isEqualTo("West Europe");
+    }
+
+    @Test
+    void aNewClusterGrowsAsFarAsAzMlLetsItWhereNothingIsSaid() {
+        JsonNode spec = Golden.json(CLUSTER);
+
+        Translation translation = translate(spec, Golden.resolved(spec), Facts.NONE);
+
+        assertThat(Golden.puts(translation).at("/0/body/properties/properties/scaleSettings")).isEqualTo(Golden.json(
+                "{\"minNodeCount\":0,\"maxNodeCount\":4,\"nodeIdleTimeBeforeScaleDown\":\"PT120S\"}"));
+        assertThat(Golden.intents(translation).intents().getFirst().rules().ignored())
+                .contains(JsonPointer.compile("/properties/properties/scaleSettings"));
+        JsonNode said = Golden.json("{\"amlCompute\":{\"vmSize\":\"s\",\"scaleSettings\":{\"maxNodeCount\":2}}}");
+        assertThat(Golden.puts(translate(said, Golden.resolved(said), Facts.NONE))
+                .at("/0/body/properties/properties/scaleSettings")).isEqualTo(Golden.json("{\"maxNodeCount\":2}"));
     }
 
     @ParameterizedTest
