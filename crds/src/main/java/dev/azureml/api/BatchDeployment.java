@@ -78,7 +78,8 @@ public record BatchDeployment(
         @Size(min = 1, max = 256) @Nullable String outputFileName,
         @JsonPropertyDescription("What the deployment is for.")
         @Nullable String description,
-        @JsonPropertyDescription("Tags of the deployment.")
+        @JsonPropertyDescription("Tags of the deployment; it also has those of the endpoint that it does not say "
+                + "itself.")
         @Size(max = 50) @Nullable Map<String, @Size(max = 256) String> tags,
         @JsonPropertyDescription("Further properties; Azure lets them be added, not changed or removed.")
         @Size(max = 100) @Nullable Map<String, String> properties,

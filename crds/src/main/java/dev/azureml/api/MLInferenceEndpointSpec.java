@@ -56,7 +56,7 @@ public record MLInferenceEndpointSpec(
         @Pattern(Patterns.WORKSPACE_ID) @Nullable String workspaceId,
         @JsonPropertyDescription("The Azure region; the workspace's when absent. Create-only.")
         @Pattern(Patterns.LOCATION) @Size(max = 64) @Nullable String location,
-        @JsonPropertyDescription("Tags of the endpoint.")
+        @JsonPropertyDescription("Tags of the endpoint, and of what is made below and beside it.")
         @Size(max = 50) @Nullable Map<String, @Size(max = 256) String> tags,
         @JsonPropertyDescription("The endpoint's managed identities. Create-only.")
         @Nullable ManagedIdentity identity,

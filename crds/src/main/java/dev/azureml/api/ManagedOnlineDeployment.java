@@ -50,7 +50,8 @@ public record ManagedOnlineDeployment(
         @Size(max = 16) @Nullable Map<String, VariableSource> environmentVariablesFrom,
         @JsonPropertyDescription("The scoring code; absent for MLflow models.")
         @Nullable CodeConfiguration codeConfiguration,
-        @JsonPropertyDescription("VM size of the instances, such as Standard_DS3_v2. Create-only.")
+        @JsonPropertyDescription("VM size of the instances, such as Standard_DS3_v2; a deployment that is made "
+                + "without gets Standard_F4s_v2, Azure's default. Create-only.")
         @Size(min = 1, max = 64) @Nullable String instanceType,
         @JsonPropertyDescription("How many instances; changed in place.")
         @Min(0) @Nullable Integer instanceCount,
@@ -75,7 +76,8 @@ public record ManagedOnlineDeployment(
         @Nullable DataCollector dataCollector,
         @JsonPropertyDescription("What the deployment is for.")
         @Nullable String description,
-        @JsonPropertyDescription("Tags of the deployment.")
+        @JsonPropertyDescription("Tags of the deployment; it also has those of the endpoint that it does not say "
+                + "itself.")
         @Size(max = 50) @Nullable Map<String, @Size(max = 256) String> tags,
         @JsonPropertyDescription("Further properties; Azure lets them be added, not changed or removed.")
         @Size(max = 100) @Nullable Map<String, String> properties,
@@ -133,11 +135,17 @@ public record ManagedOnlineDeployment(
 
     /** One collection. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = "!(has(self.dataId) && has(self.dataRef))",
+            message = "at most one of dataId and dataRef may be set")
     public record Collection(
             @JsonPropertyDescription("Whether data is collected.")
             @Nullable EnabledDisabled dataCollectionMode,
-            @JsonPropertyDescription("ARM id of the data asset that it is stored in.")
-            @Nullable String dataId,
+            @JsonPropertyDescription("The data asset that it is stored in: azureml:name:version or "
+                    + "azureml:name@latest of the workspace, or the ARM id of a version.")
+            @Size(max = 1024) @Nullable String dataId,
+            @JsonPropertyDescription("An MLData of the same workspace in place of dataId: the deployment waits until it "
+                    + "is ready, and is updated when another version of it is.")
+            @Nullable ObjectName dataRef,
             @JsonPropertyDescription("Client id of the identity that stores it.")
             @Size(max = 64) @Nullable String clientId,
             @JsonPropertyDescription("Share of the requests that is collected, from 0 to 1.")

@@ -17,6 +17,9 @@ public interface OnlineDeployment extends DeploymentSpec {
         return null;
     }
 
+    /** Null where no data of requests is collected. */
+    ManagedOnlineDeployment.@Nullable DataCollector dataCollector();
+
     @Nullable
     Map<String, String> tags();
 

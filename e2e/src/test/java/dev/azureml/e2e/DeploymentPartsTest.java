@@ -108,6 +108,25 @@ class DeploymentPartsTest {
     }
 
     @Test
+    void aCollectionWaitsForItsDataAndRollsWithItsVersions() {
+        String collected = "model: 'azureml://registries/r/models/m/versions/1', dataCollector: {collections: {request: "
+                + "{dataCollectionMode: Enabled, dataRef: {name: inputs}}}}";
+        String place = "/properties/dataCollector/collections/request/dataId";
+        apply(collected);
+        assertThat(World.message(world.awaitReason(KIND, "scoring", "DependencyNotReady"))).contains("inputs");
+        assertThat(world.requests("PUT", "/deployments/blue")).isEmpty();
+        asset("MLData", "inputs", workspace, "uriFolder: {uri: 'https://a.b/one'}");
+        world.awaitReady(KIND, "scoring");
+        assertThat(deployed(place)).isEqualTo(workspace + "/data/inputs/versions/1");
+
+        asset("MLData", "inputs", workspace, "uriFolder: {uri: 'https://a.b/two'}");
+        awaitDeployed(place, workspace + "/data/inputs/versions/2");
+        world.delete("MLData", "inputs");
+
+        assertThat(World.message(world.awaitReason("MLData", "inputs", "DependentsExist"))).contains("scoring");
+    }
+
+    @Test
     void aNewVersionThatAzureRefusesLeavesTheDeploymentAsItIs() {
         model("one");
         apply("modelRef: {name: churn}");

@@ -62,6 +62,28 @@ class EndpointMonitoringTest {
     }
 
     @Test
+    void aTagOfTheEndpointReachesItsDeploymentsWithoutAnotherRollOut() {
+        apply("", "", scaled("blue"), Manifests.deployment("green", 1).replace("}", ", tags: {Cost-Centre: '7'}}"));
+        world.awaitReady(KIND, "scoring");
+        world.arm().clearRequests();
+
+        apply("tags: {cost-centre: '42', team: fraud}\n", "", scaled("blue"),
+                Manifests.deployment("green", 1).replace("}", ", tags: {Cost-Centre: '7'}}"));
+        world.await(KIND, "scoring", object -> tags("green").path("team").asText().equals("fraud"));
+        world.awaitReady(KIND, "scoring");
+
+        assertThat(tags("blue").path("cost-centre").asText()).isEqualTo("42");
+        assertThat(tags("green").path("Cost-Centre").asText()).isEqualTo("7");
+        assertThat(tags("green").has("cost-centre")).isFalse();
+        assertThat(world.writes()).filteredOn(r -> r.path().startsWith(endpoint)).extracting(RequestRecord::method)
+                .containsOnly("PATCH").hasSize(3);
+    }
+
+    private JsonNode tags(String deployment) {
+        return world.arm().resource(endpoint + "/deployments/" + deployment).orElseThrow().path("tags");
+    }
+
+    @Test
     void autoscaleFollowsItsDeploymentAndItsCountIsNotOurs() {
         String tags = "tags: {cost-centre: '42'}\n";
         apply(tags, "", scaled("blue"));

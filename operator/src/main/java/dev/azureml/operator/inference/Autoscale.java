@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The autoscale setting of Azure Monitor for one deployment, in the workspace's resource group. */
@@ -49,25 +48,11 @@ final class Autoscale {
         this.tags = tags;
     }
 
-    /**
-     * Returns that of a deployment that has one. It has the tags of both, the deployment's first: a policy that asks for
-     * a tag asks for it of everything.
-     */
+    /** Returns that of a deployment that has one, with the tags that the deployment has. */
     static Optional<Autoscale> of(OnlineDeployment deployment, ArmId endpoint, String location,
-            @Nullable Map<String, String> endpointTags) {
-        return Optional.ofNullable(deployment.autoscale()).map(said -> new Autoscale(deployment, said, endpoint,
-                location, both(deployment.tags(), endpointTags)));
-    }
-
-    private static @Nullable Map<String, String> both(@Nullable Map<String, String> first,
-            @Nullable Map<String, String> second) {
-        if (first == null || second == null) {
-            return first == null ? second : first;
-        }
-        Map<String, String> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        all.putAll(first);
-        second.forEach(all::putIfAbsent);
-        return all;
+            @Nullable Map<String, String> tags) {
+        return Optional.ofNullable(deployment.autoscale())
+                .map(said -> new Autoscale(deployment, said, endpoint, location, tags));
     }
 
     /** What is wrong with it, behind its path in the deployment; empty when nothing is. */

@@ -116,7 +116,8 @@ final class BatchTranslation {
         Optional<EndpointCompute> compute = said.computeRef() == null && said.computeId() == null
                 ? Optional.empty()
                 : Optional.of(EndpointCompute.of(path, said.computeRef(), said.computeId(), resolved, facts));
-        DeploymentParts parts = DeploymentAssets.of(path, key(said), said, id, resolved, facts);
+        DeploymentParts parts = DeploymentAssets.of(path, key(said), said, id, resolved, facts)
+                .tagged(EndpointTags.of(said.tags(), spec.tags()));
         hindrances.addAll(parts.hindrances());
         Overrides overrides = new Overrides(path, said.overrides(), TYPE + "/deployments", FIXED_OF_DEPLOYMENT,
                 parts.writeOnly());
@@ -201,7 +202,7 @@ final class BatchTranslation {
     private ObjectNode body(BatchDeployment said, DeploymentParts parts, Optional<EndpointCompute> compute,
             String location) {
         ObjectNode body = Json.object().put("location", location);
-        ArmBody.put(body, "tags", said.tags());
+        ArmBody.put(body, "tags", EndpointTags.of(said.tags(), spec.tags()));
         ObjectNode properties = body.putObject("properties");
         properties.setAll(Json.of(said).remove(OURS).remove(DeploymentParts.PROPERTIES));
         compute.ifPresent(c -> properties.put("compute", c.id().value()));

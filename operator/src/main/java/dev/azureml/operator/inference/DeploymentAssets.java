@@ -7,7 +7,9 @@ import dev.azureml.api.BatchDeployment;
 import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.ConfigMapValueSource;
 import dev.azureml.api.DeploymentSpec;
+import dev.azureml.api.ManagedOnlineDeployment.Collection;
 import dev.azureml.api.ObjectName;
+import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
@@ -39,6 +41,8 @@ final class DeploymentAssets {
             "/properties/environmentId", "MLEnvironment", "environmentRef");
     private static final Kin COMPONENT = new Kin("components", "component", "pipelineComponent.componentId",
             "/properties/deploymentConfiguration/componentId", "", "");
+
+    private static final String COLLECTOR = "dataCollector";
 
     private static final Pattern FILE = Pattern.compile("[a-zA-Z0-9_-][a-zA-Z0-9._-]*(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*");
 
@@ -72,6 +76,14 @@ final class DeploymentAssets {
             return place.substring(place.lastIndexOf('/') + 1);
         }
 
+        /** The asset that the collection of a data collector is stored in. */
+        static Kin ofCollection(String collection) {
+            String property = COLLECTOR + ".collections." + collection + ".";
+            String place = JsonPointer.compile("/properties/" + COLLECTOR + "/collections").appendProperty(collection)
+                    .appendProperty("dataId").toString();
+            return new Kin("data", "data asset", property + "dataId", place, "MLData", property + "dataRef");
+        }
+
         /** What helps where there is none of the name. */
         String advice(String name) {
             return "correct the name, or " + (kind.isEmpty()
@@ -92,9 +104,18 @@ final class DeploymentAssets {
 
     /** Objects of ours that the deployments refer to. */
     static List<ObjectRef> references(List<? extends DeploymentSpec> deployments) {
-        return deployments.stream().flatMap(d -> Stream.concat(
+        return deployments.stream().flatMap(d -> Stream.concat(Stream.concat(
                 Stream.ofNullable(d.modelRef()).map(MODEL::ref),
-                Stream.ofNullable(d.environmentRef()).map(ENVIRONMENT::ref))).distinct().toList();
+                Stream.ofNullable(d.environmentRef()).map(ENVIRONMENT::ref)),
+                collections(d).entrySet().stream().flatMap(e -> Stream.ofNullable(e.getValue().dataRef())
+                        .map(Kin.ofCollection(e.getKey())::ref))))
+                .distinct().toList();
+    }
+
+    private static Map<String, Collection> collections(DeploymentSpec deployment) {
+        return deployment instanceof OnlineDeployment online && online.dataCollector() != null
+                ? online.dataCollector().collections()
+                : Map.of();
     }
 
     /**
@@ -109,18 +130,19 @@ final class DeploymentAssets {
     }
 
     private DeploymentParts find() {
-        asset(MODEL, deployment.model(), deployment.modelRef());
-        asset(ENVIRONMENT, deployment.environmentId(), deployment.environmentRef());
+        asset(MODEL, deployment.model(), deployment.modelRef(), properties);
+        asset(ENVIRONMENT, deployment.environmentId(), deployment.environmentRef(), properties);
         if (deployment instanceof BatchDeployment batch && batch.pipelineComponent() != null) {
-            asset(COMPONENT, batch.pipelineComponent().componentId(), null);
+            asset(COMPONENT, batch.pipelineComponent().componentId(), null, properties);
         }
         code();
         variables();
+        collector();
         return new DeploymentParts(properties, Map.copyOf(secrets), Set.copyOf(unknown),
                 DeploymentParts.withheld(needs, Problem.all(hindrances).orElse(null)), List.copyOf(hindrances));
     }
 
-    private void asset(Kin kin, @Nullable String said, @Nullable ObjectName ref) {
+    private void asset(Kin kin, @Nullable String said, @Nullable ObjectName ref, ObjectNode into) {
         String id = null;
         if (ref != null) {
             id = referred(kin, ref);
@@ -128,7 +150,7 @@ final class DeploymentAssets {
             id = named(kin, said);
         }
         if (id != null) {
-            properties.put(kin.name(), id);
+            into.put(kin.name(), id);
         } else if (ref != null || said != null) {
             unknown.add(JsonPointer.compile(kin.place()));
         }
@@ -240,6 +262,22 @@ final class DeploymentAssets {
             return null;
         }
         return CodeVersion.of(texts, deployment.name(), endpoint, resolved);
+    }
+
+    private void collector() {
+        Map<String, Collection> collections = collections(deployment);
+        if (!(deployment instanceof OnlineDeployment online) || online.dataCollector() == null) {
+            return;
+        }
+        ObjectNode arm = Json.of(online.dataCollector());
+        ObjectNode places = arm.putObject("collections");
+        collections.forEach((name, collection) -> {
+            ObjectNode place = Json.of(collection);
+            place.remove(List.of("dataId", "dataRef"));
+            places.set(name, place);
+            asset(Kin.ofCollection(name), collection.dataId(), collection.dataRef(), place);
+        });
+        properties.set(COLLECTOR, arm);
     }
 
     private void variables() {

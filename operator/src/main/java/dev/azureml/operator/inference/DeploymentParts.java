@@ -3,6 +3,7 @@ package dev.azureml.operator.inference;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.SecretValue;
@@ -29,11 +30,23 @@ record DeploymentParts(ObjectNode properties, Map<JsonPointer, SecretValue> secr
     private static final Set<Reason> MISSING = EnumSet.of(Reason.INVALID_SPEC, Reason.DEPENDENCY_NOT_READY);
 
     static final List<String> PROPERTIES = List.of("model", "environmentId", "codeConfiguration",
-            "environmentVariables");
+            "environmentVariables", "dataCollector");
 
     /** Paths of the body that take a secret. */
     List<String> writeOnly() {
         return secrets.keySet().stream().map(JsonPointer::toString).sorted().toList();
+    }
+
+    /** The same, of which what is made for it bears the tags from its creation on; it is never written for them alone. */
+    DeploymentParts tagged(@Nullable Map<String, String> tags) {
+        if (tags == null) {
+            return this;
+        }
+        ObjectNode defaults = Json.object();
+        defaults.putObject("properties").set("tags", Json.of(tags));
+        return new DeploymentParts(properties, secrets, unknown, needs.stream()
+                .map(need -> need.mode() == Intent.Mode.MANAGE ? need.withCreateDefaults(defaults) : need).toList(),
+                hindrances);
     }
 
     /** The deployment's intent with all that its parts ask for; it has its own rules already. */

@@ -22,6 +22,8 @@ final class DeploymentQuota {
     private static final int SPARE_PERCENT = 20;
     /** A property with which a deployment runs on Azure's own shared machines. */
     private static final String SHARED = "sharedComputeCapacityEnabled";
+    /** What Azure's documents take an absent size for. */
+    private static final String DEFAULT_SIZE = "Standard_F4s_v2";
 
     private final List<? extends OnlineDeployment> toBeMade;
     private final VmQuota quota;
@@ -30,9 +32,15 @@ final class DeploymentQuota {
 
     DeploymentQuota(List<? extends OnlineDeployment> deployments, Resolved resolved, Facts facts, String location) {
         this.toBeMade = deployments.stream()
-                .filter(d -> d.instanceType() != null && !isOnSharedMachines(d))
+                .filter(d -> size(d) != null && !isOnSharedMachines(d))
                 .filter(d -> facts.absent(InferenceEndpointKind.deploymentKey(d.name()))).toList();
         this.quota = new VmQuota(resolved, facts, location);
+    }
+
+    /** The VM size of a new deployment; null where it gets no machines of its own. */
+    static @Nullable String size(OnlineDeployment deployment) {
+        String said = deployment.instanceType();
+        return said != null || isOnSharedMachines(deployment) ? said : DEFAULT_SIZE;
     }
 
     private static boolean isOnSharedMachines(OnlineDeployment deployment) {
@@ -48,7 +56,7 @@ final class DeploymentQuota {
     /** Why a deployment can't be made for now; null when nothing is known against it. To be asked in their order. */
     @Nullable
     Problem problem(OnlineDeployment deployment, String property) {
-        String type = deployment.instanceType();
+        String type = size(deployment);
         if (type == null || !toBeMade.contains(deployment)) {
             return null;
         }

@@ -13,6 +13,7 @@ import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,10 @@ final class DeploymentTranslation {
         this.facts = facts;
     }
 
-    ObjectNode body(OnlineDeployment deployment, DeploymentParts parts) {
+    /** Returns the body with the tags, which are the deployment's and, beside them, its endpoint's. */
+    ObjectNode body(OnlineDeployment deployment, DeploymentParts parts, @Nullable Map<String, String> tags) {
         ObjectNode body = Json.object().put("location", location);
-        ArmBody.put(body, "tags", deployment.tags());
+        ArmBody.put(body, "tags", tags);
         if (deployment.instanceCount() != null) {
             body.set("sku", sku(deployment.instanceCount()));
         }
@@ -59,6 +61,10 @@ final class DeploymentTranslation {
         // Without a count in the spec an autoscale rule may own it, but Azure wants one to begin with.
         ObjectNode defaults = Json.object();
         defaults.set("sku", sku(atFirst(deployment)));
+        String size = host.instanceType(deployment);
+        if (size != null && deployment.instanceType() == null) {
+            defaults.putObject("properties").put("instanceType", size);
+        }
         String key = InferenceEndpointKind.deploymentKey(deployment.name());
         CompareRules rules = CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, deployment.properties(),
                 facts.at(key, Unsaid.PROPERTIES)));

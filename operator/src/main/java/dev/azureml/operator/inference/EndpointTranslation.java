@@ -29,6 +29,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -120,10 +121,11 @@ final class EndpointTranslation {
 
     private Optional<Translation.Refused> deployment(String path, OnlineDeployment said, String location,
             List<Traffic> traffic, List<Intent> made, Set<Intent> needs, List<Problem> hindrances) {
+        Map<String, String> tags = EndpointTags.of(said.tags(), spec.tags());
         DeploymentParts parts = DeploymentAssets.of(path, InferenceEndpointKind.deploymentKey(said.name()), said, id,
-                resolved, facts);
+                resolved, facts).tagged(tags);
         hindrances.addAll(parts.hindrances());
-        Optional<Autoscale> autoscale = Autoscale.of(said, id, location, spec.tags());
+        Optional<Autoscale> autoscale = Autoscale.of(said, id, location, tags);
         Overrides overrides = new Overrides(path, said.overrides(), InferenceEndpointKind.TYPE + "/deployments",
                 FIXED_OF_DEPLOYMENT, parts.writeOnly());
         Optional<Translation.Refused> refused = Translation.Refused.all(overrides.refusal(),
@@ -132,7 +134,7 @@ final class EndpointTranslation {
             return refused;
         }
         var translation = new DeploymentTranslation(host, resolved, id, location, facts);
-        ObjectNode body = translation.body(said, parts);
+        ObjectNode body = translation.body(said, parts, tags);
         overrides.merge(body);
         needs.addAll(parts.needs());
         made.add(parts.complete(translation.intent(said, body, traffic, host.hindrance(path, said).orElse(null))));

@@ -24,6 +24,11 @@ record ManagedHost(@Nullable DeploymentQuota quota) implements OnlineHost {
     }
 
     @Override
+    public @Nullable String instanceType(OnlineDeployment deployment) {
+        return DeploymentQuota.size(deployment);
+    }
+
+    @Override
     public List<Document> documents() {
         return quota == null ? List.of() : quota.documents();
     }

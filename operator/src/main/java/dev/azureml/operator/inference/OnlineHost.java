@@ -7,6 +7,7 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Problem;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What an online endpoint is served on. */
 interface OnlineHost {
@@ -39,6 +40,11 @@ interface OnlineHost {
     /** What keeps anything from being served there for now. */
     default Optional<Problem> hindrance() {
         return Optional.empty();
+    }
+
+    /** What a new deployment is served on; null where Azure, or the cluster, chooses. */
+    default @Nullable String instanceType(OnlineDeployment deployment) {
+        return deployment.instanceType();
     }
 
     /**

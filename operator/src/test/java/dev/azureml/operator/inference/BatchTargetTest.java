@@ -86,6 +86,19 @@ class BatchTargetTest {
     }
 
     @Test
+    void aDeploymentHasTheTagsOfItsEndpointBesideItsOwn() {
+        String spec = batch("", NIGHTLY.replace("{\"name\"", "{\"tags\":{\"team\":\"risk\"},\"name\""))
+                .replace("{\"batch\"", "{\"tags\":{\"Team\":\"fraud\",\"cost-centre\":\"42\"},\"batch\"");
+
+        Intent nightly = intents(spec, ATTACHED).getLast();
+
+        assertThat(nightly.body().path("tags"))
+                .isEqualTo(Golden.json("{\"cost-centre\":\"42\",\"team\":\"risk\"}"));
+        assertThat(nightly.update().patchFor(List.of(JsonPointer.compile("/tags/cost-centre")))).hasToString("[/tags]");
+        assertThat(intents(batch("", NIGHTLY), ATTACHED).getLast().body().has("tags")).isFalse();
+    }
+
+    @Test
     void theComputeIsLookedAtBeforeADeploymentIsMadeOnIt() {
         assertThat(intents(batch("", NIGHTLY), Facts.NONE)).extracting(Intent::key, Intent::mode).containsExactly(
                 tuple("compute/cpu", Intent.Mode.LOOK), tuple("endpoint", Intent.Mode.MANAGE));

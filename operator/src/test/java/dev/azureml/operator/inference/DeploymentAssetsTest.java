@@ -83,6 +83,32 @@ class DeploymentAssetsTest {
     }
 
     @Test
+    void aCollectionIsStoredInTheDataAssetThatItRefersTo() {
+        ObjectRef ref = new ObjectRef("MLData", null, "inputs");
+        String collector = "\"dataCollector\":{\"rollingRate\":\"Hour\",\"collections\":{\"request\":{"
+                + "\"dataCollectionMode\":\"Enabled\",\"dataRef\":{\"name\":\"inputs\"}},\"response\":{"
+                + "\"dataId\":\"azureml:out:2\"}}}";
+        String inputs = Golden.WORKSPACE.value() + "/data/inputs";
+        String place = "/properties/dataCollector/collections/request/dataId";
+        refer(ref, inputs, null);
+
+        DeploymentParts early = parts(collector, Facts.NONE);
+        refer(ref, inputs, inputs + "/versions/3");
+        DeploymentParts parts = parts(collector, Facts.NONE);
+
+        assertThat(early.hindrances()).extracting(Problem::message).containsExactly(PATH
+                + ".dataCollector.collections.request.dataRef: MLData inputs has no version that is ready yet");
+        assertThat(early.unknown()).containsExactly(JsonPointer.compile(place));
+        assertThat(parts.properties().path("dataCollector")).isEqualTo(Golden.json("{\"rollingRate\":\"Hour\","
+                + "\"collections\":{\"request\":{\"dataCollectionMode\":\"Enabled\",\"dataId\":\"" + inputs
+                + "/versions/3\"},\"response\":{\"dataId\":\"" + Golden.WORKSPACE.value()
+                + "/data/out/versions/2\"}}}"));
+        assertThat(parts.needs()).extracting(Intent::key).containsExactly("data asset/out/2");
+        assertThat(DeploymentAssets.references(List.of(read(Golden.json("{\"name\":\"blue\"," + collector + "}")))))
+                .containsExactly(ref);
+    }
+
+    @Test
     void withoutAReadyVersionNothingIsMadeAndWhatIsThereStays() {
         refer(CHURN, MODELS + "churn", null);
         Problem wanted = new Problem(Reason.DEPENDENCY_NOT_READY, PATH

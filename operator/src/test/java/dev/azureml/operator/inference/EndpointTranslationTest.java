@@ -48,6 +48,38 @@ class EndpointTranslationTest {
     }
 
     @Test
+    void aDeploymentHasTheTagsOfItsEndpointBesideItsOwn() {
+        String spec = "{\"tags\":{\"Team\":\"fraud\",\"cost-centre\":\"42\"},\"managed\":{\"authMode\":\"Key\","
+                + "\"deployments\":[{\"name\":\"green\",\"tags\":{\"team\":\"risk\"}}]}}";
+
+        Intent green = intents(spec, Facts.NONE).get(1);
+
+        assertThat(green.body().path("tags")).isEqualTo(Golden.json("{\"cost-centre\":\"42\",\"team\":\"risk\"}"));
+        assertThat(steps(spec, Golden.present("endpoint", BLUE_HAS_ALL.replace("{\"loc",
+                "{\"tags\":{\"Team\":\"fraud\",\"cost-centre\":\"42\"},\"loc"))
+                .with("deployment/green", new Observation.Present(green(), false))))
+                .filteredOn(step -> step instanceof Step.Update update
+                        && update.intent().key().equals("deployment/green"))
+                .singleElement().isInstanceOfSatisfying(
+                        Step.Update.class, update -> {
+                            assertThat(update.patch()).isTrue();
+                            assertThat(update.body().fieldNames()).toIterable().containsExactly("tags");
+                        });
+    }
+
+    @Test
+    void aManagedDeploymentWithoutASizeIsMadeOfTheOneThatAzureTakesItFor() {
+        String unsaid = "{\"managed\":{\"authMode\":\"Key\",\"deployments\":[{\"name\":\"green\"}]}}";
+        String said = unsaid.replace("\"green\"", "\"green\",\"instanceType\":\"Standard_DS3_v2\"");
+
+        assertThat(Golden.puts(translate(subject(unsaid), Facts.NONE)).at("/1/body/properties/instanceType").asText())
+                .isEqualTo("Standard_F4s_v2");
+        assertThat(intents(unsaid, Facts.NONE).get(1).body().path("properties").has("instanceType")).isFalse();
+        assertThat(Golden.puts(translate(subject(said), Facts.NONE)).at("/1/body/properties/instanceType").asText())
+                .isEqualTo("Standard_DS3_v2");
+    }
+
+    @Test
     void trafficWaitsForTheDeploymentsThatGetSome() {
         String spec = managed("blue", "green", "black") + ",\"traffic\":{\"blue\":90,\"green\":10,\"black\":0},"
                 + "\"mirrorTraffic\":{\"black\":5}}}";
