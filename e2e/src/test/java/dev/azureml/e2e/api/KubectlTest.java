@@ -51,8 +51,8 @@ class KubectlTest {
                 + "spec.overrides is used",
         "MLCompute | workspaceRef: {name: q}, computeInstance: {vmSize: x, sshSettings: {sshPublicAccess: Enabled}}"
                 + " | sshPublicAccess is Enabled; idleTimeBeforeShutdown is not set; assignedUser is not set",
-        "MLCompute | workspaceRef: {name: q}, amlCompute: {vmSize: x, enableNodePublicIp: true}"
-                + " | enableNodePublicIp is true",
+        "MLCompute | workspaceRef: {name: q}, disableLocalAuth: false, amlCompute: {vmSize: x, "
+                + "enableNodePublicIp: true} | enableNodePublicIp is true; disableLocalAuth is false",
         "MLCompute | workspaceRef: {name: q}, replacementPolicy: Recreate, computeInstance: {vmSize: x, "
                 + "enableNodePublicIp: true, recreateOn: OutdatedImage, schedules: {computeStartStop: [{action: Stop, "
                 + "triggerType: Cron, cron: {expression: 0 1 * * *}}]}, personalComputeInstanceSettings: {assignedUser"
