@@ -78,6 +78,21 @@ class FaultsTest {
         }
     }
 
+    /** Finding: it held an object for ever. The whole answer may take twice the time that its beginning may. */
+    @Test
+    void anAnswerThatDripsEndsAsNone() {
+        world.stopOperator();
+        world.startOperator("ARM_REQUEST_TIMEOUT=1s");
+        world.arm().inject(Fault.on("*", "/datastores/drips$", Action.DRIP).delay(Duration.ofMillis(500)).times(-1));
+        world.apply(Given.datastore("drips", workspace));
+
+        JsonNode told = world.awaitReason("MLDatastore", "drips", "AzureUnavailable");
+
+        assertThat(World.message(told)).contains("/datastores/drips");
+        world.arm().clearFaults();
+        world.awaitReady("MLDatastore", "drips");
+    }
+
     @Test
     void garbledReadsOfWhatIsThereDoNotOverwriteIt() {
         world.stopOperator();

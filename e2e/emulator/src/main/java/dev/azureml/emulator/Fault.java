@@ -45,6 +45,8 @@ public record Fault(String method, Pattern path, int times, int after, Action ac
         DELAY,
         /** Accepts a write; its operation ends as Failed. */
         FAIL_OPERATION,
+        /** Does what was asked, and answers with a byte each {@code delay}, 100 ms where it says none. */
+        DRIP,
         /** Does not answer for {@code delay}, then closes. */
         HANG,
         /** Does what was asked; the next GET of it answers 404. */

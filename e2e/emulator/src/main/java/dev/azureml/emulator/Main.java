@@ -28,7 +28,8 @@ public final class Main {
             Durations: 50ms, 2s, 3m or ISO 8601.
             A fault: {"match": {"method": "PUT", "path": "/computes/"}, "times": 2, "after": 0, "action": "status",
             "status": 429, "headers": {"Retry-After": "5"}}; further keys: body, code, message, delay, host, property;
-            actions: status, reset, html, truncate, empty, wrongType, delay, failOperation, hang, notFoundAfterSuccess,
+            actions: status, reset, html, truncate, empty, wrongType, delay, failOperation, drip, hang,
+            notFoundAfterSuccess,
             forgedStatusUrl, dropProperty, policyDeny, lock, providerNotRegistered, quota, forbidden.
             A seed: {"resources": [{"id": "/subscriptions/...", ...}], "softDeleted": ["<workspace or vault id>"],
             "subscriptions": ["<guid>"], "principals": ["<object id>"],

@@ -82,6 +82,17 @@ class FaultTest {
     }
 
     @Test
+    void anAnswerDrips() {
+        client.create(GROUP, BODY);
+        arm.inject(Fault.on("GET", "rg", Action.DRIP).delay(Duration.ofMillis(2)));
+        long start = System.nanoTime();
+        var answer = client.get(GROUP);
+        assertThat(Duration.ofNanos(System.nanoTime() - start).toMillis())
+                .isGreaterThanOrEqualTo(2L * answer.http().body().length());
+        assertThat(answer.at("/id").asText()).isEqualTo(GROUP);
+    }
+
+    @Test
     void anOperationFailsAndTheResourceSaysSo() {
         client.dependencies();
         arm.inject(Fault.on("PUT", "workspaces/ws1", Action.FAIL_OPERATION).error("Boom", "It broke."));

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a request, decides who answers it, sends and logs the answer. */
 public final class Front implements HttpHandler {
     private static final Duration AT_MOST = Duration.ofMinutes(5);
+    private static final Duration A_DRIP = Duration.ofMillis(100);
 
     private final EmulatorOptions options;
     private final Service service;
@@ -143,6 +144,9 @@ public final class Front implements HttpHandler {
         if (fault != null && fault.action() == Fault.Action.NOT_FOUND_AFTER_SUCCESS) {
             faults.hide(key);
         }
+        if (fault != null && fault.action() == Fault.Action.DRIP) {
+            return Reply.of(response).dripping(fault.delay().isZero() ? A_DRIP : fault.delay());
+        }
         return fault == null ? Reply.of(response) : garbling.apply(fault, response);
     }
 
@@ -196,7 +200,7 @@ public final class Front implements HttpHandler {
         }
     }
 
-    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    private static void send(HttpExchange exchange, Reply reply) throws IOException, InterruptedException {
         var headers = exchange.getResponseHeaders();
         reply.headers().forEach(headers::set);
         headers.set("x-ms-correlation-request-id", headers.getFirst("x-ms-request-id"));
@@ -204,8 +208,14 @@ public final class Front implements HttpHandler {
         byte[] body = reply.body().getBytes(StandardCharsets.UTF_8);
         boolean bodiless = body.length == 0 || exchange.getRequestMethod().equals("HEAD") || reply.status() == 204;
         exchange.sendResponseHeaders(reply.status(), bodiless ? -1 : body.length);
-        if (!bodiless) {
+        if (!bodiless && reply.between().isZero()) {
             exchange.getResponseBody().write(body);
+        } else if (!bodiless) {
+            for (byte one : body) {
+                pause(reply.between());
+                exchange.getResponseBody().write(one);
+                exchange.getResponseBody().flush();
+            }
         }
     }
 
