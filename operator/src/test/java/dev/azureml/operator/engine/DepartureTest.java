@@ -74,8 +74,9 @@ class DepartureTest {
         assertThat(stage.told).isEmpty();
 
         assertThat(stage.departWithout("Secret ns/team", limit, limit)).isTrue();
-        assertThat(stage.told).contains("left behind " + Stage.ENDPOINT + " without Secret ns/team",
-                "left behind " + Stage.BLUE + " without Secret ns/team");
+        assertThat(stage.told).contains(
+                "left behind " + Stage.ENDPOINT + ", for Secret ns/team with the credentials is gone",
+                "left behind " + Stage.BLUE + ", for Secret ns/team with the credentials is gone");
         assertThat(stage.arm.requests).isEmpty();
         assertThat(stage.ledger.resources()).isEmpty();
     }

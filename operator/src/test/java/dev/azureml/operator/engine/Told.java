@@ -26,8 +26,8 @@ record Told(List<String> events) implements Happenings {
     }
 
     @Override
-    public void leftBehind(String id, String secret) {
-        events.add("left behind " + id + " without " + secret);
+    public void leftBehind(String id, String why) {
+        events.add("left behind " + id + ", for " + why);
     }
 
     @Override
