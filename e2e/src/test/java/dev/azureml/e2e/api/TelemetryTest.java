@@ -74,9 +74,9 @@ class TelemetryTest {
         assertThat(samples).filteredOn(line -> !line.startsWith("#")).isNotEmpty()
                 .allSatisfy(line -> assertThat(line).matches(SAMPLE));
         assertThat(value(samples, "azureml_objects", "kind=\"MLDatastore\"", "reason=\"DependencyNotReady\"",
-                "ready=\"False\"")).isEqualTo(1);
+                "ready=\"False\"", "namespace=\"" + world.namespace() + "\"")).isEqualTo(1);
         assertThat(value(samples, "azureml_objects", "kind=\"MLDatastore\"", "reason=\"Available\"",
-                "ready=\"True\"")).isEqualTo(1);
+                "ready=\"True\"", "namespace=\"" + world.namespace() + "\"")).isEqualTo(1);
         String datastores = "type=\"microsoft.machinelearningservices/workspaces/datastores\"";
         assertThat(value(samples, "azureml_arm_requests_total", datastores, "verb=\"PUT\"", "status=\"201\""))
                 .isEqualTo(1);

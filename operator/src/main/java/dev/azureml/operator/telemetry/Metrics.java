@@ -22,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -48,8 +49,7 @@ public final class Metrics implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final Map<ObjectKey, ObjectState> objects = new ConcurrentHashMap<>();
-    private final Map<Readiness, AtomicInteger> counts = new ConcurrentHashMap<>();
-    private final Map<Told, AtomicInteger> conditions = new ConcurrentHashMap<>();
+    private final ObjectCounts counts = new ObjectCounts(registry);
     private final Map<VerbClass, AtomicInteger> remaining = new ConcurrentHashMap<>();
     private final Expiries expiries = new Expiries(registry);
     private final Map<String, AtomicInteger> crds = new ConcurrentHashMap<>();
@@ -65,13 +65,7 @@ public final class Metrics implements AutoCloseable {
     private record ObjectKey(String kind, String namespace, String name) {
     }
 
-    private record Readiness(String kind, String ready, String reason) {
-    }
-
-    private record Told(String kind, String condition, String status) {
-    }
-
-    private record ObjectState(Readiness readiness, List<Instant> operations, List<Told> conditions) {
+    private record ObjectState(List<Instant> operations, List<ObjectCounts.Series> series) {
     }
 
     public Metrics(InstantSource clock) {
@@ -115,8 +109,8 @@ public final class Metrics implements AutoCloseable {
     public void begin(Collection<String> kinds, String reason, String condition) {
         for (String kind : kinds) {
             registry.counter(DRIFT_REPAIRED, "kind", kind);
-            counts.computeIfAbsent(new Readiness(kind, "True", reason), this::gauge);
-            told(new Told(kind, condition, "False"));
+            counts.begin(ObjectCounts.Series.ready(kind, "", "True", reason));
+            counts.begin(ObjectCounts.Series.condition(kind, "", condition, "False"));
         }
         registry.counter(ARM_REQUESTS, "type", WORKSPACES, "verb", "GET", "status", "200");
         armThrottles(WORKSPACES, "GET");
@@ -218,13 +212,15 @@ public final class Metrics implements AutoCloseable {
      */
     public void object(String kind, String namespace, String name, String ready, String reason,
             List<Instant> operations, Map<String, String> conditions) {
-        ObjectState now = new ObjectState(new Readiness(kind, ready, reason), List.copyOf(operations),
-                conditions.entrySet().stream().map(c -> new Told(kind, c.getKey(), c.getValue())).toList());
-        ObjectState before = objects.put(new ObjectKey(kind, namespace, name), now);
-        add(now, 1);
-        if (before != null) {
-            add(before, -1);
-        }
+        var series = new ArrayList<ObjectCounts.Series>();
+        series.add(ObjectCounts.Series.ready(kind, namespace, ready, reason));
+        conditions.forEach((type, status) -> series.add(
+                ObjectCounts.Series.condition(kind, namespace, type, status)));
+        ObjectState now = new ObjectState(List.copyOf(operations), List.copyOf(series));
+        objects.compute(new ObjectKey(kind, namespace, name), (_, before) -> {
+            counts.move(before == null ? List.of() : before.series, now.series);
+            return now;
+        });
     }
 
     /** What the object adds to each series now, in place of what it added before. */
@@ -253,40 +249,16 @@ public final class Metrics implements AutoCloseable {
     public void objectGone(String kind, String namespace, String name) {
         expiries.tell(kind, namespace, name, null);
         measured(kind, namespace, name, Map.of());
-        ObjectState before = objects.remove(new ObjectKey(kind, namespace, name));
-        if (before != null) {
-            add(before, -1);
-        }
+        objects.computeIfPresent(new ObjectKey(kind, namespace, name), (_, before) -> {
+            counts.move(before.series, List.of());
+            return null;
+        });
     }
 
     @Override
     public void close() {
         garbageCollection.close();
         registry.close();
-    }
-
-    private void add(ObjectState state, int times) {
-        counts.computeIfAbsent(state.readiness, this::gauge).addAndGet(times);
-        state.conditions.forEach(told -> told(told).addAndGet(times));
-    }
-
-    private AtomicInteger told(Told told) {
-        return conditions.computeIfAbsent(told, this::gauge);
-    }
-
-    private AtomicInteger gauge(Told told) {
-        AtomicInteger count = new AtomicInteger();
-        Gauge.builder("azureml.object.conditions", count, AtomicInteger::get)
-                .description("Objects by the conditions that their kind has beside Ready")
-                .tags("kind", told.kind, "type", told.condition, "status", told.status).register(registry);
-        return count;
-    }
-
-    private AtomicInteger gauge(Readiness readiness) {
-        AtomicInteger count = new AtomicInteger();
-        Gauge.builder("azureml.objects", count, AtomicInteger::get).description("Objects by their Ready condition")
-                .tags("kind", readiness.kind, "ready", readiness.ready, "reason", readiness.reason).register(registry);
-        return count;
     }
 
     private void bindJvm() {

@@ -61,12 +61,29 @@ class MetricsTest {
         metrics.object("MLCompute", "a", "one", "True", "Succeeded", List.of(), Map.of());
         metrics.object("MLCompute", "a", "one", "True", "Succeeded", List.of(), Map.of());
         metrics.object("MLCompute", "b", "one", "True", "Succeeded", List.of(), Map.of());
+        metrics.object("MLCompute", "a", "two", "True", "Succeeded", List.of(), Map.of("Scaled", "True"));
         assertThat(lines()).contains(
-                "azureml_objects{kind=\"MLCompute\",ready=\"True\",reason=\"Succeeded\"} 2.0",
-                "azureml_objects{kind=\"MLCompute\",ready=\"False\",reason=\"Creating\"} 0.0");
+                "azureml_objects{kind=\"MLCompute\",namespace=\"a\",ready=\"True\",reason=\"Succeeded\"} 2.0",
+                "azureml_objects{kind=\"MLCompute\",namespace=\"b\",ready=\"True\",reason=\"Succeeded\"} 1.0",
+                "azureml_object_conditions{kind=\"MLCompute\",namespace=\"a\",status=\"True\",type=\"Scaled\"} 1.0");
         metrics.objectGone("MLCompute", "a", "one");
         metrics.objectGone("MLCompute", "a", "one");
-        assertThat(lines()).contains("azureml_objects{kind=\"MLCompute\",ready=\"True\",reason=\"Succeeded\"} 1.0");
+        assertThat(lines()).contains(
+                "azureml_objects{kind=\"MLCompute\",namespace=\"a\",ready=\"True\",reason=\"Succeeded\"} 1.0");
+    }
+
+    /** Namespaces come and go, and each would leave as many series behind as its objects had states. */
+    @Test
+    void aStateThatNoObjectIsInHasNoSeries() {
+        metrics.begin(List.of("MLCompute"), "Succeeded", "Scaled");
+        List<String> before = lines();
+        metrics.object("MLCompute", "a", "one", "False", "Creating", List.of(), Map.of("Scaled", "False"));
+        metrics.object("MLCompute", "a", "one", "True", "Succeeded", List.of(), Map.of("Scaled", "True"));
+        assertThat(lines()).noneMatch(line -> line.contains("Creating") || line.contains("status=\"False\"")
+                && line.contains("namespace=\"a\""));
+        metrics.objectGone("MLCompute", "a", "one");
+        assertThat(lines().stream().filter(line -> line.startsWith("azureml_object"))).containsExactlyElementsOf(
+                before.stream().filter(line -> line.startsWith("azureml_object")).toList());
     }
 
     @Test
@@ -116,8 +133,8 @@ class MetricsTest {
 
         String type = "type=\"microsoft.machinelearningservices/workspaces\"";
         assertThat(lines()).contains("azureml_drift_repaired_total{kind=\"MLDatastore\"} 0.0",
-                "azureml_objects{kind=\"MLDatastore\",ready=\"True\",reason=\"Available\"} 0.0",
-                "azureml_object_conditions{kind=\"MLDatastore\",status=\"False\",type=\"CredentialValid\"} 0.0",
+                "azureml_objects{kind=\"MLDatastore\",namespace=\"\",ready=\"True\",reason=\"Available\"} 0.0",
+                "azureml_object_conditions{kind=\"MLDatastore\",namespace=\"\",status=\"False\",type=\"CredentialValid\"} 0.0",
                 "azureml_arm_requests_total{status=\"200\"," + type + ",verb=\"GET\"} 0.0",
                 "azureml_arm_throttled_total{" + type + ",verb=\"GET\"} 0.0");
     }
