@@ -104,7 +104,8 @@ public final class World implements AutoCloseable {
                 Map.entry("AZURE_CLIENT_SECRET", "a-secret-of-the-tests"),
                 Map.entry("AZURE_SUBSCRIPTION_ID", SUBSCRIPTION), Map.entry("WATCH_NAMESPACES", namespace),
                 Map.entry("OPERATOR_NAMESPACE", namespace), Map.entry("LEADER_ELECTION", "false"),
-                Map.entry("TENANTS_FILE", tenants.toString()), Map.entry("HTTP_PORT", "0"),
+                Map.entry("TENANTS_FILE", tenants.toString()), Map.entry("HTTP_ADDRESS", "127.0.0.1"),
+                Map.entry("HTTP_PORT", "0"),
                 Map.entry("LOG_LEVEL", "WARN"), Map.entry("RETRY_BASE", "100ms"),
                 Map.entry("RETRY_MAX", "2s"), Map.entry("POLL_INTERVAL", "100ms"),
                 Map.entry("DRIFT_INTERVAL", "1h")));

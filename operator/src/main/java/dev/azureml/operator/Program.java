@@ -152,7 +152,7 @@ public final class Program implements AutoCloseable {
                 .toList());
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", tenants, engine::govern,
                 metrics::tenantsFileStale);
-        HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().httpPort(),
+        HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().http(),
                 settings.telemetry().tls(), new HttpEndpoints.Content(metrics::scrape, Map.of(),
                         readiness(served, operator, engine, azure),
                         () -> Stream.concat(crds.sayings().stream(), tenantsFile

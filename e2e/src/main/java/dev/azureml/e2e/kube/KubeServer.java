@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,7 +70,7 @@ public final class KubeServer implements AutoCloseable {
         Certificates.ensure(binaries.home(), Instant.now());
         var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withTestDir(binaries.home().toString()).withApiServerVersion(KubeBinaries.VERSION)
-                .withApiServerFlags(flags).withOfflineMode(true).withWaitForEtcdHealthCheckOnStartup(true)
+                .withApiServerFlags(onLoopback(flags)).withOfflineMode(true).withWaitForEtcdHealthCheckOnStartup(true)
                 .withStartupTimeout(STARTUP_MILLIS)
                 .build());
         try {
@@ -82,6 +83,11 @@ public final class KubeServer implements AutoCloseable {
             stop(server);
             throw e;
         }
+    }
+
+    /** It believes whoever has the kubeconfig's key, so nobody else than this machine is to reach it. */
+    private static List<String> onLoopback(List<String> flags) {
+        return Stream.concat(Stream.of("--bind-address", "127.0.0.1"), flags.stream()).toList();
     }
 
     /** A client with every right. */

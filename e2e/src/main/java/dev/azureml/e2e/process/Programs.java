@@ -79,6 +79,7 @@ public record Programs(Checkout checkout, WorkDir workDir) {
                 Map.entry("AZURE_CLIENT_SECRET", "playground-secret"),
                 Map.entry("AZURE_SUBSCRIPTION_ID", "00000000-0000-0000-0000-000000000001"),
                 Map.entry("TENANTS_FILE", checkout.path("samples/tenants/one-team.yaml").toString()),
+                Map.entry("HTTP_ADDRESS", "127.0.0.1"),
                 Map.entry("HTTP_PORT", Integer.toString(port)), Map.entry("LEADER_ELECTION", "false")));
     }
 

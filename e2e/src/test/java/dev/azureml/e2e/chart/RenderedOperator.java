@@ -54,6 +54,7 @@ final class RenderedOperator implements AutoCloseable {
         int port = Programs.freePort();
         // Two replicas share this machine's ports, which Pods do not.
         environment.put("HTTP_PORT", Integer.toString(port));
+        environment.put("HTTP_ADDRESS", "127.0.0.1");
         likeAPod(server, pod.path("serviceAccountName").asText(), namespace, environment, root);
         return new RenderedOperator(builder.start(), output, URI.create("http://localhost:" + port));
     }

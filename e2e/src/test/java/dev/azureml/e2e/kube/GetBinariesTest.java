@@ -28,7 +28,7 @@ class GetBinariesTest {
         Files.copy(Checkout.find().path("e2e/kube/get-binaries"), script);
         Path files = Files.createDirectories(folder.resolve("controller-tools/envtest"));
         for (String name : new String[]{"kube-apiserver", "etcd", "kubectl"}) {
-            executable(files.resolve(name), "#!/bin/sh\necho Kubernetes of the test\n");
+            executable(files.resolve(name), "#!/bin/sh\necho Kubernetes of the test \"$@\"\n");
         }
         archive = folder.resolve("archive.tar.gz");
         assertThat(run("tar", "-czf", archive.toString(), "-C", folder.toString(), "controller-tools").code).isZero();
@@ -66,6 +66,20 @@ class GetBinariesTest {
         assertThat(refused.code).isOne();
 
         assertThat(getBinaries("unpinned").code).isZero();
+    }
+
+    /** It asks nobody who they are. */
+    @Test
+    void etcdListensToThisMachineAlone() throws Exception {
+        pin(sha512());
+        String folder = getBinaries("download").output.lines().toList().getLast();
+        for (int again = 0; again < 2; again++) {
+            assertThat(run(folder + "/etcd", "-data-dir", "a b", "--listen-client-urls", "http://0.0.0.0:2379",
+                    "--advertise-client-urls", "http://localhost:2380").output).isEqualTo("Kubernetes of the test "
+                            + "-data-dir a b --listen-client-urls http://127.0.0.1:2379 --advertise-client-urls "
+                            + "http://localhost:2380\n");
+            assertThat(getBinaries("download").code).isZero();
+        }
     }
 
     private void pin(String checksum) throws IOException {

@@ -4,6 +4,7 @@ import dev.azureml.operator.arm.HttpsProxy;
 import dev.azureml.operator.arm.NoProxy;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.tenant.TenantsFile;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,8 +127,12 @@ public final class AllSettings {
     static final Setting<Duration> POLL_INTERVAL_MAX = Setting.of(RECONCILING, "POLL_INTERVAL_MAX", ValueType.DURATION,
             "PT1M", "The longest such pause");
 
+    static final Setting<InetAddress> HTTP_ADDRESS = Setting.optional(TELEMETRY, "HTTP_ADDRESS", ValueType.ADDRESS,
+            "none; all of the machine's",
+            "The address of this machine at which /metrics, /healthz and /readyz are served; 127.0.0.1 serves them to"
+                    + " this machine alone");
     static final Setting<Integer> HTTP_PORT = Setting.of(TELEMETRY, "HTTP_PORT", ValueType.number(0, 65_535), "8080",
-            "The port of /metrics, /healthz and /readyz; 0 takes a free one");
+            "Their port; 0 takes a free one");
     static final Setting<Path> HTTP_TLS_CERTIFICATE_FILE = Setting.optional(TELEMETRY, "HTTP_TLS_CERTIFICATE_FILE",
             ValueType.FILE, "none; all is served without TLS",
             "A PEM file with the certificate to serve them with; read again when it changes");
@@ -150,7 +155,8 @@ public final class AllSettings {
             SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
             CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CRD_DELETION, MAX_DELETIONS_PER_MINUTE,
             CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
-            POLL_INTERVAL_MAX, HTTP_PORT, HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE, LOG_LEVEL, LOG_FORMAT);
+            POLL_INTERVAL_MAX, HTTP_ADDRESS, HTTP_PORT, HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE, LOG_LEVEL,
+            LOG_FORMAT);
 
     private AllSettings() {
     }

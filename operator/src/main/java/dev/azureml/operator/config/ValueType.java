@@ -3,6 +3,7 @@ package dev.azureml.operator.config;
 import dev.azureml.operator.arm.HttpsProxy;
 import dev.azureml.operator.arm.NoProxy;
 import dev.azureml.operator.arm.SensitiveString;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -47,6 +48,8 @@ public record ValueType<T>(String placeholder, Function<String, T> parser) {
 
     /** A file that can be read now. */
     public static final ValueType<Path> FILE = new ValueType<>("FILE", ValueType::readableFile);
+
+    public static final ValueType<InetAddress> ADDRESS = new ValueType<>("ADDRESS", ValueType::address);
 
     public static final ValueType<Map<String, String>> API_VERSIONS = new ValueType<>("TYPE=VERSION,...",
             ValueType::apiVersions);
@@ -143,6 +146,15 @@ public record ValueType<T>(String placeholder, Function<String, T> parser) {
             return url;
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException(expected, e);
+        }
+    }
+
+    /** Never a name, which could be looked up to something else tomorrow. */
+    private static InetAddress address(String text) {
+        try {
+            return InetAddress.ofLiteral(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("expected an IP address such as 127.0.0.1 or ::1", e);
         }
     }
 

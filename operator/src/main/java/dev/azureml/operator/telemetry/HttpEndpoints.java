@@ -6,6 +6,8 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.azureml.operator.config.TelemetrySettings;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -70,18 +72,18 @@ public final class HttpEndpoints implements AutoCloseable {
     }
 
     /**
-     * Listens on the port, or on a free one for 0.
+     * Listens at the address, on a free port where that says 0.
      *
      * @param tls null to serve everything without TLS
      */
-    public static HttpEndpoints start(int port, TelemetrySettings.@Nullable Tls tls, Content content)
+    public static HttpEndpoints start(InetSocketAddress address, TelemetrySettings.@Nullable Tls tls, Content content)
             throws IOException {
         BOUNDS.forEach((name, value) -> {
             if (System.getProperty(name) == null) { // who says another one on the command line means it
                 System.setProperty(name, value);
             }
         });
-        HttpServer server = server(new InetSocketAddress(port), tls);
+        HttpServer server = server(address, tls);
         HttpEndpoints endpoints = new HttpEndpoints(server, content);
         server.createContext("/", endpoints::handle);
         server.setExecutor(endpoints.threads);
@@ -91,13 +93,20 @@ public final class HttpEndpoints implements AutoCloseable {
 
     private static HttpServer server(InetSocketAddress address, TelemetrySettings.@Nullable Tls tls)
             throws IOException {
-        if (tls == null) {
-            return HttpServer.create(address, 0);
+        SSLContext context = tls == null ? null : RenewedKeys.context(tls);
+        try {
+            if (context == null) {
+                return HttpServer.create(address, 0);
+            }
+            HttpsServer server = HttpsServer.create(address, 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(context));
+            return server;
+        } catch (BindException e) {
+            InetAddress host = address.getAddress();
+            throw new IOException("HTTP_ADDRESS, HTTP_PORT: can't listen at port " + address.getPort() + " of "
+                    + (host == null || host.isAnyLocalAddress() ? "all addresses" : host.getHostAddress()) + ": "
+                    + e.getMessage(), e);
         }
-        SSLContext context = RenewedKeys.context(tls);
-        HttpsServer server = HttpsServer.create(address, 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(context));
-        return server;
     }
 
     public int port() {

@@ -31,7 +31,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        apply(context, new TelemetrySettings(0, null, org.slf4j.event.Level.WARN, LogFormat.TEXT));
+        apply(context, new TelemetrySettings(null, 0, null, org.slf4j.event.Level.WARN, LogFormat.TEXT));
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 

@@ -8,6 +8,8 @@ import dev.azureml.operator.tenant.TenantsFile;
 import dev.azureml.operator.tenant.Use;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +50,7 @@ class StartupTest {
                 Duration.ofHours(1), Duration.ofDays(14), ReconcileSettings.WhenCrdGoes.RETAIN, 0,
                 Duration.ofSeconds(5), Duration.ofMinutes(1)));
         assertThat(settings.telemetry())
-                .isEqualTo(new TelemetrySettings(8080, null, Level.INFO, TelemetrySettings.LogFormat.JSON));
+                .isEqualTo(new TelemetrySettings(null, 8080, null, Level.INFO, TelemetrySettings.LogFormat.JSON));
     }
 
     @Test
@@ -58,6 +60,15 @@ class StartupTest {
                 .isEqualTo(Duration.ofMillis(50));
         assertThat(settings(environment, "--http-port=0").telemetry().httpPort()).isZero();
         assertThat(settings(environment).reconcile().driftInterval()).isEqualTo(Duration.ofMinutes(10));
+    }
+
+    @Test
+    void itListensEverywhereUnlessTold() {
+        assertThat(settings(Map.of()).telemetry().http()).isEqualTo(new InetSocketAddress(8080));
+        assertThat(settings(Map.of("HTTP_ADDRESS", "127.0.0.1", "HTTP_PORT", "0")).telemetry().http())
+                .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0));
+        assertThat(settings(Map.of("HTTP_ADDRESS", "::1")).telemetry().http())
+                .isEqualTo(new InetSocketAddress(InetAddress.ofLiteral("::1"), 8080));
     }
 
     @Test
@@ -102,6 +113,7 @@ class StartupTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"--drift-interval=soon|DRIFT_INTERVAL 'soon'",
         "--drift-interval=0s|DRIFT_INTERVAL '0s'", "--http-port=65536|HTTP_PORT '65536'",
+        "--http-address=localhost|HTTP_ADDRESS 'localhost': expected an IP address such as 127.0.0.1 or ::1",
         "--arm-max-concurrency=0|ARM_MAX_CONCURRENCY '0'", "--leader-election=yes|LEADER_ELECTION 'yes'",
         "--azure-cloud=mars|AZURE_CLOUD 'mars': expected public|usgovernment|china|custom",
         "--azure-resource-manager-url=http://arm|AZURE_RESOURCE_MANAGER_URL",

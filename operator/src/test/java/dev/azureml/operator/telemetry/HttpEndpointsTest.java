@@ -2,6 +2,7 @@ package dev.azureml.operator.telemetry;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class HttpEndpointsTest {
     private final AtomicBoolean synced = new AtomicBoolean();
@@ -68,11 +70,26 @@ class HttpEndpointsTest {
         HealthCheck broken = () -> {
             throw new IllegalStateException("broken");
         };
-        try (HttpEndpoints endpoints = HttpEndpoints.start(0, null, new HttpEndpoints.Content(() -> "",
-                Map.of("engine", broken), Map.of(), List::of))) {
+        try (HttpEndpoints endpoints = HttpEndpoints.start(new InetSocketAddress(0), null,
+                new HttpEndpoints.Content(() -> "",
+                        Map.of("engine", broken), Map.of(), List::of))) {
             assertThat(get(endpoints, "/healthz").statusCode()).isEqualTo(503);
             assertThat(get(endpoints, "/healthz").body()).isEqualTo("engine\n");
         }
+    }
+
+    @Test
+    void itSaysWhereItCanNotListen() throws Exception {
+        try (HttpEndpoints endpoints = start(() -> "")) {
+            var taken = new InetSocketAddress(endpoints.port());
+            assertThatThrownBy(() -> HttpEndpoints.start(taken, null, new HttpEndpoints.Content(() -> "", Map.of(),
+                    Map.of(), List::of)).close()).isInstanceOf(IOException.class).hasMessageContaining(
+                            "HTTP_ADDRESS, HTTP_PORT: can't listen at port " + endpoints.port() + " of all addresses");
+        }
+        // TEST-NET-1 is nobody's.
+        assertThatThrownBy(() -> HttpEndpoints.start(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 0), null,
+                new HttpEndpoints.Content(() -> "", Map.of(), Map.of(), List::of)).close())
+                .hasMessageContaining("can't listen at port 0 of 192.0.2.1: ");
     }
 
     @Test
@@ -163,8 +180,10 @@ class HttpEndpointsTest {
             asked.incrementAndGet();
             throw new IllegalStateException("Entra is down");
         }, Duration.ofSeconds(5), InstantSource.fixed(Instant.EPOCH));
-        try (HttpEndpoints endpoints = HttpEndpoints.start(0, null, new HttpEndpoints.Content(() -> "", Map.of(),
-                Map.of("azure token", failing), List::of)); HttpClient client = HttpClient.newHttpClient()) {
+        try (HttpEndpoints endpoints = HttpEndpoints.start(new InetSocketAddress(0), null,
+                new HttpEndpoints.Content(() -> "", Map.of(),
+                        Map.of("azure token", failing), List::of));
+                HttpClient client = HttpClient.newHttpClient()) {
             var look = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoints.port() + "/readyz")).build();
             for (int i = 0; i < 1_000; i++) {
                 var answer = client.send(look, HttpResponse.BodyHandlers.ofString());
@@ -184,7 +203,7 @@ class HttpEndpointsTest {
     }
 
     private HttpEndpoints start(Supplier<String> metrics) throws IOException {
-        return HttpEndpoints.start(0, null, new HttpEndpoints.Content(metrics, Map.of(),
+        return HttpEndpoints.start(new InetSocketAddress(0), null, new HttpEndpoints.Content(metrics, Map.of(),
                 Map.of("caches", HealthCheck.of(synced::get), "token", HealthCheck.of(token::get)), remarks::get));
     }
 

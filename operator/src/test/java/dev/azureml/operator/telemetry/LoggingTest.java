@@ -69,7 +69,7 @@ class LoggingTest {
     /** Finding: stack traces of ordinary conflicts and time-outs stood in the log. */
     @Test
     void whatTheApiServerPutsOffIsNoUncaughtError() {
-        Logging.apply(context, new TelemetrySettings(0, null, org.slf4j.event.Level.INFO, LogFormat.JSON));
+        Logging.apply(context, new TelemetrySettings(null, 0, null, org.slf4j.event.Level.INFO, LogFormat.JSON));
         events.start();
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(events);
         Logger framework = context.getLogger("io.javaoperatorsdk.operator.processing.event.EventProcessor");
@@ -110,15 +110,15 @@ class LoggingTest {
 
     @Test
     void librariesStayQuietAndNeverShowRequests() {
-        Logging.apply(context, new TelemetrySettings(0, null, org.slf4j.event.Level.INFO, LogFormat.JSON));
+        Logging.apply(context, new TelemetrySettings(null, 0, null, org.slf4j.event.Level.INFO, LogFormat.JSON));
         assertThat(level("dev.azureml.operator.Engine")).isEqualTo(Level.INFO);
         assertThat(level("io.fabric8.kubernetes.client")).isEqualTo(Level.WARN);
         assertThat(level("com.azure.identity")).isEqualTo(Level.OFF);
-        Logging.apply(context, new TelemetrySettings(0, null, org.slf4j.event.Level.TRACE, LogFormat.JSON));
+        Logging.apply(context, new TelemetrySettings(null, 0, null, org.slf4j.event.Level.TRACE, LogFormat.JSON));
         assertThat(level("dev.azureml.operator.Engine")).isEqualTo(Level.TRACE);
         assertThat(level("io.fabric8.kubernetes.client.http.HttpLoggingInterceptor")).isEqualTo(Level.INFO);
         assertThat(level("com.azure.identity")).isEqualTo(Level.OFF);
-        Logging.apply(context, new TelemetrySettings(0, null, org.slf4j.event.Level.ERROR, LogFormat.TEXT));
+        Logging.apply(context, new TelemetrySettings(null, 0, null, org.slf4j.event.Level.ERROR, LogFormat.TEXT));
         assertThat(level("io.fabric8.kubernetes.client.http.X")).isEqualTo(Level.ERROR);
     }
 

@@ -2,6 +2,7 @@ package dev.azureml.operator.telemetry;
 
 import dev.azureml.operator.config.TelemetrySettings;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -88,8 +89,9 @@ class TlsTest {
     }
 
     private HttpEndpoints start() throws IOException {
-        return HttpEndpoints.start(0, new TelemetrySettings.Tls(certificate, key), new HttpEndpoints.Content(
-                () -> "azureml_operations 0\n", Map.of(), Map.of(), List::of));
+        return HttpEndpoints.start(new InetSocketAddress(0), new TelemetrySettings.Tls(certificate, key),
+                new HttpEndpoints.Content(
+                        () -> "azureml_operations 0\n", Map.of(), Map.of(), List::of));
     }
 
     private void write(KeyStore made, String form) throws Exception {
