@@ -12,13 +12,16 @@ import dev.azureml.operator.plan.Reason;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -85,6 +88,21 @@ class MonitoringTest {
             assertThat(readme).contains("\n#### " + name + "\n");
             assertThat(rule.at("/annotations/runbook_url").asText()).endsWith("#" + name.toLowerCase(Locale.ROOT));
         });
+    }
+
+    /** Run by e2e/alerts/check. */
+    @Test
+    void eachAlertIsTestedToFireAndNotToFire() throws IOException {
+        Path folder = Checkout.find().path("e2e/alerts");
+        for (String alert : alerts().findValuesAsText("alert")) {
+            List<String> names = JSON.<JsonNode>valueToTree(Serialization.unmarshal(Files.readString(folder
+                    .resolve(alert + ".yaml")), Map.class)).path("tests").findValuesAsText("name");
+            assertThat(names).as(alert).anyMatch(name -> name.startsWith("it fires"))
+                    .anyMatch(name -> name.startsWith("it does not fire"));
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files.filter(file -> file.toString().endsWith(".yaml"))).hasSize(alerts().size());
+        }
     }
 
     @Test
