@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,7 +54,7 @@ final class ChartReadme {
 
     private static String row(String path, String meaning, JsonNode values) {
         JsonNode value = values.at("/" + path.replace('.', '/'));
-        boolean heading = path.equals("policies");
+        boolean heading = Set.of("global", "policies").contains(path);
         return "| `%s` | %s | %s |\n".formatted(path, heading ? "" : "`" + value + "`", meaning.replace("|", "\\|"));
     }
 }

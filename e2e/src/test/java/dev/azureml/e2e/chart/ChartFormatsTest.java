@@ -1,0 +1,72 @@
+package dev.azureml.e2e.chart;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Who writes a value in a wrong way reads what it must be, with an example. */
+class ChartFormatsTest {
+    private static final String REST = "identity: Own, scopes: []";
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "image: {digest: 'sha256:abc'} | image.digest 'sha256:abc' must be a digest, sha256: and 64 hexadecimal digits",
+        "azure: {credential: managed-identity, tenantId: a b} | azure.tenantId 'a b' must be a tenant's GUID or domain",
+        "azure: {credential: managed-identity, clientId: me} | azure.clientId 'me' must be a GUID such as 0f8fad5b-",
+        "azure: {credential: managed-identity, subscriptionId: x} | azure.subscriptionId 'x' must be a GUID such as",
+        "azure: {credential: managed-identity, cloud: custom, resourceManagerUrl: arm, authorityHost: 'https://l'} | "
+                + "azure.resourceManagerUrl 'arm' must be an https URL without user, query or fragment, such as https://",
+        "azure: {credential: managed-identity, cloud: custom, resourceManagerUrl: 'https://a', authorityHost: l} | "
+                + "azure.authorityHost 'l' must be an https URL",
+        "proxy: {https: 'proxy.corp'} | proxy.https 'proxy.corp' must be the URL of an HTTP proxy with its port, such as",
+        "proxy: {noProxy: 'https://a'} | proxy.noProxy 'https://a' must be hosts, domains and networks with commas",
+        "inClusterExtension: {clusterId: aks} | inClusterExtension.clusterId 'aks' must be an ARM id such as /subscr",
+        "credentials: {letGoAfter: Pxyz} | credentials.letGoAfter 'Pxyz' must be a duration such as 30m, 1h30m or PT30M",
+        "credentials: {letGoAfter: 0s} | credentials.letGoAfter '0s' must be more than zero, such as 1h",
+        "operator: {driftInterval: soon} | operator.driftInterval 'soon' must be a duration such as 30m",
+        "operator: {driftInterval: PT0S} | operator.driftInterval 'PT0S' must be more than zero, such as 30m",
+        "operator: {maxHeap: lots} | operator.maxHeap 'lots' must be a size as -Xmx takes it, such as 128m or 1g",
+        "watchNamespaces: [a, Team_A] | watchNamespaces[1] 'Team_A' must be a namespace, of lower-case letters",
+        "tenants: [{namespaces: [a, Team_A], " + REST + "}] | tenants[0].namespaces[1] 'Team_A' must be a namespace or "
+                + "a pattern of namespaces, of lower-case letters, digits, '-' and '*', such as team-a or team-a-*",
+        "tenants: [{namespaces: [a], " + REST + ", kubernetesNamespaces: [B]}] | "
+                + "tenants[0].kubernetesNamespaces[0] 'B' must be a namespace or a pattern",
+        "tenants: [{namespaces: [a], identity: Own, scopes: [everything]}] | "
+                + "tenants[0].scopes[0] 'everything' must be an ARM id such as /subscriptions/<id>/resourceGroups/<name>",
+        "tenants: [{namespaces: [a], identity: Own, scopes: [/, {id: x, allow: [refer]}]}] | "
+                + "tenants[0].scopes[1].id 'x' must be an ARM id",
+        "metrics: {serviceMonitor: {interval: often}} | metrics.serviceMonitor.interval 'often' must be a duration as "
+                + "Prometheus writes it, such as 30s",
+        "metrics: {podMonitor: {scrapeTimeout: PT5S}} | metrics.podMonitor.scrapeTimeout 'PT5S' must be a duration as",
+        "metrics: {podMonitor: {interval: 1m, scrapeTimeout: 1m1s}} | metrics.podMonitor.scrapeTimeout 1m1s is longer "
+                + "than its interval 1m, which Prometheus refuses",
+        "metrics: {prometheusRule: {runbookUrl: wiki}} | runbookUrl 'wiki' must be an https URL such as https://",
+        "networkPolicy: {apiServerCidrs: [10.0.0.1]} | networkPolicy.apiServerCidrs[0] '10.0.0.1' must be a network "
+                + "such as 10.0.0.1/32 or fd00::/64",
+        "podDisruptionBudget: {maxUnavailable: half} | podDisruptionBudget.maxUnavailable 'half' must be a number of",
+        "podDisruptionBudget: {minAvailable: 2} | podDisruptionBudget.minAvailable 2 of 2 replicas lets no node be "
+                + "drained: say less, such as 1",
+        "podDisruptionBudget: {minAvailable: '100%'} | minAvailable 100% of 2 replicas lets no node be drained",
+        "enabled: false | enabled is false, and yet the chart is rendered: it is for a parent chart"})
+    void itSaysWhatAValueMustBe(String values, String sentence) {
+        String rest = (values.startsWith("azure:") ? "" : "azure: {credential: managed-identity}\n")
+                + (values.startsWith("tenants:") ? "" : Chart.ONE_TEAM);
+        assertThatThrownBy(() -> Chart.render("azureml-system", rest + values + "\n"))
+                .hasMessageContaining(sentence);
+    }
+
+    /** Helm checks the schema first, and says of a pattern only the pattern. */
+    @Test
+    void theSchemaHasNoPatterns() throws IOException {
+        JsonNode schema = new ObjectMapper().readTree(Files.readString(Chart.folder()
+                .resolve("values.schema.json")));
+        assertThat(schema.findValues("pattern")).isEmpty();
+    }
+}
