@@ -97,7 +97,7 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         int attempts = last != null && again ? last.attempts + 1 : 1;
         Instant since = last != null && again ? last.since : now;
         return new Memory(inputs, now, problem.reason(), attempts, since, readAt,
-                acceptedAt(last, ledger, now, settings), putBack(last, inputs, ledger, now, settings),
+                acceptedAt(last, ledger, now, settings), putBack(last, inputs, problem, ledger, now, settings),
                 holds(last, inputs, problem, ledger, now, settings));
     }
 
@@ -110,11 +110,12 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
     }
 
     /** It is forgotten when the object is edited, or when it stayed right for longer than a few comparisons. */
-    private static Map<String, PutBack> putBack(@Nullable Memory last, String inputs, Ledger ledger, Instant now,
-            EngineSettings settings) {
+    private static Map<String, PutBack> putBack(@Nullable Memory last, String inputs, Problem problem, Ledger ledger,
+            Instant now, EngineSettings settings) {
         Map<String, PutBack> all = new HashMap<>(last != null && last.inputs.equals(inputs) ? last.putBack : Map.of());
         Instant lately = now.minus(settings.driftInterval().multipliedBy(3));
-        all.values().removeIf(put -> put.times < PUT_BACK_IN_VAIN && put.last.isBefore(lately));
+        all.values().removeIf(put -> put.last.isBefore(lately) && (put.times < PUT_BACK_IN_VAIN
+                || problem.reason() == Reason.AVAILABLE));
         ledger.putBack().forEach((key, found) -> {
             PutBack before = all.get(key);
             all.put(key, new PutBack(found, before != null && before.found.equals(found) ? before.times + 1 : 1, now));

@@ -81,6 +81,8 @@ class MemoryTest {
         assertThat(contested(later, "in")).as("it does not pass by itself").isEqualTo(Map.of("a", "theirs"));
         assertThat(contested(later, "edited")).isEmpty();
         assertThat(contested(after(later, "edited", Reason.AVAILABLE, START), "edited")).isEmpty();
+        assertThat(contested(after(later, "in", Reason.AVAILABLE, START.plus(Duration.ofDays(31))), "in"))
+                .as("the other has given up").isEmpty();
     }
 
     @Test
