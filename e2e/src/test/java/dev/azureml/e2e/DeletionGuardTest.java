@@ -61,7 +61,8 @@ class DeletionGuardTest {
         world.delete(KIND, "four");
 
         JsonNode held = world.awaitStalled(KIND, "three", "DeletionPaused");
-        assertThat(World.message(held)).contains("more than 2 objects were deleted within a minute")
+        assertThat(World.message(held)).contains("more than 2 objects of namespace " + world.namespace()
+                + " were deleted within a minute")
                 .contains("kubectl annotate mldatastore three -n " + world.namespace()
                         + " azureml.dev/confirm-deletion=true");
         world.awaitStalled(KIND, "four", "DeletionPaused");

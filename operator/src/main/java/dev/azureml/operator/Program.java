@@ -139,14 +139,15 @@ public final class Program implements AutoCloseable {
                         + reconcile.hmacSecret(),
                 observations(metrics));
         AtomicBoolean closing = new AtomicBoolean();
+        AtomicBoolean leads = new AtomicBoolean(!cluster.leaderElection());
         Operator operator = new Operator(overrider -> configure(overrider, client, visits, metrics, cluster,
-                closing));
+                leads, closing));
         kinds.stream().filter(binding -> cluster.runs(binding.kindName()))
                 .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
         metrics.begin(kinds.stream().map(Binding::kindName).filter(cluster::runs).toList(), Reason.AVAILABLE.word(),
                 ConditionType.CREDENTIAL_VALID.word());
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
-        engine.quietWhen(visits::isQuiet);
+        engine.quietWhen(() -> leads.get() && visits.isQuiet());
         CrdWatch crds = CrdWatch.start(client, cluster::runs, metrics::crdSkew);
         ServedKinds served = new ServedKinds(client, kinds.stream().map(Binding::kindName).filter(cluster::runs)
                 .toList());
@@ -239,7 +240,8 @@ public final class Program implements AutoCloseable {
     }
 
     private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client,
-            VisitQueue visits, Metrics metrics, KubernetesSettings cluster, AtomicBoolean closing) {
+            VisitQueue visits, Metrics metrics, KubernetesSettings cluster, AtomicBoolean leads,
+            AtomicBoolean closing) {
         overrider.withKubernetesClient(client).withCloseClientOnStop(false).withExecutorService(visits)
                 .withMetrics(new AggregatedMetrics(List.of(MicrometerMetricsV2.newBuilder(metrics.registry()).build(),
                         visits.namespaces())))
@@ -252,8 +254,7 @@ public final class Program implements AutoCloseable {
                     .withLeaseNamespace(cluster.operatorNamespace())
                     // Two processes of one name must not take each other's lease for their own.
                     .withIdentity(cluster.podName() + "_" + UUID.randomUUID())
-                    .withLeaderCallbacks(new LeaderCallbacks(() -> {
-                    }, () -> lostLease(closing), _ -> {
+                    .withLeaderCallbacks(new LeaderCallbacks(() -> leads.set(true), () -> lostLease(closing), _ -> {
                     })).buildForTest(false));
         }
     }

@@ -117,7 +117,7 @@ public final class AllSettings {
                     + " lets it go, with an event for each resource; delete deletes it");
     static final Setting<Integer> MAX_DELETIONS_PER_MINUTE = Setting.of(RECONCILING, "MAX_DELETIONS_PER_MINUTE",
             ValueType.number(0, 10_000), "0",
-            "How many objects may be deleted in a minute, with what they have in Azure, before further ones wait for a"
+            "How many objects of a namespace may be deleted in a minute, with what they have in Azure, before further ones wait for a"
                     + " person to confirm them; 0 for any number");
     static final Setting<Duration> CREDENTIAL_EXPIRY_WARNING = Setting.of(RECONCILING, "CREDENTIAL_EXPIRY_WARNING",
             ValueType.DURATION, "P14D",
@@ -132,7 +132,7 @@ public final class AllSettings {
             "The address of this machine at which /metrics, /healthz and /readyz are served; 127.0.0.1 serves them to"
                     + " this machine alone");
     static final Setting<Integer> HTTP_PORT = Setting.of(TELEMETRY, "HTTP_PORT", ValueType.number(0, 65_535), "8080",
-            "Their port; 0 takes a free one");
+            "The port of /metrics, /healthz and /readyz; 0 takes a free one");
     static final Setting<Path> HTTP_TLS_CERTIFICATE_FILE = Setting.optional(TELEMETRY, "HTTP_TLS_CERTIFICATE_FILE",
             ValueType.FILE, "none; all is served without TLS",
             "A PEM file with the certificate to serve them with; read again when it changes");

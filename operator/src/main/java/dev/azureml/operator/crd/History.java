@@ -2,7 +2,6 @@ package dev.azureml.operator.crd;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Objects;
@@ -22,7 +21,7 @@ public final class History implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PAUSE = Duration.ofSeconds(20);
-    /** They are opaque by contract, and where they are no numbers nothing is concluded. */
+    /** Versions are opaque by contract: where they are no numbers, nothing is concluded. */
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
     private final KubernetesClient client;
@@ -61,6 +60,10 @@ public final class History implements AutoCloseable {
             // With no version asked for, the answer is as new as etcd.
             String now = JSON.readTree(Objects.requireNonNullElse(client.raw(list + "?limit=1"), "{}"))
                     .at("/metadata/resourceVersion").asText();
+            if (!NUMBER.matcher(now).matches()) {
+                LOG.debug("the API server tells no version of {}", list); // and what was known stays so
+                return;
+            }
             String before = last;
             last = now;
             if (wentBack(before, now)) {
@@ -69,7 +72,7 @@ public final class History implements AutoCloseable {
                         now, before);
                 onRestored.run();
             }
-        } catch (KubernetesClientException | IOException e) {
+        } catch (RuntimeException | IOException e) {
             LOG.debug("the API server's version can't be read", e);
         }
     }

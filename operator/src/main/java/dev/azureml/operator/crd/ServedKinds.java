@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -28,6 +29,8 @@ public final class ServedKinds {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String GROUP = "azureml.dev";
     private static final String DISCOVERY = "/apis/" + GROUP + "/v1alpha1";
+    private static final Set<Integer> FORBIDDEN = Set.of(HttpURLConnection.HTTP_UNAUTHORIZED,
+            HttpURLConnection.HTTP_FORBIDDEN);
     private static final Duration PAUSE = Duration.ofSeconds(2);
 
     private final KubernetesClient client;
@@ -80,7 +83,11 @@ public final class ServedKinds {
             return absent.isEmpty()
                     ? ""
                     : "it serves no " + String.join(", ", absent) + "; apply the CRDs of this operator's version";
-        } catch (KubernetesClientException | IOException e) {
+        } catch (RuntimeException | IOException e) {
+            if (e instanceof KubernetesClientException refused && FORBIDDEN.contains(refused.getCode())) {
+                LOG.warn("whether all kinds are served can't be told, for the operator may not read {}", DISCOVERY);
+                return "";
+            }
             return "it does not say what it serves: " + e.getMessage();
         }
     }

@@ -19,6 +19,7 @@ import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Answer;
+import dev.azureml.operator.plan.Contested;
 import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -89,16 +90,18 @@ final class Actor {
             case Step.Update update -> {
                 Intent intent = update.intent();
                 scene.ledger().wrote(intent.key());
-                if (scene.drift()) {
-                    scene.ledger().putBack(intent.key(), update.observedHash());
-                }
                 ArmRequest request = update.patch()
                         ? ArmRequest.patch(intent.id(), intent.apiVersion(), withSecrets(intent, update.body()))
                         : put(intent, update.body());
                 yield write(scene, new Sent(intent, update.wanted(), request, "Update", update.observedHash(),
                         scene.caller()), facts,
-                        () -> scene.happenings().updated(intent.id().value(), update.paths().stream()
-                                .map(Overlay::display).toList(), scene.drift()));
+                        () -> {
+                            if (scene.drift()) {
+                                scene.ledger().putBack(intent.key(), Contested.what(update.paths()));
+                            }
+                            scene.happenings().updated(intent.id().value(), update.paths().stream()
+                                    .map(Overlay::display).toList(), scene.drift());
+                        });
             }
             case Step.Replace replace -> {
                 scene.ledger().wrote(replace.key() + "/delete");

@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 final class ClusterObjects {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterObjects.class);
     private static final String OWNER_UID = "azureml.dev/owner-uid";
-    /** Has another uid when a backup brings it back, and then its objects are still its own. */
+    /** The annotation with the owner's name: a backup that brings an owner back gives it another uid. */
     private static final String OWNER = "azureml.dev/owner";
     private static final String MANAGED_BY = "app.kubernetes.io/managed-by";
     private static final String MANAGER = "azureml-operator";

@@ -25,12 +25,12 @@ import org.slf4j.LoggerFactory;
  * "https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/">Kubernetes</a>), so
  * that whoever sees an object that is being deleted, and asks after that, can't be told too early.
  */
-class Definitions {
+final class Definitions {
     private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String GROUP = "azureml.dev";
     private static final String CRDS = "apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
-    private static final String DISCOVERY = "/apis/" + GROUP + "/v1alpha1";
+    static final String DISCOVERY = "/apis/" + GROUP + "/v1alpha1";
     /** A definition is large, and its metadata is all that is asked for. */
     private static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
     private static final long SECONDS = 10;
@@ -47,7 +47,9 @@ class Definitions {
         /** It goes, and the object with it. */
         GOES,
         /** The API server did not say; to be asked again. */
-        UNKNOWN
+        UNKNOWN,
+        /** The operator may not know. */
+        FORBIDDEN
     }
 
     Definitions(KubernetesClient client, InstantSource clock) {
@@ -63,7 +65,10 @@ class Definitions {
     Standing of(String kind, Instant deletedAt) {
         try {
             return ask(plural(kind), deletedAt);
-        } catch (KubernetesClientException | IOException | ExecutionException | TimeoutException e) {
+        } catch (KubernetesClientException e) {
+            LOG.debug("whether CRD {} is being deleted can't be told", crd(kind), e);
+            return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN ? Standing.FORBIDDEN : Standing.UNKNOWN;
+        } catch (IOException | ExecutionException | TimeoutException e) {
             LOG.debug("whether CRD {} is being deleted can't be told", crd(kind), e);
             return Standing.UNKNOWN;
         } catch (InterruptedException e) {
@@ -117,6 +122,7 @@ class Definitions {
                 return clock.instant().isBefore(deletedAt.plus(LAG)) ? Standing.UNKNOWN : Standing.STAYS;
             }
         }
-        return Standing.GOES;
+        // Of what goes that much is published until its last object has gone: this server has only begun.
+        return Standing.UNKNOWN;
     }
 }

@@ -103,7 +103,7 @@ final class Departure<S extends MLSpec> {
     /** Whether anything in Azure is deleted with the object. */
     boolean deletes() {
         return subject.spec().managementPolicy() != ManagementPolicy.Observe && ledger.resources().stream()
-                .anyMatch(resource -> isDeleted(resource) && scene.lastHolder().test(resource));
+                .anyMatch(this::isDeleted); // whoever else holds it: the other may let go of it meanwhile
     }
 
     /** Whether Azure was asked to delete any of it. */
@@ -118,6 +118,9 @@ final class Departure<S extends MLSpec> {
      * @return true: nothing holds the object any more
      */
     boolean letGo(String why) {
+        if (subject.spec().managementPolicy() == ManagementPolicy.Observe) {
+            return true;
+        }
         ledger.resources().reversed().forEach(resource -> leaveBehind(resource, why));
         return true;
     }

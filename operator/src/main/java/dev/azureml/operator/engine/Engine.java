@@ -102,7 +102,7 @@ public final class Engine implements AutoCloseable {
         this.executor = base.executor();
         this.watchdog = Watchdog.start(clock);
         this.observations = observations;
-        this.deletions = new DeletionGuard(new Definitions(client, clock), settings.deletions(), clock);
+        this.deletions = new DeletionGuard(new Definitions(client, clock)::of, settings.deletions(), clock);
         this.graph = new Graph(settings.clusterId(), settings.watchNamespaces());
         this.configMaps = new ConfigMaps(client, graph, checks);
         String[] name = hmacSecret.split("/", 2);

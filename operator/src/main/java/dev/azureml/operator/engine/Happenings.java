@@ -13,7 +13,7 @@ interface Happenings {
 
     void retained(String id);
 
-    /** It stays in Azure, for the credentials to delete it are gone. */
+    /** It stays in Azure although the spec says that it goes with the object. */
     void leftBehind(String id, String why);
 
     /** Azure would not delete it. */

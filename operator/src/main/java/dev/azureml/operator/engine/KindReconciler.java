@@ -98,7 +98,9 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             }
             Optional<String> pause = engine.paused(session.key.namespace(), object.getSpec());
             if (pause.isPresent()) {
-                session.bulletin.paused(pause.get());
+                if (!session.isHeld()) { // what its status says of that must outlast the pause
+                    session.bulletin.paused(pause.get());
+                }
                 return DeleteControl.noFinalizerRemoval();
             }
             Optional<Duration> after = session.bulletin.guarded(session::depart, engine.settings().driftInterval());
@@ -118,7 +120,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         engine.tidy(now);
     }
 
-    /** What waits for its turn is seen without this. */
+    /** Only when no visit waits for its turn: what does will be seen by itself. */
     private void wakeUnseen() {
         if (!engine.started() || !engine.quiet()) {
             return;
@@ -404,6 +406,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
                         station.outputs().write(object, kept, scene.caller());
                     }
                     memories.remove(object.getMetadata().getUid());
+                    unseen.gone(object.getMetadata().getUid());
                     engine.gone(key);
                     membership.departed(object);
                     return Optional.empty();
@@ -423,12 +426,8 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         }
 
         private boolean departs(Departure<S> departure, Resolver.Workplace place, Instant now) {
-            if (!departure.deletes()) {
-                return departsAs(departure, place, now);
-            }
-            boolean held = status.condition(Conditions.READY)
-                    .filter(c -> c.reason().equals(Reason.DELETION_PAUSED.word())).isPresent();
-            return switch (engine.deletions().judge(key, object.getMetadata(), departure.hasBegun(), held)) {
+            return switch (engine.deletions().judge(new DeletionGuard.Leaver(key, object.getMetadata(), departure
+                    .deletes(), departure.hasBegun(), isHeld()))) {
                 case DeletionGuard.Verdict.Proceed _ -> departsAs(departure, place, now);
                 case DeletionGuard.Verdict.LetGo(String why) -> departure.letGo(why);
                 case DeletionGuard.Verdict.Wait(Problem problem) -> {
@@ -436,6 +435,12 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
                     yield false;
                 }
             };
+        }
+
+        /** Whether a person was asked if its deletion is meant. */
+        private boolean isHeld() {
+            return status.condition(Conditions.READY).filter(c -> c.reason().equals(Reason.DELETION_PAUSED.word()))
+                    .isPresent();
         }
 
         private boolean departsAs(Departure<S> departure, Resolver.Workplace place, Instant now) {

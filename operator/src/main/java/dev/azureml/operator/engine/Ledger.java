@@ -114,19 +114,19 @@ final class Ledger {
         acceptedLately = Set.copyOf(keys);
     }
 
-    /** A difference of a resource at rest was put right; {@code found} is a digest of what stood there. */
-    void putBack(String key, String found) {
-        putBack.put(key, found);
+    /** Properties of a resource at rest were put right; {@code what} names them. */
+    void putBack(String key, String what) {
+        putBack.put(key, what);
     }
 
-    /** What was put right in this visit, by key: digests of what stood there. */
+    /** What was put right in this visit, by key. */
     Map<String, String> putBack() {
         return Map.copyOf(putBack);
     }
 
-    /** What somebody put in place of what is wanted as often as it was put right, by key: digests of what stood there. */
-    void contested(Map<String, String> found) {
-        contested = Map.copyOf(found);
+    /** What somebody changed as often as it was put right, by key. */
+    void contested(Map<String, String> what) {
+        contested = Map.copyOf(what);
     }
 
     Map<String, String> contested() {

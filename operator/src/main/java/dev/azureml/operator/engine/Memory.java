@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param since when that began
  * @param readAt when every resource was last read by GET
  * @param acceptedAt when Azure last took a write of a resource, by key; only of those that a read may not show yet
- * @param putBack what was put right in resources at rest, by key: while it comes back again and again
+ * @param putBack what was put right in resources at rest and may come back again and again, by key
  * @param holds resources that Azure refused since it was last as wanted, by key: not written again before their time
  */
 record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Instant since, Instant readAt,
         Map<String, Instant> acceptedAt, Map<String, PutBack> putBack, Map<String, Hold> holds) {
     private static final int MOST_DOUBLINGS = 16;
-    /** Once is a slip, twice a stubborn one; after that somebody else means it. */
+    /** How often a change of somebody else is put right: once it may be a slip, and in the end it is meant. */
     private static final int PUT_BACK_IN_VAIN = 3;
     /** Azure is at work, and the next look is a poll. */
     private static final Set<Reason> MOVING = Set.of(Reason.CREATING, Reason.UPDATING, Reason.DELETING);
@@ -45,8 +45,8 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         }
     }
 
-    /** The same was found in place of what is wanted so often in a row, and put right each time. */
-    record PutBack(String found, int times, Instant last) {
+    /** The same properties were put right so often in a row. */
+    record PutBack(String what, int times, Instant last) {
     }
 
     /**
@@ -116,9 +116,9 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
         Instant lately = now.minus(settings.driftInterval().multipliedBy(3));
         all.values().removeIf(put -> put.last.isBefore(lately) && (put.times < PUT_BACK_IN_VAIN
                 || problem.reason() == Reason.AVAILABLE));
-        ledger.putBack().forEach((key, found) -> {
+        ledger.putBack().forEach((key, what) -> {
             PutBack before = all.get(key);
-            all.put(key, new PutBack(found, before != null && before.found.equals(found) ? before.times + 1 : 1, now));
+            all.put(key, new PutBack(what, before != null && before.what.equals(what) ? before.times + 1 : 1, now));
         });
         return Map.copyOf(all);
     }
@@ -127,7 +127,7 @@ record Memory(String inputs, Instant notBefore, Reason reason, int attempts, Ins
     void tellContested(String currentInputs, Ledger ledger) {
         if (inputs.equals(currentInputs)) {
             ledger.contested(putBack.entrySet().stream().filter(e -> e.getValue().times >= PUT_BACK_IN_VAIN)
-                    .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().found)));
+                    .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().what)));
         }
     }
 

@@ -29,6 +29,11 @@ final class Unseen {
         seen.put(object.getMetadata().getUid(), generation(object));
     }
 
+    /** The object is no more. */
+    void gone(String uid) {
+        seen.remove(uid);
+    }
+
     /**
      * Returns what was found unseen in earlier rounds already, for longer than a minute.
      *

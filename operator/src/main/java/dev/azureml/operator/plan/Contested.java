@@ -4,13 +4,19 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What to tell a person when somebody changes a value back as often as it is put right: another operator, a script, a
  * policy. Whoever writes on fights for ever, so that we yield.
  */
-final class Contested {
+public final class Contested {
     private Contested() {
+    }
+
+    /** Returns what is contested in one word to compare by: the properties, whatever stands there. */
+    public static String what(List<JsonPointer> paths) {
+        return paths.stream().map(JsonPointer::toString).sorted().collect(Collectors.joining(" "));
     }
 
     static Step of(Intent intent, List<JsonPointer> paths, ObjectNode observed) {

@@ -30,8 +30,13 @@ public final class OwnerTag {
         return owners.isEmpty() ? null : owners;
     }
 
+    /** Returns the names that a resource's tags have for this tag, wherever {@link #of} would read it. */
+    static Stream<String> spelt(JsonNode resource) {
+        return Stream.concat(spellings(resource.path("tags")), spellings(resource.path("properties").path("tags")));
+    }
+
     /** The names in the tags that Azure takes for this tag. */
-    static Stream<String> spellings(JsonNode tags) {
+    private static Stream<String> spellings(JsonNode tags) {
         return tags.propertyStream().map(Map.Entry::getKey).filter(NAME::equalsIgnoreCase);
     }
 }

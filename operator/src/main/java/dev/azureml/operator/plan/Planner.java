@@ -51,7 +51,7 @@ public final class Planner {
      *
      * @param busy keys with a long-running operation under way
      * @param settling keys of what Azure took so lately that a read may show what was there before
-     * @param contested what somebody put again and again in place of what is wanted, by key: digests of what was found
+     * @param contested what somebody changed again and again, by key: the properties as {@link Contested#what} has them
      * @param adoption what to do with a resource that is there already, where the spec does not say
      * @param abandoned whether the owner that a mark names is known to be no more
      */
@@ -133,9 +133,7 @@ public final class Planner {
     private Optional<Step> foreignClaim(Intent intent) {
         return intent.mode() != Intent.Mode.MANAGE
                 ? Optional.empty()
-                : schema.tagsAt(intent.id().type())
-                        .flatMap(tags -> Stream.of(intent.body(), intent.createDefaults())
-                                .flatMap(body -> OwnerTag.spellings(body.at(tags))).findFirst())
+                : Stream.of(intent.body(), intent.createDefaults()).flatMap(OwnerTag::spelt).findFirst()
                         .map(name -> blocked(intent, Reason.INVALID_SPEC, intent.key() + ": the tag " + name
                                 + " is the operator's mark on what it made; leave it out of the spec's tags"));
     }
@@ -298,8 +296,7 @@ public final class Planner {
                 .recorded(intent).filter(r -> Applied.observedHash(differences).equals(r.observedHash())).isPresent()) {
             return NotKept.of(look, intent, paths, differences);
         }
-        if (secrets.isEmpty() && !differences.isEmpty() && Applied.observedHash(differences).equals(look.input()
-                .contested().get(intent.key()))) {
+        if (secrets.isEmpty() && Contested.what(paths).equals(look.input().contested().get(intent.key()))) {
             return Contested.of(intent, paths, present.body());
         }
         return dependencies(look, intent).orElseGet(() -> update(look, intent, present, paths));

@@ -5,11 +5,13 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.operator.config.TelemetrySettings;
 import dev.azureml.operator.config.TelemetrySettings.LogFormat;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
@@ -74,17 +76,24 @@ class LoggingTest {
         context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(events);
         Logger framework = context.getLogger("io.javaoperatorsdk.operator.processing.event.EventProcessor");
         String uncaught = "Uncaught error during event processing {} - but another retry attempt is pending";
-        for (int code : new int[]{0, 404, 409, 429, 500, 503}) {
+        for (int code : new int[]{404, 409, 429}) {
             framework.warn(uncaught, "store", new IllegalStateException(new KubernetesClientException("no", code,
                     null)));
         }
         framework.warn(uncaught, "store", new TimeoutException());
         assertThat(events.list).isEmpty();
 
+        framework.warn(uncaught, "store", new IllegalStateException(new KubernetesClientException("no", 503, null)));
+        framework.warn(uncaught, "store", new IllegalStateException(new IOException("reset")));
+        assertThat(events.list).as("in a line, for it may last").hasSize(2)
+                .allSatisfy(event -> assertThat(event.getThrowableProxy()).isNull());
+        events.list.clear();
+
         framework.warn(uncaught, "store", new KubernetesClientException("may not", 403, null));
+        framework.warn(uncaught, "store", new IllegalArgumentException(new JsonParseException("no JSON")));
         framework.warn(uncaught, "store", new IllegalStateException("a fault of ours"));
         framework.warn("another trouble", new TimeoutException());
-        assertThat(events.list).hasSize(3);
+        assertThat(events.list).hasSize(4).anySatisfy(event -> assertThat(event.getThrowableProxy()).isNotNull());
     }
 
     @Test
