@@ -40,6 +40,8 @@ class ChartInstallTest {
             // An object is read anew after a conflict.
             "get azureml.dev/mlcomputes", "get azureml.dev/mldatastores", "get azureml.dev/mlinferenceendpoints",
             "get azureml.dev/mlworkspaces",
+            // Before the first deletion of an object.
+            "get apiextensions.k8s.io/customresourcedefinitions",
             // Logged as they end, which may be after the test looks.
             "watch /secrets", "watch azureml.dev/mlcomputes", "watch azureml.dev/mldatastores",
             "watch azureml.dev/mlinferenceendpoints", "watch azureml.dev/mlworkspaces");
