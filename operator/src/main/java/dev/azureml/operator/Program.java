@@ -12,6 +12,7 @@ import dev.azureml.operator.config.KubernetesSettings;
 import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.config.SettingsException;
+import dev.azureml.operator.crd.ApiGroup;
 import dev.azureml.operator.crd.CrdWatch;
 import dev.azureml.operator.crd.History;
 import dev.azureml.operator.crd.ServedKinds;
@@ -55,6 +56,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -142,15 +144,14 @@ public final class Program implements AutoCloseable {
         AtomicBoolean leads = new AtomicBoolean(!cluster.leaderElection());
         Operator operator = new Operator(overrider -> configure(overrider, client, visits, metrics, cluster,
                 leads, closing));
-        kinds.stream().filter(binding -> cluster.runs(binding.kindName()))
-                .forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
-        metrics.begin(kinds.stream().map(Binding::kindName).filter(cluster::runs).toList(), Reason.AVAILABLE.word(),
-                ConditionType.CREDENTIAL_VALID.word());
+        List<Binding<?, ?, ?>> run = kinds.stream().filter(binding -> cluster.runs(binding.kindName())).toList();
+        run.forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
+        List<String> names = run.stream().map(Binding::kindName).toList();
+        metrics.begin(names, Reason.AVAILABLE.word(), ConditionType.CREDENTIAL_VALID.word());
         engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
         engine.quietWhen(() -> leads.get() && visits.isQuiet());
         CrdWatch crds = CrdWatch.start(client, cluster::runs, metrics::crdSkew);
-        ServedKinds served = new ServedKinds(client, kinds.stream().map(Binding::kindName).filter(cluster::runs)
-                .toList());
+        ServedKinds served = new ServedKinds(client, names);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", tenants, engine::govern,
                 metrics::tenantsFileStale);
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().http(),
@@ -158,7 +159,7 @@ public final class Program implements AutoCloseable {
                         readiness(served, operator, engine, azure),
                         () -> Stream.concat(crds.sayings().stream(), tenantsFile
                                 .complaint().stream()).toList()));
-        History history = History.watch(client, anyList(cluster, kinds), () -> restored(closing));
+        History history = History.watch(client, anyList(cluster, names), () -> restored(closing));
         Program program = new Program(client, List.of(visits::shutdownNow, events::close), metrics, engine, operator,
                 List.of(crds::close, tenantsFile::close, history::close), endpoints, closing);
         await(served);
@@ -276,11 +277,9 @@ public final class Program implements AutoCloseable {
     }
 
     /** A list that the operator may read anyway. */
-    private static String anyList(KubernetesSettings cluster, List<Binding<?, ?, ?>> kinds) {
-        String namespace = cluster.watchNamespaces().stream().sorted().findFirst().map(name -> "namespaces/" + name
-                + "/").orElse("");
-        String kind = kinds.stream().map(Binding::kindName).filter(cluster::runs).findFirst().orElseThrow();
-        return "/apis/azureml.dev/v1alpha1/" + namespace + kind.toLowerCase(Locale.ROOT) + "s";
+    private static String anyList(KubernetesSettings cluster, List<String> kinds) {
+        return ApiGroup.list(kinds.getFirst(), cluster.watchNamespaces().stream().min(Comparator.naturalOrder())
+                .orElse(null));
     }
 
     /** What is known of the cluster may never have been: only a new process begins with nothing. */

@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -29,7 +28,6 @@ public final class CrdWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CrdWatch.class);
     private static final String OUTLINES = "crd-outlines.json";
     private static final String INDEX = "/openapi/v3";
-    private static final String GROUP = "azureml.dev";
     private static final ObjectMapper JSON = new ObjectMapper();
     /** The index alone is read, which is small and in the API server's memory. */
     private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -75,12 +73,11 @@ public final class CrdWatch implements AutoCloseable {
 
     private void look() {
         try {
-            String place = JSON.readTree(Objects.requireNonNullElse(client.raw(INDEX), "{}")).path("paths")
-                    .path("apis/" + GROUP + "/v1alpha1").path("serverRelativeURL").asText();
+            String place = ApiGroup.get(client, INDEX).path("paths").path(ApiGroup.PATH.substring(1))
+                    .path("serverRelativeURL").asText();
             // It carries a digest of what is to be read there.
             if (!place.isEmpty() && !place.equals(read)) {
-                JsonNode published = JSON.readTree(Objects.requireNonNullElse(client.raw(place), "{}"));
-                compare(published.at("/components/schemas"));
+                compare(ApiGroup.get(client, place).at("/components/schemas"));
                 read = place;
             }
             readable = true;
@@ -102,7 +99,7 @@ public final class CrdWatch implements AutoCloseable {
         outlines().properties().stream().filter(kind -> runs.test(kind.getKey())).forEach(kind -> {
             JsonNode served = published.path("dev.azureml.v1alpha1." + kind.getKey());
             if (served.isObject()) {
-                String crd = kind.getKey().toLowerCase(Locale.ROOT) + "s." + GROUP;
+                String crd = ApiGroup.crd(kind.getKey());
                 var skew = Skew.of(crd, SchemaDifference.between(kind.getValue(), served));
                 skew.ifPresent(now::add);
                 told.accept(crd, skew.isPresent());

@@ -1,10 +1,8 @@
 package dev.azureml.operator.crd;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +17,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class History implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(History.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PAUSE = Duration.ofSeconds(20);
     /** Versions are opaque by contract: where they are no numbers, nothing is concluded. */
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
@@ -58,8 +55,7 @@ public final class History implements AutoCloseable {
     private void look() {
         try {
             // With no version asked for, the answer is as new as etcd.
-            String now = JSON.readTree(Objects.requireNonNullElse(client.raw(list + "?limit=1"), "{}"))
-                    .at("/metadata/resourceVersion").asText();
+            String now = ApiGroup.get(client, list + "?limit=1").at("/metadata/resourceVersion").asText();
             if (!NUMBER.matcher(now).matches()) {
                 LOG.debug("the API server tells no version of {}", list); // and what was known stays so
                 return;

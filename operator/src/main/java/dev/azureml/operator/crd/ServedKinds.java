@@ -1,7 +1,5 @@
 package dev.azureml.operator.crd;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
@@ -9,8 +7,6 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -26,9 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServedKinds {
     private static final Logger LOG = LoggerFactory.getLogger(ServedKinds.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String GROUP = "azureml.dev";
-    private static final String DISCOVERY = "/apis/" + GROUP + "/v1alpha1";
     private static final Set<Integer> FORBIDDEN = Set.of(HttpURLConnection.HTTP_UNAUTHORIZED,
             HttpURLConnection.HTTP_FORBIDDEN);
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -75,17 +68,16 @@ public final class ServedKinds {
     /** Asks for what the API server publishes of the group, which every authenticated user may read. */
     private String missing() {
         try {
-            JsonNode published = JSON.readTree(Objects.requireNonNullElse(client.raw(DISCOVERY), "{}"));
-            Set<String> there = published.path("resources").valueStream().map(resource -> resource.path("name")
-                    .asText()).collect(Collectors.toSet());
-            List<String> absent = kinds.stream().map(kind -> kind.toLowerCase(Locale.ROOT) + "s")
-                    .filter(plural -> !there.contains(plural)).map(plural -> plural + "." + GROUP).sorted().toList();
+            Set<String> there = ApiGroup.served(client).valueStream().map(resource -> resource.path("name").asText())
+                    .collect(Collectors.toSet());
+            List<String> absent = kinds.stream().filter(kind -> !there.contains(ApiGroup.plural(kind)))
+                    .map(ApiGroup::crd).sorted().toList();
             return absent.isEmpty()
                     ? ""
                     : "it serves no " + String.join(", ", absent) + "; apply the CRDs of this operator's version";
         } catch (RuntimeException | IOException e) {
             if (e instanceof KubernetesClientException refused && FORBIDDEN.contains(refused.getCode())) {
-                LOG.warn("whether all kinds are served can't be told, for the operator may not read {}", DISCOVERY);
+                LOG.warn("whether all kinds are served can't be told, for the operator may not read {}", ApiGroup.PATH);
                 return "";
             }
             return "it does not say what it serves: " + e.getMessage();

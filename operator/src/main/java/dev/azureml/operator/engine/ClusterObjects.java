@@ -90,7 +90,7 @@ final class ClusterObjects {
                         if (there != null && !isOf(owner, there)) {
                             ledger.problem(new Problem(Reason.CONFLICT, wanted.kind() + " " + name
                                     + " exists and is not this object's: choose another name or delete it"));
-                        } else if (there == null || !bears(owner, there)
+                        } else if (there == null || !bearsUid(owner, there) || !bearsName(owner, there)
                                 || !Json.MAPPER.valueToTree(there.get("spec")).equals(spec)) {
                             resources.resource(object(wanted, name, spec, owner)).patch(APPLY);
                         }
@@ -104,14 +104,15 @@ final class ClusterObjects {
     }
 
     private static boolean isOf(HasMetadata owner, GenericKubernetesResource there) {
-        return owner.getMetadata().getUid().equals(of(there.getMetadata().getLabels(), OWNER_UID))
-                || name(owner).equals(of(there.getMetadata().getAnnotations(), OWNER));
+        return bearsUid(owner, there) || bearsName(owner, there);
     }
 
-    /** Whether all that says whose it is says so. */
-    private static boolean bears(HasMetadata owner, GenericKubernetesResource there) {
-        return owner.getMetadata().getUid().equals(of(there.getMetadata().getLabels(), OWNER_UID))
-                && name(owner).equals(of(there.getMetadata().getAnnotations(), OWNER));
+    private static boolean bearsUid(HasMetadata owner, GenericKubernetesResource there) {
+        return owner.getMetadata().getUid().equals(of(there.getMetadata().getLabels(), OWNER_UID));
+    }
+
+    private static boolean bearsName(HasMetadata owner, GenericKubernetesResource there) {
+        return name(owner).equals(of(there.getMetadata().getAnnotations(), OWNER));
     }
 
     private static @Nullable String of(@Nullable Map<String, String> words, String key) {

@@ -1,5 +1,7 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.crd.ApiGroup;
+import dev.azureml.operator.crd.Definitions;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -70,57 +72,65 @@ final class DeletionGuard {
 
     /** Returns what is done with it; once what it has in Azure may go, that stands. */
     Verdict judge(Leaver leaver) {
-        ObjectKey key = leaver.key();
-        String uid = leaver.metadata().getUid();
-        if (leaver.hasBegun() || uid.equals(passed.get(key))) {
+        if (leaver.hasBegun() || leaver.metadata().getUid().equals(passed.get(leaver.key()))) {
             return new Verdict.Proceed();
         }
-        boolean isHeld = leaver.deletes() && !leaver.isConfirmed() && rules.mostPerMinute() > 0
-                && (leaver.wasHeld() || uid.equals(held.get(key)));
-        if (rules.retainWithCrd()) {
-            // Whoever is held may leave with the CRD, whenever that was deleted: nothing is lost by it.
-            Instant deletedAt = isHeld ? clock.instant() : Instant.parse(leaver.metadata().getDeletionTimestamp());
-            switch (definitions.apply(key.kind(), deletedAt)) {
-                case GOES -> {
-                    return new Verdict.LetGo("CRD " + Definitions.crd(key.kind()) + ", the definition of its kind, is"
-                            + " being deleted");
-                }
-                case UNKNOWN -> {
-                    if (leaver.deletes() && !isHeld) {
-                        return new Verdict.Wait(new Problem(Reason.DELETING, "nothing is deleted before the API server"
-                                + " has told whether CRD " + Definitions.crd(key.kind()) + " stays"));
-                    }
-                }
-                case FORBIDDEN -> {
-                    if (leaver.deletes() && !isHeld) {
-                        return new Verdict.Wait(new Problem(Reason.AUTHORIZATION_FAILED, "nothing is deleted, for the"
-                                + " operator may not see whether CRD " + Definitions.crd(key.kind()) + " stays; its"
-                                + " Kubernetes role must allow it to get that, or to read what the API server publishes"
-                                + " at " + Definitions.DISCOVERY));
-                    }
-                }
-                case STAYS -> {
-                    // somebody deleted the object itself, or its namespace
-                }
-            }
+        boolean isHeld = isHeld(leaver);
+        String crd = ApiGroup.crd(leaver.key().kind());
+        Definitions.Standing standing = standing(leaver, isHeld);
+        if (standing == Definitions.Standing.GOES) {
+            return new Verdict.LetGo("CRD " + crd + ", the definition of its kind, is being deleted");
         }
         if (!leaver.deletes()) {
             return new Verdict.Proceed();
         }
-        if (isHeld || !leaver.isConfirmed() && rules.mostPerMinute() > 0 && !mayBegin(key.namespace())) {
-            held.put(key, uid);
-            return new Verdict.Wait(held(key));
+        if (isHeld) {
+            return hold(leaver);
         }
-        held.remove(key);
-        passed.put(key, uid);
+        return switch (standing) {
+            case UNKNOWN -> new Verdict.Wait(new Problem(Reason.DELETING,
+                    "nothing is deleted before the API server has told whether CRD " + crd + " stays"));
+            case FORBIDDEN -> new Verdict.Wait(new Problem(Reason.AUTHORIZATION_FAILED,
+                    "nothing is deleted, for the operator may not see whether CRD " + crd
+                            + " stays; its Kubernetes role must allow it to get that, or to read what the API server"
+                            + " publishes at " + ApiGroup.PATH));
+            case STAYS, GOES -> isAsked(leaver) && !mayBegin(leaver.key().namespace()) ? hold(leaver) : pass(leaver);
+        };
+    }
+
+    /** Whether a person is to confirm its deletion where many are deleted. */
+    private boolean isAsked(Leaver leaver) {
+        return rules.mostPerMinute() > 0 && !leaver.isConfirmed();
+    }
+
+    private boolean isHeld(Leaver leaver) {
+        return leaver.deletes() && isAsked(leaver)
+                && (leaver.wasHeld() || leaver.metadata().getUid().equals(held.get(leaver.key())));
+    }
+
+    private Definitions.Standing standing(Leaver leaver, boolean isHeld) {
+        if (!rules.retainWithCrd()) {
+            return Definitions.Standing.STAYS;
+        }
+        // Whoever is held may leave with the CRD, whenever that was deleted: nothing is lost by it.
+        return definitions.apply(leaver.key().kind(), isHeld
+                ? clock.instant()
+                : Instant.parse(leaver.metadata().getDeletionTimestamp()));
+    }
+
+    private Verdict pass(Leaver leaver) {
+        held.remove(leaver.key());
+        passed.put(leaver.key(), leaver.metadata().getUid());
         return new Verdict.Proceed();
     }
 
-    private Problem held(ObjectKey key) {
-        return new Problem(Reason.DELETION_PAUSED, "more than " + rules.mostPerMinute() + " objects of namespace "
-                + key.namespace() + " were deleted within a minute, so that this may be a mistake; if it is none:"
-                + " kubectl annotate " + key.kind().toLowerCase(Locale.ROOT) + " " + key.name() + " -n "
-                + key.namespace() + " " + CONFIRMATION + "=true");
+    private Verdict hold(Leaver leaver) {
+        ObjectKey key = leaver.key();
+        held.put(key, leaver.metadata().getUid());
+        return new Verdict.Wait(new Problem(Reason.DELETION_PAUSED, "more than " + rules.mostPerMinute()
+                + " objects of namespace " + key.namespace() + " were deleted within a minute, so that this may be a"
+                + " mistake; if it is none: kubectl annotate " + key.kind().toLowerCase(Locale.ROOT) + " " + key.name()
+                + " -n " + key.namespace() + " " + CONFIRMATION + "=true"));
     }
 
     /** While somebody is asked about some objects of a namespace, no further one goes. */

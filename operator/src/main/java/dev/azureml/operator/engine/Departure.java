@@ -53,7 +53,7 @@ final class Departure<S extends MLSpec> {
 
     /** Takes the next steps; true when nothing of it is left that should go. */
     boolean run() {
-        if (subject.spec().managementPolicy() == ManagementPolicy.Observe) {
+        if (observes()) {
             return true;
         }
         if (isUsed()) {
@@ -78,7 +78,7 @@ final class Departure<S extends MLSpec> {
      * @return true when nothing holds the object any more
      */
     boolean runWithout(String credentials, Instant now, @Nullable Instant until) {
-        if (subject.spec().managementPolicy() == ManagementPolicy.Observe) {
+        if (observes()) {
             return true;
         }
         if (isUsed()) {
@@ -102,8 +102,12 @@ final class Departure<S extends MLSpec> {
 
     /** Whether anything in Azure is deleted with the object. */
     boolean deletes() {
-        return subject.spec().managementPolicy() != ManagementPolicy.Observe && ledger.resources().stream()
+        return !observes() && ledger.resources().stream()
                 .anyMatch(this::isDeleted); // whoever else holds it: the other may let go of it meanwhile
+    }
+
+    private boolean observes() {
+        return subject.spec().managementPolicy() == ManagementPolicy.Observe;
     }
 
     /** Whether Azure was asked to delete any of it. */
@@ -118,7 +122,7 @@ final class Departure<S extends MLSpec> {
      * @return true: nothing holds the object any more
      */
     boolean letGo(String why) {
-        if (subject.spec().managementPolicy() == ManagementPolicy.Observe) {
+        if (observes()) {
             return true;
         }
         ledger.resources().reversed().forEach(resource -> leaveBehind(resource, why));

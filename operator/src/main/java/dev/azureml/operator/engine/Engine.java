@@ -5,6 +5,7 @@ import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.crd.Definitions;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Planner;

@@ -126,8 +126,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             return;
         }
         unseen.overdue(membership::objects, engine.clock().instant()).forEach(object -> {
-            ObjectKey key = new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(),
-                    object.getMetadata().getName());
+            ObjectKey key = ObjectKey.of(binding.kindName(), object);
             LOG.warn("{} {}/{} was not visited since it was made or edited; it is now", key.kind(), key.namespace(),
                     key.name());
             engine.observations().wakeLost();
@@ -147,8 +146,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
 
         Session(P object, Context<P> context) {
             this.object = object;
-            this.key = new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(),
-                    object.getMetadata().getName());
+            this.key = ObjectKey.of(binding.kindName(), object);
             this.generation = Optional.ofNullable(object.getMetadata().getGeneration()).orElse(0L);
             this.ledger = new Ledger(object.getStatus());
             this.happenings = engine.happenings(object);

@@ -94,7 +94,7 @@ final class Membership<P extends MLObject<S, ? extends MLStatus>, S extends MLSp
     }
 
     private ObjectKey key(P object) {
-        return new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(), object.getMetadata().getName());
+        return ObjectKey.of(binding.kindName(), object);
     }
 
     /** An exception here would end the watch of the whole kind. */

@@ -79,8 +79,7 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         T next = Composer.compose(binding.statusType(), engine.schema(binding.kindName()), status, common, ledger,
                 report,
                 engine.clock().instant());
-        ObjectKey key = new ObjectKey(binding.kindName(), object.getMetadata().getNamespace(),
-                object.getMetadata().getName());
+        ObjectKey key = ObjectKey.of(binding.kindName(), object);
         engine.observations().seen(key, common.state(), common.problem().reason(), ledger.operations().stream()
                 .map(operation -> Operations.startedAt(operation, engine.clock())).toList(),
                 Conditions.ofKind(next.conditions()).stream()

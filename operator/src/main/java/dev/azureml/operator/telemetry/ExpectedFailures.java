@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
@@ -23,11 +25,11 @@ final class ExpectedFailures extends TurboFilter {
     private static final String LOGGER = "io.javaoperatorsdk.operator.processing.event.EventProcessor";
     private static final String UNCAUGHT = "Uncaught error during event processing";
     private static final int TOO_MANY = 429;
-    /** 0 is what the client says where there was no answer. */
-    private static final Set<Integer> OFTEN = Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT,
+    /** Ways of the API server to say that there is a newer object, or none any more, or too much to do. */
+    private static final Set<Integer> COMMON = Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT,
             TOO_MANY);
-    private static final Set<Integer> PASSES = Set.of(0, HttpURLConnection.HTTP_NOT_FOUND,
-            HttpURLConnection.HTTP_CONFLICT, TOO_MANY);
+    /** What the client says where there was no answer. */
+    private static final int NO_ANSWER = 0;
 
     @Override
     public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
@@ -36,29 +38,36 @@ final class ExpectedFailures extends TurboFilter {
             return FilterReply.NEUTRAL;
         }
         return Stream.concat(Stream.of(params), Stream.ofNullable(thrown)).filter(Throwable.class::isInstance)
-                .map(Throwable.class::cast).filter(ExpectedFailures::passes).findFirst().map(failure -> {
-                    logger.atLevel(isRare(failure) ? org.slf4j.event.Level.WARN : org.slf4j.event.Level.DEBUG)
-                            .log("{} is visited again: {}", params[0], failure.toString());
+                .map(Throwable.class::cast).flatMap(failure -> expected(failure).map(at -> {
+                    logger.atLevel(at).log("{} is visited again: {}", params[0], failure.toString());
                     return FilterReply.DENY;
-                }).orElse(FilterReply.NEUTRAL);
+                }).stream()).findFirst().orElse(FilterReply.NEUTRAL);
     }
 
-    private static boolean passes(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).anyMatch(cause -> switch (cause) {
-            case KubernetesClientException refused -> PASSES.contains(refused.getCode())
-                    || refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR;
-            case IOException _,TimeoutException _ -> true;
-            default -> false;
-        }) && Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .noneMatch(JacksonException.class::isInstance);
+    /**
+     * Returns the level at which to tell of a failure that passes: somebody is to hear of one that should be over with the
+     * next try, and may not be. Empty for any other.
+     */
+    private static Optional<org.slf4j.event.Level> expected(Throwable failure) {
+        List<Throwable> causes = Stream.iterate(failure, Objects::nonNull, Throwable::getCause).toList();
+        if (causes.stream().anyMatch(JacksonException.class::isInstance)) {
+            return Optional.empty();
+        }
+        if (causes.stream().anyMatch(ExpectedFailures::isCommon)) {
+            return Optional.of(org.slf4j.event.Level.DEBUG);
+        }
+        return causes.stream().anyMatch(ExpectedFailures::isAway)
+                ? Optional.of(org.slf4j.event.Level.WARN)
+                : Optional.empty();
     }
 
-    /** Whether it should have passed with the next try, so that somebody should hear of it when it does not. */
-    private static boolean isRare(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause).noneMatch(cause -> switch (cause) {
-            case KubernetesClientException refused -> OFTEN.contains(refused.getCode());
-            case TimeoutException _ -> true;
-            default -> false;
-        });
+    private static boolean isCommon(Throwable cause) {
+        return cause instanceof TimeoutException
+                || cause instanceof KubernetesClientException refused && COMMON.contains(refused.getCode());
+    }
+
+    private static boolean isAway(Throwable cause) {
+        return cause instanceof IOException || cause instanceof KubernetesClientException refused
+                && (refused.getCode() == NO_ANSWER || refused.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR);
     }
 }

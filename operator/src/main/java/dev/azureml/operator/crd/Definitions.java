@@ -1,4 +1,4 @@
-package dev.azureml.operator.engine;
+package dev.azureml.operator.crd;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,8 +11,7 @@ import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,12 +24,10 @@ import org.slf4j.LoggerFactory;
  * "https://kubernetes.io/docs/tasks/extend-kubernetes/custom-resources/custom-resource-definitions/">Kubernetes</a>), so
  * that whoever sees an object that is being deleted, and asks after that, can't be told too early.
  */
-final class Definitions {
+public final class Definitions {
     private static final Logger LOG = LoggerFactory.getLogger(Definitions.class);
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String GROUP = "azureml.dev";
     private static final String CRDS = "apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
-    static final String DISCOVERY = "/apis/" + GROUP + "/v1alpha1";
     /** A definition is large, and its metadata is all that is asked for. */
     private static final String METADATA = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
     private static final long SECONDS = 10;
@@ -41,7 +38,7 @@ final class Definitions {
     private final InstantSource clock;
 
     /** How a definition stands to the deletion of one of its objects. */
-    enum Standing {
+    public enum Standing {
         /** It stays, or went only after somebody had deleted the object. */
         STAYS,
         /** It goes, and the object with it. */
@@ -52,7 +49,7 @@ final class Definitions {
         FORBIDDEN
     }
 
-    Definitions(KubernetesClient client, InstantSource clock) {
+    public Definitions(KubernetesClient client, InstantSource clock) {
         this.client = client;
         this.clock = clock;
     }
@@ -62,14 +59,14 @@ final class Definitions {
      *
      * @param deletedAt when the object was
      */
-    Standing of(String kind, Instant deletedAt) {
+    public Standing of(String kind, Instant deletedAt) {
         try {
-            return ask(plural(kind), deletedAt);
+            return ask(kind, deletedAt);
         } catch (KubernetesClientException e) {
-            LOG.debug("whether CRD {} is being deleted can't be told", crd(kind), e);
+            LOG.debug("whether CRD {} is being deleted can't be told", ApiGroup.crd(kind), e);
             return e.getCode() == HttpURLConnection.HTTP_FORBIDDEN ? Standing.FORBIDDEN : Standing.UNKNOWN;
         } catch (IOException | ExecutionException | TimeoutException e) {
-            LOG.debug("whether CRD {} is being deleted can't be told", crd(kind), e);
+            LOG.debug("whether CRD {} is being deleted can't be told", ApiGroup.crd(kind), e);
             return Standing.UNKNOWN;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -77,20 +74,11 @@ final class Definitions {
         }
     }
 
-    /** The name of a kind's CRD. */
-    static String crd(String kind) {
-        return plural(kind) + "." + GROUP;
-    }
-
-    private static String plural(String kind) {
-        return kind.toLowerCase(Locale.ROOT) + "s";
-    }
-
-    private Standing ask(String plural, Instant deletedAt) throws IOException, ExecutionException, TimeoutException,
+    private Standing ask(String kind, Instant deletedAt) throws IOException, ExecutionException, TimeoutException,
             InterruptedException {
         HttpClient http = client.getHttpClient();
         HttpResponse<String> answer = http.sendAsync(http.newHttpRequestBuilder()
-                .uri(client.getMasterUrl().toString() + CRDS + plural + "." + GROUP).header("Accept", METADATA).build(),
+                .uri(client.getMasterUrl().toString() + CRDS + ApiGroup.crd(kind)).header("Accept", METADATA).build(),
                 String.class).get(SECONDS, TimeUnit.SECONDS);
         return switch (answer.code()) {
             case HttpURLConnection.HTTP_OK -> {
@@ -101,28 +89,25 @@ final class Definitions {
             }
             case HttpURLConnection.HTTP_NOT_FOUND -> Standing.GOES;
             // An operator of a few namespaces has no right to read what belongs to no namespace.
-            case HttpURLConnection.HTTP_FORBIDDEN -> discovered(plural, deletedAt);
+            case HttpURLConnection.HTTP_FORBIDDEN -> discovered(kind, deletedAt);
             default -> {
-                LOG.debug("the API server answered {} to the question for CRD {}", answer.code(), plural);
+                LOG.debug("the API server answered {} to the question for CRD {}", answer.code(), ApiGroup.crd(kind));
                 yield Standing.UNKNOWN;
             }
         };
     }
 
     /** Of a kind whose definition is being deleted the API server publishes that nothing of it can be created. */
-    private Standing discovered(String plural, Instant deletedAt) throws IOException {
-        JsonNode published = JSON.readTree(Objects.requireNonNullElse(client.raw(DISCOVERY), "{}"));
-        for (JsonNode resource : published.path("resources")) {
-            if (resource.path("name").asText().equals(plural)) {
-                boolean creatable = resource.path("verbs").valueStream().anyMatch(verb -> verb.asText().equals(
-                        "create"));
-                if (!creatable) {
-                    return Standing.GOES;
-                }
-                return clock.instant().isBefore(deletedAt.plus(LAG)) ? Standing.UNKNOWN : Standing.STAYS;
-            }
+    private Standing discovered(String kind, Instant deletedAt) throws IOException {
+        Optional<JsonNode> served = ApiGroup.served(client).valueStream()
+                .filter(resource -> resource.path("name").asText().equals(ApiGroup.plural(kind))).findFirst();
+        if (served.isEmpty()) {
+            // Of what goes that much is published until its last object has gone: this server has only begun.
+            return Standing.UNKNOWN;
         }
-        // Of what goes that much is published until its last object has gone: this server has only begun.
-        return Standing.UNKNOWN;
+        if (served.get().path("verbs").valueStream().noneMatch(verb -> verb.asText().equals("create"))) {
+            return Standing.GOES;
+        }
+        return clock.instant().isBefore(deletedAt.plus(LAG)) ? Standing.UNKNOWN : Standing.STAYS;
     }
 }
