@@ -85,12 +85,7 @@ class DriftTest {
     /** Finding: two operators that can't see each other fought for ever over what bears no mark. */
     @Test
     void whatSomebodyChangesBackEachTimeIsContestedAndLeft() throws InterruptedException {
-        for (int puts = 1; puts <= 3; puts++) {
-            insist(puts);
-        }
-        probe.change(FIRST, r -> r.withObject("/properties").put("description", "theirs"));
-
-        JsonNode stalled = world.awaitStalled("MLDatastore", "first", "Contested");
+        JsonNode stalled = contest();
         int reads = world.requests("GET", FIRST).size();
         world.awaitRequest(r -> world.requests("GET", FIRST).size() > reads + 1);
 
@@ -103,11 +98,7 @@ class DriftTest {
 
     @Test
     void whatSomebodyElseGivesUpIsReadyAgain() throws InterruptedException {
-        for (int puts = 1; puts <= 3; puts++) {
-            insist(puts);
-        }
-        probe.change(FIRST, r -> r.withObject("/properties").put("description", "theirs"));
-        world.awaitStalled("MLDatastore", "first", "Contested");
+        contest();
 
         probe.change(FIRST, r -> r.withObject("/properties").put("description", "ours"));
         world.touch("MLDatastore", "first");
@@ -116,12 +107,21 @@ class DriftTest {
         assertThat(world.requests("PUT", FIRST)).hasSize(4);
     }
 
-    /** Changes it, and waits until it is put right for as many times. */
-    private void insist(int puts) throws InterruptedException {
-        world.awaitReady("MLDatastore", "first");
-        awaitLists(world.requests("GET", COLLECTION).size() + 1); // it is at rest
+    /** Somebody changes it back each time that it was put right, until the operator yields. */
+    private JsonNode contest() throws InterruptedException {
+        for (int times = 1; times <= 3; times++) {
+            int puts = times;
+            world.awaitReady("MLDatastore", "first");
+            awaitLists(world.requests("GET", COLLECTION).size() + 1); // it is at rest
+            insist();
+            world.arm().awaitRequest(r -> world.requests("PUT", FIRST).size() > puts, Duration.ofSeconds(60));
+        }
+        insist();
+        return world.awaitStalled("MLDatastore", "first", "Contested");
+    }
+
+    private void insist() {
         probe.change(FIRST, r -> r.withObject("/properties").put("description", "theirs"));
-        world.arm().awaitRequest(r -> world.requests("PUT", FIRST).size() > puts, Duration.ofSeconds(60));
     }
 
     private void awaitLists(int count) throws InterruptedException {

@@ -166,14 +166,19 @@ public final class World implements AutoCloseable {
 
     /** What an operator on that port tells Prometheus. */
     public static String metrics(int port) {
+        return ask(port, "/metrics").body();
+    }
+
+    /** What an operator on that port answers there. */
+    public static HttpResponse<String> ask(int port, String path) {
         try (HttpClient http = HttpClient.newHttpClient()) {
-            return http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/metrics")).build(),
-                    HttpResponse.BodyHandlers.ofString()).body();
+            return http.send(HttpRequest.newBuilder(URI.create("http://localhost:" + port + path)).build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the metrics", e);
+            throw new IllegalStateException("interrupted while waiting for " + path, e);
         }
     }
 

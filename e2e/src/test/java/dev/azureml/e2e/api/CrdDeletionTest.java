@@ -7,10 +7,6 @@ import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.process.Programs;
 import dev.azureml.emulator.EmulatorOptions;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -61,7 +57,7 @@ class CrdDeletionTest {
     }
 
     @Test
-    void whatTheirObjectsHaveInAzureStaysAndIsTakenUpAgain() throws Exception {
+    void whatTheirObjectsHaveInAzureStaysAndIsTakenUpAgain() {
         try (OperatorProcess operator = operator("LOG_FORMAT=json", "LOG_LEVEL=info")) {
             applyAndAwait();
 
@@ -74,17 +70,12 @@ class CrdDeletionTest {
                     "jsonpath={.items[?(@.reason=='LeftBehind')].involvedObject.kind}")).contains("MLWorkspace",
                             "MLDatastore");
         }
-        String port = Integer.toString(Programs.freePort());
-        try (OperatorProcess operator = operator("HTTP_PORT=" + port, "LOG_FORMAT=json");
-                HttpClient http = HttpClient
-                        .newHttpClient()) {
+        int port = Programs.freePort();
+        try (OperatorProcess operator = operator("HTTP_PORT=" + port, "LOG_FORMAT=json")) {
             operator.await(line -> line.path("message").asText().equals("waiting for the API server: it serves no"
                     + " mldatastores.azureml.dev, mlworkspaces.azureml.dev; apply the CRDs of this operator's version"));
-            HttpRequest.Builder ask = HttpRequest.newBuilder();
-            assertThat(http.send(ask.uri(URI.create("http://localhost:" + port + "/readyz")).build(),
-                    HttpResponse.BodyHandlers.ofString()).body()).contains("kinds: it serves no mldatastores");
-            assertThat(http.send(ask.uri(URI.create("http://localhost:" + port + "/healthz")).build(),
-                    HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(200);
+            assertThat(World.ask(port, "/readyz").body()).contains("kinds: it serves no mldatastores");
+            assertThat(World.ask(port, "/healthz").statusCode()).isEqualTo(200);
             server.install();
             world.apply(Manifests.workspace("wsp") + "  adoptionPolicy: Never\n");
             world.apply(Manifests.datastore("store", "wsp") + "  adoptionPolicy: Never\n");

@@ -6,9 +6,6 @@ import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.process.Programs;
 import dev.azureml.emulator.EmulatorOptions;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -37,9 +34,8 @@ class CrdSkewTest {
         change("mldatas.azureml.dev", "remove", "isArchived", "");
         change("mldatastores.azureml.dev", "add", "retention", ",\"value\":{\"type\":\"string\"}");
         change("mlmodels.azureml.dev", "add", "description/maxLength", ",\"value\":7");
-        String port = Integer.toString(Programs.freePort());
+        int port = Programs.freePort();
         try (World world = World.withoutOperator(server, EmulatorOptions.defaults());
-                HttpClient http = HttpClient.newHttpClient();
                 OperatorProcess operator = OperatorProcess.start(world.environment("HTTP_PORT=" + port,
                         "LOG_FORMAT=json", "LOG_LEVEL=info"), server.kubeconfigFile())) {
             String older = "CRD mldatas.azureml.dev is older than the one that this operator was built with: it "
@@ -56,12 +52,11 @@ class CrdSkewTest {
             world.apply(Manifests.workspace("wsp"));
             world.apply(Manifests.datastore("store", "wsp"));
             world.awaitReady("MLDatastore", "store");
-            URI readyz = URI.create("http://localhost:" + port + "/readyz");
-            HttpResponse<String> answer = get(http, readyz);
+            HttpResponse<String> answer = World.ask(port, "/readyz");
             assertThat(answer.statusCode()).isEqualTo(200);
             assertThat(answer.body()).startsWith("ok\n").contains(older, newer, other);
             assertThat(answer.body().lines()).hasSize(4);
-            assertThat(World.metrics(Integer.parseInt(port)).lines()).contains(
+            assertThat(World.metrics(port).lines()).contains(
                     "azureml_crd_skew{crd=\"mldatastores.azureml.dev\"} 1.0",
                     "azureml_crd_skew{crd=\"mldatas.azureml.dev\"} 1.0",
                     "azureml_crd_skew{crd=\"mlworkspaces.azureml.dev\"} 0.0");
@@ -71,8 +66,8 @@ class CrdSkewTest {
                 operator.await(line -> line.path("message").asText().equals("CRD " + crd
                         + ".azureml.dev is the one that this operator was built with again"));
             }
-            assertThat(get(http, readyz).body()).isEqualTo("ok\n");
-            assertThat(World.metrics(Integer.parseInt(port)).lines()).filteredOn(line -> line.startsWith(
+            assertThat(World.ask(port, "/readyz").body()).isEqualTo("ok\n");
+            assertThat(World.metrics(port).lines()).filteredOn(line -> line.startsWith(
                     "azureml_crd_skew{")).hasSize(9).allMatch(line -> line.endsWith(" 0.0"));
         }
     }
@@ -108,9 +103,5 @@ class CrdSkewTest {
         server.kubectl().must("patch", "crd", crd, "--type=json", "--patch", """
                 [{"op":"%s","path":"/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/%s"%s}]
                 """.formatted(operation, property, more));
-    }
-
-    private static HttpResponse<String> get(HttpClient http, URI url) throws Exception {
-        return http.send(HttpRequest.newBuilder(url).build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -276,24 +276,8 @@ class ChartTest {
     /** The kinds of the Prometheus operator, as much of them as a dry run needs. */
     private void monitoring() {
         for (String kind : List.of("ServiceMonitor", "PodMonitor", "PrometheusRule")) {
-            String plural = kind.toLowerCase(Locale.ROOT) + "s";
-            server.client().resource(Serialization.unmarshal("""
-                    apiVersion: apiextensions.k8s.io/v1
-                    kind: CustomResourceDefinition
-                    metadata: {name: %s.monitoring.coreos.com}
-                    spec:
-                      group: monitoring.coreos.com
-                      scope: Namespaced
-                      names: {kind: %s, plural: %s, singular: %s}
-                      versions:
-                        - name: v1
-                          served: true
-                          storage: true
-                          schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-                    """.formatted(plural, kind, plural, plural.substring(0, plural.length() - 1)),
-                    GenericKubernetesResource.class)).serverSideApply();
-            server.kubectl().must("wait", "--for=condition=Established", "crd/" + plural + ".monitoring.coreos.com",
-                    "--timeout=30s");
+            ForeignCrd.install(server, "monitoring.coreos.com", "v1", "Namespaced", kind, kind.toLowerCase(Locale.ROOT)
+                    + "s");
         }
     }
 

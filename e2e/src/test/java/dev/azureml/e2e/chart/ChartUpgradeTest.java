@@ -9,7 +9,6 @@ import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -122,24 +121,9 @@ class ChartUpgradeTest {
     @Test
     void openShiftIsSeenByWhatItsApiServerServes() throws IOException {
         String namespace = server.createNamespace("openshift");
-        GenericKubernetesResource constraints = Serialization.unmarshal("""
-                apiVersion: apiextensions.k8s.io/v1
-                kind: CustomResourceDefinition
-                metadata: {name: securitycontextconstraints.security.openshift.io}
-                spec:
-                  group: security.openshift.io
-                  scope: Cluster
-                  names: {kind: SecurityContextConstraints, plural: securitycontextconstraints}
-                  versions:
-                    - name: v1
-                      served: true
-                      storage: true
-                      schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-                """, GenericKubernetesResource.class);
-        server.client().resource(constraints).create();
+        GenericKubernetesResource constraints = ForeignCrd.install(server, "security.openshift.io", "v1", "Cluster",
+                "SecurityContextConstraints", "securitycontextconstraints");
         try {
-            server.kubectl().must("wait", "--for=condition=Established", "crd/"
-                    + constraints.getMetadata().getName(), "--timeout=30s");
             Chart.withValues(Chart.LEAST + shared(namespace), file -> upgrade(Chart.folder(), namespace,
                     command -> command.withValuesFile(file)));
         } finally {

@@ -35,21 +35,6 @@ class OwnPowerTest {
     private static final String OWNED = """
               ownerReferences: [{apiVersion: azureml.dev/v1alpha1, kind: MLWorkspace, name: w, uid: u-1}]
             """;
-    private static final String INSTANCE_TYPES = """
-            apiVersion: apiextensions.k8s.io/v1
-            kind: CustomResourceDefinition
-            metadata: {name: instancetypes.amlarc.azureml.com}
-            spec:
-              group: amlarc.azureml.com
-              scope: Cluster
-              names: {kind: InstanceType, plural: instancetypes, singular: instancetype}
-              versions:
-                - name: v1alpha1
-                  served: true
-                  storage: true
-                  schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-            """;
-
     private static final String VALUES = """
             azure: {credential: managed-identity}
             inClusterExtension: {enabled: true}
@@ -75,8 +60,7 @@ class OwnPowerTest {
             server.client().resource(new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata()
                     .build()).create();
         }
-        must("apply", "-f", file(INSTANCE_TYPES));
-        must("wait", "--for=condition=Established", "crd", "--all", "--timeout=60s");
+        ForeignCrd.install(server, "amlarc.azureml.com", "v1alpha1", "Cluster", "InstanceType", "instancetypes");
         must("apply", "-f", file(secret(TEAM, "theirs", "", "Opaque")));
         must("apply", "-f", file(configMap(TEAM, "theirs", "")));
         must("apply", "-f", file(instanceType("theirs", "")));
