@@ -69,7 +69,8 @@ class ManagementTest {
         probe.look("MLDatastore", "first", FIRST);
 
         assertThat(drifted.at("/status/plan/0/action").asText()).isEqualTo("Update");
-        assertThat(drifted.at("/status/plan/0/paths/0").asText()).isEqualTo("properties.description");
+        assertThat(drifted.at("/status/plan/0/paths/0").asText())
+                .isEqualTo("spec.description (ARM: properties.description)");
         assertThat(world.writes()).isEmpty();
         world.apply(Probe.datastoreManifest("first", "description: ours"));
         world.awaitReady("MLDatastore", "first");

@@ -133,7 +133,8 @@ class ReplacementTest {
         JsonNode stalled = world.awaitStalled(KIND, "dev", "ReplacementRequired");
 
         assertThat(World.message(stalled)).contains("vmSize", "all that is on its disk", "azureml.dev/replace: dev@20");
-        assertThat(stalled.at("/status/plan/0/changes/0/path").asText()).endsWith("vmSize");
+        assertThat(stalled.at("/status/plan/0/changes/0/path").asText())
+                .isEqualTo("spec.computeInstance.vmSize (ARM: properties.properties.vmSize)");
         assertThat(stalled.at("/status/plan/0/changes/0/from").asText()).isEqualToIgnoringCase("Standard_DS3_v2");
         assertThat(stalled.at("/status/plan/0/changes/0/to").asText()).isEqualTo("Standard_DS4_v2");
         assertThat(world.writes()).isEmpty();

@@ -125,7 +125,8 @@ class UpdateTest {
 
         assertThat(World.message(stalled)).contains("properties.description");
         assertThat(probe.bodies("PUT", FIRST)).hasSize(2);
-        assertThat(stalled.at("/status/plan/0/paths/0").asText()).isEqualTo("properties.description");
+        assertThat(stalled.at("/status/plan/0/paths/0").asText())
+                .isEqualTo("spec.description (ARM: properties.description)");
         world.arm().clearFaults();
         world.apply(Probe.datastoreManifest("first", "description: two"));
         world.awaitReady("MLDatastore", "first");

@@ -24,9 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Composer {
     /** The fields of a status that say how it comes to be so; all others say what is so. */
     static final Set<String> ENGINE_FIELDS = Set.of("observedGeneration", "provisioningState", "conditions",
-            "resources",
-            "operations", "plan", "advice");
-    private static final int MOST_PATHS = 20;
+            "resources", "operations", "plan", "advice");
 
     private Composer() {
     }
@@ -84,51 +82,6 @@ final class Composer {
         } else {
             status.set(name, Json.MAPPER.valueToTree(list));
         }
-    }
-
-    /** What still differs, for a person and for Observe. */
-    static List<PlannedChange> plan(List<Step> steps) {
-        return steps.stream().flatMap(step -> change(step).stream()).toList();
-    }
-
-    private static Optional<PlannedChange> change(Step step) {
-        return switch (step) {
-            case Step.Create create -> changed("Create", create.intent().id().value(), List.of());
-            case Step.Update update -> changed("Update", update.intent().id().value(), display(update.paths().stream()
-                    .map(Overlay::display)));
-            case Step.Replace replace ->
-                Optional.of(replacement(replace.intent().id().value(), replace.changes().stream()
-                        .map(Change::path).toList(), replace.changes()));
-            case Step.Act act -> changed(act.action().verb(), act.intent().id().value(), List.of());
-            case Step.Remove remove -> changed("Delete", remove.resource().id(), List.of());
-            case Step.Blocked blocked when !blocked.paths().isEmpty() && isReplacement(blocked) -> Optional.of(
-                    replacement(blocked.intent().id().value(), blocked.paths(), blocked.changes()));
-            case Step.Blocked blocked when !blocked.paths().isEmpty() -> changed("Update",
-                    blocked.intent().id().value(), display(blocked.paths().stream().map(Overlay::display)));
-            case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> Optional.empty();
-        };
-    }
-
-    /** What exists is never held up by what can't be made but where it is to be made anew. */
-    private static boolean isReplacement(Step.Blocked blocked) {
-        return blocked.problem().reason() == Reason.REPLACEMENT_REQUIRED
-                || blocked.problem().equals(blocked.intent().update().notCreated());
-    }
-
-    private static Optional<PlannedChange> changed(String action, String id, List<String> paths) {
-        return Optional.of(new PlannedChange(action, id, paths.isEmpty() ? null : paths, null));
-    }
-
-    /** What goes for it is worth a look at each value. */
-    private static PlannedChange replacement(String id, List<JsonPointer> paths, List<Change> changes) {
-        List<PlannedChange.Values> values = changes.stream().limit(MOST_PATHS)
-                .map(c -> new PlannedChange.Values(Overlay.display(c.path()), c.observed(), c.wanted())).toList();
-        List<String> shown = display(paths.stream().map(Overlay::display));
-        return new PlannedChange("Replace", id, shown.isEmpty() ? null : shown, values.isEmpty() ? null : values);
-    }
-
-    private static List<String> display(Stream<String> paths) {
-        return paths.limit(MOST_PATHS).toList();
     }
 
     /** Whether two statuses say the same. */

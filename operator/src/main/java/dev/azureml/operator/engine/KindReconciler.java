@@ -335,7 +335,8 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
 
         private Optional<Duration> conclude(Visit<S> visit, List<KindCondition> unwritten, String inputs,
                 @Nullable Memory memory, Instant readAt) {
-            List<PlannedChange> plan = Composer.plan(visit.steps());
+            List<PlannedChange> plan = PlannedChanges.of(visit.steps(), object.getSpec(),
+                    binding.kind().mainKey());
             Problem problem = ledger.problems().isEmpty() && !plan.isEmpty()
                     ? new Problem(Reason.DRIFTED, "Azure differs from the spec at "
                             + plan.getFirst().resource() + "; see status.plan")

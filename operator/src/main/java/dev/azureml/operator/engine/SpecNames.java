@@ -104,8 +104,14 @@ final class SpecNames {
     }
 
     private String told(List<JsonPointer> paths, String shown) {
-        return paths.stream().filter(path -> Overlay.display(path).equals(shown)).findFirst().flatMap(this::place)
-                .map(place -> place + " (ARM: " + shown + ")").orElse(shown);
+        return paths.stream().filter(path -> Overlay.display(path).equals(shown)).findFirst().map(this::shown)
+                .orElse(shown);
+    }
+
+    /** Returns the spec's path with ARM's behind it; ARM's alone where no one property of the spec says it for sure. */
+    String shown(JsonPointer path) {
+        String arm = Overlay.display(path);
+        return place(path).map(place -> place + " (ARM: " + arm + ")").orElse(arm);
     }
 
     /** The properties that an intent comes from; {@code mainKey} is that of the intent for which the object stands. */

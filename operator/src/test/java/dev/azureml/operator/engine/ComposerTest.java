@@ -121,33 +121,6 @@ class ComposerTest {
     }
 
     @Test
-    void aReplacementThatIsHeldUpIsStillOne() {
-        Problem full = new Problem(Reason.QUOTA_EXCEEDED, "full");
-        var size = List.of(com.fasterxml.jackson.core.JsonPointer.compile("/properties/vmSize"));
-
-        assertThat(Composer.plan(List.of(new Step.Blocked(INTENT.updatedBy(UpdateRule.PUT.notCreatedFor(full)), full,
-                size), new Step.Blocked(INTENT, full, size)))).extracting(PlannedChange::action)
-                .containsExactly("Replace", "Update");
-    }
-
-    @Test
-    void thePlanNamesActionsResourcesAndSomePaths() {
-        var update = new Step.Update(INTENT, Json.object(), Json.object(), false, Collections.nCopies(50,
-                com.fasterxml.jackson.core.JsonPointer.compile("/tags/a~1b")), Origin.Created, "h");
-        ResourceStatus gone = Records.seen(Stage.manage("blue", Stage.BLUE, "{}"), Origin.Created);
-
-        List<PlannedChange> plan = Composer.plan(List.of(new Step.Create(INTENT, Json.object(), Json.object()), update,
-                new Step.Replace(INTENT, List.of(), "why"), new Step.Remove(gone),
-                new Step.Satisfied(INTENT, Origin.Created), new Step.Confirm(INTENT),
-                new Step.Blocked(INTENT, new Problem(Reason.BUSY, "m"), List.of())));
-
-        assertThat(plan).extracting(PlannedChange::action).containsExactly("Create", "Update", "Replace", "Delete");
-        assertThat(plan.get(1).paths()).hasSize(20).contains("tags['a/b']");
-        assertThat(plan.get(3).resource()).isEqualTo(Stage.BLUE.value());
-        assertThat(plan.get(0).paths()).isNull();
-    }
-
-    @Test
     void theKindsOwnFieldsStand() {
         ObjectNode report = Json.object().put("datastoreType", "AzureBlob");
 

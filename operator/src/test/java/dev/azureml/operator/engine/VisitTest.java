@@ -337,7 +337,7 @@ class VisitTest {
         var visit = stage.visit();
 
         assertThat(stage.writes()).isEmpty();
-        assertThat(Composer.plan(visit.steps())).singleElement().satisfies(change -> {
+        assertThat(PlannedChanges.of(visit.steps(), stage.spec, "endpoint")).singleElement().satisfies(change -> {
             assertThat(change.action()).isEqualTo("Create");
             assertThat(change.resource()).isEqualTo(Stage.ENDPOINT.value());
         });

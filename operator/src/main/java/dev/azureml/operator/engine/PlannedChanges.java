@@ -1,0 +1,79 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.plan.Change;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Step;
+import java.util.List;
+import java.util.Optional;
+
+/** What still differs between a spec and Azure, for a person and for Observe: {@code status.plan}. */
+final class PlannedChanges {
+    /** Properties of one resource: who reads the plan needs no more. */
+    private static final int MOST = 20;
+
+    private final MLSpec spec;
+    private final String mainKey;
+
+    private PlannedChanges(MLSpec spec, String mainKey) {
+        this.spec = spec;
+        this.mainKey = mainKey;
+    }
+
+    /**
+     * Returns the changes that the steps would make, each property by the spec's path with ARM's behind it.
+     *
+     * @param mainKey of the intent for which the object stands
+     */
+    static List<PlannedChange> of(List<Step> steps, MLSpec spec, String mainKey) {
+        PlannedChanges changes = new PlannedChanges(spec, mainKey);
+        return steps.stream().flatMap(step -> changes.change(step).stream()).toList();
+    }
+
+    private Optional<PlannedChange> change(Step step) {
+        return switch (step) {
+            case Step.Create(Intent intent, var _, var _) -> Optional.of(whole("Create", intent.id().value()));
+            case Step.Update update -> Optional.of(update(update.intent(), update.paths()));
+            case Step.Replace replace -> Optional.of(replacement(replace.intent(),
+                    replace.changes().stream().map(Change::path).toList(), replace.changes()));
+            case Step.Act act -> Optional.of(whole(act.action().verb(), act.intent().id().value()));
+            case Step.Remove remove -> Optional.of(whole("Delete", remove.resource().id()));
+            case Step.Blocked blocked when blocked.paths().isEmpty() -> Optional.empty();
+            case Step.Blocked blocked when isReplacement(blocked) -> Optional.of(
+                    replacement(blocked.intent(), blocked.paths(), blocked.changes()));
+            case Step.Blocked blocked -> Optional.of(update(blocked.intent(), blocked.paths()));
+            case Step.Satisfied _,Step.Confirm _,Step.Unreadable _ -> Optional.empty();
+        };
+    }
+
+    /** What exists is never held up by what can't be made but where it is to be made anew. */
+    private static boolean isReplacement(Step.Blocked blocked) {
+        return blocked.problem().reason() == Reason.REPLACEMENT_REQUIRED
+                || blocked.problem().equals(blocked.intent().update().notCreated());
+    }
+
+    private static PlannedChange whole(String action, String id) {
+        return new PlannedChange(action, id, null, null);
+    }
+
+    private PlannedChange update(Intent intent, List<JsonPointer> paths) {
+        return new PlannedChange("Update", intent.id().value(), shown(intent, paths), null);
+    }
+
+    /** What goes for it is worth a look at each value. */
+    private PlannedChange replacement(Intent intent, List<JsonPointer> paths, List<Change> changes) {
+        SpecNames names = SpecNames.of(spec, intent, mainKey);
+        List<PlannedChange.Values> values = changes.stream().limit(MOST).map(change -> new PlannedChange.Values(
+                names.shown(change.path()), change.observed(), change.wanted())).toList();
+        return new PlannedChange("Replace", intent.id().value(), shown(intent, paths),
+                values.isEmpty() ? null : values);
+    }
+
+    private List<String> shown(Intent intent, List<JsonPointer> paths) {
+        SpecNames names = SpecNames.of(spec, intent, mainKey);
+        return paths.stream().limit(MOST).map(names::shown).toList();
+    }
+}
