@@ -57,7 +57,7 @@ class AttachedTest {
     @Test
     void aVirtualMachineNeedsAnAccountThatIsNeverReadBack() {
         JsonNode machine = attach("VirtualMachine", VM, account("\"privateKeyData\":\"HIDDEN\""));
-        assertThat(machine.path("virtualMachineSize").asText()).isEqualTo("Standard_DS3_v2");
+        assertThat(machine.path("virtualMachineSize").asText()).isEqualTo("STANDARD_DS3_V2");
         assertThat(machine.path("administratorAccount").isNull()).isTrue();
         assertThat(client.get(COMPUTE).at("/tags").isNull()).isTrue();
         assertThat(arm.requests().toString()).contains("privateKeyData").doesNotContain("HIDDEN");

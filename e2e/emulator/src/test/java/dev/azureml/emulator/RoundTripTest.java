@@ -67,6 +67,9 @@ class RoundTripTest {
     private void writeBack(ArmClient client, ResourceType type, String id) {
         ObjectNode body = client.settled(id).deepCopy();
         String model = String.valueOf(type.model());
+        if (id.equals(WORKSPACE)) {
+            remove(body, "properties.creationTime"); // recorded from Azure, and in none of its published models
+        }
         List<Violation> found = models.check(model, body.deepCopy(), null, false);
         for (Violation violation : found) {
             assertThat(violation.kind()).as("%s: %s", id, violation).isIn(Violation.Kind.READ_ONLY,

@@ -2,6 +2,7 @@ package dev.azureml.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +36,11 @@ class WorkspaceTest {
         assertThat(ws.path("identity").path("principalId").asText()).isNotEmpty();
         assertThat(ws.path("properties").path("workspaceId").asText()).isNotEmpty();
         assertThat(ws.path("properties").path("applicationInsights").asText()).contains("/microsoft.insights/");
+        assertThat(ws.path("properties").path("creationTime").asText()).isEqualTo(ws.at("/systemData/createdAt").asText())
+                .isNotEmpty();
+        assertThat(ws.path("properties").properties()).filteredOn(field -> field.getValue().isNull())
+                .extracting(Map.Entry::getKey).contains("managedNetwork", "imageBuildCompute",
+                        "serverlessComputeSettings");
         assertThat(client.get(WORKSPACE + "/datastores").body().path("value").size()).isEqualTo(4);
     }
 

@@ -10,6 +10,7 @@ import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.View;
 import dev.azureml.emulator.arm.Write;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -150,7 +151,7 @@ final class Attached {
             case "VirtualMachine" -> {
                 write.preset(P + "sshPort", 22);
                 write.preset(P + "address", "10.0.0.10");
-                write.preset(P + "virtualMachineSize", Json.text(target, "properties.hardwareProfile.vmSize"));
+                write.preset(P + "virtualMachineSize", size(target));
             }
             case "HDInsight" -> {
                 write.preset(P + "sshPort", 22);
@@ -161,6 +162,12 @@ final class Attached {
             default -> {
             }
         }
+    }
+
+    /** Azure names the size in upper case, and every machine has one. */
+    private static String size(ObjectNode machine) {
+        String size = Json.text(machine, "properties.hardwareProfile.vmSize");
+        return size.isEmpty() ? "STANDARD_D1_V2" : size.toUpperCase(Locale.ROOT);
     }
 
     private static void synapse(Write write, ArmId pool, ObjectNode target) {

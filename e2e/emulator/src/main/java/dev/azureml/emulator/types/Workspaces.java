@@ -162,6 +162,7 @@ final class Workspaces {
         write.preset("properties.provisionNetworkNow", false);
         write.preset("properties.discoveryUrl", "https://" + location + ".api.azureml.ms/discovery");
         write.set("properties.workspaceId", workspaceId);
+        write.once("properties.creationTime", write.text("systemData.createdAt"));
         write.set("properties.tenantId", Common.TENANT);
         write.set("properties.mlFlowTrackingUri",
                 "azureml://" + location + ".api.azureml.ms/mlflow/v1.0" + write.id().path());
@@ -227,8 +228,9 @@ final class Workspaces {
         }
     }
 
-    /** Azure writes some ids in another case than they were sent in. */
+    /** Azure writes some ids in another case than they were sent in, and says null of what a workspace may have. */
     private static void view(View view) {
+        view.nulls("properties.managedNetwork", "properties.imageBuildCompute", "properties.serverlessComputeSettings");
         rewrite(view, "properties.applicationInsights", "/Microsoft.Insights/", "/microsoft.insights/");
         rewrite(view, "properties.keyVault", "/Microsoft.KeyVault/", "/Microsoft.Keyvault/");
         rewrite(view, "properties.storageAccount", "/resourceGroups/", "/resourcegroups/");
