@@ -31,7 +31,6 @@ record Bulletin<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus>(
 
     /** Nothing is done in Azure for a spec of which something is missing. */
     Optional<Duration> faulty(String fault) {
-        LOG.debug("the spec can't be read: {}", fault);
         return tell(new Problem(Reason.INVALID_SPEC, fault), Reason.State.STALLED);
     }
 
@@ -42,15 +41,15 @@ record Bulletin<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus>(
     /**
      * Tells what nobody foresaw, too, once it did not pass by itself: who reads statuses alone would wait in vain.
      *
-     * @param later when to look again where it is the spec that is wrong in a way that no check caught
+     * @param later what it ends in where it is the spec that is wrong in a way that no check caught
      */
-    Optional<Duration> guarded(Supplier<Optional<Duration>> call, Duration later) {
+    <R> R guarded(Supplier<R> call, Supplier<R> later) {
         try {
             return call.get();
         } catch (NotAnArmIdException e) {
             LOG.debug("the spec can't be followed", e);
             tell(Problems.refused(object.getSpec(), e), Reason.State.STALLED);
-            return Optional.of(later);
+            return later.get();
         } catch (KubernetesClientException e) {
             throw e; // the API server did not take something, and is asked again
         } catch (RuntimeException e) {

@@ -18,4 +18,13 @@ public record Problem(Reason reason, String message) {
         return some.stream().map(Problem::reason).min(Comparator.naturalOrder())
                 .map(reason -> new Problem(reason, message));
     }
+
+    /** Returns what a person is told first: one thing, but all that is wrong with the spec. */
+    public static Problem foremost(List<Problem> problems) {
+        Problem first = problems.stream().min(Comparator.comparing(Problem::reason))
+                .orElse(new Problem(Reason.AVAILABLE, "Azure is as the spec says"));
+        return first.reason() == Reason.INVALID_SPEC
+                ? all(problems.stream().filter(p -> p.reason() == Reason.INVALID_SPEC).toList()).orElse(first)
+                : first;
+    }
 }

@@ -52,8 +52,8 @@ class ProblemsTest {
 
     @Test
     void aPersonIsToldTheGravestFirst() {
-        assertThat(Outcome.foremost(List.of(new Problem(Reason.DEPENDENCY_NOT_READY, "a"),
+        assertThat(Problem.foremost(List.of(new Problem(Reason.DEPENDENCY_NOT_READY, "a"),
                 new Problem(Reason.INVALID_SPEC, "b"), new Problem(Reason.BUSY, "c"))).message()).isEqualTo("b");
-        assertThat(Outcome.foremost(List.of()).reason()).isEqualTo(Reason.AVAILABLE);
+        assertThat(Problem.foremost(List.of()).reason()).isEqualTo(Reason.AVAILABLE);
     }
 }

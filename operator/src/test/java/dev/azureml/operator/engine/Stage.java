@@ -147,7 +147,7 @@ final class Stage {
     }
 
     Problem problem() {
-        return Outcome.foremost(ledger.problems());
+        return Problem.foremost(ledger.problems());
     }
 
     ResourceStatus record(String key) {
@@ -174,7 +174,7 @@ final class Stage {
 
     private void write(Ledger written) {
         status = Composer.compose(MLDatastoreStatus.class, STATUS, status, new Composer.Common(null, null,
-                Outcome.foremost(written.problems()), Outcome.foremost(written.problems()).reason().state(), 1,
+                Problem.foremost(written.problems()), Problem.foremost(written.problems()).reason().state(), 1,
                 List.of(), List.of(), null), written, Json.of(status), clock.instant());
     }
 

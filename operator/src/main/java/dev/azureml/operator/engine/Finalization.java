@@ -1,0 +1,135 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.MLObject;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
+import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reconciliation of one object that is being deleted, from top to bottom: may anything be done for it, is it time to,
+ * is what it has in Azure to be deleted with it, and is all of that gone.
+ */
+final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> {
+    private static final Logger LOG = LoggerFactory.getLogger(Finalization.class);
+
+    private final ReconcileRequest<P, S, T> request;
+    private final Engine engine;
+    private final Ledger ledger;
+    private final ObjectKey key;
+    private final Instant now;
+    private final @Nullable Memory memory;
+
+    /** How it ended. */
+    sealed interface Result {
+        /** Nothing holds the object any more: its finalizer may go. */
+        record Gone() implements Result {
+        }
+
+        /** @param after when to look again; empty to be woken by an event alone */
+        record Stays(Optional<Duration> after) implements Result {
+        }
+    }
+
+    Finalization(ReconcileRequest<P, S, T> request) {
+        this.request = request;
+        this.engine = request.engine();
+        this.ledger = request.ledger();
+        this.key = request.key();
+        this.now = engine.clock().instant();
+        this.memory = request.memory();
+    }
+
+    /** Takes each step in turn. */
+    Result run() {
+        Optional<String> pause = request.paused();
+        if (pause.isPresent()) {
+            LOG.debug("paused: {}", pause.get());
+            if (!isHeld()) { // what its status says of that must outlast the pause
+                request.bulletin().paused(pause.get());
+            }
+            return new Result.Stays(Optional.empty());
+        }
+        boolean urged = engine.graph().wasUrged(key);
+        // From what the status records: what the spec refers to may be gone already.
+        Resolver.Workplace place = engine.resolver().workplace(key, request.spec(), request.kind(),
+                ledger.resources());
+        String inputs = "deleting " + request.generation() + " as " + place.station().version() + " "
+                + request.wishes() + " without " + place.gone();
+        if (memory != null && !urged && memory.rests(inputs, now) && memory.reason() != Reason.DEPENDENTS_EXIST) {
+            Duration left = Duration.between(now, memory.notBefore());
+            LOG.debug("nothing changed since the last step of its deletion: looked at again in {}", left);
+            return stays(left);
+        }
+        if (!engine.started()) {
+            LOG.debug("who depends on it may not be known yet: looked at again in {}", ReconcileRequest.UNTIL_STARTED);
+            return stays(ReconcileRequest.UNTIL_STARTED);
+        }
+        Actor.Scene<S> scene = request.scene(place.loan(), false);
+        try {
+            if (leaves(place, scene)) {
+                for (Output.ClusterObjects kept : request.kind().keptInCluster(request.spec())) {
+                    place.station().outputs().write(request.object(), kept, scene.caller());
+                }
+                return new Result.Gone();
+            }
+        } catch (OutOfScopeException e) {
+            LOG.debug("not allowed: {}", e.getMessage());
+            ledger.problem(e.problem(request.spec()));
+        }
+        return stays(conclude(place.explained(Problem.foremost(ledger.problems())), inputs));
+    }
+
+    private static Result stays(Duration after) {
+        return new Result.Stays(Optional.of(after));
+    }
+
+    /** Whether a person was asked if its deletion is meant. */
+    private boolean isHeld() {
+        return request.isSaid(Conditions.READY, Reason.DELETION_PAUSED);
+    }
+
+    /** Takes what it has in Azure away, or lets go of it; true when nothing is left to do. */
+    private boolean leaves(Resolver.Workplace place, Actor.Scene<S> scene) {
+        Departure<S> departure = new Departure<>(place.station().tools(), place.station().azure(), key,
+                request.subject(), scene);
+        return switch (engine.deletions().judge(new DeletionGuard.Leaver(key, request.object().getMetadata(),
+                departure.deletes(), departure.hasBegun(), isHeld()))) {
+            case DeletionGuard.Verdict.Proceed _ -> proceeds(departure, place);
+            case DeletionGuard.Verdict.LetGo(String why) -> departure.letGo(why);
+            case DeletionGuard.Verdict.Wait(Problem problem) -> {
+                ledger.problem(problem);
+                yield false;
+            }
+        };
+    }
+
+    private boolean proceeds(Departure<S> departure, Resolver.Workplace place) {
+        Duration patience = engine.settings().letGoAfter();
+        if (place.gone() == null || patience == null && !place.abandoned()) {
+            return departure.run();
+        }
+        // Who it was worked on as is gone: nobody may ask Azure, and after a while somebody gives up.
+        return departure.runWithout(place.gone(), now, patience == null
+                ? null
+                : Instant.parse(request.object().getMetadata().getDeletionTimestamp()).plus(patience));
+    }
+
+    /** Says in the status what keeps it, remembers that, and decides when to look again. */
+    private Duration conclude(Problem problem, String inputs) {
+        Memory ended = Memory.after(request.memoryOrStatus(inputs, now), inputs, problem, ledger, now, now,
+                engine.settings());
+        request.status().write(new Composer.Common(request.mainId(), "Deleting", problem,
+                request.state(problem, ended, now), request.generation(), List.of(), List.of(), null),
+                request.status().kept());
+        return request.rest(ended, now);
+    }
+}

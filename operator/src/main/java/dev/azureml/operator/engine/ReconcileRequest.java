@@ -1,0 +1,225 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.MLObject;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.SecretDigest;
+import dev.azureml.operator.plan.Subject;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * One call of the framework for one object: the object as it was read, its status as written since, and what is remembered
+ * of the calls before. {@link Reconciliation} and {@link Finalization} say what is done about it.
+ */
+final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> {
+    /** When to look again at what can't be judged before every kind's objects are known. */
+    static final Duration UNTIL_STARTED = Duration.ofMillis(200);
+    private static final Logger LOG = LoggerFactory.getLogger(ReconcileRequest.class);
+
+    private final Binding<P, S, T> binding;
+    private final Engine engine;
+    private final Memories memories;
+    private final P object;
+    private final ObjectKey key;
+    private final Ledger ledger;
+    private final KubernetesHappenings happenings;
+    private final StatusWriter<P, S, T> status;
+    private final Bulletin<P, S, T> bulletin;
+
+    ReconcileRequest(Binding<P, S, T> binding, Engine engine, Memories memories, P object, Context<P> context) {
+        this.binding = binding;
+        this.engine = engine;
+        this.memories = memories;
+        this.object = object;
+        this.key = ObjectKey.of(binding.kindName(), object);
+        this.ledger = new Ledger(object.getStatus());
+        this.happenings = engine.happenings(object);
+        this.status = new StatusWriter<>(binding, engine, object, context, ledger, happenings);
+        this.bulletin = new Bulletin<>(object, status, ledger, context.getRetryInfo()
+                .map(RetryInfo::getAttemptCount).orElse(0));
+    }
+
+    P object() {
+        return object;
+    }
+
+    S spec() {
+        return object.getSpec();
+    }
+
+    Kind<S> kind() {
+        return binding.kind();
+    }
+
+    ObjectKey key() {
+        return key;
+    }
+
+    String uid() {
+        return object.getMetadata().getUid();
+    }
+
+    long generation() {
+        return Optional.ofNullable(object.getMetadata().getGeneration()).orElse(0L);
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Ledger ledger() {
+        return ledger;
+    }
+
+    StatusWriter<P, S, T> status() {
+        return status;
+    }
+
+    Bulletin<P, S, T> bulletin() {
+        return bulletin;
+    }
+
+    /** Says whose turn it is to whoever watches or reads the log. */
+    Scope scope() {
+        engine.watchdog().begins(key);
+        MDC.put("kind", key.kind());
+        MDC.put("namespace", key.namespace());
+        MDC.put("name", key.name());
+        return () -> {
+            engine.watchdog().ends();
+            MDC.clear();
+        };
+    }
+
+    /** Closes without a checked exception. */
+    interface Scope extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Somebody changes the object, or what it names, without end: others are to have their turn. */
+    Optional<Duration> tooEarly() {
+        Optional<Duration> early = engine.limit().tooEarlyBy(key, engine.clock().instant());
+        early.ifPresent(wait -> LOG.debug("changes too often: looked at again in {}", wait));
+        return early;
+    }
+
+    /**
+     * Runs the steps; what nobody foresaw ends in the status, too.
+     *
+     * @param later how it ends when the object is to be looked at again after that
+     */
+    <R> R guarded(Supplier<R> steps, Function<Optional<Duration>, R> later) {
+        return bulletin.guarded(steps, () -> later.apply(Optional.of(engine.settings().driftInterval())));
+    }
+
+    /** It is the operator itself that wants to come back then. */
+    void planned(Duration after) {
+        engine.limit().planned(key, engine.clock().instant().plus(after));
+    }
+
+    /** Why nothing is to be done for the object; empty when it is not paused. */
+    Optional<String> paused() {
+        return engine.paused(key.namespace(), spec());
+    }
+
+    /** What is remembered of it; null after a start of the operator. */
+    @Nullable
+    Memory memory() {
+        return memories.get(uid());
+    }
+
+    /** What is known of earlier calls: by this process, or else by the status. */
+    @Nullable
+    Memory memoryOrStatus(String inputs, Instant now) {
+        Memory memory = memory();
+        T before = object.getStatus();
+        return memory != null
+                ? memory
+                : Memory.resumed(before == null ? null : before.conditions(), generation(), inputs, now, engine
+                        .settings());
+    }
+
+    void remember(Memory memory) {
+        memories.put(uid(), key, memory);
+    }
+
+    /** Leaves the object alone for as long as how it ended asks for, and remembers that. */
+    Duration rest(Memory ended, Instant now) {
+        Duration wait = engine.wait(ended, ledger, mainId());
+        remember(ended.until(now.plus(wait)));
+        return wait;
+    }
+
+    /** What the problem does to the conditions: a missing permission may be being replicated, until a person is asked. */
+    Reason.State state(Problem problem, Memory memory, Instant now) {
+        boolean stalls = problem.reason() == Reason.AUTHORIZATION_FAILED
+                && (now.isAfter(memory.since().plus(engine.settings().stallAuthorizationAfter()))
+                        || isSaid(Conditions.STALLED, problem.reason()));
+        return stalls ? Reason.State.STALLED : problem.reason().state();
+    }
+
+    /** Whether the condition has that reason. */
+    boolean isSaid(String condition, Reason reason) {
+        return status.condition(condition).filter(c -> c.reason().equals(reason.word())).isPresent();
+    }
+
+    /** Whether this very generation is Ready, and Azure was compared with it. */
+    boolean isReady() {
+        // The generation of the condition: the status has observed what was edited during a pause, too.
+        return status.condition(Conditions.READY).filter(c -> c.status().equals("True")
+                && Long.valueOf(generation()).equals(c.observedGeneration())).isPresent();
+    }
+
+    /** The ARM id of the resource for which the object stands; null while it is not known. */
+    @Nullable
+    String mainId() {
+        return ledger.resource(kind().mainKey()).map(ResourceStatus::id).orElse(status.id());
+    }
+
+    /** The object as kinds see it, with its records as they are now. */
+    Subject<S> subject() {
+        return new Subject<>(key.kind(), key.namespace(), key.name(), uid(), generation(), spec(),
+                engine.settings().clusterId() + "/" + key.namespace() + "/" + key.kind() + "/" + key.name(),
+                ledger.resources(), annotations());
+    }
+
+    SecretDigest digest() {
+        return engine.digests().boundTo(key.namespace(), uid());
+    }
+
+    /** @param drift whether a difference found is Azure's doing, not the spec's */
+    Actor.Scene<S> scene(Caller.@Nullable Loan loan, boolean drift) {
+        return new Actor.Scene<>(new Caller(key.namespace(), ledger, loan), spec(), kind(), ledger, digest(),
+                engine.tenants().adoptionPolicy(key.namespace()), happenings, drift,
+                resource -> engine.graph().isLastHolder(resource.id(), key));
+    }
+
+    /** Our own annotations, with which a person asks for something. */
+    Map<String, String> wishes() {
+        Map<String, String> wishes = new TreeMap<>(annotations());
+        wishes.keySet().removeIf(name -> !name.startsWith(Engine.ANNOTATIONS));
+        return wishes;
+    }
+
+    private Map<String, String> annotations() {
+        return Optional.ofNullable(object.getMetadata().getAnnotations()).map(Map::copyOf).orElse(Map.of());
+    }
+}

@@ -1,0 +1,223 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.MLObject;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
+import dev.azureml.api.ManagementPolicy;
+import dev.azureml.api.PlannedChange;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Resolved;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The reconciliation of one object that is there, from top to bottom: may anything be done for it, what does its spec refer
+ * to, is it time to look at Azure, what has to be done there, and what does its status say of it.
+ */
+final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> {
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+    /** The inputs of a reconciliation that ended before its references were resolved. */
+    private static final String UNRESOLVED = "unresolved";
+
+    private final ReconcileRequest<P, S, T> request;
+    private final Membership<P, S> membership;
+    private final Engine engine;
+    private final Ledger ledger;
+    private final ObjectKey key;
+    private final Instant now;
+    private final @Nullable Memory memory;
+
+    Reconciliation(ReconcileRequest<P, S, T> request, Membership<P, S> membership) {
+        this.request = request;
+        this.membership = membership;
+        this.engine = request.engine();
+        this.ledger = request.ledger();
+        this.key = request.key();
+        this.now = engine.clock().instant();
+        this.memory = request.memory();
+    }
+
+    /** Takes each step in turn; returns when to look again, empty to be woken by an event alone. */
+    Optional<Duration> run() {
+        // First of all: who pauses an object wants nothing at all to happen, whatever is wrong with it.
+        Optional<String> pause = request.paused();
+        if (pause.isPresent()) {
+            LOG.debug("paused: {}", pause.get());
+            return request.bulletin().paused(pause.get());
+        }
+        // What the API server stored under another version of the CRD may lack what we read.
+        String fault = request.object().fault();
+        if (fault != null) {
+            LOG.debug("the spec can't be read: {}", fault);
+            return request.bulletin().faulty(fault);
+        }
+        boolean urged = engine.graph().wasUrged(key);
+        // Before anything that the spec names is looked at: a namespace may be allowed nothing.
+        Optional<Problem> forbidden = forbidden();
+        if (forbidden.isPresent()) {
+            LOG.debug("not allowed: {}", forbidden.get().message());
+            return unresolved(forbidden.get());
+        }
+        if (!engine.started() && !request.kind().livesOn(request.spec()).isEmpty()) {
+            LOG.debug("whose what it lives on is may not be known yet: looked at again in {}",
+                    ReconcileRequest.UNTIL_STARTED);
+            return Optional.of(ReconcileRequest.UNTIL_STARTED);
+        }
+        Optional<Problem> elsewhere = engine.clusterNamespaceRefusal(key.namespace(), request.spec(), request.kind());
+        if (elsewhere.isPresent()) {
+            LOG.debug("not allowed in the cluster: {}", elsewhere.get().message());
+            return unresolved(elsewhere.get());
+        }
+        return switch (engine.resolver().resolve(key, request.spec(), request.kind())) {
+            case Resolver.Resolution.Missing(Problem problem) -> {
+                LOG.debug("a reference is not resolved: {}", problem.message());
+                yield unresolved(problem);
+            }
+            case Resolver.Resolution.Ok ok -> resolved(ok, urged);
+        };
+    }
+
+    /** Why the namespace may not have what the spec says. */
+    private Optional<Problem> forbidden() {
+        Optional<String> stranger = engine.tenants().stranger(key.namespace());
+        if (stranger.isPresent()) {
+            return stranger.map(why -> new Problem(Reason.OUT_OF_SCOPE, why));
+        }
+        boolean overrides = Json.of(request.spec()).findValues("overrides").stream().anyMatch(JsonNode::isObject);
+        if (overrides && !engine.tenants().allowsOverrides(key.namespace())) {
+            return Optional.of(new Problem(Reason.INVALID_SPEC, "spec.overrides: not allowed to namespace "
+                    + key.namespace() + "; to allow them, the platform team says overrides: true in its entry in the"
+                    + " tenants file"));
+        }
+        return Optional.empty();
+    }
+
+    /** Something that the spec names is missing, or not allowed: it says so, and Azure is not asked. */
+    private Optional<Duration> unresolved(Problem problem) {
+        if (!engine.started()) {
+            LOG.debug("what is missing may only be unknown yet: looked at again in {}", ReconcileRequest.UNTIL_STARTED);
+            return Optional.of(ReconcileRequest.UNTIL_STARTED);
+        }
+        Memory ended = Memory.after(request.memoryOrStatus(UNRESOLVED, now), UNRESOLVED, problem, ledger, now, readAt(),
+                engine.settings());
+        request.remember(ended);
+        Reason.State state = request.state(problem, ended, now);
+        write(new Composer.Common(request.mainId(), null, problem, state, request.generation(), List.of(), List.of(),
+                null), Facts.NONE, true);
+        Duration drift = engine.settings().driftInterval();
+        Duration patience = Duration.between(now, ended.since().plus(engine.settings().stallAuthorizationAfter()))
+                .plusSeconds(1);
+        boolean soon = problem.reason() == Reason.AUTHORIZATION_FAILED && state != Reason.State.STALLED
+                && patience.compareTo(drift) < 0;
+        return Optional.of(soon ? patience : drift);
+    }
+
+    /** When every resource was last read by GET. */
+    private Instant readAt() {
+        return memory == null ? engine.firstReadAt(now) : memory.readAt();
+    }
+
+    private Optional<Duration> resolved(Resolver.Resolution.Ok ok, boolean urged) {
+        String inputs = Inputs.of(request.generation(), ok.resolved(), ok.station().version(), request.digest(),
+                request.wishes());
+        if (memory != null && !urged && memory.rests(inputs, now)) {
+            Duration left = Duration.between(now, memory.notBefore());
+            LOG.debug("nothing changed since it came to rest: looked at again in {}", left);
+            return Optional.of(left);
+        }
+        return converge(ok, inputs);
+    }
+
+    /** Looks at Azure and does what is to be done there, as far as that can be done now. */
+    private Optional<Duration> converge(Resolver.Resolution.Ok ok, String inputs) {
+        boolean sameInputs = memory != null && memory.inputs().equals(inputs);
+        // At rest only Azure can have changed: a LIST shows that for many objects at once, and a GET now and then the rest.
+        boolean rests = (memory == null || sameInputs) && request.isReady();
+        boolean lists = rests && !now.isAfter(readAt().plus(engine.settings().fullReadInterval()));
+        if (memory != null) {
+            memory.holdBack(inputs, now, ledger);
+            memory.tellSettling(now, engine.settings(), ledger);
+            memory.tellContested(inputs, ledger);
+        }
+        ledger.workingAs(ok.station().credentials());
+        ledger.conceal(Concealment.of(ok.resolved().secrets().values().stream().map(s -> s.value().value()).toList()));
+        Actor.Scene<S> scene = request.scene(ok.loan(), rests);
+        Visit<S> visit = new Visit<>(ok.station().tools(), key, request.subject(), ok.resolved(), scene, lists);
+        List<KindCondition> unwritten = List.of();
+        try {
+            boolean looked = visit.run(_ -> request.bulletin().asking(), sameInputs);
+            if (!looked && memory != null) {
+                Duration wait = memory.paced(ledger.next().orElse(engine.settings().pollInterval()), engine
+                        .settings());
+                LOG.debug("Azure is still at {}: looked at again in {}", ledger.busy(), wait);
+                request.remember(memory.until(now.plus(wait)));
+                return Optional.of(wait);
+            }
+            unwritten = publish(visit, ok.resolved(), ok.station(), scene.caller());
+        } catch (OutOfScopeException e) {
+            LOG.debug("not allowed: {}", e.getMessage());
+            ledger.problem(e.problem(request.spec()));
+        }
+        return conclude(visit, unwritten, inputs, lists ? readAt() : now);
+    }
+
+    /**
+     * Writes what others read from here, such as a connection Secret, once all in Azure is as wanted.
+     *
+     * @return what could not be written, where that is no failure
+     */
+    private List<KindCondition> publish(Visit<S> visit, Resolved resolved, Stations.Station station, Caller caller) {
+        if (!ledger.problems().isEmpty() || request.spec().managementPolicy() == ManagementPolicy.Observe) {
+            return List.of();
+        }
+        return request.kind().outputs(request.subject(), resolved, visit.facts()).stream()
+                .flatMap(output -> station.outputs().write(request.object(), output, caller).stream()).toList();
+    }
+
+    /** Says in the status how it ended, remembers that, and decides when to look again. */
+    private Optional<Duration> conclude(Visit<S> visit, List<KindCondition> unwritten, String inputs, Instant readAt) {
+        List<PlannedChange> plan = PlannedChanges.of(visit.steps(), request.spec(), request.kind().mainKey());
+        Problem problem = ledger.problems().isEmpty() && !plan.isEmpty()
+                ? new Problem(Reason.DRIFTED, "Azure differs from the spec at " + plan.getFirst().resource()
+                        + "; see status.plan")
+                : Problem.foremost(ledger.problems());
+        Instant end = engine.clock().instant();
+        Memory ended = Memory.after(request.memoryOrStatus(inputs, end), inputs, problem, ledger, end, readAt,
+                engine.settings());
+        // First: who has read the status may ask for the metrics.
+        engine.observations().ends(key, visit.conditions().stream().map(KindCondition::until)
+                .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
+        write(new Composer.Common(request.mainId(), null, problem, request.state(problem, ended, end),
+                request.generation(), plan, visit.advice(), Conditions.merged(visit.conditions(), unwritten)),
+                visit.facts(), memory == null);
+        return Optional.of(request.rest(ended, end));
+    }
+
+    /** @param first whether those that wait for the object may not have heard of it from this process yet */
+    private void write(Composer.Common common, Facts facts, boolean first) {
+        String main = request.kind().mainKey();
+        StatusWriter<P, S, T> status = request.status();
+        MainResource told = MainResource.of(main, facts, ledger.resource(main).map(ResourceStatus::id).orElse(null),
+                new MainResource(status.id(), status.provisioningState(), status.kept()),
+                () -> request.kind().report(request.subject(), facts));
+        status.write(common.of(told.id(), told.provisioningState()), told.report());
+        if (status.hasWritten() || first) {
+            membership.wakeDependents(request.object(), told.id());
+        }
+        if (common.problem().reason() == Reason.AVAILABLE) {
+            ledger.resources().forEach(resource -> engine.graph().arrived(resource.id()));
+        }
+    }
+}
