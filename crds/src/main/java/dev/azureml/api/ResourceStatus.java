@@ -51,6 +51,11 @@ public record ResourceStatus(
         @JsonPropertyDescription("The Secret, namespace/name, or ServiceAccount, ServiceAccount namespace/name, as which it"
                 + " was last worked on; absent for the operator's own identity.")
         @Size(max = 512) @Nullable String credentials) {
+    /** Returns the record of a resource to which nothing was applied yet. */
+    public static ResourceStatus of(String key, String id, String apiVersion, Origin origin, Phase phase) {
+        return new ResourceStatus(key, id, apiVersion, origin, phase, null, null, null, null, null, null, null);
+    }
+
     /** With the operator's own identity. */
     public ResourceStatus(String key, String id, String apiVersion, @Nullable Origin origin, Phase phase,
             @Nullable List<String> appliedPaths, @Nullable String appliedHash, @Nullable Integer acceptedWrites,
@@ -65,8 +70,41 @@ public record ResourceStatus(
         return phase == Phase.Creating && origin == Origin.Created;
     }
 
-    /** As worked on with those credentials. */
-    public ResourceStatus with(@Nullable String used) {
+    public ResourceStatus withPhase(Phase next) {
+        return new ResourceStatus(key, id, apiVersion, origin, next, appliedPaths, appliedHash, acceptedWrites,
+                observedHash, appliedActions, secrets, credentials);
+    }
+
+    /** With another body applied, or with none. */
+    public ResourceStatus withApplied(@Nullable List<String> paths, @Nullable String hash) {
+        return new ResourceStatus(key, id, apiVersion, origin, phase, paths, hash, acceptedWrites, observedHash,
+                appliedActions, secrets, credentials);
+    }
+
+    /** With what is known of how Azure keeps the body; null for both once it does. */
+    public ResourceStatus withAccepted(@Nullable Integer writes, @Nullable String observed) {
+        return new ResourceStatus(key, id, apiVersion, origin, phase, appliedPaths, appliedHash, writes, observed,
+                appliedActions, secrets, credentials);
+    }
+
+    public ResourceStatus withActions(@Nullable List<AppliedAction> actions) {
+        return new ResourceStatus(key, id, apiVersion, origin, phase, appliedPaths, appliedHash, acceptedWrites,
+                observedHash, actions, secrets, credentials);
+    }
+
+    public ResourceStatus withSecrets(@Nullable List<AppliedSecret> sent) {
+        return new ResourceStatus(key, id, apiVersion, origin, phase, appliedPaths, appliedHash, acceptedWrites,
+                observedHash, appliedActions, sent, credentials);
+    }
+
+    /** As managed there with that api-version. */
+    public ResourceStatus withPlace(String armId, String version) {
+        return new ResourceStatus(key, armId, version, origin, phase, appliedPaths, appliedHash, acceptedWrites,
+                observedHash, appliedActions, secrets, credentials);
+    }
+
+    /** As worked on with those credentials; null for the operator's own identity. */
+    public ResourceStatus withCredentials(@Nullable String used) {
         return Objects.equals(credentials, used)
                 ? this
                 : new ResourceStatus(key, id, apiVersion, origin, phase, appliedPaths, appliedHash, acceptedWrites,

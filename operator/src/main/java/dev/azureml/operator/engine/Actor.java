@@ -292,7 +292,7 @@ final class Actor {
                 yield facts.without(resource.key());
             }
             case ArmResult.Accepted(var response, Operation operation) -> {
-                ledger.put(Records.inPhase(resource, ResourceStatus.Phase.Deleting));
+                ledger.put(resource.withPhase(ResourceStatus.Phase.Deleting));
                 operations.began(ledger, resource.key(), Operations.DELETE, operation, response.retryAfter());
                 yield facts;
             }

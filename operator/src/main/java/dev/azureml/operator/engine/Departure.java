@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import static java.util.Objects.requireNonNullElse;
 
@@ -33,7 +35,17 @@ import static java.util.Objects.requireNonNullElse;
  * The deletion of one object, from what its status records: references, Secrets and parents may be gone already.
  */
 final class Departure<S extends MLSpec> {
+    private static final Logger LOG = LoggerFactory.getLogger(Departure.class);
     private static final int MOST_NAMED = 5;
+
+    /** What Azure says to a question; unknown where it did not say, and the problem is written down. */
+    private enum Answer {
+        YES, NO, UNKNOWN;
+
+        static Answer of(boolean yes) {
+            return yes ? YES : NO;
+        }
+    }
 
     private final Visit.Tools tools;
     private final Azure azure;
@@ -217,25 +229,31 @@ final class Departure<S extends MLSpec> {
             return true;
         }
         if (resource.phase() == ResourceStatus.Phase.Creating) {
-            int known = ledger.problems().size();
-            boolean ours = isOurs(resource);
-            if (ledger.problems().size() > known) {
-                return false;
-            }
-            if (!ours) {
-                ledger.forget(resource.key());
-                return true;
+            switch (isOurs(resource)) {
+                case UNKNOWN -> {
+                    return false;
+                }
+                case NO -> {
+                    ledger.forget(resource.key());
+                    return true;
+                }
+                case YES -> LOG.debug("{} was made before its creation was seen to end", resource.id());
             }
         }
         Optional<Kind.Reliance> reliance = scene.kind().reliance(subject, resource);
         if (reliance.isPresent()) {
-            Optional<Boolean> reliedOn = isReliedOn(reliance.get());
-            if (reliedOn.orElse(true)) {
-                reliedOn.ifPresent(_ -> tools.actor().retain(scene, resource));
-                return reliedOn.isPresent();
+            switch (isReliedOn(reliance.get())) {
+                case UNKNOWN -> {
+                    return false;
+                }
+                case YES -> {
+                    tools.actor().retain(scene, resource);
+                    return true;
+                }
+                case NO -> LOG.debug("nothing relies on {} any more", resource.id());
             }
         }
-        if (holdsOthers(resource)) {
+        if (holdsOthers(resource) != Answer.NO) {
             return false;
         }
         tools.actor().remove(scene, resource, Facts.NONE);
@@ -255,65 +273,62 @@ final class Departure<S extends MLSpec> {
                 .filter(mark -> tools.actor().archive(scene, resource, mark, tools.planner())).isPresent();
     }
 
-    /** Empty when Azure did not say; the problem is then written down. */
-    private Optional<Boolean> isReliedOn(Kind.Reliance reliance) {
+    private Answer isReliedOn(Kind.Reliance reliance) {
         ArmResult result = azure.send(scene.caller(), ArmRequest.get(reliance.of(), reliance.apiVersion()),
                 Priority.DELETE_AND_POLL);
         return switch (result) {
-            case ArmResult.Ok ok -> Optional.of(ok.response().body() != null
+            case ArmResult.Ok ok -> Answer.of(ok.response().body() != null
                     && reliance.on().test(ok.response().body()));
-            case ArmResult.Accepted _,ArmResult.NotFound _ -> Optional.of(false);
-            case ArmResult.Failure failure -> {
-                ledger.problem(Problems.of(failure, reliance.of().value()));
-                failure.retryAfter().ifPresent(ledger::lookAgain);
-                yield Optional.empty();
-            }
+            case ArmResult.Accepted _,ArmResult.NotFound _ -> Answer.NO;
+            case ArmResult.Failure failure -> unknown(failure, reliance.of().value());
         };
     }
 
     /** A claim whose PUT may never have left: whether the resource is there, and not somebody else's. */
-    private boolean isOurs(ResourceStatus resource) {
+    private Answer isOurs(ResourceStatus resource) {
         ArmResult result = azure.send(scene.caller(), ArmRequest.get(ArmId.parse(resource.id()),
                 resource.apiVersion()), Priority.DELETE_AND_POLL);
         return switch (result) {
-            case ArmResult.NotFound _ -> false;
+            case ArmResult.NotFound _ -> Answer.NO;
             case ArmResult.Ok ok -> {
                 String mark = mark(ok.response().body());
-                yield mark.isEmpty()
+                yield Answer.of(mark.isEmpty()
                         ? !tools.planner().areMarked(ArmId.parse(resource.id()).type())
-                        : mark.equals(subject.owner());
+                        : mark.equals(subject.owner()));
             }
-            case ArmResult.Accepted _ -> true;
-            case ArmResult.Failure failure -> {
-                ledger.problem(Problems.of(failure, resource.id()));
-                failure.retryAfter().ifPresent(ledger::lookAgain);
-                yield false;
-            }
+            case ArmResult.Accepted _ -> Answer.YES;
+            case ArmResult.Failure failure -> unknown(failure, resource.id());
         };
+    }
+
+    private Answer unknown(ArmResult.Failure failure, String id) {
+        ledger.problem(Problems.of(failure, id));
+        failure.retryAfter().ifPresent(ledger::lookAgain);
+        return Answer.UNKNOWN;
     }
 
     private static String mark(@Nullable JsonNode body) {
         return body == null ? "" : requireNonNullElse(OwnerTag.of(body), "");
     }
 
-    /** Whether something would be deleted with the resource that is not ours, or Azure did not say. */
-    private boolean holdsOthers(ResourceStatus resource) {
+    /** Whether something would be deleted with the resource that is not ours. */
+    private Answer holdsOthers(ResourceStatus resource) {
         List<String> held = new ArrayList<>();
         for (Kind.Contents contents : scene.kind().mustBeEmpty(subject.spec(), resource, ArmId.parse(resource.id()))) {
             Optional<List<ObjectNode>> found = tools.actor().held(scene.caller(), contents, resource.apiVersion(),
                     ledger);
             if (found.isEmpty()) {
-                return true;
+                return Answer.UNKNOWN;
             }
             found.get().stream().filter(item -> !mark(item).equals(subject.owner()))
                     .map(item -> item.path("id").asText("")).forEach(held::add);
         }
         if (held.isEmpty()) {
-            return false;
+            return Answer.NO;
         }
         ledger.problem(new Problem(Reason.DEPENDENTS_EXIST, resource.id() + " still holds " + named(held)
                 + "; they would be deleted with it: remove them in Azure or set deletionPolicy: Retain"));
-        return true;
+        return Answer.YES;
     }
 
     private static String named(List<String> names) {

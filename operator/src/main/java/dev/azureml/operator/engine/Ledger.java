@@ -54,7 +54,7 @@ final class Ledger {
 
     /** What is written down from now on is worked on with the credentials of that Secret, or the operator's own. */
     void workingAs(@Nullable String secret) {
-        signature = resource -> resource.with(secret);
+        signature = resource -> resource.withCredentials(secret);
     }
 
     void put(ResourceStatus resource) {

@@ -12,7 +12,6 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -155,22 +154,19 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         ledger.conceal(Concealment.of(ok.resolved().secrets().values().stream().map(s -> s.value().value()).toList()));
         Actor.Scene<S> scene = request.scene(ok.loan(), rests);
         Visit<S> visit = new Visit<>(ok.station().tools(), key, request.subject(), ok.resolved(), scene, lists);
-        List<KindCondition> unwritten = List.of();
-        try {
-            boolean looked = visit.run(_ -> request.bulletin().asking(), sameInputs);
-            if (!looked && memory != null) {
-                Duration wait = memory.paced(ledger.next().orElse(engine.settings().pollInterval()), engine
-                        .settings());
-                LOG.debug("Azure is still at {}: looked at again in {}", ledger.busy(), wait);
-                request.remember(memory.until(now.plus(wait)));
-                return Optional.of(wait);
-            }
-            unwritten = publish(visit, ok.resolved(), ok.station(), scene.caller());
-        } catch (OutOfScopeException e) {
-            LOG.debug("not allowed: {}", e.getMessage());
-            ledger.problem(e.problem(request.spec()));
-        }
-        return conclude(visit, unwritten, inputs, lists ? readAt() : now);
+        return switch (visit.run(_ -> request.bulletin().asking(), sameInputs)) {
+            case Visit.Result.StillRunning _ -> stillRunning();
+            case Visit.Result.Looked looked -> conclude(looked, publish(looked.facts(), ok, scene.caller()), inputs,
+                    lists ? readAt() : now);
+        };
+    }
+
+    private Optional<Duration> stillRunning() {
+        Memory polled = Objects.requireNonNull(memory, "what was never looked at has changed");
+        Duration wait = polled.paced(ledger.next().orElse(engine.settings().pollInterval()), engine.settings());
+        LOG.debug("Azure is still at {}: looked at again in {}", ledger.busy(), wait);
+        request.remember(polled.until(now.plus(wait)));
+        return Optional.of(wait);
     }
 
     /**
@@ -178,17 +174,25 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
      *
      * @return what could not be written, where that is no failure
      */
-    private List<KindCondition> publish(Visit<S> visit, Resolved resolved, Stations.Station station, Caller caller) {
+    private List<KindCondition> publish(Facts facts, Resolver.Resolution.Ok ok, Caller caller) {
         if (!ledger.problems().isEmpty() || request.spec().managementPolicy() == ManagementPolicy.Observe) {
             return List.of();
         }
-        return request.kind().outputs(request.subject(), resolved, visit.facts()).stream()
-                .flatMap(output -> station.outputs().write(request.object(), output, caller).stream()).toList();
+        try {
+            return request.kind().outputs(request.subject(), ok.resolved(), facts).stream()
+                    .flatMap(output -> ok.station().outputs().write(request.object(), output, caller).stream())
+                    .toList();
+        } catch (OutOfScopeException e) {
+            LOG.debug("not allowed: {}", e.getMessage());
+            ledger.problem(e.problem(request.spec()));
+            return List.of();
+        }
     }
 
     /** Says in the status how it ended, remembers that, and decides when to look again. */
-    private Optional<Duration> conclude(Visit<S> visit, List<KindCondition> unwritten, String inputs, Instant readAt) {
-        List<PlannedChange> plan = PlannedChanges.of(visit.steps(), request.spec(), request.kind().mainKey());
+    private Optional<Duration> conclude(Visit.Result.Looked looked, List<KindCondition> unwritten, String inputs,
+            Instant readAt) {
+        List<PlannedChange> plan = PlannedChanges.of(looked.steps(), request.spec(), request.kind().mainKey());
         Problem problem = ledger.problems().isEmpty() && !plan.isEmpty()
                 ? new Problem(Reason.DRIFTED, "Azure differs from the spec at " + plan.getFirst().resource()
                         + "; see status.plan")
@@ -197,11 +201,11 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         Memory ended = Memory.after(request.memoryOrStatus(inputs, end), inputs, problem, ledger, end, readAt,
                 engine.settings());
         // First: who has read the status may ask for the metrics.
-        engine.observations().ends(key, visit.conditions().stream().map(KindCondition::until)
+        engine.observations().ends(key, looked.conditions().stream().map(KindCondition::until)
                 .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
         write(new Composer.Common(request.mainId(), null, problem, request.state(problem, ended, end),
-                request.generation(), plan, visit.advice(), Conditions.merged(visit.conditions(), unwritten)),
-                visit.facts(), memory == null);
+                request.generation(), plan, looked.advice(), Conditions.merged(looked.conditions(), unwritten)),
+                looked.facts(), memory == null);
         return Optional.of(request.rest(ended, end));
     }
 

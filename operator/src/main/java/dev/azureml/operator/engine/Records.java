@@ -34,9 +34,7 @@ final class Records {
         List<String> paths = r.appliedPaths() == null
                 ? null
                 : r.appliedPaths().stream().filter(path -> path.startsWith("/")).toList();
-        return ArmId.tryParse(r.id()).map(_ -> new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(),
-                r.phase(), paths, r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedActions(),
-                r.secrets(), r.credentials()));
+        return ArmId.tryParse(r.id()).map(_ -> r.withApplied(paths, r.appliedHash()));
     }
 
     /** Whether a status holds records that another put into it. */
@@ -60,22 +58,22 @@ final class Records {
 
     /** Before the first PUT: a crash from here on neither doubles nor disowns. */
     static ResourceStatus claimed(Intent intent) {
-        return new ResourceStatus(intent.key(), intent.id().value(), intent.apiVersion(), Origin.Created,
-                Phase.Creating, null, null, null, null, cameWith(intent), null);
+        return fresh(intent, intent.id(), Origin.Created, Phase.Creating).withActions(cameWith(intent));
     }
 
     /** Azure accepted its creation, though nobody here was told so. */
     static ResourceStatus proven(ResourceStatus r, Intent intent) {
         return r.origin() != Origin.Created || r.appliedHash() != null || !r.id().equalsIgnoreCase(intent.id().value())
                 ? r
-                : new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), r.phase(), r.appliedPaths(),
-                        Json.hash(intent.body()), r.acceptedWrites(), r.observedHash(), r.appliedActions(), r.secrets(),
-                        r.credentials());
+                : r.withApplied(r.appliedPaths(), Json.hash(intent.body()));
     }
 
     static ResourceStatus seen(Intent intent, Origin origin) {
-        return new ResourceStatus(intent.key(), intent.id().value(), intent.apiVersion(), origin, Phase.Ready, null,
-                null, null, null, cameWith(intent), null);
+        return fresh(intent, intent.id(), origin, Phase.Ready).withActions(cameWith(intent));
+    }
+
+    private static ResourceStatus fresh(Intent intent, ArmId id, Origin origin, Phase phase) {
+        return ResourceStatus.of(intent.key(), id.value(), intent.apiVersion(), origin, phase);
     }
 
     /** Wishes that are news only when they change. */
@@ -89,8 +87,7 @@ final class Records {
 
     /** Another resource does what this one was wanted for. */
     static ResourceStatus standsIn(Intent intent, ArmId existing) {
-        return new ResourceStatus(intent.key(), existing.value(), intent.apiVersion(), Origin.Adopted, Phase.Ready,
-                null, null, null, null, null, null);
+        return fresh(intent, existing, Origin.Adopted, Phase.Ready);
     }
 
     /** Azure accepted the body. */
@@ -104,9 +101,8 @@ final class Records {
         int accepted = inVain ? before + 1 : 1;
         List<String> paths = Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
         Phase phase = record.phase() == Phase.Creating ? Phase.Creating : Phase.Updating;
-        return new ResourceStatus(record.key(), intent.id().value(), intent.apiVersion(), record.origin(), phase,
-                paths, hash, accepted, observedHash, record.appliedActions(), secrets(intent, digest),
-                record.credentials());
+        return record.withPlace(intent.id().value(), intent.apiVersion()).withPhase(phase).withApplied(paths, hash)
+                .withAccepted(accepted, observedHash).withSecrets(secrets(intent, digest));
     }
 
     private static @Nullable List<AppliedSecret> secrets(Intent intent, SecretDigest digest) {
@@ -124,8 +120,8 @@ final class Records {
         List<String> paths = r.appliedPaths() == null && r.origin() != Origin.Created
                 ? null
                 : Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
-        return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), Phase.Ready, paths, r.appliedHash(),
-                null, null, actions(intent.actions()), renewed(r.secrets(), intent, digest), r.credentials());
+        return r.withPhase(Phase.Ready).withApplied(paths, r.appliedHash()).withAccepted(null, null)
+                .withActions(actions(intent.actions())).withSecrets(renewed(r.secrets(), intent, digest));
     }
 
     /** The same secrets; digests as earlier versions made them are written as they are made now. */
@@ -139,12 +135,6 @@ final class Records {
                         .map(e -> new AppliedSecret(secret.path(), secret.source(), secret.version(),
                                 digest.of(secret.path(), e.getValue())))
                         .findFirst().orElse(secret)).toList();
-    }
-
-    static ResourceStatus inPhase(ResourceStatus r, Phase phase) {
-        return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), phase, r.appliedPaths(),
-                r.appliedHash(), r.acceptedWrites(), r.observedHash(), r.appliedActions(), r.secrets(),
-                r.credentials());
     }
 
     /** An action is about to be asked for. */
@@ -161,7 +151,6 @@ final class Records {
         List<AppliedAction> actions = new ArrayList<>(Optional.ofNullable(r.appliedActions()).orElse(List.of()));
         actions.removeIf(a -> a.name().equals(action.name()));
         actions.add(action);
-        return new ResourceStatus(r.key(), r.id(), r.apiVersion(), r.origin(), r.phase(), r.appliedPaths(),
-                r.appliedHash(), r.acceptedWrites(), r.observedHash(), actions, r.secrets(), r.credentials());
+        return r.withActions(actions);
     }
 }

@@ -73,21 +73,50 @@ final class Visit<S extends MLSpec> {
         this.hindrances = new Hindrances(tools.graph(), key, ledger, scene.kind().mainKey());
     }
 
+    /** How it ended. */
+    sealed interface Result {
+        /** Nothing changed since the last visit, and Azure is still at what that began: there is nothing to look at. */
+        record StillRunning() implements Result {
+        }
+
+        /**
+         * As far as it got.
+         *
+         * @param facts what Azure has
+         * @param steps what is left to do, or was to be done
+         * @param conditions of the kind's own
+         */
+        record Looked(Facts facts, List<Step> steps, List<Advice> advice, List<KindCondition> conditions)
+                implements
+                    Result {
+        }
+    }
+
     /**
-     * Does what can be done now; what it found is then in the accessors below.
+     * Does what can be done now; what stood in the way is in the ledger.
      *
      * @param unchanged whether nothing but time has passed since the last visit
-     * @return false when Azure is still at what the last visit began, so that there is nothing else to look at
      */
-    boolean run(Claim claim, boolean unchanged) {
-        boolean allRunning = tools.operations().poll(scene.caller(), ledger, scene.happenings(),
-                resource -> scene.kind().inquiries(subject.spec(), resource));
-        if (allRunning && unchanged && !scene.kind().showsProgress()) {
-            return false;
+    Result run(Claim claim, boolean unchanged) {
+        try {
+            boolean allRunning = tools.operations().poll(scene.caller(), ledger, scene.happenings(),
+                    resource -> scene.kind().inquiries(subject.spec(), resource));
+            if (allRunning && unchanged && !scene.kind().showsProgress()) {
+                return new Result.StillRunning();
+            }
+            converge(claim);
+        } catch (OutOfScopeException e) {
+            LOG.debug("not allowed: {}", e.getMessage());
+            ledger.problem(e.problem(subject.spec()));
         }
+        return new Result.Looked(facts, steps, advice, conditions);
+    }
+
+    /** Looks and acts in turn until nothing more can be done now. */
+    private void converge(Claim claim) {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             if (!look()) {
-                return true;
+                return;
             }
             Set<String> confirmed = confirm();
             if (!confirmed.isEmpty()) {
@@ -98,7 +127,7 @@ final class Visit<S extends MLSpec> {
                 break;
             }
             if (!permitted()) {
-                return true;
+                return;
             }
             claim(due, claim);
             for (Step step : due) {
@@ -107,7 +136,6 @@ final class Visit<S extends MLSpec> {
         }
         settle();
         release();
-        return true;
     }
 
     /** All of it is looked through before the first part is written, or claimed. */
@@ -364,7 +392,7 @@ final class Visit<S extends MLSpec> {
         if (succeeded && !ledger.busy().contains(intent.key())) {
             ledger.change(intent.key(), r -> r.phase() == ResourceStatus.Phase.Creating
                     && r.id().equalsIgnoreCase(intent.id().value())
-                            ? Records.inPhase(r, ResourceStatus.Phase.Updating)
+                            ? r.withPhase(ResourceStatus.Phase.Updating)
                             : r);
         }
     }
@@ -394,21 +422,5 @@ final class Visit<S extends MLSpec> {
             ledger.forget(intent.key());
             ledger.lookAgain(Duration.ofSeconds(1));
         }
-    }
-
-    Facts facts() {
-        return facts;
-    }
-
-    List<Step> steps() {
-        return steps;
-    }
-
-    List<Advice> advice() {
-        return advice;
-    }
-
-    List<KindCondition> conditions() {
-        return conditions;
     }
 }

@@ -78,7 +78,7 @@ class LedgerTest {
 
     @Test
     void aChangeOfWhatIsNotRecordedIsNone() {
-        ledger.change("a", r -> Records.inPhase(r, Phase.Failed));
+        ledger.change("a", r -> r.withPhase(Phase.Failed));
 
         assertThat(ledger.resources()).isEmpty();
     }
@@ -128,7 +128,7 @@ class LedgerTest {
         List<AppliedAction> stopped = List.of(new AppliedAction("power", "Stopped"));
 
         assertThat(asked.appliedActions()).isEqualTo(stopped);
-        assertThat(Records.inPhase(asked, Phase.Updating).appliedActions()).isEqualTo(stopped);
+        assertThat(asked.withPhase(Phase.Updating).appliedActions()).isEqualTo(stopped);
         assertThat(Records.settled(asked, intent.withActions(List.of(action)), intent.body(), DIGEST).appliedActions())
                 .isEqualTo(stopped);
         assertThat(Records.settled(asked, intent, intent.body(), DIGEST).appliedActions()).isNull();

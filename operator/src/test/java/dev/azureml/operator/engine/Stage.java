@@ -124,12 +124,11 @@ final class Stage {
         return this;
     }
 
-    Visit<MLDatastoreSpec> visit() {
+    Visit.Result visit() {
         ledger = new Ledger(status);
-        Visit<MLDatastoreSpec> visit = new Visit<>(tools, KEY, subject(), resolved(), scene(), false);
-        visit.run(this::write, false);
+        Visit.Result result = new Visit<>(tools, KEY, subject(), resolved(), scene(), false).run(this::write, false);
         write(ledger);
-        return visit;
+        return result;
     }
 
     boolean depart() {

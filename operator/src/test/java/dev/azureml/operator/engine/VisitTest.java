@@ -334,10 +334,10 @@ class VisitTest {
         stage.spec = Stage.spec("{\"managementPolicy\": \"Observe\"}");
         stage.wants(endpoint("{\"authMode\": \"Key\"}"));
 
-        var visit = stage.visit();
+        var looked = (Visit.Result.Looked) stage.visit();
 
         assertThat(stage.writes()).isEmpty();
-        assertThat(PlannedChanges.of(visit.steps(), stage.spec, "endpoint")).singleElement().satisfies(change -> {
+        assertThat(PlannedChanges.of(looked.steps(), stage.spec, "endpoint")).singleElement().satisfies(change -> {
             assertThat(change.action()).isEqualTo("Create");
             assertThat(change.resource()).isEqualTo(Stage.ENDPOINT.value());
         });
