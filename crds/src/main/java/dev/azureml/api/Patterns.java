@@ -55,7 +55,7 @@ final class Patterns {
     static final String PROTOCOL = "^[a-z]+$";
     static final String SCRIPT_SOURCE = "^(inline|workspace)$";
     static final String VARIABLE_NAME = "^[a-zA-Z_][a-zA-Z0-9_]*$";
-    static final String IMAGE = "^[a-zA-Z0-9][a-zA-Z0-9._:/@-]*$";
+    static final String IMAGE = "^[a-zA-Z0-9](:?[a-zA-Z0-9._@-]|/)*$";
     static final String REGISTRY_SERVER = "^[a-zA-Z0-9.-]+(:[0-9]+)?$";
     static final String URL_PATH = "^/[^?#\\s]*$";
     static final String HTTPS_URL = "^https://.+$";

@@ -54,7 +54,7 @@ final class PatternWords {
             entry(Patterns.PROTOCOL, "a protocol such as https"),
             entry(Patterns.SCRIPT_SOURCE, "inline or workspace"),
             entry(Patterns.VARIABLE_NAME, "letters, digits and underscores, no digit first, such as SCORING_KEY"),
-            entry(Patterns.IMAGE, "an image such as registry.example.com/team/scoring:1.2"),
+            entry(Patterns.IMAGE, "an image such as registry.example.com/team/scoring:1.2, without https://"),
             entry(Patterns.REGISTRY_SERVER, "the host name of a registry, such as registry.example.com or "
                     + "registry.example.com:5000, without https://"),
             entry(Patterns.URL_PATH, "a path such as /score: a slash first, no space, ? or #"),

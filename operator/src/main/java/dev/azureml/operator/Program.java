@@ -34,7 +34,6 @@ import dev.azureml.operator.telemetry.Metrics;
 import dev.azureml.operator.telemetry.RememberedCheck;
 import dev.azureml.operator.tenant.Tenants;
 import dev.azureml.operator.tenant.TenantsFile;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
@@ -303,23 +302,13 @@ public final class Program implements AutoCloseable {
         Reconciler<P> reconciler = engine.reconciler(binding);
         Set<String> watched = namespaces.isEmpty() ? Constants.DEFAULT_NAMESPACES_SET : namespaces;
         InformerConfiguration<P> informer = InformerConfiguration.builder(binding.type()).withNamespaces(watched)
-                .withOnUpdateFilter(Program::concerns).buildForController();
+                .withOnUpdateFilter(UpdateFilter::concerns).buildForController();
         GenericRetry retry = new GenericRetry().setInitialInterval(500).setIntervalMultiplier(2)
                 .setMaxInterval(60_000).withoutMaxAttempts();
         operator.register(reconciler, new ResolvedControllerConfiguration<>(binding.kindName().toLowerCase(
                 Locale.ROOT), false, reconciler.getClass().getName(), retry,
                 LinearRateLimiter.deactivatedRateLimiter(), null, FINALIZER, null, FIELD_MANAGER,
                 operator.getConfigurationService(), informer, false, null));
-    }
-
-    /** Our own status writes are no news; an edit, an annotation or a deletion is. */
-    private static boolean concerns(HasMetadata after, HasMetadata before) {
-        var now = after.getMetadata();
-        var then = before.getMetadata();
-        return !Objects.equals(now.getGeneration(), then.getGeneration())
-                || !Objects.equals(now.getAnnotations(), then.getAnnotations())
-                || !Objects.equals(now.getDeletionTimestamp(), then.getDeletionTimestamp())
-                || !Objects.equals(now.getFinalizers(), then.getFinalizers());
     }
 
     private static void await(ServedKinds served) throws IOException {
