@@ -14,16 +14,23 @@ import org.jspecify.annotations.Nullable;
 // @formatter:off: each description stands above its field
 /** One batch deployment, of a model or of a pipeline component: Azure's BatchDeploymentProperties. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!(has(self.model) && has(self.modelRef))",
-        message = "at most one of model and modelRef may be set")
-@ValidationRule(value = "!(has(self.environmentId) && has(self.environmentRef))",
-        message = "at most one of environmentId and environmentRef may be set")
+@ValidationRule(value = "[has(self.model), has(self.modelRef), has(self.modelSource)].filter(x, x).size() <= 1",
+        message = "at most one of model, modelRef and modelSource may be set")
+@ValidationRule(value = "!has(self.modelType) || has(self.modelSource)",
+        message = "modelType says what the files of modelSource are: set modelSource too",
+        fieldPath = ".modelType")
+@ValidationRule(value = "[has(self.environment), has(self.environmentId), has(self.environmentRef)].filter(x, x).size() "
+        + "<= 1",
+        message = "at most one of environment, environmentId and environmentRef may be set")
 @ValidationRule(value = "!has(self.environmentVariables) || !has(self.environmentVariablesFrom) || "
         + "self.environmentVariablesFrom.all(k, !(k in self.environmentVariables))",
         message = "a name stands in environmentVariables or in environmentVariablesFrom, not in both",
         fieldPath = ".environmentVariablesFrom")
-@ValidationRule(value = "has(self.pipelineComponent) != (has(self.model) || has(self.modelRef))",
-        message = "a batch deployment is of a model (model or modelRef) or of a pipelineComponent")
+@ValidationRule(value = "has(self.pipelineComponent) != (has(self.model) || has(self.modelRef) || has(self.modelSource))",
+        message = "a batch deployment is of a model (model, modelRef or modelSource) or of a pipelineComponent")
+@ValidationRule(value = "!has(self.pipelineComponent) || !has(self.environment)",
+        message = "the steps of a pipelineComponent have environments of their own: environment is for models",
+        fieldPath = ".environment")
 @ValidationRule(value = "!has(self.pipelineComponent) || !has(self.codeConfiguration)",
         message = "a pipelineComponent brings its own code: codeConfiguration is for models",
         fieldPath = ".codeConfiguration")
@@ -45,8 +52,16 @@ public record BatchDeployment(
         @JsonPropertyDescription("An MLModel of the same workspace in place of model: the deployment is updated when "
                 + "another version of it is ready.")
         @Nullable ObjectName modelRef,
+        @JsonPropertyDescription("Where the files of the model are, in place of model: registered for this "
+                + "deployment as an anonymous version.")
+        @Nullable ModelSource modelSource,
+        @JsonPropertyDescription("What the files of modelSource are; custom_model when absent.")
+        @Nullable ModelType modelType,
         @JsonPropertyDescription("A pipeline component in place of a model.")
         @Nullable PipelineComponent pipelineComponent,
+        @JsonPropertyDescription("What the environment is made of, in place of environmentId: registered for this "
+                + "deployment as an anonymous version.")
+        @Nullable InlineEnvironment environment,
         @JsonPropertyDescription("The environment, in the same forms as model; absent for MLflow models.")
         @Size(max = 1024) @Nullable String environmentId,
         @JsonPropertyDescription("An MLEnvironment of the same workspace in place of environmentId: the deployment is "

@@ -15,11 +15,23 @@ public interface DeploymentSpec {
     @Nullable
     ObjectName modelRef();
 
+    /** Where its files are, in place of these. */
+    @Nullable
+    ModelSource modelSource();
+
+    /** What these files are. */
+    @Nullable
+    ModelType modelType();
+
+    /** What the environment is made of. */
+    @Nullable
+    InlineEnvironment environment();
+
     /** Id, URI or name of the environment. */
     @Nullable
     String environmentId();
 
-    /** The MLEnvironment in place of that. */
+    /** The MLEnvironment in place of these. */
     @Nullable
     ObjectName environmentRef();
 

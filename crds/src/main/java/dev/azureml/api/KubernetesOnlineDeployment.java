@@ -18,10 +18,14 @@ import org.jspecify.annotations.Nullable;
 // @formatter:off: each description stands above its field
 /** One deployment: Azure's KubernetesOnlineDeployment; {@code instanceCount} is its {@code sku.capacity}. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "!(has(self.model) && has(self.modelRef))",
-        message = "at most one of model and modelRef may be set")
-@ValidationRule(value = "!(has(self.environmentId) && has(self.environmentRef))",
-        message = "at most one of environmentId and environmentRef may be set")
+@ValidationRule(value = "[has(self.model), has(self.modelRef), has(self.modelSource)].filter(x, x).size() <= 1",
+        message = "at most one of model, modelRef and modelSource may be set")
+@ValidationRule(value = "!has(self.modelType) || has(self.modelSource)",
+        message = "modelType says what the files of modelSource are: set modelSource too",
+        fieldPath = ".modelType")
+@ValidationRule(value = "[has(self.environment), has(self.environmentId), has(self.environmentRef)].filter(x, x).size() "
+        + "<= 1",
+        message = "at most one of environment, environmentId and environmentRef may be set")
 @ValidationRule(value = "!has(self.environmentVariables) || !has(self.environmentVariablesFrom) || "
         + "self.environmentVariablesFrom.all(k, !(k in self.environmentVariables))",
         message = "a name stands in environmentVariables or in environmentVariablesFrom, not in both",
@@ -42,8 +46,16 @@ public record KubernetesOnlineDeployment(
         @JsonPropertyDescription("An MLModel of the same workspace in place of model: the deployment is updated when "
                 + "another version of it is ready.")
         @Nullable ObjectName modelRef,
+        @JsonPropertyDescription("Where the files of the model are, in place of model: registered for this "
+                + "deployment as an anonymous version.")
+        @Nullable ModelSource modelSource,
+        @JsonPropertyDescription("What the files of modelSource are; custom_model when absent.")
+        @Nullable ModelType modelType,
         @JsonPropertyDescription("Where in the container the model is mounted.")
         @Size(max = 512) @Nullable String modelMountPath,
+        @JsonPropertyDescription("What the environment is made of, in place of environmentId: registered for this "
+                + "deployment as an anonymous version.")
+        @Nullable InlineEnvironment environment,
         @JsonPropertyDescription("The environment, in the same forms as model; absent for MLflow models.")
         @Size(max = 1024) @Nullable String environmentId,
         @JsonPropertyDescription("An MLEnvironment of the same workspace in place of environmentId: the deployment is "

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -26,6 +27,8 @@ final class CrdGenerator {
 
     private static final String HEADER = "# Generated from the records; written by: mvn -pl crds test -Dcrds.write";
 
+    private static final Set<String> ELEMENTS = Set.of("items", "additionalProperties");
+
     private CrdGenerator() {
     }
 
@@ -41,7 +44,7 @@ final class CrdGenerator {
         }
     }
 
-    /** A deep schema is mostly indentation: a text, a rule and a list of words stand on one line each. */
+    /** A deep schema is mostly indentation: a property without any of its own stands on one line, and so does a rule. */
     private static String inFewLines(String yaml) {
         var root = new Compose(LoadSettings.builder().build()).composeString(yaml).orElseThrow();
         putOnOneLine(root);
@@ -51,7 +54,12 @@ final class CrdGenerator {
 
     private static void putOnOneLine(Node node) {
         switch (node) {
-            case MappingNode map -> map.getValue().forEach(entry -> putOnOneLine(entry.getValueNode()));
+            case MappingNode map -> {
+                if (isLeaf(map)) {
+                    map.setFlowStyle(FlowStyle.FLOW);
+                }
+                map.getValue().forEach(entry -> putOnOneLine(entry.getValueNode()));
+            }
             case SequenceNode list -> {
                 if (list.getValue().stream().allMatch(ScalarNode.class::isInstance)) {
                     list.setFlowStyle(FlowStyle.FLOW);
@@ -62,6 +70,15 @@ final class CrdGenerator {
                 // A scalar has a line already.
             }
         }
+    }
+
+    /** Has a type, and nothing below but words and rules, or elements that are such. */
+    private static boolean isLeaf(MappingNode map) {
+        return map.getValue().stream().anyMatch(entry -> entry.getKeyNode() instanceof ScalarNode key
+                && key.getValue().equals("type"))
+                && map.getValue().stream().noneMatch(entry -> entry.getValueNode() instanceof MappingNode below
+                        && !(entry.getKeyNode() instanceof ScalarNode key && ELEMENTS.contains(key.getValue())
+                                && isLeaf(below)));
     }
 
     private static void putItemOnOneLine(Node item) {

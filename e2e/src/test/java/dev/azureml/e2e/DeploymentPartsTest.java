@@ -286,8 +286,8 @@ class DeploymentPartsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"model: a, modelRef: {name: b}|at most one of model and modelRef",
-        "environmentId: a, environmentRef: {name: b}|at most one of environmentId and environmentRef",
+    @CsvSource(delimiter = '|', value = {"model: a, modelRef: {name: b}|at most one of model, modelRef and modelSource",
+        "environmentId: a, environmentRef: {name: b}|at most one of environment, environmentId and environmentRef",
         "environmentVariables: {A: b}, environmentVariablesFrom: {A: {secretKeyRef: {name: a, key: b}}}|not in both",
         "environmentVariablesFrom: {A: {}}|exactly one of secretKeyRef and configMapKeyRef",
         "codeConfiguration: {codeUri: 'https://a.b/c?sig=d', scoringScript: s}|without a query or a shared access signature",

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The sample of a managed endpoint, as a person applies it: the endpoint before what it refers to. */
+/** The samples of managed endpoints, as a person applies them: the endpoint before what it refers to. */
 @ExtendWith(SharedKubeServer.class)
 class ManagedSampleTest {
     private final KubeServer server;
@@ -37,6 +37,30 @@ class ManagedSampleTest {
             world.delete("MLWorkspace", "inference");
 
             world.awaitGone("MLInferenceEndpoint", "churn-managed");
+            world.awaitGone("MLWorkspace", "inference");
+            assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces")).isEmpty();
+        }
+    }
+
+    @Test
+    void theOneThatIsOneObjectIsReadyAndLeavesNothing() throws IOException {
+        try (World world = World.start(server)) {
+            for (String file : List.of("inline.yaml", "workspace.yaml")) {
+                world.apply(Files.readString(Checkout.find().path("samples/inference").resolve(file)));
+            }
+            JsonNode ready = world.awaitReady("MLInferenceEndpoint", "churn-inline");
+            assertThat(ready.at("/status/deployments/0/model").asText()).contains("/models/CliV2AnonymousModel/versions/");
+            assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces/environments/versions")).hasSize(1);
+            assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces/data/versions")).hasSize(1);
+
+            world.delete("MLInferenceEndpoint", "churn-inline");
+            world.awaitGone("MLInferenceEndpoint", "churn-inline");
+
+            for (String collection : List.of("models", "environments", "codes", "data")) {
+                assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces/" + collection + "/versions"))
+                        .isEmpty();
+            }
+            world.delete("MLWorkspace", "inference");
             world.awaitGone("MLWorkspace", "inference");
             assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces")).isEmpty();
         }

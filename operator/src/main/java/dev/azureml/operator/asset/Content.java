@@ -32,7 +32,7 @@ public record Content(List<JsonPointer> whole, List<JsonPointer> defaulted) {
     }
 
     /** A digest of what a version is to hold, however it is spelled. */
-    String digest(ObjectNode wanted, ArmId workspace) {
+    public String digest(ObjectNode wanted, ArmId workspace) {
         ObjectNode content = Json.object();
         Stream.concat(whole.stream(), defaulted.stream()).filter(path -> isSaid(wanted.at(path)))
                 .forEach(path -> content.set(path.toString(), canonical(wanted.at(path), workspace)));

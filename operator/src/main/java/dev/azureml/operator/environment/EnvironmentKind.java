@@ -2,6 +2,7 @@ package dev.azureml.operator.environment;
 
 import dev.azureml.api.MLEnvironmentSpec;
 import dev.azureml.operator.asset.AssetKind;
+import dev.azureml.operator.asset.ImageSource;
 import dev.azureml.operator.asset.Location;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.ObjectRef;
@@ -15,7 +16,7 @@ import java.util.List;
 public final class EnvironmentKind extends AssetKind<MLEnvironmentSpec> {
     @Override
     public List<ObjectRef> references(MLEnvironmentSpec spec) {
-        return EnvironmentTranslation.context(spec).flatMap(Location::reference).stream().toList();
+        return ImageSource.of(spec).context().flatMap(Location::reference).stream().toList();
     }
 
     @Override

@@ -2,12 +2,10 @@ package dev.azureml.operator.environment;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
-import dev.azureml.api.BuildContext;
 import dev.azureml.api.MLEnvironmentSpec;
 import dev.azureml.operator.asset.AssetFamily;
 import dev.azureml.operator.asset.AssetTranslation;
-import dev.azureml.operator.asset.Content;
-import dev.azureml.operator.asset.Location;
+import dev.azureml.operator.asset.ImageSource;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
@@ -23,10 +21,7 @@ import java.util.regex.Pattern;
 
 /** An MLEnvironment as the asset and version that Azure takes. */
 final class EnvironmentTranslation {
-    private static final AssetFamily ENVIRONMENTS = new AssetFamily("environments", "environment", Content.of(
-            List.of("/properties/image", "/properties/condaFile", "/properties/build/contextUri"),
-            List.of("/properties/build/dockerfilePath", "/properties/osType", "/properties/inferenceConfig",
-                    "/properties/autoRebuild")));
+    private static final AssetFamily ENVIRONMENTS = new AssetFamily("environments", "environment", ImageSource.CONTENT);
     /** A tag that does not move, or a digest. */
     private static final Pattern PINNED = Pattern.compile(".*(@sha256:[0-9a-f]{64}|:(?!latest$)[^:/@]+)");
 
@@ -46,16 +41,10 @@ final class EnvironmentTranslation {
         this.facts = facts;
     }
 
-    /** Where the folder with the Dockerfile is. */
-    static Optional<Location> context(MLEnvironmentSpec spec) {
-        return Optional.ofNullable(spec.build()).map(build -> new Location("spec.build", build.datastoreRef(),
-                build.path(), "contextUri", build.contextUri()));
-    }
-
     Translation translate() {
         Overrides overrides = new Overrides(spec.overrides(), ENVIRONMENTS.versionType(), FIXED);
-        Optional<Translation.Refused> refused = Translation.Refused.all(
-                context(spec).flatMap(context -> context.refusal(resolved)), source(), conda(), overrides.refusal());
+        Optional<Translation.Refused> refused = Translation.Refused.all(ImageSource.of(spec).refusal(resolved),
+                overrides.refusal());
         if (refused.isPresent()) {
             return refused.get();
         }
@@ -68,34 +57,10 @@ final class EnvironmentTranslation {
         return translation instanceof Translation.Intents intents ? intents.withAdvice(advice()) : translation;
     }
 
-    private Optional<Translation.Refused> source() {
-        return (spec.image() == null) == (spec.build() == null)
-                ? Optional.of(Translation.Refused.invalid("spec", "exactly one of image and build must be set"))
-                : Optional.empty();
-    }
-
-    private Optional<Translation.Refused> conda() {
-        return condaFile().filter(String::isBlank).map(blank -> Translation.Refused.invalid(
-                "spec.condaFile.configMapKeyRef", "the text in the ConfigMap is empty"));
-    }
-
-    private Optional<String> condaFile() {
-        return Optional.ofNullable(spec.condaFile()).map(file -> resolved.configMapValue(file.configMapKeyRef()));
-    }
-
     private ObjectNode version() {
         ObjectNode body = Json.object();
         ObjectNode properties = body.putObject("properties");
-        ArmBody.put(properties, "image", spec.image());
-        condaFile().ifPresent(text -> properties.put("condaFile", text));
-        BuildContext build = spec.build();
-        if (build != null) {
-            ObjectNode context = properties.putObject("build").put("contextUri",
-                    context(spec).map(at -> at.toUri(resolved)).orElse(""));
-            ArmBody.put(context, "dockerfilePath", build.dockerfilePath());
-        }
-        ArmBody.put(properties, "osType", spec.osType());
-        ArmBody.put(properties, "inferenceConfig", spec.inferenceConfig());
+        ImageSource.of(spec).put(properties, resolved);
         ArmBody.put(properties, "autoRebuild", spec.autoRebuild());
         ArmBody.put(properties, "stage", spec.stage());
         ArmBody.put(properties, "description", spec.description());

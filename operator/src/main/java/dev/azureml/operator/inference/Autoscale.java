@@ -48,6 +48,11 @@ final class Autoscale {
         this.tags = tags;
     }
 
+    /** The key of a deployment's. */
+    static String key(String deployment) {
+        return KEY + deployment;
+    }
+
     /** Returns that of a deployment that has one, with the tags that the deployment has. */
     static Optional<Autoscale> of(OnlineDeployment deployment, ArmId endpoint, String location,
             @Nullable Map<String, String> tags) {
@@ -76,7 +81,7 @@ final class Autoscale {
         String name = workspace.name() + "-" + endpoint.name() + "-" + deployment.name() + "-"
                 + Json.hash(Json.object().put("target", target.value().toLowerCase(Locale.ROOT)))
                         .substring(0, 8);
-        return Intent.manage(KEY + deployment.name(), group.extension(TYPE, name),
+        return Intent.manage(key(deployment.name()), group.extension(TYPE, name),
                 resolved.apiVersion(TYPE, "2022-10-01"), body(name))
                 .dependingOn(Set.of(InferenceEndpointKind.deploymentKey(deployment.name())));
     }

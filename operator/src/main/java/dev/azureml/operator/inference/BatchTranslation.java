@@ -45,7 +45,8 @@ final class BatchTranslation {
             .patching("/tags", "/properties/description");
     /** Fields of the spec that Azure has elsewhere, or in another shape. */
     private static final List<String> OURS = List.of("name", "tags", "overrides", "computeRef", "computeId", "modelRef",
-            "environmentRef", "environmentVariablesFrom", "pipelineComponent");
+            "modelSource", "modelType", "environment", "environmentRef", "environmentVariablesFrom",
+            "pipelineComponent");
 
     private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/identity")
             .and("/properties/authMode", "Azure takes no other here");
@@ -156,7 +157,7 @@ final class BatchTranslation {
             boolean isDropped = InferenceEndpointKind.isDeployment(key) && !wanted.contains(key);
             boolean isDefault = InferenceEndpointKind.deploymentKey(chosen).equalsIgnoreCase(key);
             if (isDropped && (isDefault || !isKnown)) {
-                ArmId.tryParse(resource.id()).ifPresent(of -> intents.add(Intent.look(key, of, resource.apiVersion())));
+                intents.addAll(Registered.kept(subject, InferenceEndpointKind.deploymentName(key)));
             }
             if (isDropped && isDefault) {
                 problems.add(new Problem(Reason.INVALID_SPEC, "spec.batch.defaultDeployment: deployment " + chosen

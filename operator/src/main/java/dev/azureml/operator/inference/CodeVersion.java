@@ -4,51 +4,22 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.azureml.api.MLInferenceEndpointSpec;
-import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Disposal;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Kind.Reliance;
 import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Upload;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The scoring code of a deployment as the code version that Azure wants it to be. Versions are named after what is in
  * them, so that the old and the new one stand side by side while the deployment moves, and none is made twice.
  */
 final class CodeVersion {
-    private static final String KEY = "code/";
     private static final int DIGITS = 16;
 
     private CodeVersion() {
-    }
-
-    static boolean isCode(String key) {
-        return key.startsWith(KEY);
-    }
-
-    /** Where the endpoint stays, a deployment that stays with it runs the code still. */
-    static Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus code) {
-        if (subject.recorded(InferenceEndpointKind.KEY).filter(endpoint -> Disposal.byPolicy(
-                subject.spec().deletionPolicy(), endpoint, Map.of()) instanceof Disposal.Delete).isPresent()) {
-            return Optional.empty();
-        }
-        return subject.recorded().stream()
-                .filter(r -> InferenceEndpointKind.isDeployment(r.key()) && isFor(r, code)).findFirst()
-                .flatMap(r -> ArmId.tryParse(r.id()).map(deployment -> new Reliance(deployment, r.apiVersion(),
-                        body -> body.at("/properties/codeConfiguration/codeId").asText()
-                                .equalsIgnoreCase(code.id()))));
-    }
-
-    private static boolean isFor(ResourceStatus deployment, ResourceStatus code) {
-        String prefix = KEY + InferenceEndpointKind.deploymentName(deployment.key()) + "-";
-        return code.key().startsWith(prefix) && code.key().length() == prefix.length() + DIGITS;
     }
 
     /** Code that is somewhere already. */
@@ -65,12 +36,13 @@ final class CodeVersion {
     }
 
     private static Intent named(JsonNode content, String deployment, ArmId endpoint, Resolved resolved) {
-        String version = deployment + "-" + Json.hash(content).substring(0, DIGITS);
+        String digest = Json.hash(content).substring(0, DIGITS);
+        String version = deployment + "-" + digest;
         ArmId id = resolved.requireWorkspace().child("codes", endpoint.name()).child("versions", version);
         ObjectNode body = Json.object();
         body.putObject("properties").put("description", "Code of deployment " + deployment);
         // Azure answers the URI in other words; which it is stands in the name.
-        return Intent.manage(KEY + version, id, resolved.apiVersion(id.type(), InferenceEndpointKind.API_VERSION), body)
+        return Intent.manage(Registered.CODE.key(deployment, digest), id, resolved.apiVersion(id.type(), InferenceEndpointKind.API_VERSION), body)
                 .comparedBy(CompareRules.NONE.withIgnored("/properties/codeUri"));
     }
 }

@@ -7,11 +7,15 @@ import dev.azureml.api.BatchDeployment;
 import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.ConfigMapValueSource;
 import dev.azureml.api.DeploymentSpec;
+import dev.azureml.api.EnabledDisabled;
 import dev.azureml.api.ManagedOnlineDeployment.Collection;
+import dev.azureml.api.ModelType;
 import dev.azureml.api.ObjectName;
 import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.asset.ImageSource;
+import dev.azureml.operator.asset.ModelFiles;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -22,14 +26,17 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.SecretValue;
+import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -107,9 +114,26 @@ final class DeploymentAssets {
         return deployments.stream().flatMap(d -> Stream.concat(Stream.concat(
                 Stream.ofNullable(d.modelRef()).map(MODEL::ref),
                 Stream.ofNullable(d.environmentRef()).map(ENVIRONMENT::ref)),
-                collections(d).entrySet().stream().flatMap(e -> Stream.ofNullable(e.getValue().dataRef())
-                        .map(Kin.ofCollection(e.getKey())::ref))))
+                Stream.concat(broughtFrom(d), collections(d).entrySet().stream().flatMap(e -> Stream.ofNullable(e.getValue().dataRef())
+                        .map(Kin.ofCollection(e.getKey())::ref)))))
                 .distinct().toList();
+    }
+
+    /** The datastores in which is what a deployment brings along. */
+    private static Stream<ObjectRef> broughtFrom(DeploymentSpec deployment) {
+        return Stream.concat(model("", deployment).map(ModelFiles::location).stream(),
+                environment("", deployment).flatMap(ImageSource::context).stream())
+                .flatMap(location -> location.reference().stream());
+    }
+
+    private static Optional<ModelFiles> model(String path, DeploymentSpec deployment) {
+        return Optional.ofNullable(deployment.modelSource()).map(source -> ModelFiles.of(path + ".modelSource",
+                Objects.requireNonNullElse(deployment.modelType(), ModelType.custom_model), source));
+    }
+
+    private static Optional<ImageSource> environment(String path, DeploymentSpec deployment) {
+        return Optional.ofNullable(deployment.environment())
+                .map(said -> ImageSource.of(path + ".environment", said));
     }
 
     private static Map<String, Collection> collections(DeploymentSpec deployment) {
@@ -131,7 +155,11 @@ final class DeploymentAssets {
 
     private DeploymentParts find() {
         asset(MODEL, deployment.model(), deployment.modelRef(), properties);
+        model(path, deployment).ifPresent(files -> brought(MODEL, files.location().refusal(resolved),
+                () -> AnonymousVersion.of(files, deployment.name(), endpoint, resolved)));
         asset(ENVIRONMENT, deployment.environmentId(), deployment.environmentRef(), properties);
+        environment(path, deployment).ifPresent(source -> brought(ENVIRONMENT, source.refusal(resolved),
+                () -> AnonymousVersion.of(source, deployment.name(), endpoint, resolved)));
         if (deployment instanceof BatchDeployment batch && batch.pipelineComponent() != null) {
             asset(COMPONENT, batch.pipelineComponent().componentId(), null, properties);
         }
@@ -154,6 +182,21 @@ final class DeploymentAssets {
         } else if (ref != null || said != null) {
             unknown.add(JsonPointer.compile(kin.place()));
         }
+    }
+
+    /** What is registered for the deployment alone, unless it can't be. */
+    private void brought(Kin kin, Optional<Translation.Refused> refusal, Supplier<Intent> version) {
+        if (refusal.isPresent()) {
+            hindrances.add(refusal.get().problem());
+            unknown.add(JsonPointer.compile(kin.place()));
+        } else {
+            properties.put(kin.name(), needed(version.get()));
+        }
+    }
+
+    private String needed(Intent version) {
+        needs.add(version);
+        return version.id().value();
     }
 
     private @Nullable String referred(Kin kin, ObjectName name) {
@@ -247,8 +290,7 @@ final class DeploymentAssets {
             version = files(code.files());
         }
         if (version != null) {
-            needs.add(version);
-            arm.put("codeId", version.id().value());
+            arm.put("codeId", needed(version));
         }
     }
 
@@ -275,9 +317,29 @@ final class DeploymentAssets {
             ObjectNode place = Json.of(collection);
             place.remove(List.of("dataId", "dataRef"));
             places.set(name, place);
-            asset(Kin.ofCollection(name), collection.dataId(), collection.dataRef(), place);
+            if (collection.dataId() == null && collection.dataRef() == null) {
+                collected(Kin.ofCollection(name), name, collection, place);
+            } else {
+                asset(Kin.ofCollection(name), collection.dataId(), collection.dataRef(), place);
+            }
         });
         properties.set(COLLECTOR, arm);
+    }
+
+    /** A collection that names no data asset gets one, unless it has another in Azure, or collects nothing. */
+    private void collected(Kin kin, String name, Collection collection, ObjectNode place) {
+        if (collection.dataCollectionMode() != EnabledDisabled.Enabled) {
+            return;
+        }
+        Optional<Intent> version = CollectedData.of(name, deployment.name(), endpoint, resolved);
+        String observed = observed(kin);
+        if (version.isEmpty()) {
+            hindered(Reason.INVALID_SPEC, COLLECTOR + ".collections", "no data asset can be registered for collection '"
+                    + name + "', whose name is part of the asset's and may have letters, digits, hyphens and "
+                    + "underscores: name one by dataRef or dataId, or call the collection such as model_inputs");
+        } else if (observed.isEmpty() || observed.equalsIgnoreCase(version.get().id().value())) {
+            place.put(kin.name(), needed(version.get()));
+        }
     }
 
     private void variables() {

@@ -9,7 +9,7 @@ import dev.azureml.operator.plan.Subject;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** What still needs a deployment, or its code, when the object goes. */
+/** What still needs a deployment, or what is registered for it, when the object goes. */
 final class DeploymentReliance {
     private DeploymentReliance() {
     }
@@ -17,8 +17,8 @@ final class DeploymentReliance {
     /** @param serves whether an endpoint that stays, as Azure has it, sends calls to the deployment of that name */
     static Optional<Reliance> of(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource,
             BiPredicate<JsonNode, String> serves) {
-        if (CodeVersion.isCode(resource.key())) {
-            return CodeVersion.reliance(subject, resource);
+        if (Registered.is(resource.key())) {
+            return Registered.reliance(subject, resource);
         }
         if (!InferenceEndpointKind.isDeployment(resource.key())) {
             return Optional.empty();

@@ -26,7 +26,7 @@ final class DeploymentTranslation {
             .patching("/sku", "/tags");
     /** Fields of the spec that Azure has elsewhere. */
     private static final List<String> OURS = List.of("name", "instanceCount", "autoscale", "tags", "overrides",
-            "modelRef", "environmentRef", "environmentVariablesFrom");
+            "modelRef", "modelSource", "modelType", "environment", "environmentRef", "environmentVariablesFrom");
 
     private final OnlineHost host;
     private final Resolved resolved;

@@ -213,8 +213,7 @@ final class EndpointTranslation {
             String name = InferenceEndpointKind.deploymentName(key);
             List<Traffic> stuck = traffic.stream().filter(t -> t.mayStayOn(name)).toList();
             if (!stuck.isEmpty()) {
-                ArmId.tryParse(resource.id())
-                        .ifPresent(of -> intents.add(Intent.look(key, of, resource.apiVersion())));
+                intents.addAll(Registered.kept(subject, name));
             }
             stuck.stream().filter(t -> t.percentage(name) > 0).forEach(t -> problems.add(problem(name, t)));
         }

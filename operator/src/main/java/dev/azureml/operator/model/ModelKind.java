@@ -14,7 +14,7 @@ import java.util.List;
 public final class ModelKind extends AssetKind<MLModelSpec> {
     @Override
     public List<ObjectRef> references(MLModelSpec spec) {
-        return ModelFiles.of(spec).flatMap(files -> files.location().reference()).stream().toList();
+        return ModelTranslation.files(spec).flatMap(files -> files.location().reference()).stream().toList();
     }
 
     @Override

@@ -3,9 +3,10 @@ package dev.azureml.operator.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLModelSpec;
+import dev.azureml.api.ModelType;
 import dev.azureml.operator.asset.AssetFamily;
 import dev.azureml.operator.asset.AssetTranslation;
-import dev.azureml.operator.asset.Content;
+import dev.azureml.operator.asset.ModelFiles;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
@@ -19,8 +20,7 @@ import java.util.Optional;
 
 /** An MLModel as the asset and version that Azure takes. */
 final class ModelTranslation {
-    private static final AssetFamily MODELS = new AssetFamily("models", "model", Content.of(
-            List.of("/properties/modelUri", "/properties/modelType"), List.of("/properties/jobName")));
+    private static final AssetFamily MODELS = new AssetFamily("models", "model", ModelFiles.CONTENT);
 
     private static final FixedPaths FIXED = FixedPaths.OF_ALL
             .and("/properties/modelType", "choose one of mlflowModel, customModel and tritonModel")
@@ -39,8 +39,18 @@ final class ModelTranslation {
         this.facts = facts;
     }
 
+    /** The one member that says what the model is. */
+    static Optional<ModelFiles> files(MLModelSpec spec) {
+        return Optional.ofNullable(spec.mlflowModel())
+                .map(source -> ModelFiles.of("spec.mlflowModel", ModelType.mlflow_model, source))
+                .or(() -> Optional.ofNullable(spec.customModel())
+                        .map(source -> ModelFiles.of("spec.customModel", ModelType.custom_model, source)))
+                .or(() -> Optional.ofNullable(spec.tritonModel())
+                        .map(source -> ModelFiles.of("spec.tritonModel", ModelType.triton_model, source)));
+    }
+
     Translation translate() {
-        ModelFiles files = ModelFiles.of(spec).orElse(null);
+        ModelFiles files = files(spec).orElse(null);
         if (files == null) {
             return Translation.Refused.invalid("spec", "one of mlflowModel, customModel and tritonModel must be set");
         }
@@ -65,9 +75,8 @@ final class ModelTranslation {
 
     private ObjectNode version(ModelFiles files) {
         ObjectNode body = Json.object();
-        ObjectNode properties = body.putObject("properties").put("modelType", files.modelType())
-                .put("modelUri", files.location().toUri(resolved));
-        ArmBody.put(properties, "jobName", files.jobName());
+        ObjectNode properties = body.putObject("properties");
+        files.put(properties, resolved);
         ArmBody.put(properties, "flavors", spec.flavors());
         ArmBody.put(properties, "stage", spec.stage());
         ArmBody.put(properties, "description", spec.description());
@@ -77,7 +86,7 @@ final class ModelTranslation {
     }
 
     private static List<Advice> advice(ModelFiles files) {
-        return files.member().equals("customModel")
+        return files.type() == ModelType.custom_model
                 ? List.of(new Advice("ConsiderMlflow", "Info", "a model that MLflow saved is deployed without an"
                         + " environment and a scoring script of its own"))
                 : List.of();

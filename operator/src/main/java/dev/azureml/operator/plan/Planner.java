@@ -83,7 +83,8 @@ public final class Planner {
                 ? Objects.requireNonNull(base.get(intent.key()))
                 : step(second, intent)));
         if (all.stream().allMatch(Step.Satisfied.class::isInstance)) {
-            input.subject().recorded().stream()
+            // Last made, first gone: nothing goes before what was made to run it.
+            input.subject().recorded().reversed().stream()
                     .filter(resource -> !base.containsKey(resource.key()))
                     .forEach(resource -> all.add(new Step.Remove(resource)));
         }

@@ -278,4 +278,103 @@ class DeploymentAssetsTest {
         assertThat(parts.secrets()).containsOnlyKeys(JsonPointer.compile("/properties/environmentVariables/TOKEN"));
         assertThat(parts.writeOnly()).containsExactly("/properties/environmentVariables/TOKEN");
     }
+
+    private static final String IMAGE = "\"environment\":{\"image\":\"a/b:1\",\"condaFile\":{\"configMapKeyRef\":{"
+            + "\"name\":\"conda\",\"key\":\"yaml\"}}}";
+
+    private Intent only(String deployment) {
+        DeploymentParts parts = parts(deployment, Facts.NONE);
+        assertThat(parts.hindrances()).isEmpty();
+        return parts.needs().getFirst();
+    }
+
+    @Test
+    void anEnvironmentInlineIsAnAnonymousVersionThatIsNamedAfterItsContent() {
+        Intent version = only(IMAGE);
+
+        assertThat(version.id().value()).startsWith(Golden.WORKSPACE.value()
+                + "/environments/CliV2AnonymousEnvironment/versions/thing-blue-");
+        assertThat(version.body().path("properties")).isEqualTo(Golden.json("{\"image\":\"a/b:1\",\"condaFile\":"
+                + "\"text of conda/yaml\",\"isAnonymous\":true,\"description\":\"Environment of deployment blue\"}"));
+        assertThat(parts(IMAGE, Facts.NONE).properties().path("environmentId").asText())
+                .isEqualTo(version.id().value());
+        assertThat(only(IMAGE)).isEqualTo(version);
+        assertThat(only(IMAGE.replace("a/b:1", "a/b:2")).id()).isNotEqualTo(version.id());
+        assertThat(only(IMAGE.replace("yaml", "other")).id()).isNotEqualTo(version.id());
+        assertThat(only(IMAGE.replace("{\"image", "{\"osType\":\"Windows\",\"image")).id()).isNotEqualTo(version.id());
+    }
+
+    @Test
+    void theSameFilesInOtherWordsAreTheSameVersion() {
+        refer(new ObjectRef("MLDatastore", null, "store"), Golden.WORKSPACE.value() + "/datastores/lake", null);
+        Intent version = only("\"modelSource\":{\"datastoreRef\":{\"name\":\"store\"},\"path\":\"churn\"}");
+
+        assertThat(version.id().value()).startsWith(MODELS + "CliV2AnonymousModel/versions/thing-blue-");
+        assertThat(version.body().at("/properties/modelType").asText()).isEqualTo("custom_model");
+        assertThat(only("\"modelSource\":{\"uri\":\"azureml://datastores/lake/paths/churn/\"}").id())
+                .isEqualTo(version.id());
+        assertThat(only("\"modelSource\":{\"uri\":\"azureml://datastores/lake/paths/other\"}").id())
+                .isNotEqualTo(version.id());
+        assertThat(only("\"modelType\":\"triton_model\",\"modelSource\":{\"uri\":\"azureml://datastores/lake/paths/churn\"}")
+                .id()).isNotEqualTo(version.id());
+    }
+
+    @Test
+    void whatIsInADatastoreRefersToIt() {
+        assertThat(DeploymentAssets.references(List.of(read(Golden.json("""
+                {"name":"blue","modelSource":{"datastoreRef":{"name":"a"},"path":"m"},
+                 "environment":{"build":{"datastoreRef":{"name":"b"},"path":"d"}}}
+                """))))).containsExactly(new ObjectRef("MLDatastore", null, "a"),
+                new ObjectRef("MLDatastore", null, "b"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "\"modelSource\":{\"uri\":\"https://a.b/c?sig=d\"}|.modelSource.uri: a URI has no query|/properties/model",
+        "\"environment\":{\"build\":{\"contextUri\":\"https://a.b/../c\"}}|.environment.build.contextUri: the URI must not "
+                + "climb|/properties/environmentId"})
+    void whatCantBeIsToldAndNothingIsMade(String deployment, String words, String place) {
+        DeploymentParts parts = parts(deployment, Facts.NONE);
+
+        assertThat(parts.hindrances()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .startsWith(PATH + words));
+        assertThat(parts.needs()).isEmpty();
+        assertThat(parts.unknown()).containsExactly(JsonPointer.compile(place));
+    }
+
+    private static String collecting(String name, String more) {
+        return "\"dataCollector\":{\"collections\":{\"" + name + "\":{\"dataCollectionMode\":\"" + more + "\"}}}";
+    }
+
+    @Test
+    void aCollectionWithoutADataAssetGetsTheOneThatAzuresToolsRegister() {
+        Intent asset = only(collecting("model_inputs", "Enabled"));
+
+        assertThat(asset.id().value()).isEqualTo(Golden.WORKSPACE.value()
+                + "/data/thing-blue-model_inputs/versions/1");
+        assertThat(asset.body().at("/properties/dataUri").asText()).isEqualTo(
+                "azureml://datastores/workspaceblobstore/paths/modelDataCollector/thing/blue/model_inputs");
+        assertThat(parts(collecting("model_inputs", "Enabled"), Facts.NONE).properties()
+                .at("/dataCollector/collections/model_inputs/dataId").asText()).isEqualTo(asset.id().value());
+        assertThat(parts(collecting("model_inputs", "Disabled"), Facts.NONE).needs()).isEmpty();
+        assertThat(parts(collecting("a b", "Enabled"), Facts.NONE).hindrances()).singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("collection 'a b'", "dataRef"));
+    }
+
+    @Test
+    void aCollectionKeepsTheDataAssetThatItHasInAzure() {
+        DeploymentParts parts = parts(collecting("request", "Enabled"), Golden.present(KEY,
+                "{\"properties\":{\"dataCollector\":{\"collections\":{\"request\":{\"dataId\":\"/theirs\"}}}}}"));
+
+        assertThat(parts.needs()).isEmpty();
+        assertThat(parts.properties().at("/dataCollector/collections/request").has("dataId")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"blue,code/blue-0123456789abcdef,true", "blue,code/blue-two-0123456789abcdef,false",
+        "blue-two,code/blue-two-0123456789abcdef,true", "blue,anonymousModel/blue/0,true",
+        "blue,anonymousModel/blue-two/0,false", "blue,collectedData/blue/a-b,true", "blue,deployment/blue,false"})
+    void whatIsRegisteredIsOfOneDeployment(String deployment, String key, boolean its) {
+        assertThat(Registered.isOf(deployment, key)).isEqualTo(its);
+    }
 }

@@ -39,12 +39,12 @@ class EndpointTranslationTest {
     private final Planner planner = new Planner(ArmSchema.load());
 
     @ParameterizedTest
-    @ValueSource(strings = {"endpoint", "endpoint-minimal", "endpoint-monitored"})
+    @ValueSource(strings = {"endpoint", "endpoint-minimal", "endpoint-monitored", "endpoint-inline"})
     void isWhatAzureTakes(String name) {
         JsonNode golden = Golden.read("inference/" + name);
 
-        assertThat(Golden.puts(translate(subject(golden.get("spec").toString()), Facts.NONE)))
-                .isEqualTo(golden.get("puts"));
+        assertThat(Golden.puts(kind.translate(subject(golden.get("spec").toString()),
+                Golden.resolved(golden.get("spec")), Facts.NONE))).isEqualTo(golden.get("puts"));
     }
 
     @Test

@@ -411,6 +411,14 @@ class PlannerTest {
     }
 
     @Test
+    void whatWasMadeLastIsRemovedFirst() {
+        record("code", ENDPOINT, Origin.Created, Phase.Ready);
+        record("blue", BLUE, Origin.Created, Phase.Ready);
+
+        assertThat(plan()).extracting(Step::key).containsExactly("blue", "code");
+    }
+
+    @Test
     void everyIntentGetsExactlyOneStepInItsPlace() {
         facts = facts.with("endpoint", new Observation.Absent()).with("blue", new Observation.Absent());
         List<Step> steps = plan(blue(), Intent.look("l", WORKSPACE, "v"), endpoint(SAME));
