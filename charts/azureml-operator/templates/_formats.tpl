@@ -28,6 +28,8 @@
   (list "proxy.noProxy" .proxy.noProxy "^ *([A-Za-z0-9_.*:\\[\\]-]+(/[0-9]{1,3})?)? *(, *([A-Za-z0-9_.*:\\[\\]-]+(/[0-9]{1,3})?)? *)*$" "hosts, domains and networks with commas between them, such as .privatelink.example.com,10.0.0.0/8")
   (list "inClusterExtension.clusterId" .inClusterExtension.clusterId "^(/subscriptions/.+)?$" "an ARM id such as /subscriptions/<id>/resourceGroups/<name>/providers/Microsoft.ContainerService/managedClusters/<name>")
   (list "credentials.letGoAfter" .credentials.letGoAfter $duration $durationSaid)
+  (list "fetch.timeout" .fetch.timeout $duration $durationSaid)
+  (list "fetch.timeout" .fetch.timeout "[1-9]" "more than zero, such as 5m")
   (list "credentials.letGoAfter" .credentials.letGoAfter "[1-9]" "more than zero, such as 1h")
   (list "operator.driftInterval" .operator.driftInterval $duration $durationSaid)
   (list "operator.driftInterval" .operator.driftInterval "[1-9]" "more than zero, such as 30m")

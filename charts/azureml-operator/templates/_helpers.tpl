@@ -207,6 +207,13 @@ tlsConfig:
 - {name: CRD_DELETION, value: {{ lower .crds | quote }}}
 - {name: MAX_DELETIONS_PER_MINUTE, value: {{ int .maxPerMinute | quote }}}
 {{- end }}
+{{- with .Values.fetch }}
+- {name: FETCH_TIMEOUT, value: {{ .timeout | quote }}}
+- {name: FETCH_MAX_MIB, value: {{ int .maxMib | quote }}}
+{{- with .privateNetworks }}
+- {name: FETCH_PRIVATE_NETWORKS, value: {{ join "," . | quote }}}
+{{- end }}
+{{- end }}
 - {name: CREDENTIALS_LET_GO_AFTER, value: {{ .Values.credentials.letGoAfter | quote }}}
 {{- with .Values.kinds }}
 - {name: KINDS, value: {{ join "," . | quote }}}

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 // @formatter:off: each description stands above its field
 /** The scoring code of a deployment. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "(has(self.codeId) ? 1 : 0) + (has(self.codeUri) ? 1 : 0) + (has(self.files) ? 1 : 0) <= 1",
-        message = "at most one of codeId, codeUri and files may be set")
+@ValidationRule(value = "[has(self.codeId), has(self.codeUri), has(self.files), has(self.configMapRef), "
+        + "has(self.archive)].filter(x, x).size() <= 1",
+        message = "at most one of codeId, codeUri, files, configMapRef and archive may be set")
 @ValidationRule(value = "!has(self.files) || self.scoringScript in self.files",
         message = "scoringScript must be one of files",
         fieldPath = ".scoringScript")
@@ -31,6 +32,13 @@ public record CodeConfiguration(
         @JsonPropertyDescription("The code as files, by path, each in a ConfigMap: uploaded to the workspace's storage "
                 + "and registered as a code version. Another text is another version. Create-only.")
         @Size(min = 1, max = 32) @Nullable Map<String, ConfigMapValueSource> files,
+        @JsonPropertyDescription("The code as a ConfigMap in the object's own namespace: each of its keys is a file, in "
+                + "one folder. Uploaded and registered as files are; another content is another version. Create-only.")
+        @Nullable ObjectName configMapRef,
+        @JsonPropertyDescription("The code as a tar archive that is fetched once, held to its digest, uploaded to the "
+                + "workspace's storage and registered as a code version. Only from hosts that the platform team allows. "
+                + "Another digest is another version. Create-only.")
+        @Nullable ArchiveSource archive,
         @JsonPropertyDescription("The script to run, relative to the code. Create-only.")
         @Size(min = 1, max = 512) @Required String scoringScript) {
 }

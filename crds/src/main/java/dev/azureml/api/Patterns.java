@@ -35,6 +35,11 @@ final class Patterns {
     static final String ASSET_URI = "^(azureml|https?|abfss|wasbs|adl)://[^/?#\\\\\\s][^?#\\\\\\s]*$";
     /** CEL on a URI: no segment climbs. */
     static final String CLIMBS = "(/|%2[fF])([.]|%2[eE]){1,2}(/|%2[fF]|$)";
+    static final String ARCHIVE_URL = "^(https|oci)://[a-zA-Z0-9.-]+(:[0-9]{1,5})?/[^?#\\\\\\s]+$";
+    static final String DIGEST = "^sha256:[0-9a-f]{64}$";
+    /** Segments that are not empty, "." or "..". */
+    static final String FOLDER = "^([.]{0,2}[^./\\\\\\x00-\\x1f][^/\\\\\\x00-\\x1f]*)"
+            + "(/[.]{0,2}[^./\\\\\\x00-\\x1f][^/\\\\\\x00-\\x1f]*)*/?$";
     static final String CONNECTION_NAME = "^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$";
     /** The first part of a public name in Azure. */
     static final String DNS_LABEL = "^[a-z]([-a-z0-9]*[a-z0-9])?$";

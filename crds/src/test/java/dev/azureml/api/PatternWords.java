@@ -38,6 +38,11 @@ final class PatternWords {
             entry(Patterns.ASSET_URI, "a URI such as https://account.blob.core.windows.net/container/folder or "
                     + "azureml://datastores/my-store/paths/folder (also abfss, wasbs, adl, http), without spaces and "
                     + "without a query or a shared access signature"),
+            entry(Patterns.ARCHIVE_URL, "a URL such as https://github.com/team/code/releases/download/v1/code.tar.gz "
+                    + "or oci://ghcr.io/team/code, without user, query or fragment"),
+            entry(Patterns.DIGEST, "sha256: and 64 hexadecimal digits in small letters, as sha256sum prints them"),
+            entry(Patterns.FOLDER,
+                    "a folder such as my-repository-1.0/src: no slash first, no . or .. between slashes"),
             entry(Patterns.DNS_LABEL, SMALL + ", a letter first and no hyphen last, such as my-endpoint"),
             entry(Patterns.CATALOGUE_MODEL, "a model of a registry, such as "
                     + "azureml://registries/azureml-meta/models/Llama-3.1-8B/versions/2"),

@@ -292,7 +292,7 @@ class DeploymentPartsTest {
         "environmentVariablesFrom: {A: {}}|exactly one of secretKeyRef and configMapKeyRef",
         "codeConfiguration: {codeUri: 'https://a.b/c?sig=d', scoringScript: s}|without a query or a shared access signature",
         "codeConfiguration: {codeUri: 'https://a.b/c/../d', scoringScript: s}|must not climb",
-        "codeConfiguration: {codeId: a, codeUri: 'https://a.b/c', scoringScript: s}|at most one of codeId, codeUri and files",
+        "codeConfiguration: {codeId: a, codeUri: 'https://a.b/c', scoringScript: s}|at most one of codeId, codeUri, files, configMapRef",
         "codeConfiguration: {scoringScript: s, files: {t: {configMapKeyRef: {name: a, key: b}}}}|must be one of files"})
     void whatContradictsItselfIsNotTaken(String parts, String words) {
         assertThat(world.refusal(endpoint(workspace, parts))).contains(words);

@@ -10,8 +10,10 @@ import dev.azureml.operator.arm.Credentials;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.config.AzureSettings;
 import dev.azureml.operator.config.ProgramVersion;
+import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.engine.Connection;
 import dev.azureml.operator.engine.ConnectionFactory;
+import dev.azureml.operator.fetch.Archives;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -39,6 +41,11 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
         return new AzureConnection(http, clients, source == null
                 ? null
                 : own(source, http, clients, settings, listener, clock), cloud);
+    }
+
+    /** What is fetched for tenants goes the way to Azure, and trusts whom that trusts; it is as nobody. */
+    Archives archives(Settings settings) {
+        return Archives.over(ArmHttp.tls(cloud), settings.azure().proxy(), settings.fetch().limits());
     }
 
     private static Own own(CredentialSource source, ArmHttp http, ArmClient.Settings clients, AzureSettings settings,

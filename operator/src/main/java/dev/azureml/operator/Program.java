@@ -135,7 +135,7 @@ public final class Program implements AutoCloseable {
                 : azure.own().connection(), azure.factory(settings.azure(), listener, clock),
                 new MeasuredGate(
                         new Throttle(clock), metrics, clock),
-                firstTenants(tenants), clock, events),
+                firstTenants(tenants), clock, events, azure.archives(settings)),
                 engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
                         + reconcile.hmacSecret(),
                 observations(metrics));

@@ -139,6 +139,16 @@ public final class ArmEmulator implements AutoCloseable {
         return blobs.text(uri);
     }
 
+    /** The same, as bytes. */
+    public Optional<byte[]> blobBytes(String uri) {
+        return blobs.bytes(uri);
+    }
+
+    /** All that was uploaded below a URI. */
+    public List<String> blobsBelow(String uri) {
+        return blobs.below(uri);
+    }
+
     /** How many mirrored requests a deployment got. */
     public long mirrored(String deploymentId) {
         return scoring.mirrored(deploymentId);

@@ -36,7 +36,8 @@ class WorkspaceTest {
         assertThat(ws.path("identity").path("principalId").asText()).isNotEmpty();
         assertThat(ws.path("properties").path("workspaceId").asText()).isNotEmpty();
         assertThat(ws.path("properties").path("applicationInsights").asText()).contains("/microsoft.insights/");
-        assertThat(ws.path("properties").path("creationTime").asText()).isEqualTo(ws.at("/systemData/createdAt").asText())
+        assertThat(ws.path("properties").path("creationTime").asText())
+                .isEqualTo(ws.at("/systemData/createdAt").asText())
                 .isNotEmpty();
         assertThat(ws.path("properties").properties()).filteredOn(field -> field.getValue().isNull())
                 .extracting(Map.Entry::getKey).contains("managedNetwork", "imageBuildCompute",

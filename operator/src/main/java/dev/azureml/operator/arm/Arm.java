@@ -1,5 +1,7 @@
 package dev.azureml.operator.arm;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 
 /** Azure Resource Manager, as one identity sees it. Calls block and never throw for what Azure answers. */
@@ -17,6 +19,8 @@ public interface Arm {
      * Writes a blob below a place in blob storage for which Azure gave a signature; empty when it is there now.
      *
      * @param signed the URL of the place with its signature
+     * @param content read as it is sent, a few megabytes at a time
+     * @throws IOException when the content can't be read
      */
-    Optional<ArmResult.Failure> upload(String signed, String path, String text);
+    Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException;
 }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -88,8 +89,8 @@ public final class ArmClient implements Arm {
     }
 
     @Override
-    public Optional<ArmResult.Failure> upload(String signed, String path, String text) {
-        return blobs.put(signed, path, text);
+    public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException {
+        return blobs.put(signed, path, content);
     }
 
     @Override

@@ -79,6 +79,19 @@ public final class ArmHttp {
         return new ArmHttp(cloud, new BoundedClient(client, requestTimeout.multipliedBy(2)), proxy);
     }
 
+    /**
+     * Returns what trusts the JDK's certificates and the cloud's own.
+     *
+     * @throws IllegalArgumentException when the cloud's certificates can't be read
+     */
+    public static SSLContext tls(AzureCloud cloud) {
+        try {
+            return cloud.caPem() == null ? SSLContext.getDefault() : trusting(cloud.caPem());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has no TLS", e);
+        }
+    }
+
     public AzureCloud cloud() {
         return cloud;
     }

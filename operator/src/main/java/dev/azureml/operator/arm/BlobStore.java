@@ -5,10 +5,14 @@ import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpRequest;
 import com.azure.core.util.Context;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -20,6 +24,8 @@ final class BlobStore {
     private static final HttpHeaderName BLOB_TYPE = HttpHeaderName.fromString("x-ms-blob-type");
     private static final HttpHeaderName VERSION = HttpHeaderName.fromString("x-ms-version");
     private static final int SERVER_ERROR = 500;
+    /** What is held in memory of one file. */
+    static final int BLOCK = 4 << 20;
 
     private final HttpPipeline pipeline;
     private final AzureCloud cloud;
@@ -31,17 +37,51 @@ final class BlobStore {
         this.http = http;
     }
 
-    /** Writes a blob below the signed place; empty when it is there now. */
-    Optional<ArmResult.Failure> put(String signed, String path, String text) {
+    /**
+     * Writes a blob below the signed place, a large one in blocks; empty when it is there now.
+     *
+     * @throws IOException when the content can't be read
+     */
+    Optional<ArmResult.Failure> put(String signed, String path, InputStream content) throws IOException {
         Optional<URI> place = place(signed, path);
         if (place.isEmpty()) {
             return failure(FailureKind.OUT_OF_HOST, "OutOfHost",
                     "Azure named a place for the upload that is not in the "
                             + "cloud's blob storage; nothing was sent");
         }
+        byte[] block = content.readNBytes(BLOCK);
+        if (block.length < BLOCK) {
+            return send(place.get(), "", block, path);
+        }
+        return blocks(place.get(), path, block, content);
+    }
+
+    private Optional<ArmResult.Failure> blocks(URI place, String path, byte[] first, InputStream content)
+            throws IOException {
+        StringBuilder list = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
+        byte[] block = first;
+        for (int number = 0; block.length > 0; number++) {
+            String id = Base64.getEncoder().encodeToString("block-%06d".formatted(number).getBytes(
+                    StandardCharsets.US_ASCII));
+            Optional<ArmResult.Failure> failure = send(place, "&comp=block&blockid="
+                    + URLEncoder.encode(id, StandardCharsets.US_ASCII), block, path);
+            if (failure.isPresent()) {
+                return failure;
+            }
+            list.append("<Latest>").append(id).append("</Latest>");
+            block = content.readNBytes(BLOCK);
+        }
+        return send(place, "&comp=blocklist", list.append("</BlockList>").toString().getBytes(StandardCharsets.UTF_8),
+                path);
+    }
+
+    private Optional<ArmResult.Failure> send(URI place, String query, byte[] body, String path) {
         try {
-            HttpRequest request = new HttpRequest(HttpMethod.PUT, place.get().toURL()).setHeader(BLOB_TYPE, "BlockBlob")
-                    .setHeader(VERSION, "2021-12-02").setBody(text.getBytes(StandardCharsets.UTF_8));
+            HttpRequest request = new HttpRequest(HttpMethod.PUT, URI.create(place + query).toURL())
+                    .setHeader(VERSION, "2021-12-02").setBody(body);
+            if (query.isEmpty()) {
+                request.setHeader(BLOB_TYPE, "BlockBlob");
+            }
             try (var response = pipeline.sendSync(request, Context.NONE)) {
                 int status = response.getStatusCode();
                 if (status / 100 == 2) {
@@ -53,7 +93,7 @@ final class BlobStore {
             }
         } catch (RuntimeException | MalformedURLException e) {
             // Without its message: that may hold the signed URL.
-            return failure(FailureKind.UNAVAILABLE, "NoAnswer", "blob storage did not answer" + http.way(place.get())
+            return failure(FailureKind.UNAVAILABLE, "NoAnswer", "blob storage did not answer" + http.way(place)
                     + " to the upload of " + path + ": " + e.getClass().getSimpleName());
         }
     }
@@ -73,10 +113,16 @@ final class BlobStore {
                 return Optional.empty();
             }
             String folder = uri.getRawPath().endsWith("/") ? uri.getRawPath() : uri.getRawPath() + "/";
-            return Optional.of(new URI("https://" + uri.getRawAuthority() + folder + path + "?" + uri.getRawQuery()));
+            return Optional
+                    .of(new URI("https://" + uri.getRawAuthority() + folder + escaped(path) + "?" + uri.getRawQuery()));
         } catch (URISyntaxException e) {
             return Optional.empty();
         }
+    }
+
+    /** Names of files are anybody's: whatever stands in one is a part of the path. */
+    private static String escaped(String path) {
+        return URLEncoder.encode(path, StandardCharsets.UTF_8).replace("+", "%20").replace("%2F", "/");
     }
 
     private boolean isBlobStorage(URI uri) {

@@ -44,7 +44,7 @@ public record HttpsProxy(String host, int port, @Nullable SensitiveString author
     }
 
     /** Whether requests to that URL go through it. */
-    boolean serves(URI url) {
+    public boolean serves(URI url) {
         return !directly.matches(url);
     }
 

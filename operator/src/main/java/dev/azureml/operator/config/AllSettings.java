@@ -3,6 +3,7 @@ package dev.azureml.operator.config;
 import dev.azureml.operator.arm.HttpsProxy;
 import dev.azureml.operator.arm.NoProxy;
 import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.fetch.Network;
 import dev.azureml.operator.tenant.TenantsFile;
 import java.net.InetAddress;
 import java.net.URI;
@@ -31,9 +32,10 @@ public final class AllSettings {
     static final Setting<URI> AZURE_AUTHORITY_HOST = Setting.optional(AZURE, "AZURE_AUTHORITY_HOST",
             ValueType.HTTPS_URL, "the cloud's", "The host that issues tokens");
     static final Setting<Path> AZURE_CA_BUNDLE = Setting.optional(AZURE, "AZURE_CA_BUNDLE", ValueType.FILE,
-            "the JDK's", "PEM certificates to trust, beside the JDK's, for Azure");
+            "the JDK's", "PEM certificates to trust, beside the JDK's, for Azure and hosts of archives");
     static final Setting<HttpsProxy> HTTPS_PROXY = Setting.optional(AZURE, "HTTPS_PROXY", ValueType.PROXY, "none",
-            "The proxy to Azure, http://[user:password@]host:port; the API server is asked without it. Also https_proxy");
+            "The proxy to Azure and hosts of archives, http://[user:password@]host:port; the API server is asked without it."
+                    + " Also https_proxy");
     static final Setting<NoProxy> NO_PROXY = Setting.optional(AZURE, "NO_PROXY", ValueType.NO_PROXY, "none",
             "Hosts, domains and networks of Azure that are asked without the proxy; also no_proxy");
     static final Setting<CredentialSettings.Kind> AZURE_CREDENTIAL = Setting.optional(AZURE, "AZURE_CREDENTIAL",
@@ -119,6 +121,15 @@ public final class AllSettings {
             ValueType.number(0, 10_000), "0",
             "How many objects of a namespace may be deleted in a minute, with what they have in Azure, before further ones wait for a"
                     + " person to confirm them; 0 for any number");
+    static final Setting<Duration> FETCH_TIMEOUT = Setting.of(RECONCILING, "FETCH_TIMEOUT", ValueType.DURATION, "PT5M",
+            "How long an archive that a spec names by URL may take to arrive, at most PT5M");
+    static final Setting<Integer> FETCH_MAX_MIB = Setting.of(RECONCILING, "FETCH_MAX_MIB",
+            ValueType.number(1, 10_240), "256",
+            "How many MiB such an archive may have, as it comes and unpacked; four of them may be in /tmp at once");
+    static final Setting<Set<Network>> FETCH_PRIVATE_NETWORKS = Setting.optional(RECONCILING, "FETCH_PRIVATE_NETWORKS",
+            ValueType.setOf(new ValueType<>("NETWORK", Network::parse)), "none",
+            "Private networks, such as 10.1.0.0/16, in which hosts of the tenants file's fetchHosts may be; link-local and"
+                    + " cloud-internal addresses are never asked");
     static final Setting<Duration> CREDENTIAL_EXPIRY_WARNING = Setting.of(RECONCILING, "CREDENTIAL_EXPIRY_WARNING",
             ValueType.DURATION, "P14D",
             "How long before a SAS, a certificate or a connection's credentials end that is told");
@@ -154,7 +165,7 @@ public final class AllSettings {
             CLUSTER_ID, IN_CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PAUSED,
             SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
             CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CRD_DELETION, MAX_DELETIONS_PER_MINUTE,
-            CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
+            FETCH_TIMEOUT, FETCH_MAX_MIB, FETCH_PRIVATE_NETWORKS, CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
             POLL_INTERVAL_MAX, HTTP_ADDRESS, HTTP_PORT, HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE, LOG_LEVEL,
             LOG_FORMAT);
 

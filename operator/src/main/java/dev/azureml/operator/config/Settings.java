@@ -5,7 +5,7 @@ import java.util.List;
 
 /** All the operator is told at its start. */
 public record Settings(AzureSettings azure, KubernetesSettings kubernetes, ReconcileSettings reconcile,
-        TelemetrySettings telemetry) {
+        FetchSettings fetch, TelemetrySettings telemetry) {
 
     /** Throws {@link SettingsException} when values contradict each other. */
     public static Settings from(SettingValues values) {
@@ -13,11 +13,12 @@ public record Settings(AzureSettings azure, KubernetesSettings kubernetes, Recon
         problems.addAll(AzureSettings.problems(values));
         problems.addAll(CredentialSettings.problems(values));
         problems.addAll(ReconcileSettings.problems(values));
+        problems.addAll(FetchSettings.problems(values));
         problems.addAll(TelemetrySettings.problems(values));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         return new Settings(AzureSettings.from(values), KubernetesSettings.from(values),
-                ReconcileSettings.from(values), TelemetrySettings.from(values));
+                ReconcileSettings.from(values), FetchSettings.from(values), TelemetrySettings.from(values));
     }
 }

@@ -49,9 +49,9 @@ final class Actor {
     private final Listings listings;
     private final Operations operations;
 
-    Actor(Azure azure, Listings listings, Operations operations) {
+    Actor(Azure azure, Listings listings, Operations operations, Downloads downloads) {
         this.azure = azure;
-        this.uploads = new Uploads(azure);
+        this.uploads = new Uploads(azure, downloads);
         this.listings = listings;
         this.operations = operations;
     }
@@ -71,6 +71,7 @@ final class Actor {
     /** @throws OutOfScopeException when what the intent says, or to make or write its resource, is not allowed */
     void permit(Caller caller, Intent intent) {
         azure.permit(caller, "PUT", intent.id().value(), intent.body());
+        uploads.permit(caller, intent);
     }
 
     /** @throws OutOfScopeException when the object may not make the resource, or have it for its own */

@@ -18,6 +18,8 @@ import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.arm.VerbClass;
 import dev.azureml.operator.plan.RoleAssignment;
 import dev.azureml.operator.tenant.Use;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -76,8 +78,8 @@ final class Azure {
     }
 
     /** No resource manager is asked: what is allowed was checked when it offered the place. */
-    Optional<ArmResult.Failure> upload(String signed, String path, String text) {
-        return arm.upload(signed, path, text);
+    Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException {
+        return arm.upload(signed, path, content);
     }
 
     /** @param resource the ARM id of what the operation is about: it is followed in that one's subscription alone */

@@ -1,12 +1,15 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.ConfigMapKeyRef;
+import dev.azureml.operator.plan.FileSet;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /** The ConfigMaps of the namespaces whose objects refer to one; no other namespace is watched. */
 final class ConfigMaps implements AutoCloseable {
@@ -27,13 +30,32 @@ final class ConfigMaps implements AutoCloseable {
         return kept(namespace, ref).filter(text -> !DataLimit.isCut(text));
     }
 
+    /** All of it as files, those that are too long left out; empty when there is no such ConfigMap. */
+    Optional<FileSet> files(String namespace, String name) {
+        return watch(namespace).find(namespace, name).map(map -> new FileSet(usable(texts(map)),
+                usable(binaries(map))));
+    }
+
+    /** The keys of a ConfigMap whose values are too long to be used. */
+    List<String> tooLong(String namespace, String name) {
+        return watch(namespace).find(namespace, name).stream()
+                .flatMap(map -> Stream.of(texts(map), binaries(map))).flatMap(data -> data.entrySet().stream())
+                .filter(entry -> DataLimit.isCut(entry.getValue())).map(Map.Entry::getKey).sorted().toList();
+    }
+
+    private static Map<String, String> usable(Map<String, String> data) {
+        Map<String, String> usable = new HashMap<>(data);
+        usable.values().removeIf(DataLimit::isCut);
+        return usable;
+    }
+
     /** Whether the key has a text that is too long to be used. */
     boolean tooLong(String namespace, ConfigMapKeyRef ref) {
         return kept(namespace, ref).filter(DataLimit::isCut).isPresent();
     }
 
     private Optional<String> kept(String namespace, ConfigMapKeyRef ref) {
-        return watch(namespace).find(namespace, ref.name()).map(ConfigMaps::data).map(data -> data.get(ref.key()));
+        return watch(namespace).find(namespace, ref.name()).map(ConfigMaps::texts).map(data -> data.get(ref.key()));
     }
 
     boolean exists(String namespace, String name) {
@@ -53,14 +75,25 @@ final class ConfigMaps implements AutoCloseable {
         Optional<ConfigMap> found = Optional.ofNullable(client.configMaps().inNamespace(place.namespace())
                 .withName(place.name()).get());
         found.ifPresent(map -> {
-            map.setData(DataLimit.cut(data(map)));
-            map.setBinaryData(null);
+            map.setData(DataLimit.cut(texts(map)));
+            map.setBinaryData(DataLimit.cut(binaries(map)));
         });
         return found;
     }
 
+    /** A slash is in no key, so that what is said as text and what as bytes stay apart. */
     private static Map<String, String> data(ConfigMap map) {
+        Map<String, String> all = new HashMap<>(texts(map));
+        binaries(map).forEach((key, value) -> all.put("binaryData/" + key, value));
+        return all;
+    }
+
+    private static Map<String, String> texts(ConfigMap map) {
         return Optional.ofNullable(map.getData()).orElse(Map.of());
+    }
+
+    private static Map<String, String> binaries(ConfigMap map) {
+        return Optional.ofNullable(map.getBinaryData()).orElse(Map.of());
     }
 
     private static String link(DataWatch.Place place) {

@@ -6,6 +6,7 @@ import dev.azureml.api.MLStatus;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.crd.Definitions;
+import dev.azureml.operator.fetch.Archives;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Measure;
 import dev.azureml.operator.plan.Planner;
@@ -90,9 +91,11 @@ public final class Engine implements AutoCloseable {
      * @param connections makes those of identities that namespaces bring
      * @param tenants who may do what, to begin with
      * @param executor runs what nobody waits for, and may drop some of it
+     * @param archives brings what specs name by URL
      */
     public record Foundation(KubernetesClient client, @Nullable Connection own, ConnectionFactory connections,
-            ThrottleGate throttle, Tenants tenants, InstantSource clock, FairExecutor executor) {
+            ThrottleGate throttle, Tenants tenants, InstantSource clock, FairExecutor executor,
+            Archives archives) {
     }
 
     /** @param hmacSecret namespace/name of the Secret with the key of digests */
@@ -111,7 +114,8 @@ public final class Engine implements AutoCloseable {
         this.ownNamespace = name[0];
         this.digests = Digests.from(client, name[0], name[1]);
         this.stations = new Stations(new Stations.Equipment(client, base.throttle(), new TenantPermission(this::tenants,
-                graph), clock, settings, new Planner(ArmSchema.published()), graph), base.own(), base.connections());
+                graph), clock, settings, new Planner(ArmSchema.published()), graph,
+                new Downloads(base.archives(), this::tenants)), base.own(), base.connections());
         this.secrets = new Secrets(client, settings.watchNamespaces(), graph, stations::forget, checks);
         this.accounts = new ServiceAccounts(client, settings.watchNamespaces(), graph, stations::forgetAccount, checks);
         this.identities = new Identities(secrets, accounts, stations, this::tenants);

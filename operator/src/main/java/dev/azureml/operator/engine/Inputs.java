@@ -32,6 +32,8 @@ final class Inputs {
         resolved.secrets().forEach((ref, value) -> secrets.put(ref.toString(), digest.of(ref.toString(), value)));
         ObjectNode configMaps = all.putObject("configMaps");
         resolved.nearby().configMaps().forEach((ref, text) -> configMaps.put(ref.toString(), text));
+        ObjectNode directories = all.putObject("directories");
+        resolved.nearby().directories().forEach((name, files) -> directories.put(name, Json.hash(files.identity())));
         ObjectNode objects = all.putObject("objects");
         resolved.nearby().objects().forEach((ref, referred) -> objects.put(ref.toString(), word(referred)));
         return Json.hash(all);

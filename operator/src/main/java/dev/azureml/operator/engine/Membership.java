@@ -112,8 +112,8 @@ final class Membership<P extends MLObject<S, ? extends MLStatus>, S extends MLSp
         List<String> links = new ArrayList<>(parents(object));
         String namespace = object.getMetadata().getNamespace();
         Resolver.secretRefs(object.getSpec()).forEach(ref -> links.add(Graph.secretLink(namespace, ref.name())));
-        Resolver.configMapRefs(object.getSpec()).forEach(ref -> {
-            links.add(Graph.configMapLink(namespace, ref.name()));
+        Resolver.configMaps(object.getSpec()).forEach(name -> {
+            links.add(Graph.configMapLink(namespace, name));
             links.add(Graph.anyConfigMapLink(namespace));
         });
         binding.kind().references(object.getSpec())

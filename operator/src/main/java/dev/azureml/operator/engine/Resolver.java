@@ -14,6 +14,7 @@ import dev.azureml.api.SecretKeyRef;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ClusterNode;
+import dev.azureml.operator.plan.FileSet;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.NotReady;
@@ -33,12 +34,14 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the references of an object to values. What is missing is waited for, never an error. */
 final class Resolver {
     private static final String SECRET = "secretKeyRef";
     private static final String CONFIG_MAP = "configMapKeyRef";
+    private static final String WHOLE_CONFIG_MAP = "configMapRef";
 
     private final Graph graph;
     private final Sources sources;
@@ -129,8 +132,25 @@ final class Resolver {
         List<ClusterNode> nodes = kind.readsNodes(spec) && settings.inClusterId() != null
                 ? sources.nodes().list()
                 : null;
-        return new Found(Map.copyOf(values), new Nearby(Map.copyOf(texts), Map.copyOf(objects), nodes,
-                settings.inClusterId()));
+        return new Found(Map.copyOf(values), new Nearby(Map.copyOf(texts), directories(key, spec, missing),
+                Map.copyOf(objects), nodes, settings.inClusterId()));
+    }
+
+    private Map<String, FileSet> directories(ObjectKey key, MLSpec spec, List<String> missing) {
+        Map<String, FileSet> directories = new HashMap<>();
+        for (DataRef ref : DataRef.of(spec, WHOLE_CONFIG_MAP)) {
+            Optional<FileSet> files = sources.configMaps().files(key.namespace(), ref.name());
+            List<String> tooLong = sources.configMaps().tooLong(key.namespace(), ref.name());
+            String path = ref.path() + "." + WHOLE_CONFIG_MAP;
+            if (!tooLong.isEmpty()) {
+                missing.add(new DataRef(path, ref.name(), String.join(", ", tooLong)).tooLong("ConfigMap"));
+            } else if (files.isEmpty()) {
+                missing.add(new DataRef(path, ref.name(), "").missing("ConfigMap", key.namespace(), false));
+            } else {
+                directories.put(ref.name(), files.get());
+            }
+        }
+        return directories;
     }
 
     private Optional<Referred> referred(ObjectKey key, MLSpec from, ObjectRef ref, List<String> missing) {
@@ -355,9 +375,10 @@ final class Resolver {
         return new Resolution.Missing(new Problem(Reason.DEPENDENCY_NOT_READY, message));
     }
 
-    static Set<ConfigMapKeyRef> configMapRefs(MLSpec spec) {
-        return DataRef.of(spec, CONFIG_MAP).stream().map(ref -> new ConfigMapKeyRef(ref.name(), ref.key()))
-                .collect(Collectors.toSet());
+    /** The names of the ConfigMaps that the spec refers to, to a key of them or as a whole. */
+    static Set<String> configMaps(MLSpec spec) {
+        return Stream.of(CONFIG_MAP, WHOLE_CONFIG_MAP).flatMap(property -> DataRef.of(spec, property).stream())
+                .map(DataRef::name).collect(Collectors.toSet());
     }
 
     static Set<SecretKeyRef> secretRefs(MLSpec spec) {

@@ -35,7 +35,7 @@ final class Stations {
 
     /** What every workplace is fitted with. */
     record Equipment(KubernetesClient client, ThrottleGate throttle, Permission permission, InstantSource clock,
-            EngineSettings settings, Planner planner, Graph graph) {
+            EngineSettings settings, Planner planner, Graph graph, Downloads downloads) {
     }
 
     /**
@@ -159,7 +159,7 @@ final class Stations {
         Listings listings = new Listings(azure, equipment.clock(), settings.driftInterval().dividedBy(4));
         Operations operations = new Operations(azure, equipment.clock(), settings.pollInterval(),
                 settings.pollIntervalMax());
-        Actor actor = new Actor(azure, listings, operations);
+        Actor actor = new Actor(azure, listings, operations, equipment.downloads());
         Visit.Tools tools = new Visit.Tools(new Observer(azure, listings,
                 new Documents(azure, equipment.clock(), lifetime(settings), listings::lastWrite)), actor, operations,
                 equipment.planner(), equipment.graph(),

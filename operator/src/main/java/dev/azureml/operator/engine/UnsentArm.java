@@ -8,6 +8,7 @@ import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
+import java.io.InputStream;
 import java.util.Optional;
 
 /** Azure as nobody may use it: nothing is sent, and everything is refused as by somebody without credentials. */
@@ -31,7 +32,7 @@ final class UnsentArm implements Arm {
     }
 
     @Override
-    public Optional<ArmResult.Failure> upload(String signed, String path, String text) {
+    public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
         return Optional.of(REFUSAL);
     }
 }

@@ -5,27 +5,82 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.fetch.FetchException;
+import dev.azureml.operator.fetch.Unpacked;
+import dev.azureml.operator.plan.Archive;
+import dev.azureml.operator.plan.FileSet;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Upload;
-import java.util.Map;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** Puts what an asset is made of into the storage that Azure offers for it. */
 final class Uploads {
     private static final String OFFER = "/blobReferenceForConsumption";
 
-    private final Azure azure;
+    /** How long to wait for a turn to fetch. */
+    private static final Duration TURN = Duration.ofSeconds(5);
 
-    Uploads(Azure azure) {
+    private final Azure azure;
+    private final Downloads downloads;
+
+    Uploads(Azure azure, Downloads downloads) {
         this.azure = azure;
+        this.downloads = downloads;
+    }
+
+    /** @throws OutOfScopeException when the files of what is about to be made may not be fetched */
+    void permit(Caller caller, Intent intent) {
+        Upload upload = intent.upload();
+        if (upload != null && upload.content() instanceof Archive archive && caller.making().contains(intent.id())) {
+            downloads.permit(caller.namespace(), archive);
+        }
     }
 
     /** Where the files are now; empty, with the problem in the ledger, when they are not. */
     Optional<String> put(Caller caller, Intent intent, Upload upload, Ledger ledger) {
+        return switch (upload.content()) {
+            case FileSet files -> put(caller, intent, upload.folder(), taker -> {
+                for (String path : files.paths()) {
+                    if (!taker.take(path, new ByteArrayInputStream(files.bytes(path)))) {
+                        return;
+                    }
+                }
+            }, ledger);
+            case Archive archive -> fetched(caller, intent, upload.folder(), archive, ledger);
+        };
+    }
+
+    /** All of it is here, and as it should be, before Azure is asked for a place. */
+    private Optional<String> fetched(Caller caller, Intent intent, String folder, Archive archive, Ledger ledger) {
+        try (Unpacked files = downloads.open(caller.namespace(), archive)) {
+            return put(caller, intent, folder, files::each, ledger);
+        } catch (FetchException e) {
+            Problem problem = Downloads.problem(archive, e);
+            if (e.kind() == FetchException.Kind.BUSY) {
+                ledger.putOff(intent.key(), problem);
+                ledger.lookAgain(TURN);
+            } else {
+                ledger.refused(intent.key(), problem);
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Files that are given out one after the other. */
+    @FunctionalInterface
+    private interface Source {
+        void each(Unpacked.Taker taker) throws IOException;
+    }
+
+    private Optional<String> put(Caller caller, Intent intent, String folder, Source files, Ledger ledger) {
         JsonNode offer = offer(caller, intent, ledger);
         String signed = offer.at("/credential/sasUri").asText("");
         String place = offer.path("blobUri").asText("");
@@ -37,15 +92,23 @@ final class Uploads {
             return Optional.empty();
         }
         ledger.concealToo(signed.substring(signed.indexOf('?') + 1));
-        for (Map.Entry<String, String> file : new TreeMap<>(upload.files()).entrySet()) {
-            Optional<ArmResult.Failure> failure = azure.upload(signed, upload.folder() + "/" + file.getKey(),
-                    file.getValue());
-            if (failure.isPresent()) {
-                Actor.refused(ledger, intent.key(), Problems.of(failure.get(), intent), failure.get());
-                return Optional.empty();
-            }
+        AtomicReference<ArmResult.@Nullable Failure> failed = new AtomicReference<>();
+        try {
+            files.each((path, content) -> {
+                failed.set(azure.upload(signed, folder + "/" + path, content).orElse(null));
+                return failed.get() == null;
+            });
+        } catch (IOException e) {
+            ledger.problem(new Problem(Reason.INTERNAL_ERROR, "the files of " + intent.id()
+                    + " can't be read any more: " + e.getMessage()));
+            return Optional.empty();
         }
-        return Optional.of((place.endsWith("/") ? place : place + "/") + upload.folder());
+        ArmResult.Failure failure = failed.get();
+        if (failure != null) {
+            Actor.refused(ledger, intent.key(), Problems.of(failure, intent), failure);
+            return Optional.empty();
+        }
+        return Optional.of((place.endsWith("/") ? place : place + "/") + folder);
     }
 
     private JsonNode offer(Caller caller, Intent intent, Ledger ledger) {

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Archive;
+import dev.azureml.operator.plan.FileSet;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Upload;
 import dev.azureml.operator.plan.json.CompareRules;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * The scoring code of a deployment as the code version that Azure wants it to be. Versions are named after what is in
@@ -30,9 +32,24 @@ final class CodeVersion {
     }
 
     /** Code that is brought along, by file. */
-    static Intent of(Map<String, String> files, String deployment, ArmId endpoint, Resolved resolved) {
-        Intent version = named(Json.of(files), deployment, endpoint, resolved);
-        return version.withUpload(new Upload(JsonPointer.compile("/properties/codeUri"), version.id().name(), files));
+    static Intent of(FileSet files, String deployment, ArmId endpoint, Resolved resolved) {
+        return bringing(files, named(files.identity(), deployment, endpoint, resolved));
+    }
+
+    /** Code that is fetched, but only when there is no such version yet: what it is follows from the digest alone. */
+    static Intent of(Archive archive, String deployment, ArmId endpoint, Resolved resolved) {
+        ObjectNode content = Json.object().put("archive", archive.digest()).put("folder", archive.folder());
+        return bringing(archive, named(content, deployment, endpoint, resolved));
+    }
+
+    /** The version that serves while it can't be told which one should: looked at, so that it stays. */
+    static Optional<Intent> serving(String codeId, Resolved resolved) {
+        return ArmId.tryParse(codeId).map(id -> Intent.look(Registered.CODE.keyOf(id.name()), id, resolved.apiVersion(id.type(),
+                InferenceEndpointKind.API_VERSION)));
+    }
+
+    private static Intent bringing(Upload.Content content, Intent version) {
+        return version.withUpload(new Upload(JsonPointer.compile("/properties/codeUri"), version.id().name(), content));
     }
 
     private static Intent named(JsonNode content, String deployment, ArmId endpoint, Resolved resolved) {

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.BatchDeployment;
 import dev.azureml.api.ConfigMapKeyRef;
-import dev.azureml.api.ConfigMapValueSource;
 import dev.azureml.api.DeploymentSpec;
 import dev.azureml.api.EnabledDisabled;
 import dev.azureml.api.ManagedOnlineDeployment.Collection;
@@ -35,9 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +47,7 @@ final class DeploymentAssets {
             "/properties/deploymentConfiguration/componentId", "", "");
 
     private static final String COLLECTOR = "dataCollector";
-
-    private static final Pattern FILE = Pattern.compile("[a-zA-Z0-9_-][a-zA-Z0-9._-]*(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*");
+    private static final String CODE_ID = "/properties/codeConfiguration/codeId";
 
     private final String path;
     private final String key;
@@ -283,27 +279,14 @@ final class DeploymentAssets {
         ObjectNode arm = properties.putObject("codeConfiguration");
         ArmBody.put(arm, "codeId", code.codeId());
         arm.put("scoringScript", code.scoringScript());
-        Intent version = null;
-        if (code.codeUri() != null) {
-            version = CodeVersion.of(code.codeUri(), deployment.name(), endpoint, resolved);
-        } else if (code.files() != null) {
-            version = files(code.files());
+        List<Problem> wrong = new ArrayList<>();
+        new DeploymentCode(path + ".codeConfiguration", deployment.name(), endpoint, resolved, wrong::add)
+                .version(code).ifPresent(version -> arm.put("codeId", needed(version)));
+        if (!wrong.isEmpty()) {
+            hindrances.addAll(wrong);
+            unknown.add(JsonPointer.compile(CODE_ID));
+            CodeVersion.serving(facts.at(key, CODE_ID).asText(""), resolved).ifPresent(needs::add);
         }
-        if (version != null) {
-            arm.put("codeId", needed(version));
-        }
-    }
-
-    private @Nullable Intent files(Map<String, ConfigMapValueSource> sources) {
-        Map<String, String> texts = new TreeMap<>();
-        sources.forEach((name, source) -> texts.put(name, resolved.configMapValue(source.configMapKeyRef())));
-        Optional<String> wrong = texts.keySet().stream().filter(name -> !FILE.matcher(name).matches()).findFirst();
-        if (wrong.isPresent()) {
-            hindered(Reason.INVALID_SPEC, "codeConfiguration.files", "'" + wrong.get() + "' is no relative path of "
-                    + "letters, digits, dots, dashes and underscores");
-            return null;
-        }
-        return CodeVersion.of(texts, deployment.name(), endpoint, resolved);
     }
 
     private void collector() {

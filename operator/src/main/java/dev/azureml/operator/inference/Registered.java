@@ -33,6 +33,11 @@ enum Registered {
         return prefix + deployment + separator + which;
     }
 
+    /** The key of the version of that name, where the name says whose it is. */
+    String keyOf(String version) {
+        return prefix + version;
+    }
+
     /** Whether it is one of these. */
     static boolean is(String key) {
         return Arrays.stream(values()).anyMatch(what -> key.startsWith(what.prefix));

@@ -28,12 +28,19 @@ public record Resolved(@Nullable ArmId workspace, @Nullable String workspaceLoca
     /**
      * What references within the cluster lead to.
      *
+     * @param directories ConfigMaps that are referred to as a whole, by name
      * @param nodes of the cluster that the operator runs in; null when nobody asked, or they can't be read
      * @param ownCluster ARM id of the cluster that the operator runs in; null when the platform team did not say
      */
-    public record Nearby(Map<ConfigMapKeyRef, String> configMaps, Map<ObjectRef, Referred> objects,
-            @Nullable List<ClusterNode> nodes, @Nullable String ownCluster) {
+    public record Nearby(Map<ConfigMapKeyRef, String> configMaps, Map<String, FileSet> directories,
+            Map<ObjectRef, Referred> objects, @Nullable List<ClusterNode> nodes, @Nullable String ownCluster) {
         public static final Nearby NOTHING = new Nearby(Map.of(), Map.of(), null);
+
+        /** Where no ConfigMap is referred to as a whole. */
+        public Nearby(Map<ConfigMapKeyRef, String> configMaps, Map<ObjectRef, Referred> objects,
+                @Nullable List<ClusterNode> nodes, @Nullable String ownCluster) {
+            this(configMaps, Map.of(), objects, nodes, ownCluster);
+        }
 
         /** Where nobody said which cluster the operator runs in. */
         public Nearby(Map<ConfigMapKeyRef, String> configMaps, Map<ObjectRef, Referred> objects,
@@ -75,6 +82,15 @@ public record Resolved(@Nullable ArmId workspace, @Nullable String workspaceLoca
             throw new IllegalStateException("ConfigMap " + ref.name() + " was not resolved");
         }
         return value;
+    }
+
+    /** The files of a ConfigMap that the spec refers to as a whole. */
+    public FileSet directory(String configMap) {
+        FileSet files = nearby.directories().get(configMap);
+        if (files == null) {
+            throw new IllegalStateException("ConfigMap " + configMap + " was not resolved");
+        }
+        return files;
     }
 
     /** The object behind a reference that {@link Kind#references} named. */

@@ -8,10 +8,14 @@ import java.util.Map;
  *
  * @param place where the body says where they are
  * @param folder below the offered place that they are put into
- * @param files text by path in the folder
  */
-public record Upload(JsonPointer place, String folder, Map<String, String> files) {
-    public Upload {
-        files = Map.copyOf(files);
+public record Upload(JsonPointer place, String folder, Content content) {
+    /** Where the files come from. */
+    public sealed interface Content permits FileSet, Archive {
+    }
+
+    /** Files that are at hand as texts, by path in the folder. */
+    public Upload(JsonPointer place, String folder, Map<String, String> texts) {
+        this(place, folder, FileSet.ofTexts(texts));
     }
 }

@@ -76,6 +76,16 @@ public record Tenants(List<Tenant> entries) {
                         + allowed(namespace));
     }
 
+    /** Returns why nothing is fetched from that host for the namespace; empty when it may be. */
+    public Optional<String> refusalOfHost(String namespace, String host, int port) {
+        if (of(namespace).filter(tenant -> tenant.mayFetchFrom(host, port)).isPresent()) {
+            return Optional.empty();
+        }
+        String place = port == HostPattern.HTTPS ? host : host + ":" + port;
+        return Optional.of("nothing is fetched from " + place + " for namespace " + namespace + "; to allow it, the "
+                + "platform team adds " + place + " to the namespace's fetchHosts" + IN_FILE);
+    }
+
     private String allowed(String namespace) {
         String some = of(namespace).flatMap(tenant -> Optional.ofNullable(tenant.kubernetesNamespaces()))
                 .orElse(List.of(new NamePattern(namespace))).stream().map(NamePattern::text)

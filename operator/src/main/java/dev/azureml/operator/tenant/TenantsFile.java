@@ -40,7 +40,7 @@ public record TenantsFile(Path path) {
                   scopes: [/subscriptions/SUBSCRIPTION/resourceGroups/team-a]""";
 
     private static final Set<String> PROPERTIES = Set.of("namespaces", "identity", "scopes", "kubernetesNamespaces",
-            "overrides", "adoptionPolicy", "paused");
+            "overrides", "adoptionPolicy", "fetchHosts", "paused");
     private static final Set<String> OF_SCOPE = Set.of("id", "allow");
 
     /** Returns what it says now; throws {@link IllegalArgumentException} with the place of what is wrong in it. */
@@ -100,6 +100,9 @@ public record TenantsFile(Path path) {
                 flag(place + ".overrides", entry), entry.has("adoptionPolicy")
                         ? word(place + ".adoptionPolicy", entry.get("adoptionPolicy"), AdoptionPolicy.values())
                         : null,
+                entry.has("fetchHosts")
+                        ? list(place + ".fetchHosts", entry.get("fetchHosts"), TenantsFile::host)
+                        : List.of(),
                 flag(place + ".paused", entry));
     }
 
@@ -126,6 +129,13 @@ public record TenantsFile(Path path) {
                     + " or azureml://registries/NAME");
         }
         return at(place, () -> ArmScope.parse(node.textValue()));
+    }
+
+    private static HostPattern host(String place, JsonNode node) {
+        if (!node.isTextual()) {
+            throw new IllegalArgumentException(place + ": expected a host, such as github.com");
+        }
+        return at(place, () -> HostPattern.parse(node.textValue()));
     }
 
     private static List<NamePattern> patterns(String place, JsonNode node) {

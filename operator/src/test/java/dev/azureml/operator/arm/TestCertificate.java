@@ -10,15 +10,16 @@ import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-/** A certificate for localhost, made for one test run. */
-record TestCertificate(SSLContext serverContext, String pem) {
+/** A certificate for localhost and for a host that nobody can look up, made for one test run. */
+public record TestCertificate(SSLContext serverContext, String pem) {
     private static final String PASSWORD = "changeit";
 
-    static TestCertificate create(Path folder) throws IOException, GeneralSecurityException, InterruptedException {
+    public static TestCertificate create(Path folder)
+            throws IOException, GeneralSecurityException, InterruptedException {
         var file = folder.resolve("server.p12");
         var keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext",
-                "SAN=dns:localhost",
+                "SAN=dns:localhost,dns:code.example",
                 "-validity", "2", "-storetype", "PKCS12", "-keystore", file.toString(), "-storepass", PASSWORD)
                 .redirectErrorStream(true)
                 .start();

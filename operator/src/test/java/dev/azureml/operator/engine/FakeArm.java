@@ -11,6 +11,9 @@ import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.plan.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -45,8 +48,8 @@ final class FakeArm implements Arm {
     }
 
     @Override
-    public Optional<ArmResult.Failure> upload(String signed, String path, String text) {
-        uploads.put(path, text);
+    public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException {
+        uploads.put(path, new String(content.readAllBytes(), StandardCharsets.UTF_8));
         return Optional.ofNullable(uploadFailure);
     }
 

@@ -14,6 +14,7 @@ import dev.azureml.operator.arm.Bucket;
 import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.arm.RateLimits;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.fetch.Archives;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -22,7 +23,9 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Resolved;
 import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.tenant.Tenants;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** One object and the engine that visits it, over a fake Azure; its status is written as a status is, by JSON. */
@@ -74,6 +78,17 @@ final class Stage {
         }
     }
 
+    private static Downloads nobodys() {
+        try {
+            return new Downloads(
+                    Archives.over(SSLContext.getDefault(), null, new Archives.Limits(Duration.ofSeconds(5), 1,
+                            List.of())),
+                    () -> new Tenants(List.of()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     Stage() {
         this(Permission.ALL);
     }
@@ -94,7 +109,7 @@ final class Stage {
         Operations operations = new Operations(azure, clock, Duration.ofSeconds(5), Duration.ofMinutes(1));
         tools = new Visit.Tools(new Observer(azure, listings, new Documents(azure, clock,
                 Duration.ofMinutes(1), listings::lastWrite)),
-                new Actor(azure, listings, operations),
+                new Actor(azure, listings, operations, nobodys()),
                 operations, new Planner(SCHEMA), graph, new ForeignIdentities(azure, Map.of(), _ -> others));
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.ManagedOnlineDeployment;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Archive;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
@@ -254,6 +255,42 @@ class DeploymentAssetsTest {
         assertThat(files(name).hindrances()).singleElement().satisfies(problem -> assertThat(problem.message())
                 .startsWith(PATH + ".codeConfiguration.files: "));
         assertThat(files(name).needs()).isEmpty();
+    }
+
+    @Test
+    void codeThatServesStaysWhileItCantBeToldWhichShould() {
+        String code = Golden.WORKSPACE.child("codes", "thing").child("versions", "blue-1").value();
+        DeploymentParts parts = parts("\"codeConfiguration\":{\"scoringScript\":\"s\",\"files\":{\"../a\":"
+                + "{\"configMapKeyRef\":{\"name\":\"code\",\"key\":\"score\"}}}}",
+                Golden.present(KEY,
+                        "{\"properties\":{\"codeConfiguration\":{\"codeId\":\"" + code + "\"}}}"));
+
+        assertThat(parts.unknown()).containsExactly(JsonPointer.compile("/properties/codeConfiguration/codeId"));
+        assertThat(parts.needs()).singleElement().satisfies(need -> {
+            assertThat(need.mode()).isEqualTo(Intent.Mode.LOOK);
+            assertThat(need.key()).isEqualTo("code/blue-1");
+            assertThat(need.id().value()).isEqualTo(code);
+        });
+    }
+
+    private DeploymentParts archive(String url, String digest, String path) {
+        return parts("\"codeConfiguration\":{\"scoringScript\":\"s\",\"archive\":{\"url\":\"" + url
+                + "\",\"digest\":\"" + digest + "\",\"path\":\"" + path + "\"}}", Facts.NONE);
+    }
+
+    @Test
+    void whichVersionAnArchiveIsFollowsFromItsDigest() {
+        DeploymentParts one = archive("https://a.b/c.tgz", "sha256:1", "src");
+        Intent version = one.needs().getFirst();
+
+        assertThat(version.upload())
+                .isEqualTo(new Upload(JsonPointer.compile("/properties/codeUri"), version.id().name(),
+                        new Archive(PATH + ".codeConfiguration.archive", "https://a.b/c.tgz", "sha256:1", "src", "s")));
+        assertThat(one.properties().at("/codeConfiguration/codeId").asText()).isEqualTo(version.id().value());
+        assertThat(one.properties().at("/codeConfiguration").has("archive")).isFalse();
+        assertThat(archive("https://mirror/c.tgz", "sha256:1", "src/").needs().getFirst().id()).isEqualTo(version.id());
+        assertThat(archive("https://a.b/c.tgz", "sha256:2", "src").needs().getFirst().id()).isNotEqualTo(version.id());
+        assertThat(archive("https://a.b/c.tgz", "sha256:1", "lib").needs().getFirst().id()).isNotEqualTo(version.id());
     }
 
     private DeploymentParts files(String name) {

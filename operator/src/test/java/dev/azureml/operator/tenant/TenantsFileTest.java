@@ -24,6 +24,7 @@ class TenantsFileTest {
               kubernetesNamespaces: [team-a-*]
               overrides: true
               adoptionPolicy: Never
+              fetchHosts: [github.com, "*.example.com:8443"]
             - namespaces: ["*"]
               identity: Operator
               scopes: ["/"]
@@ -36,9 +37,10 @@ class TenantsFileTest {
                 new Tenant(List.of(new NamePattern("team-a"), new NamePattern("team-a-*")), Tenant.Identity.OWN,
                         List.of(new Scope(ArmScope.parse("/subscriptions/s1"), Set.of(Use.REFER, Use.MANAGE)),
                                 new Scope(ArmScope.parse("azureml://registries/r"), Set.of(Use.REFER))),
-                        List.of(new NamePattern("team-a-*")), true, AdoptionPolicy.Never, false),
+                        List.of(new NamePattern("team-a-*")), true, AdoptionPolicy.Never,
+                        List.of(new HostPattern("github.com", 443), new HostPattern(".example.com", 8443)), false),
                 new Tenant(List.of(new NamePattern("*")), Tenant.Identity.OPERATOR,
-                        List.of(new Scope(ArmScope.parse("/"), Scope.PLAIN)), null, false, null, true))));
+                        List.of(new Scope(ArmScope.parse("/"), Scope.PLAIN)), null, false, null, List.of(), true))));
         assertThat(TenantsFile.parse("{\"tenants\": []}").entries()).isEmpty();
     }
 

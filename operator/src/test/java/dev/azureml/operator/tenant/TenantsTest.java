@@ -30,7 +30,7 @@ class TenantsTest {
     private static Tenant tenant(String namespaces, String... scopes) {
         return new Tenant(List.of(new NamePattern(namespaces)), Tenant.Identity.OWN,
                 Stream.of(scopes).map(scope -> new Scope(ArmScope.parse(scope), Scope.PLAIN)).toList(), null, false,
-                null, false);
+                null, List.of(), false);
     }
 
     private static Optional<String> refusal(Tenants tenants, String namespace, String... ids) {

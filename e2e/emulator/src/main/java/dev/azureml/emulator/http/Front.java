@@ -56,7 +56,7 @@ public final class Front implements HttpHandler {
     }
 
     /** What was read of a request. */
-    private record Incoming(String method, String path, Map<String, String> query, String text,
+    private record Incoming(String method, String path, Map<String, String> query, byte[] bytes, String text,
             @Nullable String authorization,
             @Nullable String deployment, @Nullable String blobType) {
     }
@@ -68,9 +68,10 @@ public final class Front implements HttpHandler {
         String requestId = UUID.randomUUID().toString();
         try (exchange) {
             var headers = exchange.getRequestHeaders();
-            String text = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            byte[] bytes = exchange.getRequestBody().readAllBytes();
+            String text = new String(bytes, StandardCharsets.UTF_8);
             var in = new Incoming(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
-                    Forms.parse(exchange.getRequestURI().getRawQuery()), text, headers.getFirst("Authorization"),
+                    Forms.parse(exchange.getRequestURI().getRawQuery()), bytes, text, headers.getFirst("Authorization"),
                     headers.getFirst("azureml-model-deployment"), headers.getFirst("x-ms-blob-type"));
             pause(options.latency());
             Reply reply = answer(in);
@@ -108,7 +109,7 @@ public final class Front implements HttpHandler {
         Fault fault = faults.match(in.method(), in.path());
         Reply played = fault == null ? null : instead(fault, in, new Caller("", "", ""));
         return played == null
-                ? Reply.of(blobs.put(in.path(), in.query().get("sig"), in.blobType(), in.authorization(), in.text()))
+                ? Reply.of(blobs.put(in.path(), in.query(), in.blobType(), in.authorization(), in.bytes()))
                 : played;
     }
 

@@ -1,0 +1,14 @@
+package dev.azureml.operator.plan;
+
+/**
+ * A tar archive that is fetched when its files have to be somewhere, and never before.
+ *
+ * @param property of the spec that says so, such as {@code spec.managed.deployments[0].codeConfiguration.archive}
+ * @param url where it is, over https
+ * @param digest of its bytes: {@code sha256:} and 64 hexadecimal digits
+ * @param folder in it that the files are in; empty for all of it
+ * @param required path of a file that must be among them
+ */
+public record Archive(String property, String url, String digest, String folder,
+        String required) implements Upload.Content {
+}
