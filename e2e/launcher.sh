@@ -1,4 +1,4 @@
-# Sourced by e2e/playground, e2e/bench, e2e/conformance and e2e/arm-emulator, which set $root and $name: builds what is needed and starts a program of e2e.
+# Sourced by e2e/playground, e2e/bench, e2e/chaos, e2e/conformance and e2e/arm-emulator, which set $root and $name: builds what is needed and starts a program of e2e.
 # shellcheck shell=bash disable=SC2154
 
 jars="operator/target/azureml-operator.jar e2e/emulator/target/arm-emulator.jar e2e/target/playground.jar"

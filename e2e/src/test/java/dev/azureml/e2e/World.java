@@ -92,6 +92,17 @@ public final class World implements AutoCloseable {
         }
     }
 
+    /**
+     * Another cluster that knows nothing of this one, on the same Azure: a namespace of its own, and what is started in it
+     * can't see this world's objects. It ends with this world.
+     */
+    public World otherCluster(String clusterId, String... settings) {
+        World other = new World(server, arm, server.createNamespace("t"), caBundle, tenants);
+        String[] all = Stream.concat(Stream.of("CLUSTER_ID=" + clusterId), Stream.of(settings)).toArray(String[]::new);
+        other.startOperator(all);
+        return other;
+    }
+
     /** What the operator is told, as its environment would tell it. */
     public Map<String, String> environment(String... settings) {
         Map<String, String> environment = new HashMap<>(Map.ofEntries(Map.entry("AZURE_CLOUD", "custom"),

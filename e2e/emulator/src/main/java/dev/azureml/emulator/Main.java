@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The emulator as a program. */
 public final class Main {
+    private static final Duration LOOK = Duration.ofMillis(100);
     private static final String HELP = """
             Usage: arm-emulator [options]
               --port N              port to listen on (default: a free one)
@@ -22,7 +24,7 @@ public final class Main {
               --latency D           add this to every answer, e.g. 50ms (default 0s)
               --operation-time D    how long operations take (default 3s)
               --throttle on|off     refuse with 429 when ARM's token buckets are empty (default off)
-              --faults FILE         JSON list of faults to inject
+              --faults FILE         JSON list of faults to inject; read again when the file changes
               --seed FILE           JSON: resources, softDeleted, subscriptions, principals that exist beforehand
               --help                this text
             Durations: 50ms, 2s, 3m or ISO 8601.
@@ -65,7 +67,41 @@ public final class Main {
             Files.writeString(settings.caOut, emulator.caPem());
         }
         print(System.out, "ARM emulator at " + emulator.url() + "\n");
-        new CountDownLatch(1).await();
+        if (settings.faults == null) {
+            new CountDownLatch(1).await();
+        } else {
+            follow(emulator, settings.faults);
+        }
+    }
+
+    /** Plays what the file says from now on each time that it changes, from the first of each fault again. */
+    private static void follow(ArmEmulator emulator, Path file) throws InterruptedException {
+        FileTime known = changed(file);
+        while (true) {
+            Thread.sleep(LOOK);
+            FileTime now = changed(file);
+            if (now.equals(known)) {
+                continue;
+            }
+            known = now;
+            try {
+                List<Fault> faults = Settings.faults(file);
+                emulator.clearFaults();
+                faults.forEach(emulator::inject);
+                print(System.out, faults.size() + " faults in force\n");
+            } catch (IOException | IllegalArgumentException e) {
+                print(System.err, "arm-emulator: " + file + ": " + e.getMessage() + "\n");
+            }
+        }
+    }
+
+    /** When the file last changed; while it is away, as if it never had. */
+    private static FileTime changed(Path file) {
+        try {
+            return Files.getLastModifiedTime(file);
+        } catch (IOException e) {
+            return FileTime.fromMillis(0);
+        }
     }
 
     private static void print(PrintStream out, String text) {
@@ -77,6 +113,7 @@ public final class Main {
     private static final class Settings {
         private EmulatorOptions options = EmulatorOptions.defaults().withOperationTime(Duration.ofSeconds(3));
         private @Nullable Path caOut;
+        private @Nullable Path faults;
 
         void read(List<String> args) throws IOException {
             for (int i = 0; i < args.size(); i += 2) {
@@ -98,7 +135,10 @@ public final class Main {
                 case "--latency" -> options = options.withLatency(Durations.parse(value));
                 case "--operation-time" -> options = options.withOperationTime(Durations.parse(value));
                 case "--throttle" -> options = options.withThrottle(value.equals("on"));
-                case "--faults" -> options = options.withFaults(faults(Path.of(value)));
+                case "--faults" -> {
+                    faults = Path.of(value);
+                    options = options.withFaults(faults(faults));
+                }
                 case "--seed" -> options = options.withSeed(Json.MAPPER.readTree(Files.readString(Path.of(value))));
                 default -> throw new IllegalArgumentException("unknown option " + name + "; see --help");
             }

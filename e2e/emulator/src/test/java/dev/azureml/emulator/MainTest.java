@@ -3,6 +3,9 @@ package dev.azureml.emulator;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +35,21 @@ class MainTest {
             process.destroy();
         }
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void faultsComeIntoForceAsTheirFileChanges(@TempDir Path dir) throws Exception {
+        Path faults = Files.writeString(dir.resolve("faults.json"), "[]");
+        Process process = run("--port", "0", "--faults", faults.toString());
+        try (var out = process.inputReader(StandardCharsets.UTF_8)) {
+            out.readLine();
+            Path next = Files.writeString(dir.resolve("next.json"), "[{\"action\": \"reset\", \"times\": -1}]");
+            Files.setLastModifiedTime(next, FileTime.from(Instant.now().plusSeconds(1)));
+            Files.move(next, faults, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            assertThat(out.readLine()).isEqualTo("1 faults in force");
+        } finally {
+            process.destroy();
+        }
     }
 
     @Test

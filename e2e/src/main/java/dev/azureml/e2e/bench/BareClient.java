@@ -2,7 +2,8 @@ package dev.azureml.e2e.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.e2e.process.FailedException;
-import java.io.ByteArrayInputStream;
+import dev.azureml.e2e.process.Requests;
+import dev.azureml.e2e.process.Trust;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,11 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.stream.Collectors;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 
 /** Sends requests to Azure Resource Manager and does nothing else: what the operator's rate is compared with. */
 final class BareClient {
@@ -41,20 +37,8 @@ final class BareClient {
 
     BareClient(URI azure, Path caBundle) throws IOException, GeneralSecurityException {
         this.azure = azure;
-        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trusting(caBundle))
+        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(Trust.in(caBundle))
                 .executor(Executors.newVirtualThreadPerTaskExecutor()).build();
-    }
-
-    private static SSLContext trusting(Path caBundle) throws IOException, GeneralSecurityException {
-        var store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        var pem = new ByteArrayInputStream(Files.readAllBytes(caBundle));
-        store.setCertificateEntry("azure", CertificateFactory.getInstance("X.509").generateCertificate(pem));
-        var factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        factory.init(store);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, factory.getTrustManagers(), null);
-        return context;
     }
 
     /**

@@ -85,6 +85,9 @@ public final class Bench {
         if (options.parts().contains("neighbours")) {
             new NeighboursPart(ground, figures).run();
         }
+        if (options.parts().contains("scale")) {
+            new ScalePart(ground, figures).run();
+        }
         var rate = new RatePart(ground, figures);
         if (options.parts().contains("rate")) {
             rate.run("rate-at-once", "Azure answers after 0ms", "--latency", "0ms").close();

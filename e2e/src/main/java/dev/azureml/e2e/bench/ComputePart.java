@@ -1,5 +1,6 @@
 package dev.azureml.e2e.bench;
 
+import dev.azureml.e2e.process.Requests;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;

@@ -1,6 +1,7 @@
 package dev.azureml.e2e.bench;
 
 import dev.azureml.e2e.process.FailedException;
+import dev.azureml.e2e.process.Requests;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -46,7 +47,8 @@ record DataPart(Site.Ground ground, Figures figures) {
         return GROUP + "/providers/Microsoft.MachineLearningServices/workspaces/bench-" + number;
     }
 
-    private static String seed() {
+    /** A resource group with ten workspaces. */
+    static String seed() {
         return "{\"resources\": [{\"id\": \"" + GROUP + "\", \"location\": \"westeurope\"}, "
                 + IntStream.range(0, WORKSPACES).mapToObj(i -> "{\"id\": \"" + workspace(i)
                         + "\", \"location\": \"westeurope\", \"properties\": {\"provisioningState\": \"Succeeded\"}}")
@@ -55,9 +57,17 @@ record DataPart(Site.Ground ground, Figures figures) {
     }
 
     private static GenericKubernetesResource datastore(int number) {
-        String credentials = number % 2 == 0
+        return datastore(number, number % 2 == 0
                 ? "{accountKey: {key: {secretKeyRef: {name: shared, key: accountKey}}}}"
-                : "{none: {}}";
+                : "{none: {}}");
+    }
+
+    /** In one of the ten, without a stored credential. */
+    static GenericKubernetesResource plainDatastore(int number) {
+        return datastore(number, "{none: {}}");
+    }
+
+    private static GenericKubernetesResource datastore(int number, String credentials) {
         return Serialization.unmarshal("""
                 apiVersion: azureml.dev/v1alpha1
                 kind: MLDatastore

@@ -19,10 +19,11 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
 /** Objects of the project in one namespace: made, edited, and waited for. */
-record Objects(KubernetesClient client, String namespace) {
+public record Objects(KubernetesClient client, String namespace) {
     private static final int AT_ONCE = 32;
 
-    void create(GenericKubernetesResource object) {
+    /** Makes it; fails where there is one of that name. */
+    public void create(GenericKubernetesResource object) {
         client.genericKubernetesResources(context(object.getKind())).inNamespace(namespace).resource(object).create();
     }
 
@@ -48,10 +49,8 @@ record Objects(KubernetesClient client, String namespace) {
     }
 
     /** Merges into the object; the time at which the API server had answered. */
-    Instant edit(String kind, String name, String patch) {
-        Resource<GenericKubernetesResource> resource = client.genericKubernetesResources(context(kind))
-                .inNamespace(namespace).withName(name);
-        resource.patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+    public Instant edit(String kind, String name, String patch) {
+        named(kind, name).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
         return Instant.now();
     }
 
@@ -71,7 +70,12 @@ record Objects(KubernetesClient client, String namespace) {
 
     /** Tells {@code watcher} of the one object. */
     Watch watch(String kind, String name, Watcher<GenericKubernetesResource> watcher) {
-        return client.genericKubernetesResources(context(kind)).inNamespace(namespace).withName(name).watch(watcher);
+        return named(kind, name).watch(watcher);
+    }
+
+    /** The object of that name. */
+    public Resource<GenericKubernetesResource> named(String kind, String name) {
+        return client.genericKubernetesResources(context(kind)).inNamespace(namespace).withName(name);
     }
 
     private static ResourceDefinitionContext context(String kind) {

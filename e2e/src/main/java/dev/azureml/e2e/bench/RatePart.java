@@ -1,6 +1,7 @@
 package dev.azureml.e2e.bench;
 
 import dev.azureml.e2e.process.FailedException;
+import dev.azureml.e2e.process.Requests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

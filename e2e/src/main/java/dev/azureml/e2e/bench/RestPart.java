@@ -1,6 +1,7 @@
 package dev.azureml.e2e.bench;
 
 import dev.azureml.e2e.process.FailedException;
+import dev.azureml.e2e.process.Requests;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.time.Duration;

@@ -4,6 +4,7 @@ import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.process.Cleanup;
 import dev.azureml.e2e.process.FailedException;
 import dev.azureml.e2e.process.Programs;
+import dev.azureml.e2e.process.Requests;
 import dev.azureml.e2e.process.WorkDir;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import java.io.IOException;
@@ -133,6 +134,21 @@ final class Site {
             return lines.filter(line -> line.startsWith("VmRSS:")).findFirst()
                     .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0).orElse(0.0);
         }
+    }
+
+    /** What the operator's heap holds after a full collection. */
+    long liveHeapBytes() throws IOException, InterruptedException {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        Process process = new ProcessBuilder(jcmd.toString(), Long.toString(operator().process().process().pid()),
+                "GC.class_histogram").redirectErrorStream(true).start();
+        List<String> lines;
+        try (var out = process.inputReader()) {
+            lines = out.readAllLines();
+        }
+        process.waitFor();
+        return lines.stream().filter(line -> line.startsWith("Total")).findFirst()
+                .map(line -> Long.parseLong(line.strip().split("\\s+")[2]))
+                .orElseThrow(() -> new FailedException("jcmd told nothing of the heap: " + lines));
     }
 
     Requests requests() {

@@ -9,12 +9,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one object says of itself in its Ready condition. */
-record ObjectState(String kind, String namespace, String name, String ready, String reason, String message,
+public record ObjectState(String kind, String namespace, String name, String ready, String reason, String message,
         Instant created) {
 
     private static final String UNKNOWN = "Unknown";
 
-    static ObjectState of(GenericKubernetesResource object) {
+    /** Reads it. */
+    public static ObjectState of(GenericKubernetesResource object) {
         var metadata = object.getMetadata();
         Map<?, ?> condition = readyCondition(object);
         boolean current = !(condition.get("observedGeneration") instanceof Number seen)
@@ -40,11 +41,18 @@ record ObjectState(String kind, String namespace, String name, String ready, Str
         return value instanceof String text && !text.isEmpty() ? text : absent;
     }
 
-    boolean isReady() {
+    /** Whether it is Ready in its present generation. */
+    public boolean isReady() {
         return ready.equals("True");
     }
 
-    String key() {
+    /** Why it is not Ready, in its own words. */
+    public String said() {
+        return reason.isEmpty() ? "it says nothing" : reason + ": " + message;
+    }
+
+    /** Namespace and name. */
+    public String key() {
         return namespace.isEmpty() ? name : namespace + "/" + name;
     }
 

@@ -6,12 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Every object of the API group {@code azureml.dev}, whatever its kind. */
-record Watched(KubernetesClient client, List<ResourceDefinitionContext> kinds) {
+public record Watched(KubernetesClient client, List<ResourceDefinitionContext> kinds) {
 
     private static final String GROUP = "azureml.dev";
 
     /** Asks the server which kinds the group has. */
-    static Watched discover(KubernetesClient client) {
+    public static Watched discover(KubernetesClient client) {
         var group = client.getApiGroup(GROUP);
         if (group == null) {
             return new Watched(client, List.of());
@@ -27,7 +27,7 @@ record Watched(KubernetesClient client, List<ResourceDefinitionContext> kinds) {
     }
 
     /** The objects as they are now, in a steady order. */
-    List<ObjectState> list() {
+    public List<ObjectState> list() {
         return kinds.stream()
                 .flatMap(kind -> client.genericKubernetesResources(kind).inAnyNamespace().list().getItems().stream())
                 .map(ObjectState::of)

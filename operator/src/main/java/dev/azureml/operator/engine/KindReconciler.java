@@ -27,6 +27,9 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             Reconciler<P>,
             Cleaner<P> {
     private static final Logger LOG = LoggerFactory.getLogger(KindReconciler.class);
+    /** Until the finalizer is gone and the framework has done with it, also where the API server is slow. */
+    private static final List<Duration> AFTER_LETTING_GO = List.of(Duration.ofSeconds(1), Duration.ofSeconds(5),
+            Duration.ofSeconds(20));
 
     private final Binding<P, S, T> binding;
     private final Engine engine;
@@ -96,6 +99,14 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         unseen.gone(object.getMetadata().getUid());
         engine.gone(key);
         membership.departed(object);
+        String uid = object.getMetadata().getUid();
+        AFTER_LETTING_GO.forEach(wait -> engine.watchdog().after(wait, () -> rouseSuccessor(uid, key)));
+    }
+
+    /** What is made again while its predecessor is being let go may be lost to the framework; see {@link WakeSource}. */
+    private void rouseSuccessor(String uid, ObjectKey key) {
+        membership.present(key).filter(object -> !object.getMetadata().getUid().equals(uid)).filter(unseen::isNew)
+                .ifPresent(membership::rouse);
     }
 
     /** Whose finalizer was taken away by hand left without a word. */
@@ -118,7 +129,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             LOG.warn("{} {}/{} was not visited since it was made or edited; it is now", key.kind(), key.namespace(),
                     key.name());
             engine.observations().wakeLost();
-            engine.graph().wake(key);
+            membership.rouse(object);
         });
     }
 }

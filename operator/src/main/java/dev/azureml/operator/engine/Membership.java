@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +28,7 @@ final class Membership<P extends MLObject<S, ? extends MLStatus>, S extends MLSp
 
     private final Binding<P, S, ?> binding;
     private final Graph graph;
+    private final WakeSource<P> wakes = new WakeSource<>();
     private volatile @Nullable IndexerResourceCache<P> all;
 
     Membership(Binding<P, S, ?> binding, Graph graph) {
@@ -40,7 +40,6 @@ final class Membership<P extends MLObject<S, ? extends MLStatus>, S extends MLSp
         IndexerResourceCache<P> cache = context.getPrimaryCache();
         all = cache;
         cache.addIndexer(LINKS, this::readLinks);
-        SimpleInboundEventSource<P> wake = new SimpleInboundEventSource<>("wake");
         graph.join(binding.kindName(), new Graph.Members() {
             @Override
             public List<ObjectKey> linked(String link) {
@@ -72,14 +71,25 @@ final class Membership<P extends MLObject<S, ? extends MLStatus>, S extends MLSp
 
             @Override
             public void wake(ObjectKey key) {
-                wake.propagateEvent(new ResourceID(key.name(), key.namespace()));
+                wakes.propagateEvent(new ResourceID(key.name(), key.namespace()));
             }
         });
         if (binding.kindName().equals("MLWorkspace")) {
             graph.workspaces(key -> cache.get(new ResourceID(key.name(), key.namespace())).map(MLWorkspace.class::cast),
                     id -> cache.byIndex(LINKS, Graph.idLink(id)).stream().map(this::key).toList());
         }
-        return wake;
+        return wakes;
+    }
+
+    /** Has it visited even where the framework takes it for one that was let go. */
+    void rouse(P object) {
+        wakes.rouse(object);
+    }
+
+    /** The object of that name that there is now. */
+    Optional<P> present(ObjectKey key) {
+        IndexerResourceCache<P> objects = all;
+        return objects == null ? Optional.empty() : objects.get(new ResourceID(key.name(), key.namespace()));
     }
 
     /** Of the objects that there are. */

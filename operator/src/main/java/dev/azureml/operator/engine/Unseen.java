@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 /**
  * Finds objects of one kind that no visit has come to in their present generation, though one should have at once.
  * java-operator-sdk 5.3.2 loses an object that is made again under its name while the visit that let the one before go is
- * not over: it refuses the event with "Cannot receive event after a delete event received".
+ * not over: it refuses the event with "Cannot receive event after a delete event received", or takes the new object for
+ * the one that is gone (see {@link WakeSource}).
  */
 final class Unseen {
     static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -27,6 +28,11 @@ final class Unseen {
     /** A visit begins. */
     void seen(HasMetadata object) {
         seen.put(object.getMetadata().getUid(), generation(object));
+    }
+
+    /** Whether no visit came to the object yet, in whatever generation. */
+    boolean isNew(HasMetadata object) {
+        return !seen.containsKey(object.getMetadata().getUid());
     }
 
     /** The object is no more. */

@@ -46,13 +46,23 @@ final class Watchdog implements AutoCloseable {
 
     /** Does so as long as the operator runs. */
     void eachMinute(Runnable round) {
-        var _ = looks.scheduleWithFixedDelay(() -> {
-            try {
-                round.run();
-            } catch (RuntimeException e) {
-                LOG.warn("a round of the watchdog has failed", e); // thrown further, it would be the last one
-            }
-        }, BETWEEN_LOOKS.toSeconds(), BETWEEN_LOOKS.toSeconds(), TimeUnit.SECONDS);
+        var _ = looks.scheduleWithFixedDelay(() -> guarded(round), BETWEEN_LOOKS.toSeconds(),
+                BETWEEN_LOOKS.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /** Does so once, unless the operator ends before. */
+    void after(Duration wait, Runnable look) {
+        if (!looks.isShutdown()) {
+            var _ = looks.schedule(() -> guarded(look), wait.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static void guarded(Runnable round) {
+        try {
+            round.run();
+        } catch (RuntimeException e) {
+            LOG.warn("a round of the watchdog has failed", e); // thrown further, it would be the last one
+        }
     }
 
     /** This thread visits that object now. */

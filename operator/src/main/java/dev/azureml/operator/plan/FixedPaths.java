@@ -19,7 +19,8 @@ public record FixedPaths(Map<JsonPointer, String> instead) {
             .and("/plan", "what is bought is no part of this API").and("/scope", "it follows from the rest of the spec")
             .and("/managedBy", "Azure alone writes it").and("/extendedLocation", "it has no such field here")
             .and("/tags/" + OwnerTag.NAME, "the operator marks with it what it made")
-            .and("/properties/tags/" + OwnerTag.NAME, "the operator marks with it what it made");
+            .and("/properties/tags/" + OwnerTag.NAME, "the operator marks with it what it made")
+            .and("/properties/metadata/" + OwnerTag.NAME, "the operator marks with it what it made");
 
     public FixedPaths {
         instead = Collections.unmodifiableMap(new LinkedHashMap<>(instead));

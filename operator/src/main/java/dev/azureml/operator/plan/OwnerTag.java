@@ -1,7 +1,12 @@
 package dev.azureml.operator.plan;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.plan.json.ArmSchema;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +19,27 @@ public final class OwnerTag {
     /** As it is written; ARM takes no slash in a tag's name. */
     public static final String NAME = "azureml.dev-owner";
 
+    /** Where a connection has what others keep in tags. */
+    private static final JsonPointer METADATA = JsonPointer.compile("/properties/metadata");
+    private static final List<JsonPointer> PLACES = List.of(JsonPointer.compile("/tags"),
+            JsonPointer.compile("/properties/tags"), METADATA);
+
     private OwnerTag() {
+    }
+
+    /**
+     * Where resources of a type bear it: in their tags, or in the metadata of a connection. Other types have metadata too,
+     * of blob containers for example, which take no such name.
+     */
+    static Optional<JsonPointer> placeIn(ArmSchema schema, String armType) {
+        return armType.equalsIgnoreCase(WorkspaceConnection.TYPE)
+                ? Optional.of(METADATA)
+                : schema.tagsAt(armType);
     }
 
     /** Returns the owner that a resource names in its tags, which an asset has in its properties; null for none. */
     public static @Nullable String of(JsonNode resource) {
-        String owner = in(resource.path("tags"));
-        return owner != null ? owner : in(resource.path("properties").path("tags"));
+        return PLACES.stream().map(place -> in(resource.at(place))).filter(Objects::nonNull).findFirst().orElse(null);
     }
 
     /** Two spellings that name two owners, as an asset's tags can hold, name neither. */
@@ -32,7 +51,7 @@ public final class OwnerTag {
 
     /** Returns the names that a resource's tags have for this tag, wherever {@link #of} would read it. */
     static Stream<String> spelt(JsonNode resource) {
-        return Stream.concat(spellings(resource.path("tags")), spellings(resource.path("properties").path("tags")));
+        return PLACES.stream().flatMap(place -> spellings(resource.at(place)));
     }
 
     /** The names in the tags that Azure takes for this tag. */

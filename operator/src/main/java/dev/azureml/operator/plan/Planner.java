@@ -170,8 +170,8 @@ public final class Planner {
     private ObjectNode creation(Look look, Intent intent) {
         ObjectNode body = Overlay.overlay(schema.shape(intent.id().type()), intent.createDefaults(),
                 look.wanted(intent), intent.rules().forCreation());
-        schema.tagsAt(intent.id().type()).ifPresent(tags -> Overlay.set(body,
-                tags.appendProperty(OwnerTag.NAME), body.textNode(look.input().subject().owner())));
+        OwnerTag.placeIn(schema, intent.id().type()).ifPresent(place -> Overlay.set(body,
+                place.appendProperty(OwnerTag.NAME), body.textNode(look.input().subject().owner())));
         return body;
     }
 
@@ -224,7 +224,7 @@ public final class Planner {
 
     /** Returns whether what is made of that type bears its owner's mark: what has none of it is then nobody's here. */
     public boolean areMarked(String armType) {
-        return schema.hasTags(armType);
+        return OwnerTag.placeIn(schema, armType).isPresent();
     }
 
     private ResourceStatus.Origin origin(Look look, Intent intent, ObjectNode body) {

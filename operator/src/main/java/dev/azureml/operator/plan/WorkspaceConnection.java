@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * become. Azure answers none of its credentials, not even the names in them, so that all of them are write-only.
  */
 public final class WorkspaceConnection {
-    private static final String TYPE = "Microsoft.MachineLearningServices/workspaces/connections";
+    static final String TYPE = "Microsoft.MachineLearningServices/workspaces/connections";
     private static final String CREDENTIALS = "/properties/credentials";
     private static final JsonPointer AT = JsonPointer.compile(CREDENTIALS);
     private static final CompareRules RULES = CompareRules.NONE.withIgnored(CREDENTIALS);

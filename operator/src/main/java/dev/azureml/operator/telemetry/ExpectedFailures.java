@@ -28,6 +28,9 @@ final class ExpectedFailures extends TurboFilter {
     /** Ways of the API server to say that there is a newer object, or none any more, or too much to do. */
     private static final Set<Integer> COMMON = Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT,
             TOO_MANY);
+    private static final int INVALID = 422;
+    /** What is applied to an object that is gone would make another one, of nothing but a finalizer. */
+    private static final String GONE = "spec: Required value";
     /** What the client says where there was no answer. */
     private static final int NO_ANSWER = 0;
 
@@ -63,7 +66,9 @@ final class ExpectedFailures extends TurboFilter {
 
     private static boolean isCommon(Throwable cause) {
         return cause instanceof TimeoutException
-                || cause instanceof KubernetesClientException refused && COMMON.contains(refused.getCode());
+                || cause instanceof KubernetesClientException refused && (COMMON.contains(refused.getCode())
+                        || refused.getCode() == INVALID
+                                && Objects.requireNonNullElse(refused.getMessage(), "").contains(GONE));
     }
 
     private static boolean isAway(Throwable cause) {

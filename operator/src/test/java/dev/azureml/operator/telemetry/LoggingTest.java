@@ -81,6 +81,8 @@ class LoggingTest {
                     null)));
         }
         framework.warn(uncaught, "store", new TimeoutException());
+        framework.warn(uncaught, "gone meanwhile", new KubernetesClientException(
+                "MLModel.azureml.dev \"ranking\" is invalid: [spec: Required value, <nil>: Invalid value]", 422, null));
         assertThat(events.list).isEmpty();
 
         framework.warn(uncaught, "store", new IllegalStateException(new KubernetesClientException("no", 503, null)));
@@ -90,10 +92,11 @@ class LoggingTest {
         events.list.clear();
 
         framework.warn(uncaught, "store", new KubernetesClientException("may not", 403, null));
+        framework.warn(uncaught, "store", new KubernetesClientException("status.id: Too long", 422, null));
         framework.warn(uncaught, "store", new IllegalArgumentException(new JsonParseException("no JSON")));
         framework.warn(uncaught, "store", new IllegalStateException("a fault of ours"));
         framework.warn("another trouble", new TimeoutException());
-        assertThat(events.list).hasSize(4).anySatisfy(event -> assertThat(event.getThrowableProxy()).isNotNull());
+        assertThat(events.list).hasSize(5).anySatisfy(event -> assertThat(event.getThrowableProxy()).isNotNull());
     }
 
     @Test

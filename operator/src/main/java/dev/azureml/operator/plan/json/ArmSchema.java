@@ -84,11 +84,6 @@ public final class ArmSchema {
         return path.equals(LOCATION) || onTheWay(armType, path, body, Member::createOnly);
     }
 
-    /** True where the resource, or the asset in its properties, has tags. */
-    public boolean hasTags(String armType) {
-        return tagsAt(armType).isPresent();
-    }
-
     /** Where the tags are: {@code /tags}, or {@code /properties/tags} for datastores and assets. */
     public Optional<JsonPointer> tagsAt(String armType) {
         Shape shape = shape(armType);

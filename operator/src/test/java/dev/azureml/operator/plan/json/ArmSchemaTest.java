@@ -97,8 +97,8 @@ class ArmSchemaTest {
         assertThat(SCHEMA.tagsAt(ML + "workspaces/datastores")).contains(Json.at("/properties/tags"));
         assertThat(SCHEMA.tagsAt(ML + "workspaces/models/versions")).contains(Json.at("/properties/tags"));
         assertThat(SCHEMA.tagsAt(ML + "workspaces/connections")).isEqualTo(Optional.empty());
-        assertThat(SCHEMA.hasTags("Microsoft.Authorization/roleAssignments")).isFalse();
-        assertThat(SCHEMA.hasTags("Contoso.Things/things")).isFalse();
+        assertThat(SCHEMA.tagsAt("Microsoft.Authorization/roleAssignments")).isEmpty();
+        assertThat(SCHEMA.tagsAt("Contoso.Things/things")).isEmpty();
     }
 
     @Test

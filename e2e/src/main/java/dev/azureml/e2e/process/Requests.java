@@ -1,4 +1,4 @@
-package dev.azureml.e2e.bench;
+package dev.azureml.e2e.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -18,7 +18,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The emulator's request log, read as it grows. Requests for tokens are left out. */
-final class Requests {
+public final class Requests {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final long LOOK_MILLIS = 5;
 
@@ -27,31 +27,33 @@ final class Requests {
     private long offset;
 
     /** One request, and when the emulator got it. */
-    record Request(Instant at, String method, String path, JsonNode query, int status, JsonNode body,
+    public record Request(Instant at, String method, String path, JsonNode query, int status, JsonNode body,
             long durationMs) {
-        boolean changes() {
+        /** Whether it asked for something to be other than it is. */
+        public boolean changes() {
             return !method.equals("GET");
         }
     }
 
-    Requests(Path file) {
+    /** @param file the log of an emulator */
+    public Requests(Path file) {
         this.file = file;
     }
 
     /** How many there are so far. */
-    int mark() {
+    public int mark() {
         read();
         return seen.size();
     }
 
     /** Those after the mark. */
-    List<Request> since(int mark) {
+    public List<Request> since(int mark) {
         read();
         return List.copyOf(seen.subList(mark, seen.size()));
     }
 
     /** The first after the mark that is as asked for, waited for if need be. */
-    Optional<Request> await(int mark, Predicate<Request> asked, Duration limit) throws InterruptedException {
+    public Optional<Request> await(int mark, Predicate<Request> asked, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         int next = mark;
         while (System.nanoTime() < deadline) {
@@ -67,7 +69,7 @@ final class Requests {
     }
 
     /** Waits until none has come for that long. */
-    void awaitQuiet(Duration quiet, Duration limit) throws InterruptedException {
+    public void awaitQuiet(Duration quiet, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         int before = -1;
         while (before != mark() && System.nanoTime() < deadline) {
@@ -77,7 +79,7 @@ final class Requests {
     }
 
     /** How many there are of each method; polls of operations count apart. */
-    static Map<String, Long> byVerb(List<Request> requests) {
+    public static Map<String, Long> byVerb(List<Request> requests) {
         return requests.stream().collect(Collectors.groupingBy(Requests::verb, TreeMap::new, Collectors.counting()));
     }
 

@@ -1,0 +1,71 @@
+package dev.azureml.e2e.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.e2e.process.FailedException;
+import dev.azureml.e2e.process.Programs;
+import dev.azureml.e2e.process.Requests;
+import dev.azureml.e2e.process.Trust;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads of the emulator beside the operator's, and marked so that they are told from them. */
+final class Azure {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MARK = "chaos";
+    private static final String TOKEN_PATH = "/00000000-0000-0000-0000-00000000000a/oauth2/v2.0/token";
+    private static final String TOKEN_FORM = "grant_type=client_credentials&client_id="
+            + "00000000-0000-0000-0000-00000000000b&client_secret=a-secret&scope=https%3A%2F%2Fmanagement.azure.com"
+            + "%2F.default";
+
+    private final URI address;
+    private final HttpClient http;
+    private final Requests requests;
+
+    Azure(Programs.Emulator emulator, Requests requests) throws IOException, GeneralSecurityException {
+        this.address = emulator.address();
+        this.requests = requests;
+        this.http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1)
+                .sslContext(Trust.in(emulator.caBundle())).build();
+    }
+
+    /** What a GET answers of the resource; empty when there is none. */
+    Optional<JsonNode> resource(String id, String apiVersion) throws IOException, InterruptedException {
+        var uri = address.resolve(id.replace(" ", "%20") + "?api-version=" + apiVersion + "&" + MARK + "=1");
+        var request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token()).build();
+        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+        return switch (answer.statusCode()) {
+            case 200 -> Optional.of(JSON.readTree(answer.body()));
+            case 404 -> Optional.empty();
+            default -> throw new FailedException("GET " + id + " was answered " + answer.statusCode() + ": "
+                    + answer.body());
+        };
+    }
+
+    /** The operator's requests after the mark, oldest first. */
+    List<Requests.Request> requests(int mark) {
+        return requests.since(mark).stream().filter(request -> !request.query().has(MARK))
+                .collect(Collectors.toUnmodifiableList());
+    }
+
+    /** How many requests there are so far, whosever they are. */
+    int mark() {
+        return requests.mark();
+    }
+
+    private String token() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(address.resolve(TOKEN_PATH))
+                .header("Content-Type", "application/x-www-form-urlencoded").POST(BodyPublishers.ofString(TOKEN_FORM))
+                .build();
+        return JSON.readTree(http.send(request, BodyHandlers.ofString()).body()).path("access_token").asText();
+    }
+}

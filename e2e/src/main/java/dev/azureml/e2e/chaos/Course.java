@@ -1,0 +1,280 @@
+package dev.azureml.e2e.chaos;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.e2e.process.FailedException;
+import dev.azureml.e2e.process.Requests;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** One run: rounds that disturb and settle, then the end of all objects, and what is left then. */
+final class Course {
+    /** How long all objects may take to be Ready, or gone, once they are left alone. */
+    private static final Duration SETTLE = Duration.ofSeconds(180);
+    private static final Duration FREE = Duration.ofSeconds(20);
+    private static final long LOOK_MILLIS = 200;
+    private static final int EDITS_A_ROUND = 61;
+    private static final int ROUNDS_BEFORE_SAME_EDITS = 10;
+
+    private final ChaosOptions options;
+    private final Things things;
+    private final OperatorLife operator;
+    private final FaultsFile faults;
+    private final Azure azure;
+    private final Report report;
+    private final PrintStream out;
+    private final long begun = System.nanoTime();
+    private final Map<Target, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final Map<Target, Integer> edited = new ConcurrentHashMap<>();
+    private final Set<String> stormed = ConcurrentHashMap.newKeySet();
+    private final List<Failing> failing = new ArrayList<>();
+
+    /** A time in which what was written could end as Failed. */
+    private record Failing(Instant from, Instant to) {
+    }
+
+    Course(ChaosOptions options, Things things, OperatorLife operator, FaultsFile faults, Azure azure, Report report,
+            PrintStream out) {
+        this.options = options;
+        this.things = things;
+        this.operator = operator;
+        this.faults = faults;
+        this.azure = azure;
+        this.report = report;
+        this.out = out;
+    }
+
+    void run() throws IOException, InterruptedException {
+        report.objects(things.count());
+        things.applyAll();
+        boolean well = settle("made");
+        var rounds = new Rounds(options.seed(), options.means());
+        long deadline = begun + options.duration().toNanos();
+        for (int round = 1; well && System.nanoTime() < deadline; round++) {
+            report.round();
+            List<Disturbance> disturbances = rounds.of(round);
+            disturbances.forEach(one -> say("  " + described(one)));
+            int mark = azure.mark();
+            stormed.clear();
+            disturb(round, disturbances);
+            if (disturbances.stream().anyMatch(Disturbance.Fault.class::isInstance)) {
+                report.busiest(Audit.busiest(azure.requests(mark), this::leftAlone));
+            }
+            well = settle("round " + round);
+        }
+        if (well) {
+            end();
+        }
+        report.doubled(Audit.doubled(azure.requests(0), this::couldFail));
+        report.lostWakes(operator.lostWakes());
+    }
+
+    private void say(String what) {
+        out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begun) / 1e9, what);
+        out.flush();
+    }
+
+    private static String described(Disturbance one) {
+        String what = switch (one) {
+            case Disturbance.Kill _ -> "kill";
+            case Disturbance.Fault f -> "fault " + f.kind().word() + " " + f.method() + " " + f.path() + " for "
+                    + f.lasting().toMillis() + " ms";
+            case Disturbance.Storm s -> s.edits() + " edits of " + s.target().kind() + " " + s.target().name();
+            case Disturbance.Recreate r -> r.times() + " new " + r.target().kind() + " " + r.target().name();
+        };
+        return "+" + one.after().toMillis() + " ms " + what;
+    }
+
+    private void disturb(int round, List<Disturbance> disturbances) throws InterruptedException {
+        long start = System.nanoTime();
+        List<Future<?>> all = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Disturbance one : disturbances) {
+                all.add(threads.submit(() -> {
+                    Thread.sleep(Duration.ofNanos(Math.max(0, start + one.after().toNanos() - System.nanoTime())));
+                    carryOut(round, one);
+                    return one;
+                }));
+            }
+        } finally {
+            faults.clear();
+        }
+        for (Future<?> one : all) {
+            try {
+                one.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    private void carryOut(int round, Disturbance disturbance) throws InterruptedException {
+        switch (disturbance) {
+            case Disturbance.Kill _ -> {
+                operator.kill();
+                report.did("kills");
+            }
+            case Disturbance.Fault fault -> fail(fault);
+            case Disturbance.Storm storm -> storm(round, storm);
+            case Disturbance.Recreate recreate -> recreate(recreate);
+        }
+    }
+
+    private void fail(Disturbance.Fault fault) throws InterruptedException {
+        ObjectNode json = fault.kind().json(fault.method(), fault.path());
+        Instant from = Instant.now();
+        faults.begin(json);
+        report.fault(fault.kind());
+        Thread.sleep(fault.lasting());
+        faults.end(json);
+        if (fault.kind() == FaultKind.FAILED_OPERATION) {
+            synchronized (failing) {
+                failing.add(new Failing(from, Instant.now().plusSeconds(1)));
+            }
+        }
+    }
+
+    private boolean couldFail(Instant at) {
+        synchronized (failing) {
+            return failing.stream().anyMatch(one -> !at.isBefore(one.from) && at.isBefore(one.to));
+        }
+    }
+
+    /** Each edit has the operator try at once, however well it behaves. */
+    private boolean leftAlone(String path) {
+        return stormed.stream().noneMatch(name -> path.contains("/" + name));
+    }
+
+    private void storm(int round, Disturbance.Storm storm) {
+        Target target = storm.target();
+        stormed.add(target.name());
+        ReentrantLock alone = locks.computeIfAbsent(target, t -> new ReentrantLock());
+        alone.lock();
+        try {
+            for (int i = 1; i <= storm.edits(); i++) {
+                int number = round % ROUNDS_BEFORE_SAME_EDITS * EDITS_A_ROUND + i;
+                if (things.edit(target, number)) {
+                    edited.put(target, number);
+                } else {
+                    edited.remove(target);
+                }
+            }
+            report.did("edits", storm.edits());
+        } finally {
+            alone.unlock();
+        }
+    }
+
+    private void recreate(Disturbance.Recreate recreate) throws InterruptedException {
+        Target target = recreate.target();
+        ReentrantLock alone = locks.computeIfAbsent(target, t -> new ReentrantLock());
+        alone.lock();
+        try {
+            long deadline = System.nanoTime() + FREE.toNanos();
+            for (int i = 0; i < recreate.times() && System.nanoTime() < deadline; i++) {
+                things.delete(target);
+                edited.remove(target);
+                report.did("recreations");
+                // Where it does not go in time, it is made again while all settles.
+                while (!things.make(target) && System.nanoTime() < deadline) {
+                    Thread.sleep(LOOK_MILLIS / 10);
+                }
+            }
+        } finally {
+            alone.unlock();
+        }
+    }
+
+    /** Waits until all is as wanted, then looks whether Azure has it; whether it is. */
+    private boolean settle(String what) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        while (true) {
+            operator.requireAlive();
+            things.makeMissing();
+            List<String> unsettled = things.unsettled();
+            if (unsettled.isEmpty()) {
+                break;
+            }
+            if (System.nanoTime() - start > SETTLE.toNanos()) {
+                unsettled.forEach(one -> report.wedged(one + " (" + what + ")"));
+                say(what + ": wedged: " + unsettled);
+                return false;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        long took = (System.nanoTime() - start) / 1_000_000;
+        report.settledAfter(took);
+        say(what + ": settled after " + took + " ms");
+        for (Things.Has has : things.inAzure()) {
+            if (azure.resource(has.id(), has.apiVersion()).isEmpty()) {
+                report.lost(has.object() + " has no " + has.id() + " (" + what + ")");
+            }
+        }
+        for (Map.Entry<Target, Integer> edit : edited.entrySet()) {
+            if (!inAzure(edit.getKey(), Integer.toString(edit.getValue()))) {
+                report.lost("edit " + edit.getValue() + " of " + edit.getKey().kind() + " " + edit.getKey().name()
+                        + " (" + what + ")");
+            }
+        }
+        return true;
+    }
+
+    private boolean inAzure(Target target, String value) throws IOException, InterruptedException {
+        for (Things.Has has : things.has(target.kind(), target.name())) {
+            Optional<JsonNode> resource = azure.resource(has.id(), has.apiVersion());
+            if (resource.isPresent() && resource.get().at(target.at()).asText().equals(value)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void end() throws IOException, InterruptedException {
+        things.deleteAll();
+        if (options.means().contains(ChaosOptions.Means.KILLS)) {
+            operator.kill();
+            report.did("kills");
+        }
+        long deadline = System.nanoTime() + SETTLE.toNanos();
+        while (!things.states().isEmpty()) {
+            if (System.nanoTime() > deadline) {
+                things.states().forEach(one -> report.wedged(one.kind() + " " + one.key() + " was not deleted: "
+                        + one.said()));
+                return;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        say("all objects are gone");
+        Map<String, String> made = new TreeMap<>();
+        Set<String> seen = new HashSet<>();
+        for (Requests.Request request : azure.requests(0)) {
+            if (request.method().equals("PUT") && request.status() / 100 == 2
+                    && seen.add(request.path().toLowerCase(Locale.ROOT))) {
+                made.put(request.path(), request.query().path("api-version").asText());
+            }
+        }
+        if (made.isEmpty()) {
+            throw new FailedException("the operator made nothing in Azure");
+        }
+        for (Map.Entry<String, String> one : made.entrySet()) {
+            if (azure.resource(one.getKey(), one.getValue()).isPresent()) {
+                report.orphaned(one.getKey());
+            }
+        }
+    }
+}
