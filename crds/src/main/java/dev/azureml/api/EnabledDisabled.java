@@ -2,5 +2,6 @@ package dev.azureml.api;
 
 /** Azure's on and off. */
 public enum EnabledDisabled {
-    Enabled, Disabled
+    Enabled,
+    Disabled
 }

@@ -242,8 +242,9 @@ class InlineAssetsTest {
 
     @Test
     void aCollectionThatNamesNoDataAssetGetsOne() {
-        world.arm().put(workspace + "/datastores/workspaceblobstore", Probe.json("{properties: {datastoreType: 'AzureBlob'"
-                + ", accountName: 'a', containerName: 'c', credentials: {credentialsType: 'None'}}}"));
+        world.arm().put(workspace + "/datastores/workspaceblobstore",
+                Probe.json("{properties: {datastoreType: 'AzureBlob'"
+                        + ", accountName: 'a', containerName: 'c', credentials: {credentialsType: 'None'}}}"));
         String place = "/properties/dataCollector/collections/request/dataId";
         apply(MODEL + ", dataCollector: {collections: {request: {dataCollectionMode: Enabled}, response: "
                 + "{dataCollectionMode: Disabled}}}");
@@ -262,8 +263,9 @@ class InlineAssetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"model: a, modelSource: {uri: 'https://a.b/c'}|at most one of model, modelRef and"
-            + " modelSource",
+    @CsvSource(delimiter = '|', value = {
+        "model: a, modelSource: {uri: 'https://a.b/c'}|at most one of model, modelRef and"
+                + " modelSource",
         "model: a, modelType: mlflow_model|modelType says what the files of modelSource are",
         "modelSource: {uri: 'https://a.b/c'}, modelType: mlflow|modelType: Unsupported value: \"mlflow\"",
         "modelSource: {uri: 'https://a.b/c', path: d}|set both or neither",
@@ -282,7 +284,8 @@ class InlineAssetsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"modelSource: {uri: 'https://a.b/c'}|of a model (model, modelRef or modelSource)",
+    @CsvSource(delimiter = '|', value = {
+        "modelSource: {uri: 'https://a.b/c'}|of a model (model, modelRef or modelSource)",
         "environment: {image: a}|environment is for models"})
     void aPipelineTakesNeither(String parts, String words) {
         assertThat(world.refusal(Manifests.endpoint("scoring", workspace, "batch:\n  deployments:\n  - {name: nightly, "

@@ -49,8 +49,10 @@ class ManagedSampleTest {
                 world.apply(Files.readString(Checkout.find().path("samples/inference").resolve(file)));
             }
             JsonNode ready = world.awaitReady("MLInferenceEndpoint", "churn-inline");
-            assertThat(ready.at("/status/deployments/0/model").asText()).contains("/models/CliV2AnonymousModel/versions/");
-            assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces/environments/versions")).hasSize(1);
+            assertThat(ready.at("/status/deployments/0/model").asText())
+                    .contains("/models/CliV2AnonymousModel/versions/");
+            assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces/environments/versions"))
+                    .hasSize(1);
             assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces/data/versions")).hasSize(1);
 
             world.delete("MLInferenceEndpoint", "churn-inline");

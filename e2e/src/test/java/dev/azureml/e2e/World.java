@@ -10,8 +10,8 @@ import dev.azureml.e2e.kube.Kubectl;
 import dev.azureml.emulator.ArmEmulator;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.RequestRecord;
-import dev.azureml.operator.Program;
-import dev.azureml.operator.config.Startup;
+import dev.azureml.operator.OperatorApplication;
+import dev.azureml.operator.config.CommandLine;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -57,7 +57,7 @@ public final class World implements AutoCloseable {
     private final ArmEmulator arm;
     private final Path caBundle;
     private final Path tenants;
-    private @Nullable Program operator;
+    private @Nullable OperatorApplication operator;
 
     private World(KubeServer server, ArmEmulator arm, String namespace, Path caBundle, Path tenants) {
         this.server = server;
@@ -153,12 +153,12 @@ public final class World implements AutoCloseable {
     }
 
     public void startOperator(String... settings) {
-        Startup startup = Startup.read(List.of(), environment(settings), Path.of("/nonexistent"));
-        if (!(startup instanceof Startup.Run run)) {
+        CommandLine startup = CommandLine.read(List.of(), environment(settings), Path.of("/nonexistent"));
+        if (!(startup instanceof CommandLine.Run run)) {
             throw new IllegalStateException("the settings were refused: " + startup);
         }
         try {
-            operator = Program.start(run.settings(), Config.fromKubeconfig(server.kubeconfig()));
+            operator = OperatorApplication.start(run.settings(), Config.fromKubeconfig(server.kubeconfig()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -171,7 +171,7 @@ public final class World implements AutoCloseable {
         }
     }
 
-    public Program operator() {
+    public OperatorApplication operator() {
         return Objects.requireNonNull(operator);
     }
 

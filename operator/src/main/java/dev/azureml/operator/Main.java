@@ -1,7 +1,7 @@
 package dev.azureml.operator;
 
+import dev.azureml.operator.config.CommandLine;
 import dev.azureml.operator.config.ProgramVersion;
-import dev.azureml.operator.config.Startup;
 import dev.azureml.operator.telemetry.Logging;
 import java.io.IOException;
 import java.util.List;
@@ -14,22 +14,22 @@ public final class Main {
     }
 
     public static void main(String[] args) {
-        switch (Startup.read(List.of(args), System.getenv(), Startup.POD_NAMESPACE_FILE)) {
-            case Startup.Print(String text) -> System.out.print(text);
-            case Startup.Refuse(String text) -> {
+        switch (CommandLine.read(List.of(args), System.getenv(), CommandLine.POD_NAMESPACE_FILE)) {
+            case CommandLine.Print(String text) -> System.out.print(text);
+            case CommandLine.Refuse(String text) -> {
                 System.err.print(text);
                 System.exit(2);
             }
-            case Startup.Run run -> start(run);
+            case CommandLine.Run run -> start(run);
         }
     }
 
-    private static void start(Startup.Run run) {
+    private static void start(CommandLine.Run run) {
         Logging.configure(run.settings().telemetry());
         Logger log = LoggerFactory.getLogger(Main.class);
         log.info("{} starts with {}", ProgramVersion.current(), run.given());
         try {
-            Program program = Program.start(run.settings(), null);
+            OperatorApplication program = OperatorApplication.start(run.settings(), null);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(program::close));
         } catch (IOException | RuntimeException e) {
             log.error("could not start", e);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class KubernetesConnectionTest {
-    private static final KubernetesSerialization SERIALIZATION = KubernetesConnection.lenient(Registry
+    private static final KubernetesSerialization SERIALIZATION = KubernetesConnection.lenient(KindRegistry
             .bindings(Duration.ofDays(14)));
 
     @Test

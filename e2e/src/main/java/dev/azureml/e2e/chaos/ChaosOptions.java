@@ -28,7 +28,10 @@ record ChaosOptions(long seed, Duration duration, Set<Means> means, Optional<Pat
 
     /** What the operator is disturbed by. */
     enum Means {
-        KILLS, FAULTS, STORMS, RECREATES;
+        KILLS,
+        FAULTS,
+        STORMS,
+        RECREATES;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -35,39 +35,47 @@ class KstatusKindsTest {
                 resourceGroup: {name: rg-thing, create: true}
                 location: westeurope
                 description: %s
-                """), MLCompute("/computes/thing", """
+                """),
+        MLCompute("/computes/thing", """
                 workspaceRef: {name: wsp}
                 description: fixed
                 amlCompute:
                   vmSize: Standard_DS3_v2
                   scaleSettings: {minNodeCount: 0, maxNodeCount: 2, nodeIdleTimeBeforeScaleDown: %s}
-                """), MLDatastore("/datastores/thing", """
+                """),
+        MLDatastore("/datastores/thing", """
                 workspaceRef: {name: wsp}
                 description: %s
                 azureBlob: {accountName: account, containerName: container, credentials: {none: {}}}
-                """), MLConnection("/connections/thing", """
+                """),
+        MLConnection("/connections/thing", """
                 workspaceRef: {name: wsp}
                 category: Git
                 target: https://example.org
                 none: {}
                 metadata: {edit: %s}
-                """), MLData("/data/thing", """
+                """),
+        MLData("/data/thing", """
                 workspaceRef: {name: wsp}
                 description: %s
                 uriFile: {uri: 'https://example.org/data.csv'}
-                """), MLModel("/models/thing", """
+                """),
+        MLModel("/models/thing", """
                 workspaceRef: {name: wsp}
                 description: %s
                 customModel: {uri: 'https://example.org/model.pkl'}
-                """), MLEnvironment("/environments/thing", """
+                """),
+        MLEnvironment("/environments/thing", """
                 workspaceRef: {name: wsp}
                 description: %s
                 image: mcr.microsoft.com/azureml/base:1
-                """), MLInferenceEndpoint("/onlineEndpoints/thing", """
+                """),
+        MLInferenceEndpoint("/onlineEndpoints/thing", """
                 workspaceRef: {name: wsp}
                 tags: {edit: %s}
                 managed: {authMode: Key}
-                """), MLClusterExtension("/extensions/thing", """
+                """),
+        MLClusterExtension("/extensions/thing", """
                 clusterId: CLUSTER
                 enableTraining: true
                 configurationSettings: {edit: %s}

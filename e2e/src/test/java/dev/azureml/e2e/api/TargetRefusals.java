@@ -102,7 +102,8 @@ final class TargetRefusals {
                 batch("neither model nor pipeline", "deployments: [{name: nightly, computeRef: {name: a}}]",
                         "of a model (model, modelRef or modelSource) or of a pipelineComponent"),
                 batch("model and pipeline", "deployments: [{" + on + "model: m, pipelineComponent: {componentId: "
-                        + "/subscriptions/s/c}}]", "of a model (model, modelRef or modelSource) or of a pipelineComponent"),
+                        + "/subscriptions/s/c}}]",
+                        "of a model (model, modelRef or modelSource) or of a pipelineComponent"),
                 batch("a component that is none", "deployments: [{" + on + "pipelineComponent: {componentId: train}}]",
                         "componentId"),
                 batch("code beside a pipeline", "deployments: [{" + on + "pipelineComponent: {componentId: "

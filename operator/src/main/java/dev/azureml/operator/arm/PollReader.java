@@ -70,7 +70,7 @@ final class PollReader {
         if (state.isPresent()) {
             return ofState(answer, state);
         }
-        var kind = Failures.classify(response.status(), response.headers(), error);
+        var kind = FailureClassifier.classify(response.status(), response.headers(), error);
         // Azure gives the failure of what a Location stands for as the status of the Location itself.
         boolean isOutcome = operation.style() == Operation.Style.LOCATION && !OF_THE_LOOK.contains(kind)
                 && !error.isUnreadable() && response.status() >= 400 && response.status() < 500;
@@ -81,7 +81,7 @@ final class PollReader {
 
     private static PollResult notFound(Answer.Answered answer) {
         var error = ResponseReader.errorOf(answer);
-        var kind = Failures.classify(404, answer.response().headers(), error);
+        var kind = FailureClassifier.classify(404, answer.response().headers(), error);
         return kind == FailureKind.UNAVAILABLE
                 ? new PollResult.Unknown(ArmResult.Failure.of(kind, error, answer.response()))
                 : new PollResult.Gone();

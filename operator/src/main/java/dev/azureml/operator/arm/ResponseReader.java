@@ -25,7 +25,7 @@ final class ResponseReader {
             return isGet ? new ArmResult.Ok(response) : started(request, response);
         }
         var error = Redaction.hide(errorOf(answer), request.body());
-        var kind = Failures.classify(response.status(), response.headers(), error);
+        var kind = FailureClassifier.classify(response.status(), response.headers(), error);
         // Only what Azure itself does not find is gone; a write that finds nothing lacks something it depends on.
         boolean isGone = response.status() == 404 && kind == FailureKind.DEPENDENCY_NOT_READY
                 && !WRITES.contains(request.method());

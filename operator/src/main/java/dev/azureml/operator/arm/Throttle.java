@@ -15,7 +15,7 @@ public final class Throttle implements ThrottleGate {
     private static final Duration BETWEEN = Duration.ofMinutes(1);
 
     private final InstantSource clock;
-    private final Map<Bucket, Budget> budgets = new ConcurrentHashMap<>();
+    private final Map<Bucket, TokenBucket> budgets = new ConcurrentHashMap<>();
     private final AtomicLong swept = new AtomicLong();
 
     public Throttle(InstantSource clock) {
@@ -49,7 +49,7 @@ public final class Throttle implements ThrottleGate {
         return budgets.size();
     }
 
-    private Budget budget(Bucket bucket) {
-        return budgets.computeIfAbsent(bucket, key -> new Budget(key.verbs()));
+    private TokenBucket budget(Bucket bucket) {
+        return budgets.computeIfAbsent(bucket, key -> new TokenBucket(key.verbs()));
     }
 }

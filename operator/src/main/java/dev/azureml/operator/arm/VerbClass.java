@@ -2,7 +2,9 @@ package dev.azureml.operator.arm;
 
 /** The kinds of request for which Azure keeps separate budgets, with their refill a second. */
 public enum VerbClass {
-    READ("reads", 25), WRITE("writes", 10), DELETE("deletes", 10);
+    READ("reads", 25),
+    WRITE("writes", 10),
+    DELETE("deletes", 10);
 
     private final String word;
     private final double refillPerSecond;

@@ -1,7 +1,7 @@
 package dev.azureml.operator.asset;
 
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 
 /**
  * One of Azure's families of versioned assets.
@@ -10,15 +10,15 @@ import dev.azureml.operator.plan.Resolved;
  * @param word what people call one
  * @param content what of a version never changes
  */
-public record AssetFamily(String collection, String word, Content content) {
+public record AssetFamily(String collection, String word, ImmutableContent content) {
     private static final String TYPE = "Microsoft.MachineLearningServices/workspaces/";
     private static final String API_VERSION = "2025-12-01";
 
-    ArmId id(Resolved resolved, String name) {
+    ArmId id(ResolvedReferences resolved, String name) {
         return resolved.requireWorkspace().child(collection, name);
     }
 
-    String containerApiVersion(Resolved resolved) {
+    String containerApiVersion(ResolvedReferences resolved) {
         return resolved.apiVersion(TYPE + collection, API_VERSION);
     }
 
@@ -27,7 +27,7 @@ public record AssetFamily(String collection, String word, Content content) {
         return TYPE + collection + "/versions";
     }
 
-    String versionApiVersion(Resolved resolved) {
+    String versionApiVersion(ResolvedReferences resolved) {
         return resolved.apiVersion(versionType(), API_VERSION);
     }
 }

@@ -5,12 +5,12 @@ import dev.azureml.api.AssetSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.StatusFields;
-import dev.azureml.operator.plan.Subject;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ public abstract class AssetKind<S extends AssetSpec> implements Kind<S> {
     }
 
     @Override
-    public final ObjectNode report(Subject<S> subject, Facts facts) {
+    public final ObjectNode report(ManagedObject<S> subject, Facts facts) {
         ObjectNode fields = asset(new StatusFields(facts.body(AssetRecords.ASSET).orElseGet(Json::object)))
                 .flag("isArchived", "/properties/isArchived").build();
         fields.setAll(AssetRecords.report(subject, facts));
@@ -56,7 +56,7 @@ public abstract class AssetKind<S extends AssetSpec> implements Kind<S> {
     protected abstract StatusFields version(StatusFields version);
 
     @Override
-    public final Disposal dispose(S spec, ResourceStatus resource) {
+    public final DeletionAction dispose(S spec, ResourceStatus resource) {
         return AssetRecords.dispose(spec, resource);
     }
 

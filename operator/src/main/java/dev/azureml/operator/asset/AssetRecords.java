@@ -5,11 +5,11 @@ import dev.azureml.api.AssetSpec;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ManagedObject;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,13 +38,13 @@ public final class AssetRecords {
     }
 
     /** Versions that the object stands for, oldest record first. */
-    static List<String> versions(Subject<?> subject) {
+    static List<String> versions(ManagedObject<?> subject) {
         return subject.recorded().stream().map(ResourceStatus::key).filter(key -> key.startsWith(VERSION))
                 .map(key -> key.substring(VERSION.length())).toList();
     }
 
     /** The version that stands for the spec; the one before as long as Azure has not taken it. */
-    static Optional<String> current(Subject<? extends AssetSpec> subject, Facts facts) {
+    static Optional<String> current(ManagedObject<? extends AssetSpec> subject, Facts facts) {
         List<String> versions = isObserved(subject)
                 ? found(facts)
                 : versions(subject).stream().filter(name -> isTaken(subject, name)).toList();
@@ -52,7 +52,7 @@ public final class AssetRecords {
                 .or(() -> VersionChooser.newest(versions));
     }
 
-    private static boolean isObserved(Subject<? extends AssetSpec> subject) {
+    private static boolean isObserved(ManagedObject<? extends AssetSpec> subject) {
         return subject.spec().managementPolicy() == ManagementPolicy.Observe;
     }
 
@@ -66,7 +66,7 @@ public final class AssetRecords {
     }
 
     /** What the status says of the asset's versions. */
-    public static ObjectNode report(Subject<? extends AssetSpec> subject, Facts facts) {
+    public static ObjectNode report(ManagedObject<? extends AssetSpec> subject, Facts facts) {
         ObjectNode fields = Json.object();
         String version = current(subject, facts).orElse(null);
         if (version != null) {
@@ -81,14 +81,15 @@ public final class AssetRecords {
     }
 
     /** The id that others may use. */
-    private static Optional<String> ready(Subject<? extends AssetSpec> subject, Facts facts, @Nullable String current) {
+    private static Optional<String> ready(ManagedObject<? extends AssetSpec> subject, Facts facts,
+            @Nullable String current) {
         if (isObserved(subject)) {
             return Optional.ofNullable(current).map(name -> facts.at(key(name), "/id").textValue());
         }
         return Optional.ofNullable(current).flatMap(name -> subject.recorded(key(name))).map(ResourceStatus::id);
     }
 
-    private static boolean isTaken(Subject<?> subject, String version) {
+    private static boolean isTaken(ManagedObject<?> subject, String version) {
         return subject.recorded(key(version)).filter(r -> r.phase() != ResourceStatus.Phase.Creating).isPresent();
     }
 
@@ -110,9 +111,9 @@ public final class AssetRecords {
     }
 
     /** Versions in the archive are history: they go with the asset, and stay when it stays. */
-    public static Disposal dispose(AssetSpec spec, ResourceStatus resource) {
+    public static DeletionAction dispose(AssetSpec spec, ResourceStatus resource) {
         boolean leave = resource.key().startsWith(VERSION) && (isArchived(resource) || isMereClaim(resource));
-        return leave ? new Disposal.Retain() : Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+        return leave ? new DeletionAction.Retain() : DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
     }
 
     /** Versions that others registered, and perhaps archived, would be deleted with the asset. */

@@ -7,9 +7,9 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.OwnerTag;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.json.CompareRules;
 import dev.azureml.operator.plan.json.Overlay;
@@ -28,12 +28,12 @@ public final class AssetTranslation {
             .map(name -> JsonPointer.compile("/properties/" + name)).toList());
 
     private final AssetFamily family;
-    private final Subject<? extends AssetSpec> subject;
-    private final Resolved resolved;
+    private final ManagedObject<? extends AssetSpec> subject;
+    private final ResolvedReferences resolved;
     private final Facts facts;
     private final ArmId asset;
 
-    public AssetTranslation(AssetFamily family, Subject<? extends AssetSpec> subject, Resolved resolved,
+    public AssetTranslation(AssetFamily family, ManagedObject<? extends AssetSpec> subject, ResolvedReferences resolved,
             Facts facts) {
         this.family = family;
         this.subject = subject;
@@ -54,19 +54,19 @@ public final class AssetTranslation {
         VersionChooser chooser = new VersionChooser(container(), AssetRecords.versions(subject),
                 name -> found(name, version));
         switch (chooser.choose(subject.spec().version())) {
-            case Choice.ReadContainer _ -> {
+            case VersionChoice.ReadContainer _ -> {
                 // The container alone is read first.
             }
-            case Choice.Read(String name) -> intents.add(Intent.require(AssetRecords.key(name), id(name),
+            case VersionChoice.Read(String name) -> intents.add(Intent.require(AssetRecords.key(name), id(name),
                     family.versionApiVersion(resolved)));
-            case Choice.Use(String name) -> {
+            case VersionChoice.Use(String name) -> {
                 intents.add(current(name, version));
                 intents.addAll(before(name));
             }
-            case Choice.Taken(String name) -> {
+            case VersionChoice.Taken(String name) -> {
                 return Translation.Refused.invalid("spec.version", taken(name, version));
             }
-            case Choice.Crowded(String first, String last) -> {
+            case VersionChoice.Crowded(String first, String last) -> {
                 return Translation.Refused.invalid("spec.version", "versions " + first + " to " + last + " of "
                         + family.word() + " " + asset.name() + " are taken, though Azure says that " + first
                         + " comes next; name a version");

@@ -8,7 +8,7 @@ import dev.azureml.api.InlineEnvironment;
 import dev.azureml.api.MLEnvironmentSpec;
 import dev.azureml.api.MLEnvironmentSpec.OperatingSystem;
 import dev.azureml.operator.plan.ArmBody;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageSource(String field, @Nullable String image, @Nullable ConfigMapValueSource condaFile,
         @Nullable BuildContext build, @Nullable OperatingSystem osType, @Nullable InferenceConfig inferenceConfig) {
     /** What of a version never changes. */
-    public static final Content CONTENT = Content.of(
+    public static final ImmutableContent CONTENT = ImmutableContent.of(
             List.of("/properties/image", "/properties/condaFile", "/properties/build/contextUri"),
             List.of("/properties/build/dockerfilePath", "/properties/osType", "/properties/inferenceConfig",
                     "/properties/autoRebuild"));
@@ -38,13 +38,13 @@ public record ImageSource(String field, @Nullable String image, @Nullable Config
     }
 
     /** Where the folder with the Dockerfile is. */
-    public Optional<Location> context() {
-        return Optional.ofNullable(build).map(folder -> new Location(field + ".build", folder.datastoreRef(),
+    public Optional<AssetLocation> context() {
+        return Optional.ofNullable(build).map(folder -> new AssetLocation(field + ".build", folder.datastoreRef(),
                 folder.path(), "contextUri", folder.contextUri()));
     }
 
     /** Why it can't be; empty when it can. */
-    public Optional<Translation.Refused> refusal(Resolved resolved) {
+    public Optional<Translation.Refused> refusal(ResolvedReferences resolved) {
         return Translation.Refused.all(context().flatMap(context -> context.refusal(resolved)), source(),
                 blankConda(resolved));
     }
@@ -55,17 +55,17 @@ public record ImageSource(String field, @Nullable String image, @Nullable Config
                 : Optional.empty();
     }
 
-    private Optional<Translation.Refused> blankConda(Resolved resolved) {
+    private Optional<Translation.Refused> blankConda(ResolvedReferences resolved) {
         return conda(resolved).filter(String::isBlank).map(blank -> Translation.Refused.invalid(
                 field + ".condaFile.configMapKeyRef", "the text in the ConfigMap is empty"));
     }
 
-    private Optional<String> conda(Resolved resolved) {
+    private Optional<String> conda(ResolvedReferences resolved) {
         return Optional.ofNullable(condaFile).map(file -> resolved.configMapValue(file.configMapKeyRef()));
     }
 
     /** Says it in the properties of a version. */
-    public void put(ObjectNode properties, Resolved resolved) {
+    public void put(ObjectNode properties, ResolvedReferences resolved) {
         ArmBody.put(properties, "image", image);
         conda(resolved).ifPresent(text -> properties.put("condaFile", text));
         if (build != null) {

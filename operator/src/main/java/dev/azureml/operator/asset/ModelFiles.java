@@ -5,7 +5,7 @@ import dev.azureml.api.JobOutput;
 import dev.azureml.api.ModelSource;
 import dev.azureml.api.ModelType;
 import dev.azureml.operator.plan.ArmBody;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobName the job that made them; null when it is not known
  */
-public record ModelFiles(ModelType type, Location location, @Nullable String jobName) {
+public record ModelFiles(ModelType type, AssetLocation location, @Nullable String jobName) {
     /** What of a version never changes. */
-    public static final Content CONTENT = Content.of(List.of("/properties/modelUri", "/properties/modelType"),
+    public static final ImmutableContent CONTENT = ImmutableContent.of(
+            List.of("/properties/modelUri", "/properties/modelType"),
             List.of("/properties/jobName"));
     private static final String LOGGED = "artifacts";
 
@@ -24,7 +25,7 @@ public record ModelFiles(ModelType type, Location location, @Nullable String job
     public static ModelFiles of(String field, ModelType type, ModelSource source) {
         JobOutput output = source.jobOutput();
         String uri = output == null ? source.uri() : uri(output);
-        return new ModelFiles(type, new Location(field, source.datastoreRef(), source.path(),
+        return new ModelFiles(type, new AssetLocation(field, source.datastoreRef(), source.path(),
                 output == null ? "uri" : "jobOutput", uri), output == null ? null : output.jobName());
     }
 
@@ -35,7 +36,7 @@ public record ModelFiles(ModelType type, Location location, @Nullable String job
     }
 
     /** Says it in the properties of a version. */
-    public void put(ObjectNode properties, Resolved resolved) {
+    public void put(ObjectNode properties, ResolvedReferences resolved) {
         properties.put("modelType", type.name()).put("modelUri", location.toUri(resolved));
         ArmBody.put(properties, "jobName", jobName);
     }

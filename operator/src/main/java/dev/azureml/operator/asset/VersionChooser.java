@@ -23,7 +23,10 @@ public record VersionChooser(@Nullable Container container, List<String> recorde
 
     /** A version as it was found, next to what the spec says. */
     public enum Found {
-        NOT_READ, ABSENT, SAME, OTHER
+        NOT_READ,
+        ABSENT,
+        SAME,
+        OTHER
     }
 
     /**
@@ -38,21 +41,21 @@ public record VersionChooser(@Nullable Container container, List<String> recorde
     }
 
     /** @param asked the version that the spec names; null when it leaves the number to us */
-    public Choice choose(@Nullable String asked) {
+    public VersionChoice choose(@Nullable String asked) {
         return asked == null ? chooseNumber() : chooseNamed(asked);
     }
 
-    private Choice chooseNamed(String asked) {
+    private VersionChoice chooseNamed(String asked) {
         return switch (found.apply(asked)) {
-            case NOT_READ -> new Choice.Read(asked);
-            case ABSENT, SAME -> new Choice.Use(asked);
-            case OTHER -> new Choice.Taken(asked);
+            case NOT_READ -> new VersionChoice.Read(asked);
+            case ABSENT, SAME -> new VersionChoice.Use(asked);
+            case OTHER -> new VersionChoice.Taken(asked);
         };
     }
 
-    private Choice chooseNumber() {
+    private VersionChoice chooseNumber() {
         if (container == null) {
-            return new Choice.ReadContainer();
+            return new VersionChoice.ReadContainer();
         }
         Optional<String> ours = newest(recorded);
         String candidate = ours.orElse(container.latest());
@@ -60,16 +63,16 @@ public record VersionChooser(@Nullable Container container, List<String> recorde
             return next();
         }
         return switch (found.apply(candidate)) {
-            case NOT_READ -> new Choice.Read(candidate);
-            case SAME -> new Choice.Use(candidate);
+            case NOT_READ -> new VersionChoice.Read(candidate);
+            case SAME -> new VersionChoice.Use(candidate);
             // One of ours that somebody deleted, or that was claimed and never made; what others deleted is history.
-            case ABSENT -> ours.isPresent() ? new Choice.Use(candidate) : next();
+            case ABSENT -> ours.isPresent() ? new VersionChoice.Use(candidate) : next();
             case OTHER -> next();
         };
     }
 
     /** The first number from which on nothing is taken, confirmed by reading it. */
-    private Choice next() {
+    private VersionChoice next() {
         long first = Stream.concat(Stream.of(number(named().next()), after(named().latest())),
                 recorded.stream().map(VersionChooser::after))
                 .filter(OptionalLong::isPresent).mapToLong(OptionalLong::getAsLong).max().orElse(1);
@@ -77,17 +80,17 @@ public record VersionChooser(@Nullable Container container, List<String> recorde
             String version = Long.toString(candidate);
             switch (found.apply(version)) {
                 case NOT_READ -> {
-                    return new Choice.Read(version);
+                    return new VersionChoice.Read(version);
                 }
                 case ABSENT, SAME -> {
-                    return new Choice.Use(version);
+                    return new VersionChoice.Use(version);
                 }
                 case OTHER -> {
                     // Made by somebody else since Azure counted.
                 }
             }
         }
-        return new Choice.Crowded(Long.toString(first), Long.toString(first + MOST_TAKEN - 1));
+        return new VersionChoice.Crowded(Long.toString(first), Long.toString(first + MOST_TAKEN - 1));
     }
 
     private Container named() {

@@ -8,7 +8,7 @@ import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.InstanceTypeFit;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,7 +16,7 @@ import java.util.Objects;
 /**
  * What could be checked in the cluster itself.
  */
-record ClusterCheck(MLClusterExtensionSpec spec, Resolved resolved) {
+record ClusterCheck(MLClusterExtensionSpec spec, ResolvedReferences resolved) {
     KindCondition condition() {
         if (!Boolean.TRUE.equals(spec.inCluster())) {
             return told(Truth.UNKNOWN, ConditionReason.NOT_CHECKED, "inCluster is not true, so the operator does not "

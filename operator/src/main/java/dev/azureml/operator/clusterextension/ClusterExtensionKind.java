@@ -8,13 +8,13 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.AzureMlExtension;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,18 +56,20 @@ public final class ClusterExtensionKind implements Kind<MLClusterExtensionSpec> 
     }
 
     @Override
-    public Translation translate(Subject<MLClusterExtensionSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLClusterExtensionSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         return new ExtensionTranslation(subject, resolved, facts).translate();
     }
 
     @Override
-    public ObjectNode report(Subject<MLClusterExtensionSpec> subject, Facts facts) {
+    public ObjectNode report(ManagedObject<MLClusterExtensionSpec> subject, Facts facts) {
         return ExtensionReport.of(subject.spec(), facts);
     }
 
     /** Where the operator does not look into the cluster any more, what it made there goes. */
     @Override
-    public List<Output> outputs(Subject<MLClusterExtensionSpec> subject, Resolved resolved, Facts facts) {
+    public List<Output> outputs(ManagedObject<MLClusterExtensionSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         Map<String, ObjectNode> specs = new LinkedHashMap<>();
         types(subject.spec()).forEach((name, type) -> specs.put(name, Json.of(type)));
         return List.of(instanceTypes(isInCluster(subject.spec())
@@ -80,13 +82,13 @@ public final class ClusterExtensionKind implements Kind<MLClusterExtensionSpec> 
     }
 
     @Override
-    public Disposal dispose(MLClusterExtensionSpec spec, ResourceStatus resource) {
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    public DeletionAction dispose(MLClusterExtensionSpec spec, ResourceStatus resource) {
+        return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
     }
 
     /** A relay that was made for an extension which stays is in use. */
     @Override
-    public Optional<Reliance> reliance(Subject<MLClusterExtensionSpec> subject, ResourceStatus resource) {
+    public Optional<Reliance> reliance(ManagedObject<MLClusterExtensionSpec> subject, ResourceStatus resource) {
         if (resource.key().equals(Keys.EXTENSION)) {
             return Optional.empty();
         }

@@ -6,7 +6,7 @@ import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.api.MLClusterExtensionSpec.InferenceRouterServiceType;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ManagedObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -103,7 +103,7 @@ final class ExtensionSettings {
      * Labels of the node selector that were sent and are said no more: Azure keeps what an update leaves out of a node
      * selector, so that only an extension that is installed anew is without them.
      */
-    List<JsonPointer> droppedLabels(Subject<MLClusterExtensionSpec> subject, ObjectNode wanted) {
+    List<JsonPointer> droppedLabels(ManagedObject<MLClusterExtensionSpec> subject, ObjectNode wanted) {
         return subject.recorded(Keys.EXTENSION).map(ResourceStatus::appliedPaths)
                 .flatMap(Optional::ofNullable).orElse(List.of()).stream().map(JsonPointer::compile)
                 .filter(path -> path.head() != null && path.head().equals(JsonPointer.compile(PATH)))

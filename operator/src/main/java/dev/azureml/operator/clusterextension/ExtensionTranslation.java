@@ -13,12 +13,12 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import java.util.ArrayList;
@@ -41,14 +41,14 @@ final class ExtensionTranslation {
             .and("/properties/aksAssignedIdentity", "Azure alone writes it")
             .and("/properties/isSystemExtension", "Azure alone writes it");
 
-    private final Subject<MLClusterExtensionSpec> subject;
+    private final ManagedObject<MLClusterExtensionSpec> subject;
     private final MLClusterExtensionSpec spec;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
     private final Cluster cluster;
     private final ExtensionSettings settings;
 
-    ExtensionTranslation(Subject<MLClusterExtensionSpec> subject, Resolved resolved, Facts facts) {
+    ExtensionTranslation(ManagedObject<MLClusterExtensionSpec> subject, ResolvedReferences resolved, Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();
         this.resolved = resolved;
@@ -119,7 +119,7 @@ final class ExtensionTranslation {
         ArmBody.put(properties, "autoUpgradeMinorVersion", spec.autoUpgradeMinorVersion());
         ArmBody.put(properties, "version", spec.version());
         if (spec.releaseTrain() != null) {
-            properties.put("releaseTrain", Spelling.of(spec.releaseTrain(),
+            properties.put("releaseTrain", BooleanSpelling.of(spec.releaseTrain(),
                     facts.at(Keys.EXTENSION, "/properties/releaseTrain")));
         }
         ObjectNode wanted = settings.wanted();
@@ -127,7 +127,7 @@ final class ExtensionTranslation {
             new Relay(spec, cluster, resolved).putSettings(wanted);
         }
         properties.set("configurationSettings",
-                Spelling.of(wanted, facts.at(Keys.EXTENSION, ExtensionSettings.PATH)));
+                BooleanSpelling.of(wanted, facts.at(Keys.EXTENSION, ExtensionSettings.PATH)));
         return body;
     }
 
@@ -182,7 +182,7 @@ final class ExtensionTranslation {
         return id(subject);
     }
 
-    static ArmId id(Subject<MLClusterExtensionSpec> subject) {
+    static ArmId id(ManagedObject<MLClusterExtensionSpec> subject) {
         return ArmId.parse(subject.spec().clusterId()).extension(AzureMlExtension.TYPE, subject.azureName());
     }
 

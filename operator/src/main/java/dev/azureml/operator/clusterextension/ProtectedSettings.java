@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.api.SecretValueSource;
 import dev.azureml.operator.arm.SensitiveString;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +25,7 @@ import java.util.TreeMap;
 record ProtectedSettings(Map<JsonPointer, SecretValue> values, Optional<Translation.Refused> refused) {
     static final String PATH = "/properties/configurationProtectedSettings";
 
-    static ProtectedSettings of(MLClusterExtensionSpec spec, Resolved resolved) {
+    static ProtectedSettings of(MLClusterExtensionSpec spec, ResolvedReferences resolved) {
         Map<JsonPointer, SecretValue> values = new HashMap<>();
         List<Translation.Refused> refused = new ArrayList<>();
         Map<String, SecretValueSource> further = new TreeMap<>(Optional

@@ -9,7 +9,7 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.UpdateRule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -30,12 +30,12 @@ final class Relay {
     private static final int DIGEST = 6;
 
     private final Cluster cluster;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final MLClusterExtensionSpec.@Nullable Relay said;
     private final @Nullable Map<String, String> tags;
     private final Optional<ArmId> given;
 
-    Relay(MLClusterExtensionSpec spec, Cluster cluster, Resolved resolved) {
+    Relay(MLClusterExtensionSpec spec, Cluster cluster, ResolvedReferences resolved) {
         this.cluster = cluster;
         this.resolved = resolved;
         this.said = spec.relay();

@@ -6,7 +6,7 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.AmlCompute;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Measure;
+import dev.azureml.operator.plan.MetricSample;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
@@ -158,8 +158,8 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
     }
 
     @Override
-    public List<Measure> measures(ObjectNode report) {
-        return NODE_STATES.stream().map(state -> new Measure("azureml.compute.nodes", "state", state,
+    public List<MetricSample> measures(ObjectNode report) {
+        return NODE_STATES.stream().map(state -> new MetricSample("azureml.compute.nodes", "state", state,
                 report.at("/nodeCounts/" + state + "NodeCount").asInt(0))).toList();
     }
 }

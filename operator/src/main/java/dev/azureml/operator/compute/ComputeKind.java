@@ -8,14 +8,14 @@ import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Kind;
-import dev.azureml.operator.plan.Measure;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.MetricSample;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +43,12 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
     }
 
     @Override
-    public Translation translate(Subject<MLComputeSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLComputeSpec> subject, ResolvedReferences resolved, Facts facts) {
         return new ComputeTranslation(subject, resolved).translate(facts);
     }
 
     @Override
-    public ObjectNode report(Subject<MLComputeSpec> subject, Facts facts) {
+    public ObjectNode report(ManagedObject<MLComputeSpec> subject, Facts facts) {
         return ComputeReport.of(subject.spec(), facts);
     }
 
@@ -89,7 +89,7 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
 
     /** Azure does not make the namespace that jobs run in. */
     @Override
-    public List<Output> outputs(Subject<MLComputeSpec> subject, Resolved resolved, Facts facts) {
+    public List<Output> outputs(ManagedObject<MLComputeSpec> subject, ResolvedReferences resolved, Facts facts) {
         KubernetesCompute kubernetes = subject.spec().kubernetes();
         ExtensionRef ref = kubernetes == null ? null : kubernetes.extensionRef();
         if (kubernetes == null || ref == null
@@ -104,7 +104,7 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
      * gets into a cluster by Trusted Access for as long as the compute stays attached.
      */
     @Override
-    public Optional<Reliance> reliance(Subject<MLComputeSpec> subject, ResourceStatus resource) {
+    public Optional<Reliance> reliance(ManagedObject<MLComputeSpec> subject, ResourceStatus resource) {
         if (KubernetesCluster.isTrustedAccess(resource)) {
             return subject.recorded(KEY).map(compute -> new Reliance(ArmId.parse(compute.id()), compute.apiVersion(),
                     _ -> true));
@@ -125,22 +125,22 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
     }
 
     @Override
-    public List<Measure> measures(MLComputeSpec spec, ObjectNode report) {
+    public List<MetricSample> measures(MLComputeSpec spec, ObjectNode report) {
         return ComputeVariants.of(spec).map(variant -> variant.measures(report)).orElse(List.of());
     }
 
     @Override
-    public Disposal dispose(MLComputeSpec spec, ResourceStatus resource) {
+    public DeletionAction dispose(MLComputeSpec spec, ResourceStatus resource) {
         if (KubernetesCluster.isTrustedAccess(resource)) {
             return resource.origin() == ResourceStatus.Origin.Adopted
-                    ? new Disposal.Retain()
-                    : Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+                    ? new DeletionAction.Retain()
+                    : DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
         }
         if (!isMadeHere(resource)) {
-            return new Disposal.Retain();
+            return new DeletionAction.Retain();
         }
         boolean detach = isAttached(spec) || spec.deletionPolicy() == DeletionPolicy.Detach;
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, query(detach));
+        return DeletionAction.byPolicy(spec.deletionPolicy(), resource, query(detach));
     }
 
     @Override

@@ -3,8 +3,8 @@ package dev.azureml.operator.compute;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.operator.plan.Facts;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param location what the spec says, else its workspace's; null while that is not known
  */
-record ComputeScene(Subject<MLComputeSpec> subject, Resolved resolved, Facts facts, @Nullable String location) {
+record ComputeScene(ManagedObject<MLComputeSpec> subject, ResolvedReferences resolved, Facts facts,
+        @Nullable String location) {
     /** A value in the compute as it is in Azure; missing while that is not known. */
     JsonNode observed(String pointer) {
         return facts.at(ComputeKind.KEY, pointer);

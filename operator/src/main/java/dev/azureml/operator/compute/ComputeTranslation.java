@@ -9,13 +9,13 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,11 +42,11 @@ final class ComputeTranslation {
             .said("spec.synapseSpark.", PROPERTIES + "/subscriptionId", PROPERTIES + "/resourceGroup",
                     PROPERTIES + "/workspaceName", PROPERTIES + "/poolName");
 
-    private final Subject<MLComputeSpec> subject;
+    private final ManagedObject<MLComputeSpec> subject;
     private final MLComputeSpec spec;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
 
-    ComputeTranslation(Subject<MLComputeSpec> subject, Resolved resolved) {
+    ComputeTranslation(ManagedObject<MLComputeSpec> subject, ResolvedReferences resolved) {
         this.subject = subject;
         this.spec = subject.spec();
         this.resolved = resolved;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.operator.plan.Intent;
-import dev.azureml.operator.plan.Measure;
+import dev.azureml.operator.plan.MetricSample;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
@@ -74,7 +74,7 @@ interface ComputeVariant {
     }
 
     /** What of the status is a number for all computes together. */
-    default List<Measure> measures(ObjectNode report) {
+    default List<MetricSample> measures(ObjectNode report) {
         return List.of();
     }
 }

@@ -1,14 +1,14 @@
 package dev.azureml.operator.compute;
 
 import dev.azureml.api.MLComputeSpec;
-import dev.azureml.operator.plan.Union;
-import dev.azureml.operator.plan.Union.Member;
+import dev.azureml.operator.plan.OneOf;
+import dev.azureml.operator.plan.OneOf.Member;
 import java.util.List;
 import java.util.Optional;
 
 /** Every type of compute: a member of the spec, and what translates it. */
 final class ComputeVariants {
-    private static final Union<MLComputeSpec, ComputeVariant> ALL = new Union<>(List.of(
+    private static final OneOf<MLComputeSpec, ComputeVariant> ALL = new OneOf<>(List.of(
             new Member<>(MLComputeSpec::amlCompute, AmlComputeVariant::new),
             new Member<>(MLComputeSpec::computeInstance, ComputeInstanceVariant::new),
             new Member<>(MLComputeSpec::kubernetes, KubernetesVariant::new),

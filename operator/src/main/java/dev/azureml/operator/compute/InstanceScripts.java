@@ -3,7 +3,7 @@ package dev.azureml.operator.compute;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ComputeInstance;
 import dev.azureml.api.ConfigMapValueSource;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -28,14 +28,14 @@ record InstanceScripts(Map<String, ComputeInstance.ScriptReference> byName) {
         return new InstanceScripts(found);
     }
 
-    Stream<Fault> faults(Resolved resolved) {
+    Stream<Fault> faults(ResolvedReferences resolved) {
         return byName.entrySet().stream()
                 .filter(script -> text(script.getValue(), resolved).filter(String::isBlank).isPresent())
                 .map(script -> new Fault("spec.computeInstance." + PLACE + ".scripts." + script.getKey()
                         + ".scriptFrom", "the script in the ConfigMap is empty"));
     }
 
-    void fill(ObjectNode properties, Resolved resolved) {
+    void fill(ObjectNode properties, ResolvedReferences resolved) {
         byName.forEach((name, script) -> text(script, resolved).ifPresent(text -> {
             ObjectNode place = properties.withObject("/" + PLACE + "/scripts/" + name);
             place.remove("scriptFrom");
@@ -44,7 +44,7 @@ record InstanceScripts(Map<String, ComputeInstance.ScriptReference> byName) {
         }));
     }
 
-    private static Optional<String> text(ComputeInstance.ScriptReference script, Resolved resolved) {
+    private static Optional<String> text(ComputeInstance.ScriptReference script, ResolvedReferences resolved) {
         ConfigMapValueSource from = script.scriptFrom();
         return from == null ? Optional.empty() : Optional.of(resolved.configMapValue(from.configMapKeyRef()));
     }

@@ -8,7 +8,7 @@ import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.InstanceTypeFit;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
-import dev.azureml.operator.plan.Referred;
+import dev.azureml.operator.plan.ReferencedObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,7 +42,7 @@ record KubernetesCheck(KubernetesCluster cluster) {
     private Optional<KindCondition> misfits() {
         List<ClusterNode> nodes = cluster.scene().resolved().nodes();
         Map<String, KubernetesInstanceType> types = types();
-        Referred extension = cluster.extension();
+        ReferencedObject extension = cluster.extension();
         if (!cluster.isOurs() || nodes == null || extension == null) {
             return Optional.empty();
         }
@@ -83,7 +83,7 @@ record KubernetesCheck(KubernetesCluster cluster) {
     }
 
     private String why() {
-        Referred extension = cluster.extension();
+        ReferencedObject extension = cluster.extension();
         return extension != null && KubernetesCluster.isSaidOurs(extension)
                 ? cluster.scene().resolved().notItsOwn(cluster.id().value())
                 : "no MLClusterExtension with inCluster: true is named";

@@ -15,8 +15,8 @@ import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Referred;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param extension the MLClusterExtension that the spec names; null when it names the cluster itself
  */
-record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Referred extension, ComputeScene scene) {
+record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable ReferencedObject extension,
+        ComputeScene scene) {
     static final String EXTENSIONS = "extensions";
     static final String BINDINGS = "trustedAccessRoleBindings";
     private static final String TRUSTED_ACCESS = "trustedAccess/";
@@ -76,7 +77,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
         return scene.facts();
     }
 
-    private Resolved resolved() {
+    private ResolvedReferences resolved() {
         return scene.resolved();
     }
 
@@ -244,11 +245,11 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
         return extension != null && isOurs(extension, resolved());
     }
 
-    static boolean isOurs(Referred extension, Resolved resolved) {
+    static boolean isOurs(ReferencedObject extension, ResolvedReferences resolved) {
         return isSaidOurs(extension) && resolved.runsIn(extension.spec().path("clusterId").asText());
     }
 
-    static boolean isSaidOurs(Referred extension) {
+    static boolean isSaidOurs(ReferencedObject extension) {
         return extension.spec().path("inCluster").asBoolean();
     }
 

@@ -7,7 +7,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Referred;
+import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
@@ -91,11 +91,11 @@ record KubernetesVariant(KubernetesCompute kubernetes) implements ComputeVariant
 
     private String clusterId(ComputeScene scene) {
         String said = kubernetes.clusterId();
-        Referred extension = extension(scene);
+        ReferencedObject extension = extension(scene);
         return extension == null ? String.valueOf(said) : extension.spec().path("clusterId").asText();
     }
 
-    private @Nullable Referred extension(ComputeScene scene) {
+    private @Nullable ReferencedObject extension(ComputeScene scene) {
         ExtensionRef ref = kubernetes.extensionRef();
         return ref == null ? null : scene.resolved().object(KubernetesCluster.ref(ref));
     }

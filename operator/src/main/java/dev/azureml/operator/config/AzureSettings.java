@@ -29,7 +29,10 @@ public record AzureSettings(Cloud cloud, @Nullable URI resourceManagerUrl, @Null
 
     /** Azure's clouds; a custom one is said in full. */
     public enum Cloud {
-        PUBLIC, USGOVERNMENT, CHINA, CUSTOM
+        PUBLIC,
+        USGOVERNMENT,
+        CHINA,
+        CUSTOM
     }
 
     /** The cloud for the ARM client; throws {@link SettingsException} when the CA bundle can't be read. */

@@ -24,7 +24,11 @@ public record CredentialSettings(Kind kind, @Nullable String tenantId, @Nullable
 
     /** How the operator proves who it is. */
     public enum Kind {
-        WORKLOAD_IDENTITY, MANAGED_IDENTITY, CLIENT_SECRET, CLIENT_CERTIFICATE, AZURE_CLI,
+        WORKLOAD_IDENTITY,
+        MANAGED_IDENTITY,
+        CLIENT_SECRET,
+        CLIENT_CERTIFICATE,
+        AZURE_CLI,
         /** It is nobody: each tenant has an identity of its own. */
         NONE
     }

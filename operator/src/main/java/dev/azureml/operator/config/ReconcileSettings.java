@@ -23,12 +23,14 @@ public record ReconcileSettings(Duration driftInterval, Duration fullReadInterva
 
     /** How an object that is being deleted goes on without the credentials that it had. */
     public enum WhenGone {
-        WAIT, LET_GO
+        WAIT,
+        LET_GO
     }
 
     /** What becomes of what objects have in Azure when the CRD of their kind is deleted. */
     public enum WhenCrdGoes {
-        RETAIN, DELETE
+        RETAIN,
+        DELETE
     }
 
     /** How long such an object waits before it lets go of what it has in Azure; null when it does not let go. */

@@ -13,7 +13,10 @@ public record Setting<T>(Section section, String name, ValueType<T> type, @Nulla
 
     /** The parts of the help. */
     public enum Section {
-        AZURE("Azure"), KUBERNETES("Kubernetes"), RECONCILING("Reconciling"), TELEMETRY("Telemetry");
+        AZURE("Azure"),
+        KUBERNETES("Kubernetes"),
+        RECONCILING("Reconciling"),
+        TELEMETRY("Telemetry");
 
         private final String title;
 

@@ -21,7 +21,8 @@ public record TelemetrySettings(@Nullable InetAddress httpAddress, int httpPort,
 
     /** One JSON object a line for machines, or plain text for people. */
     public enum LogFormat {
-        JSON, TEXT
+        JSON,
+        TEXT
     }
 
     /** Where it listens. */

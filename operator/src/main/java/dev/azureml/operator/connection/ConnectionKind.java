@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLConnectionSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.time.Duration;
 import java.util.Map;
@@ -43,12 +43,12 @@ public final class ConnectionKind implements Kind<MLConnectionSpec> {
     }
 
     @Override
-    public Translation translate(Subject<MLConnectionSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLConnectionSpec> subject, ResolvedReferences resolved, Facts facts) {
         return new ConnectionTranslation(subject, resolved, expiryWarning).translate();
     }
 
     @Override
-    public ObjectNode report(Subject<MLConnectionSpec> subject, Facts facts) {
+    public ObjectNode report(ManagedObject<MLConnectionSpec> subject, Facts facts) {
         return new StatusFields(facts.body(KEY).orElseGet(Json::object)).text("category", "/properties/category")
                 .text("authType", "/properties/authType").text("target", "/properties/target")
                 .text("expiryTime", "/properties/expiryTime").flag("isSharedToAll", "/properties/isSharedToAll")
@@ -56,7 +56,7 @@ public final class ConnectionKind implements Kind<MLConnectionSpec> {
     }
 
     @Override
-    public Disposal dispose(MLConnectionSpec spec, ResourceStatus resource) {
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    public DeletionAction dispose(MLConnectionSpec spec, ResourceStatus resource) {
+        return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
     }
 }

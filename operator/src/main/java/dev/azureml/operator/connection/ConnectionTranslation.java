@@ -3,10 +3,10 @@ package dev.azureml.operator.connection;
 import dev.azureml.api.ConnectionAuth;
 import dev.azureml.api.MLConnectionSpec;
 import dev.azureml.operator.plan.ArmBody;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.CredentialValidity;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
-import dev.azureml.operator.plan.Validity;
 import dev.azureml.operator.plan.WorkspaceConnection;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -17,11 +17,12 @@ import java.util.stream.Stream;
 /** An MLConnection as the body that Azure takes. */
 final class ConnectionTranslation {
     private final MLConnectionSpec spec;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final String name;
     private final Duration expiryWarning;
 
-    ConnectionTranslation(Subject<MLConnectionSpec> subject, Resolved resolved, Duration expiryWarning) {
+    ConnectionTranslation(ManagedObject<MLConnectionSpec> subject, ResolvedReferences resolved,
+            Duration expiryWarning) {
         this.spec = subject.spec();
         this.resolved = resolved;
         this.name = subject.azureName();
@@ -48,10 +49,11 @@ final class ConnectionTranslation {
     }
 
     /** When Azure says that the credentials end, which it takes for a note and does not check. */
-    private Validity validity() {
+    private CredentialValidity validity() {
         return spec.expiryTime() == null
-                ? Validity.UNLIMITED
-                : Validity.until("spec.expiryTime", null, OffsetDateTime.parse(spec.expiryTime()).toInstant());
+                ? CredentialValidity.UNLIMITED
+                : CredentialValidity.until("spec.expiryTime", null,
+                        OffsetDateTime.parse(spec.expiryTime()).toInstant());
     }
 
     private boolean authenticated(WorkspaceConnection c) {

@@ -39,7 +39,7 @@ public final class CrdWatch implements AutoCloseable {
     private final BiConsumer<String, Boolean> told;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
             .daemon().name("crds").factory());
-    private volatile List<Skew> skews = List.of();
+    private volatile List<CrdSkew> skews = List.of();
     private @Nullable String read;
     private boolean readable = true;
 
@@ -63,7 +63,7 @@ public final class CrdWatch implements AutoCloseable {
 
     /** One line for each CRD that is another than the operator's. */
     public List<String> sayings() {
-        return skews.stream().map(Skew::text).toList();
+        return skews.stream().map(CrdSkew::text).toList();
     }
 
     @Override
@@ -95,17 +95,17 @@ public final class CrdWatch implements AutoCloseable {
 
     /** A CRD that is not there is no concern of ours: without it the operator does not start. */
     private void compare(JsonNode published) {
-        List<Skew> now = new ArrayList<>();
+        List<CrdSkew> now = new ArrayList<>();
         outlines().properties().stream().filter(kind -> runs.test(kind.getKey())).forEach(kind -> {
             JsonNode served = published.path("dev.azureml.v1alpha1." + kind.getKey());
             if (served.isObject()) {
                 String crd = ApiGroup.crd(kind.getKey());
-                var skew = Skew.of(crd, SchemaDifference.between(kind.getValue(), served));
+                var skew = CrdSkew.of(crd, SchemaDifference.between(kind.getValue(), served));
                 skew.ifPresent(now::add);
                 told.accept(crd, skew.isPresent());
             }
         });
-        List<Skew> before = skews;
+        List<CrdSkew> before = skews;
         skews = List.copyOf(now); // first: who reads the log may ask
         now.stream().filter(skew -> !before.contains(skew)).forEach(skew -> LOG.warn("{}", skew.text()));
         before.stream().filter(was -> now.stream().noneMatch(skew -> skew.crd().equals(was.crd())))

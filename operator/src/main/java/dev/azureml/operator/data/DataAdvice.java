@@ -5,9 +5,9 @@ import dev.azureml.api.Advice;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
-import dev.azureml.operator.plan.Referred;
+import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.Region;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,11 +31,11 @@ final class DataAdvice {
     private final @Nullable String uri;
     private final Optional<ArmId> account;
     private final boolean isBlob;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
 
-    DataAdvice(DataSource source, Resolved resolved, Facts facts) {
-        Optional<Referred> datastore = source.location().datastore(resolved);
+    DataAdvice(DataSource source, ResolvedReferences resolved, Facts facts) {
+        Optional<ReferencedObject> datastore = source.location().datastore(resolved);
         this.source = source;
         this.path = source.location().path();
         this.uri = source.location().uri();

@@ -3,10 +3,10 @@ package dev.azureml.operator.data;
 import dev.azureml.api.MLDataSpec;
 import dev.azureml.operator.asset.AssetKind;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public final class DataKind extends AssetKind<MLDataSpec> {
     }
 
     @Override
-    public Translation translate(Subject<MLDataSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLDataSpec> subject, ResolvedReferences resolved, Facts facts) {
         return new DataTranslation(subject, resolved, facts).translate();
     }
 

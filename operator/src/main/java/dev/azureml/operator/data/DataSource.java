@@ -3,8 +3,8 @@ package dev.azureml.operator.data;
 import dev.azureml.api.DataPath;
 import dev.azureml.api.MLDataSpec;
 import dev.azureml.api.TableData;
+import dev.azureml.operator.asset.AssetLocation;
 import dev.azureml.operator.asset.AssetUri;
-import dev.azureml.operator.asset.Location;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * @param member what the spec calls the type
  * @param dataType what Azure calls it
  */
-record DataSource(String member, String dataType, Location location, List<String> referencedUris) {
+record DataSource(String member, String dataType, AssetLocation location, List<String> referencedUris) {
 
     /** Why files that a table is made of can't be; empty when all can. */
     Optional<Translation.Refused> wrongReferences() {
@@ -37,12 +37,16 @@ record DataSource(String member, String dataType, Location location, List<String
     }
 
     private static DataSource of(String member, String dataType, DataPath data) {
-        return new DataSource(member, dataType, new Location("spec." + member, data.datastoreRef(), data.path(), "uri",
-                data.uri()), List.of());
+        return new DataSource(member, dataType,
+                new AssetLocation("spec." + member, data.datastoreRef(), data.path(), "uri",
+                        data.uri()),
+                List.of());
     }
 
     private static DataSource of(TableData table) {
-        return new DataSource("mltable", "mltable", new Location("spec.mltable", table.datastoreRef(), table.path(),
-                "uri", table.uri()), table.referencedUris() == null ? List.of() : table.referencedUris());
+        return new DataSource("mltable", "mltable",
+                new AssetLocation("spec.mltable", table.datastoreRef(), table.path(),
+                        "uri", table.uri()),
+                table.referencedUris() == null ? List.of() : table.referencedUris());
     }
 }

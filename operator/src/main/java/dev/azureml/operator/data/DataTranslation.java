@@ -5,15 +5,15 @@ import dev.azureml.api.MLDataSpec;
 import dev.azureml.operator.asset.AssetFamily;
 import dev.azureml.operator.asset.AssetRecords;
 import dev.azureml.operator.asset.AssetTranslation;
-import dev.azureml.operator.asset.Content;
+import dev.azureml.operator.asset.ImmutableContent;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,20 +21,21 @@ import java.util.Optional;
 
 /** An MLData as the asset and version that Azure takes. */
 final class DataTranslation {
-    static final AssetFamily DATA = new AssetFamily("data", "data asset", Content.of(List.of("/properties/dataUri",
-            "/properties/dataType", "/properties/referencedUris"), List.of()));
+    static final AssetFamily DATA = new AssetFamily("data", "data asset",
+            ImmutableContent.of(List.of("/properties/dataUri",
+                    "/properties/dataType", "/properties/referencedUris"), List.of()));
 
     private static final FixedPaths FIXED = FixedPaths.OF_ALL
             .and("/properties/dataType", "choose one of uriFile, uriFolder and mltable")
             .and("/properties/dataUri", "use the path or URI of the chosen type")
             .and("/properties/referencedUris", "use spec.mltable.referencedUris");
 
-    private final Subject<MLDataSpec> subject;
+    private final ManagedObject<MLDataSpec> subject;
     private final MLDataSpec spec;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
 
-    DataTranslation(Subject<MLDataSpec> subject, Resolved resolved, Facts facts) {
+    DataTranslation(ManagedObject<MLDataSpec> subject, ResolvedReferences resolved, Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();
         this.resolved = resolved;

@@ -11,12 +11,12 @@ import dev.azureml.operator.plan.BuiltInRole;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.RoleAssignment;
-import dev.azureml.operator.plan.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,15 +33,16 @@ final class AccessGrant {
     private static final String ASSIGNMENTS = "roleAssignments";
     private static final String ML = "Microsoft.MachineLearningServices/workspaces";
 
-    private final Subject<MLDatastoreSpec> subject;
-    private final Store store;
-    private final Resolved resolved;
+    private final ManagedObject<MLDatastoreSpec> subject;
+    private final StorageVariant store;
+    private final ResolvedReferences resolved;
     private final Facts facts;
     private final List<Intent> intents = new ArrayList<>();
     private final List<Document> documents = new ArrayList<>();
     private final List<Problem> problems = new ArrayList<>();
 
-    AccessGrant(Subject<MLDatastoreSpec> subject, Store store, Resolved resolved, Facts facts) {
+    AccessGrant(ManagedObject<MLDatastoreSpec> subject, StorageVariant store, ResolvedReferences resolved,
+            Facts facts) {
         this.subject = subject;
         this.store = store;
         this.resolved = resolved;
@@ -56,7 +57,8 @@ final class AccessGrant {
 
     /** The MLCompute whose identity gets the role; null when it is the workspace's, or nobody's. */
     static @Nullable ObjectRef compute(MLDatastoreSpec spec) {
-        GrantAccessTo to = Store.of(spec).map(Store::account).map(StorageAccountStore::grantAccessTo).orElse(null);
+        GrantAccessTo to = StorageVariant.of(spec).map(StorageVariant::account).map(StorageAccountStore::grantAccessTo)
+                .orElse(null);
         return to == null ? null : new ObjectRef("MLCompute", null, to.computeRef().name());
     }
 

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.DatastoreCredentials;
 import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.CredentialValidity;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SharedAccessSignature;
 import dev.azureml.operator.plan.Translation;
-import dev.azureml.operator.plan.Validity;
-import dev.azureml.operator.plan.WriteOnly;
+import dev.azureml.operator.plan.WriteOnlyValues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,20 +22,20 @@ final class Credentials {
     /** Where the type of the credentials stands. */
     static final JsonPointer TYPE = JsonPointer.compile("/properties/credentials/credentialsType");
 
-    private final Store store;
+    private final StorageVariant store;
     private final String path;
-    private final WriteOnly values;
+    private final WriteOnlyValues values;
     private final Certificates certificates;
     private final List<Advice> advice = new ArrayList<>();
     private ObjectNode body = Json.object();
-    private Validity validity = Validity.UNLIMITED;
+    private CredentialValidity validity = CredentialValidity.UNLIMITED;
     private final List<Translation.Refused> refusals = new ArrayList<>();
 
-    Credentials(Store store, Resolved resolved, Certificates certificates) {
+    Credentials(StorageVariant store, ResolvedReferences resolved, Certificates certificates) {
         this.certificates = certificates;
         this.store = store;
         this.path = store.path() + ".credentials";
-        this.values = new WriteOnly(resolved);
+        this.values = new WriteOnlyValues(resolved);
         read(store.credentials());
     }
 
@@ -77,8 +77,8 @@ final class Credentials {
         }
         values.replace(place("sasToken"), sas.token());
         validity = sas.until() == null
-                ? Validity.unknown(path + property)
-                : Validity.until(path + property, sas.from(), sas.until());
+                ? CredentialValidity.unknown(path + property)
+                : CredentialValidity.until(path + property, sas.from(), sas.until());
         if (sas.allowsHttp()) {
             advice.add(new Advice("SasAllowsHttp", "Info", path + property
                     + ": the shared access signature can be used without TLS; one with spr=https can't"));
@@ -113,8 +113,8 @@ final class Credentials {
             refuse(".certificate.thumbprint", "it is not the thumbprint of the certificate in the Secret");
         }
         body.put("thumbprint", certificate.map(Certificate::thumbprint).orElse(thumbprint));
-        validity = certificate.map(c -> Validity.until(path + property, c.notBefore(), c.notAfter()))
-                .orElseGet(() -> Validity.unknown(path + property));
+        validity = certificate.map(c -> CredentialValidity.until(path + property, c.notBefore(), c.notAfter()))
+                .orElseGet(() -> CredentialValidity.unknown(path + property));
     }
 
     private void refuse(String property, String why) {
@@ -141,11 +141,11 @@ final class Credentials {
         return body;
     }
 
-    WriteOnly values() {
+    WriteOnlyValues values() {
         return values;
     }
 
-    Validity validity() {
+    CredentialValidity validity() {
         return validity;
     }
 

@@ -5,8 +5,8 @@ import dev.azureml.api.ConnectionAuth;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.SqlLogin;
 import dev.azureml.operator.plan.ArmBody;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.WorkspaceConnection;
 import java.util.Objects;
@@ -23,7 +23,7 @@ final class DatabaseTranslation {
     private static final int MYSQL_PORT = 3306;
 
     private final MLDatastoreSpec spec;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final String name;
 
     /** Where a database is. */
@@ -38,7 +38,7 @@ final class DatabaseTranslation {
         }
     }
 
-    DatabaseTranslation(Subject<MLDatastoreSpec> subject, Resolved resolved) {
+    DatabaseTranslation(ManagedObject<MLDatastoreSpec> subject, ResolvedReferences resolved) {
         this.spec = subject.spec();
         this.resolved = resolved;
         this.name = subject.azureName();

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.time.Duration;
 import java.util.List;
@@ -61,15 +61,15 @@ public final class DatastoreKind implements Kind<MLDatastoreSpec> {
     }
 
     @Override
-    public Translation translate(Subject<MLDatastoreSpec> subject, Resolved resolved, Facts facts) {
-        return Store.of(subject.spec())
+    public Translation translate(ManagedObject<MLDatastoreSpec> subject, ResolvedReferences resolved, Facts facts) {
+        return StorageVariant.of(subject.spec())
                 .map(store -> new DatastoreTranslation(subject, store, resolved, facts, expiryWarning, certificates)
                         .translate())
                 .orElseGet(() -> new DatabaseTranslation(subject, resolved).translate());
     }
 
     @Override
-    public ObjectNode report(Subject<MLDatastoreSpec> subject, Facts facts) {
+    public ObjectNode report(ManagedObject<MLDatastoreSpec> subject, Facts facts) {
         StatusFields fields = new StatusFields(facts.body(KEY).orElseGet(Json::object));
         return facts.at(KEY, "/properties/category").isMissingNode()
                 ? fields.text("datastoreType", "/properties/datastoreType").flag("isDefault", "/properties/isDefault")
@@ -79,11 +79,11 @@ public final class DatastoreKind implements Kind<MLDatastoreSpec> {
     }
 
     @Override
-    public Disposal dispose(MLDatastoreSpec spec, ResourceStatus resource) {
+    public DeletionAction dispose(MLDatastoreSpec spec, ResourceStatus resource) {
         if (resource.key().equals(KEY) && isSystem(resource.id().substring(resource.id().lastIndexOf('/') + 1))) {
-            return new Disposal.Retain();
+            return new DeletionAction.Retain();
         }
         // What was only made so that this datastore works goes with it, whatever happens to the datastore.
-        return Disposal.byPolicy(resource.key().equals(KEY) ? spec.deletionPolicy() : null, resource, Map.of());
+        return DeletionAction.byPolicy(resource.key().equals(KEY) ? spec.deletionPolicy() : null, resource, Map.of());
     }
 }

@@ -12,11 +12,11 @@ import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
@@ -51,16 +51,17 @@ final class DatastoreTranslation {
                     "/properties/filesystem", "/properties/storeName", "/properties/oneLakeWorkspaceName",
                     "/properties/artifact", "/properties/serviceDataAccessAuthIdentity");
 
-    private final Subject<MLDatastoreSpec> subject;
+    private final ManagedObject<MLDatastoreSpec> subject;
     private final MLDatastoreSpec spec;
-    private final Store store;
-    private final Resolved resolved;
+    private final StorageVariant store;
+    private final ResolvedReferences resolved;
     private final Facts facts;
     private final String name;
     private final Duration expiryWarning;
     private final Certificates certificates;
 
-    DatastoreTranslation(Subject<MLDatastoreSpec> subject, Store store, Resolved resolved, Facts facts,
+    DatastoreTranslation(ManagedObject<MLDatastoreSpec> subject, StorageVariant store, ResolvedReferences resolved,
+            Facts facts,
             Duration expiryWarning, Certificates certificates) {
         this.subject = subject;
         this.spec = subject.spec();

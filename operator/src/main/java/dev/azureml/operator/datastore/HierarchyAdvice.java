@@ -4,7 +4,7 @@ import dev.azureml.api.Advice;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,7 +12,7 @@ import java.util.Optional;
  * Whether a container of blobs would be better used as the lake that it is. The account is found in the list of its
  * resource group, which all datastores share; what can't be read is not advised on.
  */
-record HierarchyAdvice(Store store, Resolved resolved, Facts facts) {
+record HierarchyAdvice(StorageVariant store, ResolvedReferences resolved, Facts facts) {
     private static final String ACCOUNTS = "storageAccounts";
     private static final String TYPE = "Microsoft.Storage/storageAccounts";
 

@@ -146,13 +146,13 @@ final class Azure {
      * @throws OutOfScopeException when what it does to an ARM id of its path or body is not allowed
      */
     void permit(Caller caller, String method, String path, @Nullable JsonNode body) {
-        List<Mentions.Mention> mentions = Mentions.in(path, body);
+        List<ArmReferences.Mention> mentions = ArmReferences.in(path, body);
         Need need = need(caller, method, path);
-        check(caller, new Mentions.Mention(mentions.getFirst().text(), need.id()), need.use());
+        check(caller, new ArmReferences.Mention(mentions.getFirst().text(), need.id()), need.use());
         mentions.stream().skip(1).forEach(mention -> check(caller, mention, Use.REFER));
     }
 
-    private void check(Caller caller, Mentions.Mention mention, Use use) {
+    private void check(Caller caller, ArmReferences.Mention mention, Use use) {
         permission.refusal(caller, mention.id(), use).ifPresent(why -> {
             throw new OutOfScopeException(why, mention.text());
         });

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * On whose behalf Azure is asked.
  *
- * @param ledger what the object has in Azure
+ * @param progress what the object has in Azure
  * @param making what is not there and it is about to make
  * @param loan whose credentials it uses; null when they are its own namespace's, or the operator's by its own right
  */
-record Caller(String namespace, Ledger ledger, Set<ArmId> making, @Nullable Loan loan) {
+record Caller(String namespace, ReconcileProgress progress, Set<ArmId> making, @Nullable Loan loan) {
     private static final String WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
     private static final String RESOURCE_GROUPS = "Microsoft.Resources/resourceGroups";
 
@@ -25,13 +25,13 @@ record Caller(String namespace, Ledger ledger, Set<ArmId> making, @Nullable Loan
     record Loan(String lender, ArmId workspace) {
     }
 
-    Caller(String namespace, Ledger ledger, @Nullable Loan loan) {
-        this(namespace, ledger, Set.of(), loan);
+    Caller(String namespace, ReconcileProgress progress, @Nullable Loan loan) {
+        this(namespace, progress, Set.of(), loan);
     }
 
     /** Returns the same, about to make those resources. */
     Caller making(Set<ArmId> ids) {
-        return new Caller(namespace, ledger, Set.copyOf(ids), loan);
+        return new Caller(namespace, progress, Set.copyOf(ids), loan);
     }
 
     /**
@@ -39,7 +39,7 @@ record Caller(String namespace, Ledger ledger, Set<ArmId> making, @Nullable Loan
      * is asked, and somebody else may be first; that Azure accepted a body is.
      */
     boolean hasMade(ArmId id) {
-        return ledger.resources().stream()
+        return progress.resources().stream()
                 .filter(r -> r.origin() == ResourceStatus.Origin.Created && r.appliedHash() != null)
                 .flatMap(r -> ArmId.tryParse(r.id()).stream())
                 .anyMatch(made -> id.equals(made) || !made.type().equalsIgnoreCase(RESOURCE_GROUPS)
@@ -48,7 +48,7 @@ record Caller(String namespace, Ledger ledger, Set<ArmId> making, @Nullable Loan
 
     /** Returns whether the object records that resource as one of those that objects of this cluster made. */
     boolean recordsAsMade(ArmId id) {
-        return ledger.resources().stream().anyMatch(r -> r.origin() == ResourceStatus.Origin.Created
+        return progress.resources().stream().anyMatch(r -> r.origin() == ResourceStatus.Origin.Created
                 && r.id().equalsIgnoreCase(id.value()));
     }
 

@@ -74,7 +74,7 @@ final class ClusterObjects {
      *
      * @return why it could not be, and what follows; empty when all is as wanted
      */
-    Optional<KindCondition> write(HasMetadata owner, Output.ClusterObjects wanted, Ledger ledger) {
+    Optional<KindCondition> write(HasMetadata owner, Output.ClusterObjects wanted, ReconcileProgress progress) {
         var resources = resources(wanted);
         Optional<KindCondition> failed = trying(wanted.plural(),
                 "the CRD " + crd(wanted) + " is not in this cluster; check that the operator runs"
@@ -88,7 +88,7 @@ final class ClusterObjects {
                     wanted.specs().forEach((name, spec) -> {
                         GenericKubernetesResource there = resources.withName(name).get();
                         if (there != null && !isOf(owner, there)) {
-                            ledger.problem(new Problem(Reason.CONFLICT, wanted.kind() + " " + name
+                            progress.problem(new Problem(Reason.CONFLICT, wanted.kind() + " " + name
                                     + " exists and is not this object's: choose another name or delete it"));
                         } else if (there == null || !bearsUid(owner, there) || !bearsName(owner, there)
                                 || !Json.MAPPER.valueToTree(there.get("spec")).equals(spec)) {

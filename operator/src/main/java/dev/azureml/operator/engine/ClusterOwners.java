@@ -28,7 +28,7 @@ record ClusterOwners(Graph graph) {
             return Optional.empty();
         }
         if (!Resolver.lists(Json.of(known.spec()).path("allowedNamespaces"), key.namespace())) {
-            return Optional.of(new Problem(Reason.OUT_OF_SCOPE, SpecPlace.of(spec, id).map(place -> place + ": ")
+            return Optional.of(new Problem(Reason.OUT_OF_SCOPE, SpecValueLocator.of(spec, id).map(place -> place + ": ")
                     .orElse("") + owner + " manages what is on " + id + " and does not list namespace "
                     + key.namespace() + " in allowedNamespaces"));
         }

@@ -27,7 +27,7 @@ final class Conditions {
     private Conditions() {
     }
 
-    static List<Condition> of(@Nullable List<Condition> previous, Composer.Common common, Instant now) {
+    static List<Condition> of(@Nullable List<Condition> previous, StatusBuilder.Common common, Instant now) {
         Problem problem = common.problem();
         Reason.State state = common.state();
         long generation = common.generation();

@@ -16,8 +16,8 @@ final class ConfigMaps implements AutoCloseable {
     private final KubernetesClient client;
     private final Graph graph;
     private final FairExecutor checks;
-    private final DataWatch.Room<ConfigMap> room = DataWatch.Room.fresh();
-    private final Map<String, DataWatch<ConfigMap>> watches = new ConcurrentHashMap<>();
+    private final DataInformer.Room<ConfigMap> room = DataInformer.Room.fresh();
+    private final Map<String, DataInformer<ConfigMap>> watches = new ConcurrentHashMap<>();
 
     ConfigMaps(KubernetesClient client, Graph graph, FairExecutor checks) {
         this.client = client;
@@ -62,16 +62,16 @@ final class ConfigMaps implements AutoCloseable {
         return watch(namespace).exists(namespace, name);
     }
 
-    private DataWatch<ConfigMap> watch(String namespace) {
-        return watches.computeIfAbsent(namespace, _ -> new DataWatch<>(
+    private DataInformer<ConfigMap> watch(String namespace) {
+        return watches.computeIfAbsent(namespace, _ -> new DataInformer<>(
                 List.of(client.configMaps().inNamespace(namespace)),
-                new DataWatch.Subject<>(this::read, ConfigMaps::data,
+                new DataInformer.Subject<>(this::read, ConfigMaps::data,
                         place -> !graph.linked(List.of(link(place))).isEmpty(),
                         place -> graph.wakeLinked(List.of(link(place)))),
                 room, checks));
     }
 
-    private Optional<ConfigMap> read(DataWatch.Place place) {
+    private Optional<ConfigMap> read(DataInformer.Place place) {
         Optional<ConfigMap> found = Optional.ofNullable(client.configMaps().inNamespace(place.namespace())
                 .withName(place.name()).get());
         found.ifPresent(map -> {
@@ -96,7 +96,7 @@ final class ConfigMaps implements AutoCloseable {
         return Optional.ofNullable(map.getBinaryData()).orElse(Map.of());
     }
 
-    private static String link(DataWatch.Place place) {
+    private static String link(DataInformer.Place place) {
         return Graph.configMapLink(place.namespace(), place.name());
     }
 
@@ -116,6 +116,6 @@ final class ConfigMaps implements AutoCloseable {
 
     @Override
     public void close() {
-        watches.values().forEach(DataWatch::close);
+        watches.values().forEach(DataInformer::close);
     }
 }

@@ -8,7 +8,7 @@ import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.crd.Definitions;
 import dev.azureml.operator.fetch.Archives;
 import dev.azureml.operator.plan.Kind;
-import dev.azureml.operator.plan.Measure;
+import dev.azureml.operator.plan.MetricSample;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -47,11 +47,11 @@ public final class Engine implements AutoCloseable {
     private final Secrets secrets;
     private final ConfigMaps configMaps;
     private final Resolver resolver;
-    private final Stations stations;
+    private final AzureSessions sessions;
     private final Observations observations;
     private final Map<String, StatusSchema> schemas = StatusSchema.load();
-    private final Pace pace = new Pace();
-    private final VisitLimit limit = new VisitLimit();
+    private final StatusWriteLimiter pace = new StatusWriteLimiter();
+    private final ReconcileRateLimiter limit = new ReconcileRateLimiter();
     private final DeletionGuard deletions;
     private final AtomicLong tidied = new AtomicLong();
     private volatile BooleanSupplier started = () -> false;
@@ -71,7 +71,7 @@ public final class Engine implements AutoCloseable {
                 Map<String, String> conditions);
 
         /** What the object adds to meters, in place of what it added before. */
-        void measured(ObjectKey key, List<Measure> measures);
+        void measured(ObjectKey key, List<MetricSample> measures);
 
         /** When what the object's conditions speak of ends first; null when nobody knows or it does not. */
         void ends(ObjectKey key, @Nullable Instant first);
@@ -113,12 +113,14 @@ public final class Engine implements AutoCloseable {
         this.tenants = base.tenants();
         this.ownNamespace = name[0];
         this.digests = Digests.from(client, name[0], name[1]);
-        this.stations = new Stations(new Stations.Equipment(client, base.throttle(), new TenantPermission(this::tenants,
-                graph), clock, settings, new Planner(ArmSchema.published()), graph,
+        this.sessions = new AzureSessions(new AzureSessions.Dependencies(client, base.throttle(),
+                new TenantPermission(this::tenants,
+                        graph),
+                clock, settings, new Planner(ArmSchema.published()), graph,
                 new Downloads(base.archives(), this::tenants)), base.own(), base.connections());
-        this.secrets = new Secrets(client, settings.watchNamespaces(), graph, stations::forget, checks);
-        this.accounts = new ServiceAccounts(client, settings.watchNamespaces(), graph, stations::forgetAccount, checks);
-        this.identities = new Identities(secrets, accounts, stations, this::tenants);
+        this.secrets = new Secrets(client, settings.watchNamespaces(), graph, sessions::forget, checks);
+        this.accounts = new ServiceAccounts(client, settings.watchNamespaces(), graph, sessions::forgetAccount, checks);
+        this.identities = new Identities(secrets, accounts, sessions, this::tenants);
         this.resolver = new Resolver(graph, new Resolver.Sources(secrets, configMaps, new Nodes(client, clock)),
                 settings, identities, clock);
     }
@@ -211,8 +213,8 @@ public final class Engine implements AutoCloseable {
         return resolver;
     }
 
-    KubernetesHappenings happenings(HasMetadata object) {
-        return new KubernetesHappenings(client, executor, clock, object, ownNamespace,
+    KubernetesEventRecorder events(HasMetadata object) {
+        return new KubernetesEventRecorder(client, executor, clock, object, ownNamespace,
                 () -> observations.driftRepaired(object.getKind()));
     }
 
@@ -228,7 +230,7 @@ public final class Engine implements AutoCloseable {
         return watchdog;
     }
 
-    Pace pace() {
+    StatusWriteLimiter pace() {
         return pace;
     }
 
@@ -236,7 +238,7 @@ public final class Engine implements AutoCloseable {
         return deletions;
     }
 
-    VisitLimit limit() {
+    ReconcileRateLimiter limit() {
         return limit;
     }
 
@@ -266,12 +268,12 @@ public final class Engine implements AutoCloseable {
     }
 
     /** How long to leave an object alone. */
-    Duration wait(Memory memory, Ledger ledger, @Nullable String mainId) {
-        if (memory.reason() == Reason.AVAILABLE || memory.reason() == Reason.DRIFTED) {
-            return ledger.atMost(ledger.next().orElseGet(() -> untilDriftCheck(mainId)));
+    Duration wait(RetryState retry, ReconcileProgress progress, @Nullable String mainId) {
+        if (retry.reason() == Reason.AVAILABLE || retry.reason() == Reason.DRIFTED) {
+            return progress.atMost(progress.next().orElseGet(() -> untilDriftCheck(mainId)));
         }
-        return ledger.atMost(ledger.next().map(said -> memory.paced(said, settings))
-                .orElseGet(() -> memory.backoff(settings, clock.instant())));
+        return progress.atMost(progress.next().map(said -> retry.paced(said, settings))
+                .orElseGet(() -> retry.backoff(settings, clock.instant())));
     }
 
     /** Siblings of one collection are compared with Azure together, so that one LIST serves them all. */

@@ -23,10 +23,10 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
 
     private final ReconcileRequest<P, S, T> request;
     private final Engine engine;
-    private final Ledger ledger;
+    private final ReconcileProgress progress;
     private final ObjectKey key;
     private final Instant now;
-    private final @Nullable Memory memory;
+    private final @Nullable RetryState retry;
 
     /** How it ended. */
     sealed interface Result {
@@ -42,10 +42,10 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
     Finalization(ReconcileRequest<P, S, T> request) {
         this.request = request;
         this.engine = request.engine();
-        this.ledger = request.ledger();
+        this.progress = request.progress();
         this.key = request.key();
         this.now = engine.clock().instant();
-        this.memory = request.memory();
+        this.retry = request.retry();
     }
 
     /** Takes each step in turn. */
@@ -61,11 +61,11 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
         boolean urged = engine.graph().wasUrged(key);
         // From what the status records: what the spec refers to may be gone already.
         Resolver.Workplace place = engine.resolver().workplace(key, request.spec(), request.kind(),
-                ledger.resources());
-        String inputs = "deleting " + request.generation() + " as " + place.station().version() + " "
+                progress.resources());
+        String inputs = "deleting " + request.generation() + " as " + place.session().version() + " "
                 + request.wishes() + " without " + place.gone();
-        if (memory != null && !urged && memory.rests(inputs, now) && memory.reason() != Reason.DEPENDENTS_EXIST) {
-            Duration left = Duration.between(now, memory.notBefore());
+        if (retry != null && !urged && retry.rests(inputs, now) && retry.reason() != Reason.DEPENDENTS_EXIST) {
+            Duration left = Duration.between(now, retry.notBefore());
             LOG.debug("nothing changed since the last step of its deletion: looked at again in {}", left);
             return stays(left);
         }
@@ -73,19 +73,19 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
             LOG.debug("who depends on it may not be known yet: looked at again in {}", ReconcileRequest.UNTIL_STARTED);
             return stays(ReconcileRequest.UNTIL_STARTED);
         }
-        Actor.Scene<S> scene = request.scene(place.loan(), false);
+        ReconcileContext<S> context = request.context(place.loan(), false);
         try {
-            if (leaves(place, scene)) {
+            if (leaves(place, context)) {
                 for (Output.ClusterObjects kept : request.kind().keptInCluster(request.spec())) {
-                    place.station().outputs().write(request.object(), kept, scene.caller());
+                    place.session().outputs().write(request.object(), kept, context.caller());
                 }
                 return new Result.Gone();
             }
         } catch (OutOfScopeException e) {
             LOG.debug("not allowed: {}", e.getMessage());
-            ledger.problem(e.problem(request.spec()));
+            progress.problem(e.problem(request.spec()));
         }
-        return stays(conclude(place.explained(Problem.foremost(ledger.problems())), inputs));
+        return stays(conclude(place.explained(Problem.foremost(progress.problems())), inputs));
     }
 
     private static Result stays(Duration after) {
@@ -98,36 +98,36 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
     }
 
     /** Takes what it has in Azure away, or lets go of it; true when nothing is left to do. */
-    private boolean leaves(Resolver.Workplace place, Actor.Scene<S> scene) {
-        Departure<S> departure = new Departure<>(place.station().tools(), place.station().azure(), key,
-                request.subject(), scene);
+    private boolean leaves(Resolver.Workplace place, ReconcileContext<S> context) {
+        ResourceDeletion<S> deletion = new ResourceDeletion<>(place.session().tools(), place.session().azure(), key,
+                request.subject(), context);
         return switch (engine.deletions().judge(new DeletionGuard.Leaver(key, request.object().getMetadata(),
-                departure.deletes(), departure.hasBegun(), isHeld()))) {
-            case DeletionGuard.Verdict.Proceed _ -> proceeds(departure, place);
-            case DeletionGuard.Verdict.LetGo(String why) -> departure.letGo(why);
+                deletion.deletes(), deletion.hasBegun(), isHeld()))) {
+            case DeletionGuard.Verdict.Proceed _ -> proceeds(deletion, place);
+            case DeletionGuard.Verdict.LetGo(String why) -> deletion.letGo(why);
             case DeletionGuard.Verdict.Wait(Problem problem) -> {
-                ledger.problem(problem);
+                progress.problem(problem);
                 yield false;
             }
         };
     }
 
-    private boolean proceeds(Departure<S> departure, Resolver.Workplace place) {
+    private boolean proceeds(ResourceDeletion<S> deletion, Resolver.Workplace place) {
         Duration patience = engine.settings().letGoAfter();
         if (place.gone() == null || patience == null && !place.abandoned()) {
-            return departure.run();
+            return deletion.run();
         }
         // Who it was worked on as is gone: nobody may ask Azure, and after a while somebody gives up.
-        return departure.runWithout(place.gone(), now, patience == null
+        return deletion.runWithout(place.gone(), now, patience == null
                 ? null
                 : Instant.parse(request.object().getMetadata().getDeletionTimestamp()).plus(patience));
     }
 
     /** Says in the status what keeps it, remembers that, and decides when to look again. */
     private Duration conclude(Problem problem, String inputs) {
-        Memory ended = Memory.after(request.memoryOrStatus(inputs, now), inputs, problem, ledger, now, now,
+        RetryState ended = RetryState.after(request.retryOrStatus(inputs, now), inputs, problem, progress, now, now,
                 engine.settings());
-        request.status().write(new Composer.Common(request.mainId(), "Deleting", problem,
+        request.status().write(new StatusBuilder.Common(request.mainId(), "Deleting", problem,
                 request.state(problem, ended, now), request.generation(), List.of(), List.of(), null),
                 request.status().kept());
         return request.rest(ended, now);

@@ -40,7 +40,7 @@ final class ForeignIdentities {
         if (others.isEmpty()) {
             return Optional.empty();
         }
-        return Mentions.in("", body).stream().skip(1).flatMap(mention -> ArmId.tryParse(mention.id()).stream())
+        return ArmReferences.in("", body).stream().skip(1).flatMap(mention -> ArmId.tryParse(mention.id()).stream())
                 .filter(id -> id.type().equalsIgnoreCase(TYPE)).distinct()
                 .flatMap(id -> refusal(caller, id, others).stream()).findFirst();
     }

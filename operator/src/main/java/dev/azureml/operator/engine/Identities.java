@@ -15,19 +15,19 @@ final class Identities {
 
     private final Secrets secrets;
     private final ServiceAccounts accounts;
-    private final Stations stations;
+    private final AzureSessions sessions;
     private final Supplier<Tenants> tenants;
 
-    Identities(Secrets secrets, ServiceAccounts accounts, Stations stations, Supplier<Tenants> tenants) {
+    Identities(Secrets secrets, ServiceAccounts accounts, AzureSessions sessions, Supplier<Tenants> tenants) {
         this.secrets = secrets;
         this.accounts = accounts;
-        this.stations = stations;
+        this.sessions = sessions;
         this.tenants = tenants;
     }
 
     /** What the search for an identity came to. */
     sealed interface Found {
-        record As(Stations.Station station) implements Found {
+        record As(AzureSessions.Session session) implements Found {
         }
 
         /**
@@ -61,7 +61,9 @@ final class Identities {
         if (secrets.find(namespace, DEFAULT_SECRET).isPresent()) {
             return secret(namespace, DEFAULT_SECRET);
         }
-        Optional<Stations.Station> own = tenants.get().mayBeOperator(namespace) ? stations.own() : Optional.empty();
+        Optional<AzureSessions.Session> own = tenants.get().mayBeOperator(namespace)
+                ? sessions.own()
+                : Optional.empty();
         return own.<Found>map(Found.As::new).orElseGet(() -> missing(namespace));
     }
 
@@ -71,13 +73,13 @@ final class Identities {
     }
 
     /** Returns the place of nobody, where what Azure is not asked for can be done. */
-    Stations.Station nobody() {
-        return stations.nobody();
+    AzureSessions.Session nobody() {
+        return sessions.nobody();
     }
 
     /** Returns the operator's identity, where objects of the namespace may act as it. */
-    Optional<Stations.Station> operator(String namespace) {
-        return tenants.get().mayBeOperator(namespace) ? stations.own() : Optional.empty();
+    Optional<AzureSessions.Session> operator(String namespace) {
+        return tenants.get().mayBeOperator(namespace) ? sessions.own() : Optional.empty();
     }
 
     private static Found missing(String namespace) {
@@ -90,7 +92,7 @@ final class Identities {
     private Found secret(String namespace, String name) {
         String what = "Secret " + namespace + "/" + name;
         try {
-            return secrets.find(namespace, name).<Found>map(secret -> new Found.As(stations.of(secret)))
+            return secrets.find(namespace, name).<Found>map(secret -> new Found.As(sessions.of(secret)))
                     .orElseGet(() -> new Found.Missing(what, what + " with credentials does not exist yet"));
         } catch (IllegalArgumentException e) {
             return new Found.Unusable(what, what + ": " + e.getMessage());
@@ -103,7 +105,7 @@ final class Identities {
             return accounts.find(namespace, name).map(account -> account.clientId() == null
                     ? new Found.Unusable(what, what + " has no annotation " + ServiceAccounts.CLIENT_ID
                             + " with the client id of an identity in Azure that trusts it")
-                    : new Found.As(stations.of(account, () -> accounts.token(account))))
+                    : new Found.As(sessions.of(account, () -> accounts.token(account))))
                     .orElseGet(() -> new Found.Missing(what, what + " does not exist yet"));
         } catch (IllegalArgumentException e) {
             return new Found.Unusable(what, what + ": " + e.getMessage());

@@ -33,14 +33,14 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     private final Binding<P, S, T> binding;
     private final Engine engine;
-    private final Memories memories = new Memories();
-    private final Membership<P, S> membership;
-    private final Unseen unseen = new Unseen();
+    private final RetryStates retryStates = new RetryStates();
+    private final KindEventSource<P, S> membership;
+    private final LostWakes unseen = new LostWakes();
 
     KindReconciler(Binding<P, S, T> binding, Engine engine) {
         this.binding = binding;
         this.engine = engine;
-        this.membership = new Membership<>(binding, engine.graph());
+        this.membership = new KindEventSource<>(binding, engine.graph());
         engine.watchdog().eachMinute(this::wakeUnseen);
     }
 
@@ -51,7 +51,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     @Override
     public UpdateControl<P> reconcile(P object, Context<P> context) {
-        ReconcileRequest<P, S, T> request = new ReconcileRequest<>(binding, engine, memories, object, context);
+        ReconcileRequest<P, S, T> request = new ReconcileRequest<>(binding, engine, retryStates, object, context);
         try (var _ = request.scope()) {
             unseen.seen(object);
             engine.graph().returned(request.key());
@@ -73,7 +73,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     @Override
     public DeleteControl cleanup(P object, Context<P> context) {
-        ReconcileRequest<P, S, T> request = new ReconcileRequest<>(binding, engine, memories, object, context);
+        ReconcileRequest<P, S, T> request = new ReconcileRequest<>(binding, engine, retryStates, object, context);
         try (var _ = request.scope()) {
             unseen.seen(object);
             Optional<Duration> early = request.tooEarly();
@@ -95,7 +95,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
     }
 
     private void forget(P object, ObjectKey key) {
-        memories.remove(object.getMetadata().getUid());
+        retryStates.remove(object.getMetadata().getUid());
         unseen.gone(object.getMetadata().getUid());
         engine.gone(key);
         membership.departed(object);
@@ -112,7 +112,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
     /** Whose finalizer was taken away by hand left without a word. */
     private void sweep() {
         Instant now = engine.clock().instant();
-        memories.sweep(now, membership::uids).forEach(key -> {
+        retryStates.sweep(now, membership::uids).forEach(key -> {
             engine.gone(key);
             engine.graph().departed(key);
         });

@@ -19,12 +19,12 @@ import java.util.Optional;
 /** Reads from Azure what the intents are about. */
 final class Observer {
     private final Azure azure;
-    private final Listings listings;
-    private final Documents documents;
+    private final CollectionCache collections;
+    private final SharedDocuments documents;
 
-    Observer(Azure azure, Listings listings, Documents documents) {
+    Observer(Azure azure, CollectionCache collections, SharedDocuments documents) {
         this.azure = azure;
-        this.listings = listings;
+        this.collections = collections;
         this.documents = documents;
     }
 
@@ -44,14 +44,14 @@ final class Observer {
      *
      * @param mayList whether a shared LIST will do for what was at rest
      */
-    Facts observe(Caller caller, List<Intent> intents, Facts known, Ledger ledger, boolean mayList) {
+    Facts observe(Caller caller, List<Intent> intents, Facts known, ReconcileProgress progress, boolean mayList) {
         Facts facts = known;
         for (Intent intent : intents) {
             if (intent.mode() == Intent.Mode.REQUIRE) {
                 azure.permit(caller, intent.id().value()); // it may have been looked for, in vain, before
             }
             if (!facts.knows(intent.key())) {
-                facts = facts.with(intent.key(), mayList && atRest(intent, ledger)
+                facts = facts.with(intent.key(), mayList && atRest(intent, progress)
                         ? listed(caller, intent)
                         : found(caller, intent, mayList ? Priority.DRIFT : Priority.EDIT));
             }
@@ -71,15 +71,15 @@ final class Observer {
         }
     }
 
-    private static boolean atRest(Intent intent, Ledger ledger) {
-        return intent.mode() == Intent.Mode.MANAGE && ledger.resource(intent.key())
+    private static boolean atRest(Intent intent, ReconcileProgress progress) {
+        return intent.mode() == Intent.Mode.MANAGE && progress.resource(intent.key())
                 .filter(r -> r.phase() == ResourceStatus.Phase.Ready && r.id().equalsIgnoreCase(intent.id().value()))
                 .isPresent();
     }
 
     private Observation listed(Caller caller, Intent intent) {
         azure.permit(caller, intent.id().value()); // it may have been listed when that was allowed still
-        return listings.of(caller, intent.id(), intent.apiVersion())
+        return collections.of(caller, intent.id(), intent.apiVersion())
                 .flatMap(listing -> listing.find(intent.id()))
                 .<Observation>map(item -> new Observation.Present(item, true))
                 .orElseGet(() -> read(caller, intent, Priority.DRIFT));

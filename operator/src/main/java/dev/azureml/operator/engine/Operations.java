@@ -5,11 +5,11 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureClassifier;
 import dev.azureml.operator.arm.FailureKind;
-import dev.azureml.operator.arm.Failures;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
-import dev.azureml.operator.plan.Inquiry;
+import dev.azureml.operator.plan.DiagnosticAction;
 import dev.azureml.operator.plan.Problem;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,24 +26,25 @@ final class Operations {
     static final String DELETE = "Delete";
 
     private final Azure azure;
-    private final Explanations explanations;
+    private final FailureDiagnostics explanations;
     private final InstantSource clock;
     private final Duration pollInterval;
     private final Duration longestPollInterval;
 
     Operations(Azure azure, InstantSource clock, Duration pollInterval, Duration longestPollInterval) {
         this.azure = azure;
-        this.explanations = new Explanations(azure);
+        this.explanations = new FailureDiagnostics(azure);
         this.clock = clock;
         this.pollInterval = pollInterval;
         this.longestPollInterval = longestPollInterval;
     }
 
     /** Writes down what Azure accepted, so that the next visit, or the next process, can follow it. */
-    void began(Ledger ledger, String key, String verb, Operation operation, Optional<Duration> retryAfter) {
-        ledger.began(new OperationStatus(key, verb, operation.style().name(), operation.pathAndQuery(),
+    void began(ReconcileProgress progress, String key, String verb, Operation operation,
+            Optional<Duration> retryAfter) {
+        progress.began(new OperationStatus(key, verb, operation.style().name(), operation.pathAndQuery(),
                 operation.startedAt().truncatedTo(ChronoUnit.SECONDS).toString()));
-        ledger.lookAgain(retryAfter.orElse(pollInterval));
+        progress.lookAgain(retryAfter.orElse(pollInterval));
     }
 
     /**
@@ -53,31 +54,33 @@ final class Operations {
      * @param inquiries what to ask when a write of that resource has failed
      * @return whether all of them are still under way, and at least one is
      */
-    boolean poll(Caller caller, Ledger ledger, Happenings happenings,
-            Function<ResourceStatus, List<Inquiry>> inquiries) {
-        boolean allRunning = !ledger.operations().isEmpty();
-        for (OperationStatus status : ledger.operations()) {
-            String id = ledger.resource(status.key()).map(ResourceStatus::id).orElse(status.key());
+    boolean poll(Caller caller, ReconcileProgress progress, EventRecorder events,
+            Function<ResourceStatus, List<DiagnosticAction>> inquiries) {
+        boolean allRunning = !progress.operations().isEmpty();
+        for (OperationStatus status : progress.operations()) {
+            String id = progress.resource(status.key()).map(ResourceStatus::id).orElse(status.key());
             PollResult result = operation(status).map(operation -> azure.poll(caller, id, operation))
                     .orElseGet(PollResult.Gone::new);
             allRunning = allRunning && result instanceof PollResult.Running;
             switch (result) {
-                case PollResult.Running(var retryAfter) -> ledger.lookAgain(retryAfter.orElseGet(() -> byAge(status)));
+                case PollResult.Running(var retryAfter) ->
+                    progress.lookAgain(retryAfter.orElseGet(() -> byAge(status)));
                 case PollResult.Succeeded _ when status.verb().equals(DELETE) -> {
-                    ledger.forget(status.key());
-                    ArmId.tryParse(id).ifPresent(ledger::forgetWithin);
-                    happenings.deleted(id);
+                    progress.forget(status.key());
+                    ArmId.tryParse(id).ifPresent(progress::forgetWithin);
+                    events.deleted(id);
                 }
-                case PollResult.Succeeded _ -> ledger.succeeded(status.key());
-                case PollResult.Gone _ -> ledger.ended(status.key());
-                case PollResult.Unknown(ArmResult.Failure failure) -> unknown(ledger, status.key(), id, failure);
+                case PollResult.Succeeded _ -> progress.succeeded(status.key());
+                case PollResult.Gone _ -> progress.ended(status.key());
+                case PollResult.Unknown(ArmResult.Failure failure) -> unknown(progress, status.key(), id, failure);
                 case PollResult.Failed(ArmError error, boolean _) -> {
-                    ledger.ended(status.key());
-                    Problem problem = Problems.ofOperation(Failures.known(error).orElse(FailureKind.INVALID), error,
+                    progress.ended(status.key());
+                    Problem problem = Problems.ofOperation(FailureClassifier.known(error).orElse(FailureKind.INVALID),
+                            error,
                             status.verb(), id);
-                    happenings.failed(status.verb(), id, ledger.clean(error.code() + ": " + error.message()));
-                    ledger.refused(status.key(), why(caller, status, ledger, inquiries).map(words -> {
-                        happenings.explained(id, words);
+                    events.failed(status.verb(), id, progress.clean(error.code() + ": " + error.message()));
+                    progress.refused(status.key(), why(caller, status, progress, inquiries).map(words -> {
+                        events.explained(id, words);
                         return new Problem(problem.reason(), problem.message() + "\n" + words);
                     }).orElse(problem));
                 }
@@ -86,12 +89,12 @@ final class Operations {
         return allRunning;
     }
 
-    private Optional<String> why(Caller caller, OperationStatus status, Ledger ledger,
-            Function<ResourceStatus, List<Inquiry>> inquiries) {
+    private Optional<String> why(Caller caller, OperationStatus status, ReconcileProgress progress,
+            Function<ResourceStatus, List<DiagnosticAction>> inquiries) {
         return status.verb().equals(DELETE)
                 ? Optional.empty()
-                : ledger.resource(status.key()).flatMap(resource -> explanations.of(caller, resource,
-                        inquiries.apply(resource), ledger));
+                : progress.resource(status.key()).flatMap(resource -> explanations.of(caller, resource,
+                        inquiries.apply(resource), progress));
     }
 
     /** What has taken long will take longer: a quarter of its age, within bounds. */
@@ -104,12 +107,12 @@ final class Operations {
     }
 
     /** A status URL that leads nowhere is given up; the resource itself tells then. */
-    private static void unknown(Ledger ledger, String key, String id, ArmResult.Failure failure) {
+    private static void unknown(ReconcileProgress progress, String key, String id, ArmResult.Failure failure) {
         boolean useless = failure.kind() == FailureKind.OUT_OF_HOST || failure.kind() == FailureKind.INVALID;
-        ledger.problem(Problems.of(useless ? FailureKind.UNAVAILABLE : failure.kind(), failure.error(), id));
-        failure.retryAfter().ifPresent(ledger::lookAgain);
+        progress.problem(Problems.of(useless ? FailureKind.UNAVAILABLE : failure.kind(), failure.error(), id));
+        failure.retryAfter().ifPresent(progress::lookAgain);
         if (useless) {
-            ledger.ended(key);
+            progress.ended(key);
         }
     }
 

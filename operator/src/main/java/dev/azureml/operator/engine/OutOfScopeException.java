@@ -18,7 +18,7 @@ final class OutOfScopeException extends RuntimeException {
 
     /** The problem, with the property of the spec that led there. */
     Problem problem(MLSpec spec) {
-        return new Problem(Reason.OUT_OF_SCOPE, SpecPlace.of(spec, text).map(place -> place + ": ").orElse("")
+        return new Problem(Reason.OUT_OF_SCOPE, SpecValueLocator.of(spec, text).map(place -> place + ": ").orElse("")
                 + getMessage());
     }
 }

@@ -65,7 +65,7 @@ final class PlannedChanges {
 
     /** What goes for it is worth a look at each value. */
     private PlannedChange replacement(Intent intent, List<JsonPointer> paths, List<Change> changes) {
-        SpecNames names = SpecNames.of(spec, intent, mainKey);
+        SpecPaths names = SpecPaths.of(spec, intent, mainKey);
         List<PlannedChange.Values> values = changes.stream().limit(MOST).map(change -> new PlannedChange.Values(
                 names.shown(change.path()), change.observed(), change.wanted())).toList();
         return new PlannedChange("Replace", intent.id().value(), shown(intent, paths),
@@ -73,7 +73,7 @@ final class PlannedChanges {
     }
 
     private List<String> shown(Intent intent, List<JsonPointer> paths) {
-        SpecNames names = SpecNames.of(spec, intent, mainKey);
+        SpecPaths names = SpecPaths.of(spec, intent, mainKey);
         return paths.stream().limit(MOST).map(names::shown).toList();
     }
 }

@@ -24,7 +24,7 @@ final class Problems {
     /** Something of a spec that no check caught before it was used. */
     static Problem refused(MLSpec spec, IllegalArgumentException e) {
         String place = e instanceof NotAnArmIdException id
-                ? SpecPlace.of(spec, id.text()).map(found -> found + ": ").orElse("")
+                ? SpecValueLocator.of(spec, id.text()).map(found -> found + ": ").orElse("")
                 : "";
         return new Problem(Reason.INVALID_SPEC, place + e.getMessage());
     }

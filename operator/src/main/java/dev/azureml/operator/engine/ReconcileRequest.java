@@ -5,10 +5,10 @@ import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.SecretDigest;
-import dev.azureml.operator.plan.Subject;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import java.time.Duration;
@@ -35,24 +35,24 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
 
     private final Binding<P, S, T> binding;
     private final Engine engine;
-    private final Memories memories;
+    private final RetryStates retryStates;
     private final P object;
     private final ObjectKey key;
-    private final Ledger ledger;
-    private final KubernetesHappenings happenings;
+    private final ReconcileProgress progress;
+    private final KubernetesEventRecorder events;
     private final StatusWriter<P, S, T> status;
-    private final Bulletin<P, S, T> bulletin;
+    private final EarlyStatus<P, S, T> bulletin;
 
-    ReconcileRequest(Binding<P, S, T> binding, Engine engine, Memories memories, P object, Context<P> context) {
+    ReconcileRequest(Binding<P, S, T> binding, Engine engine, RetryStates retryStates, P object, Context<P> context) {
         this.binding = binding;
         this.engine = engine;
-        this.memories = memories;
+        this.retryStates = retryStates;
         this.object = object;
         this.key = ObjectKey.of(binding.kindName(), object);
-        this.ledger = new Ledger(object.getStatus());
-        this.happenings = engine.happenings(object);
-        this.status = new StatusWriter<>(binding, engine, object, context, ledger, happenings);
-        this.bulletin = new Bulletin<>(object, status, ledger, context.getRetryInfo()
+        this.progress = new ReconcileProgress(object.getStatus());
+        this.events = engine.events(object);
+        this.status = new StatusWriter<>(binding, engine, object, context, progress, events);
+        this.bulletin = new EarlyStatus<>(object, status, progress, context.getRetryInfo()
                 .map(RetryInfo::getAttemptCount).orElse(0));
     }
 
@@ -84,15 +84,15 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
         return engine;
     }
 
-    Ledger ledger() {
-        return ledger;
+    ReconcileProgress progress() {
+        return progress;
     }
 
     StatusWriter<P, S, T> status() {
         return status;
     }
 
-    Bulletin<P, S, T> bulletin() {
+    EarlyStatus<P, S, T> bulletin() {
         return bulletin;
     }
 
@@ -142,36 +142,36 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
 
     /** What is remembered of it; null after a start of the operator. */
     @Nullable
-    Memory memory() {
-        return memories.get(uid());
+    RetryState retry() {
+        return retryStates.get(uid());
     }
 
     /** What is known of earlier calls: by this process, or else by the status. */
     @Nullable
-    Memory memoryOrStatus(String inputs, Instant now) {
-        Memory memory = memory();
+    RetryState retryOrStatus(String inputs, Instant now) {
+        RetryState retry = retry();
         T before = object.getStatus();
-        return memory != null
-                ? memory
-                : Memory.resumed(before == null ? null : before.conditions(), generation(), inputs, now, engine
+        return retry != null
+                ? retry
+                : RetryState.resumed(before == null ? null : before.conditions(), generation(), inputs, now, engine
                         .settings());
     }
 
-    void remember(Memory memory) {
-        memories.put(uid(), key, memory);
+    void remember(RetryState retry) {
+        retryStates.put(uid(), key, retry);
     }
 
     /** Leaves the object alone for as long as how it ended asks for, and remembers that. */
-    Duration rest(Memory ended, Instant now) {
-        Duration wait = engine.wait(ended, ledger, mainId());
+    Duration rest(RetryState ended, Instant now) {
+        Duration wait = engine.wait(ended, progress, mainId());
         remember(ended.until(now.plus(wait)));
         return wait;
     }
 
     /** What the problem does to the conditions: a missing permission may be being replicated, until a person is asked. */
-    Reason.State state(Problem problem, Memory memory, Instant now) {
+    Reason.State state(Problem problem, RetryState retry, Instant now) {
         boolean stalls = problem.reason() == Reason.AUTHORIZATION_FAILED
-                && (now.isAfter(memory.since().plus(engine.settings().stallAuthorizationAfter()))
+                && (now.isAfter(retry.since().plus(engine.settings().stallAuthorizationAfter()))
                         || isSaid(Conditions.STALLED, problem.reason()));
         return stalls ? Reason.State.STALLED : problem.reason().state();
     }
@@ -191,14 +191,14 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
     /** The ARM id of the resource for which the object stands; null while it is not known. */
     @Nullable
     String mainId() {
-        return ledger.resource(kind().mainKey()).map(ResourceStatus::id).orElse(status.id());
+        return progress.resource(kind().mainKey()).map(ResourceStatus::id).orElse(status.id());
     }
 
     /** The object as kinds see it, with its records as they are now. */
-    Subject<S> subject() {
-        return new Subject<>(key.kind(), key.namespace(), key.name(), uid(), generation(), spec(),
+    ManagedObject<S> subject() {
+        return new ManagedObject<>(key.kind(), key.namespace(), key.name(), uid(), generation(), spec(),
                 engine.settings().clusterId() + "/" + key.namespace() + "/" + key.kind() + "/" + key.name(),
-                ledger.resources(), annotations());
+                progress.resources(), annotations());
     }
 
     SecretDigest digest() {
@@ -206,9 +206,9 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
     }
 
     /** @param drift whether a difference found is Azure's doing, not the spec's */
-    Actor.Scene<S> scene(Caller.@Nullable Loan loan, boolean drift) {
-        return new Actor.Scene<>(new Caller(key.namespace(), ledger, loan), spec(), kind(), ledger, digest(),
-                engine.tenants().adoptionPolicy(key.namespace()), happenings, drift,
+    ReconcileContext<S> context(Caller.@Nullable Loan loan, boolean drift) {
+        return new ReconcileContext<>(new Caller(key.namespace(), progress, loan), spec(), kind(), progress, digest(),
+                engine.tenants().adoptionPolicy(key.namespace()), events, drift,
                 resource -> engine.graph().isLastHolder(resource.id(), key));
     }
 

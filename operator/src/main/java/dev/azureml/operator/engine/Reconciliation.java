@@ -31,21 +31,21 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
     private static final String UNRESOLVED = "unresolved";
 
     private final ReconcileRequest<P, S, T> request;
-    private final Membership<P, S> membership;
+    private final KindEventSource<P, S> membership;
     private final Engine engine;
-    private final Ledger ledger;
+    private final ReconcileProgress progress;
     private final ObjectKey key;
     private final Instant now;
-    private final @Nullable Memory memory;
+    private final @Nullable RetryState retry;
 
-    Reconciliation(ReconcileRequest<P, S, T> request, Membership<P, S> membership) {
+    Reconciliation(ReconcileRequest<P, S, T> request, KindEventSource<P, S> membership) {
         this.request = request;
         this.membership = membership;
         this.engine = request.engine();
-        this.ledger = request.ledger();
+        this.progress = request.progress();
         this.key = request.key();
         this.now = engine.clock().instant();
-        this.memory = request.memory();
+        this.retry = request.retry();
     }
 
     /** Takes each step in turn; returns when to look again, empty to be woken by an event alone. */
@@ -109,11 +109,13 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
             LOG.debug("what is missing may only be unknown yet: looked at again in {}", ReconcileRequest.UNTIL_STARTED);
             return Optional.of(ReconcileRequest.UNTIL_STARTED);
         }
-        Memory ended = Memory.after(request.memoryOrStatus(UNRESOLVED, now), UNRESOLVED, problem, ledger, now, readAt(),
+        RetryState ended = RetryState.after(request.retryOrStatus(UNRESOLVED, now), UNRESOLVED, problem, progress, now,
+                readAt(),
                 engine.settings());
         request.remember(ended);
         Reason.State state = request.state(problem, ended, now);
-        write(new Composer.Common(request.mainId(), null, problem, state, request.generation(), List.of(), List.of(),
+        write(new StatusBuilder.Common(request.mainId(), null, problem, state, request.generation(), List.of(),
+                List.of(),
                 null), Facts.NONE, true);
         Duration drift = engine.settings().driftInterval();
         Duration patience = Duration.between(now, ended.since().plus(engine.settings().stallAuthorizationAfter()))
@@ -125,14 +127,14 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     /** When every resource was last read by GET. */
     private Instant readAt() {
-        return memory == null ? engine.firstReadAt(now) : memory.readAt();
+        return retry == null ? engine.firstReadAt(now) : retry.readAt();
     }
 
     private Optional<Duration> resolved(Resolver.Resolution.Ok ok, boolean urged) {
-        String inputs = Inputs.of(request.generation(), ok.resolved(), ok.station().version(), request.digest(),
+        String inputs = InputsHash.of(request.generation(), ok.resolved(), ok.session().version(), request.digest(),
                 request.wishes());
-        if (memory != null && !urged && memory.rests(inputs, now)) {
-            Duration left = Duration.between(now, memory.notBefore());
+        if (retry != null && !urged && retry.rests(inputs, now)) {
+            Duration left = Duration.between(now, retry.notBefore());
             LOG.debug("nothing changed since it came to rest: looked at again in {}", left);
             return Optional.of(left);
         }
@@ -141,30 +143,33 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     /** Looks at Azure and does what is to be done there, as far as that can be done now. */
     private Optional<Duration> converge(Resolver.Resolution.Ok ok, String inputs) {
-        boolean sameInputs = memory != null && memory.inputs().equals(inputs);
+        boolean sameInputs = retry != null && retry.inputs().equals(inputs);
         // At rest only Azure can have changed: a LIST shows that for many objects at once, and a GET now and then the rest.
-        boolean rests = (memory == null || sameInputs) && request.isReady();
+        boolean rests = (retry == null || sameInputs) && request.isReady();
         boolean lists = rests && !now.isAfter(readAt().plus(engine.settings().fullReadInterval()));
-        if (memory != null) {
-            memory.holdBack(inputs, now, ledger);
-            memory.tellSettling(now, engine.settings(), ledger);
-            memory.tellContested(inputs, ledger);
+        if (retry != null) {
+            retry.holdBack(inputs, now, progress);
+            retry.tellSettling(now, engine.settings(), progress);
+            retry.tellContested(inputs, progress);
         }
-        ledger.workingAs(ok.station().credentials());
-        ledger.conceal(Concealment.of(ok.resolved().secrets().values().stream().map(s -> s.value().value()).toList()));
-        Actor.Scene<S> scene = request.scene(ok.loan(), rests);
-        Visit<S> visit = new Visit<>(ok.station().tools(), key, request.subject(), ok.resolved(), scene, lists);
+        progress.workingAs(ok.session().credentials());
+        progress.conceal(
+                SecretRedactor.of(ok.resolved().secrets().values().stream().map(s -> s.value().value()).toList()));
+        ReconcileContext<S> context = request.context(ok.loan(), rests);
+        ReconcileLoop<S> visit = new ReconcileLoop<>(ok.session().tools(), key, request.subject(), ok.resolved(),
+                context, lists);
         return switch (visit.run(_ -> request.bulletin().asking(), sameInputs)) {
-            case Visit.Result.StillRunning _ -> stillRunning();
-            case Visit.Result.Looked looked -> conclude(looked, publish(looked.facts(), ok, scene.caller()), inputs,
-                    lists ? readAt() : now);
+            case ReconcileLoop.Result.StillRunning _ -> stillRunning();
+            case ReconcileLoop.Result.Looked looked ->
+                conclude(looked, publish(looked.facts(), ok, context.caller()), inputs,
+                        lists ? readAt() : now);
         };
     }
 
     private Optional<Duration> stillRunning() {
-        Memory polled = Objects.requireNonNull(memory, "what was never looked at has changed");
-        Duration wait = polled.paced(ledger.next().orElse(engine.settings().pollInterval()), engine.settings());
-        LOG.debug("Azure is still at {}: looked at again in {}", ledger.busy(), wait);
+        RetryState polled = Objects.requireNonNull(retry, "what was never looked at has changed");
+        Duration wait = polled.paced(progress.next().orElse(engine.settings().pollInterval()), engine.settings());
+        LOG.debug("Azure is still at {}: looked at again in {}", progress.busy(), wait);
         request.remember(polled.until(now.plus(wait)));
         return Optional.of(wait);
     }
@@ -175,45 +180,46 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
      * @return what could not be written, where that is no failure
      */
     private List<KindCondition> publish(Facts facts, Resolver.Resolution.Ok ok, Caller caller) {
-        if (!ledger.problems().isEmpty() || request.spec().managementPolicy() == ManagementPolicy.Observe) {
+        if (!progress.problems().isEmpty() || request.spec().managementPolicy() == ManagementPolicy.Observe) {
             return List.of();
         }
         try {
             return request.kind().outputs(request.subject(), ok.resolved(), facts).stream()
-                    .flatMap(output -> ok.station().outputs().write(request.object(), output, caller).stream())
+                    .flatMap(output -> ok.session().outputs().write(request.object(), output, caller).stream())
                     .toList();
         } catch (OutOfScopeException e) {
             LOG.debug("not allowed: {}", e.getMessage());
-            ledger.problem(e.problem(request.spec()));
+            progress.problem(e.problem(request.spec()));
             return List.of();
         }
     }
 
     /** Says in the status how it ended, remembers that, and decides when to look again. */
-    private Optional<Duration> conclude(Visit.Result.Looked looked, List<KindCondition> unwritten, String inputs,
+    private Optional<Duration> conclude(ReconcileLoop.Result.Looked looked, List<KindCondition> unwritten,
+            String inputs,
             Instant readAt) {
         List<PlannedChange> plan = PlannedChanges.of(looked.steps(), request.spec(), request.kind().mainKey());
-        Problem problem = ledger.problems().isEmpty() && !plan.isEmpty()
+        Problem problem = progress.problems().isEmpty() && !plan.isEmpty()
                 ? new Problem(Reason.DRIFTED, "Azure differs from the spec at " + plan.getFirst().resource()
                         + "; see status.plan")
-                : Problem.foremost(ledger.problems());
+                : Problem.foremost(progress.problems());
         Instant end = engine.clock().instant();
-        Memory ended = Memory.after(request.memoryOrStatus(inputs, end), inputs, problem, ledger, end, readAt,
+        RetryState ended = RetryState.after(request.retryOrStatus(inputs, end), inputs, problem, progress, end, readAt,
                 engine.settings());
         // First: who has read the status may ask for the metrics.
         engine.observations().ends(key, looked.conditions().stream().map(KindCondition::until)
                 .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
-        write(new Composer.Common(request.mainId(), null, problem, request.state(problem, ended, end),
+        write(new StatusBuilder.Common(request.mainId(), null, problem, request.state(problem, ended, end),
                 request.generation(), plan, looked.advice(), Conditions.merged(looked.conditions(), unwritten)),
-                looked.facts(), memory == null);
+                looked.facts(), retry == null);
         return Optional.of(request.rest(ended, end));
     }
 
     /** @param first whether those that wait for the object may not have heard of it from this process yet */
-    private void write(Composer.Common common, Facts facts, boolean first) {
+    private void write(StatusBuilder.Common common, Facts facts, boolean first) {
         String main = request.kind().mainKey();
         StatusWriter<P, S, T> status = request.status();
-        MainResource told = MainResource.of(main, facts, ledger.resource(main).map(ResourceStatus::id).orElse(null),
+        MainResource told = MainResource.of(main, facts, progress.resource(main).map(ResourceStatus::id).orElse(null),
                 new MainResource(status.id(), status.provisioningState(), status.kept()),
                 () -> request.kind().report(request.subject(), facts));
         status.write(common.of(told.id(), told.provisioningState()), told.report());
@@ -221,7 +227,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
             membership.wakeDependents(request.object(), told.id());
         }
         if (common.problem().reason() == Reason.AVAILABLE) {
-            ledger.resources().forEach(resource -> engine.graph().arrived(resource.id()));
+            progress.resources().forEach(resource -> engine.graph().arrived(resource.id()));
         }
     }
 }

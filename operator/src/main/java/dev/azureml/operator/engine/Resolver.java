@@ -21,9 +21,9 @@ import dev.azureml.operator.plan.NotReady;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Referred;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Resolved.Nearby;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
+import dev.azureml.operator.plan.ResolvedReferences.Nearby;
 import dev.azureml.operator.plan.SecretValue;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,7 +64,8 @@ final class Resolver {
     /** What the references lead to. */
     sealed interface Resolution {
         /** @param loan null when the credentials are the namespace's own, or the operator's by its own right */
-        record Ok(Resolved resolved, Stations.Station station, Caller.@Nullable Loan loan) implements Resolution {
+        record Ok(ResolvedReferences resolved, AzureSessions.Session session,
+                Caller.@Nullable Loan loan) implements Resolution {
         }
 
         record Missing(Problem problem) implements Resolution {
@@ -108,7 +109,7 @@ final class Resolver {
     /** @param missing gets what each reference that leads nowhere yet waits for, and why */
     private <S extends MLSpec> Found find(ObjectKey key, S spec, Kind<S> kind, List<String> missing) {
         Map<SecretKeyRef, SecretValue> values = new HashMap<>();
-        for (DataRef ref : DataRef.of(spec, SECRET)) {
+        for (KeyReference ref : KeyReference.of(spec, SECRET)) {
             SecretKeyRef at = new SecretKeyRef(ref.name(), ref.key());
             sources.secrets().value(key.namespace(), at).ifPresentOrElse(value -> values.put(at, value),
                     () -> missing.add(sources.secrets().tooLong(key.namespace(), at)
@@ -117,7 +118,7 @@ final class Resolver {
                                     ref.name()))));
         }
         Map<ConfigMapKeyRef, String> texts = new HashMap<>();
-        for (DataRef ref : DataRef.of(spec, CONFIG_MAP)) {
+        for (KeyReference ref : KeyReference.of(spec, CONFIG_MAP)) {
             ConfigMapKeyRef at = new ConfigMapKeyRef(ref.name(), ref.key());
             sources.configMaps().value(key.namespace(), at).ifPresentOrElse(text -> texts.put(at, text),
                     () -> missing.add(sources.configMaps().tooLong(key.namespace(), at)
@@ -125,7 +126,7 @@ final class Resolver {
                             : ref.missing("ConfigMap", key.namespace(), sources.configMaps().exists(key.namespace(),
                                     ref.name()))));
         }
-        Map<ObjectRef, Referred> objects = new HashMap<>();
+        Map<ObjectRef, ReferencedObject> objects = new HashMap<>();
         for (ObjectRef ref : kind.references(spec)) {
             referred(key, spec, ref, missing).ifPresent(referred -> objects.put(ref, referred));
         }
@@ -138,14 +139,14 @@ final class Resolver {
 
     private Map<String, FileSet> directories(ObjectKey key, MLSpec spec, List<String> missing) {
         Map<String, FileSet> directories = new HashMap<>();
-        for (DataRef ref : DataRef.of(spec, WHOLE_CONFIG_MAP)) {
+        for (KeyReference ref : KeyReference.of(spec, WHOLE_CONFIG_MAP)) {
             Optional<FileSet> files = sources.configMaps().files(key.namespace(), ref.name());
             List<String> tooLong = sources.configMaps().tooLong(key.namespace(), ref.name());
             String path = ref.path() + "." + WHOLE_CONFIG_MAP;
             if (!tooLong.isEmpty()) {
-                missing.add(new DataRef(path, ref.name(), String.join(", ", tooLong)).tooLong("ConfigMap"));
+                missing.add(new KeyReference(path, ref.name(), String.join(", ", tooLong)).tooLong("ConfigMap"));
             } else if (files.isEmpty()) {
-                missing.add(new DataRef(path, ref.name(), "").missing("ConfigMap", key.namespace(), false));
+                missing.add(new KeyReference(path, ref.name(), "").missing("ConfigMap", key.namespace(), false));
             } else {
                 directories.put(ref.name(), files.get());
             }
@@ -153,7 +154,7 @@ final class Resolver {
         return directories;
     }
 
-    private Optional<Referred> referred(ObjectKey key, MLSpec from, ObjectRef ref, List<String> missing) {
+    private Optional<ReferencedObject> referred(ObjectKey key, MLSpec from, ObjectRef ref, List<String> missing) {
         ObjectKey other = keyOf(key.namespace(), ref);
         String name = at(from, ref) + other;
         Optional<Graph.Known> found = graph.find(other);
@@ -177,12 +178,12 @@ final class Resolver {
             missing.add(name + notReady(status, other.namespace().equals(key.namespace())));
             return Optional.empty();
         }
-        return Optional.of(new Referred(ref, id.get(), spec, Json.of(status)));
+        return Optional.of(new ReferencedObject(ref, id.get(), spec, Json.of(status)));
     }
 
     /** The property of the spec that says the reference. */
     private static String at(MLSpec spec, ObjectRef ref) {
-        return SpecPlace.of(spec, ref).map(place -> place + ": ").orElse("");
+        return SpecValueLocator.of(spec, ref).map(place -> place + ": ").orElse("");
     }
 
     /** Another namespace may use the object; what its message says of its Azure is not that one's to read. */
@@ -278,7 +279,7 @@ final class Resolver {
         }
         Identities.Found identity = identities.of(lender, workspace.getSpec().credentialsRef());
         boolean ownRight = lender.equals(key.namespace())
-                || identity instanceof Identities.Found.As(var station) && station.credentials() == null
+                || identity instanceof Identities.Found.As(var session) && session.credentials() == null
                         && identities.operator(key.namespace()).isPresent();
         return new Place(identity, ownRight ? null : new Caller.Loan(lender, id));
     }
@@ -299,10 +300,11 @@ final class Resolver {
             case Identities.Found.Missing(var _, var message) -> missing(message);
             case Identities.Found.Unusable(var _, var message) -> new Resolution.Missing(new Problem(
                     Reason.AUTHORIZATION_FAILED, message));
-            case Identities.Found.As(Stations.Station station) -> new Resolution.Ok(new Resolved(workspace, location,
-                    station.connection().subscriptionId(), values.secrets(), settings.apiVersions(), station
-                            .connection().tenantId(),
-                    values.nearby(), clock.instant(), settings.cloud()), station, loan);
+            case Identities.Found.As(AzureSessions.Session session) ->
+                new Resolution.Ok(new ResolvedReferences(workspace, location,
+                        session.connection().subscriptionId(), values.secrets(), settings.apiVersions(), session
+                                .connection().tenantId(),
+                        values.nearby(), clock.instant(), settings.cloud()), session, loan);
         };
     }
 
@@ -312,7 +314,8 @@ final class Resolver {
      * @param gone what said who worked on it, when that is there no more
      * @param abandoned whether nobody is left who may ask Azure
      */
-    record Workplace(Stations.Station station, Caller.@Nullable Loan loan, @Nullable String gone, boolean abandoned) {
+    record Workplace(AzureSessions.Session session, Caller.@Nullable Loan loan, @Nullable String gone,
+            boolean abandoned) {
         /** With whose identity it was that Azure refused. */
         Problem explained(Problem problem) {
             return gone == null || problem.reason() != Reason.AUTHORIZATION_FAILED
@@ -346,11 +349,13 @@ final class Resolver {
                 .id())).map(at -> place(key, spec, w, at)))
                 .orElseGet(() -> new Place(identities.of(key.namespace(), credentialsRef(spec)), null));
         return switch (place.identity()) {
-            case Identities.Found.As(Stations.Station station) -> new Workplace(station, place.loan(), station
-                    .credentials() != null ? null : firstCredentials(recorded).map(Stations::described).orElse(null),
+            case Identities.Found.As(AzureSessions.Session session) -> new Workplace(session, place.loan(), session
+                    .credentials() != null
+                            ? null
+                            : firstCredentials(recorded).map(AzureSessions::described).orElse(null),
                     false);
             case Identities.Found.Missing(var what, var _) -> inPlaceOf(key.namespace(), firstCredentials(recorded)
-                    .map(Stations::described).orElse(what));
+                    .map(AzureSessions::described).orElse(what));
             case Identities.Found.Unusable(var what, var _) -> inPlaceOf(key.namespace(), what);
         };
     }
@@ -363,7 +368,7 @@ final class Resolver {
     }
 
     private Workplace inPlaceOf(String namespace, String gone) {
-        return identities.operator(namespace).map(station -> new Workplace(station, null, gone, false))
+        return identities.operator(namespace).map(session -> new Workplace(session, null, gone, false))
                 .orElseGet(() -> new Workplace(identities.nobody(), null, gone, true));
     }
 
@@ -377,12 +382,12 @@ final class Resolver {
 
     /** The names of the ConfigMaps that the spec refers to, to a key of them or as a whole. */
     static Set<String> configMaps(MLSpec spec) {
-        return Stream.of(CONFIG_MAP, WHOLE_CONFIG_MAP).flatMap(property -> DataRef.of(spec, property).stream())
-                .map(DataRef::name).collect(Collectors.toSet());
+        return Stream.of(CONFIG_MAP, WHOLE_CONFIG_MAP).flatMap(property -> KeyReference.of(spec, property).stream())
+                .map(KeyReference::name).collect(Collectors.toSet());
     }
 
     static Set<SecretKeyRef> secretRefs(MLSpec spec) {
-        return DataRef.of(spec, SECRET).stream().map(ref -> new SecretKeyRef(ref.name(), ref.key()))
+        return KeyReference.of(spec, SECRET).stream().map(ref -> new SecretKeyRef(ref.name(), ref.key()))
                 .collect(Collectors.toSet());
     }
 }

@@ -19,20 +19,20 @@ import java.util.function.Consumer;
 
 /** One watch of Secrets for all kinds; a change wakes those who name the Secret. */
 final class Secrets implements AutoCloseable {
-    private final DataWatch<Secret> watch;
+    private final DataInformer<Secret> watch;
 
     /** @param changed told of each whose data are others now, or that is no more */
-    Secrets(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<DataWatch.Place> changed,
+    Secrets(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<DataInformer.Place> changed,
             FairExecutor checks) {
         List<Informable<Secret>> watched = namespaces.isEmpty()
                 ? List.of(wanted(client.secrets().inAnyNamespace()))
                 : namespaces.stream().<Informable<Secret>>map(namespace -> wanted(client.secrets().inNamespace(
                         namespace))).toList();
-        watch = new DataWatch<>(watched, new DataWatch.Subject<>(place -> read(client, place), Secrets::data,
+        watch = new DataInformer<>(watched, new DataInformer.Subject<>(place -> read(client, place), Secrets::data,
                 place -> !graph.linked(List.of(link(place))).isEmpty(), place -> {
                     changed.accept(place);
                     graph.wakeLinked(List.of(link(place)));
-                }), DataWatch.Room.fresh(), checks);
+                }), DataInformer.Room.fresh(), checks);
     }
 
     /** Helm keeps each release in a Secret, up to a megabyte of it; no object refers to those. */
@@ -41,7 +41,7 @@ final class Secrets implements AutoCloseable {
         return secrets.withoutField("type", "helm.sh/release.v1");
     }
 
-    private static Optional<Secret> read(KubernetesClient client, DataWatch.Place place) {
+    private static Optional<Secret> read(KubernetesClient client, DataInformer.Place place) {
         Optional<Secret> found = Optional.ofNullable(client.secrets().inNamespace(place.namespace())
                 .withName(place.name()).get());
         found.ifPresent(secret -> secret.setData(DataLimit.cut(data(secret))));
@@ -52,7 +52,7 @@ final class Secrets implements AutoCloseable {
         return Optional.ofNullable(secret.getData()).orElse(Map.of());
     }
 
-    private static String link(DataWatch.Place place) {
+    private static String link(DataInformer.Place place) {
         return Graph.secretLink(place.namespace(), place.name());
     }
 

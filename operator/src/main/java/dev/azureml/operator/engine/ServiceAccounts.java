@@ -28,7 +28,7 @@ final class ServiceAccounts implements AutoCloseable {
     private static final long LIFETIME_SECONDS = 600;
 
     private final KubernetesClient client;
-    private final DataWatch<ServiceAccount> watch;
+    private final DataInformer<ServiceAccount> watch;
 
     /**
      * One of them.
@@ -40,28 +40,28 @@ final class ServiceAccounts implements AutoCloseable {
     }
 
     /** @param changed told of each that says something else now, or that is no more */
-    ServiceAccounts(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<DataWatch.Place> changed,
+    ServiceAccounts(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<DataInformer.Place> changed,
             FairExecutor checks) {
         this.client = client;
         List<Informable<ServiceAccount>> watched = namespaces.isEmpty()
                 ? List.of(client.serviceAccounts().inAnyNamespace())
                 : namespaces.stream().<Informable<ServiceAccount>>map(namespace -> client.serviceAccounts().inNamespace(
                         namespace)).toList();
-        this.watch = new DataWatch<>(watched, new DataWatch.Subject<>(this::read, ServiceAccounts::said,
+        this.watch = new DataInformer<>(watched, new DataInformer.Subject<>(this::read, ServiceAccounts::said,
                 place -> !graph.linked(List.of(link(place))).isEmpty(), place -> {
                     changed.accept(place);
                     graph.wakeLinked(List.of(link(place)));
-                }), DataWatch.Room.fresh(), checks);
+                }), DataInformer.Room.fresh(), checks);
     }
 
-    private Optional<ServiceAccount> read(DataWatch.Place place) {
+    private Optional<ServiceAccount> read(DataInformer.Place place) {
         Optional<ServiceAccount> found = Optional.ofNullable(client.serviceAccounts().inNamespace(place.namespace())
                 .withName(place.name()).get());
         found.ifPresent(account -> account.getMetadata().setAnnotations(said(account)));
         return found;
     }
 
-    private static String link(DataWatch.Place place) {
+    private static String link(DataInformer.Place place) {
         return Graph.serviceAccountLink(place.namespace(), place.name());
     }
 

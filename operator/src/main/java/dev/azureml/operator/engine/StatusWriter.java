@@ -24,20 +24,20 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
     private final Engine engine;
     private final P object;
     private final Context<P> context;
-    private final Ledger ledger;
-    private final KubernetesHappenings happenings;
+    private final ReconcileProgress progress;
+    private final KubernetesEventRecorder events;
     private @Nullable T status;
     private boolean outdated;
     private boolean wrote;
 
-    StatusWriter(Binding<P, S, T> binding, Engine engine, P object, Context<P> context, Ledger ledger,
-            KubernetesHappenings happenings) {
+    StatusWriter(Binding<P, S, T> binding, Engine engine, P object, Context<P> context, ReconcileProgress progress,
+            KubernetesEventRecorder events) {
         this.binding = binding;
         this.engine = engine;
         this.object = object;
         this.context = context;
-        this.ledger = ledger;
-        this.happenings = happenings;
+        this.progress = progress;
+        this.events = events;
         this.status = object.getStatus();
     }
 
@@ -75,18 +75,20 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
     }
 
     /** Writes it when it differs, and tells a person what is worth telling. */
-    void write(Composer.Common common, ObjectNode report) {
-        T next = Composer.compose(binding.statusType(), engine.schema(binding.kindName()), status, common, ledger,
+    void write(StatusBuilder.Common common, ObjectNode report) {
+        T next = StatusBuilder.compose(binding.statusType(), engine.schema(binding.kindName()), status, common,
+                progress,
                 report,
                 engine.clock().instant());
         ObjectKey key = ObjectKey.of(binding.kindName(), object);
-        engine.observations().seen(key, common.state(), common.problem().reason(), ledger.operations().stream()
+        engine.observations().seen(key, common.state(), common.problem().reason(), progress.operations().stream()
                 .map(operation -> Operations.startedAt(operation, engine.clock())).toList(),
                 Conditions.ofKind(next.conditions()).stream()
                         .collect(Collectors.toMap(Condition::type, Condition::status)));
         engine.observations().measured(key, binding.kind().measures(object.getSpec(), report));
-        if (Composer.same(status, next) || Composer.same(status, next, binding.kind().moving(object.getSpec()))
-                && !engine.pace().isDue(key, engine.clock().instant())) {
+        if (StatusBuilder.same(status, next)
+                || StatusBuilder.same(status, next, binding.kind().moving(object.getSpec()))
+                        && !engine.pace().isDue(key, engine.clock().instant())) {
             return;
         }
         engine.pace().written(key, engine.clock().instant());
@@ -97,10 +99,10 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
                 .withUid(object.getMetadata().getUid()).build());
         fresh.setStatus(next);
         P written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
-        if (Records.foreign(written.getStatus(), next)) {
+        if (ResourceRecords.foreign(written.getStatus(), next)) {
             // What others put in stays under server-side apply, and would be followed at each visit.
             context.getClient().resource(fresh).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE),
-                    Records.replacing(next));
+                    ResourceRecords.replacing(next));
         }
         wrote = true;
         status = next;
@@ -112,7 +114,7 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
             boolean told = condition(condition.type().word()).filter(c -> c.reason().equals(condition.reason().word()))
                     .isPresent();
             if (condition.status() == KindCondition.Truth.FALSE && !told) {
-                happenings.noLonger(condition.reason().word(), condition.message());
+                events.noLonger(condition.reason().word(), condition.message());
             }
         }
     }
@@ -121,7 +123,7 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         boolean told = condition(Conditions.STALLED).filter(c -> c.reason().equals(problem.reason().word()))
                 .isPresent();
         if (state == Reason.State.STALLED && !told) {
-            happenings.stalled(problem.reason().word(), problem.message());
+            events.stalled(problem.reason().word(), problem.message());
         }
     }
 }

@@ -44,8 +44,8 @@ final class Uploads {
         }
     }
 
-    /** Where the files are now; empty, with the problem in the ledger, when they are not. */
-    Optional<String> put(Caller caller, Intent intent, Upload upload, Ledger ledger) {
+    /** Where the files are now; empty, with the problem in the progress, when they are not. */
+    Optional<String> put(Caller caller, Intent intent, Upload upload, ReconcileProgress progress) {
         return switch (upload.content()) {
             case FileSet files -> put(caller, intent, upload.folder(), taker -> {
                 for (String path : files.paths()) {
@@ -53,22 +53,23 @@ final class Uploads {
                         return;
                     }
                 }
-            }, ledger);
-            case Archive archive -> fetched(caller, intent, upload.folder(), archive, ledger);
+            }, progress);
+            case Archive archive -> fetched(caller, intent, upload.folder(), archive, progress);
         };
     }
 
     /** All of it is here, and as it should be, before Azure is asked for a place. */
-    private Optional<String> fetched(Caller caller, Intent intent, String folder, Archive archive, Ledger ledger) {
+    private Optional<String> fetched(Caller caller, Intent intent, String folder, Archive archive,
+            ReconcileProgress progress) {
         try (Unpacked files = downloads.open(caller.namespace(), archive)) {
-            return put(caller, intent, folder, files::each, ledger);
+            return put(caller, intent, folder, files::each, progress);
         } catch (FetchException e) {
             Problem problem = Downloads.problem(archive, e);
             if (e.kind() == FetchException.Kind.BUSY) {
-                ledger.putOff(intent.key(), problem);
-                ledger.lookAgain(TURN);
+                progress.putOff(intent.key(), problem);
+                progress.lookAgain(TURN);
             } else {
-                ledger.refused(intent.key(), problem);
+                progress.refused(intent.key(), problem);
             }
             return Optional.empty();
         }
@@ -80,18 +81,19 @@ final class Uploads {
         void each(Unpacked.Taker taker) throws IOException;
     }
 
-    private Optional<String> put(Caller caller, Intent intent, String folder, Source files, Ledger ledger) {
-        JsonNode offer = offer(caller, intent, ledger);
+    private Optional<String> put(Caller caller, Intent intent, String folder, Source files,
+            ReconcileProgress progress) {
+        JsonNode offer = offer(caller, intent, progress);
         String signed = offer.at("/credential/sasUri").asText("");
         String place = offer.path("blobUri").asText("");
         if (signed.isEmpty() || place.isEmpty()) {
-            if (ledger.problems().isEmpty()) {
-                ledger.problem(new Problem(Reason.AZURE_UNAVAILABLE, "Azure offered no storage for the files of "
+            if (progress.problems().isEmpty()) {
+                progress.problem(new Problem(Reason.AZURE_UNAVAILABLE, "Azure offered no storage for the files of "
                         + intent.id()));
             }
             return Optional.empty();
         }
-        ledger.concealToo(signed.substring(signed.indexOf('?') + 1));
+        progress.concealToo(signed.substring(signed.indexOf('?') + 1));
         AtomicReference<ArmResult.@Nullable Failure> failed = new AtomicReference<>();
         try {
             files.each((path, content) -> {
@@ -99,23 +101,23 @@ final class Uploads {
                 return failed.get() == null;
             });
         } catch (IOException e) {
-            ledger.problem(new Problem(Reason.INTERNAL_ERROR, "the files of " + intent.id()
+            progress.problem(new Problem(Reason.INTERNAL_ERROR, "the files of " + intent.id()
                     + " can't be read any more: " + e.getMessage()));
             return Optional.empty();
         }
         ArmResult.Failure failure = failed.get();
         if (failure != null) {
-            Actor.refused(ledger, intent.key(), Problems.of(failure, intent), failure);
+            StepExecutor.refused(progress, intent.key(), Problems.of(failure, intent), failure);
             return Optional.empty();
         }
         return Optional.of((place.endsWith("/") ? place : place + "/") + folder);
     }
 
-    private JsonNode offer(Caller caller, Intent intent, Ledger ledger) {
+    private JsonNode offer(Caller caller, Intent intent, ReconcileProgress progress) {
         ArmResult result = azure.send(caller, ArmRequest.post(intent.id(), "startPendingUpload",
                 intent.apiVersion(), Json.object().put("pendingUploadType", "TemporaryBlobReference")), Priority.EDIT);
         if (result instanceof ArmResult.Failure failure) {
-            Actor.refused(ledger, intent.key(), Problems.of(failure, intent), failure);
+            StepExecutor.refused(progress, intent.key(), Problems.of(failure, intent), failure);
         }
         return result instanceof ArmResult.Ok ok && ok.response().body() != null
                 ? ok.response().body().at(OFFER)

@@ -2,13 +2,13 @@ package dev.azureml.operator.environment;
 
 import dev.azureml.api.MLEnvironmentSpec;
 import dev.azureml.operator.asset.AssetKind;
+import dev.azureml.operator.asset.AssetLocation;
 import dev.azureml.operator.asset.ImageSource;
-import dev.azureml.operator.asset.Location;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 
@@ -16,11 +16,11 @@ import java.util.List;
 public final class EnvironmentKind extends AssetKind<MLEnvironmentSpec> {
     @Override
     public List<ObjectRef> references(MLEnvironmentSpec spec) {
-        return ImageSource.of(spec).context().flatMap(Location::reference).stream().toList();
+        return ImageSource.of(spec).context().flatMap(AssetLocation::reference).stream().toList();
     }
 
     @Override
-    public Translation translate(Subject<MLEnvironmentSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLEnvironmentSpec> subject, ResolvedReferences resolved, Facts facts) {
         return new EnvironmentTranslation(subject, resolved, facts).translate();
     }
 

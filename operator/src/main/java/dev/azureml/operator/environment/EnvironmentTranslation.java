@@ -10,9 +10,9 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,12 +29,12 @@ final class EnvironmentTranslation {
             "/properties/condaFile",
             "/properties/build");
 
-    private final Subject<MLEnvironmentSpec> subject;
+    private final ManagedObject<MLEnvironmentSpec> subject;
     private final MLEnvironmentSpec spec;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
 
-    EnvironmentTranslation(Subject<MLEnvironmentSpec> subject, Resolved resolved, Facts facts) {
+    EnvironmentTranslation(ManagedObject<MLEnvironmentSpec> subject, ResolvedReferences resolved, Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();
         this.resolved = resolved;

@@ -2,12 +2,12 @@ package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.asset.Content;
 import dev.azureml.operator.asset.ImageSource;
+import dev.azureml.operator.asset.ImmutableContent;
 import dev.azureml.operator.asset.ModelFiles;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -27,7 +27,7 @@ final class AnonymousVersion {
     private AnonymousVersion() {
     }
 
-    static Intent of(ImageSource source, String deployment, ArmId endpoint, Resolved resolved) {
+    static Intent of(ImageSource source, String deployment, ArmId endpoint, ResolvedReferences resolved) {
         ObjectNode properties = Json.object();
         source.put(properties, resolved);
         return version(Registered.ENVIRONMENT, resolved.requireWorkspace().child("environments", ENVIRONMENT),
@@ -35,15 +35,15 @@ final class AnonymousVersion {
                 deployment, endpoint, resolved);
     }
 
-    static Intent of(ModelFiles files, String deployment, ArmId endpoint, Resolved resolved) {
+    static Intent of(ModelFiles files, String deployment, ArmId endpoint, ResolvedReferences resolved) {
         ObjectNode properties = Json.object();
         files.put(properties, resolved);
         return version(Registered.MODEL, resolved.requireWorkspace().child("models", MODEL), ModelFiles.CONTENT,
                 properties.put("description", "Model of deployment " + deployment), deployment, endpoint, resolved);
     }
 
-    private static Intent version(Registered what, ArmId asset, Content content, ObjectNode properties,
-            String deployment, ArmId endpoint, Resolved resolved) {
+    private static Intent version(Registered what, ArmId asset, ImmutableContent content, ObjectNode properties,
+            String deployment, ArmId endpoint, ResolvedReferences resolved) {
         ObjectNode body = Json.object();
         body.set("properties", properties.put("isAnonymous", true));
         // Of one deployment alone, whatever the hyphens in the names: two objects never want the same version.

@@ -8,7 +8,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.time.TimeZones;
 import java.time.DayOfWeek;
 import java.time.format.TextStyle;
@@ -73,7 +73,7 @@ final class Autoscale {
         return twice ? Optional.of("autoscale.schedules: two have the same name") : Optional.empty();
     }
 
-    Intent intent(Resolved resolved) {
+    Intent intent(ResolvedReferences resolved) {
         ArmId workspace = resolved.requireWorkspace();
         ArmId group = ArmId.ofResourceGroup(Objects.requireNonNullElse(workspace.subscriptionId(), ""),
                 Objects.requireNonNullElse(workspace.resourceGroup(), ""));

@@ -9,11 +9,11 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind.Reliance;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,8 @@ record BatchTarget(BatchEndpoint batch) implements EndpointTarget {
     static final String DEFAULT = "/properties/defaults/deploymentName";
 
     @Override
-    public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         return new BatchTranslation(subject, batch, resolved, facts).translate();
     }
 
@@ -45,7 +46,7 @@ record BatchTarget(BatchEndpoint batch) implements EndpointTarget {
     }
 
     @Override
-    public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+    public ObjectNode report(ManagedObject<MLInferenceEndpointSpec> subject, Facts facts) {
         ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
         ArrayNode all = Json.array();
         EndpointReport.present(deployments(batch).stream(), facts).forEach(name -> all.add(deployment(name, facts)));
@@ -71,7 +72,8 @@ record BatchTarget(BatchEndpoint batch) implements EndpointTarget {
 
     /** Callers get a token of their own: there are no keys. */
     @Override
-    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    public List<Output> outputs(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         String url = facts.at(InferenceEndpointKind.KEY, "/properties/scoringUri").textValue();
         Map<String, String> data = new HashMap<>(Map.of("authMode", BatchTranslation.AUTH_MODE, "deployments",
                 deployments(batch).stream().map(BatchDeployment::name).collect(Collectors.joining(","))));
@@ -81,8 +83,8 @@ record BatchTarget(BatchEndpoint batch) implements EndpointTarget {
 
     /** The default deployment of an endpoint that stays keeps serving whoever calls that. */
     @Override
-    public Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
-        return DeploymentReliance.of(subject, resource,
+    public Optional<Reliance> reliance(ManagedObject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
+        return DeploymentRetention.of(subject, resource,
                 (endpoint, name) -> endpoint.at(DEFAULT).asText().equalsIgnoreCase(name));
     }
 }

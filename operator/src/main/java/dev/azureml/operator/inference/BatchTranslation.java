@@ -14,12 +14,12 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
@@ -60,14 +60,15 @@ final class BatchTranslation {
 
     private static final String COMPONENT = "componentId";
 
-    private final Subject<MLInferenceEndpointSpec> subject;
+    private final ManagedObject<MLInferenceEndpointSpec> subject;
     private final MLInferenceEndpointSpec spec;
     private final BatchEndpoint batch;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
     private final ArmId id;
 
-    BatchTranslation(Subject<MLInferenceEndpointSpec> subject, BatchEndpoint batch, Resolved resolved, Facts facts) {
+    BatchTranslation(ManagedObject<MLInferenceEndpointSpec> subject, BatchEndpoint batch, ResolvedReferences resolved,
+            Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();
         this.batch = batch;
@@ -189,8 +190,9 @@ final class BatchTranslation {
                 ? List.of()
                 : List.of(new Deferred(JsonPointer.compile("/properties/defaults"),
                         Set.of(InferenceEndpointKind.deploymentKey(batch.defaultDeployment()))));
-        CompareRules rules = CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, batch.properties(),
-                facts.at(InferenceEndpointKind.KEY, Unsaid.PROPERTIES)));
+        CompareRules rules = CompareRules.NONE
+                .withIgnored(UnmanagedEntries.in(UnmanagedEntries.PROPERTIES, batch.properties(),
+                        facts.at(InferenceEndpointKind.KEY, UnmanagedEntries.PROPERTIES)));
         if (batch.defaultDeployment() == null) {
             rules = rules.withIgnored("/properties/defaults/deploymentName");
         }
@@ -244,8 +246,9 @@ final class BatchTranslation {
         return Intent.manage(key(said), id.child("deployments", said.name()),
                 resolved.apiVersion(TYPE + "/deployments", InferenceEndpointKind.API_VERSION), body)
                 .withCreateDefaults(untagged()).updatedBy(DEPLOYMENT.notCreatedFor(hindrance))
-                .comparedBy(CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, said.properties(),
-                        facts.at(key(said), Unsaid.PROPERTIES))))
+                .comparedBy(CompareRules.NONE
+                        .withIgnored(UnmanagedEntries.in(UnmanagedEntries.PROPERTIES, said.properties(),
+                                facts.at(key(said), UnmanagedEntries.PROPERTIES))))
                 .dependingOn(Set.of(InferenceEndpointKind.KEY)).serialWith(InferenceEndpointKind.KEY);
     }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,7 +19,7 @@ final class CollectedData {
     }
 
     /** Empty where the names make none that Azure takes. */
-    static Optional<Intent> of(String collection, String deployment, ArmId endpoint, Resolved resolved) {
+    static Optional<Intent> of(String collection, String deployment, ArmId endpoint, ResolvedReferences resolved) {
         String name = endpoint.name() + "-" + deployment + "-" + collection;
         if (!NAME.matcher(name).matches()) {
             return Optional.empty();

@@ -11,9 +11,9 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +29,8 @@ final class ConnectionSecret {
     private ConnectionSecret() {
     }
 
-    static List<Output> of(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online, Resolved resolved,
+    static List<Output> of(ManagedObject<MLInferenceEndpointSpec> subject, OnlineEndpoint online,
+            ResolvedReferences resolved,
             Facts facts) {
         JsonNode endpoint = facts.at(InferenceEndpointKind.KEY, "");
         Map<String, String> data = new LinkedHashMap<>();
@@ -50,7 +51,7 @@ final class ConnectionSecret {
      * @param data what else there is to tell
      * @param rotation says which key to use; null where callers use none
      */
-    static List<Output> of(Subject<MLInferenceEndpointSpec> subject, Facts facts, @Nullable String url,
+    static List<Output> of(ManagedObject<MLInferenceEndpointSpec> subject, Facts facts, @Nullable String url,
             Map<String, String> data, @Nullable Supplier<KeyRotation> rotation) {
         ObjectName target = subject.spec().connectionSecret();
         if (target == null || url == null) {

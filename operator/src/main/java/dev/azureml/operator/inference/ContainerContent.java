@@ -10,10 +10,10 @@ import dev.azureml.api.SecretValueSource;
 import dev.azureml.api.VariableSource;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
-import dev.azureml.operator.plan.WriteOnly;
+import dev.azureml.operator.plan.WriteOnlyValues;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,15 +27,15 @@ final class ContainerContent {
     private static final String CREDENTIALS = "/properties/imageRegistryCredentials/";
 
     private final ContainerInstance spec;
-    private final Resolved resolved;
-    private final WriteOnly secrets;
+    private final ResolvedReferences resolved;
+    private final WriteOnlyValues secrets;
     private final ObjectNode container;
     private final @Nullable ArrayNode credentials;
 
-    ContainerContent(ContainerInstance spec, Resolved resolved) {
+    ContainerContent(ContainerInstance spec, ResolvedReferences resolved) {
         this.spec = spec;
         this.resolved = resolved;
-        this.secrets = new WriteOnly(resolved);
+        this.secrets = new WriteOnlyValues(resolved);
         this.container = made();
         List<ContainerInstance.RegistryCredential> said = spec.imageRegistryCredentials();
         this.credentials = said == null ? null : credentials(said);

@@ -6,10 +6,10 @@ import dev.azureml.api.ContainerInstance;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.HashMap;
 import java.util.List;
@@ -22,12 +22,13 @@ record ContainerTarget(ContainerInstance container) implements EndpointTarget {
     private static final String SCORING_PATH = "/score";
 
     @Override
-    public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         return new ContainerTranslation(subject, container, resolved, facts).translate();
     }
 
     @Override
-    public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+    public ObjectNode report(ManagedObject<MLInferenceEndpointSpec> subject, Facts facts) {
         ObjectNode group = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
         ObjectNode status = new StatusFields(group).text("servingState", "/properties/instanceView/state").build();
         url(facts).ifPresent(url -> status.put("scoringUri", url));
@@ -39,7 +40,8 @@ record ContainerTarget(ContainerInstance container) implements EndpointTarget {
 
     /** The key stays in the Secret that gave it: the connection says where that is. */
     @Override
-    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    public List<Output> outputs(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         Map<String, String> data = new HashMap<>(Map.of("authMode", authMode()));
         ContainerInstance.ScoringKey key = container.scoringKey();
         if (key != null) {

@@ -10,12 +10,12 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import java.time.Duration;
@@ -44,13 +44,14 @@ final class ContainerTranslation {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(30);
     private static final int MESSAGE = 400;
 
-    private final Subject<MLInferenceEndpointSpec> subject;
+    private final ManagedObject<MLInferenceEndpointSpec> subject;
     private final MLInferenceEndpointSpec spec;
     private final ContainerInstance container;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
 
-    ContainerTranslation(Subject<MLInferenceEndpointSpec> subject, ContainerInstance container, Resolved resolved,
+    ContainerTranslation(ManagedObject<MLInferenceEndpointSpec> subject, ContainerInstance container,
+            ResolvedReferences resolved,
             Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();

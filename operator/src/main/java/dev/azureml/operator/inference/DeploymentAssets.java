@@ -23,7 +23,7 @@ import dev.azureml.operator.plan.NotReady;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
@@ -53,7 +53,7 @@ final class DeploymentAssets {
     private final String key;
     private final DeploymentSpec deployment;
     private final ArmId endpoint;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
     private final ObjectNode properties = Json.object();
     private final Map<JsonPointer, SecretValue> secrets = new HashMap<>();
@@ -95,7 +95,8 @@ final class DeploymentAssets {
         }
     }
 
-    private DeploymentAssets(String path, String key, DeploymentSpec deployment, ArmId endpoint, Resolved resolved,
+    private DeploymentAssets(String path, String key, DeploymentSpec deployment, ArmId endpoint,
+            ResolvedReferences resolved,
             Facts facts) {
         this.path = path;
         this.key = key;
@@ -110,8 +111,9 @@ final class DeploymentAssets {
         return deployments.stream().flatMap(d -> Stream.concat(Stream.concat(
                 Stream.ofNullable(d.modelRef()).map(MODEL::ref),
                 Stream.ofNullable(d.environmentRef()).map(ENVIRONMENT::ref)),
-                Stream.concat(broughtFrom(d), collections(d).entrySet().stream().flatMap(e -> Stream.ofNullable(e.getValue().dataRef())
-                        .map(Kin.ofCollection(e.getKey())::ref)))))
+                Stream.concat(broughtFrom(d),
+                        collections(d).entrySet().stream().flatMap(e -> Stream.ofNullable(e.getValue().dataRef())
+                                .map(Kin.ofCollection(e.getKey())::ref)))))
                 .distinct().toList();
     }
 
@@ -144,7 +146,8 @@ final class DeploymentAssets {
      * @param path where the spec has it: {@code spec.managed.deployments[0]}
      * @param key of its intent
      */
-    static DeploymentParts of(String path, String key, DeploymentSpec deployment, ArmId endpoint, Resolved resolved,
+    static DeploymentParts of(String path, String key, DeploymentSpec deployment, ArmId endpoint,
+            ResolvedReferences resolved,
             Facts facts) {
         return new DeploymentAssets(path, key, deployment, endpoint, resolved, facts).find();
     }

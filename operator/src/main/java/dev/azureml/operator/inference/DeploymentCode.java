@@ -9,7 +9,7 @@ import dev.azureml.operator.plan.FileSet;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -26,14 +26,15 @@ final class DeploymentCode {
     private final String path;
     private final String deployment;
     private final ArmId endpoint;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Consumer<Problem> hindrances;
 
     /**
      * @param path where the spec has the configuration of the code
      * @param hindrances gets what stands in the way
      */
-    DeploymentCode(String path, String deployment, ArmId endpoint, Resolved resolved, Consumer<Problem> hindrances) {
+    DeploymentCode(String path, String deployment, ArmId endpoint, ResolvedReferences resolved,
+            Consumer<Problem> hindrances) {
         this.path = path;
         this.deployment = deployment;
         this.endpoint = endpoint;

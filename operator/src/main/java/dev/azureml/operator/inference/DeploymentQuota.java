@@ -5,7 +5,7 @@ import dev.azureml.api.OnlineDeployment;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Problem;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.VmQuota;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +30,8 @@ final class DeploymentQuota {
     /** Cores that deployments before have asked for, by line of quota. */
     private final Map<String, Integer> asked = new HashMap<>();
 
-    DeploymentQuota(List<? extends OnlineDeployment> deployments, Resolved resolved, Facts facts, String location) {
+    DeploymentQuota(List<? extends OnlineDeployment> deployments, ResolvedReferences resolved, Facts facts,
+            String location) {
         this.toBeMade = deployments.stream()
                 .filter(d -> size(d) != null && !isOnSharedMachines(d))
                 .filter(d -> facts.absent(InferenceEndpointKind.deploymentKey(d.name()))).toList();

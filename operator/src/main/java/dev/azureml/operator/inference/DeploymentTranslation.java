@@ -9,7 +9,7 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.List;
@@ -28,13 +28,14 @@ final class DeploymentTranslation {
     private static final List<String> OURS = List.of("name", "instanceCount", "autoscale", "tags", "overrides",
             "modelRef", "modelSource", "modelType", "environment", "environmentRef", "environmentVariablesFrom");
 
-    private final OnlineHost host;
-    private final Resolved resolved;
+    private final OnlineComputeTarget host;
+    private final ResolvedReferences resolved;
     private final ArmId endpoint;
     private final String location;
     private final Facts facts;
 
-    DeploymentTranslation(OnlineHost host, Resolved resolved, ArmId endpoint, String location, Facts facts) {
+    DeploymentTranslation(OnlineComputeTarget host, ResolvedReferences resolved, ArmId endpoint, String location,
+            Facts facts) {
         this.host = host;
         this.resolved = resolved;
         this.endpoint = endpoint;
@@ -66,8 +67,9 @@ final class DeploymentTranslation {
             defaults.putObject("properties").put("instanceType", size);
         }
         String key = InferenceEndpointKind.deploymentKey(deployment.name());
-        CompareRules rules = CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, deployment.properties(),
-                facts.at(key, Unsaid.PROPERTIES)));
+        CompareRules rules = CompareRules.NONE
+                .withIgnored(UnmanagedEntries.in(UnmanagedEntries.PROPERTIES, deployment.properties(),
+                        facts.at(key, UnmanagedEntries.PROPERTIES)));
         if (deployment.instanceCount() == null) {
             rules = rules.withIgnored("/sku/name", "/sku/capacity");
         }

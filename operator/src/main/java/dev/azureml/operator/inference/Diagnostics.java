@@ -7,7 +7,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +22,7 @@ final class Diagnostics {
     private Diagnostics() {
     }
 
-    static Intent intent(OnlineDiagnostics said, ArmId endpoint, Resolved resolved) {
+    static Intent intent(OnlineDiagnostics said, ArmId endpoint, ResolvedReferences resolved) {
         return Intent.manage(KEY, endpoint.extension(TYPE, "azureml-operator"),
                 resolved.apiVersion(TYPE, "2021-05-01-preview"), body(said))
                 .dependingOn(Set.of(InferenceEndpointKind.KEY))

@@ -11,8 +11,8 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Referred;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param key under which it is looked at
  * @param referred our object of it; null when it is named by id
  */
-record EndpointCompute(String path, String key, ArmId id, @Nullable Referred referred, Resolved resolved,
+record EndpointCompute(String path, String key, ArmId id, @Nullable ReferencedObject referred,
+        ResolvedReferences resolved,
         Facts facts) {
     /** Before the name of one in the workspace. */
     private static final String NAME = "azureml:";
@@ -36,10 +37,10 @@ record EndpointCompute(String path, String key, ArmId id, @Nullable Referred ref
     }
 
     /** One of ref and id is given. */
-    static EndpointCompute of(String owner, @Nullable ObjectName ref, @Nullable String id, Resolved resolved,
+    static EndpointCompute of(String owner, @Nullable ObjectName ref, @Nullable String id, ResolvedReferences resolved,
             Facts facts) {
         if (ref != null) {
-            Referred referred = resolved.object(ref(ref));
+            ReferencedObject referred = resolved.object(ref(ref));
             return new EndpointCompute(owner + ".computeRef", "", referred.id(), referred, resolved, facts);
         }
         String said = String.valueOf(id);

@@ -12,8 +12,8 @@ import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.StatusFields;
-import dev.azureml.operator.plan.Subject;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,7 +24,7 @@ final class EndpointReport {
     private EndpointReport() {
     }
 
-    static ObjectNode of(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online, Facts facts) {
+    static ObjectNode of(ManagedObject<MLInferenceEndpointSpec> subject, OnlineEndpoint online, Facts facts) {
         ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
         JsonNode traffic = endpoint.at("/properties/traffic");
         ObjectNode status = new StatusFields(endpoint).text("scoringUri", "/properties/scoringUri")
@@ -36,7 +36,8 @@ final class EndpointReport {
     }
 
     /** Names the Secret that is written once Azure has the endpoint. */
-    static ObjectNode withConnectionSecret(ObjectNode status, Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+    static ObjectNode withConnectionSecret(ObjectNode status, ManagedObject<MLInferenceEndpointSpec> subject,
+            Facts facts) {
         ObjectName secret = subject.spec().connectionSecret();
         return secret == null || facts.body(InferenceEndpointKind.KEY).isEmpty()
                 ? status
@@ -64,7 +65,7 @@ final class EndpointReport {
         return percentages;
     }
 
-    private static ArrayNode deployments(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online,
+    private static ArrayNode deployments(ManagedObject<MLInferenceEndpointSpec> subject, OnlineEndpoint online,
             Facts facts, JsonNode traffic) {
         ArrayNode all = Json.array();
         present(deployments(online).stream(), facts)
@@ -72,7 +73,7 @@ final class EndpointReport {
         return all;
     }
 
-    private static ObjectNode deployment(String name, Subject<?> subject, Facts facts, JsonNode traffic) {
+    private static ObjectNode deployment(String name, ManagedObject<?> subject, Facts facts, JsonNode traffic) {
         String key = InferenceEndpointKind.deploymentKey(name);
         ObjectNode body = facts.body(key).orElseGet(Json::object);
         ObjectNode status = Json.object().put("name", name);

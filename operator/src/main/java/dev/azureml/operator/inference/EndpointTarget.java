@@ -3,13 +3,13 @@ package dev.azureml.operator.inference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.DiagnosticAction;
 import dev.azureml.operator.plan.Facts;
-import dev.azureml.operator.plan.Inquiry;
 import dev.azureml.operator.plan.Kind.Reliance;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +20,10 @@ import java.util.Optional;
  */
 interface EndpointTarget {
     /** What Azure should have. */
-    Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts);
+    Translation translate(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved, Facts facts);
 
     /** The kind's own status fields. */
-    ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts);
+    ObjectNode report(ManagedObject<MLInferenceEndpointSpec> subject, Facts facts);
 
     /** Other objects of ours that the target refers to. */
     default List<ObjectRef> references() {
@@ -31,17 +31,18 @@ interface EndpointTarget {
     }
 
     /** What is written beside the object once it is Ready. */
-    default List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    default List<Output> outputs(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         return List.of();
     }
 
     /** What keeps a resource in Azure although it would be deleted by itself with the object. */
-    default Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
+    default Optional<Reliance> reliance(ManagedObject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
         return Optional.empty();
     }
 
     /** What to ask Azure when a write of a resource has failed. */
-    default List<Inquiry> inquiries(ResourceStatus resource) {
+    default List<DiagnosticAction> inquiries(ResourceStatus resource) {
         return List.of();
     }
 }

@@ -1,14 +1,14 @@
 package dev.azureml.operator.inference;
 
 import dev.azureml.api.MLInferenceEndpointSpec;
-import dev.azureml.operator.plan.Union;
-import dev.azureml.operator.plan.Union.Member;
+import dev.azureml.operator.plan.OneOf;
+import dev.azureml.operator.plan.OneOf.Member;
 import java.util.List;
 import java.util.Optional;
 
 /** Every target of an endpoint: a member of the spec, and what translates it. */
 final class EndpointTargets {
-    private static final Union<MLInferenceEndpointSpec, EndpointTarget> ALL = new Union<>(List.of(
+    private static final OneOf<MLInferenceEndpointSpec, EndpointTarget> ALL = new OneOf<>(List.of(
             new Member<>(MLInferenceEndpointSpec::managed, ManagedTarget::new),
             new Member<>(MLInferenceEndpointSpec::kubernetes, KubernetesTarget::new),
             new Member<>(MLInferenceEndpointSpec::batch, BatchTarget::new),

@@ -15,13 +15,13 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
@@ -51,18 +51,18 @@ final class EndpointTranslation {
             .said("the deployment's ", "/properties/model", "/properties/environmentId",
                     "/properties/codeConfiguration");
 
-    private final Subject<MLInferenceEndpointSpec> subject;
+    private final ManagedObject<MLInferenceEndpointSpec> subject;
     private final MLInferenceEndpointSpec spec;
     private final OnlineEndpoint online;
-    private final OnlineHost host;
+    private final OnlineComputeTarget host;
     private final String member;
     private final Region region;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
     private final ArmId id;
 
-    EndpointTranslation(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online, OnlineHost host,
-            Region region, Resolved resolved, Facts facts) {
+    EndpointTranslation(ManagedObject<MLInferenceEndpointSpec> subject, OnlineEndpoint online, OnlineComputeTarget host,
+            Region region, ResolvedReferences resolved, Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();
         this.online = online;
@@ -187,15 +187,16 @@ final class EndpointTranslation {
     }
 
     private CompareRules rules(List<Traffic> traffic) {
-        CompareRules rules = CompareRules.NONE.withIgnored(Unsaid.in(Unsaid.PROPERTIES, online.properties(),
-                facts.at(InferenceEndpointKind.KEY, Unsaid.PROPERTIES)));
+        CompareRules rules = CompareRules.NONE
+                .withIgnored(UnmanagedEntries.in(UnmanagedEntries.PROPERTIES, online.properties(),
+                        facts.at(InferenceEndpointKind.KEY, UnmanagedEntries.PROPERTIES)));
         if (spec.identity() == null) {
-            rules = rules.withIgnored("/identity/type").withIgnored(Unsaid.in(IDENTITIES, null,
+            rules = rules.withIgnored("/identity/type").withIgnored(UnmanagedEntries.in(IDENTITIES, null,
                     facts.at(InferenceEndpointKind.KEY, IDENTITIES)));
         }
         for (Traffic t : traffic) {
             rules = t.said() == null
-                    ? rules.withIgnored(t.pointer()).withIgnored(Unsaid.in(t.pointer(), null, t.observed()))
+                    ? rules.withIgnored(t.pointer()).withIgnored(UnmanagedEntries.in(t.pointer(), null, t.observed()))
                     : rules.withExact(t.pointer());
         }
         return rules;

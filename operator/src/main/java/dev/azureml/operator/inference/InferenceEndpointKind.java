@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DiagnosticAction;
 import dev.azureml.operator.plan.Facts;
-import dev.azureml.operator.plan.Inquiry;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
@@ -60,29 +60,31 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
     }
 
     @Override
-    public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         return EndpointTargets.of(subject.spec()).map(target -> target.translate(subject, resolved, facts))
                 .orElseGet(() -> Translation.Refused.invalid("spec", "a target, such as managed, must be set"));
     }
 
     @Override
-    public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+    public ObjectNode report(ManagedObject<MLInferenceEndpointSpec> subject, Facts facts) {
         return EndpointTargets.of(subject.spec()).map(target -> target.report(subject, facts)).orElseGet(Json::object);
     }
 
     @Override
-    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    public List<Output> outputs(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         return EndpointTargets.of(subject.spec()).map(target -> target.outputs(subject, resolved, facts))
                 .orElse(List.of());
     }
 
     @Override
-    public Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
+    public Optional<Reliance> reliance(ManagedObject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
         return EndpointTargets.of(subject.spec()).flatMap(target -> target.reliance(subject, resource));
     }
 
     @Override
-    public List<Inquiry> inquiries(MLInferenceEndpointSpec spec, ResourceStatus resource) {
+    public List<DiagnosticAction> inquiries(MLInferenceEndpointSpec spec, ResourceStatus resource) {
         return EndpointTargets.of(spec).map(target -> target.inquiries(resource)).orElse(List.of());
     }
 
@@ -93,7 +95,7 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
     }
 
     @Override
-    public Disposal dispose(MLInferenceEndpointSpec spec, ResourceStatus resource) {
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    public DeletionAction dispose(MLInferenceEndpointSpec spec, ResourceStatus resource) {
+        return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
     }
 }

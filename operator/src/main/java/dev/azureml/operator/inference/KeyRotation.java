@@ -7,7 +7,7 @@ import dev.azureml.api.ManagedOnlineEndpoint;
 import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ManagedObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -32,24 +32,24 @@ final class KeyRotation {
     private static final JsonPointer STATE = JsonPointer.compile("/properties/provisioningState");
     private static final Set<String> MOVING = Set.of("Creating", "Updating", "Deleting");
 
-    private final Subject<MLInferenceEndpointSpec> subject;
+    private final ManagedObject<MLInferenceEndpointSpec> subject;
     private final Duration overlap;
     /** What is asked for; null when nothing is. */
     private final @Nullable String wish;
 
-    private KeyRotation(Subject<MLInferenceEndpointSpec> subject, Duration overlap, @Nullable String wish) {
+    private KeyRotation(ManagedObject<MLInferenceEndpointSpec> subject, Duration overlap, @Nullable String wish) {
         this.subject = subject;
         this.overlap = overlap;
         this.wish = wish;
     }
 
     /** @throws DateTimeParseException when the overlap is no duration */
-    static KeyRotation of(Subject<MLInferenceEndpointSpec> subject, OnlineEndpoint online) {
+    static KeyRotation of(ManagedObject<MLInferenceEndpointSpec> subject, OnlineEndpoint online) {
         return of(subject, online.authMode() == ManagedOnlineEndpoint.AuthMode.Key, online.keyRotationOverlap());
     }
 
     /** @throws DateTimeParseException when the overlap is no duration */
-    static KeyRotation of(Subject<MLInferenceEndpointSpec> subject, boolean hasKeys, @Nullable String overlap) {
+    static KeyRotation of(ManagedObject<MLInferenceEndpointSpec> subject, boolean hasKeys, @Nullable String overlap) {
         String said = subject.annotations().get(ANNOTATION);
         return new KeyRotation(subject, overlap == null ? OVERLAP : Duration.parse(overlap),
                 said == null || !hasKeys ? null : Json.hash(Json.object().put("at", said)) + "@");

@@ -10,23 +10,24 @@ import dev.azureml.operator.plan.ComputeMatrix;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.List;
 import java.util.Optional;
 
 /** A cluster that is attached to the workspace. It is looked at while something is still to be made there. */
-final class KubernetesHost implements OnlineHost {
+final class KubernetesHost implements OnlineComputeTarget {
     private static final String EXTENSIONS = "extensions";
 
     private final EndpointCompute compute;
     private final boolean isSettled;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
 
-    KubernetesHost(Subject<MLInferenceEndpointSpec> subject, KubernetesOnlineEndpoint said, Resolved resolved,
+    KubernetesHost(ManagedObject<MLInferenceEndpointSpec> subject, KubernetesOnlineEndpoint said,
+            ResolvedReferences resolved,
             Facts facts) {
         this.compute = EndpointCompute.of("spec.kubernetes", said.computeRef(), said.computeId(), resolved, facts);
         this.resolved = resolved;

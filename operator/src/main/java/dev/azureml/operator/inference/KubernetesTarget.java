@@ -3,10 +3,10 @@ package dev.azureml.operator.inference;
 import dev.azureml.api.KubernetesOnlineEndpoint;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Region;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 /** An online endpoint on a Kubernetes cluster that is attached to the workspace. */
 record KubernetesTarget(KubernetesOnlineEndpoint online) implements OnlineTarget {
     @Override
-    public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         KubernetesHost host = new KubernetesHost(subject, online, resolved, facts);
         Optional<String> refusal = host.refusal();
         return refusal.isPresent()

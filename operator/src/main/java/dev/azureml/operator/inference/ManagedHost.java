@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param quota null while the region is not known
  */
-record ManagedHost(@Nullable DeploymentQuota quota) implements OnlineHost {
+record ManagedHost(@Nullable DeploymentQuota quota) implements OnlineComputeTarget {
     @Override
     public String member() {
         return "managed";

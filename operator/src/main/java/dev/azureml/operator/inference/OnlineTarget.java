@@ -5,14 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.DiagnosticAction;
 import dev.azureml.operator.plan.Facts;
-import dev.azureml.operator.plan.Inquiry;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind.Reliance;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,7 +25,7 @@ sealed interface OnlineTarget extends EndpointTarget permits ManagedTarget, Kube
     OnlineEndpoint online();
 
     @Override
-    default ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+    default ObjectNode report(ManagedObject<MLInferenceEndpointSpec> subject, Facts facts) {
         return EndpointReport.of(subject, online(), facts);
     }
 
@@ -35,24 +35,27 @@ sealed interface OnlineTarget extends EndpointTarget permits ManagedTarget, Kube
     }
 
     @Override
-    default List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    default List<Output> outputs(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         return ConnectionSecret.of(subject, online(), resolved, facts);
     }
 
     /** A deployment fails in one of its containers, whose last words tell why. */
     @Override
-    default List<Inquiry> inquiries(ResourceStatus resource) {
+    default List<DiagnosticAction> inquiries(ResourceStatus resource) {
         return InferenceEndpointKind.isDeployment(resource.key())
-                ? Stream.of("StorageInitializer", "InferenceServer").map(container -> new Inquiry(container, "getLogs",
-                        Json.object().put("containerType", container).put("tail", LOG_LINES),
-                        JsonPointer.compile("/content"))).toList()
+                ? Stream.of("StorageInitializer", "InferenceServer")
+                        .map(container -> new DiagnosticAction(container, "getLogs",
+                                Json.object().put("containerType", container).put("tail", LOG_LINES),
+                                JsonPointer.compile("/content")))
+                        .toList()
                 : List.of();
     }
 
     /** A deployment of an endpoint that stays keeps serving whoever calls that; one that stays needs its code. */
     @Override
-    default Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
-        return DeploymentReliance.of(subject, resource, (endpoint, name) -> Stream.of("traffic", "mirrorTraffic")
+    default Optional<Reliance> reliance(ManagedObject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
+        return DeploymentRetention.of(subject, resource, (endpoint, name) -> Stream.of("traffic", "mirrorTraffic")
                 .anyMatch(traffic -> endpoint.path("properties").path(traffic).path(name).asInt() > 0));
     }
 }

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Kind.Reliance;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ManagedObject;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,9 @@ import java.util.stream.StreamSupport;
 
 /** What is registered in the workspace for one deployment alone, and stays as long as that runs it. */
 enum Registered {
-    CODE("code/", "-"), ENVIRONMENT("anonymousEnvironment/", "/"), MODEL("anonymousModel/", "/"),
+    CODE("code/", "-"),
+    ENVIRONMENT("anonymousEnvironment/", "/"),
+    MODEL("anonymousModel/", "/"),
     DATA("collectedData/", "/");
 
     private final String prefix;
@@ -53,7 +55,7 @@ enum Registered {
     }
 
     /** A deployment that left the spec and can't go yet, with all that it has: looked at, and so not removed. */
-    static List<Intent> kept(Subject<MLInferenceEndpointSpec> subject, String deployment) {
+    static List<Intent> kept(ManagedObject<MLInferenceEndpointSpec> subject, String deployment) {
         Set<String> its = Set.of(InferenceEndpointKind.deploymentKey(deployment), Autoscale.key(deployment));
         return subject.recorded().stream().filter(r -> its.contains(r.key()) || isOf(deployment, r.key()))
                 .flatMap(r -> ArmId.tryParse(r.id()).stream().map(id -> Intent.look(r.key(), id, r.apiVersion())))
@@ -61,9 +63,9 @@ enum Registered {
     }
 
     /** Where the endpoint stays, a deployment that stays with it needs it still. */
-    static Optional<Reliance> reliance(Subject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
-        if (subject.recorded(InferenceEndpointKind.KEY).filter(endpoint -> Disposal.byPolicy(
-                subject.spec().deletionPolicy(), endpoint, Map.of()) instanceof Disposal.Delete).isPresent()) {
+    static Optional<Reliance> reliance(ManagedObject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
+        if (subject.recorded(InferenceEndpointKind.KEY).filter(endpoint -> DeletionAction.byPolicy(
+                subject.spec().deletionPolicy(), endpoint, Map.of()) instanceof DeletionAction.Delete).isPresent()) {
             return Optional.empty();
         }
         return subject.recorded().stream()

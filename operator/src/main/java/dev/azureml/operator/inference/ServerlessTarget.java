@@ -6,10 +6,10 @@ import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ServerlessEndpoint;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.HashMap;
 import java.util.List;
@@ -20,12 +20,13 @@ record ServerlessTarget(ServerlessEndpoint serverless) implements EndpointTarget
     private static final String URL = "/properties/inferenceEndpoint/uri";
 
     @Override
-    public Translation translate(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         return new ServerlessTranslation(subject, serverless, resolved, facts).translate();
     }
 
     @Override
-    public ObjectNode report(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+    public ObjectNode report(ManagedObject<MLInferenceEndpointSpec> subject, Facts facts) {
         ObjectNode endpoint = facts.body(InferenceEndpointKind.KEY).orElseGet(Json::object);
         ObjectNode status = new StatusFields(endpoint).text("scoringUri", URL)
                 .text("authMode", "/properties/authMode").text("servingState", "/properties/endpointState")
@@ -38,7 +39,8 @@ record ServerlessTarget(ServerlessEndpoint serverless) implements EndpointTarget
     }
 
     @Override
-    public List<Output> outputs(Subject<MLInferenceEndpointSpec> subject, Resolved resolved, Facts facts) {
+    public List<Output> outputs(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
+            Facts facts) {
         Map<String, String> data = new HashMap<>(Map.of("authMode", serverless.authMode().name(), "model",
                 serverless.modelSettings().modelId()));
         if (serverless.authMode() != ServerlessEndpoint.AuthMode.Key) {

@@ -9,12 +9,12 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Region;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import java.time.format.DateTimeParseException;
@@ -38,13 +38,14 @@ final class ServerlessTranslation {
     private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/identity")
             .said("spec.serverless.", "/properties/authMode", "/properties/modelSettings");
 
-    private final Subject<MLInferenceEndpointSpec> subject;
+    private final ManagedObject<MLInferenceEndpointSpec> subject;
     private final MLInferenceEndpointSpec spec;
     private final ServerlessEndpoint serverless;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
 
-    ServerlessTranslation(Subject<MLInferenceEndpointSpec> subject, ServerlessEndpoint serverless, Resolved resolved,
+    ServerlessTranslation(ManagedObject<MLInferenceEndpointSpec> subject, ServerlessEndpoint serverless,
+            ResolvedReferences resolved,
             Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();

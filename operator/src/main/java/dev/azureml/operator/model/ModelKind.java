@@ -3,10 +3,10 @@ package dev.azureml.operator.model;
 import dev.azureml.api.MLModelSpec;
 import dev.azureml.operator.asset.AssetKind;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public final class ModelKind extends AssetKind<MLModelSpec> {
     }
 
     @Override
-    public Translation translate(Subject<MLModelSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLModelSpec> subject, ResolvedReferences resolved, Facts facts) {
         return new ModelTranslation(subject, resolved, facts).translate();
     }
 

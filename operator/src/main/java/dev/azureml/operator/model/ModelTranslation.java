@@ -11,9 +11,9 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Optional;
@@ -27,12 +27,12 @@ final class ModelTranslation {
             .and("/properties/modelUri", "use the path or URI of the chosen model")
             .and("/properties/jobName", "use the job of the chosen model");
 
-    private final Subject<MLModelSpec> subject;
+    private final ManagedObject<MLModelSpec> subject;
     private final MLModelSpec spec;
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
 
-    ModelTranslation(Subject<MLModelSpec> subject, Resolved resolved, Facts facts) {
+    ModelTranslation(ManagedObject<MLModelSpec> subject, ResolvedReferences resolved, Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();
         this.resolved = resolved;

@@ -16,7 +16,7 @@ public final class AzureMlExtension {
     }
 
     /** The extensions of a cluster, under that key. */
-    public static Document list(String key, ArmId cluster, Resolved resolved) {
+    public static Document list(String key, ArmId cluster, ResolvedReferences resolved) {
         return new Document(key, cluster.value() + "/providers/" + TYPE, resolved.apiVersion(TYPE, API_VERSION));
     }
 

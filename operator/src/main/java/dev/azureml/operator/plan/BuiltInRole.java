@@ -5,15 +5,20 @@ import java.util.Objects;
 
 /** A built-in role of Azure RBAC, by the id that it has in every tenant ("Azure built-in roles"). */
 public enum BuiltInRole {
-    CONTRIBUTOR("Contributor", "b24988ac-6180-42a0-ab88-20f7382dd24c"), STORAGE_BLOB_DATA_READER(
-            "StorageBlobDataReader", "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"), STORAGE_BLOB_DATA_CONTRIBUTOR(
-                    "StorageBlobDataContributor",
-                    "ba92f5b4-2d11-453d-a403-e96b0029c9fe"), STORAGE_FILE_DATA_PRIVILEGED_READER(
-                            "StorageFileDataPrivilegedReader",
-                            "b8eda974-7b85-4f76-af95-65846b26df6d"), STORAGE_FILE_DATA_PRIVILEGED_CONTRIBUTOR(
-                                    "StorageFileDataPrivilegedContributor",
-                                    "69566ab7-960f-475b-8e7c-b3118f30c6bd"), KEY_VAULT_ADMINISTRATOR(
-                                            "KeyVaultAdministrator", "00482a5a-887f-4fb3-b363-3b7fe8e74483");
+    CONTRIBUTOR("Contributor", "b24988ac-6180-42a0-ab88-20f7382dd24c"),
+    STORAGE_BLOB_DATA_READER(
+            "StorageBlobDataReader", "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1"),
+    STORAGE_BLOB_DATA_CONTRIBUTOR(
+            "StorageBlobDataContributor",
+            "ba92f5b4-2d11-453d-a403-e96b0029c9fe"),
+    STORAGE_FILE_DATA_PRIVILEGED_READER(
+            "StorageFileDataPrivilegedReader",
+            "b8eda974-7b85-4f76-af95-65846b26df6d"),
+    STORAGE_FILE_DATA_PRIVILEGED_CONTRIBUTOR(
+            "StorageFileDataPrivilegedContributor",
+            "69566ab7-960f-475b-8e7c-b3118f30c6bd"),
+    KEY_VAULT_ADMINISTRATOR(
+            "KeyVaultAdministrator", "00482a5a-887f-4fb3-b363-3b7fe8e74483");
 
     private final String word;
     private final String id;

@@ -4,9 +4,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Azure's clouds, by what their services' names end in; null where that is not known. */
 public enum Cloud {
-    PUBLIC("core.windows.net", "database.windows.net", "database.azure.com"), US_GOVERNMENT("core.usgovcloudapi.net",
-            "database.usgovcloudapi.net", "database.usgovcloudapi.net"), CHINA("core.chinacloudapi.cn",
-                    "database.chinacloudapi.cn", "database.chinacloudapi.cn"), CUSTOM(null, null, null);
+    PUBLIC("core.windows.net", "database.windows.net", "database.azure.com"),
+    US_GOVERNMENT("core.usgovcloudapi.net",
+            "database.usgovcloudapi.net", "database.usgovcloudapi.net"),
+    CHINA("core.chinacloudapi.cn",
+            "database.chinacloudapi.cn", "database.chinacloudapi.cn"),
+    CUSTOM(null, null, null);
 
     private final @Nullable String storage;
     private final @Nullable String sql;

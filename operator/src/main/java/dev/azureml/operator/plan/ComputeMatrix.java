@@ -33,7 +33,8 @@ public final class ComputeMatrix {
 
     /** What a compute target is for, as the status says it. */
     public enum Use {
-        Train, Deploy
+        Train,
+        Deploy
     }
 
     /**
@@ -50,8 +51,10 @@ public final class ComputeMatrix {
     /** What a compute can be referred to for. */
     @SuppressWarnings("ImmutableEnumChecker") // a list made by List.of
     public enum Purpose {
-        IMAGE_BUILD("images are built on", "AmlCompute"), BATCH_DEPLOYMENT("batch deployments run on", "AmlCompute",
-                "Kubernetes"), KUBERNETES_DEPLOYMENT("Kubernetes online deployments run on", "Kubernetes");
+        IMAGE_BUILD("images are built on", "AmlCompute"),
+        BATCH_DEPLOYMENT("batch deployments run on", "AmlCompute",
+                "Kubernetes"),
+        KUBERNETES_DEPLOYMENT("Kubernetes online deployments run on", "Kubernetes");
 
         private final String words;
         private final String types;

@@ -21,7 +21,7 @@ record Consent(@Nullable String state, @Nullable String word, @Nullable String s
     static final String ANNOTATION = "azureml.dev/replace";
     private static final List<String> TIMES = List.of("/properties/createdOn", "/systemData/createdAt");
 
-    static Consent of(Subject<?> subject, Intent intent, ObjectNode observed) {
+    static Consent of(ManagedObject<?> subject, Intent intent, ObjectNode observed) {
         String word = TIMES.stream().map(path -> observed.at(path).asText("")).filter(time -> !time.isEmpty())
                 .findFirst().map(time -> intent.id().name() + "@" + instant(time).map(Instant::toString).orElse(time))
                 .orElse(null);

@@ -60,10 +60,10 @@ public interface Kind<S extends MLSpec> {
      * What Azure should have. Called again as facts become known: an intent may be left out while what it needs has
      * not been read.
      */
-    Translation translate(Subject<S> subject, Resolved resolved, Facts facts);
+    Translation translate(ManagedObject<S> subject, ResolvedReferences resolved, Facts facts);
 
     /** The kind's own status fields. */
-    ObjectNode report(Subject<S> subject, Facts facts);
+    ObjectNode report(ManagedObject<S> subject, Facts facts);
 
     /** Fields of the report that move by themselves: a change of theirs alone is written now and then only. */
     default Set<String> moving(S spec) {
@@ -71,7 +71,7 @@ public interface Kind<S extends MLSpec> {
     }
 
     /** What of the report is counted over all objects, for metrics. */
-    default List<Measure> measures(S spec, ObjectNode report) {
+    default List<MetricSample> measures(S spec, ObjectNode report) {
         return List.of();
     }
 
@@ -81,7 +81,7 @@ public interface Kind<S extends MLSpec> {
     }
 
     /** What the object writes beside itself once it is Ready. */
-    default List<Output> outputs(Subject<S> subject, Resolved resolved, Facts facts) {
+    default List<Output> outputs(ManagedObject<S> subject, ResolvedReferences resolved, Facts facts) {
         return List.of();
     }
 
@@ -91,12 +91,12 @@ public interface Kind<S extends MLSpec> {
     }
 
     /** What to ask Azure when a write of a resource has failed: its logs say more than the error. */
-    default List<Inquiry> inquiries(S spec, ResourceStatus resource) {
+    default List<DiagnosticAction> inquiries(S spec, ResourceStatus resource) {
         return List.of();
     }
 
     /** What happens to a recorded resource that is wanted no more; {@code spec} is as last seen. */
-    Disposal dispose(S spec, ResourceStatus resource);
+    DeletionAction dispose(S spec, ResourceStatus resource);
 
     /** Whether Azure keeps a resource when it deletes the one that it is part of. */
     default boolean outlivesParent(ResourceStatus resource) {
@@ -112,7 +112,7 @@ public interface Kind<S extends MLSpec> {
      * What keeps a resource in Azure although it would be deleted by itself with the object: its parent, which stays,
      * still relies on it.
      */
-    default Optional<Reliance> reliance(Subject<S> subject, ResourceStatus resource) {
+    default Optional<Reliance> reliance(ManagedObject<S> subject, ResourceStatus resource) {
         return Optional.empty();
     }
 

@@ -16,7 +16,9 @@ public record KindCondition(ConditionType type, Truth status, ConditionReason re
 
     /** What a condition may say. */
     public enum Truth {
-        TRUE("True"), FALSE("False"), UNKNOWN("Unknown");
+        TRUE("True"),
+        FALSE("False"),
+        UNKNOWN("Unknown");
 
         private final String word;
 

@@ -20,7 +20,7 @@ final class NotKept {
     private NotKept() {
     }
 
-    static Step of(Look look, Intent intent, List<JsonPointer> paths, List<Difference> differences) {
+    static Step of(PlanPass look, Intent intent, List<JsonPointer> paths, List<Difference> differences) {
         String has = differences.stream().map(d -> Change.of(d, look.secret(intent))).filter(Change::isTold)
                 .limit(MOST_SHOWN).map(NotKept::shown).collect(Collectors.joining(", "));
         return blocked(intent, paths, "Azure accepted " + Planner.display(paths) + " of " + intent.id() + " and did not"

@@ -55,7 +55,7 @@ public final class Planner {
      * @param adoption what to do with a resource that is there already, where the spec does not say
      * @param abandoned whether the owner that a mark names is known to be no more
      */
-    public record Input(Subject<?> subject, List<Intent> intents, Facts facts, Set<String> busy,
+    public record Input(ManagedObject<?> subject, List<Intent> intents, Facts facts, Set<String> busy,
             Set<String> settling, Map<String, String> contested, SecretDigest digest, AdoptionPolicy adoption,
             Predicate<String> abandoned) {
         boolean observes() {
@@ -75,9 +75,9 @@ public final class Planner {
     public List<Step> plan(Input input) {
         // First without the deferred paths, so that what they wait for may itself depend on their resource.
         Map<String, Step> base = new LinkedHashMap<>();
-        Look first = new Look(input, base, false);
+        PlanPass first = new PlanPass(input, base, false);
         inOrder(input.intents()).forEach(intent -> base.put(intent.key(), step(first, intent)));
-        Look second = new Look(input, base, true);
+        PlanPass second = new PlanPass(input, base, true);
         List<Step> all = new ArrayList<>();
         input.intents().forEach(intent -> all.add(intent.deferred().isEmpty()
                 ? Objects.requireNonNull(base.get(intent.key()))
@@ -114,7 +114,7 @@ public final class Planner {
         return Overlay.overlay(schema.shape(id.type()), schema.writable(id.type(), found), values, CompareRules.NONE);
     }
 
-    private Step step(Look look, Intent intent) {
+    private Step step(PlanPass look, Intent intent) {
         Optional<Step> claim = foreignClaim(intent);
         if (claim.isPresent()) {
             return claim.get();
@@ -144,7 +144,7 @@ public final class Planner {
         return intent.mode() == Intent.Mode.LOOK || intent.mode() == Intent.Mode.TARGET && !failure.passes();
     }
 
-    private Step absent(Look look, Intent intent) {
+    private Step absent(PlanPass look, Intent intent) {
         return switch (intent.mode()) {
             case LOOK -> new Step.Satisfied(intent, ResourceStatus.Origin.Adopted);
             case REQUIRE -> blocked(intent, Reason.DEPENDENCY_NOT_READY, intent.id() + " does not exist in Azure yet");
@@ -159,7 +159,7 @@ public final class Planner {
         };
     }
 
-    private Step create(Look look, Intent intent) {
+    private Step create(PlanPass look, Intent intent) {
         Problem hindrance = intent.update().notCreated();
         return hindrance != null
                 ? new Step.Blocked(intent, hindrance, List.of())
@@ -167,7 +167,7 @@ public final class Planner {
                         creation(look, intent)));
     }
 
-    private ObjectNode creation(Look look, Intent intent) {
+    private ObjectNode creation(PlanPass look, Intent intent) {
         ObjectNode body = Overlay.overlay(schema.shape(intent.id().type()), intent.createDefaults(),
                 look.wanted(intent), intent.rules().forCreation());
         OwnerTag.placeIn(schema, intent.id().type()).ifPresent(place -> Overlay.set(body,
@@ -175,7 +175,7 @@ public final class Planner {
         return body;
     }
 
-    private Step present(Look look, Intent intent, Observation.Present present) {
+    private Step present(PlanPass look, Intent intent, Observation.Present present) {
         Optional<String> state = Bodies.provisioningState(present.body());
         boolean settled = state.map(Bodies::isTerminal).orElse(true);
         boolean failed = settled && state.filter(s -> !s.equalsIgnoreCase("Succeeded")).isPresent();
@@ -205,7 +205,7 @@ public final class Planner {
     }
 
     /** Whether the resource is somebody else's; empty when we may go on. */
-    private Optional<Step> owned(Look look, Intent intent, Observation.Present present) {
+    private Optional<Step> owned(PlanPass look, Intent intent, Observation.Present present) {
         String mark = OwnerTag.of(present.body());
         boolean ours = look.input().subject().owner().equals(mark);
         if (ours || intent.shared() || look.input().observes()) {
@@ -227,7 +227,7 @@ public final class Planner {
         return OwnerTag.placeIn(schema, armType).isPresent();
     }
 
-    private ResourceStatus.Origin origin(Look look, Intent intent, ObjectNode body) {
+    private ResourceStatus.Origin origin(PlanPass look, Intent intent, ObjectNode body) {
         return look.recorded(intent).map(ResourceStatus::origin)
                 .orElseGet(() -> look.input().subject().owner().equals(OwnerTag.of(body))
                         ? ResourceStatus.Origin.Created
@@ -235,7 +235,7 @@ public final class Planner {
     }
 
     /** A Failed resource is a difference, and is written again. */
-    private Step failed(Look look, Intent intent, Observation.Present present) {
+    private Step failed(PlanPass look, Intent intent, Observation.Present present) {
         if (present.partial()) {
             return new Step.Confirm(intent);
         }
@@ -249,26 +249,26 @@ public final class Planner {
      * What was never there is created over the failed try. A deletion in between can take the name for days, so it comes
      * only when Azure could not take what is wanted now over what was tried, or has failed over it too.
      */
-    private Step creationFailed(Look look, Intent intent, Observation.Present present) {
+    private Step creationFailed(PlanPass look, Intent intent, Observation.Present present) {
         List<Difference> differences = comparison.differences(intent.id().type(), look.wanted(intent), present.body(),
                 intent.rules());
         // What a failed try does not show may never have been there.
         List<JsonPointer> replacing = differences.stream().filter(d -> d.observed() != null).map(Difference::path)
                 .filter(path -> replaces(intent, path, present.body())).toList();
         Step again = create(look, intent);
-        boolean anew = !replacing.isEmpty() || Applied.accepted(look, intent) >= ACCEPTED_IN_VAIN;
+        boolean anew = !replacing.isEmpty() || LastApplied.accepted(look, intent) >= ACCEPTED_IN_VAIN;
         return anew && again instanceof Step.Create
                 ? new Step.Replace(intent, changes(look, intent, replacing, differences, present.body()),
                         "its creation failed")
                 : again;
     }
 
-    private Step compared(Look look, Intent intent, Observation.Present present) {
+    private Step compared(PlanPass look, Intent intent, Observation.Present present) {
         ObjectNode wanted = look.wanted(intent);
         List<Difference> differences = comparison.differences(intent.id().type(), wanted, present.body(),
                 intent.rules().withPartial(present.partial()));
         List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
-        List<JsonPointer> secrets = Applied.changedSecrets(look, intent);
+        List<JsonPointer> secrets = LastApplied.changedSecrets(look, intent);
         List<JsonPointer> paths = Stream.of(differences.stream().map(Difference::path), dropped.stream(),
                 secrets.stream()).flatMap(Function.identity()).distinct().toList();
         if (paths.isEmpty()) {
@@ -281,20 +281,22 @@ public final class Planner {
             return new Step.Confirm(intent);
         }
         if (secrets.isEmpty() && look.input().settling().contains(intent.key())
-                && Applied.mayLag(look, intent, differences)) {
+                && LastApplied.mayLag(look, intent, differences)) {
             return new Step.Blocked(intent, new Problem(Reason.UPDATING, "Azure took " + display(paths) + " of "
                     + intent.id() + " and does not show it yet"), paths);
         }
         List<JsonPointer> replacing = paths.stream().filter(path -> replaces(intent, path, present.body())).toList();
         if (!replacing.isEmpty()) {
             // Made anew with this very body and still not so: to make it once more would go on for ever.
-            return Applied.accepted(look, intent) > 0
+            return LastApplied.accepted(look, intent) > 0
                     ? NotKept.anew(intent, replacing)
                     : replacement(look, intent, present.body(), changes(look, intent, replacing, differences,
                             present.body()));
         }
-        if (secrets.isEmpty() && !differences.isEmpty() && Applied.accepted(look, intent) >= ACCEPTED_IN_VAIN && look
-                .recorded(intent).filter(r -> Applied.observedHash(differences).equals(r.observedHash())).isPresent()) {
+        if (secrets.isEmpty() && !differences.isEmpty() && LastApplied.accepted(look, intent) >= ACCEPTED_IN_VAIN
+                && look
+                        .recorded(intent).filter(r -> LastApplied.observedHash(differences).equals(r.observedHash()))
+                        .isPresent()) {
             return NotKept.of(look, intent, paths, differences);
         }
         if (secrets.isEmpty() && Contested.what(paths).equals(look.input().contested().get(intent.key()))) {
@@ -304,9 +306,9 @@ public final class Planner {
     }
 
     /** What is said no more and is there; not what a new one would have as well. */
-    private List<JsonPointer> dropped(Look look, Intent intent, ObjectNode wanted, ObjectNode observed) {
+    private List<JsonPointer> dropped(PlanPass look, Intent intent, ObjectNode wanted, ObjectNode observed) {
         Shape shape = schema.shape(intent.id().type());
-        return Applied.dropped(look, intent, shape, wanted, observed).stream()
+        return LastApplied.dropped(look, intent, shape, wanted, observed).stream()
                 .filter(path -> !replaces(intent, path, observed) || !isMadeSo(intent, path, observed)).toList();
     }
 
@@ -324,7 +326,7 @@ public final class Planner {
     }
 
     /** What each of the paths is to be; those that no difference names are said no more, or secret. */
-    private static List<Change> changes(Look look, Intent intent, List<JsonPointer> paths,
+    private static List<Change> changes(PlanPass look, Intent intent, List<JsonPointer> paths,
             List<Difference> differences, ObjectNode observed) {
         Set<JsonPointer> secret = look.secret(intent);
         Map<JsonPointer, Difference> known = differences.stream()
@@ -333,7 +335,7 @@ public final class Planner {
                 new Difference(path, null, Overlay.at(observed, path))), secret)).toList();
     }
 
-    private static Step replacement(Look look, Intent intent, ObjectNode observed, List<Change> changes) {
+    private static Step replacement(PlanPass look, Intent intent, ObjectNode observed, List<Change> changes) {
         List<JsonPointer> paths = changes.stream().map(Change::path).toList();
         boolean secret = paths.stream().anyMatch(intent.secrets()::containsKey);
         String inUse = intent.update().inUse();
@@ -360,7 +362,7 @@ public final class Planner {
                 + display(paths) + " of " + intent.id() + " in place; " + way), paths, changes);
     }
 
-    private Step update(Look look, Intent intent, Observation.Present present,
+    private Step update(PlanPass look, Intent intent, Observation.Present present,
             List<JsonPointer> paths) {
         ObjectNode wanted = look.wanted(intent);
         List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
@@ -368,7 +370,7 @@ public final class Planner {
         ObjectNode body = Overlay.overlay(schema.shape(intent.id().type()), base, wanted, intent.rules());
         List<JsonPointer> patch = dropped.isEmpty() ? intent.update().patchFor(paths) : List.of();
         ResourceStatus.Origin origin = origin(look, intent, present.body());
-        String found = Applied.observedHash(comparison.differences(intent.id().type(), wanted, present.body(),
+        String found = LastApplied.observedHash(comparison.differences(intent.id().type(), wanted, present.body(),
                 intent.rules()));
         return patch.isEmpty()
                 ? new Step.Update(intent, wanted, body, false, paths, origin, found)
@@ -376,7 +378,7 @@ public final class Planner {
     }
 
     /** Made anew although nothing differs, where the spec asks for that. */
-    private static Optional<Step> renewal(Look look, Intent intent, Observation.Present present) {
+    private static Optional<Step> renewal(PlanPass look, Intent intent, Observation.Present present) {
         String why = intent.update().renewal();
         if (why == null || !look.input().mayRecreate()) {
             return Optional.empty();
@@ -384,11 +386,11 @@ public final class Planner {
         return Optional.of(present.partial() ? new Step.Confirm(intent) : new Step.Replace(intent, List.of(), why));
     }
 
-    private Optional<Step> action(Look look, Intent intent, Observation.Present present) {
+    private Optional<Step> action(PlanPass look, Intent intent, Observation.Present present) {
         return intent.actions().stream().flatMap(action -> action(look, intent, action, present).stream()).findFirst();
     }
 
-    private Optional<Step> action(Look look, Intent intent, Action action, Observation.Present present) {
+    private Optional<Step> action(PlanPass look, Intent intent, Action action, Observation.Present present) {
         Optional<ResourceStatus> recorded = look.recorded(intent);
         boolean asked = recorded.map(ResourceStatus::appliedActions).orElse(List.of())
                 .contains(new AppliedAction(action.name(), action.value()));
@@ -405,7 +407,7 @@ public final class Planner {
     }
 
     /** The first dependency that is not satisfied. */
-    private static Optional<Step> dependencies(Look look, Intent intent) {
+    private static Optional<Step> dependencies(PlanPass look, Intent intent) {
         for (String key : intent.dependsOn()) {
             Step other = look.base().get(key);
             if (other == null && look.isWanted(key)) {
@@ -420,7 +422,7 @@ public final class Planner {
     }
 
     /** All else is as wanted, but a path still waits for others. */
-    private static Optional<Step> waitingFor(Look look, Intent intent, ObjectNode observed) {
+    private static Optional<Step> waitingFor(PlanPass look, Intent intent, ObjectNode observed) {
         return !look.deferredToo()
                 ? Optional.empty()
                 : intent.deferred().stream()

@@ -17,7 +17,7 @@ public record Region(@Nullable String name, List<Intent> needs) {
     private static final String WORKSPACE_TYPE = "Microsoft.MachineLearningServices/workspaces";
 
     /** What the spec says, else the workspace's. */
-    public static Region of(@Nullable String said, Resolved resolved, Facts facts) {
+    public static Region of(@Nullable String said, ResolvedReferences resolved, Facts facts) {
         String known = said == null ? resolved.workspaceLocation() : said;
         if (known != null) {
             return new Region(known, List.of());

@@ -22,7 +22,7 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
     public static final String KEY = "roleAssignment/";
     private static final int NAME_HEAD = 8;
 
-    public static String apiVersion(Resolved resolved) {
+    public static String apiVersion(ResolvedReferences resolved) {
         return resolved.apiVersion(TYPE, "2022-04-01");
     }
 
@@ -35,7 +35,7 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
     }
 
     /** What makes it, or looks at the one that stands in for it. */
-    public Intent intent(Subject<?> subject, Resolved resolved, Set<String> after) {
+    public Intent intent(ManagedObject<?> subject, ResolvedReferences resolved, Set<String> after) {
         Optional<ArmId> byOthers = grantedByOthers(subject);
         if (byOthers.isPresent()) {
             return Intent.look(key(), byOthers.get(), apiVersion(resolved)).dependingOn(after);
@@ -50,7 +50,7 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
     }
 
     /** Azure refuses to grant a role twice: one granted under another name will do for as long as it is there. */
-    private Optional<ArmId> grantedByOthers(Subject<?> subject) {
+    private Optional<ArmId> grantedByOthers(ManagedObject<?> subject) {
         return subject.recorded(key()).map(ResourceStatus::id).filter(id -> !id.equalsIgnoreCase(id().value()))
                 .flatMap(ArmId::tryParse);
     }

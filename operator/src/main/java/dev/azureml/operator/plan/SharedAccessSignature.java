@@ -32,7 +32,8 @@ public record SharedAccessSignature(Map<String, String> fields, String token, @N
 
     /** Storage that a datastore may be in: how a signature names its service and what of it holds the data. */
     public enum Store {
-        BLOB("b", "cd", "a container"), FILE("f", "sd", "a share");
+        BLOB("b", "cd", "a container"),
+        FILE("f", "sd", "a share");
 
         private final String service;
         private final String resources;

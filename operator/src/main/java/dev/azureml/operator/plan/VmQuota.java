@@ -16,7 +16,7 @@ public final class VmQuota {
     private static final String FAMILY = "/vmFamily";
     private static final int MOST_SUGGESTIONS = 3;
 
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final Facts facts;
     private final String region;
 
@@ -42,7 +42,7 @@ public final class VmQuota {
         }
     }
 
-    public VmQuota(Resolved resolved, Facts facts, String location) {
+    public VmQuota(ResolvedReferences resolved, Facts facts, String location) {
         this.resolved = resolved;
         this.facts = facts;
         this.region = Region.folded(location);

@@ -26,14 +26,14 @@ public final class WorkspaceConnection {
             .and("/properties/target", "use spec.target, or the server and database of the store")
             .and("/properties/useWorkspaceManagedIdentity", "use spec.useWorkspaceManagedIdentity");
 
-    private final Resolved resolved;
+    private final ResolvedReferences resolved;
     private final ObjectNode body = Json.object();
     private final ObjectNode properties = body.putObject("properties");
-    private final WriteOnly values;
+    private final WriteOnlyValues values;
 
-    public WorkspaceConnection(Resolved resolved, String category, String target) {
+    public WorkspaceConnection(ResolvedReferences resolved, String category, String target) {
         this.resolved = resolved;
-        this.values = new WriteOnly(resolved);
+        this.values = new WriteOnlyValues(resolved);
         properties.put("category", category).put("target", target);
     }
 

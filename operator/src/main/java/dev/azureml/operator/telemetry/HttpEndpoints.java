@@ -93,7 +93,7 @@ public final class HttpEndpoints implements AutoCloseable {
 
     private static HttpServer server(InetSocketAddress address, TelemetrySettings.@Nullable Tls tls)
             throws IOException {
-        SSLContext context = tls == null ? null : RenewedKeys.context(tls);
+        SSLContext context = tls == null ? null : ReloadingKeyManager.context(tls);
         try {
             if (context == null) {
                 return HttpServer.create(address, 0);

@@ -51,7 +51,7 @@ public final class Metrics implements AutoCloseable {
     private final Map<ObjectKey, ObjectState> objects = new ConcurrentHashMap<>();
     private final ObjectCounts counts = new ObjectCounts(registry);
     private final Map<VerbClass, AtomicInteger> remaining = new ConcurrentHashMap<>();
-    private final Expiries expiries = new Expiries(registry);
+    private final CredentialExpiryMetrics expiries = new CredentialExpiryMetrics(registry);
     private final Map<String, AtomicInteger> crds = new ConcurrentHashMap<>();
     private final AtomicInteger tenantsFileStale = new AtomicInteger();
     private final InstantSource clock;

@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Dependencies {
     private enum Source {
-        BROUGHT, MADE, LEFT, UNDECIDED
+        BROUGHT,
+        MADE,
+        LEFT,
+        UNDECIDED
     }
 
     private final Map<Dependency, Source> sources = new EnumMap<>(Dependency.class);
@@ -82,7 +85,7 @@ final class Dependencies {
     }
 
     private void decide(Scene scene, Dependency dependency) {
-        var wish = Wish.of(scene.spec(), dependency);
+        var wish = DependencySpec.of(scene.spec(), dependency);
         var recorded = scene.subject().recorded(dependency.key());
         if (wish.id() != null) {
             put(dependency, Source.BROUGHT, ArmId.parse(wish.id()));
@@ -97,7 +100,7 @@ final class Dependencies {
         }
     }
 
-    private void decideByWorkspace(Scene scene, Dependency dependency, Wish wish) {
+    private void decideByWorkspace(Scene scene, Dependency dependency, DependencySpec wish) {
         ArmId ours = dependency.idFor(scene.workspace());
         Optional<ArmId> present = inUse(scene, dependency.workspaceProperty());
         if (present.isPresent() && !present.get().equals(ours)) {
@@ -109,7 +112,7 @@ final class Dependencies {
     }
 
     private void decideLogAnalytics(Scene scene) {
-        var wish = Wish.of(scene.spec(), Dependency.LOG_ANALYTICS);
+        var wish = DependencySpec.of(scene.spec(), Dependency.LOG_ANALYTICS);
         Source insights = sources.get(Dependency.APPLICATION_INSIGHTS);
         if (wish.id() != null) {
             put(Dependency.LOG_ANALYTICS, Source.BROUGHT, ArmId.parse(wish.id()));

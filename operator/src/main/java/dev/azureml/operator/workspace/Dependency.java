@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A resource beside the workspace; all but Log Analytics are named in the workspace's own body. */
 enum Dependency {
-    STORAGE_ACCOUNT("storageAccount", "Microsoft.Storage/storageAccounts", "2026-04-01"), KEY_VAULT("keyVault",
-            "Microsoft.KeyVault/vaults", "2026-02-01"), LOG_ANALYTICS("logAnalytics",
-                    "Microsoft.OperationalInsights/workspaces", "2026-03-01"), APPLICATION_INSIGHTS(
-                            "applicationInsights", "Microsoft.Insights/components", "2020-02-02"), CONTAINER_REGISTRY(
-                                    "containerRegistry", "Microsoft.ContainerRegistry/registries", "2025-11-01");
+    STORAGE_ACCOUNT("storageAccount", "Microsoft.Storage/storageAccounts", "2026-04-01"),
+    KEY_VAULT("keyVault",
+            "Microsoft.KeyVault/vaults", "2026-02-01"),
+    LOG_ANALYTICS("logAnalytics",
+            "Microsoft.OperationalInsights/workspaces", "2026-03-01"),
+    APPLICATION_INSIGHTS(
+            "applicationInsights", "Microsoft.Insights/components", "2020-02-02"),
+    CONTAINER_REGISTRY(
+            "containerRegistry", "Microsoft.ContainerRegistry/registries", "2025-11-01");
 
     private static final int HASH_LENGTH = 10;
 

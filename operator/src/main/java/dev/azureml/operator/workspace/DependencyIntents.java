@@ -53,7 +53,7 @@ final class DependencyIntents {
 
     /** What the spec lays over one of them. */
     static Overrides overrides(MLWorkspaceSpec spec, Dependency dependency) {
-        return new Overrides("spec.dependencies." + dependency.key(), Wish.of(spec, dependency).overrides(),
+        return new Overrides("spec.dependencies." + dependency.key(), DependencySpec.of(spec, dependency).overrides(),
                 dependency.armType(), FIXED, List.of());
     }
 

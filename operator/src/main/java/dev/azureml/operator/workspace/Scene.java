@@ -7,15 +7,15 @@ import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Region;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.HashSet;
 import java.util.Set;
 
 /** One translation: the object, what its references lead to, what is known, and the workspace's ARM id. */
-record Scene(Subject<MLWorkspaceSpec> subject, Resolved resolved, Facts facts, ArmId workspace) {
+record Scene(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved, Facts facts, ArmId workspace) {
 
     MLWorkspaceSpec spec() {
         return subject.spec();

@@ -1,6 +1,6 @@
 package dev.azureml.operator.workspace;
 
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 
 /** The api-versions that the bodies are written for, where a dependency does not carry its own. */
 final class Versions {
@@ -12,23 +12,23 @@ final class Versions {
     private Versions() {
     }
 
-    static String workspace(Resolved resolved) {
+    static String workspace(ResolvedReferences resolved) {
         return resolved.apiVersion(ML_WORKSPACE_TYPE, ML);
     }
 
-    static String compute(Resolved resolved) {
+    static String compute(ResolvedReferences resolved) {
         return resolved.apiVersion(ML_WORKSPACE_TYPE + "/computes", ML);
     }
 
-    static String resourceGroup(Resolved resolved) {
+    static String resourceGroup(ResolvedReferences resolved) {
         return resolved.apiVersion("Microsoft.Resources/resourceGroups", "2025-04-01");
     }
 
-    static String identity(Resolved resolved) {
+    static String identity(ResolvedReferences resolved) {
         return resolved.apiVersion(IDENTITY_TYPE, "2024-11-30");
     }
 
-    static String of(Dependency dependency, Resolved resolved) {
+    static String of(Dependency dependency, ResolvedReferences resolved) {
         return resolved.apiVersion(dependency.armType(), dependency.apiVersion());
     }
 }

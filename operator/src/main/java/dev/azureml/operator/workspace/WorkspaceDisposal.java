@@ -5,7 +5,7 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.RoleAssignment;
 import java.util.List;
@@ -19,14 +19,15 @@ final class WorkspaceDisposal {
     private WorkspaceDisposal() {
     }
 
-    static Disposal of(MLWorkspaceSpec spec, ResourceStatus resource) {
+    static DeletionAction of(MLWorkspaceSpec spec, ResourceStatus resource) {
         if (resource.key().equals(Keys.WORKSPACE)) {
-            return Disposal.byPolicy(spec.deletionPolicy(), resource, spec.deletionPolicy() == DeletionPolicy.Purge
-                    ? PURGE
-                    : replacementQuery(resource));
+            return DeletionAction.byPolicy(spec.deletionPolicy(), resource,
+                    spec.deletionPolicy() == DeletionPolicy.Purge
+                            ? PURGE
+                            : replacementQuery(resource));
         }
         boolean ours = resource.origin() == ResourceStatus.Origin.Created;
-        return ours && goes(spec, resource) ? new Disposal.Delete(Map.of()) : new Disposal.Retain();
+        return ours && goes(spec, resource) ? new DeletionAction.Delete(Map.of()) : new DeletionAction.Retain();
     }
 
     /** What never worked holds nothing to recover, and would keep its name for two weeks. */

@@ -9,13 +9,13 @@ import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ComputeMatrix;
 import dev.azureml.operator.plan.Deferred;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -45,7 +45,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     }
 
     @Override
-    public Translation translate(Subject<MLWorkspaceSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved, Facts facts) {
         MLWorkspaceSpec spec = subject.spec();
         String subscription = spec.subscriptionId() != null ? spec.subscriptionId() : resolved.subscriptionId();
         if (subscription == null) {
@@ -61,17 +61,17 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     }
 
     @Override
-    public ObjectNode report(Subject<MLWorkspaceSpec> subject, Facts facts) {
+    public ObjectNode report(ManagedObject<MLWorkspaceSpec> subject, Facts facts) {
         return WorkspaceReport.status(subject, facts);
     }
 
     @Override
-    public List<Output> outputs(Subject<MLWorkspaceSpec> subject, Resolved resolved, Facts facts) {
+    public List<Output> outputs(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved, Facts facts) {
         return WorkspaceReport.outputs(subject, facts);
     }
 
     @Override
-    public Disposal dispose(MLWorkspaceSpec spec, ResourceStatus resource) {
+    public DeletionAction dispose(MLWorkspaceSpec spec, ResourceStatus resource) {
         return WorkspaceDisposal.of(spec, resource);
     }
 
@@ -88,7 +88,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     private static List<Translation.Refused> refusals(Scene scene) {
         List<Translation.Refused> refusals = new ArrayList<>();
         for (Dependency dependency : Dependency.values()) {
-            String id = Wish.of(scene.spec(), dependency).id();
+            String id = DependencySpec.of(scene.spec(), dependency).id();
             if (id == null) {
                 DependencyIntents.overrides(scene.spec(), dependency).refusal().ifPresent(refusals::add);
             } else if (ArmId.tryParse(id).filter(found -> found.type().equalsIgnoreCase(dependency.armType()))

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Subject;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +32,7 @@ final class WorkspaceReport {
     private WorkspaceReport() {
     }
 
-    static ObjectNode status(Subject<MLWorkspaceSpec> subject, Facts facts) {
+    static ObjectNode status(ManagedObject<MLWorkspaceSpec> subject, Facts facts) {
         ObjectNode status = Json.object();
         facts.body(Keys.WORKSPACE).ifPresent(workspace -> {
             FIELDS.forEach((field, place) -> text(workspace, place).ifPresent(value -> status.put(field, value)));
@@ -44,7 +44,7 @@ final class WorkspaceReport {
         return status;
     }
 
-    static List<Output> outputs(Subject<MLWorkspaceSpec> subject, Facts facts) {
+    static List<Output> outputs(ManagedObject<MLWorkspaceSpec> subject, Facts facts) {
         ObjectNode status = status(subject, facts);
         if (subject.spec().configMap() == null || status.isEmpty()) {
             return List.of();

@@ -67,7 +67,7 @@ class FailuresTest {
             302 | Moved | Elsewhere.                                                                                | UNAVAILABLE
             """)
     void tellsWhatARefusalMeans(int status, String code, String message, FailureKind kind) {
-        assertThat(Failures.classify(status, Map.of(), ArmError.of(code, message))).isEqualTo(kind);
+        assertThat(FailureClassifier.classify(status, Map.of(), ArmError.of(code, message))).isEqualTo(kind);
     }
 
     /** Azure ML says with a 400 that something else is under way. */
@@ -88,14 +88,14 @@ class FailuresTest {
                         {"error": {"code": "InvalidTemplateDeployment", "message": "See details.",
                          "details": [{"code": "RequestDisallowedByPolicy", "message": "Resource 'x' was disallowed by policy."}]}}""");
 
-        assertThat(Failures.classify(400, Map.of(), error)).isEqualTo(FailureKind.POLICY_DENIED);
+        assertThat(FailureClassifier.classify(400, Map.of(), error)).isEqualTo(FailureKind.POLICY_DENIED);
     }
 
     @Test
     void takesNoCodeFromThePathOfAResource() {
         var error = ArmError.of("BadRequest", "/subscriptions/s/resourceGroups/QuotaExceeded/providers/x is wrong");
 
-        assertThat(Failures.classify(400, Map.of(), error)).isEqualTo(FailureKind.INVALID);
+        assertThat(FailureClassifier.classify(400, Map.of(), error)).isEqualTo(FailureKind.INVALID);
     }
 
     @ParameterizedTest
@@ -105,13 +105,13 @@ class FailuresTest {
     void believesAnUnreadableRefusalOnlyFromAzure(int status, boolean fromAzure, FailureKind kind) {
         var headers = fromAzure ? Map.of("x-ms-request-id", "r") : Map.<String, String>of();
 
-        assertThat(Failures.classify(status, headers, ErrorParser.parse(status, null))).isEqualTo(kind);
+        assertThat(FailureClassifier.classify(status, headers, ErrorParser.parse(status, null))).isEqualTo(kind);
     }
 
     @Test
     void doesNotGuessAtTheFailureOfAnOperation() {
-        assertThat(Failures.known(ArmError.of("Failed", "It broke."))).isEmpty();
-        assertThat(Failures.known(ArmError.of("BadRequest", "Soft-deleted workspace exists.")))
+        assertThat(FailureClassifier.known(ArmError.of("Failed", "It broke."))).isEmpty();
+        assertThat(FailureClassifier.known(ArmError.of("BadRequest", "Soft-deleted workspace exists.")))
                 .contains(FailureKind.SOFT_DELETED);
     }
 }

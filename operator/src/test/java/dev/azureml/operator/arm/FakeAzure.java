@@ -45,7 +45,11 @@ final class FakeAzure implements AutoCloseable {
     /** What goes out; a body shorter than the announced length ends with a closed connection. */
     record Reply(int status, Map<String, String> headers, String body, Manner manner) {
         enum Manner {
-            PLAIN, RESET, CUT_SHORT, NEVER, DRIP
+            PLAIN,
+            RESET,
+            CUT_SHORT,
+            NEVER,
+            DRIP
         }
 
         static Reply of(int status, String body) {

@@ -56,7 +56,7 @@ class ThrottleTest {
     /** Finding L4: but not while Azure wants to be left alone. */
     @Test
     void aBudgetThatIsBlockedIsNotForgotten() {
-        Budget budget = new Budget(VerbClass.WRITE);
+        TokenBucket budget = new TokenBucket(VerbClass.WRITE);
         budget.observe(new RateLimits(OptionalInt.empty(), Optional.of(Duration.ofHours(1))), now);
 
         assertThat(budget.isOver(now.plus(Duration.ofMinutes(30)))).isFalse();

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ContentTest {
-    private static final Content CONTENT = Content.of(List.of("/uri", "/list", "/file"),
+    private static final ImmutableContent CONTENT = ImmutableContent.of(List.of("/uri", "/list", "/file"),
             List.of("/os", "/routes"));
     private static final String LONG = "azureml://subscriptions/11111111-2222-3333-4444-555555555555/resourcegroups/"
             + "RG/workspaces/ws/datastores/d/paths/a/b";

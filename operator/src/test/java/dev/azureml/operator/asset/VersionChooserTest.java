@@ -26,7 +26,7 @@ class VersionChooserTest {
     @Test
     void nothingIsChosenBeforeTheContainerWasRead() {
         assertThat(new VersionChooser(null, List.of("1"), _ -> Found.SAME).choose(null))
-                .isEqualTo(new Choice.ReadContainer());
+                .isEqualTo(new VersionChoice.ReadContainer());
     }
 
     @ParameterizedTest
@@ -52,14 +52,14 @@ class VersionChooserTest {
                     return content == null ? Found.ABSENT : content.equals("new") ? Found.SAME : Found.OTHER;
                 });
 
-        assertThat(chooser.choose(null)).isEqualTo(new Choice.Use(chosen));
+        assertThat(chooser.choose(null)).isEqualTo(new VersionChoice.Use(chosen));
     }
 
     @Test
     void aCountThatIsFarBehindIsSaid() {
         var chooser = new VersionChooser(new Container(null, "5"), List.of(), _ -> Found.OTHER);
 
-        assertThat(chooser.choose(null)).isEqualTo(new Choice.Crowded("5", "12"));
+        assertThat(chooser.choose(null)).isEqualTo(new VersionChoice.Crowded("5", "12"));
     }
 
     @Test
@@ -69,7 +69,7 @@ class VersionChooserTest {
                 ? Found.OTHER
                 : Found.ABSENT);
 
-        assertThat(chooser.choose(null)).isEqualTo(new Choice.Use("1"));
+        assertThat(chooser.choose(null)).isEqualTo(new VersionChoice.Use("1"));
     }
 
     /** An asset in Azure, others who register versions of it, and an object whose status may be lost or behind. */
@@ -91,13 +91,13 @@ class VersionChooserTest {
         }
 
         /** Reads one version after another, as a visit does. */
-        Choice settle() {
+        VersionChoice settle() {
             Container seen = container();
             Map<String, Found> read = new HashMap<>();
             for (int reads = 0; reads < 12; reads++) {
-                Choice choice = new VersionChooser(seen, recorded, v -> read.getOrDefault(v, Found.NOT_READ))
+                VersionChoice choice = new VersionChooser(seen, recorded, v -> read.getOrDefault(v, Found.NOT_READ))
                         .choose(null);
-                if (!(choice instanceof Choice.Read(String version))) {
+                if (!(choice instanceof VersionChoice.Read(String version))) {
                     return choice;
                 }
                 if (random.nextInt(6) == 0) {
@@ -134,7 +134,7 @@ class VersionChooserTest {
                 site.wanted = "content" + turn;
             }
             for (int visit = 0; visit < 20; visit++) {
-                if (site.settle() instanceof Choice.Use(String version)) {
+                if (site.settle() instanceof VersionChoice.Use(String version)) {
                     site.make(version);
                     if (site.wanted.equals(site.azure.get(Long.parseLong(version)))) {
                         break;

@@ -3,13 +3,13 @@ package dev.azureml.operator.clusterextension;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +59,7 @@ class ClusterExtensionKindTest {
         "'\"deletionPolicy\":\"Delete\"',Adopted,true"})
     void deletesWhatItMadeAndWhatItIsToldTo(String policy, ResourceStatus.Origin origin, boolean deleted) {
         assertThat(kind.dispose(subject(policy).spec(), recorded("extension", ARC, origin)))
-                .isEqualTo(deleted ? new Disposal.Delete(Map.of()) : new Disposal.Retain());
+                .isEqualTo(deleted ? new DeletionAction.Delete(Map.of()) : new DeletionAction.Retain());
     }
 
     @ParameterizedTest
@@ -83,7 +83,7 @@ class ClusterExtensionKindTest {
 
     @Test
     void instanceTypesAreKeptInTheClusterThatTheOperatorRunsIn() {
-        Subject<MLClusterExtensionSpec> subject = subject(TYPED);
+        ManagedObject<MLClusterExtensionSpec> subject = subject(TYPED);
 
         assertThat(kind.outputs(subject, runningIn(ARC.toUpperCase(Locale.ROOT)), Facts.NONE)).singleElement()
                 .isEqualTo(new Output.ClusterObjects("amlarc.azureml.com/v1alpha1", "InstanceType", "instancetypes",
@@ -104,9 +104,9 @@ class ClusterExtensionKindTest {
                 .isInstanceOfSatisfying(Output.ClusterObjects.class, o -> assertThat(o.specs()).isEmpty());
     }
 
-    private static Resolved runningIn(String cluster) {
-        return new Resolved(null, null, null, Map.of(), Map.of(), null,
-                new Resolved.Nearby(Map.of(), Map.of(), null, cluster), Golden.NOW);
+    private static ResolvedReferences runningIn(String cluster) {
+        return new ResolvedReferences(null, null, null, Map.of(), Map.of(), null,
+                new ResolvedReferences.Nearby(Map.of(), Map.of(), null, cluster), Golden.NOW);
     }
 
     @Test
@@ -125,7 +125,7 @@ class ClusterExtensionKindTest {
         return new ResourceStatus(key, id, "v", origin, ResourceStatus.Phase.Ready, null, null, null, null, null, null);
     }
 
-    private static Subject<MLClusterExtensionSpec> subject(String more) {
+    private static ManagedObject<MLClusterExtensionSpec> subject(String more) {
         return Golden.subject(Golden.spec(MLClusterExtensionSpec.class, Golden.json("{\"clusterId\":\"" + ARC + "\""
                 + (more.isEmpty() ? "" : "," + more) + "}")));
     }

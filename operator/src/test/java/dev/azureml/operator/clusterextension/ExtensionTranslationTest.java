@@ -19,7 +19,7 @@ import dev.azureml.operator.plan.KindCondition.Truth;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
 import java.nio.charset.StandardCharsets;
@@ -353,7 +353,7 @@ class ExtensionTranslationTest {
                 """.formatted(AKS));
     }
 
-    private static Resolved secrets(String certificate, String key) {
+    private static ResolvedReferences secrets(String certificate, String key) {
         return Golden.resolved(null, Map.of(new SecretKeyRef("tls", "crt"), value(certificate),
                 new SecretKeyRef("tls", "key"), value(key)));
     }
@@ -370,10 +370,11 @@ class ExtensionTranslationTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Resolved resolved(JsonNode spec, @Nullable List<ClusterNode> nodes) {
-        Resolved plain = Golden.resolved(spec);
-        return new Resolved(null, null, null, plain.secrets(), Map.of(), null,
-                new Resolved.Nearby(Map.of(), Map.of(), nodes, spec.path("clusterId").asText()), Instant.EPOCH);
+    private static ResolvedReferences resolved(JsonNode spec, @Nullable List<ClusterNode> nodes) {
+        ResolvedReferences plain = Golden.resolved(spec);
+        return new ResolvedReferences(null, null, null, plain.secrets(), Map.of(), null,
+                new ResolvedReferences.Nearby(Map.of(), Map.of(), nodes, spec.path("clusterId").asText()),
+                Instant.EPOCH);
     }
 
     private static MLClusterExtensionSpec spec(JsonNode spec) {

@@ -11,13 +11,13 @@ import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.SensitiveString;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
 import java.util.HashMap;
@@ -65,7 +65,7 @@ class AttachedTest {
         "databricks,databricks/token,spec.databricks.databricksAccessToken",
         "aks,tls/cert,spec.aks.sslConfiguration.cert", "aks,tls/key,spec.aks.sslConfiguration.key"})
     void anEmptySecretIsRefusedByItsPath(String name, String source, String path) {
-        Resolved all = Golden.resolved(golden(name));
+        ResolvedReferences all = Golden.resolved(golden(name));
         Map<SecretKeyRef, SecretValue> secrets = new HashMap<>(all.secrets());
         String[] parts = source.split("/", 2);
         secrets.put(new SecretKeyRef(parts[0], parts[1]), new SecretValue(source, "1", new SensitiveString(" \n")));
@@ -161,7 +161,7 @@ class AttachedTest {
             for (ResourceStatus.Origin origin : ResourceStatus.Origin.values()) {
                 ObjectNode spec = golden(name).put("deletionPolicy", policy);
                 assertThat(kind.dispose(read(spec), record("compute", "computes/thing", origin)))
-                        .isEqualTo(new Disposal.Delete(detach));
+                        .isEqualTo(new DeletionAction.Delete(detach));
             }
         }
         assertThat(kind.reliance(Golden.subject(read(golden(name))), Golden.recorded("compute", "/computes/thing")))
@@ -177,7 +177,7 @@ class AttachedTest {
         spec.remove("deletionPolicy");
 
         assertThat(kind.dispose(read(spec), record("compute", "computes/thing", ResourceStatus.Origin.Adopted)))
-                .isEqualTo(new Disposal.Retain());
+                .isEqualTo(new DeletionAction.Retain());
     }
 
     @ParameterizedTest
@@ -268,7 +268,7 @@ class AttachedTest {
         return translate(spec, Golden.resolved(spec), facts);
     }
 
-    private Translation translate(JsonNode spec, Resolved resolved, Facts facts) {
+    private Translation translate(JsonNode spec, ResolvedReferences resolved, Facts facts) {
         return kind.translate(Golden.subject(read(spec)), resolved, facts);
     }
 }

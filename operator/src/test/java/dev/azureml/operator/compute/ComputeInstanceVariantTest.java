@@ -9,8 +9,8 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.time.Instant;
 import java.util.List;
@@ -60,8 +60,9 @@ class ComputeInstanceVariantTest {
         JsonNode spec = Golden.json("""
                 {"computeInstance":{"vmSize":"s","setupScripts":{"scripts":{"startupScript":
                  {"scriptFrom":{"configMapKeyRef":{"name":"setup","key":"start.sh"}}}}}}}""");
-        Resolved resolved = new Resolved(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
-                new Resolved.Nearby(Map.of(new ConfigMapKeyRef("setup", "start.sh"), "\n"), Map.of(), null),
+        ResolvedReferences resolved = new ResolvedReferences(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(),
+                null,
+                new ResolvedReferences.Nearby(Map.of(new ConfigMapKeyRef("setup", "start.sh"), "\n"), Map.of(), null),
                 Golden.NOW);
 
         assertThat(Golden.refusal(kind.translate(Golden.subject(Golden.spec(MLComputeSpec.class, spec)), resolved,
@@ -148,8 +149,8 @@ class ComputeInstanceVariantTest {
     }
 
     private Translation translate(JsonNode spec, Facts facts, Map<String, String> annotations) {
-        Subject<MLComputeSpec> plain = Golden.subject(Golden.spec(MLComputeSpec.class, spec));
-        return kind.translate(new Subject<>(plain.kind(), plain.namespace(), plain.name(), plain.uid(),
+        ManagedObject<MLComputeSpec> plain = Golden.subject(Golden.spec(MLComputeSpec.class, spec));
+        return kind.translate(new ManagedObject<>(plain.kind(), plain.namespace(), plain.name(), plain.uid(),
                 plain.generation(), plain.spec(), plain.owner(), plain.recorded(), annotations),
                 Golden.resolved(spec), facts);
     }

@@ -3,12 +3,12 @@ package dev.azureml.operator.compute;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
-import dev.azureml.operator.plan.Measure;
+import dev.azureml.operator.plan.MetricSample;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,13 +24,13 @@ class ComputeKindTest {
         "'{\"deletionPolicy\":\"Detach\"}',Created,Detach"})
     void saysWhatBecomesOfTheMachines(String spec, ResourceStatus.Origin origin, String action) {
         assertThat(dispose(spec, origin))
-                .isEqualTo(new Disposal.Delete(Map.of("underlyingResourceAction", action)));
+                .isEqualTo(new DeletionAction.Delete(Map.of("underlyingResourceAction", action)));
     }
 
     @ParameterizedTest
     @CsvSource({"'{}',Adopted", "'{\"deletionPolicy\":\"Retain\"}',Created"})
     void keepsWhatItAdoptedOrWasToldToKeep(String spec, ResourceStatus.Origin origin) {
-        assertThat(dispose(spec, origin)).isEqualTo(new Disposal.Retain());
+        assertThat(dispose(spec, origin)).isEqualTo(new DeletionAction.Retain());
     }
 
     @Test
@@ -46,7 +46,7 @@ class ComputeKindTest {
         ResourceStatus forged = Golden.recorded(key, path == null ? "" : path);
 
         assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Delete\",\"amlCompute\":{\"vmSize\":\"s\"}}"), forged))
-                .isEqualTo(new Disposal.Retain());
+                .isEqualTo(new DeletionAction.Retain());
     }
 
     @ParameterizedTest
@@ -100,8 +100,8 @@ class ComputeKindTest {
         ObjectNode report = Golden.json("{\"nodeCounts\":{\"idleNodeCount\":3}}");
 
         assertThat(kind.measures(cluster, report)).hasSize(6)
-                .contains(new Measure("azureml.compute.nodes", "state", "idle", 3),
-                        new Measure("azureml.compute.nodes", "state", "running", 0));
+                .contains(new MetricSample("azureml.compute.nodes", "state", "idle", 3),
+                        new MetricSample("azureml.compute.nodes", "state", "running", 0));
         assertThat(kind.moving(cluster)).containsExactlyInAnyOrder("state", "nodeCounts");
         assertThat(kind.moving(spec("{\"computeInstance\":{\"vmSize\":\"s\"}}"))).isEmpty();
     }
@@ -118,7 +118,7 @@ class ComputeKindTest {
                 Golden.present("compute", body));
     }
 
-    private Disposal dispose(String spec, ResourceStatus.Origin origin) {
+    private DeletionAction dispose(String spec, ResourceStatus.Origin origin) {
         return kind.dispose(spec(spec),
                 new ResourceStatus("compute", Golden.WORKSPACE.value() + "/computes/thing", "v", origin,
                         ResourceStatus.Phase.Ready,

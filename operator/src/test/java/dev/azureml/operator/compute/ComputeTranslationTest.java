@@ -12,7 +12,7 @@ import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
@@ -189,7 +189,7 @@ class ComputeTranslationTest {
     @Test
     void workspaceKnownByIdAloneIsReadForItsLocation() {
         JsonNode spec = Golden.json("{\"workspaceId\":\"" + Golden.WORKSPACE + "\",\"amlCompute\":{\"vmSize\":\"s\"}}");
-        Resolved resolved = Golden.resolved(null, Map.of());
+        ResolvedReferences resolved = Golden.resolved(null, Map.of());
 
         List<Intent> before = Golden.intents(translate(spec, resolved, Facts.NONE)).intents();
         List<Intent> after = Golden.intents(translate(spec, resolved,
@@ -258,7 +258,7 @@ class ComputeTranslationTest {
         return new SecretValue("nodes/x", "1", new SensitiveString(value));
     }
 
-    private Translation translate(JsonNode spec, Resolved resolved, Facts facts) {
+    private Translation translate(JsonNode spec, ResolvedReferences resolved, Facts facts) {
         return kind.translate(Golden.subject(Golden.spec(MLComputeSpec.class, spec)), resolved, facts);
     }
 }

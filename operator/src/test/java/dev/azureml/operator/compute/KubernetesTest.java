@@ -11,20 +11,20 @@ import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.plan.ClusterNode;
 import dev.azureml.operator.plan.ConditionReason;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Referred;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.plan.json.Comparison;
@@ -255,8 +255,8 @@ class KubernetesTest {
                 null, null, null, null, null);
 
         assertThat(kind.dispose(spec(spec), compute)).isEqualTo(detached
-                ? new Disposal.Delete(Map.of("underlyingResourceAction", "Detach"))
-                : new Disposal.Retain());
+                ? new DeletionAction.Delete(Map.of("underlyingResourceAction", "Detach"))
+                : new DeletionAction.Retain());
         assertThat(kind.replacementQuery(spec(spec), compute)).isEqualTo(Map.of("underlyingResourceAction", "Detach"));
     }
 
@@ -264,11 +264,12 @@ class KubernetesTest {
     void trustedAccessGoesWithTheLastComputeAndStaysWithOneThatStays() {
         ObjectNode spec = attaching(AKS, "");
         ResourceStatus made = binding(ResourceStatus.Origin.Created);
-        Subject<MLComputeSpec> subject = Golden.subject(spec(spec), Golden.recorded("compute", "/computes/thing"));
+        ManagedObject<MLComputeSpec> subject = Golden.subject(spec(spec),
+                Golden.recorded("compute", "/computes/thing"));
 
-        assertThat(kind.dispose(spec(spec), made)).isEqualTo(new Disposal.Delete(Map.of()));
+        assertThat(kind.dispose(spec(spec), made)).isEqualTo(new DeletionAction.Delete(Map.of()));
         assertThat(kind.dispose(spec(spec.put("deletionPolicy", "Detach")), binding(ResourceStatus.Origin.Adopted)))
-                .isEqualTo(new Disposal.Retain());
+                .isEqualTo(new DeletionAction.Retain());
         assertThat(kind.reliance(subject, made)).hasValueSatisfying(reliance -> {
             assertThat(reliance.of().value()).endsWith("/computes/thing");
             assertThat(reliance.on().test(Golden.json("{}"))).isTrue();
@@ -335,7 +336,7 @@ class KubernetesTest {
 
     @Test
     void theNamespaceIsMadeInTheClusterThatItRunsIn() {
-        Subject<MLComputeSpec> subject = Golden.subject(spec(referring(",\"namespace\":\"team-a\"")));
+        ManagedObject<MLComputeSpec> subject = Golden.subject(spec(referring(",\"namespace\":\"team-a\"")));
 
         assertThat(kind.outputs(subject, extension(ARC, ",\"inCluster\":true", null), Facts.NONE))
                 .containsExactly(new Output.Namespace("team-a"));
@@ -345,7 +346,7 @@ class KubernetesTest {
                 Facts.NONE)).isEmpty();
     }
 
-    private KindCondition told(String more, Resolved resolved) {
+    private KindCondition told(String more, ResolvedReferences resolved) {
         return Golden.intents(kind.translate(Golden.subject(spec(referring(more))), resolved, facts("{}"))).conditions()
                 .getFirst();
     }
@@ -380,7 +381,7 @@ class KubernetesTest {
                 + "{\"name\":\"ext\",\"namespace\":\"team\"}" + more + "}}");
     }
 
-    private static Resolved resolved() {
+    private static ResolvedReferences resolved() {
         return Golden.resolved("westeurope", Map.of());
     }
 
@@ -400,21 +401,22 @@ class KubernetesTest {
         ObjectNode spec = referring("," + TYPES);
         ((ObjectNode) spec.at("/kubernetes/extensionRef")).put("namespace", "platform");
         ObjectRef there = new ObjectRef("MLClusterExtension", "platform", "ext");
-        Resolved near = extension(ARC, "", null);
-        Resolved resolved = new Resolved(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
-                new Resolved.Nearby(Map.of(), Map.of(there, near.object(REF)), null), Instant.EPOCH);
+        ResolvedReferences near = extension(ARC, "", null);
+        ResolvedReferences resolved = new ResolvedReferences(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(),
+                null,
+                new ResolvedReferences.Nearby(Map.of(), Map.of(there, near.object(REF)), null), Instant.EPOCH);
 
         assertThat(Golden.refusal(kind.translate(Golden.subject(spec(spec)), resolved, Facts.NONE)))
                 .startsWith("spec.kubernetes.instanceTypes: ").contains("platform");
         assertThat(kind.saysForCluster(spec(spec))).contains("spec.kubernetes.instanceTypes");
     }
 
-    private static Resolved extension(String cluster, String more, @Nullable List<ClusterNode> nodes) {
-        Referred referred = new Referred(REF, ArmId.parse(cluster
+    private static ResolvedReferences extension(String cluster, String more, @Nullable List<ClusterNode> nodes) {
+        ReferencedObject referred = new ReferencedObject(REF, ArmId.parse(cluster
                 + "/providers/Microsoft.KubernetesConfiguration/extensions/ext"),
                 Golden.json("{\"clusterId\":\"" + cluster + "\"" + more + "}"), Golden.json("{}"));
-        return new Resolved(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
-                new Resolved.Nearby(Map.of(), Map.of(REF, referred), nodes, ARC), Instant.EPOCH);
+        return new ResolvedReferences(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
+                new ResolvedReferences.Nearby(Map.of(), Map.of(REF, referred), nodes, ARC), Instant.EPOCH);
     }
 
     private static MLComputeSpec spec(JsonNode spec) {

@@ -1,9 +1,9 @@
 package dev.azureml.operator.config;
 
 import dev.azureml.operator.arm.SensitiveString;
-import dev.azureml.operator.config.Startup.Print;
-import dev.azureml.operator.config.Startup.Refuse;
-import dev.azureml.operator.config.Startup.Run;
+import dev.azureml.operator.config.CommandLine.Print;
+import dev.azureml.operator.config.CommandLine.Refuse;
+import dev.azureml.operator.config.CommandLine.Run;
 import dev.azureml.operator.tenant.TenantsFile;
 import dev.azureml.operator.tenant.Use;
 import java.io.IOException;
@@ -100,12 +100,12 @@ class StartupTest {
     @Test
     void aPodKnowsItsNamespaceAndName() throws IOException {
         Path namespace = Files.writeString(folder.resolve("namespace"), "ml-system\n");
-        Startup start = Startup.read(List.of(), governed(Map.of("HOSTNAME", "operator-7d")), namespace);
+        CommandLine start = CommandLine.read(List.of(), governed(Map.of("HOSTNAME", "operator-7d")), namespace);
         assertThat(start).asInstanceOf(InstanceOfAssertFactories.type(Run.class)).satisfies(run -> {
             assertThat(run.settings().kubernetes().operatorNamespace()).isEqualTo("ml-system");
             assertThat(run.settings().kubernetes().podName()).isEqualTo("operator-7d");
         });
-        assertThat(Startup.read(List.of(), governed(Map.of("OPERATOR_NAMESPACE", "other")), namespace))
+        assertThat(CommandLine.read(List.of(), governed(Map.of("OPERATOR_NAMESPACE", "other")), namespace))
                 .asInstanceOf(InstanceOfAssertFactories.type(Run.class))
                 .extracting(run -> run.settings().kubernetes().operatorNamespace()).isEqualTo("other");
     }
@@ -264,8 +264,8 @@ class StartupTest {
                 .text();
     }
 
-    private Startup read(Map<String, String> environment, String... args) {
-        return Startup.read(List.of(args), governed(environment), folder.resolve("no-namespace"));
+    private CommandLine read(Map<String, String> environment, String... args) {
+        return CommandLine.read(List.of(args), governed(environment), folder.resolve("no-namespace"));
     }
 
     private Map<String, String> governed(Map<String, String> environment) {

@@ -7,14 +7,14 @@ import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.ConditionReason;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
 import java.time.Duration;
@@ -30,7 +30,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConnectionKindTest {
     private final ConnectionKind kind = new ConnectionKind(Duration.ofDays(14));
 
-    private Translation translate(JsonNode spec, Resolved resolved) {
+    private Translation translate(JsonNode spec, ResolvedReferences resolved) {
         return kind.translate(Golden.subject(Golden.spec(MLConnectionSpec.class, spec)), resolved, Facts.NONE);
     }
 
@@ -61,7 +61,7 @@ class ConnectionKindTest {
         "custom-keys,two,spec.customKeys.keys[two/three]", "oauth2,refresh,spec.oauth2.refreshToken"})
     void anEmptySecretIsRefusedByItsPath(String name, String key, String path) {
         JsonNode spec = Golden.read("connection/" + name).get("spec");
-        Resolved full = Golden.resolved(spec);
+        ResolvedReferences full = Golden.resolved(spec);
         Map<SecretKeyRef, SecretValue> secrets = new java.util.HashMap<>(full.secrets());
         secrets.put(new SecretKeyRef("s", key), new SecretValue("s/" + key, "1", new SensitiveString("\n")));
 
@@ -94,10 +94,10 @@ class ConnectionKindTest {
     @CsvSource({"2030-12-01,VALID", "2031-01-20,EXPIRES_SOON", "2031-01-31,EXPIRED"})
     void tellsOfItsEnd(String day, ConditionReason reason) {
         JsonNode spec = Golden.read("connection/pat").get("spec");
-        Resolved here = Golden.resolved(spec);
+        ResolvedReferences here = Golden.resolved(spec);
 
-        Translation.Intents intents = Golden.intents(translate(spec, new Resolved(here.workspace(), "x", null,
-                here.secrets(), Map.of(), null, Resolved.Nearby.NOTHING, Instant.parse(day + "T00:00:00Z"),
+        Translation.Intents intents = Golden.intents(translate(spec, new ResolvedReferences(here.workspace(), "x", null,
+                here.secrets(), Map.of(), null, ResolvedReferences.Nearby.NOTHING, Instant.parse(day + "T00:00:00Z"),
                 Cloud.PUBLIC)));
 
         assertThat(intents.conditions()).extracting(KindCondition::reason).containsExactly(reason);
@@ -119,6 +119,6 @@ class ConnectionKindTest {
                          "expiryTime":"2031-01-31T00:00:00Z"}
                         """));
         assertThat(kind.dispose(Golden.spec(MLConnectionSpec.class, Golden.json("{\"deletionPolicy\":\"Retain\"}")),
-                Golden.recorded("connection", "/connections/thing"))).isEqualTo(new Disposal.Retain());
+                Golden.recorded("connection", "/connections/thing"))).isEqualTo(new DeletionAction.Retain());
     }
 }

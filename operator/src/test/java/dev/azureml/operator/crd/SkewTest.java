@@ -36,7 +36,7 @@ class SkewTest {
                                 + "\"kind\": {}, \"metadata\": {}, \"spec\"");
 
         assertThat(difference(served).isEmpty()).isTrue();
-        assertThat(Skew.of("a", difference(served))).isEmpty();
+        assertThat(CrdSkew.of("a", difference(served))).isEmpty();
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class SkewTest {
 
         assertThat(difference).isEqualTo(new SchemaDifference(List.of(), List.of(),
                 List.of(path)));
-        assertThat(Skew.of("a.b", difference)).get().extracting(Skew::text).asString().startsWith(
+        assertThat(CrdSkew.of("a.b", difference)).get().extracting(CrdSkew::text).asString().startsWith(
                 "CRD a.b is another than the one that this operator was built with: it has other rules for " + path
                         + "; apply the CRDs");
     }
@@ -61,7 +61,7 @@ class SkewTest {
     void anOlderOneLacksWhatIsThenDropped() throws Exception {
         SchemaDifference difference = difference(BUILT.replace("\"size\": {\"type\": \"integer\"}", ""));
 
-        assertThat(Skew.of("a.b", difference)).get().extracting(Skew::text).asString()
+        assertThat(CrdSkew.of("a.b", difference)).get().extracting(CrdSkew::text).asString()
                 .startsWith("CRD a.b is older than the one that this operator was built with: it lacks "
                         + "spec.parts[].size, which the API server drops silently from what is applied; apply");
     }
@@ -74,7 +74,7 @@ class SkewTest {
         }
         SchemaDifference difference = difference(BUILT.replace("\"name\": {", further + "\"name\": {"));
 
-        assertThat(Skew.of("a.b", difference)).get().extracting(Skew::text).asString()
+        assertThat(CrdSkew.of("a.b", difference)).get().extracting(CrdSkew::text).asString()
                 .isEqualTo("CRD a.b is newer than the one that this operator was built with: it has spec.new1, "
                         + "spec.new2, spec.new3, spec.new4, spec.new5 and 2 more, which this operator does not know and "
                         + "does nothing about; upgrade the operator to the version of the CRDs");
@@ -84,7 +84,7 @@ class SkewTest {
     void oneOfABranchOfItsOwnIsNeither() throws Exception {
         SchemaDifference difference = difference(BUILT.replace("\"size\"", "\"length\""));
 
-        assertThat(Skew.of("a.b", difference)).get().extracting(Skew::text).asString()
+        assertThat(CrdSkew.of("a.b", difference)).get().extracting(CrdSkew::text).asString()
                 .contains("is another than", "it lacks spec.parts[].size", "it has spec.parts[].length", "; apply the");
     }
 }

@@ -8,15 +8,15 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.api.ResourceStatus.Phase;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
-import dev.azureml.operator.plan.Referred;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.time.Instant;
 import java.util.List;
@@ -136,7 +136,7 @@ class DataKindTest {
         ResourceStatus lost = claimed("2");
 
         assertThat(keys(translate(spec(FILE, ""), facts, lost))).containsExactly("asset MANAGE", "version/3 MANAGE");
-        assertThat(kind.dispose(kindSpec("{'deletionPolicy':'Delete'}"), lost)).isEqualTo(new Disposal.Retain());
+        assertThat(kind.dispose(kindSpec("{'deletionPolicy':'Delete'}"), lost)).isEqualTo(new DeletionAction.Retain());
         Facts crashed = facts.with("version/2", version("before.parquet", OWNER, false));
         assertThat(keys(translate(spec(FILE, ""), crashed, lost))).containsExactly("asset MANAGE", "version/3 MANAGE",
                 "version/2 MANAGE");
@@ -144,13 +144,13 @@ class DataKindTest {
 
     @Test
     void goesOrStaysByPolicy() {
-        var delete = new Disposal.Delete(Map.of());
+        var delete = new DeletionAction.Delete(Map.of());
         assertThat(kind.dispose(kindSpec("{}"), made("1", Phase.Ready))).isEqualTo(delete);
-        assertThat(kind.dispose(kindSpec("{}"), adopted("1"))).isEqualTo(new Disposal.Retain());
-        assertThat(kind.dispose(kindSpec("{}"), archived("1"))).isEqualTo(new Disposal.Retain());
+        assertThat(kind.dispose(kindSpec("{}"), adopted("1"))).isEqualTo(new DeletionAction.Retain());
+        assertThat(kind.dispose(kindSpec("{}"), archived("1"))).isEqualTo(new DeletionAction.Retain());
         assertThat(kind.dispose(kindSpec("{}"), Golden.recorded("asset", "/data/thing"))).isEqualTo(delete);
         assertThat(kind.dispose(kindSpec("{'deletionPolicy':'Retain'}"), made("1", Phase.Ready)))
-                .isEqualTo(new Disposal.Retain());
+                .isEqualTo(new DeletionAction.Retain());
         assertThat(kind.mustBeEmpty(kindSpec("{}"), Golden.recorded("asset", "/data/thing"), Golden.WORKSPACE))
                 .containsExactly(new Kind.Contents(Golden.WORKSPACE + "/versions", Map.of("listViewType", "All")));
         assertThat(kind.archived(made("1", Phase.Ready)))
@@ -291,20 +291,20 @@ class DataKindTest {
         return kind.translate(Golden.subject(Golden.spec(MLDataSpec.class, spec), recorded), resolved(), facts);
     }
 
-    private static Resolved resolved() {
-        Map<ObjectRef, Referred> objects = Map.ofEntries(
+    private static ResolvedReferences resolved() {
+        Map<ObjectRef, ReferencedObject> objects = Map.ofEntries(
                 referred("lake", Golden.WORKSPACE.child("datastores", "lake_store"),
                         "{'azureDataLakeGen2':{'accountName':'acct','filesystem':'f'}}"),
                 referred("blob", Golden.WORKSPACE.child("datastores", "blob"),
                         "{'azureBlob':{'accountName':'acct','resourceGroup':'data'}}"),
                 referred("elsewhere", ArmId.parse(Golden.WORKSPACE + "2/datastores/d"), "{}"),
                 referred("sql", Golden.WORKSPACE.child("connections", "sql"), "{}"));
-        return new Resolved(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
-                new Resolved.Nearby(Map.of(), objects, null), Instant.EPOCH);
+        return new ResolvedReferences(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
+                new ResolvedReferences.Nearby(Map.of(), objects, null), Instant.EPOCH);
     }
 
-    private static Map.Entry<ObjectRef, Referred> referred(String name, ArmId id, String spec) {
+    private static Map.Entry<ObjectRef, ReferencedObject> referred(String name, ArmId id, String spec) {
         ObjectRef ref = new ObjectRef("MLDatastore", null, name);
-        return Map.entry(ref, new Referred(ref, id, Golden.json(spec.replace('\'', '"')), Golden.json("{}")));
+        return Map.entry(ref, new ReferencedObject(ref, id, Golden.json(spec.replace('\'', '"')), Golden.json("{}")));
     }
 }

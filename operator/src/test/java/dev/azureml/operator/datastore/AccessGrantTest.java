@@ -15,8 +15,8 @@ import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
-import dev.azureml.operator.plan.Referred;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,8 +50,10 @@ class AccessGrantTest {
 
     private Translation.Intents translate(MLDatastoreSpec spec, Facts facts, ResourceStatus... recorded) {
         ArmId compute = Golden.WORKSPACE.child("computes", "gpu");
-        Resolved resolved = new Resolved(Golden.WORKSPACE, "x", null, Map.of(), Map.of(), null, new Resolved.Nearby(
-                Map.of(), Map.of(COMPUTE, new Referred(COMPUTE, compute, Json.object(), Json.object())), null),
+        ResolvedReferences resolved = new ResolvedReferences(Golden.WORKSPACE, "x", null, Map.of(), Map.of(), null,
+                new ResolvedReferences.Nearby(
+                        Map.of(), Map.of(COMPUTE, new ReferencedObject(COMPUTE, compute, Json.object(), Json.object())),
+                        null),
                 Instant.EPOCH, Cloud.PUBLIC);
         return Golden.intents(kind.translate(Golden.subject(spec, recorded), resolved, facts));
     }

@@ -13,7 +13,7 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
 import java.io.ByteArrayInputStream;
@@ -51,7 +51,8 @@ class CredentialsTest {
         Map<SecretKeyRef, SecretValue> secrets = Map.of(new SecretKeyRef("s", "k"), new SecretValue("s/k", "1",
                 new SensitiveString(value)));
         return kind.translate(Golden.subject(Golden.spec(MLDatastoreSpec.class, spec)),
-                new Resolved(Golden.WORKSPACE, "x", null, secrets, Map.of(), null, Resolved.Nearby.NOTHING, now,
+                new ResolvedReferences(Golden.WORKSPACE, "x", null, secrets, Map.of(), null,
+                        ResolvedReferences.Nearby.NOTHING, now,
                         Cloud.PUBLIC),
                 Facts.NONE);
     }

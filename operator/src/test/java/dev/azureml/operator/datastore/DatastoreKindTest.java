@@ -9,13 +9,13 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.plan.Cloud;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.json.ArmSchema;
@@ -79,7 +79,7 @@ class DatastoreKindTest {
     void aSasIsSentAsItIs() {
         SecretValue sas = new SecretValue("storage/sas", "1",
                 new SensitiveString("?sr=c&sp=rl&se=2030-01-01&sig=a%3D\n"));
-        Resolved resolved = Golden.resolved("westeurope", Map.of(new SecretKeyRef("storage", "sas"), sas));
+        ResolvedReferences resolved = Golden.resolved("westeurope", Map.of(new SecretKeyRef("storage", "sas"), sas));
 
         Translation translation = translate(Golden.read("datastore/blob-sas").get("spec"), resolved);
 
@@ -93,7 +93,7 @@ class DatastoreKindTest {
         "lake-service-principal,sp,secret,spec.azureDataLakeGen2.credentials.servicePrincipal.clientSecret"})
     void anEmptySecretIsRefusedByItsPath(String name, String secret, String key, String path) {
         SecretValue empty = new SecretValue("x", "1", new SensitiveString(" \n"));
-        Resolved resolved = Golden.resolved("westeurope", Map.of(new SecretKeyRef(secret, key), empty));
+        ResolvedReferences resolved = Golden.resolved("westeurope", Map.of(new SecretKeyRef(secret, key), empty));
 
         assertThat(Golden.refusal(translate(Golden.read("datastore/" + name).get("spec"), resolved)))
                 .isEqualTo(path + ": the value in the Secret is empty");
@@ -143,8 +143,9 @@ class DatastoreKindTest {
     void goesOrStaysByPolicy() {
         ResourceStatus created = Golden.recorded("datastore", "/datastores/thing");
 
-        assertThat(kind.dispose(spec("{}"), created)).isEqualTo(new Disposal.Delete(Map.of()));
-        assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Retain\"}"), created)).isEqualTo(new Disposal.Retain());
+        assertThat(kind.dispose(spec("{}"), created)).isEqualTo(new DeletionAction.Delete(Map.of()));
+        assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Retain\"}"), created))
+                .isEqualTo(new DeletionAction.Retain());
     }
 
     @Test
@@ -162,15 +163,15 @@ class DatastoreKindTest {
         MLDatastoreSpec delete = spec("{\"deletionPolicy\":\"Delete\"}");
 
         assertThat(kind.dispose(delete, Golden.recorded("datastore", "/datastores/" + name)))
-                .isEqualTo(new Disposal.Retain());
+                .isEqualTo(new DeletionAction.Retain());
         assertThat(kind.dispose(delete, Golden.recorded("datastore", "/datastores/x" + name)))
-                .isEqualTo(new Disposal.Delete(Map.of()));
+                .isEqualTo(new DeletionAction.Delete(Map.of()));
     }
 
     @Test
     void aRoleGoesWithTheDatastoreThatWantedIt() {
         assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Retain\"}"), Golden.recorded("roleAssignment/x", "/x")))
-                .isEqualTo(new Disposal.Delete(Map.of()));
+                .isEqualTo(new DeletionAction.Delete(Map.of()));
     }
 
     @Test
@@ -193,9 +194,9 @@ class DatastoreKindTest {
     @CsvSource({"PUBLIC,", "US_GOVERNMENT,core.usgovcloudapi.net", "CHINA,core.chinacloudapi.cn", "CUSTOM,"})
     void theEndpointIsTheClouds(Cloud cloud, String endpoint) {
         JsonNode spec = Golden.read("datastore/blob-by-account-id").get("spec");
-        Resolved here = Golden.resolved(spec);
-        Resolved there = new Resolved(here.workspace(), "x", null, here.secrets(), Map.of(), null,
-                Resolved.Nearby.NOTHING, Instant.EPOCH, cloud);
+        ResolvedReferences here = Golden.resolved(spec);
+        ResolvedReferences there = new ResolvedReferences(here.workspace(), "x", null, here.secrets(), Map.of(), null,
+                ResolvedReferences.Nearby.NOTHING, Instant.EPOCH, cloud);
 
         assertThat(Golden.puts(translate(spec, there)).at("/0/body/properties/endpoint").asText(null))
                 .isEqualTo(endpoint);
@@ -204,10 +205,11 @@ class DatastoreKindTest {
     @Test
     void aDatabaseInACustomCloudNeedsItsDomain() {
         JsonNode spec = Golden.read("datastore/postgresql-login").get("spec");
-        Resolved here = Golden.resolved(spec);
+        ResolvedReferences here = Golden.resolved(spec);
 
-        assertThat(Golden.refusal(translate(spec, new Resolved(here.workspace(), "x", null, here.secrets(), Map.of(),
-                null, Resolved.Nearby.NOTHING, Instant.EPOCH, Cloud.CUSTOM))))
+        assertThat(Golden.refusal(translate(spec,
+                new ResolvedReferences(here.workspace(), "x", null, here.secrets(), Map.of(),
+                        null, ResolvedReferences.Nearby.NOTHING, Instant.EPOCH, Cloud.CUSTOM))))
                 .startsWith("spec.azurePostgreSql.endpoint");
     }
 
@@ -216,15 +218,15 @@ class DatastoreKindTest {
     }
 
     /** Shared access signatures must be such. */
-    private static Resolved resolved(JsonNode spec) {
-        Resolved resolved = Golden.resolved(spec);
+    private static ResolvedReferences resolved(JsonNode spec) {
+        ResolvedReferences resolved = Golden.resolved(spec);
         Map<SecretKeyRef, SecretValue> secrets = new HashMap<>(resolved.secrets());
         secrets.computeIfPresent(new SecretKeyRef("storage", "sas"), (_, value) -> new SecretValue(value.source(),
                 value.version(), new SensitiveString("sp=rl&ss=bf&srt=co&se=2031-01-01&sig=1")));
         return Golden.resolved("westeurope", secrets);
     }
 
-    private Translation translate(JsonNode spec, Resolved resolved) {
+    private Translation translate(JsonNode spec, ResolvedReferences resolved) {
         return kind.translate(Golden.subject(Golden.spec(MLDatastoreSpec.class, spec)), resolved, Facts.NONE);
     }
 

@@ -14,17 +14,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Write-only values that another resource answers as the body is sent. */
 class AnswersTest {
-    private static final ArmId RELAY = Stage.GROUP.extension("Microsoft.Relay/namespaces", "r");
+    private static final ArmId RELAY = EngineFixture.GROUP.extension("Microsoft.Relay/namespaces", "r");
     private static final String KEY = "Endpoint=sb://r;SharedAccessKey=a-very-secret-key";
 
-    private final Stage stage = new Stage();
-    private final Intent intent = Stage.manage("main", Stage.ENDPOINT, "{\"location\": \"l\"}").withAnswers(Map.of(
-            JsonPointer.compile("/properties/relay"),
-            new Answer(RELAY, "v", "listKeys", JsonPointer.compile("/primaryConnectionString"))));
+    private final EngineFixture stage = new EngineFixture();
+    private final Intent intent = EngineFixture.manage("main", EngineFixture.ENDPOINT, "{\"location\": \"l\"}")
+            .withAnswers(Map.of(
+                    JsonPointer.compile("/properties/relay"),
+                    new Answer(RELAY, "v", "listKeys", JsonPointer.compile("/primaryConnectionString"))));
 
     @Test
     void areSentAndStandInNoRecord() {
-        stage.arm.refusals.add(new ArmResult.Ok(FakeArm.response(200, Stage.object(
+        stage.arm.refusals.add(new ArmResult.Ok(FakeArm.response(200, EngineFixture.object(
                 "{\"primaryConnectionString\": \"" + KEY + "\"}"))));
 
         stage.wants(intent).visit();
@@ -46,7 +47,7 @@ class AnswersTest {
 
     @Test
     void anAnswerThatLacksTheValueIsNone() {
-        stage.arm.refusals.add(new ArmResult.Ok(FakeArm.response(200, Stage.object("{}"))));
+        stage.arm.refusals.add(new ArmResult.Ok(FakeArm.response(200, EngineFixture.object("{}"))));
 
         stage.wants(intent).visit();
 
@@ -56,7 +57,7 @@ class AnswersTest {
 
     @Test
     void azureRepeatingOneTellsNobody() {
-        stage.arm.refusals.add(new ArmResult.Ok(FakeArm.response(200, Stage.object(
+        stage.arm.refusals.add(new ArmResult.Ok(FakeArm.response(200, EngineFixture.object(
                 "{\"primaryConnectionString\": \"" + KEY + "\"}"))));
         stage.arm.refusals.add(new ArmResult.Failure(FailureKind.INVALID, dev.azureml.operator.arm.ArmError.of("Bad",
                 "the value " + KEY + " is bad"), java.util.Optional.empty(), 400));
@@ -68,7 +69,7 @@ class AnswersTest {
 
     @Test
     void oneQuestionIsAskedOnceForAllPlaces() {
-        stage.arm.refusals.add(new ArmResult.Ok(FakeArm.response(200, Stage.object(
+        stage.arm.refusals.add(new ArmResult.Ok(FakeArm.response(200, EngineFixture.object(
                 "{\"primaryConnectionString\": \"" + KEY + "\"}"))));
         Answer key = new Answer(RELAY, "v", "listKeys", JsonPointer.compile("/primaryConnectionString"));
 

@@ -26,7 +26,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class AzureTest {
     private final List<String> checked = new ArrayList<>();
     private final List<String> used = new ArrayList<>();
-    private final Stage stage = new Stage((caller, id, use) -> {
+    private final EngineFixture stage = new EngineFixture((caller, id, use) -> {
         checked.add(id);
         used.add(use + " " + id);
         return id.contains("forbidden")
@@ -36,13 +36,13 @@ class AzureTest {
 
     @Test
     void everyIdInPathValuesKeysAndListsIsChecked() {
-        ObjectNode body = Stage.object("""
+        ObjectNode body = EngineFixture.object("""
                 {"a": "/subscriptions/value", "name": "plain", "n": 1, "deep": {"x": [{"y": "/SUBSCRIPTIONS/list"},
                  "  /subscriptions/blank"]}, "identity": {"userAssignedIdentities": {"/subscriptions/key": {}}}}""");
 
-        stage.azure.send(Stage.caller("ns"), ArmRequest.put(Stage.ENDPOINT, "v", body), Priority.EDIT);
+        stage.azure.send(EngineFixture.caller("ns"), ArmRequest.put(EngineFixture.ENDPOINT, "v", body), Priority.EDIT);
 
-        assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), "/subscriptions/value",
+        assertThat(checked).containsExactlyInAnyOrder(EngineFixture.ENDPOINT.value(), "/subscriptions/value",
                 "/SUBSCRIPTIONS/list", "  /subscriptions/blank", "/subscriptions/key");
     }
 
@@ -55,10 +55,11 @@ class AzureTest {
                 workspaces/v"}
                 """;
 
-        stage.azure.send(Stage.caller("ns"), ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
+        stage.azure.send(EngineFixture.caller("ns"),
+                ArmRequest.put(EngineFixture.ENDPOINT, "v", EngineFixture.object(body)), Priority.EDIT);
 
         String group = "/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/";
-        assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), group + "w",
+        assertThat(checked).containsExactlyInAnyOrder(EngineFixture.ENDPOINT.value(), group + "w",
                 " azureml://subscriptions/s/elsewhere", group + "v");
     }
 
@@ -73,12 +74,13 @@ class AzureTest {
                  "i": {"subscriptionId": "t", "resourceGroup": "g"}, "j": {"resourceGroup": "h"}}
                 """;
 
-        stage.azure.send(Stage.caller("ns"), ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
+        stage.azure.send(EngineFixture.caller("ns"),
+                ArmRequest.put(EngineFixture.ENDPOINT, "v", EngineFixture.object(body)), Priority.EDIT);
 
-        assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), "/subscriptions/s/x",
+        assertThat(checked).containsExactlyInAnyOrder(EngineFixture.ENDPOINT.value(), "/subscriptions/s/x",
                 "/subscriptions/s/y", "//subscriptions/s/z", "azureml://registries/r",
                 "azureml://locations/l/workspaces/guid/models/m/versions/1", "/subscriptions/t/resourceGroups/g",
-                "/subscriptions/" + Stage.ENDPOINT.subscriptionId() + "/resourceGroups/h");
+                "/subscriptions/" + EngineFixture.ENDPOINT.subscriptionId() + "/resourceGroups/h");
     }
 
     /** Finding L1: the text in lower case is longer than the text, and has other positions. */
@@ -88,9 +90,10 @@ class AzureTest {
                 {"a": "https://\u0130\u0130/subscriptions/s/x", "b": "azureml://subscriptions/\u0130/resourceGroups/G/workspaces/w",
                  "c": "https://x/subscriptions/s/y?\\nmore", "d": "azureml://registries/r/\\nmore"}""";
 
-        stage.azure.send(Stage.caller("ns"), ArmRequest.put(Stage.ENDPOINT, "v", Stage.object(body)), Priority.EDIT);
+        stage.azure.send(EngineFixture.caller("ns"),
+                ArmRequest.put(EngineFixture.ENDPOINT, "v", EngineFixture.object(body)), Priority.EDIT);
 
-        assertThat(checked).containsExactlyInAnyOrder(Stage.ENDPOINT.value(), "/subscriptions/s/x",
+        assertThat(checked).containsExactlyInAnyOrder(EngineFixture.ENDPOINT.value(), "/subscriptions/s/x",
                 "/subscriptions/\u0130/resourceGroups/G/providers/Microsoft.MachineLearningServices/workspaces/w",
                 "/subscriptions/s/y", "azureml://registries/r");
     }
@@ -114,7 +117,7 @@ class AzureTest {
     }
 
     private boolean followed(String resource, String poll) {
-        return !(stage.azure.poll(Stage.caller("ns"), resource,
+        return !(stage.azure.poll(EngineFixture.caller("ns"), resource,
                 new Operation(Operation.Style.LOCATION, poll, Instant.EPOCH,
                         Optional.empty())) instanceof PollResult.Unknown);
     }
@@ -122,9 +125,9 @@ class AzureTest {
     /** Finding H4: a scope that says "reach" says nothing of what may be done there. */
     @Test
     void eachRequestIsHeldToWhatItDoes() {
-        ArmId account = Stage.GROUP.extension("Microsoft.Storage/storageAccounts", "theirs");
+        ArmId account = EngineFixture.GROUP.extension("Microsoft.Storage/storageAccounts", "theirs");
         ArmId grant = account.extension("Microsoft.Authorization/roleAssignments", "g");
-        Caller caller = Stage.caller("ns");
+        Caller caller = EngineFixture.caller("ns");
 
         send(caller, ArmRequest.get(account, "v"));
         send(caller, ArmRequest.put(account, "v", Json.object()));
@@ -143,15 +146,16 @@ class AzureTest {
 
     @Test
     void whatTheObjectMadeItselfIsItsOwnInEveryWay() {
-        Ledger ledger = new Ledger(null);
-        ledger.put(made(Stage.ENDPOINT, "hash"));
-        Caller caller = new Caller("ns", ledger, null);
+        ReconcileProgress progress = new ReconcileProgress(null);
+        progress.put(made(EngineFixture.ENDPOINT, "hash"));
+        Caller caller = new Caller("ns", progress, null);
 
-        send(caller, ArmRequest.put(Stage.ENDPOINT, "v", Json.object()));
-        send(caller, ArmRequest.post(Stage.ENDPOINT, "listKeys", "v", null));
-        send(caller, ArmRequest.delete(Stage.BLUE, "v"));
-        send(caller, ArmRequest.put(Stage.ENDPOINT.extension("Microsoft.Authorization/roleAssignments", "g"), "v",
-                Json.object()));
+        send(caller, ArmRequest.put(EngineFixture.ENDPOINT, "v", Json.object()));
+        send(caller, ArmRequest.post(EngineFixture.ENDPOINT, "listKeys", "v", null));
+        send(caller, ArmRequest.delete(EngineFixture.BLUE, "v"));
+        send(caller,
+                ArmRequest.put(EngineFixture.ENDPOINT.extension("Microsoft.Authorization/roleAssignments", "g"), "v",
+                        Json.object()));
 
         assertThat(used).allSatisfy(use -> assertThat(use).startsWith("REFER "));
     }
@@ -159,45 +163,52 @@ class AzureTest {
     /** Finding H4: a claim is written before Azure is asked, and somebody else may have made it meanwhile. */
     @Test
     void aClaimIsNoProofOfHavingMadeIt() {
-        Ledger ledger = new Ledger(null);
-        ledger.put(made(Stage.ENDPOINT, null));
+        ReconcileProgress progress = new ReconcileProgress(null);
+        progress.put(made(EngineFixture.ENDPOINT, null));
 
-        send(new Caller("ns", ledger, null), ArmRequest.post(Stage.ENDPOINT, "listKeys", "v", null));
-        send(new Caller("ns", ledger, null), ArmRequest.delete(Stage.ENDPOINT, "v"));
+        send(new Caller("ns", progress, null), ArmRequest.post(EngineFixture.ENDPOINT, "listKeys", "v", null));
+        send(new Caller("ns", progress, null), ArmRequest.delete(EngineFixture.ENDPOINT, "v"));
 
-        assertThat(used).containsExactly("KEYS " + Stage.ENDPOINT, "MANAGE " + Stage.ENDPOINT);
+        assertThat(used).containsExactly("KEYS " + EngineFixture.ENDPOINT, "MANAGE " + EngineFixture.ENDPOINT);
     }
 
     @Test
     void toMakeAPartOfAWorkspaceChangesNothingThatIsThere() {
-        ArmId account = Stage.GROUP.extension("Microsoft.Storage/storageAccounts", "new");
+        ArmId account = EngineFixture.GROUP.extension("Microsoft.Storage/storageAccounts", "new");
 
-        send(Stage.caller("ns").making(Set.of(Stage.ENDPOINT)), ArmRequest.put(Stage.ENDPOINT, "v", Json.object()));
-        send(Stage.caller("ns").making(Set.of(Stage.ENDPOINT)), ArmRequest.put(Stage.BLUE, "v", Json.object()));
-        send(Stage.caller("ns").making(Set.of(account)), ArmRequest.put(account, "v", Json.object()));
-        send(Stage.caller("ns").making(Set.of(Stage.WORKSPACE)), ArmRequest.put(Stage.WORKSPACE, "v", Json.object()));
+        send(EngineFixture.caller("ns").making(Set.of(EngineFixture.ENDPOINT)),
+                ArmRequest.put(EngineFixture.ENDPOINT, "v", Json.object()));
+        send(EngineFixture.caller("ns").making(Set.of(EngineFixture.ENDPOINT)),
+                ArmRequest.put(EngineFixture.BLUE, "v", Json.object()));
+        send(EngineFixture.caller("ns").making(Set.of(account)), ArmRequest.put(account, "v", Json.object()));
+        send(EngineFixture.caller("ns").making(Set.of(EngineFixture.WORKSPACE)),
+                ArmRequest.put(EngineFixture.WORKSPACE, "v", Json.object()));
 
-        assertThat(used).containsExactly("REFER " + Stage.ENDPOINT, "MANAGE " + Stage.BLUE, "MANAGE " + account,
-                "MANAGE " + Stage.WORKSPACE);
+        assertThat(used).containsExactly("REFER " + EngineFixture.ENDPOINT, "MANAGE " + EngineFixture.BLUE,
+                "MANAGE " + account,
+                "MANAGE " + EngineFixture.WORKSPACE);
     }
 
     /** A deployment in somebody else's endpoint runs as that endpoint; a version of somebody's model is taken by its users. */
     @Test
     void toMakeAPartOfWhatSomebodyElseMadeIsToManageIt() {
-        ArmId version = Stage.WORKSPACE.child("models", "theirs").child("versions", "2");
-        ArmId setting = Stage.ENDPOINT.extension("Microsoft.Insights/diagnosticSettings", "s");
-        ArmId ofWorkspace = Stage.WORKSPACE.extension("Microsoft.Insights/diagnosticSettings", "s");
+        ArmId version = EngineFixture.WORKSPACE.child("models", "theirs").child("versions", "2");
+        ArmId setting = EngineFixture.ENDPOINT.extension("Microsoft.Insights/diagnosticSettings", "s");
+        ArmId ofWorkspace = EngineFixture.WORKSPACE.extension("Microsoft.Insights/diagnosticSettings", "s");
 
-        for (ArmId id : List.of(Stage.BLUE, version, setting, ofWorkspace)) {
-            send(Stage.caller("ns").making(Set.of(id)), ArmRequest.put(id, "v", Json.object()));
+        for (ArmId id : List.of(EngineFixture.BLUE, version, setting, ofWorkspace)) {
+            send(EngineFixture.caller("ns").making(Set.of(id)), ArmRequest.put(id, "v", Json.object()));
         }
         assertThat(used).allSatisfy(use -> assertThat(use).startsWith("MANAGE ")).hasSize(4);
         used.clear();
-        send(Stage.caller("ns").making(Set.of(Stage.ENDPOINT, Stage.BLUE, setting)), ArmRequest.put(Stage.BLUE, "v",
-                Json.object()));
-        send(Stage.caller("ns").making(Set.of(Stage.ENDPOINT, Stage.BLUE, setting)), ArmRequest.put(setting, "v",
-                Json.object()));
-        assertThat(used).as("with the endpoint, they are the object's own").containsExactly("REFER " + Stage.BLUE,
+        send(EngineFixture.caller("ns").making(Set.of(EngineFixture.ENDPOINT, EngineFixture.BLUE, setting)),
+                ArmRequest.put(EngineFixture.BLUE, "v",
+                        Json.object()));
+        send(EngineFixture.caller("ns").making(Set.of(EngineFixture.ENDPOINT, EngineFixture.BLUE, setting)),
+                ArmRequest.put(setting, "v",
+                        Json.object()));
+        assertThat(used).as("with the endpoint, they are the object's own").containsExactly(
+                "REFER " + EngineFixture.BLUE,
                 "REFER " + setting);
     }
 
@@ -215,10 +226,10 @@ class AzureTest {
     void onlyWhomAzureAnsweredIsKnown() {
         assertThat(stage.azure.isKnown()).isFalse();
         stage.arm.unreadable.add(FakeArm.failure(FailureKind.AUTHENTICATION));
-        send(Stage.caller("ns"), ArmRequest.get(Stage.ENDPOINT, "v"));
+        send(EngineFixture.caller("ns"), ArmRequest.get(EngineFixture.ENDPOINT, "v"));
         assertThat(stage.azure.isKnown()).isFalse();
 
-        send(Stage.caller("ns"), ArmRequest.get(Stage.ENDPOINT, "v"));
+        send(EngineFixture.caller("ns"), ArmRequest.get(EngineFixture.ENDPOINT, "v"));
 
         assertThat(stage.azure.isKnown()).isTrue();
     }
@@ -227,30 +238,32 @@ class AzureTest {
     @Test
     void theIdentitiesOfOthersStandOnNothing() {
         stage.others = Set.of("c1");
-        ArmId mine = Stage.GROUP.extension("Microsoft.ManagedIdentity/userAssignedIdentities", "mine");
-        ArmId theirs = Stage.GROUP.extension("Microsoft.ManagedIdentity/userAssignedIdentities", "theirs");
+        ArmId mine = EngineFixture.GROUP.extension("Microsoft.ManagedIdentity/userAssignedIdentities", "mine");
+        ArmId theirs = EngineFixture.GROUP.extension("Microsoft.ManagedIdentity/userAssignedIdentities", "theirs");
         stage.arm.resources.put(mine.value(),
-                Stage.object("{\"id\": \"" + mine + "\", \"properties\": {\"clientId\": \"c2\"}}"));
+                EngineFixture.object("{\"id\": \"" + mine + "\", \"properties\": {\"clientId\": \"c2\"}}"));
         stage.arm.resources.put(theirs.value(),
-                Stage.object("{\"id\": \"" + theirs + "\", \"properties\": {\"clientId\": \"C1\"}}"));
+                EngineFixture.object("{\"id\": \"" + theirs + "\", \"properties\": {\"clientId\": \"C1\"}}"));
 
-        assertThat(stage.tools.identities().refusal(Stage.caller("ns"), identity(mine))).isEmpty();
-        assertThat(stage.tools.identities().refusal(Stage.caller("ns"), identity(theirs))).get()
+        assertThat(stage.tools.identities().refusal(EngineFixture.caller("ns"), identity(mine))).isEmpty();
+        assertThat(stage.tools.identities().refusal(EngineFixture.caller("ns"), identity(theirs))).get()
                 .extracting(Problem::reason).isEqualTo(Reason.OUT_OF_SCOPE);
     }
 
     private static ObjectNode identity(ArmId id) {
-        return Stage.object("{\"identity\": {\"userAssignedIdentities\": {\"" + id.value().toUpperCase(Locale.ROOT)
-                + "\": {}}}}");
+        return EngineFixture
+                .object("{\"identity\": {\"userAssignedIdentities\": {\"" + id.value().toUpperCase(Locale.ROOT)
+                        + "\": {}}}}");
     }
 
     @Test
     void whatIsRefusedIsNotSent() {
-        var request = ArmRequest.put(Stage.ENDPOINT, "v", Stage.object("{\"a\": [\"/subscriptions/forbidden\"]}"));
+        var request = ArmRequest.put(EngineFixture.ENDPOINT, "v",
+                EngineFixture.object("{\"a\": [\"/subscriptions/forbidden\"]}"));
 
-        assertThatThrownBy(() -> stage.azure.send(Stage.caller("ns"), request, Priority.EDIT))
+        assertThatThrownBy(() -> stage.azure.send(EngineFixture.caller("ns"), request, Priority.EDIT))
                 .isInstanceOf(OutOfScopeException.class).hasMessageContaining("/subscriptions/forbidden");
-        assertThatThrownBy(() -> stage.azure.list(Stage.caller("ns"), "/subscriptions/forbidden/x", "v"))
+        assertThatThrownBy(() -> stage.azure.list(EngineFixture.caller("ns"), "/subscriptions/forbidden/x", "v"))
                 .isInstanceOf(OutOfScopeException.class);
 
         assertThat(stage.arm.requests).isEmpty();
@@ -258,16 +271,18 @@ class AzureTest {
 
     @Test
     void thePathIsCheckedAsAzureReadsIt() {
-        stage.azure.send(Stage.caller("ns"), ArmRequest.get(Stage.GROUP.extension("P.Q/r", "a b+c"), "v"),
+        stage.azure.send(EngineFixture.caller("ns"),
+                ArmRequest.get(EngineFixture.GROUP.extension("P.Q/r", "a b+c"), "v"),
                 Priority.EDIT);
 
-        assertThat(checked).containsExactly(Stage.GROUP + "/providers/P.Q/r/a b+c");
+        assertThat(checked).containsExactly(EngineFixture.GROUP + "/providers/P.Q/r/a b+c");
     }
 
     @Test
     void anObjectOutOfScopeTouchesNothing() {
         stage.wants(
-                Stage.manage("endpoint", Stage.ENDPOINT, "{\"properties\": {\"x\": \"/subscriptions/forbidden\"}}"));
+                EngineFixture.manage("endpoint", EngineFixture.ENDPOINT,
+                        "{\"properties\": {\"x\": \"/subscriptions/forbidden\"}}"));
 
         stage.visit();
 

@@ -96,7 +96,9 @@ class ConditionsTest {
 
     private static List<Condition> of(@Nullable List<Condition> before, Problem problem, Reason.State state,
             long generation, Instant now) {
-        return Conditions.of(before, new Composer.Common(null, null, problem, state, generation, List.of(), List.of(),
-                null), now);
+        return Conditions.of(before,
+                new StatusBuilder.Common(null, null, problem, state, generation, List.of(), List.of(),
+                        null),
+                now);
     }
 }

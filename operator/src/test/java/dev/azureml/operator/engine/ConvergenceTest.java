@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Random specs and edits, and an Azure that rewrites, refuses, is edited by others, or drops what it took. */
 class ConvergenceTest {
     private static final int ROUNDS = 6;
-    private static final Comparison COMPARISON = new Comparison(Stage.SCHEMA);
+    private static final Comparison COMPARISON = new Comparison(EngineFixture.SCHEMA);
     /** What specs say, with the values they say it with. */
     private static final List<String> PATHS = List.of("/tags/a", "/tags/b", "/properties/description",
             "/properties/requestSettings/requestTimeout",
@@ -41,7 +41,7 @@ class ConvergenceTest {
     }
 
     private static ObjectNode body(Random random) {
-        ObjectNode body = Stage.object("{\"location\": \"West Europe\", \"properties\": "
+        ObjectNode body = EngineFixture.object("{\"location\": \"West Europe\", \"properties\": "
                 + "{\"endpointComputeType\": \"Managed\"}}");
         for (String path : PATHS) {
             if (random.nextBoolean()) {
@@ -83,35 +83,36 @@ class ConvergenceTest {
         return body;
     }
 
-    private Stage stage(Random random) {
-        Stage stage = new Stage();
+    private EngineFixture stage(Random random) {
+        EngineFixture stage = new EngineFixture();
         stage.arm.habit = ConvergenceTest::rewritten;
         if (random.nextBoolean()) {
             ObjectNode there = body(random);
-            stage.arm.resources.put(Stage.BLUE.value(), rewritten(there).put("id", Stage.BLUE.value()));
+            stage.arm.resources.put(EngineFixture.BLUE.value(), rewritten(there).put("id", EngineFixture.BLUE.value()));
         }
         return stage;
     }
 
-    private void wants(Stage stage, ObjectNode body, Random random) {
+    private void wants(EngineFixture stage, ObjectNode body, Random random) {
         UpdateRule rule = random.nextBoolean() ? UpdateRule.PUT : UpdateRule.PUT.patching("/tags");
-        stage.wants(dev.azureml.operator.plan.Intent.manage("main", Stage.BLUE, Stage.VERSION, body).updatedBy(rule));
+        stage.wants(dev.azureml.operator.plan.Intent.manage("main", EngineFixture.BLUE, EngineFixture.VERSION, body)
+                .updatedBy(rule));
         Overlay.leaves(body).forEach(leaf -> ever.add(leaf.toString()));
     }
 
-    private static List<?> differences(Stage stage, ObjectNode wanted) {
-        return COMPARISON.differences(Stage.BLUE.type(), wanted, stage.arm.resource(Stage.BLUE.value()),
+    private static List<?> differences(EngineFixture stage, ObjectNode wanted) {
+        return COMPARISON.differences(EngineFixture.BLUE.type(), wanted, stage.arm.resource(EngineFixture.BLUE.value()),
                 CompareRules.NONE);
     }
 
-    private static void settle(Stage stage) {
+    private static void settle(EngineFixture stage) {
         for (int round = 0; round < ROUNDS; round++) {
             stage.visit();
         }
     }
 
-    private static void othersEdit(Stage stage, Random random) {
-        ObjectNode there = stage.arm.resource(Stage.BLUE.value());
+    private static void othersEdit(EngineFixture stage, Random random) {
+        ObjectNode there = stage.arm.resource(EngineFixture.BLUE.value());
         for (String path : THEIRS) {
             Overlay.set(there, JsonPointer.compile(path), there.textNode("PT" + random.nextInt(1, 9) + "S"));
         }
@@ -123,7 +124,7 @@ class ConvergenceTest {
     @MethodSource("seeds")
     void comesToRestAsTheSpecSaysAndLeavesTheRestAlone(int seed) {
         var random = new Random(seed);
-        Stage stage = stage(random);
+        EngineFixture stage = stage(random);
         for (int edit = 0; edit < 5; edit++) {
             ObjectNode wanted = body(random);
             wants(stage, wanted, random);
@@ -147,24 +148,24 @@ class ConvergenceTest {
         }
     }
 
-    private static List<JsonNode> theirs(Stage stage) {
-        return THEIRS.stream().map(path -> stage.arm.resource(Stage.BLUE.value()).at(path)).toList();
+    private static List<JsonNode> theirs(EngineFixture stage) {
+        return THEIRS.stream().map(path -> stage.arm.resource(EngineFixture.BLUE.value()).at(path)).toList();
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void touchesNothingThatNoSpecEverSaid(int seed) {
         var random = new Random(seed);
-        Stage stage = stage(random);
-        ObjectNode before = stage.arm.resources.containsKey(Stage.BLUE.value())
-                ? stage.arm.resource(Stage.BLUE.value()).deepCopy()
+        EngineFixture stage = stage(random);
+        ObjectNode before = stage.arm.resources.containsKey(EngineFixture.BLUE.value())
+                ? stage.arm.resource(EngineFixture.BLUE.value()).deepCopy()
                 : Json.object();
         for (int edit = 0; edit < 4; edit++) {
             wants(stage, body(random), random);
             settle(stage);
         }
 
-        ObjectNode after = stage.arm.resource(Stage.BLUE.value());
+        ObjectNode after = stage.arm.resource(EngineFixture.BLUE.value());
         Overlay.leaves(before).stream().filter(leaf -> !ever.contains(leaf.toString()))
                 .forEach(leaf -> assertThat(Overlay.at(after, leaf)).as(leaf.toString()).isEqualTo(Overlay.at(before,
                         leaf)));
@@ -178,26 +179,26 @@ class ConvergenceTest {
     @MethodSource("seeds")
     void aSpecAppliedDroppedAndAppliedAgainEndsTheSame(int seed) {
         var random = new Random(seed);
-        Stage stage = new Stage();
+        EngineFixture stage = new EngineFixture();
         stage.arm.habit = ConvergenceTest::rewritten;
         ObjectNode one = body(random);
         wants(stage, one, new Random(seed));
         settle(stage);
-        ObjectNode first = stage.arm.resource(Stage.BLUE.value()).deepCopy();
+        ObjectNode first = stage.arm.resource(EngineFixture.BLUE.value()).deepCopy();
 
         wants(stage, body(random), new Random(seed));
         settle(stage);
         wants(stage, one, new Random(seed));
         settle(stage);
 
-        assertThat(stage.arm.resource(Stage.BLUE.value())).isEqualTo(first);
+        assertThat(stage.arm.resource(EngineFixture.BLUE.value())).isEqualTo(first);
     }
 
     @ParameterizedTest
     @MethodSource("seeds")
     void stopsWhenAzureDropsAPath(int seed) {
         var random = new Random(seed);
-        Stage stage = stage(random);
+        EngineFixture stage = stage(random);
         String lost = PATHS.get(random.nextInt(PATHS.size()));
         stage.arm.habit = sent -> Overlay.without(rewritten(sent), List.of(JsonPointer.compile(lost)));
         ObjectNode wanted = body(random);

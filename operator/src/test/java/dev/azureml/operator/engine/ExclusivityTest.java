@@ -14,15 +14,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What nobody manages, and one object has to itself. */
 class ExclusivityTest {
-    private static final ArmId CLUSTER = Stage.GROUP.extension("Microsoft.Kubernetes/connectedClusters", "c");
+    private static final ArmId CLUSTER = EngineFixture.GROUP.extension("Microsoft.Kubernetes/connectedClusters", "c");
     private static final ObjectKey OTHER = new ObjectKey("MLDatastore", "ns", "other");
 
-    private final Stage stage = new Stage();
+    private final EngineFixture stage = new EngineFixture();
 
     ExclusivityTest() {
         stage.arm.resources.put(CLUSTER.value(), Json.object().put("id", CLUSTER.value()));
         stage.wants(Intent.require("cluster", CLUSTER, "v").exclusively(),
-                Stage.manage("main", Stage.ENDPOINT, "{\"location\": \"l\"}"));
+                EngineFixture.manage("main", EngineFixture.ENDPOINT, "{\"location\": \"l\"}"));
     }
 
     @Test
@@ -30,7 +30,7 @@ class ExclusivityTest {
         stage.visit();
 
         assertThat(stage.writes()).containsExactly("PUT e");
-        assertThat(stage.graph.claim(CLUSTER.value(), OTHER, false)).isEqualTo(Stage.KEY);
+        assertThat(stage.graph.claim(CLUSTER.value(), OTHER, false)).isEqualTo(EngineFixture.KEY);
     }
 
     @Test
@@ -50,25 +50,26 @@ class ExclusivityTest {
     @Test
     void whoHasMadeSomethingThereGoesFirst() {
         stage.graph.claim(CLUSTER.value(), OTHER, false);
-        stage.records(new ResourceStatus("main", Stage.ENDPOINT.value(), Stage.VERSION, ResourceStatus.Origin.Created,
+        stage.records(new ResourceStatus("main", EngineFixture.ENDPOINT.value(), EngineFixture.VERSION,
+                ResourceStatus.Origin.Created,
                 ResourceStatus.Phase.Ready, null, null, null, null, null, null));
 
         stage.visit();
 
         assertThat(stage.problem().reason()).isNotEqualTo(Reason.CONFLICT);
-        assertThat(stage.graph.claim(CLUSTER.value(), OTHER, false)).isEqualTo(Stage.KEY);
+        assertThat(stage.graph.claim(CLUSTER.value(), OTHER, false)).isEqualTo(EngineFixture.KEY);
     }
 
     /** Finding M2: else a name would be kept from whom it belongs to by anybody who writes it down first. */
     @Test
     void whoMayNotLookTakesNothing() {
-        stage.wants(Stage.manage("main", Stage.ENDPOINT, "{\"location\": \"l\"}"));
+        stage.wants(EngineFixture.manage("main", EngineFixture.ENDPOINT, "{\"location\": \"l\"}"));
         stage.arm.unreadable.add(FakeArm.failure(FailureKind.AUTHORIZATION));
 
         stage.visit();
 
         assertThat(stage.problem().reason()).isEqualTo(Reason.AUTHORIZATION_FAILED);
-        assertThat(stage.graph.claim(Stage.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
+        assertThat(stage.graph.claim(EngineFixture.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
         stage.visit();
         assertThat(stage.problem().reason()).as("now it may look, and sees whose it is").isEqualTo(Reason.CONFLICT);
     }
@@ -76,33 +77,34 @@ class ExclusivityTest {
     /** Finding H4: to adopt is to have for one's own, though nothing is written. */
     @Test
     void whoMayOnlyReferTakesAndAdoptsNothing() {
-        Stage bounded = new Stage(
+        EngineFixture bounded = new EngineFixture(
                 (_, id, use) -> use == Use.MANAGE ? Optional.of("may not manage " + id) : Optional.empty());
-        bounded.arm.resources.put(Stage.ENDPOINT.value(), Stage.object("{\"id\": \"" + Stage.ENDPOINT
-                + "\", \"location\": \"l\", \"properties\": {\"provisioningState\": \"Succeeded\"}}"));
-        bounded.wants(Stage.manage("main", Stage.ENDPOINT, "{\"location\": \"l\"}"));
+        bounded.arm.resources.put(EngineFixture.ENDPOINT.value(),
+                EngineFixture.object("{\"id\": \"" + EngineFixture.ENDPOINT
+                        + "\", \"location\": \"l\", \"properties\": {\"provisioningState\": \"Succeeded\"}}"));
+        bounded.wants(EngineFixture.manage("main", EngineFixture.ENDPOINT, "{\"location\": \"l\"}"));
 
         bounded.visit();
 
         assertThat(bounded.problem().reason()).isEqualTo(Reason.OUT_OF_SCOPE);
-        assertThat(bounded.ledger.resources()).isEmpty();
-        assertThat(bounded.graph.claim(Stage.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
+        assertThat(bounded.progress.resources()).isEmpty();
+        assertThat(bounded.graph.claim(EngineFixture.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
     }
 
     @Test
     void whoMayNotLookAnyMoreLetsGo() {
-        stage.wants(Stage.manage("main", Stage.ENDPOINT, "{\"location\": \"l\"}"));
+        stage.wants(EngineFixture.manage("main", EngineFixture.ENDPOINT, "{\"location\": \"l\"}"));
         stage.arm.refusals.add(FakeArm.failure(FailureKind.AUTHORIZATION));
         stage.visit();
         stage.arm.unreadable.add(FakeArm.failure(FailureKind.AUTHORIZATION));
         stage.visit();
 
-        assertThat(stage.graph.claim(Stage.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
+        assertThat(stage.graph.claim(EngineFixture.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
     }
 
     @Test
     void whoOnlyObservesTakesNothing() {
-        stage.spec = Stage.spec("{\"managementPolicy\": \"Observe\"}");
+        stage.spec = EngineFixture.spec("{\"managementPolicy\": \"Observe\"}");
 
         stage.visit();
 

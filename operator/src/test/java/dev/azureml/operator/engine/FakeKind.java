@@ -5,13 +5,13 @@ import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
     String id;
 
     @Override
-    public Translation translate(Subject<MLDatastoreSpec> subject, Resolved resolved, Facts facts) {
+    public Translation translate(ManagedObject<MLDatastoreSpec> subject, ResolvedReferences resolved, Facts facts) {
         if (id != null) {
             return new Translation.Intents(List.of(Intent.look("main", ArmId.parse(id), "v")), List.of(), List.of());
         }
@@ -54,17 +54,17 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
     }
 
     @Override
-    public ObjectNode report(Subject<MLDatastoreSpec> subject, Facts facts) {
+    public ObjectNode report(ManagedObject<MLDatastoreSpec> subject, Facts facts) {
         return Json.object();
     }
 
     @Override
-    public Disposal dispose(MLDatastoreSpec spec, ResourceStatus resource) {
-        return Disposal.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    public DeletionAction dispose(MLDatastoreSpec spec, ResourceStatus resource) {
+        return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
     }
 
     @Override
-    public Optional<Reliance> reliance(Subject<MLDatastoreSpec> subject, ResourceStatus resource) {
+    public Optional<Reliance> reliance(ManagedObject<MLDatastoreSpec> subject, ResourceStatus resource) {
         return Optional.ofNullable(reliances.get(resource.key()));
     }
 

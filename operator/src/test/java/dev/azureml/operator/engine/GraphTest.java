@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class GraphTest {
     private static final ObjectKey ONE = new ObjectKey("MLCompute", "ns", "one");
     private static final ObjectKey TWO = new ObjectKey("MLCompute", "ns", "two");
-    private static final String ID = Stage.ENDPOINT.value();
+    private static final String ID = EngineFixture.ENDPOINT.value();
 
     private final Graph graph = new Graph("cluster", Set.of("ns"));
     private final Map<String, List<ObjectKey>> links = new HashMap<>();
@@ -82,10 +82,10 @@ class GraphTest {
     @Test
     void whatOneOfOursMadeWasMadeHere() {
         links.put(Graph.idLink(ID), List.of(ONE));
-        known.put(ONE, new Graph.Known(Stage.spec("{}"), status(ResourceStatus.Origin.Adopted), false, "main"));
+        known.put(ONE, new Graph.Known(EngineFixture.spec("{}"), status(ResourceStatus.Origin.Adopted), false, "main"));
         assertThat(graph.createdHere(ID)).isFalse();
 
-        known.put(ONE, new Graph.Known(Stage.spec("{}"), status(ResourceStatus.Origin.Created), false, "main"));
+        known.put(ONE, new Graph.Known(EngineFixture.spec("{}"), status(ResourceStatus.Origin.Created), false, "main"));
         assertThat(graph.createdHere(ID)).isTrue();
     }
 
@@ -100,10 +100,12 @@ class GraphTest {
 
     @Test
     void anObjectServesOthersOnceAzureHasIt() {
-        assertThat(new Graph.Known(Stage.spec("{}"), null, false, "main").usable()).isFalse();
-        assertThat(new Graph.Known(Stage.spec("{}"), status(ResourceStatus.Origin.Created), false, "main").usable())
+        assertThat(new Graph.Known(EngineFixture.spec("{}"), null, false, "main").usable()).isFalse();
+        assertThat(new Graph.Known(EngineFixture.spec("{}"), status(ResourceStatus.Origin.Created), false, "main")
+                .usable())
                 .isTrue();
-        assertThat(new Graph.Known(Stage.spec("{}"), status(ResourceStatus.Origin.Created), false, "other").usable())
+        assertThat(new Graph.Known(EngineFixture.spec("{}"), status(ResourceStatus.Origin.Created), false, "other")
+                .usable())
                 .isFalse();
     }
 

@@ -21,37 +21,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 class OperationsTest {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofMinutes(1);
-    private final Stage stage = new Stage();
+    private final EngineFixture stage = new EngineFixture();
     private final Operations operations = new Operations(stage.azure, stage.clock, INTERVAL, LONGEST);
-    private final Ledger ledger = new Ledger(null);
+    private final ReconcileProgress progress = new ReconcileProgress(null);
 
     @BeforeEach
     void begin() {
-        ledger.put(Records.seen(Stage.manage("endpoint", Stage.ENDPOINT, "{}"), Origin.Created));
-        ledger.began(new OperationStatus("endpoint", "Update", "LOCATION", "/p?sig=1", "2026-01-01T00:00:00Z"));
+        progress.put(
+                ResourceRecords.seen(EngineFixture.manage("endpoint", EngineFixture.ENDPOINT, "{}"), Origin.Created));
+        progress.began(new OperationStatus("endpoint", "Update", "LOCATION", "/p?sig=1", "2026-01-01T00:00:00Z"));
     }
 
     private boolean poll(PollResult result) {
         stage.arm.polls = _ -> result;
-        return operations.poll(new Caller("ns", ledger, null), ledger, new Told(stage.told), _ -> List.of());
+        return operations.poll(new Caller("ns", progress, null), progress, new RecordedEvents(stage.told),
+                _ -> List.of());
     }
 
     @Test
     void whatRunsIsLookedAtAgainWhenAzureSays() {
         assertThat(poll(new PollResult.Running(Optional.of(Duration.ofSeconds(3))))).isTrue();
 
-        assertThat(ledger.next()).contains(Duration.ofSeconds(3));
-        assertThat(ledger.busy()).containsExactly("endpoint");
+        assertThat(progress.next()).contains(Duration.ofSeconds(3));
+        assertThat(progress.busy()).containsExactly("endpoint");
     }
 
     @Test
     void whatTakesLongIsLookedAtLessOftenWhenAzureSaysNothing() {
         for (int age : new int[]{0, 20, 60, 3_600}) {
-            Ledger fresh = new Ledger(null);
+            ReconcileProgress fresh = new ReconcileProgress(null);
             fresh.began(new OperationStatus("endpoint", "Update", "LOCATION", "/p",
                     stage.clock.instant().minusSeconds(age).toString()));
             stage.arm.polls = _ -> new PollResult.Running(Optional.empty());
-            operations.poll(new Caller("ns", fresh, null), fresh, new Told(stage.told), _ -> List.of());
+            operations.poll(new Caller("ns", fresh, null), fresh, new RecordedEvents(stage.told), _ -> List.of());
 
             assertThat(fresh.next()).contains(Duration.ofSeconds(Math.clamp(age / 4, 5, 60)));
         }
@@ -60,12 +62,12 @@ class OperationsTest {
     @Test
     void whatEndedWellOrIsNotKnownAnyMoreIsLeftToAGet() {
         assertThat(poll(new PollResult.Succeeded(null))).isFalse();
-        assertThat(ledger.busy()).isEmpty();
+        assertThat(progress.busy()).isEmpty();
         begin();
         assertThat(poll(new PollResult.Gone())).isFalse();
-        assertThat(ledger.busy()).isEmpty();
-        assertThat(ledger.problems()).isEmpty();
-        assertThat(ledger.wasWritten("endpoint")).isFalse();
+        assertThat(progress.busy()).isEmpty();
+        assertThat(progress.problems()).isEmpty();
+        assertThat(progress.wasWritten("endpoint")).isFalse();
     }
 
     @Test
@@ -73,70 +75,72 @@ class OperationsTest {
         assertThat(poll(new PollResult.Unknown(new ArmResult.Failure(FailureKind.UNAVAILABLE, ArmError.of("X", "m"),
                 Optional.of(Duration.ofSeconds(7)), 503)))).isFalse();
 
-        assertThat(ledger.busy()).containsExactly("endpoint");
-        assertThat(ledger.next()).contains(Duration.ofSeconds(7));
-        assertThat(ledger.problems()).extracting(Problem::reason).containsExactly(Reason.AZURE_UNAVAILABLE);
+        assertThat(progress.busy()).containsExactly("endpoint");
+        assertThat(progress.next()).contains(Duration.ofSeconds(7));
+        assertThat(progress.problems()).extracting(Problem::reason).containsExactly(Reason.AZURE_UNAVAILABLE);
     }
 
     @Test
     void whatEndedBadlyIsToldAndNotTriedAgainInThisVisit() {
         assertThat(poll(new PollResult.Failed(ArmError.of("QuotaExceeded", "8 of 4"), false))).isFalse();
 
-        assertThat(ledger.busy()).isEmpty();
-        assertThat(ledger.wasWritten("endpoint")).isTrue();
-        assertThat(ledger.problems()).singleElement().satisfies(p -> {
+        assertThat(progress.busy()).isEmpty();
+        assertThat(progress.wasWritten("endpoint")).isTrue();
+        assertThat(progress.problems()).singleElement().satisfies(p -> {
             assertThat(p.reason()).isEqualTo(Reason.QUOTA_EXCEEDED);
-            assertThat(p.message()).contains("Update of " + Stage.ENDPOINT, "QuotaExceeded: 8 of 4");
+            assertThat(p.message()).contains("Update of " + EngineFixture.ENDPOINT, "QuotaExceeded: 8 of 4");
         });
-        assertThat(stage.told).containsExactly("Update failed " + Stage.ENDPOINT + " QuotaExceeded: 8 of 4");
+        assertThat(stage.told).containsExactly("Update failed " + EngineFixture.ENDPOINT + " QuotaExceeded: 8 of 4");
     }
 
     @Test
     void oneThatRunsBesideOneThatEndedIsNotAllRunning() {
-        ledger.began(new OperationStatus("other", "Create", "LOCATION", "/q", "2026-01-01T00:00:00Z"));
+        progress.began(new OperationStatus("other", "Create", "LOCATION", "/q", "2026-01-01T00:00:00Z"));
         stage.arm.polls = o -> o.pathAndQuery().equals("/q")
                 ? new PollResult.Running(Optional.empty())
                 : new PollResult.Gone();
 
-        assertThat(operations.poll(new Caller("ns", ledger, null), ledger, new Told(stage.told), _ -> List.of()))
+        assertThat(operations.poll(new Caller("ns", progress, null), progress, new RecordedEvents(stage.told),
+                _ -> List.of()))
                 .isFalse();
-        assertThat(ledger.busy()).containsExactly("other");
+        assertThat(progress.busy()).containsExactly("other");
     }
 
     @Test
     void nothingUnderWayIsNotAllRunning() {
-        ledger.ended("endpoint");
+        progress.ended("endpoint");
 
-        assertThat(operations.poll(new Caller("ns", ledger, null), ledger, new Told(stage.told), _ -> List.of()))
+        assertThat(operations.poll(new Caller("ns", progress, null), progress, new RecordedEvents(stage.told),
+                _ -> List.of()))
                 .isFalse();
     }
 
     @Test
     void whatBeganIsResumedFromTheStatusAlone() {
-        Ledger first = new Ledger(null);
+        ReconcileProgress first = new ReconcileProgress(null);
         var operation = new Operation(Operation.Style.ASYNC_OPERATION, "/s?sig=1",
                 Instant.parse("2026-01-01T00:00:01Z"),
                 Optional.empty());
         operations.began(first, "endpoint", "Create", operation, Optional.empty());
         assertThat(first.next()).contains(INTERVAL);
-        first.operations().forEach(ledger::began);
+        first.operations().forEach(progress::began);
         stage.arm.polls = resumed -> {
             assertThat(resumed).isEqualTo(operation);
             return new PollResult.Gone();
         };
 
-        operations.poll(new Caller("ns", ledger, null), ledger, new Told(stage.told), _ -> List.of());
+        operations.poll(new Caller("ns", progress, null), progress, new RecordedEvents(stage.told), _ -> List.of());
 
-        assertThat(ledger.busy()).isEmpty();
+        assertThat(progress.busy()).isEmpty();
     }
 
     /** A status is written by whoever may; what can't be followed is left to a GET. */
     @Test
     void anOperationThatCannotBeReadIsLeftToAGet() {
-        ledger.began(new OperationStatus("endpoint", "Create", "Telepathy", "/p", "yesterday"));
+        progress.began(new OperationStatus("endpoint", "Create", "Telepathy", "/p", "yesterday"));
 
         assertThat(poll(new PollResult.Running(Optional.empty()))).isFalse();
 
-        assertThat(ledger.busy()).isEmpty();
+        assertThat(progress.busy()).isEmpty();
     }
 }

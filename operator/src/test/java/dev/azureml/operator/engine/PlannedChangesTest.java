@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class PlannedChangesTest {
-    private static final Intent INTENT = Stage.manage("endpoint", Stage.ENDPOINT, "{}");
-    private static final MLSpec SPEC = Json.MAPPER.convertValue(Stage.object(
+    private static final Intent INTENT = EngineFixture.manage("endpoint", EngineFixture.ENDPOINT, "{}");
+    private static final MLSpec SPEC = Json.MAPPER.convertValue(EngineFixture.object(
             "{\"managed\": {\"authMode\": \"AMLToken\"}, \"tags\": {\"a/b\": \"c\"}}"),
             MLInferenceEndpointSpec.class);
 
@@ -41,7 +41,8 @@ class PlannedChangesTest {
     void thePlanNamesActionsResourcesAndSomePaths() {
         var update = new Step.Update(INTENT, Json.object(), Json.object(), false, Collections.nCopies(50,
                 JsonPointer.compile("/tags/a~1b")), Origin.Created, "h");
-        ResourceStatus gone = Records.seen(Stage.manage("blue", Stage.BLUE, "{}"), Origin.Created);
+        ResourceStatus gone = ResourceRecords.seen(EngineFixture.manage("blue", EngineFixture.BLUE, "{}"),
+                Origin.Created);
 
         List<PlannedChange> plan = PlannedChanges
                 .of(List.of(new Step.Create(INTENT, Json.object(), Json.object()), update,
@@ -51,7 +52,7 @@ class PlannedChangesTest {
 
         assertThat(plan).extracting(PlannedChange::action).containsExactly("Create", "Update", "Replace", "Delete");
         assertThat(plan.get(1).paths()).hasSize(20).contains("spec.tags.a/b (ARM: tags['a/b'])");
-        assertThat(plan.get(3).resource()).isEqualTo(Stage.BLUE.value());
+        assertThat(plan.get(3).resource()).isEqualTo(EngineFixture.BLUE.value());
         assertThat(plan.get(0).paths()).isNull();
     }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ProblemsTest {
-    private static final String ID = Stage.ENDPOINT.value();
+    private static final String ID = EngineFixture.ENDPOINT.value();
     private static final ArmError ERROR = new ArmError("TheCode", "Azure's words.", "properties.x", List.of(),
             List.of());
 

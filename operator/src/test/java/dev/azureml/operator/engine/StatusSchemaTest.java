@@ -124,7 +124,7 @@ class StatusSchemaTest {
         ObjectNode said = Json.object().put("vmSize", "Standard_DS3_v2");
         said.putArray("errors").add("the password hunter22hunter22 is too weak");
 
-        ObjectNode written = schema("MLCompute").fit(said, Concealment.of(List.of("hunter22hunter22"))::clean);
+        ObjectNode written = schema("MLCompute").fit(said, SecretRedactor.of(List.of("hunter22hunter22"))::clean);
 
         assertThat(written.at("/errors/0").asText()).isEqualTo("the password *** is too weak");
         assertThat(written.path("vmSize").asText()).isEqualTo("Standard_DS3_v2");
@@ -136,7 +136,7 @@ class StatusSchemaTest {
         said.putArray("errors").add("hunter22hunter22").add("/subscriptions/s says hunter22hunter22 is too weak");
 
         ObjectNode written = schema("MLCompute").fit(said,
-                Concealment.of(List.of("hunter22hunter22", "Steady"))::clean);
+                SecretRedactor.of(List.of("hunter22hunter22", "Steady"))::clean);
 
         assertThat(written.path("vmSize").asText()).as("a name is no sentence").isEqualTo("Steady");
         assertThat(written.at("/errors/0").asText()).isEqualTo("***");

@@ -37,9 +37,9 @@ class TenantPermissionTest {
         MLWorkspace workspace = new MLWorkspace();
         workspace
                 .setMetadata(new ObjectMetaBuilder().withNamespace(KEEPER.namespace()).withName(KEEPER.name()).build());
-        workspace.setSpec(Json.MAPPER.convertValue(Stage.object("{\"managementPolicy\": \"" + policy
+        workspace.setSpec(Json.MAPPER.convertValue(EngineFixture.object("{\"managementPolicy\": \"" + policy
                 + "\", \"allowedNamespaces\": " + Json.MAPPER.valueToTree(allowed) + "}"), MLWorkspaceSpec.class));
-        workspace.setStatus(Json.MAPPER.convertValue(Stage.object("{\"id\": \"" + SHOP
+        workspace.setStatus(Json.MAPPER.convertValue(EngineFixture.object("{\"id\": \"" + SHOP
                 + "\", \"resources\": [{\"key\": \"workspace\", \"id\": \"" + SHOP
                 + "\", \"apiVersion\": \"v\", \"phase\": \"" + phase + "\"}]}"), MLWorkspaceStatus.class));
         graph.workspaces(key -> key.equals(KEEPER) ? Optional.of(workspace) : Optional.empty(),
@@ -73,7 +73,7 @@ class TenantPermissionTest {
     }
 
     private Optional<String> refusal(String namespace, String id) {
-        return permission.refusal(Stage.caller(namespace), id, Use.REFER);
+        return permission.refusal(EngineFixture.caller(namespace), id, Use.REFER);
     }
 
     /** Finding H5: allowedNamespaces holds by whatever words the workspace is named. */
@@ -110,7 +110,7 @@ class TenantPermissionTest {
     /** Finding M7: who has a workspace lent to it has nothing else of the lender's. */
     @Test
     void lentCredentialsServeForWhatIsInTheWorkspace() {
-        Caller borrower = new Caller("team-a", new Ledger(null), new Caller.Loan("narrow", SHOP));
+        Caller borrower = new Caller("team-a", new ReconcileProgress(null), new Caller.Loan("narrow", SHOP));
         String account = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/a";
 
         assertThat(permission.refusal(borrower, SHOP + "/datastores/d", Use.MANAGE)).isEmpty();
@@ -118,6 +118,7 @@ class TenantPermissionTest {
                 .contains("lies outside " + SHOP, "namespace narrow");
         assertThat(permission.refusal(borrower, account, Use.MANAGE)).isPresent();
         assertThat(permission.refusal(borrower, account, Use.REFER)).as("outside of the lender's scopes").isPresent();
-        assertThat(permission.refusal(Stage.caller("team-a"), account, Use.GRANT)).as("its own right").isEmpty();
+        assertThat(permission.refusal(EngineFixture.caller("team-a"), account, Use.GRANT)).as("its own right")
+                .isEmpty();
     }
 }

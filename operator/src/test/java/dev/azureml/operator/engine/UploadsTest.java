@@ -15,12 +15,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 class UploadsTest {
     private static final String SIGNED = "https://a.blob.core.windows.net/c/p?sv=1&sig=a-very-secret-signature";
 
-    private final Stage stage = new Stage();
-    private final Intent intent = Stage.manage("main", Stage.ENDPOINT, "{\"location\": \"l\"}").withUpload(new Upload(
-            JsonPointer.compile("/properties/codeUri"), "blue-1", Map.of("score.py", "print(1)")));
+    private final EngineFixture stage = new EngineFixture();
+    private final Intent intent = EngineFixture.manage("main", EngineFixture.ENDPOINT, "{\"location\": \"l\"}")
+            .withUpload(new Upload(
+                    JsonPointer.compile("/properties/codeUri"), "blue-1", Map.of("score.py", "print(1)")));
 
     private void offer(String credential) {
-        stage.arm.refusals.add(new ArmResult.Ok(FakeArm.response(200, Stage.object("""
+        stage.arm.refusals.add(new ArmResult.Ok(FakeArm.response(200, EngineFixture.object("""
                 {"blobReferenceForConsumption": {"blobUri": "https://a.blob.core.windows.net/c/p"%s}}
                 """.formatted(credential)))));
     }
@@ -50,7 +51,7 @@ class UploadsTest {
         stage.wants(intent).visit();
 
         assertThat(stage.writes()).containsExactly("POST startPendingUpload");
-        assertThat(stage.problem().message()).contains("no storage").contains(Stage.ENDPOINT.value());
+        assertThat(stage.problem().message()).contains("no storage").contains(EngineFixture.ENDPOINT.value());
     }
 
     @Test

@@ -5,13 +5,13 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.MLEnvironmentSpec;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
-import dev.azureml.operator.plan.Referred;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.time.Instant;
 import java.util.Map;
@@ -88,7 +88,7 @@ class EnvironmentKindTest {
 
         assertThat(kind.references(spec)).containsExactly(LAKE);
         assertThat(kind.dispose(spec, Golden.recorded("asset", "/environments/thing")))
-                .isEqualTo(new Disposal.Delete(Map.of()));
+                .isEqualTo(new DeletionAction.Delete(Map.of()));
         assertThat(kind.report(Golden.subject(spec, version), Golden.present("version/1", """
                 {"properties":{"osType":"Linux","environmentType":"UserCreated","image":"a:1"}}
                 """))).isEqualTo(Golden.json("""
@@ -102,10 +102,11 @@ class EnvironmentKindTest {
     }
 
     private Translation translate(JsonNode spec, String conda, Facts facts) {
-        Referred lake = new Referred(LAKE, Golden.WORKSPACE.child("datastores", "lake_store"), Golden.json("{}"),
+        ReferencedObject lake = new ReferencedObject(LAKE, Golden.WORKSPACE.child("datastores", "lake_store"),
+                Golden.json("{}"),
                 Golden.json("{}"));
-        return kind.translate(Golden.subject(Golden.spec(MLEnvironmentSpec.class, spec)), new Resolved(
+        return kind.translate(Golden.subject(Golden.spec(MLEnvironmentSpec.class, spec)), new ResolvedReferences(
                 Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
-                new Resolved.Nearby(Map.of(CONDA, conda), Map.of(LAKE, lake), null), Instant.EPOCH), facts);
+                new ResolvedReferences.Nearby(Map.of(CONDA, conda), Map.of(LAKE, lake), null), Instant.EPOCH), facts);
     }
 }

@@ -10,14 +10,14 @@ import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.PlainDigest;
 import dev.azureml.operator.plan.Planner;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Step;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.json.ArmSchema;
 import java.util.List;
@@ -48,7 +48,7 @@ class BatchTargetTest {
         return "{\"batch\":{\"deployments\":[" + String.join(",", deployments) + "]" + more + "}}";
     }
 
-    private static Subject<MLInferenceEndpointSpec> subject(String spec, ResourceStatus... recorded) {
+    private static ManagedObject<MLInferenceEndpointSpec> subject(String spec, ResourceStatus... recorded) {
         return Golden.subject(Golden.spec(MLInferenceEndpointSpec.class, Golden.json(spec)), recorded);
     }
 
@@ -232,7 +232,7 @@ class BatchTargetTest {
                 + "\"properties\":{\"scoringUri\":\"https://thing/jobs\"}}");
         String spec = batch("", NIGHTLY).replace("{\"batch\"",
                 "{\"connectionSecret\":{\"name\":\"callers\"},\"batch\"");
-        Resolved resolved = Golden.resolved("westeurope", Map.of());
+        ResolvedReferences resolved = Golden.resolved("westeurope", Map.of());
 
         assertThat(kind.outputs(subject(spec), resolved, facts)).singleElement()
                 .isInstanceOfSatisfying(Output.Secret.class, secret -> {

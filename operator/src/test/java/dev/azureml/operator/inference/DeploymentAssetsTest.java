@@ -13,8 +13,8 @@ import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Referred;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Upload;
 import java.util.HashMap;
 import java.util.List;
@@ -35,18 +35,19 @@ class DeploymentAssetsTest {
     private static final ObjectRef CHURN = new ObjectRef("MLModel", null, "churn");
     private static final ObjectRef SCORING = new ObjectRef("MLEnvironment", null, "scoring");
 
-    private final Map<ObjectRef, Referred> objects = new HashMap<>();
+    private final Map<ObjectRef, ReferencedObject> objects = new HashMap<>();
 
     private void refer(ObjectRef ref, String id, @Nullable String versionId) {
-        objects.put(ref, new Referred(ref, ArmId.parse(id), Json.object(),
+        objects.put(ref, new ReferencedObject(ref, ArmId.parse(id), Json.object(),
                 Json.object().put("versionId", versionId)));
     }
 
     private DeploymentParts parts(String deployment, Facts facts) {
         JsonNode said = Golden.json("{\"name\":\"blue\"," + deployment + "}");
-        Resolved plain = Golden.resolved(said);
-        Resolved resolved = new Resolved(Golden.WORKSPACE, "westeurope", null, plain.secrets(), Map.of(), null,
-                new Resolved.Nearby(plain.nearby().configMaps(), objects, null), Golden.NOW);
+        ResolvedReferences plain = Golden.resolved(said);
+        ResolvedReferences resolved = new ResolvedReferences(Golden.WORKSPACE, "westeurope", null, plain.secrets(),
+                Map.of(), null,
+                new ResolvedReferences.Nearby(plain.nearby().configMaps(), objects, null), Golden.NOW);
         return DeploymentAssets.of(PATH, KEY, read(said), ENDPOINT, resolved, facts);
     }
 
@@ -352,7 +353,8 @@ class DeploymentAssetsTest {
                 .isEqualTo(version.id());
         assertThat(only("\"modelSource\":{\"uri\":\"azureml://datastores/lake/paths/other\"}").id())
                 .isNotEqualTo(version.id());
-        assertThat(only("\"modelType\":\"triton_model\",\"modelSource\":{\"uri\":\"azureml://datastores/lake/paths/churn\"}")
+        assertThat(only(
+                "\"modelType\":\"triton_model\",\"modelSource\":{\"uri\":\"azureml://datastores/lake/paths/churn\"}")
                 .id()).isNotEqualTo(version.id());
     }
 

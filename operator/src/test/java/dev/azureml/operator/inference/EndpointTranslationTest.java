@@ -11,11 +11,11 @@ import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.PlainDigest;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Step;
-import dev.azureml.operator.plan.Subject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.json.ArmSchema;
 import java.util.List;
@@ -277,7 +277,7 @@ class EndpointTranslationTest {
     }
 
     private List<Step> steps(String spec, Facts facts, ResourceStatus... recorded) {
-        Subject<MLInferenceEndpointSpec> subject = subject(spec, recorded);
+        ManagedObject<MLInferenceEndpointSpec> subject = subject(spec, recorded);
         return planner.plan(new Planner.Input(subject, Golden.intents(translate(subject, facts)).intents(), facts,
                 Set.of(), Set.of(), Map.of(), new PlainDigest(secret -> ""), AdoptionPolicy.Adopt, mark -> false));
     }
@@ -290,11 +290,11 @@ class EndpointTranslationTest {
         return Golden.intents(translate(subject(spec), facts)).intents();
     }
 
-    private static Subject<MLInferenceEndpointSpec> subject(String spec, ResourceStatus... recorded) {
+    private static ManagedObject<MLInferenceEndpointSpec> subject(String spec, ResourceStatus... recorded) {
         return Golden.subject(Golden.spec(MLInferenceEndpointSpec.class, Golden.json(spec)), recorded);
     }
 
-    private Translation translate(Subject<MLInferenceEndpointSpec> subject, Facts facts) {
+    private Translation translate(ManagedObject<MLInferenceEndpointSpec> subject, Facts facts) {
         return kind.translate(subject, Golden.resolved("westeurope", Map.of()), facts);
     }
 }

@@ -2,12 +2,12 @@ package dev.azureml.operator.inference;
 
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.operator.arm.SensitiveString;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Output;
-import dev.azureml.operator.plan.Subject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -73,7 +73,7 @@ class InferenceEndpointKindTest {
     @Test
     void goesOrStaysByPolicy() {
         assertThat(kind.dispose(subject("Key").spec(), Golden.recorded("endpoint", "/onlineEndpoints/thing")))
-                .isEqualTo(new Disposal.Delete(Map.of()));
+                .isEqualTo(new DeletionAction.Delete(Map.of()));
     }
 
     private Output.Secret secret(String authMode) {
@@ -82,7 +82,7 @@ class InferenceEndpointKindTest {
         return (Output.Secret) outputs.getFirst();
     }
 
-    private static Subject<MLInferenceEndpointSpec> subject(String authMode) {
+    private static ManagedObject<MLInferenceEndpointSpec> subject(String authMode) {
         return Golden.subject(Golden.spec(MLInferenceEndpointSpec.class, Golden.json("""
                 {"connectionSecret":{"name":"conn"},"managed":{"authMode":"%s",
                  "deployments":[{"name":"blue"},{"name":"green"}]}}

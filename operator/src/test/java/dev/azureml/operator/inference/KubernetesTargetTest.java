@@ -10,12 +10,12 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
-import dev.azureml.operator.plan.Referred;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
@@ -48,16 +48,19 @@ class KubernetesTargetTest {
         return Golden.intents(translate(spec, facts, null, recorded));
     }
 
-    private Translation translate(String spec, Facts facts, @Nullable Referred compute, ResourceStatus... recorded) {
-        Resolved resolved = new Resolved(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
-                new Resolved.Nearby(Map.of(), compute == null ? Map.of() : Map.of(REF, compute), null), Golden.NOW);
-        Subject<MLInferenceEndpointSpec> subject = Golden.subject(Golden.spec(MLInferenceEndpointSpec.class,
+    private Translation translate(String spec, Facts facts, @Nullable ReferencedObject compute,
+            ResourceStatus... recorded) {
+        ResolvedReferences resolved = new ResolvedReferences(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(),
+                null,
+                new ResolvedReferences.Nearby(Map.of(), compute == null ? Map.of() : Map.of(REF, compute), null),
+                Golden.NOW);
+        ManagedObject<MLInferenceEndpointSpec> subject = Golden.subject(Golden.spec(MLInferenceEndpointSpec.class,
                 Golden.json(spec)), recorded);
         return kind.translate(subject, resolved, facts);
     }
 
-    private static Referred compute(String id, String status) {
-        return new Referred(REF, ArmId.parse(id), Golden.json("""
+    private static ReferencedObject compute(String id, String status) {
+        return new ReferencedObject(REF, ArmId.parse(id), Golden.json("""
                 {"kubernetes":{"instanceTypes":{"small":{},"huge":{}}}}"""), Golden.json(status));
     }
 
@@ -164,7 +167,7 @@ class KubernetesTargetTest {
 
     @Test
     void ourObjectOfAComputeSaysAllWithoutARead() {
-        Referred compute = compute(COMPUTE,
+        ReferencedObject compute = compute(COMPUTE,
                 """
                         {"computeType":"Kubernetes","provisioningState":"Succeeded","conditions":[{"type":"ClusterChecked",
                          "reason":"NodesTooSmall","message":"instanceTypes.huge asks 4 nvidia.com/gpu, the largest node has 2"}]}
@@ -182,7 +185,8 @@ class KubernetesTargetTest {
 
     @Test
     void ourObjectOfTheWrongComputeIsRefused() {
-        Referred compute = compute(COMPUTE, "{\"computeType\":\"AmlCompute\",\"provisioningState\":\"Succeeded\"}");
+        ReferencedObject compute = compute(COMPUTE,
+                "{\"computeType\":\"AmlCompute\",\"provisioningState\":\"Succeeded\"}");
 
         assertThat(Golden.refusal(translate(BY_REF, Facts.NONE, compute)))
                 .startsWith("spec.kubernetes.computeRef: compute aks is of type AmlCompute").contains("C-010");

@@ -4,13 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLModelSpec;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
-import dev.azureml.operator.plan.Referred;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.time.Instant;
 import java.util.Map;
@@ -70,8 +70,9 @@ class ModelKindTest {
         ResourceStatus version = Golden.recorded("version/1", "/models/thing/versions/1");
 
         assertThat(kind.references(spec)).containsExactly(LAKE);
-        assertThat(kind.dispose(spec, Golden.recorded("asset", "/models/thing"))).isEqualTo(new Disposal.Delete(Map
-                .of()));
+        assertThat(kind.dispose(spec, Golden.recorded("asset", "/models/thing")))
+                .isEqualTo(new DeletionAction.Delete(Map
+                        .of()));
         assertThat(kind.mustBeEmpty(spec, Golden.recorded("asset", "/models/thing"), Golden.WORKSPACE)).hasSize(1);
         assertThat(kind.report(Golden.subject(spec, version), Golden.present("version/1", """
                 {"properties":{"modelType":"custom_model","modelUri":"azureml://x"}}
@@ -96,10 +97,14 @@ class ModelKindTest {
     }
 
     private Translation translate(JsonNode spec, Facts facts) {
-        Referred lake = new Referred(LAKE, Golden.WORKSPACE.child("datastores", "lake_store"), Golden.json("{}"),
+        ReferencedObject lake = new ReferencedObject(LAKE, Golden.WORKSPACE.child("datastores", "lake_store"),
+                Golden.json("{}"),
                 Golden.json("{}"));
-        return kind.translate(Golden.subject(Golden.spec(MLModelSpec.class, spec)), new Resolved(Golden.WORKSPACE,
-                "westeurope", null, Map.of(), Map.of(), null, new Resolved.Nearby(Map.of(), Map.of(LAKE, lake), null),
-                Instant.EPOCH), facts);
+        return kind.translate(Golden.subject(Golden.spec(MLModelSpec.class, spec)),
+                new ResolvedReferences(Golden.WORKSPACE,
+                        "westeurope", null, Map.of(), Map.of(), null,
+                        new ResolvedReferences.Nearby(Map.of(), Map.of(LAKE, lake), null),
+                        Instant.EPOCH),
+                facts);
     }
 }

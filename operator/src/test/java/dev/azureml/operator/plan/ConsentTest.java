@@ -32,7 +32,7 @@ class ConsentTest {
     private Step step(String policy, @Nullable String word, String properties, Intent intent) {
         var spec = Golden.spec(MLDatastoreSpec.class, Golden.json("{\"replacementPolicy\":\"" + policy + "\"}"));
         Map<String, String> annotations = word == null ? Map.of() : Map.of(Consent.ANNOTATION, word);
-        var subject = new Subject<>("ML", "team", "thing", "uid", 1, spec, "owner", recorded, annotations);
+        var subject = new ManagedObject<>("ML", "team", "thing", "uid", 1, spec, "owner", recorded, annotations);
         Facts facts = Facts.NONE.with("box", new Observation.Present(Golden.json(("{'properties': {" + properties
                 + "'computeType': 'ComputeInstance', 'properties': {'vmSize': 'small'}}}").replace('\'', '"')), false));
         return PLANNER

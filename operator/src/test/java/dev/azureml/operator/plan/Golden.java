@@ -60,8 +60,8 @@ public final class Golden {
         }
     }
 
-    public static <S extends MLSpec> Subject<S> subject(S spec, ResourceStatus... recorded) {
-        return new Subject<>("ML", "team", "thing", "uid", 1, spec, "cluster/team/thing", List.of(recorded));
+    public static <S extends MLSpec> ManagedObject<S> subject(S spec, ResourceStatus... recorded) {
+        return new ManagedObject<>("ML", "team", "thing", "uid", 1, spec, "cluster/team/thing", List.of(recorded));
     }
 
     public static ResourceStatus recorded(String key, String path) {
@@ -69,7 +69,7 @@ public final class Golden {
                 ResourceStatus.Phase.Ready, null, null, null, null, null, null);
     }
 
-    public static Resolved resolved(JsonNode spec) {
+    public static ResolvedReferences resolved(JsonNode spec) {
         Map<SecretKeyRef, SecretValue> secrets = new HashMap<>();
         spec.findValues("secretKeyRef").forEach(ref -> {
             String source = ref.path("name").asText() + "/" + ref.path("key").asText();
@@ -79,12 +79,12 @@ public final class Golden {
         Map<ConfigMapKeyRef, String> texts = new HashMap<>();
         spec.findValues("configMapKeyRef").forEach(ref -> texts.put(new ConfigMapKeyRef(ref.path("name").asText(),
                 ref.path("key").asText()), "text of " + ref.path("name").asText() + "/" + ref.path("key").asText()));
-        return new Resolved(WORKSPACE, "westeurope", null, secrets, Map.of(), null,
-                new Resolved.Nearby(texts, Map.of(), null), NOW);
+        return new ResolvedReferences(WORKSPACE, "westeurope", null, secrets, Map.of(), null,
+                new ResolvedReferences.Nearby(texts, Map.of(), null), NOW);
     }
 
-    public static Resolved resolved(@Nullable String location, Map<SecretKeyRef, SecretValue> secrets) {
-        return new Resolved(WORKSPACE, location, null, secrets, Map.of(), null);
+    public static ResolvedReferences resolved(@Nullable String location, Map<SecretKeyRef, SecretValue> secrets) {
+        return new ResolvedReferences(WORKSPACE, location, null, secrets, Map.of(), null);
     }
 
     public static Facts present(String key, String body) {

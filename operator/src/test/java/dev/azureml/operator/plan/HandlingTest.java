@@ -40,7 +40,7 @@ class HandlingTest {
     }
 
     private List<Step> plan(List<Intent> intents, Facts facts) {
-        return PLANNER.plan(new Planner.Input(new Subject<>("MLDatastore", "ns", "o", "uid", 1,
+        return PLANNER.plan(new Planner.Input(new ManagedObject<>("MLDatastore", "ns", "o", "uid", 1,
                 Json.MAPPER.convertValue(json("{" + policies + "}"), MLDatastoreSpec.class), "owner",
                 recorded == null ? List.of() : List.of(recorded)), intents, facts, Set.of(), Set.of(), Map.of(),
                 new PlainDigest(_ -> "hmac"), AdoptionPolicy.Adopt, _ -> false));

@@ -38,7 +38,7 @@ class NotKeptTest {
                 .differences(id.type(), body, found, CompareRules.NONE);
         var recorded = new ResourceStatus("it", id.value(), "v", ResourceStatus.Origin.Created,
                 ResourceStatus.Phase.Ready, List.of(), Json.hash(body), Planner.ACCEPTED_IN_VAIN,
-                Applied.observedHash(differences), null, null);
+                LastApplied.observedHash(differences), null, null);
         var spec = Golden.spec(MLDatastoreSpec.class, Golden.json("{}"));
 
         Step step = new Planner(ArmSchema.published()).plan(new Planner.Input(Golden.subject(spec, recorded),

@@ -128,8 +128,8 @@ class PlanPartsTest {
         var resource = new ResourceStatus("k", ID.value(), "v", origin, ResourceStatus.Phase.Ready, null, null, null,
                 null, null, null);
 
-        assertThat(Disposal.byPolicy(policy, resource, Map.of("q", "1"))).isEqualTo(deleted
-                ? new Disposal.Delete(Map.of("q", "1"))
-                : new Disposal.Retain());
+        assertThat(DeletionAction.byPolicy(policy, resource, Map.of("q", "1"))).isEqualTo(deleted
+                ? new DeletionAction.Delete(Map.of("q", "1"))
+                : new DeletionAction.Retain());
     }
 }

@@ -71,7 +71,7 @@ class PlannerTest {
     }
 
     private List<Step> plan(Intent... intents) {
-        return PLANNER.plan(new Planner.Input(new Subject<>("MLDatastore", "ns", "o", "uid", 1, Json.MAPPER
+        return PLANNER.plan(new Planner.Input(new ManagedObject<>("MLDatastore", "ns", "o", "uid", 1, Json.MAPPER
                 .convertValue(json(spec), MLDatastoreSpec.class), OWNER, recorded), List.of(intents), facts, busy,
                 settling, Map.of(), new PlainDigest(secret -> "hmac of " + secret.value().value()),
                 AdoptionPolicy.Adopt,
@@ -297,7 +297,7 @@ class PlannerTest {
     void aReadMayLagBehindTheWrite(boolean isSettling, int accepted, @Nullable String before, String step) {
         settling = isSettling ? Set.of("endpoint") : Set.of();
         Intent intent = endpoint(SAME);
-        Map<String, String> hashes = Map.of("old", Applied.observedHash(List.of(new Difference(
+        Map<String, String> hashes = Map.of("old", LastApplied.observedHash(List.of(new Difference(
                 JsonPointer.compile("/properties/description"), TextNode.valueOf("d"), TextNode.valueOf("old")))),
                 "another", "another");
         recorded = List.of(new ResourceStatus("endpoint", ENDPOINT.value(), "v", Origin.Created, Phase.Updating,

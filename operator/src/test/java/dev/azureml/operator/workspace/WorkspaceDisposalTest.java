@@ -3,7 +3,7 @@ package dev.azureml.operator.workspace;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Disposal;
+import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Kind;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,9 +48,9 @@ class WorkspaceDisposalTest {
         MLWorkspaceSpec spec = World.minimalAnd(said);
 
         assertThat(KIND.dispose(spec, World.resource(key, World.WORKSPACE.value(), origin))).isEqualTo(switch (fate) {
-            case "delete" -> new Disposal.Delete(Map.of());
-            case "purge" -> new Disposal.Delete(Map.of("forceToPurge", "true"));
-            default -> new Disposal.Retain();
+            case "delete" -> new DeletionAction.Delete(Map.of());
+            case "purge" -> new DeletionAction.Delete(Map.of("forceToPurge", "true"));
+            default -> new DeletionAction.Retain();
         });
     }
 

@@ -7,7 +7,7 @@ import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Resolved;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import java.util.List;
@@ -25,7 +25,7 @@ class WorkspaceKindTest {
 
     @Test
     void withoutASubscriptionItIsRefused() {
-        var nowhere = new Resolved(null, null, null, Map.of(), Map.of(), World.TENANT);
+        var nowhere = new ResolvedReferences(null, null, null, Map.of(), Map.of(), World.TENANT);
 
         assertRefused(KIND.translate(World.EMPTY.subject(World.minimalAnd("")), nowhere, Facts.NONE),
                 "spec.subscriptionId: ");
@@ -69,7 +69,7 @@ class WorkspaceKindTest {
 
     @Test
     void anApiVersionOfThePlatformTeamsChoiceIsUsed() {
-        var resolved = new Resolved(null, null, World.SUBSCRIPTION, Map.of(),
+        var resolved = new ResolvedReferences(null, null, World.SUBSCRIPTION, Map.of(),
                 Map.of("microsoft.machinelearningservices/workspaces", "2026-05-01"), World.TENANT);
         var found = KIND.translate(World.EMPTY.subject(World.minimalAnd("")), resolved, Facts.NONE);
 

@@ -9,9 +9,9 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
-import dev.azureml.operator.plan.Resolved;
-import dev.azureml.operator.plan.Subject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -87,12 +87,13 @@ record World(Map<String, ObjectNode> azure, List<ResourceStatus> recorded, @Null
         }
     }
 
-    Subject<MLWorkspaceSpec> subject(MLWorkspaceSpec spec) {
-        return new Subject<>("MLWorkspace", "team", "research", "uid", 1, spec, "cluster/team/research", recorded);
+    ManagedObject<MLWorkspaceSpec> subject(MLWorkspaceSpec spec) {
+        return new ManagedObject<>("MLWorkspace", "team", "research", "uid", 1, spec, "cluster/team/research",
+                recorded);
     }
 
-    Resolved resolved() {
-        return new Resolved(hub, null, SUBSCRIPTION, Map.of(), Map.of(), tenantId);
+    ResolvedReferences resolved() {
+        return new ResolvedReferences(hub, null, SUBSCRIPTION, Map.of(), Map.of(), tenantId);
     }
 
     static MLWorkspaceSpec spec(String json) {

@@ -11,7 +11,9 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Throttle {
     /** What is counted together. */
     private enum Kind {
-        READS(250, 25), WRITES(200, 10), DELETES(200, 10);
+        READS(250, 25),
+        WRITES(200, 10),
+        DELETES(200, 10);
 
         private final int size;
         private final int perSecond;

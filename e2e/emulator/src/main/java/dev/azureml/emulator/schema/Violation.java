@@ -4,6 +4,11 @@ package dev.azureml.emulator.schema;
 public record Violation(String path, Kind kind, String message) {
     /** What is wrong. */
     public enum Kind {
-        UNKNOWN, READ_ONLY, TYPE, VALUE, REQUIRED, CREATE_ONLY
+        UNKNOWN,
+        READ_ONLY,
+        TYPE,
+        VALUE,
+        REQUIRED,
+        CREATE_ONLY
     }
 }

@@ -71,7 +71,7 @@ public final class ArmSchema {
      * its property names spelled as published. Maps keep their keys; what is of any shape is kept whole.
      */
     public ObjectNode writable(String armType, ObjectNode body) {
-        return Writable.of(shape(armType), body);
+        return ReadOnlyStripper.of(shape(armType), body);
     }
 
     /** True where Azure takes the value, or what it is part of, and never answers it. */

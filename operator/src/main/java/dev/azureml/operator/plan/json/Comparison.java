@@ -18,7 +18,7 @@ public final class Comparison {
 
     /** The differences, in the order of the wanted body; empty when Azure has what is wanted. */
     public List<Difference> differences(String armType, ObjectNode wanted, ObjectNode observed, CompareRules rules) {
-        var walk = new Walk(rules);
+        var walk = new BodyDiffer(rules);
         walk.node(JsonPointer.empty(), schema.shape(armType), wanted, observed);
         return walk.found();
     }

@@ -45,7 +45,7 @@ final class Merge {
     private boolean keeps(JsonPointer path, Shape shape, JsonNode there, JsonNode wanted) {
         boolean plain = wanted.isValueNode()
                 || wanted.isArray() && wanted.valueStream().allMatch(JsonNode::isValueNode);
-        return plain && !rules.isExact(path) && Walk.isThere(rules, path, shape, wanted, there);
+        return plain && !rules.isExact(path) && BodyDiffer.isThere(rules, path, shape, wanted, there);
     }
 
     private static void dropForeign(Shape shape, ObjectNode target, ObjectNode wanted) {

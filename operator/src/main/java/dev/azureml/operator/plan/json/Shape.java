@@ -24,7 +24,22 @@ public final class Shape {
 
     /** The kinds of value that compare differently. In SPACED white space only parts words, in BASE64 it says nothing. */
     public enum Kind {
-        OBJECT, LIST, MAP, STRING, ENUM, DURATION, NUMBER, BOOL, ANY, ID, DATE, GUID, REGION, URI, SPACED, BASE64
+        OBJECT,
+        LIST,
+        MAP,
+        STRING,
+        ENUM,
+        DURATION,
+        NUMBER,
+        BOOL,
+        ANY,
+        ID,
+        DATE,
+        GUID,
+        REGION,
+        URI,
+        SPACED,
+        BASE64
     }
 
     /** One step into a shape: the property as Azure spells it, or the element of a list or map. */

@@ -1,0 +1,377 @@
+package dev.azureml.operator;
+
+import com.fasterxml.jackson.core.JacksonException;
+import dev.azureml.api.MLObject;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
+import dev.azureml.operator.arm.ArmListener;
+import dev.azureml.operator.arm.Credentials;
+import dev.azureml.operator.arm.HttpsProxy;
+import dev.azureml.operator.arm.Throttle;
+import dev.azureml.operator.config.KubernetesSettings;
+import dev.azureml.operator.config.ReconcileSettings;
+import dev.azureml.operator.config.Settings;
+import dev.azureml.operator.config.SettingsException;
+import dev.azureml.operator.crd.ApiGroup;
+import dev.azureml.operator.crd.CrdWatch;
+import dev.azureml.operator.crd.History;
+import dev.azureml.operator.crd.ServedKinds;
+import dev.azureml.operator.engine.Binding;
+import dev.azureml.operator.engine.Engine;
+import dev.azureml.operator.engine.EngineSettings;
+import dev.azureml.operator.engine.FairExecutor;
+import dev.azureml.operator.engine.ObjectKey;
+import dev.azureml.operator.engine.ReconcileQueue;
+import dev.azureml.operator.plan.Cloud;
+import dev.azureml.operator.plan.ConditionType;
+import dev.azureml.operator.plan.MetricSample;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.telemetry.ArmLog;
+import dev.azureml.operator.telemetry.HealthCheck;
+import dev.azureml.operator.telemetry.HttpEndpoints;
+import dev.azureml.operator.telemetry.MeasuredGate;
+import dev.azureml.operator.telemetry.Metrics;
+import dev.azureml.operator.telemetry.RememberedCheck;
+import dev.azureml.operator.tenant.Tenants;
+import dev.azureml.operator.tenant.TenantsFile;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.api.config.ConfigurationServiceOverrider;
+import io.javaoperatorsdk.operator.api.config.LeaderElectionConfigurationBuilder;
+import io.javaoperatorsdk.operator.api.config.ResolvedControllerConfiguration;
+import io.javaoperatorsdk.operator.api.config.informer.InformerConfiguration;
+import io.javaoperatorsdk.operator.api.monitoring.AggregatedMetrics;
+import io.javaoperatorsdk.operator.api.reconciler.Constants;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.monitoring.micrometer.MicrometerMetricsV2;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator, put together from its settings and running until it is closed. */
+public final class OperatorApplication implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OperatorApplication.class);
+    private static final String FIELD_MANAGER = "azureml-operator";
+    private static final String FINALIZER = "azureml.dev/finalizer";
+    private static final Duration GRACE = Duration.ofSeconds(10);
+    /** While Entra fails, each look asks it, and anybody may look. */
+    private static final Duration TOKEN_CHECK_LASTS = Duration.ofSeconds(5);
+    /** A loaded API server may take minutes, and a new process would only ask it all anew. */
+    private static final Duration LONGEST_FIRST_LIST = Duration.ofMinutes(10);
+    private static final int EVENT_WRITERS = 4;
+    /** More than that at once, and a person reads none of them. */
+    private static final int MOST_EVENTS_WAITING = 2_000;
+
+    private final KubernetesClient client;
+    private final List<Runnable> executors;
+    private final Metrics metrics;
+    private final Engine engine;
+    private final Operator operator;
+    private final List<Runnable> watches;
+    private final HttpEndpoints endpoints;
+    private final AtomicBoolean closing;
+
+    private OperatorApplication(KubernetesClient client, List<Runnable> executors, Metrics metrics, Engine engine,
+            Operator operator, List<Runnable> watches, HttpEndpoints endpoints, AtomicBoolean closing) {
+        this.client = client;
+        this.executors = executors;
+        this.metrics = metrics;
+        this.engine = engine;
+        this.operator = operator;
+        this.watches = watches;
+        this.endpoints = endpoints;
+        this.closing = closing;
+    }
+
+    /**
+     * Starts everything; returns when the controllers run, or when this replica waits to lead.
+     *
+     * @param kubernetes null to find the cluster as kubectl does, or as a Pod
+     */
+    public static OperatorApplication start(Settings settings, @Nullable Config kubernetes) throws IOException {
+        List<Binding<?, ?, ?>> kinds = KindRegistry.bindings(settings.reconcile().credentialExpiryWarning());
+        checkKinds(settings.kubernetes().kinds(), kinds);
+        Clock clock = Clock.systemUTC();
+        if (settings.azure().proxy() != null) {
+            HttpsProxy.allowPasswords();
+        }
+        KubernetesClient client = KubernetesConnection.open(kubernetes, kinds);
+        ReconcileQueue visits = new ReconcileQueue(settings.azure().maxConcurrency());
+        FairExecutor events = new FairExecutor(EVENT_WRITERS, MOST_EVENTS_WAITING);
+        Metrics metrics = new Metrics(clock);
+        ArmListener listener = (request, status, took, response) -> {
+            metrics.armRequest(request.type(), request.method(), status, took);
+            ArmLog.answered(request, status, took, response);
+        };
+        AzureConnection azure = AzureConnection.open(settings.azure(), listener, clock);
+        ReconcileSettings reconcile = settings.reconcile();
+        KubernetesSettings cluster = settings.kubernetes();
+        Supplier<Tenants> tenants = () -> tenants(reconcile.tenants(), azure.own() != null);
+        Engine engine = new Engine(new Engine.Foundation(client, azure.own() == null
+                ? null
+                : azure.own().connection(), azure.factory(settings.azure(), listener, clock),
+                new MeasuredGate(
+                        new Throttle(clock), metrics, clock),
+                firstTenants(tenants), clock, events, azure.archives(settings)),
+                engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
+                        + reconcile.hmacSecret(),
+                observations(metrics));
+        AtomicBoolean closing = new AtomicBoolean();
+        AtomicBoolean leads = new AtomicBoolean(!cluster.leaderElection());
+        Operator operator = new Operator(overrider -> configure(overrider, client, visits, metrics, cluster,
+                leads, closing));
+        List<Binding<?, ?, ?>> run = kinds.stream().filter(binding -> cluster.runs(binding.kindName())).toList();
+        run.forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
+        List<String> names = run.stream().map(Binding::kindName).toList();
+        metrics.begin(names, Reason.AVAILABLE.word(), ConditionType.CREDENTIAL_VALID.word());
+        engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
+        engine.quietWhen(() -> leads.get() && visits.isQuiet());
+        CrdWatch crds = CrdWatch.start(client, cluster::runs, metrics::crdSkew);
+        ServedKinds served = new ServedKinds(client, names);
+        FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", tenants, engine::govern,
+                metrics::tenantsFileStale);
+        HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().http(),
+                settings.telemetry().tls(), new HttpEndpoints.Content(metrics::scrape, Map.of(),
+                        readiness(served, operator, engine, azure),
+                        () -> Stream.concat(crds.sayings().stream(), tenantsFile
+                                .complaint().stream()).toList()));
+        History history = History.watch(client, anyList(cluster, names), () -> restored(closing));
+        OperatorApplication program = new OperatorApplication(client, List.of(visits::shutdownNow, events::close),
+                metrics, engine, operator,
+                List.of(crds::close, tenantsFile::close, history::close), endpoints, closing);
+        await(served);
+        operator.start();
+        return program;
+    }
+
+    /** Who is to act as the operator can't, where the operator is nobody. */
+    private static Tenants tenants(TenantsFile file, boolean hasIdentity) {
+        Tenants tenants = file.read();
+        String asOperator = tenants.actingAsOperator().collect(Collectors.joining(", "));
+        if (!hasIdentity && !asOperator.isEmpty()) {
+            throw new IllegalArgumentException("identity: Operator, said of " + asOperator
+                    + ", needs an operator with an identity: with AZURE_CREDENTIAL none, say identity: Own");
+        }
+        return tenants;
+    }
+
+    private static Tenants firstTenants(Supplier<Tenants> tenants) {
+        try {
+            return tenants.get();
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException("TENANTS_FILE: " + e.getMessage(), e);
+        }
+    }
+
+    /** A kind misspelt would be one that is silently not run. */
+    private static void checkKinds(Set<String> wanted, List<Binding<?, ?, ?>> kinds) {
+        List<String> known = kinds.stream().map(Binding::kindName).toList();
+        List<String> problems = wanted.stream().filter(kind -> !known.contains(kind)).sorted()
+                .map(kind -> "KINDS '" + kind + "': no such kind; there are " + String.join(", ", known)).toList();
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+    }
+
+    /** Where metrics and health are served. */
+    public int httpPort() {
+        return endpoints.port();
+    }
+
+    @Override
+    public void close() {
+        closing.set(true);
+        watches.forEach(Runnable::run);
+        operator.stop();
+        engine.close();
+        endpoints.close();
+        executors.forEach(Runnable::run);
+        client.close();
+        metrics.close();
+    }
+
+    private static String clusterId(KubernetesClient client, KubernetesSettings settings) {
+        String given = settings.clusterId();
+        return given != null ? given : client.namespaces().withName("kube-system").require().getMetadata().getUid();
+    }
+
+    private static EngineSettings engineSettings(Settings settings, String clusterId) {
+        ReconcileSettings reconcile = settings.reconcile();
+        return new EngineSettings(clusterId, settings.kubernetes().inClusterId(), cloud(settings),
+                settings.azure().apiVersions(), reconcile.paused(), reconcile.driftInterval(),
+                reconcile.fullReadInterval(), reconcile.retryBase(), reconcile.retryMax(),
+                reconcile.stallAuthorizationAfter(), reconcile.letGoAfter(),
+                new EngineSettings.DeletionRules(reconcile.whenCrdGoes() == ReconcileSettings.WhenCrdGoes.RETAIN,
+                        reconcile.mostDeletionsPerMinute()),
+                reconcile.pollInterval(),
+                reconcile.pollIntervalMax(),
+                settings.kubernetes().watchNamespaces());
+    }
+
+    private static Cloud cloud(Settings settings) {
+        return switch (settings.azure().cloud()) {
+            case PUBLIC -> Cloud.PUBLIC;
+            case USGOVERNMENT -> Cloud.US_GOVERNMENT;
+            case CHINA -> Cloud.CHINA;
+            case CUSTOM -> Cloud.CUSTOM;
+        };
+    }
+
+    private static void configure(ConfigurationServiceOverrider overrider, KubernetesClient client,
+            ReconcileQueue visits, Metrics metrics, KubernetesSettings cluster, AtomicBoolean leads,
+            AtomicBoolean closing) {
+        overrider.withKubernetesClient(client).withCloseClientOnStop(false).withExecutorService(visits)
+                .withMetrics(new AggregatedMetrics(List.of(MicrometerMetricsV2.newBuilder(metrics.registry()).build(),
+                        visits.namespaces())))
+                .withUseSSAToPatchPrimaryResource(true).checkingCRDAndValidateLocalModel(false)
+                .withStopOnInformerErrorDuringStartup(true).withCacheSyncTimeout(LONGEST_FIRST_LIST)
+                .withInformerStoppedHandler(OperatorApplication::informerStopped)
+                .withReconciliationTerminationTimeout(GRACE);
+        if (cluster.leaderElection()) {
+            overrider.withLeaderElectionConfiguration(LeaderElectionConfigurationBuilder
+                    .aLeaderElectionConfiguration(cluster.leaderElectionLease())
+                    .withLeaseNamespace(cluster.operatorNamespace())
+                    // Two processes of one name must not take each other's lease for their own.
+                    .withIdentity(cluster.podName() + "_" + UUID.randomUUID())
+                    .withLeaderCallbacks(new LeaderCallbacks(() -> leads.set(true), () -> lostLease(closing), _ -> {
+                    })).buildForTest(false));
+        }
+    }
+
+    /** Only a new process watches again; but what can't be read now could not be read by that either. */
+    private static void informerStopped(SharedIndexInformer<?> informer, @Nullable Throwable cause) {
+        if (cause == null || !informer.hasSynced()) {
+            LOG.debug("{} has stopped", informer, cause); // at the end, or at a start that has failed and says so itself
+            return;
+        }
+        boolean unreadable = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
+                .anyMatch(JacksonException.class::isInstance);
+        LOG.error("{} has stopped, and its kind is served no more: {}", informer, unreadable
+                ? "the API server told something that is no JSON; see /readyz"
+                : "ending, to be started anew", cause);
+        if (!unreadable) {
+            System.exit(1);
+        }
+    }
+
+    /** A list that the operator may read anyway. */
+    private static String anyList(KubernetesSettings cluster, List<String> kinds) {
+        return ApiGroup.list(kinds.getFirst(), cluster.watchNamespaces().stream().min(Comparator.naturalOrder())
+                .orElse(null));
+    }
+
+    /** What is known of the cluster may never have been: only a new process begins with nothing. */
+    private static void restored(AtomicBoolean closing) {
+        if (!closing.get()) {
+            LOG.error("ending, to be started anew");
+            System.exit(1);
+        }
+    }
+
+    /** Whoever lost the lease may not act any more, not even to end in order: another one leads already. */
+    private static void lostLease(AtomicBoolean closing) {
+        if (!closing.get()) {
+            LOG.error("lost the lease: ending at once");
+            Runtime.getRuntime().halt(1);
+        }
+    }
+
+    private static <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> void register(
+            Operator operator, Engine engine, Binding<P, S, T> binding, Set<String> namespaces) {
+        Reconciler<P> reconciler = engine.reconciler(binding);
+        Set<String> watched = namespaces.isEmpty() ? Constants.DEFAULT_NAMESPACES_SET : namespaces;
+        InformerConfiguration<P> informer = InformerConfiguration.builder(binding.type()).withNamespaces(watched)
+                .withOnUpdateFilter(UpdateFilter::concerns).buildForController();
+        GenericRetry retry = new GenericRetry().setInitialInterval(500).setIntervalMultiplier(2)
+                .setMaxInterval(60_000).withoutMaxAttempts();
+        operator.register(reconciler, new ResolvedControllerConfiguration<>(binding.kindName().toLowerCase(
+                Locale.ROOT), false, reconciler.getClass().getName(), retry,
+                LinearRateLimiter.deactivatedRateLimiter(), null, FINALIZER, null, FIELD_MANAGER,
+                operator.getConfigurationService(), informer, false, null));
+    }
+
+    private static void await(ServedKinds served) throws IOException {
+        try {
+            served.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for the CRDs");
+        }
+    }
+
+    private static Map<String, HealthCheck> readiness(ServedKinds served, Operator operator, Engine engine,
+            AzureConnection azure) {
+        Map<String, HealthCheck> checks = new LinkedHashMap<>();
+        checks.put("kinds", served::trouble);
+        checks.put("controllers", HealthCheck.of(() -> operator.getRuntimeInfo().isStarted()));
+        checks.put("event sources", HealthCheck.of(() -> operator.getRuntimeInfo().allEventSourcesAreHealthy()));
+        checks.put("secrets", HealthCheck.of(engine::synced));
+        AzureConnection.Own own = azure.own();
+        if (own != null) {
+            checks.put("azure token", new RememberedCheck("azure token", () -> Credentials.trouble(own.credential(),
+                    azure.http()), TOKEN_CHECK_LASTS, InstantSource.system()));
+        }
+        return checks;
+    }
+
+    private static Engine.Observations observations(Metrics metrics) {
+        return new Engine.Observations() {
+            @Override
+            public void seen(ObjectKey key, Reason.State state, Reason reason, List<Instant> operations,
+                    Map<String, String> conditions) {
+                metrics.object(key.kind(), key.namespace(), key.name(), state == Reason.State.READY ? "True" : "False",
+                        reason.word(), operations, conditions);
+            }
+
+            @Override
+            public void measured(ObjectKey key, List<MetricSample> measures) {
+                metrics.measured(key.kind(), key.namespace(), key.name(), measures.stream()
+                        .collect(Collectors.toMap(m -> new Metrics.Series(m.meter(), m.label(), m.value()),
+                                MetricSample::number)));
+            }
+
+            @Override
+            public void ends(ObjectKey key, @Nullable Instant first) {
+                metrics.credentialEnds(key.kind(), key.namespace(), key.name(), first);
+            }
+
+            @Override
+            public void gone(ObjectKey key) {
+                metrics.objectGone(key.kind(), key.namespace(), key.name());
+            }
+
+            @Override
+            public void driftRepaired(String kind) {
+                metrics.driftRepaired(kind);
+            }
+
+            @Override
+            public void wakeLost() {
+                metrics.wakeLost();
+            }
+        };
+    }
+}

@@ -1,0 +1,69 @@
+package dev.azureml.operator.config;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a start of the program comes to. */
+public sealed interface CommandLine {
+
+    /** Run with these settings; {@code given} is what was set, by name, fit to be logged. */
+    record Run(Settings settings, Map<String, String> given) implements CommandLine {
+    }
+
+    /** Print the text and end well. */
+    record Print(String text) implements CommandLine {
+    }
+
+    /** Print the text as an error and end with code 2. */
+    record Refuse(String text) implements CommandLine {
+    }
+
+    /** Where a Pod finds the name of its namespace. */
+    Path POD_NAMESPACE_FILE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
+
+    static CommandLine read(List<String> args, Map<String, String> environment, Path podNamespaceFile) {
+        if (args.contains("--help") || args.contains("-h")) {
+            return new Print(Help.text(ProgramVersion.current(), AllSettings.ALL));
+        }
+        if (args.contains("--version")) {
+            return new Print(ProgramVersion.current() + "\n");
+        }
+        try {
+            SettingValues values = SettingValues.read(AllSettings.ALL, args, environment,
+                    fallbacks(environment, podNamespaceFile));
+            return new Run(Settings.from(values), values.shown());
+        } catch (SettingsException e) {
+            return new Refuse(String.join("\n", e.problems()) + "\n");
+        }
+    }
+
+    private static Map<String, String> fallbacks(Map<String, String> environment, Path podNamespaceFile) {
+        Map<String, String> fallbacks = new HashMap<>();
+        String host = environment.get("HOSTNAME");
+        if (host != null) {
+            fallbacks.put(AllSettings.POD_NAME.name(), host);
+        }
+        for (Setting<?> proxy : List.of(AllSettings.HTTPS_PROXY, AllSettings.NO_PROXY)) {
+            String lowerCase = environment.get(proxy.name().toLowerCase(Locale.ROOT));
+            if (lowerCase != null) {
+                fallbacks.put(proxy.name(), lowerCase);
+            }
+        }
+        try {
+            if (Files.exists(podNamespaceFile)) {
+                fallbacks.put(AllSettings.OPERATOR_NAMESPACE.name(),
+                        Files.readString(podNamespaceFile, StandardCharsets.UTF_8));
+            }
+        } catch (IOException e) {
+            throw new SettingsException(AllSettings.OPERATOR_NAMESPACE.name() + ": " + podNamespaceFile
+                    + " can't be read", e);
+        }
+        return fallbacks;
+    }
+}

@@ -1,0 +1,174 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Planner;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The workplaces of the engine, one for each identity: the operator's own, and those of Secrets with credentials. */
+final class AzureSessions {
+    private static final String SERVICE_ACCOUNT = "ServiceAccount ";
+    private static final Duration DOCUMENT_LIFETIME = Duration.ofMinutes(1);
+
+    private final Dependencies dependencies;
+    private final ConnectionFactory factory;
+    private final Optional<Session> own;
+    private final Session nobody;
+    private final Map<String, Session> known = new ConcurrentHashMap<>();
+
+    /** What every workplace is fitted with. */
+    record Dependencies(KubernetesClient client, ThrottleGate throttle, Permission permission, InstantSource clock,
+            EngineSettings settings, Planner planner, Graph graph, Downloads downloads) {
+    }
+
+    /**
+     * Where objects of one identity are worked on.
+     *
+     * @param credentials what says who it is: {@code namespace/name} of a Secret, or {@code ServiceAccount namespace/name};
+     *        null for the operator's own identity
+     * @param version another one when the identity's credentials are others
+     */
+    record Session(@Nullable String credentials, String version, Connection connection, Azure azure,
+            ReconcileLoop.Tools tools,
+            OutputPublisher outputs) {
+    }
+
+    /** @param own the operator's own identity; null when it has none */
+    AzureSessions(Dependencies dependencies, @Nullable Connection own, ConnectionFactory factory) {
+        this.dependencies = dependencies;
+        this.factory = factory;
+        this.own = Optional.ofNullable(own).map(connection -> session(null, "own", connection));
+        this.nobody = session(null, "nobody", new Connection("nobody", null, new UnsentArm(), null, null));
+    }
+
+    /** The operator's own; empty when it has no identity in Azure. */
+    Optional<Session> own() {
+        return own;
+    }
+
+    /** Returns the place of nobody: Azure refuses all that is asked from there. */
+    Session nobody() {
+        return nobody;
+    }
+
+    /** Returns the client ids of the operator and of what other namespaces act as, as far as Azure knows them for those. */
+    Set<String> clientIdsOfOthers(String namespace) {
+        Set<String> others = new HashSet<>();
+        Set<String> its = new HashSet<>();
+        known.forEach((credentials, session) -> {
+            if (session.azure().isKnown()) {
+                clientId(session).forEach(namespaceOf(credentials).equals(namespace) ? its::add : others::add);
+            }
+        });
+        others.removeAll(its); // who is that one itself gains nothing
+        own.stream().flatMap(AzureSessions::clientId).forEach(others::add);
+        return others;
+    }
+
+    private static Stream<String> clientId(Session session) {
+        return Stream.ofNullable(session.connection().clientId()).map(id -> id.toLowerCase(Locale.ROOT));
+    }
+
+    private static String namespaceOf(String credentials) {
+        String name = credentials.substring(credentials.indexOf(' ') + 1);
+        return name.substring(0, name.indexOf('/'));
+    }
+
+    /**
+     * The one for a Secret with credentials, as they are now.
+     *
+     * @throws IllegalArgumentException when the Secret's data are no credentials
+     */
+    Session of(Secret secret) {
+        String version = name(secret) + "/" + secret.getMetadata().getUid() + "/"
+                + Json.hash(Json.MAPPER.valueToTree(Optional.ofNullable(secret.getData()).orElse(Map.of())));
+        return kept(name(secret), version, () -> factory.open(data(secret)));
+    }
+
+    /** The one for a ServiceAccount that says which identity in Azure it is. */
+    Session of(ServiceAccounts.Account account, Supplier<String> token) {
+        String clientId = Objects.requireNonNull(account.clientId(), "told apart before");
+        return kept(name(account), account.toString(),
+                () -> factory.open(new ConnectionFactory.Federated(name(account), clientId,
+                        account.tenantId(), account.subscriptionId(), token)));
+    }
+
+    private Session kept(String credentials, String version, Supplier<Connection> connection) {
+        return known.compute(credentials, (_, before) -> before != null && before.version().equals(version)
+                ? before
+                : session(credentials, version, connection.get()));
+    }
+
+    /** The Secret is no more: its credentials are kept no longer than it was. */
+    void forget(DataInformer.Place secret) {
+        known.remove(secret.namespace() + "/" + secret.name());
+    }
+
+    /** The ServiceAccount is no more, or says something else. */
+    void forgetAccount(DataInformer.Place account) {
+        known.remove(SERVICE_ACCOUNT + account.namespace() + "/" + account.name());
+    }
+
+    private static String name(ServiceAccounts.Account account) {
+        return SERVICE_ACCOUNT + account.namespace() + "/" + account.name();
+    }
+
+    /** Returns the words for what a record has as its credentials. */
+    static String described(String credentials) {
+        return credentials.startsWith(SERVICE_ACCOUNT) ? credentials : "Secret " + credentials;
+    }
+
+    private static String name(Secret secret) {
+        return secret.getMetadata().getNamespace() + "/" + secret.getMetadata().getName();
+    }
+
+    private static Map<String, SensitiveString> data(Secret secret) {
+        Map<String, SensitiveString> data = new HashMap<>();
+        if (secret.getData() != null) {
+            secret.getData().forEach((key, value) -> data.put(key, new SensitiveString(new String(Base64.getDecoder()
+                    .decode(value), StandardCharsets.UTF_8).strip())));
+        }
+        return data;
+    }
+
+    /** Nobody who looks again after a while sees what he saw before. */
+    private static Duration lifetime(EngineSettings settings) {
+        return settings.retryMax().compareTo(DOCUMENT_LIFETIME) < 0 ? settings.retryMax() : DOCUMENT_LIFETIME;
+    }
+
+    private Session session(@Nullable String credentials, String version, Connection connection) {
+        EngineSettings settings = dependencies.settings();
+        Azure azure = new Azure(connection.arm(), dependencies.throttle(), dependencies.permission(),
+                connection.principal(),
+                dependencies.clock());
+        CollectionCache collections = new CollectionCache(azure, dependencies.clock(),
+                settings.driftInterval().dividedBy(4));
+        Operations operations = new Operations(azure, dependencies.clock(), settings.pollInterval(),
+                settings.pollIntervalMax());
+        StepExecutor executor = new StepExecutor(azure, collections, operations, dependencies.downloads());
+        ReconcileLoop.Tools tools = new ReconcileLoop.Tools(new Observer(azure, collections,
+                new SharedDocuments(azure, dependencies.clock(), lifetime(settings), collections::lastWrite)), executor,
+                operations,
+                dependencies.planner(), dependencies.graph(),
+                new ForeignIdentities(azure, settings.apiVersions(), this::clientIdsOfOthers));
+        return new Session(credentials, version, connection, azure, tools,
+                new OutputPublisher(dependencies.client(), executor));
+    }
+}

@@ -1,0 +1,54 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.MLSpec;
+import dev.azureml.operator.plan.Json;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Where a spec refers to a key of a Secret or ConfigMap.
+ *
+ * @param path of the property that refers to it, such as {@code spec.virtualMachine.password}
+ */
+record KeyReference(String path, String name, String key) {
+    /** Every such reference, wherever it stands in the spec. */
+    static List<KeyReference> of(MLSpec spec, String property) {
+        List<KeyReference> found = new ArrayList<>();
+        collect("spec", Json.of(spec), property, found);
+        return List.copyOf(found);
+    }
+
+    private static void collect(String path, JsonNode node, String property, List<KeyReference> found) {
+        node.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            if (field.getKey().equals(property)) {
+                found.add(new KeyReference(path, value.path("name").asText(), value.path("key").asText()));
+            } else {
+                collect(path + "." + field.getKey(), value, property, found);
+            }
+        });
+        if (node.isArray()) {
+            for (int i = 0; i < node.size(); i++) {
+                collect(path + "[" + i + "]", node.get(i), property, found);
+            }
+        }
+    }
+
+    /**
+     * What there is to put right.
+     *
+     * @param exists whether the Secret or ConfigMap is there, so that it is the key that is not
+     */
+    String missing(String kind, String namespace, boolean exists) {
+        return path + ": " + kind + " " + name + (exists
+                ? " has no key " + key
+                : " does not exist in namespace " + namespace);
+    }
+
+    /** The same of a value that is there. */
+    String tooLong(String kind) {
+        return path + ": " + kind + " " + name + " has more than " + DataLimit.KIB + " KiB under key " + key
+                + "; shorten it or name another key";
+    }
+}

@@ -1,0 +1,167 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.operator.plan.Action;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReference;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Events on one object, and a line in the log for each. An event that can't be written is only logged. */
+final class KubernetesEventRecorder implements EventRecorder {
+    private static final Logger LOG = LoggerFactory.getLogger(KubernetesEventRecorder.class);
+    private static final String WARNING = "Warning";
+    private static final int LONGEST_NOTE = 1000;
+
+    private final KubernetesClient client;
+    private final FairExecutor executor;
+    private final InstantSource clock;
+    private final HasMetadata object;
+    private final String ownNamespace;
+    private final Runnable onDriftRepaired;
+
+    KubernetesEventRecorder(KubernetesClient client, FairExecutor executor, InstantSource clock, HasMetadata object,
+            String ownNamespace, Runnable onDriftRepaired) {
+        this.client = client;
+        this.executor = executor;
+        this.clock = clock;
+        this.object = object;
+        this.ownNamespace = ownNamespace;
+        this.onDriftRepaired = onDriftRepaired;
+    }
+
+    @Override
+    public void created(String id) {
+        say("Normal", "Created", "asked Azure to create " + id);
+    }
+
+    @Override
+    public void updated(String id, List<String> paths, boolean drift) {
+        if (drift) {
+            onDriftRepaired.run();
+        }
+        say("Normal", drift ? "DriftRepaired" : "Updated", (drift ? "put back " : "asked Azure to update ")
+                + String.join(", ", paths) + " of " + id);
+    }
+
+    @Override
+    public void deleted(String id) {
+        say("Normal", "Deleted", "deleted " + id);
+    }
+
+    @Override
+    public void retained(String id) {
+        say("Normal", "Retained", "left in Azure: " + id);
+    }
+
+    @Override
+    public void leftBehind(String id, String why) {
+        say(WARNING, "LeftBehind", "left in Azure, for " + why + ": " + id);
+    }
+
+    @Override
+    public void archived(String id) {
+        say("Normal", "Archived", "Azure refused to delete " + id + ", which was put into the archive instead");
+    }
+
+    @Override
+    public void adopted(String id) {
+        say("Normal", "Adopted", "found in Azure and adopted: " + id);
+    }
+
+    @Override
+    public void replacing(String id, String why) {
+        say("Normal", "Replacing", "asked Azure to delete " + id + ", to create it anew: " + why);
+    }
+
+    @Override
+    public void acted(String id, Action action) {
+        say("Normal", action.event(), "asked Azure to " + action.verb() + " " + id);
+    }
+
+    @Override
+    public void failed(String verb, String id, String why) {
+        say(WARNING, "Failed", verb + " of " + id + " failed: " + why);
+    }
+
+    @Override
+    public void explained(String id, String words) {
+        say(WARNING, "FailureLogs", id.substring(id.lastIndexOf('/') + 1) + ": " + words);
+    }
+
+    /** A condition became Stalled: a person must act. */
+    void stalled(String reason, String message) {
+        say(WARNING, reason, message);
+    }
+
+    /** A condition of the kind's own became False. */
+    void noLonger(String reason, String message) {
+        say(WARNING, reason, message);
+    }
+
+    private void say(String type, String reason, String note) {
+        LOG.info("{}: {}", reason, note);
+        var metadata = object.getMetadata();
+        ObjectReference about = new ObjectReferenceBuilder().withApiVersion(object.getApiVersion())
+                .withKind(object.getKind()).withNamespace(metadata.getNamespace()).withName(metadata.getName())
+                .withUid(metadata.getUid()).withResourceVersion(metadata.getResourceVersion()).build();
+        Event event = event(metadata.getNamespace(), about, type, reason, note);
+        Runnable write = () -> {
+            try {
+                create(event);
+            } catch (KubernetesClientException e) {
+                LOG.debug("an event could not be written", e);
+                if (type.equals(WARNING) && isGoing(e)) {
+                    sayOfNamespace(reason, object.getKind() + " " + metadata.getName() + ": " + note);
+                }
+            }
+        };
+        try {
+            executor.execute(metadata.getNamespace(), write);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an event is not written: the operator ends", e);
+        }
+    }
+
+    /**
+     * In a namespace that is going nothing new can be written: what must be known is told of the namespace itself, where
+     * the operator is, for the platform team. Namespace default, where Kubernetes tells of namespaces, is many people's.
+     */
+    private void sayOfNamespace(String reason, String note) {
+        ObjectReference about = new ObjectReferenceBuilder().withApiVersion("v1").withKind("Namespace")
+                .withNamespace(ownNamespace).withName(object.getMetadata().getNamespace()).build();
+        try {
+            create(event(ownNamespace, about, WARNING, reason, note));
+        } catch (KubernetesClientException e) {
+            LOG.debug("an event could not be written", e);
+        }
+    }
+
+    private void create(Event event) {
+        client.v1().events().inNamespace(event.getMetadata().getNamespace()).resource(event).create();
+    }
+
+    private static boolean isGoing(KubernetesClientException e) {
+        return e.getStatus() != null && e.getStatus().getDetails() != null
+                && e.getStatus().getDetails().getCauses().stream()
+                        .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
+    }
+
+    private Event event(String namespace, ObjectReference about, String type, String reason, String note) {
+        String bounded = note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note;
+        String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new EventBuilder().withNewMetadata().withNamespace(namespace)
+                .withName(about.getName() + "." + UUID.randomUUID()).endMetadata().withInvolvedObject(about)
+                .withType(type).withReason(reason).withMessage(bounded).withFirstTimestamp(now).withLastTimestamp(now)
+                .withCount(1).withNewSource().withComponent("azureml-operator").endSource().build();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ListResult;
+import dev.azureml.operator.plan.Document;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Lists of Azure's that many objects look at: each is read by one of them, and serves the others for a while. */
+final class SharedDocuments {
+    private final Azure azure;
+    private final InstantSource clock;
+    private final Duration lifetime;
+    private final Function<String, Instant> lastWrite;
+    private final Map<String, Reading> readings = new ConcurrentHashMap<>();
+
+    private record Reading(Instant begunAt, CompletableFuture<Observation> result) {
+    }
+
+    /** @param lastWrite when we last wrote something in the collection of that path: what was read before has aged */
+    SharedDocuments(Azure azure, InstantSource clock, Duration lifetime, Function<String, Instant> lastWrite) {
+        this.azure = azure;
+        this.clock = clock;
+        this.lifetime = lifetime;
+        this.lastWrite = lastWrite;
+    }
+
+    /** What could not be read counts as absent: nothing is known then, and nothing fails for it. */
+    @SuppressWarnings("ReferenceEquality") // whose future it is decides who reads
+    Observation read(Caller caller, Document document) {
+        // Not kept beyond its time: lists may be long, and who looked at one may be gone.
+        readings.values().removeIf(known -> known.result().isDone() && isOver(known));
+        Reading mine = new Reading(clock.instant(), new CompletableFuture<>());
+        String key = caller.namespace() + " " + document.path().toLowerCase(Locale.ROOT);
+        Reading current = readings.compute(key, (_, known) -> known != null
+                && !isOver(known) && known.begunAt().isAfter(lastWrite.apply(document.path())) ? known : mine);
+        if (current == mine) {
+            Observation found = new Observation.Absent();
+            try {
+                found = list(caller, document);
+            } finally {
+                mine.result().complete(found);
+            }
+        }
+        return current.result().join();
+    }
+
+    private boolean isOver(Reading reading) {
+        return !reading.begunAt().plus(lifetime).isAfter(clock.instant());
+    }
+
+    /** How much is kept, for tests. */
+    int size() {
+        return readings.size();
+    }
+
+    private Observation list(Caller caller, Document document) {
+        try {
+            if (azure.list(caller, document.path(), document.apiVersion()) instanceof ListResult.Ok ok) {
+                ObjectNode body = Json.object();
+                ok.items().forEach(body.putArray("value")::add);
+                return new Observation.Present(body, false);
+            }
+        } catch (OutOfScopeException e) {
+            return new Observation.Absent();
+        }
+        return new Observation.Absent();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.azureml.operator.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** How often a status is written for nothing but what moves by itself, such as the nodes of a cluster. */
+final class StatusWriteLimiter {
+    static final Duration PAUSE = Duration.ofMinutes(5);
+
+    private final Map<ObjectKey, Instant> written = new ConcurrentHashMap<>();
+
+    /** Whether the last write, for whatever reason, is long enough ago. */
+    boolean isDue(ObjectKey key, Instant now) {
+        Instant last = written.get(key);
+        return last == null || !now.isBefore(last.plus(PAUSE));
+    }
+
+    void written(ObjectKey key, Instant now) {
+        written.put(key, now);
+    }
+
+    void gone(ObjectKey key) {
+        written.remove(key);
+    }
+}

@@ -1,0 +1,216 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AdoptionPolicy;
+import dev.azureml.api.MLDatastoreSpec;
+import dev.azureml.api.MLDatastoreStatus;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.Admission;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmResponse;
+import dev.azureml.operator.arm.Bucket;
+import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.arm.RateLimits;
+import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.fetch.Archives;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.Planner;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.ResolvedReferences;
+import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.tenant.Tenants;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+
+/** One object and the engine that visits it, over a fake Azure; its status is written as a status is, by JSON. */
+final class EngineFixture {
+    static final ArmSchema SCHEMA = ArmSchema.load();
+    static final StatusSchema STATUS = Objects.requireNonNull(StatusSchema.load().get("MLDatastore"));
+    static final ArmId GROUP = ArmId.ofResourceGroup("s", "g");
+    static final ArmId WORKSPACE = GROUP.extension("Microsoft.MachineLearningServices/workspaces", "w");
+    static final ArmId ENDPOINT = WORKSPACE.child("onlineEndpoints", "e");
+    static final ArmId BLUE = ENDPOINT.child("deployments", "blue");
+    static final ArmId GREEN = ENDPOINT.child("deployments", "green");
+    static final ObjectKey KEY = new ObjectKey("MLDatastore", "ns", "o");
+    static final String OWNER = "cluster/ns/MLDatastore/o";
+    static final String VERSION = "2025-12-01";
+
+    final Clock clock = new Clock();
+    final FakeArm arm = new FakeArm(clock);
+    final Graph graph = new Graph("cluster", Set.of());
+    final FakeKind kind = new FakeKind();
+    final List<String> told = new ArrayList<>();
+    /** Client ids of the operator and of other namespaces. */
+    Set<String> others = Set.of();
+    final Azure azure;
+    final ReconcileLoop.Tools tools;
+    MLDatastoreSpec spec = spec("{}");
+    @Nullable
+    MLDatastoreStatus status;
+    ReconcileProgress progress = new ReconcileProgress(null);
+
+    /** A clock that stands still until it is moved. */
+    static final class Clock implements InstantSource {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+    }
+
+    private static Downloads nobodys() {
+        try {
+            return new Downloads(
+                    Archives.over(SSLContext.getDefault(), null, new Archives.Limits(Duration.ofSeconds(5), 1,
+                            List.of())),
+                    () -> new Tenants(List.of()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    EngineFixture() {
+        this(Permission.ALL);
+    }
+
+    EngineFixture(Permission permission) {
+        azure = new Azure(arm, new ThrottleGate() {
+            @Override
+            public Admission admit(Bucket bucket, Priority priority, String tenant) {
+                return Admission.GO;
+            }
+
+            @Override
+            public RateLimits observe(Bucket bucket, ArmResponse response) {
+                return RateLimits.read(bucket.verbs(), response);
+            }
+        }, permission, "me", clock);
+        CollectionCache collections = new CollectionCache(azure, clock, Duration.ofMinutes(5));
+        Operations operations = new Operations(azure, clock, Duration.ofSeconds(5), Duration.ofMinutes(1));
+        tools = new ReconcileLoop.Tools(new Observer(azure, collections, new SharedDocuments(azure, clock,
+                Duration.ofMinutes(1), collections::lastWrite)),
+                new StepExecutor(azure, collections, operations, nobodys()),
+                operations, new Planner(SCHEMA), graph, new ForeignIdentities(azure, Map.of(), _ -> others));
+    }
+
+    /** Somebody who has nothing in Azure yet. */
+    static Caller caller(String namespace) {
+        return new Caller(namespace, new ReconcileProgress(null), null);
+    }
+
+    static MLDatastoreSpec spec(String json) {
+        return Json.MAPPER.convertValue(object(json), MLDatastoreSpec.class);
+    }
+
+    static ObjectNode object(String json) {
+        try {
+            return Json.MAPPER.readValue(json, ObjectNode.class);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    static Intent manage(String key, ArmId id, String body) {
+        return Intent.manage(key, id, VERSION, object(body));
+    }
+
+    EngineFixture wants(Intent... intents) {
+        kind.intents = List.of(intents);
+        return this;
+    }
+
+    ReconcileLoop.Result visit() {
+        progress = new ReconcileProgress(status);
+        ReconcileLoop.Result result = new ReconcileLoop<>(tools, KEY, subject(), resolved(), context(), false)
+                .run(this::write, false);
+        write(progress);
+        return result;
+    }
+
+    boolean depart() {
+        progress = new ReconcileProgress(status);
+        boolean gone = new ResourceDeletion<>(tools, azure, KEY, subject(), context()).run();
+        write(progress);
+        return gone;
+    }
+
+    boolean departWithout(String secret, Instant now, Instant until) {
+        progress = new ReconcileProgress(status);
+        boolean gone = new ResourceDeletion<>(tools, azure, KEY, subject(), context()).runWithout(secret, now, until);
+        write(progress);
+        return gone;
+    }
+
+    Problem problem() {
+        return Problem.foremost(progress.problems());
+    }
+
+    ResourceStatus record(String key) {
+        return progress.resource(key).orElseThrow();
+    }
+
+    void records(ResourceStatus... resources) {
+        ReconcileProgress before = new ReconcileProgress(null);
+        List.of(resources).forEach(before::put);
+        write(before);
+    }
+
+    /** What was sent: {@code PUT e}, {@code DELETE blue}. */
+    List<String> writes() {
+        return arm.writes().stream().map(r -> r.method() + " " + r.path().substring(r.path().lastIndexOf('/') + 1))
+                .toList();
+    }
+
+    /** What a write said at a place. */
+    JsonNode sent(int write, String pointer) {
+        ObjectNode body = arm.writes().get(write).body();
+        return body == null ? MissingNode.getInstance() : body.at(pointer);
+    }
+
+    private void write(ReconcileProgress written) {
+        status = StatusBuilder.compose(MLDatastoreStatus.class, STATUS, status, new StatusBuilder.Common(null, null,
+                Problem.foremost(written.problems()), Problem.foremost(written.problems()).reason().state(), 1,
+                List.of(), List.of(), null), written, Json.of(status), clock.instant());
+    }
+
+    private ManagedObject<MLDatastoreSpec> subject() {
+        return new ManagedObject<>(KEY.kind(), KEY.namespace(), KEY.name(), "uid", 1, spec, OWNER,
+                progress.resources());
+    }
+
+    private static ResolvedReferences resolved() {
+        return new ResolvedReferences(WORKSPACE, "westeurope", "s", Map.of(), Map.of(), null);
+    }
+
+    private ReconcileContext<MLDatastoreSpec> context() {
+        return new ReconcileContext<>(new Caller(KEY.namespace(), progress, null), spec, kind, progress,
+                new Digests("key"
+                        .getBytes(StandardCharsets.UTF_8)).boundTo("ns", "uid"),
+                AdoptionPolicy.Adopt, new RecordedEvents(told), false,
+                resource -> graph.isLastHolder(resource.id(), KEY));
+    }
+
+    Facts read(Intent intent) {
+        return Facts.NONE.with(intent.key(), tools.observer().read(caller(KEY.namespace()), intent, Priority.EDIT));
+    }
+}
