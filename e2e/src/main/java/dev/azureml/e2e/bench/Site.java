@@ -147,7 +147,7 @@ final class Site {
         }
         process.waitFor();
         return lines.stream().filter(line -> line.startsWith("Total")).findFirst()
-                .map(line -> Long.parseLong(line.strip().split("\\s+")[2]))
+                .map(line -> Long.parseLong(line.strip().split("\\s+", -1)[2]))
                 .orElseThrow(() -> new FailedException("jcmd told nothing of the heap: " + lines));
     }
 

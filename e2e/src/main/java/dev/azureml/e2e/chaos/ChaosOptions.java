@@ -94,7 +94,7 @@ record ChaosOptions(long seed, Duration duration, Set<Means> means, Optional<Pat
 
     private static Set<Means> means(String text) {
         Set<Means> asked = EnumSet.noneOf(Means.class);
-        for (String word : text.split(",")) {
+        for (String word : text.split(",", -1)) {
             asked.add(Stream.of(Means.values()).filter(one -> one.word().equals(word)).findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("--only takes some of "
                             + words(Stream.of(Means.values())) + ", not " + word)));

@@ -25,7 +25,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /** One run: rounds that disturb and settle, then the end of all objects, and what is left then. */
 final class Course {
     /** How long all objects may take to be Ready, or gone, once they are left alone. */
-    private static final Duration SETTLE = Duration.ofSeconds(180);
+    private static final Duration SETTLE = Duration.ofMinutes(3);
     private static final Duration FREE = Duration.ofSeconds(20);
     private static final long LOOK_MILLIS = 200;
     private static final int EDITS_A_ROUND = 61;

@@ -30,7 +30,7 @@ final class FaultsFile {
     }
 
     synchronized void end(ObjectNode fault) {
-        inForce.removeIf(one -> one == fault);
+        inForce.remove(fault);
         write();
     }
 

@@ -17,6 +17,7 @@ import dev.azureml.emulator.arm.Service;
 import dev.azureml.emulator.types.Blobs;
 import dev.azureml.emulator.types.Scoring;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -56,7 +57,7 @@ public final class Front implements HttpHandler {
     }
 
     /** What was read of a request. */
-    private record Incoming(String method, String path, Map<String, String> query, byte[] bytes, String text,
+    private record Incoming(String method, String path, Map<String, String> query, ByteBuffer bytes, String text,
             @Nullable String authorization,
             @Nullable String deployment, @Nullable String blobType) {
     }
@@ -71,7 +72,8 @@ public final class Front implements HttpHandler {
             byte[] bytes = exchange.getRequestBody().readAllBytes();
             String text = new String(bytes, StandardCharsets.UTF_8);
             var in = new Incoming(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
-                    Forms.parse(exchange.getRequestURI().getRawQuery()), bytes, text, headers.getFirst("Authorization"),
+                    Forms.parse(exchange.getRequestURI().getRawQuery()), ByteBuffer.wrap(bytes), text,
+                    headers.getFirst("Authorization"),
                     headers.getFirst("azureml-model-deployment"), headers.getFirst("x-ms-blob-type"));
             pause(options.latency());
             Reply reply = answer(in);
@@ -109,7 +111,7 @@ public final class Front implements HttpHandler {
         Fault fault = faults.match(in.method(), in.path());
         Reply played = fault == null ? null : instead(fault, in, new Caller("", "", ""));
         return played == null
-                ? Reply.of(blobs.put(in.path(), in.query(), in.blobType(), in.authorization(), in.bytes()))
+                ? Reply.of(blobs.put(in.path(), in.query(), in.blobType(), in.authorization(), in.bytes().array()))
                 : played;
     }
 
