@@ -70,13 +70,17 @@ public final class Main {
         if (settings.faults == null) {
             new CountDownLatch(1).await();
         } else {
-            follow(emulator, settings.faults);
+            follow(emulator, settings.faults, settings.faultsChanged);
         }
     }
 
-    /** Plays what the file says from now on each time that it changes, from the first of each fault again. */
-    private static void follow(ArmEmulator emulator, Path file) throws InterruptedException {
-        FileTime known = changed(file);
+    /**
+     * Plays what the file says from now on each time that it changes, from the first of each fault again.
+     *
+     * @param read when that changed which is played already
+     */
+    private static void follow(ArmEmulator emulator, Path file, FileTime read) throws InterruptedException {
+        FileTime known = read;
         while (true) {
             Thread.sleep(LOOK);
             FileTime now = changed(file);
@@ -114,6 +118,7 @@ public final class Main {
         private EmulatorOptions options = EmulatorOptions.defaults().withOperationTime(Duration.ofSeconds(3));
         private @Nullable Path caOut;
         private @Nullable Path faults;
+        private FileTime faultsChanged = FileTime.fromMillis(0);
 
         void read(List<String> args) throws IOException {
             for (int i = 0; i < args.size(); i += 2) {
@@ -137,6 +142,7 @@ public final class Main {
                 case "--throttle" -> options = options.withThrottle(value.equals("on"));
                 case "--faults" -> {
                     faults = Path.of(value);
+                    faultsChanged = changed(faults); // before it is read: a change from here on is seen
                     options = options.withFaults(faults(faults));
                 }
                 case "--seed" -> options = options.withSeed(Json.MAPPER.readTree(Files.readString(Path.of(value))));
