@@ -56,6 +56,7 @@ class EndpointTest {
 
     @Test
     void anEndpointAndItsDeploymentsAreWrittenAsTheSpecSays() {
+        Given.blobStore(world, workspace);
         world.apply(Manifests.endpoint("scoring", workspace,
                 """
                         tags: {team: fraud}

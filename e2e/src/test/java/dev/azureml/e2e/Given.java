@@ -21,6 +21,13 @@ final class Given {
         return id;
     }
 
+    /** Puts the datastore into a workspace that Azure makes in each by itself, for what is collected among others. */
+    static void blobStore(World world, String workspace) {
+        world.arm().put(workspace + "/datastores/workspaceblobstore",
+                Probe.json("{properties: {datastoreType: 'AzureBlob', accountName: 'a', containerName: 'c'"
+                        + ", credentials: {credentialsType: 'None'}}}"));
+    }
+
     static String datastore(String name, String workspace) {
         return datastore(name, workspace, "none: {}");
     }

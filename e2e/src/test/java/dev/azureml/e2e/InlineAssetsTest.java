@@ -242,9 +242,7 @@ class InlineAssetsTest {
 
     @Test
     void aCollectionThatNamesNoDataAssetGetsOne() {
-        world.arm().put(workspace + "/datastores/workspaceblobstore",
-                Probe.json("{properties: {datastoreType: 'AzureBlob'"
-                        + ", accountName: 'a', containerName: 'c', credentials: {credentialsType: 'None'}}}"));
+        Given.blobStore(world, workspace);
         String place = "/properties/dataCollector/collections/request/dataId";
         apply(MODEL + ", dataCollector: {collections: {request: {dataCollectionMode: Enabled}, response: "
                 + "{dataCollectionMode: Disabled}}}");
