@@ -23,8 +23,7 @@ public record BuildContext(
         @Nullable ObjectName datastoreRef,
         @JsonPropertyDescription("Path of the folder in the datastore's container, without a leading slash.")
         @Pattern(Patterns.DATASTORE_PATH) @Size(max = 1024) @Nullable String path,
-        @JsonPropertyDescription("URI of the folder in place of datastoreRef and path. Never with a query: a shared "
-                + "access signature belongs into a datastore's Secret.")
+        @JsonPropertyDescription("URI of the folder in place of datastoreRef and path; never with a query.")
         @Pattern(Patterns.ASSET_URI) @Size(max = 2048) @Nullable String contextUri,
         @JsonPropertyDescription("Path of the Dockerfile in the folder; Dockerfile when absent.")
         @Pattern(Patterns.DATASTORE_PATH) @Size(max = 1024) @Nullable String dockerfilePath) {

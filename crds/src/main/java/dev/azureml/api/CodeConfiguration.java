@@ -24,20 +24,17 @@ import org.jspecify.annotations.Nullable;
 public record CodeConfiguration(
         @JsonPropertyDescription("ARM id of a code version. Create-only.")
         @Size(max = 1024) @Nullable String codeId,
-        @JsonPropertyDescription("URI of the folder that the code is in, such as "
-                + "https://account.blob.core.windows.net/container/folder or a path in a datastore; it is registered "
-                + "as a code version. Put other code into another folder. Never with a query: no shared access "
-                + "signature. Create-only.")
+        @JsonPropertyDescription("URI of the folder that the code is in, registered as a code version: put other code "
+                + "into another folder. Never with a query. Create-only.")
         @Pattern(Patterns.ASSET_URI) @Size(max = 2048) @Nullable String codeUri,
-        @JsonPropertyDescription("The code as files, by path, each in a ConfigMap: uploaded to the workspace's storage "
-                + "and registered as a code version. Another text is another version. Create-only.")
+        @JsonPropertyDescription("The code as files, by path, each in a ConfigMap: uploaded to the workspace's "
+                + "storage and registered as a code version. Create-only.")
         @Size(min = 1, max = 32) @Nullable Map<String, ConfigMapValueSource> files,
-        @JsonPropertyDescription("The code as a ConfigMap in the object's own namespace: each of its keys is a file, in "
-                + "one folder. Uploaded and registered as files are; another content is another version. Create-only.")
+        @JsonPropertyDescription("The code as a ConfigMap in the same namespace: each of its keys is a file. Uploaded as "
+                + "files are. Create-only.")
         @Nullable ObjectName configMapRef,
-        @JsonPropertyDescription("The code as a tar archive that is fetched once, held to its digest, uploaded to the "
-                + "workspace's storage and registered as a code version. Only from hosts that the platform team allows. "
-                + "Another digest is another version. Create-only.")
+        @JsonPropertyDescription("The code as a tar archive from a host that the platform team allows: fetched once and "
+                + "uploaded as files are. Create-only.")
         @Nullable ArchiveSource archive,
         @JsonPropertyDescription("The script to run, relative to the code. Create-only.")
         @Size(min = 1, max = 512) @Required String scoringScript) {

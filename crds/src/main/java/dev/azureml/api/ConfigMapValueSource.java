@@ -8,6 +8,6 @@ import io.fabric8.generator.annotation.Required;
 /** A text that a ConfigMap holds. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConfigMapValueSource(
-        @JsonPropertyDescription("The ConfigMap, in the object's own namespace, that holds the text.")
+        @JsonPropertyDescription("The ConfigMap, in the same namespace, that holds the text.")
         @Required ConfigMapKeyRef configMapKeyRef) {
 }

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record DataPath(
         @JsonPropertyDescription("The MLDatastore that the path is in, in the same namespace.")
         @Nullable ObjectName datastoreRef,
-        @JsonPropertyDescription("Path in the datastore's container, without a leading slash; none of its parts may be "
-                + "'..'. Another path makes a new version.")
+        @JsonPropertyDescription("Path in the datastore's container. Another path makes a new version.")
         @Pattern(Patterns.DATASTORE_PATH) @Size(max = 1024) @Nullable String path,
         @JsonPropertyDescription("URI in place of datastoreRef and path: azureml://datastores/NAME/paths/PATH, https, "
                 + "abfss or wasbs. Never with a query: a shared access signature belongs into a datastore's Secret. "

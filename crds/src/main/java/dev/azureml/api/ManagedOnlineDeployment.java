@@ -37,28 +37,27 @@ public record ManagedOnlineDeployment(
         @JsonPropertyDescription("The model: azureml:name:version or azureml:name@latest of the workspace, "
                 + "azureml://registries/registry/models/name/versions/version, or the ARM id of a version.")
         @Size(max = 1024) @Nullable String model,
-        @JsonPropertyDescription("An MLModel of the same workspace in place of model: the deployment is updated when "
-                + "another version of it is ready.")
+        @JsonPropertyDescription("An MLModel of the same workspace in place of model; its versions are followed as "
+                + "they are ready.")
         @Nullable ObjectName modelRef,
-        @JsonPropertyDescription("Where the files of the model are, in place of model: registered for this "
-                + "deployment as an anonymous version.")
+        @JsonPropertyDescription("The model inline: where its files are; registered for this deployment as an "
+                + "anonymous version.")
         @Nullable ModelSource modelSource,
         @JsonPropertyDescription("What the files of modelSource are; custom_model when absent.")
         @Nullable ModelType modelType,
         @JsonPropertyDescription("Where in the container the model is mounted.")
         @Size(max = 512) @Nullable String modelMountPath,
-        @JsonPropertyDescription("What the environment is made of, in place of environmentId: registered for this "
-                + "deployment as an anonymous version.")
+        @JsonPropertyDescription("The environment inline: registered for this deployment as an anonymous version.")
         @Nullable InlineEnvironment environment,
         @JsonPropertyDescription("The environment, in the same forms as model; absent for MLflow models.")
         @Size(max = 1024) @Nullable String environmentId,
-        @JsonPropertyDescription("An MLEnvironment of the same workspace in place of environmentId: the deployment is "
-                + "updated when another version of it is ready.")
+        @JsonPropertyDescription("An MLEnvironment of the same workspace in place of environmentId; its versions are "
+                + "followed as they are ready.")
         @Nullable ObjectName environmentRef,
         @JsonPropertyDescription("Environment variables, by name.")
         @Size(max = 100) @Nullable Map<String, @Size(max = 4096) String> environmentVariables,
-        @JsonPropertyDescription("Environment variables, by name, whose values are in Secrets and ConfigMaps. Whoever "
-                + "may read the deployment in Azure can read them there.")
+        @JsonPropertyDescription("Environment variables, by name, from Secrets and ConfigMaps. Whoever may read the "
+                + "deployment in Azure can read them.")
         @Size(max = 16) @Nullable Map<String, VariableSource> environmentVariablesFrom,
         @JsonPropertyDescription("The scoring code; absent for MLflow models.")
         @Nullable CodeConfiguration codeConfiguration,
@@ -155,8 +154,8 @@ public record ManagedOnlineDeployment(
             @JsonPropertyDescription("The data asset that it is stored in: azureml:name:version or "
                     + "azureml:name@latest of the workspace, or the ARM id of a version.")
             @Size(max = 1024) @Nullable String dataId,
-            @JsonPropertyDescription("An MLData of the same workspace in place of dataId: the deployment waits until it "
-                    + "is ready, and is updated when another version of it is.")
+            @JsonPropertyDescription("An MLData of the same workspace in place of dataId; its versions are followed as "
+                + "they are ready.")
             @Nullable ObjectName dataRef,
             @JsonPropertyDescription("Client id of the identity that stores it.")
             @Size(max = 64) @Nullable String clientId,

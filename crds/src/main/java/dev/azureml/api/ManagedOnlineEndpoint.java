@@ -44,8 +44,8 @@ public record ManagedOnlineEndpoint(
         @Size(max = 100) @Nullable Map<String, String> properties,
         @JsonPropertyDescription("Where the endpoint's logs and metrics go; none of them are sent when absent.")
         @Nullable OnlineDiagnostics diagnostics,
-        @JsonPropertyDescription("How long callers may take to read the new key from the connectionSecret when the "
-                + "annotation azureml.dev/rotate-keys asks for new keys, as an ISO 8601 duration; PT10M when absent.")
+        @JsonPropertyDescription("How long callers may take to read the new key once the annotation "
+                + "azureml.dev/rotate-keys asked for one, as an ISO 8601 duration; PT10M when absent.")
         @Pattern(Patterns.TIME_OF_DAYS) @Size(min = 3, max = 32) @Nullable String keyRotationOverlap,
         @JsonPropertyDescription("The deployments behind the endpoint, by name.")
         @Size(max = 20) @Nullable List<ManagedOnlineDeployment> deployments,

@@ -21,13 +21,12 @@ import org.jspecify.annotations.Nullable;
 public record ModelSource(
         @JsonPropertyDescription("The MLDatastore that the path is in, in the same namespace.")
         @Nullable ObjectName datastoreRef,
-        @JsonPropertyDescription("Path in the datastore's container, without a leading slash; none of its parts may be "
-                + "'..'. Another path makes a new version.")
+        @JsonPropertyDescription("Path in the datastore's container. Another path makes a new version.")
         @Pattern(Patterns.DATASTORE_PATH) @Size(max = 1024) @Nullable String path,
         @JsonPropertyDescription("What a job left behind. Another job or path makes a new version.")
         @Nullable JobOutput jobOutput,
         @JsonPropertyDescription("URI in place of these: azureml://datastores/NAME/paths/PATH, "
-                + "azureml://registries/REGISTRY/models/MODEL/versions/VERSION, or https. Never with a query: a shared "
-                + "access signature belongs into a datastore's Secret. Another URI makes a new version.")
+                + "azureml://registries/REGISTRY/models/MODEL/versions/VERSION, or https; never with a query. Another "
+                + "URI makes a new version.")
         @Pattern(Patterns.ASSET_URI) @Size(max = 2048) @Nullable String uri) {
 }

@@ -22,8 +22,8 @@ public record ServerlessEndpoint(
                 + "other publishers than Microsoft need; it accepts the publisher's terms. All endpoints of a "
                 + "workspace with one model share the subscription, which goes with the last of them.")
         @Nullable Boolean marketplaceSubscription,
-        @JsonPropertyDescription("How long callers may take to read the new key from the connectionSecret when the "
-                + "annotation azureml.dev/rotate-keys asks for new keys, as an ISO 8601 duration; PT10M when absent.")
+        @JsonPropertyDescription("How long callers may take to read the new key once the annotation "
+                + "azureml.dev/rotate-keys asked for one, as an ISO 8601 duration; PT10M when absent.")
         @Pattern(Patterns.TIME_OF_DAYS) @Size(min = 3, max = 32) @Nullable String keyRotationOverlap) {
     /** How callers authenticate. */
     public enum AuthMode {

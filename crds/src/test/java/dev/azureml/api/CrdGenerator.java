@@ -16,6 +16,7 @@ import org.snakeyaml.engine.v2.api.lowlevel.Serialize;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
@@ -44,7 +45,7 @@ final class CrdGenerator {
         }
     }
 
-    /** A deep schema is mostly indentation: a property without any of its own stands on one line, and so does a rule. */
+    /** A deep schema is mostly indentation: a property with at most one of its own stands on one line, as a rule does. */
     private static String inFewLines(String yaml) {
         var root = new Compose(LoadSettings.builder().build()).composeString(yaml).orElseThrow();
         putOnOneLine(root);
@@ -72,13 +73,21 @@ final class CrdGenerator {
         }
     }
 
-    /** Has a type, and nothing below but words and rules, or elements that are such. */
+    /** Has a type, and nothing below but words and rules, elements that are such, or one property that is, as in a reference. */
     private static boolean isLeaf(MappingNode map) {
-        return map.getValue().stream().anyMatch(entry -> entry.getKeyNode() instanceof ScalarNode key
-                && key.getValue().equals("type"))
-                && map.getValue().stream().noneMatch(entry -> entry.getValueNode() instanceof MappingNode below
-                        && !(entry.getKeyNode() instanceof ScalarNode key && ELEMENTS.contains(key.getValue())
-                                && isLeaf(below)));
+        return map.getValue().stream().anyMatch(entry -> name(entry).equals("type"))
+                && map.getValue().stream().allMatch(entry -> !(entry.getValueNode() instanceof MappingNode below)
+                        || isShort(name(entry), below));
+    }
+
+    private static boolean isShort(String name, MappingNode below) {
+        return ELEMENTS.contains(name) && isLeaf(below)
+                || name.equals("properties") && below.getValue().size() == 1
+                        && below.getValue().getFirst().getValueNode() instanceof MappingNode only && isLeaf(only);
+    }
+
+    private static String name(NodeTuple entry) {
+        return entry.getKeyNode() instanceof ScalarNode key ? key.getValue() : "";
     }
 
     private static void putItemOnOneLine(Node item) {
