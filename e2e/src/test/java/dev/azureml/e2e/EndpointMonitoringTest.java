@@ -177,10 +177,7 @@ class EndpointMonitoringTest {
         Map<String, String> before = secret();
         assertThat(before.get("key")).isEqualTo(before.get("primaryKey"));
 
-        world.resource(KIND, "scoring").edit(object -> {
-            object.getMetadata().setAnnotations(Map.of("azureml.dev/rotate-keys", "now"));
-            return object;
-        });
+        world.annotate(KIND, "scoring", "azureml.dev/rotate-keys", "now");
         world.awaitRequest(r -> r.path().endsWith("/regenerateKeys") && World.body(r).path("keyType").asText()
                 .equals("Primary"));
         Map<String, String> between = secret();

@@ -7,7 +7,6 @@ import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,10 +51,7 @@ class EndpointTroubleTest {
     }
 
     private void rotate() {
-        world.resource(KIND, "scoring").edit(object -> {
-            object.getMetadata().setAnnotations(Map.of("azureml.dev/rotate-keys", "now"));
-            return object;
-        });
+        world.annotate(KIND, "scoring", "azureml.dev/rotate-keys", "now");
     }
 
     /** What the status says of a step of the rotation; empty when it says nothing. */

@@ -116,10 +116,7 @@ class ServerlessEndpointTest {
         world.awaitReady(KIND, "chat");
         Map<String, String> before = secret("chat-callers");
 
-        world.resource(KIND, "chat").edit(object -> {
-            object.getMetadata().setAnnotations(Map.of("azureml.dev/rotate-keys", "now"));
-            return object;
-        });
+        world.annotate(KIND, "chat", "azureml.dev/rotate-keys", "now");
         world.client().secrets().inNamespace(world.namespace()).withName("chat-callers").waitUntilCondition(
                 s -> s != null
                         && Objects.equals(decoded(s.getData()).get("key"), decoded(s.getData()).get("primaryKey"))

@@ -345,9 +345,13 @@ public final class World implements AutoCloseable {
 
     /** Has the operator look at the object at once, as a person does. */
     public void touch(String kind, String name) {
+        annotate(kind, name, "azureml.dev/reconcile-requested-at", UUID.randomUUID().toString());
+    }
+
+    /** Sets the annotation whatever the operator writes to the object at the same time, as {@code kubectl annotate}. */
+    public void annotate(String kind, String name, String key, String value) {
         resource(kind, name).patch(PatchContext.of(PatchType.JSON_MERGE),
-                "{\"metadata\":{\"annotations\":{\"azureml.dev/reconcile-requested-at\":\"" + UUID.randomUUID()
-                        + "\"}}}");
+                "{\"metadata\":{\"annotations\":{\"" + key + "\":\"" + value + "\"}}}");
     }
 
     /** A workspace that was in Azure before; its children name it by id. */

@@ -7,11 +7,14 @@ import dev.azureml.emulator.EmulatorOptions;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -24,6 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** The chart as a team installs it that gets no ClusterRole, and the operator run with no more than that grants. */
 class NamespacedInstallTest {
     private static final String NAMESPACE = "team-a";
+    private static final DateTimeFormatter MICRO_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'");
 
     @TempDir
     private static Path folder;
@@ -106,12 +110,10 @@ class NamespacedInstallTest {
             leases.waitUntilCondition(lease -> lease != null && holder(lease).startsWith("two_"), 60,
                     TimeUnit.SECONDS);
 
-            leases.edit(lease -> {
-                lease.getSpec().setHolderIdentity("another");
-                lease.getSpec().setLeaseDurationSeconds(600);
-                lease.getSpec().setRenewTime(ZonedDateTime.now(ZoneOffset.UTC));
-                return lease;
-            });
+            // a merge: the operator renews the lease all the time, so what was read may be old by now
+            leases.patch(PatchContext.of(PatchType.JSON_MERGE), """
+                    {"spec": {"holderIdentity": "another", "leaseDurationSeconds": 600, "renewTime": "%s"}}
+                    """.formatted(ZonedDateTime.now(ZoneOffset.UTC).format(MICRO_TIME)));
 
             assertThat(operator.awaitEnd()).as("the exit code").isEqualTo(1);
             assertThat(operator.output()).contains("lost the lease: ending at once");
