@@ -7,13 +7,18 @@ import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.RequestRecord;
+import io.fabric8.kubernetes.api.model.Secret;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,18 +182,32 @@ class EndpointMonitoringTest {
         Map<String, String> before = secret();
         assertThat(before.get("key")).isEqualTo(before.get("primaryKey"));
 
-        world.annotate(KIND, "scoring", "azureml.dev/rotate-keys", "now");
-        world.awaitRequest(r -> r.path().endsWith("/regenerateKeys") && World.body(r).path("keyType").asText()
-                .equals("Primary"));
-        Map<String, String> between = secret();
-        assertThat(between.get("key")).isNotEqualTo(before.get("primaryKey")).isNotEqualTo(before.get("secondaryKey"));
-        world.client().secrets().inNamespace(world.namespace()).withName("callers").waitUntilCondition(
-                s -> s != null
-                        && Objects.equals(decoded(s.getData()).get("key"), decoded(s.getData()).get("primaryKey"))
-                        && !Objects.equals(decoded(s.getData()).get("primaryKey"), before.get("primaryKey")),
-                60, TimeUnit.SECONDS);
+        List<Map<String, String>> told = new CopyOnWriteArrayList<>();
+        var callers = world.client().secrets().inNamespace(world.namespace()).withName("callers");
+        try (var _ = callers.watch(new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, Secret secret) {
+                told.add(decoded(secret.getData()));
+            }
 
-        assertThat(between.get("key")).isEqualTo(secret().get("secondaryKey"));
+            @Override
+            public void onClose(@Nullable WatcherException cause) {
+                // What is missing then is told by the assertions.
+            }
+        })) {
+            world.annotate(KIND, "scoring", "azureml.dev/rotate-keys", "now");
+            callers.waitUntilCondition(
+                    s -> s != null
+                            && Objects.equals(decoded(s.getData()).get("key"), decoded(s.getData()).get("primaryKey"))
+                            && !Objects.equals(decoded(s.getData()).get("primaryKey"), before.get("primaryKey")),
+                    60, TimeUnit.SECONDS);
+        }
+
+        Map<String, String> after = secret();
+        assertThat(told).as("the new secondary key, while the old primary one still opened").anySatisfy(
+                between -> assertThat(between).containsEntry("key", after.get("secondaryKey"))
+                        .containsEntry("primaryKey", before.get("primaryKey")));
+        assertThat(after.get("secondaryKey")).isNotEqualTo(before.get("secondaryKey"));
         assertThat(keyTypes()).containsExactly("Secondary", "Primary");
     }
 

@@ -33,8 +33,7 @@ class LoopbackTest {
 
     @Test
     void allListenToThisMachineAlone() throws IOException {
-        try (World world = World.start(server)) {
-            world.startOperator();
+        try (var _ = World.start(server)) {
             List<String> listeners = listeners();
 
             assertThat(listeners).as("the API server, etcd, the emulator and the operator").hasSizeGreaterThan(3);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.Kubectl;
+import dev.azureml.e2e.kube.ServerSideApply;
 import dev.azureml.emulator.ArmEmulator;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.RequestRecord;
@@ -153,6 +154,9 @@ public final class World implements AutoCloseable {
     }
 
     public void startOperator(String... settings) {
+        if (operator != null) {
+            throw new IllegalStateException("the operator runs already: it would be forgotten, and go on");
+        }
         CommandLine startup = CommandLine.read(List.of(), environment(settings), Path.of("/nonexistent"));
         if (!(startup instanceof CommandLine.Run run)) {
             throw new IllegalStateException("the settings were refused: " + startup);
@@ -211,10 +215,9 @@ public final class World implements AutoCloseable {
 
     /** Applies manifests as a GitOps tool does, into the test's namespace. */
     public void apply(String yaml) {
-        Kubectl.Result result = tryApply(yaml);
-        if (!result.succeeded()) {
-            throw new AssertionError("not applied: " + result.output());
-        }
+        ServerSideApply.apply(client(), namespace, yaml).ifPresent(refusal -> {
+            throw new AssertionError("not applied: " + refusal);
+        });
     }
 
     /** What kubectl says, and whether the API server took it. */

@@ -1,0 +1,90 @@
+package dev.azureml.e2e.kube;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.HttpResponse;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+/**
+ * Applies manifests as {@code kubectl apply --server-side --force-conflicts} does, without a process for each: the same
+ * requests, with the text as it is written, so that the API server alone reads it.
+ */
+public final class ServerSideApply {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> CORE = Set.of("Secret", "ConfigMap", "ServiceAccount");
+
+    private ServerSideApply() {
+    }
+
+    /** One object of a manifest: where it belongs, and its text. */
+    private record Document(String apiVersion, String kind, String name, String namespace, String text) {
+
+        static Document read(String text, String namespace) {
+            JsonNode object = JSON.valueToTree(Serialization.unmarshal(text, Map.class));
+            return new Document(object.path("apiVersion").asText(), object.path("kind").asText(),
+                    object.at("/metadata/name").asText(), object.at("/metadata/namespace").asText(namespace), text);
+        }
+
+        /** Whether its path is known here without asking the API server for its kinds. */
+        boolean isKnown() {
+            return apiVersion.equals("azureml.dev/v1alpha1") || apiVersion.equals("v1") && CORE.contains(kind);
+        }
+
+        String path() {
+            return (apiVersion.contains("/") ? "apis/" : "api/") + apiVersion + "/namespaces/" + namespace + "/"
+                    + kind.toLowerCase(Locale.ROOT) + "s/" + name;
+        }
+    }
+
+    /**
+     * Applies all objects of the manifest, those without a namespace into the one that is given.
+     *
+     * @return why the API server refused one, which ends it; empty when it took all
+     * @throws IllegalArgumentException before anything is applied, when one is of a kind whose path is not known here
+     */
+    public static Optional<String> apply(KubernetesClient client, String namespace, String yaml) {
+        List<Document> documents = Stream.of(yaml.split("(?m)^---.*$")).filter(text -> !text.isBlank())
+                .map(text -> Document.read(text, namespace)).toList();
+        for (Document document : documents) {
+            if (!document.isKnown()) {
+                throw new IllegalArgumentException(document.apiVersion + " " + document.kind
+                        + " is not known here: use kubectl");
+            }
+        }
+        return documents.stream().map(document -> send(client, document)).flatMap(Optional::stream).findFirst();
+    }
+
+    private static Optional<String> send(KubernetesClient client, Document document) {
+        var http = client.getHttpClient();
+        URI uri = URI.create(client.getMasterUrl() + document.path()
+                + "?fieldManager=kubectl&fieldValidation=Strict&force=true");
+        try {
+            HttpResponse<String> answer = http.sendAsync(http.newHttpRequestBuilder().uri(uri)
+                    .method("PATCH", "application/apply-patch+yaml", document.text).build(), String.class).get();
+            return answer.isSuccessful() ? Optional.empty() : Optional.of(words(document, answer));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while " + document.path() + " was applied", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(document.path() + " was not applied", e);
+        }
+    }
+
+    private static String words(Document document, HttpResponse<String> answer) {
+        try {
+            return document.path() + ": " + JSON.readTree(answer.bodyString()).path("message").asText();
+        } catch (IOException e) {
+            return document.path() + ": " + answer.code() + ", and no status that says why: " + e.getMessage();
+        }
+    }
+}
