@@ -39,6 +39,7 @@ class GeneratedCrdsTest {
             Files.createDirectories(requireNonNull(FOLDER.resolve(StatusSchemas.FILE).getParent()));
             Files.writeString(FOLDER.resolve(StatusSchemas.FILE), StatusSchemas.of(GENERATED.values()));
             Files.writeString(FOLDER.resolve(CrdOutlines.FILE), CrdOutlines.of(GENERATED.values()));
+            Files.writeString(FOLDER.resolve(CrdReference.FILE), CrdReference.of(GENERATED.values()));
         }
     }
 
@@ -66,6 +67,22 @@ class GeneratedCrdsTest {
         assertThat(Files.readString(FOLDER.resolve(CrdOutlines.FILE)))
                 .as("write it anew with: mvn -pl crds test -Dcrds.write")
                 .isEqualTo(CrdOutlines.of(GENERATED.values()));
+    }
+
+    @Test
+    void thePageOfAllFieldsIsThatOfTheCrds() throws IOException {
+        assertThat(Files.readString(FOLDER.resolve(CrdReference.FILE)))
+                .as("write it anew with: mvn -pl crds test -Dcrds.write")
+                .isEqualTo(CrdReference.of(GENERATED.values()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void theReadmeLeadsToThePageOfTheKind(String name) throws IOException {
+        var names = Serialization.unmarshal(text(name), CustomResourceDefinition.class).getSpec().getNames();
+        assertThat(Files.readString(FOLDER.resolve("../README.md")))
+                .contains("\n| [`%s`](operator/docs/kinds/%s.md) | `%s` | "
+                        .formatted(names.getKind(), names.getSingular(), names.getShortNames().getFirst()));
     }
 
     @ParameterizedTest

@@ -118,7 +118,7 @@ class AzureRolesTest {
                         ForAnyOfAnyValues:StringEqualsIgnoreCase {'ServicePrincipal'} ) )""".formatted(pair[0], pair[1],
                         roles, pair[1]))
                 .collect(Collectors.joining(" AND ")));
-        assertThat(Files.readString(checkout.path("README.md"))).contains("--condition-version 2.0",
+        assertThat(Files.readString(checkout.path("operator/docs/permissions.md"))).contains("--condition-version 2.0",
                 "role-assignments.condition");
         for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference")) {
             assertThat(Files.readString(file(role + ".json"))).as(role).doesNotContain("Microsoft.Authorization");

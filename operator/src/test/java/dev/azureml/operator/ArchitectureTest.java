@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.azureml.api.Advice;
 import dev.azureml.api.Condition;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmResult;
@@ -21,6 +22,7 @@ import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.config.AllSettings;
 import dev.azureml.operator.config.Setting;
+import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.plan.time.TimeZones;
 import dev.azureml.operator.text.Suggestion;
@@ -55,6 +57,11 @@ class ArchitectureTest {
     static final ArchRule ARM_KNOWS_NO_KUBERNETES = noClasses().that().resideInAPackage(ROOT + ".arm..").should()
             .dependOnClassesThat(resideInAnyPackage("io.fabric8..", "io.javaoperatorsdk..", "dev.azureml.api..")
                     .or(resideInAPackage(ROOT + "..").and(not(resideInAPackage(ROOT + ".arm..")))));
+
+    /** So that the page of advice has each rule. */
+    @ArchTest
+    static final ArchRule ADVICE_IS_OF_A_RULE = noClasses().that().doNotBelongToAnyOf(AdviceRule.class).should()
+            .callConstructor(Advice.class, String.class, String.class, String.class);
 
     @ArchTest
     static final ArchRule THE_PLAN_KNOWS_VALUES_ALONE = noClasses().that().resideInAPackage(ROOT + ".plan..").should()

@@ -31,6 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(SharedKubeServer.class)
 class MonitoringTest {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RUNBOOKS = "operator/docs/metrics-and-alerts.md";
     private static final Pattern METRIC = Pattern.compile("\\b(?:azureml|jvm|process)_[a-z_]+");
 
     private final KubeServer server;
@@ -73,20 +74,27 @@ class MonitoringTest {
                     + type.split(" ", -1)[2] + " \\S"));
 
             assertThat(told).containsAll(asked);
+            String page = Files.readString(Checkout.find().path(RUNBOOKS));
+            // A timer has its maximum as a metric of its own.
+            assertThat(types.stream().map(type -> type.split(" ", -1)[2]).filter(name -> name.startsWith("azureml_")
+                    && !name.endsWith("_max"))).isNotEmpty().allSatisfy(name -> assertThat(page)
+                            .as("a row, written by GeneratedDocsTest of operator with -Ddocs.write")
+                            .contains("\n| `" + name + "` |"));
         }
     }
 
     @Test
     void eachAlertHasAParagraphThatItsRunbookUrlLeadsTo() throws IOException {
-        String readme = Files.readString(Checkout.find().path("README.md"));
+        String runbooks = Files.readString(Checkout.find().path(RUNBOOKS));
         String rendered = Chart.render("a", Chart.LEAST + "metrics: {prometheusRule: {enabled: true}}\n");
         JsonNode rules = JSON.valueToTree(Chart.object(rendered, "PrometheusRule", Chart.NAME))
                 .at("/spec/groups/0/rules");
 
         assertThat(rules).hasSameSizeAs(alerts()).allSatisfy(rule -> {
             String name = rule.path("alert").asText();
-            assertThat(readme).contains("\n#### " + name + "\n");
-            assertThat(rule.at("/annotations/runbook_url").asText()).endsWith("#" + name.toLowerCase(Locale.ROOT));
+            assertThat(runbooks).contains("\n### " + name + "\n\n");
+            assertThat(rule.at("/annotations/runbook_url").asText())
+                    .endsWith("/" + RUNBOOKS + "#" + name.toLowerCase(Locale.ROOT));
         });
     }
 

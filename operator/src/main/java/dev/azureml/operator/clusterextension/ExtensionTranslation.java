@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.Answer;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.AzureMlExtension;
@@ -169,7 +170,7 @@ final class ExtensionTranslation {
         }
         return unknown.isEmpty()
                 ? List.of()
-                : List.of(new Advice("UnknownProtectedSettings", "Warning", "the extension has secret settings that "
+                : List.of(AdviceRule.UNKNOWN_PROTECTED_SETTINGS.advice("the extension has secret settings that "
                         + "this object does not give, and the next update makes Azure forget: "
                         + String.join(", ", unknown) + "; give them in configurationProtectedSettings"));
     }

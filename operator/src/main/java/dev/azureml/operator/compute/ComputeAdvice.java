@@ -1,97 +1,94 @@
 package dev.azureml.operator.compute;
 
 import dev.azureml.api.Advice;
+import dev.azureml.operator.plan.AdviceRule;
 
-/** What costs or opens what the owner of a compute may not have meant; the README has a line for each rule. */
+/** What costs or opens what the owner of a compute may not have meant; AdviceRule has each rule. */
 final class ComputeAdvice {
-    private static final String WARNING = "Warning";
-
     private ComputeAdvice() {
     }
 
     static Advice nodesAlwaysOn(int fewest) {
-        return new Advice("NodesAlwaysOn", WARNING, fewest + " nodes cost money also when no job runs: "
+        return AdviceRule.NODES_ALWAYS_ON.advice(fewest + " nodes cost money also when no job runs: "
                 + "amlCompute.scaleSettings.minNodeCount 0 lets the cluster shrink to nothing");
     }
 
     static Advice lowPriority() {
-        return new Advice("LowPriority", WARNING,
-                "Azure may take LowPriority nodes away at any time, and has low-priority VMs on its list of "
+        return AdviceRule.LOW_PRIORITY
+                .advice("Azure may take LowPriority nodes away at any time, and has low-priority VMs on its list of "
                         + "retirements: run jobs that can be resumed, or set amlCompute.vmPriority Dedicated");
     }
 
     static Advice maximumAboveQuota(int nodes, int needed, String usage, int limit) {
-        return new Advice("MaximumAboveQuota", WARNING, nodes + " nodes need " + needed + " cores of " + usage
+        return AdviceRule.MAXIMUM_ABOVE_QUOTA.advice(nodes + " nodes need " + needed + " cores of " + usage
                 + ", and " + limit + " is the most: the cluster will not grow to amlCompute.scaleSettings.maxNodeCount"
                 + "; ask Azure for more, or lower it");
     }
 
     static Advice otherRegion(String nodes, String what, String where, String property) {
-        return new Advice("OtherRegion", WARNING, "The machines are in " + nodes + " and " + what + " is in " + where
+        return AdviceRule.OTHER_REGION.advice("The machines are in " + nodes + " and " + what + " is in " + where
                 + ": each byte of data that a job reads or writes costs time and money; leave " + property
                 + " out, or use a workspace whose storage is in that region");
     }
 
     static Advice publicIp(String path) {
-        return new Advice("PublicIp", WARNING, "Each machine has a public IP address, which costs money and can be "
+        return AdviceRule.PUBLIC_IP.advice("Each machine has a public IP address, which costs money and can be "
                 + "reached: " + path + " false leaves it out, and needs a way out of the network, such as a managed "
                 + "network of the workspace's or a subnet with a firewall");
     }
 
     static Advice publicSsh(String path) {
-        return new Advice("PublicSsh", WARNING,
-                "SSH can be reached from public networks: " + path + " Disabled closes it");
+        return AdviceRule.PUBLIC_SSH.advice("SSH can be reached from public networks: " + path + " Disabled closes it");
     }
 
     static Advice localUsers() {
-        return new Advice("LocalUsers", WARNING,
-                "Users of the machine's own, with a password or an SSH key, can log in "
-                        + "past Microsoft Entra ID: disableLocalAuth true keeps them out, and has to be said before the compute "
-                        + "is made, since Azure can't change it");
+        return AdviceRule.LOCAL_USERS.advice("Users of the machine's own, with a password or an SSH key, can log in "
+                + "past Microsoft Entra ID: disableLocalAuth true keeps them out, and has to be said before the compute "
+                + "is made, since Azure can't change it");
     }
 
     static Advice noIdleShutdown() {
-        return new Advice("NoIdleShutdown", WARNING,
-                "The instance runs until somebody stops it: set computeInstance.idleTimeBeforeShutdown, "
+        return AdviceRule.NO_IDLE_SHUTDOWN
+                .advice("The instance runs until somebody stops it: set computeInstance.idleTimeBeforeShutdown, "
                         + "such as PT60M, or a Stop schedule");
     }
 
     static Advice noAssignedUser() {
-        return new Advice("NoAssignedUser", WARNING,
+        return AdviceRule.NO_ASSIGNED_USER.advice(
                 "Without computeInstance.personalComputeInstanceSettings.assignedUser none but its creator can use an "
                         + "instance, and its creator is the operator's own identity: name the user that it is for");
     }
 
     static Advice stoppedStillCosts() {
-        return new Advice("StoppedStillCosts", WARNING,
+        return AdviceRule.STOPPED_STILL_COSTS.advice(
                 "The instance is stopped, and its disk, load balancer and IP address still cost money: delete it when "
                         + "it is not needed any more, and keep what matters in the workspace's file share");
     }
 
     static Advice outdatedImage(String current, String latest) {
-        return new Advice("OutdatedImage", WARNING, "The instance runs the OS image " + current + ", and " + latest
+        return AdviceRule.OUTDATED_IMAGE.advice("The instance runs the OS image " + current + ", and " + latest
                 + " is the newest; a new instance alone gets it: delete this one and create it anew, or set "
                 + "replacementPolicy Recreate and computeInstance.recreateOn OutdatedImage");
     }
 
     static Advice instanceInProduction(String tag) {
-        return new Advice("InstanceInProduction", WARNING, "The tag " + tag + " says that this is production, and an "
+        return AdviceRule.INSTANCE_IN_PRODUCTION.advice("The tag " + tag + " says that this is production, and an "
                 + "instance is one person's workstation for development and tests: run jobs on an amlCompute cluster, "
                 + "and deploy to an MLInferenceEndpoint");
     }
 
     static Advice targetUnread(String property, String id) {
-        return new Advice("TargetUnread", WARNING, property + ": whether " + id + " exists was not checked, since the "
+        return AdviceRule.TARGET_UNREAD.advice(property + ": whether " + id + " exists was not checked, since the "
                 + "operator's identity may not read it: give it Reader there, or make sure of the id");
     }
 
     static Advice v1Only(String member, String instead) {
-        return new Advice("V1OnlyTarget", WARNING, member + " serves only SDK and CLI version 1 of Azure ML, which are "
+        return AdviceRule.V1_ONLY_TARGET.advice(member + " serves only SDK and CLI version 1 of Azure ML, which are "
                 + "out of support: " + instead);
     }
 
     static Advice retired(String member, String why, String instead) {
-        return new Advice("RetiredTarget", WARNING, member + ": " + why + "; what is attached can only be detached, "
+        return AdviceRule.RETIRED_TARGET.advice(member + ": " + why + "; what is attached can only be detached, "
                 + "with deletionPolicy Detach: " + instead);
     }
 }

@@ -3,6 +3,7 @@ package dev.azureml.operator.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.Advice;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.ReferencedObject;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What could be better about where and how data is kept. */
 final class DataAdvice {
-    private static final String INFO = "Info";
-    private static final String WARNING = "Warning";
     private static final String ACCOUNT = "storageAccount";
     private static final String ACCOUNT_TYPE = "Microsoft.Storage/storageAccounts";
     private static final Pattern ROWS = Pattern.compile(".*[.](csv|tsv|json|jsonl|ndjson)([.](gz|bz2|zip))?",
@@ -61,14 +60,14 @@ final class DataAdvice {
     private void ofFormat(List<Advice> advice) {
         boolean isTable = source.member().equals("mltable");
         if (isTable && source.referencedUris().stream().anyMatch(read -> MEDIA.matcher(read).matches())) {
-            advice.add(new Advice("UseFilesForMedia", WARNING, "images, audio and video are read as files: use"
+            advice.add(AdviceRule.USE_FILES_FOR_MEDIA.advice("images, audio and video are read as files: use"
                     + " uriFolder and have the code open them"));
         } else if (isTable) {
-            advice.add(new Advice("ConsiderFileFormat", INFO, "automated ML needs an MLTable; for all else uriFile or"
+            advice.add(AdviceRule.CONSIDER_FILE_FORMAT.advice("automated ML needs an MLTable; for all else uriFile or"
                     + " uriFolder comes first, since the code then says the types of the columns"));
         }
         if (source.member().equals("uriFile") && (isRows(path) || isRows(uri))) {
-            advice.add(new Advice("UseParquet", INFO, "large tables are read faster and cheaper as Parquet: it is"
+            advice.add(AdviceRule.USE_PARQUET.advice("large tables are read faster and cheaper as Parquet: it is"
                     + " compressed, and jobs that need few columns read no others"));
         }
     }
@@ -79,7 +78,7 @@ final class DataAdvice {
 
     private void ofPlace(List<Advice> advice) {
         if (uri != null && !uri.startsWith("azureml:")) {
-            advice.add(new Advice("UseDatastore", INFO, "whoever reads this URI needs access of their own; a"
+            advice.add(AdviceRule.USE_DATASTORE.advice("whoever reads this URI needs access of their own; a"
                     + " datastore keeps the credentials or says which identity reads"));
         }
         if (account.isEmpty()) {
@@ -88,13 +87,13 @@ final class DataAdvice {
         String there = facts.at(ACCOUNT, "/location").textValue();
         String here = resolved.workspaceLocation();
         if (there != null && here != null && !Region.folded(there).equals(Region.folded(here))) {
-            advice.add(new Advice("ChooseNearRegion", WARNING, "the data is in " + there + " and the workspace in "
+            advice.add(AdviceRule.CHOOSE_NEAR_REGION.advice("the data is in " + there + " and the workspace in "
                     + here + ": each read crosses regions, which is slow and charged as egress; keep both in one"));
         }
         JsonNode hierarchical = facts.at(ACCOUNT, "/properties/isHnsEnabled");
         if (isBlob && !source.member().equals("uriFile") && facts.body(ACCOUNT).isPresent()
                 && !hierarchical.asBoolean()) {
-            advice.add(new Advice("UseAdlsGen2", INFO, "folders of a flat blob container are prefixes: where files are"
+            advice.add(AdviceRule.USE_ADLS_GEN2.advice("folders of a flat blob container are prefixes: where files are"
                     + " moved or renamed often, an account with a hierarchical namespace is faster"));
         }
     }

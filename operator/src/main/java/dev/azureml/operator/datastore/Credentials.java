@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.DatastoreCredentials;
+import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.CredentialValidity;
 import dev.azureml.operator.plan.Json;
@@ -80,7 +81,7 @@ final class Credentials {
                 ? CredentialValidity.unknown(path + property)
                 : CredentialValidity.until(path + property, sas.from(), sas.until());
         if (sas.allowsHttp()) {
-            advice.add(new Advice("SasAllowsHttp", "Info", path + property
+            advice.add(AdviceRule.SAS_ALLOWS_HTTP.advice(path + property
                     + ": the shared access signature can be used without TLS; one with spr=https can't"));
         }
     }

@@ -2,6 +2,7 @@ package dev.azureml.operator.datastore;
 
 import dev.azureml.api.Advice;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.ResolvedReferences;
@@ -29,7 +30,7 @@ record HierarchyAdvice(StorageVariant store, ResolvedReferences resolved, Facts 
     }
 
     List<Advice> list() {
-        return account().filter(this::isHierarchical).map(id -> new Advice("UseAdlsGen2", "Info", "the storage account "
+        return account().filter(this::isHierarchical).map(id -> AdviceRule.USE_ADLS_GEN2.advice("the storage account "
                 + id.name() + " has a hierarchical namespace: as azureDataLakeGen2 with filesystem in place of"
                 + " containerName, moving, renaming and deleting a folder is one step, and folders can have rights of"
                 + " their own")).stream().toList();

@@ -1,6 +1,7 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.operator.plan.Action;
+import dev.azureml.operator.plan.EventReason;
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Events on one object, and a line in the log for each. An event that can't be written is only logged. */
 final class KubernetesEventRecorder implements EventRecorder {
     private static final Logger LOG = LoggerFactory.getLogger(KubernetesEventRecorder.class);
-    private static final String WARNING = "Warning";
+    private static final String WARNING = EventReason.Type.WARNING.word();
     private static final int LONGEST_NOTE = 1000;
 
     private final KubernetesClient client;
@@ -41,7 +42,7 @@ final class KubernetesEventRecorder implements EventRecorder {
 
     @Override
     public void created(String id) {
-        say("Normal", "Created", "asked Azure to create " + id);
+        say(EventReason.CREATED, "asked Azure to create " + id);
     }
 
     @Override
@@ -49,53 +50,53 @@ final class KubernetesEventRecorder implements EventRecorder {
         if (drift) {
             onDriftRepaired.run();
         }
-        say("Normal", drift ? "DriftRepaired" : "Updated", (drift ? "put back " : "asked Azure to update ")
+        say(drift ? EventReason.DRIFT_REPAIRED : EventReason.UPDATED, (drift ? "put back " : "asked Azure to update ")
                 + String.join(", ", paths) + " of " + id);
     }
 
     @Override
     public void deleted(String id) {
-        say("Normal", "Deleted", "deleted " + id);
+        say(EventReason.DELETED, "deleted " + id);
     }
 
     @Override
     public void retained(String id) {
-        say("Normal", "Retained", "left in Azure: " + id);
+        say(EventReason.RETAINED, "left in Azure: " + id);
     }
 
     @Override
     public void leftBehind(String id, String why) {
-        say(WARNING, "LeftBehind", "left in Azure, for " + why + ": " + id);
+        say(EventReason.LEFT_BEHIND, "left in Azure, for " + why + ": " + id);
     }
 
     @Override
     public void archived(String id) {
-        say("Normal", "Archived", "Azure refused to delete " + id + ", which was put into the archive instead");
+        say(EventReason.ARCHIVED, "Azure refused to delete " + id + ", which was put into the archive instead");
     }
 
     @Override
     public void adopted(String id) {
-        say("Normal", "Adopted", "found in Azure and adopted: " + id);
+        say(EventReason.ADOPTED, "found in Azure and adopted: " + id);
     }
 
     @Override
     public void replacing(String id, String why) {
-        say("Normal", "Replacing", "asked Azure to delete " + id + ", to create it anew: " + why);
+        say(EventReason.REPLACING, "asked Azure to delete " + id + ", to create it anew: " + why);
     }
 
     @Override
     public void acted(String id, Action action) {
-        say("Normal", action.event(), "asked Azure to " + action.verb() + " " + id);
+        say(action.event(), "asked Azure to " + action.verb() + " " + id);
     }
 
     @Override
     public void failed(String verb, String id, String why) {
-        say(WARNING, "Failed", verb + " of " + id + " failed: " + why);
+        say(EventReason.FAILED, verb + " of " + id + " failed: " + why);
     }
 
     @Override
     public void explained(String id, String words) {
-        say(WARNING, "FailureLogs", id.substring(id.lastIndexOf('/') + 1) + ": " + words);
+        say(EventReason.FAILURE_LOGS, id.substring(id.lastIndexOf('/') + 1) + ": " + words);
     }
 
     /** A condition became Stalled: a person must act. */
@@ -106,6 +107,10 @@ final class KubernetesEventRecorder implements EventRecorder {
     /** A condition of the kind's own became False. */
     void noLonger(String reason, String message) {
         say(WARNING, reason, message);
+    }
+
+    private void say(EventReason reason, String note) {
+        say(reason.type().word(), reason.word(), note);
     }
 
     private void say(String type, String reason, String note) {

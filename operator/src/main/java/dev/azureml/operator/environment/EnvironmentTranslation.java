@@ -6,6 +6,7 @@ import dev.azureml.api.MLEnvironmentSpec;
 import dev.azureml.operator.asset.AssetFamily;
 import dev.azureml.operator.asset.AssetTranslation;
 import dev.azureml.operator.asset.ImageSource;
+import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
@@ -73,11 +74,11 @@ final class EnvironmentTranslation {
         List<Advice> advice = new ArrayList<>();
         String image = spec.image();
         if (image != null && !PINNED.matcher(image).matches()) {
-            advice.add(new Advice("PinImage", "Warning", image + " moves: the same version builds another image"
+            advice.add(AdviceRule.PIN_IMAGE.advice(image + " moves: the same version builds another image"
                     + " tomorrow; name a tag that stays, or a digest"));
         }
         if (image != null && image.startsWith("mcr.microsoft.com/azureml/") && spec.autoRebuild() == null) {
-            advice.add(new Advice("FollowBaseImage", "Info", "Microsoft patches its base images every two weeks or so;"
+            advice.add(AdviceRule.FOLLOW_BASE_IMAGE.advice("Microsoft patches its base images every two weeks or so;"
                     + " autoRebuild: OnBaseImageUpdate has Azure build this one anew"));
         }
         return advice;

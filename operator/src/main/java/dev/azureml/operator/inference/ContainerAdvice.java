@@ -3,6 +3,7 @@ package dev.azureml.operator.inference;
 import dev.azureml.api.Advice;
 import dev.azureml.api.ContainerInstance;
 import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.operator.plan.AdviceRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,20 +25,20 @@ final class ContainerAdvice {
     static List<Advice> of(MLInferenceEndpointSpec spec, ContainerInstance container) {
         List<Advice> advice = new ArrayList<>();
         if (isProduction(spec.tags())) {
-            advice.add(new Advice("DevTestTargetInProd", "Warning", "Azure Container Instances run one instance "
+            advice.add(AdviceRule.DEV_TEST_TARGET_IN_PROD.advice("Azure Container Instances run one instance "
                     + "that nothing scales or replaces while it restarts: managed or kubernetes is for production"));
         }
-        advice.add(new Advice("NoAutoShutdown", "Info", "A container group runs, and is billed, until this object is "
+        advice.add(AdviceRule.NO_AUTO_SHUTDOWN.advice("A container group runs, and is billed, until this object is "
                 + "deleted: nothing scales it in"));
         if (container.cpu() > CORES || container.memoryInGB() > MEMORY) {
-            advice.add(new Advice("LargeContainer", "Warning", "Few regions have container groups of more than 4 "
+            advice.add(AdviceRule.LARGE_CONTAINER.advice("Few regions have container groups of more than 4 "
                     + "cores or 16 GB, and none loads a large model fast: managed has machines for it"));
         }
         if (container.subnetId() == null) {
             advice.add(container.scoringKey() == null
-                    ? new Advice("OpenEndpoint", "Warning", "Everyone on the internet can send requests: set "
+                    ? AdviceRule.OPEN_ENDPOINT.advice("Everyone on the internet can send requests: set "
                             + "scoringKey, or subnetId for a private address")
-                    : new Advice("PlainHttp", "Warning", "The key travels the internet without TLS, which container "
+                    : AdviceRule.PLAIN_HTTP.advice("The key travels the internet without TLS, which container "
                             + "groups lack: set subnetId for a private address, or use managed"));
         }
         return advice;

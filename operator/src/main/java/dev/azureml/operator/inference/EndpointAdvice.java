@@ -4,6 +4,7 @@ import dev.azureml.api.Advice;
 import dev.azureml.api.EnabledDisabled;
 import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.OnlineEndpoint;
+import dev.azureml.operator.plan.AdviceRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -16,7 +17,7 @@ final class EndpointAdvice {
     static List<Advice> of(OnlineEndpoint online, List<? extends OnlineDeployment> deployments) {
         List<Advice> advice = new ArrayList<>();
         if (online.publicNetworkAccess() == EnabledDisabled.Enabled) {
-            advice.add(new Advice("PublicEndpoint", "Warning",
+            advice.add(AdviceRule.PUBLIC_ENDPOINT.advice(
                     "The endpoint can be reached from public networks: managed.publicNetworkAccess Disabled leaves "
                             + "the workspace's private endpoint as the only way in"));
         }
@@ -24,7 +25,7 @@ final class EndpointAdvice {
                 && isLive(online, d)).map(OnlineDeployment::name).collect(Collectors.joining(", "));
         if (!single.isEmpty()) {
             // One for all of them: a rule speaks once.
-            advice.add(new Advice("SingleInstance", "Info", "Live traffic goes to deployments of one instance ("
+            advice.add(AdviceRule.SINGLE_INSTANCE.advice("Live traffic goes to deployments of one instance ("
                     + single + "): requests fail while that one is replaced"));
         }
         return advice;

@@ -6,6 +6,7 @@ import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ManagedOnlineEndpoint;
 import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.operator.plan.Action;
+import dev.azureml.operator.plan.EventReason;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
 import java.time.Duration;
@@ -105,6 +106,6 @@ final class KeyRotation {
     private Action action(String name, String keyType, Instant now) {
         String value = recorded(name).map(Action::wish).orElse(wish + now.truncatedTo(ChronoUnit.MILLIS));
         return new Action(name, value, "regenerateKeys", STATE, Set.of(), MOVING, true)
-                .step(Json.object().put("keyType", keyType), "KeyRegenerated");
+                .step(Json.object().put("keyType", keyType), EventReason.KEY_REGENERATED);
     }
 }

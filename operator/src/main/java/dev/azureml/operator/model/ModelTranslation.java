@@ -7,6 +7,7 @@ import dev.azureml.api.ModelType;
 import dev.azureml.operator.asset.AssetFamily;
 import dev.azureml.operator.asset.AssetTranslation;
 import dev.azureml.operator.asset.ModelFiles;
+import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
@@ -87,7 +88,7 @@ final class ModelTranslation {
 
     private static List<Advice> advice(ModelFiles files) {
         return files.type() == ModelType.custom_model
-                ? List.of(new Advice("ConsiderMlflow", "Info", "a model that MLflow saved is deployed without an"
+                ? List.of(AdviceRule.CONSIDER_MLFLOW.advice("a model that MLflow saved is deployed without an"
                         + " environment and a scoring script of its own"))
                 : List.of();
     }

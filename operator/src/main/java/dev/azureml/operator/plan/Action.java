@@ -22,17 +22,17 @@ import org.jspecify.annotations.Nullable;
  * @param announced whether it is written down before it is sent; a wish that was announced alone is sent again
  */
 public record Action(String name, String value, String verb, JsonPointer state, Set<String> reached,
-        Set<String> moving, boolean onChange, @Nullable ObjectNode body, String event, boolean announced) {
+        Set<String> moving, boolean onChange, @Nullable ObjectNode body, EventReason event, boolean announced) {
     /** How a wish is recorded that is about to be sent. */
     private static final String ANNOUNCED = "asking ";
 
     public Action(String name, String value, String verb, JsonPointer state, Set<String> reached, Set<String> moving,
             boolean onChange) {
-        this(name, value, verb, state, reached, moving, onChange, null, "PowerStateChanged", false);
+        this(name, value, verb, state, reached, moving, onChange, null, EventReason.POWER_STATE_CHANGED, false);
     }
 
     /** One of a few steps, each of which is on record before it is sent with this body, and told by that event. */
-    public Action step(ObjectNode sent, String told) {
+    public Action step(ObjectNode sent, EventReason told) {
         return new Action(name, value, verb, state, reached, moving, onChange, sent, told, true);
     }
 

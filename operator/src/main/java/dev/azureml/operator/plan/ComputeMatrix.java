@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Which compute targets train models, which deploy them, and what else each may be named for. Pure. */
 public final class ComputeMatrix {
-    /** Every compute target that Azure ML has known, in the order of the README's matrix. */
+    /** Every compute target that Azure ML has known, in the order of the matrix in kinds/mlcompute.md. */
     public static final List<Row> ROWS = List.of(
             row("C-008", "Local computer", null, Use.Train),
             row("C-009", "Linux VM such as the Data Science Virtual Machine", "VirtualMachine", Use.Train),

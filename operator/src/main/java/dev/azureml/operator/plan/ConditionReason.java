@@ -1,42 +1,82 @@
 package dev.azureml.operator.plan;
 
-/** Every reason of a {@link ConditionType}; the README has a line for each. */
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** Every reason of a {@link ConditionType}. */
 public enum ConditionReason {
-    /** All that could be asked was asked, and is well. */
-    CHECKED("Checked"),
-    /** Good for a while yet. */
-    VALID("Valid"),
-    /** Good, and not for long. */
-    EXPIRES_SOON("ExpiresSoon"),
-    /** Good no more. */
-    EXPIRED("Expired"),
-    /** Not good yet. */
-    NOT_VALID_YET("NotValidYet"),
-    /** It has an end, which does not stand in it. */
-    EXPIRY_UNKNOWN("ExpiryUnknown"),
-    /** The API server does not let the operator look, or what it would look at is in another cluster. */
-    NOT_CHECKED("NotChecked"),
-    /** The Kubernetes cluster has no Azure ML extension. */
-    EXTENSION_MISSING("ExtensionMissing"),
-    /** The Kubernetes cluster's Azure ML extension is not installed to its end, or failed. */
-    EXTENSION_NOT_READY("ExtensionNotReady"),
-    /** An instance type asks for more than any node of the Kubernetes cluster has. */
-    NODES_TOO_SMALL("NodesTooSmall"),
-    /** The instance runs the newest OS image. */
-    IMAGE_CURRENT("ImageCurrent"),
-    /** There is a newer OS image than the instance runs; a new instance alone gets it. */
-    IMAGE_OUTDATED("ImageOutdated"),
-    /** Azure does not say which OS image the instance runs. */
-    IMAGE_UNKNOWN("ImageUnknown");
+    CHECKED("Checked", "True",
+            "all that could be asked was asked, and is well",
+            ConditionType.ACCESS_CHECKED, ConditionType.CLUSTER_CHECKED),
+    VALID("Valid", "True",
+            "good until the time that the message names",
+            ConditionType.CREDENTIAL_VALID),
+    EXPIRES_SOON("ExpiresSoon", "False",
+            "it ends within `CREDENTIAL_EXPIRY_WARNING` (14 days)",
+            ConditionType.CREDENTIAL_VALID),
+    EXPIRED("Expired", "False",
+            "its end is past; the object is Stalled, `CredentialExpired`",
+            ConditionType.CREDENTIAL_VALID),
+    NOT_VALID_YET("NotValidYet", "False",
+            "a signature or certificate that begins later",
+            ConditionType.CREDENTIAL_VALID),
+    EXPIRY_UNKNOWN("ExpiryUnknown", "Unknown",
+            "a stored access policy, or a certificate of a form that can't be read",
+            ConditionType.CREDENTIAL_VALID),
+    NOT_CHECKED("NotChecked", "Unknown",
+            "not asked yet; or the message lists what was not checked, and why: the cluster is elsewhere, or"
+                    + " the operator may not look",
+            ConditionType.ACCESS_CHECKED, ConditionType.CLUSTER_CHECKED),
+    EXTENSION_MISSING("ExtensionMissing", "False",
+            "the cluster has no Azure ML extension; nothing is attached until it has",
+            ConditionType.CLUSTER_CHECKED),
+    EXTENSION_NOT_READY("ExtensionNotReady", "False",
+            "the extension is not installed to its end, or failed",
+            ConditionType.CLUSTER_CHECKED),
+    NODES_TOO_SMALL("NodesTooSmall", "False",
+            "an instance type asks for more than any node has, or for labels that no node has. A cluster that"
+                    + " scales up from nothing shows this until it has such a node",
+            ConditionType.CLUSTER_CHECKED),
+    IMAGE_CURRENT("ImageCurrent", "True",
+            "the instance runs the newest OS image",
+            ConditionType.OS_IMAGE_CURRENT),
+    IMAGE_OUTDATED("ImageOutdated", "False",
+            "there is a newer one; the message says whether and when the instance is made anew",
+            ConditionType.OS_IMAGE_CURRENT),
+    IMAGE_UNKNOWN("ImageUnknown", "Unknown",
+            "Azure does not say",
+            ConditionType.OS_IMAGE_CURRENT);
 
     private final String word;
+    private final String status;
+    private final String meaning;
+    private final String conditions;
 
-    ConditionReason(String word) {
+    ConditionReason(String word, String status, String meaning, ConditionType... conditions) {
         this.word = word;
+        this.status = status;
+        this.meaning = meaning;
+        this.conditions = Arrays.stream(conditions).map(type -> "`" + type.word() + "`")
+                .collect(Collectors.joining(", "));
     }
 
     /** The CamelCase word that stands in the condition. */
     public String word() {
         return word;
+    }
+
+    /** The status of a condition with it: True, False or Unknown. */
+    public String status() {
+        return status;
+    }
+
+    /** What it says, for the page of conditions. */
+    public String meaning() {
+        return meaning;
+    }
+
+    /** The types of condition that may have it, for the page of conditions. */
+    public String conditions() {
+        return conditions;
     }
 }

@@ -2,23 +2,37 @@ package dev.azureml.operator.plan;
 
 /** Conditions that some kinds have beside Ready, Reconciling and Stalled; they do not change those. */
 public enum ConditionType {
-    /** Whether an instance runs the newest image. */
-    OS_IMAGE_CURRENT("OSImageCurrent"),
-    /** Whether the credential in use is good for a while yet. */
-    CREDENTIAL_VALID("CredentialValid"),
-    /** Whether Azure got at the storage when it was last written. */
-    ACCESS_CHECKED("AccessChecked"),
-    /** Whether what lies in the Kubernetes cluster could be checked. */
-    CLUSTER_CHECKED("ClusterChecked");
+    OS_IMAGE_CURRENT("OSImageCurrent", "MLCompute `computeInstance`",
+            "whether the instance runs the newest OS image (column `ImageCurrent` in `-o wide`)"),
+    CREDENTIAL_VALID("CredentialValid", "MLDatastore, MLConnection",
+            "whether the credential is good for a while yet; absent where it has no end, as keys, passwords and identities"),
+    ACCESS_CHECKED("AccessChecked", "MLDatastore with `probe: true`",
+            "whether Azure got at the storage at the last write; why not stands in Ready"),
+    CLUSTER_CHECKED("ClusterChecked", "MLClusterExtension, MLCompute `kubernetes`",
+            "whether what lies in the Kubernetes cluster was checked");
 
     private final String word;
+    private final String kinds;
+    private final String meaning;
 
-    ConditionType(String word) {
+    ConditionType(String word, String kinds, String meaning) {
         this.word = word;
+        this.kinds = kinds;
+        this.meaning = meaning;
     }
 
     /** The type as it stands in the status. */
     public String word() {
         return word;
+    }
+
+    /** The kinds that have it, for the page of conditions. */
+    public String kinds() {
+        return kinds;
+    }
+
+    /** What it says, for the page of conditions. */
+    public String meaning() {
+        return meaning;
     }
 }

@@ -45,7 +45,8 @@ final class CredentialExpiryMetrics {
     private Series series(Group group) {
         AtomicLong first = new AtomicLong();
         Gauge gauge = Gauge.builder("azureml.credential.expiry.timestamp", first, AtomicLong::get).baseUnit("seconds")
-                .description("When the first credential of the kind and namespace ends, in seconds since 1970")
+                .description(
+                        "When the first of their credentials ends whose end is known, in seconds since 1970; no series where none ends")
                 .tags("kind", group.kind, "namespace", group.namespace).register(registry);
         return new Series(gauge, first, new HashMap<>());
     }

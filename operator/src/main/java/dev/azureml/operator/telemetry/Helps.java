@@ -14,7 +14,9 @@ final class Helps implements MeterFilter {
             Map.entry(Metrics.ARM_THROTTLED, "Requests that Azure refused with 429"),
             Map.entry(Metrics.ARM_WAIT, "Requests held back to stay within Azure's budget, and for how long"),
             Map.entry(Metrics.DRIFT_REPAIRED, "Differences in Azure that were put right"),
-            Map.entry(Metrics.LOST_WAKES, "Objects that were not visited in time and are now"),
+            Map.entry(Metrics.LOST_WAKES,
+                    "Objects that were found not visited for over a minute after they were made or edited, and were visited then; should"
+                            + " stay 0"),
             Map.entry("azureml.compute.nodes", "Nodes of all clusters by state"),
             Map.entry("events.received", "Events that the controllers received"),
             Map.entry("custom_resources", "Objects that the controllers know"),

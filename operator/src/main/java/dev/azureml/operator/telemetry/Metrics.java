@@ -87,7 +87,7 @@ public final class Metrics implements AutoCloseable {
         Gauge.builder("azureml.operations", this, m -> m.operations().count())
                 .description("Long-running operations under way in Azure").register(registry);
         Gauge.builder("azureml.operations.oldest", this, Metrics::oldestOperation).baseUnit("seconds")
-                .description("Age of the oldest operation under way in Azure").register(registry);
+                .description("Age of the oldest operation under way in Azure; 0 when there is none").register(registry);
         Gauge.builder("azureml.tenants.file.stale", tenantsFileStale, AtomicInteger::get)
                 .description("1 while the tenants file says nothing of use and an earlier one is in force")
                 .register(registry);
@@ -160,7 +160,9 @@ public final class Metrics implements AutoCloseable {
         return remaining.computeIfAbsent(verbs, v -> {
             AtomicInteger last = new AtomicInteger(NOT_TOLD);
             Gauge.builder("azureml.arm.remaining", last, n -> n.get() == NOT_TOLD ? Double.NaN : n.get())
-                    .tags("verbs", v.word()).description("Requests that Azure leaves, as last told; NaN until it tells")
+                    .tags("verbs", v.word())
+                    .description(
+                            "Requests that Azure leaves, as it told last; NaN until it tells; reads, writes or deletes")
                     .register(registry);
             return last;
         });
@@ -171,7 +173,7 @@ public final class Metrics implements AutoCloseable {
         crds.computeIfAbsent(crd, name -> {
             AtomicInteger last = new AtomicInteger();
             Gauge.builder("azureml.crd.skew", last, AtomicInteger::get).tags("crd", name)
-                    .description("1 where the cluster's CRD is another than the operator's").register(registry);
+                    .description("1 where the cluster's CRD is another than the operator's, else 0").register(registry);
             return last;
         }).set(skewed ? 1 : 0);
     }

@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class ObjectCounts {
     private static final String READY = "azureml.objects";
     private static final String FURTHER = "azureml.object.conditions";
-    private static final Map<String, String> MEANINGS = Map.of(READY, "Objects by their Ready condition", FURTHER,
-            "Objects by the conditions that their kind has beside Ready");
+    private static final Map<String, String> MEANINGS = Map.of(READY,
+            "Objects by their Ready condition; no series where none is so", FURTHER,
+            "Objects by the further conditions of their kind; type CredentialValid and status False for an alert");
 
     private final MeterRegistry registry;
     private final Map<Series, Count> counts = new HashMap<>();

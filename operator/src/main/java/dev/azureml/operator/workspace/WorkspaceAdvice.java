@@ -6,6 +6,7 @@ import dev.azureml.api.EnabledDisabled;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
 import dev.azureml.api.Sku;
+import dev.azureml.operator.plan.AdviceRule;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,30 +19,31 @@ final class WorkspaceAdvice {
         List<Advice> advice = new ArrayList<>();
         if (spec.publicNetworkAccess() == EnabledDisabled.Enabled) {
             advice.add(
-                    warning("PublicNetworkAccess", "publicNetworkAccess is Enabled: the workspace can be reached from "
-                            + "the internet. Set it to Disabled where a private endpoint leads to it."));
+                    AdviceRule.PUBLIC_NETWORK_ACCESS
+                            .advice("publicNetworkAccess is Enabled: the workspace can be reached from "
+                                    + "the internet. Set it to Disabled where a private endpoint leads to it."));
         }
         if (Boolean.TRUE.equals(spec.v1LegacyMode())) {
-            advice.add(warning("V1LegacyMode",
-                    "v1LegacyMode is on: jobs, endpoints and assets of the v2 API do not work."));
+            advice.add(AdviceRule.V1_LEGACY_MODE
+                    .advice("v1LegacyMode is on: jobs, endpoints and assets of the v2 API do not work."));
         }
         if (spec.systemDatastoresAuthMode() == SystemDatastoresAuthMode.AccessKey) {
-            advice.add(new Advice("SystemDatastoresAuthMode", "Info", "The workspace's own datastores use the storage "
+            advice.add(AdviceRule.SYSTEM_DATASTORES_AUTH_MODE.advice("The workspace's own datastores use the storage "
                     + "account's keys; with Identity those keys can be switched off."));
         }
         if (Boolean.FALSE.equals(spec.grantRoles()) && !WorkspaceIdentities.acting(spec).isEmpty()) {
-            advice.add(new Advice("GrantRoles", "Info",
-                    "grantRoles is off: the user-assigned identity needs Contributor on "
+            advice.add(
+                    AdviceRule.GRANT_ROLES.advice("grantRoles is off: the user-assigned identity needs Contributor on "
                             + "the workspace, storage account, key vault, registry and Application Insights, Storage Blob Data "
                             + "Contributor on the storage account and Key Vault Administrator on the key vault."));
         }
         if (spec.sku() != null && !isBasic(spec.sku())) {
             advice.add(
-                    new Advice("WorkspaceSku", "Info", "sku has no effect: Azure makes every workspace with name Basic "
+                    AdviceRule.WORKSPACE_SKU.advice("sku has no effect: Azure makes every workspace with name Basic "
                             + "and tier Basic, whatever is asked for. Take it out of the spec."));
         }
         if (spec.deletionPolicy() == DeletionPolicy.Purge) {
-            advice.add(warning("Purge", "deletionPolicy is Purge: a deleted workspace can't be recovered."));
+            advice.add(AdviceRule.PURGE.advice("deletionPolicy is Purge: a deleted workspace can't be recovered."));
         }
         return advice;
     }
@@ -49,9 +51,5 @@ final class WorkspaceAdvice {
     private static boolean isBasic(Sku sku) {
         return sku.name().equalsIgnoreCase(Sku.Tier.Basic.name())
                 && (sku.tier() == null || sku.tier() == Sku.Tier.Basic);
-    }
-
-    private static Advice warning(String rule, String message) {
-        return new Advice(rule, "Warning", message);
     }
 }

@@ -1,0 +1,195 @@
+package dev.azureml.operator.plan;
+
+import dev.azureml.api.Advice;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** Every rule whose advice a status may have. */
+public enum AdviceRule {
+    PUBLIC_NETWORK_ACCESS(Severity.WARNING, "MLWorkspace",
+            "`publicNetworkAccess: Enabled`",
+            "`Disabled`, with a private endpoint"),
+    V1_LEGACY_MODE(Severity.WARNING, "MLWorkspace",
+            "`v1LegacyMode: true`: jobs, endpoints and assets of the v2 API do not work",
+            "leave it out"),
+    SYSTEM_DATASTORES_AUTH_MODE(Severity.INFO, "MLWorkspace",
+            "`AccessKey`: the workspace's own datastores use the account's keys",
+            "`Identity`"),
+    GRANT_ROLES(Severity.INFO, "MLWorkspace",
+            "`grantRoles: false` with a user-assigned identity",
+            "grant the roles that it lists"),
+    WORKSPACE_SKU(Severity.INFO, "MLWorkspace",
+            "`sku` asks for another than `Basic`, which Azure gives to every workspace",
+            "leave it out"),
+    PURGE(Severity.WARNING, "MLWorkspace",
+            "`deletionPolicy: Purge`",
+            "leave it out: soft delete"),
+    NODES_ALWAYS_ON(Severity.WARNING, "MLCompute: cluster",
+            "`minNodeCount` above 0",
+            "`minNodeCount: 0`"),
+    LOW_PRIORITY(Severity.WARNING, "MLCompute: cluster",
+            "`vmPriority: LowPriority`: Azure may take the nodes, and has low-priority VMs on its list of"
+                    + " retirements",
+            "jobs that can be resumed, or `Dedicated`"),
+    MAXIMUM_ABOVE_QUOTA(Severity.WARNING, "MLCompute: cluster",
+            "`maxNodeCount` needs more cores than the limit",
+            "ask Azure for more, or lower it"),
+    OTHER_REGION(Severity.WARNING, "MLCompute: cluster, instance",
+            "the machines are in another region than the workspace's storage account (than the workspace,"
+                    + " where the account can't be read)",
+            "leave `computeLocation` or `location` out, whichever says it, or use a workspace whose"
+                    + " storage is there"),
+    PUBLIC_IP(Severity.WARNING, "MLCompute: cluster, instance",
+            "the machines have public IP addresses",
+            "`enableNodePublicIp: false` and a way out of the network"),
+    LOCAL_USERS(Severity.WARNING, "MLCompute: cluster, instance",
+            "users of the machine's own may log in past Microsoft Entra ID, and nobody asked for SSH",
+            "`disableLocalAuth: true`, before it is made: Azure can't change it"),
+    PUBLIC_SSH(Severity.WARNING, "MLCompute: cluster, instance",
+            "SSH is open to public networks",
+            "`Disabled`"),
+    NO_IDLE_SHUTDOWN(Severity.WARNING, "MLCompute: instance",
+            "neither idle shutdown nor a schedule that stops it",
+            "`idleTimeBeforeShutdown: PT60M`"),
+    NO_ASSIGNED_USER(Severity.WARNING, "MLCompute: instance",
+            "none but the creator, the operator's identity, can use it",
+            "`personalComputeInstanceSettings.assignedUser`"),
+    STOPPED_STILL_COSTS(Severity.WARNING, "MLCompute: instance",
+            "stopped: disk, load balancer and IP address still cost",
+            "delete it"),
+    OUTDATED_IMAGE(Severity.WARNING, "MLCompute: instance",
+            "a newer OS image, and no `recreateOn`",
+            "delete and create, or `recreateOn: OutdatedImage`"),
+    INSTANCE_IN_PRODUCTION(Severity.WARNING, "MLCompute: instance",
+            "a tag `environment`, `env`, `stage` or `tier` says `prod` or `production`",
+            "a cluster for jobs, an MLInferenceEndpoint to deploy"),
+    V1_ONLY_TARGET(Severity.WARNING, "MLCompute: attached",
+            "`databricks`, `hdInsight`, `dataFactory`, `aks`: only SDK and CLI version 1 use them, which"
+                    + " are out of support",
+            "`synapseSpark` or serverless Spark; Databricks jobs tracked with MLflow; Data Factory's"
+                    + " Machine Learning Execute Pipeline activity; `kubernetes`"),
+    TARGET_UNREAD(Severity.WARNING, "MLCompute: attached",
+            "the operator may not read what is to be attached, so that it was not looked for",
+            "Reader for the operator's identity there"),
+    RETIRED_TARGET(Severity.WARNING, "MLCompute: attached",
+            "`dataLakeAnalytics`",
+            "`synapseSpark` or serverless Spark; `deletionPolicy: Detach` lets go of it"),
+    UNKNOWN_PROTECTED_SETTINGS(Severity.WARNING, "MLClusterExtension",
+            "the extension has secret settings that the object does not give",
+            "give them before the first change"),
+    SAS_ALLOWS_HTTP(Severity.INFO, "MLDatastore",
+            "the signature can be used without TLS",
+            "one with `spr=https`"),
+    USE_ADLS_GEN2(Severity.INFO, "MLDatastore, MLData",
+            "`azureBlob` with a `storageAccountId` whose account has a hierarchical namespace; folders in"
+                    + " a flat blob container",
+            "`azureDataLakeGen2`; an account with a hierarchical namespace"),
+    CONSIDER_FILE_FORMAT(Severity.INFO, "MLData",
+            "an `mltable`, which automated ML needs",
+            "`uriFile` or `uriFolder` for all else"),
+    USE_FILES_FOR_MEDIA(Severity.WARNING, "MLData",
+            "an `mltable` of images, audio or video",
+            "`uriFolder`"),
+    USE_PARQUET(Severity.INFO, "MLData",
+            "a `uriFile` of CSV, TSV or JSON",
+            "Parquet, for large tables"),
+    USE_DATASTORE(Severity.INFO, "MLData",
+            "a URI that is read without a datastore",
+            "`datastoreRef` and `path`"),
+    CHOOSE_NEAR_REGION(Severity.WARNING, "MLData",
+            "the storage account is in another region than the workspace",
+            "both in one region"),
+    CONSIDER_MLFLOW(Severity.INFO, "MLModel",
+            "a `customModel`",
+            "`mlflowModel`, where MLflow saved it"),
+    PIN_IMAGE(Severity.WARNING, "MLEnvironment",
+            "an image without a tag that stays",
+            "a fixed tag or a digest"),
+    FOLLOW_BASE_IMAGE(Severity.INFO, "MLEnvironment",
+            "an Azure ML base image without `autoRebuild`",
+            "`autoRebuild: OnBaseImageUpdate`"),
+    PUBLIC_ENDPOINT(Severity.WARNING, "MLInferenceEndpoint",
+            "`managed.publicNetworkAccess: Enabled`",
+            "`Disabled`, with the workspace's private endpoint"),
+    SINGLE_INSTANCE(Severity.INFO, "MLInferenceEndpoint",
+            "live traffic to a deployment of one instance",
+            "`instanceCount: 2` or more"),
+    DEV_TEST_TARGET_IN_PROD(Severity.WARNING, "MLInferenceEndpoint",
+            "`containerInstance` with a tag `environment`, `env`, `stage` or `tier` that says `prod` or"
+                    + " `production`",
+            "`managed`"),
+    NO_AUTO_SHUTDOWN(Severity.INFO, "MLInferenceEndpoint",
+            "`containerInstance`: it runs, and is billed, until the object is deleted",
+            "`managed` with autoscale, or delete it after the test"),
+    LARGE_CONTAINER(Severity.WARNING, "MLInferenceEndpoint",
+            "`containerInstance` of more than 4 cores or 16 GB",
+            "`managed`"),
+    OPEN_ENDPOINT(Severity.WARNING, "MLInferenceEndpoint",
+            "`containerInstance` on a public address without `scoringKey`",
+            "`scoringKey` or `subnetId`"),
+    PLAIN_HTTP(Severity.WARNING, "MLInferenceEndpoint",
+            "`containerInstance` whose key travels the internet without TLS",
+            "`subnetId`, or `managed`");
+
+    /** How much it matters. */
+    public enum Severity {
+        INFO("Info"),
+        WARNING("Warning");
+
+        private final String word;
+
+        Severity(String word) {
+            this.word = word;
+        }
+
+        public String word() {
+            return word;
+        }
+    }
+
+    private final Severity severity;
+    private final String kinds;
+    private final String when;
+    private final String wayOut;
+    private final String word;
+
+    AdviceRule(Severity severity, String kinds, String when, String wayOut) {
+        this.severity = severity;
+        this.kinds = kinds;
+        this.when = when;
+        this.wayOut = wayOut;
+        this.word = Arrays.stream(name().split("_"))
+                .map(part -> part.charAt(0) + part.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining());
+    }
+
+    /** What the rule says of one object. */
+    public Advice advice(String message) {
+        return new Advice(word, severity.word(), message);
+    }
+
+    /** The CamelCase word that stands in the status. */
+    public String word() {
+        return word;
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    /** The kinds whose objects may have it, for the page of advice. */
+    public String kinds() {
+        return kinds;
+    }
+
+    /** When it speaks, for the page of advice. */
+    public String when() {
+        return when;
+    }
+
+    /** What to do instead, for the page of advice. */
+    public String wayOut() {
+        return wayOut;
+    }
+}
