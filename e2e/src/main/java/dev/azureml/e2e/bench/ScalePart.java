@@ -34,6 +34,20 @@ record ScalePart(Site.Ground ground, Figures figures) {
         }
     }
 
+    private void restart(Site site, String part) throws IOException, InterruptedException {
+        site.stopOperator();
+        int mark = site.requests().mark();
+        KubernetesWrites before = site.writes();
+        site.startOperator();
+        site.awaitOperator();
+        figures.add(part, "processor time of a restart, to ready", site.cpu().toMillis(), "ms");
+        site.requests().awaitQuiet(QUIET, LIMIT);
+        figures.add(part, "ARM calls of a restart", site.requests().since(mark).size(), "");
+        figures.add(part, "Kubernetes writes of a restart", site.writes().since(before).toObjects(), "");
+        figures.add(part, "resident memory after a restart", site.residentMib(), "MiB");
+        figures.add(part, "resident memory after a restart, peak", site.peakMib(), "MiB");
+    }
+
     private Cost measure(int count) throws IOException, InterruptedException, ExecutionException {
         String part = "Scale, " + count + " datastores in 10 workspaces";
         Path seed = ground.workDir().file("scale-seed.json");
@@ -41,7 +55,8 @@ record ScalePart(Site.Ground ground, Figures figures) {
         Site site = Site.open(ground, "scale-" + count, "--seed", seed.toString());
         site.startOperator();
         site.awaitOperator();
-        double empty = site.liveHeapBytes();
+        figures.add(part, "resident memory, idle", site.residentMib(), "MiB");
+        double empty = site.liveHeapBytes("0-before-" + count);
         KubernetesWrites before = site.writes();
         int mark = site.requests().mark();
         Duration cpu = site.cpu();
@@ -58,10 +73,15 @@ record ScalePart(Site.Ground ground, Figures figures) {
         figures.add(part, "the operator's processor time an object", cpuMillis, "ms");
         figures.add(part, "Kubernetes writes an object", (double) site.writes().since(before).toObjects() / count, "");
         figures.add(part, "ARM calls an object", (double) sent.size() / count, "");
-        figures.add(part, "resident memory", site.residentMib(), "MiB");
-        double live = site.liveHeapBytes();
+        figures.add(part, "Kubernetes events an object", (double) site.writes().since(before).events() / count, "");
+        figures.add(part, "resident memory, just made", site.residentMib(), "MiB");
+        figures.add(part, "resident memory, peak", site.peakMib(), "MiB");
+        site.writeNativeMemory(Integer.toString(count));
+        double live = site.liveHeapBytes(Integer.toString(count));
+        figures.add(part, "resident memory after a full collection", site.residentMib(), "MiB");
         figures.add(part, "live heap after a full collection", live / MIB, "MiB");
         figures.add(part, "live heap an object", (live - empty) / count, "bytes");
+        restart(site, part);
         site.close();
         return new Cost(count, cpuMillis, (live - empty) / count);
     }

@@ -129,26 +129,46 @@ final class Site {
 
     /** The operator's resident memory now, in MiB. */
     double residentMib() throws IOException {
+        return ofMemory("VmRSS:");
+    }
+
+    /** The most that the operator's process ever had of it, in MiB. */
+    double peakMib() throws IOException {
+        return ofMemory("VmHWM:");
+    }
+
+    private double ofMemory(String name) throws IOException {
         Path status = Path.of("/proc", Long.toString(operator().process().process().pid()), "status");
         try (var lines = Files.lines(status)) {
-            return lines.filter(line -> line.startsWith("VmRSS:")).findFirst()
+            return lines.filter(line -> line.startsWith(name)).findFirst()
                     .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024.0).orElse(0.0);
         }
     }
 
-    /** What the operator's heap holds after a full collection. */
-    long liveHeapBytes() throws IOException, InterruptedException {
+    /** What the operator's heap holds after a full collection; all of it by class goes into a file of that name. */
+    long liveHeapBytes(String name) throws IOException, InterruptedException {
+        List<String> lines = jcmd("GC.class_histogram");
+        Files.write(ground.workDir.file("heap-" + name + ".txt"), lines);
+        return lines.stream().filter(line -> line.startsWith("Total")).findFirst()
+                .map(line -> Long.parseLong(line.strip().split("\\s+", -1)[2]))
+                .orElseThrow(() -> new FailedException("jcmd told nothing of the heap: " + lines));
+    }
+
+    /** What the JVM has outside of the heap, into a file of that name; wants {@code -XX:NativeMemoryTracking=summary}. */
+    void writeNativeMemory(String name) throws IOException, InterruptedException {
+        Files.write(ground.workDir.file("native-" + name + ".txt"), jcmd("VM.native_memory"));
+    }
+
+    private List<String> jcmd(String command) throws IOException, InterruptedException {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
         Process process = new ProcessBuilder(jcmd.toString(), Long.toString(operator().process().process().pid()),
-                "GC.class_histogram").redirectErrorStream(true).start();
+                command).redirectErrorStream(true).start();
         List<String> lines;
         try (var out = process.inputReader()) {
             lines = out.readAllLines();
         }
         process.waitFor();
-        return lines.stream().filter(line -> line.startsWith("Total")).findFirst()
-                .map(line -> Long.parseLong(line.strip().split("\\s+", -1)[2]))
-                .orElseThrow(() -> new FailedException("jcmd told nothing of the heap: " + lines));
+        return lines;
     }
 
     Requests requests() {

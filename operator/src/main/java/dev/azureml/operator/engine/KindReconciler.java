@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,11 +34,15 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
     private static final List<Duration> AFTER_LETTING_GO = List.of(Duration.ofSeconds(1), Duration.ofSeconds(5),
             Duration.ofSeconds(20));
 
+    /** A visit seldom lasts longer, and another one is not needed sooner. */
+    private static final Duration UNTIL_ALONE = Duration.ofMillis(100);
+
     private final Binding<P, S, T> binding;
     private final Engine engine;
     private final RetryStates retryStates = new RetryStates();
     private final KindEventSource<P, S> membership;
     private final LostWakes unseen = new LostWakes();
+    private final Set<ObjectKey> underWay = ConcurrentHashMap.newKeySet();
 
     KindReconciler(Binding<P, S, T> binding, Engine engine) {
         this.binding = binding;
@@ -49,8 +56,30 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         return List.of(membership.join(context));
     }
 
+    /**
+     * One visit to a name at a time. java-operator-sdk 5.3.2 forgets that a visit is under way when it hears that the object is
+     * gone, and may then begin two to the next object of that name, which would both make what is not there yet.
+     */
+    private <R> R alone(P object, Supplier<R> visit, Function<Duration, R> later) {
+        ObjectKey key = ObjectKey.of(binding.kindName(), object);
+        if (!underWay.add(key)) {
+            LOG.debug("{} is being visited: looked at again in {}", key, UNTIL_ALONE);
+            engine.limit().planned(key, engine.clock().instant().plus(UNTIL_ALONE));
+            return later.apply(UNTIL_ALONE);
+        }
+        try {
+            return visit.get();
+        } finally {
+            underWay.remove(key);
+        }
+    }
+
     @Override
     public UpdateControl<P> reconcile(P object, Context<P> context) {
+        return alone(object, () -> visit(object, context), UpdateControl.<P>noUpdate()::rescheduleAfter);
+    }
+
+    private UpdateControl<P> visit(P object, Context<P> context) {
         ReconcileRequest<P, S, T> request = new ReconcileRequest<>(binding, engine, retryStates, object, context);
         try (var _ = request.scope()) {
             unseen.seen(object);
@@ -73,6 +102,10 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     @Override
     public DeleteControl cleanup(P object, Context<P> context) {
+        return alone(object, () -> farewell(object, context), DeleteControl.noFinalizerRemoval()::rescheduleAfter);
+    }
+
+    private DeleteControl farewell(P object, Context<P> context) {
         ReconcileRequest<P, S, T> request = new ReconcileRequest<>(binding, engine, retryStates, object, context);
         try (var _ = request.scope()) {
             unseen.seen(object);
