@@ -11,12 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** Files in a tar archive that is somewhere else. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ArchiveSource(
-        @JsonPropertyDescription("A tar file, plain or with gzip, over https, or an OCI artifact as "
-                + "oci://registry/repository; readable without credentials. Never with a query.")
+        @JsonPropertyDescription("A tar file, plain or with gzip, or an OCI artifact (oci://registry/repository), readable "
+                + "without credentials.")
         @Pattern(Patterns.ARCHIVE_URL) @Size(max = 2048) @Required String url,
-        @JsonPropertyDescription("sha256: and the digest of the archive, as sha256sum prints it, or of the "
-                + "artifact's manifest.")
+        @JsonPropertyDescription("Digest of the archive, as sha256sum prints it, or of the artifact's manifest.")
         @Pattern(Patterns.DIGEST) @Size(max = 71) @Required String digest,
-        @JsonPropertyDescription("Folder in the archive that the files are in; all of the archive when absent.")
+        @JsonPropertyDescription("Folder in the archive; all of it when absent.")
         @Pattern(Patterns.FOLDER) @Size(min = 1, max = 512) @Nullable String path) {
 }

@@ -8,10 +8,11 @@ import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 // @formatter:off: each description stands above its field
-/** Where the files of a model are: in a datastore, among a job's outputs, or at a URI. */
+/** Where the files of a model are: in Azure already, or in an archive or a ConfigMap from which they are uploaded. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "[has(self.uri), has(self.datastoreRef), has(self.jobOutput)].filter(x, x).size() == 1",
-        message = "exactly one of datastoreRef, jobOutput and uri must be set")
+@ValidationRule(value = "[has(self.uri), has(self.datastoreRef), has(self.jobOutput), has(self.archive), "
+        + "has(self.configMapRef)].filter(x, x).size() == 1",
+        message = "exactly one of datastoreRef, jobOutput, uri, archive and configMapRef must be set")
 @ValidationRule(value = "has(self.path) == has(self.datastoreRef)",
         message = "path is in the datastore that datastoreRef names: set both or neither",
         fieldPath = ".path")
@@ -28,5 +29,11 @@ public record ModelSource(
         @JsonPropertyDescription("URI in place of these: azureml://datastores/NAME/paths/PATH, "
                 + "azureml://registries/REGISTRY/models/MODEL/versions/VERSION, or https; never with a query. Another "
                 + "URI makes a new version.")
-        @Pattern(Patterns.ASSET_URI) @Size(max = 2048) @Nullable String uri) {
+        @Pattern(Patterns.ASSET_URI) @Size(max = 2048) @Nullable String uri,
+        @JsonPropertyDescription("A tar archive in place of these, from a host that the platform team allows: fetched "
+                + "once and uploaded to the workspace's storage. Another digest or path makes a new version.")
+        @Nullable ArchiveSource archive,
+        @JsonPropertyDescription("A ConfigMap in place of these, in the same namespace: each of its keys is a file, "
+                + "uploaded as an archive's are.")
+        @Nullable ObjectName configMapRef) {
 }

@@ -28,6 +28,9 @@ final class CrdGenerator {
 
     private static final String HEADER = "# Generated from the records; written by: mvn -pl crds test -Dcrds.write";
 
+    /** More of them make a line that nobody reads. */
+    private static final int MOST_ON_A_LINE = 4;
+
     private static final Set<String> ELEMENTS = Set.of("items", "additionalProperties");
 
     private CrdGenerator() {
@@ -45,7 +48,7 @@ final class CrdGenerator {
         }
     }
 
-    /** A deep schema is mostly indentation: a property with at most one of its own stands on one line, as a rule does. */
+    /** A deep schema is mostly indentation: a property with a few of its own stands on one line, as a rule does. */
     private static String inFewLines(String yaml) {
         var root = new Compose(LoadSettings.builder().build()).composeString(yaml).orElseThrow();
         putOnOneLine(root);
@@ -73,7 +76,7 @@ final class CrdGenerator {
         }
     }
 
-    /** Has a type, and nothing below but words and rules, elements that are such, or one property that is, as in a reference. */
+    /** Has a type, and nothing below but words and rules, elements that are such, or a few properties that are. */
     private static boolean isLeaf(MappingNode map) {
         return map.getValue().stream().anyMatch(entry -> name(entry).equals("type"))
                 && map.getValue().stream().allMatch(entry -> !(entry.getValueNode() instanceof MappingNode below)
@@ -82,8 +85,9 @@ final class CrdGenerator {
 
     private static boolean isShort(String name, MappingNode below) {
         return ELEMENTS.contains(name) && isLeaf(below)
-                || name.equals("properties") && below.getValue().size() == 1
-                        && below.getValue().getFirst().getValueNode() instanceof MappingNode only && isLeaf(only);
+                || name.equals("properties") && below.getValue().size() <= MOST_ON_A_LINE
+                        && below.getValue().stream().allMatch(
+                                entry -> entry.getValueNode() instanceof MappingNode property && isLeaf(property));
     }
 
     private static String name(NodeTuple entry) {

@@ -23,9 +23,14 @@ final class Given {
 
     /** Puts the datastore into a workspace that Azure makes in each by itself, for what is collected among others. */
     static void blobStore(World world, String workspace) {
+        blobStore(world, workspace, "AccountKey");
+    }
+
+    /** The same, with those credentials. */
+    static void blobStore(World world, String workspace, String credentialsType) {
         world.arm().put(workspace + "/datastores/workspaceblobstore",
                 Probe.json("{properties: {datastoreType: 'AzureBlob', accountName: 'a', containerName: 'c'"
-                        + ", credentials: {credentialsType: 'None'}}}"));
+                        + ", credentials: {credentialsType: '" + credentialsType + "'}}}"));
     }
 
     static String datastore(String name, String workspace) {

@@ -260,6 +260,31 @@ class InlineAssetsTest {
         assertNothingIsLeft();
     }
 
+    @Test
+    void aCollectionWithoutTheDatastoreThatItIsStoredInIsNamed() {
+        apply(MODEL + ", dataCollector: {collections: {request: {dataCollectionMode: Enabled}}}");
+
+        assertThat(World.message(world.awaitReason(KIND, "scoring", "InvalidSpec"))).contains(
+                "spec.managed.deployments[0].dataCollector.collections.request: ", "workspaceblobstore");
+        Given.blobStore(world, workspace);
+        world.touch(KIND, "scoring");
+        world.awaitReady(KIND, "scoring");
+    }
+
+    @Test
+    void anImageThatMovesIsSaidOnceForAllDeployments() {
+        apply("{blue: 100}", deployment("blue", MODEL + ", environment: {image: 'team/base:latest'}"),
+                deployment("green",
+                        MODEL + ", environment: {image: 'team/other'}"),
+                deployment("red", MODEL
+                        + ", environment: {image: 'team/fixed:1'}"));
+
+        String advice = world.awaitReady(KIND, "scoring").at("/status/advice").toString();
+
+        assertThat(advice).contains("team/base:latest, team/other move").doesNotContain("team/fixed")
+                .containsOnlyOnce("PinImage");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "model: a, modelSource: {uri: 'https://a.b/c'}|at most one of model, modelRef and"
@@ -267,7 +292,7 @@ class InlineAssetsTest {
         "model: a, modelType: mlflow_model|modelType says what the files of modelSource are",
         "modelSource: {uri: 'https://a.b/c'}, modelType: mlflow|modelType: Unsupported value: \"mlflow\"",
         "modelSource: {uri: 'https://a.b/c', path: d}|set both or neither",
-        "modelSource: {}|exactly one of datastoreRef, jobOutput and uri",
+        "modelSource: {}|exactly one of datastoreRef, jobOutput, uri",
         "environment: {image: a}, environmentId: b|at most one of environment, environmentId and environmentRef",
         "environment: {image: a}, environmentRef: {name: b}|at most one of environment, environmentId and environmentRef",
         "environment: {}|exactly one of image and build",

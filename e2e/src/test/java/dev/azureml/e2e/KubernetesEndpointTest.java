@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.Fault;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -89,6 +91,47 @@ class KubernetesEndpointTest {
         world.awaitGone(KIND, "scoring");
         world.awaitGone("MLCompute", "aks");
         assertThat(world.arm().resource(Kubernetes.AKS)).isPresent();
+    }
+
+    @Test
+    void aDeploymentBringsItsEnvironmentAndModelAlong() {
+        kubernetes.extension("ml", Kubernetes.AKS, ROUTER);
+        kubernetes.compute("aks", workspace, "extensionRef: {name: ml}, " + SMALL);
+        String brought = "  - {name: blue, instanceType: small, environment: {image: 'nowhere/base:1'}, "
+                + "modelSource: {uri: 'https://a.b/churn'}, modelType: triton_model}\n";
+        world.arm().inject(Fault.on("PUT", "/CliV2AnonymousEnvironment/", Fault.Action.STATUS).status(400).error(
+                "UserError", "no such image"));
+        apply("computeRef: {name: aks}", brought, "  traffic: {blue: 100}\n");
+        assertThat(World.message(world.awaitStalled(KIND, "scoring", "InvalidSpec"))).contains(
+                "spec.kubernetes.deployments[0].environment: UserError: no such image");
+        assertThat(world.arm().resource(endpoint + "/deployments/blue")).isEmpty();
+
+        apply("computeRef: {name: aks}", brought.replace("nowhere/base:1", "somewhere/base"),
+                "  traffic: {blue: 100}\n");
+        JsonNode ready = world.awaitReady(KIND, "scoring");
+
+        JsonNode blue = azure(endpoint + "/deployments/blue");
+        JsonNode environment = azure(blue.at("/properties/environmentId").asText());
+        assertThat(environment.path("id").asText()).startsWith(workspace
+                + "/environments/CliV2AnonymousEnvironment/versions/scoring-blue-");
+        assertThat(environment.at("/properties/image").asText()).isEqualTo("somewhere/base");
+        JsonNode model = azure(blue.at("/properties/model").asText());
+        assertThat(model.at("/properties/modelType").asText()).isEqualTo("triton_model");
+        assertThat(model.at("/properties/isAnonymous").asBoolean()).isTrue();
+        assertThat(ready.at("/status/advice").toString()).contains("PinImage", "somewhere/base moves");
+
+        world.arm().clearRequests();
+        apply("computeRef: {name: aks}", brought.replace("nowhere/base:1", "somewhere/base:2"),
+                "  traffic: {blue: 100}\n");
+        world.await(KIND, "scoring", object -> object.at("/status/advice").toString().indexOf("PinImage") < 0
+                && world.arm().resource(environment.path("id").asText()).isEmpty());
+        world.awaitReady(KIND, "scoring");
+        world.delete(KIND, "scoring");
+        world.awaitGone(KIND, "scoring");
+        for (String collection : List.of("environments", "models")) {
+            assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces/" + collection + "/versions"))
+                    .noneMatch(id -> id.contains("/CliV2Anonymous"));
+        }
     }
 
     @Test

@@ -23,4 +23,7 @@ public interface Arm {
      * @throws IOException when the content can't be read
      */
     Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException;
+
+    /** The URL of a container of blob storage in this cloud. */
+    String container(String account, String container);
 }

@@ -94,6 +94,11 @@ public final class ArmClient implements Arm {
     }
 
     @Override
+    public String container(String account, String container) {
+        return blobs.container(account, container);
+    }
+
+    @Override
     public PollResult poll(Operation operation) {
         return switch (exchange(ArmRequest.ofPath("GET", operation.pathAndQuery()))) {
             case Answer.Answered answer -> PollReader.read(operation, answer);

@@ -23,6 +23,7 @@ import java.util.Optional;
 final class BlobStore {
     private static final HttpHeaderName BLOB_TYPE = HttpHeaderName.fromString("x-ms-blob-type");
     private static final HttpHeaderName VERSION = HttpHeaderName.fromString("x-ms-version");
+    static final String API_VERSION = "2021-12-02";
     private static final int SERVER_ERROR = 500;
     /** What is held in memory of one file. */
     static final int BLOCK = 4 << 20;
@@ -78,7 +79,7 @@ final class BlobStore {
     private Optional<ArmResult.Failure> send(URI place, String query, byte[] body, String path) {
         try {
             HttpRequest request = new HttpRequest(HttpMethod.PUT, URI.create(place + query).toURL())
-                    .setHeader(VERSION, "2021-12-02").setBody(body);
+                    .setHeader(VERSION, API_VERSION).setBody(body);
             if (query.isEmpty()) {
                 request.setHeader(BLOB_TYPE, "BlockBlob");
             }
@@ -96,6 +97,13 @@ final class BlobStore {
             return failure(FailureKind.UNAVAILABLE, "NoAnswer", "blob storage did not answer" + http.way(place)
                     + " to the upload of " + path + ": " + e.getClass().getSimpleName());
         }
+    }
+
+    /** In a cloud of its own below its resource manager, as storage emulators have it. */
+    String container(String account, String container) {
+        return cloud.blobSuffix() == null
+                ? "https://" + cloud.resourceManager().getAuthority() + "/" + account + "/" + container
+                : "https://" + account + cloud.blobSuffix() + "/" + container;
     }
 
     private static Optional<ArmResult.Failure> failure(FailureKind kind, String code, String message) {

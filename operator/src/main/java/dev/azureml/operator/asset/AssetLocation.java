@@ -6,6 +6,7 @@ import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.Upload;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param uriField what the field of the URI is called there
  */
 public record AssetLocation(String field, @Nullable ObjectName datastoreRef, @Nullable String path, String uriField,
-        @Nullable String uri) {
+        @Nullable String uri) implements FileSource {
     private static final String DATASTORES = "Microsoft.MachineLearningServices/workspaces/datastores";
 
     /** The MLDatastore that it is in. */
+    @Override
     public Optional<ObjectRef> reference() {
         return Optional.ofNullable(datastoreRef).map(ref -> new ObjectRef("MLDatastore", null, ref.name()));
     }
@@ -30,6 +32,7 @@ public record AssetLocation(String field, @Nullable ObjectName datastoreRef, @Nu
     }
 
     /** Why it can't be; empty when it can. */
+    @Override
     public Optional<Translation.Refused> refusal(ResolvedReferences resolved) {
         if (uri != null) {
             return Optional.ofNullable(AssetUri.wrongUri(uri)).map(wrong -> invalid("." + uriField, wrong));
@@ -53,8 +56,14 @@ public record AssetLocation(String field, @Nullable ObjectName datastoreRef, @Nu
     }
 
     /** The URI that Azure takes, of one that can be. */
+    @Override
     public String toUri(ResolvedReferences resolved) {
         return datastore(resolved).map(found -> AssetUri.inDatastore(found.id().name(), path == null ? "" : path))
                 .orElseGet(() -> uri == null ? "" : uri);
+    }
+
+    @Override
+    public Optional<Upload> upload(ResolvedReferences resolved) {
+        return Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.Upload;
 import dev.azureml.operator.plan.json.CompareRules;
 import dev.azureml.operator.plan.json.Overlay;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ public final class AssetTranslation {
      * @param version the body of the version that the spec describes
      */
     public Translation translate(ObjectNode container, ObjectNode version) {
+        return translate(container, version, Optional.empty());
+    }
+
+    /** @param files what the version is made of, as far as it has to be uploaded */
+    public Translation translate(ObjectNode container, ObjectNode version, Optional<Upload> files) {
         List<Intent> intents = new ArrayList<>();
         intents.add(Intent.manage(AssetRecords.ASSET, asset, family.containerApiVersion(resolved), container));
         VersionChooser chooser = new VersionChooser(container(), AssetRecords.versions(subject),
@@ -60,7 +66,8 @@ public final class AssetTranslation {
             case VersionChoice.Read(String name) -> intents.add(Intent.require(AssetRecords.key(name), id(name),
                     family.versionApiVersion(resolved)));
             case VersionChoice.Use(String name) -> {
-                intents.add(current(name, version));
+                Intent current = current(name, version);
+                intents.add(files.map(current::withUpload).orElse(current));
                 intents.addAll(before(name));
             }
             case VersionChoice.Taken(String name) -> {

@@ -1,5 +1,6 @@
 package dev.azureml.operator.asset;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.BuildContext;
 import dev.azureml.api.ConfigMapValueSource;
@@ -10,7 +11,9 @@ import dev.azureml.api.MLEnvironmentSpec.OperatingSystem;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.Upload;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +29,7 @@ public record ImageSource(String field, @Nullable String image, @Nullable Config
             List.of("/properties/image", "/properties/condaFile", "/properties/build/contextUri"),
             List.of("/properties/build/dockerfilePath", "/properties/osType", "/properties/inferenceConfig",
                     "/properties/autoRebuild"));
+    private static final JsonPointer CONTEXT = JsonPointer.compile("/properties/build/contextUri");
 
     public static ImageSource of(MLEnvironmentSpec spec) {
         return new ImageSource("spec", spec.image(), spec.condaFile(), spec.build(), spec.osType(),
@@ -38,9 +42,22 @@ public record ImageSource(String field, @Nullable String image, @Nullable Config
     }
 
     /** Where the folder with the Dockerfile is. */
-    public Optional<AssetLocation> context() {
-        return Optional.ofNullable(build).map(folder -> new AssetLocation(field + ".build", folder.datastoreRef(),
-                folder.path(), "contextUri", folder.contextUri()));
+    public Optional<FileSource> context() {
+        return Optional.ofNullable(build).map(folder -> BroughtFiles.of(field + ".build", folder.configMapRef(), folder
+                .archive(), use(folder)).orElseGet(
+                        () -> new AssetLocation(field + ".build", folder.datastoreRef(),
+                                folder.path(), "contextUri", folder.contextUri())));
+    }
+
+    /** Azure takes blobs to build from, where it answers another URI for a model's files. */
+    private static BroughtFiles.Use use(BuildContext folder) {
+        return new BroughtFiles.Use(CONTEXT, "context", Objects.requireNonNullElse(folder.dockerfilePath(),
+                "Dockerfile"), true);
+    }
+
+    /** What has to be uploaded before. */
+    public Optional<Upload> upload(ResolvedReferences resolved) {
+        return context().flatMap(folder -> folder.upload(resolved));
     }
 
     /** Why it can't be; empty when it can. */

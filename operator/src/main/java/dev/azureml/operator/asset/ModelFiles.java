@@ -1,5 +1,6 @@
 package dev.azureml.operator.asset;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.JobOutput;
 import dev.azureml.api.ModelSource;
@@ -14,19 +15,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobName the job that made them; null when it is not known
  */
-public record ModelFiles(ModelType type, AssetLocation location, @Nullable String jobName) {
+public record ModelFiles(ModelType type, FileSource location, @Nullable String jobName) {
     /** What of a version never changes. */
     public static final ImmutableContent CONTENT = ImmutableContent.of(
             List.of("/properties/modelUri", "/properties/modelType"),
             List.of("/properties/jobName"));
+    private static final JsonPointer URI = JsonPointer.compile("/properties/modelUri");
     private static final String LOGGED = "artifacts";
 
     /** @param field where the spec says it: {@code spec.mlflowModel} */
     public static ModelFiles of(String field, ModelType type, ModelSource source) {
         JobOutput output = source.jobOutput();
         String uri = output == null ? source.uri() : uri(output);
-        return new ModelFiles(type, new AssetLocation(field, source.datastoreRef(), source.path(),
-                output == null ? "uri" : "jobOutput", uri), output == null ? null : output.jobName());
+        FileSource location = BroughtFiles.of(field, source.configMapRef(), source.archive(), use(type))
+                .orElseGet(() -> new AssetLocation(field, source.datastoreRef(), source.path(),
+                        output == null ? "uri" : "jobOutput", uri));
+        return new ModelFiles(type, location, output == null ? null : output.jobName());
+    }
+
+    private static BroughtFiles.Use use(ModelType type) {
+        return new BroughtFiles.Use(URI, "model", type == ModelType.mlflow_model ? "MLmodel" : "", false);
     }
 
     private static String uri(JobOutput output) {

@@ -9,11 +9,13 @@ import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResponse;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.Bucket;
+import dev.azureml.operator.arm.ContainerSignature;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.arm.VerbClass;
 import dev.azureml.operator.plan.RoleAssignment;
@@ -43,6 +45,8 @@ final class Azure {
     private static final Pattern ASSIGNMENT = Pattern.compile("(/.*)/providers/" + RoleAssignment.TYPE + "/[^/]+",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Duration SIGNED = Duration.ofHours(1);
+
     private final Arm arm;
     private final ThrottleGate throttle;
     private final Permission permission;
@@ -61,6 +65,21 @@ final class Azure {
     /** @throws OutOfScopeException when what the request does to an ARM id of its path or body is not allowed */
     ArmResult send(Caller caller, ArmRequest request, Priority priority) {
         permit(caller, request.method(), decoded(request), request.body());
+        return sendPermitted(caller, request, priority);
+    }
+
+    /**
+     * Asks for what opens storage to the files of something. It is used for that and shown to nobody, so that whoever may
+     * make the thing may have it asked for, as where Azure offers a place by itself.
+     *
+     * @throws OutOfScopeException when the thing may not be made
+     */
+    ArmResult askForUpload(Caller caller, ArmId made, ArmRequest request) {
+        permit(caller, "PUT", made.value(), null);
+        return sendPermitted(caller, request, Priority.EDIT);
+    }
+
+    private ArmResult sendPermitted(Caller caller, ArmRequest request, Priority priority) {
         Bucket bucket = bucket(request.method(), request.path());
         if (throttle.admit(bucket, priority, caller.namespace()) instanceof Admission.Wait(Instant notBefore)) {
             return throttled(notBefore);
@@ -80,6 +99,16 @@ final class Azure {
     /** No resource manager is asked: what is allowed was checked when it offered the place. */
     Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException {
         return arm.upload(signed, path, content);
+    }
+
+    /** The URL of a container of blob storage. */
+    String container(String account, String container) {
+        return arm.container(account, container);
+    }
+
+    /** What opens a container for as long as an upload may take, made with the account's key. */
+    SensitiveString signature(String account, String container, SensitiveString key) {
+        return ContainerSignature.of(account, container, key, clock.instant().plus(SIGNED));
     }
 
     /** @param resource the ARM id of what the operation is about: it is followed in that one's subscription alone */

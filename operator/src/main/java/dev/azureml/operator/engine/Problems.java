@@ -51,7 +51,10 @@ final class Problems {
 
     /** The refusal of a write; where the operator may not assign a role, with what somebody else can run. */
     static Problem of(ArmResult.Failure failure, Intent intent) {
-        Problem problem = of(failure, intent.id().value());
+        Problem refusal = of(failure, intent.id().value());
+        Problem problem = intent.property() == null
+                ? refusal
+                : new Problem(refusal.reason(), intent.property() + ": " + refusal.message());
         if (failure.kind() != FailureKind.AUTHORIZATION || !intent.id().type().equalsIgnoreCase(RoleAssignment.TYPE)) {
             return problem;
         }

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out one step of the plan and writes down what came of it. Claims were written to the status before. */
 final class StepExecutor {
+    private static final String CREATE = "Create";
+
     private final Azure azure;
     private final Uploads uploads;
     private final CollectionCache collections;
@@ -73,7 +75,7 @@ final class StepExecutor {
             case Step.Create(Intent intent, ObjectNode wanted, ObjectNode body) -> {
                 context.progress().wrote(intent.key());
                 yield write(context,
-                        new Sent(intent, wanted, put(intent, body), "Create", null, context.caller().making(
+                        new Sent(intent, wanted, put(intent, body), CREATE, null, context.caller().making(
                                 Set.of(intent.id()))),
                         facts,
                         () -> context.events().created(intent.id().value()));
@@ -147,7 +149,7 @@ final class StepExecutor {
         ReconcileProgress progress = context.progress();
         Intent intent = sent.intent();
         Optional<ArmRequest> request = answered(context, intent, sent.request())
-                .flatMap(complete -> uploaded(sent.caller(), context.progress(), intent, complete));
+                .flatMap(complete -> uploaded(sent, context.progress(), complete));
         if (request.isEmpty()) {
             return facts;
         }
@@ -215,18 +217,25 @@ final class StepExecutor {
     }
 
     /** With the place put in where the intent's files are; they go to Azure but once. */
-    private Optional<ArmRequest> uploaded(Caller caller, ReconcileProgress progress, Intent intent,
-            ArmRequest request) {
-        Upload upload = intent.upload();
+    private Optional<ArmRequest> uploaded(Sent sent, ReconcileProgress progress, ArmRequest request) {
+        Upload upload = sent.intent().upload();
         ObjectNode body = request.body();
-        if (upload == null || body == null || Overlay.at(body, upload.place()) != null) {
+        if (upload == null || body == null || !isDue(sent, upload, body)) {
             return Optional.of(request);
         }
-        return uploads.put(caller, intent, upload, progress).map(place -> {
+        return uploads.put(sent.caller(), sent.intent(), upload, progress).map(place -> {
             ObjectNode whole = body.deepCopy();
             Overlay.set(whole, upload.place(), TextNode.valueOf(place));
             return request.withBody(whole);
         });
+    }
+
+    /** What Azure offered a place for has it in its body afterwards; in a datastore it is known from the first. */
+    private static boolean isDue(Sent sent, Upload upload, ObjectNode body) {
+        return switch (upload.target()) {
+            case Upload.Offered _ -> Overlay.at(body, upload.place()) == null;
+            case Upload.InDatastore _ -> sent.verb().equals(CREATE);
+        };
     }
 
     private static boolean endedBadly(String state) {

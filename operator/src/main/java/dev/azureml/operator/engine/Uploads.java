@@ -1,16 +1,11 @@
 package dev.azureml.operator.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResult;
-import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.fetch.FetchException;
 import dev.azureml.operator.fetch.Unpacked;
 import dev.azureml.operator.plan.Archive;
 import dev.azureml.operator.plan.FileSet;
 import dev.azureml.operator.plan.Intent;
-import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Upload;
@@ -21,19 +16,19 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what an asset is made of into the storage that Azure offers for it. */
+/** Puts what an asset is made of into storage of its workspace. */
 final class Uploads {
-    private static final String OFFER = "/blobReferenceForConsumption";
-
     /** How long to wait for a turn to fetch. */
     private static final Duration TURN = Duration.ofSeconds(5);
 
     private final Azure azure;
     private final Downloads downloads;
+    private final BlobPlaces places;
 
     Uploads(Azure azure, Downloads downloads) {
         this.azure = azure;
         this.downloads = downloads;
+        this.places = new BlobPlaces(azure);
     }
 
     /** @throws OutOfScopeException when the files of what is about to be made may not be fetched */
@@ -47,22 +42,22 @@ final class Uploads {
     /** Where the files are now; empty, with the problem in the progress, when they are not. */
     Optional<String> put(Caller caller, Intent intent, Upload upload, ReconcileProgress progress) {
         return switch (upload.content()) {
-            case FileSet files -> put(caller, intent, upload.folder(), taker -> {
+            case FileSet files -> put(caller, intent, upload, taker -> {
                 for (String path : files.paths()) {
                     if (!taker.take(path, new ByteArrayInputStream(files.bytes(path)))) {
                         return;
                     }
                 }
             }, progress);
-            case Archive archive -> fetched(caller, intent, upload.folder(), archive, progress);
+            case Archive archive -> fetched(caller, intent, upload, archive, progress);
         };
     }
 
     /** All of it is here, and as it should be, before Azure is asked for a place. */
-    private Optional<String> fetched(Caller caller, Intent intent, String folder, Archive archive,
+    private Optional<String> fetched(Caller caller, Intent intent, Upload upload, Archive archive,
             ReconcileProgress progress) {
         try (Unpacked files = downloads.open(caller.namespace(), archive)) {
-            return put(caller, intent, folder, files::each, progress);
+            return put(caller, intent, upload, files::each, progress);
         } catch (FetchException e) {
             Problem problem = Downloads.problem(archive, e);
             if (e.kind() == FetchException.Kind.BUSY) {
@@ -81,23 +76,16 @@ final class Uploads {
         void each(Unpacked.Taker taker) throws IOException;
     }
 
-    private Optional<String> put(Caller caller, Intent intent, String folder, Source files,
+    private Optional<String> put(Caller caller, Intent intent, Upload upload, Source files,
             ReconcileProgress progress) {
-        JsonNode offer = offer(caller, intent, progress);
-        String signed = offer.at("/credential/sasUri").asText("");
-        String place = offer.path("blobUri").asText("");
-        if (signed.isEmpty() || place.isEmpty()) {
-            if (progress.problems().isEmpty()) {
-                progress.problem(new Problem(Reason.AZURE_UNAVAILABLE, "Azure offered no storage for the files of "
-                        + intent.id()));
-            }
+        BlobPlaces.Place place = places.find(caller, intent, upload, progress).orElse(null);
+        if (place == null) {
             return Optional.empty();
         }
-        progress.concealToo(signed.substring(signed.indexOf('?') + 1));
         AtomicReference<ArmResult.@Nullable Failure> failed = new AtomicReference<>();
         try {
             files.each((path, content) -> {
-                failed.set(azure.upload(signed, folder + "/" + path, content).orElse(null));
+                failed.set(azure.upload(place.signed().value(), upload.folder() + "/" + path, content).orElse(null));
                 return failed.get() == null;
             });
         } catch (IOException e) {
@@ -110,17 +98,6 @@ final class Uploads {
             StepExecutor.refused(progress, intent.key(), Problems.of(failure, intent), failure);
             return Optional.empty();
         }
-        return Optional.of((place.endsWith("/") ? place : place + "/") + folder);
-    }
-
-    private JsonNode offer(Caller caller, Intent intent, ReconcileProgress progress) {
-        ArmResult result = azure.send(caller, ArmRequest.post(intent.id(), "startPendingUpload",
-                intent.apiVersion(), Json.object().put("pendingUploadType", "TemporaryBlobReference")), Priority.EDIT);
-        if (result instanceof ArmResult.Failure failure) {
-            StepExecutor.refused(progress, intent.key(), Problems.of(failure, intent), failure);
-        }
-        return result instanceof ArmResult.Ok ok && ok.response().body() != null
-                ? ok.response().body().at(OFFER)
-                : MissingNode.getInstance();
+        return Optional.of(place.uri());
     }
 }

@@ -2,7 +2,7 @@ package dev.azureml.operator.environment;
 
 import dev.azureml.api.MLEnvironmentSpec;
 import dev.azureml.operator.asset.AssetKind;
-import dev.azureml.operator.asset.AssetLocation;
+import dev.azureml.operator.asset.FileSource;
 import dev.azureml.operator.asset.ImageSource;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.ManagedObject;
@@ -16,7 +16,7 @@ import java.util.List;
 public final class EnvironmentKind extends AssetKind<MLEnvironmentSpec> {
     @Override
     public List<ObjectRef> references(MLEnvironmentSpec spec) {
-        return ImageSource.of(spec).context().flatMap(AssetLocation::reference).stream().toList();
+        return ImageSource.of(spec).context().flatMap(FileSource::reference).stream().toList();
     }
 
     @Override

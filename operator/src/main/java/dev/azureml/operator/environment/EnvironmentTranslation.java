@@ -6,6 +6,7 @@ import dev.azureml.api.MLEnvironmentSpec;
 import dev.azureml.operator.asset.AssetFamily;
 import dev.azureml.operator.asset.AssetTranslation;
 import dev.azureml.operator.asset.ImageSource;
+import dev.azureml.operator.asset.MovingImage;
 import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
@@ -18,13 +19,11 @@ import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** An MLEnvironment as the asset and version that Azure takes. */
 final class EnvironmentTranslation {
     private static final AssetFamily ENVIRONMENTS = new AssetFamily("environments", "environment", ImageSource.CONTENT);
-    /** A tag that does not move, or a digest. */
-    private static final Pattern PINNED = Pattern.compile(".*(@sha256:[0-9a-f]{64}|:(?!latest$)[^:/@]+)");
 
     private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/properties/image",
             "/properties/condaFile",
@@ -54,7 +53,7 @@ final class EnvironmentTranslation {
         ObjectNode container = Json.object();
         ArmBody.put(container.putObject("properties"), "isArchived", spec.isArchived());
         Translation translation = new AssetTranslation(ENVIRONMENTS, subject, resolved, facts)
-                .translate(container, version);
+                .translate(container, version, ImageSource.of(spec).upload(resolved));
         return translation instanceof Translation.Intents intents ? intents.withAdvice(advice()) : translation;
     }
 
@@ -73,10 +72,7 @@ final class EnvironmentTranslation {
     private List<Advice> advice() {
         List<Advice> advice = new ArrayList<>();
         String image = spec.image();
-        if (image != null && !PINNED.matcher(image).matches()) {
-            advice.add(AdviceRule.PIN_IMAGE.advice(image + " moves: the same version builds another image"
-                    + " tomorrow; name a tag that stays, or a digest"));
-        }
+        MovingImage.advice(Stream.ofNullable(image).toList()).ifPresent(advice::add);
         if (image != null && image.startsWith("mcr.microsoft.com/azureml/") && spec.autoRebuild() == null) {
             advice.add(AdviceRule.FOLLOW_BASE_IMAGE.advice("Microsoft patches its base images every two weeks or so;"
                     + " autoRebuild: OnBaseImageUpdate has Azure build this one anew"));

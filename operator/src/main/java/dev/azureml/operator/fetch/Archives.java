@@ -46,7 +46,7 @@ public final class Archives {
      * @param url of an archive, or {@code oci://} and the repository of an artifact
      * @param digest of the archive, or of the artifact's manifest: {@code sha256:} and 64 hexadecimal digits
      * @param folder of the archive that counts; empty for all of it
-     * @param required path below that of a file that must be there
+     * @param required path below that of a file that must be there; empty when any will do
      */
     public record Wanted(String url, String digest, String folder, String required) {
     }

@@ -55,11 +55,14 @@ public final class Unpacked implements AutoCloseable {
         } catch (IOException e) {
             throw FetchException.invalid("it is no tar archive, plain or with gzip, that can be read to its end");
         }
-        if (!paths.contains(required)) {
-            throw FetchException.invalid("it has no file " + folder + required + (paths.isEmpty()
-                    ? ", nor any other" + (folder.isEmpty() ? "" : " in " + folder)
-                    : "; it has " + paths.stream().limit(SHOWN).map(path -> folder + path).collect(Collectors.joining(
-                            ", ")) + (paths.size() > SHOWN ? " …" : "")));
+        if (paths.isEmpty() || !required.isEmpty() && !paths.contains(required)) {
+            throw FetchException.invalid("it has no file" + (required.isEmpty() ? "" : " " + folder + required) + (paths
+                    .isEmpty()
+                            ? (required.isEmpty() ? "" : ", nor any other") + (folder.isEmpty() ? "" : " in " + folder)
+                            : "; it has "
+                                    + paths.stream().limit(SHOWN).map(path -> folder + path).collect(Collectors.joining(
+                                            ", "))
+                                    + (paths.size() > SHOWN ? " …" : "")));
         }
     }
 

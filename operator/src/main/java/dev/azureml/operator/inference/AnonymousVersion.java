@@ -30,16 +30,19 @@ final class AnonymousVersion {
     static Intent of(ImageSource source, String deployment, ArmId endpoint, ResolvedReferences resolved) {
         ObjectNode properties = Json.object();
         source.put(properties, resolved);
-        return version(Registered.ENVIRONMENT, resolved.requireWorkspace().child("environments", ENVIRONMENT),
+        Intent version = version(Registered.ENVIRONMENT, resolved.requireWorkspace().child("environments", ENVIRONMENT),
                 ImageSource.CONTENT, properties.put("description", "Environment of deployment " + deployment),
                 deployment, endpoint, resolved);
+        return source.upload(resolved).map(version::withUpload).orElse(version);
     }
 
     static Intent of(ModelFiles files, String deployment, ArmId endpoint, ResolvedReferences resolved) {
         ObjectNode properties = Json.object();
         files.put(properties, resolved);
-        return version(Registered.MODEL, resolved.requireWorkspace().child("models", MODEL), ModelFiles.CONTENT,
+        Intent version = version(Registered.MODEL, resolved.requireWorkspace().child("models", MODEL),
+                ModelFiles.CONTENT,
                 properties.put("description", "Model of deployment " + deployment), deployment, endpoint, resolved);
+        return files.location().upload(resolved).map(version::withUpload).orElse(version);
     }
 
     private static Intent version(Registered what, ArmId asset, ImmutableContent content, ObjectNode properties,

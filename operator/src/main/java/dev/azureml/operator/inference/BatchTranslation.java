@@ -110,7 +110,7 @@ final class BatchTranslation {
         intents.addAll(DeploymentParts.withheld(needs, missing));
         intents.add(endpoint(body, missing).dependingOn(region.keys()));
         intents.addAll(made);
-        return Translation.Intents.of(intents).withProblems(problems);
+        return Translation.Intents.of(intents).withProblems(problems).withAdvice(EndpointAdvice.ofParts(deployments));
     }
 
     private Optional<Translation.Refused> deployment(String path, BatchDeployment said, String location,

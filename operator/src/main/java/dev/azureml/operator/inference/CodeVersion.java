@@ -38,8 +38,7 @@ final class CodeVersion {
 
     /** Code that is fetched, but only when there is no such version yet: what it is follows from the digest alone. */
     static Intent of(Archive archive, String deployment, ArmId endpoint, ResolvedReferences resolved) {
-        ObjectNode content = Json.object().put("archive", archive.digest()).put("folder", archive.folder());
-        return bringing(archive, named(content, deployment, endpoint, resolved));
+        return bringing(archive, named(archive.identity(), deployment, endpoint, resolved));
     }
 
     /** The version that serves while it can't be told which one should: looked at, so that it stays. */

@@ -155,10 +155,12 @@ final class DeploymentAssets {
     private DeploymentParts find() {
         asset(MODEL, deployment.model(), deployment.modelRef(), properties);
         model(path, deployment).ifPresent(files -> brought(MODEL, files.location().refusal(resolved),
-                () -> AnonymousVersion.of(files, deployment.name(), endpoint, resolved)));
+                () -> AnonymousVersion.of(files, deployment.name(), endpoint, resolved)
+                        .madeFor(path + ".modelSource")));
         asset(ENVIRONMENT, deployment.environmentId(), deployment.environmentRef(), properties);
         environment(path, deployment).ifPresent(source -> brought(ENVIRONMENT, source.refusal(resolved),
-                () -> AnonymousVersion.of(source, deployment.name(), endpoint, resolved)));
+                () -> AnonymousVersion.of(source, deployment.name(), endpoint, resolved)
+                        .madeFor(path + ".environment")));
         if (deployment instanceof BatchDeployment batch && batch.pipelineComponent() != null) {
             asset(COMPONENT, batch.pipelineComponent().componentId(), null, properties);
         }
@@ -284,7 +286,8 @@ final class DeploymentAssets {
         arm.put("scoringScript", code.scoringScript());
         List<Problem> wrong = new ArrayList<>();
         new DeploymentCode(path + ".codeConfiguration", deployment.name(), endpoint, resolved, wrong::add)
-                .version(code).ifPresent(version -> arm.put("codeId", needed(version)));
+                .version(code).ifPresent(version -> arm.put("codeId", needed(version.madeFor(path
+                        + ".codeConfiguration"))));
         if (!wrong.isEmpty()) {
             hindrances.addAll(wrong);
             unknown.add(JsonPointer.compile(CODE_ID));
@@ -324,7 +327,7 @@ final class DeploymentAssets {
                     + name + "', whose name is part of the asset's and may have letters, digits, hyphens and "
                     + "underscores: name one by dataRef or dataId, or call the collection such as model_inputs");
         } else if (observed.isEmpty() || observed.equalsIgnoreCase(version.get().id().value())) {
-            place.put(kin.name(), needed(version.get()));
+            place.put(kin.name(), needed(version.get().madeFor(path + "." + COLLECTOR + ".collections." + name)));
         }
     }
 

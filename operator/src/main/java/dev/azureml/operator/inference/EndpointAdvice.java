@@ -1,13 +1,16 @@
 package dev.azureml.operator.inference;
 
 import dev.azureml.api.Advice;
+import dev.azureml.api.DeploymentSpec;
 import dev.azureml.api.EnabledDisabled;
 import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.OnlineEndpoint;
+import dev.azureml.operator.asset.MovingImage;
 import dev.azureml.operator.plan.AdviceRule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What an endpoint's spec opens or risks that its owner may not have meant. */
 final class EndpointAdvice {
@@ -28,7 +31,15 @@ final class EndpointAdvice {
             advice.add(AdviceRule.SINGLE_INSTANCE.advice("Live traffic goes to deployments of one instance ("
                     + single + "): requests fail while that one is replaced"));
         }
+        advice.addAll(ofParts(deployments));
         return advice;
+    }
+
+    /** What is to be said of deployments of any target. */
+    static List<Advice> ofParts(List<? extends DeploymentSpec> deployments) {
+        return MovingImage.advice(deployments.stream().map(DeploymentSpec::environment)
+                .flatMap(brought -> brought == null ? Stream.empty() : Stream.ofNullable(brought.image())).toList())
+                .stream().toList();
     }
 
     private static boolean isLive(OnlineEndpoint online, OnlineDeployment deployment) {

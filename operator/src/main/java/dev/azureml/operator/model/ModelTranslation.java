@@ -64,7 +64,7 @@ final class ModelTranslation {
         ObjectNode version = version(files);
         overrides.merge(version);
         Translation translation = new AssetTranslation(MODELS, subject, resolved, facts)
-                .translate(container(), version);
+                .translate(container(), version, files.location().upload(resolved));
         return translation instanceof Translation.Intents intents ? intents.withAdvice(advice(files)) : translation;
     }
 

@@ -40,7 +40,8 @@ public record FileSet(Map<String, String> texts, Map<String, String> binaries) i
                 : text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What tells them from others; of texts alone, just those. */
+    /** Of texts alone, just those. */
+    @Override
     public JsonNode identity() {
         ObjectNode all = Json.object();
         new TreeMap<>(texts).forEach(all::put);

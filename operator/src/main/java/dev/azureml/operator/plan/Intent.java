@@ -60,9 +60,11 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
      *
      * @param shared whether other objects may want the same resource alike
      * @param exclusive whether no other object may have to do with it, though none of them manages it
+     * @param property of the spec that it is made for, told with what Azure refuses; null where it is the object itself
      */
-    record Handling(CompareRules rules, UpdateRule update, List<Action> actions, boolean shared, boolean exclusive) {
-        static final Handling PLAIN = new Handling(CompareRules.NONE, UpdateRule.PUT, List.of(), false, false);
+    record Handling(CompareRules rules, UpdateRule update, List<Action> actions, boolean shared, boolean exclusive,
+            @Nullable String property) {
+        static final Handling PLAIN = new Handling(CompareRules.NONE, UpdateRule.PUT, List.of(), false, false, null);
     }
 
     /** A resource that the object manages. */
@@ -124,25 +126,30 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
     }
 
     public Intent comparedBy(CompareRules changed) {
-        return with(new Handling(changed, update(), actions(), shared(), exclusive()));
+        return with(new Handling(changed, update(), actions(), shared(), exclusive(), property()));
     }
 
     public Intent updatedBy(UpdateRule rule) {
-        return with(new Handling(rules(), rule, actions(), shared(), exclusive()));
+        return with(new Handling(rules(), rule, actions(), shared(), exclusive(), property()));
     }
 
     public Intent withActions(List<Action> wishes) {
-        return with(new Handling(rules(), update(), List.copyOf(wishes), shared(), exclusive()));
+        return with(new Handling(rules(), update(), List.copyOf(wishes), shared(), exclusive(), property()));
     }
 
     /** Several objects may want it alike; it is deleted with the last of them. */
     public Intent sharedByOthers() {
-        return with(new Handling(rules(), update(), actions(), true, exclusive()));
+        return with(new Handling(rules(), update(), actions(), true, exclusive(), property()));
     }
 
     /** Of several objects that look at it so, one is served: what each would make there can't stand side by side. */
     public Intent exclusively() {
-        return with(new Handling(rules(), update(), actions(), shared(), true));
+        return with(new Handling(rules(), update(), actions(), shared(), true, property()));
+    }
+
+    /** Made for a property of the spec, such as {@code spec.managed.deployments[0].environment}, beside the object. */
+    public Intent madeFor(String path) {
+        return with(new Handling(rules(), update(), actions(), shared(), exclusive(), path));
     }
 
     public ObjectNode createDefaults() {
@@ -195,6 +202,10 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
 
     public boolean exclusive() {
         return handling.exclusive();
+    }
+
+    public @Nullable String property() {
+        return handling.property();
     }
 
     private Intent with(Additions changed) {

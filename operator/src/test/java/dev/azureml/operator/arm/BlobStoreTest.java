@@ -46,6 +46,8 @@ class BlobStoreTest {
                 URI.create("https://localhost:8443"), null)));
 
         assertThat(own.place("https://localhost:8443/blobs/x" + SIGNATURE, "score.py")).isPresent();
+        assertThat(own.container("account", "files")).isEqualTo("https://localhost:8443/account/files");
+        assertThat(blobs.container("account", "files")).isEqualTo("https://account.blob.core.windows.net/files");
         assertThat(own.place("https://localhost:9443/blobs/x" + SIGNATURE, "score.py")).isEmpty();
         assertThat(own.place("https://a.blob.core.windows.net/c" + SIGNATURE, "score.py")).isEmpty();
     }

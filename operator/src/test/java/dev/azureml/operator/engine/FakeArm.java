@@ -22,7 +22,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class FakeArm implements Arm {
     final Map<String, ObjectNode> resources = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     final Map<String, String> uploads = new TreeMap<>();
+    final Set<String> signed = new TreeSet<>();
     ArmResult.@Nullable Failure uploadFailure;
     final List<ArmRequest> requests = new ArrayList<>();
     /** What is answered to the next writes in place of doing them. */
@@ -48,9 +51,15 @@ final class FakeArm implements Arm {
     }
 
     @Override
-    public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException {
+    public Optional<ArmResult.Failure> upload(String url, String path, InputStream content) throws IOException {
+        signed.add(url);
         uploads.put(path, new String(content.readAllBytes(), StandardCharsets.UTF_8));
         return Optional.ofNullable(uploadFailure);
+    }
+
+    @Override
+    public String container(String account, String container) {
+        return "https://" + account + ".blob.core.windows.net/" + container;
     }
 
     @Override

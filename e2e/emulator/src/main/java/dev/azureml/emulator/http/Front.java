@@ -92,7 +92,7 @@ public final class Front implements HttpHandler {
             if (in.path().startsWith("/inference/")) {
                 return Reply.of(scoring.score(in.path(), in.authorization(), in.deployment()));
             }
-            if (in.path().startsWith(Blobs.PATH)) {
+            if (Blobs.serves(in.path(), in.query())) {
                 return blob(in);
             }
             if (in.method().equals("GET") && in.path().endsWith("/.well-known/openid-configuration")) {

@@ -41,6 +41,21 @@ public final class Blobs {
                         place + "?sv=2021-12-02&sig=" + signature(id)))));
     }
 
+    /** Offered places, and containers by the name of their account, as other emulators of storage have them. */
+    public static boolean serves(String path, Map<String, String> query) {
+        return path.startsWith(PATH) || query.containsKey("sig") && !path.startsWith("/subscriptions/");
+    }
+
+    private static String container(String path) {
+        String[] segments = path.startsWith(PATH) ? path.substring(PATH.length()).split("/", 2) : path.split("/", 4);
+        return segments.length > 3 ? segments[1] + "/" + segments[2] : segments[0];
+    }
+
+    /** What opens a container of an account. */
+    static String sas(String account, String container) {
+        return "sv=2021-12-02&sr=c&sig=" + signature(account + "/" + container);
+    }
+
     private static String signature(String container) {
         return Common.uuid("signature of " + container).replace("-", "");
     }
@@ -48,7 +63,7 @@ public final class Blobs {
     /** PUT of a block blob, of a block, or of the list of blocks; whoever knows the signature must send no token. */
     public ArmResponse put(String path, Map<String, String> query, @Nullable String blobType,
             @Nullable String authorization, byte[] body) {
-        String container = path.substring(PATH.length()).split("/", 2)[0];
+        String container = container(path);
         if (authorization != null) {
             throw ArmError.of(400, "InvalidAuthenticationInfo", "A signed URL takes no Authorization header.");
         }

@@ -107,6 +107,11 @@ final class Datastores {
         JsonNode secrets = Json.at(call.entry().secrets(), SECRETS);
         boolean ofAccount = SYSTEM.contains(call.id().name().toLowerCase(Locale.ROOT))
                 && call.text(CREDENTIALS + ".credentialsType").equals("AccountKey");
+        if (secrets.isMissingNode() && ofAccount
+                && call.request().object().path("expirableSecret").asBoolean(false)) {
+            return ArmResponse.ok(Json.object("secretsType", "Sas", "sasToken", Blobs.sas(call.text(
+                    "properties.accountName"), call.text("properties.containerName"))));
+        }
         if (secrets.isMissingNode() && ofAccount) {
             return ArmResponse.ok(Json.object("secretsType", "AccountKey", "key", Common.uuid("key1"
                     + call.text("properties.accountName"))));
