@@ -1,5 +1,6 @@
 package dev.azureml.e2e;
 
+import dev.azureml.e2e.process.Tunnels;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

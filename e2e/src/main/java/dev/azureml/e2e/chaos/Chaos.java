@@ -6,6 +6,7 @@ import dev.azureml.e2e.process.Cleanup;
 import dev.azureml.e2e.process.FailedException;
 import dev.azureml.e2e.process.Programs;
 import dev.azureml.e2e.process.Requests;
+import dev.azureml.e2e.process.Switch;
 import dev.azureml.e2e.process.WorkDir;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,7 +68,9 @@ public final class Chaos {
         System.setProperty("playground.log", workDir.file("api-server.log").toString());
         var server = cleanup.add(KubeServer.start(checkout));
         Path kubeconfig = workDir.file("kubeconfig");
-        Files.writeString(kubeconfig, server.kubeconfig());
+        int port = server.client().getMasterUrl().getPort();
+        var apiServer = cleanup.add(Switch.to(port));
+        Files.writeString(kubeconfig, server.kubeconfig().replace(":" + port, ":" + apiServer.port()));
         var programs = new Programs(checkout, workDir);
         var faults = new FaultsFile(workDir.file("faults.json"));
         Path log = workDir.file("requests.jsonl");
@@ -75,7 +78,7 @@ public final class Chaos {
                 faults.file().toString(), "--seed", seed(workDir)));
         var operator = new OperatorLife(programs, cleanup, workDir, kubeconfig, emulator, SETTINGS);
         var report = new Report();
-        var course = new Course(options, new Things(server.client()), operator, faults,
+        var course = new Course(options, new Things(server.client()), operator, apiServer, faults,
                 new Azure(emulator, new Requests(log)), report, System.out);
         course.run();
         return report;

@@ -31,7 +31,8 @@ record ChaosOptions(long seed, Duration duration, Set<Means> means, Optional<Pat
         KILLS,
         FAULTS,
         STORMS,
-        RECREATES;
+        RECREATES,
+        OUTAGES;
 
         String word() {
             return name().toLowerCase(Locale.ROOT);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.process.FailedException;
 import dev.azureml.e2e.process.Requests;
+import dev.azureml.e2e.process.Switch;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -34,6 +35,7 @@ final class Course {
     private final ChaosOptions options;
     private final Things things;
     private final OperatorLife operator;
+    private final Switch apiServer;
     private final FaultsFile faults;
     private final Azure azure;
     private final Report report;
@@ -48,11 +50,12 @@ final class Course {
     private record Failing(Instant from, Instant to) {
     }
 
-    Course(ChaosOptions options, Things things, OperatorLife operator, FaultsFile faults, Azure azure, Report report,
-            PrintStream out) {
+    Course(ChaosOptions options, Things things, OperatorLife operator, Switch apiServer, FaultsFile faults,
+            Azure azure, Report report, PrintStream out) {
         this.options = options;
         this.things = things;
         this.operator = operator;
+        this.apiServer = apiServer;
         this.faults = faults;
         this.azure = azure;
         this.report = report;
@@ -94,6 +97,8 @@ final class Course {
             case Disturbance.Kill _ -> "kill";
             case Disturbance.Fault f -> "fault " + f.kind().word() + " " + f.method() + " " + f.path() + " for "
                     + f.lasting().toMillis() + " ms";
+            case Disturbance.Outage o -> "the API server " + (o.silent() ? "silent" : "away") + " for "
+                    + o.lasting().toMillis() + " ms";
             case Disturbance.Storm s -> s.edits() + " edits of " + s.target().kind() + " " + s.target().name();
             case Disturbance.Recreate r -> r.times() + " new " + r.target().kind() + " " + r.target().name();
         };
@@ -130,6 +135,14 @@ final class Course {
                 report.did("kills");
             }
             case Disturbance.Fault fault -> fail(fault);
+            case Disturbance.Outage outage -> {
+                report.did("outages");
+                if (outage.silent()) {
+                    apiServer.holdFor(outage.lasting());
+                } else {
+                    apiServer.cutFor(outage.lasting());
+                }
+            }
             case Disturbance.Storm storm -> storm(round, storm);
             case Disturbance.Recreate recreate -> recreate(recreate);
         }

@@ -17,6 +17,10 @@ sealed interface Disturbance {
                 Disturbance {
     }
 
+    /** Takes the API server from the operator: cuts its connections and takes no other, or lets nothing pass in silence. */
+    record Outage(Duration after, boolean silent, Duration lasting) implements Disturbance {
+    }
+
     /** Edits one object many times, as fast as the API server takes it. */
     record Storm(Duration after, Target target, int edits) implements Disturbance {
     }

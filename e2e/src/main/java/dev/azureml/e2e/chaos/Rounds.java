@@ -52,6 +52,12 @@ record Rounds(long seed, Set<Means> means) {
                         1 + random.nextInt(MOST_RECREATES)));
             }
         }
+        if (means.contains(Means.OUTAGES) && random.nextBoolean()) {
+            // One at a time, and shorter than the operator's patience with an API server that was there before.
+            Duration after = within(random, LENGTH.dividedBy(2));
+            all.add(new Disturbance.Outage(after, random.nextBoolean(), Duration.ofSeconds(1).plus(within(random,
+                    LENGTH.minus(after)))));
+        }
         all.sort(Comparator.comparing(Disturbance::after));
         return List.copyOf(all);
     }

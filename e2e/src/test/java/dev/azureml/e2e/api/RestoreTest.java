@@ -4,6 +4,7 @@ import dev.azureml.e2e.Manifests;
 import dev.azureml.e2e.World;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.process.Switch;
 import dev.azureml.emulator.EmulatorOptions;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;

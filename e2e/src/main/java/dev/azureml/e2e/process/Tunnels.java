@@ -1,4 +1,4 @@
-package dev.azureml.e2e;
+package dev.azureml.e2e.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,11 +7,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
-/** A port of this machine from which connections are led on to other ports of it, and which can cut them. */
+/** A port of this machine from which connections are led on to other ports of it, and which can cut or hold them. */
 public final class Tunnels implements AutoCloseable {
+    private static final int BUFFER = 16_384;
+
     private final ServerSocket server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    /** What holds every tunnel until it opens. */
+    private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private Tunnels(ServerSocket server) {
         this.server = server;
@@ -74,13 +79,29 @@ public final class Tunnels implements AutoCloseable {
         }
     }
 
-    private static void pump(Socket from, Socket to) {
+    private void pump(Socket from, Socket to) {
+        byte[] buffer = new byte[BUFFER];
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            for (int read = from.getInputStream().read(buffer); read >= 0; read = from.getInputStream().read(buffer)) {
+                gate.await();
+                to.getOutputStream().write(buffer, 0, read);
+            }
             to.shutdownOutput();
         } catch (IOException e) {
             // The other direction finds that out as well.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /** From now on nothing passes, and nobody is told, until {@link #release}. */
+    public void hold() {
+        gate = new CountDownLatch(1);
+    }
+
+    /** All that was held passes. */
+    public void release() {
+        gate.countDown();
     }
 
     /** Ends every tunnel that there is. */
@@ -101,6 +122,7 @@ public final class Tunnels implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        release();
         cut();
     }
 }
