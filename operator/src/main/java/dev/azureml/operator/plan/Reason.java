@@ -156,7 +156,7 @@ public enum Reason {
             """),
     BUSY(State.RECONCILING, """
             Reconciling. Another operation is under way on the resource (409), or other
-            [archives](kinds/mlinferenceendpoint.md#code-from-an-archive) are being fetched. It is tried again by
+            [archives](kinds/mlinferenceendpoint.md#files-from-an-archive) are being fetched. It is tried again by
             itself.
             """),
     DELETING(State.RECONCILING, """
