@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -215,8 +216,11 @@ public final class World implements AutoCloseable {
 
     /** Applies manifests as a GitOps tool does, into the test's namespace. */
     public void apply(String yaml) {
-        ServerSideApply.apply(client(), namespace, yaml).ifPresent(refusal -> {
-            throw new AssertionError("not applied: " + refusal);
+        Optional<String> refusal = ServerSideApply.knows(yaml)
+                ? ServerSideApply.apply(client(), namespace, yaml)
+                : Optional.of(tryApply(yaml)).filter(result -> !result.succeeded()).map(Kubectl.Result::output);
+        refusal.ifPresent(words -> {
+            throw new AssertionError("not applied: " + words);
         });
     }
 

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.URI;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,8 @@ public final class ServerSideApply {
     private record Document(String apiVersion, String kind, String name, String namespace, String text) {
 
         static Document read(String text, String namespace) {
-            JsonNode object = JSON.valueToTree(Serialization.unmarshal(text, Map.class));
+            // Told to be YAML: what begins with a brace is taken for JSON otherwise.
+            JsonNode object = JSON.valueToTree(Serialization.unmarshal("---\n" + text, Map.class));
             return new Document(object.path("apiVersion").asText(), object.path("kind").asText(),
                     object.at("/metadata/name").asText(), object.at("/metadata/namespace").asText(namespace), text);
         }
@@ -46,22 +46,23 @@ public final class ServerSideApply {
         }
     }
 
+    /** Whether it is known here where all objects of the manifest belong; kubectl asks the API server for that. */
+    public static boolean knows(String yaml) {
+        return documents("", yaml).allMatch(Document::isKnown);
+    }
+
     /**
-     * Applies all objects of the manifest, those without a namespace into the one that is given.
+     * Applies all objects of a manifest that is known here, those without a namespace into the one that is given.
      *
      * @return why the API server refused one, which ends it; empty when it took all
-     * @throws IllegalArgumentException before anything is applied, when one is of a kind whose path is not known here
      */
     public static Optional<String> apply(KubernetesClient client, String namespace, String yaml) {
-        List<Document> documents = Stream.of(yaml.split("(?m)^---.*$")).filter(text -> !text.isBlank())
-                .map(text -> Document.read(text, namespace)).toList();
-        for (Document document : documents) {
-            if (!document.isKnown()) {
-                throw new IllegalArgumentException(document.apiVersion + " " + document.kind
-                        + " is not known here: use kubectl");
-            }
-        }
-        return documents.stream().map(document -> send(client, document)).flatMap(Optional::stream).findFirst();
+        return documents(namespace, yaml).map(document -> send(client, document)).flatMap(Optional::stream).findFirst();
+    }
+
+    private static Stream<Document> documents(String namespace, String yaml) {
+        return Stream.of(yaml.split("(?m)^---.*$")).filter(text -> !text.isBlank())
+                .map(text -> Document.read(text, namespace));
     }
 
     private static Optional<String> send(KubernetesClient client, Document document) {

@@ -104,7 +104,9 @@ public enum Reason {
     NOT_KEPT(State.STALLED, """
             Stalled. Azure accepted a value twice and does not keep it; the message says what it has instead. Take the
             property out of the spec. Where an Azure Policy with effect Modify can set the property, the message says
-            so: look for one. The operator sends nothing more until the spec or what Azure has changes. A read that
+            so: look for one. Where the resource was just made anew, Azure may have kept what the last one of that name
+            had: make another object with another `azureName`, or put the value back. The operator sends nothing more
+            until the spec or what Azure has changes. A read that
             still shows what was there before is waited for first: for twelve times `RETRY_BASE` (two minutes) after
             each write the object is Reconciling with `Updating`.
             """),
