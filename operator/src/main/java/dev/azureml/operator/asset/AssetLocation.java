@@ -63,7 +63,7 @@ public record AssetLocation(String field, @Nullable ObjectName datastoreRef, @Nu
     }
 
     @Override
-    public Optional<Upload> upload(ResolvedReferences resolved) {
-        return Optional.empty();
+    public @Nullable Upload upload(ResolvedReferences resolved) {
+        return null;
     }
 }

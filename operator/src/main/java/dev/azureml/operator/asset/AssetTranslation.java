@@ -50,11 +50,11 @@ public final class AssetTranslation {
      * @param version the body of the version that the spec describes
      */
     public Translation translate(ObjectNode container, ObjectNode version) {
-        return translate(container, version, Optional.empty());
+        return translate(container, version, null);
     }
 
-    /** @param files what the version is made of, as far as it has to be uploaded */
-    public Translation translate(ObjectNode container, ObjectNode version, Optional<Upload> files) {
+    /** @param files what the version is made of, as far as it has to be uploaded; null when nothing has */
+    public Translation translate(ObjectNode container, ObjectNode version, @Nullable Upload files) {
         List<Intent> intents = new ArrayList<>();
         intents.add(Intent.manage(AssetRecords.ASSET, asset, family.containerApiVersion(resolved), container));
         VersionChooser chooser = new VersionChooser(container(), AssetRecords.versions(subject),
@@ -66,8 +66,7 @@ public final class AssetTranslation {
             case VersionChoice.Read(String name) -> intents.add(Intent.require(AssetRecords.key(name), id(name),
                     family.versionApiVersion(resolved)));
             case VersionChoice.Use(String name) -> {
-                Intent current = current(name, version);
-                intents.add(files.map(current::withUpload).orElse(current));
+                intents.add(current(name, version).withUpload(files));
                 intents.addAll(before(name));
             }
             case VersionChoice.Taken(String name) -> {

@@ -15,7 +15,6 @@ import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.Upload;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +28,6 @@ public record BroughtFiles(String field, @Nullable ObjectName configMapRef, @Nul
     private static final String DATASTORE = "workspaceblobstore";
     private static final String UPLOADS = "LocalUpload/";
     private static final String API_VERSION = "2025-12-01";
-    /** Each is a request to blob storage. */
-    private static final int MOST_FILES = 256;
 
     /**
      * What they are for.
@@ -61,17 +58,15 @@ public record BroughtFiles(String field, @Nullable ObjectName configMapRef, @Nul
         if (configMapRef == null) {
             return Optional.empty();
         }
-        Set<String> paths = resolved.directory(configMapRef.name()).paths();
+        FileSet files = resolved.directory(configMapRef.name());
         String map = field + ".configMapRef: ConfigMap " + configMapRef.name();
-        if (paths.isEmpty() || !use.required().isEmpty() && !paths.contains(use.required())) {
-            return Optional.of(new Translation.Refused(new Problem(Reason.DEPENDENCY_NOT_READY, map + " has no key"
-                    + (use.required().isEmpty() ? "" : " " + use.required())
-                    + paths.stream().findFirst().map(key -> "; it has " + key).orElse(""))));
-        }
-        return paths.size() > MOST_FILES
-                ? Optional.of(new Translation.Refused(new Problem(Reason.INVALID_SPEC, map + " has " + paths.size()
-                        + " keys, and " + MOST_FILES + " files at most are uploaded; bring them as an archive")))
-                : Optional.empty();
+        return files.lack(use.required()).map(lack -> new Problem(Reason.DEPENDENCY_NOT_READY, map + lack))
+                .or(() -> files.paths().size() > FileSet.MOST
+                        ? Optional.of(new Problem(Reason.INVALID_SPEC, map + " has " + files.paths().size()
+                                + " keys, and " + FileSet.MOST
+                                + " files at most are uploaded; bring them as an archive"))
+                        : Optional.empty())
+                .map(Translation.Refused::new);
     }
 
     @Override
@@ -80,21 +75,18 @@ public record BroughtFiles(String field, @Nullable ObjectName configMapRef, @Nul
     }
 
     @Override
-    public Optional<Upload> upload(ResolvedReferences resolved) {
+    public Upload upload(ResolvedReferences resolved) {
         ArmId store = resolved.requireWorkspace().child("datastores", DATASTORE);
         Upload.Content content = content(resolved);
-        return Optional.of(new Upload(use.place(), path(content), content, new Upload.InDatastore(field, store, resolved
-                .apiVersion(store.type(), API_VERSION), use.asBlob() ? null : toUri(resolved))));
+        return new Upload(use.place(), path(content), content, new Upload.InDatastore(field, store, resolved
+                .apiVersion(store.type(), API_VERSION), use.asBlob() ? null : toUri(resolved)));
     }
 
     private Upload.Content content(ResolvedReferences resolved) {
-        if (archive == null) {
-            return configMapRef == null
-                    ? FileSet.ofTexts(Map.of())
-                    : resolved.directory(configMapRef.name());
+        if (archive != null) {
+            return Archive.of(field + ".archive", archive, use.required());
         }
-        String folder = archive.path() == null ? "" : archive.path().replaceAll("/$", "");
-        return new Archive(field + ".archive", archive.url(), archive.digest(), folder, use.required());
+        return configMapRef == null ? FileSet.ofTexts(Map.of()) : resolved.directory(configMapRef.name());
     }
 
     private String path(Upload.Content content) {

@@ -5,6 +5,7 @@ import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.Upload;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Where the files of an asset come from: they are in Azure already, or are brought there. */
 public sealed interface FileSource permits AssetLocation, BroughtFiles {
@@ -17,6 +18,7 @@ public sealed interface FileSource permits AssetLocation, BroughtFiles {
     /** The URI that stands for them, and for no others. */
     String toUri(ResolvedReferences resolved);
 
-    /** What has to be uploaded before the asset is made. */
-    Optional<Upload> upload(ResolvedReferences resolved);
+    /** What has to be uploaded before the asset is made; null when nothing has. */
+    @Nullable
+    Upload upload(ResolvedReferences resolved);
 }

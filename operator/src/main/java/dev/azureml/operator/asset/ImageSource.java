@@ -55,9 +55,10 @@ public record ImageSource(String field, @Nullable String image, @Nullable Config
                 "Dockerfile"), true);
     }
 
-    /** What has to be uploaded before. */
-    public Optional<Upload> upload(ResolvedReferences resolved) {
-        return context().flatMap(folder -> folder.upload(resolved));
+    /** What has to be uploaded before; null when nothing has. */
+    public @Nullable Upload upload(ResolvedReferences resolved) {
+        FileSource folder = context().orElse(null);
+        return folder == null ? null : folder.upload(resolved);
     }
 
     /** Why it can't be; empty when it can. */

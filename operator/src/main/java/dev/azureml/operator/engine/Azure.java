@@ -45,8 +45,6 @@ final class Azure {
     private static final Pattern ASSIGNMENT = Pattern.compile("(/.*)/providers/" + RoleAssignment.TYPE + "/[^/]+",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Duration SIGNED = Duration.ofHours(1);
-
     private final Arm arm;
     private final ThrottleGate throttle;
     private final Permission permission;
@@ -106,9 +104,9 @@ final class Azure {
         return arm.container(account, container);
     }
 
-    /** What opens a container for as long as an upload may take, made with the account's key. */
-    SensitiveString signature(String account, String container, SensitiveString key) {
-        return ContainerSignature.of(account, container, key, clock.instant().plus(SIGNED));
+    /** What opens a container for so long, made with the account's key. */
+    SensitiveString signature(String account, String container, SensitiveString key, Duration time) {
+        return ContainerSignature.of(account, container, key, clock.instant().plus(time));
     }
 
     /** @param resource the ARM id of what the operation is about: it is followed in that one's subscription alone */

@@ -10,6 +10,7 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Upload;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -18,7 +19,8 @@ final class BlobPlaces {
     private static final String OFFER = "/blobReferenceForConsumption";
     private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{1,24}");
     private static final Pattern CONTAINER = Pattern.compile("[a-z0-9$-]{1,63}");
-    private static final int HOURS = 1;
+    /** As long as an upload may take. */
+    private static final Duration OPEN = Duration.ofHours(1);
 
     private final Azure azure;
 
@@ -82,14 +84,14 @@ final class BlobPlaces {
             return Optional.empty();
         }
         JsonNode secrets = ask(caller, intent, ArmRequest.post(datastore.id(), "listSecrets", datastore.apiVersion(),
-                Json.object().put("expirableSecret", true).put("expireAfterHours", HOURS)), progress);
+                Json.object().put("expirableSecret", true).put("expireAfterHours", OPEN.toHours())), progress);
         String key = secrets.path("key").asText("");
         String token = secrets.path("sasToken").asText("");
         if (token.isEmpty() && key.isEmpty()) {
             return none(intent, progress);
         }
         String signature = token.isEmpty()
-                ? azure.signature(account, container, new SensitiveString(key)).value()
+                ? azure.signature(account, container, new SensitiveString(key), OPEN).value()
                 : token.replaceFirst("^[?]", "");
         progress.concealToo(signature);
         progress.concealToo(key);

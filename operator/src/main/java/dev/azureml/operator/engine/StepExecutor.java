@@ -44,8 +44,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Carries out one step of the plan and writes down what came of it. Claims were written to the status before. */
 final class StepExecutor {
-    private static final String CREATE = "Create";
-
     private final Azure azure;
     private final Uploads uploads;
     private final CollectionCache collections;
@@ -75,7 +73,7 @@ final class StepExecutor {
             case Step.Create(Intent intent, ObjectNode wanted, ObjectNode body) -> {
                 context.progress().wrote(intent.key());
                 yield write(context,
-                        new Sent(intent, wanted, put(intent, body), CREATE, null, context.caller().making(
+                        new Sent(intent, wanted, put(intent, body), "Create", null, context.caller().making(
                                 Set.of(intent.id()))),
                         facts,
                         () -> context.events().created(intent.id().value()));
@@ -234,7 +232,7 @@ final class StepExecutor {
     private static boolean isDue(Sent sent, Upload upload, ObjectNode body) {
         return switch (upload.target()) {
             case Upload.Offered _ -> Overlay.at(body, upload.place()) == null;
-            case Upload.InDatastore _ -> sent.verb().equals(CREATE);
+            case Upload.InDatastore _ -> sent.observedHash() == null;
         };
     }
 

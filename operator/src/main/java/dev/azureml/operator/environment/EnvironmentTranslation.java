@@ -33,17 +33,19 @@ final class EnvironmentTranslation {
     private final MLEnvironmentSpec spec;
     private final ResolvedReferences resolved;
     private final Facts facts;
+    private final ImageSource source;
 
     EnvironmentTranslation(ManagedObject<MLEnvironmentSpec> subject, ResolvedReferences resolved, Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();
         this.resolved = resolved;
         this.facts = facts;
+        this.source = ImageSource.of(spec);
     }
 
     Translation translate() {
         Overrides overrides = new Overrides(spec.overrides(), ENVIRONMENTS.versionType(), FIXED);
-        Optional<Translation.Refused> refused = Translation.Refused.all(ImageSource.of(spec).refusal(resolved),
+        Optional<Translation.Refused> refused = Translation.Refused.all(source.refusal(resolved),
                 overrides.refusal());
         if (refused.isPresent()) {
             return refused.get();
@@ -53,14 +55,14 @@ final class EnvironmentTranslation {
         ObjectNode container = Json.object();
         ArmBody.put(container.putObject("properties"), "isArchived", spec.isArchived());
         Translation translation = new AssetTranslation(ENVIRONMENTS, subject, resolved, facts)
-                .translate(container, version, ImageSource.of(spec).upload(resolved));
+                .translate(container, version, source.upload(resolved));
         return translation instanceof Translation.Intents intents ? intents.withAdvice(advice()) : translation;
     }
 
     private ObjectNode version() {
         ObjectNode body = Json.object();
         ObjectNode properties = body.putObject("properties");
-        ImageSource.of(spec).put(properties, resolved);
+        source.put(properties, resolved);
         ArmBody.put(properties, "autoRebuild", spec.autoRebuild());
         ArmBody.put(properties, "stage", spec.stage());
         ArmBody.put(properties, "description", spec.description());

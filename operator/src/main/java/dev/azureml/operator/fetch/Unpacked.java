@@ -56,14 +56,17 @@ public final class Unpacked implements AutoCloseable {
             throw FetchException.invalid("it is no tar archive, plain or with gzip, that can be read to its end");
         }
         if (paths.isEmpty() || !required.isEmpty() && !paths.contains(required)) {
-            throw FetchException.invalid("it has no file" + (required.isEmpty() ? "" : " " + folder + required) + (paths
-                    .isEmpty()
-                            ? (required.isEmpty() ? "" : ", nor any other") + (folder.isEmpty() ? "" : " in " + folder)
-                            : "; it has "
-                                    + paths.stream().limit(SHOWN).map(path -> folder + path).collect(Collectors.joining(
-                                            ", "))
-                                    + (paths.size() > SHOWN ? " …" : "")));
+            throw FetchException.invalid(lack(paths, required));
         }
+    }
+
+    private String lack(List<String> paths, String required) {
+        String file = "it has no file" + (required.isEmpty() ? "" : " " + folder + required);
+        if (paths.isEmpty()) {
+            return file + (required.isEmpty() ? "" : ", nor any other") + (folder.isEmpty() ? "" : " in " + folder);
+        }
+        String some = paths.stream().limit(SHOWN).map(path -> folder + path).collect(Collectors.joining(", "));
+        return file + "; it has " + some + (paths.size() > SHOWN ? " …" : "");
     }
 
     /** Gives out each file of the folder, in the order of the archive. */

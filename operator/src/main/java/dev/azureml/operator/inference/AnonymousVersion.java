@@ -30,19 +30,18 @@ final class AnonymousVersion {
     static Intent of(ImageSource source, String deployment, ArmId endpoint, ResolvedReferences resolved) {
         ObjectNode properties = Json.object();
         source.put(properties, resolved);
-        Intent version = version(Registered.ENVIRONMENT, resolved.requireWorkspace().child("environments", ENVIRONMENT),
+        return version(Registered.ENVIRONMENT, resolved.requireWorkspace().child("environments", ENVIRONMENT),
                 ImageSource.CONTENT, properties.put("description", "Environment of deployment " + deployment),
-                deployment, endpoint, resolved);
-        return source.upload(resolved).map(version::withUpload).orElse(version);
+                deployment, endpoint, resolved).withUpload(source.upload(resolved));
     }
 
     static Intent of(ModelFiles files, String deployment, ArmId endpoint, ResolvedReferences resolved) {
         ObjectNode properties = Json.object();
         files.put(properties, resolved);
-        Intent version = version(Registered.MODEL, resolved.requireWorkspace().child("models", MODEL),
+        return version(Registered.MODEL, resolved.requireWorkspace().child("models", MODEL),
                 ModelFiles.CONTENT,
-                properties.put("description", "Model of deployment " + deployment), deployment, endpoint, resolved);
-        return files.location().upload(resolved).map(version::withUpload).orElse(version);
+                properties.put("description", "Model of deployment " + deployment), deployment, endpoint, resolved)
+                .withUpload(files.location().upload(resolved));
     }
 
     private static Intent version(Registered what, ArmId asset, ImmutableContent content, ObjectNode properties,

@@ -20,8 +20,6 @@ import java.util.regex.Pattern;
 /** The scoring code of a deployment that is not a code version yet, wherever the spec has it. */
 final class DeploymentCode {
     private static final Pattern FILE = Pattern.compile("[a-zA-Z0-9_-][a-zA-Z0-9._-]*(/[a-zA-Z0-9_-][a-zA-Z0-9._-]*)*");
-    /** Each is a request to blob storage. */
-    private static final int MOST_FILES = 256;
 
     private final String path;
     private final String deployment;
@@ -53,13 +51,12 @@ final class DeploymentCode {
         if (code.configMapRef() != null) {
             String name = code.configMapRef().name();
             FileSet files = resolved.directory(name);
-            return files.paths().contains(code.scoringScript())
-                    ? brought(".configMapRef", files)
-                    : hindered(Reason.DEPENDENCY_NOT_READY, ".scoringScript", "ConfigMap " + name + " has no key "
-                            + code.scoringScript() + files.paths().stream().findFirst().map(key -> "; it has " + key)
-                                    .orElse(""));
+            return files.lack(code.scoringScript())
+                    .map(lack -> hindered(Reason.DEPENDENCY_NOT_READY, ".scoringScript", "ConfigMap " + name + lack))
+                    .orElseGet(() -> brought(".configMapRef", files));
         }
-        return Optional.ofNullable(code.archive()).map(archive -> fetched(archive, code.scoringScript()));
+        return Optional.ofNullable(code.archive()).map(archive -> CodeVersion.of(Archive.of(path + ".archive", archive,
+                code.scoringScript()), deployment, endpoint, resolved));
     }
 
     private FileSet files(Map<String, ConfigMapValueSource> sources) {
@@ -75,16 +72,10 @@ final class DeploymentCode {
             return hindered(Reason.INVALID_SPEC, property, "'" + wrong.get() + "' is no relative path of letters, "
                     + "digits, dots, dashes and underscores");
         }
-        return paths.size() > MOST_FILES
-                ? hindered(Reason.INVALID_SPEC, property, "there are " + paths.size() + " files, and " + MOST_FILES
+        return paths.size() > FileSet.MOST
+                ? hindered(Reason.INVALID_SPEC, property, "there are " + paths.size() + " files, and " + FileSet.MOST
                         + " at most are uploaded; bring them as an archive")
                 : Optional.of(CodeVersion.of(files, deployment, endpoint, resolved));
-    }
-
-    private Intent fetched(ArchiveSource archive, String script) {
-        String folder = archive.path() == null ? "" : archive.path().replaceAll("/$", "");
-        return CodeVersion.of(new Archive(path + ".archive", archive.url(), archive.digest(), folder, script),
-                deployment, endpoint, resolved);
     }
 
     private Optional<Intent> hindered(Reason reason, String property, String why) {

@@ -1,9 +1,6 @@
 package dev.azureml.operator.plan;
 
 import dev.azureml.api.Advice;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 
 /** Every rule whose advice a status may have. */
 public enum AdviceRule {
@@ -159,9 +156,7 @@ public enum AdviceRule {
         this.kinds = kinds;
         this.when = when;
         this.wayOut = wayOut;
-        this.word = Arrays.stream(name().split("_"))
-                .map(part -> part.charAt(0) + part.substring(1).toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining());
+        this.word = CamelCase.of(name());
     }
 
     /** What the rule says of one object. */

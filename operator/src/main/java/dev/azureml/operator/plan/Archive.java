@@ -1,6 +1,7 @@
 package dev.azureml.operator.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.ArchiveSource;
 
 /**
  * A tar archive that is fetched when its files have to be somewhere, and never before.
@@ -13,6 +14,12 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public record Archive(String property, String url, String digest, String folder,
         String required) implements Upload.Content {
+    /** The archive that a property of the spec names. */
+    public static Archive of(String property, ArchiveSource source, String required) {
+        String folder = source.path() == null ? "" : source.path().replaceAll("/$", "");
+        return new Archive(property, source.url(), source.digest(), folder, required);
+    }
+
     /** Wherever it is: by the digest it is known what it is. */
     @Override
     public JsonNode identity() {

@@ -1,9 +1,5 @@
 package dev.azureml.operator.plan;
 
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
-
 /** What an event on an object may tell, beside the reasons of conditions. */
 public enum EventReason {
     CREATED(Type.NORMAL, "Azure was asked to create a resource"),
@@ -44,9 +40,7 @@ public enum EventReason {
     EventReason(Type type, String meaning) {
         this.type = type;
         this.meaning = meaning;
-        this.word = Arrays.stream(name().split("_"))
-                .map(part -> part.charAt(0) + part.substring(1).toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining());
+        this.word = CamelCase.of(name());
     }
 
     public Type type() {

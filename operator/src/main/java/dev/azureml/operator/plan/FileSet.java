@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -16,6 +17,9 @@ import java.util.TreeSet;
  * @param binaries in base64, by path
  */
 public record FileSet(Map<String, String> texts, Map<String, String> binaries) implements Upload.Content {
+    /** That are uploaded for one asset: each is a request to blob storage. */
+    public static final int MOST = 256;
+
     public FileSet {
         texts = Map.copyOf(texts);
         binaries = Map.copyOf(binaries);
@@ -30,6 +34,20 @@ public record FileSet(Map<String, String> texts, Map<String, String> binaries) i
         Set<String> paths = new TreeSet<>(texts.keySet());
         paths.addAll(binaries.keySet());
         return paths;
+    }
+
+    /**
+     * Returns what they lack as the keys of a ConfigMap, such as {@code has no key score.py; it has main.py}.
+     *
+     * @param required path of a file that must be among them; empty when any will do
+     */
+    public Optional<String> lack(String required) {
+        Set<String> paths = paths();
+        if (required.isEmpty() ? !paths.isEmpty() : paths.contains(required)) {
+            return Optional.empty();
+        }
+        return Optional.of(" has no key" + (required.isEmpty() ? "" : " " + required)
+                + paths.stream().findFirst().map(key -> "; it has " + key).orElse(""));
     }
 
     /** What is in a file that there is. */

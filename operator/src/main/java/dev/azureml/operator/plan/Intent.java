@@ -109,7 +109,7 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
         return with(new Additions(createDefaults(), secrets(), answers(), Map.copyOf(parameters), upload()));
     }
 
-    public Intent withUpload(Upload files) {
+    public Intent withUpload(@Nullable Upload files) {
         return with(new Additions(createDefaults(), secrets(), answers(), query(), files));
     }
 

@@ -1,9 +1,7 @@
 package dev.azureml.operator.plan;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Every reason that a condition may carry. Ordered by what a person is told first. */
 public enum Reason {
@@ -218,9 +216,7 @@ public enum Reason {
     Reason(State state, String paragraph) {
         this.state = state;
         this.paragraph = paragraph;
-        this.word = Arrays.stream(name().split("_"))
-                .map(part -> part.charAt(0) + part.substring(1).toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining());
+        this.word = CamelCase.of(name());
     }
 
     /** The reason that a condition's word stands for; empty for a word of another version. */
