@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
@@ -25,6 +26,10 @@ class GeneratedCrdsTest {
     private static final int HARD_LIMIT = 160_000;
 
     private static final Map<String, String> GENERATED = CrdGenerator.generate();
+    /** What the operator knows of the CRDs (what a status may hold, and which they are), and the page of all fields. */
+    private static final Map<String, String> MADE_OF_THEM = Map.of(StatusSchemas.FILE,
+            StatusSchemas.of(GENERATED.values()), CrdOutlines.FILE, CrdOutlines.of(GENERATED.values()),
+            CrdReference.FILE, CrdReference.of(GENERATED.values()));
 
     static List<String> names() {
         return List.copyOf(GENERATED.keySet());
@@ -37,9 +42,9 @@ class GeneratedCrdsTest {
                 Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
             }
             Files.createDirectories(requireNonNull(FOLDER.resolve(StatusSchemas.FILE).getParent()));
-            Files.writeString(FOLDER.resolve(StatusSchemas.FILE), StatusSchemas.of(GENERATED.values()));
-            Files.writeString(FOLDER.resolve(CrdOutlines.FILE), CrdOutlines.of(GENERATED.values()));
-            Files.writeString(FOLDER.resolve(CrdReference.FILE), CrdReference.of(GENERATED.values()));
+            for (var file : MADE_OF_THEM.entrySet()) {
+                Files.writeString(FOLDER.resolve(file.getKey()), file.getValue());
+            }
         }
     }
 
@@ -55,25 +60,11 @@ class GeneratedCrdsTest {
         }
     }
 
-    @Test
-    void theOperatorKnowsWhatAStatusMayHold() throws IOException {
-        assertThat(Files.readString(FOLDER.resolve(StatusSchemas.FILE)))
-                .as("write it anew with: mvn -pl crds test -Dcrds.write")
-                .isEqualTo(StatusSchemas.of(GENERATED.values()));
-    }
-
-    @Test
-    void theOperatorKnowsWhichCrdsItWasBuiltWith() throws IOException {
-        assertThat(Files.readString(FOLDER.resolve(CrdOutlines.FILE)))
-                .as("write it anew with: mvn -pl crds test -Dcrds.write")
-                .isEqualTo(CrdOutlines.of(GENERATED.values()));
-    }
-
-    @Test
-    void thePageOfAllFieldsIsThatOfTheCrds() throws IOException {
-        assertThat(Files.readString(FOLDER.resolve(CrdReference.FILE)))
-                .as("write it anew with: mvn -pl crds test -Dcrds.write")
-                .isEqualTo(CrdReference.of(GENERATED.values()));
+    @ParameterizedTest
+    @ValueSource(strings = {StatusSchemas.FILE, CrdOutlines.FILE, CrdReference.FILE})
+    void whatIsMadeOfTheCrdsIsOfThese(String file) throws IOException {
+        assertThat(Files.readString(FOLDER.resolve(file))).as("write it anew with: mvn -pl crds test -Dcrds.write")
+                .isEqualTo(MADE_OF_THEM.get(file));
     }
 
     @ParameterizedTest

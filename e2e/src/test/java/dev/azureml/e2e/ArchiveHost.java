@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -21,12 +22,20 @@ import java.util.concurrent.Executors;
 
 /** A host of archives on this machine, which remembers what was asked of it. */
 final class ArchiveHost implements AutoCloseable {
+    /** A setting by which the operator may fetch from this machine. */
+    static final String PRIVATE = "FETCH_PRIVATE_NETWORKS=127.0.0.0/8,::1/128";
+    /** A digest that nothing has. */
+    static final String ZEROS = "sha256:" + "0".repeat(64);
+
     private final ServerIdentity identity = ServerIdentity.create();
+    private final Path folder;
     private final HttpsServer server;
     private final Map<String, byte[]> archives = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
 
-    ArchiveHost() {
+    /** @param folder for its files */
+    ArchiveHost(Path folder) {
+        this.folder = folder;
         try {
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
         } catch (IOException e) {
@@ -59,8 +68,28 @@ final class ArchiveHost implements AutoCloseable {
         return requests;
     }
 
-    String caPem() {
-        return identity.caPem();
+    /** A setting by which the operator trusts this host beside Azure. */
+    String trusted(World world) {
+        try {
+            return "AZURE_CA_BUNDLE=" + Files.writeString(folder.resolve("ca.pem"), world.arm().caPem() + identity
+                    .caPem());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What a spec says of an archive that is there. */
+    String archive(String path, String digest) {
+        return "archive: {url: 'https://" + name() + path + "', digest: '" + digest + "'}";
+    }
+
+    /** Packs the files and serves them there; returns the archive's digest. */
+    String serve(String path, Map<String, byte[]> files) {
+        return serve(path, packed(files));
+    }
+
+    static byte[] text(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Serves it there; returns its digest. */
@@ -74,9 +103,9 @@ final class ArchiveHost implements AutoCloseable {
     }
 
     /** The files as people pack them. */
-    static byte[] packed(Path folder, Map<String, byte[]> files) {
+    byte[] packed(Map<String, byte[]> files) {
         try {
-            Path root = Files.createDirectories(folder.resolve("root"));
+            Path root = Files.createTempDirectory(folder, "root");
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 Path path = root.resolve(file.getKey());
                 Files.createDirectories(path.getParent());

@@ -7,7 +7,6 @@ import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -20,13 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static dev.azureml.e2e.ArchiveHost.PRIVATE;
+import static dev.azureml.e2e.ArchiveHost.ZEROS;
+import static dev.azureml.e2e.ArchiveHost.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Models and build contexts that a spec brings along: an archive of another host, or a ConfigMap with all its keys. */
 @ExtendWith(SharedKubeServer.class)
 class BroughtFilesTest {
-    private static final String PRIVATE = "FETCH_PRIVATE_NETWORKS=127.0.0.0/8,::1/128";
-    private static final String ZEROS = "sha256:" + "0".repeat(64);
     private static final String UPLOADS = "/datastores/workspaceblobstore/paths/LocalUpload/";
 
     private final KubeServer server;
@@ -42,12 +42,12 @@ class BroughtFilesTest {
     }
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         world = World.withoutOperator(server, EmulatorOptions.defaults());
         workspace = world.plantWorkspace("wsp");
         Given.blobStore(world, workspace);
-        host = new ArchiveHost();
-        bundle = "AZURE_CA_BUNDLE=" + Files.writeString(folder.resolve("ca.pem"), world.arm().caPem() + host.caPem());
+        host = new ArchiveHost(folder);
+        bundle = host.trusted(world);
     }
 
     @AfterEach
@@ -67,16 +67,8 @@ class BroughtFilesTest {
         world.startOperator(bundle, PRIVATE);
     }
 
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
     private String archive(String path, Map<String, byte[]> files) {
-        return archive(path, host.serve(path, ArchiveHost.packed(folder, files)));
-    }
-
-    private String archive(String path, String digest) {
-        return "archive: {url: 'https://" + host.name() + path + "', digest: '" + digest + "'}";
+        return host.archive(path, host.serve(path, files));
     }
 
     private void apply(String kind, String content) {
@@ -194,10 +186,10 @@ class BroughtFilesTest {
     /** With archives of this host in place of those that are examples. */
     @Test
     void theSampleOfArchivesServes() throws IOException {
-        String model = host.serve("/model.tar.gz", ArchiveHost.packed(folder, Map.of("churn.pkl", text("m"))));
+        String model = host.serve("/model.tar.gz", Map.of("churn.pkl", text("m")));
         String release = host.serve("/churn.tar.gz",
-                ArchiveHost.packed(folder, Map.of("churn-1.4/src/score.py", text("s"),
-                        "churn-1.4/docker/Dockerfile", text("FROM a"))));
+                Map.of("churn-1.4/src/score.py", text("s"),
+                        "churn-1.4/docker/Dockerfile", text("FROM a")));
         allow(host.name());
 
         world.apply(Files.readString(Checkout.find().path("samples/files/archive.yaml"))
@@ -237,7 +229,7 @@ class BroughtFilesTest {
         apply("MLModel", "mlflowModel: {" + archive + "}");
         assertThat(World.message(world.awaitStalled("MLModel", "churn", "InvalidSpec"))).contains(
                 "spec.mlflowModel.archive: it has no file MLmodel; it has model.pkl");
-        apply("MLModel", "mlflowModel: {" + archive("/churn.tgz", ZEROS) + "}");
+        apply("MLModel", "mlflowModel: {" + host.archive("/churn.tgz", ZEROS) + "}");
         world.await("MLModel", "churn", object -> World.message(object).contains("not the one in the spec"));
         assertThat(world.requests("POST", "/listSecrets")).isEmpty();
     }

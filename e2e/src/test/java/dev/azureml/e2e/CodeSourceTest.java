@@ -5,9 +5,6 @@ import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +17,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static dev.azureml.e2e.ArchiveHost.PRIVATE;
+import static dev.azureml.e2e.ArchiveHost.ZEROS;
+import static dev.azureml.e2e.ArchiveHost.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Where the code of a deployment comes from as one: a ConfigMap with all its keys, or an archive of another host. */
 @ExtendWith(SharedKubeServer.class)
 class CodeSourceTest {
     private static final String KIND = "MLInferenceEndpoint";
-    private static final String PRIVATE = "FETCH_PRIVATE_NETWORKS=127.0.0.0/8,::1/128";
-    private static final String ZEROS = "sha256:" + "0".repeat(64);
 
     private final KubeServer server;
     @TempDir
@@ -42,11 +40,11 @@ class CodeSourceTest {
     }
 
     @BeforeEach
-    void start() throws IOException {
+    void start() {
         world = World.withoutOperator(server, EmulatorOptions.defaults());
         workspace = world.plantWorkspace("wsp");
-        host = new ArchiveHost();
-        bundle = "AZURE_CA_BUNDLE=" + Files.writeString(folder.resolve("ca.pem"), world.arm().caPem() + host.caPem());
+        host = new ArchiveHost(folder);
+        bundle = host.trusted(world);
     }
 
     @AfterEach
@@ -70,7 +68,7 @@ class CodeSourceTest {
     }
 
     private void archive(String path, String digest) {
-        apply("archive: {url: 'https://" + host.name() + path + "', digest: '" + digest + "'}");
+        apply(host.archive(path, digest));
     }
 
     /** Where the code that serves was uploaded to. */
@@ -78,14 +76,6 @@ class CodeSourceTest {
         String blue = workspace + "/onlineEndpoints/scoring/deployments/blue";
         String code = world.arm().resource(blue).orElseThrow().at("/properties/codeConfiguration/codeId").asText();
         return world.arm().resource(code).orElseThrow().at("/properties/codeUri").asText();
-    }
-
-    private byte[] pack(Map<String, byte[]> files) {
-        return ArchiveHost.packed(folder, files);
-    }
-
-    private static byte[] text(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void configMap(String score) {
@@ -123,8 +113,8 @@ class CodeSourceTest {
     void anArchiveIsFetchedOnceAndItsFilesAreUploaded() {
         byte[] weights = new byte[9 << 20];
         new Random(1).nextBytes(weights);
-        String digest = host.serve("/code.tgz", pack(Map.of("score.py", text("def run(data): return data"),
-                "lib/a b.py", text("A = 1"), "weights.bin", weights)));
+        String digest = host.serve("/code.tgz", Map.of("score.py", text("def run(data): return data"),
+                "lib/a b.py", text("A = 1"), "weights.bin", weights));
         allow(host.name());
         world.startOperator(bundle, PRIVATE);
         world.arm().inject(Fault.on("PUT", "/blobs/.*weights", Fault.Action.STATUS).status(503));
@@ -151,8 +141,8 @@ class CodeSourceTest {
 
     @Test
     void aFolderOfAnArchiveIsTheCode() {
-        String digest = host.serve("/v1.tar.gz", pack(Map.of("repo-1/README.md", text("x"), "repo-1/src/score.py",
-                text("y"))));
+        String digest = host.serve("/v1.tar.gz", Map.of("repo-1/README.md", text("x"), "repo-1/src/score.py",
+                text("y")));
         allow(host.name());
         world.startOperator(bundle, PRIVATE);
 
@@ -164,7 +154,7 @@ class CodeSourceTest {
 
     @Test
     void anArtifactOfARegistryIsTheCode() {
-        byte[] layer = pack(Map.of("score.py", text("y")));
+        byte[] layer = host.packed(Map.of("score.py", text("y")));
         String repository = "/v2/team/code/";
         String digest = host.serve("/layer", layer);
         host.serve(repository + "blobs/" + digest, layer);
@@ -183,7 +173,7 @@ class CodeSourceTest {
 
     @Test
     void nothingIsFetchedFromWhereThePlatformTeamDoesNotAllow() {
-        String digest = host.serve("/code.tgz", pack(Map.of("score.py", text("x"))));
+        String digest = host.serve("/code.tgz", Map.of("score.py", text("x")));
         allow("github.com");
         world.startOperator(bundle, PRIVATE);
 
@@ -200,7 +190,7 @@ class CodeSourceTest {
 
     @Test
     void aHostInAPrivateNetworkIsNotAskedUnlessThePlatformTeamOpensThat() {
-        String digest = host.serve("/code.tgz", pack(Map.of("score.py", text("x"))));
+        String digest = host.serve("/code.tgz", Map.of("score.py", text("x")));
         allow(host.name());
         world.startOperator(bundle);
 
@@ -213,7 +203,7 @@ class CodeSourceTest {
 
     @Test
     void whatIsNotWhatTheDigestSaysIsNotUploaded() {
-        host.serve("/code.tgz", pack(Map.of("score.py", text("x"))));
+        host.serve("/code.tgz", Map.of("score.py", text("x")));
         allow(host.name());
         world.startOperator(bundle, PRIVATE);
 

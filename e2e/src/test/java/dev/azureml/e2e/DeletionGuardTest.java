@@ -3,8 +3,6 @@ package dev.azureml.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,8 +39,7 @@ class DeletionGuardTest {
     }
 
     private void confirm(String name) {
-        world.resource(KIND, name).patch(PatchContext.of(PatchType.JSON_MERGE),
-                "{\"metadata\":{\"annotations\":{\"azureml.dev/confirm-deletion\":\"true\"}}}");
+        world.annotate(KIND, name, "azureml.dev/confirm-deletion", "true");
     }
 
     private List<String> deleted() {

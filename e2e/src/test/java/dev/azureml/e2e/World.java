@@ -216,8 +216,9 @@ public final class World implements AutoCloseable {
 
     /** Applies manifests as a GitOps tool does, into the test's namespace. */
     public void apply(String yaml) {
-        Optional<String> refusal = ServerSideApply.knows(yaml)
-                ? ServerSideApply.apply(client(), namespace, yaml)
+        ServerSideApply manifest = ServerSideApply.of(namespace, yaml);
+        Optional<String> refusal = manifest.isKnown()
+                ? manifest.send(client())
                 : Optional.of(tryApply(yaml)).filter(result -> !result.succeeded()).map(Kubectl.Result::output);
         refusal.ifPresent(words -> {
             throw new AssertionError("not applied: " + words);

@@ -71,9 +71,10 @@ record ScalePart(Site.Ground ground, Figures figures) {
         List<Requests.Request> sent = site.requests().since(mark);
         figures.add(part, "the operator's processor time", cpuMillis * count / 1000, "s");
         figures.add(part, "the operator's processor time an object", cpuMillis, "ms");
-        figures.add(part, "Kubernetes writes an object", (double) site.writes().since(before).toObjects() / count, "");
+        KubernetesWrites written = site.writes().since(before);
+        figures.add(part, "Kubernetes writes an object", (double) written.toObjects() / count, "");
         figures.add(part, "ARM calls an object", (double) sent.size() / count, "");
-        figures.add(part, "Kubernetes events an object", (double) site.writes().since(before).events() / count, "");
+        figures.add(part, "Kubernetes events an object", (double) written.events() / count, "");
         figures.add(part, "resident memory, just made", site.residentMib(), "MiB");
         figures.add(part, "resident memory, peak", site.peakMib(), "MiB");
         site.writeNativeMemory(Integer.toString(count));

@@ -68,9 +68,8 @@ public final class Chaos {
         System.setProperty("playground.log", workDir.file("api-server.log").toString());
         var server = cleanup.add(KubeServer.start(checkout));
         Path kubeconfig = workDir.file("kubeconfig");
-        int port = server.client().getMasterUrl().getPort();
-        var apiServer = cleanup.add(Switch.to(port));
-        Files.writeString(kubeconfig, server.kubeconfig().replace(":" + port, ":" + apiServer.port()));
+        var apiServer = cleanup.add(Switch.to(server.client().getMasterUrl().getPort()));
+        Files.writeString(kubeconfig, server.kubeconfig(apiServer.port()));
         var programs = new Programs(checkout, workDir);
         var faults = new FaultsFile(workDir.file("faults.json"));
         Path log = workDir.file("requests.jsonl");

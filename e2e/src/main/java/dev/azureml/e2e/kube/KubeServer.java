@@ -100,7 +100,12 @@ public final class KubeServer implements AutoCloseable {
         return server.getKubeConfigYaml();
     }
 
-    /** The same in a file that lasts until the server is closed. */
+    /** The same by way of another port of this machine, which leads to the server. */
+    public String kubeconfig(int port) {
+        return kubeconfig().replace(":" + client.getMasterUrl().getPort(), ":" + port);
+    }
+
+    /** The administrator's kubeconfig in a file that lasts until the server is closed. */
     public Path kubeconfigFile() {
         return kubeconfigFile;
     }

@@ -32,8 +32,7 @@ class RestoreTest {
                         "{\"metadata\":{\"annotations\":{\"at\":\"" + i + "\"}}}");
             }
             Path config = folder.resolve("kubeconfig");
-            Files.writeString(config, now.kubeconfig().replace(":" + now.client().getMasterUrl().getPort(), ":" + way
-                    .port()));
+            Files.writeString(config, now.kubeconfig(way.port()));
             try (OperatorProcess operator = OperatorProcess.start(world.environment("LOG_FORMAT=json"), config)) {
                 world.apply(Manifests.workspace("wsp"));
                 world.awaitReady("MLWorkspace", "wsp");

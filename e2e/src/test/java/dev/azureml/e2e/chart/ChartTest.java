@@ -18,7 +18,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -76,16 +75,8 @@ class ChartTest {
 
     @Test
     void itsReadmeHasEveryValue() throws IOException {
-        Path file = Chart.folder().resolve("README.md");
-        String readme = Files.readString(file);
-        String table = ChartReadme.table(Files.readString(Chart.folder().resolve("values.yaml")));
-        String made = readme.replaceAll("(?s)<!-- values -->.*<!-- /values -->",
-                Matcher.quoteReplacement("<!-- values -->\n" + table + "<!-- /values -->"));
-        if (Boolean.getBoolean("charts.write")) {
-            Files.writeString(file, made);
-            return;
-        }
-        assertThat(readme).as("run the tests of e2e with -Dcharts.write").isEqualTo(made);
+        PagePart.check(Chart.folder().resolve("README.md"), "values",
+                ChartReadme.table(Files.readString(Chart.folder().resolve("values.yaml"))));
     }
 
     @Test

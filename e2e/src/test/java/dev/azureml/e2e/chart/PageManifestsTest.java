@@ -39,7 +39,7 @@ class PageManifestsTest {
     /** One document of one block. */
     record Document(Path page, int number, String text) {
         JsonNode parsed() {
-            return JSON.valueToTree(Serialization.unmarshal(text, Object.class));
+            return yaml(text);
         }
 
         @Override
@@ -79,18 +79,21 @@ class PageManifestsTest {
             isTakenByTheApiServer(named(document.page(), content.path("spec")));
         } else if (content.has("dependencies")) {
             JsonNode dependency = content.at("/dependencies/0");
-            JsonNode chart = JSON.valueToTree(Serialization.unmarshal(Files.readString(Chart.folder()
-                    .resolve("Chart.yaml")), Object.class));
+            JsonNode chart = yaml(Files.readString(Chart.folder().resolve("Chart.yaml")));
             assertThat(dependency.path("name")).isEqualTo(chart.path("name"));
             assertThat(chart.path("version").asText()).startsWith(dependency.path("version").asText());
         } else {
             if (content.has("tenants")) {
                 TenantsFile.parse(document.text());
             }
-            JsonNode least = JSON.valueToTree(Serialization.unmarshal(Chart.LEAST, Object.class));
-            assertThat(Chart.render("azureml-system", JSON.readerForUpdating(least).readValue(content).toString()))
+            assertThat(Chart.render("azureml-system",
+                    JSON.readerForUpdating(yaml(Chart.LEAST)).readValue(content).toString()))
                     .contains("kind: Deployment");
         }
+    }
+
+    private static JsonNode yaml(String text) {
+        return JSON.valueToTree(Serialization.unmarshal(text, Object.class));
     }
 
     /** A block that begins with its spec stands in the page of its kind. */

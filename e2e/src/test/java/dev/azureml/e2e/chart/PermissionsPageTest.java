@@ -2,14 +2,10 @@ package dev.azureml.e2e.chart;
 
 import dev.azureml.e2e.kube.Checkout;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the page says that the operator may do in Kubernetes is what the chart grants; -Dcharts.write writes it anew. */
 class PermissionsPageTest {
@@ -18,21 +14,11 @@ class PermissionsPageTest {
     private static final Pattern LABELS = Pattern.compile("(?m)^  labels:\\n(    .*\\n)+");
     private static final Pattern NOT_SHOWN = Pattern
             .compile("(?m)^# Source: .*\\n|^automountServiceAccountToken: .*\\n");
-    private static final String BEGIN = "<!-- grants -->\n";
-    private static final String END = "<!-- /grants -->\n";
 
     @Test
     void itHasWhatTheChartGrants() throws IOException {
-        Path file = Checkout.find().path("operator/docs/permissions.md");
-        String page = Files.readString(file);
-        assertThat(page).contains(BEGIN, END);
-        String made = page.substring(0, page.indexOf(BEGIN)) + BEGIN + "```yaml\n" + grants() + "```\n"
-                + page.substring(page.indexOf(END));
-        if (Boolean.getBoolean("charts.write")) {
-            Files.writeString(file, made);
-        }
-
-        assertThat(Files.readString(file)).as("run this test with -Dcharts.write").isEqualTo(made);
+        PagePart.check(Checkout.find().path("operator/docs/permissions.md"), "grants",
+                "```yaml\n" + grants() + "```\n");
     }
 
     private static String grants() {

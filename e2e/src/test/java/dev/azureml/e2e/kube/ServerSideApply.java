@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.URI;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,10 @@ public final class ServerSideApply {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> CORE = Set.of("Secret", "ConfigMap", "ServiceAccount");
 
-    private ServerSideApply() {
+    private final List<Document> documents;
+
+    private ServerSideApply(List<Document> documents) {
+        this.documents = documents;
     }
 
     /** One object of a manifest: where it belongs, and its text. */
@@ -46,23 +50,20 @@ public final class ServerSideApply {
         }
     }
 
-    /** Whether it is known here where all objects of the manifest belong; kubectl asks the API server for that. */
-    public static boolean knows(String yaml) {
-        return documents("", yaml).allMatch(Document::isKnown);
+    /** Reads a manifest; its objects without a namespace go into the one that is given. */
+    public static ServerSideApply of(String namespace, String yaml) {
+        return new ServerSideApply(Stream.of(yaml.split("(?m)^---.*$")).filter(text -> !text.isBlank())
+                .map(text -> Document.read(text, namespace)).toList());
     }
 
-    /**
-     * Applies all objects of a manifest that is known here, those without a namespace into the one that is given.
-     *
-     * @return why the API server refused one, which ends it; empty when it took all
-     */
-    public static Optional<String> apply(KubernetesClient client, String namespace, String yaml) {
-        return documents(namespace, yaml).map(document -> send(client, document)).flatMap(Optional::stream).findFirst();
+    /** Whether it is known here where all objects belong; kubectl asks the API server for that. */
+    public boolean isKnown() {
+        return documents.stream().allMatch(Document::isKnown);
     }
 
-    private static Stream<Document> documents(String namespace, String yaml) {
-        return Stream.of(yaml.split("(?m)^---.*$")).filter(text -> !text.isBlank())
-                .map(text -> Document.read(text, namespace));
+    /** Applies all objects of what is known: why the API server refused one, which ends it; empty when it took all. */
+    public Optional<String> send(KubernetesClient client) {
+        return documents.stream().map(document -> send(client, document)).flatMap(Optional::stream).findFirst();
     }
 
     private static Optional<String> send(KubernetesClient client, Document document) {
