@@ -75,7 +75,6 @@ import org.slf4j.LoggerFactory;
 public final class OperatorApplication implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorApplication.class);
     private static final String FIELD_MANAGER = "azureml-operator";
-    private static final String FINALIZER = "azureml.dev/finalizer";
     private static final Duration GRACE = Duration.ofSeconds(10);
     /** While Entra fails, each look asks it, and anybody may look. */
     private static final Duration TOKEN_CHECK_LASTS = Duration.ofSeconds(5);
@@ -309,8 +308,8 @@ public final class OperatorApplication implements AutoCloseable {
                 .setMaxInterval(60_000).withoutMaxAttempts();
         operator.register(reconciler, new ResolvedControllerConfiguration<>(binding.kindName().toLowerCase(
                 Locale.ROOT), false, reconciler.getClass().getName(), retry,
-                LinearRateLimiter.deactivatedRateLimiter(), null, FINALIZER, null, FIELD_MANAGER,
-                operator.getConfigurationService(), informer, false, null));
+                LinearRateLimiter.deactivatedRateLimiter(), null, Engine.FINALIZER, null, FIELD_MANAGER,
+                operator.getConfigurationService(), informer, true, null));
     }
 
     private static void await(ServedKinds served) throws IOException {

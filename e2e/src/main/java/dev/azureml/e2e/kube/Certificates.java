@@ -22,10 +22,11 @@ final class Certificates {
     }
 
     /** Makes them when absent or old: kube-api-test lets them live a year and never renews them. */
-    static void ensure(Path home, Instant now) {
+    static synchronized void ensure(Path home, Instant now) {
         try (var lock = FileChannel.open(home.resolve("certificates.lock"), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE)) {
-            // Two programs that make them at the same time would leave a certificate and a key that do not match.
+            // Two programs that make them at the same time would leave a certificate and a key that do not match; two
+            // threads of one program wait for each other before, as they have the lock of a file together.
             lock.lock();
             if (old(home, now)) {
                 for (var file : FILES) {

@@ -6,6 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,5 +28,21 @@ class CertificatesTest {
 
         Certificates.ensure(home, now.plus(Duration.ofDays(301)));
         assertThat(Files.readString(home.resolve(CertManager.CLIENT_CERT_NAME))).isNotEqualTo(first);
+    }
+
+    /** Finding: the lock of the file is the whole program's, and a second thread of it that asks is refused. */
+    @Test
+    void areMadeOnceForWhoeverNeedsThemAtTheSameTime(@TempDir Path home) throws Exception {
+        List<Future<?>> all = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 8; i++) {
+                all.add(threads.submit(() -> Certificates.ensure(home, Instant.now())));
+            }
+        }
+        for (Future<?> one : all) {
+            one.get();
+        }
+
+        assertThat(home.resolve(CertManager.CLIENT_CERT_NAME)).exists();
     }
 }

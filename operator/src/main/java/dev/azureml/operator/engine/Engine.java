@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 public final class Engine implements AutoCloseable {
     /** How the names of our annotations begin: one with a new value has the object looked at again at once. */
     static final String ANNOTATIONS = "azureml.dev/";
+    /** The name of our finalizer. */
+    public static final String FINALIZER = ANNOTATIONS + "finalizer";
     private static final Duration BETWEEN_TIDYING = Duration.ofMinutes(10);
 
     private final EngineSettings settings;

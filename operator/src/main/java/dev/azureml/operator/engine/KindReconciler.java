@@ -3,9 +3,7 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
-import io.javaoperatorsdk.operator.api.reconciler.Cleaner;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import io.javaoperatorsdk.operator.api.reconciler.DeleteControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
@@ -13,40 +11,41 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The reconciler of every kind, as the framework calls it. What is done for an object is in {@link Reconciliation}, and in
- * {@link Finalization} once it is being deleted.
+ * The reconciler of every kind, as the framework calls it: for what is there, for what is being deleted, and once more when
+ * an object is gone. What is done for an object is in {@link Reconciliation}, and in {@link Finalization} once it is being
+ * deleted. The finalizer is put on and taken off here.
  */
-final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus>
-        implements
-            Reconciler<P>,
-            Cleaner<P> {
+final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> implements Reconciler<P> {
     private static final Logger LOG = LoggerFactory.getLogger(KindReconciler.class);
-    /** Until the finalizer is gone and the framework has done with it, also where the API server is slow. */
-    private static final List<Duration> AFTER_LETTING_GO = List.of(Duration.ofSeconds(1), Duration.ofSeconds(5),
-            Duration.ofSeconds(20));
-
-    /** A visit seldom lasts longer, and another one is not needed sooner. */
-    private static final Duration UNTIL_ALONE = Duration.ofMillis(100);
+    /** Until the framework has done with the object, also where the API server is slow. */
+    private static final List<Duration> AFTER_LETTING_GO = List.of(Duration.ofMillis(100), Duration.ofSeconds(1),
+            Duration.ofSeconds(5), Duration.ofSeconds(20));
 
     private final Binding<P, S, T> binding;
     private final Engine engine;
+    private final Finalizer<P> finalizer;
     private final RetryStates retryStates = new RetryStates();
     private final KindEventSource<P, S> membership;
     private final LostWakes unseen = new LostWakes();
-    private final Set<ObjectKey> underWay = ConcurrentHashMap.newKeySet();
+    /** Whose finalizer was taken off: by uid, until the object is seen to be gone. */
+    private final Set<String> letGo = ConcurrentHashMap.newKeySet();
+    /** Objects that are gone, and of which Azure still has something that goes with them: as they stand, by uid. */
+    private final Map<String, P> orphaned = new ConcurrentHashMap<>();
 
     KindReconciler(Binding<P, S, T> binding, Engine engine) {
         this.binding = binding;
         this.engine = engine;
+        this.finalizer = new Finalizer<>(binding.create());
         this.membership = new KindEventSource<>(binding, engine.graph());
         engine.watchdog().eachMinute(this::wakeUnseen);
     }
@@ -56,35 +55,28 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         return List.of(membership.join(context));
     }
 
-    /**
-     * One visit to a name at a time. java-operator-sdk 5.3.2 forgets that a visit is under way when it hears that the object is
-     * gone, and may then begin two to the next object of that name, which would both make what is not there yet.
-     */
-    private <R> R alone(P object, Supplier<R> visit, Function<Duration, R> later) {
-        ObjectKey key = ObjectKey.of(binding.kindName(), object);
-        if (!underWay.add(key)) {
-            LOG.debug("{} is being visited: looked at again in {}", key, UNTIL_ALONE);
-            engine.limit().planned(key, engine.clock().instant().plus(UNTIL_ALONE));
-            return later.apply(UNTIL_ALONE);
-        }
-        try {
-            return visit.get();
-        } finally {
-            underWay.remove(key);
-        }
-    }
-
     @Override
     public UpdateControl<P> reconcile(P object, Context<P> context) {
-        return alone(object, () -> visit(object, context), UpdateControl.<P>noUpdate()::rescheduleAfter);
+        ObjectKey key = ObjectKey.of(binding.kindName(), object);
+        if (context.isPrimaryResourceDeleted()) {
+            return gone(object, key, context);
+        }
+        unseen.seen(object);
+        sweep();
+        if (!object.isMarkedForDeletion()) {
+            return visit(finalizer.isOn(object) ? object : finalizer.putOn(object, context), context);
+        }
+        if (!finalizer.isOn(object) || letGo.contains(object.getMetadata().getUid())) {
+            LOG.debug("{} was let go", key);
+            return UpdateControl.noUpdate();
+        }
+        return farewell(object, context);
     }
 
     private UpdateControl<P> visit(P object, Context<P> context) {
-        ReconcileRequest<P, S, T> request = new ReconcileRequest<>(binding, engine, retryStates, object, context);
+        ReconcileRequest<P, S, T> request = request(object, context, false);
         try (var _ = request.scope()) {
-            unseen.seen(object);
             engine.graph().returned(request.key());
-            sweep();
             Optional<Duration> early = request.tooEarly();
             if (early.isPresent()) {
                 return UpdateControl.<P>noUpdate().rescheduleAfter(early.get());
@@ -95,51 +87,99 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
                 LOG.debug("edited meanwhile: looked at again at once");
                 return UpdateControl.<P>noUpdate().reschedule();
             }
-            after.ifPresent(request::planned);
-            return after.map(UpdateControl.<P>noUpdate()::rescheduleAfter).orElseGet(UpdateControl::noUpdate);
+            return again(request, after);
         }
     }
 
-    @Override
-    public DeleteControl cleanup(P object, Context<P> context) {
-        return alone(object, () -> farewell(object, context), DeleteControl.noFinalizerRemoval()::rescheduleAfter);
-    }
-
-    private DeleteControl farewell(P object, Context<P> context) {
-        ReconcileRequest<P, S, T> request = new ReconcileRequest<>(binding, engine, retryStates, object, context);
+    private UpdateControl<P> farewell(P object, Context<P> context) {
+        ReconcileRequest<P, S, T> request = request(object, context, false);
         try (var _ = request.scope()) {
-            unseen.seen(object);
             Optional<Duration> early = request.tooEarly();
             if (early.isPresent()) {
-                return DeleteControl.noFinalizerRemoval().rescheduleAfter(early.get());
+                return UpdateControl.<P>noUpdate().rescheduleAfter(early.get());
             }
-            return switch (request.guarded(new Finalization<>(request)::run, Finalization.Result.Stays::new)) {
+            return switch (finalize(request)) {
                 case Finalization.Result.Gone _ -> {
+                    finalizer.takeOff(object, context);
+                    letGo.add(request.uid());
                     forget(object, request.key());
-                    yield DeleteControl.defaultDelete();
+                    yield UpdateControl.noUpdate();
                 }
-                case Finalization.Result.Stays(Optional<Duration> after) -> {
-                    after.ifPresent(request::planned);
-                    yield after.<DeleteControl>map(d -> DeleteControl.noFinalizerRemoval().rescheduleAfter(d))
-                            .orElseGet(DeleteControl::noFinalizerRemoval);
-                }
+                case Finalization.Result.Stays(Optional<Duration> after) -> again(request, after);
             };
         }
     }
 
+    private UpdateControl<P> again(ReconcileRequest<P, S, T> request, Optional<Duration> after) {
+        after.ifPresent(request::planned);
+        return after.map(UpdateControl.<P>noUpdate()::rescheduleAfter).orElseGet(UpdateControl::noUpdate);
+    }
+
+    private ReconcileRequest<P, S, T> request(P object, Context<P> context, boolean gone) {
+        return new ReconcileRequest<>(binding, engine, retryStates, object, context, gone);
+    }
+
+    private Finalization.Result finalize(ReconcileRequest<P, S, T> request) {
+        return request.guarded(new Finalization<>(request)::run, Finalization.Result.Stays::new);
+    }
+
+    /** An object of that name is no more. Called again after an exception, and no more once there is another object. */
+    private UpdateControl<P> gone(P object, ObjectKey key, Context<P> context) {
+        if (membership.present(key).isPresent()) {
+            LOG.debug("{} was made again already, and has what is left in Azure of the one before", key);
+            orphaned.values().removeIf(one -> ObjectKey.of(binding.kindName(), one).equals(key));
+            // After this call the framework forgets the name, with what it has heard of this object and when to look at it.
+            rouseLater(key, _ -> true);
+            return UpdateControl.noUpdate();
+        }
+        if (letGo.remove(object.getMetadata().getUid())) {
+            LOG.debug("{} is gone", key);
+            return UpdateControl.noUpdate();
+        }
+        if (finalizer.wasIgnored(object) && !context.isPrimaryResourceFinalStateUnknown()) {
+            deleteOrphaned(object, key, context);
+        }
+        forget(object, key);
+        return UpdateControl.noUpdate();
+    }
+
+    /**
+     * Deletes in Azure what was made for an object that the API server has deleted in spite of the finalizer.
+     *
+     * @throws OrphanedException when some of it is still there: the framework calls again after a while
+     */
+    private void deleteOrphaned(P object, ObjectKey key, Context<P> context) {
+        P last = orphaned.computeIfAbsent(object.getMetadata().getUid(), _ -> {
+            LOG.warn(
+                    "{} {}/{} was deleted in the moment in which it got its finalizer: what was made for it in Azure is"
+                            + " deleted now",
+                    key.kind(), key.namespace(), key.name());
+            object.getMetadata().setDeletionTimestamp(engine.clock().instant().toString());
+            return object;
+        });
+        ReconcileRequest<P, S, T> request = request(last, context, true);
+        try (var _ = request.scope()) {
+            if (finalize(request) instanceof Finalization.Result.Stays) {
+                last.setStatus(request.status().current());
+                throw new OrphanedException(key);
+            }
+        }
+    }
+
     private void forget(P object, ObjectKey key) {
-        retryStates.remove(object.getMetadata().getUid());
-        unseen.gone(object.getMetadata().getUid());
+        String uid = object.getMetadata().getUid();
+        orphaned.remove(uid);
+        retryStates.remove(uid);
+        unseen.gone(uid);
         engine.gone(key);
         membership.departed(object);
-        String uid = object.getMetadata().getUid();
-        AFTER_LETTING_GO.forEach(wait -> engine.watchdog().after(wait, () -> rouseSuccessor(uid, key)));
+        rouseLater(key, unseen::isNew);
     }
 
     /** What is made again while its predecessor is being let go may be lost to the framework; see {@link WakeSource}. */
-    private void rouseSuccessor(String uid, ObjectKey key) {
-        membership.present(key).filter(object -> !object.getMetadata().getUid().equals(uid)).filter(unseen::isNew)
-                .ifPresent(membership::rouse);
+    private void rouseLater(ObjectKey key, Predicate<P> which) {
+        AFTER_LETTING_GO.forEach(wait -> engine.watchdog().after(wait,
+                () -> membership.present(key).filter(which).ifPresent(membership::rouse)));
     }
 
     /** Whose finalizer was taken away by hand left without a word. */

@@ -43,7 +43,9 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
     private final StatusWriter<P, S, T> status;
     private final EarlyStatus<P, S, T> bulletin;
 
-    ReconcileRequest(Binding<P, S, T> binding, Engine engine, RetryStates retryStates, P object, Context<P> context) {
+    /** @param gone whether the object is no more, and has no status that could be written */
+    ReconcileRequest(Binding<P, S, T> binding, Engine engine, RetryStates retryStates, P object, Context<P> context,
+            boolean gone) {
         this.binding = binding;
         this.engine = engine;
         this.retryStates = retryStates;
@@ -51,7 +53,7 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
         this.key = ObjectKey.of(binding.kindName(), object);
         this.progress = new ReconcileProgress(object.getStatus());
         this.events = engine.events(object);
-        this.status = new StatusWriter<>(binding, engine, object, context, progress, events);
+        this.status = new StatusWriter<>(binding, engine, object, context, gone, progress, events);
         this.bulletin = new EarlyStatus<>(object, status, progress, context.getRetryInfo()
                 .map(RetryInfo::getAttemptCount).orElse(0));
     }

@@ -24,18 +24,21 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
     private final Engine engine;
     private final P object;
     private final Context<P> context;
+    private final boolean gone;
     private final ReconcileProgress progress;
     private final KubernetesEventRecorder events;
     private @Nullable T status;
     private boolean outdated;
     private boolean wrote;
 
-    StatusWriter(Binding<P, S, T> binding, Engine engine, P object, Context<P> context, ReconcileProgress progress,
-            KubernetesEventRecorder events) {
+    /** @param gone whether there is no object to write it to any more */
+    StatusWriter(Binding<P, S, T> binding, Engine engine, P object, Context<P> context, boolean gone,
+            ReconcileProgress progress, KubernetesEventRecorder events) {
         this.binding = binding;
         this.engine = engine;
         this.object = object;
         this.context = context;
+        this.gone = gone;
         this.progress = progress;
         this.events = events;
         this.status = object.getStatus();
@@ -89,6 +92,10 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         if (StatusBuilder.same(status, next)
                 || StatusBuilder.same(status, next, binding.kind().moving(object.getSpec()))
                         && !engine.pace().isDue(key, engine.clock().instant())) {
+            return;
+        }
+        if (gone) {
+            status = next;
             return;
         }
         engine.pace().written(key, engine.clock().instant());

@@ -29,8 +29,8 @@ final class ExpectedFailures extends TurboFilter {
     private static final Set<Integer> COMMON = Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT,
             TOO_MANY);
     private static final int INVALID = 422;
-    /** What is applied to an object that is gone would make another one, of nothing but a finalizer. */
-    private static final String GONE = "spec: Required value";
+    /** What was meant for an object that is gone would change the next one of its name. */
+    private static final String GONE = "metadata.uid: Invalid value";
     /** What the client says where there was no answer. */
     private static final int NO_ANSWER = 0;
 

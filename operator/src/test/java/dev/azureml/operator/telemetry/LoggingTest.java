@@ -81,8 +81,9 @@ class LoggingTest {
                     null)));
         }
         framework.warn(uncaught, "store", new TimeoutException());
-        framework.warn(uncaught, "gone meanwhile", new KubernetesClientException(
-                "MLModel.azureml.dev \"ranking\" is invalid: [spec: Required value, <nil>: Invalid value]", 422, null));
+        framework.warn(uncaught, "made again meanwhile", new KubernetesClientException(
+                "MLModel.azureml.dev \"ranking\" is invalid: metadata.uid: Invalid value: \"9\": field is immutable",
+                422, null));
         assertThat(events.list).isEmpty();
 
         framework.warn(uncaught, "store", new IllegalStateException(new KubernetesClientException("no", 503, null)));
