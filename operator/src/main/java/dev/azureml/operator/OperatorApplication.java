@@ -61,9 +61,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -78,8 +81,8 @@ public final class OperatorApplication implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(10);
     /** While Entra fails, each look asks it, and anybody may look. */
     private static final Duration TOKEN_CHECK_LASTS = Duration.ofSeconds(5);
-    /** A loaded API server may take minutes, and a new process would only ask it all anew. */
-    private static final Duration LONGEST_FIRST_LIST = Duration.ofMinutes(10);
+    /** For ever: a new process would only ask a loaded API server all anew, and one that may not read, too. */
+    private static final Duration LONGEST_FIRST_LIST = Duration.ofDays(10_000);
     private static final int EVENT_WRITERS = 4;
     /** More than that at once, and a person reads none of them. */
     private static final int MOST_EVENTS_WAITING = 2_000;
@@ -90,17 +93,20 @@ public final class OperatorApplication implements AutoCloseable {
     private final Engine engine;
     private final Operator operator;
     private final List<Runnable> watches;
+    private final FileWatch<Tenants> tenantsFile;
     private final HttpEndpoints endpoints;
     private final AtomicBoolean closing;
 
     private OperatorApplication(KubernetesClient client, List<Runnable> executors, Metrics metrics, Engine engine,
-            Operator operator, List<Runnable> watches, HttpEndpoints endpoints, AtomicBoolean closing) {
+            Operator operator, List<Runnable> watches, FileWatch<Tenants> tenantsFile, HttpEndpoints endpoints,
+            AtomicBoolean closing) {
         this.client = client;
         this.executors = executors;
         this.metrics = metrics;
         this.engine = engine;
         this.operator = operator;
         this.watches = watches;
+        this.tenantsFile = tenantsFile;
         this.endpoints = endpoints;
         this.closing = closing;
     }
@@ -118,52 +124,61 @@ public final class OperatorApplication implements AutoCloseable {
             HttpsProxy.allowPasswords();
         }
         KubernetesClient client = KubernetesConnection.open(kubernetes, kinds);
-        ReconcileQueue visits = new ReconcileQueue(settings.azure().maxConcurrency());
-        FairExecutor events = new FairExecutor(EVENT_WRITERS, MOST_EVENTS_WAITING);
         Metrics metrics = new Metrics(clock);
         ArmListener listener = (request, status, took, response) -> {
             metrics.armRequest(request.type(), request.method(), status, took);
             ArmLog.answered(request, status, took, response);
         };
         AzureConnection azure = AzureConnection.open(settings.azure(), listener, clock);
-        ReconcileSettings reconcile = settings.reconcile();
+        Supplier<Tenants> tenants = () -> tenants(settings.reconcile().tenants(), azure.own() != null);
+        Tenants first = firstTenants(tenants);
         KubernetesSettings cluster = settings.kubernetes();
-        Supplier<Tenants> tenants = () -> tenants(reconcile.tenants(), azure.own() != null);
-        Engine engine = new Engine(new Engine.Foundation(client, azure.own() == null
-                ? null
-                : azure.own().connection(), azure.factory(settings.azure(), listener, clock),
-                new MeasuredGate(
-                        new Throttle(clock), metrics, clock),
-                firstTenants(tenants), clock, events, azure.archives(settings)),
-                engineSettings(settings, clusterId(client, cluster)), cluster.operatorNamespace() + "/"
-                        + reconcile.hmacSecret(),
-                observations(metrics));
-        AtomicBoolean closing = new AtomicBoolean();
-        AtomicBoolean leads = new AtomicBoolean(!cluster.leaderElection());
-        Operator operator = new Operator(overrider -> configure(overrider, client, visits, metrics, cluster,
-                leads, closing));
         List<Binding<?, ?, ?>> run = kinds.stream().filter(binding -> cluster.runs(binding.kindName())).toList();
-        run.forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
         List<String> names = run.stream().map(Binding::kindName).toList();
         metrics.begin(names, Reason.AVAILABLE.word(), ConditionType.CREDENTIAL_VALID.word());
-        engine.startedWhen(() -> operator.getRuntimeInfo().isStarted());
-        engine.quietWhen(() -> leads.get() && visits.isQuiet());
-        CrdWatch crds = CrdWatch.start(client, cluster::runs, metrics::crdSkew);
         ServedKinds served = new ServedKinds(client, names);
-        FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", tenants, engine::govern,
-                metrics::tenantsFileStale);
-        HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().http(),
-                settings.telemetry().tls(), new HttpEndpoints.Content(metrics::scrape, Map.of(),
-                        readiness(served, operator, engine, azure),
-                        () -> Stream.concat(crds.sayings().stream(), tenantsFile
-                                .complaint().stream()).toList()));
-        History history = History.watch(client, anyList(cluster, names), () -> restored(closing));
-        OperatorApplication program = new OperatorApplication(client, List.of(visits::shutdownNow, events::close),
-                metrics, engine, operator,
-                List.of(crds::close, tenantsFile::close, history::close), endpoints, closing);
-        await(served);
-        operator.start();
-        return program;
+        CrdWatch crds = CrdWatch.start(client, cluster::runs, metrics::crdSkew);
+        AtomicReference<@Nullable OperatorApplication> program = new AtomicReference<>();
+        // Before the API server is asked for anything: while that is away, the operator is alive, and not ready.
+        HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().http(), settings.telemetry().tls(),
+                new HttpEndpoints.Content(metrics::scrape, Map.of(), readiness(served, program, azure),
+                        () -> Stream.concat(crds.sayings().stream(), Stream.ofNullable(program.get())
+                                .flatMap(it -> it.tenantsFile.complaint().stream())).toList()));
+        try {
+            await(served);
+            ReconcileQueue visits = new ReconcileQueue(settings.azure().maxConcurrency());
+            FairExecutor events = new FairExecutor(EVENT_WRITERS, MOST_EVENTS_WAITING);
+            Engine engine = new Engine(new Engine.Foundation(client, azure.own() == null
+                    ? null
+                    : azure.own().connection(), azure.factory(settings.azure(), listener, clock),
+                    new MeasuredGate(new Throttle(clock), metrics, clock), first, clock, events,
+                    azure.archives(settings)), engineSettings(settings, clusterId(client, cluster)),
+                    cluster.operatorNamespace() + "/" + settings.reconcile().hmacSecret(), observations(metrics));
+            AtomicBoolean closing = new AtomicBoolean();
+            AtomicBoolean leads = new AtomicBoolean(!cluster.leaderElection());
+            Operator operator = new Operator(overrider -> configure(overrider, client, visits, metrics, cluster,
+                    leads, closing));
+            run.forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
+            // Not the framework's own word: whoever asks it is held until the start is over.
+            AtomicBoolean knowsAll = new AtomicBoolean();
+            engine.startedWhen(knowsAll::get);
+            engine.quietWhen(() -> leads.get() && visits.isQuiet());
+            FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", tenants, engine::govern,
+                    metrics::tenantsFileStale);
+            History history = History.watch(client, anyList(cluster, names), () -> restored(closing));
+            OperatorApplication started = new OperatorApplication(client, List.of(visits::shutdownNow, events::close),
+                    metrics, engine, operator, List.of(crds::close, tenantsFile::close, history::close), tenantsFile,
+                    endpoints, closing);
+            program.set(started);
+            operator.start();
+            knowsAll.set(true);
+            return started;
+        } catch (IOException | RuntimeException e) {
+            crds.close();
+            endpoints.close();
+            client.close();
+            throw e;
+        }
     }
 
     /** Who is to act as the operator can't, where the operator is nobody. */
@@ -246,7 +261,7 @@ public final class OperatorApplication implements AutoCloseable {
                 .withMetrics(new AggregatedMetrics(List.of(MicrometerMetricsV2.newBuilder(metrics.registry()).build(),
                         visits.namespaces())))
                 .withUseSSAToPatchPrimaryResource(true).checkingCRDAndValidateLocalModel(false)
-                .withStopOnInformerErrorDuringStartup(true).withCacheSyncTimeout(LONGEST_FIRST_LIST)
+                .withStopOnInformerErrorDuringStartup(false).withCacheSyncTimeout(LONGEST_FIRST_LIST)
                 .withInformerStoppedHandler(OperatorApplication::informerStopped)
                 .withReconciliationTerminationTimeout(GRACE);
         if (cluster.leaderElection()) {
@@ -262,9 +277,14 @@ public final class OperatorApplication implements AutoCloseable {
 
     /** Only a new process watches again; but what can't be read now could not be read by that either. */
     private static void informerStopped(SharedIndexInformer<?> informer, @Nullable Throwable cause) {
-        if (cause == null || !informer.hasSynced()) {
-            LOG.debug("{} has stopped", informer, cause); // at the end, or at a start that has failed and says so itself
+        if (cause == null) {
+            LOG.debug("{} has stopped", informer); // at the end
             return;
+        }
+        if (!informer.hasSynced()) {
+            // It would count as started, and nobody may be told that an object is not there because it was not read.
+            LOG.error("{} could not be read at the start: ending, to be started anew", informer, cause);
+            System.exit(1);
         }
         boolean unreadable = Stream.iterate(cause, Objects::nonNull, Throwable::getCause)
                 .anyMatch(JacksonException.class::isInstance);
@@ -321,19 +341,27 @@ public final class OperatorApplication implements AutoCloseable {
         }
     }
 
-    private static Map<String, HealthCheck> readiness(ServedKinds served, Operator operator, Engine engine,
-            AzureConnection azure) {
+    /** @param program null while it can't begin */
+    private static Map<String, HealthCheck> readiness(ServedKinds served,
+            AtomicReference<@Nullable OperatorApplication> program, AzureConnection azure) {
         Map<String, HealthCheck> checks = new LinkedHashMap<>();
         checks.put("kinds", served::trouble);
-        checks.put("controllers", HealthCheck.of(() -> operator.getRuntimeInfo().isStarted()));
-        checks.put("event sources", HealthCheck.of(() -> operator.getRuntimeInfo().allEventSourcesAreHealthy()));
-        checks.put("secrets", HealthCheck.of(engine::synced));
+        checks.put("controllers", once(program, it -> it.engine.started()));
+        // Asked before that, the framework answers only when the start is over.
+        checks.put("event sources", once(program, it -> it.engine.started()
+                && it.operator.getRuntimeInfo().allEventSourcesAreHealthy()));
+        checks.put("secrets", once(program, it -> it.engine.synced()));
         AzureConnection.Own own = azure.own();
         if (own != null) {
             checks.put("azure token", new RememberedCheck("azure token", () -> Credentials.trouble(own.credential(),
                     azure.http()), TOKEN_CHECK_LASTS, InstantSource.system()));
         }
         return checks;
+    }
+
+    private static HealthCheck once(AtomicReference<@Nullable OperatorApplication> program,
+            Predicate<OperatorApplication> passes) {
+        return HealthCheck.of(() -> Optional.ofNullable(program.get()).filter(passes).isPresent());
     }
 
     private static Engine.Observations observations(Metrics metrics) {

@@ -102,6 +102,7 @@ final class DataInformer<T extends HasMetadata> implements AutoCloseable {
     private SharedIndexInformer<T> start(Informable<T> watched) {
         SharedIndexInformer<T> informer = watched.withLimit(PAGE).runnableInformer(0);
         informer.itemStore(new TransformingItemStore<>(DataInformer::slim));
+        informer.exceptionHandler((_, _) -> true); // asked again, however long: without it nothing can begin
         informer.addEventHandler(new ResourceEventHandler<>() {
             @Override
             public void onAdd(T object) {

@@ -195,7 +195,8 @@ public final class Engine implements AutoCloseable {
         return quiet.getAsBoolean();
     }
 
-    boolean started() {
+    /** Whether all controllers know all their objects. */
+    public boolean started() {
         return started.getAsBoolean();
     }
 

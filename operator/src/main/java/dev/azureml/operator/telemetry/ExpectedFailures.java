@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import com.fasterxml.jackson.core.JacksonException;
+import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Takes what java-operator-sdk calls an uncaught error out of the log where the API server was only busy, away, or had a
- * newer object: the visit is tried again, and one line says so, without a stack trace; at debug where that is common.
+ * Takes the stack traces out of the log where the API server was only busy, away, or had a newer object, and is asked again:
+ * one line says so. Of a visit, which java-operator-sdk calls an uncaught error then, at debug where that is common.
  */
 final class ExpectedFailures extends TurboFilter {
     private static final String LOGGER = "io.javaoperatorsdk.operator.processing.event.EventProcessor";
     private static final String UNCAUGHT = "Uncaught error during event processing";
+    private static final String LISTS = "io.fabric8.kubernetes.client.informers.impl.cache.Reflector";
+    private static final String NOT_LISTED = "{} failed for {}, will retry";
     private static final int TOO_MANY = 429;
     /** Ways of the API server to say that there is a newer object, or none any more, or too much to do. */
     private static final Set<Integer> COMMON = Set.of(HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_CONFLICT,
@@ -37,7 +40,15 @@ final class ExpectedFailures extends TurboFilter {
     @Override
     public FilterReply decide(@Nullable Marker marker, Logger logger, Level level, @Nullable String format,
             Object @Nullable [] params, @Nullable Throwable thrown) {
-        if (format == null || params == null || !format.startsWith(UNCAUGHT) || !logger.getName().equals(LOGGER)) {
+        if (format == null || params == null) {
+            return FilterReply.NEUTRAL;
+        }
+        if (format.equals(NOT_LISTED) && logger.getName().equals(LISTS)
+                && params[params.length - 1] instanceof Throwable failure) {
+            logger.warn("{} are not listed or watched, and asked for again: {}", params[1], said(failure));
+            return FilterReply.DENY;
+        }
+        if (!format.startsWith(UNCAUGHT) || !logger.getName().equals(LOGGER)) {
             return FilterReply.NEUTRAL;
         }
         return Stream.concat(Stream.of(params), Stream.ofNullable(thrown)).filter(Throwable.class::isInstance)
@@ -45,6 +56,14 @@ final class ExpectedFailures extends TurboFilter {
                     logger.atLevel(at).log("{} is visited again: {}", params[0], failure.toString());
                     return FilterReply.DENY;
                 }).stream()).findFirst().orElse(FilterReply.NEUTRAL);
+    }
+
+    /** What the API server itself says of it, where it says something. */
+    private static String said(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .filter(KubernetesClientException.class::isInstance).map(KubernetesClientException.class::cast)
+                .flatMap(refused -> Stream.ofNullable(refused.getStatus())).map(Status::getMessage)
+                .filter(Objects::nonNull).findFirst().orElseGet(failure::toString);
     }
 
     /**

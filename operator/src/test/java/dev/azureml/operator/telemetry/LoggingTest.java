@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.operator.config.TelemetrySettings;
 import dev.azureml.operator.config.TelemetrySettings.LogFormat;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.time.Instant;
@@ -98,6 +99,24 @@ class LoggingTest {
         framework.warn(uncaught, "store", new IllegalStateException("a fault of ours"));
         framework.warn("another trouble", new TimeoutException());
         assertThat(events.list).hasSize(5).anySatisfy(event -> assertThat(event.getThrowableProxy()).isNotNull());
+    }
+
+    @Test
+    void whatIsNotListedIsToldInALine() {
+        Logging.apply(context, new TelemetrySettings(null, 0, null, org.slf4j.event.Level.INFO, LogFormat.JSON));
+        events.start();
+        context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(events);
+
+        context.getLogger("io.fabric8.kubernetes.client.informers.impl.cache.Reflector").warn(
+                "{} failed for {}, will retry", "listSyncAndWatch", "azureml.dev/v1alpha1/mlmodels",
+                new IllegalStateException(new KubernetesClientException(new StatusBuilder().withCode(403)
+                        .withMessage("mlmodels is forbidden").build())));
+
+        assertThat(events.list).singleElement().satisfies(event -> {
+            assertThat(event.getFormattedMessage()).isEqualTo("azureml.dev/v1alpha1/mlmodels are not listed or watched,"
+                    + " and asked for again: mlmodels is forbidden");
+            assertThat(event.getThrowableProxy()).isNull();
+        });
     }
 
     @Test
