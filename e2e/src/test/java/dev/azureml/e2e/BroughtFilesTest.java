@@ -63,7 +63,7 @@ class BroughtFilesTest {
 
     private void allow(String name, String uses) {
         world.tenants("{namespaces: [\"*\"], identity: Operator, scopes: [{id: '" + workspace
-                + "', allow: [" + uses + "]}], fetchHosts: [\"" + name + "\"]}");
+                + "', allow: [" + uses + "]}, {id: 'azureml://registries/r', allow: [refer]}], fetchHosts: [\"" + name + "\"]}");
         world.startOperator(bundle, PRIVATE);
     }
 
@@ -181,6 +181,50 @@ class BroughtFilesTest {
         world.awaitReady("MLInferenceEndpoint", "scoring");
         assertThat(world.writes()).isEmpty();
         assertThat(host.requests()).hasSize(asked);
+    }
+
+    /** What is new below a workspace belongs to who makes it; a model, an environment and code are new versions there. */
+    @Test
+    void whoMayReferToAWorkspaceMakesAllThatItsDeploymentIsMadeOf() {
+        String parts = "modelSource: {" + archive("/m.tgz", Map.of("churn.pkl", text("m"))) + "}, environment: {image: "
+                + "'mcr.microsoft.com/azureml/base:1'}, codeConfiguration: {scoringScript: score.py, "
+                + archive("/s.tgz", Map.of("score.py", text("s"))) + "}, dataCollector: {collections: {model_inputs: "
+                + "{dataCollectionMode: Enabled}}}";
+        allow(host.name(), "refer");
+        // Whose parts come first: they are uploaded while the endpoint is not there yet.
+        world.arm().inject(Fault.on("PUT", "/onlineEndpoints/scoring$", Fault.Action.STATUS).status(503));
+        deployed("blue", parts);
+        world.awaitReady("MLInferenceEndpoint", "scoring");
+        deployed("green", parts);
+        world.await("MLInferenceEndpoint", "scoring", _ -> world.arm().resource(workspace
+                + "/onlineEndpoints/scoring/deployments/green").isPresent());
+        world.awaitReady("MLInferenceEndpoint", "scoring");
+        assertThat(world.arm().ids("Microsoft.MachineLearningServices/workspaces/codes/versions")).anyMatch(id -> id
+                .contains("/codes/scoring/versions/green-"));
+
+        world.delete("MLInferenceEndpoint", "scoring");
+        world.awaitGone("MLInferenceEndpoint", "scoring");
+    }
+
+    private void deployed(String deployment, String parts) {
+        world.apply(Manifests.endpoint("scoring", workspace, Manifests.managed("{" + deployment + ": 100}",
+                "  - {name: " + deployment + ", instanceType: Standard_DS3_v2, instanceCount: 1, " + parts + "}\n")));
+    }
+
+    /** Else a name that happens to fit adds what users of the latest version get. */
+    @Test
+    void aDataAssetOfSomebodyElseGetsNoVersionOfWhatIsCollected() {
+        String theirs = workspace + "/data/scoring-blue-model_inputs";
+        world.arm().put(theirs, Probe.json("{properties: {}}"));
+        world.arm().put(theirs + "/versions/2026", Probe.json("{properties: {dataUri: 'https://a.b/c'}}"));
+        allow(host.name(), "refer");
+
+        deployed("blue", "model: 'azureml://registries/r/models/m/versions/1', dataCollector: {collections: {"
+                + "model_inputs: {dataCollectionMode: Enabled}}}");
+
+        assertThat(World.message(world.awaitStalled("MLInferenceEndpoint", "scoring", "OutOfScope"))).contains(
+                theirs, "manage");
+        assertThat(world.writes()).isEmpty();
     }
 
     /** With archives of this host in place of those that are examples. */

@@ -2,18 +2,21 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Intent;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * On whose behalf Azure is asked.
  *
  * @param progress what the object has in Azure
- * @param making what is not there and it is about to make
+ * @param making what is not there and it is about to make, with what that is a part of
  * @param loan whose credentials it uses; null when they are its own namespace's, or the operator's by its own right
  */
-record Caller(String namespace, ReconcileProgress progress, Set<ArmId> making, @Nullable Loan loan) {
+record Caller(String namespace, ReconcileProgress progress, Map<ArmId, ArmId> making, @Nullable Loan loan) {
     private static final String WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
     private static final String RESOURCE_GROUPS = "Microsoft.Resources/resourceGroups";
 
@@ -26,12 +29,14 @@ record Caller(String namespace, ReconcileProgress progress, Set<ArmId> making, @
     }
 
     Caller(String namespace, ReconcileProgress progress, @Nullable Loan loan) {
-        this(namespace, progress, Set.of(), loan);
+        this(namespace, progress, Map.of(), loan);
     }
 
     /** Returns the same, about to make those resources. */
-    Caller making(Set<ArmId> ids) {
-        return new Caller(namespace, progress, Set.copyOf(ids), loan);
+    Caller making(Stream<Intent> intents) {
+        return new Caller(namespace, progress, intents.flatMap(intent -> intent.whole().stream()
+                .map(whole -> Map.entry(intent.id(), whole))).collect(Collectors.toUnmodifiableMap(Map.Entry::getKey,
+                        Map.Entry::getValue, (one, _) -> one)), loan);
     }
 
     /**
@@ -53,13 +58,13 @@ record Caller(String namespace, ReconcileProgress progress, Set<ArmId> making, @
     }
 
     /**
-     * Returns whether it is about to make this as a part of a workspace, or of what it makes there: that changes nothing of
-     * what is there. A part of what somebody else made, such as a deployment in their endpoint, does.
+     * Returns whether it is about to make this as a part of a workspace, or of what it made or makes there: that changes
+     * nothing of what is there. A part of what somebody else made, such as a deployment in their endpoint, does.
      */
     boolean makesInWorkspace(ArmId id) {
-        return making.contains(id)
-                && id.parent().filter(parent -> isPartOfWorkspace(id) && parent.type().equalsIgnoreCase(
-                        WORKSPACES) || makesInWorkspace(parent)).isPresent();
+        ArmId whole = making.get(id);
+        return whole != null && (makesInWorkspace(whole) || isPartOfWorkspace(id)
+                && (whole.type().equalsIgnoreCase(WORKSPACES) || hasMade(whole)));
     }
 
     private static boolean isPartOfWorkspace(ArmId id) {

@@ -23,7 +23,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -131,8 +130,9 @@ final class ReconcileLoop<S extends MLSpec> {
                 return;
             }
             claim(due, claim);
+            Caller making = making(); // a part may be made before what it is a part of is accepted
             for (Step step : due) {
-                facts = tools.executor().act(context, step, facts);
+                facts = tools.executor().act(context, step, facts, making);
             }
         }
         settle();
@@ -158,7 +158,7 @@ final class ReconcileLoop<S extends MLSpec> {
     /** The object, about to make all that is not there. */
     private Caller making() {
         return context.caller().making(intents.stream().filter(intent -> intent.mode() == Intent.Mode.MANAGE
-                && facts.absent(intent.key())).map(Intent::id).collect(Collectors.toSet()));
+                && facts.absent(intent.key())));
     }
 
     /** Nothing is claimed, adopted or recorded that the object may not have. */

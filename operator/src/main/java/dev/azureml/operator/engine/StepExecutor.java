@@ -38,7 +38,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -67,15 +66,17 @@ final class StepExecutor {
         azure.permit(caller, "PUT", id.value(), null);
     }
 
-    /** What is known after the step; the facts it made stale are taken out. */
-    <S extends MLSpec> Facts act(ReconcileContext<S> context, Step step, Facts facts) {
+    /**
+     * What is known after the step; the facts it made stale are taken out.
+     *
+     * @param making the object, about to make all that is not there
+     */
+    <S extends MLSpec> Facts act(ReconcileContext<S> context, Step step, Facts facts, Caller making) {
         return switch (step) {
             case Step.Create(Intent intent, ObjectNode wanted, ObjectNode body) -> {
                 context.progress().wrote(intent.key());
                 yield write(context,
-                        new Sent(intent, wanted, put(intent, body), "Create", null, context.caller().making(
-                                Set.of(intent.id()))),
-                        facts,
+                        new Sent(intent, wanted, put(intent, body), "Create", null, making), facts,
                         () -> context.events().created(intent.id().value()));
             }
             case Step.Update update -> {

@@ -34,7 +34,7 @@ final class Uploads {
     /** @throws OutOfScopeException when the files of what is about to be made may not be fetched */
     void permit(Caller caller, Intent intent) {
         Upload upload = intent.upload();
-        if (upload != null && upload.content() instanceof Archive archive && caller.making().contains(intent.id())) {
+        if (upload != null && upload.content() instanceof Archive archive && caller.making().containsKey(intent.id())) {
             downloads.permit(caller.namespace(), archive);
         }
     }

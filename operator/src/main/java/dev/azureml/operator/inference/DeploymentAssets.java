@@ -156,11 +156,11 @@ final class DeploymentAssets {
         asset(MODEL, deployment.model(), deployment.modelRef(), properties);
         model(path, deployment).ifPresent(files -> brought(MODEL, files.location().refusal(resolved),
                 () -> AnonymousVersion.of(files, deployment.name(), endpoint, resolved)
-                        .madeFor(path + ".modelSource")));
+                        .madeFor(path + ".modelSource").partOf(endpoint)));
         asset(ENVIRONMENT, deployment.environmentId(), deployment.environmentRef(), properties);
         environment(path, deployment).ifPresent(source -> brought(ENVIRONMENT, source.refusal(resolved),
                 () -> AnonymousVersion.of(source, deployment.name(), endpoint, resolved)
-                        .madeFor(path + ".environment")));
+                        .madeFor(path + ".environment").partOf(endpoint)));
         if (deployment instanceof BatchDeployment batch && batch.pipelineComponent() != null) {
             asset(COMPONENT, batch.pipelineComponent().componentId(), null, properties);
         }
@@ -287,7 +287,7 @@ final class DeploymentAssets {
         List<Problem> wrong = new ArrayList<>();
         new DeploymentCode(path + ".codeConfiguration", deployment.name(), endpoint, resolved, wrong::add)
                 .version(code).ifPresent(version -> arm.put("codeId", needed(version.madeFor(path
-                        + ".codeConfiguration"))));
+                        + ".codeConfiguration").partOf(endpoint))));
         if (!wrong.isEmpty()) {
             hindrances.addAll(wrong);
             unknown.add(JsonPointer.compile(CODE_ID));
@@ -327,8 +327,17 @@ final class DeploymentAssets {
                     + name + "', whose name is part of the asset's and may have letters, digits, hyphens and "
                     + "underscores: name one by dataRef or dataId, or call the collection such as model_inputs");
         } else if (observed.isEmpty() || observed.equalsIgnoreCase(version.get().id().value())) {
-            place.put(kin.name(), needed(version.get().madeFor(path + "." + COLLECTOR + ".collections." + name)));
+            place.put(kin.name(), needed(registered(kin, version.get()).madeFor(path + "." + COLLECTOR
+                    + ".collections." + name)));
         }
+    }
+
+    /** Of an asset that is there already the version would be the latest, and is not ours to add. */
+    private Intent registered(Kin kin, Intent version) {
+        ArmId asset = version.id().parent().orElseThrow();
+        return facts.absent(version.key()) && facts.absent(look(kin, asset, asset.name()))
+                ? version.partOf(endpoint)
+                : version;
     }
 
     private void variables() {

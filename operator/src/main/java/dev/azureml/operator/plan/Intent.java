@@ -6,6 +6,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +62,12 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
      * @param shared whether other objects may want the same resource alike
      * @param exclusive whether no other object may have to do with it, though none of them manages it
      * @param property of the spec that it is made for, told with what Azure refuses; null where it is the object itself
+     * @param whole what it is a part of, where that is not what it lies in; null where it is
      */
     record Handling(CompareRules rules, UpdateRule update, List<Action> actions, boolean shared, boolean exclusive,
-            @Nullable String property) {
-        static final Handling PLAIN = new Handling(CompareRules.NONE, UpdateRule.PUT, List.of(), false, false, null);
+            @Nullable String property, @Nullable ArmId whole) {
+        static final Handling PLAIN = new Handling(CompareRules.NONE, UpdateRule.PUT, List.of(), false, false, null,
+                null);
     }
 
     /** A resource that the object manages. */
@@ -126,30 +129,38 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
     }
 
     public Intent comparedBy(CompareRules changed) {
-        return with(new Handling(changed, update(), actions(), shared(), exclusive(), property()));
+        return with(new Handling(changed, update(), actions(), shared(), exclusive(), property(), handling.whole()));
     }
 
     public Intent updatedBy(UpdateRule rule) {
-        return with(new Handling(rules(), rule, actions(), shared(), exclusive(), property()));
+        return with(new Handling(rules(), rule, actions(), shared(), exclusive(), property(), handling.whole()));
     }
 
     public Intent withActions(List<Action> wishes) {
-        return with(new Handling(rules(), update(), List.copyOf(wishes), shared(), exclusive(), property()));
+        return with(new Handling(rules(), update(), List.copyOf(wishes), shared(), exclusive(), property(), handling.whole()));
     }
 
     /** Several objects may want it alike; it is deleted with the last of them. */
     public Intent sharedByOthers() {
-        return with(new Handling(rules(), update(), actions(), true, exclusive(), property()));
+        return with(new Handling(rules(), update(), actions(), true, exclusive(), property(), handling.whole()));
     }
 
     /** Of several objects that look at it so, one is served: what each would make there can't stand side by side. */
     public Intent exclusively() {
-        return with(new Handling(rules(), update(), actions(), shared(), true, property()));
+        return with(new Handling(rules(), update(), actions(), shared(), true, property(), handling.whole()));
     }
 
     /** Made for a property of the spec, such as {@code spec.managed.deployments[0].environment}, beside the object. */
     public Intent madeFor(String path) {
-        return with(new Handling(rules(), update(), actions(), shared(), exclusive(), path));
+        return with(new Handling(rules(), update(), actions(), shared(), exclusive(), path, handling.whole()));
+    }
+
+    /**
+     * A part of that, though it lies elsewhere: who may make the one may make the other where there is none yet. Only for
+     * what changes nothing for those who use what it lies in, such as a code version that its deployment names in full.
+     */
+    public Intent partOf(ArmId other) {
+        return with(new Handling(rules(), update(), actions(), shared(), exclusive(), property(), other));
     }
 
     public ObjectNode createDefaults() {
@@ -206,6 +217,11 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
 
     public @Nullable String property() {
         return handling.property();
+    }
+
+    /** What it is a part of. */
+    public Optional<ArmId> whole() {
+        return Optional.ofNullable(handling.whole()).or(id::parent);
     }
 
     private Intent with(Additions changed) {

@@ -8,6 +8,7 @@ import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -176,17 +178,50 @@ class AzureTest {
     void toMakeAPartOfAWorkspaceChangesNothingThatIsThere() {
         ArmId account = EngineFixture.GROUP.extension("Microsoft.Storage/storageAccounts", "new");
 
-        send(EngineFixture.caller("ns").making(Set.of(EngineFixture.ENDPOINT)),
+        send(making(EngineFixture.ENDPOINT),
                 ArmRequest.put(EngineFixture.ENDPOINT, "v", Json.object()));
-        send(EngineFixture.caller("ns").making(Set.of(EngineFixture.ENDPOINT)),
+        send(making(EngineFixture.ENDPOINT),
                 ArmRequest.put(EngineFixture.BLUE, "v", Json.object()));
-        send(EngineFixture.caller("ns").making(Set.of(account)), ArmRequest.put(account, "v", Json.object()));
-        send(EngineFixture.caller("ns").making(Set.of(EngineFixture.WORKSPACE)),
+        send(making(account), ArmRequest.put(account, "v", Json.object()));
+        send(making(EngineFixture.WORKSPACE),
                 ArmRequest.put(EngineFixture.WORKSPACE, "v", Json.object()));
 
         assertThat(used).containsExactly("REFER " + EngineFixture.ENDPOINT, "MANAGE " + EngineFixture.BLUE,
                 "MANAGE " + account,
                 "MANAGE " + EngineFixture.WORKSPACE);
+    }
+
+    /** Such as the code of a deployment, which Azure keeps beside the endpoints. */
+    @Test
+    void aPartThatLiesElsewhereGoesWithItsWhole() {
+        ArmId code = EngineFixture.WORKSPACE.child("codes", "e").child("versions", "blue-1");
+        ArmId account = EngineFixture.GROUP.extension("Microsoft.Storage/storageAccounts", "new");
+        ReconcileProgress made = new ReconcileProgress(null);
+        made.put(made(EngineFixture.ENDPOINT, "hash"));
+        ReconcileProgress group = new ReconcileProgress(null);
+        group.put(made(EngineFixture.GROUP, "hash"));
+        Intent part = EngineFixture.manage("code", code, "{}").partOf(EngineFixture.ENDPOINT);
+        Intent endpoint = EngineFixture.manage("endpoint", EngineFixture.ENDPOINT, "{}");
+
+        Caller stranger = EngineFixture.caller("ns");
+        Caller maker = new Caller("ns", made, null);
+        ArmRequest put = ArmRequest.put(code, "v", Json.object());
+        send(stranger.making(Stream.of(part)), put);
+        send(stranger.making(Stream.of(part, endpoint)), put);
+        send(maker.making(Stream.of(part)), put);
+        send(maker, put);
+        send(maker.making(Stream.of(part)), ArmRequest.delete(code, "v"));
+        send(maker.making(Stream.of(EngineFixture.manage("a", account, "{}").partOf(EngineFixture.ENDPOINT))),
+                ArmRequest.put(account, "v", Json.object()));
+        send(new Caller("ns", group, null).making(Stream.of(EngineFixture.manage("w", EngineFixture.WORKSPACE, "{}"))),
+                ArmRequest.put(EngineFixture.WORKSPACE, "v", Json.object()));
+
+        assertThat(used).containsExactly("MANAGE " + code, "REFER " + code, "REFER " + code, "MANAGE " + code,
+                "MANAGE " + code, "MANAGE " + account, "MANAGE " + EngineFixture.WORKSPACE);
+    }
+
+    private static Caller making(ArmId... ids) {
+        return EngineFixture.caller("ns").making(Stream.of(ids).map(id -> EngineFixture.manage(id.value(), id, "{}")));
     }
 
     /** A deployment in somebody else's endpoint runs as that endpoint; a version of somebody's model is taken by its users. */
@@ -197,14 +232,14 @@ class AzureTest {
         ArmId ofWorkspace = EngineFixture.WORKSPACE.extension("Microsoft.Insights/diagnosticSettings", "s");
 
         for (ArmId id : List.of(EngineFixture.BLUE, version, setting, ofWorkspace)) {
-            send(EngineFixture.caller("ns").making(Set.of(id)), ArmRequest.put(id, "v", Json.object()));
+            send(making(id), ArmRequest.put(id, "v", Json.object()));
         }
         assertThat(used).allSatisfy(use -> assertThat(use).startsWith("MANAGE ")).hasSize(4);
         used.clear();
-        send(EngineFixture.caller("ns").making(Set.of(EngineFixture.ENDPOINT, EngineFixture.BLUE, setting)),
+        send(making(EngineFixture.ENDPOINT, EngineFixture.BLUE, setting),
                 ArmRequest.put(EngineFixture.BLUE, "v",
                         Json.object()));
-        send(EngineFixture.caller("ns").making(Set.of(EngineFixture.ENDPOINT, EngineFixture.BLUE, setting)),
+        send(making(EngineFixture.ENDPOINT, EngineFixture.BLUE, setting),
                 ArmRequest.put(setting, "v",
                         Json.object()));
         assertThat(used).as("with the endpoint, they are the object's own").containsExactly(
