@@ -88,6 +88,17 @@ final class ArchiveHost implements AutoCloseable {
         return serve(path, packed(files));
     }
 
+    /** Packs the files and serves them as an OCI artifact of one layer; returns its manifest's digest. */
+    String serveArtifact(String repository, Map<String, byte[]> files) {
+        byte[] layer = packed(files);
+        String place = "/v2/" + repository;
+        String digest = digest(layer);
+        serve(place + "/blobs/" + digest, layer);
+        byte[] manifest = text("{\"layers\": [{\"mediaType\": \"application/vnd.cncf.flux.content.v1.tar+gzip\", "
+                + "\"digest\": \"" + digest + "\"}]}");
+        return serve(place + "/manifests/" + digest(manifest), manifest);
+    }
+
     static byte[] text(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
@@ -95,6 +106,10 @@ final class ArchiveHost implements AutoCloseable {
     /** Serves it there; returns its digest. */
     String serve(String path, byte[] archive) {
         archives.put(path, archive);
+        return digest(archive);
+    }
+
+    private static String digest(byte[] archive) {
         try {
             return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive));
         } catch (NoSuchAlgorithmException e) {

@@ -183,6 +183,31 @@ class BroughtFilesTest {
         assertThat(host.requests()).hasSize(asked);
     }
 
+    @Test
+    void anArtifactOfARegistryIsAModelAndIsPulledOnce() {
+        byte[] weights = new byte[5 << 20];
+        new Random(2).nextBytes(weights);
+        String digest = host.serveArtifact("team/churn", Map.of("model/MLmodel", text("flavors: {}"),
+                "model/data/weights.bin", weights, "README.md", text("x")));
+        String artifact = "archive: {url: 'oci://" + host.name() + "/team/churn', digest: '" + digest
+                + "', path: model}";
+        allow(host.name());
+
+        apply("MLModel", "mlflowModel: {" + artifact + "}");
+        world.awaitReady("MLModel", "churn");
+
+        String uri = azure(workspace + "/models/churn/versions/1").at("/properties/modelUri").asText();
+        assertThat(world.arm().blobsBelow(blobs(uri))).hasSize(2);
+        assertThat(world.arm().blob(blobs(uri) + "/MLmodel")).contains("flavors: {}");
+        assertThat(world.arm().blobBytes(blobs(uri) + "/data/weights.bin").orElseThrow()).isEqualTo(weights);
+        assertThat(host.requests()).filteredOn(path -> path.contains("/blobs/")).hasSize(1);
+
+        // Another folder of the same artifact is another model, and one that is none.
+        apply("MLModel", "mlflowModel: {" + artifact.replace("path: model", "path: model/data") + "}");
+        assertThat(World.message(world.awaitStalled("MLModel", "churn", "InvalidSpec"))).contains(
+                "spec.mlflowModel.archive: it has no file model/data/MLmodel; it has model/data/weights.bin");
+    }
+
     /** What is new below a workspace belongs to who makes it; a model, an environment and code are new versions there. */
     @Test
     void whoMayReferToAWorkspaceMakesAllThatItsDeploymentIsMadeOf() {

@@ -154,18 +154,11 @@ class CodeSourceTest {
 
     @Test
     void anArtifactOfARegistryIsTheCode() {
-        byte[] layer = host.packed(Map.of("score.py", text("y")));
-        String repository = "/v2/team/code/";
-        String digest = host.serve("/layer", layer);
-        host.serve(repository + "blobs/" + digest, layer);
-        byte[] manifest = text("{\"layers\": [{\"mediaType\": \"application/vnd.cncf.flux.content.v1.tar+gzip\", "
-                + "\"digest\": \"" + digest + "\"}]}");
-        String of = host.serve("/manifest", manifest);
-        host.serve(repository + "manifests/" + of, manifest);
+        String digest = host.serveArtifact("team/code", Map.of("score.py", text("y")));
         allow(host.name());
         world.startOperator(bundle, PRIVATE);
 
-        apply("archive: {url: 'oci://" + host.name() + "/team/code', digest: '" + of + "'}");
+        apply("archive: {url: 'oci://" + host.name() + "/team/code', digest: '" + digest + "'}");
         world.awaitReady(KIND, "scoring");
 
         assertThat(world.arm().blob(uri() + "/score.py")).contains("y");

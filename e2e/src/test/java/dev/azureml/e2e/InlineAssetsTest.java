@@ -209,7 +209,7 @@ class InlineAssetsTest {
         assertThat(azure(deployed("/properties/model")).at("/properties/modelUri").asText())
                 .endsWith("/datastores/store/paths/models/churn");
         assertThat(azure(deployed("/properties/environmentId")).at("/properties/build/contextUri").asText())
-                .endsWith("/datastores/store/paths/docker");
+                .isEqualTo("https://account.blob.core.windows.net/container/docker/");
         world.delete("MLDatastore", "store");
         assertThat(World.message(world.awaitReason("MLDatastore", "store", "DependentsExist"))).contains("scoring");
     }

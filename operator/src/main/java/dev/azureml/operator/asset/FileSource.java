@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where the files of an asset come from: they are in Azure already, or are brought there. */
-public sealed interface FileSource permits AssetLocation, BroughtFiles {
+public sealed interface FileSource permits AssetLocation, BlobFolder, BroughtFiles {
     /** The MLDatastore that they are in. */
     Optional<ObjectRef> reference();
 

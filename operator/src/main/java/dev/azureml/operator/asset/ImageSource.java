@@ -45,8 +45,8 @@ public record ImageSource(String field, @Nullable String image, @Nullable Config
     public Optional<FileSource> context() {
         return Optional.ofNullable(build).map(folder -> BroughtFiles.of(field + ".build", folder.configMapRef(), folder
                 .archive(), use(folder)).orElseGet(
-                        () -> new AssetLocation(field + ".build", folder.datastoreRef(),
-                                folder.path(), "contextUri", folder.contextUri())));
+                        () -> new BlobFolder(new AssetLocation(field + ".build", folder.datastoreRef(),
+                                folder.path(), "contextUri", folder.contextUri()))));
     }
 
     /** Azure takes blobs to build from, where it answers another URI for a model's files. */

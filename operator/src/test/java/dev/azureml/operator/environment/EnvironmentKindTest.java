@@ -1,10 +1,12 @@
 package dev.azureml.operator.environment;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.MLEnvironmentSpec;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
@@ -97,16 +99,44 @@ class EnvironmentKindTest {
                 """.formatted(Golden.WORKSPACE + "/environments/thing/versions/1")));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "PUBLIC | {'azureBlob':{'accountName':'a','containerName':'c'}} | https://a.blob.core.windows.net/c/x/",
+        "CHINA | {'azureBlob':{'storageAccountId':'/s/storageAccounts/a','containerName':'c'}} | "
+                + "https://a.blob.core.chinacloudapi.cn/c/x/",
+        "US_GOVERNMENT | {'azureDataLakeGen2':{'accountName':'a','filesystem':'f'}} | "
+                + "https://a.dfs.core.usgovcloudapi.net/f/x/",
+        "CUSTOM | {'azureBlob':{'accountName':'a','containerName':'c','endpoint':'local.cloud'}} | "
+                + "https://a.blob.local.cloud/c/x/",
+        "CUSTOM | {'azureBlob':{'accountName':'a','containerName':'c'}} | https://a.blob.core.windows.net/c/x/"})
+    void aBuildContextInADatastoreIsTheUrlOfItsBlobs(Cloud cloud, String store, String uri) {
+        Translation translation = translate(json("{'version':'1','build':{'datastoreRef':{'name':'lake'},'path':'x'}}"), FILE,
+                EMPTY.with("version/1", new Observation.Absent()), json(store), cloud);
+
+        assertThat(Golden.puts(translation).get(1).at("/body/properties/build/contextUri").asText()).isEqualTo(uri);
+    }
+
+    @Test
+    void aDatastoreWithoutBlobsHoldsNoBuildContext() {
+        assertThat(Golden.refusal(translate(json("{'build':{'datastoreRef':{'name':'lake'},'path':'x'}}"), FILE, EMPTY,
+                json("{'azureFile':{'accountName':'a','fileShareName':'c'}}"), Cloud.PUBLIC))).startsWith(
+                        "spec.build.datastoreRef: MLDatastore lake is not one that Azure builds from");
+    }
+
     private static JsonNode json(String text) {
         return Golden.json(text.replace('\'', '"'));
     }
 
     private Translation translate(JsonNode spec, String conda, Facts facts) {
+        return translate(spec, conda, facts, json("{'azureBlob':{'accountName':'lake','containerName':'c'}}"),
+                Cloud.PUBLIC);
+    }
+
+    private Translation translate(JsonNode spec, String conda, Facts facts, JsonNode store, Cloud cloud) {
         ReferencedObject lake = new ReferencedObject(LAKE, Golden.WORKSPACE.child("datastores", "lake_store"),
-                Golden.json("{}"),
-                Golden.json("{}"));
+                (ObjectNode) store, Golden.json("{}"));
         return kind.translate(Golden.subject(Golden.spec(MLEnvironmentSpec.class, spec)), new ResolvedReferences(
                 Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
-                new ResolvedReferences.Nearby(Map.of(CONDA, conda), Map.of(LAKE, lake), null), Instant.EPOCH), facts);
+                new ResolvedReferences.Nearby(Map.of(CONDA, conda), Map.of(LAKE, lake), null), Instant.EPOCH, cloud), facts);
     }
 }
