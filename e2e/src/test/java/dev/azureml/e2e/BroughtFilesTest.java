@@ -9,8 +9,10 @@ import dev.azureml.emulator.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static dev.azureml.e2e.ArchiveHost.PRIVATE;
 import static dev.azureml.e2e.ArchiveHost.ZEROS;
@@ -28,6 +31,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(SharedKubeServer.class)
 class BroughtFilesTest {
     private static final String UPLOADS = "/datastores/workspaceblobstore/paths/LocalUpload/";
+
+    /** Of one request to blob storage, in one visit. */
+    private static final int TRIES = 4;
 
     private final KubeServer server;
     @TempDir
@@ -93,7 +99,7 @@ class BroughtFilesTest {
         new Random(1).nextBytes(weights);
         String archive = archive("/churn.tgz", Map.of("MLmodel", text("flavors: {}"), "data/model.bin", weights));
         allow(host.name());
-        world.arm().inject(Fault.on("PUT", "/a/c/.*bin", Fault.Action.STATUS).status(503));
+        world.arm().inject(Fault.on("PUT", "/a/c/.*bin", Fault.Action.STATUS).status(503).times(TRIES));
 
         apply("MLModel", "mlflowModel: {" + archive + "}");
         JsonNode ready = world.awaitReady("MLModel", "churn");
@@ -119,6 +125,63 @@ class BroughtFilesTest {
 
         apply("MLModel", "mlflowModel: {" + archive("/new.tgz", Map.of("MLmodel", text("x"))) + "}");
         world.await("MLModel", "churn", object -> object.at("/status/version").asText().equals("2"));
+    }
+
+    /** A connection that drops at the third block, again and again, until another operator goes on. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theUploadOfALargeFileGoesOnWhereItBroke(boolean listed) {
+        byte[] weights = large();
+        String archive = archive("/churn.tgz", Map.of("model.bin", weights));
+        allow(host.name());
+        world.arm().inject(Fault.on("PUT", "/a/c/.*bin$", Fault.Action.RESET).after(2).times(-1));
+        apply("MLModel", "customModel: {" + archive + "}");
+        assertThat(World.message(world.awaitReason("MLModel", "churn", "AzureUnavailable"))).contains(
+                "blob storage did not answer", "model.bin");
+        world.stopOperator();
+        world.arm().clearFaults();
+        if (!listed) { // as where Azure's signature does not allow to read
+            world.arm().inject(Fault.on("GET", "/a/c/.*bin$", Fault.Action.STATUS).status(403).times(-1));
+        }
+
+        world.startOperator(bundle, PRIVATE);
+        world.awaitReady("MLModel", "churn");
+
+        String uri = azure(workspace + "/models/churn/versions/1").at("/properties/modelUri").asText();
+        assertThat(world.arm().blobBytes(blobs(uri) + "/model.bin").orElseThrow()).isEqualTo(weights);
+        List<String> sent = blocks();
+        assertThat(Set.copyOf(sent)).hasSize(5);
+        assertThat(sent).as("two before, and three or all after").hasSize(listed ? 5 : 7);
+    }
+
+    @Test
+    void aConnectionThatDropsOnceIsMadeAgainAndNothingElseIs() {
+        byte[] weights = large();
+        String archive = archive("/churn.tgz", Map.of("model.bin", weights));
+        allow(host.name());
+        world.arm().inject(Fault.on("PUT", "/a/c/.*bin$", Fault.Action.RESET).after(2));
+        world.arm().inject(Fault.on("PUT", "/a/c/.*bin$", Fault.Action.STATUS).status(503).after(4));
+
+        apply("MLModel", "customModel: {" + archive + "}");
+        world.awaitReady("MLModel", "churn");
+
+        String uri = azure(workspace + "/models/churn/versions/1").at("/properties/modelUri").asText();
+        assertThat(world.arm().blobBytes(blobs(uri) + "/model.bin").orElseThrow()).isEqualTo(weights);
+        assertThat(blocks()).doesNotHaveDuplicates().hasSize(5);
+        assertThat(host.requests()).hasSize(1);
+    }
+
+    /** Of four blocks and a half. */
+    private static byte[] large() {
+        byte[] weights = new byte[18 << 20];
+        new Random(3).nextBytes(weights);
+        return weights;
+    }
+
+    /** The blocks that arrived. */
+    private List<String> blocks() {
+        return world.arm().requests().stream().filter(r -> r.status() == 201 && "block".equals(r.query().get("comp")))
+                .map(r -> String.valueOf(r.query().get("blockid"))).toList();
     }
 
     @Test

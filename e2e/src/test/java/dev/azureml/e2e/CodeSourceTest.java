@@ -117,7 +117,7 @@ class CodeSourceTest {
                 "lib/a b.py", text("A = 1"), "weights.bin", weights));
         allow(host.name());
         world.startOperator(bundle, PRIVATE);
-        world.arm().inject(Fault.on("PUT", "/blobs/.*weights", Fault.Action.STATUS).status(503));
+        world.arm().inject(Fault.on("PUT", "/blobs/.*weights", Fault.Action.STATUS).status(503).times(4));
 
         archive("/code.tgz", digest);
         world.awaitReady(KIND, "scoring");

@@ -4,6 +4,9 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpRequest;
+import com.azure.core.http.policy.ExponentialBackoffOptions;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.util.Context;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,9 +15,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Blob storage, as far as Azure hands out signed places in it. No token goes there, and nothing goes to a host that is
@@ -27,13 +37,18 @@ final class BlobStore {
     private static final int SERVER_ERROR = 500;
     /** What is held in memory of one file. */
     static final int BLOCK = 4 << 20;
+    private static final int DIGEST_BYTES = 16;
+    private static final Pattern BLOCK_NAME = Pattern.compile("<Name>([A-Za-z0-9+/=]+)</Name>");
+    /** Else a model of gigabytes is fetched anew for one connection that drops. */
+    private static final RetryOptions TRIES = new RetryOptions(new ExponentialBackoffOptions().setMaxRetries(3)
+            .setBaseDelay(Duration.ofMillis(500)).setMaxDelay(Duration.ofSeconds(10)));
 
     private final HttpPipeline pipeline;
     private final AzureCloud cloud;
     private final ArmHttp http;
 
     BlobStore(ArmHttp http) {
-        this.pipeline = http.pipeline();
+        this.pipeline = http.pipeline(new RetryPolicy(TRIES));
         this.cloud = http.cloud();
         this.http = http;
     }
@@ -57,15 +72,17 @@ final class BlobStore {
         return blocks(place.get(), path, block, content);
     }
 
+    /** Blocks that are there from an upload that broke off are not sent again. */
     private Optional<ArmResult.Failure> blocks(URI place, String path, byte[] first, InputStream content)
             throws IOException {
+        Set<String> there = blocksOf(place);
         StringBuilder list = new StringBuilder("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>");
         byte[] block = first;
         for (int number = 0; block.length > 0; number++) {
-            String id = Base64.getEncoder().encodeToString("block-%06d".formatted(number).getBytes(
-                    StandardCharsets.US_ASCII));
-            Optional<ArmResult.Failure> failure = send(place, "&comp=block&blockid="
-                    + URLEncoder.encode(id, StandardCharsets.US_ASCII), block, path);
+            String id = blockId(number, block);
+            Optional<ArmResult.Failure> failure = there.contains(id)
+                    ? Optional.empty()
+                    : send(place, "&comp=block&blockid=" + URLEncoder.encode(id, StandardCharsets.US_ASCII), block, path);
             if (failure.isPresent()) {
                 return failure;
             }
@@ -74,6 +91,33 @@ final class BlobStore {
         }
         return send(place, "&comp=blocklist", list.append("</BlockList>").toString().getBytes(StandardCharsets.UTF_8),
                 path);
+    }
+
+    /** Named after what is in it, so that one of that name is that block; all of a blob are to be of one length. */
+    private static String blockId(int number, byte[] block) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(block);
+            String name = "%06d-%s".formatted(number, HexFormat.of().formatHex(digest, 0, DIGEST_BYTES));
+            return Base64.getEncoder().encodeToString(name.getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** Where that can't be told, as with a signature that does not allow to read, none is taken for there. */
+    private Set<String> blocksOf(URI place) {
+        try {
+            HttpRequest request = new HttpRequest(HttpMethod.GET, URI.create(place
+                    + "&comp=blocklist&blocklisttype=all").toURL()).setHeader(VERSION, API_VERSION);
+            try (var response = pipeline.sendSync(request, Context.NONE)) {
+                return response.getStatusCode() == 200
+                        ? BLOCK_NAME.matcher(response.getBodyAsBinaryData().toString()).results()
+                                .map(name -> name.group(1)).collect(Collectors.toUnmodifiableSet())
+                        : Set.of();
+            }
+        } catch (RuntimeException | MalformedURLException e) {
+            return Set.of(); // what is sent next says why
+        }
     }
 
     private Optional<ArmResult.Failure> send(URI place, String query, byte[] body, String path) {

@@ -9,10 +9,13 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** A shared access signature with which blobs can be written into one container, as Azure documents a service SAS. */
+/**
+ * A shared access signature with which blobs can be written into one container, as Azure documents a service SAS; to read
+ * is needed to be told which of their blocks are there.
+ */
 public final class ContainerSignature {
     private static final String MAC = "HmacSHA256";
-    private static final String PERMISSIONS = "cw";
+    private static final String PERMISSIONS = "rcw";
 
     private ContainerSignature() {
     }

@@ -111,7 +111,7 @@ class UploadsTest {
         stage.wants(inDatastore(null)).visit();
 
         assertThat(stage.arm.signed).singleElement().asString().startsWith("https://a.blob.core.windows.net/c?se=")
-                .contains("&sp=cw&spr=https&").doesNotContain("a2V5");
+                .contains("&sp=rcw&spr=https&").doesNotContain("a2V5");
         assertThat(stage.sent(1, "/properties/modelUri").asText()).isEqualTo(
                 "https://a.blob.core.windows.net/c/LocalUpload/1/model/");
     }

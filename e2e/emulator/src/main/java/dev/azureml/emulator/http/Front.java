@@ -110,9 +110,12 @@ public final class Front implements HttpHandler {
     private Reply blob(Incoming in) throws InterruptedException {
         Fault fault = faults.match(in.method(), in.path());
         Reply played = fault == null ? null : instead(fault, in, new Caller("", "", ""));
-        return played == null
-                ? Reply.of(blobs.put(in.path(), in.query(), in.blobType(), in.authorization(), in.bytes().array()))
-                : played;
+        if (played != null) {
+            return played;
+        }
+        return Reply.of(in.method().equals("GET")
+                ? blobs.get(in.path(), in.query(), in.authorization())
+                : blobs.put(in.path(), in.query(), in.blobType(), in.authorization(), in.bytes().array()));
     }
 
     private Reply token(Incoming in) throws InterruptedException {

@@ -28,7 +28,8 @@ record Reply(int status, Map<String, String> headers, String body, Duration betw
             return new Reply(status, headers, "");
         }
         String text = body.isTextual() ? body.textValue() : body.toString();
-        return new Reply(status, headers, text).with("Content-Type", JSON);
+        Reply reply = new Reply(status, headers, text);
+        return headers.containsKey("Content-Type") ? reply : reply.with("Content-Type", JSON);
     }
 
     static Reply closed() {

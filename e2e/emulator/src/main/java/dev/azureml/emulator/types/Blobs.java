@@ -1,5 +1,6 @@
 package dev.azureml.emulator.types;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
@@ -7,6 +8,8 @@ import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.World;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,9 +21,15 @@ import org.jspecify.annotations.Nullable;
 public final class Blobs {
     /** Below the address of the resource manager. */
     public static final String PATH = "/blobs/";
+    private static final Pattern NAMED = Pattern.compile("<(Latest|Committed|Uncommitted)>([^<]*)</");
+    private static final Pattern BASE64 = Pattern.compile(
+            "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
+    private static final int LONGEST_ID = 64;
+
     private final World world;
-    private static final Pattern LATEST = Pattern.compile("<Latest>([^<]+)</Latest>");
     private final Map<String, byte[]> blobs = new TreeMap<>();
+    /** What the blobs are made of, by path and id. */
+    private final Map<String, Map<String, byte[]>> committed = new TreeMap<>();
     /** Not in a blob yet, by its path and their id. */
     private final Map<String, Map<String, byte[]>> blocks = new TreeMap<>();
 
@@ -63,13 +72,7 @@ public final class Blobs {
     /** PUT of a block blob, of a block, or of the list of blocks; whoever knows the signature must send no token. */
     public ArmResponse put(String path, Map<String, String> query, @Nullable String blobType,
             @Nullable String authorization, byte[] body) {
-        String container = container(path);
-        if (authorization != null) {
-            throw ArmError.of(400, "InvalidAuthenticationInfo", "A signed URL takes no Authorization header.");
-        }
-        if (!signature(container).equals(query.get("sig"))) {
-            throw ArmError.of(403, "AuthenticationFailed", "The signature is wrong.");
-        }
+        check(path, query, authorization);
         String part = query.get("comp");
         if (part == null && !"BlockBlob".equals(blobType)) {
             throw ArmError.of(400, "MissingRequiredHeader", "x-ms-blob-type is missing.");
@@ -78,26 +81,87 @@ public final class Blobs {
             String uri = world.url() + path;
             if (part == null) {
                 blobs.put(uri, body);
+                committed.remove(uri);
+                blocks.remove(uri);
             } else if (part.equals("block")) {
-                blocks.computeIfAbsent(uri, _ -> new TreeMap<>()).put(String.valueOf(query.get("blockid")), body);
+                stage(uri, String.valueOf(query.get("blockid")), body);
             } else {
-                blobs.put(uri, joined(uri, new String(body, StandardCharsets.UTF_8)));
+                commit(uri, new String(body, StandardCharsets.UTF_8));
             }
             return ArmResponse.empty(201);
         });
     }
 
-    private byte[] joined(String uri, String list) {
-        Map<String, byte[]> waiting = Optional.ofNullable(blocks.remove(uri)).orElse(Map.of());
+    /** GET of the list of blocks; blobs are read by no client here. */
+    public ArmResponse get(String path, Map<String, String> query, @Nullable String authorization) {
+        check(path, query, authorization);
+        if (!"blocklist".equals(query.get("comp"))) {
+            throw ArmError.of(405, "UnsupportedHttpVerb", "The emulator reads no blobs.");
+        }
+        String type = query.getOrDefault("blocklisttype", "committed");
+        return world.locked(() -> {
+            String uri = world.url() + path;
+            if (!blobs.containsKey(uri) && !blocks.containsKey(uri)) {
+                throw ArmError.of(404, "BlobNotFound", "The specified blob does not exist.");
+            }
+            String list = (type.equals("uncommitted") ? "" : listed("CommittedBlocks", committed.get(uri)))
+                    + (type.equals("committed") ? "" : listed("UncommittedBlocks", blocks.get(uri)));
+            return ArmResponse.ok(TextNode.valueOf("<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList>" + list
+                    + "</BlockList>")).with("Content-Type", "application/xml");
+        });
+    }
+
+    private static String listed(String name, @Nullable Map<String, byte[]> of) {
+        StringBuilder list = new StringBuilder("<" + name + ">");
+        (of == null ? Map.<String, byte[]>of() : of).forEach((id, bytes) -> list.append("<Block><Name>").append(id)
+                .append("</Name><Size>").append(bytes.length).append("</Size></Block>"));
+        return list.append("</").append(name).append(">").toString();
+    }
+
+    private static void check(String path, Map<String, String> query, @Nullable String authorization) {
+        if (authorization != null) {
+            throw ArmError.of(400, "InvalidAuthenticationInfo", "A signed URL takes no Authorization header.");
+        }
+        if (!signature(container(path)).equals(query.get("sig"))) {
+            throw ArmError.of(403, "AuthenticationFailed", "The signature is wrong.");
+        }
+    }
+
+    private void stage(String uri, String id, byte[] block) {
+        if (id.isEmpty() || !BASE64.matcher(id).matches()) {
+            throw ArmError.of(400, "InvalidQueryParameterValue", "The blockid is no base64.");
+        }
+        if (Base64.getDecoder().decode(id).length > LONGEST_ID) {
+            throw ArmError.of(400, "OutOfRangeInput", "The blockid is longer than 64 bytes.");
+        }
+        Map<String, byte[]> waiting = blocks.computeIfAbsent(uri, _ -> new TreeMap<>());
+        if (waiting.keySet().stream().anyMatch(other -> other.length() != id.length())) {
+            throw ArmError.of(400, "InvalidBlobOrBlock", "The specified blob or block content is invalid.");
+        }
+        waiting.put(id, block);
+    }
+
+    /** What the list leaves out is gone. */
+    private void commit(String uri, String list) {
+        Map<String, byte[]> waiting = blocks.getOrDefault(uri, Map.of());
+        Map<String, byte[]> there = committed.getOrDefault(uri, Map.of());
+        Map<String, byte[]> made = new LinkedHashMap<>();
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        LATEST.matcher(list).results().forEach(id -> {
-            byte[] block = waiting.get(id.group(1));
+        NAMED.matcher(list).results().forEach(named -> {
+            String id = named.group(2);
+            byte[] block = named.group(1).equals("Committed") ? null : waiting.get(id);
+            if (block == null && !named.group(1).equals("Uncommitted")) {
+                block = there.get(id);
+            }
             if (block == null) {
                 throw ArmError.of(400, "InvalidBlockList", "The specified block list is invalid.");
             }
+            made.put(id, block);
             all.writeBytes(block);
         });
-        return all.toByteArray();
+        blocks.remove(uri);
+        committed.put(uri, made);
+        blobs.put(uri, all.toByteArray());
     }
 
     public Optional<String> text(String uri) {
