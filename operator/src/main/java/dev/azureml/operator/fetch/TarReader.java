@@ -8,7 +8,10 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a tar archive from its beginning to its end: ustar, with the long names of POSIX (pax) and of GNU. */
+/**
+ * Reads a tar archive from its beginning to its end: ustar, with the long names of POSIX (pax) and of GNU. Our own, since
+ * Apache's reads a name whole however long it is: of an archive of 200 KB it takes more memory than the operator has.
+ */
 final class TarReader {
     private static final int RECORD = 512;
     /** Names that come apart from their entry are short, or an attack. */

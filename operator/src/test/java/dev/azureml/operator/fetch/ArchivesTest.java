@@ -132,6 +132,17 @@ class ArchivesTest {
         assertThat(refusal(bomb)).contains("more than 4 MiB", "FETCH_MAX_MIB");
     }
 
+    /** They are held in memory, and packed they are small. */
+    @ParameterizedTest
+    @ValueSource(chars = {'L', 'K', 'x'})
+    void aNameThatIsABombIsNotRead(char type) {
+        byte[] name = " path=".concat("a".repeat(3 << 20)).getBytes(StandardCharsets.US_ASCII);
+        byte[] bomb = new TarBytes().entry("name", type, name, "").file("score.py", "x").gzip();
+
+        assertThat(bomb.length).isLessThan(100_000);
+        assertThat(refusal(bomb)).contains("no tar archive");
+    }
+
     @Test
     void manyFilesAreTooMany() {
         TarBytes tar = good();
