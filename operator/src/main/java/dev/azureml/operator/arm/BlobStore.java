@@ -4,7 +4,9 @@ import com.azure.core.http.HttpHeaderName;
 import com.azure.core.http.HttpMethod;
 import com.azure.core.http.HttpPipeline;
 import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
 import com.azure.core.http.policy.ExponentialBackoffOptions;
+import com.azure.core.http.policy.RequestRetryCondition;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.util.Context;
@@ -20,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -41,7 +44,11 @@ final class BlobStore {
     private static final Pattern BLOCK_NAME = Pattern.compile("<Name>([A-Za-z0-9+/=]+)</Name>");
     /** Else a model of gigabytes is fetched anew for one connection that drops. */
     private static final RetryOptions TRIES = new RetryOptions(new ExponentialBackoffOptions().setMaxRetries(3)
-            .setBaseDelay(Duration.ofMillis(500)).setMaxDelay(Duration.ofSeconds(10)));
+            .setBaseDelay(Duration.ofMillis(500)).setMaxDelay(Duration.ofSeconds(10)))
+            .setShouldRetryCondition(BlobStore::isPassing);
+    /** What the retry policy waits for, however long it says. */
+    private static final List<HttpHeaderName> WAITS = List.of(HttpHeaderName.RETRY_AFTER,
+            HttpHeaderName.RETRY_AFTER_MS, HttpHeaderName.X_MS_RETRY_AFTER_MS);
 
     private final HttpPipeline pipeline;
     private final AzureCloud cloud;
@@ -118,6 +125,15 @@ final class BlobStore {
         } catch (RuntimeException | MalformedURLException e) {
             return Set.of(); // what is sent next says why
         }
+    }
+
+    /** A visit waits no longer for storage than we say: when that asks for more, the next one goes on. */
+    private static boolean isPassing(RequestRetryCondition attempt) {
+        HttpResponse response = attempt.getResponse();
+        return response == null
+                ? attempt.getThrowable() instanceof IOException
+                : response.getStatusCode() >= SERVER_ERROR
+                        && WAITS.stream().allMatch(header -> response.getHeaderValue(header) == null);
     }
 
     private Optional<ArmResult.Failure> send(URI place, String query, byte[] body, String path) {

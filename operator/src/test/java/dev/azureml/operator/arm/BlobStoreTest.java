@@ -1,16 +1,26 @@
 package dev.azureml.operator.arm;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Timeout(60)
 class BlobStoreTest {
     private static final String SIGNATURE = "?sv=2021-12-02&sig=a%2Bb%3D";
+    @TempDir
+    private Path folder;
     private final BlobStore blobs = new BlobStore(ArmHttp.create(AzureCloud.PUBLIC));
 
     @ParameterizedTest
@@ -33,6 +43,47 @@ class BlobStoreTest {
                     assertThat(failure.kind()).isEqualTo(FailureKind.OUT_OF_HOST);
                     assertThat(failure.toString()).doesNotContain("sig=");
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Retry-After", "retry-after-ms", "x-ms-retry-after-ms"})
+    void storageThatWantsToBeLeftAloneIsAskedInALaterVisit(String header) throws Exception {
+        try (FakeAzure azure = new FakeAzure(TestCertificate.create(folder))) {
+            azure.answer("PUT", "/c/f", FakeAzure.Reply.of(503, "").with(header, "3600000"));
+
+            assertThat(put(azure)).hasValueSatisfying(failure -> assertThat(failure.error().message()).contains(
+                    "blob storage answered 503 to the upload of f"));
+
+            assertThat(azure.requests).hasSize(1);
+        }
+    }
+
+    @Test
+    void aConnectionThatDropsIsMadeAgain() throws Exception {
+        try (FakeAzure azure = new FakeAzure(TestCertificate.create(folder))) {
+            azure.answer("PUT", "/c/f", FakeAzure.Reply.broken(FakeAzure.Reply.Manner.RESET), FakeAzure.Reply.of(201,
+                    ""));
+
+            assertThat(put(azure)).isEmpty();
+
+            assertThat(azure.requests).hasSize(2).allSatisfy(request -> assertThat(request.body()).isEqualTo("x"));
+        }
+    }
+
+    @Test
+    void whatStorageRefusesIsNotTriedAgain() throws Exception {
+        try (FakeAzure azure = new FakeAzure(TestCertificate.create(folder))) {
+            azure.answer("PUT", "/c/f", FakeAzure.Reply.of(403, ""));
+
+            assertThat(put(azure)).isPresent();
+
+            assertThat(azure.requests).hasSize(1);
+        }
+    }
+
+    private static Optional<ArmResult.Failure> put(FakeAzure azure) throws IOException {
+        return new BlobStore(ArmHttp.create(azure.cloud())).put(azure.url() + "/c" + SIGNATURE, "f",
+                new ByteArrayInputStream("x".getBytes(StandardCharsets.US_ASCII)));
     }
 
     @Test
