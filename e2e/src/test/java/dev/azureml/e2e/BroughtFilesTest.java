@@ -299,6 +299,21 @@ class BroughtFilesTest {
                 "  - {name: " + deployment + ", instanceType: Standard_DS3_v2, instanceCount: 1, " + parts + "}\n")));
     }
 
+    @Test
+    void inAnEndpointOfSomebodyElseNothingIsMadeAndNothingIsFetched() {
+        world.arm().put(workspace + "/onlineEndpoints/scoring", Probe.json("{location: 'westeurope', properties: "
+                + "{authMode: 'Key'}}"));
+        String code = archive("/s.tgz", Map.of("score.py", text("s")));
+        allow(host.name(), "refer");
+
+        deployed("blue", "codeConfiguration: {scoringScript: score.py, " + code + "}");
+
+        assertThat(World.message(world.awaitStalled("MLInferenceEndpoint", "scoring", "OutOfScope"))).contains(
+                "may not manage " + workspace + "/onlineEndpoints/scoring");
+        assertThat(world.writes()).isEmpty();
+        assertThat(host.requests()).isEmpty();
+    }
+
     /** Else a name that happens to fit adds what users of the latest version get. */
     @Test
     void aDataAssetOfSomebodyElseGetsNoVersionOfWhatIsCollected() {
