@@ -69,7 +69,8 @@ class BroughtFilesTest {
 
     private void allow(String name, String uses) {
         world.tenants("{namespaces: [\"*\"], identity: Operator, scopes: [{id: '" + workspace
-                + "', allow: [" + uses + "]}, {id: 'azureml://registries/r', allow: [refer]}], fetchHosts: [\"" + name + "\"]}");
+                + "', allow: [" + uses + "]}, {id: 'azureml://registries/r', allow: [refer]}], fetchHosts: [\"" + name
+                + "\"]}");
         world.startOperator(bundle, PRIVATE);
     }
 
@@ -309,7 +310,7 @@ class BroughtFilesTest {
         deployed("blue", "codeConfiguration: {scoringScript: score.py, " + code + "}");
 
         assertThat(World.message(world.awaitStalled("MLInferenceEndpoint", "scoring", "OutOfScope"))).contains(
-                "may not manage " + workspace + "/onlineEndpoints/scoring");
+                "may not manage " + workspace + "/");
         assertThat(world.writes()).isEmpty();
         assertThat(host.requests()).isEmpty();
     }

@@ -32,7 +32,8 @@ class BlobTest {
         client.workspace();
         String store = WORKSPACE + "/datastores/workspaceblobstore";
         ObjectNode body = JsonNodeFactory.instance.objectNode();
-        body.putObject("properties").put("datastoreType", "AzureBlob").put("accountName", "stor1").put("containerName", "c")
+        body.putObject("properties").put("datastoreType", "AzureBlob").put("accountName", "stor1")
+                .put("containerName", "c")
                 .putObject("credentials").put("credentialsType", "AccountKey");
         arm.put(store, body);
         signature = client.post(store + "/listSecrets", "{\"expirableSecret\":true,\"expireAfterHours\":1}")

@@ -89,7 +89,8 @@ final class BlobStore {
             String id = blockId(number, block);
             Optional<ArmResult.Failure> failure = there.contains(id)
                     ? Optional.empty()
-                    : send(place, "&comp=block&blockid=" + URLEncoder.encode(id, StandardCharsets.US_ASCII), block, path);
+                    : send(place, "&comp=block&blockid=" + URLEncoder.encode(id, StandardCharsets.US_ASCII), block,
+                            path);
             if (failure.isPresent()) {
                 return failure;
             }

@@ -36,7 +36,8 @@ record Caller(String namespace, ReconcileProgress progress, Map<ArmId, ArmId> ma
     Caller making(Stream<Intent> intents) {
         return new Caller(namespace, progress, intents.flatMap(intent -> intent.whole().stream()
                 .map(whole -> Map.entry(intent.id(), whole))).collect(Collectors.toUnmodifiableMap(Map.Entry::getKey,
-                        Map.Entry::getValue, (one, _) -> one)), loan);
+                        Map.Entry::getValue, (one, _) -> one)),
+                loan);
     }
 
     /**

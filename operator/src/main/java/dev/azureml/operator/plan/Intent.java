@@ -137,7 +137,8 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
     }
 
     public Intent withActions(List<Action> wishes) {
-        return with(new Handling(rules(), update(), List.copyOf(wishes), shared(), exclusive(), property(), handling.whole()));
+        return with(new Handling(rules(), update(), List.copyOf(wishes), shared(), exclusive(), property(),
+                handling.whole()));
     }
 
     /** Several objects may want it alike; it is deleted with the last of them. */
@@ -156,7 +157,7 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
     }
 
     /**
-     * A part of that, though it lies elsewhere: who may make the one may make the other where there is none yet. Only for
+     * A part of that, though it lies elsewhere: whoever makes the one, or made it, may make the other where there is none yet. Only for
      * what changes nothing for those who use what it lies in, such as a code version that its deployment names in full.
      */
     public Intent partOf(ArmId other) {

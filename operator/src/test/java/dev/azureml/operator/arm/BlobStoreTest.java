@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.Optional;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,9 +81,30 @@ class BlobStoreTest {
         }
     }
 
+    /** Such as of a file that was there before, or of another's making. */
+    @Test
+    void aBlockWithOtherContentIsNotTakenForOneOfOurs() throws Exception {
+        String other = Base64.getEncoder().encodeToString(("000000-" + "0".repeat(32)).getBytes(
+                StandardCharsets.US_ASCII));
+        try (FakeAzure azure = new FakeAzure(TestCertificate.create(folder))) {
+            azure.answer("GET", "/c/f", FakeAzure.Reply.of(200, "<BlockList><UncommittedBlocks><Block><Name>" + other
+                    + "</Name><Size>4194304</Size></Block></UncommittedBlocks></BlockList>"));
+            azure.answer("PUT", "/c/f", FakeAzure.Reply.of(201, ""));
+
+            assertThat(put(azure, new byte[BlobStore.BLOCK + 1])).isEmpty();
+
+            assertThat(azure.requests).filteredOn(request -> request.uri().contains("comp=block&")).hasSize(2);
+            assertThat(azure.requests.getLast().body()).contains("<Latest>").doesNotContain(other);
+        }
+    }
+
     private static Optional<ArmResult.Failure> put(FakeAzure azure) throws IOException {
+        return put(azure, "x".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Optional<ArmResult.Failure> put(FakeAzure azure, byte[] content) throws IOException {
         return new BlobStore(ArmHttp.create(azure.cloud())).put(azure.url() + "/c" + SIGNATURE, "f",
-                new ByteArrayInputStream("x".getBytes(StandardCharsets.US_ASCII)));
+                new ByteArrayInputStream(content));
     }
 
     @Test

@@ -110,7 +110,8 @@ class EnvironmentKindTest {
                 + "https://a.blob.local.cloud/c/x/",
         "CUSTOM | {'azureBlob':{'accountName':'a','containerName':'c'}} | https://a.blob.core.windows.net/c/x/"})
     void aBuildContextInADatastoreIsTheUrlOfItsBlobs(Cloud cloud, String store, String uri) {
-        Translation translation = translate(json("{'version':'1','build':{'datastoreRef':{'name':'lake'},'path':'x'}}"), FILE,
+        Translation translation = translate(json("{'version':'1','build':{'datastoreRef':{'name':'lake'},'path':'x'}}"),
+                FILE,
                 EMPTY.with("version/1", new Observation.Absent()), json(store), cloud);
 
         assertThat(Golden.puts(translation).get(1).at("/body/properties/build/contextUri").asText()).isEqualTo(uri);
@@ -137,6 +138,7 @@ class EnvironmentKindTest {
                 (ObjectNode) store, Golden.json("{}"));
         return kind.translate(Golden.subject(Golden.spec(MLEnvironmentSpec.class, spec)), new ResolvedReferences(
                 Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
-                new ResolvedReferences.Nearby(Map.of(CONDA, conda), Map.of(LAKE, lake), null), Instant.EPOCH, cloud), facts);
+                new ResolvedReferences.Nearby(Map.of(CONDA, conda), Map.of(LAKE, lake), null), Instant.EPOCH, cloud),
+                facts);
     }
 }
