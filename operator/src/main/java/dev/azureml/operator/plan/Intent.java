@@ -157,8 +157,8 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
     }
 
     /**
-     * A part of that, though it lies elsewhere: whoever makes the one, or made it, may make the other where there is none yet. Only for
-     * what changes nothing for those who use what it lies in, such as a code version that its deployment names in full.
+     * A part of that, though it lies elsewhere: whoever makes the one, or made it, may make the other where there is none
+     * yet. Only for what changes nothing for those who use what it lies in, such as a code version that its deployment names in full.
      */
     public Intent partOf(ArmId other) {
         return with(new Handling(rules(), update(), actions(), shared(), exclusive(), property(), other));
