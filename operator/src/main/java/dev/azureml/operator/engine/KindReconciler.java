@@ -182,10 +182,14 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
                 () -> membership.present(key).filter(which).ifPresent(membership::rouse)));
     }
 
-    /** Whose finalizer was taken away by hand left without a word. */
+    /** Of whom the framework heard nothing more, because there is another of the name already. */
     private void sweep() {
         Instant now = engine.clock().instant();
-        retryStates.sweep(now, membership::uids).forEach(key -> {
+        retryStates.sweep(now, () -> {
+            Set<String> there = membership.uids();
+            letGo.retainAll(there);
+            return there;
+        }).forEach(key -> {
             engine.gone(key);
             engine.graph().departed(key);
         });

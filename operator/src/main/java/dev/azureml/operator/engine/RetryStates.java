@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of the objects of one kind, by uid. One whose finalizer was taken away by hand vanishes without a
- * word: now and then those that are no more are forgotten.
+ * What is remembered of the objects of one kind, by uid. One that was made again at once may vanish without a word: now and
+ * then those that are no more are forgotten.
  */
 final class RetryStates {
     private static final Duration BETWEEN = Duration.ofMinutes(10);
