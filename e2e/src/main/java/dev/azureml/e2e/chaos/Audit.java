@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -23,6 +24,7 @@ final class Audit {
     private static final int REFUSED = 400;
     private static final int NOT_FOUND = 404;
     private static final int WINDOWS_A_MINUTE = 6;
+    private static final Set<String> WRITES = Set.of("PUT", "PATCH", "DELETE");
     private static final Pattern VERSION = Pattern.compile("(.*/(?:data|models|environments|codes))/[^/]+/versions/.*");
 
     private Audit() {
@@ -50,7 +52,7 @@ final class Audit {
         Map<String, Known> known = new HashMap<>();
         List<String> doubled = new ArrayList<>();
         for (Requests.Request request : requests) {
-            String path = request.path().toLowerCase(Locale.ROOT);
+            String path = path(request);
             boolean taken = request.status() / 100 == 2;
             Known one = known.computeIfAbsent(path, p -> new Known());
             switch (request.method()) {
@@ -103,14 +105,15 @@ final class Audit {
      * @param asked by path in lower case
      */
     static Busiest busiest(List<Requests.Request> requests, Predicate<String> asked) {
+        return busiestOf(requests.stream().filter(request -> isVain(request) && asked.test(path(request))).toList());
+    }
+
+    /** The busiest of all resources, whatever was asked and answered. */
+    static Busiest busiestOf(List<Requests.Request> requests) {
         Map<String, Deque<Instant>> lately = new HashMap<>();
         Busiest most = new Busiest("", 0);
         for (Requests.Request request : requests) {
-            String path = request.path().toLowerCase(Locale.ROOT);
-            boolean vain = request.status() == 0 || request.status() >= REFUSED && request.status() != NOT_FOUND;
-            if (!vain && !path.contains("/operation") || !asked.test(path)) {
-                continue;
-            }
+            String path = path(request);
             Deque<Instant> times = lately.computeIfAbsent(path, p -> new ArrayDeque<>());
             times.add(request.at());
             while (times.getFirst().plus(WINDOW).isBefore(request.at())) {
@@ -121,5 +124,22 @@ final class Audit {
             }
         }
         return most;
+    }
+
+    private static String path(Requests.Request request) {
+        return request.path().toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isVain(Requests.Request request) {
+        return request.status() == 0 || request.status() >= REFUSED && request.status() != NOT_FOUND
+                || path(request).contains("/operation");
+    }
+
+    /** How often each resource was written, by path in lower case. */
+    static Map<String, Integer> writes(List<Requests.Request> requests) {
+        Map<String, Integer> writes = new TreeMap<>();
+        requests.stream().filter(request -> WRITES.contains(request.method()))
+                .forEach(request -> writes.merge(path(request), 1, Integer::sum));
+        return writes;
     }
 }

@@ -14,14 +14,19 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Reads of the emulator beside the operator's, and marked so that they are told from them. */
 final class Azure {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final long LOOK_MILLIS = 5;
     private static final String MARK = "chaos";
+    private static final String OWNER = "azureml.dev-owner";
+    private static final List<String> PLACES_OF_TAGS = List.of("/tags", "/properties/tags", "/properties/metadata");
     private static final String TOKEN_PATH = "/00000000-0000-0000-0000-00000000000a/oauth2/v2.0/token";
     private static final String TOKEN_FORM = "grant_type=client_credentials&client_id="
             + "00000000-0000-0000-0000-00000000000b&client_secret=a-secret&scope=https%3A%2F%2Fmanagement.azure.com"
@@ -51,14 +56,32 @@ final class Azure {
         };
     }
 
-    /** The operator's requests after the mark, oldest first. */
-    List<Requests.Request> requests(int mark) {
+    /** The object that a resource says it belongs to; empty where it says nothing. */
+    static String owner(JsonNode resource) {
+        return PLACES_OF_TAGS.stream().map(place -> resource.at(place).path(OWNER).asText(""))
+                .filter(owner -> !owner.isEmpty()).findFirst().orElse("");
+    }
+
+    /** The operators' requests after the mark, oldest first. */
+    synchronized List<Requests.Request> requests(int mark) {
         return requests.since(mark).stream().filter(request -> !request.query().has(MARK))
                 .collect(Collectors.toUnmodifiableList());
     }
 
+    /** Waits until there are so many of the operators' after the mark whose path is asked for; false where they stay away. */
+    boolean await(int mark, int count, Predicate<String> path, Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (requests(mark).stream().filter(request -> path.test(request.path())).count() < count) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return true;
+    }
+
     /** How many requests there are so far, whosever they are. */
-    int mark() {
+    synchronized int mark() {
         return requests.mark();
     }
 

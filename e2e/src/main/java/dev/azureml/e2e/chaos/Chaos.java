@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -75,12 +76,28 @@ public final class Chaos {
         Path log = workDir.file("requests.jsonl");
         var emulator = programs.startEmulator(cleanup, log, List.of("--operation-time", "1s", "--faults",
                 faults.file().toString(), "--seed", seed(workDir)));
-        var operator = new OperatorLife(programs, cleanup, workDir, kubeconfig, emulator, SETTINGS);
+        var operator = new OperatorLife("operator", programs, cleanup, workDir, kubeconfig, emulator, settings(Map.of(
+                "WATCH_NAMESPACES", Things.NAMESPACE)));
+        var things = new Things(server.client());
+        var azure = new Azure(emulator, new Requests(log));
         var report = new Report();
-        var course = new Course(options, new Things(server.client()), operator, apiServer, faults,
-                new Azure(emulator, new Requests(log)), report, System.out);
+        var contest = new Contest(server.client(), things, operator, haste -> new OperatorLife("second", programs,
+                cleanup, workDir, kubeconfig, emulator, settings(haste, Contest.SECOND)), azure, report);
+        var progress = Progress.to(System.out);
+        var settlement = new Settlement(things, operator, azure, report, progress);
+        var course = new Course(options, things, operator, apiServer, faults, azure, settlement, new Restoration(server,
+                things, operator, settlement, azure, workDir, report, progress), contest, report, progress);
         course.run();
         return report;
+    }
+
+    @SafeVarargs
+    private static Map<String, String> settings(Map<String, String>... further) {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        for (Map<String, String> one : further) {
+            settings.putAll(one);
+        }
+        return settings;
     }
 
     private static String seed(WorkDir workDir) throws IOException {

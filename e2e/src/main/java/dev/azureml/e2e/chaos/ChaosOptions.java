@@ -32,10 +32,12 @@ record ChaosOptions(long seed, Duration duration, Set<Means> means, Optional<Pat
         FAULTS,
         STORMS,
         RECREATES,
-        OUTAGES;
+        OUTAGES,
+        RESTORES,
+        TWO_OPERATORS;
 
         String word() {
-            return name().toLowerCase(Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

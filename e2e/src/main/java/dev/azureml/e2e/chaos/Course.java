@@ -1,12 +1,10 @@
 package dev.azureml.e2e.chaos;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.process.FailedException;
 import dev.azureml.e2e.process.Requests;
 import dev.azureml.e2e.process.Switch;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,9 +22,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** One run: rounds that disturb and settle, then the end of all objects, and what is left then. */
 final class Course {
-    /** How long all objects may take to be Ready, or gone, once they are left alone. */
-    private static final Duration SETTLE = Duration.ofMinutes(3);
     private static final Duration FREE = Duration.ofSeconds(20);
+    /** An operator that was just killed is at work again within it, as long as there is any left. */
+    private static final Duration AMID = Duration.ofSeconds(10);
     private static final long LOOK_MILLIS = 200;
     private static final int EDITS_A_ROUND = 61;
     private static final int ROUNDS_BEFORE_SAME_EDITS = 10;
@@ -38,11 +35,12 @@ final class Course {
     private final Switch apiServer;
     private final FaultsFile faults;
     private final Azure azure;
+    private final Settlement settlement;
+    private final Restoration restoration;
+    private final Contest contest;
     private final Report report;
-    private final PrintStream out;
-    private final long begun = System.nanoTime();
+    private final Progress progress;
     private final Map<Target, ReentrantLock> locks = new ConcurrentHashMap<>();
-    private final Map<Target, Integer> edited = new ConcurrentHashMap<>();
     private final Set<String> stormed = ConcurrentHashMap.newKeySet();
     private final List<Failing> failing = new ArrayList<>();
 
@@ -51,56 +49,61 @@ final class Course {
     }
 
     Course(ChaosOptions options, Things things, OperatorLife operator, Switch apiServer, FaultsFile faults,
-            Azure azure, Report report, PrintStream out) {
+            Azure azure, Settlement settlement, Restoration restoration, Contest contest, Report report,
+            Progress progress) {
         this.options = options;
         this.things = things;
         this.operator = operator;
         this.apiServer = apiServer;
         this.faults = faults;
         this.azure = azure;
+        this.settlement = settlement;
+        this.restoration = restoration;
+        this.contest = contest;
         this.report = report;
-        this.out = out;
+        this.progress = progress;
     }
 
     void run() throws IOException, InterruptedException {
         report.objects(things.count());
         things.applyAll();
-        boolean well = settle("made");
+        boolean well = settlement.settle("made");
         var rounds = new Rounds(options.seed(), options.means());
-        long deadline = begun + options.duration().toNanos();
-        for (int round = 1; well && System.nanoTime() < deadline; round++) {
+        long deadline = progress.begun() + options.duration().toNanos();
+        for (int round = 1; well && (round == 1 || System.nanoTime() < deadline); round++) {
             report.round();
             List<Disturbance> disturbances = rounds.of(round);
-            disturbances.forEach(one -> say("  " + described(one)));
+            disturbances.forEach(one -> progress.say("  " + described(one)));
             int mark = azure.mark();
             stormed.clear();
             disturb(round, disturbances);
             if (disturbances.stream().anyMatch(Disturbance.Fault.class::isInstance)) {
                 report.busiest(Audit.busiest(azure.requests(mark), this::leftAlone));
             }
-            well = settle("round " + round);
+            well = fought(disturbances) && restored(round, disturbances) && settlement.settle("round " + round);
         }
         if (well) {
-            end();
+            end(rounds.killsAtTheEnd());
         }
         report.doubled(Audit.doubled(azure.requests(0), this::couldFail));
         report.lostWakes(operator.lostWakes());
     }
 
-    private void say(String what) {
-        out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - begun) / 1e9, what);
-        out.flush();
-    }
-
     private static String described(Disturbance one) {
         String what = switch (one) {
             case Disturbance.Kill _ -> "kill";
+            case Disturbance.KillInDeletion k -> "kill after " + k.requests() + " requests of the deletion of "
+                    + k.target().kind() + " " + k.target().name();
             case Disturbance.Fault f -> "fault " + f.kind().word() + " " + f.method() + " " + f.path() + " for "
                     + f.lasting().toMillis() + " ms";
             case Disturbance.Outage o -> "the API server " + (o.silent() ? "silent" : "away") + " for "
                     + o.lasting().toMillis() + " ms";
             case Disturbance.Storm s -> s.edits() + " edits of " + s.target().kind() + " " + s.target().name();
             case Disturbance.Recreate r -> r.times() + " new " + r.target().kind() + " " + r.target().name();
+            case Disturbance.Restore r -> "a backup, to be restored with " + r.gone().kind() + " " + r.gone().name()
+                    + " deleted since";
+            case Disturbance.TwoOperators t -> "two operators" + t.killed()
+                    .map(side -> ", and the " + side.name().toLowerCase(Locale.ROOT) + " killed").orElse("");
         };
         return "+" + one.after().toMillis() + " ms " + what;
     }
@@ -134,6 +137,7 @@ final class Course {
                 operator.kill();
                 report.did("kills");
             }
+            case Disturbance.KillInDeletion kill -> killInDeletion(kill);
             case Disturbance.Fault fault -> fail(fault);
             case Disturbance.Outage outage -> {
                 report.did("outages");
@@ -145,6 +149,27 @@ final class Course {
             }
             case Disturbance.Storm storm -> storm(round, storm);
             case Disturbance.Recreate recreate -> recreate(recreate);
+            case Disturbance.Restore _ -> restoration.backUp(round);
+            case Disturbance.TwoOperators _ -> {
+                // Alone in its round, and longer than one.
+            }
+        }
+    }
+
+    /** It is made again when all settles. */
+    private void killInDeletion(Disturbance.KillInDeletion kill) throws InterruptedException {
+        Target target = kill.target();
+        ReentrantLock alone = locks.computeIfAbsent(target, t -> new ReentrantLock());
+        alone.lock();
+        try {
+            int mark = azure.mark();
+            things.delete(target);
+            if (azure.await(mark, kill.requests(), path -> path.contains("/" + target.name()), FREE)) {
+                operator.kill();
+                report.did("kills amid a deletion");
+            }
+        } finally {
+            alone.unlock();
         }
     }
 
@@ -181,11 +206,7 @@ final class Course {
         try {
             for (int i = 1; i <= storm.edits(); i++) {
                 int number = round % ROUNDS_BEFORE_SAME_EDITS * EDITS_A_ROUND + i;
-                if (things.edit(target, number)) {
-                    edited.put(target, number);
-                } else {
-                    edited.remove(target);
-                }
+                things.edit(target, number);
             }
             report.did("edits", storm.edits());
         } finally {
@@ -201,7 +222,6 @@ final class Course {
             long deadline = System.nanoTime() + FREE.toNanos();
             for (int i = 0; i < recreate.times() && System.nanoTime() < deadline; i++) {
                 things.delete(target);
-                edited.remove(target);
                 report.did("recreations");
                 // Where it does not go in time, it is made again while all settles.
                 while (!things.make(target) && System.nanoTime() < deadline) {
@@ -213,57 +233,34 @@ final class Course {
         }
     }
 
-    /** Waits until all is as wanted, then looks whether Azure has it; whether it is. */
-    private boolean settle(String what) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        while (true) {
-            operator.requireAlive();
-            things.makeMissing();
-            List<String> unsettled = things.unsettled();
-            if (unsettled.isEmpty()) {
-                break;
-            }
-            if (System.nanoTime() - start > SETTLE.toNanos()) {
-                unsettled.forEach(one -> report.wedged(one + " (" + what + ")"));
-                say(what + ": wedged: " + unsettled);
+    private boolean fought(List<Disturbance> disturbances) throws IOException, InterruptedException {
+        for (Disturbance one : disturbances) {
+            if (one instanceof Disturbance.TwoOperators two && !contest.hold(two)) {
                 return false;
-            }
-            Thread.sleep(LOOK_MILLIS);
-        }
-        long took = (System.nanoTime() - start) / 1_000_000;
-        report.settledAfter(took);
-        say(what + ": settled after " + took + " ms");
-        for (Things.Has has : things.inAzure()) {
-            if (azure.resource(has.id(), has.apiVersion()).isEmpty()) {
-                report.lost(has.object() + " has no " + has.id() + " (" + what + ")");
-            }
-        }
-        for (Map.Entry<Target, Integer> edit : edited.entrySet()) {
-            if (!inAzure(edit.getKey(), Integer.toString(edit.getValue()))) {
-                report.lost("edit " + edit.getValue() + " of " + edit.getKey().kind() + " " + edit.getKey().name()
-                        + " (" + what + ")");
             }
         }
         return true;
     }
 
-    private boolean inAzure(Target target, String value) throws IOException, InterruptedException {
-        for (Things.Has has : things.has(target.kind(), target.name())) {
-            Optional<JsonNode> resource = azure.resource(has.id(), has.apiVersion());
-            if (resource.isPresent() && resource.get().at(target.at()).asText().equals(value)) {
-                return true;
+    private boolean restored(int round, List<Disturbance> disturbances) throws IOException, InterruptedException {
+        for (Disturbance one : disturbances) {
+            if (one instanceof Disturbance.Restore restore
+                    && !restoration.putBack(restore.gone(), "round " + round + ", restored")) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
-    private void end() throws IOException, InterruptedException {
+    private void end(List<Integer> kills) throws IOException, InterruptedException {
         things.deleteAll();
-        if (options.means().contains(ChaosOptions.Means.KILLS)) {
-            operator.kill();
-            report.did("kills");
+        for (int requests : kills) {
+            if (azure.await(azure.mark(), requests, _ -> true, AMID)) {
+                operator.kill();
+                report.did("kills amid a deletion");
+            }
         }
-        long deadline = System.nanoTime() + SETTLE.toNanos();
+        long deadline = System.nanoTime() + Settlement.LIMIT.toNanos();
         while (!things.states().isEmpty()) {
             if (System.nanoTime() > deadline) {
                 things.states().forEach(one -> report.wedged(one.kind() + " " + one.key() + " was not deleted: "
@@ -272,7 +269,7 @@ final class Course {
             }
             Thread.sleep(LOOK_MILLIS);
         }
-        say("all objects are gone");
+        progress.say("all objects are gone");
         Map<String, String> made = new TreeMap<>();
         Set<String> seen = new HashSet<>();
         for (Requests.Request request : azure.requests(0)) {
@@ -284,8 +281,10 @@ final class Course {
         if (made.isEmpty()) {
             throw new FailedException("the operator made nothing in Azure");
         }
+        List<String> left = restoration.lookAtTheEnd();
         for (Map.Entry<String, String> one : made.entrySet()) {
-            if (azure.resource(one.getKey(), one.getValue()).isPresent()) {
+            if (left.stream().noneMatch(one.getKey()::equalsIgnoreCase)
+                    && azure.resource(one.getKey(), one.getValue()).isPresent()) {
                 report.orphaned(one.getKey());
             }
         }

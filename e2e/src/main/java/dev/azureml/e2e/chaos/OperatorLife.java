@@ -13,60 +13,83 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
-/** The operator, ended and started again as often as asked; the log of each of its lives is kept. */
+/** An operator, ended and started again as often as asked; the log of each of its lives is kept. */
 final class OperatorLife {
     private static final String LOST_WAKES = "azureml_lost_wakes_total";
     private static final Duration ASK = Duration.ofSeconds(2);
 
+    private final String name;
     private final Programs programs;
     private final Cleanup cleanup;
     private final WorkDir workDir;
     private final Path kubeconfig;
     private final Programs.Emulator emulator;
-    private final Map<String, String> settings;
+    private final Map<String, String> always;
     private final HttpClient http = HttpClient.newHttpClient();
+    private Map<String, String> further = Map.of();
     private Programs.Operator running;
     private int lives = 1;
     private long lostWakesBefore;
     private long lostWakes;
 
-    OperatorLife(Programs programs, Cleanup cleanup, WorkDir workDir, Path kubeconfig, Programs.Emulator emulator,
-            Map<String, String> settings) {
+    /** @param name of its logs */
+    OperatorLife(String name, Programs programs, Cleanup cleanup, WorkDir workDir, Path kubeconfig,
+            Programs.Emulator emulator, Map<String, String> settings) {
+        this.name = name;
         this.programs = programs;
         this.cleanup = cleanup;
         this.workDir = workDir;
         this.kubeconfig = kubeconfig;
         this.emulator = emulator;
-        this.settings = settings;
+        this.always = settings;
         this.running = start();
     }
 
     private Programs.Operator start() {
-        return programs.startOperator(cleanup, kubeconfig, emulator, programs.operatorCache().toUse(), settings);
+        Map<String, String> settings = new HashMap<>(always);
+        settings.putAll(further);
+        return programs.startOperator(name, cleanup, kubeconfig, emulator, programs.operatorCache().toUse(), settings);
     }
 
     /** Ends it without a word, wherever it stands, and starts another. */
     synchronized void kill() {
         look();
-        running.process().process().destroyForcibly();
-        try {
-            running.process().process().waitFor();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        }
+        end();
+        running = start();
+    }
+
+    /** The same, and from now on it has those settings beside the ones that it always has. */
+    synchronized void restart(Map<String, String> with) {
+        further = Map.copyOf(with);
+        kill();
+    }
+
+    /** Ends it for good. */
+    synchronized void end() {
+        running.process().process().destroyForcibly().onExit().join();
         lostWakesBefore += lostWakes;
         lostWakes = 0;
         try {
-            Files.move(running.process().log(), workDir.file("operator-" + lives + ".log"),
+            Files.move(running.process().log(), workDir.file(name + "-" + lives + ".log"),
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         lives++;
-        running = start();
+    }
+
+    /** Waits until it ends by itself; false where it goes on. */
+    boolean endsItself(Duration limit) throws InterruptedException {
+        Process process = process();
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private synchronized Process process() {
+        return running.process().process();
     }
 
     /** Fails when it has ended by itself. */

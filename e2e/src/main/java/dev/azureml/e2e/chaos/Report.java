@@ -10,6 +10,11 @@ final class Report {
     /** Where a resource got more requests a minute while Azure failed, the operator runs in circles. */
     static final long MOST_A_MINUTE = 120;
 
+    /** The same for two of them together. */
+    private static final long MOST_A_MINUTE_OF_TWO = 2 * MOST_A_MINUTE;
+    /** Where two operators write one resource more often until one of them yields, nobody yields. */
+    static final int MOST_WRITES_OF_TWO = 16;
+
     private final Map<String, Integer> done = new TreeMap<>();
     private final Map<String, Integer> faults = new TreeMap<>();
     private final List<String> lost = new ArrayList<>();
@@ -19,6 +24,11 @@ final class Report {
     private Audit.Busiest busiest = new Audit.Busiest("", 0);
     private long slowestMillis;
     private long lostWakes;
+    private final List<String> fought = new ArrayList<>();
+    private final List<String> left = new ArrayList<>();
+    private Audit.Busiest busiestOfTwo = new Audit.Busiest("", 0);
+    private int mostWritesOfTwo;
+    private long slowestToNoticeMillis;
     private int objects;
     private int rounds;
 
@@ -42,10 +52,6 @@ final class Report {
         rounds++;
     }
 
-    int rounds() {
-        return rounds;
-    }
-
     void lost(String what) {
         lost.add(what);
     }
@@ -60,6 +66,33 @@ final class Report {
 
     void wedged(String what) {
         wedged.add(what);
+    }
+
+    /** What two operators did to each other. */
+    void fought(String what) {
+        fought.add(what);
+    }
+
+    /** What stays in Azure rightly: its object vanished, and nobody asked to delete it. */
+    void left(List<String> ids) {
+        left.addAll(ids);
+    }
+
+    void noticedAfter(long millis) {
+        slowestToNoticeMillis = Math.max(slowestToNoticeMillis, millis);
+    }
+
+    /** What two operators asked of Azure until both had come to an end. */
+    void ofTwo(Audit.Busiest found, Map<String, Integer> writes) {
+        if (found.aMinute() > busiestOfTwo.aMinute()) {
+            busiestOfTwo = found;
+        }
+        writes.forEach((path, count) -> {
+            mostWritesOfTwo = Math.max(mostWritesOfTwo, count);
+            if (count > MOST_WRITES_OF_TWO) {
+                fought(path + " was written " + count + " times");
+            }
+        });
     }
 
     void busiest(Audit.Busiest found) {
@@ -79,7 +112,8 @@ final class Report {
     /** Whether the operator came through all of it. */
     boolean isWell() {
         return lost.isEmpty() && doubled.isEmpty() && orphaned.isEmpty() && wedged.isEmpty()
-                && busiest.aMinute() <= MOST_A_MINUTE;
+                && fought.isEmpty() && busiest.aMinute() <= MOST_A_MINUTE
+                && busiestOfTwo.aMinute() <= MOST_A_MINUTE_OF_TWO;
     }
 
     /** @param again the command that makes the same choices */
@@ -93,6 +127,13 @@ final class Report {
         found(text, "doubled", doubled);
         found(text, "orphaned", orphaned);
         found(text, "wedged", wedged);
+        found(text, "fought", fought);
+        found(text, "left in Azure", left);
+        line(text, "two operators", busiestOfTwo.aMinute() + " requests a minute for one resource (at most "
+                + MOST_A_MINUTE_OF_TWO + "), " + mostWritesOfTwo + " writes of one (at most " + MOST_WRITES_OF_TWO
+                + ") "
+                + busiestOfTwo.path());
+        line(text, "slowest to notice", slowestToNoticeMillis / 1000 + " s after a restore");
         line(text, "slowest to settle", slowestMillis / 1000 + " s after the last fault");
         line(text, "most requests",
                 busiest.aMinute() + " a minute in vain for one resource, while Azure failed (at most "

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -28,6 +29,7 @@ public final class KubeServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(KubeServer.class);
     private static final int STARTUP_MILLIS = 180_000;
+    private static final long READY_MILLIS = 200;
 
     private final KubeAPIServer server;
     private final Checkout checkout;
@@ -35,6 +37,10 @@ public final class KubeServer implements AutoCloseable {
     private final Path authority;
     private final Kubectl kubectl;
     private final KubernetesClient client;
+    /** In place of those of {@code server}, since the first restore. */
+    private List<Process> restored = List.of();
+    private List<Path> restoredFolders = List.of();
+    private boolean closed;
 
     private KubeServer(KubeAPIServer server, KubeBinaries binaries, Checkout checkout) throws IOException {
         this.server = server;
@@ -150,10 +156,84 @@ public final class KubeServer implements AutoCloseable {
         kubectl.must("apply", "--server-side", "--force-conflicts", "-f", checkout.path(dir).toString());
     }
 
+    /** Saves what etcd has now in that folder; the API server is answered by nobody meanwhile. */
+    public void backUp(Path folder) throws InterruptedException {
+        try {
+            ServerProcesses.of(port()).backUp(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Puts back what was saved, as an administrator does after a disaster: what was made since then never was, and versions
+     * begin again where they were. Both processes are others then, on the same ports; returns when the API server is ready,
+     * and the backup is used up.
+     *
+     * @param log what the two say from now on is added to
+     */
+    public void restore(Path backup, Path log) throws InterruptedException {
+        startWith(backup, log);
+        long deadline = System.nanoTime() + STARTUP_MILLIS * 1_000_000L;
+        while (!isReady()) {
+            if (System.nanoTime() > deadline || restored.stream().anyMatch(one -> !one.isAlive())) {
+                throw new IllegalStateException("the API server did not start with the backup; see " + log);
+            }
+            Thread.sleep(READY_MILLIS);
+        }
+    }
+
+    /** Not while it is being closed, as on Ctrl-C: nobody would end what is started then. */
+    private synchronized void startWith(Path backup, Path log) {
+        if (closed) {
+            throw new IllegalStateException("the API server is closed");
+        }
+        var processes = ServerProcesses.of(port());
+        List<List<String>> commands = processes.commands();
+        List<Path> folders = processes.folders();
+        end();
+        try {
+            restoredFolders = folders;
+            restored = ServerProcesses.start(commands, folders, backup, log.toFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean isReady() {
+        try {
+            return "ok".equals(client.raw("/readyz"));
+        } catch (KubernetesClientException e) {
+            log.debug("The API server is not ready", e);
+            return false;
+        }
+    }
+
+    private int port() {
+        return client.getMasterUrl().getPort();
+    }
+
+    private void end() {
+        if (restored.isEmpty()) {
+            stop(server);
+            return;
+        }
+        // The API server first, which would otherwise say that it has lost etcd.
+        restored.reversed().forEach(process -> process.destroyForcibly().onExit().join());
+        try {
+            for (Path folder : restoredFolders) {
+                ServerProcesses.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         client.close();
-        stop(server);
+        end();
         try {
             Files.deleteIfExists(kubeconfigFile);
         } catch (IOException e) {

@@ -46,13 +46,19 @@ public record Programs(Checkout checkout, WorkDir workDir) {
     /** Starts it with the recommended JVM options and those; the settings come on top of what leads it to Azure. */
     public Operator startOperator(Cleanup cleanup, Path kubeconfig, Emulator azure, List<String> furtherJvmOptions,
             Map<String, String> settings) {
+        return startOperator("operator", cleanup, kubeconfig, azure, furtherJvmOptions, settings);
+    }
+
+    /** Starts it as one of several, whose log has that name. */
+    public Operator startOperator(String name, Cleanup cleanup, Path kubeconfig, Emulator azure,
+            List<String> furtherJvmOptions, Map<String, String> settings) {
         int port = freePort();
         var environment = operatorEnvironment(kubeconfig, azure, port);
         environment.putAll(settings);
         var flags = new ArrayList<>(List.of("@" + jvmOptions()));
         flags.addAll(furtherJvmOptions);
         var process = cleanup.add(ChildProcess.java("the operator", operatorJar(), flags, List.of(), environment,
-                workDir.file("operator.log")));
+                workDir.file(name + ".log")));
         return new Operator(process, URI.create("http://localhost:" + port));
     }
 

@@ -6,6 +6,7 @@ import dev.azureml.e2e.process.Requests.Request;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -74,5 +75,19 @@ class AuditTest {
         }
 
         assertThat(Audit.busiest(log, path -> !path.equals("/b"))).isEqualTo(new Audit.Busiest("/a", 18));
+    }
+
+    @Test
+    void writesAreCountedByResourceWhateverTheAnswer() throws Exception {
+        then("PUT", "/a", 200).then("PATCH", "/A", 409).then("DELETE", "/b", 202).then("GET", "/c", 200);
+
+        assertThat(Audit.writes(log)).isEqualTo(Map.of("/a", 2, "/b", 1));
+    }
+
+    @Test
+    void allRequestsAreCountedWhereNobodyIsToBeAskedOften() throws Exception {
+        then("GET", "/a", 200).then("GET", "/a", 404).then("PUT", "/a", 201).then("GET", "/b", 200);
+
+        assertThat(Audit.busiestOf(log)).isEqualTo(new Audit.Busiest("/a", 18));
     }
 }

@@ -1,11 +1,15 @@
 package dev.azureml.e2e.kube;
 
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,5 +46,30 @@ class KubeServerTest {
                 .filter(name -> name.endsWith(".azureml.dev"));
 
         assertThat(served).isNotEmpty().hasSameSizeAs(Checkout.find().crds());
+    }
+
+    /** Twice, as what is there after the first time are other processes. */
+    @Test
+    void whatWasMadeSinceABackupNeverWas(@TempDir Path folder) throws Exception {
+        long children = ProcessHandle.current().children().count();
+        try (KubeServer own = KubeServer.startEmpty(Checkout.find())) {
+            for (String time : List.of("first", "second")) {
+                var before = config(time + "-before");
+                own.client().resource(before).create();
+                own.backUp(folder.resolve("backup"));
+                own.client().resource(before).delete();
+                var after = own.client().resource(config(time + "-after")).create();
+
+                own.restore(folder.resolve("backup"), folder.resolve("log"));
+
+                assertThat(own.client().resource(before).get()).as(time).isNotNull();
+                assertThat(own.client().resource(after).get()).as(time).isNull();
+            }
+        }
+        assertThat(ProcessHandle.current().children().count()).isEqualTo(children);
+    }
+
+    private static ConfigMap config(String name) {
+        return new ConfigMapBuilder().withNewMetadata().withName(name).withNamespace("default").endMetadata().build();
     }
 }
