@@ -25,7 +25,10 @@ final class NotKept {
                 .limit(MOST_SHOWN).map(NotKept::shown).collect(Collectors.joining(", "));
         return blocked(intent, paths, "Azure accepted " + Planner.display(paths) + " of " + intent.id() + " and did not"
                 + " keep it" + (has.isEmpty() ? "" : ": " + has) + "; "
-                + (mayBePolicy(intent, paths) ? "look for an Azure Policy with effect Modify, or " : "")
+                + (mayBePolicy(intent, paths)
+                        ? "look for an Azure Policy with effect Modify, or for somebody else who sets it, such as the operator"
+                                + " of another cluster, or "
+                        : "")
                 + "take it out of the spec");
     }
 

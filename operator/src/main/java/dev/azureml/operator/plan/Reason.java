@@ -99,15 +99,17 @@ public enum Reason {
             the spec now says what Azure takes at creation alone; a workspace that never worked is purged then, and so
             it is with its object, as it would keep its name for two weeks.
             """),
-    NOT_KEPT(State.STALLED, """
-            Stalled. Azure accepted a value twice and does not keep it; the message says what it has instead. Take the
-            property out of the spec. Where an Azure Policy with effect Modify can set the property, the message says
-            so: look for one. Where the resource was just made anew, Azure may have kept what the last one of that name
-            had: make another object with another `azureName`, or put the value back. The operator sends nothing more
-            until the spec or what Azure has changes. A read that
-            still shows what was there before is waited for first: for twelve times `RETRY_BASE` (two minutes) after
-            each write the object is Reconciling with `Updating`.
-            """),
+    NOT_KEPT(State.STALLED,
+            """
+                    Stalled. Azure accepted a value twice and does not keep it; the message says what it has instead. Take the
+                    property out of the spec. Where an Azure Policy with effect Modify can set the property, the message says
+                    so: look for one, or for somebody else who sets it back before it is looked at again, such as the operator of
+                    another cluster. Where the resource was just made anew, Azure may have kept what the last one of that name
+                    had: make another object with another `azureName`, or put the value back. The operator sends nothing more
+                    until the spec or what Azure has changes. A read that
+                    still shows what was there before is waited for first: for twelve times `RETRY_BASE` (two minutes) after
+                    each write the object is Reconciling with `Updating`.
+                    """),
     CONTESTED(State.STALLED, """
             Stalled. The object was Ready, and somebody changed the same thing in Azure again each time that the
             operator put it right, three times in a row at comparisons that follow each other (`DRIFT_INTERVAL`): an

@@ -20,7 +20,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final List<String> LIBRARIES = List.of("io.fabric8", "io.javaoperatorsdk");
     /** Say several times, or of every request, what our own conditions and log say once. */
     private static final List<String> NOISY = List.of("com.azure", "com.microsoft.aad",
-            "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils");
+            "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils",
+            // Each watch that can't say good-bye to an API server that is gone, with a stack trace; it is begun anew anyway.
+            "io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl");
 
     /** Logs to the standard output as the settings say, from now on. */
     public static void configure(TelemetrySettings settings) {
