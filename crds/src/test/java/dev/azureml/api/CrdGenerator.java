@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -22,10 +23,6 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /** Makes the text of every CRD from the records. */
 final class CrdGenerator {
-    static final List<Class<? extends HasMetadata>> KINDS = List.of(MLWorkspace.class, MLCompute.class,
-            MLDatastore.class, MLConnection.class, MLData.class, MLModel.class, MLEnvironment.class,
-            MLInferenceEndpoint.class, MLClusterExtension.class);
-
     private static final String HEADER = "# Generated from the records; written by: mvn -pl crds test -Dcrds.write";
 
     /** More of them make a line that nobody reads. */
@@ -39,13 +36,17 @@ final class CrdGenerator {
     /** YAML by file name, {@code mlworkspaces.azureml.dev.yaml}. */
     static Map<String, String> generate() {
         try (var output = new Memory()) {
-            new CRDGenerator().customResourceClasses(KINDS).forCRDVersions("v1").withMinQuotes(true)
+            new CRDGenerator().customResourceClasses(classes()).forCRDVersions("v1").withMinQuotes(true)
                     .withPostProcessor(new SchemaCompletion()).withOutput(output).detailedGenerate();
             var files = new TreeMap<String, String>();
             output.streams.forEach((name, stream) -> files.put(name.replaceFirst("-v1$", "") + ".yaml",
                     HEADER + "\n" + inFewLines(stream.toString(StandardCharsets.UTF_8))));
             return files;
         }
+    }
+
+    private static List<Class<? extends HasMetadata>> classes() {
+        return Stream.of(Kinds.values()).<Class<? extends HasMetadata>>map(Kinds::type).toList();
     }
 
     /** A deep schema is mostly indentation: a property with a few of its own stands on one line, as a rule does. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,9 +37,8 @@ class PoliciesTest {
 
     @Test
     void everyKindHasOne() throws IOException {
-        assertThat(files()).extracting(file -> file.getFileName().toString()).containsExactlyInAnyOrder(
-                "mlworkspaces.yaml", "mlcomputes.yaml", "mldatastores.yaml", "mldatas.yaml", "mlmodels.yaml",
-                "mlenvironments.yaml", "mlinferenceendpoints.yaml", "mlclusterextensions.yaml",
-                "mlconnections.yaml");
+        assertThat(files()).extracting(file -> file.getFileName().toString())
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(Kinds.values()).map(kind -> kind.plural() + ".yaml").toList());
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,8 +19,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class SamplesTest {
     private static final Path SAMPLES = Path.of("..", "samples");
-    private static final Map<String, Class<? extends HasMetadata>> KINDS = CrdGenerator.KINDS.stream()
-            .collect(Collectors.toMap(Class::getSimpleName, Function.identity()));
+    private static final Map<String, Class<? extends HasMetadata>> KINDS = Stream.of(Kinds.values())
+            .collect(Collectors.toMap(Kinds::kind, Kinds::type));
 
     static List<JsonNode> objects() throws IOException {
         try (var files = Files.walk(SAMPLES)) {

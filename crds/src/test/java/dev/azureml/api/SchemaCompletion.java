@@ -93,7 +93,7 @@ final class SchemaCompletion implements CRDPostProcessor {
     }
 
     private static Class<? extends HasMetadata> type(String kind) {
-        return CrdGenerator.KINDS.stream().filter(type -> type.getSimpleName().equals(kind)).findFirst().orElseThrow();
+        return Stream.of(Kinds.values()).filter(one -> one.kind().equals(kind)).findFirst().orElseThrow().type();
     }
 
     private static void restrictDeletionPolicy(JSONSchemaProps owner, List<String> values) {

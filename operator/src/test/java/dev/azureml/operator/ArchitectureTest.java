@@ -29,6 +29,7 @@ import dev.azureml.operator.text.Suggestion;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Set;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
@@ -46,9 +47,9 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 @AnalyzeClasses(packages = "dev.azureml.operator", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.azureml.operator";
-    private static final String[] KINDS = {ROOT + ".workspace..", ROOT + ".compute..", ROOT + ".datastore..",
-        ROOT + ".inference..", ROOT + ".clusterextension..", ROOT + ".connection..",
-        ROOT + ".data..", ROOT + ".model..", ROOT + ".environment.."};
+    /** The package of each, and what is below it. */
+    private static final String[] KINDS = KindRegistry.bindings(Duration.ZERO).stream()
+            .map(binding -> binding.kind().getClass().getPackageName() + "..").toArray(String[]::new);
     private static final String ASSETS = ROOT + ".asset..";
     private static final String[] VALUES = {"java.lang..", "java.util..", "java.math..", "com.fasterxml.jackson..",
         "org.jspecify.annotations.."};
