@@ -94,10 +94,15 @@ metricRelabelings:
 
 {{/* Plurals of the kinds that run, as a JSON list. */}}
 {{- define "azureml-operator.plurals" -}}
-{{- $all := list "MLWorkspace" "MLCompute" "MLClusterExtension" "MLDatastore" "MLConnection" "MLData" "MLModel" "MLEnvironment" "MLInferenceEndpoint" -}}
+{{- $all := list -}}
+{{- $byKind := dict -}}
+{{- range .Files.Get "files/kinds.yaml" | fromYamlArray -}}
+{{- $all = append $all .kind -}}
+{{- $_ := set $byKind .kind .plural -}}
+{{- end -}}
 {{- $plurals := list -}}
-{{- range (default $all .Values.kinds) -}}
-{{- $plurals = append $plurals (printf "%ss" (lower .)) -}}
+{{- range default $all .Values.kinds -}}
+{{- $plurals = append $plurals (get $byKind .) -}}
 {{- end -}}
 {{- toJson $plurals -}}
 {{- end -}}

@@ -1,5 +1,6 @@
 package dev.azureml.e2e.api;
 
+import dev.azureml.api.Kinds;
 import dev.azureml.e2e.Manifests;
 import dev.azureml.e2e.World;
 import dev.azureml.e2e.kube.Checkout;
@@ -68,7 +69,7 @@ class CrdSkewTest {
             }
             assertThat(World.ask(port, "/readyz").body()).isEqualTo("ok\n");
             assertThat(World.metrics(port).lines()).filteredOn(line -> line.startsWith(
-                    "azureml_crd_skew{")).hasSize(9).allMatch(line -> line.endsWith(" 0.0"));
+                    "azureml_crd_skew{")).hasSize(Kinds.values().length).allMatch(line -> line.endsWith(" 0.0"));
         }
     }
 

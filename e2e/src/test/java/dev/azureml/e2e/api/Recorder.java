@@ -2,6 +2,7 @@ package dev.azureml.e2e.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.api.Kinds;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -31,10 +31,9 @@ final class Recorder implements AutoCloseable {
 
     static Recorder start(KubernetesClient client, String namespace) {
         Recorder recorder = new Recorder();
-        for (String kind : List.of("MLWorkspace", "MLCompute", "MLDatastore", "MLConnection", "MLData", "MLModel",
-                "MLEnvironment", "MLInferenceEndpoint", "MLClusterExtension")) {
+        for (Kinds kind : Kinds.values()) {
             ResourceDefinitionContext context = new ResourceDefinitionContext.Builder().withGroup("azureml.dev")
-                    .withVersion("v1alpha1").withKind(kind).withPlural(kind.toLowerCase(Locale.ROOT) + "s")
+                    .withVersion("v1alpha1").withKind(kind.kind()).withPlural(kind.plural())
                     .withNamespaced(true).build();
             recorder.watches.add(client.genericKubernetesResources(context).inNamespace(namespace)
                     .watch(recorder.into(recorder.versions)));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.Release;
+import dev.azureml.api.Kinds;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.emulator.ArmEmulator;
@@ -93,7 +94,7 @@ class ChartInstallTest {
 
         Helm.uninstall(Chart.NAME).withNamespace(NAMESPACE).withKubeConfig(server.kubeconfigFile()).call();
         assertThat(server.kubectl().must("get", "deployments", "-n", NAMESPACE)).contains("No resources found");
-        assertThat(server.kubectl().must("get", "crd", "-o", "name").lines()).hasSize(9);
+        assertThat(server.kubectl().must("get", "crd", "-o", "name").lines()).hasSize(Kinds.values().length);
         assertThat(server.kubectl().must("get", "azureml", "-A", "-o", "name").lines()).hasSize(7);
         assertThat(upgrade(values("")).getStatus()).as("installed again over the CRDs that were kept")
                 .isEqualToIgnoringCase("deployed");

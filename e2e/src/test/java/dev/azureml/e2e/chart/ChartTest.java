@@ -2,6 +2,7 @@ package dev.azureml.e2e.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.api.Kinds;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.Kubectl;
@@ -45,6 +46,7 @@ class ChartTest {
     /** Also writes them, when asked to by -Dcharts.write. */
     @Test
     void itsFilesAreThoseOfTheProject() throws IOException {
+        ChartKinds.check();
         Checkout checkout = Checkout.find();
         copies(checkout.crds(), Chart.folder().resolve("files/crds"));
         copies(checkout.policies(), Chart.folder().resolve("files/policies"));
@@ -433,11 +435,11 @@ class ChartTest {
     @Test
     void theCrdsAreKeptByAnUninstallUnlessToldOtherwise() {
         assertThat(Chart.objects(Chart.render("a", Chart.LEAST)))
-                .filteredOn(o -> o.getKind().equals("CustomResourceDefinition")).hasSize(9)
+                .filteredOn(o -> o.getKind().equals("CustomResourceDefinition")).hasSize(Kinds.values().length)
                 .allSatisfy(o -> assertThat(o.getMetadata().getAnnotations()).containsEntry(
                         "helm.sh/resource-policy", "keep"));
         assertThat(Chart.objects(Chart.render("a", Chart.LEAST + "crds: {keep: false}\n")))
-                .filteredOn(o -> o.getKind().equals("CustomResourceDefinition")).hasSize(9)
+                .filteredOn(o -> o.getKind().equals("CustomResourceDefinition")).hasSize(Kinds.values().length)
                 .allSatisfy(o -> assertThat(o.getMetadata().getAnnotations()).isNullOrEmpty());
     }
 }

@@ -101,9 +101,7 @@ class ChartUpgradeTest {
 
     /** What there is once only, and the tests' server has already, is left out. */
     private static String shared(String name) {
-        return "fullnameOverride: " + name + "\ncrds: {install: false}\npolicies: {mlworkspaces: false, mlcomputes: "
-                + "false, mlclusterextensions: false, mldatastores: false, mlconnections: false, mldatas: false, "
-                + "mlmodels: false, mlenvironments: false, mlinferenceendpoints: false}\n";
+        return "fullnameOverride: " + name + "\ncrds: {install: false}\npolicies: {enabled: false}\n";
     }
 
     private Release upgrade(Path chart, String namespace, UnaryOperator<UpgradeCommand> how) {

@@ -46,9 +46,7 @@ class NamespacedInstallTest {
         values = Chart.azure(arm) + """
                 replicaCount: 1
                 crds: {install: false}
-                policies: {mlworkspaces: false, mlcomputes: false, mlclusterextensions: false, mldatastores: false,
-                  mlconnections: false, mldatas: false, mlmodels: false, mlenvironments: false,
-                  mlinferenceendpoints: false}
+                policies: {enabled: false}
                 rbac: {clusterWide: false}
                 watchNamespaces: [team-a]
                 clusterId: the-cluster

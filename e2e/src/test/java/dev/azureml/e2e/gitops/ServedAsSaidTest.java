@@ -3,6 +3,7 @@ package dev.azureml.e2e.gitops;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.api.Kinds;
 import dev.azureml.e2e.chart.Chart;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
@@ -69,7 +70,7 @@ class ServedAsSaidTest {
                 folder.toString());
         var definitions = Chart.objects(Chart.render("default", Chart.LEAST)).stream()
                 .filter(o -> o.getKind().equals("CustomResourceDefinition")).toList();
-        assertThat(definitions).hasSize(9);
+        assertThat(definitions).hasSize(Kinds.values().length);
         apply(definitions, "--field-manager=helm");
     }
 
