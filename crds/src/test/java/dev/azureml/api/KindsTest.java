@@ -28,6 +28,14 @@ class KindsTest {
 
     @ParameterizedTest
     @EnumSource
+    void thePageOfTheStatusHasTheFieldsOfEach(Kinds kind) throws IOException {
+        assertThat(Files.readString(ROOT.resolve("operator/docs/status.md")))
+                .as("a row of the table of fields in operator/docs/status.md for %s", kind.kind())
+                .containsPattern("(?m)^\\| (\\w+, )*" + kind.kind() + "(, \\w+)* \\| ");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void eachHasAPage(Kinds kind) {
         assertThat(ROOT.resolve(page(kind))).as("the page of " + kind.kind()).isRegularFile();
     }

@@ -1,6 +1,7 @@
 package dev.azureml.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.Kinds;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
@@ -111,6 +112,12 @@ class TwoClustersTest {
                         """);
         specs.replaceAll((kind, spec) -> spec.replace("WORKSPACE", workspace));
         return specs;
+    }
+
+    @Test
+    void noKindIsLeftOut() {
+        assertThat(Stream.concat(specs().keySet().stream(), Stream.of("MLClusterExtension")))
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Kinds.values()).map(Kinds::kind).toList());
     }
 
     @Test

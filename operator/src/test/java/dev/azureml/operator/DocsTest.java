@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** What the pages must have a word for, and that a reader gets from README.md to each of them. */
 class DocsTest {
     private static final int LONGEST_README = 250;
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final Path ROOT = ProjectFiles.ROOT;
     private static final Path README = ROOT.resolve("README.md");
     private static final Path PAGES = ROOT.resolve("operator/docs");
     private static final Pattern REASON = Pattern.compile("(?m)^## `(\\w+)`\\n\\n(?=\\S)(?!#)");
@@ -73,20 +72,7 @@ class DocsTest {
         });
     }
 
-    /** All of the repository's, without what a build leaves and what is hidden. */
     private static List<Path> pages() throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT)) {
-            return files.filter(file -> file.toString().endsWith(".md")).filter(file -> !isLeftover(file)).sorted()
-                    .toList();
-        }
-    }
-
-    private static boolean isLeftover(Path file) {
-        for (Path part : ROOT.relativize(file)) {
-            if (part.toString().equals("target") || part.toString().startsWith(".")) {
-                return true;
-            }
-        }
-        return false;
+        return ProjectFiles.all().stream().filter(file -> file.toString().endsWith(".md")).toList();
     }
 }

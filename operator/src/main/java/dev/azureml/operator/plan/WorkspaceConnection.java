@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection of a workspace as Azure takes it: what MLConnection objects and the databases of MLDatastore objects
- * become. Azure answers none of its credentials, not even the names in them, so that all of them are write-only.
+ * A connection of a workspace as Azure takes it: what our own connections and the databases of our datastores become. Azure
+ * answers none of its credentials, not even the names in them, so that all of them are write-only.
  */
 public final class WorkspaceConnection {
     static final String TYPE = "Microsoft.MachineLearningServices/workspaces/connections";
