@@ -51,8 +51,9 @@ final class KindRegistry {
                     new WorkspaceKind());
             case COMPUTE -> new Binding<>(name, MLCompute.class, MLCompute::new, MLComputeStatus.class,
                     new ComputeKind());
-            case CLUSTER_EXTENSION -> new Binding<>(name, MLClusterExtension.class, MLClusterExtension::new, MLClusterExtensionStatus.class,
-                    new ClusterExtensionKind());
+            case CLUSTER_EXTENSION ->
+                new Binding<>(name, MLClusterExtension.class, MLClusterExtension::new, MLClusterExtensionStatus.class,
+                        new ClusterExtensionKind());
             case DATASTORE -> new Binding<>(name, MLDatastore.class, MLDatastore::new, MLDatastoreStatus.class,
                     new DatastoreKind(expiryWarning));
             case CONNECTION -> new Binding<>(name, MLConnection.class, MLConnection::new, MLConnectionStatus.class,
@@ -63,8 +64,8 @@ final class KindRegistry {
                     new ModelKind());
             case ENVIRONMENT -> new Binding<>(name, MLEnvironment.class, MLEnvironment::new, MLEnvironmentStatus.class,
                     new EnvironmentKind());
-            case INFERENCE_ENDPOINT -> new Binding<>(name, MLInferenceEndpoint.class, MLInferenceEndpoint::new, MLInferenceEndpointStatus.class,
-                    new InferenceEndpointKind());
+            case INFERENCE_ENDPOINT -> new Binding<>(name, MLInferenceEndpoint.class, MLInferenceEndpoint::new,
+                    MLInferenceEndpointStatus.class, new InferenceEndpointKind());
         };
     }
 }

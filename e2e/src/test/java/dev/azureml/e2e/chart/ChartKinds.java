@@ -75,7 +75,8 @@ final class ChartKinds {
             }
             return JSON.writer(new DefaultPrettyPrinter(Separators.createDefaultInstance()
                     .withObjectFieldValueSpacing(Separators.Spacing.AFTER).withArrayEmptySeparator("")
-                    .withObjectEmptySeparator("")).withArrayIndenter(INDENT).withObjectIndenter(INDENT)).writeValueAsString(schema) + "\n";
+                    .withObjectEmptySeparator("")).withArrayIndenter(INDENT).withObjectIndenter(INDENT))
+                    .writeValueAsString(schema) + "\n";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
