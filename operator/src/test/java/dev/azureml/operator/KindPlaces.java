@@ -54,7 +54,9 @@ record KindPlaces(List<String> own, List<String> lists, List<String> others) {
     }
 
     private static String packageOf(Kinds kind) {
-        String name = KindRegistry.bindings(Duration.ZERO).get(kind.ordinal()).kind().getClass().getPackageName();
+        String name = KindRegistry.bindings(Duration.ZERO).stream()
+                .filter(binding -> binding.kindName().equals(kind.kind())).findFirst().orElseThrow().kind().getClass()
+                .getPackageName();
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
