@@ -51,6 +51,9 @@ class ArchitectureTest {
     private static final String[] KINDS = KindRegistry.bindings(Duration.ZERO).stream()
             .map(binding -> binding.kind().getClass().getPackageName() + "..").toArray(String[]::new);
     private static final String ASSETS = ROOT + ".asset..";
+    /** Of the engine: which objects there are, who names what, and who holds what in Azure. */
+    private static final Set<String> REFERENCES = Set.of("ObjectKey", "ObjectSnapshot", "Link", "ReferenceIndex",
+            "WaitList", "Waker", "ArmIdClaims", "SharedResources", "OwnerTags", "Workspaces", "AllowedNamespaces");
     private static final String[] VALUES = {"java.lang..", "java.util..", "java.math..", "com.fasterxml.jackson..",
         "org.jspecify.annotations.."};
 
@@ -119,6 +122,10 @@ class ArchitectureTest {
                     ROOT + ".telemetry..")));
 
     @ArchTest
+    static final ArchRule REFERENCES_STAND_BELOW_THE_LOOP = classes().that(areOfReferences()).should()
+            .onlyDependOnClassesThat(areOfReferences().or(not(resideInAPackage(ROOT + ".engine.."))));
+
+    @ArchTest
     static final ArchRule SETTINGS_AND_TELEMETRY_STAND_BESIDE = noClasses().that()
             .resideInAnyPackage(ROOT + ".config..", ROOT + ".telemetry..").should()
             .dependOnClassesThat(resideInAnyPackage(ROOT, ROOT + ".engine..", ROOT + ".plan..")
@@ -159,6 +166,12 @@ class ArchitectureTest {
             Class<?> of) {
         return DescribedPredicate.describe("of " + of.getSimpleName(),
                 call -> call.getTargetOwner().isEquivalentTo(of));
+    }
+
+    private static DescribedPredicate<JavaClass> areOfReferences() {
+        String engine = ROOT + ".engine.";
+        return DescribedPredicate.describe("are of the engine's references", type -> type.getName().startsWith(engine)
+                && REFERENCES.contains(type.getName().substring(engine.length()).split("\\$", 2)[0]));
     }
 
     private static DescribedPredicate<JavaMethodCall> sleeps() {

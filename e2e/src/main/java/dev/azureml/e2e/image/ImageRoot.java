@@ -78,7 +78,7 @@ public record ImageRoot(Checkout checkout, Path dir, Path bom) {
         Files.createDirectories(app().resolve("lib"));
         Files.copy(checkout.path("operator/target/azureml-operator.jar"), app().resolve("azureml-operator.jar"));
         for (Path library : libraries()) {
-            UnsignedJar.copy(library, app().resolve("lib").resolve(library.getFileName()));
+            Files.copy(library, app().resolve("lib").resolve(library.getFileName()));
         }
         Path sbom = dir.resolve("usr/share/sbom/azureml-operator.cdx.json");
         Files.createDirectories(sbom.getParent());

@@ -35,7 +35,7 @@ final class AzureSessions {
 
     /** What every workplace is fitted with. */
     record Dependencies(KubernetesClient client, ThrottleGate throttle, Permission permission, InstantSource clock,
-            EngineSettings settings, Planner planner, Graph graph, Downloads downloads) {
+            EngineSettings settings, Planner planner, Downloads downloads) {
     }
 
     /**
@@ -166,7 +166,7 @@ final class AzureSessions {
         ReconcileLoop.Tools tools = new ReconcileLoop.Tools(new Observer(azure, collections,
                 new SharedDocuments(azure, dependencies.clock(), lifetime(settings), collections::lastWrite)), executor,
                 operations,
-                dependencies.planner(), dependencies.graph(),
+                dependencies.planner(),
                 new ForeignIdentities(azure, settings.apiVersions(), this::clientIdsOfOthers));
         return new Session(credentials, version, connection, azure, tools,
                 new OutputPublisher(dependencies.client(), executor));

@@ -1,33 +1,31 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.MLSpec;
-import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import java.util.List;
 import java.util.Optional;
 
 /**
  * Whose a resource is that objects live on by its ARM id: that of the object that equips it. Who names the id in place of
  * the object is asked the same.
  */
-record ClusterOwners(Graph graph) {
+record ClusterOwners(ReferenceIndex index) {
 
     /** Why the object may not live there; empty when it may, or when nothing of ours equips it. */
     <S extends MLSpec> Optional<Problem> refusal(ObjectKey key, S spec, Kind<S> kind) {
-        return kind.livesOn(spec).stream().flatMap(id -> graph.linked(List.of(Graph.equipsLink(id))).stream()
+        return kind.livesOn(spec).stream().flatMap(id -> index.linked(Link.equips(id)).stream()
                 .filter(owner -> !owner.namespace().equals(key.namespace()))
                 .flatMap(owner -> refusal(key, spec, kind, id, owner).stream())).findFirst();
     }
 
     private <S extends MLSpec> Optional<Problem> refusal(ObjectKey key, S spec, Kind<S> kind, String id,
             ObjectKey owner) {
-        Graph.Known known = graph.find(owner).filter(Graph.Known::manages).orElse(null);
+        ObjectSnapshot known = index.find(owner).filter(ObjectSnapshot::manages).orElse(null);
         if (known == null) {
             return Optional.empty();
         }
-        if (!Resolver.lists(Json.of(known.spec()).path("allowedNamespaces"), key.namespace())) {
+        if (!AllowedNamespaces.list(known.spec(), key.namespace())) {
             return Optional.of(new Problem(Reason.OUT_OF_SCOPE, SpecValueLocator.of(spec, id).map(place -> place + ": ")
                     .orElse("") + owner + " manages what is on " + id + " and does not list namespace "
                     + key.namespace() + " in allowedNamespaces"));

@@ -14,14 +14,16 @@ import java.util.stream.Stream;
 /** The ConfigMaps of the namespaces whose objects refer to one; no other namespace is watched. */
 final class ConfigMaps implements AutoCloseable {
     private final KubernetesClient client;
-    private final Graph graph;
+    private final ReferenceIndex index;
+    private final Waker waker;
     private final FairExecutor checks;
     private final DataInformer.Room<ConfigMap> room = DataInformer.Room.fresh();
     private final Map<String, DataInformer<ConfigMap>> watches = new ConcurrentHashMap<>();
 
-    ConfigMaps(KubernetesClient client, Graph graph, FairExecutor checks) {
+    ConfigMaps(KubernetesClient client, ReferenceIndex index, Waker waker, FairExecutor checks) {
         this.client = client;
-        this.graph = graph;
+        this.index = index;
+        this.waker = waker;
         this.checks = checks;
     }
 
@@ -66,8 +68,8 @@ final class ConfigMaps implements AutoCloseable {
         return watches.computeIfAbsent(namespace, _ -> new DataInformer<>(
                 List.of(client.configMaps().inNamespace(namespace)),
                 new DataInformer.Subject<>(this::read, ConfigMaps::data,
-                        place -> !graph.linked(List.of(link(place))).isEmpty(),
-                        place -> graph.wakeLinked(List.of(link(place)))),
+                        place -> index.isLinked(link(place)),
+                        place -> waker.wakeLinked(link(place))),
                 room, checks));
     }
 
@@ -96,15 +98,15 @@ final class ConfigMaps implements AutoCloseable {
         return Optional.ofNullable(map.getBinaryData()).orElse(Map.of());
     }
 
-    private static String link(DataInformer.Place place) {
-        return Graph.configMapLink(place.namespace(), place.name());
+    private static Link link(DataInformer.Place place) {
+        return Link.configMap(place.namespace(), place.name());
     }
 
     /** Watches no more where nothing refers to any, and forgets the texts that nothing refers to. */
     void tidy() {
         for (String namespace : List.copyOf(watches.keySet())) {
             watches.computeIfPresent(namespace, (_, watch) -> {
-                if (graph.linked(List.of(Graph.anyConfigMapLink(namespace))).isEmpty()) {
+                if (!index.isLinked(Link.anyConfigMap(namespace))) {
                     watch.close();
                     return null;
                 }

@@ -45,7 +45,12 @@ public final class Engine implements AutoCloseable {
     private final FairExecutor checks = new FairExecutor(1);
     private final Watchdog watchdog;
     private final String ownNamespace;
-    private final Graph graph;
+    private final ReferenceIndex index = new ReferenceIndex();
+    private final Waker waker = new Waker(index);
+    private final ArmIdClaims claims = new ArmIdClaims(index, waker);
+    private final SharedResources shared = new SharedResources(index);
+    private final Workspaces workspaces = new Workspaces(index);
+    private final OwnerTags ownerTags;
     private final Secrets secrets;
     private final ConfigMaps configMaps;
     private final Resolver resolver;
@@ -109,21 +114,22 @@ public final class Engine implements AutoCloseable {
         this.watchdog = Watchdog.start(clock);
         this.observations = observations;
         this.deletions = new DeletionGuard(new Definitions(client, clock)::of, settings.deletions(), clock);
-        this.graph = new Graph(settings.clusterId(), settings.watchNamespaces());
-        this.configMaps = new ConfigMaps(client, graph, checks);
+        this.ownerTags = new OwnerTags(settings.clusterId(), settings.watchNamespaces(), index);
+        this.configMaps = new ConfigMaps(client, index, waker, checks);
         String[] name = hmacSecret.split("/", 2);
         this.tenants = base.tenants();
         this.ownNamespace = name[0];
         this.digests = Digests.from(client, name[0], name[1]);
         this.sessions = new AzureSessions(new AzureSessions.Dependencies(client, base.throttle(),
-                new TenantPermission(this::tenants,
-                        graph),
-                clock, settings, new Planner(ArmSchema.published()), graph,
+                new TenantPermission(this::tenants, workspaces),
+                clock, settings, new Planner(ArmSchema.published()),
                 new Downloads(base.archives(), this::tenants)), base.own(), base.connections());
-        this.secrets = new Secrets(client, settings.watchNamespaces(), graph, sessions::forget, checks);
-        this.accounts = new ServiceAccounts(client, settings.watchNamespaces(), graph, sessions::forgetAccount, checks);
+        this.secrets = new Secrets(client, settings.watchNamespaces(), index, waker, sessions::forget, checks);
+        this.accounts = new ServiceAccounts(client, settings.watchNamespaces(), index, waker, sessions::forgetAccount,
+                checks);
         this.identities = new Identities(secrets, accounts, sessions, this::tenants);
-        this.resolver = new Resolver(graph, new Resolver.Sources(secrets, configMaps, new Nodes(client, clock)),
+        this.resolver = new Resolver(index, workspaces,
+                new Resolver.Sources(secrets, configMaps, new Nodes(client, clock)),
                 settings, identities, clock);
     }
 
@@ -142,7 +148,8 @@ public final class Engine implements AutoCloseable {
     public void govern(Tenants now) {
         Tenants before = tenants;
         tenants = now;
-        graph.urgeAll(namespace -> !before.of(namespace).equals(now.of(namespace)));
+        waker.urge(index.all().stream()
+                .filter(key -> !before.of(key.namespace()).equals(now.of(key.namespace()))).toList());
     }
 
     Tenants tenants() {
@@ -208,8 +215,24 @@ public final class Engine implements AutoCloseable {
         return clock;
     }
 
-    Graph graph() {
-        return graph;
+    ReferenceIndex index() {
+        return index;
+    }
+
+    Waker waker() {
+        return waker;
+    }
+
+    Workspaces workspaces() {
+        return workspaces;
+    }
+
+    OwnerTags ownerTags() {
+        return ownerTags;
+    }
+
+    Ownership ownership(ObjectKey key, ReconcileProgress progress, String mainKey) {
+        return new Ownership(claims, shared, ownerTags, key, progress, mainKey);
     }
 
     Resolver resolver() {
@@ -258,6 +281,10 @@ public final class Engine implements AutoCloseable {
 
     /** The object is no more. */
     void gone(ObjectKey key) {
+        index.departed(key); // first: what it held goes to another
+        shared.departed(key);
+        claims.departed(key);
+        waker.departed(key);
         observations.gone(key);
         pace.gone(key);
         limit.gone(key);

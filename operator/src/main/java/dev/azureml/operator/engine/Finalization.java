@@ -58,7 +58,7 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
             }
             return new Result.Stays(Optional.empty());
         }
-        boolean urged = engine.graph().wasUrged(key);
+        boolean urged = engine.waker().wasUrged(key);
         // From what the status records: what the spec refers to may be gone already.
         Resolver.Workplace place = engine.resolver().workplace(key, request.spec(), request.kind(),
                 progress.resources());
@@ -99,7 +99,8 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
 
     /** Takes what it has in Azure away, or lets go of it; true when nothing is left to do. */
     private boolean leaves(Resolver.Workplace place, ReconcileContext<S> context) {
-        ResourceDeletion<S> deletion = new ResourceDeletion<>(place.session().tools(), place.session().azure(), key,
+        ResourceDeletion<S> deletion = new ResourceDeletion<>(place.session().tools(), place.session().azure(),
+                engine.index(), key,
                 request.subject(), context);
         return switch (engine.deletions().judge(new DeletionGuard.Leaver(key, request.object().getMetadata(),
                 deletion.deletes(), deletion.hasBegun(), isHeld()))) {

@@ -1,6 +1,8 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.CredentialsRef;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.operator.tenant.Tenants;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -65,6 +67,11 @@ final class Identities {
                 ? sessions.own()
                 : Optional.empty();
         return own.<Found>map(Found.As::new).orElseGet(() -> missing(namespace));
+    }
+
+    /** Returns the credentials that a spec names; null for its namespace's own. */
+    static @Nullable CredentialsRef named(MLSpec spec) {
+        return spec instanceof MLWorkspaceSpec workspace ? workspace.credentialsRef() : null;
     }
 
     /** Returns whether the tenants file says nothing of the namespace. */

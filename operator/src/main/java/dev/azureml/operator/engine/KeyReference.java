@@ -12,7 +12,24 @@ import java.util.List;
  * @param path of the property that refers to it, such as {@code spec.virtualMachine.password}
  */
 record KeyReference(String path, String name, String key) {
-    /** Every such reference, wherever it stands in the spec. */
+    static final String WHOLE_CONFIG_MAP = "configMapRef";
+
+    /** Every reference to a key of a Secret, wherever it stands in the spec. */
+    static List<KeyReference> toSecrets(MLSpec spec) {
+        return of(spec, "secretKeyRef");
+    }
+
+    /** Every reference to a key of a ConfigMap. */
+    static List<KeyReference> toConfigMaps(MLSpec spec) {
+        return of(spec, "configMapKeyRef");
+    }
+
+    /** Every reference to a ConfigMap as a whole; they name no key. */
+    static List<KeyReference> toWholeConfigMaps(MLSpec spec) {
+        return of(spec, WHOLE_CONFIG_MAP);
+    }
+
+    /** Every such reference. */
     static List<KeyReference> of(MLSpec spec, String property) {
         List<KeyReference> found = new ArrayList<>();
         collect("spec", Json.of(spec), property, found);

@@ -1,10 +1,9 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.api.CredentialsRef;
 import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
-import dev.azureml.api.MLWorkspace;
-import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -17,36 +16,41 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A kind's place in the graph: its objects are indexed by what they name, and woken through an event source. */
+/** A kind's part of the index and of waking: its objects are found by what they name, and woken by an event source. */
 final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends MLSpec> {
     private static final Logger LOG = LoggerFactory.getLogger(KindEventSource.class);
     private static final String LINKS = "links";
 
     private final Binding<P, S, ?> binding;
-    private final Graph graph;
+    private final ReferenceIndex index;
+    private final Waker waker;
+    private final Workspaces workspaces;
     private final WakeSource<P> wakes = new WakeSource<>();
     private volatile @Nullable IndexerResourceCache<P> all;
 
-    KindEventSource(Binding<P, S, ?> binding, Graph graph) {
+    KindEventSource(Binding<P, S, ?> binding, ReferenceIndex index, Waker waker, Workspaces workspaces) {
         this.binding = binding;
-        this.graph = graph;
+        this.index = index;
+        this.waker = waker;
+        this.workspaces = workspaces;
     }
 
     EventSource<?, P> join(EventSourceContext<P> context) {
         IndexerResourceCache<P> cache = context.getPrimaryCache();
         all = cache;
         cache.addIndexer(LINKS, this::readLinks);
-        graph.join(binding.kindName(), new Graph.Members() {
+        index.join(binding.kindName(), new ReferenceIndex.KindObjects() {
             @Override
-            public List<ObjectKey> linked(String link) {
+            public List<ObjectKey> linked(Link link) {
                 if (cache instanceof AbstractEventSource<?, ?> source && !source.isRunning()) {
                     return List.of(); // none of its objects was looked at yet: each will be, once it runs
                 }
-                return cache.byIndex(LINKS, link).stream().map(KindEventSource.this::key).toList();
+                return cache.byIndex(LINKS, link.text()).stream().map(KindEventSource.this::key).toList();
             }
 
             @Override
@@ -63,21 +67,13 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
             }
 
             @Override
-            public Optional<Graph.Known> find(ObjectKey key) {
-                return cache.get(new ResourceID(key.name(), key.namespace())).map(object -> new Graph.Known(
+            public Optional<ObjectSnapshot> find(ObjectKey key) {
+                return cache.get(new ResourceID(key.name(), key.namespace())).map(object -> new ObjectSnapshot(
                         object.getSpec(), object.getStatus(), object.getMetadata().getDeletionTimestamp() != null,
                         binding.kind().mainKey()));
             }
-
-            @Override
-            public void wake(ObjectKey key) {
-                wakes.propagateEvent(new ResourceID(key.name(), key.namespace()));
-            }
         });
-        if (binding.kindName().equals("MLWorkspace")) {
-            graph.workspaces(key -> cache.get(new ResourceID(key.name(), key.namespace())).map(MLWorkspace.class::cast),
-                    id -> cache.byIndex(LINKS, Graph.idLink(id)).stream().map(this::key).toList());
-        }
+        waker.join(binding.kindName(), key -> wakes.propagateEvent(new ResourceID(key.name(), key.namespace())));
         return wakes;
     }
 
@@ -110,7 +106,7 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
     /** An exception here would end the watch of the whole kind. */
     private List<String> readLinks(P object) {
         try {
-            return links(object);
+            return links(object).distinct().map(Link::text).toList();
         } catch (RuntimeException e) {
             LOG.warn("What {} refers to can't be read; it is not woken by that", key(object), e);
             return List.of();
@@ -118,65 +114,65 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
     }
 
     /** What an object names: its workspace, its Secrets, and the ARM ids that are its own. */
-    private List<String> links(P object) {
-        List<String> links = new ArrayList<>(parents(object));
+    private Stream<Link> links(P object) {
+        S spec = object.getSpec();
         String namespace = object.getMetadata().getNamespace();
-        Resolver.secretRefs(object.getSpec()).forEach(ref -> links.add(Graph.secretLink(namespace, ref.name())));
-        Resolver.configMaps(object.getSpec()).forEach(name -> {
-            links.add(Graph.configMapLink(namespace, name));
-            links.add(Graph.anyConfigMapLink(namespace));
-        });
-        binding.kind().references(object.getSpec())
-                .forEach(ref -> links.add(Graph.objectLink(Resolver.keyOf(namespace, ref))));
-        binding.kind().livesOn(object.getSpec()).forEach(id -> links.add(Graph.livesOnLink(id)));
-        binding.kind().equips(object.getSpec()).map(Graph::equipsLink).ifPresent(links::add);
-        if (object.getSpec() instanceof MLWorkspaceSpec workspace && workspace.credentialsRef() != null) {
-            Optional.ofNullable(workspace.credentialsRef().name())
-                    .ifPresent(name -> links.add(Graph.secretLink(namespace, name)));
-            Optional.ofNullable(workspace.credentialsRef().serviceAccountName())
-                    .ifPresent(name -> links.add(Graph.serviceAccountLink(namespace, name)));
+        List<Link> links = new ArrayList<>(parents(namespace, spec));
+        KeyReference.toSecrets(spec).forEach(ref -> links.add(Link.secret(namespace, ref.name())));
+        Stream.concat(KeyReference.toConfigMaps(spec).stream(), KeyReference.toWholeConfigMaps(spec).stream())
+                .forEach(ref -> {
+                    links.add(Link.configMap(namespace, ref.name()));
+                    links.add(Link.anyConfigMap(namespace));
+                });
+        binding.kind().references(spec).forEach(ref -> links.add(Link.object(ObjectKey.of(namespace, ref))));
+        binding.kind().livesOn(spec).forEach(id -> links.add(Link.livesOn(id)));
+        binding.kind().equips(spec).map(Link::equips).ifPresent(links::add);
+        CredentialsRef credentials = Identities.named(spec);
+        if (credentials != null) {
+            Optional.ofNullable(credentials.name()).ifPresent(name -> links.add(Link.secret(namespace, name)));
+            Optional.ofNullable(credentials.serviceAccountName())
+                    .ifPresent(name -> links.add(Link.serviceAccount(namespace, name)));
         }
-        links.add(Graph.secretLink(namespace, Identities.DEFAULT_SECRET));
-        links.add(Graph.serviceAccountLink(namespace, Identities.DEFAULT_SERVICE_ACCOUNT));
+        links.add(Link.secret(namespace, Identities.DEFAULT_SECRET));
+        links.add(Link.serviceAccount(namespace, Identities.DEFAULT_SERVICE_ACCOUNT));
         MLStatus status = object.getStatus();
         if (status != null && status.resources() != null) {
-            status.resources().stream().map(ResourceStatus::id).map(Graph::idLink).forEach(links::add);
+            status.resources().stream().map(ResourceStatus::id).map(Link::recorded).forEach(links::add);
         }
-        return links.stream().distinct().toList();
+        return links.stream();
     }
 
-    private List<String> parents(P object) {
-        String namespace = object.getMetadata().getNamespace();
-        WorkspaceRef ref = binding.kind().workspaceRef(object.getSpec());
+    private List<Link> parents(String namespace, S spec) {
+        WorkspaceRef ref = binding.kind().workspaceRef(spec);
         if (ref != null) {
-            return List.of(Graph.workspaceLink(ref.namespace() == null ? namespace : ref.namespace(), ref.name()));
+            return List.of(Link.object(ObjectKey.of(namespace, ref)));
         }
-        String id = binding.kind().workspaceId(object.getSpec());
-        return id == null ? List.of() : List.of(Graph.workspaceIdLink(id));
+        String id = binding.kind().workspaceId(spec);
+        return id == null ? List.of() : List.of(Link.workspaceId(id));
     }
 
     /** It changed: whoever refers to it looks again. */
     void wakeDependents(P object, @Nullable String id) {
-        List<String> links = new ArrayList<>();
-        links.add(Graph.objectLink(key(object)));
-        Optional.ofNullable(id).map(Graph::workspaceIdLink).ifPresent(links::add);
-        binding.kind().equips(object.getSpec()).map(Graph::livesOnLink).ifPresent(links::add);
-        graph.wakeLinked(links);
+        List<Link> links = new ArrayList<>();
+        links.add(Link.object(key(object)));
+        Optional.ofNullable(id).map(Link::workspaceId).ifPresent(links::add);
+        binding.kind().equips(object.getSpec()).map(Link::livesOn).ifPresent(links::add);
+        waker.wakeLinked(links);
     }
 
     /** The object is gone from Azure: its workspace, and what else it referred to, may have waited for that. */
-    void departed(P object) {
-        graph.departed(key(object));
+    void wakeReferenced(P object) {
+        S spec = object.getSpec();
         String namespace = object.getMetadata().getNamespace();
-        binding.kind().references(object.getSpec()).forEach(ref -> graph.wake(Resolver.keyOf(namespace, ref)));
-        graph.wakeLinked(binding.kind().livesOn(object.getSpec()).stream().map(Graph::equipsLink).toList());
-        WorkspaceRef ref = binding.kind().workspaceRef(object.getSpec());
+        binding.kind().references(spec).forEach(ref -> waker.wake(ObjectKey.of(namespace, ref)));
+        waker.wakeLinked(binding.kind().livesOn(spec).stream().map(Link::equips).toList());
+        WorkspaceRef ref = binding.kind().workspaceRef(spec);
         if (ref != null) {
-            graph.wake(new ObjectKey("MLWorkspace", ref.namespace() == null ? namespace : ref.namespace(), ref.name()));
+            waker.wake(ObjectKey.of(namespace, ref));
         }
-        String id = binding.kind().workspaceId(object.getSpec());
+        String id = binding.kind().workspaceId(spec);
         if (id != null) {
-            graph.workspacesWithId(id).forEach(graph::wake);
+            workspaces.recording(id).forEach(workspace -> waker.wake(workspace.key()));
         }
     }
 }

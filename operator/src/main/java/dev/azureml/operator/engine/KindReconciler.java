@@ -46,7 +46,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         this.binding = binding;
         this.engine = engine;
         this.finalizer = new Finalizer<>(binding.create());
-        this.membership = new KindEventSource<>(binding, engine.graph());
+        this.membership = new KindEventSource<>(binding, engine.index(), engine.waker(), engine.workspaces());
         engine.watchdog().eachMinute(this::wakeUnseen);
     }
 
@@ -76,7 +76,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
     private UpdateControl<P> visit(P object, Context<P> context) {
         ReconcileRequest<P, S, T> request = request(object, context, false);
         try (var _ = request.scope()) {
-            engine.graph().returned(request.key());
+            engine.index().returned(request.key());
             Optional<Duration> early = request.tooEarly();
             if (early.isPresent()) {
                 return UpdateControl.<P>noUpdate().rescheduleAfter(early.get());
@@ -172,7 +172,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         retryStates.remove(uid);
         unseen.gone(uid);
         engine.gone(key);
-        membership.departed(object);
+        membership.wakeReferenced(object);
         rouseLater(key, unseen::isNew);
     }
 
@@ -189,10 +189,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             Set<String> there = membership.uids();
             letGo.retainAll(there);
             return there;
-        }).forEach(key -> {
-            engine.gone(key);
-            engine.graph().departed(key);
-        });
+        }).forEach(engine::gone);
         engine.tidy(now);
     }
 

@@ -33,13 +33,14 @@ final class ReconcileLoop<S extends MLSpec> {
     private static final int MOST_ROUNDS = 12;
 
     private final Tools tools;
+    private final Waker waker;
     private final ObjectKey key;
     private final ManagedObject<S> subject;
     private final ResolvedReferences resolved;
     private final ReconcileContext<S> context;
     private final ReconcileProgress progress;
     private final boolean mayList;
-    private final OwnershipCheck ownership;
+    private final Ownership ownership;
     private Facts facts = Facts.NONE;
     private List<Intent> intents = List.of();
     private List<Step> steps = List.of();
@@ -51,7 +52,7 @@ final class ReconcileLoop<S extends MLSpec> {
      *
      * @param identities tells those apart that may not be put on what tenants run
      */
-    record Tools(Observer observer, StepExecutor executor, Operations operations, Planner planner, Graph graph,
+    record Tools(Observer observer, StepExecutor executor, Operations operations, Planner planner,
             ForeignIdentities identities) {
     }
 
@@ -61,16 +62,17 @@ final class ReconcileLoop<S extends MLSpec> {
         void write(ReconcileProgress progress);
     }
 
-    ReconcileLoop(Tools tools, ObjectKey key, ManagedObject<S> subject, ResolvedReferences resolved,
+    ReconcileLoop(Tools tools, Waker waker, ManagedObject<S> subject, ResolvedReferences resolved,
             ReconcileContext<S> context, boolean mayList) {
         this.tools = tools;
-        this.key = key;
+        this.waker = waker;
+        this.key = new ObjectKey(subject.kind(), subject.namespace(), subject.name());
         this.subject = subject;
         this.resolved = resolved;
         this.context = context;
         this.progress = context.progress();
         this.mayList = mayList;
-        this.ownership = new OwnershipCheck(tools.graph(), key, progress, context.kind().mainKey());
+        this.ownership = context.ownership();
     }
 
     /** How it ended. */
@@ -179,7 +181,7 @@ final class ReconcileLoop<S extends MLSpec> {
         subject.recorded().stream().map(ResourceStatus::id)
                 .filter(id -> progress.resources().stream().noneMatch(r -> r.id().equalsIgnoreCase(id))
                         && intents.stream().noneMatch(intent -> intent.id().value().equalsIgnoreCase(id)))
-                .forEach(id -> tools.graph().released(id, key));
+                .forEach(ownership::release);
     }
 
     /** Translates and reads until every intent is known; false when the spec is refused. */
@@ -238,7 +240,7 @@ final class ReconcileLoop<S extends MLSpec> {
         for (Intent intent : intents) {
             Optional<Problem> hindrance = observing()
                     ? Optional.empty()
-                    : unpermitted(making, intent).or(() -> ownership.of(intent, facts.get(intent.key())));
+                    : unpermitted(making, intent).or(() -> ownership.refusal(intent, facts.get(intent.key())));
             hindrance.ifPresentOrElse(problem -> conflicts.add(new Step.Blocked(intent, problem, List.of())),
                     () -> ours.add(intent));
         }
@@ -246,7 +248,7 @@ final class ReconcileLoop<S extends MLSpec> {
         if (conflicts.isEmpty()) {
             all.addAll(tools.planner().plan(new Planner.Input(current(), ours, facts, progress.busy(),
                     progress.settling(), progress.contested(), context.digest(), context.adoption(),
-                    tools.graph()::abandoned)));
+                    ownership::isAbandoned)));
         }
         steps = List.copyOf(all);
     }
@@ -309,9 +311,7 @@ final class ReconcileLoop<S extends MLSpec> {
                             .filter(r -> r.phase() == ResourceStatus.Phase.Creating
                                     && r.id().equalsIgnoreCase(intent.id().value()))
                             .isPresent();
-                    if (intent.shared()) {
-                        tools.graph().makes(intent.id().value());
-                    }
+                    ownership.making(intent);
                     if (!claimed) {
                         progress.put(ResourceRecords.claimed(intent));
                         fresh = true;
@@ -344,10 +344,7 @@ final class ReconcileLoop<S extends MLSpec> {
 
     private void seen(Intent intent, ResourceStatus.Origin found) {
         if (progress.resource(intent.key()).isEmpty()) {
-            // What another object made for all of them is ours too, and goes with the last.
-            ResourceStatus.Origin origin = intent.shared() && tools.graph().createdHere(intent.id().value())
-                    ? ResourceStatus.Origin.Created
-                    : found;
+            ResourceStatus.Origin origin = ownership.origin(intent, found);
             progress.put(ResourceRecords.seen(intent, origin));
             if (origin == ResourceStatus.Origin.Adopted) {
                 context.events().adopted(intent.id().value());
@@ -372,7 +369,7 @@ final class ReconcileLoop<S extends MLSpec> {
                     progress.problem(SpecPaths.told(blocked, subject.spec(), context.kind().mainKey()));
                     if (blocked.intent().mode() == Intent.Mode.REQUIRE
                             || blocked.intent().mode() == Intent.Mode.TARGET) {
-                        tools.graph().awaits(key, blocked.intent().id().value());
+                        waker.awaits(key, blocked.intent().id().value());
                     }
                 }
                 case Step.Unreadable(Intent intent, var failure) -> {

@@ -199,7 +199,7 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
     /** The object as kinds see it, with its records as they are now. */
     ManagedObject<S> subject() {
         return new ManagedObject<>(key.kind(), key.namespace(), key.name(), uid(), generation(), spec(),
-                engine.settings().clusterId() + "/" + key.namespace() + "/" + key.kind() + "/" + key.name(),
+                engine.ownerTags().of(key),
                 progress.resources(), annotations());
     }
 
@@ -211,7 +211,7 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
     ReconcileContext<S> context(Caller.@Nullable Loan loan, boolean drift) {
         return new ReconcileContext<>(new Caller(key.namespace(), progress, loan), spec(), kind(), progress, digest(),
                 engine.tenants().adoptionPolicy(key.namespace()), events, drift,
-                resource -> engine.graph().isLastHolder(resource.id(), key));
+                engine.ownership(key, progress, kind().mainKey()));
     }
 
     /** Our own annotations, with which a person asks for something. */

@@ -62,7 +62,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
             LOG.debug("the spec can't be read: {}", fault);
             return request.bulletin().faulty(fault);
         }
-        boolean urged = engine.graph().wasUrged(key);
+        boolean urged = engine.waker().wasUrged(key);
         // Before anything that the spec names is looked at: a namespace may be allowed nothing.
         Optional<Problem> forbidden = forbidden();
         if (forbidden.isPresent()) {
@@ -156,7 +156,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         progress.conceal(
                 SecretRedactor.of(ok.resolved().secrets().values().stream().map(s -> s.value().value()).toList()));
         ReconcileContext<S> context = request.context(ok.loan(), rests);
-        ReconcileLoop<S> visit = new ReconcileLoop<>(ok.session().tools(), key, request.subject(), ok.resolved(),
+        ReconcileLoop<S> visit = new ReconcileLoop<>(ok.session().tools(), engine.waker(), request.subject(), ok.resolved(),
                 context, lists);
         return switch (visit.run(_ -> request.bulletin().asking(), sameInputs)) {
             case ReconcileLoop.Result.StillRunning _ -> stillRunning();
@@ -227,7 +227,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
             membership.wakeDependents(request.object(), told.id());
         }
         if (common.problem().reason() == Reason.AVAILABLE) {
-            progress.resources().forEach(resource -> engine.graph().arrived(resource.id()));
+            progress.resources().forEach(resource -> engine.waker().arrived(resource.id()));
         }
     }
 }

@@ -1,18 +1,15 @@
 package dev.azureml.operator.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ConfigMapKeyRef;
-import dev.azureml.api.CredentialsRef;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
-import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceSpec;
-import dev.azureml.api.MLWorkspaceStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.engine.Workspaces.Workspace;
 import dev.azureml.operator.plan.ClusterNode;
 import dev.azureml.operator.plan.FileSet;
 import dev.azureml.operator.plan.Json;
@@ -32,18 +29,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Follows the references of an object to values. What is missing is waited for, never an error. */
 final class Resolver {
-    private static final String SECRET = "secretKeyRef";
-    private static final String CONFIG_MAP = "configMapKeyRef";
-    private static final String WHOLE_CONFIG_MAP = "configMapRef";
-
-    private final Graph graph;
+    private final ReferenceIndex index;
+    private final Workspaces workspaces;
     private final Sources sources;
     private final EngineSettings settings;
     private final Identities identities;
@@ -53,8 +45,10 @@ final class Resolver {
     record Sources(Secrets secrets, ConfigMaps configMaps, Nodes nodes) {
     }
 
-    Resolver(Graph graph, Sources sources, EngineSettings settings, Identities identities, InstantSource clock) {
-        this.graph = graph;
+    Resolver(ReferenceIndex index, Workspaces workspaces, Sources sources, EngineSettings settings,
+            Identities identities, InstantSource clock) {
+        this.index = index;
+        this.workspaces = workspaces;
         this.sources = sources;
         this.settings = settings;
         this.identities = identities;
@@ -77,7 +71,7 @@ final class Resolver {
     }
 
     <S extends MLSpec> Resolution resolve(ObjectKey key, S spec, Kind<S> kind) {
-        Optional<Problem> foreign = new ClusterOwners(graph).refusal(key, spec, kind);
+        Optional<Problem> foreign = new ClusterOwners(index).refusal(key, spec, kind);
         if (foreign.isPresent()) {
             return new Resolution.Missing(foreign.get());
         }
@@ -101,7 +95,7 @@ final class Resolver {
         }
         String id = kind.workspaceId(spec);
         if (id == null) {
-            return ok(identities.of(key.namespace(), credentialsRef(spec)), null, null, null, found);
+            return ok(identities.of(key.namespace(), Identities.named(spec)), null, null, null, found);
         }
         return byId(key, id, found);
     }
@@ -109,7 +103,7 @@ final class Resolver {
     /** @param missing gets what each reference that leads nowhere yet waits for, and why */
     private <S extends MLSpec> Found find(ObjectKey key, S spec, Kind<S> kind, List<String> missing) {
         Map<SecretKeyRef, SecretValue> values = new HashMap<>();
-        for (KeyReference ref : KeyReference.of(spec, SECRET)) {
+        for (KeyReference ref : KeyReference.toSecrets(spec)) {
             SecretKeyRef at = new SecretKeyRef(ref.name(), ref.key());
             sources.secrets().value(key.namespace(), at).ifPresentOrElse(value -> values.put(at, value),
                     () -> missing.add(sources.secrets().tooLong(key.namespace(), at)
@@ -118,7 +112,7 @@ final class Resolver {
                                     ref.name()))));
         }
         Map<ConfigMapKeyRef, String> texts = new HashMap<>();
-        for (KeyReference ref : KeyReference.of(spec, CONFIG_MAP)) {
+        for (KeyReference ref : KeyReference.toConfigMaps(spec)) {
             ConfigMapKeyRef at = new ConfigMapKeyRef(ref.name(), ref.key());
             sources.configMaps().value(key.namespace(), at).ifPresentOrElse(text -> texts.put(at, text),
                     () -> missing.add(sources.configMaps().tooLong(key.namespace(), at)
@@ -139,10 +133,10 @@ final class Resolver {
 
     private Map<String, FileSet> directories(ObjectKey key, MLSpec spec, List<String> missing) {
         Map<String, FileSet> directories = new HashMap<>();
-        for (KeyReference ref : KeyReference.of(spec, WHOLE_CONFIG_MAP)) {
+        for (KeyReference ref : KeyReference.toWholeConfigMaps(spec)) {
             Optional<FileSet> files = sources.configMaps().files(key.namespace(), ref.name());
             List<String> tooLong = sources.configMaps().tooLong(key.namespace(), ref.name());
-            String path = ref.path() + "." + WHOLE_CONFIG_MAP;
+            String path = ref.path() + "." + KeyReference.WHOLE_CONFIG_MAP;
             if (!tooLong.isEmpty()) {
                 missing.add(new KeyReference(path, ref.name(), String.join(", ", tooLong)).tooLong("ConfigMap"));
             } else if (files.isEmpty()) {
@@ -155,16 +149,15 @@ final class Resolver {
     }
 
     private Optional<ReferencedObject> referred(ObjectKey key, MLSpec from, ObjectRef ref, List<String> missing) {
-        ObjectKey other = keyOf(key.namespace(), ref);
+        ObjectKey other = ObjectKey.of(key.namespace(), ref);
         String name = at(from, ref) + other;
-        Optional<Graph.Known> found = graph.find(other);
+        Optional<ObjectSnapshot> found = index.find(other);
         if (found.isEmpty()) {
             missing.add(name + " does not exist yet");
             return Optional.empty();
         }
-        Graph.Known known = found.get();
-        ObjectNode spec = Json.of(known.spec());
-        if (!other.namespace().equals(key.namespace()) && !lists(spec.path("allowedNamespaces"), key.namespace())) {
+        ObjectSnapshot known = found.get();
+        if (!other.namespace().equals(key.namespace()) && !AllowedNamespaces.list(known.spec(), key.namespace())) {
             missing.add(name + " does not list namespace " + key.namespace() + " in allowedNamespaces");
             return Optional.empty();
         }
@@ -178,7 +171,7 @@ final class Resolver {
             missing.add(name + notReady(status, other.namespace().equals(key.namespace())));
             return Optional.empty();
         }
-        return Optional.of(new ReferencedObject(ref, id.get(), spec, Json.of(status)));
+        return Optional.of(new ReferencedObject(ref, id.get(), Json.of(known.spec()), Json.of(status)));
     }
 
     /** The property of the spec that says the reference. */
@@ -193,27 +186,11 @@ final class Resolver {
                 : sameNamespace ? NotReady.why(Json.of(status)) : NotReady.reason(Json.of(status)));
     }
 
-    static boolean lists(JsonNode allowed, String namespace) {
-        for (JsonNode one : allowed) {
-            if (one.asText().equals(namespace) || one.asText().equals("*")) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    static ObjectKey keyOf(String namespace, ObjectRef ref) {
-        return new ObjectKey(ref.kind(), ref.namespace() == null ? namespace : ref.namespace(), ref.name());
-    }
-
     private Resolution byName(ObjectKey key, MLSpec spec, WorkspaceRef ref, Found values) {
-        String namespace = ref.namespace() == null ? key.namespace() : ref.namespace();
-        Optional<MLWorkspace> found = graph.workspace(new ObjectKey("MLWorkspace", namespace, ref.name()));
-        String path = at(spec, new ObjectRef("MLWorkspace", ref.namespace(), ref.name()));
-        if (found.isEmpty()) {
-            return missing(path + "MLWorkspace " + namespace + "/" + ref.name() + " does not exist yet");
-        }
-        return use(key, spec, found.get(), null, values, path);
+        ObjectKey named = ObjectKey.of(key.namespace(), ref);
+        String path = at(spec, new ObjectRef(named.kind(), ref.namespace(), ref.name()));
+        return workspaces.find(named).map(workspace -> use(key, spec, workspace, null, values, path))
+                .orElseGet(() -> missing(path + named + " does not exist yet"));
     }
 
     /**
@@ -222,19 +199,16 @@ final class Resolver {
      */
     private Resolution byId(ObjectKey key, String said, Found values) {
         ArmId id = ArmId.parse(said);
-        Optional<Graph.Keeper> closed = graph.keepers(said).filter(k -> !k.serves(key.namespace())).findFirst();
+        Optional<Workspace> closed = workspaces.managing(said).filter(w -> !w.serves(key.namespace())).findFirst();
         if (closed.isPresent()) {
             return new Resolution.Missing(new Problem(Reason.OUT_OF_SCOPE, "spec.workspaceId: " + said
                     + " is managed by " + closed.get().key() + ", which does not list namespace " + key.namespace()
                     + " in allowedNamespaces"));
         }
-        Optional<MLWorkspace> own = graph.workspacesWithId(said).stream()
-                .filter(other -> other.namespace().equals(key.namespace()))
-                .filter(other -> graph.find(other).stream().anyMatch(known -> known.isAbout(said)))
-                .flatMap(other -> graph.workspace(other).stream()).findFirst();
-        return own.isPresent()
-                ? use(key, null, own.get(), id, values, "spec.workspaceId: ")
-                : ok(identities.of(key.namespace(), null), id, null, null, values);
+        return workspaces.recording(said)
+                .filter(w -> w.namespace().equals(key.namespace()) && w.snapshot().isAbout(said)).findFirst()
+                .map(own -> use(key, null, own, id, values, "spec.workspaceId: "))
+                .orElseGet(() -> ok(identities.of(key.namespace(), null), id, null, null, values));
     }
 
     /**
@@ -243,25 +217,22 @@ final class Resolver {
      * @param said the workspace's id, where the spec says it; null for the one that the MLWorkspace stands for
      * @param path of the property that names it
      */
-    private Resolution use(ObjectKey key, @Nullable MLSpec spec, MLWorkspace workspace, @Nullable ArmId said,
+    private Resolution use(ObjectKey key, @Nullable MLSpec spec, Workspace workspace, @Nullable ArmId said,
             Found values, String path) {
-        String namespace = workspace.getMetadata().getNamespace();
-        String name = path + "MLWorkspace " + namespace + "/" + workspace.getMetadata().getName();
-        if (!allows(workspace, key.namespace())) {
+        String name = path + workspace.key();
+        if (!workspace.serves(key.namespace())) {
             return missing(name + " does not list namespace " + key.namespace() + " in allowedNamespaces");
         }
-        if (workspace.getMetadata().getDeletionTimestamp() != null) {
+        if (workspace.snapshot().deleting()) {
             return missing(name + " is being deleted");
         }
-        MLWorkspaceStatus status = workspace.getStatus();
-        Optional<ArmId> id = status == null ? Optional.empty() : ArmId.tryParse(status.id());
-        if (status == null || id.isEmpty()
-                || !new Graph.Known(workspace.getSpec(), status, false, "workspace").usable()) {
-            return missing(name + notReady(status, key.namespace().equals(namespace)));
+        Optional<ArmId> id = workspace.armId();
+        if (id.isEmpty() || !workspace.snapshot().usable()) {
+            return missing(name + notReady(workspace.snapshot().status(), key.namespace().equals(workspace
+                    .namespace())));
         }
-        String location = status.location() == null ? workspace.getSpec().location() : status.location();
         Place place = place(key, spec, workspace, id.get());
-        return ok(place.identity(), said == null ? id.get() : said, location, place.loan(), values);
+        return ok(place.identity(), said == null ? id.get() : said, workspace.location(), place.loan(), values);
     }
 
     /** As whom an object works on a workspace. */
@@ -272,26 +243,16 @@ final class Resolver {
      * Who has a workspace lent to it acts in it as the lender does, and nowhere else; a workspace that belongs to a hub of
      * another namespace is a place of its own, and is worked on as who its own namespace is.
      */
-    private Place place(ObjectKey key, @Nullable MLSpec spec, MLWorkspace workspace, ArmId id) {
-        String lender = workspace.getMetadata().getNamespace();
+    private Place place(ObjectKey key, @Nullable MLSpec spec, Workspace workspace, ArmId id) {
+        String lender = workspace.namespace();
         if (spec instanceof MLWorkspaceSpec own && (own.credentialsRef() != null || !lender.equals(key.namespace()))) {
             return new Place(identities.of(key.namespace(), own.credentialsRef()), null);
         }
-        Identities.Found identity = identities.of(lender, workspace.getSpec().credentialsRef());
+        Identities.Found identity = identities.of(lender, workspace.credentialsRef());
         boolean ownRight = lender.equals(key.namespace())
                 || identity instanceof Identities.Found.As(var session) && session.credentials() == null
                         && identities.operator(key.namespace()).isPresent();
         return new Place(identity, ownRight ? null : new Caller.Loan(lender, id));
-    }
-
-    private static boolean allows(MLWorkspace workspace, String namespace) {
-        List<String> allowed = Optional.ofNullable(workspace.getSpec().allowedNamespaces()).orElse(List.of());
-        return workspace.getMetadata().getNamespace().equals(namespace) || allowed.contains(namespace)
-                || allowed.contains("*");
-    }
-
-    private static @Nullable CredentialsRef credentialsRef(MLSpec spec) {
-        return spec instanceof MLWorkspaceSpec workspace ? workspace.credentialsRef() : null;
     }
 
     private Resolution ok(Identities.Found identity, @Nullable ArmId workspace, @Nullable String location,
@@ -337,17 +298,13 @@ final class Resolver {
         }
         WorkspaceRef ref = kind.workspaceRef(spec);
         String id = kind.workspaceId(spec);
-        Optional<MLWorkspace> workspace = ref == null
-                ? Optional.ofNullable(id).stream().flatMap(said -> graph.workspacesWithId(said).stream())
-                        .filter(other -> other.namespace().equals(key.namespace()))
-                        .flatMap(other -> graph.workspace(other).stream()).findFirst()
-                : graph.workspace(new ObjectKey("MLWorkspace", ref.namespace() == null
-                        ? key.namespace()
-                        : ref.namespace(), ref.name()))
-                        .filter(found -> allows(found, key.namespace()) || hasSomethingIn(found, recorded));
-        Place place = workspace.flatMap(w -> Optional.ofNullable(w.getStatus()).flatMap(status -> ArmId.tryParse(status
-                .id())).map(at -> place(key, spec, w, at)))
-                .orElseGet(() -> new Place(identities.of(key.namespace(), credentialsRef(spec)), null));
+        Optional<Workspace> workspace = ref == null
+                ? Optional.ofNullable(id).stream().flatMap(workspaces::recording)
+                        .filter(w -> w.namespace().equals(key.namespace())).findFirst()
+                : workspaces.find(ObjectKey.of(key.namespace(), ref))
+                        .filter(w -> w.serves(key.namespace()) || hasSomethingIn(w, recorded));
+        Place place = workspace.flatMap(w -> w.armId().map(at -> place(key, spec, w, at)))
+                .orElseGet(() -> new Place(identities.of(key.namespace(), Identities.named(spec)), null));
         return switch (place.identity()) {
             case Identities.Found.As(AzureSessions.Session session) -> new Workplace(session, place.loan(), session
                     .credentials() != null
@@ -361,8 +318,8 @@ final class Resolver {
     }
 
     /** What was made while it was lent goes as it came, though it is not lent any more. */
-    private static boolean hasSomethingIn(MLWorkspace workspace, List<ResourceStatus> recorded) {
-        Optional<ArmId> id = Optional.ofNullable(workspace.getStatus()).flatMap(status -> ArmId.tryParse(status.id()));
+    private static boolean hasSomethingIn(Workspace workspace, List<ResourceStatus> recorded) {
+        Optional<ArmId> id = workspace.armId();
         return id.isPresent() && recorded.stream().flatMap(resource -> ArmId.tryParse(resource.id()).stream())
                 .anyMatch(resource -> resource.isWithin(id.get()));
     }
@@ -378,16 +335,5 @@ final class Resolver {
 
     private static Resolution missing(String message) {
         return new Resolution.Missing(new Problem(Reason.DEPENDENCY_NOT_READY, message));
-    }
-
-    /** The names of the ConfigMaps that the spec refers to, to a key of them or as a whole. */
-    static Set<String> configMaps(MLSpec spec) {
-        return Stream.of(CONFIG_MAP, WHOLE_CONFIG_MAP).flatMap(property -> KeyReference.of(spec, property).stream())
-                .map(KeyReference::name).collect(Collectors.toSet());
-    }
-
-    static Set<SecretKeyRef> secretRefs(MLSpec spec) {
-        return KeyReference.of(spec, SECRET).stream().map(ref -> new SecretKeyRef(ref.name(), ref.key()))
-                .collect(Collectors.toSet());
     }
 }

@@ -51,15 +51,18 @@ final class ResourceDeletion<S extends MLSpec> {
 
     private final ReconcileLoop.Tools tools;
     private final Azure azure;
+    private final ReferenceIndex index;
     private final ObjectKey key;
     private final ManagedObject<S> subject;
     private final ReconcileContext<S> context;
     private final ReconcileProgress progress;
 
-    ResourceDeletion(ReconcileLoop.Tools tools, Azure azure, ObjectKey key, ManagedObject<S> subject,
+    ResourceDeletion(ReconcileLoop.Tools tools, Azure azure, ReferenceIndex index, ObjectKey key,
+            ManagedObject<S> subject,
             ReconcileContext<S> context) {
         this.tools = tools;
         this.azure = azure;
+        this.index = index;
         this.key = key;
         this.subject = subject;
         this.context = context;
@@ -149,7 +152,7 @@ final class ResourceDeletion<S extends MLSpec> {
             tools.executor().remove(context, resource, Facts.NONE);
             return;
         }
-        boolean last = context.lastHolder().test(resource);
+        boolean last = context.ownership().isLastHolder(resource);
         progress.forget(resource.key());
         if (last) {
             context.events().leftBehind(resource.id(), why);
@@ -191,21 +194,21 @@ final class ResourceDeletion<S extends MLSpec> {
     }
 
     private List<ObjectKey> dependents() {
-        List<String> links = new ArrayList<>();
-        links.add(Graph.objectLink(key));
-        progress.resource(context.kind().mainKey()).map(ResourceStatus::id).map(Graph::workspaceIdLink)
+        List<Link> links = new ArrayList<>();
+        links.add(Link.object(key));
+        progress.resource(context.kind().mainKey()).map(ResourceStatus::id).map(Link::workspaceId)
                 .ifPresent(links::add);
         if (progress.resource(context.kind().mainKey()).filter(this::isDeleted).isPresent()) {
-            context.kind().equips(subject.spec()).map(Graph::livesOnLink).ifPresent(links::add);
+            context.kind().equips(subject.spec()).map(Link::livesOn).ifPresent(links::add);
         }
-        return tools.graph().linked(links).stream().filter(other -> !other.equals(key) && counts(other)).toList();
+        return index.linked(links).stream().filter(other -> !other.equals(key) && counts(other)).toList();
     }
 
     /** A name in a spec is written easily: from where it is not allowed, only what lies in what is deleted holds us up. */
     private boolean counts(ObjectKey other) {
         return other.namespace().equals(key.namespace())
-                || Resolver.lists(Json.of(subject.spec()).path("allowedNamespaces"), other.namespace())
-                || tools.graph().find(other).stream().flatMap(known -> known.resources().stream())
+                || AllowedNamespaces.list(subject.spec(), other.namespace())
+                || index.find(other).stream().flatMap(known -> known.resources().stream())
                         .flatMap(resource -> ArmId.tryParse(resource.id()).stream()).anyMatch(this::liesInWhatGoes);
     }
 

@@ -22,16 +22,17 @@ final class Secrets implements AutoCloseable {
     private final DataInformer<Secret> watch;
 
     /** @param changed told of each whose data are others now, or that is no more */
-    Secrets(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<DataInformer.Place> changed,
+    Secrets(KubernetesClient client, Set<String> namespaces, ReferenceIndex index, Waker waker,
+            Consumer<DataInformer.Place> changed,
             FairExecutor checks) {
         List<Informable<Secret>> watched = namespaces.isEmpty()
                 ? List.of(wanted(client.secrets().inAnyNamespace()))
                 : namespaces.stream().<Informable<Secret>>map(namespace -> wanted(client.secrets().inNamespace(
                         namespace))).toList();
         watch = new DataInformer<>(watched, new DataInformer.Subject<>(place -> read(client, place), Secrets::data,
-                place -> !graph.linked(List.of(link(place))).isEmpty(), place -> {
+                place -> index.isLinked(link(place)), place -> {
                     changed.accept(place);
-                    graph.wakeLinked(List.of(link(place)));
+                    waker.wakeLinked(link(place));
                 }), DataInformer.Room.fresh(), checks);
     }
 
@@ -52,8 +53,8 @@ final class Secrets implements AutoCloseable {
         return Optional.ofNullable(secret.getData()).orElse(Map.of());
     }
 
-    private static String link(DataInformer.Place place) {
-        return Graph.secretLink(place.namespace(), place.name());
+    private static Link link(DataInformer.Place place) {
+        return Link.secret(place.namespace(), place.name());
     }
 
     Optional<Secret> find(String namespace, String name) {

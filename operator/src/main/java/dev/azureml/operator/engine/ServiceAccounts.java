@@ -40,7 +40,8 @@ final class ServiceAccounts implements AutoCloseable {
     }
 
     /** @param changed told of each that says something else now, or that is no more */
-    ServiceAccounts(KubernetesClient client, Set<String> namespaces, Graph graph, Consumer<DataInformer.Place> changed,
+    ServiceAccounts(KubernetesClient client, Set<String> namespaces, ReferenceIndex index, Waker waker,
+            Consumer<DataInformer.Place> changed,
             FairExecutor checks) {
         this.client = client;
         List<Informable<ServiceAccount>> watched = namespaces.isEmpty()
@@ -48,9 +49,9 @@ final class ServiceAccounts implements AutoCloseable {
                 : namespaces.stream().<Informable<ServiceAccount>>map(namespace -> client.serviceAccounts().inNamespace(
                         namespace)).toList();
         this.watch = new DataInformer<>(watched, new DataInformer.Subject<>(this::read, ServiceAccounts::said,
-                place -> !graph.linked(List.of(link(place))).isEmpty(), place -> {
+                place -> index.isLinked(link(place)), place -> {
                     changed.accept(place);
-                    graph.wakeLinked(List.of(link(place)));
+                    waker.wakeLinked(link(place));
                 }), DataInformer.Room.fresh(), checks);
     }
 
@@ -61,8 +62,8 @@ final class ServiceAccounts implements AutoCloseable {
         return found;
     }
 
-    private static String link(DataInformer.Place place) {
-        return Graph.serviceAccountLink(place.namespace(), place.name());
+    private static Link link(DataInformer.Place place) {
+        return Link.serviceAccount(place.namespace(), place.name());
     }
 
     /** What of its annotations counts here. */

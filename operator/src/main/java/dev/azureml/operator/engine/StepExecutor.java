@@ -263,7 +263,7 @@ final class StepExecutor {
 
     /** Lets go of a recorded resource as its kind says; what another object holds too is left to that one. */
     <S extends MLSpec> Facts remove(ReconcileContext<S> context, ResourceStatus resource, Facts facts) {
-        if (!context.lastHolder().test(resource)) {
+        if (!context.ownership().isLastHolder(resource)) {
             context.progress().forget(resource.key());
             return facts;
         }

@@ -13,11 +13,11 @@ import java.util.function.Supplier;
  */
 final class TenantPermission implements Permission {
     private final Supplier<Tenants> tenants;
-    private final Graph graph;
+    private final Workspaces workspaces;
 
-    TenantPermission(Supplier<Tenants> tenants, Graph graph) {
+    TenantPermission(Supplier<Tenants> tenants, Workspaces workspaces) {
         this.tenants = tenants;
-        this.graph = graph;
+        this.workspaces = workspaces;
     }
 
     @Override
@@ -30,9 +30,9 @@ final class TenantPermission implements Permission {
     /** By whatever id it is said: who manages a workspace says from where it may be used. */
     private Optional<String> kept(Caller caller, String armId) {
         // What an object made while it was let in, it may take away again.
-        return workspaceOf(armId).filter(id -> !caller.hasMade(id)).stream().flatMap(graph::keepers)
-                .filter(keeper -> !keeper.serves(caller.namespace())).findFirst()
-                .map(keeper -> armId + " is managed by " + keeper.key() + ", which does not list namespace "
+        return workspaceOf(armId).filter(id -> !caller.hasMade(id)).stream().flatMap(workspaces::managingAround)
+                .filter(workspace -> !workspace.serves(caller.namespace())).findFirst()
+                .map(workspace -> armId + " is managed by " + workspace.key() + ", which does not list namespace "
                         + caller.namespace() + " in allowedNamespaces");
     }
 

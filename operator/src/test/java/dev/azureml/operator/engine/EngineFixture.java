@@ -52,7 +52,10 @@ final class EngineFixture {
 
     final Clock clock = new Clock();
     final FakeArm arm = new FakeArm(clock);
-    final Graph graph = new Graph("cluster", Set.of());
+    final ReferenceIndex index = new ReferenceIndex();
+    final Waker waker = new Waker(index);
+    final ArmIdClaims claims = new ArmIdClaims(index, waker);
+    private final SharedResources shared = new SharedResources(index);
     final FakeKind kind = new FakeKind();
     final List<String> told = new ArrayList<>();
     /** Client ids of the operator and of other namespaces. */
@@ -110,7 +113,7 @@ final class EngineFixture {
         tools = new ReconcileLoop.Tools(new Observer(azure, collections, new SharedDocuments(azure, clock,
                 Duration.ofMinutes(1), collections::lastWrite)),
                 new StepExecutor(azure, collections, operations, nobodys()),
-                operations, new Planner(SCHEMA), graph, new ForeignIdentities(azure, Map.of(), _ -> others));
+                operations, new Planner(SCHEMA), new ForeignIdentities(azure, Map.of(), _ -> others));
     }
 
     /** Somebody who has nothing in Azure yet. */
@@ -141,7 +144,7 @@ final class EngineFixture {
 
     ReconcileLoop.Result visit() {
         progress = new ReconcileProgress(status);
-        ReconcileLoop.Result result = new ReconcileLoop<>(tools, KEY, subject(), resolved(), context(), false)
+        ReconcileLoop.Result result = new ReconcileLoop<>(tools, waker, subject(), resolved(), context(), false)
                 .run(this::write, false);
         write(progress);
         return result;
@@ -149,14 +152,15 @@ final class EngineFixture {
 
     boolean depart() {
         progress = new ReconcileProgress(status);
-        boolean gone = new ResourceDeletion<>(tools, azure, KEY, subject(), context()).run();
+        boolean gone = new ResourceDeletion<>(tools, azure, index, KEY, subject(), context()).run();
         write(progress);
         return gone;
     }
 
     boolean departWithout(String secret, Instant now, Instant until) {
         progress = new ReconcileProgress(status);
-        boolean gone = new ResourceDeletion<>(tools, azure, KEY, subject(), context()).runWithout(secret, now, until);
+        boolean gone = new ResourceDeletion<>(tools, azure, index, KEY, subject(), context()).runWithout(secret, now,
+                until);
         write(progress);
         return gone;
     }
@@ -207,7 +211,8 @@ final class EngineFixture {
                 new Digests("key"
                         .getBytes(StandardCharsets.UTF_8)).boundTo("ns", "uid"),
                 AdoptionPolicy.Adopt, new RecordedEvents(told), false,
-                resource -> graph.isLastHolder(resource.id(), KEY));
+                new Ownership(claims, shared, new OwnerTags("cluster", Set.of(), index), KEY, progress,
+                        kind.mainKey()));
     }
 
     Facts read(Intent intent) {

@@ -30,26 +30,26 @@ class ExclusivityTest {
         stage.visit();
 
         assertThat(stage.writes()).containsExactly("PUT e");
-        assertThat(stage.graph.claim(CLUSTER.value(), OTHER, false)).isEqualTo(EngineFixture.KEY);
+        assertThat(stage.claims.claim(CLUSTER.value(), OTHER, false)).isEqualTo(EngineFixture.KEY);
     }
 
     @Test
     void whoComesLaterIsToldWhoHasItUntilThatOneGoes() {
-        stage.graph.claim(CLUSTER.value(), OTHER, false);
+        stage.claims.claim(CLUSTER.value(), OTHER, false);
 
         stage.visit();
 
         assertThat(stage.problem().reason()).isEqualTo(Reason.CONFLICT);
         assertThat(stage.problem().message()).contains(CLUSTER.value(), OTHER.toString());
         assertThat(stage.writes()).isEmpty();
-        stage.graph.departed(OTHER);
+        stage.claims.departed(OTHER);
         stage.visit();
         assertThat(stage.writes()).containsExactly("PUT e");
     }
 
     @Test
     void whoHasMadeSomethingThereGoesFirst() {
-        stage.graph.claim(CLUSTER.value(), OTHER, false);
+        stage.claims.claim(CLUSTER.value(), OTHER, false);
         stage.records(new ResourceStatus("main", EngineFixture.ENDPOINT.value(), EngineFixture.VERSION,
                 ResourceStatus.Origin.Created,
                 ResourceStatus.Phase.Ready, null, null, null, null, null, null));
@@ -57,7 +57,7 @@ class ExclusivityTest {
         stage.visit();
 
         assertThat(stage.problem().reason()).isNotEqualTo(Reason.CONFLICT);
-        assertThat(stage.graph.claim(CLUSTER.value(), OTHER, false)).isEqualTo(EngineFixture.KEY);
+        assertThat(stage.claims.claim(CLUSTER.value(), OTHER, false)).isEqualTo(EngineFixture.KEY);
     }
 
     /** Finding M2: else a name would be kept from whom it belongs to by anybody who writes it down first. */
@@ -69,7 +69,7 @@ class ExclusivityTest {
         stage.visit();
 
         assertThat(stage.problem().reason()).isEqualTo(Reason.AUTHORIZATION_FAILED);
-        assertThat(stage.graph.claim(EngineFixture.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
+        assertThat(stage.claims.claim(EngineFixture.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
         stage.visit();
         assertThat(stage.problem().reason()).as("now it may look, and sees whose it is").isEqualTo(Reason.CONFLICT);
     }
@@ -88,7 +88,7 @@ class ExclusivityTest {
 
         assertThat(bounded.problem().reason()).isEqualTo(Reason.OUT_OF_SCOPE);
         assertThat(bounded.progress.resources()).isEmpty();
-        assertThat(bounded.graph.claim(EngineFixture.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
+        assertThat(bounded.claims.claim(EngineFixture.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
     }
 
     @Test
@@ -99,7 +99,7 @@ class ExclusivityTest {
         stage.arm.unreadable.add(FakeArm.failure(FailureKind.AUTHORIZATION));
         stage.visit();
 
-        assertThat(stage.graph.claim(EngineFixture.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
+        assertThat(stage.claims.claim(EngineFixture.ENDPOINT.value(), OTHER, false)).isEqualTo(OTHER);
     }
 
     @Test
@@ -108,6 +108,6 @@ class ExclusivityTest {
 
         stage.visit();
 
-        assertThat(stage.graph.claim(CLUSTER.value(), OTHER, false)).isEqualTo(OTHER);
+        assertThat(stage.claims.claim(CLUSTER.value(), OTHER, false)).isEqualTo(OTHER);
     }
 }

@@ -251,14 +251,14 @@ class ReconcileLoopTest {
         stage.wants(endpoint("{\"authMode\": \"Key\"}"), deployment("blue"));
         stage.visit();
         stage.visit();
-        assertThat(stage.graph.claim(EngineFixture.BLUE.value(), other, false)).isEqualTo(EngineFixture.KEY);
+        assertThat(stage.claims.claim(EngineFixture.BLUE.value(), other, false)).isEqualTo(EngineFixture.KEY);
 
         stage.wants(endpoint("{\"authMode\": \"Key\"}"));
         stage.visit();
 
         assertThat(stage.writes()).endsWith("DELETE blue");
-        assertThat(stage.graph.claim(EngineFixture.BLUE.value(), other, false)).isEqualTo(other);
-        assertThat(stage.graph.claim(EngineFixture.ENDPOINT.value(), other, false)).isEqualTo(EngineFixture.KEY);
+        assertThat(stage.claims.claim(EngineFixture.BLUE.value(), other, false)).isEqualTo(other);
+        assertThat(stage.claims.claim(EngineFixture.ENDPOINT.value(), other, false)).isEqualTo(EngineFixture.KEY);
     }
 
     /** Finding L2: an id that the schema lets through and no request can be made of was an error in a loop. */
@@ -331,7 +331,7 @@ class ReconcileLoopTest {
     @Test
     void whatAnotherObjectManagesIsLeftAlone() {
         ObjectKey other = new ObjectKey("MLDatastore", "ns", "other");
-        stage.graph.claim(EngineFixture.ENDPOINT.value(), other, false);
+        stage.claims.claim(EngineFixture.ENDPOINT.value(), other, false);
         stage.wants(endpoint("{\"authMode\": \"Key\"}"));
 
         stage.visit();

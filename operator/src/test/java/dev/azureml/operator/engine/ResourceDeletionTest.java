@@ -88,32 +88,10 @@ class ResourceDeletionTest {
     private void anotherNames(String namespace, String status) {
         var other = new ObjectKey("MLCompute", namespace, "other");
         MLDatastoreStatus written = Json.MAPPER.convertValue(EngineFixture.object(status), MLDatastoreStatus.class);
-        stage.graph.join("MLCompute", new Graph.Members() {
-            @Override
-            public List<ObjectKey> linked(String link) {
-                return link.equals(Graph.objectLink(EngineFixture.KEY)) ? List.of(other) : List.of();
-            }
-
-            @Override
-            public List<ObjectKey> all() {
-                return List.of();
-            }
-
-            @Override
-            public boolean mayExist(ObjectKey key) {
-                return key.equals(other);
-            }
-
-            @Override
-            public Optional<Graph.Known> find(ObjectKey key) {
-                return Optional.of(new Graph.Known(EngineFixture.spec("{}"), written, false, "compute"));
-            }
-
-            @Override
-            public void wake(ObjectKey key) {
-                // nobody listens
-            }
-        });
+        KnownObjects computes = new KnownObjects(other);
+        computes.links.put(Link.object(EngineFixture.KEY), List.of(other));
+        computes.snapshots.put(other, new ObjectSnapshot(EngineFixture.spec("{}"), written, false, "compute"));
+        stage.index.join("MLCompute", computes);
     }
 
     /** Else anybody in any namespace could hold up the deletion of what belongs to others. */

@@ -1,6 +1,5 @@
 package dev.azureml.operator.engine;
 
-import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceStatus;
 import dev.azureml.operator.arm.ArmId;
@@ -8,10 +7,8 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.tenant.Tenants;
 import dev.azureml.operator.tenant.TenantsFile;
 import dev.azureml.operator.tenant.Use;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,46 +27,19 @@ class TenantPermissionTest {
               scopes: [/subscriptions/s/resourceGroups/g/providers/Microsoft.MachineLearningServices/workspaces/shop]
             """);
 
-    private final Graph graph = new Graph("cluster", Set.of());
-    private final TenantPermission permission = new TenantPermission(() -> TENANTS, graph);
+    private final ReferenceIndex index = new ReferenceIndex();
+    private final TenantPermission permission = new TenantPermission(() -> TENANTS, new Workspaces(index));
 
     private void keeps(String policy, String phase, String... allowed) {
-        MLWorkspace workspace = new MLWorkspace();
-        workspace
-                .setMetadata(new ObjectMetaBuilder().withNamespace(KEEPER.namespace()).withName(KEEPER.name()).build());
-        workspace.setSpec(Json.MAPPER.convertValue(EngineFixture.object("{\"managementPolicy\": \"" + policy
-                + "\", \"allowedNamespaces\": " + Json.MAPPER.valueToTree(allowed) + "}"), MLWorkspaceSpec.class));
-        workspace.setStatus(Json.MAPPER.convertValue(EngineFixture.object("{\"id\": \"" + SHOP
+        MLWorkspaceSpec spec = Json.MAPPER.convertValue(EngineFixture.object("{\"managementPolicy\": \"" + policy
+                + "\", \"allowedNamespaces\": " + Json.MAPPER.valueToTree(allowed) + "}"), MLWorkspaceSpec.class);
+        MLWorkspaceStatus status = Json.MAPPER.convertValue(EngineFixture.object("{\"id\": \"" + SHOP
                 + "\", \"resources\": [{\"key\": \"workspace\", \"id\": \"" + SHOP
-                + "\", \"apiVersion\": \"v\", \"phase\": \"" + phase + "\"}]}"), MLWorkspaceStatus.class));
-        graph.workspaces(key -> key.equals(KEEPER) ? Optional.of(workspace) : Optional.empty(),
-                id -> id.equalsIgnoreCase(SHOP.value()) ? List.of(KEEPER) : List.of());
-        graph.join("MLWorkspace", new Graph.Members() {
-            @Override
-            public List<ObjectKey> linked(String link) {
-                return List.of();
-            }
-
-            @Override
-            public List<ObjectKey> all() {
-                return List.of(KEEPER);
-            }
-
-            @Override
-            public boolean mayExist(ObjectKey key) {
-                return true;
-            }
-
-            @Override
-            public Optional<Graph.Known> find(ObjectKey key) {
-                return Optional.of(new Graph.Known(workspace.getSpec(), workspace.getStatus(), false, "workspace"));
-            }
-
-            @Override
-            public void wake(ObjectKey key) {
-                // nobody listens
-            }
-        });
+                + "\", \"apiVersion\": \"v\", \"phase\": \"" + phase + "\"}]}"), MLWorkspaceStatus.class);
+        KnownObjects workspaces = new KnownObjects(KEEPER);
+        workspaces.links.put(Link.recorded(SHOP.value()), List.of(KEEPER));
+        workspaces.snapshots.put(KEEPER, new ObjectSnapshot(spec, status, false, "workspace"));
+        index.join("MLWorkspace", workspaces);
     }
 
     private Optional<String> refusal(String namespace, String id) {

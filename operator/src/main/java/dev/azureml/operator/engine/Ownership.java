@@ -10,30 +10,36 @@ import dev.azureml.operator.plan.Reason;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Why an object may not have the resource that it wants: it stands for another, or another object has it. */
-final class OwnershipCheck {
-    private final Graph graph;
+/** Which resources in Azure are one object's own, are another's, or are had together with others. */
+final class Ownership {
+    private final ArmIdClaims claims;
+    private final SharedResources shared;
+    private final OwnerTags tags;
     private final ObjectKey key;
     private final ReconcileProgress progress;
     private final String mainKey;
 
-    OwnershipCheck(Graph graph, ObjectKey key, ReconcileProgress progress, String mainKey) {
-        this.graph = graph;
+    Ownership(ArmIdClaims claims, SharedResources shared, OwnerTags tags, ObjectKey key, ReconcileProgress progress,
+            String mainKey) {
+        this.claims = claims;
+        this.shared = shared;
+        this.tags = tags;
         this.key = key;
         this.progress = progress;
         this.mainKey = mainKey;
     }
 
     /**
-     * Returns why not; empty when the object may go on.
+     * Returns why the object may not have the resource that it wants: it stands for another, or another object has it.
+     * Empty when the object may go on.
      *
      * @param found what Azure says of the resource; null when it was not asked yet
      */
-    Optional<Problem> of(Intent intent, @Nullable Observation found) {
+    Optional<Problem> refusal(Intent intent, @Nullable Observation found) {
         if (found == null || found instanceof Observation.Unreadable) {
             // Who may not even look at it must not keep it from others by naming it first.
             if (found instanceof Observation.Unreadable(var failure) && isForbidden(failure)) {
-                graph.released(intent.id().value(), key);
+                release(intent.id().value());
             }
             return intent.mode() == Intent.Mode.MANAGE ? moved(intent) : Optional.empty();
         }
@@ -58,10 +64,10 @@ final class OwnershipCheck {
 
     private Optional<Problem> contested(Intent intent) {
         if (intent.shared()) {
-            graph.holds(intent.id().value(), key);
+            shared.hold(intent.id().value(), key);
             return Optional.empty();
         }
-        ObjectKey holder = graph.claim(intent.id().value(), key, progress.resource(intent.key()).isPresent());
+        ObjectKey holder = claims.claim(intent.id().value(), key, progress.resource(intent.key()).isPresent());
         return holder.equals(key)
                 ? Optional.empty()
                 : Optional.of(new Problem(Reason.CONFLICT, intent.id() + " is managed by " + holder));
@@ -70,10 +76,40 @@ final class OwnershipCheck {
     /** Of those that want it for themselves, the one that has made something there goes first. */
     private Optional<Problem> taken(Intent intent) {
         boolean settled = progress.resource(mainKey).isPresent();
-        ObjectKey holder = graph.claim(intent.id().value(), key, settled);
+        ObjectKey holder = claims.claim(intent.id().value(), key, settled);
         return holder.equals(key)
                 ? Optional.empty()
                 : Optional.of(new Problem(Reason.CONFLICT, intent.id() + " is taken by " + holder
                         + ", and only one object may have it: delete one of the two"));
+    }
+
+    /** The object is about to make the resource. */
+    void making(Intent intent) {
+        if (intent.shared()) {
+            shared.making(intent.id().value());
+        }
+    }
+
+    /**
+     * Returns who made a resource that was found. What another object made for all of them is ours too, and goes with the
+     * last.
+     */
+    ResourceStatus.Origin origin(Intent intent, ResourceStatus.Origin found) {
+        return intent.shared() && shared.isCreatedHere(intent.id().value()) ? ResourceStatus.Origin.Created : found;
+    }
+
+    /** The object lets go of the resource; returns whether no other object holds it. */
+    boolean isLastHolder(ResourceStatus resource) {
+        return shared.isLastHolder(resource.id(), key);
+    }
+
+    /** The object has no more to do with that ARM id. */
+    void release(String armId) {
+        claims.release(armId, key);
+    }
+
+    /** Whether an owner's tag names an object that is no more. */
+    boolean isAbandoned(String tag) {
+        return tags.isAbandoned(tag);
     }
 }

@@ -1,0 +1,71 @@
+package dev.azureml.operator.engine;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which object holds an ARM id, where only one may, and who wants it too. */
+final class ArmIdClaims {
+    private final ReferenceIndex index;
+    private final Waker waker;
+    private final Map<String, ObjectKey> holders = new ConcurrentHashMap<>(); // by id in lower case
+    private final WaitList rivals = new WaitList();
+
+    ArmIdClaims(ReferenceIndex index, Waker waker) {
+        this.index = index;
+        this.waker = waker;
+    }
+
+    /**
+     * Takes an ARM id for an object: the first that asks, unless another one's status shows that it was there before.
+     * Whoever does not get it is woken when the holder goes.
+     *
+     * @param recorded whether the object's own status shows that it was there before
+     * @return who holds it
+     */
+    ObjectKey claim(String armId, ObjectKey key, boolean recorded) {
+        return holders.compute(lower(armId), (_, holder) -> {
+            ObjectKey winner = winner(holder, Link.recorded(armId), key, recorded);
+            if (!winner.equals(key)) {
+                rivals.add(armId, key); // before anybody can take the claim away, so that its end is heard of
+            }
+            return winner;
+        });
+    }
+
+    private ObjectKey winner(@Nullable ObjectKey holder, Link link, ObjectKey key, boolean recorded) {
+        if (holder == null || !holder.equals(key) && !index.has(holder, link) && index.isGone(holder)) {
+            return recorded
+                    ? key
+                    : index.linked(link).stream().filter(other -> !other.equals(key)).findFirst().orElse(key);
+        }
+        return recorded && !index.has(holder, link) ? key : holder;
+    }
+
+    /** The object has no more to do with that ARM id. */
+    void release(String armId, ObjectKey key) {
+        if (holders.remove(lower(armId), key)) {
+            waker.urge(rivals.take(armId));
+        }
+    }
+
+    /** The object is no more, and holds nothing. */
+    void departed(ObjectKey key) {
+        List<String> held = holders.entrySet().stream().filter(e -> e.getValue().equals(key)).map(Map.Entry::getKey)
+                .toList();
+        holders.values().removeIf(key::equals);
+        held.forEach(armId -> waker.urge(rivals.take(armId)));
+        rivals.remove(key);
+    }
+
+    /** How much is kept, for tests. */
+    int remembered() {
+        return holders.size() + rivals.size();
+    }
+
+    private static String lower(String armId) {
+        return armId.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
+import dev.azureml.api.ManagementPolicy;
+import dev.azureml.api.ResourceStatus;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of ours as it was last seen.
+ *
+ * @param mainKey of the resource that it is about
+ */
+record ObjectSnapshot(MLSpec spec, @Nullable MLStatus status, boolean deleting, String mainKey) {
+    List<ResourceStatus> resources() {
+        return status == null || status.resources() == null ? List.of() : status.resources();
+    }
+
+    /** Whether that resource is the one that the object is about: it may record much else. */
+    boolean isAbout(String armId) {
+        return main().anyMatch(r -> r.id().equalsIgnoreCase(armId));
+    }
+
+    /** Whether the object manages what it is about, and that has come to be: to want it gives nobody a say. */
+    boolean manages() {
+        return spec.managementPolicy() != ManagementPolicy.Observe
+                && main().anyMatch(r -> r.phase() != ResourceStatus.Phase.Creating);
+    }
+
+    /** Whether Azure has what it stands for; what worked once goes on serving others while it is updated. */
+    boolean usable() {
+        return status != null && status.id() != null && ("Succeeded".equalsIgnoreCase(status.provisioningState())
+                || main().anyMatch(r -> r.phase() == ResourceStatus.Phase.Ready
+                        || r.phase() == ResourceStatus.Phase.Updating));
+    }
+
+    private Stream<ResourceStatus> main() {
+        return resources().stream().filter(r -> r.key().equals(mainKey));
+    }
+}

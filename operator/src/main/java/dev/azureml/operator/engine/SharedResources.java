@@ -1,0 +1,62 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.ResourceStatus;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Resources that several objects want alike: whichever makes one makes it for all, and it goes with the last of them. */
+final class SharedResources {
+    private final ReferenceIndex index;
+    private final Set<Link> made = ConcurrentHashMap.newKeySet();
+    private final Map<Link, Set<ObjectKey>> lettingGo = new HashMap<>();
+
+    SharedResources(ReferenceIndex index) {
+        this.index = index;
+    }
+
+    /** One of our objects is about to make that resource. */
+    void making(String armId) {
+        made.add(Link.recorded(armId));
+    }
+
+    /** Whether one of our objects made that resource, also when its status was not seen yet. */
+    boolean isCreatedHere(String armId) {
+        return made.contains(Link.recorded(armId))
+                || index.linked(Link.recorded(armId)).stream().flatMap(key -> index.find(key).stream())
+                        .flatMap(known -> known.resources().stream()).anyMatch(r -> r.id().equalsIgnoreCase(armId)
+                                && r.origin() == ResourceStatus.Origin.Created);
+    }
+
+    /** The object wants the resource. */
+    synchronized void hold(String armId, ObjectKey key) {
+        Set<ObjectKey> leaving = lettingGo.get(Link.recorded(armId));
+        if (leaving != null) {
+            leaving.remove(key);
+        }
+    }
+
+    /**
+     * Lets go of the resource. Of those that let go at the same time the last one is told so.
+     *
+     * @return whether nobody else holds it
+     */
+    synchronized boolean isLastHolder(String armId, ObjectKey key) {
+        Link link = Link.recorded(armId);
+        Set<ObjectKey> leaving = lettingGo.computeIfAbsent(link, _ -> new HashSet<>());
+        leaving.add(key);
+        boolean last = leaving.containsAll(index.linked(link));
+        if (last) {
+            made.remove(link);
+        }
+        return last;
+    }
+
+    /** The object is no more, and has nothing to let go of. */
+    synchronized void departed(ObjectKey key) {
+        lettingGo.values().forEach(leaving -> leaving.remove(key));
+        lettingGo.values().removeIf(Set::isEmpty);
+    }
+}
