@@ -69,8 +69,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
             LOG.debug("not allowed: {}", forbidden.get().message());
             return unresolved(forbidden.get());
         }
-        if (!engine.started() && !request.kind().livesOn(request.spec()).isEmpty()) {
-            LOG.debug("whose what it lives on is may not be known yet: looked at again in {}",
+        if (!engine.started() && namesByArmId()) {
+            LOG.debug("whose what it names by id is may not be known yet: looked at again in {}",
                     ReconcileRequest.UNTIL_STARTED);
             return Optional.of(ReconcileRequest.UNTIL_STARTED);
         }
@@ -86,6 +86,11 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
             }
             case Resolver.Resolution.Ok ok -> resolved(ok, urged);
         };
+    }
+
+    /** Whether it names by ARM id what objects of other kinds may manage, and keep from it. */
+    private boolean namesByArmId() {
+        return !request.kind().livesOn(request.spec()).isEmpty() || request.kind().workspaceId(request.spec()) != null;
     }
 
     /** Why the namespace may not have what the spec says. */
@@ -156,7 +161,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         progress.conceal(
                 SecretRedactor.of(ok.resolved().secrets().values().stream().map(s -> s.value().value()).toList()));
         ReconcileContext<S> context = request.context(ok.loan(), rests);
-        ReconcileLoop<S> visit = new ReconcileLoop<>(ok.session().tools(), engine.waker(), request.subject(), ok.resolved(),
+        ReconcileLoop<S> visit = new ReconcileLoop<>(ok.session().tools(), engine.waker(), request.subject(),
+                ok.resolved(),
                 context, lists);
         return switch (visit.run(_ -> request.bulletin().asking(), sameInputs)) {
             case ReconcileLoop.Result.StillRunning _ -> stillRunning();
