@@ -189,7 +189,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             Set<String> there = membership.uids();
             letGo.retainAll(there);
             return there;
-        }).forEach(engine::gone);
+        }).stream().filter(key -> membership.present(key).isEmpty()).forEach(engine::gone);
         engine.tidy(now);
     }
 
