@@ -104,6 +104,23 @@ class RecreatedTest {
         assertThat(world.arm().resource(id)).isPresent();
     }
 
+    /** Somebody cleans up under the API server; that is no deletion. */
+    @Test
+    void whatIsTakenAwayLongAfterItGotItsFinalizerStaysInAzure() throws IOException, InterruptedException {
+        world.apply(Given.datastore("store", workspace));
+        String id = world.awaitReady(KIND, "store").at("/status/id").asText();
+        world.stopOperator(); // which forgets when it put the finalizer on, as it does after some minutes
+        world.startOperator();
+
+        takeAway("mldatastores", "store");
+        world.apply(Given.datastore("next", workspace));
+        world.awaitReady(KIND, "next");
+        world.resource(KIND, "next").delete();
+        world.awaitGone(KIND, "next"); // deleted later, and done
+
+        assertThat(world.arm().resource(id)).isPresent();
+    }
+
     /** Whoever takes the finalizer away wants the object gone, and Azure left as it is. */
     @Test
     void whatIsLetGoByHandStaysInAzure() {

@@ -31,7 +31,7 @@ public final class Main {
         try {
             OperatorApplication program = OperatorApplication.start(run.settings(), null);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(program::close));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) { // else the port would be served on, by nobody
             log.error("could not start", e);
             System.exit(1);
         }

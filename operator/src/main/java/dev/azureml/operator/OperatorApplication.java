@@ -146,7 +146,6 @@ public final class OperatorApplication implements AutoCloseable {
                                 .flatMap(it -> it.tenantsFile.complaint().stream())).toList()));
         try {
             await(served);
-            ReconcileQueue visits = new ReconcileQueue(settings.azure().maxConcurrency());
             FairExecutor events = new FairExecutor(EVENT_WRITERS, MOST_EVENTS_WAITING);
             Engine engine = new Engine(new Engine.Foundation(client, azure.own() == null
                     ? null
@@ -154,31 +153,56 @@ public final class OperatorApplication implements AutoCloseable {
                     new MeasuredGate(new Throttle(clock), metrics, clock), first, clock, events,
                     azure.archives(settings)), engineSettings(settings, clusterId(client, cluster)),
                     cluster.operatorNamespace() + "/" + settings.reconcile().hmacSecret(), observations(metrics));
-            AtomicBoolean closing = new AtomicBoolean();
-            AtomicBoolean leads = new AtomicBoolean(!cluster.leaderElection());
-            Operator operator = new Operator(overrider -> configure(overrider, client, visits, metrics, cluster,
-                    leads, closing));
-            run.forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
-            // Not the framework's own word: whoever asks it is held until the start is over.
-            AtomicBoolean knowsAll = new AtomicBoolean();
-            engine.startedWhen(knowsAll::get);
-            engine.quietWhen(() -> leads.get() && visits.isQuiet());
-            FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", tenants, engine::govern,
-                    metrics::tenantsFileStale);
-            History history = History.watch(client, anyList(cluster, names), () -> restored(closing));
-            OperatorApplication started = new OperatorApplication(client, List.of(visits::shutdownNow, events::close),
-                    metrics, engine, operator, List.of(crds::close, tenantsFile::close, history::close), tenantsFile,
-                    endpoints, closing);
-            program.set(started);
-            operator.start();
-            knowsAll.set(true);
-            return started;
+            OperatorApplication begun = withControllers(settings, run, engine, new Outside(client, metrics, crds,
+                    endpoints, events, tenants));
+            program.set(begun);
+            begun.run();
+            return begun;
         } catch (IOException | RuntimeException e) {
-            crds.close();
-            endpoints.close();
-            client.close();
+            Optional.ofNullable(program.get()).ifPresentOrElse(OperatorApplication::close, () -> {
+                crds.close();
+                endpoints.close();
+                client.close();
+            });
             throw e;
         }
+    }
+
+    /** What is there before the controllers are. */
+    private record Outside(KubernetesClient client, Metrics metrics, CrdWatch crds, HttpEndpoints endpoints,
+            FairExecutor events, Supplier<Tenants> tenants) {
+    }
+
+    private static OperatorApplication withControllers(Settings settings, List<Binding<?, ?, ?>> kinds, Engine engine,
+            Outside outside) {
+        KubernetesSettings cluster = settings.kubernetes();
+        ReconcileQueue visits = new ReconcileQueue(settings.azure().maxConcurrency());
+        AtomicBoolean closing = new AtomicBoolean();
+        AtomicBoolean leads = new AtomicBoolean(!cluster.leaderElection());
+        Operator operator = new Operator(overrider -> configure(overrider, outside.client, visits, outside.metrics,
+                cluster, leads, closing));
+        kinds.forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
+        engine.quietWhen(() -> leads.get() && visits.isQuiet());
+        FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
+                outside.metrics::tenantsFileStale);
+        History history = History.watch(outside.client, anyList(cluster, kinds.stream().map(Binding::kindName)
+                .toList()), () -> restored(closing));
+        return new OperatorApplication(outside.client, List.of(visits::shutdownNow, outside.events::close),
+                outside.metrics, engine, operator, List.of(outside.crds::close, tenantsFile::close, history::close),
+                tenantsFile, outside.endpoints, closing);
+    }
+
+    /** Starts the controllers. */
+    private void run() {
+        // Not the framework's own word: whoever asks it is held until the start is over.
+        AtomicBoolean knowsAll = new AtomicBoolean();
+        engine.startedWhen(knowsAll::get);
+        operator.start();
+        if (!operator.getRuntimeInfo().allEventSourcesAreHealthy()) {
+            // What could not be parsed counts as started, and as if there were none of it.
+            throw new IllegalStateException("not all kinds could be listed; see the log");
+        }
+        knowsAll.set(true);
     }
 
     /** Who is to act as the operator can't, where the operator is nobody. */

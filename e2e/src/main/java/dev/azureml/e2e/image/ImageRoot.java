@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.spi.ToolProvider;
 
 /**
@@ -77,16 +79,30 @@ public record ImageRoot(Checkout checkout, Path dir, Path bom) {
     private void program() throws IOException {
         Files.createDirectories(app().resolve("lib"));
         Files.copy(checkout.path("operator/target/azureml-operator.jar"), app().resolve("azureml-operator.jar"));
+        Set<String> others = new HashSet<>();
         for (Path library : libraries()) {
-            Files.copy(library, app().resolve("lib").resolve(library.getFileName()));
+            Path name = library.getFileName();
+            if (UnsignedJar.copy(library, app().resolve("lib").resolve(name))) {
+                others.add(name.toString());
+            }
         }
         Path sbom = dir.resolve("usr/share/sbom/azureml-operator.cdx.json");
         Files.createDirectories(sbom.getParent());
-        JSON.writerWithDefaultPrettyPrinter().writeValue(sbom.toFile(), withRuntime(JSON.readTree(bom.toFile())));
+        JSON.writerWithDefaultPrettyPrinter().writeValue(sbom.toFile(),
+                withRuntime(JSON.readTree(bom.toFile()), others));
     }
 
-    /** Maven knows the libraries alone; the runtime, by which a scanner finds what is to be mended, is this very JDK's. */
-    private static JsonNode withRuntime(JsonNode of) {
+    /**
+     * Maven knows the libraries alone; the runtime, by which a scanner finds what is to be mended, is this very JDK's.
+     *
+     * @param others libraries that are other files here than Maven's, whose hashes it tells
+     */
+    private static JsonNode withRuntime(JsonNode of, Set<String> others) {
+        of.path("components").forEach(component -> {
+            if (others.contains(component.path("name").asText() + "-" + component.path("version").asText() + ".jar")) {
+                ((ObjectNode) component).remove("hashes");
+            }
+        });
         Runtime.Version version = Runtime.version();
         String number = version.feature() + "." + version.interim() + "." + version.update();
         ObjectNode runtime = ((ObjectNode) of).withArray("/components").addObject();

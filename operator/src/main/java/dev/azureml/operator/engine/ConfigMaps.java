@@ -70,7 +70,7 @@ final class ConfigMaps implements AutoCloseable {
                 new DataInformer.Subject<>(this::read, ConfigMaps::data,
                         place -> index.isLinked(link(place)),
                         place -> waker.wakeLinked(link(place))),
-                room, checks));
+                room, checks, DataInformer.FirstList.THROWN));
     }
 
     private Optional<ConfigMap> read(DataInformer.Place place) {

@@ -85,24 +85,33 @@ final class DataInformer<T extends HasMetadata> implements AutoCloseable {
             Predicate<Place> referred, Consumer<Place> changed) {
     }
 
+    /** What becomes of a first list that fails. */
+    enum FirstList {
+        /** It is asked for again, however long that takes: without it the operator can't begin. */
+        AWAITED,
+        /** It is the caller's, who waits for nothing meanwhile. */
+        THROWN
+    }
+
     /**
      * Begins; returns when it is known which objects there are.
      *
      * @param watched what is listed and watched, which need not bring the data
      * @param checks runs, one after the other, what finds out whether data changed
      */
-    DataInformer(List<Informable<T>> watched, Subject<T> subject, Room<T> room, FairExecutor checks) {
+    DataInformer(List<Informable<T>> watched, Subject<T> subject, Room<T> room, FairExecutor checks,
+            FirstList first) {
         this.subject = subject;
         this.lately = room.lately();
         this.reads = room.reads();
         this.checks = checks;
-        this.informers = watched.stream().map(this::start).toList();
+        this.informers = watched.stream().map(each -> start(each, first)).toList();
     }
 
-    private SharedIndexInformer<T> start(Informable<T> watched) {
+    private SharedIndexInformer<T> start(Informable<T> watched, FirstList first) {
         SharedIndexInformer<T> informer = watched.withLimit(PAGE).runnableInformer(0);
         informer.itemStore(new TransformingItemStore<>(DataInformer::slim));
-        informer.exceptionHandler((_, _) -> true); // asked again, however long: without it nothing can begin
+        informer.exceptionHandler((started, _) -> started || first == FirstList.AWAITED);
         informer.addEventHandler(new ResourceEventHandler<>() {
             @Override
             public void onAdd(T object) {
@@ -123,7 +132,12 @@ final class DataInformer<T extends HasMetadata> implements AutoCloseable {
                 subject.changed().accept(place);
             }
         });
-        return informer.run();
+        try {
+            return informer.run();
+        } catch (RuntimeException e) {
+            informer.close(); // it would go on by itself, with a list that nobody looks at
+            throw e;
+        }
     }
 
     /** Who it is and which version, and nothing of what it says. */

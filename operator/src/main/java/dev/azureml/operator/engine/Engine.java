@@ -37,9 +37,12 @@ public final class Engine implements AutoCloseable {
     /** The name of our finalizer. */
     public static final String FINALIZER = ANNOTATIONS + "finalizer";
     private static final Duration BETWEEN_TIDYING = Duration.ofMinutes(10);
+    private static final Duration SHORTEST_UNTIL_STARTED = Duration.ofMillis(200);
+    private static final Duration LONGEST_UNTIL_STARTED = Duration.ofSeconds(10);
 
     private final EngineSettings settings;
     private final InstantSource clock;
+    private final Instant begun;
     private final KubernetesClient client;
     private final FairExecutor executor;
     private final FairExecutor checks = new FairExecutor(1);
@@ -109,6 +112,7 @@ public final class Engine implements AutoCloseable {
     public Engine(Foundation base, EngineSettings settings, String hmacSecret, Observations observations) {
         this.settings = settings;
         this.clock = base.clock();
+        this.begun = clock.instant();
         this.client = base.client();
         this.executor = base.executor();
         this.watchdog = Watchdog.start(clock);
@@ -200,6 +204,17 @@ public final class Engine implements AutoCloseable {
 
     boolean quiet() {
         return quiet.getAsBoolean();
+    }
+
+    /**
+     * When to look again at what can't be judged before every kind's objects are known: soon, and the less often the longer
+     * that takes.
+     */
+    Duration untilStarted() {
+        Duration wait = Duration.between(begun, clock.instant()).dividedBy(10);
+        return wait.compareTo(SHORTEST_UNTIL_STARTED) < 0
+                ? SHORTEST_UNTIL_STARTED
+                : wait.compareTo(LONGEST_UNTIL_STARTED) > 0 ? LONGEST_UNTIL_STARTED : wait;
     }
 
     /** Whether all controllers know all their objects. */

@@ -70,8 +70,8 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
             return stays(left);
         }
         if (!engine.started()) {
-            LOG.debug("who depends on it may not be known yet: looked at again in {}", ReconcileRequest.UNTIL_STARTED);
-            return stays(ReconcileRequest.UNTIL_STARTED);
+            LOG.debug("who depends on it may not be known yet: looked at again in {}", engine.untilStarted());
+            return stays(engine.untilStarted());
         }
         ReconcileContext<S> context = request.context(place.loan(), false);
         try {

@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,9 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
     private static final List<Duration> AFTER_LETTING_GO = List.of(Duration.ofMillis(100), Duration.ofSeconds(1),
             Duration.ofSeconds(5), Duration.ofSeconds(20));
 
+    /** The API server decides on a deletion and does it within that, however busy it is. */
+    private static final Duration RACE = Duration.ofMinutes(5);
+
     private final Binding<P, S, T> binding;
     private final Engine engine;
     private final Finalizer<P> finalizer;
@@ -39,8 +43,10 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
     private final LostWakes unseen = new LostWakes();
     /** Whose finalizer was taken off: by uid, until the object is seen to be gone. */
     private final Set<String> letGo = ConcurrentHashMap.newKeySet();
-    /** Objects that are gone, and of which Azure still has something that goes with them: as they stand, by uid. */
-    private final Map<String, P> orphaned = new ConcurrentHashMap<>();
+    /** When the finalizer was put on, lately: by uid. */
+    private final Map<String, Instant> heldSince = new ConcurrentHashMap<>();
+    /** Objects that are gone, and of which Azure still has something that goes with them: as they stand. */
+    private final Map<ObjectKey, P> orphaned = new ConcurrentHashMap<>();
 
     KindReconciler(Binding<P, S, T> binding, Engine engine) {
         this.binding = binding;
@@ -64,13 +70,18 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         unseen.seen(object);
         sweep();
         if (!object.isMarkedForDeletion()) {
-            return visit(finalizer.isOn(object) ? object : finalizer.putOn(object, context), context);
+            return visit(finalizer.isOn(object) ? object : held(object, context), context);
         }
         if (!finalizer.isOn(object) || letGo.contains(object.getMetadata().getUid())) {
             LOG.debug("{} was let go", key);
             return UpdateControl.noUpdate();
         }
         return farewell(object, context);
+    }
+
+    private P held(P object, Context<P> context) {
+        heldSince.put(object.getMetadata().getUid(), engine.clock().instant());
+        return finalizer.putOn(object, context);
     }
 
     private UpdateControl<P> visit(P object, Context<P> context) {
@@ -125,22 +136,51 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     /** An object of that name is no more. Called again after an exception, and no more once there is another object. */
     private UpdateControl<P> gone(P object, ObjectKey key, Context<P> context) {
+        String uid = object.getMetadata().getUid();
         if (membership.present(key).isPresent()) {
             LOG.debug("{} was made again already, and has what is left in Azure of the one before", key);
-            orphaned.values().removeIf(one -> ObjectKey.of(binding.kindName(), one).equals(key));
+            orphaned.remove(key);
+            engine.deletions().gone(key);
             // After this call the framework forgets the name, with what it has heard of this object and when to look at it.
             rouseLater(key, _ -> true);
             return UpdateControl.noUpdate();
         }
-        if (letGo.remove(object.getMetadata().getUid())) {
+        if (letGo.remove(uid)) {
             LOG.debug("{} is gone", key);
+            unseen.gone(uid);
+            rouseLater(key, unseen::isNew);
             return UpdateControl.noUpdate();
         }
         if (finalizer.wasIgnored(object) && !context.isPrimaryResourceFinalStateUnknown()) {
-            deleteOrphaned(object, key, context);
+            Instant since = heldSince.get(uid);
+            if (since != null && engine.clock().instant().isBefore(since.plus(RACE))) {
+                orphaned.computeIfAbsent(key, _ -> orphan(object, key));
+            } else {
+                LOG.warn(
+                        "{} was taken away in spite of its finalizer, long after it got that: what it has in Azure stays"
+                                + " there: {}",
+                        key, object.getStatus() == null ? "nothing" : object.getStatus().id());
+            }
+        }
+        P orphan = orphaned.get(key);
+        if (orphan != null) {
+            deleteOrphaned(orphan, key, context);
         }
         forget(object, key);
         return UpdateControl.noUpdate();
+    }
+
+    /** Returns the object as one whose deletion somebody asked for, and whom nobody can ask again. */
+    private P orphan(P object, ObjectKey key) {
+        LOG.warn(
+                "{} was deleted in the moment in which it got its finalizer: what was made for it in Azure is deleted now",
+                key);
+        object.getMetadata().setDeletionTimestamp(engine.clock().instant().toString());
+        Map<String, String> annotations = new HashMap<>(Optional.ofNullable(object.getMetadata().getAnnotations())
+                .orElse(Map.of()));
+        annotations.put(DeletionGuard.CONFIRMATION, "true");
+        object.getMetadata().setAnnotations(annotations);
+        return object;
     }
 
     /**
@@ -148,19 +188,11 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
      *
      * @throws OrphanedException when some of it is still there: the framework calls again after a while
      */
-    private void deleteOrphaned(P object, ObjectKey key, Context<P> context) {
-        P last = orphaned.computeIfAbsent(object.getMetadata().getUid(), _ -> {
-            LOG.warn(
-                    "{} {}/{} was deleted in the moment in which it got its finalizer: what was made for it in Azure is"
-                            + " deleted now",
-                    key.kind(), key.namespace(), key.name());
-            object.getMetadata().setDeletionTimestamp(engine.clock().instant().toString());
-            return object;
-        });
-        ReconcileRequest<P, S, T> request = request(last, context, true);
+    private void deleteOrphaned(P orphan, ObjectKey key, Context<P> context) {
+        ReconcileRequest<P, S, T> request = request(orphan, context, true);
         try (var _ = request.scope()) {
             if (finalize(request) instanceof Finalization.Result.Stays) {
-                last.setStatus(request.status().current());
+                orphan.setStatus(request.status().current());
                 throw new OrphanedException(key);
             }
         }
@@ -168,7 +200,8 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     private void forget(P object, ObjectKey key) {
         String uid = object.getMetadata().getUid();
-        orphaned.remove(uid);
+        orphaned.remove(key);
+        heldSince.remove(uid);
         retryStates.remove(uid);
         unseen.gone(uid);
         engine.gone(key);
@@ -188,6 +221,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         retryStates.sweep(now, () -> {
             Set<String> there = membership.uids();
             letGo.retainAll(there);
+            heldSince.values().removeIf(since -> since.plus(RACE).isBefore(now));
             return there;
         }).stream().filter(key -> membership.present(key).isEmpty()).forEach(engine::gone);
         engine.tidy(now);

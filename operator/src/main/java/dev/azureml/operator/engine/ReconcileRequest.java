@@ -29,8 +29,6 @@ import org.slf4j.MDC;
  * of the calls before. {@link Reconciliation} and {@link Finalization} say what is done about it.
  */
 final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> {
-    /** When to look again at what can't be judged before every kind's objects are known. */
-    static final Duration UNTIL_STARTED = Duration.ofMillis(200);
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileRequest.class);
 
     private final Binding<P, S, T> binding;

@@ -71,8 +71,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         }
         if (!engine.started() && namesByArmId()) {
             LOG.debug("whose what it names by id is may not be known yet: looked at again in {}",
-                    ReconcileRequest.UNTIL_STARTED);
-            return Optional.of(ReconcileRequest.UNTIL_STARTED);
+                    engine.untilStarted());
+            return Optional.of(engine.untilStarted());
         }
         Optional<Problem> elsewhere = engine.clusterNamespaceRefusal(key.namespace(), request.spec(), request.kind());
         if (elsewhere.isPresent()) {
@@ -111,8 +111,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
     /** Something that the spec names is missing, or not allowed: it says so, and Azure is not asked. */
     private Optional<Duration> unresolved(Problem problem) {
         if (!engine.started()) {
-            LOG.debug("what is missing may only be unknown yet: looked at again in {}", ReconcileRequest.UNTIL_STARTED);
-            return Optional.of(ReconcileRequest.UNTIL_STARTED);
+            LOG.debug("what is missing may only be unknown yet: looked at again in {}", engine.untilStarted());
+            return Optional.of(engine.untilStarted());
         }
         RetryState ended = RetryState.after(request.retryOrStatus(UNRESOLVED, now), UNRESOLVED, problem, progress, now,
                 readAt(),

@@ -33,7 +33,8 @@ final class Secrets implements AutoCloseable {
                 place -> index.isLinked(link(place)), place -> {
                     changed.accept(place);
                     waker.wakeLinked(link(place));
-                }), DataInformer.Room.fresh(), checks);
+                }), DataInformer.Room.fresh(), checks,
+                DataInformer.FirstList.AWAITED);
     }
 
     /** Helm keeps each release in a Secret, up to a megabyte of it; no object refers to those. */

@@ -52,7 +52,8 @@ final class ServiceAccounts implements AutoCloseable {
                 place -> index.isLinked(link(place)), place -> {
                     changed.accept(place);
                     waker.wakeLinked(link(place));
-                }), DataInformer.Room.fresh(), checks);
+                }), DataInformer.Room.fresh(), checks,
+                DataInformer.FirstList.AWAITED);
     }
 
     private Optional<ServiceAccount> read(DataInformer.Place place) {

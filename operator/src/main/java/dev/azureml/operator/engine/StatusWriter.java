@@ -72,7 +72,10 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         return wrote;
     }
 
-    /** Whether the spec was edited meanwhile: the framework drops the event of an edit that raced with our write. */
+    /**
+     * Whether the spec was edited meanwhile, or the finalizer taken away: the framework drops the event of an edit that raced
+     * with our write.
+     */
     boolean isOutdated() {
         return outdated;
     }
@@ -113,7 +116,8 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         }
         wrote = true;
         status = next;
-        outdated = outdated || written.getMetadata().getGeneration() > common.generation();
+        outdated = outdated || written.getMetadata().getGeneration() > common.generation()
+                || !written.isMarkedForDeletion() && !written.hasFinalizer(Engine.FINALIZER);
     }
 
     private void tellWhatIsNoLonger(@Nullable List<KindCondition> conditions) {
