@@ -7,13 +7,10 @@ import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.e2e.process.Programs;
 import dev.azureml.e2e.process.Switch;
 import dev.azureml.emulator.EmulatorOptions;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +26,7 @@ class SlowStartTest {
 
     private final KubeServer server;
     private final int port = Programs.freePort();
-    private final List<ClusterRoleBinding> bound = new ArrayList<>();
+    private final List<String> bound = new ArrayList<>();
     private World world;
 
     SlowStartTest(KubeServer server) {
@@ -43,7 +40,7 @@ class SlowStartTest {
 
     @AfterEach
     void stop() {
-        bound.forEach(binding -> server.client().resource(binding).delete());
+        bound.forEach(role -> server.kubectl().must("delete", "clusterrolebinding,clusterrole", role));
         world.close();
     }
 
@@ -117,10 +114,8 @@ class SlowStartTest {
     }
 
     private void bind(String role) {
-        bound.add(server.client().resource(new ClusterRoleBindingBuilder().withNewMetadata().withName(role).withLabels(
-                Map.of("test", world.namespace())).endMetadata().withNewRoleRef("rbac.authorization.k8s.io",
-                        "ClusterRole", role)
-                .addNewSubject().withKind("ServiceAccount").withName("operator").withNamespace(world.namespace())
-                .endSubject().build()).create());
+        server.kubectl().must("create", "clusterrolebinding", role, "--clusterrole=" + role, "--serviceaccount="
+                + world.namespace() + ":operator");
+        bound.add(role);
     }
 }
