@@ -143,7 +143,7 @@ class RecreatedTest {
     }
 
     private void takeAway(String plural, String name) throws IOException, InterruptedException {
-        assertThat(Etcd.delete(plural, world.namespace(), name)).isOne();
+        assertThat(Etcd.delete(server, plural, world.namespace(), name)).isOne();
     }
 
     private void makeAgain(String name) {

@@ -185,8 +185,8 @@ public final class OperatorApplication implements AutoCloseable {
         engine.quietWhen(() -> leads.get() && visits.isQuiet());
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
                 outside.metrics::tenantsFileStale);
-        History history = History.watch(outside.client, anyList(cluster, kinds.stream().map(Binding::kindName)
-                .toList()), () -> restored(closing));
+        History history = History.watch(outside.client, anyList(cluster, kinds.getFirst().kindName()),
+                () -> restored(closing));
         return new OperatorApplication(outside.client, List.of(visits::shutdownNow, outside.events::close),
                 outside.metrics, engine, operator, List.of(outside.crds::close, tenantsFile::close, history::close),
                 tenantsFile, outside.endpoints, closing);
@@ -321,8 +321,8 @@ public final class OperatorApplication implements AutoCloseable {
     }
 
     /** A list that the operator may read anyway. */
-    private static String anyList(KubernetesSettings cluster, List<String> kinds) {
-        return ApiGroup.list(kinds.getFirst(), cluster.watchNamespaces().stream().min(Comparator.naturalOrder())
+    private static String anyList(KubernetesSettings cluster, String kind) {
+        return ApiGroup.list(kind, cluster.watchNamespaces().stream().min(Comparator.naturalOrder())
                 .orElse(null));
     }
 

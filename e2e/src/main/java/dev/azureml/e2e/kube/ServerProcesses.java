@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 record ServerProcesses(ProcessHandle apiServer, ProcessHandle etcd) {
     private static final List<String> FOLDERS = List.of("-data-dir", "-wal-dir");
 
+    private static final String CLIENTS = "--listen-client-urls";
+
     /** Files that etcd makes ahead of their use, 64 MB each. */
     private static final String AHEAD = ".tmp";
 
@@ -28,7 +30,7 @@ record ServerProcesses(ProcessHandle apiServer, ProcessHandle etcd) {
         ProcessHandle apiServer = child("--secure-port", Integer.toString(port));
         String store = argument(apiServer, "--etcd-servers").orElseThrow();
         // By the port alone: the two may name this machine differently.
-        return new ServerProcesses(apiServer, child("--listen-client-urls", store.substring(store.lastIndexOf(':'))));
+        return new ServerProcesses(apiServer, child(CLIENTS, store.substring(store.lastIndexOf(':'))));
     }
 
     private static ProcessHandle child(String option, String end) {
@@ -52,6 +54,11 @@ record ServerProcesses(ProcessHandle apiServer, ProcessHandle etcd) {
         List<String> command = new ArrayList<>(List.of(process.info().command().orElseThrow()));
         command.addAll(List.of(process.info().arguments().orElseThrow()));
         return List.copyOf(command);
+    }
+
+    /** Where etcd answers. */
+    String etcdUrl() {
+        return argument(etcd, CLIENTS).orElseThrow();
     }
 
     /** Where etcd keeps what it has. */

@@ -1,7 +1,6 @@
 package dev.azureml.operator.engine;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class ArmIdClaims {
     private final ReferenceIndex index;
     private final Waker waker;
-    private final Map<String, ObjectKey> holders = new ConcurrentHashMap<>(); // by id in lower case
+    private final Map<Link, ObjectKey> holders = new ConcurrentHashMap<>();
     private final WaitList rivals = new WaitList();
 
     ArmIdClaims(ReferenceIndex index, Waker waker) {
@@ -26,10 +25,10 @@ final class ArmIdClaims {
      * @return who holds it
      */
     ObjectKey claim(String armId, ObjectKey key, boolean recorded) {
-        return holders.compute(lower(armId), (_, holder) -> {
-            ObjectKey winner = winner(holder, Link.recorded(armId), key, recorded);
+        return holders.compute(Link.recorded(armId), (link, holder) -> {
+            ObjectKey winner = winner(holder, link, key, recorded);
             if (!winner.equals(key)) {
-                rivals.add(armId, key); // before anybody can take the claim away, so that its end is heard of
+                rivals.add(link, key); // before anybody can take the claim away, so that its end is heard of
             }
             return winner;
         });
@@ -46,26 +45,23 @@ final class ArmIdClaims {
 
     /** The object has no more to do with that ARM id. */
     void release(String armId, ObjectKey key) {
-        if (holders.remove(lower(armId), key)) {
-            waker.urge(rivals.take(armId));
+        Link link = Link.recorded(armId);
+        if (holders.remove(link, key)) {
+            waker.urge(rivals.take(link));
         }
     }
 
     /** The object is no more, and holds nothing. */
     void departed(ObjectKey key) {
-        List<String> held = holders.entrySet().stream().filter(e -> e.getValue().equals(key)).map(Map.Entry::getKey)
+        List<Link> held = holders.entrySet().stream().filter(e -> e.getValue().equals(key)).map(Map.Entry::getKey)
                 .toList();
         holders.values().removeIf(key::equals);
-        held.forEach(armId -> waker.urge(rivals.take(armId)));
+        held.forEach(link -> waker.urge(rivals.take(link)));
         rivals.remove(key);
     }
 
     /** How much is kept, for tests. */
     int remembered() {
         return holders.size() + rivals.size();
-    }
-
-    private static String lower(String armId) {
-        return armId.toLowerCase(Locale.ROOT);
     }
 }

@@ -211,10 +211,8 @@ public final class Engine implements AutoCloseable {
      * that takes.
      */
     Duration untilStarted() {
-        Duration wait = Duration.between(begun, clock.instant()).dividedBy(10);
-        return wait.compareTo(SHORTEST_UNTIL_STARTED) < 0
-                ? SHORTEST_UNTIL_STARTED
-                : wait.compareTo(LONGEST_UNTIL_STARTED) > 0 ? LONGEST_UNTIL_STARTED : wait;
+        return Duration.ofMillis(Math.clamp(Duration.between(begun, clock.instant()).toMillis() / 10,
+                SHORTEST_UNTIL_STARTED.toMillis(), LONGEST_UNTIL_STARTED.toMillis()));
     }
 
     /** Whether all controllers know all their objects. */

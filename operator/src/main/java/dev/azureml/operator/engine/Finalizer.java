@@ -22,13 +22,11 @@ import org.slf4j.LoggerFactory;
  * @param blank makes an object without anything in it
  */
 record Finalizer<P extends HasMetadata>(Supplier<P> blank) {
-    /** Its name. */
-    static final String NAME = Engine.FINALIZER;
     private static final Logger LOG = LoggerFactory.getLogger(Finalizer.class);
 
     /** Whether the object has it. */
     boolean isOn(P object) {
-        return object.hasFinalizer(NAME);
+        return object.hasFinalizer(Engine.FINALIZER);
     }
 
     /**
@@ -50,7 +48,7 @@ record Finalizer<P extends HasMetadata>(Supplier<P> blank) {
         P alone = blank.get();
         ObjectMeta of = object.getMetadata();
         alone.setMetadata(new ObjectMetaBuilder().withNamespace(of.getNamespace()).withName(of.getName())
-                .withUid(of.getUid()).withFinalizers(NAME).build());
+                .withUid(of.getUid()).withFinalizers(Engine.FINALIZER).build());
         return context.resourceOperations().serverSideApplyPrimary(alone);
     }
 
@@ -61,7 +59,7 @@ record Finalizer<P extends HasMetadata>(Supplier<P> blank) {
      */
     void takeOff(P object, Context<P> context) {
         ObjectMeta of = object.getMetadata();
-        List<String> others = of.getFinalizers().stream().filter(name -> !name.equals(NAME)).toList();
+        List<String> others = of.getFinalizers().stream().filter(name -> !name.equals(Engine.FINALIZER)).toList();
         try {
             context.getClient().resource(object).patch(PatchContext.of(PatchType.JSON_MERGE), Json.of(Map.of("metadata",
                     Map.of("uid", of.getUid(), "resourceVersion", of.getResourceVersion(), "finalizers", others)))

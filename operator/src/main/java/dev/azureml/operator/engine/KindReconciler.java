@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -151,18 +152,11 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
             rouseLater(key, unseen::isNew);
             return UpdateControl.noUpdate();
         }
-        if (finalizer.wasIgnored(object) && !context.isPrimaryResourceFinalStateUnknown()) {
-            Instant since = heldSince.get(uid);
-            if (since != null && engine.clock().instant().isBefore(since.plus(RACE))) {
-                orphaned.computeIfAbsent(key, _ -> orphan(object, key));
-            } else {
-                LOG.warn(
-                        "{} was taken away in spite of its finalizer, long after it got that: what it has in Azure stays"
-                                + " there: {}",
-                        key, object.getStatus() == null ? "nothing" : object.getStatus().id());
-            }
-        }
         P orphan = orphaned.get(key);
+        if (orphan == null && isOrphan(object, key, context)) {
+            orphan = markedForDeletion(object);
+            orphaned.put(key, orphan);
+        }
         if (orphan != null) {
             deleteOrphaned(orphan, key, context);
         }
@@ -170,16 +164,33 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
         return UpdateControl.noUpdate();
     }
 
-    /** Returns the object as one whose deletion somebody asked for, and whom nobody can ask again. */
-    private P orphan(P object, ObjectKey key) {
+    /** Whether what the object has in Azure is to be deleted, though nobody could do that before the object was gone. */
+    private boolean isOrphan(P object, ObjectKey key, Context<P> context) {
+        if (!finalizer.wasIgnored(object) || context.isPrimaryResourceFinalStateUnknown()) {
+            return false;
+        }
+        Instant since = heldSince.get(object.getMetadata().getUid());
+        if (since == null || !engine.clock().instant().isBefore(since.plus(RACE))) {
+            LOG.warn(
+                    "{} was taken away in spite of its finalizer, long after it got that: what it has in Azure stays there:"
+                            + " {}",
+                    key, object.getStatus() == null ? "nothing" : object.getStatus().id());
+            return false;
+        }
         LOG.warn(
                 "{} was deleted in the moment in which it got its finalizer: what was made for it in Azure is deleted now",
                 key);
-        object.getMetadata().setDeletionTimestamp(engine.clock().instant().toString());
-        Map<String, String> annotations = new HashMap<>(Optional.ofNullable(object.getMetadata().getAnnotations())
-                .orElse(Map.of()));
+        return true;
+    }
+
+    /** Returns the object as one whose deletion was asked for, and confirmed: nobody can be asked any more. */
+    private P markedForDeletion(P object) {
+        ObjectMeta metadata = object.getMetadata();
+        metadata.setDeletionTimestamp(engine.clock().instant().toString());
+        Map<String, String> annotations = new HashMap<>(
+                Optional.ofNullable(metadata.getAnnotations()).orElse(Map.of()));
         annotations.put(DeletionGuard.CONFIRMATION, "true");
-        object.getMetadata().setAnnotations(annotations);
+        metadata.setAnnotations(annotations);
         return object;
     }
 

@@ -69,8 +69,7 @@ final class LostWakes {
 
     /** What we have let go, and somebody else's finalizer keeps, is visited no more. */
     private static boolean isToBeSeen(HasMetadata object) {
-        return object.getMetadata().getDeletionTimestamp() == null || object.getMetadata().getFinalizers().stream()
-                .anyMatch(finalizer -> finalizer.startsWith(Engine.ANNOTATIONS));
+        return !object.isMarkedForDeletion() || object.hasFinalizer(Engine.FINALIZER);
     }
 
     private static long generation(HasMetadata object) {

@@ -53,12 +53,12 @@ final class Waker {
 
     /** The object waits until something with that ARM id is Ready. */
     void awaits(ObjectKey key, String armId) {
-        waiting.add(armId, key);
+        waiting.add(Link.recorded(armId), key);
     }
 
     /** Something with that ARM id changed for the better: who waited for it looks again at once. */
     void arrived(String armId) {
-        urge(waiting.take(armId));
+        urge(waiting.take(Link.recorded(armId)));
     }
 
     /** The object is no more. */
