@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -71,5 +73,18 @@ class KubeServerTest {
 
     private static ConfigMap config(String name) {
         return new ConfigMapBuilder().withNewMetadata().withName(name).withNamespace("default").endMetadata().build();
+    }
+
+    /** Finding: from 23:57 on nothing that needs an API server could start. */
+    @Test
+    void aStartBeforeMidnightHasItsTime() {
+        for (String begins : new String[]{"12:00:00", "23:56:59", "23:57:30", "23:59:30"}) {
+            LocalTime now = LocalTime.parse(begins);
+            int limit = KubeServer.startupMillis(now);
+
+            assertThat(limit).as(begins).isBetween(29_000, 180_000);
+            assertThat(now.isAfter(now.plus(limit, ChronoUnit.MILLIS))).as("over before it begins, at " + begins)
+                    .isFalse();
+        }
     }
 }
