@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -79,7 +80,7 @@ public final class KubeServer implements AutoCloseable {
         var server = new KubeAPIServer(KubeAPIServerConfigBuilder.anAPIServerConfig()
                 .withTestDir(binaries.home().toString()).withApiServerVersion(KubeBinaries.VERSION)
                 .withApiServerFlags(onLoopback(flags)).withOfflineMode(true).withWaitForEtcdHealthCheckOnStartup(true)
-                .withStartupTimeout(startupMillis(LocalTime.now()))
+                .withStartupTimeout(startupMillis(LocalTime.now(ZoneId.systemDefault())))
                 .build());
         try {
             server.start();
