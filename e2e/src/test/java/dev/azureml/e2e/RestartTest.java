@@ -88,6 +88,23 @@ class RestartTest {
         assertThat(world.require("MLDatastore", "first").at("/metadata/resourceVersion").asText()).isEqualTo(before);
     }
 
+    /** Finding: who asked while no operator ran was served by a LIST, and never heard of what a LIST does not show. */
+    @Test
+    void whatIsAskedForWhileItIsAwayIsReadByItself() throws InterruptedException {
+        world.startOperator();
+        String workspace = Given.workspace(world);
+        world.apply(Given.datastore("first", workspace));
+        JsonNode ready = world.awaitReady("MLDatastore", "first");
+        world.stopOperator();
+        new Probe(world).request("MLDatastore", "first");
+        world.arm().clearRequests();
+        world.startOperator();
+
+        String id = ready.at("/status/id").asText();
+        world.arm().awaitRequest(r -> r.method().equals("GET") && r.path().equalsIgnoreCase(id),
+                Duration.ofSeconds(30));
+    }
+
     /** Whether the operator has looked at what is there, by LIST or by GET. */
     private boolean read(String collection) {
         return world.arm().requests().stream().anyMatch(r -> r.method().equals("GET") && r.path().contains(collection));

@@ -220,7 +220,7 @@ public final class KubeServer implements AutoCloseable {
         }
     }
 
-    private int port() {
+    int port() {
         return client.getMasterUrl().getPort();
     }
 

@@ -151,7 +151,9 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         boolean sameInputs = retry != null && retry.inputs().equals(inputs);
         // At rest only Azure can have changed: a LIST shows that for many objects at once, and a GET now and then the rest.
         boolean rests = (retry == null || sameInputs) && request.isReady();
-        boolean lists = rests && !now.isAfter(readAt().plus(engine.settings().fullReadInterval()));
+        // What a person asked for may have been asked while no operator ran: nothing says that it was answered.
+        boolean asked = retry == null && !request.wishes().isEmpty();
+        boolean lists = rests && !asked && !now.isAfter(readAt().plus(engine.settings().fullReadInterval()));
         if (retry != null) {
             retry.holdBack(inputs, now, progress);
             retry.tellSettling(now, engine.settings(), progress);
