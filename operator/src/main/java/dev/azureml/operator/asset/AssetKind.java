@@ -3,17 +3,15 @@ package dev.azureml.operator.asset;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AssetSpec;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.api.WorkspaceRef;
-import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.StatusFields;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What all versioned assets of a workspace have in common; each adds what a version of it is. */
 public abstract class AssetKind<S extends AssetSpec> implements Kind<S> {
@@ -23,14 +21,12 @@ public abstract class AssetKind<S extends AssetSpec> implements Kind<S> {
     }
 
     @Override
-    public final @Nullable WorkspaceRef workspaceRef(S spec) {
-        return spec.workspaceRef();
+    public final References references(S spec) {
+        return References.inWorkspace(spec.workspaceRef(), spec.workspaceId()).to(source(spec).stream().toList());
     }
 
-    @Override
-    public final @Nullable String workspaceId(S spec) {
-        return spec.workspaceId();
-    }
+    /** The object of ours that what the version is made of lies in. */
+    protected abstract Optional<ObjectRef> source(S spec);
 
     @Override
     public final ObjectNode report(ManagedObject<S> subject, Facts facts) {
@@ -42,11 +38,6 @@ public abstract class AssetKind<S extends AssetSpec> implements Kind<S> {
         return fields;
     }
 
-    @Override
-    public final Optional<ObjectNode> archived(ResourceStatus resource) {
-        return Optional.of(AssetRecords.archived());
-    }
-
     /** Adds what the asset says beside its versions. */
     protected StatusFields asset(StatusFields asset) {
         return asset;
@@ -56,12 +47,7 @@ public abstract class AssetKind<S extends AssetSpec> implements Kind<S> {
     protected abstract StatusFields version(StatusFields version);
 
     @Override
-    public final DeletionAction dispose(S spec, ResourceStatus resource) {
-        return AssetRecords.dispose(spec, resource);
-    }
-
-    @Override
-    public final List<Contents> mustBeEmpty(S spec, ResourceStatus resource, ArmId id) {
-        return AssetRecords.mustBeEmpty(resource, id);
+    public final DeletionRule deletion(ManagedObject<S> subject, ResourceStatus resource) {
+        return AssetRecords.deletion(subject.spec(), resource);
     }
 }

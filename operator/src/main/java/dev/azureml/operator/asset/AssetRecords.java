@@ -4,11 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AssetSpec;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ManagedObject;
 import java.util.List;
 import java.util.Map;
@@ -111,15 +110,18 @@ public final class AssetRecords {
     }
 
     /** Versions in the archive are history: they go with the asset, and stay when it stays. */
-    public static DeletionAction dispose(AssetSpec spec, ResourceStatus resource) {
+    static DeletionRule deletion(AssetSpec spec, ResourceStatus resource) {
         boolean leave = resource.key().startsWith(VERSION) && (isArchived(resource) || isMereClaim(resource));
-        return leave ? new DeletionAction.Retain() : DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
+        return DeletionRule.of(leave
+                ? new DeletionAction.Retain()
+                : DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of()))
+                .onceEmpty(mustBeEmpty(resource)).archivedBy(archived());
     }
 
     /** Versions that others registered, and perhaps archived, would be deleted with the asset. */
-    public static List<Kind.Contents> mustBeEmpty(ResourceStatus resource, ArmId id) {
+    private static List<DeletionRule.Contents> mustBeEmpty(ResourceStatus resource) {
         return resource.key().equals(ASSET)
-                ? List.of(new Kind.Contents(id.value() + "/versions", Map.of("listViewType", "All")))
+                ? List.of(new DeletionRule.Contents(resource.id() + "/versions", Map.of("listViewType", "All")))
                 : List.of();
     }
 }

@@ -5,23 +5,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.KubernetesInstanceType;
 import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.AzureMlExtension;
+import dev.azureml.operator.plan.ClusterUse;
 import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
+import dev.azureml.operator.plan.DeletionRule.Reliance;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
+import dev.azureml.operator.plan.StatusProfile;
 import dev.azureml.operator.plan.Translation;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** MLClusterExtension: the Azure ML extension of one Kubernetes cluster. */
 public final class ClusterExtensionKind implements Kind<MLClusterExtensionSpec> {
@@ -31,28 +34,19 @@ public final class ClusterExtensionKind implements Kind<MLClusterExtensionSpec> 
     }
 
     @Override
-    public @Nullable WorkspaceRef workspaceRef(MLClusterExtensionSpec spec) {
-        return null;
+    public References references(MLClusterExtensionSpec spec) {
+        return References.NONE.equipping(spec.clusterId());
     }
 
     @Override
-    public @Nullable String workspaceId(MLClusterExtensionSpec spec) {
-        return null;
+    public ClusterUse clusterUse(MLClusterExtensionSpec spec) {
+        return new ClusterUse(Map.of(), Optional.empty(), isInCluster(spec) && !types(spec).isEmpty(),
+                List.of(instanceTypes(Map.of())));
     }
 
     @Override
-    public boolean showsProgress() {
-        return true;
-    }
-
-    @Override
-    public Optional<String> equips(MLClusterExtensionSpec spec) {
-        return Optional.of(spec.clusterId());
-    }
-
-    @Override
-    public boolean readsNodes(MLClusterExtensionSpec spec) {
-        return isInCluster(spec) && !types(spec).isEmpty();
+    public StatusProfile statusProfile(MLClusterExtensionSpec spec) {
+        return StatusProfile.PROGRESSING;
     }
 
     @Override
@@ -77,18 +71,13 @@ public final class ClusterExtensionKind implements Kind<MLClusterExtensionSpec> 
     }
 
     @Override
-    public List<Output.ClusterObjects> keptInCluster(MLClusterExtensionSpec spec) {
-        return List.of(instanceTypes(Map.of()));
-    }
-
-    @Override
-    public DeletionAction dispose(MLClusterExtensionSpec spec, ResourceStatus resource) {
-        return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    public DeletionRule deletion(ManagedObject<MLClusterExtensionSpec> subject, ResourceStatus resource) {
+        return DeletionRule.of(DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of()))
+                .unless(reliance(subject, resource));
     }
 
     /** A relay that was made for an extension which stays is in use. */
-    @Override
-    public Optional<Reliance> reliance(ManagedObject<MLClusterExtensionSpec> subject, ResourceStatus resource) {
+    private static Optional<Reliance> reliance(ManagedObject<MLClusterExtensionSpec> subject, ResourceStatus resource) {
         if (resource.key().equals(Keys.EXTENSION)) {
             return Optional.empty();
         }

@@ -6,22 +6,22 @@ import dev.azureml.api.ExtensionRef;
 import dev.azureml.api.KubernetesCompute;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.ClusterUse;
 import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
+import dev.azureml.operator.plan.DeletionRule.Reliance;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ManagedObject;
-import dev.azureml.operator.plan.MetricSample;
-import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
+import dev.azureml.operator.plan.StatusProfile;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** MLCompute: one compute of a workspace. */
 public final class ComputeKind implements Kind<MLComputeSpec> {
@@ -32,14 +32,12 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
         return KEY;
     }
 
+    /** Without the extension there, what is attached by the cluster's id can't work either. */
     @Override
-    public @Nullable WorkspaceRef workspaceRef(MLComputeSpec spec) {
-        return spec.workspaceRef();
-    }
-
-    @Override
-    public @Nullable String workspaceId(MLComputeSpec spec) {
-        return spec.workspaceId();
+    public References references(MLComputeSpec spec) {
+        return References.inWorkspace(spec.workspaceRef(), spec.workspaceId())
+                .to(extensionRef(spec).map(KubernetesCluster::ref).stream().toList())
+                .livingOn(Optional.ofNullable(spec.kubernetes()).map(KubernetesCompute::clusterId).stream().toList());
     }
 
     @Override
@@ -53,38 +51,17 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
     }
 
     @Override
-    public List<ObjectRef> references(MLComputeSpec spec) {
-        return extensionRef(spec).map(KubernetesCluster::ref).stream().toList();
-    }
-
-    /** Without the extension there, what is attached by the cluster's id can't work either. */
-    @Override
-    public List<String> livesOn(MLComputeSpec spec) {
-        return Optional.ofNullable(spec.kubernetes()).map(KubernetesCompute::clusterId).stream().toList();
-    }
-
-    /** Azure takes a namespace that is not said for its default. */
-    @Override
-    public Map<String, String> clusterNamespaces(MLComputeSpec spec) {
+    public ClusterUse clusterUse(MLComputeSpec spec) {
         KubernetesCompute kubernetes = spec.kubernetes();
-        return kubernetes == null
-                ? Map.of()
-                : Map.of("spec.kubernetes.namespace", KubernetesCluster.namespace(kubernetes));
-    }
-
-    /** Instance types are one list for the whole cluster. */
-    @Override
-    public Optional<String> saysForCluster(MLComputeSpec spec) {
-        KubernetesCompute kubernetes = spec.kubernetes();
-        return kubernetes == null || kubernetes.instanceTypes() == null
-                ? Optional.empty()
-                : Optional.of("spec.kubernetes.instanceTypes");
-    }
-
-    @Override
-    public boolean readsNodes(MLComputeSpec spec) {
-        KubernetesCompute kubernetes = spec.kubernetes();
-        return kubernetes != null && kubernetes.extensionRef() != null && kubernetes.instanceTypes() != null;
+        if (kubernetes == null) {
+            return ClusterUse.NONE;
+        }
+        // Azure takes a namespace that is not said for its default.
+        Map<String, String> namespaces = Map.of("spec.kubernetes.namespace", KubernetesCluster.namespace(kubernetes));
+        // Instance types are one list for the whole cluster.
+        boolean types = kubernetes.instanceTypes() != null;
+        return new ClusterUse(namespaces, types ? Optional.of("spec.kubernetes.instanceTypes") : Optional.empty(),
+                types && kubernetes.extensionRef() != null, List.of());
     }
 
     /** Azure does not make the namespace that jobs run in. */
@@ -103,8 +80,7 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
      * Before what Azure ML makes is deleted: whether it is that, and not an attachment that bears its name. The workspace
      * gets into a cluster by Trusted Access for as long as the compute stays attached.
      */
-    @Override
-    public Optional<Reliance> reliance(ManagedObject<MLComputeSpec> subject, ResourceStatus resource) {
+    private static Optional<Reliance> reliance(ManagedObject<MLComputeSpec> subject, ResourceStatus resource) {
         if (KubernetesCluster.isTrustedAccess(resource)) {
             return subject.recorded(KEY).map(compute -> new Reliance(ArmId.parse(compute.id()), compute.apiVersion(),
                     _ -> true));
@@ -120,17 +96,19 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
     }
 
     @Override
-    public Set<String> moving(MLComputeSpec spec) {
-        return ComputeVariants.of(spec).map(ComputeVariant::moving).orElse(Set.of());
+    public StatusProfile statusProfile(MLComputeSpec spec) {
+        return ComputeVariants.of(spec).map(variant -> new StatusProfile(variant.moving(), variant::measures, false))
+                .orElse(StatusProfile.STEADY);
     }
 
     @Override
-    public List<MetricSample> measures(MLComputeSpec spec, ObjectNode report) {
-        return ComputeVariants.of(spec).map(variant -> variant.measures(report)).orElse(List.of());
+    public DeletionRule deletion(ManagedObject<MLComputeSpec> subject, ResourceStatus resource) {
+        DeletionRule rule = DeletionRule.of(action(subject.spec(), resource))
+                .replacedWith(query(isAttached(subject.spec())));
+        return rule.deletes() ? rule.unless(reliance(subject, resource)) : rule;
     }
 
-    @Override
-    public DeletionAction dispose(MLComputeSpec spec, ResourceStatus resource) {
+    private static DeletionAction action(MLComputeSpec spec, ResourceStatus resource) {
         if (KubernetesCluster.isTrustedAccess(resource)) {
             return resource.origin() == ResourceStatus.Origin.Adopted
                     ? new DeletionAction.Retain()
@@ -141,11 +119,6 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
         }
         boolean detach = isAttached(spec) || spec.deletionPolicy() == DeletionPolicy.Detach;
         return DeletionAction.byPolicy(spec.deletionPolicy(), resource, query(detach));
-    }
-
-    @Override
-    public Map<String, String> replacementQuery(MLComputeSpec spec, ResourceStatus resource) {
-        return query(isAttached(spec));
     }
 
     /** Whatever a record says: nothing is deleted that an MLCompute never makes. */

@@ -3,18 +3,18 @@ package dev.azureml.operator.connection;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLConnectionSpec;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
 import java.time.Duration;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** MLConnection: one connection of a workspace. */
 public final class ConnectionKind implements Kind<MLConnectionSpec> {
@@ -33,13 +33,8 @@ public final class ConnectionKind implements Kind<MLConnectionSpec> {
     }
 
     @Override
-    public @Nullable WorkspaceRef workspaceRef(MLConnectionSpec spec) {
-        return spec.workspaceRef();
-    }
-
-    @Override
-    public @Nullable String workspaceId(MLConnectionSpec spec) {
-        return spec.workspaceId();
+    public References references(MLConnectionSpec spec) {
+        return References.inWorkspace(spec.workspaceRef(), spec.workspaceId());
     }
 
     @Override
@@ -56,7 +51,7 @@ public final class ConnectionKind implements Kind<MLConnectionSpec> {
     }
 
     @Override
-    public DeletionAction dispose(MLConnectionSpec spec, ResourceStatus resource) {
-        return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    public DeletionRule deletion(ManagedObject<MLConnectionSpec> subject, ResourceStatus resource) {
+        return DeletionRule.of(DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of()));
     }
 }

@@ -8,13 +8,13 @@ import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
-import java.util.List;
+import java.util.Optional;
 
 /** MLData: a data asset of a workspace, and the version of it that the spec describes. */
 public final class DataKind extends AssetKind<MLDataSpec> {
     @Override
-    public List<ObjectRef> references(MLDataSpec spec) {
-        return DataSource.of(spec).flatMap(source -> source.location().reference()).stream().toList();
+    protected Optional<ObjectRef> source(MLDataSpec spec) {
+        return DataSource.of(spec).flatMap(source -> source.location().reference());
     }
 
     @Override

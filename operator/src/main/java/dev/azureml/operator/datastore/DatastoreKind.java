@@ -1,24 +1,24 @@
 package dev.azureml.operator.datastore;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.DeletionPolicy;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ManagedObject;
-import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** MLDatastore: one datastore of a workspace. */
 public final class DatastoreKind implements Kind<MLDatastoreSpec> {
@@ -45,19 +45,9 @@ public final class DatastoreKind implements Kind<MLDatastoreSpec> {
     }
 
     @Override
-    public @Nullable WorkspaceRef workspaceRef(MLDatastoreSpec spec) {
-        return spec.workspaceRef();
-    }
-
-    @Override
-    public @Nullable String workspaceId(MLDatastoreSpec spec) {
-        return spec.workspaceId();
-    }
-
-    @Override
-    public List<ObjectRef> references(MLDatastoreSpec spec) {
-        ObjectRef compute = AccessGrant.compute(spec);
-        return compute == null ? List.of() : List.of(compute);
+    public References references(MLDatastoreSpec spec) {
+        return References.inWorkspace(spec.workspaceRef(), spec.workspaceId())
+                .to(Optional.ofNullable(AccessGrant.compute(spec)).stream().toList());
     }
 
     @Override
@@ -79,11 +69,12 @@ public final class DatastoreKind implements Kind<MLDatastoreSpec> {
     }
 
     @Override
-    public DeletionAction dispose(MLDatastoreSpec spec, ResourceStatus resource) {
+    public DeletionRule deletion(ManagedObject<MLDatastoreSpec> subject, ResourceStatus resource) {
         if (resource.key().equals(KEY) && isSystem(resource.id().substring(resource.id().lastIndexOf('/') + 1))) {
-            return new DeletionAction.Retain();
+            return DeletionRule.of(new DeletionAction.Retain());
         }
         // What was only made so that this datastore works goes with it, whatever happens to the datastore.
-        return DeletionAction.byPolicy(resource.key().equals(KEY) ? spec.deletionPolicy() : null, resource, Map.of());
+        DeletionPolicy policy = resource.key().equals(KEY) ? subject.spec().deletionPolicy() : null;
+        return DeletionRule.of(DeletionAction.byPolicy(policy, resource, Map.of()));
     }
 }

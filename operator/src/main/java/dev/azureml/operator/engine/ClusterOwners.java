@@ -14,7 +14,7 @@ record ClusterOwners(ReferenceIndex index) {
 
     /** Why the object may not live there; empty when it may, or when nothing of ours equips it. */
     <S extends MLSpec> Optional<Problem> refusal(ObjectKey key, S spec, Kind<S> kind) {
-        return kind.livesOn(spec).stream().flatMap(id -> index.linked(Link.equips(id)).stream()
+        return kind.references(spec).livesOn().stream().flatMap(id -> index.linked(Link.equips(id)).stream()
                 .filter(owner -> !owner.namespace().equals(key.namespace()))
                 .flatMap(owner -> refusal(key, spec, kind, id, owner).stream())).findFirst();
     }
@@ -30,8 +30,9 @@ record ClusterOwners(ReferenceIndex index) {
                     .orElse("") + owner + " manages what is on " + id + " and does not list namespace "
                     + key.namespace() + " in allowedNamespaces"));
         }
-        return kind.saysForCluster(spec).map(place -> new Problem(Reason.OUT_OF_SCOPE, place + ": it holds for all of "
-                + id + ", and only objects in namespace " + owner.namespace() + ", where " + owner
-                + " is, may say it"));
+        return kind.clusterUse(spec).wholeCluster()
+                .map(place -> new Problem(Reason.OUT_OF_SCOPE, place + ": it holds for all of "
+                        + id + ", and only objects in namespace " + owner.namespace() + ", where " + owner
+                        + " is, may say it"));
     }
 }

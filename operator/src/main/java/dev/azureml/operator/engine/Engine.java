@@ -163,7 +163,7 @@ public final class Engine implements AutoCloseable {
     /** Returns why the object may not have something run where its spec says; empty when it may. */
     <S extends MLSpec> Optional<Problem> clusterNamespaceRefusal(String namespace, S spec, Kind<S> kind) {
         Tenants now = tenants;
-        return kind.clusterNamespaces(spec).entrySet().stream().sorted(Map.Entry.comparingByKey())
+        return kind.clusterUse(spec).namespaces().entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .flatMap(entry -> now.refusalOfClusterNamespace(namespace, entry.getValue())
                         .map(why -> new Problem(Reason.OUT_OF_SCOPE, entry.getKey() + ": " + why)).stream())
                 .findFirst();

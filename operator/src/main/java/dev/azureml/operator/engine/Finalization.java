@@ -76,7 +76,7 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
         ReconcileContext<S> context = request.context(place.loan(), false);
         try {
             if (leaves(place, context)) {
-                for (Output.ClusterObjects kept : request.kind().keptInCluster(request.spec())) {
+                for (Output.ClusterObjects kept : request.kind().clusterUse(request.spec()).keeps()) {
                     place.session().outputs().write(request.object(), kept, context.caller());
                 }
                 return new Result.Gone();
@@ -100,8 +100,7 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
     /** Takes what it has in Azure away, or lets go of it; true when nothing is left to do. */
     private boolean leaves(Resolver.Workplace place, ReconcileContext<S> context) {
         ResourceDeletion<S> deletion = new ResourceDeletion<>(place.session().tools(), place.session().azure(),
-                engine.index(), key,
-                request.subject(), context);
+                engine.index(), key, context);
         return switch (engine.deletions().judge(new DeletionGuard.Leaver(key, request.object().getMetadata(),
                 deletion.deletes(), deletion.hasBegun(), isHeld()))) {
             case DeletionGuard.Verdict.Proceed _ -> proceeds(deletion, place);

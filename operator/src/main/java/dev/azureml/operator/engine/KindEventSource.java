@@ -6,6 +6,7 @@ import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.plan.References;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -117,16 +118,17 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
     private Stream<Link> links(P object) {
         S spec = object.getSpec();
         String namespace = object.getMetadata().getNamespace();
-        List<Link> links = new ArrayList<>(parents(namespace, spec));
+        References references = binding.kind().references(spec);
+        List<Link> links = new ArrayList<>(parents(namespace, references));
         KeyReference.toSecrets(spec).forEach(ref -> links.add(Link.secret(namespace, ref.name())));
         Stream.concat(KeyReference.toConfigMaps(spec).stream(), KeyReference.toWholeConfigMaps(spec).stream())
                 .forEach(ref -> {
                     links.add(Link.configMap(namespace, ref.name()));
                     links.add(Link.anyConfigMap(namespace));
                 });
-        binding.kind().references(spec).forEach(ref -> links.add(Link.object(ObjectKey.of(namespace, ref))));
-        binding.kind().livesOn(spec).forEach(id -> links.add(Link.livesOn(id)));
-        binding.kind().equips(spec).map(Link::equips).ifPresent(links::add);
+        references.objects().forEach(ref -> links.add(Link.object(ObjectKey.of(namespace, ref))));
+        references.livesOn().forEach(id -> links.add(Link.livesOn(id)));
+        Optional.ofNullable(references.equips()).map(Link::equips).ifPresent(links::add);
         CredentialsRef credentials = Identities.named(spec);
         if (credentials != null) {
             Optional.ofNullable(credentials.name()).ifPresent(name -> links.add(Link.secret(namespace, name)));
@@ -142,12 +144,12 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
         return links.stream();
     }
 
-    private List<Link> parents(String namespace, S spec) {
-        WorkspaceRef ref = binding.kind().workspaceRef(spec);
+    private static List<Link> parents(String namespace, References references) {
+        WorkspaceRef ref = references.workspaceRef();
         if (ref != null) {
             return List.of(Link.object(ObjectKey.of(namespace, ref)));
         }
-        String id = binding.kind().workspaceId(spec);
+        String id = references.workspaceId();
         return id == null ? List.of() : List.of(Link.workspaceId(id));
     }
 
@@ -156,21 +158,22 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
         List<Link> links = new ArrayList<>();
         links.add(Link.object(key(object)));
         Optional.ofNullable(id).map(Link::workspaceId).ifPresent(links::add);
-        binding.kind().equips(object.getSpec()).map(Link::livesOn).ifPresent(links::add);
+        Optional.ofNullable(binding.kind().references(object.getSpec()).equips()).map(Link::livesOn)
+                .ifPresent(links::add);
         waker.wakeLinked(links);
     }
 
     /** The object is gone from Azure: its workspace, and what else it referred to, may have waited for that. */
     void wakeReferenced(P object) {
-        S spec = object.getSpec();
+        References references = binding.kind().references(object.getSpec());
         String namespace = object.getMetadata().getNamespace();
-        binding.kind().references(spec).forEach(ref -> waker.wake(ObjectKey.of(namespace, ref)));
-        waker.wakeLinked(binding.kind().livesOn(spec).stream().map(Link::equips).toList());
-        WorkspaceRef ref = binding.kind().workspaceRef(spec);
+        references.objects().forEach(ref -> waker.wake(ObjectKey.of(namespace, ref)));
+        waker.wakeLinked(references.livesOn().stream().map(Link::equips).toList());
+        WorkspaceRef ref = references.workspaceRef();
         if (ref != null) {
             waker.wake(ObjectKey.of(namespace, ref));
         }
-        String id = binding.kind().workspaceId(spec);
+        String id = references.workspaceId();
         if (id != null) {
             workspaces.recording(id).forEach(workspace -> waker.wake(workspace.key()));
         }

@@ -9,7 +9,6 @@ import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.KindCondition;
-import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Problem;
@@ -35,7 +34,6 @@ final class ReconcileLoop<S extends MLSpec> {
     private final Tools tools;
     private final Waker waker;
     private final ObjectKey key;
-    private final ManagedObject<S> subject;
     private final ResolvedReferences resolved;
     private final ReconcileContext<S> context;
     private final ReconcileProgress progress;
@@ -62,12 +60,11 @@ final class ReconcileLoop<S extends MLSpec> {
         void write(ReconcileProgress progress);
     }
 
-    ReconcileLoop(Tools tools, Waker waker, ManagedObject<S> subject, ResolvedReferences resolved,
+    ReconcileLoop(Tools tools, Waker waker, ResolvedReferences resolved,
             ReconcileContext<S> context, boolean mayList) {
         this.tools = tools;
         this.waker = waker;
-        this.key = new ObjectKey(subject.kind(), subject.namespace(), subject.name());
-        this.subject = subject;
+        this.key = new ObjectKey(context.read().kind(), context.read().namespace(), context.read().name());
         this.resolved = resolved;
         this.context = context;
         this.progress = context.progress();
@@ -102,14 +99,14 @@ final class ReconcileLoop<S extends MLSpec> {
     Result run(Claim claim, boolean unchanged) {
         try {
             boolean allRunning = tools.operations().poll(context.caller(), progress, context.events(),
-                    resource -> context.kind().inquiries(subject.spec(), resource));
-            if (allRunning && unchanged && !context.kind().showsProgress()) {
+                    resource -> context.kind().inquiries(context.spec(), resource));
+            if (allRunning && unchanged && !context.kind().statusProfile(context.spec()).showsProgress()) {
                 return new Result.StillRunning();
             }
             converge(claim);
         } catch (OutOfScopeException e) {
             LOG.debug("not allowed: {}", e.getMessage());
-            progress.problem(e.problem(subject.spec()));
+            progress.problem(e.problem(context.spec()));
         }
         return new Result.Looked(facts, steps, advice, conditions);
     }
@@ -172,13 +169,13 @@ final class ReconcileLoop<S extends MLSpec> {
             tools.executor().permit(making, intent.id());
             return Optional.empty();
         } catch (OutOfScopeException e) {
-            return Optional.of(e.problem(subject.spec()));
+            return Optional.of(e.problem(context.spec()));
         }
     }
 
     /** What was let go of may be another's from now on. */
     private void release() {
-        subject.recorded().stream().map(ResourceStatus::id)
+        context.read().recorded().stream().map(ResourceStatus::id)
                 .filter(id -> progress.resources().stream().noneMatch(r -> r.id().equalsIgnoreCase(id))
                         && intents.stream().noneMatch(intent -> intent.id().value().equalsIgnoreCase(id)))
                 .forEach(ownership::release);
@@ -219,17 +216,11 @@ final class ReconcileLoop<S extends MLSpec> {
     /** What no check of the kind caught is a fault of the spec all the same, and tried again only when that changes. */
     private Translation translate() {
         try {
-            return context.kind().translate(current(), resolved, facts);
+            return context.kind().translate(context.subject(), resolved, facts);
         } catch (IllegalArgumentException e) {
             LOG.debug("{} can't be translated", key, e);
-            return new Translation.Refused(Problems.refused(subject.spec(), e));
+            return new Translation.Refused(Problems.refused(context.spec(), e));
         }
-    }
-
-    private ManagedObject<S> current() {
-        return new ManagedObject<>(subject.kind(), subject.namespace(), subject.name(), subject.uid(),
-                subject.generation(),
-                subject.spec(), subject.owner(), progress.resources(), subject.annotations());
     }
 
     private void plan() {
@@ -246,7 +237,7 @@ final class ReconcileLoop<S extends MLSpec> {
         }
         List<Step> all = new ArrayList<>(conflicts);
         if (conflicts.isEmpty()) {
-            all.addAll(tools.planner().plan(new Planner.Input(current(), ours, facts, progress.busy(),
+            all.addAll(tools.planner().plan(new Planner.Input(context.subject(), ours, facts, progress.busy(),
                     progress.settling(), progress.contested(), context.digest(), context.adoption(),
                     ownership::isAbandoned)));
         }
@@ -255,7 +246,7 @@ final class ReconcileLoop<S extends MLSpec> {
 
     /** The answer to the creation may have been lost: what bears our mark, only we can have made. */
     private void prove(Intent intent) {
-        if (facts.body(intent.key()).filter(body -> subject.owner().equals(OwnerTag.of(body))).isPresent()) {
+        if (facts.body(intent.key()).filter(body -> context.read().owner().equals(OwnerTag.of(body))).isPresent()) {
             progress.change(intent.key(), record -> ResourceRecords.proven(record, intent));
         }
     }
@@ -353,7 +344,7 @@ final class ReconcileLoop<S extends MLSpec> {
     }
 
     private boolean observing() {
-        return subject.spec().managementPolicy() == ManagementPolicy.Observe;
+        return context.spec().managementPolicy() == ManagementPolicy.Observe;
     }
 
     /** Writes down what is as wanted, and collects what is not. */
@@ -366,7 +357,7 @@ final class ReconcileLoop<S extends MLSpec> {
                     // A difference like another to who only looks: the plan tells of it.
                 }
                 case Step.Blocked blocked -> {
-                    progress.problem(SpecPaths.told(blocked, subject.spec(), context.kind().mainKey()));
+                    progress.problem(SpecPaths.told(blocked, context.spec(), context.kind().mainKey()));
                     if (blocked.intent().mode() == Intent.Mode.REQUIRE
                             || blocked.intent().mode() == Intent.Mode.TARGET) {
                         waker.awaits(key, blocked.intent().id().value());

@@ -207,7 +207,8 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
 
     /** @param drift whether a difference found is Azure's doing, not the spec's */
     ReconcileContext<S> context(Caller.@Nullable Loan loan, boolean drift) {
-        return new ReconcileContext<>(new Caller(key.namespace(), progress, loan), spec(), kind(), progress, digest(),
+        return new ReconcileContext<>(new Caller(key.namespace(), progress, loan), subject(), kind(), progress,
+                digest(),
                 engine.tenants().adoptionPolicy(key.namespace()), events, drift,
                 engine.ownership(key, progress, kind().mainKey()));
     }

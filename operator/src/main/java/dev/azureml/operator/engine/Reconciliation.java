@@ -12,6 +12,7 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.References;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -90,7 +91,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     /** Whether it names by ARM id what objects of other kinds may manage, and keep from it. */
     private boolean namesByArmId() {
-        return !request.kind().livesOn(request.spec()).isEmpty() || request.kind().workspaceId(request.spec()) != null;
+        References references = request.kind().references(request.spec());
+        return !references.livesOn().isEmpty() || references.workspaceId() != null;
     }
 
     /** Why the namespace may not have what the spec says. */
@@ -163,9 +165,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         progress.conceal(
                 SecretRedactor.of(ok.resolved().secrets().values().stream().map(s -> s.value().value()).toList()));
         ReconcileContext<S> context = request.context(ok.loan(), rests);
-        ReconcileLoop<S> visit = new ReconcileLoop<>(ok.session().tools(), engine.waker(), request.subject(),
-                ok.resolved(),
-                context, lists);
+        ReconcileLoop<S> visit = new ReconcileLoop<>(ok.session().tools(), engine.waker(), ok.resolved(), context,
+                lists);
         return switch (visit.run(_ -> request.bulletin().asking(), sameInputs)) {
             case ReconcileLoop.Result.StillRunning _ -> stillRunning();
             case ReconcileLoop.Result.Looked looked ->

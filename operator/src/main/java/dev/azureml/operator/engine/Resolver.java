@@ -19,6 +19,7 @@ import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.ResolvedReferences.Nearby;
 import dev.azureml.operator.plan.SecretValue;
@@ -89,11 +90,12 @@ final class Resolver {
     }
 
     private <S extends MLSpec> Resolution place(ObjectKey key, S spec, Kind<S> kind, Found found) {
-        WorkspaceRef ref = kind.workspaceRef(spec);
+        References references = kind.references(spec);
+        WorkspaceRef ref = references.workspaceRef();
         if (ref != null) {
             return byName(key, spec, ref, found);
         }
-        String id = kind.workspaceId(spec);
+        String id = references.workspaceId();
         if (id == null) {
             return ok(identities.of(key.namespace(), Identities.named(spec)), null, null, null, found);
         }
@@ -121,10 +123,10 @@ final class Resolver {
                                     ref.name()))));
         }
         Map<ObjectRef, ReferencedObject> objects = new HashMap<>();
-        for (ObjectRef ref : kind.references(spec)) {
+        for (ObjectRef ref : kind.references(spec).objects()) {
             referred(key, spec, ref, missing).ifPresent(referred -> objects.put(ref, referred));
         }
-        List<ClusterNode> nodes = kind.readsNodes(spec) && settings.inClusterId() != null
+        List<ClusterNode> nodes = kind.clusterUse(spec).readsNodes() && settings.inClusterId() != null
                 ? sources.nodes().list()
                 : null;
         return new Found(Map.copyOf(values), new Nearby(Map.copyOf(texts), directories(key, spec, missing),
@@ -296,8 +298,9 @@ final class Resolver {
             return new Workplace(identities.nobody(), null, "the entry of namespace " + key.namespace()
                     + " in the tenants file", true);
         }
-        WorkspaceRef ref = kind.workspaceRef(spec);
-        String id = kind.workspaceId(spec);
+        References references = kind.references(spec);
+        WorkspaceRef ref = references.workspaceRef();
+        String id = references.workspaceId();
         Optional<Workspace> workspace = ref == null
                 ? Optional.ofNullable(id).stream().flatMap(workspaces::recording)
                         .filter(w -> w.namespace().equals(key.namespace())).findFirst()

@@ -10,11 +10,10 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.Priority;
-import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
+import dev.azureml.operator.plan.DeletionRule.Reliance;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Kind;
-import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -53,18 +52,15 @@ final class ResourceDeletion<S extends MLSpec> {
     private final Azure azure;
     private final ReferenceIndex index;
     private final ObjectKey key;
-    private final ManagedObject<S> subject;
     private final ReconcileContext<S> context;
     private final ReconcileProgress progress;
 
     ResourceDeletion(ReconcileLoop.Tools tools, Azure azure, ReferenceIndex index, ObjectKey key,
-            ManagedObject<S> subject,
             ReconcileContext<S> context) {
         this.tools = tools;
         this.azure = azure;
         this.index = index;
         this.key = key;
-        this.subject = subject;
         this.context = context;
         this.progress = context.progress();
     }
@@ -125,7 +121,7 @@ final class ResourceDeletion<S extends MLSpec> {
     }
 
     private boolean observes() {
-        return subject.spec().managementPolicy() == ManagementPolicy.Observe;
+        return context.spec().managementPolicy() == ManagementPolicy.Observe;
     }
 
     /** Whether Azure was asked to delete any of it. */
@@ -178,17 +174,17 @@ final class ResourceDeletion<S extends MLSpec> {
     }
 
     private boolean goesWithParent(ResourceStatus resource, List<ResourceStatus> all) {
-        return all.stream().anyMatch(parent -> goesWith(resource, parent) && isDeleted(parent));
+        return !context.deletion(resource).outlivesParent()
+                && all.stream().anyMatch(parent -> isPartOf(resource, parent) && isDeleted(parent));
     }
 
     private boolean isDeleted(ResourceStatus resource) {
-        return context.kind().dispose(subject.spec(), resource) instanceof DeletionAction.Delete;
+        return context.deletion(resource).deletes();
     }
 
-    private boolean goesWith(ResourceStatus resource, ResourceStatus parent) {
+    private static boolean isPartOf(ResourceStatus resource, ResourceStatus parent) {
         ArmId id = ArmId.parse(parent.id());
-        return !context.kind().outlivesParent(resource)
-                && !resource.key().equals(parent.key())
+        return !resource.key().equals(parent.key())
                 && !id.type().equalsIgnoreCase("Microsoft.Resources/resourceGroups")
                 && ArmId.parse(resource.id()).isWithin(id);
     }
@@ -199,7 +195,7 @@ final class ResourceDeletion<S extends MLSpec> {
         progress.resource(context.kind().mainKey()).map(ResourceStatus::id).map(Link::workspaceId)
                 .ifPresent(links::add);
         if (progress.resource(context.kind().mainKey()).filter(this::isDeleted).isPresent()) {
-            context.kind().equips(subject.spec()).map(Link::livesOn).ifPresent(links::add);
+            equipped().map(Link::livesOn).ifPresent(links::add);
         }
         return index.linked(links).stream().filter(other -> !other.equals(key) && counts(other)).toList();
     }
@@ -207,15 +203,18 @@ final class ResourceDeletion<S extends MLSpec> {
     /** A name in a spec is written easily: from where it is not allowed, only what lies in what is deleted holds us up. */
     private boolean counts(ObjectKey other) {
         return other.namespace().equals(key.namespace())
-                || AllowedNamespaces.list(subject.spec(), other.namespace())
+                || AllowedNamespaces.list(context.spec(), other.namespace())
                 || index.find(other).stream().flatMap(known -> known.resources().stream())
                         .flatMap(resource -> ArmId.tryParse(resource.id()).stream()).anyMatch(this::liesInWhatGoes);
     }
 
     private boolean liesInWhatGoes(ArmId id) {
-        Optional<String> equipped = context.kind().equips(subject.spec());
-        return Stream.concat(progress.resources().stream().map(ResourceStatus::id), equipped.stream())
+        return Stream.concat(progress.resources().stream().map(ResourceStatus::id), equipped().stream())
                 .flatMap(going -> ArmId.tryParse(going).stream()).anyMatch(id::isWithin);
+    }
+
+    private Optional<String> equipped() {
+        return Optional.ofNullable(context.kind().references(context.spec()).equips());
     }
 
     /** True when the resource is gone, or let go. */
@@ -246,7 +245,7 @@ final class ResourceDeletion<S extends MLSpec> {
                 case YES -> LOG.debug("{} was made before its creation was seen to end", resource.id());
             }
         }
-        Optional<Kind.Reliance> reliance = context.kind().reliance(subject, resource);
+        Optional<Reliance> reliance = context.deletion(resource).reliance();
         if (reliance.isPresent()) {
             switch (isReliedOn(reliance.get())) {
                 case UNKNOWN -> {
@@ -275,11 +274,11 @@ final class ResourceDeletion<S extends MLSpec> {
     /** What Azure refuses to delete at all, and does not merely put off, goes into the archive where it has one. */
     private boolean isArchived(ResourceStatus resource) {
         Problem refusal = progress.refused().get(resource.key());
-        return refusal != null && refusal.reason() == Reason.INVALID_SPEC && context.kind().archived(resource)
+        return refusal != null && refusal.reason() == Reason.INVALID_SPEC && context.deletion(resource).archived()
                 .filter(mark -> tools.executor().archive(context, resource, mark, tools.planner())).isPresent();
     }
 
-    private Answer isReliedOn(Kind.Reliance reliance) {
+    private Answer isReliedOn(Reliance reliance) {
         ArmResult result = azure.send(context.caller(), ArmRequest.get(reliance.of(), reliance.apiVersion()),
                 Priority.DELETE_AND_POLL);
         return switch (result) {
@@ -300,7 +299,7 @@ final class ResourceDeletion<S extends MLSpec> {
                 String mark = mark(ok.response().body());
                 yield Answer.of(mark.isEmpty()
                         ? !tools.planner().areMarked(ArmId.parse(resource.id()).type())
-                        : mark.equals(subject.owner()));
+                        : mark.equals(context.read().owner()));
             }
             case ArmResult.Accepted _ -> Answer.YES;
             case ArmResult.Failure failure -> unknown(failure, resource.id());
@@ -320,14 +319,13 @@ final class ResourceDeletion<S extends MLSpec> {
     /** Whether something would be deleted with the resource that is not ours. */
     private Answer holdsOthers(ResourceStatus resource) {
         List<String> held = new ArrayList<>();
-        for (Kind.Contents contents : context.kind().mustBeEmpty(subject.spec(), resource,
-                ArmId.parse(resource.id()))) {
+        for (DeletionRule.Contents contents : context.deletion(resource).mustBeEmpty()) {
             Optional<List<ObjectNode>> found = tools.executor().held(context.caller(), contents, resource.apiVersion(),
                     progress);
             if (found.isEmpty()) {
                 return Answer.UNKNOWN;
             }
-            found.get().stream().filter(item -> !mark(item).equals(subject.owner()))
+            found.get().stream().filter(item -> !mark(item).equals(context.read().owner()))
                     .map(item -> item.path("id").asText("")).forEach(held::add);
         }
         if (held.isEmpty()) {

@@ -9,6 +9,7 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.StatusProfile;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -91,9 +92,10 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
                 .map(operation -> Operations.startedAt(operation, engine.clock())).toList(),
                 Conditions.ofKind(next.conditions()).stream()
                         .collect(Collectors.toMap(Condition::type, Condition::status)));
-        engine.observations().measured(key, binding.kind().measures(object.getSpec(), report));
+        StatusProfile profile = binding.kind().statusProfile(object.getSpec());
+        engine.observations().measured(key, profile.measures().apply(report));
         if (StatusBuilder.same(status, next)
-                || StatusBuilder.same(status, next, binding.kind().moving(object.getSpec()))
+                || StatusBuilder.same(status, next, profile.moving())
                         && !engine.pace().isDue(key, engine.clock().instant())) {
             return;
         }

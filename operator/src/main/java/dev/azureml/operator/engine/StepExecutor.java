@@ -21,9 +21,9 @@ import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Answer;
 import dev.azureml.operator.plan.Contested;
 import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
-import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Problem;
@@ -100,7 +100,7 @@ final class StepExecutor {
                 ResourceStatus resource = context.progress().resource(replace.key())
                         .orElseGet(() -> ResourceRecords.claimed(replace.intent()));
                 context.events().replacing(resource.id(), replace.why());
-                yield delete(context, resource, context.kind().replacementQuery(context.spec(), resource), facts);
+                yield delete(context, resource, context.deletion(resource).replacementQuery(), facts);
             }
             case Step.Remove(ResourceStatus resource) -> {
                 context.progress().wrote(resource.key());
@@ -267,7 +267,7 @@ final class StepExecutor {
             context.progress().forget(resource.key());
             return facts;
         }
-        return switch (context.kind().dispose(context.spec(), resource)) {
+        return switch (context.deletion(resource).action()) {
             case DeletionAction.Retain _ -> {
                 retain(context, resource);
                 yield facts;
@@ -369,7 +369,7 @@ final class StepExecutor {
     }
 
     /** What a collection still holds; empty, with the problem in the progress, when Azure did not say. */
-    Optional<List<ObjectNode>> held(Caller caller, Kind.Contents contents, String apiVersion,
+    Optional<List<ObjectNode>> held(Caller caller, DeletionRule.Contents contents, String apiVersion,
             ReconcileProgress progress) {
         String collection = contents.path();
         return switch (azure.list(caller, collection, apiVersion, parameters(contents.query()))) {

@@ -10,13 +10,13 @@ import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
-import java.util.List;
+import java.util.Optional;
 
 /** MLEnvironment: an environment of a workspace, and the version of it that the spec describes. */
 public final class EnvironmentKind extends AssetKind<MLEnvironmentSpec> {
     @Override
-    public List<ObjectRef> references(MLEnvironmentSpec spec) {
-        return ImageSource.of(spec).context().flatMap(FileSource::reference).stream().toList();
+    protected Optional<ObjectRef> source(MLEnvironmentSpec spec) {
+        return ImageSource.of(spec).context().flatMap(FileSource::reference);
     }
 
     @Override

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.Kind.Reliance;
+import dev.azureml.operator.plan.DeletionRule.Reliance;
 import dev.azureml.operator.plan.ManagedObject;
 import java.util.Optional;
 import java.util.function.BiPredicate;

@@ -3,21 +3,19 @@ package dev.azureml.operator.inference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.DiagnosticAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ManagedObject;
-import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** MLInferenceEndpoint: an endpoint, its deployments, and the traffic between them. */
 public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec> {
@@ -45,18 +43,9 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
     }
 
     @Override
-    public @Nullable WorkspaceRef workspaceRef(MLInferenceEndpointSpec spec) {
-        return spec.workspaceRef();
-    }
-
-    @Override
-    public @Nullable String workspaceId(MLInferenceEndpointSpec spec) {
-        return spec.workspaceId();
-    }
-
-    @Override
-    public List<ObjectRef> references(MLInferenceEndpointSpec spec) {
-        return EndpointTargets.of(spec).map(EndpointTarget::references).orElse(List.of());
+    public References references(MLInferenceEndpointSpec spec) {
+        return References.inWorkspace(spec.workspaceRef(), spec.workspaceId())
+                .to(EndpointTargets.of(spec).map(EndpointTarget::references).orElse(List.of()));
     }
 
     @Override
@@ -79,23 +68,15 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
     }
 
     @Override
-    public Optional<Reliance> reliance(ManagedObject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
-        return EndpointTargets.of(subject.spec()).flatMap(target -> target.reliance(subject, resource));
-    }
-
-    @Override
     public List<DiagnosticAction> inquiries(MLInferenceEndpointSpec spec, ResourceStatus resource) {
         return EndpointTargets.of(spec).map(target -> target.inquiries(resource)).orElse(List.of());
     }
 
-    /** A diagnostic setting stays for whatever gets the name of what it was on. */
     @Override
-    public boolean outlivesParent(ResourceStatus resource) {
-        return resource.key().equals(Diagnostics.KEY);
-    }
-
-    @Override
-    public DeletionAction dispose(MLInferenceEndpointSpec spec, ResourceStatus resource) {
-        return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
+    public DeletionRule deletion(ManagedObject<MLInferenceEndpointSpec> subject, ResourceStatus resource) {
+        return DeletionRule.of(DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of()))
+                .unless(EndpointTargets.of(subject.spec()).flatMap(target -> target.reliance(subject, resource)))
+                // A diagnostic setting stays for whatever gets the name of what it was on.
+                .outlivingParent(resource.key().equals(Diagnostics.KEY));
     }
 }

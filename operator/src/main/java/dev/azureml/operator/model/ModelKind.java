@@ -8,13 +8,13 @@ import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
-import java.util.List;
+import java.util.Optional;
 
 /** MLModel: a model of a workspace, and the version of it that the spec describes. */
 public final class ModelKind extends AssetKind<MLModelSpec> {
     @Override
-    public List<ObjectRef> references(MLModelSpec spec) {
-        return ModelTranslation.files(spec).flatMap(files -> files.location().reference()).stream().toList();
+    protected Optional<ObjectRef> source(MLModelSpec spec) {
+        return ModelTranslation.files(spec).flatMap(files -> files.location().reference());
     }
 
     @Override

@@ -22,6 +22,11 @@ public record ManagedObject<S extends MLSpec>(String kind, String namespace, Str
         this(kind, namespace, name, uid, generation, spec, owner, recorded, Map.of());
     }
 
+    /** The same with other records. */
+    public ManagedObject<S> recording(List<ResourceStatus> records) {
+        return new ManagedObject<>(kind, namespace, name, uid, generation, spec, owner, records, annotations);
+    }
+
     /** The resource's name in Azure. */
     public String azureName() {
         String said = spec.azureName();

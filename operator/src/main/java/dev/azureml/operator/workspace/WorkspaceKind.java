@@ -5,27 +5,25 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceSpec.Kind;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ComputeMatrix;
 import dev.azureml.operator.plan.Deferred;
-import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** MLWorkspace: the workspace, its resource group when asked, what it needs beside it, and the roles of its identity. */
 public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWorkspaceSpec> {
@@ -35,13 +33,8 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     }
 
     @Override
-    public @Nullable WorkspaceRef workspaceRef(MLWorkspaceSpec spec) {
-        return spec.hubRef();
-    }
-
-    @Override
-    public @Nullable String workspaceId(MLWorkspaceSpec spec) {
-        return spec.hubResourceId();
+    public References references(MLWorkspaceSpec spec) {
+        return References.inWorkspace(spec.hubRef(), spec.hubResourceId());
     }
 
     @Override
@@ -71,18 +64,8 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     }
 
     @Override
-    public DeletionAction dispose(MLWorkspaceSpec spec, ResourceStatus resource) {
-        return WorkspaceDisposal.of(spec, resource);
-    }
-
-    @Override
-    public Map<String, String> replacementQuery(MLWorkspaceSpec spec, ResourceStatus resource) {
-        return WorkspaceDisposal.replacementQuery(resource);
-    }
-
-    @Override
-    public List<Contents> mustBeEmpty(MLWorkspaceSpec spec, ResourceStatus resource, ArmId id) {
-        return WorkspaceDisposal.mustBeEmpty(resource, id);
+    public DeletionRule deletion(ManagedObject<MLWorkspaceSpec> subject, ResourceStatus resource) {
+        return WorkspaceDeletion.of(subject.spec(), resource);
     }
 
     private static List<Translation.Refused> refusals(Scene scene) {

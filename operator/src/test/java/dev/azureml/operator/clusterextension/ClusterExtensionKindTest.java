@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Kind;
@@ -58,7 +59,7 @@ class ClusterExtensionKindTest {
     @CsvSource({"'',Created,true", "'',Adopted,false", "'\"deletionPolicy\":\"Retain\"',Created,false",
         "'\"deletionPolicy\":\"Delete\"',Adopted,true"})
     void deletesWhatItMadeAndWhatItIsToldTo(String policy, ResourceStatus.Origin origin, boolean deleted) {
-        assertThat(kind.dispose(subject(policy).spec(), recorded("extension", ARC, origin)))
+        assertThat(kind.deletion(Golden.subject(subject(policy).spec()), recorded("extension", ARC, origin)).action())
                 .isEqualTo(deleted ? new DeletionAction.Delete(Map.of()) : new DeletionAction.Retain());
     }
 
@@ -67,7 +68,7 @@ class ClusterExtensionKindTest {
     void aRelayIsNotTakenFromAnExtensionThatStays(String connection, boolean used) {
         ResourceStatus relay = recorded("relayNamespace", RELAY, ResourceStatus.Origin.Created);
 
-        Optional<Kind.Reliance> reliance = kind.reliance(subject(""), relay);
+        Optional<DeletionRule.Reliance> reliance = kind.deletion(subject(""), relay).reliance();
 
         assertThat(reliance).hasValueSatisfying(found -> {
             assertThat(found.of().value())
@@ -78,7 +79,8 @@ class ClusterExtensionKindTest {
                     .isEqualTo(used);
             assertThat(found.on().test(Golden.json("{\"properties\":{}}"))).isFalse();
         });
-        assertThat(kind.reliance(subject(""), recorded("extension", ARC, ResourceStatus.Origin.Created))).isEmpty();
+        assertThat(kind.deletion(subject(""), recorded("extension", ARC, ResourceStatus.Origin.Created)).reliance())
+                .isEmpty();
     }
 
     @Test
@@ -90,9 +92,9 @@ class ClusterExtensionKindTest {
                         Map.of("small", Golden.json("""
                                 {"nodeSelector":{"a":"b"},"resources":{"requests":{"cpu":"1"},"limits":{"cpu":"2"}}}
                                 """))));
-        assertThat(kind.keptInCluster(subject.spec())).singleElement()
+        assertThat(kind.clusterUse(subject.spec()).keeps()).singleElement()
                 .satisfies(kept -> assertThat(kept.specs()).isEmpty());
-        assertThat(kind.readsNodes(subject.spec())).isTrue();
+        assertThat(kind.clusterUse(subject.spec()).readsNodes()).isTrue();
     }
 
     /** Finding H9: that an object says inCluster makes no cluster the operator's own. */
@@ -116,9 +118,9 @@ class ClusterExtensionKindTest {
 
         assertThat(kind.outputs(subject(TYPED.replace("true", "false")), Golden.resolved(null, Map.of()), Facts.NONE))
                 .containsExactly(nothing);
-        assertThat(kind.keptInCluster(subject("").spec())).containsExactly(nothing);
-        assertThat(kind.readsNodes(subject("").spec())).isFalse();
-        assertThat(kind.readsNodes(subject("\"inCluster\":true").spec())).isFalse();
+        assertThat(kind.clusterUse(subject("").spec()).keeps()).containsExactly(nothing);
+        assertThat(kind.clusterUse(subject("").spec()).readsNodes()).isFalse();
+        assertThat(kind.clusterUse(subject("\"inCluster\":true").spec()).readsNodes()).isFalse();
     }
 
     private static ResourceStatus recorded(String key, String id, ResourceStatus.Origin origin) {

@@ -160,13 +160,16 @@ class AttachedTest {
         for (String policy : new String[]{"Delete", "Detach"}) {
             for (ResourceStatus.Origin origin : ResourceStatus.Origin.values()) {
                 ObjectNode spec = golden(name).put("deletionPolicy", policy);
-                assertThat(kind.dispose(read(spec), record("compute", "computes/thing", origin)))
+                assertThat(
+                        kind.deletion(Golden.subject(read(spec)), record("compute", "computes/thing", origin)).action())
                         .isEqualTo(new DeletionAction.Delete(detach));
             }
         }
-        assertThat(kind.reliance(Golden.subject(read(golden(name))), Golden.recorded("compute", "/computes/thing")))
+        assertThat(kind.deletion(Golden.subject(read(golden(name))), Golden.recorded("compute", "/computes/thing"))
+                .reliance())
                 .isEmpty();
-        assertThat(kind.replacementQuery(read(golden(name)), Golden.recorded("compute", "/computes/thing")))
+        assertThat(kind.deletion(Golden.subject(read(golden(name))), Golden.recorded("compute", "/computes/thing"))
+                .replacementQuery())
                 .isEqualTo(detach);
     }
 
@@ -176,7 +179,8 @@ class AttachedTest {
         ObjectNode spec = golden(name);
         spec.remove("deletionPolicy");
 
-        assertThat(kind.dispose(read(spec), record("compute", "computes/thing", ResourceStatus.Origin.Adopted)))
+        assertThat(kind.deletion(Golden.subject(read(spec)),
+                record("compute", "computes/thing", ResourceStatus.Origin.Adopted)).action())
                 .isEqualTo(new DeletionAction.Retain());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Json;
@@ -35,7 +36,8 @@ class ComputeKindTest {
 
     @Test
     void makingItAnewDeletesTheMachinesWhateverThePolicy() {
-        assertThat(kind.replacementQuery(spec("{}"), Golden.recorded("compute", "/computes/thing")))
+        assertThat(kind.deletion(Golden.subject(spec("{}")), Golden.recorded("compute", "/computes/thing"))
+                .replacementQuery())
                 .isEqualTo(Map.of("underlyingResourceAction", "Delete"));
     }
 
@@ -45,15 +47,17 @@ class ComputeKindTest {
     void deletesNothingThatItNeverMakes(String key, String path) {
         ResourceStatus forged = Golden.recorded(key, path == null ? "" : path);
 
-        assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Delete\",\"amlCompute\":{\"vmSize\":\"s\"}}"), forged))
+        assertThat(
+                kind.deletion(Golden.subject(spec("{\"deletionPolicy\":\"Delete\",\"amlCompute\":{\"vmSize\":\"s\"}}")),
+                        forged).action())
                 .isEqualTo(new DeletionAction.Retain());
     }
 
     @ParameterizedTest
     @CsvSource({"true,true", "false,false", "null,false"})
     void whatBearsAClustersNameAndIsAttachedStays(String attached, boolean stays) {
-        Kind.Reliance reliance = kind.reliance(Golden.subject(spec("{\"amlCompute\":{\"vmSize\":\"s\"}}")),
-                Golden.recorded("compute", "/computes/thing")).orElseThrow();
+        DeletionRule.Reliance reliance = kind.deletion(Golden.subject(spec("{\"amlCompute\":{\"vmSize\":\"s\"}}")),
+                Golden.recorded("compute", "/computes/thing")).reliance().orElseThrow();
 
         assertThat(reliance.of()).isEqualTo(Golden.WORKSPACE.child("computes", "thing"));
         assertThat(reliance.on().test(Golden.json("{\"properties\":{\"isAttachedCompute\":" + attached + "}}")))
@@ -99,11 +103,11 @@ class ComputeKindTest {
         MLComputeSpec cluster = spec("{\"amlCompute\":{\"vmSize\":\"s\"}}");
         ObjectNode report = Golden.json("{\"nodeCounts\":{\"idleNodeCount\":3}}");
 
-        assertThat(kind.measures(cluster, report)).hasSize(6)
+        assertThat(kind.statusProfile(cluster).measures().apply(report)).hasSize(6)
                 .contains(new MetricSample("azureml.compute.nodes", "state", "idle", 3),
                         new MetricSample("azureml.compute.nodes", "state", "running", 0));
-        assertThat(kind.moving(cluster)).containsExactlyInAnyOrder("state", "nodeCounts");
-        assertThat(kind.moving(spec("{\"computeInstance\":{\"vmSize\":\"s\"}}"))).isEmpty();
+        assertThat(kind.statusProfile(cluster).moving()).containsExactlyInAnyOrder("state", "nodeCounts");
+        assertThat(kind.statusProfile(spec("{\"computeInstance\":{\"vmSize\":\"s\"}}")).moving()).isEmpty();
     }
 
     @Test
@@ -119,10 +123,11 @@ class ComputeKindTest {
     }
 
     private DeletionAction dispose(String spec, ResourceStatus.Origin origin) {
-        return kind.dispose(spec(spec),
+        return kind.deletion(Golden.subject(spec(spec)),
                 new ResourceStatus("compute", Golden.WORKSPACE.value() + "/computes/thing", "v", origin,
                         ResourceStatus.Phase.Ready,
-                        null, null, null, null, null, null));
+                        null, null, null, null, null, null))
+                .action();
     }
 
     private static MLComputeSpec spec(String json) {

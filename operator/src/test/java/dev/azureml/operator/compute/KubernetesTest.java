@@ -77,7 +77,7 @@ class KubernetesTest {
         assertThat(intents.get(1).mode()).isEqualTo(Intent.Mode.REQUIRE);
         assertThat(intents.getLast().body().at("/properties/resourceId").asText()).isEqualTo(AKS);
         assertThat(intents.getLast().dependsOn()).isEqualTo(Set.of("spec.kubernetes.extensionRef", "extension"));
-        assertThat(kind.references(spec(referring("")))).containsExactly(REF);
+        assertThat(kind.references(spec(referring(""))).objects()).containsExactly(REF);
     }
 
     @Test
@@ -254,10 +254,11 @@ class KubernetesTest {
                 ResourceStatus.Phase.Ready, null,
                 null, null, null, null, null);
 
-        assertThat(kind.dispose(spec(spec), compute)).isEqualTo(detached
+        assertThat(kind.deletion(Golden.subject(spec(spec)), compute).action()).isEqualTo(detached
                 ? new DeletionAction.Delete(Map.of("underlyingResourceAction", "Detach"))
                 : new DeletionAction.Retain());
-        assertThat(kind.replacementQuery(spec(spec), compute)).isEqualTo(Map.of("underlyingResourceAction", "Detach"));
+        assertThat(kind.deletion(Golden.subject(spec(spec)), compute).replacementQuery())
+                .isEqualTo(Map.of("underlyingResourceAction", "Detach"));
     }
 
     @Test
@@ -267,15 +268,17 @@ class KubernetesTest {
         ManagedObject<MLComputeSpec> subject = Golden.subject(spec(spec),
                 Golden.recorded("compute", "/computes/thing"));
 
-        assertThat(kind.dispose(spec(spec), made)).isEqualTo(new DeletionAction.Delete(Map.of()));
-        assertThat(kind.dispose(spec(spec.put("deletionPolicy", "Detach")), binding(ResourceStatus.Origin.Adopted)))
+        assertThat(kind.deletion(Golden.subject(spec(spec)), made).action())
+                .isEqualTo(new DeletionAction.Delete(Map.of()));
+        assertThat(kind.deletion(Golden.subject(spec(spec.put("deletionPolicy", "Detach"))),
+                binding(ResourceStatus.Origin.Adopted)).action())
                 .isEqualTo(new DeletionAction.Retain());
-        assertThat(kind.reliance(subject, made)).hasValueSatisfying(reliance -> {
+        assertThat(kind.deletion(subject, made).reliance()).hasValueSatisfying(reliance -> {
             assertThat(reliance.of().value()).endsWith("/computes/thing");
             assertThat(reliance.on().test(Golden.json("{}"))).isTrue();
         });
-        assertThat(kind.reliance(Golden.subject(spec(spec)), made)).isEmpty();
-        assertThat(kind.reliance(subject, Golden.recorded("compute", "/computes/thing"))).isEmpty();
+        assertThat(kind.deletion(Golden.subject(spec(spec)), made).reliance()).isEmpty();
+        assertThat(kind.deletion(subject, Golden.recorded("compute", "/computes/thing")).reliance()).isEmpty();
     }
 
     @ParameterizedTest
@@ -388,11 +391,11 @@ class KubernetesTest {
     /** Finding H9: the namespace is told also where the spec says none, for Azure then takes its default. */
     @Test
     void saysInWhichNamespaceOfTheClusterJobsRun() {
-        assertThat(kind.clusterNamespaces(spec(attaching(ARC, ",\"namespace\":\"team-b\""))))
+        assertThat(kind.clusterUse(spec(attaching(ARC, ",\"namespace\":\"team-b\""))).namespaces())
                 .isEqualTo(Map.of("spec.kubernetes.namespace", "team-b"));
-        assertThat(kind.clusterNamespaces(spec(attaching(ARC, ""))))
+        assertThat(kind.clusterUse(spec(attaching(ARC, ""))).namespaces())
                 .isEqualTo(Map.of("spec.kubernetes.namespace", "default"));
-        assertThat(kind.clusterNamespaces(spec(Golden.json("{\"amlCompute\":{\"vmSize\":\"s\"}}")))).isEmpty();
+        assertThat(kind.clusterUse(spec(Golden.json("{\"amlCompute\":{\"vmSize\":\"s\"}}"))).namespaces()).isEmpty();
     }
 
     /** Finding H9: instance types are those of the whole cluster, and the extension's owner's to say. */
@@ -408,7 +411,7 @@ class KubernetesTest {
 
         assertThat(Golden.refusal(kind.translate(Golden.subject(spec(spec)), resolved, Facts.NONE)))
                 .startsWith("spec.kubernetes.instanceTypes: ").contains("platform");
-        assertThat(kind.saysForCluster(spec(spec))).contains("spec.kubernetes.instanceTypes");
+        assertThat(kind.clusterUse(spec(spec)).wholeCluster()).contains("spec.kubernetes.instanceTypes");
     }
 
     private static ResolvedReferences extension(String cluster, String more, @Nullable List<ClusterNode> nodes) {

@@ -118,7 +118,8 @@ class ConnectionKindTest {
                         {"category":"Git","authType":"PAT","target":"t","isSharedToAll":true,
                          "expiryTime":"2031-01-31T00:00:00Z"}
                         """));
-        assertThat(kind.dispose(Golden.spec(MLConnectionSpec.class, Golden.json("{\"deletionPolicy\":\"Retain\"}")),
-                Golden.recorded("connection", "/connections/thing"))).isEqualTo(new DeletionAction.Retain());
+        assertThat(kind.deletion(
+                Golden.subject(Golden.spec(MLConnectionSpec.class, Golden.json("{\"deletionPolicy\":\"Retain\"}"))),
+                Golden.recorded("connection", "/connections/thing")).action()).isEqualTo(new DeletionAction.Retain());
     }
 }

@@ -9,6 +9,7 @@ import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.api.ResourceStatus.Phase;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
@@ -136,7 +137,8 @@ class DataKindTest {
         ResourceStatus lost = claimed("2");
 
         assertThat(keys(translate(spec(FILE, ""), facts, lost))).containsExactly("asset MANAGE", "version/3 MANAGE");
-        assertThat(kind.dispose(kindSpec("{'deletionPolicy':'Delete'}"), lost)).isEqualTo(new DeletionAction.Retain());
+        assertThat(kind.deletion(Golden.subject(kindSpec("{'deletionPolicy':'Delete'}")), lost).action())
+                .isEqualTo(new DeletionAction.Retain());
         Facts crashed = facts.with("version/2", version("before.parquet", OWNER, false));
         assertThat(keys(translate(spec(FILE, ""), crashed, lost))).containsExactly("asset MANAGE", "version/3 MANAGE",
                 "version/2 MANAGE");
@@ -145,17 +147,22 @@ class DataKindTest {
     @Test
     void goesOrStaysByPolicy() {
         var delete = new DeletionAction.Delete(Map.of());
-        assertThat(kind.dispose(kindSpec("{}"), made("1", Phase.Ready))).isEqualTo(delete);
-        assertThat(kind.dispose(kindSpec("{}"), adopted("1"))).isEqualTo(new DeletionAction.Retain());
-        assertThat(kind.dispose(kindSpec("{}"), archived("1"))).isEqualTo(new DeletionAction.Retain());
-        assertThat(kind.dispose(kindSpec("{}"), Golden.recorded("asset", "/data/thing"))).isEqualTo(delete);
-        assertThat(kind.dispose(kindSpec("{'deletionPolicy':'Retain'}"), made("1", Phase.Ready)))
+        assertThat(kind.deletion(Golden.subject(kindSpec("{}")), made("1", Phase.Ready)).action()).isEqualTo(delete);
+        assertThat(kind.deletion(Golden.subject(kindSpec("{}")), adopted("1")).action())
                 .isEqualTo(new DeletionAction.Retain());
-        assertThat(kind.mustBeEmpty(kindSpec("{}"), Golden.recorded("asset", "/data/thing"), Golden.WORKSPACE))
-                .containsExactly(new Kind.Contents(Golden.WORKSPACE + "/versions", Map.of("listViewType", "All")));
-        assertThat(kind.archived(made("1", Phase.Ready)))
+        assertThat(kind.deletion(Golden.subject(kindSpec("{}")), archived("1")).action())
+                .isEqualTo(new DeletionAction.Retain());
+        assertThat(kind.deletion(Golden.subject(kindSpec("{}")), Golden.recorded("asset", "/data/thing")).action())
+                .isEqualTo(delete);
+        assertThat(
+                kind.deletion(Golden.subject(kindSpec("{'deletionPolicy':'Retain'}")), made("1", Phase.Ready)).action())
+                .isEqualTo(new DeletionAction.Retain());
+        assertThat(kind.deletion(Golden.subject(kindSpec("{}")), Golden.recorded("asset", "/data/thing")).mustBeEmpty())
+                .containsExactly(new DeletionRule.Contents(Golden.WORKSPACE + "/data/thing/versions",
+                        Map.of("listViewType", "All")));
+        assertThat(kind.deletion(Golden.subject(kindSpec("{}")), made("1", Phase.Ready)).archived())
                 .contains(Golden.json("{\"properties\":{\"isArchived\":true}}"));
-        assertThat(kind.mustBeEmpty(kindSpec("{}"), made("1", Phase.Ready), Golden.WORKSPACE)).isEmpty();
+        assertThat(kind.deletion(Golden.subject(kindSpec("{}")), made("1", Phase.Ready)).mustBeEmpty()).isEmpty();
     }
 
     @Test
@@ -235,9 +242,9 @@ class DataKindTest {
 
     @Test
     void refersToItsDatastore() {
-        assertThat(kind.references(kindSpec("{'mltable':{'datastoreRef':{'name':'lake'},'path':'t'}}")))
+        assertThat(kind.references(kindSpec("{'mltable':{'datastoreRef':{'name':'lake'},'path':'t'}}")).objects())
                 .containsExactly(new ObjectRef("MLDatastore", null, "lake"));
-        assertThat(kind.references(kindSpec("{'uriFile':{'uri':'https://a/b'}}"))).isEmpty();
+        assertThat(kind.references(kindSpec("{'uriFile':{'uri':'https://a/b'}}")).objects()).isEmpty();
     }
 
     private static Facts asset(String latest, String next) {

@@ -124,8 +124,8 @@ class AccessGrantTest {
     void aComputesIdentityGetsItWhenSaid() {
         MLDatastoreSpec spec = spec("azureBlob", "'grantAccess':'Reader','grantAccessTo':{'computeRef':{'name':'gpu'}}",
                 "");
-        assertThat(kind.references(spec)).containsExactly(COMPUTE);
-        assertThat(kind.references(spec("azureBlob", "'grantAccess':'Reader'", ""))).isEmpty();
+        assertThat(kind.references(spec).objects()).containsExactly(COMPUTE);
+        assertThat(kind.references(spec("azureBlob", "'grantAccess':'Reader'", "")).objects()).isEmpty();
 
         Translation.Intents intents = translate(spec, known("compute", "{\"identity\":{\"userAssignedIdentities\":"
                 + "{\"/uai\":{\"principalId\":\"" + USER + "\"}}}}"));

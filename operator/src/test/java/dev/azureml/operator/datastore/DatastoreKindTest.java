@@ -143,8 +143,9 @@ class DatastoreKindTest {
     void goesOrStaysByPolicy() {
         ResourceStatus created = Golden.recorded("datastore", "/datastores/thing");
 
-        assertThat(kind.dispose(spec("{}"), created)).isEqualTo(new DeletionAction.Delete(Map.of()));
-        assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Retain\"}"), created))
+        assertThat(kind.deletion(Golden.subject(spec("{}")), created).action())
+                .isEqualTo(new DeletionAction.Delete(Map.of()));
+        assertThat(kind.deletion(Golden.subject(spec("{\"deletionPolicy\":\"Retain\"}")), created).action())
                 .isEqualTo(new DeletionAction.Retain());
     }
 
@@ -162,15 +163,16 @@ class DatastoreKindTest {
     void whatTheWorkspaceWorksWithStaysWhateverTheSpecSays(String name) {
         MLDatastoreSpec delete = spec("{\"deletionPolicy\":\"Delete\"}");
 
-        assertThat(kind.dispose(delete, Golden.recorded("datastore", "/datastores/" + name)))
+        assertThat(kind.deletion(Golden.subject(delete), Golden.recorded("datastore", "/datastores/" + name)).action())
                 .isEqualTo(new DeletionAction.Retain());
-        assertThat(kind.dispose(delete, Golden.recorded("datastore", "/datastores/x" + name)))
+        assertThat(kind.deletion(Golden.subject(delete), Golden.recorded("datastore", "/datastores/x" + name)).action())
                 .isEqualTo(new DeletionAction.Delete(Map.of()));
     }
 
     @Test
     void aRoleGoesWithTheDatastoreThatWantedIt() {
-        assertThat(kind.dispose(spec("{\"deletionPolicy\":\"Retain\"}"), Golden.recorded("roleAssignment/x", "/x")))
+        assertThat(kind.deletion(Golden.subject(spec("{\"deletionPolicy\":\"Retain\"}")),
+                Golden.recorded("roleAssignment/x", "/x")).action())
                 .isEqualTo(new DeletionAction.Delete(Map.of()));
     }
 

@@ -144,7 +144,7 @@ final class EngineFixture {
 
     ReconcileLoop.Result visit() {
         progress = new ReconcileProgress(status);
-        ReconcileLoop.Result result = new ReconcileLoop<>(tools, waker, subject(), resolved(), context(), false)
+        ReconcileLoop.Result result = new ReconcileLoop<>(tools, waker, resolved(), context(), false)
                 .run(this::write, false);
         write(progress);
         return result;
@@ -152,14 +152,14 @@ final class EngineFixture {
 
     boolean depart() {
         progress = new ReconcileProgress(status);
-        boolean gone = new ResourceDeletion<>(tools, azure, index, KEY, subject(), context()).run();
+        boolean gone = new ResourceDeletion<>(tools, azure, index, KEY, context()).run();
         write(progress);
         return gone;
     }
 
     boolean departWithout(String secret, Instant now, Instant until) {
         progress = new ReconcileProgress(status);
-        boolean gone = new ResourceDeletion<>(tools, azure, index, KEY, subject(), context()).runWithout(secret, now,
+        boolean gone = new ResourceDeletion<>(tools, azure, index, KEY, context()).runWithout(secret, now,
                 until);
         write(progress);
         return gone;
@@ -207,7 +207,7 @@ final class EngineFixture {
     }
 
     private ReconcileContext<MLDatastoreSpec> context() {
-        return new ReconcileContext<>(new Caller(KEY.namespace(), progress, null), spec, kind, progress,
+        return new ReconcileContext<>(new Caller(KEY.namespace(), progress, null), subject(), kind, progress,
                 new Digests("key"
                         .getBytes(StandardCharsets.UTF_8)).boundTo("ns", "uid"),
                 AdoptionPolicy.Adopt, new RecordedEvents(told), false,

@@ -3,14 +3,15 @@ package dev.azureml.operator.engine;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ResourceStatus;
-import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 /** A kind that wants what a test says. */
 final class FakeKind implements Kind<MLDatastoreSpec> {
     List<Intent> intents = List.of();
-    Map<String, Reliance> reliances = Map.of();
+    Map<String, DeletionRule.Reliance> reliances = Map.of();
     /** Collections in which nothing of others may be left. */
-    List<Contents> mustBeEmpty = List.of();
+    List<DeletionRule.Contents> mustBeEmpty = List.of();
     Optional<ObjectNode> archived = Optional.empty();
 
     @Override
@@ -32,13 +33,8 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
     }
 
     @Override
-    public @Nullable WorkspaceRef workspaceRef(MLDatastoreSpec spec) {
-        return null;
-    }
-
-    @Override
-    public @Nullable String workspaceId(MLDatastoreSpec spec) {
-        return null;
+    public References references(MLDatastoreSpec spec) {
+        return References.NONE;
     }
 
     /** What the translation takes for an ARM id. */
@@ -59,22 +55,10 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
     }
 
     @Override
-    public DeletionAction dispose(MLDatastoreSpec spec, ResourceStatus resource) {
-        return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
-    }
-
-    @Override
-    public Optional<Reliance> reliance(ManagedObject<MLDatastoreSpec> subject, ResourceStatus resource) {
-        return Optional.ofNullable(reliances.get(resource.key()));
-    }
-
-    @Override
-    public List<Contents> mustBeEmpty(MLDatastoreSpec spec, ResourceStatus resource, ArmId id) {
-        return mustBeEmpty;
-    }
-
-    @Override
-    public Optional<ObjectNode> archived(ResourceStatus resource) {
-        return archived;
+    public DeletionRule deletion(ManagedObject<MLDatastoreSpec> subject, ResourceStatus resource) {
+        DeletionAction action = DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of());
+        return new DeletionRule(action, Map.of(), false, Optional.ofNullable(reliances.get(resource.key())),
+                mustBeEmpty,
+                archived);
     }
 }

@@ -11,6 +11,7 @@ import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.PollResult;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Reason;
@@ -213,7 +214,7 @@ class ResourceDeletionTest {
         stage.records(made("storage", STORAGE, Origin.Created),
                 made("workspace", EngineFixture.WORKSPACE, Origin.Adopted));
         stage.kind.reliances = Map.of("storage",
-                new Kind.Reliance(EngineFixture.WORKSPACE, "another-version", _ -> true));
+                new DeletionRule.Reliance(EngineFixture.WORKSPACE, "another-version", _ -> true));
 
         assertThat(stage.depart()).isTrue();
 
@@ -226,7 +227,7 @@ class ResourceDeletionTest {
     @Test
     void whatIsReliedOnByNothingGoes() {
         stage.records(made("storage", STORAGE, Origin.Created));
-        stage.kind.reliances = Map.of("storage", new Kind.Reliance(EngineFixture.WORKSPACE, "v", _ -> true));
+        stage.kind.reliances = Map.of("storage", new DeletionRule.Reliance(EngineFixture.WORKSPACE, "v", _ -> true));
 
         assertThat(stage.depart()).isTrue();
 
@@ -235,7 +236,7 @@ class ResourceDeletionTest {
 
     @Test
     void whatOthersPutIntoItKeepsItAndWhatIsOursDoesNot() {
-        stage.kind.mustBeEmpty = List.of(new Kind.Contents(EngineFixture.ENDPOINT + "/deployments"));
+        stage.kind.mustBeEmpty = List.of(new DeletionRule.Contents(EngineFixture.ENDPOINT + "/deployments"));
         stage.records(made("endpoint", EngineFixture.ENDPOINT, Origin.Created));
         ObjectNode ours = Json.object().put("id", EngineFixture.BLUE.value());
         ours.putObject("properties").putObject("tags").put("azureml.dev-owner", EngineFixture.OWNER);

@@ -88,8 +88,8 @@ class EnvironmentKindTest {
                 "{'build':{'datastoreRef':{'name':'lake'},'path':'x'}}"));
         ResourceStatus version = Golden.recorded("version/1", "/environments/thing/versions/1");
 
-        assertThat(kind.references(spec)).containsExactly(LAKE);
-        assertThat(kind.dispose(spec, Golden.recorded("asset", "/environments/thing")))
+        assertThat(kind.references(spec).objects()).containsExactly(LAKE);
+        assertThat(kind.deletion(Golden.subject(spec), Golden.recorded("asset", "/environments/thing")).action())
                 .isEqualTo(new DeletionAction.Delete(Map.of()));
         assertThat(kind.report(Golden.subject(spec, version), Golden.present("version/1", """
                 {"properties":{"osType":"Linux","environmentType":"UserCreated","image":"a:1"}}

@@ -250,7 +250,7 @@ class BatchTargetTest {
         MLInferenceEndpointSpec spec = Golden.spec(MLInferenceEndpointSpec.class,
                 Golden.json(batch("", byRef.formatted("one"), byRef.formatted("two"))));
 
-        assertThat(kind.references(spec)).containsExactly(new ObjectRef("MLCompute", null, "cpu"),
+        assertThat(kind.references(spec).objects()).containsExactly(new ObjectRef("MLCompute", null, "cpu"),
                 new ObjectRef("MLModel", null, "churn"));
     }
 }

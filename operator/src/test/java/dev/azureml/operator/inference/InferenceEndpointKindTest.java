@@ -72,7 +72,9 @@ class InferenceEndpointKindTest {
 
     @Test
     void goesOrStaysByPolicy() {
-        assertThat(kind.dispose(subject("Key").spec(), Golden.recorded("endpoint", "/onlineEndpoints/thing")))
+        assertThat(kind
+                .deletion(Golden.subject(subject("Key").spec()), Golden.recorded("endpoint", "/onlineEndpoints/thing"))
+                .action())
                 .isEqualTo(new DeletionAction.Delete(Map.of()));
     }
 

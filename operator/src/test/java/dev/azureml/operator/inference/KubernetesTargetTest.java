@@ -199,6 +199,6 @@ class KubernetesTargetTest {
                  "deployments":[{"name":"blue","modelRef":{"name":"churn"}}]}}
                 """));
 
-        assertThat(kind.references(spec)).containsExactly(REF, new ObjectRef("MLModel", null, "churn"));
+        assertThat(kind.references(spec).objects()).containsExactly(REF, new ObjectRef("MLModel", null, "churn"));
     }
 }

@@ -69,11 +69,12 @@ class ModelKindTest {
         MLModelSpec spec = spec("{'customModel':{'datastoreRef':{'name':'lake'},'path':'m'}}");
         ResourceStatus version = Golden.recorded("version/1", "/models/thing/versions/1");
 
-        assertThat(kind.references(spec)).containsExactly(LAKE);
-        assertThat(kind.dispose(spec, Golden.recorded("asset", "/models/thing")))
+        assertThat(kind.references(spec).objects()).containsExactly(LAKE);
+        assertThat(kind.deletion(Golden.subject(spec), Golden.recorded("asset", "/models/thing")).action())
                 .isEqualTo(new DeletionAction.Delete(Map
                         .of()));
-        assertThat(kind.mustBeEmpty(spec, Golden.recorded("asset", "/models/thing"), Golden.WORKSPACE)).hasSize(1);
+        assertThat(kind.deletion(Golden.subject(spec), Golden.recorded("asset", "/models/thing")).mustBeEmpty())
+                .hasSize(1);
         assertThat(kind.report(Golden.subject(spec, version), Golden.present("version/1", """
                 {"properties":{"modelType":"custom_model","modelUri":"azureml://x"}}
                 """))).isEqualTo(Golden.json("""

@@ -4,7 +4,8 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.DeletionAction;
-import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.DeletionRule;
+import dev.azureml.operator.plan.Golden;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class WorkspaceDisposalTest {
+class WorkspaceDeletionTest {
     private static final WorkspaceKind KIND = new WorkspaceKind();
 
     @ParameterizedTest
@@ -47,18 +48,20 @@ class WorkspaceDisposalTest {
                 + (dependencies == null ? "" : ", \"dependencies\": {\"deletionPolicy\": \"" + dependencies + "\"}");
         MLWorkspaceSpec spec = World.minimalAnd(said);
 
-        assertThat(KIND.dispose(spec, World.resource(key, World.WORKSPACE.value(), origin))).isEqualTo(switch (fate) {
-            case "delete" -> new DeletionAction.Delete(Map.of());
-            case "purge" -> new DeletionAction.Delete(Map.of("forceToPurge", "true"));
-            default -> new DeletionAction.Retain();
-        });
+        assertThat(KIND.deletion(Golden.subject(spec), World.resource(key, World.WORKSPACE.value(), origin)).action())
+                .isEqualTo(switch (fate) {
+                    case "delete" -> new DeletionAction.Delete(Map.of());
+                    case "purge" -> new DeletionAction.Delete(Map.of("forceToPurge", "true"));
+                    default -> new DeletionAction.Retain();
+                });
     }
 
     @Test
     void aWorkspaceIsDeletedOnlyWhenNothingOfOthersIsInIt() {
         var workspace = World.resource("workspace", World.WORKSPACE.value(), Origin.Created);
 
-        assertThat(KIND.mustBeEmpty(World.minimalAnd(""), workspace, World.WORKSPACE)).extracting(Kind.Contents::path)
+        assertThat(KIND.deletion(Golden.subject(World.minimalAnd("")), workspace).mustBeEmpty())
+                .extracting(DeletionRule.Contents::path)
                 .containsExactlyInAnyOrder(
                         World.WORKSPACE + "/computes", World.WORKSPACE + "/onlineEndpoints",
                         World.WORKSPACE + "/batchEndpoints", World.WORKSPACE + "/serverlessEndpoints");
@@ -68,7 +71,7 @@ class WorkspaceDisposalTest {
     void aGroupIsDeletedOnlyWhenItIsEmpty() {
         var group = World.resource("resourceGroup", World.GROUP, Origin.Created);
 
-        assertThat(KIND.mustBeEmpty(World.minimalAnd(""), group, ArmId.parse(World.GROUP)))
-                .containsExactly(new Kind.Contents(World.GROUP + "/resources"));
+        assertThat(KIND.deletion(Golden.subject(World.minimalAnd("")), group).mustBeEmpty())
+                .containsExactly(new DeletionRule.Contents(World.GROUP + "/resources"));
     }
 }

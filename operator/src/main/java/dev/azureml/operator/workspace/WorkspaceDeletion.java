@@ -4,22 +4,26 @@ import dev.azureml.api.DeletionPolicy;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceDependencies;
-import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.DeletionAction;
-import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.RoleAssignment;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
 /** What goes with a workspace and what stays: a mistake must not cost data. */
-final class WorkspaceDisposal {
+final class WorkspaceDeletion {
     private static final Map<String, String> PURGE = Map.of("forceToPurge", "true");
 
-    private WorkspaceDisposal() {
+    private WorkspaceDeletion() {
     }
 
-    static DeletionAction of(MLWorkspaceSpec spec, ResourceStatus resource) {
+    static DeletionRule of(MLWorkspaceSpec spec, ResourceStatus resource) {
+        return DeletionRule.of(action(spec, resource)).replacedWith(replacementQuery(resource))
+                .onceEmpty(mustBeEmpty(resource));
+    }
+
+    private static DeletionAction action(MLWorkspaceSpec spec, ResourceStatus resource) {
         if (resource.key().equals(Keys.WORKSPACE)) {
             return DeletionAction.byPolicy(spec.deletionPolicy(), resource,
                     spec.deletionPolicy() == DeletionPolicy.Purge
@@ -31,15 +35,15 @@ final class WorkspaceDisposal {
     }
 
     /** What never worked holds nothing to recover, and would keep its name for two weeks. */
-    static Map<String, String> replacementQuery(ResourceStatus resource) {
+    private static Map<String, String> replacementQuery(ResourceStatus resource) {
         return resource.key().equals(Keys.WORKSPACE) && resource.neverWorked() ? PURGE : Map.of();
     }
 
-    static List<Kind.Contents> mustBeEmpty(ResourceStatus resource, ArmId id) {
+    private static List<DeletionRule.Contents> mustBeEmpty(ResourceStatus resource) {
         return switch (resource.key()) {
             case Keys.WORKSPACE -> Stream.of("computes", "onlineEndpoints", "batchEndpoints", "serverlessEndpoints")
-                    .map(collection -> new Kind.Contents(id.value() + "/" + collection)).toList();
-            case Keys.RESOURCE_GROUP -> List.of(new Kind.Contents(id.value() + "/resources"));
+                    .map(collection -> new DeletionRule.Contents(resource.id() + "/" + collection)).toList();
+            case Keys.RESOURCE_GROUP -> List.of(new DeletionRule.Contents(resource.id() + "/resources"));
             default -> List.of();
         };
     }

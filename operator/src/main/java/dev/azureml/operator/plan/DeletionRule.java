@@ -1,0 +1,79 @@
+package dev.azureml.operator.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ArmId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What happens to a recorded resource that is wanted no more.
+ *
+ * @param action whether it is deleted at all
+ * @param replacementQuery query parameters of the DELETE when it is to be made anew, whatever the deletion policy says
+ * @param outlivesParent whether Azure keeps it when it deletes the one that it is part of
+ * @param reliance what keeps it in Azure although it would be deleted by itself with the object: its parent, which stays,
+ *     still relies on it
+ * @param mustBeEmpty collections in which nothing may be left that is not ours before it is deleted
+ * @param archived what marks it as used no more where Azure refuses to delete it; empty where nothing does
+ */
+public record DeletionRule(DeletionAction action, Map<String, String> replacementQuery, boolean outlivesParent,
+        Optional<Reliance> reliance, List<Contents> mustBeEmpty, Optional<ObjectNode> archived) {
+
+    public DeletionRule {
+        replacementQuery = Map.copyOf(replacementQuery);
+        mustBeEmpty = List.copyOf(mustBeEmpty);
+    }
+
+    /** A rule that says that alone. */
+    public static DeletionRule of(DeletionAction action) {
+        return new DeletionRule(action, Map.of(), false, Optional.empty(), List.of(), Optional.empty());
+    }
+
+    public DeletionRule replacedWith(Map<String, String> query) {
+        return new DeletionRule(action, query, outlivesParent, reliance, mustBeEmpty, archived);
+    }
+
+    public DeletionRule outlivingParent(boolean outlives) {
+        return new DeletionRule(action, replacementQuery, outlives, reliance, mustBeEmpty, archived);
+    }
+
+    public DeletionRule unless(Optional<Reliance> reliedOn) {
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliedOn, mustBeEmpty, archived);
+    }
+
+    public DeletionRule onceEmpty(List<Contents> contents) {
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, contents, archived);
+    }
+
+    public DeletionRule archivedBy(ObjectNode body) {
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, Optional.of(body));
+    }
+
+    /** Whether it is deleted with the object, or when it leaves the spec. */
+    public boolean deletes() {
+        return action instanceof DeletionAction.Delete;
+    }
+
+    /**
+     * A resource that may rely on another.
+     *
+     * @param on whether it does, by its body
+     */
+    public record Reliance(ArmId of, String apiVersion, Predicate<JsonNode> on) {
+    }
+
+    /**
+     * What a resource holds, as a LIST shows it.
+     *
+     * @param path without query
+     * @param query that has the LIST show all of it
+     */
+    public record Contents(String path, Map<String, String> query) {
+        public Contents(String path) {
+            this(path, Map.of());
+        }
+    }
+}
