@@ -10,7 +10,7 @@ import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.RequestRecord;
-import dev.azureml.operator.plan.BuiltInRole;
+import dev.azureml.operator.azureml.BuiltInRole;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

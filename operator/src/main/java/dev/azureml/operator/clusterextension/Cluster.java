@@ -3,8 +3,8 @@ package dev.azureml.operator.clusterextension;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.Region;
 import dev.azureml.operator.plan.Facts;
-import dev.azureml.operator.plan.Region;
 import org.jspecify.annotations.Nullable;
 
 /**

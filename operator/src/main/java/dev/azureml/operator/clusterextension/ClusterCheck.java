@@ -2,10 +2,10 @@ package dev.azureml.operator.clusterextension;
 
 import dev.azureml.api.KubernetesInstanceType;
 import dev.azureml.api.MLClusterExtensionSpec;
+import dev.azureml.operator.azureml.InstanceTypeFit;
 import dev.azureml.operator.plan.ClusterNode;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
-import dev.azureml.operator.plan.InstanceTypeFit;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
 import dev.azureml.operator.plan.ResolvedReferences;

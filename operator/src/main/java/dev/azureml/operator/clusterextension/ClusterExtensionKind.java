@@ -6,7 +6,7 @@ import dev.azureml.api.KubernetesInstanceType;
 import dev.azureml.api.MLClusterExtensionSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.AzureMlExtension;
+import dev.azureml.operator.azureml.AzureMlExtension;
 import dev.azureml.operator.plan.ClusterUse;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;

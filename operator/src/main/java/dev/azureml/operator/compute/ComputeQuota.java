@@ -2,10 +2,10 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.Advice;
+import dev.azureml.operator.azureml.VmQuota;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.VmQuota;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

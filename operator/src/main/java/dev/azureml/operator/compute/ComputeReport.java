@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Limits;
 import dev.azureml.api.MLComputeSpec;
-import dev.azureml.operator.plan.ComputeMatrix;
+import dev.azureml.operator.azureml.ComputeMatrix;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.StatusFields;

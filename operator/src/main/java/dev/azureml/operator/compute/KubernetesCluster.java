@@ -6,7 +6,7 @@ import dev.azureml.api.ExtensionRef;
 import dev.azureml.api.KubernetesCompute;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.AzureMlExtension;
+import dev.azureml.operator.azureml.AzureMlExtension;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;

@@ -2,8 +2,8 @@ package dev.azureml.operator.compute;
 
 import dev.azureml.api.Advice;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.Region;
 import dev.azureml.operator.plan.Document;
-import dev.azureml.operator.plan.Region;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

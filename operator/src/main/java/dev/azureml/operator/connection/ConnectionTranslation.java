@@ -2,8 +2,8 @@ package dev.azureml.operator.connection;
 
 import dev.azureml.api.ConnectionAuth;
 import dev.azureml.api.MLConnectionSpec;
+import dev.azureml.operator.azureml.CredentialValidity;
 import dev.azureml.operator.plan.ArmBody;
-import dev.azureml.operator.plan.CredentialValidity;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;

@@ -18,7 +18,7 @@ import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.arm.VerbClass;
-import dev.azureml.operator.plan.RoleAssignment;
+import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.tenant.Use;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,10 +6,10 @@ import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureDetails;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.NotAnArmIdException;
+import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.RoleAssignment;
 import java.util.Set;
 import java.util.stream.Collectors;
 

@@ -2,11 +2,11 @@ package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.OnlineDeployment;
+import dev.azureml.operator.azureml.VmQuota;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.ResolvedReferences;
-import dev.azureml.operator.plan.VmQuota;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,10 +2,10 @@ package dev.azureml.operator.inference;
 
 import dev.azureml.api.KubernetesOnlineEndpoint;
 import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.operator.azureml.Region;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
-import dev.azureml.operator.plan.Region;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;

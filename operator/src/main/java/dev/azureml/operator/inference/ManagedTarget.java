@@ -2,9 +2,9 @@ package dev.azureml.operator.inference;
 
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ManagedOnlineEndpoint;
+import dev.azureml.operator.azureml.Region;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.ManagedObject;
-import dev.azureml.operator.plan.Region;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 

@@ -6,7 +6,7 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceSpec.Kind;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.plan.ComputeMatrix;
+import dev.azureml.operator.azureml.ComputeMatrix;
 import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;

@@ -1,4 +1,4 @@
-package dev.azureml.operator.plan;
+package dev.azureml.operator.azureml;
 
 import dev.azureml.operator.arm.ArmId;
 import java.util.Objects;

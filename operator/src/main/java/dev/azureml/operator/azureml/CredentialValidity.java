@@ -1,4 +1,12 @@
-package dev.azureml.operator.plan;
+package dev.azureml.operator.azureml;
+
+import dev.azureml.operator.plan.ConditionReason;
+import dev.azureml.operator.plan.ConditionType;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Translation;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
-package dev.azureml.operator.plan;
+package dev.azureml.operator.azureml;
 
 import dev.azureml.operator.Effort;
-import dev.azureml.operator.plan.SharedAccessSignature.Store;
+import dev.azureml.operator.azureml.SharedAccessSignature.Store;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;

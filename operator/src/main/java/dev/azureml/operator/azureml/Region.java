@@ -1,4 +1,8 @@
-package dev.azureml.operator.plan;
+package dev.azureml.operator.azureml;
+
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.ResolvedReferences;
 
 import java.util.List;
 import java.util.Locale;

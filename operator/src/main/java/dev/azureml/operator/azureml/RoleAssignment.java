@@ -1,8 +1,13 @@
-package dev.azureml.operator.plan;
+package dev.azureml.operator.azureml;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
+import dev.azureml.operator.plan.UpdateRule;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;

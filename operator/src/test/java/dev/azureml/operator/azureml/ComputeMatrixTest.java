@@ -1,8 +1,8 @@
-package dev.azureml.operator.plan;
+package dev.azureml.operator.azureml;
 
-import dev.azureml.operator.plan.ComputeMatrix.Purpose;
-import dev.azureml.operator.plan.ComputeMatrix.Row;
-import dev.azureml.operator.plan.ComputeMatrix.Use;
+import dev.azureml.operator.azureml.ComputeMatrix.Purpose;
+import dev.azureml.operator.azureml.ComputeMatrix.Row;
+import dev.azureml.operator.azureml.ComputeMatrix.Use;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

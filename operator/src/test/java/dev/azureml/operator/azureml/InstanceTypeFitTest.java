@@ -1,6 +1,7 @@
-package dev.azureml.operator.plan;
+package dev.azureml.operator.azureml;
 
 import dev.azureml.api.KubernetesInstanceType;
+import dev.azureml.operator.plan.ClusterNode;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

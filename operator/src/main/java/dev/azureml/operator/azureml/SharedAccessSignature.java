@@ -1,4 +1,4 @@
-package dev.azureml.operator.plan;
+package dev.azureml.operator.azureml;
 
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

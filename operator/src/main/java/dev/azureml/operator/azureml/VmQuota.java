@@ -1,6 +1,11 @@
-package dev.azureml.operator.plan;
+package dev.azureml.operator.azureml;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.plan.Document;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.text.Suggestion;
 import java.util.List;
 import java.util.Locale;

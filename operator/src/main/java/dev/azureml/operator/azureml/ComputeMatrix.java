@@ -1,4 +1,4 @@
-package dev.azureml.operator.plan;
+package dev.azureml.operator.azureml;
 
 import java.util.List;
 import java.util.Optional;

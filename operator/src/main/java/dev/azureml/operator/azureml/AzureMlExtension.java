@@ -1,7 +1,10 @@
-package dev.azureml.operator.plan;
+package dev.azureml.operator.azureml;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Document;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.stream.Stream;
 
 /** The Azure ML extension of a Kubernetes cluster, among the extensions that Azure lists of it. */
