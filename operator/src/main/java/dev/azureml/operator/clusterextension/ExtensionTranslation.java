@@ -18,6 +18,7 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.ReplaceRule;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Translation;
@@ -103,7 +104,7 @@ final class ExtensionTranslation {
                 .manage(Keys.EXTENSION, id(), resolved.apiVersion(AzureMlExtension.TYPE, AzureMlExtension.API_VERSION),
                         body)
                 .withCreateDefaults(createDefaults()).withSecrets(secrets).withAnswers(answers).dependingOn(before)
-                .updatedBy(rule(body).notCreatedFor(hindrance)));
+                .updatedBy(rule(body)).withCreationGuard(hindrance));
         return intents;
     }
 
@@ -111,7 +112,7 @@ final class ExtensionTranslation {
         Set<JsonPointer> createOnly = new HashSet<>(settings.droppedLabels(subject,
                 (ObjectNode) body.at(ExtensionSettings.PATH)));
         createOnly.add(JsonPointer.compile("/properties/extensionType"));
-        return new UpdateRule(createOnly, null, Set.of(), null, null, null, null, null);
+        return new UpdateRule(createOnly, null, Set.of(), ReplaceRule.FREELY);
     }
 
     private ObjectNode body() {

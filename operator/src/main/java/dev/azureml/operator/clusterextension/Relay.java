@@ -77,14 +77,14 @@ final class Relay {
         return List.of(
                 Intent.manage(Keys.RELAY_NAMESPACE, namespace(), resolved.apiVersion(NAMESPACE_TYPE, API_VERSION),
                         namespace).withCreateDefaults(namespaceDefaults())
-                        .updatedBy(UpdateRule.PUT.notCreatedFor(hindrance)),
+                        .withCreationGuard(hindrance),
                 Intent.manage(Keys.HYBRID_CONNECTION, hybridConnection(), apiVersion("hybridConnections"), connection)
                         .dependingOn(Set.of(Keys.RELAY_NAMESPACE))
-                        .updatedBy(UpdateRule.createOnly("/properties/requiresClientAuthorization")
-                                .notCreatedFor(hindrance)),
+                        .withCreationGuard(hindrance)
+                        .updatedBy(UpdateRule.createOnly("/properties/requiresClientAuthorization")),
                 Intent.manage(Keys.AUTHORIZATION_RULE, rule(), apiVersion("hybridConnections/authorizationRules"),
                         rights()).dependingOn(Set.of(Keys.HYBRID_CONNECTION))
-                        .updatedBy(UpdateRule.PUT.notCreatedFor(hindrance)));
+                        .withCreationGuard(hindrance));
     }
 
     /** Azure answers them in an order of its own. */

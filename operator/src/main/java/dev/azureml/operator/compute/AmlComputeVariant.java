@@ -7,6 +7,7 @@ import dev.azureml.api.AmlCompute;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.MetricSample;
+import dev.azureml.operator.plan.ReplaceRule;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
@@ -83,7 +84,8 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
                     .put("nodeIdleTimeBeforeScaleDown", "PT120S");
             rules = RULES.withIgnored(SCALE_SETTINGS);
         }
-        return intent.updatedBy(UPDATES.notCreatedFor(quota(scene).problem()).renewedWithCaution(caution(scene)))
+        return intent.withCreationGuard(quota(scene).problem())
+                .updatedBy(UPDATES.replaced(ReplaceRule.FREELY.withCaution(caution(scene))))
                 .comparedBy(rules).withCreateDefaults(defaults);
     }
 

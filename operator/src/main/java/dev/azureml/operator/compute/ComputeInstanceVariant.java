@@ -10,6 +10,7 @@ import dev.azureml.api.EnabledDisabled;
 import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ReplaceRule;
 import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
@@ -33,7 +34,7 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
             .withDefault(ComputeTranslation.PROPERTIES + "/computeInstanceAuthorizationType", "personal")
             .withDefault(ComputeTranslation.PROPERTIES + "/enableNodePublicIp", "true");
     private static final UpdateRule UPDATES = UpdateRule.onlyUpdatable()
-            .holding("all that is on its disk");
+            .replaced(ReplaceRule.FREELY.holding("all that is on its disk"));
     private static final JsonPointer STATE = JsonPointer.compile(ComputeTranslation.PROPERTIES + "/state");
     private static final Set<String> MOVING = Set.of("Creating", "Starting", "Stopping", "Restarting", "Resizing",
             "SettingUp", "UserSettingUp", "Deleting");
@@ -71,8 +72,10 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
         ObjectNode common = defaults.putObject("properties");
         localUsers(scene).putDefault(common);
         common.putObject("properties").putObject("sshSettings").put("sshPublicAccess", "Disabled");
-        return intent.updatedBy(UPDATES.notCreatedFor(quota(scene).problem())
-                .renewedBecause(InstanceRenewal.of(instance, scene).why())).withCreateDefaults(defaults)
+        return intent.withCreationGuard(quota(scene).problem())
+                .updatedBy(UPDATES.replaced(UPDATES.replacement()
+                        .renewedBecause(InstanceRenewal.of(instance, scene).why())))
+                .withCreateDefaults(defaults)
                 .comparedBy(RULES)
                 .withActions(actions(scene));
     }

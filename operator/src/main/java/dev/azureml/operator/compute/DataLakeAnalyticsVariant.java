@@ -6,6 +6,7 @@ import dev.azureml.api.DataLakeAnalytics;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.ReplaceRule;
 import java.util.List;
 
 /** An account of a service that is no more: what was attached is kept and detached, nothing is attached anew. */
@@ -32,10 +33,11 @@ record DataLakeAnalyticsVariant(DataLakeAnalytics account) implements ComputeVar
     @Override
     public Intent rules(Intent intent, ComputeScene scene) {
         // Never detached to be attached again: that can't be.
-        return intent.updatedBy(Attached.NO_UPDATES
-                .whileInUse(RETIRED + ", so that it could not be attached again")
-                .notCreatedFor(new Problem(Reason.SERVICE_RETIRED, RETIRED + " and can't be attached any more: "
-                        + INSTEAD + ", and delete this object")));
+        return intent
+                .updatedBy(Attached.NO_UPDATES.replaced(ReplaceRule.FREELY
+                        .whileInUse(RETIRED + ", so that it could not be attached again")))
+                .withCreationGuard(new Problem(Reason.SERVICE_RETIRED, RETIRED + " and can't be attached any more: "
+                        + INSTEAD + ", and delete this object"));
     }
 
     @Override

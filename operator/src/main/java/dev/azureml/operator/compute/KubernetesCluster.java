@@ -65,7 +65,7 @@ record KubernetesCluster(KubernetesCompute kubernetes, ArmId id, @Nullable Refer
             } else if (isKnown()) {
                 Set<String> needs = new HashSet<>(intent.dependsOn());
                 before().forEach(other -> needs.add(other.key()));
-                intents.add(intent.dependingOn(needs).updatedBy(intent.update().notCreatedFor(hindrance())));
+                intents.add(intent.dependingOn(needs).withCreationGuard(hindrance()));
             }
         }
         return Translation.Intents.of(intents).withAdvice(made.advice()).withProblems(made.problems())

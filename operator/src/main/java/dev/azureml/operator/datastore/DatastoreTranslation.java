@@ -16,6 +16,7 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.ReplaceRule;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
@@ -138,7 +139,8 @@ final class DatastoreTranslation {
         return Intent.manage(DatastoreKind.KEY, resolved.requireWorkspace().child("datastores", name),
                 resolved.apiVersion(TYPE, "2025-12-01"), body).comparedBy(RULES).withCreateDefaults(ofCloud())
                 .dependingOn(after)
-                .updatedBy(UPDATES.notCreatedFor(store.isRetired() ? RETIRED : null).whileInUse(system()))
+                .withCreationGuard(store.isRetired() ? RETIRED : null)
+                .updatedBy(UPDATES.replaced(ReplaceRule.FREELY.whileInUse(system())))
                 .withQuery(Map.of("skipValidation", String.valueOf(skip)));
     }
 

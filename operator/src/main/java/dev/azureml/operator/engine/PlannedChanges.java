@@ -52,7 +52,7 @@ final class PlannedChanges {
     /** What exists is never held up by what can't be made but where it is to be made anew. */
     private static boolean isReplacement(Step.Blocked blocked) {
         return blocked.problem().reason() == Reason.REPLACEMENT_REQUIRED
-                || blocked.problem().equals(blocked.intent().update().notCreated());
+                || blocked.problem().equals(blocked.intent().creationGuard());
     }
 
     private static PlannedChange whole(String action, String id) {

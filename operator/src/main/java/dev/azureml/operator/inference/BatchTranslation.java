@@ -198,7 +198,7 @@ final class BatchTranslation {
         }
         return Intent.manage(InferenceEndpointKind.KEY, id, resolved.apiVersion(TYPE,
                 InferenceEndpointKind.API_VERSION), body).withCreateDefaults(untagged()).deferring(deferred)
-                .updatedBy(ENDPOINT.notCreatedFor(missing)).comparedBy(rules)
+                .updatedBy(ENDPOINT).withCreationGuard(missing).comparedBy(rules)
                 .serialWith(InferenceEndpointKind.KEY);
     }
 
@@ -245,7 +245,7 @@ final class BatchTranslation {
     private Intent intent(BatchDeployment said, ObjectNode body, @Nullable Problem hindrance) {
         return Intent.manage(key(said), id.child("deployments", said.name()),
                 resolved.apiVersion(TYPE + "/deployments", InferenceEndpointKind.API_VERSION), body)
-                .withCreateDefaults(untagged()).updatedBy(DEPLOYMENT.notCreatedFor(hindrance))
+                .withCreateDefaults(untagged()).updatedBy(DEPLOYMENT).withCreationGuard(hindrance)
                 .comparedBy(CompareRules.NONE
                         .withIgnored(UnmanagedEntries.in(UnmanagedEntries.PROPERTIES, said.properties(),
                                 facts.at(key(said), UnmanagedEntries.PROPERTIES))))

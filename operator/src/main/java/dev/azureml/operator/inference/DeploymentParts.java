@@ -55,19 +55,19 @@ record DeploymentParts(ObjectNode properties, Map<JsonPointer, SecretValue> secr
         needs.stream().filter(need -> need.mode() == Intent.Mode.MANAGE).map(Intent::key).forEach(keys::add);
         Intent whole = deployment.dependingOn(keys).withSecrets(secrets)
                 .comparedBy(deployment.rules().withIgnored(unknown));
-        return Problem.all(hindrances).map(why -> whole.updatedBy(whole.update().notCreatedFor(why))).orElse(whole);
+        return Problem.all(hindrances).map(whole::withCreationGuard).orElse(whole);
     }
 
     /** The same needs, of which none is made while something that is referred to is missing. */
     static List<Intent> withheld(Collection<Intent> needs, @Nullable Problem missing) {
         return needs.stream().map(need -> missing != null && need.mode() == Intent.Mode.MANAGE
-                ? need.updatedBy(need.update().notCreatedFor(missing))
+                ? need.withCreationGuard(missing)
                 : need).toList();
     }
 
     /** What the deployments refer to and is not there, or can't be; null when nothing is known to be missing. */
     static @Nullable Problem missing(List<Intent> deployments) {
-        return Problem.all(deployments.stream().flatMap(intent -> Stream.ofNullable(intent.update().notCreated()))
+        return Problem.all(deployments.stream().flatMap(intent -> Stream.ofNullable(intent.creationGuard()))
                 .filter(problem -> MISSING.contains(problem.reason())).toList()).orElse(null);
     }
 }

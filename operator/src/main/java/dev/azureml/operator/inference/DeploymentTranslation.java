@@ -9,6 +9,7 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.ReplaceRule;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
@@ -75,8 +76,8 @@ final class DeploymentTranslation {
         }
         return Intent.manage(key, endpoint.child("deployments", deployment.name()),
                 resolved.apiVersion(InferenceEndpointKind.TYPE + "/deployments", InferenceEndpointKind.API_VERSION),
-                body).withCreateDefaults(defaults).updatedBy(UPDATES
-                        .whileInUse(inUse(deployment.name(), traffic)).notCreatedFor(notNow))
+                body).withCreateDefaults(defaults).withCreationGuard(notNow)
+                .updatedBy(UPDATES.replaced(ReplaceRule.FREELY.whileInUse(inUse(deployment.name(), traffic))))
                 .comparedBy(rules)
                 .dependingOn(Set.of(InferenceEndpointKind.KEY)).serialWith(InferenceEndpointKind.KEY);
     }

@@ -182,7 +182,7 @@ final class EndpointTranslation {
         return Intent.manage(InferenceEndpointKind.KEY, id,
                 resolved.apiVersion(InferenceEndpointKind.TYPE, InferenceEndpointKind.API_VERSION), body)
                 .withCreateDefaults(defaults).deferring(deferred)
-                .updatedBy(UPDATES.notCreatedFor(host.hindrance().orElse(missing)))
+                .updatedBy(UPDATES).withCreationGuard(host.hindrance().orElse(missing))
                 .serialWith(InferenceEndpointKind.KEY);
     }
 

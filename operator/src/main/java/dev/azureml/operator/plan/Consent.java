@@ -25,7 +25,7 @@ record Consent(@Nullable String state, @Nullable String word, @Nullable String s
         String word = TIMES.stream().map(path -> observed.at(path).asText("")).filter(time -> !time.isEmpty())
                 .findFirst().map(time -> intent.id().name() + "@" + instant(time).map(Instant::toString).orElse(time))
                 .orElse(null);
-        return new Consent(intent.update().holds(), word, subject.annotations().get(ANNOTATION));
+        return new Consent(intent.update().replacement().holds(), word, subject.annotations().get(ANNOTATION));
     }
 
     /** Whether nothing is lost, or a person said that it may be. */

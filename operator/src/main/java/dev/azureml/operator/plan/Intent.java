@@ -51,9 +51,11 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
      *
      * @param dependsOn keys that must be satisfied before
      * @param serial writes of intents with the same word never overlap; null when they may
+     * @param creationGuard why it can't be made for now, which says nothing of what exists; null when it can
      */
-    record Order(Set<String> dependsOn, List<Deferred> deferred, @Nullable String serial) {
-        static final Order ANY = new Order(Set.of(), List.of(), null);
+    record Order(Set<String> dependsOn, List<Deferred> deferred, @Nullable String serial,
+            @Nullable Problem creationGuard) {
+        static final Order ANY = new Order(Set.of(), List.of(), null, null);
     }
 
     /**
@@ -117,15 +119,20 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
     }
 
     public Intent dependingOn(Set<String> keys) {
-        return with(new Order(Set.copyOf(keys), deferred(), serial()));
+        return with(new Order(Set.copyOf(keys), deferred(), serial(), creationGuard()));
     }
 
     public Intent deferring(List<Deferred> paths) {
-        return with(new Order(dependsOn(), List.copyOf(paths), serial()));
+        return with(new Order(dependsOn(), List.copyOf(paths), serial(), creationGuard()));
     }
 
     public Intent serialWith(String word) {
-        return with(new Order(dependsOn(), deferred(), word));
+        return with(new Order(dependsOn(), deferred(), word, creationGuard()));
+    }
+
+    /** @param why it can't be made for now; null when it can */
+    public Intent withCreationGuard(@Nullable Problem why) {
+        return with(new Order(dependsOn(), deferred(), serial(), why));
     }
 
     public Intent comparedBy(CompareRules changed) {
@@ -194,6 +201,10 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
 
     public @Nullable String serial() {
         return order.serial();
+    }
+
+    public @Nullable Problem creationGuard() {
+        return order.creationGuard();
     }
 
     public CompareRules rules() {

@@ -160,7 +160,7 @@ public final class Planner {
     }
 
     private Step create(PlanPass look, Intent intent) {
-        Problem hindrance = intent.update().notCreated();
+        Problem hindrance = intent.creationGuard();
         return hindrance != null
                 ? new Step.Blocked(intent, hindrance, List.of())
                 : dependencies(look, intent).orElseGet(() -> new Step.Create(intent, look.wanted(intent),
@@ -338,19 +338,19 @@ public final class Planner {
     private static Step replacement(PlanPass look, Intent intent, ObjectNode observed, List<Change> changes) {
         List<JsonPointer> paths = changes.stream().map(Change::path).toList();
         boolean secret = paths.stream().anyMatch(intent.secrets()::containsKey);
-        String inUse = intent.update().inUse();
+        String inUse = intent.update().replacement().inUse();
         if (look.input().mayRecreate() && inUse != null) {
             return new Step.Blocked(intent, new Problem(Reason.REPLACEMENT_REQUIRED, "Azure can't change "
                     + display(paths) + " of " + intent.id() + " in place, and " + inUse), paths, changes);
         }
-        Problem hindrance = intent.update().notCreated();
+        Problem hindrance = intent.creationGuard();
         // What can never be made is said before a person allows for the old one to go.
         if (hindrance != null && (look.input().mayRecreate() || hindrance.reason() == Reason.INVALID_SPEC)) {
             return new Step.Blocked(intent, hindrance, paths, changes);
         }
         Consent consent = Consent.of(look.input().subject(), intent, observed);
         if (look.input().mayRecreate() && !secret && consent.given()) {
-            String caution = intent.update().caution();
+            String caution = intent.update().replacement().caution();
             // What the new one waits for may never come: until it is there, the old one stays.
             return dependencies(look, intent).orElseGet(() -> new Step.Replace(intent, changes, "Azure can't change "
                     + display(paths) + " in place" + consent.loss() + (caution == null ? "" : "; " + caution)));
@@ -379,7 +379,7 @@ public final class Planner {
 
     /** Made anew although nothing differs, where the spec asks for that. */
     private static Optional<Step> renewal(PlanPass look, Intent intent, Observation.Present present) {
-        String why = intent.update().renewal();
+        String why = intent.update().replacement().renewal();
         if (why == null || !look.input().mayRecreate()) {
             return Optional.empty();
         }

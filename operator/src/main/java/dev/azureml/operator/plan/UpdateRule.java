@@ -12,49 +12,28 @@ import org.jspecify.annotations.Nullable;
  * @param createOnly paths (with all below them) that Azure takes at creation alone
  * @param updatable when not null, the only paths that can change in place
  * @param patchable paths that Azure's PATCH takes; a change within them is sent as PATCH, any other as PUT
- * @param inUse why it can't be taken down to be made anew for now, and what to do; null when it can
- * @param notCreated why it can't be made for now; says nothing of what exists
- * @param renewal why it is to be made anew although no property differs; only where a replacement is allowed
- * @param caution what Azure may get wrong when it is made anew, for the event; null when nothing is known
- * @param holds what goes for good when it is made anew, so that a person has to name it; null when nothing does
+ * @param replacement how it is made anew where a change can't be made in place
  */
 public record UpdateRule(Set<JsonPointer> createOnly, @Nullable Set<JsonPointer> updatable,
-        Set<JsonPointer> patchable, @Nullable String inUse, @Nullable Problem notCreated, @Nullable String renewal,
-        @Nullable String caution, @Nullable String holds) {
+        Set<JsonPointer> patchable, ReplaceRule replacement) {
 
     /** Everything can be updated by PUT. */
-    public static final UpdateRule PUT = new UpdateRule(Set.of(), null, Set.of(), null, null, null, null, null);
+    public static final UpdateRule PUT = new UpdateRule(Set.of(), null, Set.of(), ReplaceRule.FREELY);
 
     public static UpdateRule createOnly(String... paths) {
-        return new UpdateRule(pointers(paths), null, Set.of(), null, null, null, null, null);
+        return new UpdateRule(pointers(paths), null, Set.of(), ReplaceRule.FREELY);
     }
 
     public static UpdateRule onlyUpdatable(String... paths) {
-        return new UpdateRule(Set.of(), pointers(paths), Set.of(), null, null, null, null, null);
+        return new UpdateRule(Set.of(), pointers(paths), Set.of(), ReplaceRule.FREELY);
     }
 
     public UpdateRule patching(String... paths) {
-        return new UpdateRule(createOnly, updatable, pointers(paths), inUse, notCreated, renewal, caution, holds);
+        return new UpdateRule(createOnly, updatable, pointers(paths), replacement);
     }
 
-    public UpdateRule whileInUse(@Nullable String why) {
-        return new UpdateRule(createOnly, updatable, patchable, why, notCreated, renewal, caution, holds);
-    }
-
-    public UpdateRule notCreatedFor(@Nullable Problem why) {
-        return new UpdateRule(createOnly, updatable, patchable, inUse, why, renewal, caution, holds);
-    }
-
-    public UpdateRule renewedBecause(@Nullable String why) {
-        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, why, caution, holds);
-    }
-
-    public UpdateRule renewedWithCaution(@Nullable String words) {
-        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, renewal, words, holds);
-    }
-
-    public UpdateRule holding(String what) {
-        return new UpdateRule(createOnly, updatable, patchable, inUse, notCreated, renewal, caution, what);
+    public UpdateRule replaced(ReplaceRule rule) {
+        return new UpdateRule(createOnly, updatable, patchable, rule);
     }
 
     /** Whether a change at the path needs the resource to be made anew. */

@@ -177,7 +177,7 @@ class ExtensionTranslationTest {
 
         List<Intent> intents = Golden.intents(translate(training(ARC), facts(THREE_NODES, others))).intents();
 
-        assertThat(intents.subList(1, intents.size())).extracting(intent -> intent.update().notCreated())
+        assertThat(intents.subList(1, intents.size())).extracting(intent -> intent.creationGuard())
                 .allSatisfy(problem -> {
                     assertThat(problem).isNotNull().extracting(Problem::reason).isEqualTo(Reason.CONFLICT);
                     assertThat(Objects.requireNonNull(problem).message()).contains(ARC, "azureName: first");
@@ -190,7 +190,7 @@ class ExtensionTranslationTest {
 
         Intent extension = Golden.intents(translate(training(AKS), facts(THREE_NODES, ours))).intents().getLast();
 
-        assertThat(extension.update().notCreated()).isNull();
+        assertThat(extension.creationGuard()).isNull();
     }
 
     @Test
@@ -206,8 +206,8 @@ class ExtensionTranslationTest {
         String cluster = "{\"location\":\"westeurope\",\"properties\":{\"servicePrincipalProfile\":"
                 + "{\"clientId\":\"00000000-0000-0000-0000-000000000009\"}}}";
 
-        Problem problem = Golden.intents(translate(training(AKS), facts(cluster, "[]"))).intents().getLast().update()
-                .notCreated();
+        Problem problem = Golden.intents(translate(training(AKS), facts(cluster, "[]"))).intents().getLast()
+                .creationGuard();
 
         assertThat(problem).isNotNull().extracting(Problem::reason).isEqualTo(Reason.INVALID_SPEC);
         assertThat(Objects.requireNonNull(problem).message()).startsWith("spec.clusterId: ")

@@ -127,12 +127,12 @@ class AttachedTest {
     void aRetiredServiceIsNeverAttachedNorTakenDownToBeAttachedAnew() {
         Intent intent = only("data-lake-analytics", Facts.NONE);
 
-        assertThat(Objects.requireNonNull(intent.update().notCreated())).satisfies(problem -> {
+        assertThat(Objects.requireNonNull(intent.creationGuard())).satisfies(problem -> {
             assertThat(problem.reason()).isEqualTo(Reason.SERVICE_RETIRED);
             assertThat(problem.message()).contains("retired", "synapseSpark");
         });
-        assertThat(intent.update().inUse()).contains("could not be attached again");
-        assertThat(only("aks", Facts.NONE).update().notCreated()).isNull();
+        assertThat(intent.update().replacement().inUse()).contains("could not be attached again");
+        assertThat(only("aks", Facts.NONE).creationGuard()).isNull();
     }
 
     @ParameterizedTest

@@ -134,7 +134,7 @@ class ComputeInstanceVariantTest {
     }
 
     private static @Nullable String renewal(Translation.Intents made) {
-        return made.intents().getFirst().update().renewal();
+        return made.intents().getFirst().update().replacement().renewal();
     }
 
     private static Facts instance(String isLatest, String createdOn, String state) {

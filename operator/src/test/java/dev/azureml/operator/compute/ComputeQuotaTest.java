@@ -174,7 +174,7 @@ class ComputeQuotaTest {
     }
 
     private static @Nullable Problem problem(String spec, Facts facts) {
-        return made(spec, facts).intents().getFirst().update().notCreated();
+        return made(spec, facts).intents().getFirst().creationGuard();
     }
 
     private static Translation.Intents made(String spec, Facts facts) {

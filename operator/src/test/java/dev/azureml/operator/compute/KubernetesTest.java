@@ -200,7 +200,7 @@ class KubernetesTest {
                 facts("{\"servicePrincipalProfile\":{\"clientId\":\"00000000-0000-0000-0000-000000000009\"}}")))
                 .intents().getLast();
 
-        assertThat(Objects.requireNonNull(compute.update().notCreated()).reason()).isEqualTo(Reason.INVALID_SPEC);
+        assertThat(Objects.requireNonNull(compute.creationGuard()).reason()).isEqualTo(Reason.INVALID_SPEC);
     }
 
     @Test
@@ -213,11 +213,11 @@ class KubernetesTest {
         Intent without = Golden.intents(translate(attaching(ARC, ""), facts("{}"))).intents().getLast();
         List<Intent> with = Golden.intents(translate(attaching(ARC, ""), listed)).intents();
 
-        assertThat(Objects.requireNonNull(without.update().notCreated()).reason())
+        assertThat(Objects.requireNonNull(without.creationGuard()).reason())
                 .isEqualTo(Reason.DEPENDENCY_NOT_READY);
         assertThat(with).extracting(Intent::key).containsExactly("spec.kubernetes.clusterId", "extension", "compute");
         assertThat(with.get(1).id().value()).isEqualTo(id);
-        assertThat(with.getLast().update().notCreated()).isNull();
+        assertThat(with.getLast().creationGuard()).isNull();
     }
 
     @ParameterizedTest

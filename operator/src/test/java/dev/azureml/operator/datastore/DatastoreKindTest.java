@@ -182,7 +182,7 @@ class DatastoreKindTest {
                 {"azureDataLakeGen1":{"storeName":"old","credentials":{"none":{}}}}
                 """);
 
-        assertThat(intent(spec).update().notCreated()).isNotNull().satisfies(problem -> {
+        assertThat(intent(spec).creationGuard()).isNotNull().satisfies(problem -> {
             assertThat(problem.reason()).isEqualTo(Reason.SERVICE_RETIRED);
             assertThat(problem.message()).contains("spec.azureDataLakeGen1", "azureDataLakeGen2");
         });

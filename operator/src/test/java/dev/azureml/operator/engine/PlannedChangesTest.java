@@ -31,7 +31,7 @@ class PlannedChangesTest {
         var size = List.of(JsonPointer.compile("/properties/vmSize"));
 
         assertThat(
-                PlannedChanges.of(List.of(new Step.Blocked(INTENT.updatedBy(UpdateRule.PUT.notCreatedFor(full)), full,
+                PlannedChanges.of(List.of(new Step.Blocked(INTENT.withCreationGuard(full), full,
                         size), new Step.Blocked(INTENT, full, size)), SPEC, "endpoint"))
                 .extracting(PlannedChange::action)
                 .containsExactly("Replace", "Update");

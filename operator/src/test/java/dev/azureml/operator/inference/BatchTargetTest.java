@@ -199,7 +199,7 @@ class BatchTargetTest {
                 "{\"referenceType\":\"Id\",\"assetId\":\"" + Golden.WORKSPACE + "/components/train/versions/4\"}"));
         assertThat(retrain.body().path("properties").fieldNames()).toIterable()
                 .containsExactly("deploymentConfiguration");
-        assertThat(retrain.update().notCreated()).isNull();
+        assertThat(retrain.creationGuard()).isNull();
     }
 
     @Test
@@ -211,7 +211,7 @@ class BatchTargetTest {
         List<Intent> intents = intents(spec, facts);
 
         assertThat(intents).filteredOn(intent -> intent.mode() == Intent.Mode.MANAGE).hasSize(2)
-                .allSatisfy(intent -> assertThat(intent.update().notCreated()).isNotNull()
+                .allSatisfy(intent -> assertThat(intent.creationGuard()).isNotNull()
                         .satisfies(problem -> assertThat(problem.message()).startsWith(
                                 "spec.batch.deployments[0].pipelineComponent.componentId: the workspace has no version 4"
                                         + " of component train yet")

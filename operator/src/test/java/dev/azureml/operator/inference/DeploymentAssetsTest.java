@@ -119,7 +119,7 @@ class DeploymentAssetsTest {
         DeploymentParts parts = parts("\"modelRef\":{\"name\":\"churn\"}", Facts.NONE);
 
         Intent intent = parts.complete(Intent.manage(KEY, ENDPOINT.child("deployments", "blue"), "1", Json.object()));
-        assertThat(intent.update().notCreated()).isEqualTo(wanted);
+        assertThat(intent.creationGuard()).isEqualTo(wanted);
         assertThat(intent.rules().ignored()).contains(JsonPointer.compile("/properties/model"));
         assertThat(parts.hindrances()).containsExactly(wanted);
     }

@@ -75,8 +75,8 @@ class KubernetesTargetTest {
 
     /** What keeps it from being made; empty when nothing does. */
     private static String problem(Translation.Intents made, String key) {
-        Problem problem = made.intents().stream().filter(intent -> intent.key().equals(key)).map(Intent::update)
-                .findFirst().orElseThrow().notCreated();
+        Problem problem = made.intents().stream().filter(intent -> intent.key().equals(key))
+                .findFirst().orElseThrow().creationGuard();
         return problem == null ? "" : problem.message();
     }
 

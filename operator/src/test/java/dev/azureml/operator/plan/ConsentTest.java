@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ConsentTest {
     private static final Planner PLANNER = new Planner(ArmSchema.load());
     private static final ArmId BOX = Golden.WORKSPACE.child("computes", "Box");
-    private static final UpdateRule RULE = UpdateRule.onlyUpdatable().holding("its disk");
+    private static final UpdateRule RULE = UpdateRule.onlyUpdatable().replaced(ReplaceRule.FREELY.holding("its disk"));
     private static final String MADE = "'createdOn': '2026-01-02T03:04:05.6000000+00:00', ";
 
     private List<ResourceStatus> recorded = List.of();

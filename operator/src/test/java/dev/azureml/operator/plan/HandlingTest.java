@@ -64,9 +64,9 @@ class HandlingTest {
 
     @Test
     void whatCantBeMadeIsNotMade() {
-        assertThat(plan(intent(UpdateRule.PUT.notCreatedFor(RETIRED)), new Observation.Absent()))
+        assertThat(plan(intent(UpdateRule.PUT).withCreationGuard(RETIRED), new Observation.Absent()))
                 .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem()).isEqualTo(RETIRED));
-        assertThat(plan(intent(UpdateRule.PUT.notCreatedFor(null)), new Observation.Absent()))
+        assertThat(plan(intent(UpdateRule.PUT).withCreationGuard(null), new Observation.Absent()))
                 .isInstanceOf(Step.Create.class);
     }
 
@@ -103,8 +103,8 @@ class HandlingTest {
     @Test
     void whatExistsIsUpdatedButNotMadeAnewWhenItCantBeMade() {
         Observation other = has("{'tags': {'a': 'x'}}");
-        assertThat(plan(intent(UpdateRule.PUT.notCreatedFor(RETIRED)), other)).isInstanceOf(Step.Update.class);
-        assertThat(plan(intent(UpdateRule.onlyUpdatable().notCreatedFor(RETIRED)), other))
+        assertThat(plan(intent(UpdateRule.PUT).withCreationGuard(RETIRED), other)).isInstanceOf(Step.Update.class);
+        assertThat(plan(intent(UpdateRule.onlyUpdatable()).withCreationGuard(RETIRED), other))
                 .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem()).isEqualTo(RETIRED));
         assertThat(plan(intent(UpdateRule.onlyUpdatable()), other)).isInstanceOf(Step.Replace.class);
     }
@@ -116,9 +116,9 @@ class HandlingTest {
         Problem full = new Problem(Reason.QUOTA_EXCEEDED, "full");
         Observation other = has("{'tags': {'a': 'x'}}");
 
-        assertThat(plan(intent(UpdateRule.onlyUpdatable().notCreatedFor(unknown)), other))
+        assertThat(plan(intent(UpdateRule.onlyUpdatable()).withCreationGuard(unknown), other))
                 .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem()).isEqualTo(unknown));
-        assertThat(plan(intent(UpdateRule.onlyUpdatable().notCreatedFor(full)), other))
+        assertThat(plan(intent(UpdateRule.onlyUpdatable()).withCreationGuard(full), other))
                 .isInstanceOfSatisfying(Step.Blocked.class, b -> assertThat(b.problem().reason()).isEqualTo(
                         Reason.REPLACEMENT_REQUIRED));
     }
@@ -138,7 +138,7 @@ class HandlingTest {
 
     @Test
     void whatIsOutdatedIsMadeAnewOnlyWhereThatIsAllowed() {
-        Intent outdated = intent(UpdateRule.PUT.renewedBecause("the image is old"));
+        Intent outdated = intent(UpdateRule.PUT.replaced(ReplaceRule.FREELY.renewedBecause("the image is old")));
         Observation same = has("{'tags': {'a': 'b'}}");
         assertThat(plan(outdated, same)).isInstanceOfSatisfying(Step.Replace.class,
                 replace -> assertThat(replace.why()).isEqualTo("the image is old"));

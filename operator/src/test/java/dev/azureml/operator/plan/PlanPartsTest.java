@@ -54,6 +54,7 @@ class PlanPartsTest {
         List<Deferred> deferred = List.of(new Deferred(JsonPointer.compile("/t"), Set.of("b")));
         CompareRules rules = CompareRules.NONE.withExact("/t");
         UpdateRule update = UpdateRule.createOnly("/c");
+        Problem guard = new Problem(Reason.INVALID_SPEC, "not now");
         Action action = new Action("power", "Stopped", "stop", JsonPointer.compile("/p"), Set.of(), Set.of(), false);
         Map<JsonPointer, Answer> answers = Map.of(JsonPointer.compile("/a"), new Answer(ID, "v", "listKeys",
                 JsonPointer.compile("/key")));
@@ -61,10 +62,10 @@ class PlanPartsTest {
         assertThat(plain.withCreateDefaults(defaults).withSecrets(secrets).dependingOn(Set.of("x")).deferring(deferred)
                 .comparedBy(rules).updatedBy(update).withActions(List.of(action)).serialWith("w")
                 .withQuery(Map.of("q", "1"))
-                .withAnswers(answers).sharedByOthers())
+                .withAnswers(answers).sharedByOthers().withCreationGuard(guard))
                 .isEqualTo(new Intent("k", Intent.Mode.MANAGE, ID, "v", Json.object().put("a", 1),
                         new Intent.Additions(defaults, secrets, answers, Map.of("q", "1"), null),
-                        new Intent.Order(Set.of("x"), deferred, "w"),
+                        new Intent.Order(Set.of("x"), deferred, "w", guard),
                         new Intent.Handling(rules, update, List.of(action), true, false, null, null)));
         assertThat(plain.withActions(List.of(action)).withActions(List.of())).isEqualTo(plain);
         assertThat(Intent.require("k", ID, "v").mode()).isEqualTo(Intent.Mode.REQUIRE);
