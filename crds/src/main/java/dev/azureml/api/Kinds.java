@@ -17,7 +17,8 @@ public enum Kinds {
     DATA(MLData.class, "Data asset", "A data asset and its versions"),
     MODEL(MLModel.class, "Model", "A model and its versions"),
     ENVIRONMENT(MLEnvironment.class, "Environment", "An environment and its versions"),
-    INFERENCE_ENDPOINT(MLInferenceEndpoint.class, "Endpoint", "An endpoint with deployments and traffic");
+    INFERENCE_ENDPOINT(MLInferenceEndpoint.class, "Endpoint", "An endpoint with deployments and traffic"),
+    BUDGET(MLBudget.class, "Budget", "A budget for what a workspace costs, and who is told");
 
     private final Class<? extends MLObject<?, ?>> type;
     private final String displayName;

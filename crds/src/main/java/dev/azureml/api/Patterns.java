@@ -10,6 +10,10 @@ final class Patterns {
     static final String CLOCK = "^([01]\\d|2[0-3]):[0-5]\\d$";
     static final String VM_SIZE = "^[a-zA-Z0-9][a-zA-Z0-9_-]*$";
     static final String TIME = "^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}([.]\\d+)?(Z|[+-]\\d{2}:\\d{2})$";
+    static final String DATE = "^\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])$";
+    static final String FIRST_OF_MONTH = "^\\d{4}-(0[1-9]|1[0-2])-01$";
+    static final String LANGUAGE = "^[a-z]{2}-[a-z]{2}$";
+    static final String EMAIL = "^[^@\\s]+@[^@\\s]+[.][^@\\s]+$";
     static final String LOCATION = "^[a-zA-Z0-9]+( [a-zA-Z0-9]+)*$";
 
     static final String DNS_NAME = "^[a-z0-9]+(([.]|-+)[a-z0-9]+)*$";
@@ -72,6 +76,7 @@ final class Patterns {
     static final String EXTENSION_NAME = "^[a-zA-Z0-9]([-._a-zA-Z0-9]*[a-zA-Z0-9])?$";
     static final String EXTENSION_VERSION = "^[0-9]+([.][0-9]+){1,3}([-+][0-9A-Za-z.-]+)?$";
     static final String RELAY_NAMESPACE = "^[a-zA-Z][-a-zA-Z0-9]*[a-zA-Z0-9]$";
+    static final String BUDGET_NAME = "^[a-zA-Z0-9_-]+$";
     static final String RELAY_NAME = "^[a-zA-Z0-9][-._a-zA-Z0-9]*$";
 
     static final String RESOURCE_GROUP_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+$";
@@ -111,6 +116,8 @@ final class Patterns {
             + "[Mm]icrosoft[.][Cc]ontainer[Ss]ervice/managed[Cc]lusters/[^/?#%]+$";
     static final String SUBNET_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
             + "[Mm]icrosoft[.][Nn]etwork/virtual[Nn]etworks/[^/?#%]+/subnets/[^/?#%]+$";
+    static final String ACTION_GROUP_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Ii]nsights/action[Gg]roups/[^/?#%]+$";
     static final String IP_ADDRESS = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}$";
     static final String CIDR = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}/(?:[0-9]|[12][0-9]|3[0-2])$";
 

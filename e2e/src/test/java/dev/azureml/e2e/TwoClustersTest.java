@@ -82,6 +82,11 @@ class TwoClustersTest {
                 target: https://example.org/%s
                 none: {}
                 """);
+        specs.put("MLBudget", """
+                workspaceId: WORKSPACE
+                amount: 500
+                filter: {tags: {side: ["%s"]}}
+                """);
         specs.put("MLCompute", """
                 workspaceId: WORKSPACE
                 tags: {side: "%s"}

@@ -1,6 +1,8 @@
 package dev.azureml.operator;
 
 import dev.azureml.api.Kinds;
+import dev.azureml.api.MLBudget;
+import dev.azureml.api.MLBudgetStatus;
 import dev.azureml.api.MLClusterExtension;
 import dev.azureml.api.MLClusterExtensionStatus;
 import dev.azureml.api.MLCompute;
@@ -19,6 +21,7 @@ import dev.azureml.api.MLModel;
 import dev.azureml.api.MLModelStatus;
 import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceStatus;
+import dev.azureml.operator.budget.BudgetKind;
 import dev.azureml.operator.clusterextension.ClusterExtensionKind;
 import dev.azureml.operator.compute.ComputeKind;
 import dev.azureml.operator.connection.ConnectionKind;
@@ -64,6 +67,7 @@ final class KindRegistry {
                     new ModelKind());
             case ENVIRONMENT -> new Binding<>(name, MLEnvironment.class, MLEnvironment::new, MLEnvironmentStatus.class,
                     new EnvironmentKind());
+            case BUDGET -> new Binding<>(name, MLBudget.class, MLBudget::new, MLBudgetStatus.class, new BudgetKind());
             case INFERENCE_ENDPOINT -> new Binding<>(name, MLInferenceEndpoint.class, MLInferenceEndpoint::new,
                     MLInferenceEndpointStatus.class, new InferenceEndpointKind());
         };

@@ -74,6 +74,11 @@ class KstatusKindsTest {
                 tags: {edit: %s}
                 managed: {authMode: Key}
                 """),
+        MLBudget("/budgets/thing", """
+                workspaceRef: {name: wsp}
+                amount: 500
+                filter: {tags: {edit: [%s]}}
+                """),
         MLClusterExtension("/extensions/thing", """
                 clusterId: CLUSTER
                 enableTraining: true

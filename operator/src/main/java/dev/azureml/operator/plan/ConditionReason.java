@@ -45,7 +45,19 @@ public enum ConditionReason {
             ConditionType.OS_IMAGE_CURRENT),
     IMAGE_UNKNOWN("ImageUnknown", "Unknown",
             "Azure does not say",
-            ConditionType.OS_IMAGE_CURRENT);
+            ConditionType.OS_IMAGE_CURRENT),
+    WITHIN_AMOUNT("WithinAmount", "True",
+            "less than the amount was spent",
+            ConditionType.WITHIN_BUDGET),
+    FORECAST_EXCEEDS("ForecastExceeds", "True",
+            "less than the amount was spent, but Azure's forecast for the end of the period is above it",
+            ConditionType.WITHIN_BUDGET),
+    BUDGET_EXCEEDED("BudgetExceeded", "False",
+            "the amount is used up. Azure stops nothing",
+            ConditionType.WITHIN_BUDGET),
+    SPEND_UNKNOWN("SpendUnknown", "Unknown",
+            "Azure has not worked out yet what was spent",
+            ConditionType.WITHIN_BUDGET);
 
     private final String word;
     private final String status;

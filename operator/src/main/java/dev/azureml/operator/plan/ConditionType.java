@@ -9,7 +9,9 @@ public enum ConditionType {
     ACCESS_CHECKED("AccessChecked", "MLDatastore with `probe: true`",
             "whether Azure got at the storage at the last write; why not stands in Ready"),
     CLUSTER_CHECKED("ClusterChecked", "MLClusterExtension, MLCompute `kubernetes`",
-            "whether what lies in the Kubernetes cluster was checked");
+            "whether what lies in the Kubernetes cluster was checked"),
+    WITHIN_BUDGET("WithinBudget", "MLBudget",
+            "whether less than the amount was spent in the period that runs, as Azure worked it out last, once a day");
 
     private final String word;
     private final String kinds;

@@ -34,7 +34,7 @@ public final class TypeTable {
                 OnlineEndpoints.types(), Assets.types(),
                 BatchEndpoints.types(), OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(),
                 Monitoring.types(),
-                Autoscales.types(),
+                Autoscales.types(), Budgets.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
                 Relays.types(), ContainerGroups.types()).flatMap(List::stream)
                 .forEach(type -> out.put(type.name().toLowerCase(Locale.ROOT), type));
