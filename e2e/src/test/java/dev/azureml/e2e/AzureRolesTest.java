@@ -59,7 +59,7 @@ class AzureRolesTest {
                 Arguments.of("compute", "compute", "(?!kubernetes|attached-legacy).*"),
                 Arguments.of("kubernetes", "compute", "kubernetes-.*|workspace[.]yaml"),
                 Arguments.of("data", "data", ".*"), Arguments.of("assets", "models", ".*"),
-                Arguments.of("inference", "inference", ".*"));
+                Arguments.of("inference", "inference", ".*"), Arguments.of("governance", "governance", ".*"));
     }
 
     @ParameterizedTest(name = "{0}")

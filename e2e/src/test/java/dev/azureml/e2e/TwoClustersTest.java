@@ -82,11 +82,6 @@ class TwoClustersTest {
                 target: https://example.org/%s
                 none: {}
                 """);
-        specs.put("MLBudget", """
-                workspaceId: WORKSPACE
-                amount: 500
-                filter: {tags: {side: ["%s"]}}
-                """);
         specs.put("MLCompute", """
                 workspaceId: WORKSPACE
                 tags: {side: "%s"}
@@ -120,9 +115,10 @@ class TwoClustersTest {
         return specs;
     }
 
+    /** Extensions and budgets have no place for a mark. */
     @Test
     void noKindIsLeftOut() {
-        assertThat(Stream.concat(specs().keySet().stream(), Stream.of("MLClusterExtension")))
+        assertThat(Stream.concat(specs().keySet().stream(), Stream.of("MLClusterExtension", "MLBudget")))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Kinds.values()).map(Kinds::kind).toList());
     }
 

@@ -32,10 +32,17 @@ final class SpecValueLocator {
         List<Predicate<String>> ways = List.of(id::equals,
                 value -> value.startsWith("/subscriptions/") && (id.startsWith(value + "/")
                         || value.startsWith(id + "/")),
+                // What is made in the group of what the spec names.
+                value -> !groupOf(segments).isEmpty() && groupOf(value.split("/", -1)).equals(groupOf(segments)),
                 value -> segments.length > SUBSCRIPTION && value.equals(segments[SUBSCRIPTION]),
                 value -> segments.length > GROUP && value.equals(segments[GROUP]));
         return ways.stream().flatMap(way -> said.entrySet().stream().filter(e -> way.test(e.getValue())))
                 .map(Map.Entry::getKey).findFirst();
+    }
+
+    private static List<String> groupOf(String[] segments) {
+        boolean inGroup = segments.length > GROUP && segments[GROUP - 1].equals("resourcegroups");
+        return inGroup ? List.of(segments).subList(0, GROUP + 1) : List.of();
     }
 
     /** The first property that refers to that object of ours; empty when none does. */

@@ -38,8 +38,10 @@ class BudgetKindTest {
     /** Where it began is not asked for again: the next month would be another beginning. */
     @Test
     void aBeginningThatNobodySaidIsSentAtCreationAlone() {
-        var intent = Golden.intents(kind.translate(subject(Golden.json("{\"workspaceRef\":{\"name\":\"w\"},\"amount\":5}")),
-                Golden.resolved(Golden.json("{}")), Facts.NONE)).intents().getFirst();
+        var intent = Golden
+                .intents(kind.translate(subject(Golden.json("{\"workspaceRef\":{\"name\":\"w\"},\"amount\":5}")),
+                        Golden.resolved(Golden.json("{}")), Facts.NONE))
+                .intents().getFirst();
 
         assertThat(intent.body().at("/properties/timePeriod").isMissingNode()).isTrue();
         assertThat(intent.createDefaults().at("/properties/timePeriod/startDate").asText())

@@ -23,6 +23,7 @@ class SpecValueLocatorTest {
     @CsvSource({"/SUBSCRIPTIONS/s/resourceGroups/g/workspaces/w,spec.workspaceId",
         "/subscriptions/s/resourceGroups/g/workspaces/w/datastores/d,spec.workspaceId",
         "/subscriptions/s/resourceGroups/g,spec.workspaceId",
+        "/subscriptions/s/resourceGroups/g/providers/p/budgets/b,spec.workspaceId",
         "/subscriptions/t/resourceGroups/h,spec.azureBlob.subscriptionId",
         "/subscriptions/z/resourceGroups/h,spec.azureBlob.resourceGroup",
         "' /subscriptions/u/r',spec.overrides.properties.list[1]",

@@ -9,8 +9,8 @@ import dev.azureml.emulator.arm.Write;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -44,7 +44,8 @@ final class Budgets {
             throw refused("scope", "Budgets can be created for a subscription or a resource group.");
         }
         // Which code Azure has for this is not published.
-        if (!write.creating() && !write.seeded() && !write.text("eTag").equals(Json.text(write.before().body(), "eTag"))) {
+        if (!write.creating() && !write.seeded()
+                && !write.text("eTag").equals(Json.text(write.before().body(), "eTag"))) {
             throw ArmError.of(412, "PreconditionFailed", "The eTag of the request is not the one of the budget.");
         }
         if (write.at("properties.amount").asDouble() <= 0) {
@@ -70,7 +71,8 @@ final class Budgets {
             throw refused("properties.timePeriod.startDate",
                     "The start date must be the first of a month, on or after June 1, 2017.");
         }
-        if (write.has("properties.timePeriod.endDate") && !start.isBefore(day(write, "properties.timePeriod.endDate"))) {
+        if (write.has("properties.timePeriod.endDate")
+                && !start.isBefore(day(write, "properties.timePeriod.endDate"))) {
             throw refused("properties.timePeriod.endDate", "The end date must be after the start date.");
         }
     }
