@@ -2,7 +2,6 @@ package dev.azureml.emulator.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.emulator.arm.ArmError;
-import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Verb;
 import dev.azureml.emulator.arm.Write;
@@ -45,7 +44,7 @@ final class Budgets {
         }
         // Which code Azure has for this is not published.
         if (!write.creating() && !write.seeded()
-                && !write.text("eTag").equals(Json.text(write.before().body(), "eTag"))) {
+                && !write.text("eTag").equals(write.was("eTag").asText())) {
             throw ArmError.of(412, "PreconditionFailed", "The eTag of the request is not the one of the budget.");
         }
         if (write.at("properties.amount").asDouble() <= 0) {
