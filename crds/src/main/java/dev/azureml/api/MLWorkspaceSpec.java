@@ -41,6 +41,31 @@ import org.jspecify.annotations.Nullable;
         message = "imageBuildCompute names a compute of the workspace of type AmlCompute, such as cpu-cluster;"
                 + " local and serverless are none",
         fieldPath = ".imageBuildCompute")
+@ValidationRule(value = "!has(self.network) || !(has(self.kind) && self.kind == 'Project')",
+        message = "network can't be set when kind is Project: it is reached by way of its hub",
+        fieldPath = ".network")
+@ValidationRule(value = "!has(oldSelf.network) || has(self.network)",
+        message = "network can't be taken out, since nothing would say whether what is closed stays so: set "
+        + "network.architecture to Public to open it")
+@ValidationRule(value = "!has(self.network) || self.network.architecture != 'Private' || "
+        + "!has(self.publicNetworkAccess) || self.publicNetworkAccess == 'Disabled'",
+        message = "network.architecture Private and publicNetworkAccess Enabled contradict each other: leave "
+        + "publicNetworkAccess out, or set network.architecture to Public",
+        fieldPath = ".publicNetworkAccess")
+@ValidationRule(value = "!has(self.network) || self.network.architecture != 'Public' || "
+        + "!has(self.publicNetworkAccess) || self.publicNetworkAccess == 'Enabled'",
+        message = "network.architecture Public and publicNetworkAccess Disabled contradict each other: leave "
+        + "publicNetworkAccess out, or set network.architecture to Private",
+        fieldPath = ".publicNetworkAccess")
+@ValidationRule(value = "!has(self.network) || !has(self.allowPublicAccessWhenBehindVnet) || "
+        + "self.allowPublicAccessWhenBehindVnet == (self.network.architecture == 'Public')",
+        message = "allowPublicAccessWhenBehindVnet contradicts network.architecture: leave it out",
+        fieldPath = ".allowPublicAccessWhenBehindVnet")
+@ValidationRule(value = "!has(self.network) || self.network.architecture != 'Private' || !has(self.dependencies) || "
+        + "!has(self.dependencies.containerRegistry) || !has(self.dependencies.containerRegistry.sku) || "
+        + "self.dependencies.containerRegistry.sku.name == 'Premium'",
+        message = "dependencies.containerRegistry.sku must be Premium, or left out, when network.architecture is Private: "
+        + "no other SKU has private endpoints")
 public record MLWorkspaceSpec(
         @JsonPropertyDescription("The workspace's name in Azure; metadata.name when absent. Can't be changed.")
         @Pattern(Patterns.WORKSPACE_NAME) @Size(min = 3, max = 33) @Nullable String azureName,
@@ -103,6 +128,9 @@ public record MLWorkspaceSpec(
         @Pattern(Patterns.COMPUTE_NAME) @Size(min = 3, max = 24) @Nullable String imageBuildCompute,
         @JsonPropertyDescription("The managed virtual network of the workspace.")
         @Nullable ManagedNetwork managedNetwork,
+        @JsonPropertyDescription("From where the workspace and what is created for it can be reached; nothing is done about "
+                + "it when absent. Once set, it can't be taken out.")
+        @Nullable WorkspaceNetwork network,
         @JsonPropertyDescription("ARM id of the user-assigned identity that the workspace acts as; one of "
                 + "identity.userAssignedIdentities.")
         @Pattern(Patterns.USER_ASSIGNED_IDENTITY_ID) @Nullable String primaryUserAssignedIdentity,

@@ -46,6 +46,8 @@ public record MLWorkspaceStatus(
         @Size(max = 1024) @Nullable String applicationInsights,
         @JsonPropertyDescription("ARM id of the container registry.")
         @Size(max = 1024) @Nullable String containerRegistry,
+        @JsonPropertyDescription("From where the workspace can be reached; absent unless spec.network is set.")
+        @Nullable WorkspaceNetworkStatus network,
         @JsonPropertyDescription("Name of the ConfigMap that the outputs were written to.")
         @Size(max = 253) @Nullable String configMap) implements MLStatus {
 }

@@ -118,6 +118,10 @@ final class Patterns {
             + "[Mm]icrosoft[.][Nn]etwork/virtual[Nn]etworks/[^/?#%]+/subnets/[^/?#%]+$";
     static final String ACTION_GROUP_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
             + "[Mm]icrosoft[.][Ii]nsights/action[Gg]roups/[^/?#%]+$";
+    static final String VIRTUAL_NETWORK_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Nn]etwork/virtual[Nn]etworks/[^/?#%]+$";
+    static final String PRIVATE_DNS_ZONE_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Nn]etwork/private[Dd]ns[Zz]ones/[^/?#%]+$";
     static final String IP_ADDRESS = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}$";
     static final String CIDR = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}/(?:[0-9]|[12][0-9]|3[0-2])$";
 

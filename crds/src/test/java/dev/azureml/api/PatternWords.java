@@ -119,6 +119,8 @@ final class PatternWords {
                     "Microsoft.DataLakeAnalytics/accounts/NAME")),
             entry(Patterns.AKS_CLUSTER_ID, id("an AKS cluster", "Microsoft.ContainerService/managedClusters/NAME")),
             entry(Patterns.SUBNET_ID, id("a subnet", "Microsoft.Network/virtualNetworks/NAME/subnets/NAME")),
+            entry(Patterns.VIRTUAL_NETWORK_ID, id("a virtual network", "Microsoft.Network/virtualNetworks/NAME")),
+            entry(Patterns.PRIVATE_DNS_ZONE_ID, id("a private DNS zone", "Microsoft.Network/privateDnsZones/NAME")),
             entry(Patterns.CLUSTER_ID, id("a cluster", "Microsoft.ContainerService/managedClusters/NAME")
                     + " or …/Microsoft.Kubernetes/connectedClusters/NAME"),
             entry(Patterns.HYBRID_CONNECTION_ID, id("a hybrid connection",

@@ -1,0 +1,74 @@
+package dev.azureml.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Pattern;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+// @formatter:off: each description stands above its field
+/** From where a workspace, and what is created for it, can be reached. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "(self.architecture == 'Private') == has(self.subnetId)",
+        message = "subnetId must be set when architecture is Private, and only then")
+@ValidationRule(value = "(self.architecture == 'Private') == has(self.privateDns)",
+        message = "privateDns must be set when architecture is Private, and only then: create: true, zoneIds or "
+        + "manage: false")
+@ValidationRule(value = "self.architecture == 'Private' || !has(self.manualApproval)",
+        message = "manualApproval can be set only when architecture is Private")
+@ValidationRule(value = "!has(self.subnetId) || !has(oldSelf.subnetId) || "
+        + "self.subnetId.lowerAscii() == oldSelf.subnetId.lowerAscii()",
+        message = "subnetId can't be changed, since a private endpoint stays in its subnet: set architecture to Public, "
+        + "which takes the endpoints away, and then to Private with the other subnet",
+        fieldPath = ".subnetId")
+public record WorkspaceNetwork(
+        @JsonPropertyDescription("Public: the workspace and what is created for it take requests from public networks. "
+                + "Private: they are reached by private endpoints alone, and are closed once those work.")
+        @Required Architecture architecture,
+        @JsonPropertyDescription("ARM id of the subnet that the private endpoints are put in; its virtual network is of "
+                + "the workspace's subscription. Can't be changed.")
+        @Pattern(Patterns.SUBNET_ID) @Size(max = 1024) @Nullable String subnetId,
+        @JsonPropertyDescription("Who writes the names of the private endpoints into private DNS zones: exactly one of "
+                + "create: true, zoneIds and manage: false.")
+        @Nullable PrivateDns privateDns,
+        @JsonPropertyDescription("Whether the owners of the workspace and its dependencies approve each private endpoint by "
+                + "hand; it is approved with its creation when absent, for which the operator's identity needs the right. "
+                + "Effective at the creation of an endpoint.")
+        @Nullable Boolean manualApproval) {
+
+    /** The network that a workspace is in. */
+    public enum Architecture {
+        Public, Private
+    }
+
+    /** Who writes the names of the private endpoints into private DNS zones. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = "[has(self.create), has(self.zoneIds), has(self.manage)].filter(x, x).size() == 1",
+            message = "exactly one of create: true, zoneIds and manage: false must be set")
+    @ValidationRule(value = "!has(self.create) || self.create",
+            message = "create can only be true: leave it out, and set zoneIds or manage: false",
+            fieldPath = ".create")
+    @ValidationRule(value = "!has(self.manage) || !self.manage",
+            message = "manage can only be false: leave it out, and set create: true or zoneIds",
+            fieldPath = ".manage")
+    @ValidationRule(value = "!has(self.virtualNetworkIds) || has(self.create)",
+            message = "virtualNetworkIds can be set only with create: true: whoever has the zones links them")
+    public record PrivateDns(
+            @JsonPropertyDescription("true: the zones are made in the workspace's resource group and linked with virtual "
+                    + "networks.")
+            @Nullable Boolean create,
+            @JsonPropertyDescription("ARM ids of the virtual networks that created zones are linked with; the one of subnetId "
+                    + "when absent.")
+            @Size(min = 1, max = 8)
+            @Nullable List<@Pattern(Patterns.VIRTUAL_NETWORK_ID) @Size(max = 1024) String> virtualNetworkIds,
+            @JsonPropertyDescription("ARM ids of private DNS zones that exist, one for each name that is needed, such as "
+                    + "privatelink.blob.core.windows.net. They are linked by whoever has them.")
+            @Size(min = 1, max = 64)
+            @Nullable List<@Pattern(Patterns.PRIVATE_DNS_ZONE_ID) @Size(max = 1024) String> zoneIds,
+            @JsonPropertyDescription("false: an Azure policy, or another team, writes the names.")
+            @Nullable Boolean manage) {
+    }
+}

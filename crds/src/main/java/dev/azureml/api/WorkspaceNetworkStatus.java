@@ -1,0 +1,46 @@
+package dev.azureml.api;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Size;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+// @formatter:off: each description stands above its field
+/** From where a workspace can be reached in Azure, whatever its spec says. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record WorkspaceNetworkStatus(
+        @JsonPropertyDescription("What Azure has: Public (all take requests from public networks), Private (all are closed, "
+                + "and each is reached by its approved private endpoints) or Mixed.")
+        @Size(max = 64) @Nullable String observed,
+        @JsonPropertyDescription("The private endpoints.")
+        @Size(max = 16) @Nullable List<PrivateEndpoint> privateEndpoints) {
+
+    /** A private endpoint. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PrivateEndpoint(
+            @JsonPropertyDescription("ARM id of the private endpoint.")
+            @Size(max = 1024) @Nullable String id,
+            @JsonPropertyDescription("ARM id of what it leads to.")
+            @Size(max = 1024) @Nullable String targetId,
+            @JsonPropertyDescription("What of the target it leads to, such as amlworkspace or blob.")
+            @Size(max = 64) @Nullable String groupId,
+            @JsonPropertyDescription("What the target's owner says: Approved, Pending, Rejected or Disconnected.")
+            @Size(max = 64) @Nullable String connectionState,
+            @JsonPropertyDescription("Its private IP addresses.")
+            @Size(max = 16) @Nullable List<@Size(max = 64) String> privateIpAddresses,
+            @JsonPropertyDescription("The names by which it is reached.")
+            @Size(max = 32) @Nullable List<Name> names) {
+    }
+
+    /** A name by which a private endpoint is reached. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Name(
+            @JsonPropertyDescription("The name that clients ask for, or its record where that is all that Azure tells.")
+            @Size(max = 512) @Nullable String fqdn,
+            @JsonPropertyDescription("The addresses that the name has to resolve to.")
+            @Size(max = 16) @Nullable List<@Size(max = 64) String> ipAddresses,
+            @JsonPropertyDescription("ARM id of the private DNS zone that has its record; absent where no zone is known to.")
+            @Size(max = 1024) @Nullable String zoneId) {
+    }
+}
