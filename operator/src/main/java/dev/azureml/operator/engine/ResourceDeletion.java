@@ -165,10 +165,13 @@ final class ResourceDeletion<S extends MLSpec> {
         return true;
     }
 
-    /** Last made, first gone; what Azure deletes with its parent comes after it, and is then only forgotten. */
+    /** Last made, first gone, but for what the kind keeps to the end; what Azure deletes with its parent comes after it, and is then only forgotten. */
     private List<ResourceStatus> inOrder() {
         List<ResourceStatus> all = progress.resources().reversed();
-        List<ResourceStatus> order = new ArrayList<>(all.stream().filter(r -> !goesWithParent(r, all)).toList());
+        List<ResourceStatus> order = new ArrayList<>();
+        List<ResourceStatus> byThemselves = all.stream().filter(r -> !goesWithParent(r, all)).toList();
+        byThemselves.stream().filter(r -> !context.deletion(r).last()).forEach(order::add);
+        byThemselves.stream().filter(r -> context.deletion(r).last()).forEach(order::add);
         all.stream().filter(r -> goesWithParent(r, all)).forEach(order::add);
         return order;
     }

@@ -12,6 +12,8 @@ public enum ConditionType {
             "whether what lies in the Kubernetes cluster was checked"),
     WITHIN_BUDGET("WithinBudget", "MLBudget",
             "whether less than the amount was spent in the period that runs, as Azure worked it out last, once a day");
+    NETWORK_CLOSED("NetworkClosed", "MLWorkspace with `network.architecture: Private`",
+            "whether the workspace and what is created for it are reached by private endpoints alone");
 
     private final String word;
     private final String kinds;

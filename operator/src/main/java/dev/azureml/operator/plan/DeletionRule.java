@@ -18,9 +18,10 @@ import java.util.function.Predicate;
  *     still relies on it
  * @param mustBeEmpty collections in which nothing may be left that is not ours before it is deleted
  * @param archived what marks it as used no more where Azure refuses to delete it; empty where nothing does
+ * @param last whether others are reached or held by it, so that it goes after all of them
  */
 public record DeletionRule(DeletionAction action, Map<String, String> replacementQuery, boolean outlivesParent,
-        Optional<Reliance> reliance, List<Contents> mustBeEmpty, Optional<ObjectNode> archived) {
+        Optional<Reliance> reliance, List<Contents> mustBeEmpty, Optional<ObjectNode> archived, boolean last) {
 
     public DeletionRule {
         replacementQuery = Map.copyOf(replacementQuery);
@@ -29,27 +30,31 @@ public record DeletionRule(DeletionAction action, Map<String, String> replacemen
 
     /** A rule that says that alone. */
     public static DeletionRule of(DeletionAction action) {
-        return new DeletionRule(action, Map.of(), false, Optional.empty(), List.of(), Optional.empty());
+        return new DeletionRule(action, Map.of(), false, Optional.empty(), List.of(), Optional.empty(), false);
     }
 
     public DeletionRule replacedWith(Map<String, String> query) {
-        return new DeletionRule(action, query, outlivesParent, reliance, mustBeEmpty, archived);
+        return new DeletionRule(action, query, outlivesParent, reliance, mustBeEmpty, archived, last);
     }
 
     public DeletionRule outlivingParent(boolean outlives) {
-        return new DeletionRule(action, replacementQuery, outlives, reliance, mustBeEmpty, archived);
+        return new DeletionRule(action, replacementQuery, outlives, reliance, mustBeEmpty, archived, last);
     }
 
     public DeletionRule unless(Optional<Reliance> reliedOn) {
-        return new DeletionRule(action, replacementQuery, outlivesParent, reliedOn, mustBeEmpty, archived);
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliedOn, mustBeEmpty, archived, last);
     }
 
     public DeletionRule onceEmpty(List<Contents> contents) {
-        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, contents, archived);
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, contents, archived, last);
     }
 
     public DeletionRule archivedBy(ObjectNode body) {
-        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, Optional.of(body));
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, Optional.of(body), last);
+    }
+
+    public DeletionRule afterAllElse() {
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, archived, true);
     }
 
     /** Whether it is deleted with the object, or when it leaves the spec. */

@@ -31,10 +31,12 @@ final class DependencyIntents {
 
     private final Scene scene;
     private final Dependencies dependencies;
+    private final NetworkAccess access;
 
-    DependencyIntents(Scene scene, Dependencies dependencies) {
+    DependencyIntents(Scene scene, Dependencies dependencies, NetworkAccess access) {
         this.scene = scene;
         this.dependencies = dependencies;
+        this.access = access;
     }
 
     /** @param first keys of what must be there before any of them is made */
@@ -61,6 +63,7 @@ final class DependencyIntents {
         Set<String> before = new HashSet<>(first);
         before.addAll(before(dependency));
         ObjectNode body = body(dependency);
+        access.put(dependency, body);
         overrides(scene.spec(), dependency).merge(body);
         return Intent.manage(dependency.key(), id, Versions.of(dependency, scene.resolved()), body)
                 .withCreateDefaults(createDefaults(dependency, id))

@@ -12,6 +12,7 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 
 /** One translation: the object, what its references lead to, what is known, and the workspace's ARM id. */
@@ -37,6 +38,17 @@ record Scene(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved
 
     boolean workspaceExists() {
         return facts.get(Keys.WORKSPACE) instanceof Observation.Present;
+    }
+
+    /** Whether the workspace was made to its end, and nothing is under way there. */
+    boolean workspaceWorks() {
+        return facts.at(Keys.WORKSPACE, "/properties/provisioningState").asText("").equalsIgnoreCase("Succeeded");
+    }
+
+    /** The resource group that the workspace is in. */
+    ArmId group() {
+        return ArmId.ofResourceGroup(Objects.requireNonNull(workspace.subscriptionId()),
+                Objects.requireNonNull(workspace.resourceGroup()));
     }
 
     /** Whether what the workspace does not show is absent, and not only left out of a list. */

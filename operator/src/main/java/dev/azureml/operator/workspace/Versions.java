@@ -7,7 +7,7 @@ final class Versions {
     static final String ML_WORKSPACE_TYPE = "Microsoft.MachineLearningServices/workspaces";
     static final String IDENTITY_TYPE = "Microsoft.ManagedIdentity/userAssignedIdentities";
 
-    private static final String ML = "2025-12-01";
+    static final String ML = "2025-12-01";
 
     private Versions() {
     }

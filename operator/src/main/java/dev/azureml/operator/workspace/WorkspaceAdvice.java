@@ -6,8 +6,11 @@ import dev.azureml.api.EnabledDisabled;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
 import dev.azureml.api.Sku;
+import dev.azureml.api.WorkspaceDependencies;
+import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.operator.plan.AdviceRule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What is allowed and yet better otherwise. */
@@ -15,8 +18,10 @@ final class WorkspaceAdvice {
     private WorkspaceAdvice() {
     }
 
-    static List<Advice> of(MLWorkspaceSpec spec) {
+    static List<Advice> of(Scene scene) {
+        MLWorkspaceSpec spec = scene.spec();
         List<Advice> advice = new ArrayList<>();
+        ofNetwork(scene, advice);
         if (spec.publicNetworkAccess() == EnabledDisabled.Enabled) {
             advice.add(
                     AdviceRule.PUBLIC_NETWORK_ACCESS
@@ -46,6 +51,34 @@ final class WorkspaceAdvice {
             advice.add(AdviceRule.PURGE.advice("deletionPolicy is Purge: a deleted workspace can't be recovered."));
         }
         return advice;
+    }
+
+    private static void ofNetwork(Scene scene, List<Advice> advice) {
+        MLWorkspaceSpec spec = scene.spec();
+        boolean isPrivate = spec.network() != null
+                && spec.network().architecture() == WorkspaceNetwork.Architecture.Private;
+        if (!isPrivate && spec.publicNetworkAccess() == EnabledDisabled.Disabled && scene.workspaceReadInFull()
+                && scene.facts().at(Keys.WORKSPACE, "/properties/privateEndpointConnections").isEmpty()) {
+            advice.add(AdviceRule.UNREACHABLE.advice("publicNetworkAccess is Disabled and no private endpoint leads to "
+                    + "the workspace: nobody can use it. Set network: {architecture: Private, subnetId: …, privateDns: …} in "
+                    + "its place."));
+        }
+        if (!isPrivate) {
+            return;
+        }
+        List<String> brought = Arrays.stream(Dependency.values()).filter(one -> !LinkGroup.of(one).isEmpty()
+                && DependencySpec.of(spec, one).id() != null).map(one -> "dependencies." + one.key()).toList();
+        if (!brought.isEmpty()) {
+            advice.add(AdviceRule.BROUGHT_DEPENDENCY.advice("network.architecture is Private, and "
+                    + String.join(", ", brought) + " given by id is its owner's to close: it gets no private endpoint "
+                    + "here. Make one in the same virtual network."));
+        }
+        WorkspaceDependencies dependencies = spec.dependencies();
+        if (dependencies != null && dependencies.containerRegistry() != null && spec.imageBuildCompute() == null) {
+            advice.add(AdviceRule.NO_IMAGE_BUILD_COMPUTE.advice("network.architecture is Private and imageBuildCompute is "
+                    + "absent: Azure builds no images into a closed registry. Name a cluster of CPU nodes in the same "
+                    + "virtual network."));
+        }
     }
 
     private static boolean isBasic(Sku sku) {

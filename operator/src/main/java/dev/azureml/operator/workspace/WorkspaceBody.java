@@ -47,10 +47,12 @@ final class WorkspaceBody {
 
     private final Scene scene;
     private final Dependencies dependencies;
+    private final NetworkAccess access;
 
-    WorkspaceBody(Scene scene, Dependencies dependencies) {
+    WorkspaceBody(Scene scene, Dependencies dependencies, NetworkAccess access) {
         this.scene = scene;
         this.dependencies = dependencies;
+        this.access = access;
     }
 
     /** What the spec says, with its overrides. */
@@ -98,6 +100,7 @@ final class WorkspaceBody {
         ObjectNode said = Json.of(spec);
         ObjectNode properties = Json.object();
         ALIKE.stream().filter(said::has).forEach(name -> properties.set(name, said.get(name)));
+        access.putWorkspace(properties);
         if (spec.managedNetwork() != null) {
             properties.set("managedNetwork", ManagedNetworkBody.of(spec.managedNetwork()));
         }

@@ -4,11 +4,14 @@ import dev.azureml.api.DeletionPolicy;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceDependencies;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
+import dev.azureml.operator.plan.ManagedObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What goes with a workspace and what stays: a mistake must not cost data. */
@@ -18,9 +21,34 @@ final class WorkspaceDeletion {
     private WorkspaceDeletion() {
     }
 
-    static DeletionRule of(MLWorkspaceSpec spec, ResourceStatus resource) {
-        return DeletionRule.of(action(spec, resource)).replacedWith(replacementQuery(resource))
+    static DeletionRule of(ManagedObject<MLWorkspaceSpec> subject, ResourceStatus resource) {
+        DeletionRule rule = DeletionRule.of(action(subject.spec(), resource)).replacedWith(replacementQuery(resource))
                 .onceEmpty(mustBeEmpty(resource));
+        if (isNetwork(resource)) {
+            return rule.afterAllElse().unless(served(subject, resource))
+                    .outlivingParent(resource.key().startsWith(PrivateNames.LINK_KEY));
+        }
+        // What others are reached by is in the group, and goes after them.
+        return resource.key().equals(Keys.RESOURCE_GROUP) ? rule.afterAllElse() : rule;
+    }
+
+    /** What is closed is reached by its private endpoint and its names alone: they stay for as long as it is there. */
+    private static Optional<DeletionRule.Reliance> served(ManagedObject<MLWorkspaceSpec> subject,
+            ResourceStatus resource) {
+        ArmId id = ArmId.parse(resource.id());
+        if (id.subscriptionId() == null || id.resourceGroup() == null) {
+            return Optional.empty();
+        }
+        ArmId workspace = ArmId.ofResourceGroup(id.subscriptionId(), id.resourceGroup())
+                .extension(Versions.ML_WORKSPACE_TYPE, subject.azureName());
+        return Optional.of(Dependency.ofKey(resource.key().split("/", -1)[1]).map(dependency -> new DeletionRule.Reliance(
+                dependency.idFor(workspace), dependency.apiVersion(), _ -> true))
+                .orElseGet(() -> new DeletionRule.Reliance(workspace, Versions.ML, _ -> true)));
+    }
+
+    private static boolean isNetwork(ResourceStatus resource) {
+        return Stream.of(PrivateEndpoint.KEY, PrivateNames.ZONE_KEY, PrivateNames.LINK_KEY, PrivateNames.GROUP_KEY)
+                .anyMatch(resource.key()::startsWith);
     }
 
     private static DeletionAction action(MLWorkspaceSpec spec, ResourceStatus resource) {
@@ -49,6 +77,9 @@ final class WorkspaceDeletion {
     }
 
     private static boolean goes(MLWorkspaceSpec spec, ResourceStatus resource) {
+        if (isNetwork(resource)) {
+            return true;
+        }
         if (resource.key().startsWith(RoleAssignment.KEY)) {
             return spec.deletionPolicy() != DeletionPolicy.Retain;
         }

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -65,7 +66,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
 
     @Override
     public DeletionRule deletion(ManagedObject<MLWorkspaceSpec> subject, ResourceStatus resource) {
-        return WorkspaceDeletion.of(subject.spec(), resource);
+        return WorkspaceDeletion.of(subject, resource);
     }
 
     private static List<Translation.Refused> refusals(Scene scene) {
@@ -93,6 +94,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         // What is to be made is known once what is brought is.
         if (refusals.isEmpty()) {
             vaultWithoutTenant(scene).ifPresent(refusals::add);
+            new PrivateLink(scene, Dependencies.of(scene)).refusal().ifPresent(refusals::add);
         }
         return refusals;
     }
@@ -122,9 +124,12 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
 
     private static Translation intents(Scene scene, Dependencies dependencies, ArmId group) {
         var grants = new RoleGrants(scene, dependencies);
+        var links = new PrivateLink(scene, dependencies);
+        var access = new NetworkAccess(links, scene.facts());
         List<Intent> roles = grants.intents();
-        List<Intent> named = Stream.concat(brought(scene, dependencies).stream(),
-                roles.stream().filter(intent -> intent.mode() == Intent.Mode.REQUIRE)).toList();
+        List<Intent> named = Stream.of(brought(scene, dependencies).stream(), links.brought().stream(),
+                roles.stream().filter(intent -> intent.mode() == Intent.Mode.REQUIRE)).flatMap(Function.identity())
+                .toList();
         List<Intent> intents = new ArrayList<>(named);
         if (scene.createsGroup()) {
             // What is in the group can only be brought once that is there.
@@ -132,14 +137,17 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
                     .dependingOn(keys(named.stream().filter(intent -> !intent.id().isWithin(group)))));
         }
         Set<String> first = keys(named.stream());
-        intents.addAll(new DependencyIntents(scene, dependencies).intents(first));
+        intents.addAll(new DependencyIntents(scene, dependencies, access).intents(first));
         roles.stream().filter(role -> !named.contains(role)).forEach(intents::add);
         buildCompute(scene).ifPresent(intents::add);
         Set<String> before = new HashSet<>(dependencies.keysBeforeWorkspace());
         before.addAll(first);
         before.addAll(grants.keysBeforeWorkspace(roles));
-        intents.add(workspace(scene, dependencies, before));
-        return new Translation.Intents(intents, WorkspaceAdvice.of(scene.spec()), List.of());
+        intents.add(workspace(scene, new WorkspaceBody(scene, dependencies, access), before));
+        intents.addAll(links.intents(first));
+        var network = new NetworkCondition(scene, links);
+        return new Translation.Intents(intents, WorkspaceAdvice.of(scene), network.problems())
+                .withConditions(network.conditions()).lookingAgainAt(network.lookAgainAt(scene.resolved().now()));
     }
 
     /** What the spec names by id is looked at while the workspace is to be made, and never at rest. */
@@ -173,8 +181,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
                         Versions.compute(scene.resolved())));
     }
 
-    private static Intent workspace(Scene scene, Dependencies dependencies, Set<String> before) {
-        var body = new WorkspaceBody(scene, dependencies);
+    private static Intent workspace(Scene scene, WorkspaceBody body, Set<String> before) {
         Intent intent = Intent
                 .manage(Keys.WORKSPACE, scene.workspace(), Versions.workspace(scene.resolved()), body.body())
                 .withCreateDefaults(body.createDefaults())

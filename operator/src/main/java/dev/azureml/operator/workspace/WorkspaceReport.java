@@ -41,6 +41,12 @@ final class WorkspaceReport {
                 status.put("configMap", subject.spec().configMap().name());
             }
         });
+        if (subject.spec().network() != null) {
+            ObjectNode network = NetworkReport.of(facts);
+            if (!network.isEmpty()) {
+                status.set("network", network);
+            }
+        }
         return status;
     }
 

@@ -1,0 +1,102 @@
+package dev.azureml.operator.workspace;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** From where the workspace and what is made for it can be reached, by what Azure says. */
+final class NetworkReport {
+    private static final String PUBLIC = "Public";
+    private static final String PRIVATE = "Private";
+    private static final String MIXED = "Mixed";
+
+    private NetworkReport() {
+    }
+
+    static ObjectNode of(Facts facts) {
+        ObjectNode status = Json.object();
+        if (facts.body(Keys.WORKSPACE).isPresent()) {
+            status.put("observed", observed(facts));
+        }
+        Map<String, ObjectNode> endpoints = endpoints(facts);
+        if (!endpoints.isEmpty()) {
+            ArrayNode list = status.putArray("privateEndpoints");
+            endpoints.forEach((key, body) -> list.add(endpoint(body, facts.at(key.replace(PrivateEndpoint.KEY,
+                    PrivateNames.GROUP_KEY), "/properties/privateDnsZoneConfigs"))));
+        }
+        return status;
+    }
+
+    private static String observed(Facts facts) {
+        List<String> targets = Stream.concat(Stream.of(Keys.WORKSPACE), Stream.of(Dependency.values())
+                .filter(dependency -> !LinkGroup.of(dependency).isEmpty()).map(Dependency::key))
+                .filter(key -> facts.body(key).isPresent()).toList();
+        if (targets.stream().noneMatch(key -> NetworkAccess.isClosed(key, facts))) {
+            return PUBLIC;
+        }
+        return targets.stream().allMatch(key -> NetworkAccess.isClosed(key, facts) && isReached(key, facts))
+                ? PRIVATE
+                : MIXED;
+    }
+
+    private static boolean isReached(String target, Facts facts) {
+        List<ObjectNode> leading = endpoints(facts).entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(PrivateEndpoint.KEY + target + "/")).map(Map.Entry::getValue)
+                .toList();
+        return !leading.isEmpty() && leading.stream().allMatch(body -> PrivateEndpoint.connection(body)
+                .map(PrivateEndpoint::state).filter(PrivateEndpoint.APPROVED::equalsIgnoreCase).isPresent());
+    }
+
+    private static Map<String, ObjectNode> endpoints(Facts facts) {
+        Map<String, ObjectNode> endpoints = new TreeMap<>();
+        facts.byKey().keySet().stream().filter(key -> key.startsWith(PrivateEndpoint.KEY))
+                .forEach(key -> facts.body(key).ifPresent(body -> endpoints.put(key, body)));
+        return endpoints;
+    }
+
+    /** @param zones where Azure wrote its names, with its records; it shows them in the endpoint until then */
+    private static ObjectNode endpoint(ObjectNode body, JsonNode zones) {
+        ObjectNode status = Json.object();
+        put(status, "id", body.path("id"));
+        PrivateEndpoint.connection(body).ifPresent(connection -> {
+            put(status, "targetId", connection.at("/properties/privateLinkServiceId"));
+            put(status, "groupId", connection.at("/properties/groupIds/0"));
+            put(status, "connectionState", connection.at("/properties/privateLinkServiceConnectionState/status"));
+        });
+        ArrayNode names = Json.array();
+        zones.forEach(zone -> zone.at("/properties/recordSets")
+                .forEach(record -> names.add(name(record, zone.at("/properties/privateDnsZoneId")))));
+        if (names.isEmpty()) {
+            body.at("/properties/customDnsConfigs").forEach(config -> names.add(name(config, Json.object())));
+        }
+        TreeSet<String> addresses = new TreeSet<>();
+        names.forEach(name -> name.path("ipAddresses").forEach(address -> addresses.add(address.asText())));
+        if (!addresses.isEmpty()) {
+            ArrayNode list = status.putArray("privateIpAddresses");
+            addresses.forEach(list::add);
+            status.set("names", names);
+        }
+        return status;
+    }
+
+    private static ObjectNode name(JsonNode record, JsonNode zoneId) {
+        ObjectNode name = Json.object();
+        put(name, "fqdn", record.path("fqdn"));
+        name.set("ipAddresses", record.path("ipAddresses").isArray() ? record.path("ipAddresses") : Json.array());
+        put(name, "zoneId", zoneId);
+        return name;
+    }
+
+    private static void put(ObjectNode status, String field, JsonNode value) {
+        if (value.isTextual() && !value.textValue().isBlank()) {
+            status.set(field, value);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.azureml.operator.workspace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.WorkspaceNetwork;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The private endpoints of a workspace and of what is made for it, with the names by which they are reached. What is
+ * brought is its owner's to close.
+ */
+final class PrivateLink {
+    static final String SUBNET = "spec.network.subnetId";
+    private static final String VIRTUAL_NETWORK = "virtualNetwork";
+    private static final String API_VERSION = "2025-05-01";
+    private static final String NETWORK_TYPE = "Microsoft.Network/virtualNetworks";
+    private static final String NETWORK_VERSION = "2025-09-01";
+    private static final CompareRules RULES = CompareRules.NONE
+            .withListKey("/properties/privateLinkServiceConnections", "name")
+            .withListKey("/properties/manualPrivateLinkServiceConnections", "name");
+    private static final UpdateRule UPDATE = UpdateRule.createOnly("/location", "/properties/subnet",
+            "/properties/privateLinkServiceConnections", "/properties/manualPrivateLinkServiceConnections");
+
+    private final Scene scene;
+    private final @Nullable WorkspaceNetwork network;
+    private final List<PrivateEndpoint> endpoints;
+    private final PrivateNames names;
+
+    PrivateLink(Scene scene, Dependencies dependencies) {
+        this.scene = scene;
+        this.network = scene.spec().network();
+        this.endpoints = isPrivate() ? endpoints(scene, dependencies) : List.of();
+        this.names = new PrivateNames(scene, endpoints);
+    }
+
+    private static List<PrivateEndpoint> endpoints(Scene scene, Dependencies dependencies) {
+        List<PrivateEndpoint> all = new ArrayList<>();
+        all.add(new PrivateEndpoint(Keys.WORKSPACE, scene.workspace(), LinkGroup.AML_WORKSPACE));
+        for (Dependency dependency : dependencies.made()) {
+            dependencies.id(dependency).ifPresent(id -> LinkGroup.of(dependency)
+                    .forEach(group -> all.add(new PrivateEndpoint(dependency.key(), id, group))));
+        }
+        return all;
+    }
+
+    boolean isPrivate() {
+        return network != null && network.architecture() == WorkspaceNetwork.Architecture.Private;
+    }
+
+    boolean isPublic() {
+        return network != null && network.architecture() == WorkspaceNetwork.Architecture.Public;
+    }
+
+    List<PrivateEndpoint> endpoints() {
+        return endpoints;
+    }
+
+    /**
+     * Whether a resource is reached by its endpoints: each approved, and its names written. Before that it is not closed,
+     * and not before the workspace is there, which reaches it as it is made.
+     */
+    boolean reaches(String targetKey) {
+        return scene.workspaceWorks() && endpoints.stream().filter(one -> one.targetKey().equals(targetKey))
+                .allMatch(one -> one.isApproved(scene.facts()) && names.areWritten(one));
+    }
+
+    /** Why the endpoints can't be had as the spec says. */
+    Optional<Translation.Refused> refusal() {
+        if (network == null || network.subnetId() == null) {
+            return Optional.empty();
+        }
+        Optional<ArmId> subnet = ArmId.tryParse(network.subnetId());
+        String own = scene.workspace().subscriptionId();
+        if (subnet.isEmpty()) {
+            return Optional.of(Translation.Refused.invalid(SUBNET, "'" + network.subnetId() + "' is not an ARM id"));
+        }
+        if (own != null && !own.equalsIgnoreCase(subnet.get().subscriptionId())) {
+            return Optional.of(Translation.Refused.invalid(SUBNET, "is in the subscription "
+                    + subnet.get().subscriptionId() + ", and the workspace in " + own + ": Azure makes a private endpoint"
+                    + " in the subscription of its virtual network alone; use a subnet of a virtual network in " + own
+                    + " that is peered with that one"));
+        }
+        return names.refusal();
+    }
+
+    /** What the spec names by id is looked at while an endpoint is to be made, and never at rest. */
+    List<Intent> brought() {
+        boolean toBeMade = endpoints.stream().anyMatch(one -> scene.facts().absent(one.key()));
+        List<Intent> brought = new ArrayList<>(names.brought());
+        if (toBeMade) {
+            ArmId subnet = subnet();
+            String below = scene.resolved().apiVersion(NETWORK_TYPE + "/subnets", NETWORK_VERSION);
+            brought.add(Intent.target(SUBNET, subnet, below));
+            subnet.parent().ifPresent(virtualNetwork -> brought.add(Intent.look(VIRTUAL_NETWORK, virtualNetwork,
+                    scene.resolved().apiVersion(NETWORK_TYPE, NETWORK_VERSION))));
+        }
+        return brought;
+    }
+
+    /** @param first keys of what must be there before any of them is made */
+    List<Intent> intents(Set<String> first) {
+        List<Intent> intents = new ArrayList<>();
+        endpoints.forEach(endpoint -> intents.add(intent(endpoint, first)));
+        intents.addAll(names.intents());
+        return intents;
+    }
+
+    private Intent intent(PrivateEndpoint endpoint, Set<String> first) {
+        Set<String> before = new HashSet<>(first);
+        before.add(endpoint.targetKey());
+        boolean manual = network != null && Boolean.TRUE.equals(network.manualApproval());
+        ObjectNode body = scene.tagged();
+        body.set("properties", endpoint.body(subnet().value(), manual, scene.facts()));
+        ObjectNode birth = scene.birth();
+        networkLocation().ifPresent(location -> birth.put("location", location));
+        return Intent.manage(endpoint.key(), endpoint.id(scene.group()),
+                scene.resolved().apiVersion(PrivateEndpoint.TYPE, API_VERSION), body)
+                .withCreateDefaults(birth).dependingOn(scene.after(before)).comparedBy(RULES).updatedBy(UPDATE);
+    }
+
+    /** An endpoint is where its virtual network is, wherever the workspace is. */
+    private Optional<String> networkLocation() {
+        return scene.facts().get(VIRTUAL_NETWORK) instanceof Observation.Present(var body, var _)
+                ? Optional.ofNullable(body.path("location").textValue())
+                : Optional.empty();
+    }
+
+    private ArmId subnet() {
+        if (network == null || network.subnetId() == null) {
+            throw new IllegalStateException("the schema asks for subnetId where there are endpoints");
+        }
+        return ArmId.parse(network.subnetId());
+    }
+}

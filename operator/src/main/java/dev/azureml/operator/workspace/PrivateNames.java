@@ -1,0 +1,184 @@
+package dev.azureml.operator.workspace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.WorkspaceNetwork;
+import dev.azureml.api.WorkspaceNetwork.PrivateDns;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.azureml.RoleAssignment;
+import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The private DNS zones of private endpoints, and who writes the endpoints' names into them. */
+final class PrivateNames {
+    /** Each followed by the key of what the names lead to. */
+    static final String ZONE_KEY = "privateDnsZone/";
+    static final String LINK_KEY = "virtualNetworkLink/";
+    static final String GROUP_KEY = "privateDnsZoneGroup/";
+
+    private static final String ZONE_TYPE = "Microsoft.Network/privateDnsZones";
+    private static final String LINK_TYPE = ZONE_TYPE + "/virtualNetworkLinks";
+    private static final String ZONE_VERSION = "2024-06-01";
+    private static final String GROUP_TYPE = PrivateEndpoint.TYPE + "/privateDnsZoneGroups";
+    private static final String GROUP_VERSION = "2025-05-01";
+    private static final String ZONE_IDS = "spec.network.privateDns.zoneIds";
+    /** A zone is nowhere in particular. */
+    private static final String EVERYWHERE = "global";
+    private static final CompareRules GROUP_RULES = CompareRules.NONE
+            .withListKey("/properties/privateDnsZoneConfigs", "name");
+
+    private final Scene scene;
+    private final List<PrivateEndpoint> endpoints;
+    private final @Nullable PrivateDns said;
+
+    PrivateNames(Scene scene, List<PrivateEndpoint> endpoints) {
+        WorkspaceNetwork network = scene.spec().network();
+        this.scene = scene;
+        this.endpoints = endpoints;
+        this.said = network == null ? null : network.privateDns();
+    }
+
+    /** Whether Azure has written the endpoint's names, where that is ours to bring about. */
+    boolean areWritten(PrivateEndpoint endpoint) {
+        return !areManaged() || scene.facts().at(key(endpoint), "/properties/provisioningState").asText("")
+                .equalsIgnoreCase("Succeeded");
+    }
+
+    /** A zone that is needed and not given, or given twice. */
+    Optional<Translation.Refused> refusal() {
+        if (said == null || said.zoneIds() == null) {
+            return Optional.empty();
+        }
+        List<String> given = said.zoneIds().stream().flatMap(id -> ArmId.tryParse(id).stream())
+                .map(id -> id.name().toLowerCase(Locale.ROOT)).toList();
+        List<String> missing = zonesNeeded().filter(zone -> !given.contains(zone)).toList();
+        List<String> twice = zonesNeeded().filter(zone -> given.indexOf(zone) != given.lastIndexOf(zone)).toList();
+        if (!missing.isEmpty()) {
+            return Optional.of(Translation.Refused.invalid(ZONE_IDS, "lacks the zone of " + String.join(", ", missing)
+                    + ": add the ARM id of each, such as /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/"
+                    + ZONE_TYPE + "/" + missing.getFirst() + ", or set create: true or manage: false"));
+        }
+        return twice.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Translation.Refused.invalid(ZONE_IDS, "names two zones of " + String.join(", ", twice)
+                        + ": leave one of each"));
+    }
+
+    /** Zones of others are looked for while names are to be written into them. */
+    List<Intent> brought() {
+        List<String> ids = said == null ? null : said.zoneIds();
+        boolean toBeWritten = endpoints.stream().anyMatch(endpoint -> scene.facts().absent(key(endpoint)));
+        List<Intent> brought = new ArrayList<>();
+        for (int i = 0; toBeWritten && ids != null && i < ids.size(); i++) {
+            ArmId id = ArmId.parse(ids.get(i));
+            if (zonesNeeded().anyMatch(id.name()::equalsIgnoreCase)) {
+                brought.add(Intent.target(ZONE_IDS + "[" + i + "]", id, zoneVersion(ZONE_TYPE)));
+            }
+        }
+        return brought;
+    }
+
+    List<Intent> intents() {
+        List<Intent> intents = new ArrayList<>();
+        if (creates()) {
+            endpoints.forEach(endpoint -> zones(endpoint).forEach(zone -> zone(endpoint, zone, intents)));
+        }
+        if (areManaged()) {
+            endpoints.forEach(endpoint -> intents.add(group(endpoint)));
+        }
+        return intents;
+    }
+
+    private boolean creates() {
+        return said != null && Boolean.TRUE.equals(said.create());
+    }
+
+    private boolean areManaged() {
+        return creates() || (said != null && said.zoneIds() != null);
+    }
+
+    private List<String> zones(PrivateEndpoint endpoint) {
+        return endpoint.group().zones(scene.resolved().cloud());
+    }
+
+    private Stream<String> zonesNeeded() {
+        return endpoints.stream().flatMap(endpoint -> zones(endpoint).stream()).distinct();
+    }
+
+    /** Workspaces of one resource group have it together, as Azure takes one zone of a name there. */
+    private void zone(PrivateEndpoint endpoint, String zone, List<Intent> intents) {
+        String key = zoneKey(endpoint, zone);
+        ArmId id = made(zone);
+        intents.add(Intent.manage(key, id, zoneVersion(ZONE_TYPE), Json.object())
+                .withCreateDefaults(Json.object().put("location", EVERYWHERE)).dependingOn(scene.after(Set.of()))
+                .sharedByOthers());
+        for (ArmId network : linked()) {
+            String name = network.name() + "-" + RoleAssignment.head(network.value());
+            ObjectNode body = Json.object();
+            body.putObject("properties").put("registrationEnabled", false).putObject("virtualNetwork")
+                    .put("id", network.value());
+            intents.add(Intent.manage(LINK_KEY + endpoint.targetKey() + "/" + zone + "/" + name,
+                    id.child("virtualNetworkLinks", name), zoneVersion(LINK_TYPE), body)
+                    .withCreateDefaults(Json.object().put("location", EVERYWHERE)).dependingOn(Set.of(key))
+                    .updatedBy(UpdateRule.createOnly("/location", "/properties/virtualNetwork")).sharedByOthers());
+        }
+    }
+
+    private List<ArmId> linked() {
+        WorkspaceNetwork network = scene.spec().network();
+        if (said != null && said.virtualNetworkIds() != null) {
+            return said.virtualNetworkIds().stream().map(ArmId::parse).distinct().toList();
+        }
+        return network == null
+                ? List.of()
+                : ArmId.tryParse(network.subnetId()).flatMap(ArmId::parent).stream().toList();
+    }
+
+    private Intent group(PrivateEndpoint endpoint) {
+        Set<String> before = new HashSet<>(Set.of(endpoint.key()));
+        ObjectNode body = Json.object();
+        var configs = body.putObject("properties").putArray("privateDnsZoneConfigs");
+        for (String zone : zones(endpoint)) {
+            configs.addObject().put("name", zone.replace('.', '-')).putObject("properties")
+                    .put("privateDnsZoneId", zoneId(zone).value());
+            if (creates()) {
+                before.add(zoneKey(endpoint, zone));
+            }
+        }
+        return Intent.manage(key(endpoint), endpoint.id(scene.group()).child("privateDnsZoneGroups", "default"),
+                scene.resolved().apiVersion(GROUP_TYPE, GROUP_VERSION), body).dependingOn(before)
+                .comparedBy(GROUP_RULES);
+    }
+
+    private ArmId zoneId(String zone) {
+        List<String> given = said == null || said.zoneIds() == null ? List.of() : said.zoneIds();
+        return given.stream().map(ArmId::parse).filter(id -> id.name().equalsIgnoreCase(zone)).findFirst()
+                .orElseGet(() -> made(zone));
+    }
+
+    private ArmId made(String zone) {
+        return scene.group().extension(ZONE_TYPE, zone);
+    }
+
+    private String zoneVersion(String type) {
+        return scene.resolved().apiVersion(type, ZONE_VERSION);
+    }
+
+    private static String zoneKey(PrivateEndpoint endpoint, String zone) {
+        return ZONE_KEY + endpoint.targetKey() + "/" + zone;
+    }
+
+    private static String key(PrivateEndpoint endpoint) {
+        return GROUP_KEY + endpoint.targetKey() + "/" + endpoint.group().id();
+    }
+}
