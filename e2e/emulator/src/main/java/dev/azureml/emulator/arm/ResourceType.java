@@ -63,7 +63,7 @@ public final class ResourceType {
         return new ResourceType(name, Set.of());
     }
 
-    public ResourceType model(String put, @Nullable String patched) {
+    public ResourceType model(@Nullable String put, @Nullable String patched) {
         model = put;
         patchModel = patched;
         return this;

@@ -5,9 +5,9 @@ import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.Write;
 import java.util.Optional;
 
-/** Subnets that computes are put in; only a seed makes them. */
+/** Subnets that computes and private endpoints are put in; only a seed makes them. */
 final class Networks {
-    private static final String SUBNET = "Microsoft.Network/virtualNetworks/subnets";
+    static final String SUBNET = "Microsoft.Network/virtualNetworks/subnets";
     private static final String AT = "properties.properties.subnet.id";
 
     private Networks() {

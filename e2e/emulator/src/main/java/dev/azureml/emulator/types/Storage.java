@@ -30,7 +30,8 @@ final class Storage {
                         .rule(w -> w.fixed("location", "properties.isHnsEnabled"))
                         .rule(w -> free(w, "StorageAccountAlreadyTaken",
                                 "The storage account named " + w.id().name() + " is already taken."))
-                        .fill(Common::identity).fill(Storage::account).action("listKeys", Storage::accountKeys),
+                        .fill(Common::identity).fill(Storage::account).view(PrivateConnections::show)
+                        .action("listKeys", Storage::accountKeys),
                 ResourceType.type(REGISTRY, "2025-11-01").model(REGISTRY, null)
                         .names("[a-zA-Z0-9]{5,50}", "InvalidRegistryName")
                         .put(Verb.sync(200, 200)).patch(Verb.sync(200, 200))
@@ -38,6 +39,7 @@ final class Storage {
                         .rule(w -> free(w, "AlreadyInUse",
                                 "The registry DNS name " + w.id().name() + ".azurecr.io is already in use."))
                         .fill(Common::identity).fill(Storage::registry)
+                        .view(PrivateConnections::show)
                         .action("listCredentials", Storage::registryKeys));
     }
 

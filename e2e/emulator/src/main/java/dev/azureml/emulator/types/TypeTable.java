@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Every resource type that has a row, by its name in lower case. */
 public final class TypeTable {
@@ -36,7 +37,8 @@ public final class TypeTable {
                 Monitoring.types(),
                 Autoscales.types(), Budgets.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
-                Relays.types(), ContainerGroups.types()).flatMap(List::stream)
+                Relays.types(), ContainerGroups.types(), PrivateEndpoints.types(), PrivateZones.types(),
+                PrivateConnections.types()).flatMap(List::stream)
                 .forEach(type -> out.put(type.name().toLowerCase(Locale.ROOT), type));
         return out;
     }
@@ -57,7 +59,7 @@ public final class TypeTable {
     }
 
     /** A row for a type of Azure ML. */
-    static ResourceType ml(String name, String model) {
+    static ResourceType ml(String name, @Nullable String model) {
         return ResourceType.type(ML + name, ML_VERSIONS).model(model, null).bareStatus();
     }
 }

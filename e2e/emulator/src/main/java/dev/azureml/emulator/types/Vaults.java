@@ -31,7 +31,7 @@ final class Vaults {
                         .patch(Verb.sync(200, 200)).delete(Verb.sync(200, 200)).busy("ConflictError")
                         .rule(Vaults::names)
                         .rule(Vaults::protection).rule(w -> w.fixed("location")).fill(Vaults::fill)
-                        .removal(c -> remember(c.world(), c.entry())),
+                        .removal(c -> remember(c.world(), c.entry())).view(PrivateConnections::show),
                 ResourceType.type("Microsoft.KeyVault/locations/deletedVaults", VERSIONS).virtual()
                         .page("", Vaults::deleted)
                         .action("purge", Vaults::purge),

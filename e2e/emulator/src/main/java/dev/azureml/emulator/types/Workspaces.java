@@ -230,6 +230,9 @@ final class Workspaces {
 
     /** Azure writes some ids in another case than they were sent in, and says null of what a workspace may have. */
     private static void view(View view) {
+        PrivateConnections.show(view);
+        Json.set(view.body(), "properties.privateLinkCount",
+                Json.node(Json.at(view.body(), "properties.privateEndpointConnections").size()));
         view.nulls("properties.managedNetwork", "properties.imageBuildCompute", "properties.serverlessComputeSettings");
         rewrite(view, "properties.applicationInsights", "/Microsoft.Insights/", "/microsoft.insights/");
         rewrite(view, "properties.keyVault", "/Microsoft.KeyVault/", "/Microsoft.Keyvault/");
