@@ -54,9 +54,9 @@ final class PrivateNames {
                 .equalsIgnoreCase("Succeeded");
     }
 
-    /** A zone that is needed and not given, or given twice. */
+    /** A zone that is needed and not given, or given twice; what is needed is known once the workspace is. */
     Optional<Translation.Refused> refusal() {
-        if (said == null || said.zoneIds() == null) {
+        if (said == null || said.zoneIds() == null || !scene.workspaceKnown()) {
             return Optional.empty();
         }
         List<String> given = said.zoneIds().stream().flatMap(id -> ArmId.tryParse(id).stream())

@@ -17,12 +17,14 @@ import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A kind that wants what a test says. */
 final class FakeKind implements Kind<MLDatastoreSpec> {
     List<Intent> intents = List.of();
     Map<String, DeletionRule.Reliance> reliances = Map.of();
+    Set<String> last = Set.of();
     /** Collections in which nothing of others may be left. */
     List<DeletionRule.Contents> mustBeEmpty = List.of();
     Optional<ObjectNode> archived = Optional.empty();
@@ -58,7 +60,6 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
     public DeletionRule deletion(ManagedObject<MLDatastoreSpec> subject, ResourceStatus resource) {
         DeletionAction action = DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of());
         return new DeletionRule(action, Map.of(), false, Optional.ofNullable(reliances.get(resource.key())),
-                mustBeEmpty,
-                archived);
+                mustBeEmpty, archived, last.contains(resource.key()));
     }
 }

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -52,6 +53,19 @@ class ResourceDeletionTest {
 
         assertThat(stage.writes()).containsExactly("DELETE w", "DELETE store", "DELETE g");
         assertThat(stage.progress.resources()).isEmpty();
+    }
+
+    @Test
+    void whatTheKindKeepsToTheEndGoesAfterAllElse() {
+        stage.kind.last = Set.of("resourceGroup", "way");
+        stage.records(made("resourceGroup", EngineFixture.GROUP, Origin.Created),
+                made("storage", STORAGE, Origin.Created),
+                made("way", EngineFixture.GROUP.extension("Microsoft.Network/privateEndpoints", "pe"), Origin.Created),
+                made("workspace", EngineFixture.WORKSPACE, Origin.Created));
+
+        assertThat(stage.depart()).isTrue();
+
+        assertThat(stage.writes()).containsExactly("DELETE w", "DELETE store", "DELETE pe", "DELETE g");
     }
 
     @Test

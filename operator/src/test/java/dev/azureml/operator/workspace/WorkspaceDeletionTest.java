@@ -1,6 +1,7 @@
 package dev.azureml.operator.workspace;
 
 import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ResourceStatus.Origin;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.DeletionAction;
@@ -42,7 +43,11 @@ class WorkspaceDeletionTest {
         "resourceGroup, Adopted, Delete, Delete, retain",
         "roleAssignment/keyVault/Contributor/0a1b2c3d, Created, -, -, delete",
         "roleAssignment/keyVault/Contributor/0a1b2c3d, Created, Retain, -, retain",
-        "roleAssignment/keyVault/Contributor/0a1b2c3d, Adopted, Delete, Delete, retain"})
+        "roleAssignment/keyVault/Contributor/0a1b2c3d, Adopted, Delete, Delete, retain",
+        "privateEndpoint/workspace/amlworkspace, Created, -, -, delete",
+        "privateEndpoint/workspace/amlworkspace, Adopted, Delete, Delete, retain",
+        "privateDnsZone/keyVault/privatelink.vaultcore.azure.net, Created, Retain, -, delete",
+        "virtualNetworkLink/keyVault/privatelink.vaultcore.azure.net/v, Adopted, -, -, retain"})
     void whatGoesAndWhatStays(String key, Origin origin, String policy, String dependencies, String fate) {
         String said = (policy == null ? "" : ", \"deletionPolicy\": \"" + policy + "\"")
                 + (dependencies == null ? "" : ", \"dependencies\": {\"deletionPolicy\": \"" + dependencies + "\"}");
@@ -54,6 +59,38 @@ class WorkspaceDeletionTest {
                     case "purge" -> new DeletionAction.Delete(Map.of("forceToPurge", "true"));
                     default -> new DeletionAction.Retain();
                 });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "privateEndpoint/workspace/amlworkspace, Microsoft.MachineLearningServices/workspaces/research",
+        "privateDnsZoneGroup/storageAccount/blob, Microsoft.Storage/storageAccounts/stresearchfa1utu6pvd",
+        "privateDnsZone/keyVault/privatelink.vaultcore.azure.net, Microsoft.KeyVault/vaults/kv-research-fa1utu6pvd",
+        "virtualNetworkLink/containerRegistry/privatelink.azurecr.io/v, Microsoft.ContainerRegistry/registries/crresearchfa1utu6pvd"})
+    void howSomethingIsReachedStaysAsLongAsIt(String key, String target) {
+        var way = World.resource(key, World.GROUP + "/providers/Microsoft.Network/x/y", Origin.Created);
+
+        DeletionRule rule = rule(way);
+
+        assertThat(rule.reliance()).hasValueSatisfying(served -> {
+            assertThat(served.of().value()).isEqualTo(World.GROUP + "/providers/" + target);
+            assertThat(served.on().test(World.json("{}"))).isTrue();
+        });
+        assertThat(rule.last()).isTrue();
+        assertThat(rule.outlivesParent()).isEqualTo(key.startsWith("virtualNetworkLink/"));
+    }
+
+    private static DeletionRule rule(ResourceStatus resource) {
+        return KIND.deletion(World.EMPTY.subject(World.minimalAnd("")), resource);
+    }
+
+    @Test
+    void nothingElseIsKeptToTheEndButTheGroup() {
+        DeletionRule storage = rule(World.resource("storageAccount", World.GROUP, Origin.Created));
+
+        assertThat(rule(World.resource("resourceGroup", World.GROUP, Origin.Created)).last()).isTrue();
+        assertThat(storage.last()).isFalse();
+        assertThat(storage.reliance()).isEmpty();
     }
 
     @Test
