@@ -60,6 +60,7 @@ class AzureRolesTest {
                 Arguments.of("kubernetes", "compute", "kubernetes-.*|workspace[.]yaml"),
                 Arguments.of("data", "data", ".*"), Arguments.of("assets", "models", ".*"),
                 Arguments.of("inference", "inference", ".*"), Arguments.of("governance", "governance", ".*"));
+                Arguments.of("inference", "inference", ".*"), Arguments.of("network", "network/private", ".*"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -120,7 +121,7 @@ class AzureRolesTest {
                 .collect(Collectors.joining(" AND ")));
         assertThat(Files.readString(checkout.path("operator/docs/permissions.md"))).contains("--condition-version 2.0",
                 "role-assignments.condition");
-        for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference")) {
+        for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference", "network")) {
             assertThat(Files.readString(file(role + ".json"))).as(role).doesNotContain("Microsoft.Authorization");
         }
     }
