@@ -160,7 +160,7 @@ class PrivateWorkspaceTest {
         world.arm().clearRequests();
         answer(ID, "Rejected");
         world.touch(KIND, "wsp");
-        JsonNode stalled = world.awaitStalled(KIND, "wsp", "ConnectionRefused");
+        JsonNode stalled = world.awaitStalled(KIND, "wsp", "ConnectionRejected");
         assertThat(World.message(stalled)).contains("is Rejected").contains("az network private-endpoint delete --ids");
         assertThat(access(azure(ID))).isEqualTo("Disabled");
         assertThat(world.writes()).isEmpty();
@@ -240,6 +240,57 @@ class PrivateWorkspaceTest {
                     && !r.path().contains("/Microsoft.Network/"));
             assertThat(gone).as(target).isNotNegative().isLessThan(firstEndpoint);
         }
+    }
+
+    @Test
+    void whatIsKeptStaysReachable() {
+        apply(privately("{create: true}"));
+        world.awaitReady(KIND, "wsp");
+
+        world.delete(KIND, "wsp");
+        world.awaitGone(KIND, "wsp");
+
+        assertThat(world.arm().resource(ID)).isEmpty();
+        assertThat(names(ENDPOINTS)).hasSize(3).noneMatch(name -> name.endsWith("amlworkspace"));
+        assertThat(names(ZONES)).containsExactly("privatelink.blob.core.windows.net",
+                "privatelink.file.core.windows.net", "privatelink.vaultcore.azure.net");
+        assertThat(world.arm().ids(LINKS)).hasSize(3);
+        assertThat(world.arm().ids(RECORDS)).hasSize(3);
+    }
+
+    @Test
+    void workspacesOfOneGroupHaveTheirZonesTogether() {
+        String deleting = "dependencies: {deletionPolicy: Delete}";
+        apply(privately("{create: true}"), deleting);
+        world.awaitReady(KIND, "wsp");
+        world.apply(Manifests.workspace("two").replace("rg-two", "rg-wsp")
+                + ("network: " + privately("{create: true}") + "\n" + deleting).indent(2));
+        world.awaitReady(KIND, "two");
+        assertThat(names(ZONES)).hasSize(5);
+        assertThat(world.arm().ids(RECORDS)).hasSize(14);
+
+        world.delete(KIND, "wsp");
+        world.await(KIND, "wsp", object -> World.condition(object, "Ready").path("reason").asText()
+                .equals("DependentsExist") && names(ENDPOINTS).size() == 4);
+
+        assertThat(names(ZONES)).hasSize(5);
+        assertThat(world.arm().ids(RECORDS)).hasSize(7);
+        world.delete(KIND, "two");
+        world.awaitGone(KIND, "two");
+        assertThat(world.arm().ids(ZONES)).isEmpty();
+        world.awaitGone(KIND, "wsp");
+    }
+
+    @Test
+    void aNetworkThatAsksAnotherZoneOfTheNameIsToldInAzuresWords() {
+        apply(privately("{create: true}"));
+        world.awaitReady(KIND, "wsp");
+        world.apply(Manifests.workspace("two") + ("network: " + privately("{create: true}")).indent(2));
+
+        JsonNode stalled = world.awaitStalled(KIND, "two", "InvalidSpec");
+
+        assertThat(World.message(stalled)).contains("overlapping namespaces");
+        assertThat(access(azure(ID.replace("wsp", "two")))).isEqualTo("Enabled");
     }
 
     @Test

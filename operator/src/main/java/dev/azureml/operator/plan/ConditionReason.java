@@ -46,7 +46,7 @@ public enum ConditionReason {
     APPROVAL_PENDING("ApprovalPending", "False",
             "an owner has to approve a private endpoint; the message has the command",
             ConditionType.NETWORK_CLOSED),
-    CONNECTION_REFUSED("ConnectionRefused", "False",
+    CONNECTION_REJECTED("ConnectionRejected", "False",
             "an owner rejected a private endpoint or took its connection away; the message has the command",
             ConditionType.NETWORK_CLOSED),
     IMAGE_CURRENT("ImageCurrent", "True",

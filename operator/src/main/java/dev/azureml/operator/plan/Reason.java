@@ -37,7 +37,7 @@ public enum Reason {
             id. Correct it, or create what is meant: it is looked for again with growing pauses, or at once with the
             annotation `azureml.dev/reconcile-requested-at`. What is attached now stays meanwhile.
             """),
-    CONNECTION_REFUSED(State.STALLED, """
+    CONNECTION_REJECTED(State.STALLED, """
             Stalled. The owner of what a [private endpoint](networks.md) leads to rejected it, or took its connection away
             (`Rejected`, `Disconnected`). Azure takes such an endpoint up no more. Delete it with the command that the
             message has, and it is made again; what is closed stays closed.

@@ -38,7 +38,7 @@ final class NetworkCondition {
     List<Problem> problems() {
         List<Problem> problems = new ArrayList<>();
         pending().ifPresent(message -> problems.add(new Problem(Reason.APPROVAL_PENDING, message)));
-        refused().ifPresent(message -> problems.add(new Problem(Reason.CONNECTION_REFUSED, message)));
+        refused().ifPresent(message -> problems.add(new Problem(Reason.CONNECTION_REJECTED, message)));
         return problems;
     }
 
@@ -47,7 +47,7 @@ final class NetworkCondition {
             return List.of();
         }
         Optional<KindCondition> waiting = refused()
-                .map(message -> no(ConditionReason.CONNECTION_REFUSED, message))
+                .map(message -> no(ConditionReason.CONNECTION_REJECTED, message))
                 .or(() -> pending().map(message -> no(ConditionReason.APPROVAL_PENDING, message)));
         return List.of(waiting.orElseGet(this::progress));
     }

@@ -1,5 +1,6 @@
 package dev.azureml.operator.workspace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.DeletionPolicy;
 import dev.azureml.api.EnabledDisabled;
@@ -57,8 +58,9 @@ final class WorkspaceAdvice {
         MLWorkspaceSpec spec = scene.spec();
         boolean isPrivate = spec.network() != null
                 && spec.network().architecture() == WorkspaceNetwork.Architecture.Private;
-        if (!isPrivate && spec.publicNetworkAccess() == EnabledDisabled.Disabled && scene.workspaceReadInFull()
-                && scene.facts().at(Keys.WORKSPACE, "/properties/privateEndpointConnections").isEmpty()) {
+        JsonNode connections = scene.facts().at(Keys.WORKSPACE, "/properties/privateEndpointConnections");
+        if (!isPrivate && spec.publicNetworkAccess() == EnabledDisabled.Disabled && connections.isArray()
+                && connections.isEmpty()) {
             advice.add(AdviceRule.UNREACHABLE.advice("publicNetworkAccess is Disabled and no private endpoint leads to "
                     + "the workspace: nobody can use it. Set network: {architecture: Private, subnetId: …, privateDns: …} in "
                     + "its place."));

@@ -121,7 +121,7 @@ class PrivateLinkTest {
 
         assertThat(storage(rest).at("/properties/publicNetworkAccess").asText()).isEqualTo("Disabled");
         assertThat(problems(rest)).singleElement().satisfies(problem -> {
-            assertThat(problem.reason()).isEqualTo(Reason.CONNECTION_REFUSED);
+            assertThat(problem.reason()).isEqualTo(Reason.CONNECTION_REJECTED);
             assertThat(problem.message()).contains("Disconnected")
                     .contains("az network private-endpoint delete --ids " + endpoint(STORAGE, "blob"));
         });
