@@ -176,7 +176,8 @@ class PrivateWorkspaceTest {
 
     @Test
     void zonesOfAHubAreWrittenToAndNeverChanged() {
-        String hub = "/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/dns/providers/" + ZONES + "/privatelink.";
+        String hub = "/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/dns/providers/" + ZONES
+                + "/privatelink.";
         List<String> zones = new ArrayList<>();
         for (String zone : List.of("api.azureml.ms", "notebooks.azure.net", "blob.core.windows.net",
                 "file.core.windows.net")) {
@@ -354,7 +355,8 @@ class PrivateWorkspaceTest {
     void aWorkspaceThatNobodyReachesIsToldOf() {
         world.apply(Manifests.workspace("wsp") + "  publicNetworkAccess: Disabled\n");
 
-        world.await(KIND, "wsp", object -> object.at("/status/advice").findValuesAsText("rule").contains("Unreachable"));
+        world.await(KIND, "wsp",
+                object -> object.at("/status/advice").findValuesAsText("rule").contains("Unreachable"));
     }
 
     @Test

@@ -56,20 +56,23 @@ class PrivateEndpointTest {
 
     private static String zones(String... names) {
         return "{\"properties\": {\"privateDnsZoneConfigs\": [" + String.join(", ", Stream.of(names)
-                .map(name -> "{\"name\": \"" + name.replace('.', '-') + "\", \"properties\": {\"privateDnsZoneId\": \"" + ZONE
+                .map(name -> "{\"name\": \"" + name.replace('.', '-') + "\", \"properties\": {\"privateDnsZoneId\": \""
+                        + ZONE
                         + name + "\"}}")
                 .toList()) + "]}}";
     }
 
     private List<String> addresses(JsonNode endpoint) {
-        return endpoint.at("/properties/customDnsConfigs").valueStream().map(c -> c.at("/ipAddresses/0").asText()).toList();
+        return endpoint.at("/properties/customDnsConfigs").valueStream().map(c -> c.at("/ipAddresses/0").asText())
+                .toList();
     }
 
     @Test
     void anEndpointGetsAddressesOfItsOwnAndIsApprovedByWhoMay() {
         var put = client.put(ENDPOINT + "ws", body(WORKSPACE, "amlworkspace"));
         assertThat(put.status()).isEqualTo(201);
-        assertThat(put.header("Azure-AsyncOperation")).contains("/providers/Microsoft.Network/locations/eastus/operations/");
+        assertThat(put.header("Azure-AsyncOperation"))
+                .contains("/providers/Microsoft.Network/locations/eastus/operations/");
 
         JsonNode workspace = client.settled(ENDPOINT + "ws");
         JsonNode blob = client.create(ENDPOINT + "blob", body(STORAGE, "blob"));
@@ -104,7 +107,8 @@ class PrivateEndpointTest {
     }
 
     private ArmClient.Answer answer(String id, String status) {
-        return client.put(id, "{\"properties\": {\"privateLinkServiceConnectionState\": {\"status\": \"" + status + "\"}}}");
+        return client.put(id,
+                "{\"properties\": {\"privateLinkServiceConnectionState\": {\"status\": \"" + status + "\"}}}");
     }
 
     @Test
@@ -113,7 +117,8 @@ class PrivateEndpointTest {
                 .isEqualTo("InvalidValuesForRequestParameters");
         assertThat(client.put(ENDPOINT + "x", body(STORAGE, "blob\", \"file")).code())
                 .isEqualTo("OnlyOneGroupIdPermitted");
-        assertThat(client.put(ENDPOINT + "x", body(STORAGE + "x", "blob")).code()).isEqualTo("InvalidResourceReference");
+        assertThat(client.put(ENDPOINT + "x", body(STORAGE + "x", "blob")).code())
+                .isEqualTo("InvalidResourceReference");
         assertThat(client.put(ENDPOINT + "x", body(STORAGE, "blob").replace("/subnets/endpoints", "/subnets/none"))
                 .code()).isEqualTo("InvalidResourceReference");
         assertThat(client.put(ENDPOINT + "x", body(STORAGE, "blob").replace("eastus", "westus")).code())

@@ -50,7 +50,8 @@ public record DeletionRule(DeletionAction action, Map<String, String> replacemen
     }
 
     public DeletionRule archivedBy(ObjectNode body) {
-        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, Optional.of(body), last);
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, Optional.of(body),
+                last);
     }
 
     public DeletionRule afterAllElse() {

@@ -86,7 +86,8 @@ final class PrivateLink {
         }
         if (own != null && !own.equalsIgnoreCase(subnet.get().subscriptionId())) {
             return Optional.of(Translation.Refused.invalid(SUBNET, "is in the subscription "
-                    + subnet.get().subscriptionId() + ", and the workspace in " + own + ": Azure makes a private endpoint"
+                    + subnet.get().subscriptionId() + ", and the workspace in " + own
+                    + ": Azure makes a private endpoint"
                     + " in the subscription of its virtual network alone; use a subnet of a virtual network in " + own
                     + " that is peered with that one"));
         }

@@ -77,9 +77,10 @@ final class WorkspaceAdvice {
         }
         WorkspaceDependencies dependencies = spec.dependencies();
         if (dependencies != null && dependencies.containerRegistry() != null && spec.imageBuildCompute() == null) {
-            advice.add(AdviceRule.NO_IMAGE_BUILD_COMPUTE.advice("network.architecture is Private and imageBuildCompute is "
-                    + "absent: Azure builds no images into a closed registry. Name a cluster of CPU nodes in the same "
-                    + "virtual network."));
+            advice.add(
+                    AdviceRule.NO_IMAGE_BUILD_COMPUTE.advice("network.architecture is Private and imageBuildCompute is "
+                            + "absent: Azure builds no images into a closed registry. Name a cluster of CPU nodes in the same "
+                            + "virtual network."));
         }
     }
 

@@ -41,8 +41,9 @@ final class WorkspaceDeletion {
         }
         ArmId workspace = ArmId.ofResourceGroup(id.subscriptionId(), id.resourceGroup())
                 .extension(Versions.ML_WORKSPACE_TYPE, subject.azureName());
-        return Optional.of(Dependency.ofKey(resource.key().split("/", -1)[1]).map(dependency -> new DeletionRule.Reliance(
-                dependency.idFor(workspace), dependency.apiVersion(), _ -> true))
+        return Optional.of(Dependency.ofKey(resource.key().split("/", -1)[1])
+                .map(dependency -> new DeletionRule.Reliance(
+                        dependency.idFor(workspace), dependency.apiVersion(), _ -> true))
                 .orElseGet(() -> new DeletionRule.Reliance(workspace, Versions.ML, _ -> true)));
     }
 

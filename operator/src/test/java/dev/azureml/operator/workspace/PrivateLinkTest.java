@@ -56,9 +56,12 @@ class PrivateLinkTest {
 
     /** A workspace with its storage account, open as Azure makes them. */
     private static World open() {
-        return World.EMPTY.with(World.WORKSPACE, """
-                {"properties": {"provisioningState": "Succeeded", "publicNetworkAccess": "Enabled", "storageAccount": "%s",
-                 "keyVault": "%s"}}""".formatted(STORAGE, Dependency.KEY_VAULT.idFor(World.WORKSPACE)))
+        return World.EMPTY
+                .with(World.WORKSPACE,
+                        """
+                                {"properties": {"provisioningState": "Succeeded", "publicNetworkAccess": "Enabled", "storageAccount": "%s",
+                                 "keyVault": "%s"}}"""
+                                .formatted(STORAGE, Dependency.KEY_VAULT.idFor(World.WORKSPACE)))
                 .with(STORAGE, "{\"properties\": {\"networkAcls\": {\"defaultAction\": \"Allow\"}}}");
     }
 
@@ -81,8 +84,9 @@ class PrivateLinkTest {
 
         World.Rest rest = reached.settle(World.minimalAnd(privately("{\"create\": true}", "")));
 
-        assertThat((Object) storage(rest).get("properties")).isEqualTo(World.json("""
-                {"publicNetworkAccess": "Disabled", "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices"}}"""));
+        assertThat((Object) storage(rest).get("properties")).isEqualTo(World
+                .json("""
+                        {"publicNetworkAccess": "Disabled", "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices"}}"""));
         assertThat(rest.intent("workspace").body().at("/properties/publicNetworkAccess").asText())
                 .isEqualTo("Enabled");
         assertThat(condition(rest).reason().word()).isEqualTo("NotClosedYet");
@@ -114,7 +118,8 @@ class PrivateLinkTest {
 
     @Test
     void whatWasClosedStaysClosedThoughItsOwnerTakesTheConnectionAway() {
-        World world = with(open().with(STORAGE, "{\"properties\": {\"publicNetworkAccess\": \"Disabled\"}}"), STORAGE, "blob",
+        World world = with(open().with(STORAGE, "{\"properties\": {\"publicNetworkAccess\": \"Disabled\"}}"), STORAGE,
+                "blob",
                 "Disconnected", true);
 
         World.Rest rest = world.settle(World.minimalAnd(privately("{\"create\": true}", "")));
@@ -133,7 +138,8 @@ class PrivateLinkTest {
                 {"properties": {"privateEndpointConnections": [
                   {"id": "/other", "properties": {"privateEndpoint": {"id": "/pe-of-others"}}},
                   {"id": "%1$s/privateEndpointConnections/c", "properties": {"privateEndpoint": {"id": "%2$s"}}}]}}"""
-                .formatted(STORAGE, endpoint(STORAGE, "blob").value().toUpperCase(java.util.Locale.ROOT))), STORAGE, "blob",
+                .formatted(STORAGE, endpoint(STORAGE, "blob").value().toUpperCase(java.util.Locale.ROOT))), STORAGE,
+                "blob",
                 "Pending", true);
 
         World.Rest rest = with(world, World.WORKSPACE, "amlworkspace", "Pending", true)
@@ -217,8 +223,10 @@ class PrivateLinkTest {
     @Test
     void whatIsBroughtGetsNoEndpointAndIsAdvisedOn() {
         World.Rest rest = World.EMPTY.settle(World.minimalAnd(privately("{\"create\": true}", "")
-                + ", \"dependencies\": {\"containerRegistry\": {\"create\": true}, \"storageAccount\": {\"id\": \"" + ZONES.replace(
-                        "Microsoft.Network/privateDnsZones/", "Microsoft.Storage/storageAccounts/mine") + "\"}}"));
+                + ", \"dependencies\": {\"containerRegistry\": {\"create\": true}, \"storageAccount\": {\"id\": \""
+                + ZONES.replace(
+                        "Microsoft.Network/privateDnsZones/", "Microsoft.Storage/storageAccounts/mine")
+                + "\"}}"));
 
         assertThat(rest.keys()).noneMatch(key -> key.contains("storageAccount/"));
         assertThat(((Translation.Intents) rest.translation()).advice()).extracting(Advice::rule)
@@ -230,8 +238,9 @@ class PrivateLinkTest {
         World.Rest rest = open().settle(World.minimalAnd(", \"network\": {\"architecture\": \"Public\"}"));
 
         assertThat(rest.intent("workspace").body().at("/properties/publicNetworkAccess").asText()).isEqualTo("Enabled");
-        assertThat((Object) storage(rest).get("properties")).isEqualTo(World.json("""
-                {"publicNetworkAccess": "Enabled", "networkAcls": {"defaultAction": "Allow", "bypass": "AzureServices"}}"""));
+        assertThat((Object) storage(rest).get("properties")).isEqualTo(World
+                .json("""
+                        {"publicNetworkAccess": "Enabled", "networkAcls": {"defaultAction": "Allow", "bypass": "AzureServices"}}"""));
         assertThat(((Translation.Intents) rest.translation()).conditions()).isEmpty();
     }
 

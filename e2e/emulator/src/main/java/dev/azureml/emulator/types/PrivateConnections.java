@@ -38,7 +38,8 @@ final class PrivateConnections {
     /** The groups of a target that endpoints lead to; empty for what has no private endpoints here. */
     static Set<String> groups(ArmId target) {
         if (target.is(Storage.ACCOUNT)) {
-            return Set.of("blob", "blob_secondary", "file", "queue", "queue_secondary", "table", "table_secondary", "dfs",
+            return Set.of("blob", "blob_secondary", "file", "queue", "queue_secondary", "table", "table_secondary",
+                    "dfs",
                     "dfs_secondary", "web", "web_secondary");
         }
         if (target.is(Vaults.TYPE)) {
@@ -54,11 +55,13 @@ final class PrivateConnections {
     static void open(World world, ArmId endpoint, ArmId target, boolean approved) {
         ArmId id = id(endpoint, target);
         ResourceType type = world.typeOf(id);
-        world.keep(new Entry(id, type, Json.object("id", id.path(), "name", id.name(), "type", type.name(), "properties",
-                Json.object("privateEndpoint", Json.object("id", endpoint.path()), "privateLinkServiceConnectionState",
-                        Json.object("status", approved ? "Approved" : "Pending", "description",
-                                approved ? "Auto-Approved" : "", "actionsRequired", "None"),
-                        "provisioningState", "Succeeded")),
+        world.keep(new Entry(
+                id, type, Json.object("id", id.path(), "name", id.name(), "type", type.name(), "properties",
+                        Json.object("privateEndpoint", Json.object("id", endpoint.path()),
+                                "privateLinkServiceConnectionState",
+                                Json.object("status", approved ? "Approved" : "Pending", "description",
+                                        approved ? "Auto-Approved" : "", "actionsRequired", "None"),
+                                "provisioningState", "Succeeded")),
                 Json.object()));
     }
 
@@ -74,7 +77,8 @@ final class PrivateConnections {
     /** A target shows its connections. */
     static void show(View view) {
         ArrayNode list = Json.MAPPER.createArrayNode();
-        view.world().under(view.entry().id().path() + "/" + SEGMENT).forEach(entry -> list.add(entry.body().deepCopy()));
+        view.world().under(view.entry().id().path() + "/" + SEGMENT)
+                .forEach(entry -> list.add(entry.body().deepCopy()));
         Json.set(view.body(), "properties." + SEGMENT, list);
     }
 

@@ -79,7 +79,8 @@ final class PrivateEndpoints {
         String inference = "*." + guid + ".inference." + region;
         return List.of(new Name(api + ".api.azureml.ms", "privatelink.api.azureml.ms", api, 0),
                 new Name(api + ".cert.api.azureml.ms", "privatelink.api.azureml.ms", api + ".cert", 0),
-                new Name(notebooks, "privatelink.notebooks.azure.net", notebooks.replace(".notebooks.azure.net", ""), 1),
+                new Name(notebooks, "privatelink.notebooks.azure.net", notebooks.replace(".notebooks.azure.net", ""),
+                        1),
                 new Name(inference + ".api.azureml.ms", "privatelink.api.azureml.ms", inference, 2));
     }
 
@@ -109,7 +110,8 @@ final class PrivateEndpoints {
             throw ArmError.badRequest("OnlyOneGroupIdPermitted", "Private link service connection "
                     + connection.path("name").asText() + " has the following group Ids: "
                     + groups.valueStream().map(JsonNode::asText).collect(Collectors.joining(", "))
-                    + ". Only one group Id is permitted when connecting to a first-party resource (" + id + ").", AUTOMATIC);
+                    + ". Only one group Id is permitted when connecting to a first-party resource (" + id + ").",
+                    AUTOMATIC);
         }
         String group = groups.path(0).asText();
         if (!known.contains(group)) {
@@ -119,7 +121,8 @@ final class PrivateEndpoints {
         }
         if (target.id().is(Storage.REGISTRY) && !Json.text(target.body(), "sku.name").equals("Premium")) {
             throw ArmError.badRequest("InvalidValuesForRequestParameters", "Call to " + target.id().type()
-                    + " failed. Error message: The registry has private endpoints with the SKU Premium alone.", AUTOMATIC);
+                    + " failed. Error message: The registry has private endpoints with the SKU Premium alone.",
+                    AUTOMATIC);
         }
         if (!write.creating() && !target(write.next()).equals(target(((Entry) write.before()).body()))) {
             throw ArmError.badRequest("PropertyChangeNotAllowed", "Changing property '" + AUTOMATIC
@@ -131,7 +134,8 @@ final class PrivateEndpoints {
         String subnet = write.text(SUBNET);
         Entry found = write.world().find(subnet).filter(entry -> entry.id().is(Networks.SUBNET))
                 .orElseThrow(() -> notFound(write, subnet));
-        String region = found.id().parentId().map(write.world()::get).map(network -> Json.text(network.body(), "location"))
+        String region = found.id().parentId().map(write.world()::get)
+                .map(network -> Json.text(network.body(), "location"))
                 .orElse("");
         if (!region.isEmpty() && !region.equals(write.text("location"))) {
             throw notFound(write, subnet);
@@ -140,7 +144,8 @@ final class PrivateEndpoints {
 
     private static ArmError notFound(Write write, String id) {
         return ArmError.badRequest("InvalidResourceReference", "Resource " + id + " referenced by resource "
-                + write.id().path() + " was not found. Please make sure that the referenced resource exists, and that both "
+                + write.id().path()
+                + " was not found. Please make sure that the referenced resource exists, and that both "
                 + "resources are in the same region.", null);
     }
 
@@ -188,7 +193,8 @@ final class PrivateEndpoints {
     }
 
     private static long number(String address) {
-        return Stream.of(address.split("[.]", -1)).mapToLong(Long::parseLong).reduce(0, (sum, part) -> sum * 256 + part);
+        return Stream.of(address.split("[.]", -1)).mapToLong(Long::parseLong).reduce(0,
+                (sum, part) -> sum * 256 + part);
     }
 
     private static String text(long address) {
@@ -215,7 +221,8 @@ final class PrivateEndpoints {
                 JsonNode state = target(view.body())
                         .flatMap(target -> PrivateConnections.state(view.world(), view.entry().id(), target))
                         .orElseGet(() -> Json.object("status",
-                                view.entry().state().equals("Succeeded") ? "Disconnected" : "Pending", "description", "",
+                                view.entry().state().equals("Succeeded") ? "Disconnected" : "Pending", "description",
+                                "",
                                 "actionsRequired", "None"));
                 connection.withObject("/properties").set("privateLinkServiceConnectionState", state.deepCopy());
                 connection.withObject("/properties").put("provisioningState", "Succeeded");

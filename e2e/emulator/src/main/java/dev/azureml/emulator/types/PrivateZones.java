@@ -37,7 +37,8 @@ final class PrivateZones {
                         .status("privateDnsOperationStatuses").rule(PrivateZones::everywhere)
                         .fill(w -> w.preset("tags", Json.object())).deletion(PrivateZones::linked)
                         .view(PrivateZones::count),
-                ResourceType.type(LINK, VERSION).model(LINK, null).names("[a-zA-Z0-9_]([-._a-zA-Z0-9]{0,78}[a-zA-Z0-9_])?")
+                ResourceType.type(LINK, VERSION).model(LINK, null)
+                        .names("[a-zA-Z0-9_]([-._a-zA-Z0-9]{0,78}[a-zA-Z0-9_])?")
                         .put(Verb.accepted(Verb.Style.BOTH, true)).delete(Verb.accepted(Verb.Style.BOTH, true))
                         .status("privateDnsOperationStatuses").rule(PrivateZones::everywhere)
                         .rule(w -> w.fixed(NETWORK)).rule(PrivateZones::links).fill(w -> {
@@ -46,7 +47,8 @@ final class PrivateZones {
                         }),
                 ResourceType.type(RECORD, VERSION).put(Verb.sync(201, 200)).delete(Verb.sync(200, 200)),
                 ResourceType.type(GROUP, "2025-05-01").model(GROUP, null).put(Verb.async(201, 200, true))
-                        .delete(Verb.accepted(Verb.Style.BOTH, true)).status("operations").rule(PrivateZones::zonesExist)
+                        .delete(Verb.accepted(Verb.Style.BOTH, true)).status("operations")
+                        .rule(PrivateZones::zonesExist)
                         .settled(PrivateZones::write)
                         .removal(call -> forget(call.world(), call.id().parentId().orElseThrow())));
     }
@@ -73,8 +75,9 @@ final class PrivateZones {
     private static void linked(Call call) {
         List<Entry> links = call.world().under(call.id().path() + "/virtualNetworkLinks");
         if (!links.isEmpty()) {
-            throw ArmError.conflict("CannotDeleteResource", "Can not delete resource before nested resources are deleted."
-                    + " Nested resources include '" + links.getFirst().id().path() + "'.");
+            throw ArmError.conflict("CannotDeleteResource",
+                    "Can not delete resource before nested resources are deleted."
+                            + " Nested resources include '" + links.getFirst().id().path() + "'.");
         }
     }
 
@@ -107,7 +110,8 @@ final class PrivateZones {
             String zone = config.at("/properties/privateDnsZoneId").asText();
             if (write.world().find(zone).filter(entry -> entry.id().is(ZONE)).isEmpty()) {
                 throw ArmError.badRequest("InvalidResourceReference", "Resource " + zone + " referenced by resource "
-                        + write.id().path() + " was not found. Please make sure that the referenced resource exists, and"
+                        + write.id().path()
+                        + " was not found. Please make sure that the referenced resource exists, and"
                         + " that both resources are in the same region.", CONFIGS);
             }
         }
@@ -138,10 +142,11 @@ final class PrivateZones {
 
     private static void record(World world, ArmId id, String address, String creator) {
         ResourceType type = world.typeOf(id);
-        world.keep(new Entry(id, type, Json.object("id", id.path(), "name", id.name(), "type", type.name(), "properties",
-                Json.object("fqdn", id.name() + "." + id.parentId().orElseThrow().name() + ".", "ttl", 10,
-                        "isAutoRegistered", false, "metadata", Json.object("creator", creator), "aRecords",
-                        Json.MAPPER.createArrayNode().add(Json.object("ipv4Address", address)))),
+        world.keep(new Entry(
+                id, type, Json.object("id", id.path(), "name", id.name(), "type", type.name(), "properties",
+                        Json.object("fqdn", id.name() + "." + id.parentId().orElseThrow().name() + ".", "ttl", 10,
+                                "isAutoRegistered", false, "metadata", Json.object("creator", creator), "aRecords",
+                                Json.MAPPER.createArrayNode().add(Json.object("ipv4Address", address)))),
                 Json.object()));
     }
 }
