@@ -37,12 +37,11 @@ public enum Reason {
             id. Correct it, or create what is meant: it is looked for again with growing pauses, or at once with the
             annotation `azureml.dev/reconcile-requested-at`. What is attached now stays meanwhile.
             """),
-    CONNECTION_REJECTED(State.STALLED,
-            """
-                    Stalled. The owner of what a [private endpoint](networks.md) leads to rejected it, or took its connection away
-                    (`Rejected`, `Disconnected`). Azure takes such an endpoint up no more. Delete it with the command that the
-                    message has, and it is made again; what is closed stays closed.
-                    """),
+    CONNECTION_REJECTED(State.STALLED, """
+            Stalled. The owner of what a [private endpoint](networks.md) leads to rejected it, or took its connection
+            away (`Rejected`, `Disconnected`). Azure takes such an endpoint up no more. Delete it with the command
+            that the message has, and it is made again; what is closed stays closed.
+            """),
     DEPENDENCY_CYCLE(State.STALLED, """
             Stalled. Resources of this object wait for each other. No spec of the schema leads there; `overrides` or
             ids that point back at the object's own resources may. Take them out.
@@ -184,11 +183,11 @@ public enum Reason {
             datastore or an extension or live on its cluster, versions of an asset that others registered. Delete
             them, or set `deletionPolicy: Retain` to let Azure keep all of it.
             """),
-    APPROVAL_PENDING(State.RECONCILING,
-            """
-                    Reconciling. A [private endpoint](networks.md) waits for the owner of what it leads to, and nothing is closed
-                    before. The message has the command for the owner; Azure is asked every minute whether it was approved.
-                    """),
+    APPROVAL_PENDING(State.RECONCILING, """
+            Reconciling. A [private endpoint](networks.md) waits for the owner of what it leads to, and nothing is
+            closed before. The message has the command for the owner; Azure is asked every minute whether it was
+            approved.
+            """),
     DEPENDENCY_NOT_READY(State.RECONCILING, """
             Reconciling. Something that this object needs is not there or not ready: the MLWorkspace or another object
             that it refers to, a Secret or ConfigMap or its key, a place in `allowedNamespaces`, a cluster's

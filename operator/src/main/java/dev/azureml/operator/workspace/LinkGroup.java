@@ -8,29 +8,16 @@ import java.util.List;
  * Private Endpoint private DNS zone values" and "How to use your workspace with a custom DNS server".
  */
 enum LinkGroup {
-    AML_WORKSPACE("amlworkspace",
-            List.of("privatelink.api.azureml.ms", "privatelink.notebooks.azure.net"),
-            List.of("privatelink.api.ml.azure.us", "privatelink.notebooks.usgovcloudapi.net"),
-            List.of("privatelink.api.ml.azure.cn", "privatelink.notebooks.chinacloudapi.cn")),
-    BLOB("blob", List.of("privatelink.blob.core.windows.net"), List.of("privatelink.blob.core.usgovcloudapi.net"),
-            List.of("privatelink.blob.core.chinacloudapi.cn")),
-    FILE("file", List.of("privatelink.file.core.windows.net"), List.of("privatelink.file.core.usgovcloudapi.net"),
-            List.of("privatelink.file.core.chinacloudapi.cn")),
-    VAULT("vault", List.of("privatelink.vaultcore.azure.net"), List.of("privatelink.vaultcore.usgovcloudapi.net"),
-            List.of("privatelink.vaultcore.azure.cn")),
-    REGISTRY("registry", List.of("privatelink.azurecr.io"), List.of("privatelink.azurecr.us"),
-            List.of("privatelink.azurecr.cn"));
+    AML_WORKSPACE("amlworkspace"),
+    BLOB("blob"),
+    FILE("file"),
+    VAULT("vault"),
+    REGISTRY("registry");
 
     private final String id;
-    private final List<String> inPublicCloud;
-    private final List<String> inUsGovernment;
-    private final List<String> inChina;
 
-    LinkGroup(String id, List<String> inPublicCloud, List<String> inUsGovernment, List<String> inChina) {
+    LinkGroup(String id) {
         this.id = id;
-        this.inPublicCloud = inPublicCloud;
-        this.inUsGovernment = inUsGovernment;
-        this.inChina = inChina;
     }
 
     /** What a closed workspace needs of a dependency; nothing of those that have no private endpoints of their own. */
@@ -51,9 +38,27 @@ enum LinkGroup {
     /** A resource manager of one's own is taken for one before the public cloud. */
     List<String> zones(Cloud cloud) {
         return switch (cloud) {
-            case PUBLIC, CUSTOM -> inPublicCloud;
-            case US_GOVERNMENT -> inUsGovernment;
-            case CHINA -> inChina;
+            case PUBLIC, CUSTOM -> switch (this) {
+                case AML_WORKSPACE -> List.of("privatelink.api.azureml.ms", "privatelink.notebooks.azure.net");
+                case BLOB -> List.of("privatelink.blob.core.windows.net");
+                case FILE -> List.of("privatelink.file.core.windows.net");
+                case VAULT -> List.of("privatelink.vaultcore.azure.net");
+                case REGISTRY -> List.of("privatelink.azurecr.io");
+            };
+            case US_GOVERNMENT -> switch (this) {
+                case AML_WORKSPACE -> List.of("privatelink.api.ml.azure.us", "privatelink.notebooks.usgovcloudapi.net");
+                case BLOB -> List.of("privatelink.blob.core.usgovcloudapi.net");
+                case FILE -> List.of("privatelink.file.core.usgovcloudapi.net");
+                case VAULT -> List.of("privatelink.vaultcore.usgovcloudapi.net");
+                case REGISTRY -> List.of("privatelink.azurecr.us");
+            };
+            case CHINA -> switch (this) {
+                case AML_WORKSPACE -> List.of("privatelink.api.ml.azure.cn", "privatelink.notebooks.chinacloudapi.cn");
+                case BLOB -> List.of("privatelink.blob.core.chinacloudapi.cn");
+                case FILE -> List.of("privatelink.file.core.chinacloudapi.cn");
+                case VAULT -> List.of("privatelink.vaultcore.azure.cn");
+                case REGISTRY -> List.of("privatelink.azurecr.cn");
+            };
         };
     }
 }

@@ -17,6 +17,7 @@ import dev.azureml.emulator.arm.Write;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,12 +87,12 @@ final class PrivateEndpoints {
 
     /** The address of a name, as the endpoint got it. */
     static String address(JsonNode endpoint, String fqdn) {
-        return Json.at((ObjectNode) endpoint, DNS).valueStream().filter(one -> one.path("fqdn").asText().equals(fqdn))
+        return Json.at(endpoint, DNS).valueStream().filter(one -> one.path("fqdn").asText().equals(fqdn))
                 .map(one -> one.at("/ipAddresses/0").asText()).findFirst().orElse("");
     }
 
     private static JsonNode connection(JsonNode endpoint) {
-        return Stream.of(AUTOMATIC, MANUAL).map(list -> Json.at((ObjectNode) endpoint, list).path(0))
+        return Stream.of(AUTOMATIC, MANUAL).map(list -> Json.at(endpoint, list).path(0))
                 .filter(JsonNode::isObject).findFirst().orElseGet(Json::object);
     }
 
@@ -124,7 +125,7 @@ final class PrivateEndpoints {
                     + " failed. Error message: The registry has private endpoints with the SKU Premium alone.",
                     AUTOMATIC);
         }
-        if (!write.creating() && !target(write.next()).equals(target(((Entry) write.before()).body()))) {
+        if (!write.creating() && !target(write.next()).equals(target(Objects.requireNonNull(write.before()).body()))) {
             throw ArmError.badRequest("PropertyChangeNotAllowed", "Changing property '" + AUTOMATIC
                     + "' is not allowed.", AUTOMATIC);
         }
