@@ -59,8 +59,8 @@ class AzureRolesTest {
                 Arguments.of("compute", "compute", "(?!kubernetes|attached-legacy).*"),
                 Arguments.of("kubernetes", "compute", "kubernetes-.*|workspace[.]yaml"),
                 Arguments.of("data", "data", ".*"), Arguments.of("assets", "models", ".*"),
-                Arguments.of("inference", "inference", ".*"), Arguments.of("governance", "governance", ".*"));
-                Arguments.of("inference", "inference", ".*"), Arguments.of("network", "network/private", ".*"));
+                Arguments.of("inference", "inference", ".*"), Arguments.of("governance", "governance", ".*"),
+                Arguments.of("network", "network/private", ".*"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -11,7 +11,7 @@ public enum ConditionType {
     CLUSTER_CHECKED("ClusterChecked", "MLClusterExtension, MLCompute `kubernetes`",
             "whether what lies in the Kubernetes cluster was checked"),
     WITHIN_BUDGET("WithinBudget", "MLBudget",
-            "whether less than the amount was spent in the period that runs, as Azure worked it out last, once a day");
+            "whether less than the amount was spent in the period that runs, as Azure worked it out last, once a day"),
     NETWORK_CLOSED("NetworkClosed", "MLWorkspace with `network.architecture: Private`",
             "whether the workspace and what is created for it are reached by private endpoints alone");
 
