@@ -367,6 +367,9 @@ public final class Planner {
         ObjectNode wanted = look.wanted(intent);
         List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
         ObjectNode base = Overlay.without(schema.writable(intent.id().type(), present.body()), dropped);
+        // What is said no more is as in a new one: Azure wants some of it in every PUT, as the SKU of a registry.
+        base = Overlay.overlay(schema.shape(intent.id().type()), base, Overlay.only(intent.createDefaults(), dropped),
+                intent.rules());
         ObjectNode body = Overlay.overlay(schema.shape(intent.id().type()), base, wanted, intent.rules());
         List<JsonPointer> patch = dropped.isEmpty() ? intent.update().patchFor(paths) : List.of();
         ResourceStatus.Origin origin = origin(look, intent, present.body());

@@ -109,9 +109,9 @@ class PlanPartsTest {
 
     @ParameterizedTest
     @CsvSource({"RECONCILING,DependencyNotReady Creating Updating Deleting Busy Throttled AzureUnavailable"
-            + " AuthorizationFailed DependentsExist",
+            + " AuthorizationFailed DependentsExist ApprovalPending",
         "STALLED,InvalidSpec ProvisioningFailed NotKept PolicyDenied ResourceLocked ProviderNotRegistered QuotaExceeded"
-                + " CapacityUnavailable ReplacementRequired SoftDeleted NameTaken AdoptionRefused Conflict OutOfScope"
+                + " CapacityUnavailable ReplacementRequired SoftDeleted NameTaken AdoptionRefused Conflict ConnectionRejected OutOfScope"
                 + " DependencyCycle TargetNotFound ServiceRetired CredentialExpired InternalError Drifted Contested"
                 + " DeletionPaused",
         "AS_IT_WAS,Paused", "READY,Available"})

@@ -324,6 +324,20 @@ class PlannerTest {
     }
 
     /** {@code trafficShadow} is not below {@code traffic}. */
+    /** Finding: Azure wants the SKU of a registry in each PUT, and one that the spec said no more was in none. */
+    @Test
+    void whatTheSpecDroppedIsAsInANewOneWhereThatHasIt() {
+        azureHas("endpoint", "{'location': 'westeurope', 'properties': {'description': 'd', 'authMode': 'Key'}}");
+        record("endpoint", ENDPOINT, Origin.Created, Phase.Ready, "/properties/description", "/properties/authMode");
+        Intent intent = endpoint("{'properties': {'description': 'd'}}")
+                .withCreateDefaults(json("{'location': 'westeurope', 'properties': {'authMode': 'AADToken'}}"));
+
+        assertThat(only(intent)).isInstanceOfSatisfying(Step.Update.class, update -> {
+            assertThat(update.body().at("/properties/authMode").asText()).isEqualTo("AADToken");
+            assertThat(update.body().at("/properties/description").asText()).isEqualTo("d");
+        });
+    }
+
     @Test
     void aDroppedPathIsNotTakenForADeferredOneWithALikeName() {
         record("endpoint", ENDPOINT, Origin.Created, Phase.Ready, "/tags/trafficShadow");
