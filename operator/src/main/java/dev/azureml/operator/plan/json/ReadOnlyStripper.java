@@ -11,7 +11,8 @@ import java.util.Map;
 
 /** Strips an answer of Azure's to what may be sent back. */
 final class ReadOnlyStripper {
-    private static final List<String> ENVELOPE = List.of("id", "name", "type", "systemData", "etag");
+    private static final List<String> ENVELOPE = List.of("id", "name", "type", "systemData");
+    private static final String ETAG = "etag";
     private static final String STATE = "provisioningState";
 
     private ReadOnlyStripper() {
@@ -20,6 +21,10 @@ final class ReadOnlyStripper {
     static ObjectNode of(Shape shape, ObjectNode body) {
         ObjectNode rest = body.deepCopy();
         rest.remove(ENVELOPE);
+        // Some resources take a change only with it.
+        if (shape.kind() != Kind.OBJECT || shape.members(ETAG, body).isEmpty()) {
+            rest.remove(ETAG);
+        }
         return shape.kind() == Kind.OBJECT ? object(shape, rest) : stateless(rest);
     }
 
