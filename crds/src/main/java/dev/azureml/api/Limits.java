@@ -13,6 +13,7 @@ public final class Limits {
     public static final int ACTIONS = 8;
     public static final int ADVICE = 64;
     public static final int ERRORS = 32;
+    public static final int CATEGORIES = 128;
 
     /** Characters in a condition's message. */
     public static final int MESSAGE = 32_768;

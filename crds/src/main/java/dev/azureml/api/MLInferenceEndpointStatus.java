@@ -49,6 +49,8 @@ public record MLInferenceEndpointStatus(
         @Size(max = 64) @Nullable String defaultDeployment,
         @JsonPropertyDescription("The deployments, by name.")
         @Size(max = Limits.DEPLOYMENTS) @Nullable List<Deployment> deployments,
+        @JsonPropertyDescription("The diagnostic settings of this object, as Azure has them.")
+        @Size(max = DiagnosticSetting.MOST) @Nullable List<DiagnosticStatus> diagnostics,
         @JsonPropertyDescription("Name of the Secret that the scoring URI and the keys were written to.")
         @Size(max = 253) @Nullable String connectionSecret) implements MLStatus {
     /** What is true of one deployment. */

@@ -66,6 +66,8 @@ import org.jspecify.annotations.Nullable;
         + "self.dependencies.containerRegistry.sku.name == 'Premium'",
         message = "dependencies.containerRegistry.sku must be Premium, or left out, when network.architecture is Private: "
         + "no other SKU has private endpoints")
+@ValidationRule(value = DiagnosticSetting.NAMES_DIFFER, message = DiagnosticSetting.SAME_NAME,
+        fieldPath = ".diagnostics")
 public record MLWorkspaceSpec(
         @JsonPropertyDescription("The workspace's name in Azure; metadata.name when absent. Can't be changed.")
         @Pattern(Patterns.WORKSPACE_NAME) @Size(min = 3, max = 33) @Nullable String azureName,
@@ -152,6 +154,9 @@ public record MLWorkspaceSpec(
         @JsonPropertyDescription("What the workspace needs beside it. What is not given by id is created, tagged "
                 + "and owned by this object.")
         @Nullable WorkspaceDependencies dependencies,
+        @JsonPropertyDescription("Where the workspace's logs and metrics go: diagnostic settings of Azure Monitor. None "
+                + "are made when absent; [] says that none are wanted.")
+        @Size(max = DiagnosticSetting.MOST) @Nullable List<DiagnosticSetting> diagnostics,
         @JsonPropertyDescription("Other namespaces whose objects may name this workspace; \"*\" means all.")
         @Size(max = 256)
         @Nullable List<@Pattern(Patterns.NAMESPACE_OR_ALL) @Size(max = 63) String> allowedNamespaces,

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "!has(self.mirrorTraffic) || self.mirrorTraffic.filter(k, self.mirrorTraffic[k] > 0).size() <= 1",
         message = "mirrorTraffic goes to one deployment at most",
         fieldPath = ".mirrorTraffic")
+@ValidationRule(value = DiagnosticSetting.NAMES_DIFFER, message = DiagnosticSetting.SAME_NAME,
+        fieldPath = ".diagnostics")
 public record ManagedOnlineEndpoint(
         @JsonPropertyDescription("How callers authenticate.")
         @Required AuthMode authMode,
@@ -42,8 +44,9 @@ public record ManagedOnlineEndpoint(
         @Nullable EnabledDisabled publicNetworkAccess,
         @JsonPropertyDescription("Further properties; Azure lets them be added, not changed or removed.")
         @Size(max = 100) @Nullable Map<String, String> properties,
-        @JsonPropertyDescription("Where the endpoint's logs and metrics go; none of them are sent when absent.")
-        @Nullable OnlineDiagnostics diagnostics,
+        @JsonPropertyDescription("Where the endpoint's logs and metrics go: diagnostic settings of Azure Monitor; none are "
+                + "sent when absent.")
+        @Size(max = DiagnosticSetting.MOST) @Nullable List<DiagnosticSetting> diagnostics,
         @JsonPropertyDescription("How long callers may take to read the new key once the annotation "
                 + "azureml.dev/rotate-keys asked for one, as an ISO 8601 duration; PT10M when absent.")
         @Pattern(Patterns.TIME_OF_DAYS) @Size(min = 3, max = 32) @Nullable String keyRotationOverlap,

@@ -26,7 +26,7 @@ public interface OnlineEndpoint {
     Map<String, Integer> traffic();
 
     /** Where its logs and metrics go; null where Azure sends none. */
-    default @Nullable OnlineDiagnostics diagnostics() {
+    default @Nullable List<DiagnosticSetting> diagnostics() {
         return null;
     }
 

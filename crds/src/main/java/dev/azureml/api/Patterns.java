@@ -79,6 +79,12 @@ final class Patterns {
     static final String BUDGET_NAME = "^[a-zA-Z0-9_-]+$";
     static final String RELAY_NAME = "^[a-zA-Z0-9][-._a-zA-Z0-9]*$";
 
+    /** A dot or space last is not taken by Azure. */
+    static final String DIAGNOSTIC_SETTING_NAME = "^[a-zA-Z0-9]([-._a-zA-Z0-9]*[-_a-zA-Z0-9])?$";
+    static final String LOG_CATEGORY = "^[a-zA-Z][-._a-zA-Z0-9]*$";
+    static final String TABLE_NAME = "^[a-zA-Z][_a-zA-Z0-9]*$";
+    static final String EVENT_HUB_NAME = "^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,254}[a-zA-Z0-9])?$";
+
     static final String RESOURCE_GROUP_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+$";
     static final String ARM_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/[^/?#%]+(/[^/?#%]+)+$";
     static final String WORKSPACE_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
@@ -128,6 +134,8 @@ final class Patterns {
     static final String CLUSTER_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
             + "([Mm]icrosoft[.][Cc]ontainer[Ss]ervice/managed[Cc]lusters"
             + "|[Mm]icrosoft[.][Kk]ubernetes/connected[Cc]lusters)/[^/?#%]+$";
+    static final String EVENT_HUB_RULE_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
+            + "[Mm]icrosoft[.][Ee]vent[Hh]ub/namespaces/[^/?#%]+(/event[Hh]ubs/[^/?#%]+)?/authorization[Rr]ules/[^/?#%]+$";
     static final String HYBRID_CONNECTION_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
             + "[Mm]icrosoft[.][Rr]elay/namespaces/[^/?#%]+/hybrid[Cc]onnections/[^/?#%]+$";
 

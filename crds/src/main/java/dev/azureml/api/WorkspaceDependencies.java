@@ -9,6 +9,7 @@ import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,17 +63,41 @@ public record WorkspaceDependencies(
 
     /** The Log Analytics workspace, by id or as it is created. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @ValidationRule(value = "!has(self.id) || (!has(self.retentionInDays) && !has(self.overrides))",
-            message = "retentionInDays and overrides can't be set together with id: what is given by id is not "
+    @ValidationRule(value = "!has(self.id) || (!has(self.retentionInDays) && !has(self.tables) && !has(self.overrides))",
+            message = "retentionInDays, tables and overrides can't be set together with id: what is given by id is not "
             + "managed here")
+    @ValidationRule(value = "!has(self.tables) || self.tables.all(t, self.tables.exists_one(u, u.name.lowerAscii() == "
+            + "t.name.lowerAscii()))",
+            message = "two entries of tables have the same name",
+            fieldPath = ".tables")
     public record LogAnalytics(
             @JsonPropertyDescription("ARM id of an existing Log Analytics workspace; one is created when absent.")
             @Pattern(Patterns.LOG_ANALYTICS_ID) @Nullable String id,
             @JsonPropertyDescription("How long a created workspace keeps its data.")
-            @Min(7) @Max(730) @Nullable Integer retentionInDays,
+            @Min(30) @Max(730) @Nullable Integer retentionInDays,
+            @JsonPropertyDescription("Tables of a created workspace that keep their data for another time.")
+            @Size(max = 32) @Nullable List<Table> tables,
             @JsonPropertyDescription("A JSON object merged last into the ARM body of a created Log Analytics "
                     + "workspace.")
             @Nullable Map<String, JsonNode> overrides) {
+    }
+
+    /** A table of Log Analytics. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = "has(self.retentionInDays) || has(self.totalRetentionInDays)",
+            message = "one of retentionInDays and totalRetentionInDays must be set, such as totalRetentionInDays: 365")
+    @ValidationRule(value = "!has(self.retentionInDays) || !has(self.totalRetentionInDays) || self.retentionInDays <= "
+            + "self.totalRetentionInDays",
+            message = "totalRetentionInDays counts from the beginning: it can't be less than retentionInDays",
+            fieldPath = ".totalRetentionInDays")
+    public record Table(
+            @JsonPropertyDescription("Name of the table, such as AmlComputeJobEvent.")
+            @Pattern(Patterns.TABLE_NAME) @Size(min = 1, max = 128) @Required String name,
+            @JsonPropertyDescription("How long queries find the data; as long as in the workspace when absent.")
+            @Min(4) @Max(730) @Nullable Integer retentionInDays,
+            @JsonPropertyDescription("How long the data is kept at all, with the time after that; as long as queries find "
+                    + "it when absent.")
+            @Min(4) @Max(4383) @Nullable Integer totalRetentionInDays) {
     }
 
     /** Application Insights, by id or as it is created. */

@@ -63,6 +63,11 @@ final class PatternWords {
             entry(Patterns.HOST, "a host name without https://, such as core.windows.net"),
             entry(Patterns.THUMBPRINT, "40 hexadecimal digits, such as 0123456789abcdef0123456789abcdef01234567"),
             entry(Patterns.PROTOCOL, "a protocol such as https"),
+            entry(Patterns.DIAGNOSTIC_SETTING_NAME, "letters, digits, hyphens, underscores and dots, a letter or digit "
+                    + "first and no dot last, such as to-log-analytics"),
+            entry(Patterns.LOG_CATEGORY, "the name of a category of logs, such as AmlComputeJobEvent"),
+            entry(Patterns.TABLE_NAME, "the name of a table, such as AmlComputeJobEvent"),
+            entry(Patterns.EVENT_HUB_NAME, "letters, digits, hyphens, underscores and dots, such as ml-logs"),
             entry(Patterns.SCRIPT_SOURCE, "inline or workspace"),
             entry(Patterns.VARIABLE_NAME, "letters, digits and underscores, no digit first, such as SCORING_KEY"),
             entry(Patterns.IMAGE, "an image such as registry.example.com/team/scoring:1.2, without https://"),
@@ -123,6 +128,8 @@ final class PatternWords {
             entry(Patterns.PRIVATE_DNS_ZONE_ID, id("a private DNS zone", "Microsoft.Network/privateDnsZones/NAME")),
             entry(Patterns.CLUSTER_ID, id("a cluster", "Microsoft.ContainerService/managedClusters/NAME")
                     + " or …/Microsoft.Kubernetes/connectedClusters/NAME"),
+            entry(Patterns.EVENT_HUB_RULE_ID, id("an authorization rule of an event hub's namespace",
+                    "Microsoft.EventHub/namespaces/NAME/authorizationRules/NAME")),
             entry(Patterns.HYBRID_CONNECTION_ID, id("a hybrid connection",
                     "Microsoft.Relay/namespaces/NAME/hybridConnections/NAME")));
 

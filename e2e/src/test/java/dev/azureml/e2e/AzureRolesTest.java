@@ -60,7 +60,8 @@ class AzureRolesTest {
                 Arguments.of("kubernetes", "compute", "kubernetes-.*|workspace[.]yaml"),
                 Arguments.of("data", "data", ".*"), Arguments.of("assets", "models", ".*"),
                 Arguments.of("inference", "inference", ".*"), Arguments.of("governance", "governance", ".*"),
-                Arguments.of("network", "network/private", ".*"));
+                Arguments.of("network", "network/private", ".*"),
+                Arguments.of("monitoring", "monitoring", ".*"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -121,7 +122,8 @@ class AzureRolesTest {
                 .collect(Collectors.joining(" AND ")));
         assertThat(Files.readString(checkout.path("operator/docs/permissions.md"))).contains("--condition-version 2.0",
                 "role-assignments.condition");
-        for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference", "network")) {
+        for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference", "network",
+                "monitoring")) {
             assertThat(Files.readString(file(role + ".json"))).as(role).doesNotContain("Microsoft.Authorization");
         }
     }

@@ -123,11 +123,12 @@ class EndpointMonitoringTest {
     void diagnosticsAreOfTheEndpointAndGoWithTheObject() {
         String logs = workspace.replace("Microsoft.MachineLearningServices/workspaces/wsp",
                 "Microsoft.OperationalInsights/workspaces/logs");
-        apply("", "  diagnostics: {workspaceId: " + logs + ", logCategories: [AmlOnlineEndpointConsoleLog]}\n",
-                Manifests.deployment("blue", 1));
+        world.plant(logs);
+        apply("", "  diagnostics: [{name: console, categories: [AmlOnlineEndpointConsoleLog], to: {logAnalytics: {id: "
+                + logs + "}}}]\n", Manifests.deployment("blue", 1));
         world.awaitReady(KIND, "scoring");
 
-        String setting = endpoint + "/providers/Microsoft.Insights/diagnosticSettings/azureml-operator";
+        String setting = endpoint + "/providers/Microsoft.Insights/diagnosticSettings/console";
         JsonNode inAzure = world.arm().resource(setting).orElseThrow();
         assertThat(inAzure.at("/properties/logs")).hasSize(3);
         assertThat(inAzure.at("/properties/workspaceId").asText()).isEqualTo(logs);
@@ -135,6 +136,7 @@ class EndpointMonitoringTest {
         world.delete(KIND, "scoring");
         world.awaitGone(KIND, "scoring");
         assertThat(world.writes().getFirst().path()).isEqualToIgnoringCase(setting);
+        assertThat(world.arm().ids("Microsoft.Insights/diagnosticSettings")).isEmpty();
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.azureml.e2e.api;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.provider.Arguments;
 
@@ -36,6 +38,23 @@ final class Refusals {
                         + "Microsoft.KeyVault/vaults/z}}", "spec.dependencies.storageAccount.id"),
                 workspace("overrides of what was brought", place + ", dependencies: {keyVault: {overrides: {a: 1}, id: "
                         + ID + "Microsoft.KeyVault/vaults/z}}", "spec.dependencies.keyVault"),
+                workspace("logs that are kept too short a time", place + ", dependencies: {logAnalytics: "
+                        + "{retentionInDays: 29}}", "should be greater than or equal to 30"),
+                workspace("logs that are kept too long", place + ", dependencies: {logAnalytics: {retentionInDays: "
+                        + "731}}", "should be less than or equal to 730"),
+                workspace("a table of logs that were brought", place + ", dependencies: {logAnalytics: {id: " + ID
+                        + "Microsoft.OperationalInsights/workspaces/z, tables: [{name: A, retentionInDays: 30}]}}",
+                        "retentionInDays, tables and overrides"),
+                workspace("a table that is kept for no time", place + ", dependencies: {logAnalytics: {tables: "
+                        + "[{name: A}]}}", "one of retentionInDays and totalRetentionInDays"),
+                workspace("a table that ends before it begins", place + ", dependencies: {logAnalytics: {tables: "
+                        + "[{name: A, retentionInDays: 90, totalRetentionInDays: 30}]}}", "totalRetentionInDays"),
+                workspace("a table that is kept for ever", place + ", dependencies: {logAnalytics: {tables: "
+                        + "[{name: A, totalRetentionInDays: 4384}]}}", "4383"),
+                workspace("a table twice", place + ", dependencies: {logAnalytics: {tables: [{name: A, "
+                        + "retentionInDays: 90}, {name: a, retentionInDays: 30}]}}", "have the same name"),
+                workspace("diagnostics that go nowhere", place + ", diagnostics: [{name: a, metrics: [AllMetrics], to: "
+                        + "{}}]", "exactly one of"),
                 workspace("an empty registry", place + ", dependencies: {containerRegistry: {}}",
                         "spec.dependencies.containerRegistry"),
                 workspace("a user-assigned identity without one", place + ", identity: {type: UserAssigned}",
@@ -144,10 +163,27 @@ final class Refusals {
                 deployments("a metric that Azure has not", "{name: blue, instanceType: s, autoscale: {minInstances: 1, "
                         + "maxInstances: 2, rules: [{metricName: Load, operator: Equals, threshold: 1, scaleAction: "
                         + "{direction: Increase}}]}}", "metricName"),
-                traffic("diagnostics that go nowhere", "diagnostics: {metrics: true}", "spec.managed.diagnostics"),
-                traffic("a log that endpoints have not", "diagnostics: {storageAccountId: /subscriptions/s/"
-                        + "resourceGroups/g/providers/Microsoft.Storage/storageAccounts/abc, logCategories: [Other]}",
-                        "logCategories"),
+                traffic("diagnostics that go nowhere", "diagnostics: [{name: a, metrics: [AllMetrics], to: {}}]",
+                        "exactly one of logAnalytics, storageAccount, eventHub and partnerSolution"),
+                traffic("diagnostics that go to two places", "diagnostics: [{name: a, metrics: [AllMetrics], to: "
+                        + "{logAnalytics: {}, eventHub: {authorizationRuleId: /subscriptions/s/resourceGroups/g/"
+                        + "providers/Microsoft.EventHub/namespaces/n/authorizationRules/r}}}]", "exactly one of"),
+                traffic("diagnostics of nothing", "diagnostics: [{name: a, to: {logAnalytics: {}}}]",
+                        "at least one of categories, categoryGroups and metrics"),
+                traffic("diagnostics of categories and groups", "diagnostics: [{name: a, categories: [A], "
+                        + "categoryGroups: [allLogs], to: {logAnalytics: {}}}]", "can't be set together"),
+                traffic("diagnostics of metrics that there are not", "diagnostics: [{name: a, metrics: [Some], to: "
+                        + "{logAnalytics: {}}}]", "metrics"),
+                traffic("tables outside Log Analytics", "diagnostics: [{name: a, metrics: [AllMetrics], tables: "
+                        + "Dedicated, to: {storageAccount: {id: /subscriptions/s/resourceGroups/g/providers/"
+                        + "Microsoft.Storage/storageAccounts/abc}}}]", "tables needs to.logAnalytics"),
+                traffic("two diagnostic settings of one name", "diagnostics: [{name: a, metrics: [AllMetrics], to: "
+                        + "{logAnalytics: {}}}, {name: A, categories: [X], to: {logAnalytics: {}}}]",
+                        "have the same name"),
+                traffic("more diagnostic settings than Azure takes", "diagnostics: ["
+                        + Stream.of("a", "b", "c", "d", "e", "f").map(name -> "{name: " + name
+                                + ", metrics: [AllMetrics], to: {logAnalytics: {}}}").collect(Collectors.joining(", "))
+                        + "]", "spec.managed.diagnostics"),
                 named("no target", "MLInferenceEndpoint", "scoring", "workspaceRef: {name: w}", "managed"),
                 named("a short name", "MLInferenceEndpoint", "ep", managed("deployments: []"), "metadata.name"),
                 named("no spec", "MLInferenceEndpoint", "scoring", null, "spec"));

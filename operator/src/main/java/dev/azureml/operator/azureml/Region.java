@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param needs what must be read to know it; nothing when the spec or the MLWorkspace says it
  */
 public record Region(@Nullable String name, List<Intent> needs) {
-    private static final String WORKSPACE = "workspace";
+    /** The intent that reads the workspace. */
+    public static final String WORKSPACE = "workspace";
     private static final String WORKSPACE_TYPE = "Microsoft.MachineLearningServices/workspaces";
 
     /** What the spec says, else the workspace's. */

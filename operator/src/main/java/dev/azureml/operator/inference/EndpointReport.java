@@ -10,6 +10,7 @@ import dev.azureml.api.ObjectName;
 import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.diagnostics.Settings;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
@@ -31,7 +32,8 @@ final class EndpointReport {
                 .text("swaggerUri", "/properties/swaggerUri").text("authMode", "/properties/authMode")
                 .with("traffic", percentages(traffic))
                 .with("mirrorTraffic", percentages(endpoint.at("/properties/mirrorTraffic")))
-                .with("deployments", deployments(subject, online, facts, traffic)).build();
+                .with("deployments", deployments(subject, online, facts, traffic))
+                .with("diagnostics", Settings.status(online.diagnostics(), facts)).build();
         return withConnectionSecret(status, subject, facts);
     }
 

@@ -4,12 +4,16 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Advice;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.Region;
+import dev.azureml.operator.diagnostics.DiagnosticAdvice;
+import dev.azureml.operator.diagnostics.OwnLogs;
+import dev.azureml.operator.diagnostics.Settings;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.Facts;
@@ -32,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** An MLInferenceEndpoint as the endpoint and the deployments that Azure takes. */
@@ -87,10 +92,17 @@ final class EndpointTranslation {
         } catch (DateTimeParseException e) {
             return Translation.Refused.invalid(member + ".keyRotationOverlap", "is no duration");
         }
+        OwnLogs own = Settings.needOwnLogs(online.diagnostics())
+                ? OwnLogs.of(resolved.requireWorkspace(), Region.WORKSPACE, !region.needs().isEmpty(), resolved, facts)
+                : OwnLogs.NOT_ASKED;
+        Settings settings = Settings.of(online.diagnostics(), new Settings.On(member + ".diagnostics", id,
+                InferenceEndpointKind.KEY, location), own, subject, resolved, facts);
+        Settings.Wish diagnostics = settings.wish();
         intents.addAll(host.looks());
         if (location != null && host.isKnown()) {
             Overrides overrides = new Overrides(spec.overrides(), InferenceEndpointKind.TYPE, FIXED, WRITE_ONLY);
             List<Translation.Refused> refused = new ArrayList<>(overrides.refusal().stream().toList());
+            settings.refusal().ifPresent(refused::add);
             Set<Intent> needs = new LinkedHashSet<>();
             List<Intent> made = new ArrayList<>();
             List<Problem> hindrances = new ArrayList<>();
@@ -109,14 +121,17 @@ final class EndpointTranslation {
             intents.add(endpoint(body, traffic, missing).comparedBy(rules(traffic)).dependingOn(region.keys())
                     .withActions(rotation.actions(resolved.now())));
             intents.addAll(made);
-            if (online.diagnostics() != null) {
-                intents.add(Diagnostics.intent(online.diagnostics(), id, resolved));
-            }
+            intents.addAll(own.looks());
+            intents.addAll(diagnostics.intents());
+            problems.addAll(diagnostics.problems());
             // Before the endpoint, so that code is deleted after it.
             intents.addAll(region.needs().size(), DeploymentParts.withheld(needs, missing));
         }
-        return new Translation.Intents(intents, EndpointAdvice.of(online, deployments), problems)
-                .withDocuments(host.documents()).lookingAgainAt(rotation.next(resolved.now()));
+        List<Advice> advice = new ArrayList<>(EndpointAdvice.of(online, deployments));
+        advice.addAll(DiagnosticAdvice.of(online.diagnostics(), member + ".diagnostics"));
+        return new Translation.Intents(intents, advice, problems)
+                .withDocuments(Stream.concat(host.documents().stream(), diagnostics.documents().stream()).toList())
+                .lookingAgainAt(rotation.next(resolved.now()));
     }
 
     private Optional<Translation.Refused> deployment(String path, OnlineDeployment said, String location,

@@ -3,6 +3,7 @@ package dev.azureml.operator.inference;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.diagnostics.Settings;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.DiagnosticAction;
@@ -77,6 +78,6 @@ public final class InferenceEndpointKind implements Kind<MLInferenceEndpointSpec
         return DeletionRule.of(DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of()))
                 .unless(EndpointTargets.of(subject.spec()).flatMap(target -> target.reliance(subject, resource)))
                 // A diagnostic setting stays for whatever gets the name of what it was on.
-                .outlivingParent(resource.key().equals(Diagnostics.KEY));
+                .outlivingParent(Settings.is(resource));
     }
 }

@@ -32,6 +32,18 @@ public enum AdviceRule {
     PURGE(Severity.WARNING, "MLWorkspace",
             "`deletionPolicy: Purge`",
             "leave it out: soft delete"),
+    NO_DIAGNOSTICS(Severity.INFO, "MLWorkspace",
+            "no `diagnostics`: Azure keeps none of the workspace's logs by itself",
+            "`diagnostics`; or `diagnostics: []` where none are wanted, or something else sends them, such as an"
+                    + " Azure Policy"),
+    DEPRECATED_LOGS(Severity.WARNING, "MLWorkspace",
+            "`diagnostics` names a category that Azure has deprecated: `AmlComputeClusterNodeEvent`",
+            "`AmlComputeClusterEvent`"),
+    COSTS_OF_LOGS(Severity.INFO, "MLWorkspace, MLInferenceEndpoint",
+            "`diagnostics` sends a group of logs, or logs whose export Azure bills: by its list all but"
+                    + " `AmlComputeClusterEvent`, `AmlComputeCpuGpuUtilization`, `AmlComputeJobEvent` and"
+                    + " `AmlRunStatusChangedEvent`",
+            "name the categories that somebody reads"),
     NODES_ALWAYS_ON(Severity.WARNING, "MLCompute: cluster",
             "`minNodeCount` above 0",
             "`minNodeCount: 0`"),

@@ -16,9 +16,11 @@ public enum Reason {
     CONFLICT(State.STALLED, """
             Stalled. The Azure resource belongs to another object, of this cluster or of another one, or the
             ConfigMap, Secret or InstanceType that the spec names is somebody else's. Or what bears the name in Azure
-            is a compute of another type, or the cluster has an extension already. The message names the owner or what
-            is there. Delete one of the two objects (with `deletionPolicy: Retain` where Azure shall stay as it is),
-            remove the tag `azureml.dev-owner` in Azure when the old owner is gone for good, or choose another name.
+            is a compute of another type, or the cluster has an extension already, or a diagnostic setting of another
+            name sends the same to the same place (see [Logs and metrics in Azure](monitoring.md)). The message names
+            the owner or what is there. Delete one of the two objects (with `deletionPolicy: Retain` where Azure shall
+            stay as it is), remove the tag `azureml.dev-owner` in Azure when the old owner is gone for good, or choose
+            another name.
             """),
     ADOPTION_REFUSED(State.STALLED, """
             Stalled. The resource exists in Azure and `adoptionPolicy` is `Never`. Set it to `Adopt`, or choose

@@ -5,7 +5,9 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.api.WorkspaceDependencies.ContainerRegistry;
 import dev.azureml.api.WorkspaceDependencies.StorageAccount;
+import dev.azureml.api.WorkspaceDependencies.Table;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -14,9 +16,11 @@ import dev.azureml.operator.plan.UpdateRule;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,8 @@ final class DependencyIntents {
             .and("/properties/tenantId", "it is the tenant of the credentials")
             .and("/properties/createMode", "the operator takes back a deleted vault by itself")
             .and("/properties/WorkspaceResourceId", "use spec.dependencies.logAnalytics.id");
+
+    private static final String RETENTION = "retentionInDays";
 
     private final Scene scene;
     private final Dependencies dependencies;
@@ -48,6 +54,9 @@ final class DependencyIntents {
                     deletedVault(id).ifPresent(intents::add);
                 }
                 intents.add(intent(dependency, id, first));
+                if (dependency == Dependency.LOG_ANALYTICS) {
+                    tables(id).forEach(intents::add);
+                }
             });
         }
         return intents;
@@ -71,6 +80,21 @@ final class DependencyIntents {
                 .updatedBy(UpdateRule.createOnly("/location"));
     }
 
+    /** Azure has the tables by itself: they are changed, never taken away, and whoever made them is nobody. */
+    private Stream<Intent> tables(ArmId logs) {
+        WorkspaceDependencies said = scene.spec().dependencies();
+        List<Table> tables = said == null || said.logAnalytics() == null ? null : said.logAnalytics().tables();
+        return Objects.requireNonNullElse(tables, List.<Table>of()).stream().map(table -> {
+            ObjectNode body = Json.object();
+            ObjectNode properties = body.putObject("properties");
+            ArmBody.put(properties, RETENTION, table.retentionInDays());
+            ArmBody.put(properties, "totalRetentionInDays", table.totalRetentionInDays());
+            return Intent.manage(Keys.TABLE + table.name(), logs.child("tables", table.name()),
+                    Versions.table(scene.resolved()), body).dependingOn(Set.of(Dependency.LOG_ANALYTICS.key()))
+                    .updatedBy(UpdateRule.PUT.patching("/properties")).sharedByOthers();
+        });
+    }
+
     private Set<String> before(Dependency dependency) {
         boolean waits = dependency == Dependency.APPLICATION_INSIGHTS
                 && dependencies.made().contains(Dependency.LOG_ANALYTICS);
@@ -89,7 +113,7 @@ final class DependencyIntents {
                         ? null
                         : said.logAnalytics().retentionInDays();
                 if (days != null) {
-                    body.putObject("properties").put("retentionInDays", days);
+                    body.putObject("properties").put(RETENTION, days);
                 }
             }
             case APPLICATION_INSIGHTS -> dependencies.id(Dependency.LOG_ANALYTICS)
@@ -117,7 +141,7 @@ final class DependencyIntents {
                         .put("allowBlobPublicAccess", false).put("supportsHttpsTrafficOnly", true);
             }
             case KEY_VAULT -> birth.set("properties", vaultDefaults(id));
-            case LOG_ANALYTICS -> birth.putObject("properties").put("retentionInDays", 30)
+            case LOG_ANALYTICS -> birth.putObject("properties").put(RETENTION, 30)
                     .putObject("sku").put("name", "PerGB2018");
             case APPLICATION_INSIGHTS ->
                 birth.put("kind", "web").putObject("properties").put("Application_Type", "web");

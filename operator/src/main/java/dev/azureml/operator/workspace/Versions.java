@@ -24,6 +24,10 @@ final class Versions {
         return resolved.apiVersion("Microsoft.Resources/resourceGroups", "2025-04-01");
     }
 
+    static String table(ResolvedReferences resolved) {
+        return resolved.apiVersion("Microsoft.OperationalInsights/workspaces/tables", "2026-03-01");
+    }
+
     static String identity(ResolvedReferences resolved) {
         return resolved.apiVersion(IDENTITY_TYPE, "2024-11-30");
     }

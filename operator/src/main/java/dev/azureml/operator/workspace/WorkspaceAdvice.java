@@ -9,6 +9,7 @@ import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
 import dev.azureml.api.Sku;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.api.WorkspaceNetwork;
+import dev.azureml.operator.diagnostics.DiagnosticAdvice;
 import dev.azureml.operator.plan.AdviceRule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +52,13 @@ final class WorkspaceAdvice {
         if (spec.deletionPolicy() == DeletionPolicy.Purge) {
             advice.add(AdviceRule.PURGE.advice("deletionPolicy is Purge: a deleted workspace can't be recovered."));
         }
+        if (spec.diagnostics() == null) {
+            advice.add(
+                    AdviceRule.NO_DIAGNOSTICS.advice("diagnostics is not set: Azure keeps none of the workspace's logs"
+                            + " by itself. Send them somewhere, such as to: {logAnalytics: {}}, or set diagnostics: [] where none"
+                            + " are wanted here."));
+        }
+        advice.addAll(DiagnosticAdvice.of(spec.diagnostics(), WorkspaceKind.DIAGNOSTICS));
         return advice;
     }
 

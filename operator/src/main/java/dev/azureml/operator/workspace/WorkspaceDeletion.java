@@ -6,6 +6,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.RoleAssignment;
+import dev.azureml.operator.diagnostics.Settings;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.ManagedObject;
@@ -23,7 +24,7 @@ final class WorkspaceDeletion {
 
     static DeletionRule of(ManagedObject<MLWorkspaceSpec> subject, ResourceStatus resource) {
         DeletionRule rule = DeletionRule.of(action(subject.spec(), resource)).replacedWith(replacementQuery(resource))
-                .onceEmpty(mustBeEmpty(resource));
+                .onceEmpty(mustBeEmpty(resource)).outlivingParent(Settings.is(resource));
         if (isNetwork(resource)) {
             return rule.afterAllElse().unless(served(subject, resource))
                     .outlivingParent(resource.key().startsWith(PrivateNames.LINK_KEY));
@@ -58,6 +59,12 @@ final class WorkspaceDeletion {
                     spec.deletionPolicy() == DeletionPolicy.Purge
                             ? PURGE
                             : replacementQuery(resource));
+        }
+        if (resource.key().startsWith(Keys.TABLE)) {
+            return new DeletionAction.Retain(); // Azure deletes none of its own
+        }
+        if (Settings.is(resource)) {
+            return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
         }
         boolean ours = resource.origin() == ResourceStatus.Origin.Created;
         return ours && goes(spec, resource) ? new DeletionAction.Delete(Map.of()) : new DeletionAction.Retain();

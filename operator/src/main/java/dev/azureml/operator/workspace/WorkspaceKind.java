@@ -7,6 +7,8 @@ import dev.azureml.api.MLWorkspaceSpec.Kind;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.ComputeMatrix;
+import dev.azureml.operator.diagnostics.OwnLogs;
+import dev.azureml.operator.diagnostics.Settings;
 import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
@@ -14,6 +16,7 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
@@ -28,6 +31,8 @@ import java.util.stream.Stream;
 
 /** MLWorkspace: the workspace, its resource group when asked, what it needs beside it, and the roles of its identity. */
 public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWorkspaceSpec> {
+    static final String DIAGNOSTICS = "spec.diagnostics";
+
     @Override
     public String mainKey() {
         return Keys.WORKSPACE;
@@ -95,6 +100,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         if (refusals.isEmpty()) {
             vaultWithoutTenant(scene).ifPresent(refusals::add);
             new PrivateLink(scene, Dependencies.of(scene)).refusal().ifPresent(refusals::add);
+            diagnostics(scene, Dependencies.of(scene)).refusal().ifPresent(refusals::add);
         }
         return refusals;
     }
@@ -146,8 +152,36 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         intents.add(workspace(scene, new WorkspaceBody(scene, dependencies, access), before));
         intents.addAll(links.intents(first));
         var network = new NetworkCondition(scene, links);
-        return new Translation.Intents(intents, WorkspaceAdvice.of(scene), network.problems())
-                .withConditions(network.conditions()).lookingAgainAt(network.lookAgainAt(scene.resolved().now()));
+        OwnLogs own = ownLogs(scene, dependencies);
+        intents.addAll(own.looks());
+        Settings.Wish diagnostics = diagnostics(scene, dependencies).wish();
+        intents.addAll(diagnostics.intents());
+        List<Problem> problems = Stream.concat(network.problems().stream(), diagnostics.problems().stream()).toList();
+        return new Translation.Intents(intents, WorkspaceAdvice.of(scene), problems)
+                .withDocuments(diagnostics.documents()).withConditions(network.conditions())
+                .lookingAgainAt(network.lookAgainAt(scene.resolved().now()));
+    }
+
+    private static Settings diagnostics(Scene scene, Dependencies dependencies) {
+        return Settings.of(scene.spec().diagnostics(), new Settings.On(DIAGNOSTICS, scene.workspace(), Keys.WORKSPACE,
+                scene.location()), ownLogs(scene, dependencies), scene.subject(), scene.resolved(), scene.facts());
+    }
+
+    /** What is made or brought is known before the workspace is; else the workspace says what it has. */
+    private static OwnLogs ownLogs(Scene scene, Dependencies dependencies) {
+        if (!Settings.needOwnLogs(scene.spec().diagnostics())) {
+            return OwnLogs.NOT_ASKED;
+        }
+        Optional<ArmId> logs = dependencies.id(Dependency.LOG_ANALYTICS);
+        if (logs.isPresent()) {
+            return OwnLogs.known(logs.get(), dependencies.made().contains(Dependency.LOG_ANALYTICS)
+                    ? Set.of(Dependency.LOG_ANALYTICS.key())
+                    : Set.of());
+        }
+        return dependencies.id(Dependency.APPLICATION_INSIGHTS)
+                .map(component -> OwnLogs.behind(component, scene.resolved(), scene.facts()))
+                .orElseGet(() -> OwnLogs.of(scene.workspace(), Keys.WORKSPACE, true, scene.resolved(),
+                        scene.facts()));
     }
 
     /** What the spec names by id is looked at while the workspace is to be made, and never at rest. */

@@ -1,8 +1,10 @@
 package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.operator.diagnostics.Settings;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
@@ -37,6 +39,10 @@ final class WorkspaceReport {
         facts.body(Keys.WORKSPACE).ifPresent(workspace -> {
             FIELDS.forEach((field, place) -> text(workspace, place).ifPresent(value -> status.put(field, value)));
             studioUrl(workspace).ifPresent(url -> status.put("studioUrl", url));
+            ArrayNode diagnostics = Settings.status(subject.spec().diagnostics(), facts);
+            if (!diagnostics.isEmpty()) {
+                status.set("diagnostics", diagnostics);
+            }
             if (subject.spec().configMap() != null) {
                 status.put("configMap", subject.spec().configMap().name());
             }

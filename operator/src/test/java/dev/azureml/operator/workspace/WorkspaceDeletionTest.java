@@ -47,7 +47,13 @@ class WorkspaceDeletionTest {
         "privateEndpoint/workspace/amlworkspace, Created, -, -, delete",
         "privateEndpoint/workspace/amlworkspace, Adopted, Delete, Delete, retain",
         "privateDnsZone/keyVault/privatelink.vaultcore.azure.net, Created, Retain, -, delete",
-        "virtualNetworkLink/keyVault/privatelink.vaultcore.azure.net/v, Adopted, -, -, retain"})
+        "virtualNetworkLink/keyVault/privatelink.vaultcore.azure.net/v, Adopted, -, -, retain",
+        "diagnostics/jobs, Created, -, -, delete",
+        "diagnostics/jobs, Created, Retain, -, retain",
+        "diagnostics/jobs, Created, Purge, -, delete",
+        "diagnostics/jobs, Adopted, -, Delete, retain",
+        "table/AmlComputeJobEvent, Adopted, Delete, Delete, retain",
+        "table/AmlComputeJobEvent, Created, Delete, Delete, retain"})
     void whatGoesAndWhatStays(String key, Origin origin, String policy, String dependencies, String fate) {
         String said = (policy == null ? "" : ", \"deletionPolicy\": \"" + policy + "\"")
                 + (dependencies == null ? "" : ", \"dependencies\": {\"deletionPolicy\": \"" + dependencies + "\"}");

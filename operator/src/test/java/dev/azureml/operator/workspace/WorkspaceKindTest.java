@@ -144,18 +144,20 @@ class WorkspaceKindTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {
-        ", \"publicNetworkAccess\": \"Enabled\"; PublicNetworkAccess",
-        ", \"v1LegacyMode\": true; V1LegacyMode",
-        ", \"systemDatastoresAuthMode\": \"AccessKey\"; SystemDatastoresAuthMode",
-        ", \"deletionPolicy\": \"Purge\"; Purge",
-        ", \"grantRoles\": false, \"primaryUserAssignedIdentity\": \"/subscriptions/s/resourceGroups/r/providers/Microsoft.ManagedIdentity/userAssignedIdentities/u\"; GrantRoles"})
+        ", \"publicNetworkAccess\": \"Enabled\", \"diagnostics\": []; PublicNetworkAccess",
+        ", \"v1LegacyMode\": true, \"diagnostics\": []; V1LegacyMode",
+        ", \"systemDatastoresAuthMode\": \"AccessKey\", \"diagnostics\": []; SystemDatastoresAuthMode",
+        ", \"deletionPolicy\": \"Purge\", \"diagnostics\": []; Purge",
+        ", \"grantRoles\": false, \"primaryUserAssignedIdentity\": \"/subscriptions/s/resourceGroups/r/providers/Microsoft.ManagedIdentity/userAssignedIdentities/u\", \"diagnostics\": []; GrantRoles",
+        ", \"friendlyName\": \"Research\"; NoDiagnostics"})
     void advisesAgainstWhatIsBetterOtherwise(String said, String rule) {
         assertThat(advice(said)).extracting(Advice::rule).containsExactly(rule);
     }
 
     @Test
     void hasNoAdviceOnAQuietSpec() {
-        assertThat(advice(", \"publicNetworkAccess\": \"Disabled\", \"grantRoles\": false")).isEmpty();
+        assertThat(advice(", \"publicNetworkAccess\": \"Disabled\", \"grantRoles\": false, \"diagnostics\": []"))
+                .isEmpty();
     }
 
     private static List<Advice> advice(String said) {

@@ -39,6 +39,7 @@ public final class ResourceType {
     private final List<String> secrets = new ArrayList<>();
     private final List<String> listOmits = new ArrayList<>();
     private boolean statusBelow;
+    private boolean outlivesParent;
     private boolean bareStatus;
     private int deletionEnds = 204;
     private Function<ArmId, ArmError> absence = ArmError::notFound;
@@ -103,6 +104,12 @@ public final class ResourceType {
     /** Its status pages say the status alone: no name, no times, and not when to look again. */
     public ResourceType bareStatus() {
         bareStatus = true;
+        return this;
+    }
+
+    /** It stays when what it is on is deleted, for whatever gets that id. */
+    public ResourceType outlivesParent() {
+        outlivesParent = true;
         return this;
     }
 
@@ -302,6 +309,10 @@ public final class ResourceType {
 
     String statusSegment() {
         return statusSegment;
+    }
+
+    boolean isOutlivingParent() {
+        return outlivesParent;
     }
 
     boolean isBareStatus() {

@@ -103,7 +103,9 @@ public final class World {
 
     public void remove(ArmId id) {
         entries.remove(id.key());
-        children(id).forEach(child -> entries.remove(child.id().key()));
+        boolean whole = id.is(ArmId.GROUP_TYPE) || id.is(ArmId.SUBSCRIPTION_TYPE);
+        children(id).stream().filter(child -> whole || !child.type().isOutlivingParent())
+                .forEach(child -> entries.remove(child.id().key()));
     }
 
     /** Everything below a resource, group or subscription, in the order of ids. */

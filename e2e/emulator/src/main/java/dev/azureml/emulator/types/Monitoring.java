@@ -1,24 +1,17 @@
 package dev.azureml.emulator.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Verb;
 import dev.azureml.emulator.arm.Write;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 
-/** Log Analytics, Application Insights and diagnostic settings. */
+/** Log Analytics and Application Insights. */
 final class Monitoring {
     static final String LOGS = "Microsoft.OperationalInsights/workspaces";
     static final String COMPONENT = "Microsoft.Insights/components";
-    private static final String DIAGNOSTICS = "Microsoft.Insights/diagnosticSettings";
-
-    private static final Set<String> ENDPOINT_LOGS = Set.of("AmlOnlineEndpointConsoleLog", "AmlOnlineEndpointEventLog",
-            "AmlOnlineEndpointTrafficLog");
 
     private Monitoring() {
     }
@@ -30,47 +23,13 @@ final class Monitoring {
                         .put(new Verb(Verb.Style.BOTH, 201, 200, true, true)).patch(Verb.sync(200, 200))
                         .delete(Verb.sync(200, 200))
                         .rule(w -> w.fixed("location"))
-                        .fill(Common::identity).fill(Monitoring::logs),
+                        .fill(Common::identity).fill(Monitoring::logs).settled(LogTables::made),
+                LogTables.type(),
                 ResourceType.type(COMPONENT, "2020-02-02").model(COMPONENT, null)
                         .names("[^%&\\\\?/]{0,259}[^%&\\\\?/ .]")
                         .put(Verb.sync(200, 200)).patch(Verb.sync(200, 200)).delete(Verb.sync(200, 200))
                         .rule(w -> w.fixed("location"))
-                        .rule(Monitoring::logsExist).fill(Monitoring::component),
-                ResourceType.type(DIAGNOSTICS, "2021-05-01-preview").model(DIAGNOSTICS, null).put(Verb.sync(200, 200))
-                        .delete(Verb.sync(200, 200)).stateless().notPaged().rule(Monitoring::destination)
-                        .absent(id -> ArmError.notFound(id).withoutHeaders().in(ArmError.Form.BARE))
-                        .fill(Monitoring::retention));
-    }
-
-    private static void destination(Write write) {
-        boolean goesSomewhere = List.of("workspaceId", "storageAccountId", "eventHubAuthorizationRuleId").stream()
-                .anyMatch(to -> write.has("properties." + to));
-        if (!goesSomewhere) {
-            throw ArmError.badRequest("BadRequest", "A diagnostic setting needs a destination.", "properties");
-        }
-        if (!isOfEndpoint(write)) {
-            return;
-        }
-        for (JsonNode log : write.at("properties.logs")) {
-            if (log.has("category") && !ENDPOINT_LOGS.contains(log.path("category").asText())) {
-                throw ArmError.badRequest("BadRequest", "Category '" + log.path("category").asText()
-                        + "' is not supported.", "properties.logs");
-            }
-        }
-    }
-
-    private static void retention(Write write) {
-        if (isOfEndpoint(write)) {
-            for (JsonNode log : write.at("properties.logs")) {
-                if (log instanceof ObjectNode entry) {
-                    entry.set("retentionPolicy", Json.object("enabled", false, "days", 0));
-                }
-            }
-        }
-    }
-
-    private static boolean isOfEndpoint(Write write) {
-        return write.id().parent().toLowerCase(Locale.ROOT).contains("/onlineendpoints/");
+                        .rule(Monitoring::logsExist).fill(Monitoring::component));
     }
 
     private static void logs(Write write) {
