@@ -18,7 +18,8 @@ public enum Kinds {
     MODEL(MLModel.class, "Model", "A model and its versions"),
     ENVIRONMENT(MLEnvironment.class, "Environment", "An environment and its versions"),
     INFERENCE_ENDPOINT(MLInferenceEndpoint.class, "Endpoint", "An endpoint with deployments and traffic"),
-    BUDGET(MLBudget.class, "Budget", "A budget for what a workspace costs, and who is told");
+    BUDGET(MLBudget.class, "Budget", "A budget for what a workspace costs, and who is told"),
+    ROLE_ASSIGNMENT(MLRoleAssignment.class, "Role assignment", "Who has which role where");
 
     private final Class<? extends MLObject<?, ?>> type;
     private final String displayName;

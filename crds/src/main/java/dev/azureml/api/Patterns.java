@@ -86,6 +86,9 @@ final class Patterns {
     static final String EVENT_HUB_NAME = "^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,254}[a-zA-Z0-9])?$";
 
     static final String RESOURCE_GROUP_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+$";
+    /** A subscription, a resource group, or a resource in one. */
+    static final String SCOPE_ID = "^/subscriptions/[^/?#%]+(/[Rr]esource[Gg]roups/[^/?#%]+"
+            + "(/providers/[^/?#%]+(/[^/?#%]+/[^/?#%]+)+)?)?$";
     static final String ARM_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/[^/?#%]+(/[^/?#%]+)+$";
     static final String WORKSPACE_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
             + "[Mm]icrosoft[.][Mm]achine[Ll]earning[Ss]ervices/workspaces/[^/?#%]+$";

@@ -97,6 +97,7 @@ final class PatternWords {
 
     private static final Map<String, String> IDS = Map.ofEntries(
             entry(Patterns.RESOURCE_GROUP_ID, "the ARM id of a resource group: " + GROUP),
+            entry(Patterns.SCOPE_ID, "the ARM id of a subscription, a resource group or a resource, such as " + GROUP),
             entry(Patterns.ARM_ID, id("a resource", "Microsoft.PROVIDER/TYPE/NAME")),
             entry(Patterns.WORKSPACE_ID, id("a workspace", ML)),
             entry(Patterns.COMPUTE_ID, id("a compute", ML + "/computes/NAME")),

@@ -292,6 +292,8 @@ class AttackTest {
                 spec.remove("workspaceId");
                 spec.set("workspaceRef", ref);
             }
+            case "principal.workspaceRef" -> spec.put("workspaceId", Attacks.MINE + WORKSPACE + "wsp")
+                    .putObject("principal").set("workspaceRef", ref);
             case "hubRef" -> {
                 spec.remove("subscriptionId");
                 spec.put("kind", "Project").set("hubRef", ref);

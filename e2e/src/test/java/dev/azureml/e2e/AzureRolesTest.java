@@ -61,7 +61,8 @@ class AzureRolesTest {
                 Arguments.of("data", "data", ".*"), Arguments.of("assets", "models", ".*"),
                 Arguments.of("inference", "inference", ".*"), Arguments.of("governance", "governance", ".*"),
                 Arguments.of("network", "network/private", ".*"),
-                Arguments.of("monitoring", "monitoring", ".*"));
+                Arguments.of("monitoring", "monitoring", ".*"),
+                Arguments.of("access", "access", ".*"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -88,7 +89,10 @@ class AzureRolesTest {
             grants.removeIf(action -> !action.startsWith(GRANTS));
             used.removeAll(grants);
             compare(file(role + ".json"), role, "What azureml-operator asks of Azure for samples/" + role, used);
-            if (!grants.isEmpty()) {
+            if (role.equals("access")) {
+                compare(file("access-assignments.json"), "access-assignments",
+                        "To be assigned with access-assignments.condition: what MLRoleAssignments ask for", grants);
+            } else if (!grants.isEmpty()) {
                 compare(file("role-assignments.json"), "role-assignments",
                         "To be assigned with role-assignments.condition: what azureml-operator grants to identities",
                         grants);
@@ -122,10 +126,24 @@ class AzureRolesTest {
                 .collect(Collectors.joining(" AND ")));
         assertThat(Files.readString(checkout.path("operator/docs/permissions.md"))).contains("--condition-version 2.0",
                 "role-assignments.condition");
-        for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference", "network",
-                "monitoring")) {
+        for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference", "governance",
+                "network", "monitoring", "access")) {
             assertThat(Files.readString(file(role + ".json"))).as(role).doesNotContain("Microsoft.Authorization");
         }
+    }
+
+    /** What its objects name is not known beforehand; what one could come by any role with is. */
+    @Test
+    void theConditionForRoleAssignmentsKeepsOutTheRolesThatAssignRoles() throws IOException {
+        assertThat(Files.readString(file("access-assignments.condition")).replaceAll("\\s+", " ").strip())
+                .isEqualTo(Stream.of("write Request", "delete Resource").map(pair -> pair.split(" ", 2))
+                        .map(pair -> """
+                                ( ( !(ActionMatches{'Microsoft.Authorization/roleAssignments/%s'}) ) OR ( \
+                                @%s[Microsoft.Authorization/roleAssignments:RoleDefinitionId] \
+                                ForAnyOfAllValues:GuidNotEquals {18d7d88d-d35e-4fb5-a5c3-7773c20a72d9, \
+                                8e3af657-a8ff-443c-a75c-2fe8c4bcb635, f58310d9-a9f6-439a-9e8d-f62e7b41a168} ) )"""
+                                .formatted(pair[0], pair[1]))
+                        .collect(Collectors.joining(" AND ")));
     }
 
     /** In the words that Azure publishes: it refuses a role that names an action which it does not know. */

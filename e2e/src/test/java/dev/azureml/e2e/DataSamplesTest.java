@@ -12,12 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** The samples of data sources, with what their seed puts into Azure. */
+/** The samples of data sources and of roles, with what their seed puts into Azure. */
 @ExtendWith(SharedKubeServer.class)
 class DataSamplesTest {
     private final KubeServer server;
@@ -26,9 +27,10 @@ class DataSamplesTest {
         this.server = server;
     }
 
-    @Test
-    void allOfThemBecomeReady() throws IOException {
-        Path folder = Checkout.find().path("samples/data");
+    @ParameterizedTest
+    @CsvSource({"samples/data, 15", "samples/access, 11"})
+    void allOfThemBecomeReady(String samples, int more) throws IOException {
+        Path folder = Checkout.find().path(samples);
         JsonNode seed = new ObjectMapper().readTree(folder.resolve("seed.json").toFile());
         try (World world = World.start(server, EmulatorOptions.defaults().withSeed(seed));
                 var files = Files.list(folder)) {
@@ -41,7 +43,7 @@ class DataSamplesTest {
                 }
             }
             objects.removeIf(object -> !object.path("apiVersion").asText().startsWith("azureml.dev/"));
-            assertThat(objects).hasSizeGreaterThan(15);
+            assertThat(objects).hasSizeGreaterThan(more);
             objects.forEach(object -> world.awaitReady(object.path("kind").asText(),
                     object.at("/metadata/name").asText()));
         }

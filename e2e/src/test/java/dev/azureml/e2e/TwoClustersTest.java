@@ -22,6 +22,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TwoClustersTest {
     private static final String CLUSTER = "/subscriptions/" + World.SUBSCRIPTION
             + "/resourceGroups/rg-planted/providers/Microsoft.ContainerService/managedClusters/aks";
+    private static final String ROBOT = "/subscriptions/" + World.SUBSCRIPTION
+            + "/resourceGroups/rg-planted/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot";
     private static final String DRIFT = "DRIFT_INTERVAL=400ms";
     private static final String FEED = "MLConnection";
 
@@ -118,7 +120,7 @@ class TwoClustersTest {
     /** Extensions and budgets have no place for a mark. */
     @Test
     void noKindIsLeftOut() {
-        assertThat(Stream.concat(specs().keySet().stream(), Stream.of("MLClusterExtension", "MLBudget")))
+        assertThat(Stream.concat(specs().keySet().stream(), Stream.of("MLClusterExtension", "MLBudget", "MLRoleAssignment")))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Kinds.values()).map(Kinds::kind).toList());
     }
 
@@ -155,6 +157,23 @@ class TwoClustersTest {
         first.delete(FEED, "feed");
         first.awaitGone(FEED, "feed");
         assertThat(first.arm().resource(id)).isEmpty();
+    }
+
+    /** A role that is assigned once is enough for both, and goes with the one that assigned it. */
+    @Test
+    void aRoleThatBothAssignIsTheFirstOnesAndServesTheSecond() {
+        String spec = "workspaceId: " + workspace + "\nprincipal: {userAssignedIdentityId: " + ROBOT
+                + "}\nrole: {name: Reader}\ndescription: %s\n";
+        first.plant(ROBOT);
+        first.apply(manifest("MLRoleAssignment", "reader", spec.formatted("first")));
+        String id = first.awaitReady("MLRoleAssignment", "reader").at("/status/id").asText();
+        second.apply(manifest("MLRoleAssignment", "reader", spec.formatted("second")));
+
+        assertThat(second.awaitReady("MLRoleAssignment", "reader").at("/status/satisfiedBy").asText()).isEqualTo(id);
+        second.delete("MLRoleAssignment", "reader");
+        second.awaitGone("MLRoleAssignment", "reader");
+        assertThat(first.arm().resource(id).orElseThrow().at("/properties/description").asText())
+                .isEqualTo("first (first/" + first.namespace() + "/MLRoleAssignment/reader)");
     }
 
     /** An extension has no place for a mark: whoever finds it changed again and again yields. */

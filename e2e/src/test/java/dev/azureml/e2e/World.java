@@ -151,7 +151,7 @@ public final class World implements AutoCloseable {
 
     /** A scope in which everything is allowed. */
     public static String all(String id) {
-        return "{id: \"" + id + "\", allow: [refer, manage, grant, keys]}";
+        return "{id: \"" + id + "\", allow: [refer, manage, grant, delegate, keys]}";
     }
 
     public void startOperator(String... settings) {

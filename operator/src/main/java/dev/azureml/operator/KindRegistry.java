@@ -19,6 +19,8 @@ import dev.azureml.api.MLInferenceEndpoint;
 import dev.azureml.api.MLInferenceEndpointStatus;
 import dev.azureml.api.MLModel;
 import dev.azureml.api.MLModelStatus;
+import dev.azureml.api.MLRoleAssignment;
+import dev.azureml.api.MLRoleAssignmentStatus;
 import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceStatus;
 import dev.azureml.operator.budget.BudgetKind;
@@ -31,6 +33,7 @@ import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.environment.EnvironmentKind;
 import dev.azureml.operator.inference.InferenceEndpointKind;
 import dev.azureml.operator.model.ModelKind;
+import dev.azureml.operator.roleassignment.RoleAssignmentKind;
 import dev.azureml.operator.workspace.WorkspaceKind;
 import java.time.Duration;
 import java.util.List;
@@ -70,6 +73,8 @@ final class KindRegistry {
             case BUDGET -> new Binding<>(name, MLBudget.class, MLBudget::new, MLBudgetStatus.class, new BudgetKind());
             case INFERENCE_ENDPOINT -> new Binding<>(name, MLInferenceEndpoint.class, MLInferenceEndpoint::new,
                     MLInferenceEndpointStatus.class, new InferenceEndpointKind());
+            case ROLE_ASSIGNMENT -> new Binding<>(name, MLRoleAssignment.class, MLRoleAssignment::new,
+                    MLRoleAssignmentStatus.class, new RoleAssignmentKind());
         };
     }
 }

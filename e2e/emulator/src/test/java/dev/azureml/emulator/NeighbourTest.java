@@ -40,6 +40,60 @@ class NeighbourTest {
     }
 
     @Test
+    void whatIsAssignedCountsBelowAndIsListedAtItsScopeAboveAndBelow() {
+        String assignments = "/providers/Microsoft.Authorization/roleAssignments";
+        try (var arm = ArmEmulator.start(EmulatorOptions.defaults()); var client = ArmClient.of(arm)) {
+            client.dependencies();
+            String principal = client.create(IDENTITY, "{\"location\":\"eastus\"}").at("/properties/principalId")
+                    .asText();
+            String other = client.create(IDENTITY + "2", "{\"location\":\"eastus\"}").at("/properties/principalId")
+                    .asText();
+            assertThat(client.put(GROUP + ROLES + "00000000-0000-0000-0000-00000000000a", grant(principal)).status())
+                    .as("at another scope it is another assignment").isEqualTo(201);
+            assertThat(client.put(STORAGE + ROLES + "00000000-0000-0000-0000-00000000000b", grant(principal)).status())
+                    .isEqualTo(201);
+            assertThat(client.put(STORAGE + ROLES + "00000000-0000-0000-0000-00000000000c", grant(other)).status())
+                    .isEqualTo(201);
+
+            assertThat(client.get(STORAGE + assignments).body().path("value")).hasSize(3);
+            assertThat(client.get(GROUP + assignments).body().path("value")).hasSize(3);
+            assertThat(client.get(GROUP + assignments + "?$filter=atScope()").body().path("value")).hasSize(1);
+            assertThat(client.get(STORAGE + assignments + "?$filter=principalId%20eq%20'" + other + "'").body()
+                    .path("value")).hasSize(1);
+            assertThat(client.put(STORAGE + ROLES + "00000000-0000-0000-0000-00000000000c", grant(principal)).code())
+                    .isEqualTo("RoleAssignmentUpdateNotPermitted");
+            assertThat(client.put(STORAGE + ROLES + "00000000-0000-0000-0000-00000000000d", grant(
+                    "11111111-1111-1111-1111-111111111111")).code()).isEqualTo("PrincipalNotFound");
+        }
+    }
+
+    @Test
+    void aManagedIdentityIsAServicePrincipalAndRolesAreFoundByName() {
+        String definitions = "/providers/Microsoft.Authorization/roleDefinitions";
+        try (var arm = ArmEmulator.start(EmulatorOptions.defaults()); var client = ArmClient.of(arm)) {
+            client.dependencies();
+            client.create(WORKSPACE, ArmClient.workspaceBody());
+            String principal = client.get(WORKSPACE).at("/identity/principalId").asText();
+            assertThat(client.put(STORAGE + ROLES + "00000000-0000-0000-0000-00000000000a", grant(principal).replace(
+                    "\"principalId\"", "\"principalType\":\"User\",\"principalId\"")).code())
+                    .isEqualTo("UnmatchedPrincipalType");
+
+            arm.put("/subscriptions/00000000-0000-0000-0000-000000000001" + definitions
+                    + "/c0c0c0c0-0000-0000-0000-000000000001",
+                    new ObjectMapper().createObjectNode().set("properties",
+                            new ObjectMapper().createObjectNode().put("roleName", "Bob's").put("type", "CustomRole")));
+            assertThat(client.get(STORAGE + definitions + "?$filter=roleName%20eq%20'Owner'")
+                    .at("/value/0/properties/permissions/0/actions/0").asText()).isEqualTo("*");
+            assertThat(client.get(STORAGE + definitions + "?$filter=roleName%20eq%20'bob''s'").at("/value/0/name")
+                    .asText()).isEqualTo("c0c0c0c0-0000-0000-0000-000000000001");
+            assertThat(client.get(STORAGE + definitions + "?$filter=type%20eq%20'CustomRole'").body().path("value"))
+                    .hasSize(1);
+            assertThat(client.get(STORAGE + definitions + "/c0c0c0c0-0000-0000-0000-000000000001")
+                    .at("/properties/roleName").asText()).isEqualTo("Bob's");
+        }
+    }
+
+    @Test
     void aUserAssignedIdentityMustExist() {
         try (var arm = ArmEmulator.start(EmulatorOptions.defaults()); var client = ArmClient.of(arm)) {
             client.dependencies();

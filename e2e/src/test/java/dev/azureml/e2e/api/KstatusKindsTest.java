@@ -83,6 +83,12 @@ class KstatusKindsTest {
                 clusterId: CLUSTER
                 enableTraining: true
                 configurationSettings: {edit: %s}
+                """),
+        MLRoleAssignment("Microsoft.Authorization/roleAssignments", """
+                workspaceRef: {name: wsp}
+                principal: {workspaceRef: {name: wsp}}
+                role: {name: Reader}
+                description: %s
                 """);
 
         private final String path;

@@ -372,15 +372,15 @@ class ChartTest {
 
     /** Finding C2: infrastructure is not everybody's who may edit a namespace. */
     @Test
-    void editGainsWorkspacesAndExtensionsOnlyWhereTold() {
+    void editGainsWorkspacesExtensionsAndRolesOnlyWhereTold() {
         String usual = Chart.render("a", Chart.LEAST);
         JsonNode edit = JSON.valueToTree(Chart.object(usual, "ClusterRole", Chart.NAME + "-edit"));
         assertThat(edit.at("/rules").toString()).contains("mlcomputes", "mldatastores", "mlinferenceendpoints")
-                .doesNotContain("mlworkspaces", "mlclusterextensions");
+                .doesNotContain("mlworkspaces", "mlclusterextensions", "mlroleassignments");
         GenericKubernetesResource kept = Chart.object(usual, "ClusterRole", Chart.NAME + "-infrastructure");
         assertThat(kept.getMetadata().getLabels().keySet()).noneMatch(label -> label.contains("aggregate"));
         assertThat(JSON.<JsonNode>valueToTree(kept).at("/rules/0/resources"))
-                .hasToString("[\"mlworkspaces\",\"mlclusterextensions\"]");
+                .hasToString("[\"mlworkspaces\",\"mlclusterextensions\",\"mlroleassignments\"]");
 
         GenericKubernetesResource given = Chart.object(Chart.render("a", Chart.LEAST
                 + "rbac: {aggregateInfrastructure: true}\n"), "ClusterRole", Chart.NAME + "-infrastructure");

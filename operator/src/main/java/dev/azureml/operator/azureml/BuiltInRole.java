@@ -1,9 +1,12 @@
 package dev.azureml.operator.azureml;
 
 import dev.azureml.operator.arm.ArmId;
-import java.util.Objects;
+import java.util.stream.Stream;
 
-/** A built-in role of Azure RBAC, by the id that it has in every tenant ("Azure built-in roles"). */
+/**
+ * The built-in roles of Azure RBAC that kinds give to managed identities by themselves, by the id that they have in every
+ * tenant ("Azure built-in roles"). None of them lets its holder assign roles.
+ */
 public enum BuiltInRole {
     CONTRIBUTOR("Contributor", "b24988ac-6180-42a0-ab88-20f7382dd24c"),
     STORAGE_BLOB_DATA_READER(
@@ -39,7 +42,11 @@ public enum BuiltInRole {
 
     /** The definition's ARM id, as the assignments to a scope name it. */
     public String definitionFor(ArmId scope) {
-        ArmId root = ArmId.ofSubscription(Objects.requireNonNull(scope.subscriptionId(), "a scope in a subscription"));
-        return root.extension("Microsoft.Authorization/roleDefinitions", id).value();
+        return RoleDefinition.namedBy(scope, id);
+    }
+
+    /** Returns whether that is the id of one of these. */
+    public static boolean isOneOf(String id) {
+        return Stream.of(values()).anyMatch(role -> role.id.equalsIgnoreCase(id));
     }
 }

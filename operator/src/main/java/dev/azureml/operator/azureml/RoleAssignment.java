@@ -6,6 +6,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.UpdateRule;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,16 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
     }
 
     public ArmId id() {
-        return scope.extension(TYPE, name().toString());
+        return id(scope, role.id(), principal);
+    }
+
+    /**
+     * Returns the id of the assignment of a role to a principal, whoever makes it.
+     *
+     * @param role GUID of the role's definition
+     */
+    public static ArmId id(ArmId scope, String role, String principal) {
+        return scope.extension(TYPE, name(scope, role, principal).toString());
     }
 
     /** What makes it, or looks at the one that stands in for it. */
@@ -49,7 +59,7 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
         body.putObject("properties").put("roleDefinitionId", role.definitionFor(scope)).put("principalId", principal)
                 .put("principalType", "ServicePrincipal");
         ObjectNode mark = Json.object();
-        mark.putObject("properties").put("description", subject.owner());
+        mark.putObject("properties").put("description", OwnerTag.description(null, subject.owner()));
         return Intent.manage(key(), id(), apiVersion(resolved), body).withCreateDefaults(mark).dependingOn(after)
                 .updatedBy(UpdateRule.onlyUpdatable("/properties/description"));
     }
@@ -61,7 +71,11 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
     }
 
     private UUID name() {
-        return uuid(scope.value() + "|" + principal + "|" + role.definitionFor(scope));
+        return name(scope, role.id(), principal);
+    }
+
+    private static UUID name(ArmId scope, String role, String principal) {
+        return uuid(scope.value() + "|" + principal + "|" + RoleDefinition.namedBy(scope, role));
     }
 
     private static UUID uuid(String text) {

@@ -7,6 +7,7 @@ import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.ServiceDataAccessAuthIdentity;
 import dev.azureml.api.StorageAccountStore;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.ActingIdentity;
 import dev.azureml.operator.azureml.BuiltInRole;
 import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.plan.Document;
@@ -117,25 +118,11 @@ final class AccessGrant {
 
     /** The identity that is said, else the one that it acts as. */
     private static @Nullable String principal(JsonNode body, @Nullable ServiceDataAccessAuthIdentity said) {
-        String system = body.at("/identity/principalId").textValue();
-        String user = userAssigned(body);
-        if (said == ServiceDataAccessAuthIdentity.WorkspaceSystemAssignedIdentity) {
-            return system;
-        }
-        boolean primary = body.at("/properties/primaryUserAssignedIdentity").isTextual();
-        return said == ServiceDataAccessAuthIdentity.WorkspaceUserAssignedIdentity || primary || system == null
-                ? user
-                : system;
-    }
-
-    private static @Nullable String userAssigned(JsonNode body) {
-        String primary = body.at("/properties/primaryUserAssignedIdentity").asText("");
-        for (var identity : body.at("/identity/userAssignedIdentities").properties()) {
-            if (primary.isEmpty() || identity.getKey().equalsIgnoreCase(primary)) {
-                return identity.getValue().path("principalId").textValue();
-            }
-        }
-        return null;
+        return switch (said) {
+            case WorkspaceSystemAssignedIdentity -> ActingIdentity.systemAssigned(body).orElse(null);
+            case WorkspaceUserAssignedIdentity -> ActingIdentity.userAssigned(body).orElse(null);
+            case null, default -> ActingIdentity.of(body).orElse(null);
+        };
     }
 
     List<Intent> intents() {

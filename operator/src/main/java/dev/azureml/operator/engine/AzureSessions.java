@@ -167,7 +167,8 @@ final class AzureSessions {
                 new SharedDocuments(azure, dependencies.clock(), lifetime(settings), collections::lastWrite)), executor,
                 operations,
                 dependencies.planner(),
-                new ForeignIdentities(azure, settings.apiVersions(), this::clientIdsOfOthers));
+                new ForeignIdentities(azure, settings.apiVersions(), this::clientIdsOfOthers),
+                new DelegatingRoles(azure, dependencies.permission(), settings.apiVersions()));
         return new Session(credentials, version, connection, azure, tools,
                 new OutputPublisher(dependencies.client(), executor));
     }

@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MLSpec;
 import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmResult;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 /** Says what an answer of Azure means for the person who can act. */
 final class Problems {
     private static final String ASSIGNMENTS = "/providers/" + RoleAssignment.TYPE;
+    private static final String NO_PRINCIPAL = "PrincipalNotFound";
     private static final String NO_GROUP = "ResourceGroupNotFound";
 
     private Problems() {
@@ -58,11 +60,22 @@ final class Problems {
         if (failure.kind() != FailureKind.AUTHORIZATION || !intent.id().type().equalsIgnoreCase(RoleAssignment.TYPE)) {
             return problem;
         }
-        String role = intent.body().at("/properties/roleDefinitionId").asText();
-        return new Problem(problem.reason(), problem.message() + " Or have somebody who may assign roles run: az role"
-                + " assignment create --assignee-object-id " + intent.body().at("/properties/principalId").asText()
-                + " --assignee-principal-type ServicePrincipal --role " + role.substring(role.lastIndexOf('/') + 1)
-                + " --scope " + intent.id().value().substring(0, intent.id().value().indexOf(ASSIGNMENTS)));
+        return new Problem(problem.reason(), problem.message() + " Or have somebody who may assign roles run: "
+                + command(intent));
+    }
+
+    /** What assigns the same: with its condition, without which it would be more. */
+    private static String command(Intent intent) {
+        JsonNode properties = intent.body().path("properties");
+        String role = properties.path("roleDefinitionId").asText();
+        String condition = properties.path("condition").asText("");
+        return "az role assignment create --assignee-object-id " + properties.path("principalId").asText()
+                + " --assignee-principal-type " + properties.path("principalType").asText() + " --role "
+                + role.substring(role.lastIndexOf('/') + 1)
+                + " --scope " + intent.id().value().substring(0, intent.id().value().indexOf(ASSIGNMENTS))
+                + (condition.isEmpty()
+                        ? ""
+                        : " --condition-version 2.0 --condition '" + condition.replace("'", "'\\''") + "'");
     }
 
     private static String text(ArmError error) {
@@ -106,7 +119,11 @@ final class Problems {
             case QUOTA -> " Ask for more quota, or use less; it goes on by itself when there is enough.";
             case CAPACITY -> " Try another size or region; it is tried again from time to time.";
             case POLICY_DENIED -> denials(error) + " Change the spec to comply, or ask for an exemption.";
-            case THROTTLED, UNAVAILABLE, OUT_OF_HOST, BUSY, ALREADY_EXISTS, DEPENDENCY_NOT_READY, INVALID -> "";
+            case DEPENDENCY_NOT_READY -> error.code().equals(NO_PRINCIPAL)
+                    ? " What was made in Entra ID lately is known here after some minutes; what is older has another object"
+                            + " id, which az ad user show, az ad group show or az ad sp show print as id."
+                    : "";
+            case THROTTLED, UNAVAILABLE, OUT_OF_HOST, BUSY, ALREADY_EXISTS, INVALID -> "";
         };
     }
 

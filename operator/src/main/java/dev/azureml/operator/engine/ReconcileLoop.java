@@ -6,9 +6,11 @@ import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Problem;
@@ -49,9 +51,10 @@ final class ReconcileLoop<S extends MLSpec> {
      * What every visit uses.
      *
      * @param identities tells those apart that may not be put on what tenants run
+     * @param roles tells those apart with which one could come by any other
      */
     record Tools(Observer observer, StepExecutor executor, Operations operations, Planner planner,
-            ForeignIdentities identities) {
+            ForeignIdentities identities, DelegatingRoles roles) {
     }
 
     /** Writes the progress to the status, so that what is begun next can be taken up by another process. */
@@ -144,9 +147,10 @@ final class ReconcileLoop<S extends MLSpec> {
         for (Intent intent : intents) {
             if (intent.mode() == Intent.Mode.MANAGE) {
                 tools.executor().permit(making, intent);
-                Optional<Problem> foreign = tools.identities().refusal(context.caller(), intent.body());
-                if (foreign.isPresent()) {
-                    progress.problem(foreign.get());
+                Optional<Problem> refused = tools.identities().refusal(context.caller(), intent.body())
+                        .or(() -> tools.roles().refusal(context.caller(), context.spec(), intent));
+                if (refused.isPresent()) {
+                    progress.problem(refused.get());
                     return false;
                 }
             }
@@ -202,6 +206,7 @@ final class ReconcileLoop<S extends MLSpec> {
                         if (translation.lookAgainAt() != null) {
                             progress.lookAgainBy(Duration.between(resolved.now(), translation.lookAgainAt()));
                         }
+                        translation.documents().forEach(this::told);
                         translation.problems().stream().filter(p -> !progress.problems().contains(p))
                                 .forEach(progress::problem);
                         plan();
@@ -211,6 +216,14 @@ final class ReconcileLoop<S extends MLSpec> {
             }
         }
         throw new IllegalStateException("the translation of " + key + " does not come to rest");
+    }
+
+    /** Why a list that is needed can't be read. */
+    private void told(Document document) {
+        if (facts.get(document.key()) instanceof Observation.Unreadable(var failure)) {
+            progress.problem(Problems.of(failure, document.path()));
+            failure.retryAfter().ifPresent(progress::lookAgain);
+        }
     }
 
     /** What no check of the kind caught is a fault of the spec all the same, and tried again only when that changes. */

@@ -33,13 +33,21 @@ final class SharedDocuments {
         this.lastWrite = lastWrite;
     }
 
-    /** What could not be read counts as absent: nothing is known then, and nothing fails for it. */
+    /**
+     * What could not be read counts as absent where nobody needs it: nothing is known then, and nothing fails for it.
+     *
+     * @throws OutOfScopeException when it is needed and the object may not look at it
+     */
     @SuppressWarnings("ReferenceEquality") // whose future it is decides who reads
     Observation read(Caller caller, Document document) {
+        if (document.needed()) {
+            azure.permit(caller, document.path());
+        }
         // Not kept beyond its time: lists may be long, and who looked at one may be gone.
         readings.values().removeIf(known -> known.result().isDone() && isOver(known));
         Reading mine = new Reading(clock.instant(), new CompletableFuture<>());
-        String key = caller.namespace() + " " + document.path().toLowerCase(Locale.ROOT);
+        String key = String.join(" ", caller.namespace(), document.path().toLowerCase(Locale.ROOT), String.valueOf(
+                document.needed()), document.filter());
         Reading current = readings.compute(key, (_, known) -> known != null
                 && !isOver(known) && known.begunAt().isAfter(lastWrite.apply(document.path())) ? known : mine);
         if (current == mine) {
@@ -63,15 +71,19 @@ final class SharedDocuments {
     }
 
     private Observation list(Caller caller, Document document) {
+        String[] query = document.filter().isEmpty() ? new String[0] : new String[]{"$filter=" + document.filter()};
         try {
-            if (azure.list(caller, document.path(), document.apiVersion()) instanceof ListResult.Ok ok) {
-                ObjectNode body = Json.object();
-                ok.items().forEach(body.putArray("value")::add);
-                return new Observation.Present(body, false);
-            }
+            return switch (azure.list(caller, document.path(), document.apiVersion(), query)) {
+                case ListResult.Ok ok -> {
+                    ObjectNode body = Json.object();
+                    ok.items().forEach(body.putArray("value")::add);
+                    yield new Observation.Present(body, false);
+                }
+                case ListResult.Failed(var failure) when document.needed() -> new Observation.Unreadable(failure);
+                case ListResult.NotFound _,ListResult.Failed _ -> new Observation.Absent();
+            };
         } catch (OutOfScopeException e) {
             return new Observation.Absent();
         }
-        return new Observation.Absent();
     }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +26,25 @@ public final class OwnerTag {
     private static final List<JsonPointer> PLACES = List.of(JsonPointer.compile("/tags"),
             JsonPointer.compile("/properties/tags"), METADATA);
 
+    private static final String ROLE_ASSIGNMENT = "Microsoft.Authorization/roleAssignments";
+    /** What the description of a role assignment ends with: cluster, namespace, kind and name. */
+    private static final Pattern DESCRIBED = Pattern.compile(
+            "(?:.* )?\\(?([^/\\s()]+/[^/\\s()]+/ML[A-Za-z]+/[^/\\s()]+)\\)?",
+            Pattern.DOTALL);
+
     private OwnerTag() {
+    }
+
+    /** Returns the description of a role assignment, which has no tags: what a person said of it, and the owner. */
+    public static String description(@Nullable String said, String owner) {
+        return said == null ? owner : said + " (" + owner + ")";
+    }
+
+    private static @Nullable String described(JsonNode resource) {
+        Matcher owner = DESCRIBED.matcher(resource.at("/properties/description").asText(""));
+        return resource.path("type").asText().equalsIgnoreCase(ROLE_ASSIGNMENT) && owner.matches()
+                ? owner.group(1)
+                : null;
     }
 
     /**
@@ -37,9 +57,13 @@ public final class OwnerTag {
                 : schema.tagsAt(armType);
     }
 
-    /** Returns the owner that a resource names in its tags, which an asset has in its properties; null for none. */
+    /**
+     * Returns the owner that a resource names in its tags, which an asset has in its properties, or a role assignment in its
+     * description; null for none.
+     */
     public static @Nullable String of(JsonNode resource) {
-        return PLACES.stream().map(place -> in(resource.at(place))).filter(Objects::nonNull).findFirst().orElse(null);
+        return PLACES.stream().map(place -> in(resource.at(place))).filter(Objects::nonNull).findFirst()
+                .orElseGet(() -> described(resource));
     }
 
     /** Two spellings that name two owners, as an asset's tags can hold, name neither. */

@@ -5,14 +5,15 @@ import java.util.Optional;
 
 /** Every reason that a condition may carry. Ordered by what a person is told first. */
 public enum Reason {
-    OUT_OF_SCOPE(State.STALLED, """
-            Stalled. No entry of the [tenants file](tenants.md) names this namespace, or a request would do to an ARM
-            id what its entry does not allow (`refer`, `manage`, `grant`, `keys`), or a workspace of another namespace
-            does not list this one in `allowedNamespaces`, or an identity of the operator or of another namespace
-            would be put on something, or an archive is not on one of the `fetchHosts`, or at an address that is never
-            asked. Nothing was sent. The message names the property, where the spec has it, the id, and what the
-            platform team adds to the file. Once it is added, the object goes on by itself.
-            """),
+    OUT_OF_SCOPE(State.STALLED,
+            """
+                    Stalled. No entry of the [tenants file](tenants.md) names this namespace, or a request would do to an ARM
+                    id what its entry does not allow (`refer`, `manage`, `grant`, `delegate`, `keys`), or a workspace of another namespace
+                    does not list this one in `allowedNamespaces`, or an identity of the operator or of another namespace
+                    would be put on something, or an archive is not on one of the `fetchHosts`, or at an address that is never
+                    asked. Nothing was sent. The message names the property, where the spec has it, the id, and what the
+                    platform team adds to the file. Once it is added, the object goes on by itself.
+                    """),
     CONFLICT(State.STALLED, """
             Stalled. The Azure resource belongs to another object, of this cluster or of another one, or the
             ConfigMap, Secret or InstanceType that the spec names is somebody else's. Or what bears the name in Azure

@@ -58,9 +58,12 @@ public record Tenants(List<Tenant> entries) {
     }
 
     private static String scope(String id, Use use) {
-        return use == Use.REFER
-                ? "{id: " + id + ", allow: [refer]}"
-                : "{id: " + id + ", allow: [refer, " + use.name().toLowerCase(Locale.ROOT) + "]}";
+        String word = use.name().toLowerCase(Locale.ROOT);
+        return "{id: " + id + ", allow: [" + switch (use) {
+            case REFER -> word;
+            case MANAGE, GRANT, KEYS -> "refer, " + word;
+            case DELEGATE -> "refer, grant, " + word;
+        } + "]}";
     }
 
     private static String entry(String namespace, String rest) {

@@ -8,6 +8,8 @@ public enum Use {
     MANAGE("manage"),
     /** Create or delete a role assignment on it. */
     GRANT("grant roles on"),
+    /** Assign roles on it with which their holders can assign roles in turn. */
+    DELEGATE("give the right to assign roles on"),
     /** Read or renew its keys. */
     KEYS("read the keys of");
 

@@ -113,7 +113,8 @@ final class EngineFixture {
         tools = new ReconcileLoop.Tools(new Observer(azure, collections, new SharedDocuments(azure, clock,
                 Duration.ofMinutes(1), collections::lastWrite)),
                 new StepExecutor(azure, collections, operations, nobodys()),
-                operations, new Planner(SCHEMA), new ForeignIdentities(azure, Map.of(), _ -> others));
+                operations, new Planner(SCHEMA), new ForeignIdentities(azure, Map.of(), _ -> others),
+                new DelegatingRoles(azure, permission, Map.of()));
     }
 
     /** Somebody who has nothing in Azure yet. */

@@ -7,6 +7,7 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Observation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Lists of Azure's that many objects look at. */
 class SharedDocumentsTest {
@@ -84,6 +86,38 @@ class SharedDocumentsTest {
     void whatCantBeReadIsNotKnown() {
         stage.arm.lists = _ -> new ListResult.Failed(FakeArm.failure(FailureKind.AUTHORIZATION));
         assertThat(documents.read(EngineFixture.caller("ns"), USAGES)).isInstanceOf(Observation.Absent.class);
+    }
+
+    /** Who can say nothing without it is told why. */
+    @Test
+    void whatIsNeededAndCantBeReadStaysUnreadable() {
+        Document needed = new Document("usages", USAGES.path(), "v", "", true);
+        stage.arm.lists = _ -> new ListResult.Failed(FakeArm.failure(FailureKind.AUTHORIZATION));
+        assertThat(documents.read(EngineFixture.caller("ns"), needed)).isInstanceOf(Observation.Unreadable.class);
+        assertThat(documents.read(EngineFixture.caller("ns"), USAGES)).isInstanceOf(Observation.Absent.class);
+
+        EngineFixture bounded = new EngineFixture((_, id, _) -> Optional.of("not yours: " + id));
+        SharedDocuments others = new SharedDocuments(bounded.azure, bounded.clock, Duration.ofMinutes(1),
+                _ -> Instant.MIN);
+        assertThatThrownBy(() -> others.read(EngineFixture.caller("ns"), needed))
+                .isInstanceOf(OutOfScopeException.class);
+    }
+
+    @Test
+    void whatIsAskedOtherwiseIsReadAnew() {
+        List<String> asked = new ArrayList<>();
+        stage.arm.lists = path -> {
+            asked.add(path);
+            return new ListResult.Ok(List.of(), 1, stage.clock.instant());
+        };
+        Document one = new Document("usages", USAGES.path(), "v", "roleName eq 'A & B'", false);
+
+        documents.read(EngineFixture.caller("ns"), one);
+        documents.read(EngineFixture.caller("ns"), one);
+        documents.read(EngineFixture.caller("ns"), USAGES);
+
+        assertThat(asked).containsExactly(USAGES.path() + "?api-version=v&$filter=roleName%20eq%20'A%20%26%20B'",
+                USAGES.path() + "?api-version=v");
     }
 
     @Test

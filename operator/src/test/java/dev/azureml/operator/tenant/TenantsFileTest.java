@@ -82,7 +82,7 @@ class TenantsFileTest {
         "{namespaces: [a], identity: Own, scopes: [1]}|tenants[0].scopes[0]: expected an ARM id",
         "{namespaces: [a], identity: Own, scopes: [{id: /a}]}|tenants[0].scopes[0].allow: expected a list",
         "{namespaces: [a], identity: Own, scopes: [{id: /a, allow: []}]}|tenants[0].scopes[0].allow: name at least one of refer",
-        "{namespaces: [a], identity: Own, scopes: [{id: /a, allow: [all]}]}|allow[0]: expected one of refer, manage, grant, keys",
+        "{namespaces: [a], identity: Own, scopes: [{id: /a, allow: [all]}]}|allow[0]: expected one of refer, manage, grant, delegate, keys",
         "{namespaces: [a], identity: Own, scopes: [{id: /a, alow: [refer]}]}|no property alow; did you mean allow?",
         "{namespaces: [a], identity: Own, scopes: [], overides: true}|no property overides; did you mean overrides?",
         "{namespaces: [a], identity: Own, scopes: [], overrides: maybe}|tenants[0].overrides: expected true or false",

@@ -111,6 +111,9 @@ class TenantsTest {
         assertThat(allowed(tenants, "named")).containsExactly(Use.REFER);
         assertThat(allowed(tenants, "granted")).containsExactlyInAnyOrder(Use.REFER, Use.GRANT);
         assertThat(allowed(tenants, "keys")).containsExactlyInAnyOrder(Use.REFER, Use.MANAGE, Use.KEYS);
+        assertThat(tenants.refusal("a", "/subscriptions/granted", Use.DELEGATE)).get().asString()
+                .contains("namespace a may not give the right to assign roles on /subscriptions/granted",
+                        "{id: /subscriptions/granted, allow: [refer, grant, delegate]}");
         assertThat(tenants.refusal("a", "/subscriptions/named", Use.MANAGE)).get().asString()
                 .contains("namespace a may not manage /subscriptions/named",
                         "{id: /subscriptions/named, allow: [refer, manage]}");

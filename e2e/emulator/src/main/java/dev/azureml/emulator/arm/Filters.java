@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** The one OData filter that is used here: {@code name eq 'value'}; others match everything, as {@code atScope()} does. */
 public final class Filters {
-    private static final Pattern EQUALS = Pattern.compile("(\\w+) eq '([^']*)'");
+    private static final Pattern EQUALS = Pattern.compile("(\\w+) eq '((?:[^']|'')*)'");
 
     private Filters() {
     }
@@ -21,6 +21,6 @@ public final class Filters {
     public static boolean matches(String filter, ObjectNode body) {
         Matcher m = EQUALS.matcher(filter);
         return !m.find() || Json.text(body, "properties." + m.group(1)).toLowerCase(Locale.ROOT)
-                .equals(m.group(2).toLowerCase(Locale.ROOT));
+                .equals(m.group(2).replace("''", "'").toLowerCase(Locale.ROOT));
     }
 }

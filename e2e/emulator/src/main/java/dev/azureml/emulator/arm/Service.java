@@ -171,7 +171,7 @@ public final class Service {
             return listing.run(new Call(world, new Entry(item, type, Json.object(), Json.object()), request));
         }
         boolean wide = parts.size() == 5 && p == 2;
-        if (wide || (p == 4 && item.is("Microsoft.Authorization/roleAssignments"))) {
+        if (wide) {
             String scope = ArmId.join(parts, p) + "/";
             return answers.list(world.ofType(item.type()).stream()
                     .filter(e -> e.id().key().startsWith(scope.toLowerCase(Locale.ROOT)))

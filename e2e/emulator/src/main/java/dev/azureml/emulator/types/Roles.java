@@ -12,10 +12,18 @@ import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Verb;
 import dev.azureml.emulator.arm.World;
 import dev.azureml.emulator.arm.Write;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Role assignments and the built-in roles that Azure ML needs. */
 final class Roles {
@@ -23,38 +31,59 @@ final class Roles {
     private static final String DEFINITION = "Microsoft.Authorization/roleDefinitions";
     private static final String VERSION = "2022-04-01";
     private static final String GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
-    private static final Map<String, String> BUILT_IN = Map.ofEntries(
-            Map.entry("acdd72a7-3385-48ef-bd42-f606fba81ae7", "Reader"),
-            Map.entry("b24988ac-6180-42a0-ab88-20f7382dd24c", "Contributor"),
-            Map.entry("8e3af657-a8ff-443c-a75c-2fe8c4bcb635", "Owner"),
-            Map.entry("ba92f5b4-2d11-453d-a403-e96b0029c9fe", "Storage Blob Data Contributor"),
-            Map.entry("2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "Storage Blob Data Reader"),
-            Map.entry("69566ab7-960f-475b-8e7c-b3118f30c6bd", "Storage File Data Privileged Contributor"),
-            Map.entry("b8eda974-7b85-4f76-af95-65846b26df6d", "Storage File Data Privileged Reader"),
-            Map.entry("b7e6dc6d-f1e8-4753-8033-0f276bb0955b", "Storage Blob Data Owner"),
-            Map.entry("0c867c2a-1d8c-454a-a3db-ab2ea1bdc8bb", "Storage File Data SMB Share Contributor"),
-            Map.entry("17d1049b-9a84-46fb-8f53-869881c3d3ab", "Storage Account Contributor"),
-            Map.entry("00482a5a-887f-4fb3-b363-3b7fe8e74483", "Key Vault Administrator"),
-            Map.entry("f25e0fa2-a7c8-4377-a976-54943a77a395", "Key Vault Contributor"),
-            Map.entry("b86a8fe4-44ce-4948-aee5-eccb2c155cd7", "Key Vault Secrets Officer"),
-            Map.entry("4633458b-17de-408a-b874-0445c86b69e6", "Key Vault Secrets User"),
-            Map.entry("7f951dda-4ed3-4680-a7ca-43fe172d538d", "AcrPull"),
-            Map.entry("8311e382-0749-4cb8-b61a-304f252e45ec", "AcrPush"),
-            Map.entry("f6c7c914-8db3-469d-8ca1-694a8f32e121", "AzureML Data Scientist"),
-            Map.entry("0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8", "Azure Kubernetes Service Cluster Admin Role"),
-            Map.entry("ed7f3fbd-7b88-4dd4-9017-9adb7ce333f8", "Azure Kubernetes Service Contributor Role"),
-            Map.entry("85cb6faf-e071-4c9b-8136-154b5a04f717", "Kubernetes Extension Contributor"),
-            Map.entry("2787bf04-f1f5-4bfe-8383-c8a24483ee38", "Azure Relay Owner"),
-            Map.entry("b556d68e-0be0-4f35-a333-ad7ee1ce17ea", "Azure AI Enterprise Network Connection Approver"));
+    private static final Map<String, String> BUILT_IN = builtIn();
+
+    /** What the roles allow that matter to who may give roles; of the others it is enough that they do not. */
+    private static final Map<String, ObjectNode> PERMISSIONS = Map.of(
+            "Owner", permission(List.of("*"), List.of()),
+            "Contributor", permission(List.of("*"), List.of("Microsoft.Authorization/*/Delete",
+                    "Microsoft.Authorization/*/Write", "Microsoft.Authorization/elevateAccess/Action",
+                    "Microsoft.Blueprint/blueprintAssignments/write",
+                    "Microsoft.Blueprint/blueprintAssignments/delete", "Microsoft.Compute/galleries/share/action")),
+            "Reader", permission(List.of("*/read"), List.of()),
+            "User Access Administrator", permission(List.of("*/read", "Microsoft.Authorization/*",
+                    "Microsoft.Support/*"), List.of()),
+            "Role Based Access Control Administrator", permission(List.of(
+                    "Microsoft.Authorization/roleAssignments/write", "Microsoft.Authorization/roleAssignments/delete",
+                    "*/read", "Microsoft.Support/*"), List.of()),
+            "AzureML Data Scientist", permission(List.of("Microsoft.MachineLearningServices/workspaces/*/read",
+                    "Microsoft.MachineLearningServices/workspaces/*/action",
+                    "Microsoft.MachineLearningServices/workspaces/*/delete",
+                    "Microsoft.MachineLearningServices/workspaces/*/write"),
+                    List.of(
+                            "Microsoft.MachineLearningServices/workspaces/delete",
+                            "Microsoft.MachineLearningServices/workspaces/write",
+                            "Microsoft.MachineLearningServices/workspaces/computes/*/write",
+                            "Microsoft.MachineLearningServices/workspaces/computes/*/delete",
+                            "Microsoft.MachineLearningServices/workspaces/computes/listKeys/action",
+                            "Microsoft.MachineLearningServices/workspaces/listKeys/action")));
 
     private Roles() {
+    }
+
+    private static Map<String, String> builtIn() {
+        int guid = 36;
+        try (InputStream in = Objects.requireNonNull(Roles.class.getResourceAsStream(
+                "/dev/azureml/emulator/roles.txt"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(line -> !line.startsWith("#"))
+                    .collect(Collectors.toUnmodifiableMap(line -> line.substring(0, guid),
+                            line -> line.substring(guid + 1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode permission(List<String> actions, List<String> notActions) {
+        return Json.object("actions", actions, "notActions", notActions, "dataActions", List.of(), "notDataActions",
+                List.of());
     }
 
     static List<ResourceType> types(Set<String> principals) {
         return List.of(
                 ResourceType.type(TYPE, VERSION).model(TYPE, null).names(GUID, "InvalidRoleAssignmentId")
                         .put(Verb.sync(201, 201))
-                        .delete(Verb.sync(200, 200)).stateless().notPaged().rule(w -> check(w, principals))
+                        .delete(Verb.sync(200, 200)).stateless().notPaged().listing(Roles::assignments)
+                        .rule(w -> check(w, principals))
                         .fill(Roles::fill)
                         .absent(id -> ArmError.of(404, "RoleAssignmentNotFound", "The role assignment '" + id.name()
                                 + "' is not found.")),
@@ -72,7 +101,7 @@ final class Roles {
                             + "are not allowed to be updated.",
                     null);
         }
-        if (!BUILT_IN.containsKey(last(role)) && write.world().find(role).isEmpty()) {
+        if (!BUILT_IN.containsKey(last(role)) && custom(write.world(), last(role)).isEmpty()) {
             throw ArmError.badRequest("RoleDefinitionDoesNotExist",
                     "The specified role definition with ID '" + last(role)
                             + "' does not exist.",
@@ -81,6 +110,12 @@ final class Roles {
         if (!principals.contains(principal) && !systemAssigned(write.world(), principal)) {
             throw ArmError.badRequest("PrincipalNotFound", "Principal " + principal.replace("-", "")
                     + " does not exist in the directory.", "properties.principalId");
+        }
+        if (systemAssigned(write.world(), principal)
+                && !write.text("properties.principalType").matches("|ServicePrincipal")) {
+            throw ArmError.badRequest("UnmatchedPrincipalType", "The PrincipalId '" + principal.replace("-", "")
+                    + "' has type 'ServicePrincipal' , which is different from specified PrinciaplType '"
+                    + write.text("properties.principalType") + "'.", "properties.principalType");
         }
         for (Entry other : write.world().under(write.id().parent() + "/providers/" + TYPE)) {
             boolean same = Json.text(other.body(), "properties.principalId").equalsIgnoreCase(principal)
@@ -109,19 +144,45 @@ final class Roles {
         write.set("properties.updatedBy", write.request().caller().objectId());
     }
 
+    /** Those that count at a scope: at it, above it, and, unless only these are asked for, below it. */
+    private static ArmResponse assignments(Call call) {
+        String scope = call.id().parent().toString();
+        String filter = call.request().query("$filter");
+        boolean below = !filter.toLowerCase(Locale.ROOT).startsWith("atscope()");
+        var body = Json.object();
+        var value = body.putArray("value");
+        call.world().ofType(TYPE).stream().filter(entry -> Filters.matches(filter, entry)).filter(entry -> {
+            String at = entry.id().parent().toString();
+            return isWithin(scope, at) || below && isWithin(at, scope);
+        }).forEach(entry -> value.add(entry.body().deepCopy()));
+        return ArmResponse.ok(body);
+    }
+
+    private static boolean isWithin(String inner, String outer) {
+        return (inner + "/").toLowerCase(Locale.ROOT).startsWith((outer + "/").toLowerCase(Locale.ROOT));
+    }
+
     private static ArmResponse definition(Call call) {
         String name = BUILT_IN.get(call.id().name().toLowerCase(Locale.ROOT));
-        if (name == null) {
-            throw ArmError.of(404, "RoleDefinitionDoesNotExist",
-                    "The specified role definition with ID '" + call.id().name()
-                            + "' does not exist.");
+        if (name != null) {
+            return ArmResponse.ok(definition(call.id(), name));
         }
-        return ArmResponse.ok(definition(call.id(), name));
+        return ArmResponse.ok(custom(call.world(), last(call.id().name())).orElseThrow(() -> ArmError.of(404,
+                "RoleDefinitionDoesNotExist", "The specified role definition with ID '" + call.id().name()
+                        + "' does not exist."))
+                .body());
+    }
+
+    /** What somebody defined, wherever it may be assigned. */
+    private static Optional<Entry> custom(World world, String guid) {
+        return world.ofType(DEFINITION).stream().filter(entry -> entry.id().name().equalsIgnoreCase(guid)).findFirst();
     }
 
     private static ObjectNode definition(ArmId id, String name) {
         return Json.object("id", id.path(), "name", id.name(), "type", DEFINITION, "properties",
-                Json.object("roleName", name, "type", "BuiltInRole", "assignableScopes", List.of("/")));
+                Json.object("roleName", name, "type", "BuiltInRole", "assignableScopes", List.of("/"), "permissions",
+                        List.of(PERMISSIONS.getOrDefault(name, permission(List.of("Microsoft.Authorization/*/read"),
+                                List.of())))));
     }
 
     /** All of a scope, or those that {@code $filter} wants: {@code roleName eq 'AcrPull'}. */
@@ -129,8 +190,9 @@ final class Roles {
         String scope = call.id().parent() + "/providers/" + DEFINITION + "/";
         var body = Json.object();
         var value = body.putArray("value");
-        BUILT_IN.entrySet().stream().sorted(Map.Entry.comparingByKey())
-                .map(role -> definition(ArmId.of(scope + role.getKey()), role.getValue()))
+        Stream.concat(BUILT_IN.entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .map(role -> definition(ArmId.of(scope + role.getKey()), role.getValue())),
+                call.world().ofType(DEFINITION).stream().map(Entry::body))
                 .filter(role -> Filters.matches(call.request().query("$filter"), role)).forEach(value::add);
         return ArmResponse.ok(body);
     }

@@ -59,8 +59,10 @@ final class StorageAccess {
         Entry workspace = write.world().get(Common.workspace(write.id()));
         String principal = workspace == null ? "" : principal(workspace.body(), which);
         Set<String> roles = write.text("properties.datastoreType").equals("AzureFile") ? FILE_ROLES : BLOB_ROLES;
-        boolean granted = write.world().under(account.id().key() + "/providers/Microsoft.Authorization/roleAssignments")
-                .stream().anyMatch(e -> Json.text(e.body(), "properties.principalId").equalsIgnoreCase(principal)
+        boolean granted = write.world().ofType("Microsoft.Authorization/roleAssignments").stream()
+                .filter(e -> (account.id().key() + "/")
+                        .startsWith(e.id().parent().toString().toLowerCase(Locale.ROOT) + "/"))
+                .anyMatch(e -> Json.text(e.body(), "properties.principalId").equalsIgnoreCase(principal)
                         && roles.contains(last(Json.text(e.body(), "properties.roleDefinitionId"))));
         if (!granted) {
             throw refusal(account.id().name(), "the identity of the workspace lacks a role with access to its data");

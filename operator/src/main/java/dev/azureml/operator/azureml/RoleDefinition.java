@@ -1,0 +1,83 @@
+package dev.azureml.operator.azureml;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.ResolvedReferences;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * What a role is, as Azure answers it.
+ *
+ * @param id the GUID that is its name in Azure
+ * @param isBuiltIn whether it is Azure's, alike in every tenant
+ */
+public record RoleDefinition(String id, String name, boolean isBuiltIn, List<Permission> permissions) {
+    public static final String TYPE = "Microsoft.Authorization/roleDefinitions";
+
+    /** With any of these a person can come to hold roles that nobody gave to him. */
+    private static final List<String> TO_ASSIGN_ROLES = List.of("Microsoft.Authorization/roleAssignments/write",
+            "Microsoft.Authorization/roleAssignmentScheduleRequests/write",
+            "Microsoft.Authorization/roleEligibilityScheduleRequests/write",
+            "Microsoft.Authorization/roleManagementPolicies/write", "Microsoft.Authorization/roleDefinitions/write",
+            "Microsoft.Authorization/elevateAccess/action");
+
+    public RoleDefinition {
+        permissions = List.copyOf(permissions);
+    }
+
+    /** Some of what a role allows: each of the actions that no exception takes out. */
+    public record Permission(List<String> actions, List<String> notActions) {
+        public Permission {
+            actions = List.copyOf(actions);
+            notActions = List.copyOf(notActions);
+        }
+
+        boolean allows(String action) {
+            return covers(actions, action) && !covers(notActions, action);
+        }
+
+        /** A star stands for any text, slashes too. */
+        private static boolean covers(List<String> patterns, String action) {
+            return patterns.stream()
+                    .anyMatch(pattern -> Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"),
+                            Pattern.CASE_INSENSITIVE).matcher(action).matches());
+        }
+    }
+
+    public static RoleDefinition of(JsonNode resource) {
+        JsonNode properties = resource.path("properties");
+        return new RoleDefinition(resource.path("name").asText(), properties.path("roleName").asText(),
+                properties.path("type").asText().equalsIgnoreCase("BuiltInRole"),
+                properties.path("permissions").valueStream()
+                        .map(one -> new Permission(texts(one.path("actions")), texts(one.path("notActions"))))
+                        .collect(Collectors.toUnmodifiableList()));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::asText).toList();
+    }
+
+    public static String apiVersion(ResolvedReferences resolved) {
+        return resolved.apiVersion(TYPE, "2022-04-01");
+    }
+
+    /** Returns where the definition is read by whoever may look at the scope. */
+    public static ArmId at(ArmId scope, String id) {
+        return scope.extension(TYPE, id);
+    }
+
+    /** Returns the ARM id that assignments to the scope name it by. */
+    public static String namedBy(ArmId scope, String id) {
+        return ArmId.ofSubscription(Objects.requireNonNull(scope.subscriptionId(), "a scope in a subscription"))
+                .extension(TYPE, id).value();
+    }
+
+    /** Returns whether who holds the role can give roles to others, or to himself; where Azure did not say, he can. */
+    public boolean assignsRoles() {
+        return permissions.isEmpty() || TO_ASSIGN_ROLES.stream()
+                .anyMatch(action -> permissions.stream().anyMatch(one -> one.allows(action)));
+    }
+}

@@ -1,0 +1,57 @@
+package dev.azureml.operator.azureml;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.plan.Golden;
+import dev.azureml.operator.plan.Json;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Which roles let their holder assign roles. */
+class RoleDefinitionTest {
+    private static RoleDefinition role(String... permissions) {
+        ObjectNode body = Golden.json("{\"name\":\"id\",\"properties\":{\"roleName\":\"r\",\"type\":\"CustomRole\"}}");
+        ((ObjectNode) body.path("properties")).set("permissions", Golden.json("{\"p\":[" + String.join(",", permissions)
+                .replace('\'', '"') + "]}").path("p"));
+        return RoleDefinition.of(body);
+    }
+
+    @ParameterizedTest
+    @CsvSource(value = {"'*'||true", "'*/read'||false", "'Microsoft.Authorization/*'||true",
+        "'microsoft.authorization/ROLEASSIGNMENTS/write'||true", "'Microsoft.Authorization/*/write'||true",
+        "'*/write'||true", "'Microsoft.Authorization/roleAssignments/*'||true",
+        "'Microsoft.Authorization/roleDefinitions/write'||true",
+        "'Microsoft.Authorization/roleEligibilityScheduleRequests/write'||true",
+        "'Microsoft.Authorization/elevateAccess/action'||true",
+        "'Microsoft.Authorization/roleAssignments/delete'||false",
+        "'Microsoft.Authorization/*/read'||false", "'Microsoft.MachineLearningServices/*'||false",
+        "'*'|'Microsoft.Authorization/*/Delete','Microsoft.Authorization/*/Write','Microsoft.Authorization/elevateAccess/Action'|false",
+        "'*'|'Microsoft.Authorization/roleAssignments/write'|true", "'*'|'*'|false",
+        "'Microsoft_Authorization/roleAssignments/write'||false",
+        "'Microsoft.Authorization.*'||false"}, delimiter = '|', quoteCharacter = '`')
+    void whoMayWriteAssignmentsInWhateverWordsCanAssignRoles(String actions, String notActions, boolean assigns) {
+        assertThat(role("{'actions':[" + actions + "],'notActions':[" + (notActions == null ? "" : notActions) + "]}")
+                .assignsRoles()).isEqualTo(assigns);
+    }
+
+    /** What one part of a role takes out, another part gives. */
+    @Test
+    void exceptionsHoldForTheirOwnPartAlone() {
+        assertThat(role("{'actions':['*'],'notActions':['Microsoft.Authorization/*']}",
+                "{'actions':['Microsoft.Authorization/roleAssignments/write'],'notActions':[]}").assignsRoles())
+                .isTrue();
+    }
+
+    @Test
+    void whatAzureDoesNotSayIsTakenForEverything() {
+        assertThat(role().assignsRoles()).isTrue();
+        assertThat(RoleDefinition.of(Json.object()).assignsRoles()).isTrue();
+    }
+
+    @Test
+    void whoMayReadAndWriteDataAloneAssignsNothing() {
+        assertThat(role("{'actions':[],'notActions':[],'dataActions':['*']}").assignsRoles()).isFalse();
+    }
+}

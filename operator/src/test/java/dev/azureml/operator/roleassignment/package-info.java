@@ -1,0 +1,4 @@
+@NullMarked
+package dev.azureml.operator.roleassignment;
+
+import org.jspecify.annotations.NullMarked;
