@@ -120,7 +120,8 @@ class TwoClustersTest {
     /** Extensions and budgets have no place for a mark. */
     @Test
     void noKindIsLeftOut() {
-        assertThat(Stream.concat(specs().keySet().stream(), Stream.of("MLClusterExtension", "MLBudget", "MLRoleAssignment")))
+        assertThat(Stream.concat(specs().keySet().stream(),
+                Stream.of("MLClusterExtension", "MLBudget", "MLRoleAssignment")))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Kinds.values()).map(Kinds::kind).toList());
     }
 
