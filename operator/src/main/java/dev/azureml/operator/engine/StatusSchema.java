@@ -112,13 +112,13 @@ final class StatusSchema {
             int bound = schema.path("maxLength").asInt(Limits.MESSAGE);
             if (text.startsWith("/") || !prose && text.contains("://")) {
                 // A path or URL that is cut short names something else.
-                return text.length() <= bound ? TextNode.valueOf(text) : null;
+                return Texts.length(text) <= bound ? TextNode.valueOf(text) : null;
             }
             return TextNode.valueOf(Texts.cut(text, Math.min(bound, longest)));
         }
 
         private boolean isWord(JsonNode schema, String text) {
-            return text.length() <= schema.path("maxLength").asInt(Limits.MESSAGE)
+            return Texts.length(text) <= schema.path("maxLength").asInt(Limits.MESSAGE)
                     && (!schema.has("enum") || contains(schema.path("enum"), text))
                     && (!schema.has("pattern") || matches(schema.path("pattern").asText(), text));
         }

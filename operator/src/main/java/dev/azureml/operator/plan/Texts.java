@@ -7,10 +7,11 @@ public final class Texts {
 
     /** Returns no more of the text than fits, an ellipsis last where some is missing, never half a character. */
     public static String cut(String text, int most) {
-        if (text.length() <= most) {
-            return text;
-        }
-        int end = Character.isHighSurrogate(text.charAt(most - 2)) ? most - 2 : most - 1;
-        return text.substring(0, end) + "…";
+        return length(text) <= most ? text : text.substring(0, text.offsetByCodePoints(0, most - 1)) + "…";
+    }
+
+    /** Returns how long the text is as the API server counts: one for each character, also for one that is two in Java. */
+    public static int length(String text) {
+        return text.codePointCount(0, text.length());
     }
 }
