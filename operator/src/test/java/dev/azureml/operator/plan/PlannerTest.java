@@ -323,7 +323,6 @@ class PlannerTest {
         assertThat(name(only(intent.comparedBy(intent.rules().withIgnored("/tags"))))).isEqualTo("Satisfied");
     }
 
-    /** {@code trafficShadow} is not below {@code traffic}. */
     /** Finding: Azure wants the SKU of a registry in each PUT, and one that the spec said no more was in none. */
     @Test
     void whatTheSpecDroppedIsAsInANewOneWhereThatHasIt() {
@@ -338,6 +337,7 @@ class PlannerTest {
         });
     }
 
+    /** {@code trafficShadow} is not below {@code traffic}. */
     @Test
     void aDroppedPathIsNotTakenForADeferredOneWithALikeName() {
         record("endpoint", ENDPOINT, Origin.Created, Phase.Ready, "/tags/trafficShadow");
