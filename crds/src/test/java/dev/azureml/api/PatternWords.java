@@ -27,8 +27,7 @@ final class PatternWords {
             entry(Patterns.VM_SIZE, "the size of a virtual machine, such as Standard_DS3_v2"),
             entry(Patterns.LOCATION, "an Azure region such as westeurope or West Europe"),
             entry(Patterns.QUANTITY, "a quantity above 0, such as 500m, 2 or 1.5Gi"),
-            entry(Patterns.DNS_NAME, "the name of a Kubernetes object: " + SMALL.replace(" and", ",")
-                    + " and dots, such as my-object"),
+            entry(Patterns.DNS_NAME, "a name of small letters, digits, hyphens and dots, such as my-object"),
             entry(Patterns.NAMESPACE, "the name of a namespace: " + SMALL + ", such as team-a"),
             entry(Patterns.NAMESPACE_OR_ALL, "the name of a namespace, such as team-a, or * for all"),
             entry(Patterns.DATA_KEY, "a key of letters, digits, hyphens, dots and underscores, such as my.key"),

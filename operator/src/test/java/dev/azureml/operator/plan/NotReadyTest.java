@@ -22,12 +22,12 @@ class NotReadyTest {
         assertThat(NotReady.reason(status("InvalidSpec", "no such size"))).isEqualTo(" (InvalidSpec)");
     }
 
-    /** Azure repeats what people wrote, and a character may take two places. */
+    /** Azure repeats what people wrote, and a character that takes two places in Java is one to people. */
     @Test
     void aLongQuoteIsCutBetweenCharacters() {
         assertThat(NotReady.why(status("InvalidSpec", "x".repeat(501)))).isEqualTo(" (InvalidSpec: " + "x".repeat(499)
                 + "…)");
-        assertThat(NotReady.why(status("InvalidSpec", "🙂".repeat(300)))).isEqualTo(" (InvalidSpec: " + "🙂".repeat(249)
+        assertThat(NotReady.why(status("InvalidSpec", "🙂".repeat(501)))).isEqualTo(" (InvalidSpec: " + "🙂".repeat(499)
                 + "…)");
     }
 }
