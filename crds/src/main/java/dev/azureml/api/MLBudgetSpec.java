@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
         + " && (!has(self.subscriptionId)"
         + " || self.subscriptionId.lowerAscii() == oldSelf.subscriptionId.lowerAscii())",
         message = "a budget stays where it is: create another MLBudget for another workspace, group or subscription")
+@ValidationRule(value = "!has(self.notifications) || self.notifications.all(n, "
+        + "self.notifications.exists_one(m, m.name.lowerAscii() == n.name.lowerAscii()))",
+        message = "two entries of notifications have the same name: give each its own", fieldPath = ".notifications")
 @ValidationRule(value = "!has(self.endDate) || !has(self.startDate) || self.startDate < self.endDate",
         message = "endDate must be after startDate, such as startDate: 2026-01-01 and endDate: 2026-12-31",
         fieldPath = ".endDate")

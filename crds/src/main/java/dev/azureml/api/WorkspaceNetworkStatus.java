@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /** From where a workspace can be reached in Azure, whatever its spec says. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkspaceNetworkStatus(
-        @JsonPropertyDescription("What Azure has: Public (all take requests from public networks), Private (all are closed, "
-                + "and each is reached by its approved private endpoints) or Mixed.")
+        @JsonPropertyDescription("What Azure has, of the workspace and of what was made for it: Public (all take requests from "
+                + "public networks), Private (all are closed, and each is reached by its approved private endpoints) or Mixed.")
         @Size(max = 64) @Nullable String observed,
         @JsonPropertyDescription("The private endpoints.")
         @Size(max = 16) @Nullable List<PrivateEndpoint> privateEndpoints) {

@@ -55,7 +55,9 @@ class BudgetTest {
 
     @Test
     void isMadeChangedAndDeletedInTheGroupOfItsWorkspace() {
-        String workspace = apply("notifications: [{name: almost, threshold: 80, contactEmails: [a@example.com]}]");
+        // Of the second an empty list of addresses is sent, which must not be what is left of it.
+        String workspace = apply("notifications: [{name: almost, threshold: 80, contactEmails: [a@example.com]},"
+                + " {name: owners, threshold: 100, contactRoles: [Owner]}]");
         JsonNode ready = world.awaitReady("MLBudget", "month");
         String id = ready.at("/status/id").asText();
 

@@ -3,10 +3,13 @@ package dev.azureml.operator.azureml;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.OwnerTag;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.UpdateRule;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +65,18 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
         mark.putObject("properties").put("description", OwnerTag.description(null, subject.owner()));
         return Intent.manage(key(), id(), apiVersion(resolved), body).withCreateDefaults(mark).dependingOn(after)
                 .updatedBy(UpdateRule.onlyUpdatable("/properties/description"));
+    }
+
+    /** Why the assignment that is there is not the role that is wanted: somebody gave it under a condition. */
+    public Optional<Problem> narrowed(Facts facts) {
+        String condition = facts.at(key(), "/properties/condition").asText("").strip();
+        return condition.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Problem(Reason.CONFLICT, "the role " + role.word() + " at " + scope + " is given to "
+                        + principal + " under the condition " + condition
+                        + " alone, and Azure takes no second assignment:"
+                        + " take the condition out, or delete that assignment (az role assignment delete --ids "
+                        + facts.at(key(), "/id").asText(id().value()) + ")"));
     }
 
     /** Azure refuses to grant a role twice: one granted under another name will do for as long as it is there. */

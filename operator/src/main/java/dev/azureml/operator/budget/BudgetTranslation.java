@@ -13,6 +13,7 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.json.CompareRules;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,9 @@ final class BudgetTranslation {
             .and("/properties/timePeriod", "use spec.startDate and spec.endDate")
             .said("spec.", "/properties/amount", "/properties/timeGrain", "/properties/filter",
                     "/properties/notifications");
+
+    /** One expression or a list of them: what is left of another's would narrow what counts. */
+    private static final CompareRules RULES = CompareRules.NONE.withExact("/properties/filter");
 
     private final MLBudgetSpec spec;
     private final ResolvedReferences resolved;
@@ -57,7 +61,7 @@ final class BudgetTranslation {
         overrides.merge(body);
         return Translation.Intents.of(Intent
                 .manage(BudgetKind.KEY, scope().extension(TYPE, name), resolved.apiVersion(TYPE, "2026-06-01"), body)
-                .withCreateDefaults(createDefaults()))
+                .withCreateDefaults(createDefaults()).comparedBy(RULES))
                 .withConditions(facts.body(BudgetKind.KEY).isEmpty()
                         ? List.of()
                         : List.of(Spend.in(facts).withinBudget()));

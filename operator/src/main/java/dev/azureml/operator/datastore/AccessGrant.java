@@ -84,6 +84,7 @@ final class AccessGrant {
             return;
         }
         RoleAssignment assignment = new RoleAssignment("storageAccount", scope, role, principal);
+        assignment.narrowed(facts).ifPresent(problems::add);
         intents.add(existing(assignment).map(id -> Intent.look(assignment.key(), id,
                 RoleAssignment.apiVersion(resolved)).dependingOn(Set.of(key)))
                 .orElseGet(() -> assignment.intent(subject, resolved, Set.of(key)).sharedByOthers()));

@@ -176,6 +176,7 @@ public final class Settings {
                 .or(() -> unoffered(setting))
                 .or(() -> tooFar(setting))
                 .or(() -> taken(setting))
+                .or(() -> swapped(setting))
                 .or(() -> tooMany(setting));
     }
 
@@ -207,6 +208,18 @@ public final class Settings {
                             + " Azure takes once: give this one the name " + name + " to take it over, leave out what"
                             + " that one sends, or delete that one in Azure");
         });
+    }
+
+    /** Two that are to have each other's place: Azure takes neither before the other is gone from there. */
+    private Optional<Problem> swapped(Setting setting) {
+        return settings.stream().filter(other -> other != setting && waits(setting, other) && waits(other, setting))
+                .findFirst().map(other -> new Problem(Reason.CONFLICT, setting.path() + " and " + other.path()
+                        + " are to send what the other sends now, and Azure takes the same to one place once: take one of"
+                        + " the two out, and put it in again when the other is as you want it"));
+    }
+
+    private boolean waits(Setting one, Setting other) {
+        return facts.body(other.key()).filter(one::sendsWith).isPresent();
     }
 
     private Optional<Problem> tooMany(Setting setting) {

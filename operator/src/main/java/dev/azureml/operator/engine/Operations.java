@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Follows long-running operations: one look a visit, resumed from the status after a restart. */
 final class Operations {
@@ -52,10 +53,11 @@ final class Operations {
      * forgotten, and not deleted once more, for another may have made it anew.
      *
      * @param inquiries what to ask when a write of that resource has failed
+     * @param outlives what Azure keeps when it deletes what it is part of
      * @return whether all of them are still under way, and at least one is
      */
     boolean poll(Caller caller, ReconcileProgress progress, EventRecorder events,
-            Function<ResourceStatus, List<DiagnosticAction>> inquiries) {
+            Function<ResourceStatus, List<DiagnosticAction>> inquiries, Predicate<ResourceStatus> outlives) {
         boolean allRunning = !progress.operations().isEmpty();
         for (OperationStatus status : progress.operations()) {
             String id = progress.resource(status.key()).map(ResourceStatus::id).orElse(status.key());
@@ -67,7 +69,7 @@ final class Operations {
                     progress.lookAgain(retryAfter.orElseGet(() -> byAge(status)));
                 case PollResult.Succeeded _ when status.verb().equals(DELETE) -> {
                     progress.forget(status.key());
-                    ArmId.tryParse(id).ifPresent(progress::forgetWithin);
+                    ArmId.tryParse(id).ifPresent(deleted -> progress.forgetWithin(deleted, outlives));
                     events.deleted(id);
                 }
                 case PollResult.Succeeded _ -> progress.succeeded(status.key());

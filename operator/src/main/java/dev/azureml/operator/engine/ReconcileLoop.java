@@ -102,7 +102,8 @@ final class ReconcileLoop<S extends MLSpec> {
     Result run(Claim claim, boolean unchanged) {
         try {
             boolean allRunning = tools.operations().poll(context.caller(), progress, context.events(),
-                    resource -> context.kind().inquiries(context.spec(), resource));
+                    resource -> context.kind().inquiries(context.spec(), resource),
+                    resource -> context.deletion(resource).outlivesParent());
             if (allRunning && unchanged && !context.kind().statusProfile(context.spec()).showsProgress()) {
                 return new Result.StillRunning();
             }
@@ -347,12 +348,29 @@ final class ReconcileLoop<S extends MLSpec> {
     }
 
     private void seen(Intent intent, ResourceStatus.Origin found) {
-        if (progress.resource(intent.key()).isEmpty()) {
+        if (progress.resource(intent.key()).isEmpty() && mayHold(intent)) {
             ResourceStatus.Origin origin = ownership.origin(intent, found);
             progress.put(ResourceRecords.seen(intent, origin));
             if (origin == ResourceStatus.Origin.Adopted) {
                 context.events().adopted(intent.id().value());
             }
+        }
+    }
+
+    /**
+     * What several objects may want alike is there for as long as one of them holds it: who may not make it, but finds it
+     * there, only uses it.
+     */
+    private boolean mayHold(Intent intent) {
+        if (!intent.shared()) {
+            return true;
+        }
+        try {
+            tools.executor().permit(making(), intent);
+            return true;
+        } catch (OutOfScopeException e) {
+            LOG.debug("{} is used and not held: {}", intent.id(), e.getMessage());
+            return false;
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -70,10 +71,14 @@ final class ReconcileProgress {
         operations.remove(key);
     }
 
-    /** What was below a deleted resource went with it. */
-    void forgetWithin(ArmId deleted) {
-        resources().stream().filter(r -> ArmId.parse(r.id()).isWithin(deleted)).map(ResourceStatus::key)
-                .forEach(this::forget);
+    /**
+     * What was below a deleted resource went with it.
+     *
+     * @param outlives what Azure keeps all the same
+     */
+    void forgetWithin(ArmId deleted, Predicate<ResourceStatus> outlives) {
+        resources().stream().filter(r -> ArmId.parse(r.id()).isWithin(deleted) && !outlives.test(r))
+                .map(ResourceStatus::key).forEach(this::forget);
     }
 
     List<OperationStatus> operations() {

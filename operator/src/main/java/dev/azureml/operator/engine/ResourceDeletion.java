@@ -73,7 +73,8 @@ final class ResourceDeletion<S extends MLSpec> {
         if (isUsed()) {
             return false;
         }
-        tools.operations().poll(context.caller(), progress, context.events(), _ -> List.of());
+        tools.operations().poll(context.caller(), progress, context.events(), _ -> List.of(),
+                resource -> context.deletion(resource).outlivesParent());
         List<ResourceStatus> all = progress.resources();
         for (ResourceStatus resource : inOrder()) {
             if (goesWithParent(resource, all)) {

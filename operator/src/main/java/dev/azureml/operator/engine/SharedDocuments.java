@@ -1,6 +1,8 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Json;
@@ -10,12 +12,15 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /** Lists of Azure's that many objects look at: each is read by one of them, and serves the others for a while. */
 final class SharedDocuments {
+    private static final int NOT_FOUND = 404;
+
     private final Azure azure;
     private final InstantSource clock;
     private final Duration lifetime;
@@ -80,6 +85,8 @@ final class SharedDocuments {
                     yield new Observation.Present(body, false);
                 }
                 case ListResult.Failed(var failure) when document.needed() -> new Observation.Unreadable(failure);
+                case ListResult.NotFound(var _, var error) when document.needed() -> new Observation.Unreadable(
+                        new ArmResult.Failure(FailureKind.DEPENDENCY_NOT_READY, error, Optional.empty(), NOT_FOUND));
                 case ListResult.NotFound _,ListResult.Failed _ -> new Observation.Absent();
             };
         } catch (OutOfScopeException e) {

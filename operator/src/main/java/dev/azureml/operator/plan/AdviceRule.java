@@ -11,8 +11,8 @@ public enum AdviceRule {
             "`publicNetworkAccess: Disabled`, and no private endpoint leads to it",
             "`network` with `architecture: Private`"),
     BROUGHT_DEPENDENCY(Severity.INFO, "MLWorkspace",
-            "`network.architecture: Private` with a storage account, vault or registry given by id, which is its"
-                    + " owner's to close",
+            "`network.architecture: Private` with a storage account, vault or registry that was not made here: given by"
+                    + " id, or what an adopted workspace has; it is its owner's to close",
             "a private endpoint to it in the same virtual network"),
     NO_IMAGE_BUILD_COMPUTE(Severity.WARNING, "MLWorkspace",
             "`network.architecture: Private` with a registry and without `imageBuildCompute`",

@@ -21,10 +21,15 @@ final class LastApplied {
     /** What was sent before and is said no more, and is still there. */
     static List<JsonPointer> dropped(PlanPass look, Intent intent, Shape shape, ObjectNode wanted,
             ObjectNode observed) {
+        return saidNoMore(look, intent, shape, wanted).stream()
+                .filter(path -> !Overlay.isEmpty(Overlay.at(shape, observed, path))).toList();
+    }
+
+    /** What was sent before and is said no more. */
+    static List<JsonPointer> saidNoMore(PlanPass look, Intent intent, Shape shape, ObjectNode wanted) {
         Set<JsonPointer> deferred = intent.deferred().stream().map(Deferred::path).collect(Collectors.toSet());
         return look.sent(intent)
-                .filter(path -> Overlay.at(shape, wanted, path) == null
-                        && !Overlay.isEmpty(Overlay.at(shape, observed, path)))
+                .filter(path -> Overlay.at(shape, wanted, path) == null)
                 .filter(path -> !UpdateRule.isWithin(path, deferred))
                 .filter(path -> !UpdateRule.isWithin(path, intent.rules().ignored()))
                 .toList();

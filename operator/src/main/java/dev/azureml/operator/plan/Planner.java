@@ -366,7 +366,10 @@ public final class Planner {
             List<JsonPointer> paths) {
         ObjectNode wanted = look.wanted(intent);
         List<JsonPointer> dropped = dropped(look, intent, wanted, present.body());
-        ObjectNode base = Overlay.without(schema.writable(intent.id().type(), present.body()), dropped);
+        // With what is there and empty: the rest of an entry that is said no more.
+        ObjectNode base = Overlay.without(schema.writable(intent.id().type(), present.body()),
+                LastApplied.saidNoMore(look, intent, schema.shape(intent.id().type()), wanted).stream()
+                        .filter(path -> !replaces(intent, path, present.body()) || dropped.contains(path)).toList());
         // What is said no more is as in a new one: Azure wants some of it in every PUT, as the SKU of a registry.
         base = Overlay.overlay(schema.shape(intent.id().type()), base, Overlay.only(intent.createDefaults(), dropped),
                 intent.rules());

@@ -58,6 +58,13 @@ final class Dependencies {
         return brought;
     }
 
+    /** Those that the workspace has already, and the spec is silent about. */
+    Map<Dependency, ArmId> left() {
+        Map<Dependency, ArmId> left = new EnumMap<>(ids);
+        left.keySet().removeIf(it -> sources.get(it) != Source.LEFT);
+        return left;
+    }
+
     /** Those that the workspace's body names: what it has already and the spec is silent about is left to Azure. */
     Map<Dependency, ArmId> named() {
         Map<Dependency, ArmId> named = new EnumMap<>(Dependency.class);

@@ -1,6 +1,7 @@
 package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Intent;
@@ -33,12 +34,14 @@ final class PrivateLink {
 
     private final Scene scene;
     private final @Nullable WorkspaceNetwork network;
+    private final Dependencies dependencies;
     private final List<PrivateEndpoint> endpoints;
     private final PrivateNames names;
 
     PrivateLink(Scene scene, Dependencies dependencies) {
         this.scene = scene;
         this.network = scene.spec().network();
+        this.dependencies = dependencies;
         this.endpoints = isPrivate() ? endpoints(scene, dependencies) : List.of();
         this.names = new PrivateNames(scene, endpoints);
     }
@@ -113,7 +116,26 @@ final class PrivateLink {
         List<Intent> intents = new ArrayList<>();
         endpoints.forEach(endpoint -> intents.add(intent(endpoint, first)));
         intents.addAll(names.intents());
+        intents.addAll(kept());
         return intents;
+    }
+
+    /**
+     * What leads to a dependency that the spec says no more: that stays in Azure, closed, and nothing else leads there. It
+     * is looked at, and so not removed; with the architecture Public it goes.
+     */
+    private List<Intent> kept() {
+        return isPrivate()
+                ? scene.subject().recorded().stream().filter(this::leadsToWhatStays)
+                        .flatMap(r -> ArmId.tryParse(r.id()).stream()
+                                .map(id -> Intent.look(r.key(), id, r.apiVersion())))
+                        .toList()
+                : List.of();
+    }
+
+    private boolean leadsToWhatStays(ResourceStatus resource) {
+        return WorkspaceDeletion.isNetwork(resource) && Dependency.ofKey(resource.key().split("/", -1)[1])
+                .filter(dependency -> !dependencies.made().contains(dependency)).isPresent();
     }
 
     private Intent intent(PrivateEndpoint endpoint, Set<String> first) {

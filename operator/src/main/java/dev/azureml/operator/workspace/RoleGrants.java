@@ -6,12 +6,14 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.BuiltInRole;
 import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Problem;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The roles that a user-assigned identity needs for the workspace to act as it: the table in "Set up authentication
@@ -41,6 +43,13 @@ final class RoleGrants {
         return intents;
     }
 
+    /** Roles that somebody gave under a condition. */
+    List<Problem> problems() {
+        return identities().keySet().stream()
+                .flatMap(key -> Stream.ofNullable(scene.facts().at(key, "/properties/principalId").textValue()))
+                .flatMap(this::granted).flatMap(one -> one.narrowed(scene.facts()).stream()).toList();
+    }
+
     /** What the workspace waits for, of what {@link #intents} gave: without the roles Azure refuses it. */
     Set<String> keysBeforeWorkspace(List<Intent> intents) {
         Set<String> keys = new HashSet<>();
@@ -62,20 +71,20 @@ final class RoleGrants {
     }
 
     private List<Intent> assignments(String identityKey, String principal) {
-        List<Intent> intents = new ArrayList<>();
-        for (Dependency dependency : Dependency.values()) {
-            dependencies.id(dependency).ifPresent(scope -> {
-                Set<String> after = new HashSet<>(Set.of(identityKey));
-                if (dependencies.made().contains(dependency)) {
-                    after.add(dependency.key());
-                }
-                roles(dependency)
-                        .forEach(role -> intents.add(assignment(dependency.key(), scope, role, principal, after)));
-            });
-        }
-        intents.add(assignment(Keys.WORKSPACE, scene.workspace(), BuiltInRole.CONTRIBUTOR, principal,
-                Set.of(identityKey, Keys.WORKSPACE)));
-        return intents;
+        return granted(principal).map(one -> {
+            boolean made = one.scopeKey().equals(Keys.WORKSPACE) || Dependency.ofKey(one.scopeKey())
+                    .filter(dependencies.made()::contains).isPresent();
+            return scene.shared(one.intent(scene.subject(), scene.resolved(),
+                    made ? Set.of(identityKey, one.scopeKey()) : Set.of(identityKey)));
+        }).toList();
+    }
+
+    private Stream<RoleAssignment> granted(String principal) {
+        Stream<RoleAssignment> ofDependencies = Stream.of(Dependency.values())
+                .flatMap(dependency -> dependencies.id(dependency).stream().flatMap(scope -> roles(dependency).stream()
+                        .map(role -> new RoleAssignment(dependency.key(), scope, role, principal))));
+        return Stream.concat(ofDependencies, Stream.of(new RoleAssignment(Keys.WORKSPACE, scene.workspace(),
+                BuiltInRole.CONTRIBUTOR, principal)));
     }
 
     private List<BuiltInRole> roles(Dependency dependency) {
@@ -88,10 +97,5 @@ final class RoleGrants {
             case CONTAINER_REGISTRY, APPLICATION_INSIGHTS -> List.of(BuiltInRole.CONTRIBUTOR);
             case LOG_ANALYTICS -> List.of();
         };
-    }
-
-    private Intent assignment(String scopeKey, ArmId scope, BuiltInRole role, String principal, Set<String> after) {
-        return scene.shared(new RoleAssignment(scopeKey, scope, role, principal).intent(scene.subject(),
-                scene.resolved(), after));
     }
 }

@@ -12,18 +12,18 @@ import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.operator.diagnostics.DiagnosticAdvice;
 import dev.azureml.operator.plan.AdviceRule;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What is allowed and yet better otherwise. */
 final class WorkspaceAdvice {
     private WorkspaceAdvice() {
     }
 
-    static List<Advice> of(Scene scene) {
+    static List<Advice> of(Scene scene, Dependencies dependencies) {
         MLWorkspaceSpec spec = scene.spec();
         List<Advice> advice = new ArrayList<>();
-        ofNetwork(scene, advice);
+        ofNetwork(scene, dependencies, advice);
         if (spec.publicNetworkAccess() == EnabledDisabled.Enabled) {
             advice.add(
                     AdviceRule.PUBLIC_NETWORK_ACCESS
@@ -62,7 +62,7 @@ final class WorkspaceAdvice {
         return advice;
     }
 
-    private static void ofNetwork(Scene scene, List<Advice> advice) {
+    private static void ofNetwork(Scene scene, Dependencies dependencies, List<Advice> advice) {
         MLWorkspaceSpec spec = scene.spec();
         boolean isPrivate = spec.network() != null
                 && spec.network().architecture() == WorkspaceNetwork.Architecture.Private;
@@ -76,15 +76,17 @@ final class WorkspaceAdvice {
         if (!isPrivate) {
             return;
         }
-        List<String> brought = Arrays.stream(Dependency.values()).filter(one -> !LinkGroup.of(one).isEmpty()
-                && DependencySpec.of(spec, one).id() != null).map(one -> "dependencies." + one.key()).toList();
-        if (!brought.isEmpty()) {
+        // Given by id, or what a workspace that was adopted has.
+        List<String> ofOthers = Stream.concat(dependencies.brought().entrySet().stream(),
+                dependencies.left().entrySet().stream()).filter(one -> !LinkGroup.of(one.getKey()).isEmpty())
+                .map(one -> one.getKey().key() + " " + one.getValue().name()).toList();
+        if (!ofOthers.isEmpty()) {
             advice.add(AdviceRule.BROUGHT_DEPENDENCY.advice("network.architecture is Private, and "
-                    + String.join(", ", brought) + " given by id is its owner's to close: it gets no private endpoint "
-                    + "here. Make one in the same virtual network."));
+                    + String.join(", ", ofOthers) + " was not made here and is its owner's to close: it gets no private"
+                    + " endpoint. Make one in the same virtual network."));
         }
-        WorkspaceDependencies dependencies = spec.dependencies();
-        if (dependencies != null && dependencies.containerRegistry() != null && spec.imageBuildCompute() == null) {
+        WorkspaceDependencies said = spec.dependencies();
+        if (said != null && said.containerRegistry() != null && spec.imageBuildCompute() == null) {
             advice.add(
                     AdviceRule.NO_IMAGE_BUILD_COMPUTE.advice("network.architecture is Private and imageBuildCompute is "
                             + "absent: Azure builds no images into a closed registry. Name a cluster of CPU nodes in the same "

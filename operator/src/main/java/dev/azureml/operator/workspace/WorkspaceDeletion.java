@@ -48,7 +48,7 @@ final class WorkspaceDeletion {
                 .orElseGet(() -> new DeletionRule.Reliance(workspace, Versions.ML, _ -> true)));
     }
 
-    private static boolean isNetwork(ResourceStatus resource) {
+    static boolean isNetwork(ResourceStatus resource) {
         return Stream.of(PrivateEndpoint.KEY, PrivateNames.ZONE_KEY, PrivateNames.LINK_KEY, PrivateNames.GROUP_KEY)
                 .anyMatch(resource.key()::startsWith);
     }

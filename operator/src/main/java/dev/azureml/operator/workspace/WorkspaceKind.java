@@ -156,8 +156,9 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         intents.addAll(own.looks());
         Settings.Wish diagnostics = diagnostics(scene, dependencies).wish();
         intents.addAll(diagnostics.intents());
-        List<Problem> problems = Stream.concat(network.problems().stream(), diagnostics.problems().stream()).toList();
-        return new Translation.Intents(intents, WorkspaceAdvice.of(scene), problems)
+        List<Problem> problems = Stream.of(grants.problems(), network.problems(), diagnostics.problems())
+                .flatMap(List::stream).toList();
+        return new Translation.Intents(intents, WorkspaceAdvice.of(scene, dependencies), problems)
                 .withDocuments(diagnostics.documents()).withConditions(network.conditions())
                 .lookingAgainAt(network.lookAgainAt(scene.resolved().now()));
     }

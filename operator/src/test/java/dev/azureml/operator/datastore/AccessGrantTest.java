@@ -15,6 +15,7 @@ import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
@@ -170,5 +171,21 @@ class AccessGrantTest {
         assertThat(translate(spec("azureBlob", "'protocol':'https'", "'probe':true,"), Facts.NONE, sent).conditions())
                 .extracting(KindCondition::reason).containsExactly(ConditionReason.CHECKED);
         assertThat(translate(spec("azureBlob", "'protocol':'https'", ""), Facts.NONE, sent).conditions()).isEmpty();
+    }
+
+    /** Finding: a role that somebody gave under a condition, under the very same name, counted as the whole role. */
+    @Test
+    void aRoleThatIsThereUnderAConditionIsNotTheRole() {
+        Facts facts = known("workspace", BOTH);
+        Intent wanted = role(translate(spec("azureBlob", "'grantAccess':'Reader'", ""), facts)).orElseThrow();
+
+        Translation.Intents told = translate(spec("azureBlob", "'grantAccess':'Reader'", ""),
+                facts.with(wanted.key(), new Observation.Present(Golden.json("{\"id\":\"" + wanted.id()
+                        + "\",\"properties\":{\"condition\":\"raw alone\"}}"), false)));
+
+        assertThat(told.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo(Reason.CONFLICT);
+            assertThat(problem.message()).contains("raw alone").contains(wanted.id().value());
+        });
     }
 }

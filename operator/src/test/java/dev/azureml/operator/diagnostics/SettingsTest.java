@@ -410,4 +410,20 @@ class SettingsTest {
                 + "}, {name: b, categoryGroups: [allLogs], " + TO_STORE + "}]"), "spec.diagnostics"))
                 .extracting(Advice::rule).containsExactly("DeprecatedLogs", "CostsOfLogs");
     }
+
+    /** Finding: each was refused by Azure because of the other, again and again, without a word what to do. */
+    @Test
+    void twoThatWantEachOthersPlaceAreToldTheWayOut() {
+        Scene scene = Scene.of("{name: a, categories: [RunEvent], " + TO_STORE + "}, {name: b, categories: [RunEvent], "
+                + TO_LOGS + "}").with("offered", OFFERED)
+                .with("diagnostics/a",
+                        inAzure("a", "workspaceId: " + LOGS + ", logs: [{category: RunEvent, enabled: true}]"))
+                .with("diagnostics/b", inAzure("b", "storageAccountId: " + STORE
+                        + ", logs: [{category: RunEvent, enabled: true}]"));
+
+        assertThat(scene.wish().problems()).hasSize(2).allSatisfy(problem -> {
+            assertThat(problem.reason()).isEqualTo(Reason.CONFLICT);
+            assertThat(problem.message()).contains("take one of the two out");
+        });
+    }
 }

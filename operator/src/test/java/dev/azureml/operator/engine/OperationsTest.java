@@ -35,7 +35,7 @@ class OperationsTest {
     private boolean poll(PollResult result) {
         stage.arm.polls = _ -> result;
         return operations.poll(new Caller("ns", progress, null), progress, new RecordedEvents(stage.told),
-                _ -> List.of());
+                _ -> List.of(), _ -> false);
     }
 
     @Test
@@ -53,7 +53,8 @@ class OperationsTest {
             fresh.began(new OperationStatus("endpoint", "Update", "LOCATION", "/p",
                     stage.clock.instant().minusSeconds(age).toString()));
             stage.arm.polls = _ -> new PollResult.Running(Optional.empty());
-            operations.poll(new Caller("ns", fresh, null), fresh, new RecordedEvents(stage.told), _ -> List.of());
+            operations.poll(new Caller("ns", fresh, null), fresh, new RecordedEvents(stage.told), _ -> List.of(),
+                    _ -> false);
 
             assertThat(fresh.next()).contains(Duration.ofSeconds(Math.clamp(age / 4, 5, 60)));
         }
@@ -101,7 +102,7 @@ class OperationsTest {
                 : new PollResult.Gone();
 
         assertThat(operations.poll(new Caller("ns", progress, null), progress, new RecordedEvents(stage.told),
-                _ -> List.of()))
+                _ -> List.of(), _ -> false))
                 .isFalse();
         assertThat(progress.busy()).containsExactly("other");
     }
@@ -111,7 +112,7 @@ class OperationsTest {
         progress.ended("endpoint");
 
         assertThat(operations.poll(new Caller("ns", progress, null), progress, new RecordedEvents(stage.told),
-                _ -> List.of()))
+                _ -> List.of(), _ -> false))
                 .isFalse();
     }
 
@@ -129,7 +130,8 @@ class OperationsTest {
             return new PollResult.Gone();
         };
 
-        operations.poll(new Caller("ns", progress, null), progress, new RecordedEvents(stage.told), _ -> List.of());
+        operations.poll(new Caller("ns", progress, null), progress, new RecordedEvents(stage.told), _ -> List.of(),
+                _ -> false);
 
         assertThat(progress.busy()).isEmpty();
     }

@@ -12,6 +12,7 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.SecretValue;
+import dev.azureml.operator.tenant.Use;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -368,5 +369,22 @@ class ReconcileLoopTest {
 
         assertThat(stage.writes()).containsExactly("PUT blue");
         assertThat(stage.progress.next()).contains(Duration.ofSeconds(3));
+    }
+
+    /** Finding: who may not make what others share held it all the same, and its maker could not delete it any more. */
+    @Test
+    void whatIsSharedIsHeldByThoseAloneWhoMayMakeIt() {
+        Intent shared = EngineFixture.manage("main", EngineFixture.BLUE, "{\"properties\":{\"description\":\"d\"}}")
+                .sharedByOthers();
+        for (boolean allowed : new boolean[]{true, false}) {
+            EngineFixture stage = new EngineFixture((_, _, use) -> allowed || use == Use.REFER
+                    ? Optional.empty()
+                    : Optional.of("not yours"));
+            stage.arm.resources.put(EngineFixture.BLUE.value(), EngineFixture.object("{\"id\":\"" + EngineFixture.BLUE
+                    + "\",\"properties\":{\"description\":\"d\"}}"));
+            stage.wants(shared).visit();
+
+            assertThat(stage.progress.resource("main").isPresent()).as("allowed: " + allowed).isEqualTo(allowed);
+        }
     }
 }

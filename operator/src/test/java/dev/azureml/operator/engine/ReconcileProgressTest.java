@@ -149,4 +149,17 @@ class ReconcileProgressTest {
         assertThat(progress.atMost(Duration.ofMinutes(1))).isEqualTo(Duration.ofSeconds(5));
         assertThat(progress.next()).isEmpty();
     }
+
+    /** Finding: Azure keeps a diagnostic setting when it deletes what it is on, and its record went all the same. */
+    @Test
+    void whatOutlivesItsParentIsNotForgottenWithIt() {
+        progress.put(ResourceRecords.claimed(EngineFixture.manage("endpoint", EngineFixture.ENDPOINT, "{}")));
+        progress.put(ResourceRecords.claimed(EngineFixture.manage("blue", EngineFixture.BLUE, "{}")));
+        progress.put(ResourceRecords.claimed(EngineFixture.manage("setting",
+                EngineFixture.ENDPOINT.extension("Microsoft.Insights/diagnosticSettings", "a"), "{}")));
+
+        progress.forgetWithin(EngineFixture.ENDPOINT, resource -> resource.key().equals("setting"));
+
+        assertThat(progress.resources()).extracting(ResourceStatus::key).containsExactly("setting");
+    }
 }

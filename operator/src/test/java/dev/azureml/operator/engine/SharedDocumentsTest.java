@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.plan.Document;
@@ -94,6 +95,12 @@ class SharedDocumentsTest {
         Document needed = new Document("usages", USAGES.path(), "v", "", true);
         stage.arm.lists = _ -> new ListResult.Failed(FakeArm.failure(FailureKind.AUTHORIZATION));
         assertThat(documents.read(EngineFixture.caller("ns"), needed)).isInstanceOf(Observation.Unreadable.class);
+        assertThat(documents.read(EngineFixture.caller("ns"), USAGES)).isInstanceOf(Observation.Absent.class);
+        stage.arm.lists = _ -> new ListResult.NotFound(FakeArm.response(404, null),
+                ArmError.of("NotFound", "no group"));
+        stage.clock.pass(Duration.ofMinutes(2));
+        assertThat(documents.read(EngineFixture.caller("ns"), needed)).as("what holds the list is not there")
+                .isInstanceOf(Observation.Unreadable.class);
         assertThat(documents.read(EngineFixture.caller("ns"), USAGES)).isInstanceOf(Observation.Absent.class);
 
         EngineFixture bounded = new EngineFixture((_, id, _) -> Optional.of("not yours: " + id));

@@ -5,6 +5,7 @@ import dev.azureml.api.Advice;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -279,5 +280,20 @@ class PrivateLinkTest {
 
     private static KindCondition condition(World.Rest rest) {
         return ((Translation.Intents) rest.translation()).conditions().getFirst();
+    }
+
+    /** Finding: the registry stays in Azure, closed, and nothing led to it any more. */
+    @Test
+    void whatIsSaidNoMoreKeepsTheWayToItWhileItIsClosed() {
+        ArmId registry = Dependency.CONTAINER_REGISTRY.idFor(World.WORKSPACE);
+        World world = with(open(), registry, "registry", "Approved", true)
+                .recording("privateEndpoint/containerRegistry/registry", endpoint(registry, "registry"));
+
+        World.Rest closed = world.settle(World.minimalAnd(privately("{\"create\": true}", "")));
+        World.Rest opened = world.settle(World.minimalAnd(", \"network\": {\"architecture\": \"Public\"}"));
+
+        assertThat(closed.intent("privateEndpoint/containerRegistry/registry").mode()).isEqualTo(Intent.Mode.LOOK);
+        assertThat(((Translation.Intents) opened.translation()).intents()).extracting(Intent::key)
+                .doesNotContain("privateEndpoint/containerRegistry/registry");
     }
 }

@@ -67,6 +67,12 @@ record World(Map<String, ObjectNode> azure, List<ResourceStatus> recorded, @Null
         return new World(azure, more, hub, tenantId);
     }
 
+    World recording(String key, ArmId id) {
+        var more = new ArrayList<>(recorded);
+        more.add(resource(key, id.value(), ResourceStatus.Origin.Created));
+        return new World(azure, more, hub, tenantId);
+    }
+
     World withHub(ArmId id) {
         return new World(azure, recorded, id, tenantId);
     }
