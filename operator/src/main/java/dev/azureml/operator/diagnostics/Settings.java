@@ -212,7 +212,8 @@ public final class Settings {
 
     /** Two that are to have each other's place: Azure takes neither before the other is gone from there. */
     private Optional<Problem> swapped(Setting setting) {
-        return settings.stream().filter(other -> other != setting && waits(setting, other) && waits(other, setting))
+        return settings.stream().filter(other -> !other.key().equals(setting.key()) && waits(setting, other)
+                && waits(other, setting))
                 .findFirst().map(other -> new Problem(Reason.CONFLICT, setting.path() + " and " + other.path()
                         + " are to send what the other sends now, and Azure takes the same to one place once: take one of"
                         + " the two out, and put it in again when the other is as you want it"));
