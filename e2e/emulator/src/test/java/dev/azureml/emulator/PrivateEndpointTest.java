@@ -96,7 +96,8 @@ class PrivateEndpointTest {
         assertThat(client.create(ENDPOINT + "blob", manual).at(state).asText()).isEqualTo("Pending");
         String id = client.get(STORAGE).body().at("/properties/privateEndpointConnections/0/id").asText();
 
-        assertThat(answer(id, "Perhaps").code()).isEqualTo("InvalidPrivateEndpointConnectionState");
+        assertThat(answer(id, "Perhaps").code()).isEqualTo("InvalidRequestContent");
+        assertThat(answer(id, "Disconnected").code()).isEqualTo("InvalidPrivateEndpointConnectionState");
         assertThat(answer(id, "Approved").status()).isEqualTo(200);
         assertThat(client.get(ENDPOINT + "blob").body().at(state).asText()).isEqualTo("Approved");
         assertThat(answer(id, "Rejected").status()).isEqualTo(200);

@@ -32,7 +32,9 @@ final class PrivateConnections {
     }
 
     private static ResourceType connections(ResourceType type) {
-        return type.put(Verb.sync(200, 200)).delete(Verb.sync(200, 200)).rule(PrivateConnections::answered);
+        // Azure's providers publish the same of it, each for itself.
+        return type.model("PrivateEndpointConnection", null).put(Verb.sync(200, 200)).delete(Verb.sync(200, 200))
+                .rule(PrivateConnections::answered);
     }
 
     /** The groups of a target that endpoints lead to; empty for what has no private endpoints here. */

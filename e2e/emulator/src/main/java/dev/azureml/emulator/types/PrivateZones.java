@@ -45,7 +45,8 @@ final class PrivateZones {
                             w.preset("tags", Json.object());
                             w.set("properties.virtualNetworkLinkState", "Completed");
                         }),
-                ResourceType.type(RECORD, VERSION).put(Verb.sync(201, 200)).delete(Verb.sync(200, 200)),
+                ResourceType.type(RECORD, VERSION).model(RECORD, null).put(Verb.sync(201, 200))
+                        .delete(Verb.sync(200, 200)),
                 ResourceType.type(GROUP, "2025-05-01").model(GROUP, null).put(Verb.async(201, 200, true))
                         .delete(Verb.accepted(Verb.Style.BOTH, true)).status("operations")
                         .rule(PrivateZones::zonesExist)
