@@ -2,6 +2,7 @@ package dev.azureml.e2e.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.api.Kinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -179,9 +180,11 @@ class ChartOptionsTest {
     @Test
     void oneSwitchTurnsOffAllAdvice() {
         String on = Chart.render("a", Chart.LEAST);
-        assertThat(advice(on)).isEqualTo(18);
+        // A policy and its binding for each kind.
+        int all = 2 * Kinds.values().length;
+        assertThat(advice(on)).isEqualTo(all);
         assertThat(advice(Chart.render("a", Chart.LEAST + "policies: {enabled: false}\n"))).isZero();
-        assertThat(advice(Chart.render("a", Chart.LEAST + "policies: {mldatas: false}\n"))).isEqualTo(16);
+        assertThat(advice(Chart.render("a", Chart.LEAST + "policies: {mldatas: false}\n"))).isEqualTo(all - 2);
     }
 
     private static long advice(String rendered) {
