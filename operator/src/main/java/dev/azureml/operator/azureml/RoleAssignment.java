@@ -1,5 +1,6 @@
 package dev.azureml.operator.azureml;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
@@ -50,6 +51,16 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
      */
     public static ArmId id(ArmId scope, String role, String principal) {
         return scope.extension(TYPE, name(scope, role, principal).toString());
+    }
+
+    /**
+     * Returns whether an assignment, as Azure answers it, gives the role to the principal, under whatever condition.
+     *
+     * @param role GUID of the role's definition
+     */
+    public static boolean gives(JsonNode assignment, String role, String principal) {
+        return RoleDefinition.guidOf(assignment.at("/properties/roleDefinitionId").asText()).equalsIgnoreCase(role)
+                && assignment.at("/properties/principalId").asText().equalsIgnoreCase(principal);
     }
 
     /** What makes it, or looks at the one that stands in for it. */

@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
  */
 public record RoleDefinition(String id, String name, boolean isBuiltIn, List<Permission> permissions) {
     public static final String TYPE = "Microsoft.Authorization/roleDefinitions";
+    /** Where the platform team chose no other. */
+    public static final String API_VERSION = "2022-04-01";
 
     /** With any of these a person can come to hold roles that nobody gave to him. */
     private static final List<String> TO_ASSIGN_ROLES = List.of("Microsoft.Authorization/roleAssignments/write",
@@ -61,7 +63,12 @@ public record RoleDefinition(String id, String name, boolean isBuiltIn, List<Per
     }
 
     public static String apiVersion(ResolvedReferences resolved) {
-        return resolved.apiVersion(TYPE, "2022-04-01");
+        return resolved.apiVersion(TYPE, API_VERSION);
+    }
+
+    /** Returns the GUID at the end of the ARM id of a definition, which names the same role at every scope. */
+    public static String guidOf(String definitionId) {
+        return definitionId.substring(definitionId.lastIndexOf('/') + 1);
     }
 
     /** Returns where the definition is read by whoever may look at the scope. */

@@ -96,9 +96,7 @@ final class AccessGrant {
             return Optional.empty();
         }
         for (JsonNode item : facts.at(ASSIGNMENTS, "/value")) {
-            String role = item.at("/properties/roleDefinitionId").asText();
-            boolean same = role.substring(role.lastIndexOf('/') + 1).equalsIgnoreCase(wanted.role().id())
-                    && item.at("/properties/principalId").asText().equalsIgnoreCase(wanted.principal())
+            boolean same = RoleAssignment.gives(item, wanted.role().id(), wanted.principal())
                     && item.at("/properties/condition").isMissingNode();
             Optional<ArmId> id = ArmId.tryParse(item.path("id").asText());
             if (same && id.filter(i -> !i.equals(wanted.id())).isPresent()) {

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The logs and metrics that Azure offers for a resource, as far as it was read. */
 record Offered(List<JsonNode> categories) {
@@ -80,7 +81,7 @@ record Offered(List<JsonNode> categories) {
                 : near;
     }
 
-    private static List<String> or(@org.jspecify.annotations.Nullable List<?> said) {
+    private static List<String> or(@Nullable List<?> said) {
         return Objects.requireNonNullElse(said, List.of()).stream().map(Object::toString).toList();
     }
 }

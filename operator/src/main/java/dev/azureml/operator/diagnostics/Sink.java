@@ -9,7 +9,6 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -114,7 +113,7 @@ record Sink(String property, ArmId id, String path, @Nullable Looked looked, @Nu
             if (parent == null) {
                 return rule;
             }
-            at = Objects.requireNonNull(parent);
+            at = parent;
         }
         return at;
     }

@@ -33,7 +33,8 @@ final class DelegatingRoles {
     DelegatingRoles(Azure azure, Permission permission, Map<String, String> apiVersions) {
         this.azure = azure;
         this.permission = permission;
-        this.apiVersion = apiVersions.getOrDefault(RoleDefinition.TYPE.toLowerCase(Locale.ROOT), "2022-04-01");
+        this.apiVersion = apiVersions.getOrDefault(RoleDefinition.TYPE.toLowerCase(Locale.ROOT),
+                RoleDefinition.API_VERSION);
     }
 
     /** Returns why the object may not assign the role; empty when it may, and for what is no assignment. */
@@ -42,7 +43,7 @@ final class DelegatingRoles {
             return Optional.empty();
         }
         String definition = intent.body().at("/properties/roleDefinitionId").asText();
-        String role = definition.substring(definition.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        String role = RoleDefinition.guidOf(definition).toLowerCase(Locale.ROOT);
         if (BuiltInRole.isOneOf(role)) {
             return Optional.empty();
         }

@@ -20,6 +20,7 @@ import dev.azureml.operator.plan.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -166,13 +167,14 @@ final class ResourceDeletion<S extends MLSpec> {
         return true;
     }
 
-    /** Last made, first gone, but for what the kind keeps to the end; what Azure deletes with its parent comes after it, and is then only forgotten. */
+    /**
+     * Last made, first gone, but for what the kind keeps to the end; what Azure deletes with its parent comes after it, and
+     * is then only forgotten.
+     */
     private List<ResourceStatus> inOrder() {
         List<ResourceStatus> all = progress.resources().reversed();
-        List<ResourceStatus> order = new ArrayList<>();
-        List<ResourceStatus> byThemselves = all.stream().filter(r -> !goesWithParent(r, all)).toList();
-        byThemselves.stream().filter(r -> !context.deletion(r).last()).forEach(order::add);
-        byThemselves.stream().filter(r -> context.deletion(r).last()).forEach(order::add);
+        List<ResourceStatus> order = new ArrayList<>(all.stream().filter(r -> !goesWithParent(r, all))
+                .sorted(Comparator.comparing(r -> context.deletion(r).last())).toList());
         all.stream().filter(r -> goesWithParent(r, all)).forEach(order::add);
         return order;
     }

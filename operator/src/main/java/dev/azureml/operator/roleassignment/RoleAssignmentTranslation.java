@@ -53,10 +53,8 @@ final class RoleAssignmentTranslation {
 
         /** Whether that assignment gives the same to the same there. */
         boolean isServedBy(ArmId id, JsonNode assignment) {
-            String definition = assignment.at("/properties/roleDefinitionId").asText();
             return id.parent().filter(scope::equals).isPresent()
-                    && definition.substring(definition.lastIndexOf('/') + 1).equalsIgnoreCase(role)
-                    && assignment.at("/properties/principalId").asText().equalsIgnoreCase(grantee.id());
+                    && RoleAssignment.gives(assignment, role, grantee.id());
         }
     }
 

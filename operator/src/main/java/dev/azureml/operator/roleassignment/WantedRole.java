@@ -78,7 +78,7 @@ final class WantedRole {
 
     /** Returns the name of a role by the id that Azure answered with an assignment; empty where nobody said it. */
     static Optional<String> nameOf(String definitionId, Facts facts) {
-        String id = definitionId.substring(definitionId.lastIndexOf('/') + 1);
+        String id = RoleDefinition.guidOf(definitionId);
         return BuiltInRoles.nameOf(id).or(() -> Stream.concat(facts.body(DEFINITION).stream(), items(facts, NAMED))
                 .filter(one -> one.path("name").asText().equalsIgnoreCase(id)).map(WantedRole::roleName).findFirst());
     }

@@ -53,16 +53,12 @@ final class Dependencies {
 
     /** Those that somebody else made, as the spec says. */
     Map<Dependency, ArmId> brought() {
-        Map<Dependency, ArmId> brought = new EnumMap<>(ids);
-        brought.keySet().removeIf(it -> sources.get(it) != Source.BROUGHT);
-        return brought;
+        return from(Source.BROUGHT);
     }
 
     /** Those that the workspace has already, and the spec is silent about. */
     Map<Dependency, ArmId> left() {
-        Map<Dependency, ArmId> left = new EnumMap<>(ids);
-        left.keySet().removeIf(it -> sources.get(it) != Source.LEFT);
-        return left;
+        return from(Source.LEFT);
     }
 
     /** Those that the workspace's body names: what it has already and the spec is silent about is left to Azure. */
@@ -79,6 +75,12 @@ final class Dependencies {
         made().forEach(it -> keys.add(it.key()));
         with(Source.UNDECIDED).forEach(it -> keys.add(it.key()));
         return keys;
+    }
+
+    private Map<Dependency, ArmId> from(Source source) {
+        Map<Dependency, ArmId> found = new EnumMap<>(ids);
+        found.keySet().retainAll(with(source));
+        return found;
     }
 
     private Set<Dependency> with(Source source) {

@@ -98,15 +98,16 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         buildComputeOfAnotherType(scene).ifPresent(refusals::add);
         // What is to be made is known once what is brought is.
         if (refusals.isEmpty()) {
-            vaultWithoutTenant(scene).ifPresent(refusals::add);
-            new PrivateLink(scene, Dependencies.of(scene)).refusal().ifPresent(refusals::add);
-            diagnostics(scene, Dependencies.of(scene)).refusal().ifPresent(refusals::add);
+            Dependencies dependencies = Dependencies.of(scene);
+            vaultWithoutTenant(scene, dependencies).ifPresent(refusals::add);
+            new PrivateLink(scene, dependencies).refusal().ifPresent(refusals::add);
+            diagnostics(scene, dependencies).refusal().ifPresent(refusals::add);
         }
         return refusals;
     }
 
-    private static Optional<Translation.Refused> vaultWithoutTenant(Scene scene) {
-        boolean makesVault = Dependencies.of(scene).made().contains(Dependency.KEY_VAULT)
+    private static Optional<Translation.Refused> vaultWithoutTenant(Scene scene, Dependencies dependencies) {
+        boolean makesVault = dependencies.made().contains(Dependency.KEY_VAULT)
                 && scene.facts().absent(Dependency.KEY_VAULT.key());
         return makesVault && scene.resolved().tenantId() == null
                 ? Optional.of(refused("spec.dependencies.keyVault.id",
