@@ -5,7 +5,6 @@ import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Planner;
 import io.fabric8.kubernetes.api.model.Secret;
-import io.fabric8.kubernetes.client.KubernetesClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -18,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,8 @@ final class AzureSessions {
     private final Map<String, Session> known = new ConcurrentHashMap<>();
 
     /** What every workplace is fitted with. */
-    record Dependencies(KubernetesClient client, ThrottleGate throttle, Permission permission, InstantSource clock,
-            EngineSettings settings, Planner planner, Downloads downloads) {
+    record Dependencies(Function<StepExecutor, Outputs> outputs, ThrottleGate throttle, Permission permission,
+            InstantSource clock, EngineSettings settings, Planner planner, Function<Azure, Uploads> uploads) {
     }
 
     /**
@@ -47,7 +47,7 @@ final class AzureSessions {
      */
     record Session(@Nullable String credentials, String version, Connection connection, Azure azure,
             ReconcileLoop.Tools tools,
-            OutputPublisher outputs) {
+            Outputs outputs) {
     }
 
     /** @param own the operator's own identity; null when it has none */
@@ -162,7 +162,7 @@ final class AzureSessions {
                 settings.driftInterval().dividedBy(4));
         Operations operations = new Operations(azure, dependencies.clock(), settings.pollInterval(),
                 settings.pollIntervalMax());
-        StepExecutor executor = new StepExecutor(azure, collections, operations, dependencies.downloads());
+        StepExecutor executor = new StepExecutor(azure, collections, operations, dependencies.uploads().apply(azure));
         ReconcileLoop.Tools tools = new ReconcileLoop.Tools(new Observer(azure, collections,
                 new SharedDocuments(azure, dependencies.clock(), lifetime(settings), collections::lastWrite)), executor,
                 operations,
@@ -170,6 +170,6 @@ final class AzureSessions {
                 new ForeignIdentities(azure, settings.apiVersions(), this::clientIdsOfOthers),
                 new DelegatingRoles(azure, dependencies.permission(), settings.apiVersions()));
         return new Session(credentials, version, connection, azure, tools,
-                new OutputPublisher(dependencies.client(), executor));
+                dependencies.outputs().apply(executor));
     }
 }

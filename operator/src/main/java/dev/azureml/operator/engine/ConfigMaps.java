@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** The ConfigMaps of the namespaces whose objects refer to one; no other namespace is watched. */
-final class ConfigMaps implements AutoCloseable {
+final class ConfigMaps implements ConfigMapValues, AutoCloseable {
     private final KubernetesClient client;
     private final ReferenceIndex index;
     private final Waker waker;
@@ -27,19 +27,19 @@ final class ConfigMaps implements AutoCloseable {
         this.checks = checks;
     }
 
-    /** The text under the key; empty when there is no such ConfigMap or key, or it is longer than any that is used. */
-    Optional<String> value(String namespace, ConfigMapKeyRef ref) {
+    @Override
+    public Optional<String> value(String namespace, ConfigMapKeyRef ref) {
         return kept(namespace, ref).filter(text -> !DataLimit.isCut(text));
     }
 
-    /** All of it as files, those that are too long left out; empty when there is no such ConfigMap. */
-    Optional<FileSet> files(String namespace, String name) {
+    @Override
+    public Optional<FileSet> files(String namespace, String name) {
         return watch(namespace).find(namespace, name).map(map -> new FileSet(usable(texts(map)),
                 usable(binaries(map))));
     }
 
-    /** The keys of a ConfigMap whose values are too long to be used. */
-    List<String> tooLong(String namespace, String name) {
+    @Override
+    public List<String> tooLong(String namespace, String name) {
         return watch(namespace).find(namespace, name).stream()
                 .flatMap(map -> Stream.of(texts(map), binaries(map))).flatMap(data -> data.entrySet().stream())
                 .filter(entry -> DataLimit.isCut(entry.getValue())).map(Map.Entry::getKey).sorted().toList();
@@ -51,8 +51,8 @@ final class ConfigMaps implements AutoCloseable {
         return usable;
     }
 
-    /** Whether the key has a text that is too long to be used. */
-    boolean tooLong(String namespace, ConfigMapKeyRef ref) {
+    @Override
+    public boolean tooLong(String namespace, ConfigMapKeyRef ref) {
         return kept(namespace, ref).filter(DataLimit::isCut).isPresent();
     }
 
@@ -60,7 +60,8 @@ final class ConfigMaps implements AutoCloseable {
         return watch(namespace).find(namespace, ref.name()).map(ConfigMaps::texts).map(data -> data.get(ref.key()));
     }
 
-    boolean exists(String namespace, String name) {
+    @Override
+    public boolean exists(String namespace, String name) {
         return watch(namespace).exists(namespace, name);
     }
 

@@ -27,7 +27,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what an object gives out beside itself: only what is absent or its own already, and only when it differs. */
-final class OutputPublisher {
+final class OutputPublisher implements Outputs {
     private static final PatchContext APPLY = new PatchContext.Builder().withPatchType(PatchType.SERVER_SIDE_APPLY)
             .withFieldManager("azureml-operator").withForce(true).build();
 
@@ -41,8 +41,8 @@ final class OutputPublisher {
         this.executor = executor;
     }
 
-    /** @return what could not be written, where that is no failure */
-    Optional<KindCondition> write(HasMetadata owner, Output output, Caller caller) {
+    @Override
+    public Optional<KindCondition> write(HasMetadata owner, Output output, Caller caller) {
         ReconcileProgress progress = caller.progress();
         switch (output) {
             case Output.ConfigMap map -> trying("ConfigMap", owner, map.name(), progress,

@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.ManagementPolicy;
@@ -24,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,7 @@ final class ReconcileLoop<S extends MLSpec> {
     private Facts facts = Facts.NONE;
     private List<Intent> intents = List.of();
     private List<Step> steps = List.of();
+    private final List<Taken> taken = new ArrayList<>();
     private List<Advice> advice = List.of();
     private List<KindCondition> conditions = List.of();
 
@@ -75,6 +78,14 @@ final class ReconcileLoop<S extends MLSpec> {
         this.ownership = context.ownership();
     }
 
+    /**
+     * A step that was taken.
+     *
+     * @param before what Azure had of the resource; null where it had none, or was not asked
+     */
+    record Taken(Step step, @Nullable ObjectNode before) {
+    }
+
     /** How it ended. */
     sealed interface Result {
         /** Nothing changed since the last visit, and Azure is still at what that began: there is nothing to look at. */
@@ -86,9 +97,11 @@ final class ReconcileLoop<S extends MLSpec> {
          *
          * @param facts what Azure has
          * @param steps what is left to do, or was to be done
+         * @param taken what was done, in its order
          * @param conditions of the kind's own
          */
-        record Looked(Facts facts, List<Step> steps, List<Advice> advice, List<KindCondition> conditions)
+        record Looked(Facts facts, List<Step> steps, List<Taken> taken, List<Advice> advice,
+                List<KindCondition> conditions)
                 implements
                     Result {
         }
@@ -112,7 +125,7 @@ final class ReconcileLoop<S extends MLSpec> {
             LOG.debug("not allowed: {}", e.getMessage());
             progress.problem(e.problem(context.spec()));
         }
-        return new Result.Looked(facts, steps, advice, conditions);
+        return new Result.Looked(facts, steps, List.copyOf(taken), advice, conditions);
     }
 
     /** Looks and acts in turn until nothing more can be done now. */
@@ -135,6 +148,7 @@ final class ReconcileLoop<S extends MLSpec> {
             claim(due, claim);
             Caller making = making(); // a part may be made before what it is a part of is accepted
             for (Step step : due) {
+                taken.add(new Taken(step, facts.body(step.key()).orElse(null)));
                 facts = tools.executor().act(context, step, facts, making);
             }
         }

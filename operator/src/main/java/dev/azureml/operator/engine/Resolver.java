@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,12 @@ final class Resolver {
     private final Identities identities;
     private final InstantSource clock;
 
-    /** Where values come from. */
-    record Sources(Secrets secrets, ConfigMaps configMaps, Nodes nodes) {
+    /**
+     * Where values come from.
+     *
+     * @param nodes those of the cluster; gives null when the API server does not let us look
+     */
+    record Sources(SecretValues secrets, ConfigMapValues configMaps, Supplier<@Nullable List<ClusterNode>> nodes) {
     }
 
     Resolver(ReferenceIndex index, Workspaces workspaces, Sources sources, EngineSettings settings,
@@ -127,7 +132,7 @@ final class Resolver {
             referred(key, spec, ref, missing).ifPresent(referred -> objects.put(ref, referred));
         }
         List<ClusterNode> nodes = kind.clusterUse(spec).readsNodes() && settings.inClusterId() != null
-                ? sources.nodes().list()
+                ? sources.nodes().get()
                 : null;
         return new Found(Map.copyOf(values), new Nearby(Map.copyOf(texts), directories(key, spec, missing),
                 Map.copyOf(objects), nodes, settings.inClusterId()));

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** One watch of Secrets for all kinds; a change wakes those who name the Secret. */
-final class Secrets implements AutoCloseable {
+final class Secrets implements SecretValues, AutoCloseable {
     private final DataInformer<Secret> watch;
 
     /** @param changed told of each whose data are others now, or that is no more */
@@ -62,12 +62,13 @@ final class Secrets implements AutoCloseable {
         return watch.find(namespace, name);
     }
 
-    boolean exists(String namespace, String name) {
+    @Override
+    public boolean exists(String namespace, String name) {
         return watch.exists(namespace, name);
     }
 
-    /** The value under the key; empty when there is no such Secret or key, or it is longer than any that is used. */
-    Optional<SecretValue> value(String namespace, SecretKeyRef ref) {
+    @Override
+    public Optional<SecretValue> value(String namespace, SecretKeyRef ref) {
         return find(namespace, ref.name())
                 .filter(secret -> data(secret).containsKey(ref.key()) && !DataLimit.isCut(data(secret).get(ref.key())))
                 .map(secret -> new SecretValue(ref.name() + "/" + ref.key(), secret.getMetadata().getUid() + "/"
@@ -76,8 +77,8 @@ final class Secrets implements AutoCloseable {
                                 .decode(secret.getData().get(ref.key())), StandardCharsets.UTF_8))));
     }
 
-    /** Whether the key has a value that is too long to be used. */
-    boolean tooLong(String namespace, SecretKeyRef ref) {
+    @Override
+    public boolean tooLong(String namespace, SecretKeyRef ref) {
         return find(namespace, ref.name()).filter(secret -> DataLimit.isCut(data(secret).get(ref.key()))).isPresent();
     }
 

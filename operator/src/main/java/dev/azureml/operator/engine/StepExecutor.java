@@ -48,9 +48,9 @@ final class StepExecutor {
     private final CollectionCache collections;
     private final Operations operations;
 
-    StepExecutor(Azure azure, CollectionCache collections, Operations operations, Downloads downloads) {
+    StepExecutor(Azure azure, CollectionCache collections, Operations operations, Uploads uploads) {
         this.azure = azure;
-        this.uploads = new Uploads(azure, downloads);
+        this.uploads = uploads;
         this.collections = collections;
         this.operations = operations;
     }

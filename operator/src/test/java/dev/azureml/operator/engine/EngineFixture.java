@@ -112,7 +112,7 @@ final class EngineFixture {
         Operations operations = new Operations(azure, clock, Duration.ofSeconds(5), Duration.ofMinutes(1));
         tools = new ReconcileLoop.Tools(new Observer(azure, collections, new SharedDocuments(azure, clock,
                 Duration.ofMinutes(1), collections::lastWrite)),
-                new StepExecutor(azure, collections, operations, nobodys()),
+                new StepExecutor(azure, collections, operations, new BlobUploads(azure, nobodys())),
                 operations, new Planner(SCHEMA), new ForeignIdentities(azure, Map.of(), _ -> others),
                 new DelegatingRoles(azure, permission, Map.of()));
     }
