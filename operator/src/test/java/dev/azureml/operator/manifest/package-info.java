@@ -1,0 +1,4 @@
+@NullMarked
+package dev.azureml.operator.manifest;
+
+import org.jspecify.annotations.NullMarked;
