@@ -3,7 +3,12 @@ package dev.azureml.operator;
 import dev.azureml.operator.config.CommandLine;
 import dev.azureml.operator.config.ProgramVersion;
 import dev.azureml.operator.telemetry.Logging;
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +25,25 @@ public final class Main {
                 System.err.print(text);
                 System.exit(2);
             }
+            case CommandLine.Command(String name, List<String> rest) -> System.exit(command(name, rest));
             case CommandLine.Run run -> start(run);
         }
+    }
+
+    /** Returns the exit code. */
+    private static int command(String name, List<String> args) {
+        Logging.toStandardError();
+        Console console = System.console();
+        boolean colours = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
+        return switch (name) {
+            case "plan" -> new PlanCommand(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err)).run(args, System.getenv(), colours);
+            default -> throw new IllegalArgumentException(name);
+        };
+    }
+
+    /** What people write has more letters than the terminal's locale may say. */
+    private static PrintStream utf8(FileDescriptor stream) {
+        return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
     }
 
     private static void start(CommandLine.Run run) {

@@ -8,6 +8,7 @@ import dev.azureml.operator.arm.ArmListener;
 import dev.azureml.operator.arm.Credentials;
 import dev.azureml.operator.arm.HttpsProxy;
 import dev.azureml.operator.arm.Throttle;
+import dev.azureml.operator.config.AzureSettings;
 import dev.azureml.operator.config.KubernetesSettings;
 import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
@@ -258,7 +259,7 @@ public final class OperatorApplication implements AutoCloseable {
 
     private static EngineSettings engineSettings(Settings settings, String clusterId) {
         ReconcileSettings reconcile = settings.reconcile();
-        return new EngineSettings(clusterId, settings.kubernetes().inClusterId(), cloud(settings),
+        return new EngineSettings(clusterId, settings.kubernetes().inClusterId(), cloud(settings.azure()),
                 settings.azure().apiVersions(), reconcile.paused(), reconcile.driftInterval(),
                 reconcile.fullReadInterval(), reconcile.retryBase(), reconcile.retryMax(),
                 reconcile.stallAuthorizationAfter(), reconcile.letGoAfter(),
@@ -269,8 +270,8 @@ public final class OperatorApplication implements AutoCloseable {
                 settings.kubernetes().watchNamespaces());
     }
 
-    private static Cloud cloud(Settings settings) {
-        return switch (settings.azure().cloud()) {
+    static Cloud cloud(AzureSettings settings) {
+        return switch (settings.cloud()) {
             case PUBLIC -> Cloud.PUBLIC;
             case USGOVERNMENT -> Cloud.US_GOVERNMENT;
             case CHINA -> Cloud.CHINA;

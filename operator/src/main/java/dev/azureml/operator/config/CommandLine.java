@@ -16,6 +16,10 @@ public sealed interface CommandLine {
     record Run(Settings settings, Map<String, String> given) implements CommandLine {
     }
 
+    /** Run a command for a person, and end with its exit code. */
+    record Command(String name, List<String> args) implements CommandLine {
+    }
+
     /** Print the text and end well. */
     record Print(String text) implements CommandLine {
     }
@@ -24,10 +28,16 @@ public sealed interface CommandLine {
     record Refuse(String text) implements CommandLine {
     }
 
+    /** What can stand in place of flags, first of all. */
+    List<String> COMMANDS = List.of("plan");
+
     /** Where a Pod finds the name of its namespace. */
     Path POD_NAMESPACE_FILE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");
 
     static CommandLine read(List<String> args, Map<String, String> environment, Path podNamespaceFile) {
+        if (!args.isEmpty() && COMMANDS.contains(args.getFirst())) {
+            return new Command(args.getFirst(), args.subList(1, args.size()));
+        }
         if (args.contains("--help") || args.contains("-h")) {
             return new Print(Help.text(ProgramVersion.current(), AllSettings.ALL));
         }

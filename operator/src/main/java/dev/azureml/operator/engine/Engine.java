@@ -7,10 +7,8 @@ import dev.azureml.api.ManagementPolicy;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.crd.Definitions;
 import dev.azureml.operator.fetch.Archives;
-import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.MetricSample;
 import dev.azureml.operator.plan.Planner;
-import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.tenant.Tenants;
@@ -158,15 +156,6 @@ public final class Engine implements AutoCloseable {
 
     Tenants tenants() {
         return tenants;
-    }
-
-    /** Returns why the object may not have something run where its spec says; empty when it may. */
-    <S extends MLSpec> Optional<Problem> clusterNamespaceRefusal(String namespace, S spec, Kind<S> kind) {
-        Tenants now = tenants;
-        return kind.clusterUse(spec).namespaces().entrySet().stream().sorted(Map.Entry.comparingByKey())
-                .flatMap(entry -> now.refusalOfClusterNamespace(namespace, entry.getValue())
-                        .map(why -> new Problem(Reason.OUT_OF_SCOPE, entry.getKey() + ": " + why)).stream())
-                .findFirst();
     }
 
     Digests digests() {

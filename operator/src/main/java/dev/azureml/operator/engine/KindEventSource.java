@@ -6,6 +6,7 @@ import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
+import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.References;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -114,11 +115,13 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
         }
     }
 
-    /** What an object names: its workspace, its Secrets, and the ARM ids that are its own. */
     private Stream<Link> links(P object) {
-        S spec = object.getSpec();
-        String namespace = object.getMetadata().getNamespace();
-        References references = binding.kind().references(spec);
+        return links(object.getMetadata().getNamespace(), object.getSpec(), object.getStatus(), binding.kind());
+    }
+
+    /** What an object names: its workspace, its Secrets, and the ARM ids that are its own. */
+    static <S extends MLSpec> Stream<Link> links(String namespace, S spec, @Nullable MLStatus status, Kind<S> kind) {
+        References references = kind.references(spec);
         List<Link> links = new ArrayList<>(parents(namespace, references));
         KeyReference.toSecrets(spec).forEach(ref -> links.add(Link.secret(namespace, ref.name())));
         Stream.concat(KeyReference.toConfigMaps(spec).stream(), KeyReference.toWholeConfigMaps(spec).stream())
@@ -137,7 +140,6 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
         }
         links.add(Link.secret(namespace, Identities.DEFAULT_SECRET));
         links.add(Link.serviceAccount(namespace, Identities.DEFAULT_SERVICE_ACCOUNT));
-        MLStatus status = object.getStatus();
         if (status != null && status.resources() != null) {
             status.resources().stream().map(ResourceStatus::id).map(Link::recorded).forEach(links::add);
         }

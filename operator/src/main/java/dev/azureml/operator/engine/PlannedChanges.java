@@ -1,14 +1,18 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.PlannedChange;
 import dev.azureml.operator.plan.Change;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Step;
+import dev.azureml.operator.plan.json.Overlay;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What still differs between a spec and Azure, for a person and for Observe: {@code status.plan}. */
 final class PlannedChanges {
@@ -70,6 +74,36 @@ final class PlannedChanges {
                 names.shown(change.path()), change.observed(), change.wanted())).toList();
         return new PlannedChange("Replace", intent.id().value(), shown(intent, paths),
                 values.isEmpty() ? null : values);
+    }
+
+    /**
+     * Returns the change of an update with each property's value before and after.
+     *
+     * @param before the resource as Azure has it
+     */
+    static PlannedChange withValues(Step.Update update, ObjectNode before, MLSpec spec, String mainKey) {
+        PlannedChanges changes = new PlannedChanges(spec, mainKey);
+        SpecPaths names = SpecPaths.of(spec, update.intent(), mainKey);
+        List<PlannedChange.Values> values = update.paths().stream().limit(MOST)
+                .map(path -> Change.of(path, Overlay.at(before, path), Overlay.at(update.wanted(), path),
+                        update.intent().secrets().keySet()))
+                .map(change -> new PlannedChange.Values(names.shown(change.path()), change.observed(), change.wanted()))
+                .toList();
+        return new PlannedChange("Update", update.intent().id().value(), changes.shown(update.intent(), update.paths()),
+                values);
+    }
+
+    /** Returns two changes of one resource as one. */
+    static PlannedChange together(PlannedChange one, PlannedChange other) {
+        return new PlannedChange(one.action(), one.resource(), both(one.paths(), other.paths()),
+                both(one.changes(), other.changes()));
+    }
+
+    private static <V> @Nullable List<V> both(@Nullable List<V> some, @Nullable List<V> more) {
+        if (some == null || more == null) {
+            return some == null ? more : some;
+        }
+        return Stream.concat(some.stream(), more.stream()).distinct().toList();
     }
 
     private List<String> shown(Intent intent, List<JsonPointer> paths) {

@@ -1,6 +1,5 @@
 package dev.azureml.operator.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
@@ -8,7 +7,6 @@ import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.PlannedChange;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Facts;
-import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -65,7 +63,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         }
         boolean urged = engine.waker().wasUrged(key);
         // Before anything that the spec names is looked at: a namespace may be allowed nothing.
-        Optional<Problem> forbidden = forbidden();
+        Optional<Problem> forbidden = SpecPermission.refusal(engine.tenants(), key.namespace(), request.spec(),
+                request.kind());
         if (forbidden.isPresent()) {
             LOG.debug("not allowed: {}", forbidden.get().message());
             return unresolved(forbidden.get());
@@ -74,11 +73,6 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
             LOG.debug("whose what it names by id is may not be known yet: looked at again in {}",
                     engine.untilStarted());
             return Optional.of(engine.untilStarted());
-        }
-        Optional<Problem> elsewhere = engine.clusterNamespaceRefusal(key.namespace(), request.spec(), request.kind());
-        if (elsewhere.isPresent()) {
-            LOG.debug("not allowed in the cluster: {}", elsewhere.get().message());
-            return unresolved(elsewhere.get());
         }
         return switch (engine.resolver().resolve(key, request.spec(), request.kind())) {
             case Resolver.Resolution.Missing(Problem problem) -> {
@@ -93,21 +87,6 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
     private boolean namesByArmId() {
         References references = request.kind().references(request.spec());
         return !references.livesOn().isEmpty() || references.workspaceId() != null;
-    }
-
-    /** Why the namespace may not have what the spec says. */
-    private Optional<Problem> forbidden() {
-        Optional<String> stranger = engine.tenants().stranger(key.namespace());
-        if (stranger.isPresent()) {
-            return stranger.map(why -> new Problem(Reason.OUT_OF_SCOPE, why));
-        }
-        boolean overrides = Json.of(request.spec()).findValues("overrides").stream().anyMatch(JsonNode::isObject);
-        if (overrides && !engine.tenants().allowsOverrides(key.namespace())) {
-            return Optional.of(new Problem(Reason.INVALID_SPEC, "spec.overrides: not allowed to namespace "
-                    + key.namespace() + "; to allow them, the platform team says overrides: true in its entry in the"
-                    + " tenants file"));
-        }
-        return Optional.empty();
     }
 
     /** Something that the spec names is missing, or not allowed: it says so, and Azure is not asked. */

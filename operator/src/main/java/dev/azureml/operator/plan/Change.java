@@ -21,12 +21,21 @@ public record Change(JsonPointer path, @Nullable String observed, @Nullable Stri
      * @param secret where secrets are
      */
     static Change of(Difference difference, Set<JsonPointer> secret) {
-        JsonPointer path = difference.path();
+        return of(difference.path(), difference.observed(), difference.wanted(), secret);
+    }
+
+    /**
+     * The change of a property from one value to another; null for none.
+     *
+     * @param secret where secrets are
+     */
+    public static Change of(JsonPointer path, @Nullable JsonNode observed, @Nullable JsonNode wanted,
+            Set<JsonPointer> secret) {
         boolean hidden = UpdateRule.isWithin(path, secret)
                 || secret.stream().anyMatch(one -> UpdateRule.isWithin(one, Set.of(path)));
         return hidden
                 ? new Change(path, null, null)
-                : new Change(path, text(difference.observed()), text(difference.wanted()));
+                : new Change(path, text(observed), text(wanted));
     }
 
     /** Whether there is a value to tell. */

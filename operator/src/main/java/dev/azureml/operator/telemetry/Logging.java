@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.joran.spi.ConsoleTarget;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.azureml.operator.config.TelemetrySettings;
 import dev.azureml.operator.config.TelemetrySettings.LogFormat;
@@ -24,6 +25,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
             // Each watch that can't say good-bye to an API server that is gone, with a stack trace; it is begun anew anyway.
             "io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl");
 
+    private static final TelemetrySettings QUIET = new TelemetrySettings(null, 0, null, org.slf4j.event.Level.WARN,
+            LogFormat.TEXT);
+
     /** Logs to the standard output as the settings say, from now on. */
     public static void configure(TelemetrySettings settings) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
@@ -31,13 +35,24 @@ public final class Logging extends ContextAwareBase implements Configurator {
         }
     }
 
+    /** Logs warnings to the standard error from now on: the standard output is for what a command answers. */
+    public static void toStandardError() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            apply(context, QUIET, ConsoleTarget.SystemErr);
+        }
+    }
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        apply(context, new TelemetrySettings(null, 0, null, org.slf4j.event.Level.WARN, LogFormat.TEXT));
+        apply(context, QUIET);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
     static void apply(LoggerContext context, TelemetrySettings settings) {
+        apply(context, settings, ConsoleTarget.SystemOut);
+    }
+
+    private static void apply(LoggerContext context, TelemetrySettings settings, ConsoleTarget target) {
         context.reset();
         ExpectedFailures expected = new ExpectedFailures();
         expected.setContext(context);
@@ -51,6 +66,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         encoder.start();
         ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
         console.setContext(context);
+        console.setTarget(target.getName());
         console.setEncoder(encoder);
         console.start();
         Level level = Level.convertAnSLF4JLevel(settings.logLevel());

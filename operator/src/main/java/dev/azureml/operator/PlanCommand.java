@@ -1,0 +1,245 @@
+package dev.azureml.operator;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.AdoptionPolicy;
+import dev.azureml.api.Kinds;
+import dev.azureml.operator.arm.Throttle;
+import dev.azureml.operator.cli.Plan;
+import dev.azureml.operator.cli.PlanArguments;
+import dev.azureml.operator.cli.PlanReport;
+import dev.azureml.operator.config.PlanSettings;
+import dev.azureml.operator.config.SettingsException;
+import dev.azureml.operator.engine.Binding;
+import dev.azureml.operator.engine.DryRun;
+import dev.azureml.operator.engine.EngineSettings;
+import dev.azureml.operator.manifest.Finding;
+import dev.azureml.operator.manifest.KindSchemas;
+import dev.azureml.operator.manifest.Manifest;
+import dev.azureml.operator.manifest.ManifestReader;
+import dev.azureml.operator.manifest.SchemaValidator;
+import dev.azureml.operator.manifest.UnreadableFileException;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.tenant.Tenants;
+import dev.azureml.operator.tenant.TenantsFile;
+import dev.azureml.operator.text.Suggestion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code plan}: says what the operator would do in Azure for manifests in files. */
+public final class PlanCommand {
+    private static final String GROUP = "azureml.dev/";
+    private static final String NO_CLUSTER = "planned";
+    private static final Duration TIME = Duration.ofMinutes(30);
+    private static final Pattern SPEC_PATH = Pattern.compile("spec(?:\\.[A-Za-z][A-Za-z0-9]*|\\[[^\\]\\s]+\\])+");
+    private static final Tenants EVERYBODY = TenantsFile.parse("""
+            tenants:
+            - namespaces: ["*"]
+              identity: Operator
+              overrides: true
+              kubernetesNamespaces: ["*"]
+              scopes: [{id: "/", allow: [refer, manage, grant, keys, delegate]}]
+            """);
+
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final KindSchemas schemas = new KindSchemas();
+    private final SchemaValidator validator = new SchemaValidator();
+
+    public PlanCommand(InputStream in, PrintStream out, PrintStream err) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Returns the exit code. */
+    public int run(List<String> args, Map<String, String> environment, boolean colours) {
+        switch (PlanArguments.read(args)) {
+            case PlanArguments.Reading.Help _ -> {
+                out.print(PlanArguments.HELP);
+                return Plan.UNCHANGED;
+            }
+            case PlanArguments.Reading.Wrong(String message) -> {
+                err.println(message);
+                return Plan.ERRORS;
+            }
+            case PlanArguments.Reading.Plan(PlanArguments arguments) -> {
+                return run(arguments, environment, colours);
+            }
+        }
+    }
+
+    private int run(PlanArguments arguments, Map<String, String> environment, boolean colours) {
+        try {
+            PlanSettings settings = PlanSettings.read(arguments.settings(), environment);
+            Plan plan = plan(read(arguments.paths()), settings, arguments.namespace());
+            out.print(switch (arguments.format()) {
+                case TEXT -> PlanReport.text(plan, colours);
+                case JSON -> PlanReport.json(plan);
+                case MARKDOWN -> PlanReport.markdown(plan);
+            });
+            return plan.exitCode();
+        } catch (SettingsException e) {
+            e.problems().forEach(err::println);
+        } catch (NoSuchFileException e) {
+            err.println(e.getFile() + ": no such file or folder");
+        } catch (UnreadableFileException | IOException e) {
+            err.println(e.getMessage());
+        }
+        return Plan.ERRORS;
+    }
+
+    private List<Manifest> read(List<String> paths) throws IOException, UnreadableFileException {
+        List<Manifest> manifests = new ArrayList<>();
+        for (String path : paths) {
+            if (path.equals("-")) {
+                manifests.addAll(ManifestReader.read(in, "-"));
+            } else {
+                Path file = Path.of(path);
+                if (!Files.exists(file)) {
+                    throw new NoSuchFileException(path);
+                }
+                manifests.addAll(ManifestReader.read(file));
+            }
+        }
+        return manifests;
+    }
+
+    private Plan plan(List<Manifest> manifests, PlanSettings settings, String namespace) {
+        Map<String, Manifest> byKey = new HashMap<>();
+        List<Plan.OfObject> objects = new ArrayList<>();
+        List<ObjectNode> valid = new ArrayList<>();
+        Set<String> refused = new java.util.HashSet<>();
+        for (Manifest manifest : manifests) {
+            String key = key(manifest, namespace);
+            List<Plan.Located> errors = new ArrayList<>();
+            Manifest twin = byKey.putIfAbsent(key, manifest);
+            if (twin != null) {
+                errors.add(new Plan.Located(manifest.place(""), key + " stands at " + twin.place("") + " too"));
+            }
+            if (manifest.apiVersion().startsWith(GROUP)) {
+                findings(manifest).forEach(finding -> errors.add(new Plan.Located(manifest.place(finding.path()),
+                        finding.toString())));
+            }
+            if (errors.isEmpty()) {
+                valid.add(manifest.tree());
+            } else {
+                refused.add(key);
+                objects.add(object(manifest, namespace, errors));
+            }
+        }
+        if (valid.stream().noneMatch(tree -> tree.path("apiVersion").asText().startsWith(GROUP))) {
+            return new Plan(objects, objects.isEmpty()
+                    ? List.of("No object of " + KindSchemas.API_VERSION + " is among the manifests.")
+                    : List.of());
+        }
+        DryRun.Result result = DryRun.run(environment(settings, namespace),
+                KindRegistry.bindings(settings.credentialExpiryWarning()), valid);
+        result.outcomes().forEach(outcome -> objects.add(object(outcome, Objects.requireNonNull(byKey.get(outcome
+                .object().toString())), refused)));
+        return new Plan(objects, remarks(settings));
+    }
+
+    private static String key(Manifest manifest, String namespace) {
+        return manifest.kind() + " " + namespace(manifest, namespace) + "/" + manifest.name();
+    }
+
+    private static String namespace(Manifest manifest, String otherwise) {
+        return manifest.tree().at("/metadata/namespace").asText(otherwise);
+    }
+
+    private List<Finding> findings(Manifest manifest) {
+        if (!manifest.apiVersion().equals(KindSchemas.API_VERSION)) {
+            return List.of(new Finding("apiVersion", "must be " + KindSchemas.API_VERSION + ", and is " + manifest
+                    .apiVersion()));
+        }
+        return schemas.of(manifest.kind()).map(schema -> validator.validate(schema, manifest.tree(), null))
+                .orElseGet(() -> List.of(new Finding("kind", "there is no kind " + manifest.kind()
+                        + Suggestion.nearest(manifest.kind(), Stream.of(Kinds.values()).map(Kinds::kind).toList())
+                                .map(like -> "; did you mean " + like + "?").orElse(""))));
+    }
+
+    private static Plan.OfObject object(Manifest manifest, String namespace, List<Plan.Located> errors) {
+        return new Plan.OfObject(manifest.kind(), namespace(manifest, namespace), manifest.name(), manifest.place(""),
+                List.of(), errors, null, List.of(), Set.of());
+    }
+
+    private static Plan.OfObject object(DryRun.Outcome outcome, Manifest manifest, Set<String> refused) {
+        Problem problem = outcome.problem();
+        boolean waits = problem.reason().state() == Reason.State.RECONCILING && !isError(problem.reason());
+        boolean fine = problem.reason() == Reason.AVAILABLE || problem.reason() == Reason.PAUSED;
+        List<Plan.Located> errors = fine || waits
+                ? List.of()
+                : List.of(new Plan.Located(manifest.place(path(problem.message())), explained(problem, refused)));
+        return new Plan.OfObject(outcome.object().kind(), outcome.object().namespace(), outcome.object().name(),
+                manifest.place(""), outcome.changes(), errors, waits || problem.reason() == Reason.PAUSED
+                        ? problem
+                        : null,
+                outcome.advice(), outcome.assumed());
+    }
+
+    /** What nobody brings while a plan is made. */
+    private static boolean isError(Reason reason) {
+        return switch (reason) {
+            case DEPENDENCY_NOT_READY, AUTHORIZATION_FAILED, AZURE_UNAVAILABLE, THROTTLED -> true;
+            default -> false;
+        };
+    }
+
+    private static String path(String message) {
+        Matcher path = SPEC_PATH.matcher(message);
+        return path.find() ? path.group() : "";
+    }
+
+    /** An object whose manifest is refused does not exist for those that refer to it. */
+    private static String explained(Problem problem, Set<String> refused) {
+        String message = problem.message();
+        for (String key : refused) {
+            message = message.replace(key + " does not exist yet", key + " is refused, see above");
+        }
+        return message.replace(" does not exist yet", " is not among the files");
+    }
+
+    private static List<String> remarks(PlanSettings settings) {
+        List<String> remarks = new ArrayList<>();
+        if (settings.clusterId() == null) {
+            remarks.add("The cluster is not known (--cluster-id): what bears the mark of an object of that name is taken for"
+                    + " that object's, and what a spec says no more is not known.");
+        }
+        return remarks;
+    }
+
+    private static DryRun.Environment environment(PlanSettings settings, String namespace) {
+        Clock clock = Clock.systemUTC();
+        AzureConnection azure = AzureConnection.open(settings.azure(), (_, _, _, _) -> {
+        }, clock);
+        AzureConnection.Own own = Optional.ofNullable(azure.own()).orElseThrow(() -> new SettingsException(List.of(
+                "AZURE_CREDENTIAL: a plan has to read Azure, as somebody; none is nobody")));
+        String clusterId = settings.clusterId();
+        EngineSettings engine = new EngineSettings(Objects.requireNonNullElse(clusterId, NO_CLUSTER),
+                settings.inClusterId(), OperatorApplication.cloud(settings.azure()), settings.azure().apiVersions(),
+                false, TIME, TIME, Duration.ofSeconds(1), TIME, TIME, null, new EngineSettings.DeletionRules(true, 0),
+                Duration.ofSeconds(1), TIME, Set.of());
+        Tenants tenants = settings.tenants() == null ? EVERYBODY : settings.tenants().read();
+        return new DryRun.Environment(engine, own.connection(), new Throttle(clock), tenants, clock, namespace,
+                clusterId == null);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.azureml.operator.cli;
+
+import dev.azureml.api.Advice;
+import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.plan.Problem;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What would be done for a set of manifests.
+ *
+ * @param remarks on the whole
+ */
+public record Plan(List<OfObject> objects, List<String> remarks) {
+    /** Nothing is to be done. */
+    public static final int UNCHANGED = 0;
+    /** Something is wrong. */
+    public static final int ERRORS = 1;
+    /** Something is to be done. */
+    public static final int CHANGES = 2;
+
+    /**
+     * What would be done for one object.
+     *
+     * @param place the file and line
+     * @param errors what keeps it from being done, each with its place
+     * @param waits what it waits for, which comes by itself or by others; null when it waits for nothing
+     * @param assumed Secrets that are taken to be there
+     */
+    public record OfObject(String kind, String namespace, String name, String place, List<PlannedChange> changes,
+            List<Located> errors, @Nullable Problem waits, List<Advice> advice, Set<String> assumed) {
+        String title() {
+            return kind + " " + namespace + "/" + name;
+        }
+    }
+
+    /** A message with its place in a file. */
+    public record Located(String place, String message) {
+    }
+
+    /** Returns the exit code that says what it came to. */
+    public int exitCode() {
+        return objects.stream().anyMatch(object -> !object.errors().isEmpty())
+                ? ERRORS
+                : objects.stream().anyMatch(object -> !object.changes().isEmpty()) ? CHANGES : UNCHANGED;
+    }
+
+    long count(String action) {
+        return objects.stream().flatMap(object -> object.changes().stream()).filter(c -> c.action().equals(action))
+                .count();
+    }
+
+    /** Returns the last line: how much would be done. */
+    String summary() {
+        long all = objects.stream().mapToLong(object -> object.changes().size()).sum();
+        long others = all - count("Create") - count("Update") - count("Replace") - count("Delete");
+        long unchanged = objects.stream().filter(o -> o.changes().isEmpty() && o.errors().isEmpty()).count();
+        long errors = objects.stream().mapToLong(object -> object.errors().size()).sum();
+        return "Plan: " + count("Create") + " to create, " + count("Update") + " to update, " + count("Replace")
+                + " to replace, " + count("Delete") + " to delete" + (others == 0 ? "" : ", " + others + " to act on")
+                + "; " + unchanged + " of " + objects.size() + " objects unchanged"
+                + (errors == 0 ? "." : "; " + errors + (errors == 1 ? " error." : " errors."));
+    }
+}

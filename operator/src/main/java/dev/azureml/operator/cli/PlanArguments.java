@@ -1,0 +1,101 @@
+package dev.azureml.operator.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What {@code plan} is told.
+ *
+ * @param paths files and folders; {@code -} is the standard input
+ * @param namespace of objects that name none
+ * @param settings flags of the operator's own settings
+ */
+public record PlanArguments(List<String> paths, String namespace, Format format, List<String> settings) {
+    /** How the plan is written. */
+    public enum Format {
+        TEXT, JSON, MARKDOWN
+    }
+
+    /** The text of {@code plan --help}. */
+    public static final String HELP = """
+            Says what the operator would do in Azure for manifests in files, and does nothing. No cluster is needed:
+            the manifests are held against the schema and the rules of their kinds, references are looked for among
+            the files, and Azure is read as it is.
+
+            Usage: java -jar azureml-operator.jar plan PATH... [flags]
+
+            Examples:
+              plan ml/                              all .yaml, .yml and .json files of a folder
+              kustomize build overlays/prod | java -jar azureml-operator.jar plan -
+              plan ml/ --markdown                   as a comment on a pull request
+
+            Flags:
+              -n, --namespace=NAME   the namespace of objects that name none (default)
+                  --json             prints JSON
+                  --markdown         prints Markdown
+                  --help             prints this
+
+            And these settings of the operator, as flags or environment variables (see --help of the operator):
+              --tenants-file=FILE    what namespaces may do; without it, everything
+              --cluster-id=ID        whose marks on resources are ours; without it, those of any cluster
+              AZURE_SUBSCRIPTION_ID  and all others that say where Azure is and who asks it. Without any that says who:
+                                     whoever is signed in to the Azure CLI
+
+            Exit code: 0 nothing is to be done, 2 something is, 1 something is wrong.
+            """;
+
+    /** What the arguments come to. */
+    public sealed interface Reading {
+        record Help() implements Reading {
+        }
+
+        record Wrong(String message) implements Reading {
+        }
+
+        record Plan(PlanArguments arguments) implements Reading {
+        }
+    }
+
+    /** Reads the arguments after the word {@code plan}. */
+    public static Reading read(List<String> args) {
+        List<String> paths = new ArrayList<>();
+        List<String> settings = new ArrayList<>();
+        String namespace = "default";
+        Format format = Format.TEXT;
+        for (int i = 0; i < args.size(); i++) {
+            String arg = args.get(i);
+            String next = i + 1 < args.size() ? args.get(i + 1) : "";
+            switch (arg) {
+                case "--help", "-h" -> {
+                    return new Reading.Help();
+                }
+                case "--json" -> format = Format.JSON;
+                case "--markdown" -> format = Format.MARKDOWN;
+                case "-n", "--namespace" -> {
+                    namespace = next;
+                    i++;
+                }
+                default -> {
+                    if (arg.startsWith("--namespace=")) {
+                        namespace = arg.substring("--namespace=".length());
+                    } else if (arg.equals("-") || !arg.startsWith("-")) {
+                        paths.add(arg);
+                    } else if (!arg.contains("=") && !next.isEmpty() && !next.startsWith("-")) {
+                        settings.addAll(List.of(arg, next));
+                        i++;
+                    } else {
+                        settings.add(arg);
+                    }
+                }
+            }
+        }
+        if (paths.isEmpty()) {
+            return new Reading.Wrong("which manifests? Name files or folders, or - for the standard input; plan --help"
+                    + " says more");
+        }
+        if (!namespace.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")) {
+            return new Reading.Wrong("--namespace: expected the name of a namespace, such as team-a");
+        }
+        return new Reading.Plan(new PlanArguments(List.copyOf(paths), namespace, format, List.copyOf(settings)));
+    }
+}

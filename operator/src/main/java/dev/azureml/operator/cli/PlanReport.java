@@ -1,0 +1,157 @@
+package dev.azureml.operator.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.PlannedChange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A plan as a person reads it, or as a program does. */
+public final class PlanReport {
+    private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final String SECRET = "***";
+    private static final String NOTHING = "(none)";
+
+    private PlanReport() {
+    }
+
+    /** @param colours whether a terminal shows it */
+    public static String text(Plan plan, boolean colours) {
+        StringBuilder text = new StringBuilder();
+        for (Plan.OfObject object : plan.objects()) {
+            text.append(object.title()).append("  (").append(object.place()).append(")\n");
+            if (object.changes().isEmpty() && object.errors().isEmpty() && object.waits() == null) {
+                text.append("    no changes\n");
+            }
+            object.changes().forEach(change -> lines(change).forEach(line -> text.append("  ")
+                    .append(colours ? coloured(change, line) : line).append('\n')));
+            object.errors().forEach(error -> text.append("  ! ").append(error.place()).append(": ")
+                    .append(error.message()).append('\n'));
+            if (object.waits() != null) {
+                text.append("    then waits: ").append(object.waits().message()).append('\n');
+            }
+            object.advice().forEach(advice -> text.append("    advice ").append(advice.rule()).append(": ")
+                    .append(advice.message()).append('\n'));
+            object.assumed().forEach(secret -> text.append("    Secret ").append(secret)
+                    .append(" is not among the files; it is taken to be there\n"));
+            text.append('\n');
+        }
+        plan.remarks().forEach(remark -> text.append(remark).append('\n'));
+        return text.append(plan.summary()).append('\n').toString();
+    }
+
+    private static String coloured(PlannedChange change, String line) {
+        String colour = switch (change.action()) {
+            case "Create" -> "32";
+            case "Delete", "Replace" -> "31";
+            default -> "33";
+        };
+        return "\u001b[" + colour + "m" + line + "\u001b[0m";
+    }
+
+    private static List<String> lines(PlannedChange change) {
+        List<String> lines = new ArrayList<>();
+        lines.add(sign(change.action()) + " " + change.resource());
+        values(change).forEach(value -> lines.add("      " + value));
+        return lines;
+    }
+
+    private static String sign(String action) {
+        return switch (action) {
+            case "Create" -> "+ create ";
+            case "Update" -> "~ update ";
+            case "Replace" -> "-/+ replace ";
+            case "Delete" -> "- delete ";
+            default -> "> " + action + " ";
+        };
+    }
+
+    /** Each property with its value before and after. */
+    private static List<String> values(PlannedChange change) {
+        List<PlannedChange.Values> values = change.changes();
+        if (values == null) {
+            return Objects.requireNonNullElse(change.paths(), List.of());
+        }
+        return values.stream().map(value -> value.path() + ": " + (value.from() == null && value.to() == null
+                ? SECRET
+                : shown(value.from()) + " → " + shown(value.to()))).toList();
+    }
+
+    private static String shown(@Nullable String value) {
+        return value == null ? NOTHING : value;
+    }
+
+    /** For a comment on a pull request. */
+    public static String markdown(Plan plan) {
+        StringBuilder text = new StringBuilder("### ").append(plan.summary()).append("\n\n");
+        for (Plan.OfObject object : plan.objects()) {
+            boolean quiet = object.changes().isEmpty() && object.errors().isEmpty();
+            if (quiet && object.waits() == null) {
+                continue;
+            }
+            text.append("**").append(plain(object.title())).append("** (").append(code(object.place()))
+                    .append(")\n\n");
+            if (!object.changes().isEmpty()) {
+                text.append("```diff\n");
+                object.changes().forEach(change -> lines(change).forEach(line -> text.append(diff(line)).append('\n')));
+                text.append("```\n\n");
+            }
+            object.errors().forEach(error -> text.append("- ❌ ").append(code(error.place())).append(' ')
+                    .append(plain(error.message())).append('\n'));
+            if (object.waits() != null) {
+                text.append("- then waits: ").append(plain(object.waits().message())).append('\n');
+            }
+            object.advice().forEach(advice -> text.append("- advice ").append(plain(advice.rule())).append(": ")
+                    .append(plain(advice.message())).append('\n'));
+            text.append('\n');
+        }
+        plan.remarks().forEach(remark -> text.append(plain(remark)).append("\n\n"));
+        return text.toString();
+    }
+
+    /** What stands in a file must not end the block that it is shown in. */
+    private static String diff(String line) {
+        return line.replace("```", "'''").replace('\n', ' ').replace("-/+ replace", "- replace");
+    }
+
+    private static String code(String text) {
+        return "`" + text.replace('`', '\'').replace('\n', ' ') + "`";
+    }
+
+    private static String plain(String text) {
+        return text.replaceAll("[\\\\`*_<>|\\[\\]#@]", "\\\\$0").replace('\n', ' ');
+    }
+
+    /** For programs. */
+    public static String json(Plan plan) {
+        ObjectNode root = JSON.createObjectNode();
+        ArrayNode objects = root.putArray("objects");
+        for (Plan.OfObject object : plan.objects()) {
+            ObjectNode one = objects.addObject().put("kind", object.kind()).put("namespace", object.namespace())
+                    .put("name", object.name()).put("place", object.place());
+            one.set("changes", JSON.valueToTree(object.changes()));
+            one.set("errors", JSON.valueToTree(object.errors()));
+            if (object.waits() != null) {
+                one.putObject("waits").put("reason", object.waits().reason().word())
+                        .put("message", object.waits().message());
+            }
+            one.set("advice", JSON.valueToTree(object.advice()));
+            one.set("assumedSecrets", JSON.valueToTree(object.assumed()));
+        }
+        root.set("remarks", JSON.valueToTree(plan.remarks()));
+        root.putObject("summary").put("create", plan.count("Create")).put("update", plan.count("Update"))
+                .put("replace", plan.count("Replace")).put("delete", plan.count("Delete"))
+                .put("text", plan.summary());
+        try {
+            return JSON.writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("made of texts", e);
+        }
+    }
+}

@@ -1,0 +1,356 @@
+package dev.azureml.operator.engine;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.azureml.api.Advice;
+import dev.azureml.api.MLObject;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
+import dev.azureml.api.ManagementPolicy;
+import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.OwnerTag;
+import dev.azureml.operator.plan.Planner;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Step;
+import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.simulation.SimulatedArm;
+import dev.azureml.operator.tenant.Tenants;
+import io.fabric8.kubernetes.client.CustomResource;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the operator would do for objects that stand in files: it reconciles them, as it does those of a cluster, with Azure
+ * as it is, but what it writes stays here. Each is visited until nothing changes any more, as the one waits for the other.
+ */
+public final class DryRun {
+    /** More than any chain of references needs. */
+    private static final int MOST_ROUNDS = 50;
+    private static final int KEY_BYTES = 32;
+    private static final Set<Reason> UNDER_WAY = Set.of(Reason.CREATING, Reason.UPDATING, Reason.DELETING);
+
+    /** Nobody brings an identity of his own. */
+    private static final ConnectionFactory NO_OTHERS = new ConnectionFactory() {
+        @Override
+        public Connection open(Map<String, SensitiveString> credentials) {
+            throw new IllegalStateException("no Secret is read for its credentials");
+        }
+
+        @Override
+        public Connection open(Federated identity) {
+            throw new IllegalStateException("no ServiceAccount is asked for a token");
+        }
+    };
+
+    private final Environment environment;
+    private final SimulatedArm arm;
+    private final ReferenceIndex index = new ReferenceIndex();
+    private final Waker waker = new Waker(index);
+    private final ArmIdClaims claims = new ArmIdClaims(index, waker);
+    private final SharedResources shared = new SharedResources(index);
+    private final Workspaces workspaces = new Workspaces(index);
+    private final OwnerTags ownerTags;
+    private final Map<String, StatusSchema> schemas = StatusSchema.load();
+    private final Digests digests = new Digests(randomKey());
+    private final ManifestValues values;
+    private final Resolver resolver;
+    private final Map<ObjectKey, Entry<?, ?, ?>> entries = new LinkedHashMap<>();
+
+    /**
+     * What it runs in.
+     *
+     * @param settings those that the operator would have; without a cluster's id any cluster's mark on a resource is taken
+     *        for that of the object that it names
+     * @param azure the way to Azure; nothing is written there
+     * @param namespace of objects that name none
+     */
+    public record Environment(EngineSettings settings, Connection azure, ThrottleGate throttle, Tenants tenants,
+            InstantSource clock, String namespace, boolean anyCluster) {
+    }
+
+    /**
+     * What would become of one object.
+     *
+     * @param changes in Azure, in their order
+     * @param problem what is in the way of it; {@link Reason#AVAILABLE} when nothing is
+     * @param advice as its status would have it
+     * @param assumed Secrets that it names and that are taken to be there
+     */
+    public record Outcome(ObjectKey object, List<PlannedChange> changes, Problem problem, List<Advice> advice,
+            Set<String> assumed) {
+    }
+
+    /** One object, as far as the run has come. */
+    private static final class Entry<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> {
+        private final Binding<P, S, T> binding;
+        private final ObjectKey key;
+        private final S spec;
+        private final Map<String, String> annotations;
+        private final Map<String, PlannedChange> changes = new LinkedHashMap<>();
+        private final Set<String> assumed = new TreeSet<>();
+        private Problem problem = new Problem(Reason.CREATING, "");
+        private List<Advice> advice = List.of();
+        private @Nullable T status;
+
+        Entry(Binding<P, S, T> binding, ObjectKey key, S spec, Map<String, String> annotations) {
+            this.binding = binding;
+            this.key = key;
+            this.spec = spec;
+            this.annotations = annotations;
+        }
+
+        String uid() {
+            return UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8)).toString();
+        }
+
+        ObjectSnapshot snapshot() {
+            return new ObjectSnapshot(spec, status, false, binding.kind().mainKey());
+        }
+
+        List<Link> links() {
+            return KindEventSource.links(key.namespace(), spec, status, binding.kind()).toList();
+        }
+
+        Outcome outcome() {
+            return new Outcome(key, List.copyOf(changes.values()), problem, advice, Set.copyOf(assumed));
+        }
+    }
+
+    private DryRun(Environment environment, List<? extends JsonNode> manifests) {
+        this.environment = environment;
+        EngineSettings settings = environment.settings();
+        this.arm = new SimulatedArm(environment.azure().arm(), environment.clock(), this::recognised);
+        this.ownerTags = new OwnerTags(settings.clusterId(), settings.watchNamespaces(), index);
+        this.values = new ManifestValues(manifests, environment.namespace());
+        Connection azure = environment.azure();
+        AzureSessions sessions = new AzureSessions(new AzureSessions.Dependencies(_ -> (_, _, _) -> Optional.empty(),
+                environment.throttle(), new TenantPermission(environment::tenants, workspaces), environment.clock(),
+                settings, new Planner(ArmSchema.published()), _ -> new UnsentUploads()),
+                new Connection(azure.principal(), azure.clientId(), arm, azure.subscriptionId(), azure.tenantId()),
+                NO_OTHERS);
+        this.resolver = new Resolver(index, workspaces, new Resolver.Sources(values.secrets(), values.configMaps(),
+                () -> null), settings, new OneIdentity(sessions, environment.tenants()), environment.clock());
+    }
+
+    private static byte[] randomKey() {
+        byte[] key = new byte[KEY_BYTES];
+        new SecureRandom().nextBytes(key);
+        return key;
+    }
+
+    /** What the run came to. */
+    public record Result(List<Outcome> outcomes, List<SimulatedArm.Write> writes) {
+    }
+
+    /**
+     * Returns what would become of the objects of our kinds.
+     *
+     * @param bindings of the kinds
+     * @param manifests of any kinds, valid by their schema
+     */
+    public static Result run(Environment environment, List<Binding<?, ?, ?>> bindings, List<ObjectNode> manifests) {
+        DryRun run = new DryRun(environment, manifests);
+        for (ObjectNode manifest : manifests) {
+            bindings.stream().filter(binding -> binding.kindName().equals(manifest.path("kind").asText()))
+                    .forEach(binding -> run.add(binding, manifest));
+        }
+        bindings.forEach(run::join);
+        run.visitAll();
+        return new Result(run.entries.values().stream().<Outcome>map(Entry::outcome).toList(), run.arm.writes());
+    }
+
+    private <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> void add(Binding<P, S, T> binding,
+            ObjectNode manifest) {
+        JsonNode metadata = manifest.path("metadata");
+        ObjectKey key = new ObjectKey(binding.kindName(), metadata.path("namespace").asText(environment.namespace()),
+                metadata.path("name").asText());
+        Map<String, String> annotations = new TreeMap<>();
+        metadata.path("annotations").properties().forEach(a -> annotations.put(a.getKey(), a.getValue().asText()));
+        entries.put(key, new Entry<>(binding, key, spec(binding, manifest.path("spec")), annotations));
+    }
+
+    private static <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> S spec(Binding<P, S, T> binding,
+            JsonNode spec) {
+        JavaType type = Json.MAPPER.getTypeFactory().findTypeParameters(Json.MAPPER.constructType(binding.type()),
+                CustomResource.class)[0];
+        try {
+            return Json.MAPPER.readerFor(type).without(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+                    .readValue(spec);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("a valid spec can't be read", e);
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** The objects of a kind, as references and claims look for them. */
+    private void join(Binding<?, ?, ?> binding) {
+        index.join(binding.kindName(), new ReferenceIndex.KindObjects() {
+            @Override
+            public List<ObjectKey> linked(Link link) {
+                return all().stream().filter(key -> entry(key).links().contains(link)).toList();
+            }
+
+            @Override
+            public List<ObjectKey> all() {
+                return entries.keySet().stream().filter(key -> key.kind().equals(binding.kindName())).toList();
+            }
+
+            @Override
+            public boolean mayExist(ObjectKey key) {
+                return entries.containsKey(key);
+            }
+
+            @Override
+            public Optional<ObjectSnapshot> find(ObjectKey key) {
+                return Optional.ofNullable(entries.get(key)).map(Entry::snapshot);
+            }
+        });
+    }
+
+    private Entry<?, ?, ?> entry(ObjectKey key) {
+        return Objects.requireNonNull(entries.get(key), key::toString);
+    }
+
+    /** Each is visited again as long as that changes anything of any. */
+    private void visitAll() {
+        boolean changed = true;
+        for (int round = 0; changed && round < MOST_ROUNDS; round++) {
+            changed = false;
+            for (Entry<?, ?, ?> entry : entries.values()) {
+                changed |= visit(entry);
+            }
+        }
+    }
+
+    /** Returns whether it came to anything that it had not come to before. */
+    private <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> boolean visit(Entry<P, S, T> entry) {
+        MLStatus before = entry.status;
+        int writes = arm.writes().size();
+        S spec = entry.spec;
+        if (environment.settings().paused() || environment.tenants().isPaused(entry.key.namespace())
+                || spec.managementPolicy() == ManagementPolicy.Paused) {
+            entry.problem = new Problem(Reason.PAUSED, "nothing is done while it is paused");
+            return false;
+        }
+        Optional<Problem> forbidden = SpecPermission.refusal(environment.tenants(), entry.key.namespace(), spec,
+                entry.binding.kind());
+        if (forbidden.isPresent()) {
+            entry.problem = forbidden.get();
+            return false;
+        }
+        Problem problemBefore = entry.problem;
+        switch (resolver.resolve(entry.key, spec, entry.binding.kind())) {
+            case Resolver.Resolution.Missing(Problem problem) -> entry.problem = problem;
+            case Resolver.Resolution.Ok ok -> reconcile(entry, ok);
+        }
+        entry.assumed.addAll(values.takeAssumed());
+        return arm.writes().size() > writes || !entry.problem.equals(problemBefore)
+                || entry.status != null && !StatusBuilder.same(before, entry.status);
+    }
+
+    private <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> void reconcile(Entry<P, S, T> entry,
+            Resolver.Resolution.Ok ok) {
+        ReconcileProgress progress = new ReconcileProgress(entry.status);
+        ObjectKey key = entry.key;
+        ManagedObject<S> object = new ManagedObject<>(key.kind(), key.namespace(), key.name(), entry.uid(), 1,
+                entry.spec, ownerTags.of(key), progress.resources(), entry.annotations);
+        ReconcileContext<S> context = new ReconcileContext<>(new Caller(key.namespace(), progress, ok.loan()), object,
+                entry.binding.kind(), progress, digests.boundTo(key.namespace(), entry.uid()),
+                environment.tenants().adoptionPolicy(key.namespace()), new SilentEvents(), false,
+                new Ownership(claims, shared, ownerTags, key, progress, entry.binding.kind().mainKey()));
+        ReconcileLoop.Result result = new ReconcileLoop<>(ok.session().tools(), waker, ok.resolved(), context, false)
+                .run(_ -> {
+                }, false);
+        if (result instanceof ReconcileLoop.Result.Looked looked) {
+            note(entry, looked);
+            entry.problem = Problem.foremost(progress.problems().stream()
+                    .filter(problem -> !UNDER_WAY.contains(problem.reason())).toList());
+            entry.advice = looked.advice();
+            entry.status = status(entry, looked, progress, context);
+        }
+    }
+
+    /** Writes down what was done, and what would be if the object did not only look. */
+    private static <S extends MLSpec> void note(Entry<?, S, ?> entry, ReconcileLoop.Result.Looked looked) {
+        String mainKey = entry.binding.kind().mainKey();
+        for (ReconcileLoop.Taken taken : looked.taken()) {
+            PlannedChanges.of(List.of(taken.step()), entry.spec, mainKey).forEach(change -> {
+                PlannedChange whole = taken.step() instanceof Step.Update update && taken.before() != null
+                        ? PlannedChanges.withValues(update, taken.before(), entry.spec, mainKey)
+                        : change;
+                // A resource that needs several writes is told once for each kind of them.
+                entry.changes.merge(whole.action() + " " + whole.resource(), whole, PlannedChanges::together);
+            });
+        }
+        if (looked.steps().stream().anyMatch(Step.Blocked.class::isInstance)
+                || entry.spec.managementPolicy() == ManagementPolicy.Observe) {
+            PlannedChanges.of(looked.steps(), entry.spec, mainKey)
+                    .forEach(change -> entry.changes.putIfAbsent(change.action() + " " + change.resource(), change));
+        }
+    }
+
+    private <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> T status(Entry<P, S, T> entry,
+            ReconcileLoop.Result.Looked looked, ReconcileProgress progress, ReconcileContext<S> context) {
+        String mainKey = entry.binding.kind().mainKey();
+        Facts facts = looked.facts();
+        T before = entry.status;
+        MainResource main = MainResource.of(mainKey, facts, progress.resource(mainKey).map(r -> r.id()).orElse(null),
+                new MainResource(before == null ? null : before.id(), before == null
+                        ? null
+                        : before
+                                .provisioningState(),
+                        Json.of(before)),
+                () -> entry.binding.kind().report(context.subject(), facts));
+        StatusBuilder.Common common = new StatusBuilder.Common(main.id(), main.provisioningState(), entry.problem,
+                entry.problem.reason().state(), 1, List.of(), looked.advice(), looked.conditions());
+        return StatusBuilder.compose(entry.binding.statusType(), Objects.requireNonNull(schemas.get(entry.key.kind())),
+                before, common, progress, main.report(), environment.clock().instant());
+    }
+
+    /**
+     * Without a cluster's id, what bears the mark of an object of that name was made for it. Whose cluster that was can't be
+     * told; the mark is read as if it were this one's.
+     */
+    private ObjectNode recognised(ObjectNode resource) {
+        String owner = environment.anyCluster() ? OwnerTag.of(resource) : null;
+        String[] parts = owner == null ? new String[0] : owner.split("/", -1);
+        if (owner == null || parts.length != 4
+                || !entries.containsKey(new ObjectKey(parts[2], parts[1], parts[3]))) {
+            return resource;
+        }
+        String ours = ownerTags.of(new ObjectKey(parts[2], parts[1], parts[3]));
+        ObjectNode read = resource.deepCopy();
+        for (String place : List.of("/tags", "/properties/tags", "/properties/metadata", "/properties")) {
+            if (read.at(JsonPointer.compile(place)) instanceof ObjectNode texts) {
+                texts.properties().stream().filter(e -> e.getValue().isTextual() && e.getValue().textValue()
+                        .contains(owner)).map(Map.Entry::getKey).toList()
+                        .forEach(name -> texts.set(name, TextNode.valueOf(texts.path(name).textValue().replace(owner,
+                                ours))));
+            }
+        }
+        return read;
+    }
+}

@@ -1,0 +1,264 @@
+package dev.azureml.operator.simulation;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.Arm;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResponse;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.ListResult;
+import dev.azureml.operator.arm.Operation;
+import dev.azureml.operator.arm.PollResult;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Azure Resource Manager that is read and never written: what is written is laid over what was read, and read again from
+ * there, as if Azure had taken it and come to an end with it at once. What Azure would fill in by itself is made up where
+ * something else is made from it, such as the principal of an identity. Used by one thread.
+ */
+public final class SimulatedArm implements Arm {
+    private static final int OK = 200;
+    private static final int CREATED = 201;
+    private static final int NO_CONTENT = 204;
+    private static final int NOT_FOUND = 404;
+    /** The answer to whoever asks for keys: they are for Azure's eyes, and nothing is sent there. */
+    private static final List<String> KEYS = List.of("key", "primaryKey", "secondaryKey", "primaryConnectionString",
+            "secondaryConnectionString", "sasToken", "password");
+
+    private final Arm azure;
+    private final InstantSource clock;
+    private final UnaryOperator<ObjectNode> seen;
+    private final List<Write> writes = new ArrayList<>();
+    private final Map<String, ObjectNode> written = new HashMap<>();
+    private final Set<String> made = new HashSet<>();
+    private final Set<String> deleted = new HashSet<>();
+    private final Map<String, ArmResult> read = new HashMap<>();
+
+    /**
+     * What would have been sent.
+     *
+     * @param path of the resource, or of its action
+     */
+    public record Write(String method, String path) {
+    }
+
+    /** @param seen applied to each resource that Azure has */
+    public SimulatedArm(Arm azure, InstantSource clock, UnaryOperator<ObjectNode> seen) {
+        this.azure = azure;
+        this.clock = clock;
+        this.seen = seen;
+    }
+
+    /** Returns what would have been sent, in its order. */
+    public List<Write> writes() {
+        return List.copyOf(writes);
+    }
+
+    @Override
+    public ArmResult send(ArmRequest request) {
+        String path = decoded(request.path());
+        return switch (request.method()) {
+            case "GET" -> get(request, path);
+            case "PUT", "PATCH" -> write(request, path);
+            case "DELETE" -> delete(request, path);
+            default -> post(request, path);
+        };
+    }
+
+    private static String decoded(String path) {
+        return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+
+    private static String key(String path) {
+        return path.toLowerCase(Locale.ROOT);
+    }
+
+    private ArmResult get(ArmRequest request, String path) {
+        ObjectNode ours = written.get(key(path));
+        if (ours != null) {
+            return new ArmResult.Ok(response(OK, ours.deepCopy()));
+        }
+        if (isBelow(path, made) || deleted.contains(key(path)) || isBelow(path, deleted)) {
+            return notFound(path);
+        }
+        return read.computeIfAbsent(key(path), _ -> switch (azure.send(request)) {
+            case ArmResult.Ok(var response) when response.body() instanceof ObjectNode body -> new ArmResult.Ok(
+                    new ArmResponse(response.status(), seen.apply(body), response.headers(), response.receivedAt()));
+            case ArmResult other -> other;
+        });
+    }
+
+    private static boolean isBelow(String path, Set<String> parents) {
+        String lower = key(path);
+        return parents.stream().anyMatch(parent -> lower.startsWith(parent + "/"));
+    }
+
+    private ArmResult write(ArmRequest request, String path) {
+        ArmRequest reading = new ArmRequest("GET", request.pathAndQuery(), null, request.clientRequestId());
+        ObjectNode before = get(reading, path) instanceof ArmResult.Ok(var response)
+                && response.body() instanceof ObjectNode body ? body : null;
+        if (before == null && request.method().equals("PATCH")) {
+            return notFound(path);
+        }
+        writes.add(new Write(request.method(), path));
+        ObjectNode after = before == null ? resource(path) : before.deepCopy();
+        if (request.body() != null) {
+            merge(after, request.body());
+        }
+        fillIn(path, after, before == null);
+        written.put(key(path), after);
+        deleted.remove(key(path));
+        if (before == null) {
+            made.add(key(path));
+        }
+        return new ArmResult.Ok(response(before == null ? CREATED : OK, after.deepCopy()));
+    }
+
+    private static ObjectNode resource(String path) {
+        ObjectNode resource = JsonNodeFactory.instance.objectNode().put("id", path);
+        ArmId.tryParse(path).ifPresent(id -> resource.put("name", id.name()).put("type", id.type()));
+        return resource;
+    }
+
+    /** Objects are merged, all else is replaced; null takes away. */
+    private static void merge(ObjectNode into, ObjectNode from) {
+        from.properties().forEach(entry -> {
+            String name = spelling(into, entry.getKey());
+            if (entry.getValue().isNull()) {
+                into.remove(name);
+            } else if (entry.getValue() instanceof ObjectNode object && into.get(name) instanceof ObjectNode known) {
+                merge(known, object);
+            } else {
+                into.set(name, entry.getValue().deepCopy());
+            }
+        });
+    }
+
+    /** Azure keeps the names of tags and properties as it knew them first. */
+    private static String spelling(ObjectNode object, String name) {
+        return object.properties().stream().map(Map.Entry::getKey).filter(name::equalsIgnoreCase).findFirst()
+                .orElse(name);
+    }
+
+    /** What Azure says by itself of what it has taken. */
+    private static void fillIn(String path, ObjectNode resource, boolean fresh) {
+        if (fresh || resource.at("/properties/provisioningState").isTextual()) {
+            resource.withObject("/properties").put("provisioningState", "Succeeded");
+        }
+        if (resource.get("identity") instanceof ObjectNode identity && identity.path("type").asText("")
+                .toLowerCase(Locale.ROOT).replace("_", "").contains("systemassigned") && !identity.has("principalId")) {
+            identity.put("principalId", madeUp(path)).put("tenantId", madeUp("tenant"));
+        }
+        resource.at("/properties/privateLinkServiceConnections").forEach(connection -> approve(connection, "Approved"));
+        resource.at("/properties/manualPrivateLinkServiceConnections").forEach(c -> approve(c, "Pending"));
+    }
+
+    private static void approve(JsonNode connection, String state) {
+        if (connection.get("properties") instanceof ObjectNode properties
+                && !properties.has("privateLinkServiceConnectionState")) {
+            properties.putObject("privateLinkServiceConnectionState").put("status", state);
+        }
+    }
+
+    /** Returns a GUID that stands for one that Azure would choose for that. */
+    private static String madeUp(String what) {
+        return UUID.nameUUIDFromBytes(("simulated " + key(what)).getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private ArmResult delete(ArmRequest request, String path) {
+        writes.add(new Write("DELETE", path));
+        String lower = key(path);
+        written.keySet().removeIf(id -> id.equals(lower) || id.startsWith(lower + "/"));
+        made.removeIf(id -> id.equals(lower) || id.startsWith(lower + "/"));
+        deleted.add(lower);
+        return new ArmResult.Ok(response(NO_CONTENT, null));
+    }
+
+    private ArmResult post(ArmRequest request, String path) {
+        String verb = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+        if (verb.startsWith("list")) {
+            ObjectNode keys = JsonNodeFactory.instance.objectNode();
+            KEYS.forEach(name -> keys.put(name, "simulated"));
+            return new ArmResult.Ok(response(OK, keys));
+        }
+        writes.add(new Write("POST", path));
+        return new ArmResult.Ok(response(OK, JsonNodeFactory.instance.objectNode()));
+    }
+
+    @Override
+    public PollResult poll(Operation operation) {
+        return azure.poll(operation);
+    }
+
+    @Override
+    public ListResult list(String pathAndQuery) {
+        String path = decoded(pathAndQuery.split("[?]", 2)[0]);
+        if (isBelow(path, made)) {
+            return new ListResult.Ok(ours(path), 1, clock.instant());
+        }
+        if (isBelow(path, deleted)) {
+            return new ListResult.NotFound(response(NOT_FOUND, null), error(path));
+        }
+        return switch (azure.list(pathAndQuery)) {
+            case ListResult.Ok ok -> {
+                List<ObjectNode> items = new ArrayList<>(ok.items().stream().map(seen)
+                        .filter(item -> !isOurs(item)).toList());
+                items.addAll(ours(path));
+                yield new ListResult.Ok(items, ok.pages(), ok.begunAt());
+            }
+            case ListResult other -> other;
+        };
+    }
+
+    private boolean isOurs(JsonNode item) {
+        String id = key(item.path("id").asText(""));
+        return written.containsKey(id) || deleted.contains(id) || isBelow(id, deleted);
+    }
+
+    /** Those that were written and are of the collection. */
+    private List<ObjectNode> ours(String collection) {
+        String prefix = key(collection) + "/";
+        return written.entrySet().stream().filter(entry -> entry.getKey().startsWith(prefix)
+                && entry.getKey().indexOf('/', prefix.length()) < 0).map(entry -> entry.getValue().deepCopy()).toList();
+    }
+
+    /** Nothing is uploaded, nor read for it. */
+    @Override
+    public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String container(String account, String container) {
+        return azure.container(account, container);
+    }
+
+    private static ArmError error(String path) {
+        return ArmError.of("ResourceNotFound", path + " is not there");
+    }
+
+    private ArmResult notFound(String path) {
+        return new ArmResult.NotFound(response(NOT_FOUND, null), error(path));
+    }
+
+    private ArmResponse response(int status, @Nullable JsonNode body) {
+        return new ArmResponse(status, body, Map.of(), clock.instant());
+    }
+}
