@@ -222,8 +222,10 @@ public final class PlanCommand {
         List<String> remarks = new ArrayList<>();
         if (settings.clusterId() == null) {
             remarks.add("The cluster is not known (--cluster-id): what bears the mark of an object of that name is taken for"
-                    + " that object's, and what a spec says no more is not known.");
+                    + " that object's.");
         }
+        remarks.add("What objects of a cluster recorded is not known here: that a secret is another than before, and that a"
+                + " spec no longer says something.");
         return remarks;
     }
 

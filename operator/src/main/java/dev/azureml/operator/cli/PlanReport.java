@@ -10,11 +10,15 @@ import dev.azureml.api.PlannedChange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A plan as a person reads it, or as a program does. */
 public final class PlanReport {
     private static final ObjectMapper JSON = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+    private static final Pattern IN_GROUP = Pattern.compile(
+            "(?i)/subscriptions/[^/]+/resourceGroups/([^/]+)(?:/providers/(.+))?");
     private static final String SECRET = "***";
     private static final String NOTHING = "(none)";
 
@@ -57,9 +61,20 @@ public final class PlanReport {
 
     private static List<String> lines(PlannedChange change) {
         List<String> lines = new ArrayList<>();
-        lines.add(sign(change.action()) + " " + change.resource());
+        lines.add(sign(change.action()) + shortened(change.resource()));
         values(change).forEach(value -> lines.add("      " + value));
         return lines;
+    }
+
+    /** The resource group and what follows the word providers; an id of another form as it is. */
+    private static String shortened(String id) {
+        Matcher parts = IN_GROUP.matcher(id);
+        if (!parts.matches()) {
+            return id;
+        }
+        return parts.group(2) == null
+                ? "resource group " + parts.group(1)
+                : parts.group(2) + "  (" + parts.group(1) + ")";
     }
 
     private static String sign(String action) {

@@ -16,6 +16,7 @@ import dev.azureml.api.PlannedChange;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.OwnerTag;
@@ -131,6 +132,17 @@ public final class DryRun {
 
         List<Link> links() {
             return KindEventSource.links(key.namespace(), spec, status, binding.kind()).toList();
+        }
+
+        /** Whether what was sent before can be told from what is sent now: Azure answers no secret. */
+        boolean knows(Intent intent, JsonPointer path) {
+            return !intent.secrets().containsKey(path) || snapshot().resources().stream()
+                    .anyMatch(resource -> resource.key().equals(intent.key()) && resource.secrets() != null);
+        }
+
+        /** A resource that needs several writes is told once for each kind of them. */
+        void add(PlannedChange change) {
+            changes.merge(change.action() + " " + change.resource(), change, PlannedChanges::together);
         }
 
         Outcome outcome() {
@@ -297,21 +309,21 @@ public final class DryRun {
     private static <S extends MLSpec> void note(Entry<?, S, ?> entry, ReconcileLoop.Result.Looked looked) {
         String mainKey = entry.binding.kind().mainKey();
         for (ReconcileLoop.Taken taken : looked.taken()) {
-            PlannedChanges.of(List.of(taken.step()), entry.spec, mainKey).forEach(change -> {
-                PlannedChange whole = taken.step() instanceof Step.Update update && taken.before() != null
-                        ? PlannedChanges.withValues(update, taken.before(), entry.spec, mainKey)
-                        : change;
-                // A resource that needs several writes is told once for each kind of them.
-                entry.changes.merge(whole.action() + " " + whole.resource(), whole, PlannedChanges::together);
-            });
+            if (taken.step() instanceof Step.Update update && taken.before() != null) {
+                List<JsonPointer> paths = update.paths().stream().filter(path -> entry.knows(update.intent(), path))
+                        .toList();
+                if (!paths.isEmpty()) {
+                    entry.add(PlannedChanges.withValues(update, paths, taken.before(), entry.spec, mainKey));
+                }
+            } else {
+                PlannedChanges.of(List.of(taken.step()), entry.spec, mainKey).forEach(entry::add);
+            }
         }
-        if (looked.steps().stream().anyMatch(Step.Blocked.class::isInstance)
-                || entry.spec.managementPolicy() == ManagementPolicy.Observe) {
-            PlannedChanges.of(looked.steps(), entry.spec, mainKey)
-                    .forEach(change -> entry.changes.putIfAbsent(change.action() + " " + change.resource(), change));
+        boolean looks = entry.spec.managementPolicy() == ManagementPolicy.Observe;
+        if (looks || looked.steps().stream().anyMatch(Step.Blocked.class::isInstance)) {
+            PlannedChanges.of(looked.steps(), entry.spec, mainKey).forEach(entry::add);
         }
     }
-
     private <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> T status(Entry<P, S, T> entry,
             ReconcileLoop.Result.Looked looked, ReconcileProgress progress, ReconcileContext<S> context) {
         String mainKey = entry.binding.kind().mainKey();

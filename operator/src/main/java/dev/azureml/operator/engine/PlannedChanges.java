@@ -79,17 +79,19 @@ final class PlannedChanges {
     /**
      * Returns the change of an update with each property's value before and after.
      *
+     * @param paths of the properties that are told
      * @param before the resource as Azure has it
      */
-    static PlannedChange withValues(Step.Update update, ObjectNode before, MLSpec spec, String mainKey) {
+    static PlannedChange withValues(Step.Update update, List<JsonPointer> paths, ObjectNode before, MLSpec spec,
+            String mainKey) {
         PlannedChanges changes = new PlannedChanges(spec, mainKey);
         SpecPaths names = SpecPaths.of(spec, update.intent(), mainKey);
-        List<PlannedChange.Values> values = update.paths().stream().limit(MOST)
+        List<PlannedChange.Values> values = paths.stream().limit(MOST)
                 .map(path -> Change.of(path, Overlay.at(before, path), Overlay.at(update.wanted(), path),
                         update.intent().secrets().keySet()))
                 .map(change -> new PlannedChange.Values(names.shown(change.path()), change.observed(), change.wanted()))
                 .toList();
-        return new PlannedChange("Update", update.intent().id().value(), changes.shown(update.intent(), update.paths()),
+        return new PlannedChange("Update", update.intent().id().value(), changes.shown(update.intent(), paths),
                 values);
     }
 

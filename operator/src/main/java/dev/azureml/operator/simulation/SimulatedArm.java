@@ -26,6 +26,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,10 @@ public final class SimulatedArm implements Arm {
     /** The answer to whoever asks for keys: they are for Azure's eyes, and nothing is sent there. */
     private static final List<String> KEYS = List.of("key", "primaryKey", "secondaryKey", "primaryConnectionString",
             "secondaryConnectionString", "sasToken", "password");
+
+    /** Definitions of roles are offered at every scope. */
+    private static final Pattern EVERYWHERE = Pattern.compile("(/subscriptions/[^/]+)/.*"
+            + "(/providers/Microsoft[.]Authorization/roleDefinitions(?:/[^/]+)?)", Pattern.CASE_INSENSITIVE);
 
     private final Arm azure;
     private final InstantSource clock;
@@ -95,14 +101,29 @@ public final class SimulatedArm implements Arm {
         if (ours != null) {
             return new ArmResult.Ok(response(OK, ours.deepCopy()));
         }
-        if (isBelow(path, made) || deleted.contains(key(path)) || isBelow(path, deleted)) {
+        if (deleted.contains(key(path)) || isBelow(path, deleted) || isBelow(path, made) && !isEverywhere(path)) {
             return notFound(path);
         }
-        return read.computeIfAbsent(key(path), _ -> switch (azure.send(request)) {
+        ArmRequest asked = new ArmRequest("GET", reachable(request.pathAndQuery()), null, request.clientRequestId());
+        return read.computeIfAbsent(key(path), _ -> switch (azure.send(asked)) {
             case ArmResult.Ok(var response) when response.body() instanceof ObjectNode body -> new ArmResult.Ok(
                     new ArmResponse(response.status(), seen.apply(body), response.headers(), response.receivedAt()));
             case ArmResult other -> other;
         });
+    }
+
+    /** Whether Azure has it below whatever there is, and so below what is only made here. */
+    private static boolean isEverywhere(String path) {
+        return EVERYWHERE.matcher(path).matches();
+    }
+
+    /** What is below something that Azure does not have is asked for below the subscription. */
+    private String reachable(String pathAndQuery) {
+        String[] parts = pathAndQuery.split("[?]", 2);
+        Matcher everywhere = EVERYWHERE.matcher(parts[0]);
+        return isBelow(decoded(parts[0]), made) && everywhere.matches()
+                ? everywhere.group(1) + everywhere.group(2) + (parts.length > 1 ? "?" + parts[1] : "")
+                : pathAndQuery;
     }
 
     private static boolean isBelow(String path, Set<String> parents) {
@@ -210,13 +231,13 @@ public final class SimulatedArm implements Arm {
     @Override
     public ListResult list(String pathAndQuery) {
         String path = decoded(pathAndQuery.split("[?]", 2)[0]);
-        if (isBelow(path, made)) {
+        if (isBelow(path, made) && !isEverywhere(path)) {
             return new ListResult.Ok(ours(path), 1, clock.instant());
         }
         if (isBelow(path, deleted)) {
             return new ListResult.NotFound(response(NOT_FOUND, null), error(path));
         }
-        return switch (azure.list(pathAndQuery)) {
+        return switch (azure.list(reachable(pathAndQuery))) {
             case ListResult.Ok ok -> {
                 List<ObjectNode> items = new ArrayList<>(ok.items().stream().map(seen)
                         .filter(item -> !isOurs(item)).toList());
