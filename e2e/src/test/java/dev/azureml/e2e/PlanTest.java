@@ -24,6 +24,7 @@ import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -135,5 +136,150 @@ class PlanTest {
             Said after = plan(world, paths);
             assertThat(after.code()).as(after.out()).isZero();
         }
+    }
+
+    private static final String WORKSPACE = """
+            apiVersion: azureml.dev/v1alpha1
+            kind: MLWorkspace
+            metadata: {name: shop}
+            spec:
+              resourceGroup: {name: ml-shop, create: true}
+              location: westeurope
+              description: before
+            """;
+    private static final String CLUSTER = """
+            ---
+            apiVersion: azureml.dev/v1alpha1
+            kind: MLCompute
+            metadata: {name: cpu}
+            spec:
+              workspaceRef: {name: shop}
+              amlCompute: {vmSize: Standard_DS3_v2, scaleSettings: {maxNodeCount: 2}}
+            """;
+
+    @Test
+    void anEditIsToldWithItsValuesAndAReplacementWithItsReason() throws IOException {
+        try (World world = World.start(server)) {
+            world.apply(WORKSPACE + CLUSTER);
+            world.awaitReady("MLCompute", "cpu");
+            world.stopOperator();
+
+            Said said = plan(world, file((WORKSPACE + CLUSTER).replace("description: before", "description: after")
+                    .replace("maxNodeCount: 2", "maxNodeCount: 4")));
+
+            assertThat(said.out()).contains("~ update Microsoft.MachineLearningServices/workspaces/shop  (ml-shop)\n"
+                    + "        spec.description (ARM: properties.description): before → after",
+                    "~ update Microsoft.MachineLearningServices/workspaces/shop/computes/cpu  (ml-shop)",
+                    "spec.amlCompute.scaleSettings.maxNodeCount (ARM: properties.properties.scaleSettings.maxNodeCount): "
+                            + "2 → 4",
+                    "Plan: 0 to create, 2 to update, 0 to replace, 0 to delete; 0 of 2 objects unchanged.");
+            assertThat(said.code()).isEqualTo(2);
+            assertThat(plan(world, file((WORKSPACE + CLUSTER).replace("DS3", "DS4")))).satisfies(refused -> {
+                assertThat(refused.code()).isEqualTo(1);
+                assertThat(refused.out()).contains("Standard_DS3_v2 → Standard_DS4_v2", "replacementPolicy");
+            });
+            assertThat(plan(world, file((WORKSPACE + CLUSTER).replace("DS3", "DS4")
+                    .replace("  amlCompute:", "  replacementPolicy: Recreate\n  amlCompute:")))).satisfies(replaced -> {
+                        assertThat(replaced.code()).isEqualTo(2);
+                        assertThat(replaced.out()).contains("-/+ replace Microsoft.MachineLearningServices/workspaces/shop"
+                                + "/computes/cpu", "1 to replace");
+                    });
+        }
+    }
+
+    @Test
+    void whatIsWrongIsToldWithFileLineAndProperty() throws IOException {
+        try (World world = World.withoutOperator(server, EmulatorOptions.defaults())) {
+            Path file = Path.of(file(WORKSPACE.replace("location", "locaton") + CLUSTER + """
+                    ---
+                    apiVersion: azureml.dev/v1alpha1
+                    kind: MLCompute
+                    metadata: {name: gpu}
+                    spec:
+                      workspaceRef: {name: lab}
+                      amlCompute: {vmSize: Standard_NC6}
+                    ---
+                    apiVersion: azureml.dev/v1alpha1
+                    kind: MLCompte
+                    metadata: {name: a}
+                    """ + CLUSTER));
+
+            Said said = plan(world, file.toString());
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.out()).contains(
+                    "! " + file + ":6: spec.locaton: unknown field; did you mean location?",
+                    "! " + file + ":13: spec.workspaceRef: MLWorkspace " + world.namespace()
+                            + "/shop is refused, see above",
+                    "! " + file + ":20: spec.workspaceRef: MLWorkspace " + world.namespace()
+                            + "/lab is not among the files",
+                    "kind: there is no kind MLCompte; did you mean MLCompute?",
+                    "MLCompute " + world.namespace() + "/cpu stands at " + file + ":9 too");
+            assertThat(world.writes()).isEmpty();
+        }
+    }
+
+    @Test
+    void noSecretIsShownInAnyFormat() throws IOException {
+        String yaml = WORKSPACE + """
+                ---
+                apiVersion: v1
+                kind: Secret
+                metadata: {name: keys}
+                stringData: {key: c2VjcmV0LWtleS1vZi10aGUtdGVzdA==}
+                ---
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLDatastore
+                metadata: {name: raw}
+                spec:
+                  workspaceRef: {name: shop}
+                  azureBlob:
+                    accountName: rawdata
+                    containerName: raw
+                    credentials: {accountKey: {key: {secretKeyRef: {name: keys, key: key}}}}
+                """;
+        try (World world = World.withoutOperator(server, EmulatorOptions.defaults())) {
+            for (String format : List.of("--json", "--markdown", "--cluster-id=c1")) {
+                assertThat(plan(world, file(yaml), format).toString()).contains("datastores/raw")
+                        .doesNotContain("c2VjcmV0");
+            }
+            assertThat(plan(world, file(yaml.replace("name: keys}", "name: others}"))).out())
+                    .contains("Secret " + world.namespace() + "/keys is not among the files; it is taken to be there");
+        }
+    }
+
+    @Test
+    void theTenantsFileIsHeldToAndWhatIsOnlyLookedAtStays() throws IOException {
+        try (World world = World.withoutOperator(server, EmulatorOptions.defaults())) {
+            world.tenants(World.tenant(world.namespace(), World.all("/subscriptions/" + World.SUBSCRIPTION
+                    + "/resourceGroups/other")));
+
+            assertThat(plan(world, file(WORKSPACE))).satisfies(said -> {
+                assertThat(said.code()).isEqualTo(1);
+                assertThat(said.out()).contains("is outside the scopes that the platform team allows");
+            });
+            world.tenants(World.tenant(world.namespace(), World.all("/")));
+            world.plantWorkspace("seen");
+            assertThat(plan(world, file("""
+                    apiVersion: azureml.dev/v1alpha1
+                    kind: MLWorkspace
+                    metadata: {name: seen}
+                    spec:
+                      managementPolicy: Observe
+                      resourceGroup: {name: rg-planted}
+                      location: westeurope
+                      description: ours
+                    """))).satisfies(said -> {
+                assertThat(said.code()).isZero();
+                assertThat(said.out()).contains("only looked at (managementPolicy Observe)", "spec.description");
+            });
+        }
+    }
+
+    private static String file(String yaml) throws IOException {
+        Path file = Files.createTempFile("azureml-e2e-plan-", ".yaml");
+        file.toFile().deleteOnExit();
+        Files.writeString(file, yaml);
+        return file.toString();
     }
 }

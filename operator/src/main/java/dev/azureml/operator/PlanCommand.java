@@ -179,28 +179,27 @@ public final class PlanCommand {
 
     private static Plan.OfObject object(Manifest manifest, String namespace, List<Plan.Located> errors) {
         return new Plan.OfObject(manifest.kind(), namespace(manifest, namespace), manifest.name(), manifest.place(""),
-                List.of(), errors, null, List.of(), Set.of());
+                List.of(), List.of(), errors, null, List.of(), Set.of());
     }
 
     private static Plan.OfObject object(DryRun.Outcome outcome, Manifest manifest, Set<String> refused) {
         Problem problem = outcome.problem();
-        boolean waits = problem.reason().state() == Reason.State.RECONCILING && !isError(problem.reason());
-        boolean fine = problem.reason() == Reason.AVAILABLE || problem.reason() == Reason.PAUSED;
-        List<Plan.Located> errors = fine || waits
-                ? List.of()
-                : List.of(new Plan.Located(manifest.place(path(problem.message())), explained(problem, refused)));
+        boolean fine = problem.reason() == Reason.AVAILABLE;
+        boolean error = !fine && isError(problem.reason());
+        List<Plan.Located> errors = error
+                ? List.of(new Plan.Located(manifest.place(path(problem.message())), explained(problem, refused)))
+                : List.of();
         return new Plan.OfObject(outcome.object().kind(), outcome.object().namespace(), outcome.object().name(),
-                manifest.place(""), outcome.changes(), errors, waits || problem.reason() == Reason.PAUSED
-                        ? problem
-                        : null,
-                outcome.advice(), outcome.assumed());
+                manifest.place(""), outcome.changes(), error ? outcome.blocked() : List.of(), errors, fine || error ? null : problem, outcome.advice(),
+                outcome.assumed());
     }
 
-    /** What nobody brings while a plan is made. */
+    /** Whether a person has to do something, or what is missing is brought by none of the files. */
     private static boolean isError(Reason reason) {
         return switch (reason) {
+            case PAUSED, DRIFTED -> false;
             case DEPENDENCY_NOT_READY, AUTHORIZATION_FAILED, AZURE_UNAVAILABLE, THROTTLED -> true;
-            default -> false;
+            default -> reason.state() == Reason.State.STALLED;
         };
     }
 
@@ -224,8 +223,8 @@ public final class PlanCommand {
             remarks.add("The cluster is not known (--cluster-id): what bears the mark of an object of that name is taken for"
                     + " that object's.");
         }
-        remarks.add("What objects of a cluster recorded is not known here: that a secret is another than before, and that a"
-                + " spec no longer says something.");
+        remarks.add("Not known without the cluster's records: whether a secret is another than before, and what a spec says"
+                + " no more.");
         return remarks;
     }
 

@@ -117,6 +117,16 @@ class ArchitectureTest {
                     ROOT + ".text.."))));
 
     @ArchTest
+    static final ArchRule A_SIMULATION_IS_OF_AZURE_ALONE = noClasses().that().resideInAPackage(ROOT + ".simulation..")
+            .should().dependOnClassesThat(resideInAPackage(ROOT + "..")
+                    .and(not(resideInAnyPackage(ROOT + ".simulation..", ROOT + ".arm.."))));
+
+    @ArchTest
+    static final ArchRule MANIFESTS_ARE_HELD_AGAINST_SCHEMAS_ALONE = noClasses().that()
+            .resideInAPackage(ROOT + ".manifest..").should().dependOnClassesThat(resideInAPackage(ROOT + "..")
+                    .and(not(resideInAnyPackage(ROOT + ".manifest..", ROOT + ".text.."))));
+
+    @ArchTest
     static final ArchRule NO_CYCLES = slices().matching(ROOT + ".(*)..")
             .namingSlices("$1").should().beFreeOfCycles();
 

@@ -24,12 +24,13 @@ public record Plan(List<OfObject> objects, List<String> remarks) {
      * What would be done for one object.
      *
      * @param place the file and line
+     * @param blocked changes that the errors are in the way of
      * @param errors what keeps it from being done, each with its place
-     * @param waits what it waits for, which comes by itself or by others; null when it waits for nothing
+     * @param waits why it is not at its end with that, which is no error; null when it is
      * @param assumed Secrets that are taken to be there
      */
     public record OfObject(String kind, String namespace, String name, String place, List<PlannedChange> changes,
-            List<Located> errors, @Nullable Problem waits, List<Advice> advice, Set<String> assumed) {
+            List<PlannedChange> blocked, List<Located> errors, @Nullable Problem waits, List<Advice> advice, Set<String> assumed) {
         String title() {
             return kind + " " + namespace + "/" + name;
         }

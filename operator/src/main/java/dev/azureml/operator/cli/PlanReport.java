@@ -37,8 +37,10 @@ public final class PlanReport {
                     .append(colours ? coloured(change, line) : line).append('\n')));
             object.errors().forEach(error -> text.append("  ! ").append(error.place()).append(": ")
                     .append(error.message()).append('\n'));
+            object.blocked().forEach(change -> lines(change).forEach(line -> text.append("    not done: ").append(line)
+                    .append('\n')));
             if (object.waits() != null) {
-                text.append("    then waits: ").append(object.waits().message()).append('\n');
+                text.append("    then: ").append(object.waits().message()).append('\n');
             }
             object.advice().forEach(advice -> text.append("    advice ").append(advice.rule()).append(": ")
                     .append(advice.message()).append('\n'));
@@ -119,8 +121,10 @@ public final class PlanReport {
             }
             object.errors().forEach(error -> text.append("- ❌ ").append(code(error.place())).append(' ')
                     .append(plain(error.message())).append('\n'));
+            object.blocked().forEach(change -> lines(change).forEach(line -> text.append("- not done: ")
+                    .append(code(line.strip())).append('\n')));
             if (object.waits() != null) {
-                text.append("- then waits: ").append(plain(object.waits().message())).append('\n');
+                text.append("- then: ").append(plain(object.waits().message())).append('\n');
             }
             object.advice().forEach(advice -> text.append("- advice ").append(plain(advice.rule())).append(": ")
                     .append(plain(advice.message())).append('\n'));
@@ -151,6 +155,7 @@ public final class PlanReport {
             ObjectNode one = objects.addObject().put("kind", object.kind()).put("namespace", object.namespace())
                     .put("name", object.name()).put("place", object.place());
             one.set("changes", JSON.valueToTree(object.changes()));
+            one.set("blocked", JSON.valueToTree(object.blocked()));
             one.set("errors", JSON.valueToTree(object.errors()));
             if (object.waits() != null) {
                 one.putObject("waits").put("reason", object.waits().reason().word())

@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,12 +96,13 @@ public final class DryRun {
      * What would become of one object.
      *
      * @param changes in Azure, in their order
+     * @param blocked changes that something is in the way of
      * @param problem what is in the way of it; {@link Reason#AVAILABLE} when nothing is
      * @param advice as its status would have it
      * @param assumed Secrets that it names and that are taken to be there
      */
-    public record Outcome(ObjectKey object, List<PlannedChange> changes, Problem problem, List<Advice> advice,
-            Set<String> assumed) {
+    public record Outcome(ObjectKey object, List<PlannedChange> changes, List<PlannedChange> blocked, Problem problem,
+            List<Advice> advice, Set<String> assumed) {
     }
 
     /** One object, as far as the run has come. */
@@ -112,6 +114,7 @@ public final class DryRun {
         private final Map<String, PlannedChange> changes = new LinkedHashMap<>();
         private final Set<String> assumed = new TreeSet<>();
         private Problem problem = new Problem(Reason.CREATING, "");
+        private List<PlannedChange> blocked = List.of();
         private List<Advice> advice = List.of();
         private @Nullable T status;
 
@@ -146,7 +149,7 @@ public final class DryRun {
         }
 
         Outcome outcome() {
-            return new Outcome(key, List.copyOf(changes.values()), problem, advice, Set.copyOf(assumed));
+            return new Outcome(key, List.copyOf(changes.values()), blocked, problem, advice, Set.copyOf(assumed));
         }
     }
 
@@ -298,8 +301,9 @@ public final class DryRun {
                 }, false);
         if (result instanceof ReconcileLoop.Result.Looked looked) {
             note(entry, looked);
-            entry.problem = Problem.foremost(progress.problems().stream()
-                    .filter(problem -> !UNDER_WAY.contains(problem.reason())).toList());
+            entry.problem = problem(entry, looked, progress);
+            entry.blocked = PlannedChanges.of(looked.steps().stream().filter(Step.Blocked.class::isInstance).toList(),
+                    entry.spec, entry.binding.kind().mainKey());
             entry.advice = looked.advice();
             entry.status = status(entry, looked, progress, context);
         }
@@ -319,10 +323,21 @@ public final class DryRun {
                 PlannedChanges.of(List.of(taken.step()), entry.spec, mainKey).forEach(entry::add);
             }
         }
+    }
+
+    /** What is in the way; that something is not as the spec says yet is no more than what is to be done. */
+    private static Problem problem(Entry<?, ?, ?> entry, ReconcileLoop.Result.Looked looked,
+            ReconcileProgress progress) {
+        List<PlannedChange> left = PlannedChanges.of(looked.steps(), entry.spec, entry.binding.kind().mainKey());
         boolean looks = entry.spec.managementPolicy() == ManagementPolicy.Observe;
-        if (looks || looked.steps().stream().anyMatch(Step.Blocked.class::isInstance)) {
-            PlannedChanges.of(looked.steps(), entry.spec, mainKey).forEach(entry::add);
+        if (looks && progress.problems().isEmpty() && !left.isEmpty()) {
+            return new Problem(Reason.DRIFTED, "it is only looked at (managementPolicy Observe), and Azure differs: "
+                    + left.stream().map(change -> change.action() + " " + change.resource() + (change.paths() == null
+                            ? ""
+                            : " at " + String.join(", ", change.paths()))).collect(Collectors.joining("; ")));
         }
+        return Problem.foremost(progress.problems().stream()
+                .filter(problem -> !UNDER_WAY.contains(problem.reason())).toList());
     }
     private <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> T status(Entry<P, S, T> entry,
             ReconcileLoop.Result.Looked looked, ReconcileProgress progress, ReconcileContext<S> context) {

@@ -1,0 +1,79 @@
+package dev.azureml.operator.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.azureml.api.PlannedChange;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PlanReportTest {
+    private static final String WORKSPACE = "/subscriptions/s/resourceGroups/rg/providers/"
+            + "Microsoft.MachineLearningServices/workspaces/shop";
+
+    private static Plan.OfObject object(PlannedChange... changes) {
+        return new Plan.OfObject("MLWorkspace", "default", "shop", "ml/shop.yaml:1", List.of(changes), List.of(), List.of(),
+                null, List.of(), Set.of());
+    }
+
+    private static PlannedChange update(String from, String to) {
+        return new PlannedChange("Update", WORKSPACE, List.of("spec.description"), List.of(new PlannedChange.Values(
+                "spec.description", from, to)));
+    }
+
+    @Test
+    void aPersonReadsWhatBecomesOfWhichProperty() {
+        Plan plan = new Plan(List.of(object(new PlannedChange("Create", "/subscriptions/s/resourceGroups/rg", null, null),
+                update("a", "b"), new PlannedChange("Update", WORKSPACE + "/datastores/d", List.of("k"), List.of(
+                        new PlannedChange.Values("k", null, null)))), object()),
+                List.of("A remark."));
+
+        assertThat(PlanReport.text(plan, false)).isEqualTo("""
+                MLWorkspace default/shop  (ml/shop.yaml:1)
+                  + create resource group rg
+                  ~ update Microsoft.MachineLearningServices/workspaces/shop  (rg)
+                        spec.description: a → b
+                  ~ update Microsoft.MachineLearningServices/workspaces/shop/datastores/d  (rg)
+                        k: ***
+
+                MLWorkspace default/shop  (ml/shop.yaml:1)
+                    no changes
+
+                A remark.
+                Plan: 1 to create, 2 to update, 0 to replace, 0 to delete; 1 of 2 objects unchanged.
+                """);
+        assertThat(PlanReport.text(plan, true)).contains("\u001b[32m+ create resource group rg\u001b[0m");
+        assertThat(plan.exitCode()).isEqualTo(2);
+    }
+
+    @Test
+    void aCommentCanNotBeBrokenOutOf() {
+        Plan plan = new Plan(List.of(object(update("```\n# @everybody <img src=x>", "```"))), List.of("*a* [b](c)"));
+
+        assertThat(PlanReport.markdown(plan)).contains("```diff\n~ update ").contains("'''")
+                .doesNotContain("\n# @everybody").contains("\\*a\\* \\[b\\](c)");
+        assertThat(PlanReport.markdown(plan).split("```", -1)).hasSize(3);
+    }
+
+    @Test
+    void aProgramReadsTheSame() throws IOException {
+        JsonNode json = new ObjectMapper().readTree(PlanReport.json(new Plan(List.of(object(update("a", "b"))), List
+                .of())));
+
+        assertThat(json.at("/objects/0/changes/0/changes/0/to").asText()).isEqualTo("b");
+        assertThat(json.at("/summary/update").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void errorsCountMoreThanChanges() {
+        Plan plan = new Plan(List.of(object(update("a", "b")), new Plan.OfObject("MLData", "d", "n", "f:1", List.of(),
+                List.of(), List.of(new Plan.Located("f:2", "spec.x: no")), null, List.of(), Set.of())), List.of());
+
+        assertThat(plan.exitCode()).isEqualTo(1);
+        assertThat(PlanReport.text(plan, false)).contains("  ! f:2: spec.x: no\n", "; 1 error.");
+        assertThat(new Plan(List.of(object()), List.of()).exitCode()).isZero();
+    }
+}

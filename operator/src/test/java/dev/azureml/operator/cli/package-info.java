@@ -1,0 +1,4 @@
+@NullMarked
+package dev.azureml.operator.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,149 @@
+package dev.azureml.operator.simulation;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.Arm;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResponse;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.ListResult;
+import dev.azureml.operator.arm.Operation;
+import dev.azureml.operator.arm.PollResult;
+import dev.azureml.operator.plan.Json;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Azure is read, what is written is read again, and nothing is sent. */
+class SimulatedArmTest {
+    private static final ArmId WORKSPACE = ArmId.parse("/subscriptions/s/resourceGroups/rg/providers/"
+            + "Microsoft.MachineLearningServices/workspaces/shop");
+    private static final String VERSION = "2025-12-01";
+    private final Map<String, ObjectNode> azure = new HashMap<>();
+    private final List<String> sent = new ArrayList<>();
+    private final SimulatedArm arm = new SimulatedArm(new Recorded(), () -> Instant.EPOCH, resource -> resource);
+
+    private final class Recorded implements Arm {
+        @Override
+        public ArmResult send(ArmRequest request) {
+            sent.add(request.method() + " " + request.path());
+            ObjectNode body = azure.get(request.path());
+            return body == null
+                    ? new ArmResult.NotFound(response(404, null), ArmError.of("NotFound", "no"))
+                    : new ArmResult.Ok(response(200, body));
+        }
+
+        @Override
+        public PollResult poll(Operation operation) {
+            throw new AssertionError("nothing is under way");
+        }
+
+        @Override
+        public ListResult list(String pathAndQuery) {
+            sent.add("LIST " + pathAndQuery);
+            return new ListResult.Ok(List.copyOf(azure.values()), 1, Instant.EPOCH);
+        }
+
+        @Override
+        public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
+            throw new AssertionError("nothing is uploaded");
+        }
+
+        @Override
+        public String container(String account, String container) {
+            return account + "/" + container;
+        }
+    }
+
+    private static ArmResponse response(int status, @org.jspecify.annotations.Nullable ObjectNode body) {
+        return new ArmResponse(status, body, Map.of(), Instant.EPOCH);
+    }
+
+    private static ObjectNode object(String json) {
+        try {
+            return Json.MAPPER.readValue(json, ObjectNode.class);
+        } catch (java.io.IOException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    private ObjectNode read(ArmId id) {
+        return arm.send(ArmRequest.get(id, VERSION)) instanceof ArmResult.Ok ok && ok.response()
+                .body() instanceof ObjectNode body ? body : Json.object();
+    }
+
+    @Test
+    void whatIsWrittenIsReadAgainAndNotSent() {
+        ArmResult made = arm.send(ArmRequest.put(WORKSPACE, VERSION, object("""
+                {"location": "westeurope", "identity": {"type": "SystemAssigned"}, "properties": {"description": "a"}}""")));
+
+        assertThat(made).isInstanceOfSatisfying(ArmResult.Ok.class, ok -> assertThat(ok.response().status())
+                .isEqualTo(201));
+        assertThat(read(WORKSPACE).path("id").asText()).isEqualTo(WORKSPACE.value());
+        assertThat(read(WORKSPACE).at("/properties/provisioningState").asText()).isEqualTo("Succeeded");
+        assertThat(read(WORKSPACE).at("/identity/principalId").asText()).hasSize(36);
+        assertThat(sent).containsOnly("GET " + WORKSPACE.value());
+        assertThat(arm.writes()).containsExactly(new SimulatedArm.Write("PUT", WORKSPACE.value()));
+    }
+
+    @Test
+    void aPatchKeepsTheRestAndNullTakesAway() {
+        azure.put(WORKSPACE.value(), object("""
+                {"id": "x", "Tags": {"a": "1", "B": "2"}, "properties": {"description": "a", "list": [1, 2]}}"""));
+
+        arm.send(ArmRequest.patch(WORKSPACE, VERSION, object("""
+                {"Tags": {"b": "3", "a": null}, "properties": {"list": [3]}}""")));
+
+        assertThat(read(WORKSPACE)).isEqualTo(object("""
+                {"id": "x", "Tags": {"B": "3"}, "properties": {"description": "a", "list": [3]}}"""));
+        assertThat(azure.get(WORKSPACE.value()).toString()).contains("\"a\":\"1\"");
+    }
+
+    @Test
+    void nothingIsBelowWhatIsOnlyMadeHereButRolesAre() {
+        arm.send(ArmRequest.put(WORKSPACE, VERSION, Json.object()));
+        sent.clear();
+        ArmId role = WORKSPACE.extension("Microsoft.Authorization/roleDefinitions", "r");
+        azure.put("/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/r", object("{\"id\": \"r\"}"));
+
+        assertThat(arm.send(ArmRequest.get(WORKSPACE.child("computes", "cpu"), VERSION)))
+                .isInstanceOf(ArmResult.NotFound.class);
+        assertThat(sent).isEmpty();
+        assertThat(read(role).path("id").asText()).isEqualTo("r");
+        assertThat(arm.list(ArmRequest.listPath(WORKSPACE.value() + "/computes", VERSION)))
+                .isInstanceOfSatisfying(ListResult.Ok.class, ok -> assertThat(ok.items()).isEmpty());
+    }
+
+    @Test
+    void whatIsDeletedIsGoneWithAllBelowIt() {
+        ArmId compute = WORKSPACE.child("computes", "cpu");
+        azure.put(WORKSPACE.value(), object("{\"id\": \"w\"}"));
+        azure.put(compute.value(), object("{\"id\": \"" + compute + "\"}"));
+
+        arm.send(ArmRequest.delete(WORKSPACE, VERSION));
+
+        assertThat(arm.send(ArmRequest.get(compute, VERSION))).isInstanceOf(ArmResult.NotFound.class);
+        assertThat(arm.list(ArmRequest.listPath("/subscriptions/s/providers/x", VERSION)))
+                .isInstanceOfSatisfying(ListResult.Ok.class, ok -> assertThat(ok.items()).extracting(i -> i.path("id")
+                        .asText()).doesNotContain(compute.value()));
+        arm.send(ArmRequest.put(WORKSPACE, VERSION, Json.object()));
+        assertThat(read(WORKSPACE).path("id").asText()).isEqualTo(WORKSPACE.value());
+    }
+
+    @Test
+    void keysAreAskedOfNobody() {
+        assertThat(arm.send(ArmRequest.post(WORKSPACE, "listKeys", VERSION, null)).toString()).doesNotContain("Failure");
+        arm.send(ArmRequest.post(WORKSPACE, "start", VERSION, null));
+
+        assertThat(sent).isEmpty();
+        assertThat(arm.writes()).containsExactly(new SimulatedArm.Write("POST", WORKSPACE.value() + "/start"));
+    }
+}

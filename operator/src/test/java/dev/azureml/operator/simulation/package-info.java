@@ -1,0 +1,4 @@
+@NullMarked
+package dev.azureml.operator.simulation;
+
+import org.jspecify.annotations.NullMarked;
