@@ -1,20 +1,20 @@
 package dev.azureml.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.RequestRecord;
 import dev.azureml.operator.PlanCommand;
 import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -181,8 +181,9 @@ class PlanTest {
             assertThat(plan(world, file((WORKSPACE + CLUSTER).replace("DS3", "DS4")
                     .replace("  amlCompute:", "  replacementPolicy: Recreate\n  amlCompute:")))).satisfies(replaced -> {
                         assertThat(replaced.code()).isEqualTo(2);
-                        assertThat(replaced.out()).contains("-/+ replace Microsoft.MachineLearningServices/workspaces/shop"
-                                + "/computes/cpu", "1 to replace");
+                        assertThat(replaced.out())
+                                .contains("-/+ replace Microsoft.MachineLearningServices/workspaces/shop"
+                                        + "/computes/cpu", "1 to replace");
                     });
         }
     }

@@ -36,7 +36,8 @@ public final class Main {
         Console console = System.console();
         boolean colours = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
         return switch (name) {
-            case "plan" -> new PlanCommand(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err)).run(args, System.getenv(), colours);
+            case "plan" -> new PlanCommand(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err)).run(args,
+                    System.getenv(), colours);
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -190,7 +190,8 @@ public final class PlanCommand {
                 ? List.of(new Plan.Located(manifest.place(path(problem.message())), explained(problem, refused)))
                 : List.of();
         return new Plan.OfObject(outcome.object().kind(), outcome.object().namespace(), outcome.object().name(),
-                manifest.place(""), outcome.changes(), error ? outcome.blocked() : List.of(), errors, fine || error ? null : problem, outcome.advice(),
+                manifest.place(""), outcome.changes(), error ? outcome.blocked() : List.of(), errors,
+                fine || error ? null : problem, outcome.advice(),
                 outcome.assumed());
     }
 
@@ -220,11 +221,13 @@ public final class PlanCommand {
     private static List<String> remarks(PlanSettings settings) {
         List<String> remarks = new ArrayList<>();
         if (settings.clusterId() == null) {
-            remarks.add("The cluster is not known (--cluster-id): what bears the mark of an object of that name is taken for"
-                    + " that object's.");
+            remarks.add(
+                    "The cluster is not known (--cluster-id): what bears the mark of an object of that name is taken for"
+                            + " that object's.");
         }
-        remarks.add("Not known without the cluster's records: whether a secret is another than before, and what a spec says"
-                + " no more.");
+        remarks.add(
+                "Not known without the cluster's records: whether a secret is another than before, and what a spec says"
+                        + " no more.");
         return remarks;
     }
 

@@ -30,7 +30,8 @@ public record Plan(List<OfObject> objects, List<String> remarks) {
      * @param assumed Secrets that are taken to be there
      */
     public record OfObject(String kind, String namespace, String name, String place, List<PlannedChange> changes,
-            List<PlannedChange> blocked, List<Located> errors, @Nullable Problem waits, List<Advice> advice, Set<String> assumed) {
+            List<PlannedChange> blocked, List<Located> errors, @Nullable Problem waits, List<Advice> advice,
+            Set<String> assumed) {
         String title() {
             return kind + " " + namespace + "/" + name;
         }

@@ -13,7 +13,9 @@ import java.util.List;
 public record PlanArguments(List<String> paths, String namespace, Format format, List<String> settings) {
     /** How the plan is written. */
     public enum Format {
-        TEXT, JSON, MARKDOWN
+        TEXT,
+        JSON,
+        MARKDOWN
     }
 
     /** The text of {@code plan --help}. */

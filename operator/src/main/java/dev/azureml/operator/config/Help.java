@@ -12,7 +12,8 @@ final class Help {
                 %s
                 Azure Machine Learning, run from Kubernetes.
 
-                Usage: java -jar azureml-operator.jar [--flag=value ...]
+                Usage: java -jar azureml-operator.jar [--flag=value ...]       runs the operator
+                       java -jar azureml-operator.jar plan PATH... [flags]   says what it would do; see plan --help
 
                 Each setting is an environment variable and a flag; the flag wins, empty means the default.
                 The cluster is the Pod's own, or KUBECONFIG's.

@@ -117,6 +117,7 @@ public final class DryRun {
         private List<PlannedChange> blocked = List.of();
         private List<Advice> advice = List.of();
         private @Nullable T status;
+        private Set<Link> links = Set.of();
 
         Entry(Binding<P, S, T> binding, ObjectKey key, S spec, Map<String, String> annotations) {
             this.binding = binding;
@@ -133,8 +134,18 @@ public final class DryRun {
             return new ObjectSnapshot(spec, status, false, binding.kind().mainKey());
         }
 
-        List<Link> links() {
-            return KindEventSource.links(key.namespace(), spec, status, binding.kind()).toList();
+        /** What it names, kept until its status says something else. */
+        Set<Link> links() {
+            if (links.isEmpty()) {
+                links = KindEventSource.links(key.namespace(), spec, status, binding.kind())
+                        .collect(Collectors.toUnmodifiableSet());
+            }
+            return links;
+        }
+
+        void status(T now) {
+            status = now;
+            links = Set.of();
         }
 
         /** Whether what was sent before can be told from what is sent now: Azure answers no secret. */
@@ -305,7 +316,7 @@ public final class DryRun {
             entry.blocked = PlannedChanges.of(looked.steps().stream().filter(Step.Blocked.class::isInstance).toList(),
                     entry.spec, entry.binding.kind().mainKey());
             entry.advice = looked.advice();
-            entry.status = status(entry, looked, progress, context);
+            entry.status(status(entry, looked, progress, context));
         }
     }
 

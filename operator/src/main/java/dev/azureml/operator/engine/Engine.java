@@ -122,10 +122,12 @@ public final class Engine implements AutoCloseable {
         this.tenants = base.tenants();
         this.ownNamespace = name[0];
         this.digests = Digests.from(client, name[0], name[1]);
-        this.sessions = new AzureSessions(new AzureSessions.Dependencies(executor -> new OutputPublisher(client, executor), base.throttle(),
-                new TenantPermission(this::tenants, workspaces),
-                clock, settings, new Planner(ArmSchema.published()),
-                azure -> new BlobUploads(azure, new Downloads(base.archives(), this::tenants))), base.own(), base.connections());
+        this.sessions = new AzureSessions(
+                new AzureSessions.Dependencies(executor -> new OutputPublisher(client, executor), base.throttle(),
+                        new TenantPermission(this::tenants, workspaces),
+                        clock, settings, new Planner(ArmSchema.published()),
+                        azure -> new BlobUploads(azure, new Downloads(base.archives(), this::tenants))),
+                base.own(), base.connections());
         this.secrets = new Secrets(client, settings.watchNamespaces(), index, waker, sessions::forget, checks);
         this.accounts = new ServiceAccounts(client, settings.watchNamespaces(), index, waker, sessions::forgetAccount,
                 checks);

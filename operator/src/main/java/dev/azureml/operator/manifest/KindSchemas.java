@@ -55,8 +55,10 @@ public final class KindSchemas {
         String file = "crds/" + kind.toLowerCase(Locale.ROOT) + "s.azureml.dev.yaml";
         try (InputStream in = Objects.requireNonNull(MLStatus.class.getResourceAsStream(file), file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            JsonNode crd = YamlTree.of(file, new Compose(LoadSettings.builder().setCodePointLimit(text.length()).build())
-                    .composeString(text).orElseThrow()).tree();
+            JsonNode crd = YamlTree
+                    .of(file, new Compose(LoadSettings.builder().setCodePointLimit(text.length()).build())
+                            .composeString(text).orElseThrow())
+                    .tree();
             ObjectNode schema = (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema");
             // What every object has, and the API server adds to each schema.
             ObjectNode properties = schema.withObject("/properties");

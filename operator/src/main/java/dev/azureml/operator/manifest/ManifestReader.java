@@ -80,12 +80,14 @@ public final class ManifestReader {
     private static void add(String source, YamlTree.Document document, List<Manifest> all)
             throws UnreadableFileException {
         if (!(document.tree() instanceof ObjectNode tree)) {
-            throw new UnreadableFileException(source + ":" + document.line() + ": expected an object with apiVersion and"
-                    + " kind");
+            throw new UnreadableFileException(
+                    source + ":" + document.line() + ": expected an object with apiVersion and"
+                            + " kind");
         }
         if (!tree.path("apiVersion").isTextual() || !tree.path("kind").isTextual()) {
-            throw new UnreadableFileException(source + ":" + document.line() + ": apiVersion and kind are missing; is it"
-                    + " a file of az ml? Then say: convert " + source);
+            throw new UnreadableFileException(
+                    source + ":" + document.line() + ": apiVersion and kind are missing; is it"
+                            + " a file of az ml? Then say: convert " + source);
         }
         boolean list = tree.path("kind").asText().equals("List") && tree.path("items").isArray();
         if (!list) {

@@ -132,7 +132,9 @@ public final class SchemaValidator {
     }
 
     private static String shown(JsonNode value) {
-        return value.isNull() ? "empty" : value.isObject() ? "an object" : value.isArray() ? "a list" : value.toString();
+        return value.isNull()
+                ? "empty"
+                : value.isObject() ? "an object" : value.isArray() ? "a list" : value.toString();
     }
 
     private static void checkObject(JsonNode schema, ObjectNode object, String path, Findings findings) {
@@ -178,8 +180,10 @@ public final class SchemaValidator {
             check(schema.path("items"), item, at, findings);
             String key = type.equals("set")
                     ? item.toString()
-                    : type.equals("map") ? StreamSupport.stream(named.spliterator(), false)
-                            .map(name -> item.path(name.asText()).toString()).collect(Collectors.joining(", ")) : null;
+                    : type.equals("map")
+                            ? StreamSupport.stream(named.spliterator(), false)
+                                    .map(name -> item.path(name.asText()).toString()).collect(Collectors.joining(", "))
+                            : null;
             if (key != null && !keys.add(key)) {
                 findings.add(at, "Duplicate value: " + key);
             }
@@ -195,7 +199,8 @@ public final class SchemaValidator {
         }
         if (value.isTextual()) {
             String text = value.textValue();
-            limit(schema, "minLength", "maxLength", text.codePointCount(0, text.length()), "characters", path, findings);
+            limit(schema, "minLength", "maxLength", text.codePointCount(0, text.length()), "characters", path,
+                    findings);
             if (schema.has("pattern") && !CelRules.matches(text, schema.path("pattern").asText())) {
                 findings.add(path, "Invalid value: " + value + ": should match "
                         + schema.path("pattern").asText());

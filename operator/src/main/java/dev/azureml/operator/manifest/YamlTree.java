@@ -47,8 +47,9 @@ final class YamlTree {
 
     private JsonNode json(Node node, String path, int depth) throws UnreadableFileException {
         if (depth > DEEPEST || ++values > MOST_VALUES) {
-            throw new UnreadableFileException(source + ":" + line(node) + ": nested too deep, or too large: check its anchors"
-                    + " and aliases");
+            throw new UnreadableFileException(
+                    source + ":" + line(node) + ": nested too deep, or too large: check its anchors"
+                            + " and aliases");
         }
         lines.putIfAbsent(path, line(node));
         return switch (node) {

@@ -12,8 +12,11 @@ class PlanArgumentsTest {
 
     @Test
     void pathsOwnFlagsAndSettingsAreToldApart() {
-        assertThat(read("ml/", "-n", "team-a", "--json", "--tenants-file", "t.yaml", "-", "--cluster-id=c1", "--azure-ca-bundle",
-                "ca.pem")).isEqualTo(new PlanArguments.Reading.Plan(new PlanArguments(List.of("ml/", "-"), "team-a",
+        assertThat(
+                read("ml/", "-n", "team-a", "--json", "--tenants-file", "t.yaml", "-", "--cluster-id=c1",
+                        "--azure-ca-bundle",
+                        "ca.pem"))
+                .isEqualTo(new PlanArguments.Reading.Plan(new PlanArguments(List.of("ml/", "-"), "team-a",
                         PlanArguments.Format.JSON, List.of("--tenants-file", "t.yaml", "--cluster-id=c1",
                                 "--azure-ca-bundle", "ca.pem"))));
         assertThat(read("a.yaml", "--namespace=b", "--markdown")).isEqualTo(new PlanArguments.Reading.Plan(
@@ -23,8 +26,9 @@ class PlanArgumentsTest {
     @Test
     void helpWinsAndWhatIsMissingIsSaid() {
         assertThat(read("ml/", "--help")).isEqualTo(new PlanArguments.Reading.Help());
-        assertThat(read()).isInstanceOfSatisfying(PlanArguments.Reading.Wrong.class, wrong -> assertThat(wrong.message())
-                .startsWith("which manifests?"));
+        assertThat(read()).isInstanceOfSatisfying(PlanArguments.Reading.Wrong.class,
+                wrong -> assertThat(wrong.message())
+                        .startsWith("which manifests?"));
         assertThat(read("a", "-n", "Team A")).isInstanceOfSatisfying(PlanArguments.Reading.Wrong.class,
                 wrong -> assertThat(wrong.message()).contains("such as team-a"));
     }

@@ -15,7 +15,8 @@ class PlanReportTest {
             + "Microsoft.MachineLearningServices/workspaces/shop";
 
     private static Plan.OfObject object(PlannedChange... changes) {
-        return new Plan.OfObject("MLWorkspace", "default", "shop", "ml/shop.yaml:1", List.of(changes), List.of(), List.of(),
+        return new Plan.OfObject("MLWorkspace", "default", "shop", "ml/shop.yaml:1", List.of(changes), List.of(),
+                List.of(),
                 null, List.of(), Set.of());
     }
 
@@ -26,9 +27,12 @@ class PlanReportTest {
 
     @Test
     void aPersonReadsWhatBecomesOfWhichProperty() {
-        Plan plan = new Plan(List.of(object(new PlannedChange("Create", "/subscriptions/s/resourceGroups/rg", null, null),
-                update("a", "b"), new PlannedChange("Update", WORKSPACE + "/datastores/d", List.of("k"), List.of(
-                        new PlannedChange.Values("k", null, null)))), object()),
+        Plan plan = new Plan(
+                List.of(object(new PlannedChange("Create", "/subscriptions/s/resourceGroups/rg", null, null),
+                        update("a", "b"),
+                        new PlannedChange("Update", WORKSPACE + "/datastores/d", List.of("k"), List.of(
+                                new PlannedChange.Values("k", null, null)))),
+                        object()),
                 List.of("A remark."));
 
         assertThat(PlanReport.text(plan, false)).isEqualTo("""

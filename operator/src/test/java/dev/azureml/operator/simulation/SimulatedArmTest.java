@@ -82,8 +82,9 @@ class SimulatedArmTest {
 
     @Test
     void whatIsWrittenIsReadAgainAndNotSent() {
-        ArmResult made = arm.send(ArmRequest.put(WORKSPACE, VERSION, object("""
-                {"location": "westeurope", "identity": {"type": "SystemAssigned"}, "properties": {"description": "a"}}""")));
+        ArmResult made = arm.send(ArmRequest.put(WORKSPACE, VERSION,
+                object("""
+                        {"location": "westeurope", "identity": {"type": "SystemAssigned"}, "properties": {"description": "a"}}""")));
 
         assertThat(made).isInstanceOfSatisfying(ArmResult.Ok.class, ok -> assertThat(ok.response().status())
                 .isEqualTo(201));
@@ -140,7 +141,8 @@ class SimulatedArmTest {
 
     @Test
     void keysAreAskedOfNobody() {
-        assertThat(arm.send(ArmRequest.post(WORKSPACE, "listKeys", VERSION, null)).toString()).doesNotContain("Failure");
+        assertThat(arm.send(ArmRequest.post(WORKSPACE, "listKeys", VERSION, null)).toString())
+                .doesNotContain("Failure");
         arm.send(ArmRequest.post(WORKSPACE, "start", VERSION, null));
 
         assertThat(sent).isEmpty();
