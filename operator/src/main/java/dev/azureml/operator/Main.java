@@ -38,6 +38,8 @@ public final class Main {
         return switch (name) {
             case "plan" -> new PlanCommand(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err)).run(args,
                     System.getenv(), colours);
+            case "import" -> new ImportCommand(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).run(args,
+                    System.getenv());
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -185,7 +185,9 @@ public final class PlanCommand {
     private static Plan.OfObject object(DryRun.Outcome outcome, Manifest manifest, Set<String> refused) {
         Problem problem = outcome.problem();
         boolean fine = problem.reason() == Reason.AVAILABLE;
-        boolean error = !fine && isError(problem.reason());
+        // What a Secret holds that is not among the files may be just what is missing.
+        boolean unknown = problem.reason() == Reason.INVALID_SPEC && !outcome.assumed().isEmpty();
+        boolean error = !fine && !unknown && isError(problem.reason());
         List<Plan.Located> errors = error
                 ? List.of(new Plan.Located(manifest.place(path(problem.message())), explained(problem, refused)))
                 : List.of();
@@ -231,7 +233,7 @@ public final class PlanCommand {
         return remarks;
     }
 
-    private static DryRun.Environment environment(PlanSettings settings, String namespace) {
+    static DryRun.Environment environment(PlanSettings settings, String namespace) {
         Clock clock = Clock.systemUTC();
         AzureConnection azure = AzureConnection.open(settings.azure(), (_, _, _, _) -> {
         }, clock);

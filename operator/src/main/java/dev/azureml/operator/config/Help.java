@@ -14,6 +14,8 @@ final class Help {
 
                 Usage: java -jar azureml-operator.jar [--flag=value ...]       runs the operator
                        java -jar azureml-operator.jar plan PATH... [flags]   says what it would do; see plan --help
+                       java -jar azureml-operator.jar import [flags]         writes manifests for what is in Azure; see
+                                                                             import --help
 
                 Each setting is an environment variable and a flag; the flag wins, empty means the default.
                 The cluster is the Pod's own, or KUBECONFIG's.

@@ -1,0 +1,122 @@
+package dev.azureml.e2e;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.e2e.kube.Checkout;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.EmulatorOptions;
+import dev.azureml.emulator.RequestRecord;
+import dev.azureml.operator.ImportCommand;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Applying what {@code import} wrote changes nothing in Azure. */
+@ExtendWith(SharedKubeServer.class)
+class ImportTest {
+    private static final Pattern OBJECT = Pattern.compile("(?m)^kind: (ML\\w+)\\nmetadata:\\n {2}name: (\\S+)$");
+
+    private final KubeServer server;
+
+    ImportTest(KubeServer server) {
+        this.server = server;
+    }
+
+    private record Said(int code, String out, String err) {
+    }
+
+    private static Said run(World world, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        int code = new ImportCommand(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true,
+                StandardCharsets.UTF_8)).run(List.of(args), world.environment());
+        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    static Stream<Arguments> lives() {
+        return Stream.of(Arguments.of("quickstart", ".*"), Arguments.of("compute", "(?!attached-legacy).*"),
+                Arguments.of("data", ".*"), Arguments.of("models", ".*"), Arguments.of("inference", ".*"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lives")
+    void applyingItChangesNothing(String folder, String chosen, @TempDir Path out) throws IOException {
+        Path samples = Checkout.find().path("samples").resolve(folder);
+        Path seed = samples.resolve("seed.json");
+        EmulatorOptions options = EmulatorOptions.defaults();
+        try (World world = World.start(server, Files.exists(seed)
+                ? options.withSeed(World.JSON.readTree(seed.toFile()))
+                : options); Stream<Path> all = Files.list(samples)) {
+            List<MatchResult> objects = new ArrayList<>();
+            for (Path file : all.filter(f -> f.toString().endsWith(".yaml")
+                    && f.getFileName().toString().matches(chosen)).sorted().toList()) {
+                String text = Files.readString(file);
+                OBJECT.matcher(text).results().forEach(objects::add);
+                world.apply(text);
+            }
+            objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
+            world.stopOperator();
+
+            Set<String> made = world.writes().stream().filter(r -> r.method().equals("PUT") && r.path().startsWith("/sub"))
+                    .map(RequestRecord::path).collect(Collectors.toSet());
+            made.forEach(id -> world.arm().resource(id).ifPresent(_ -> world.arm().edit(id, ImportTest::withoutMark)));
+
+            Said said = run(world, "--subscription", World.SUBSCRIPTION, "--out", out.toString(), "--layout",
+                    "kustomize");
+
+            assertThat(said.err()).doesNotContain("With another managementPolicy");
+            int writes = world.writes().size();
+            World other = world.otherCluster("c2");
+            try {
+                List<MatchResult> imported = apply(other, out);
+                imported.forEach(o -> other.awaitReady(o.group(1), o.group(2)));
+                assertThat(world.writes()).hasSize(writes);
+            } finally {
+                other.stopOperator();
+            }
+        }
+    }
+
+    private static List<MatchResult> apply(World world, Path out) throws IOException {
+        List<MatchResult> objects = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(out)) {
+            for (Path file : files.filter(f -> Files.isRegularFile(f) && !f.endsWith("kustomization.yaml")).sorted()
+                    .toList()) {
+                String text = Files.readString(file);
+                boolean needsSecret = text.contains("secretKeyRef");
+                System.out.println("##### " + out.relativize(file) + "\n" + text);
+                if (!needsSecret && !file.getFileName().toString().startsWith("secret-")) {
+                    OBJECT.matcher(text).results().forEach(objects::add);
+                    world.apply(text);
+                }
+            }
+        }
+        return objects;
+    }
+
+    /** As if nobody had made it from Kubernetes. */
+    private static void withoutMark(ObjectNode resource) {
+        for (String place : List.of("/tags", "/properties/tags", "/properties/metadata")) {
+            if (resource.at(place) instanceof ObjectNode tags) {
+                tags.remove("azureml.dev-owner");
+            }
+        }
+    }
+}

@@ -1,0 +1,460 @@
+package dev.azureml.operator.importing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.manifest.KindSchemas;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A first manifest for each thing that a workspace has: what it has in common with its spec, by name. Whether the operator
+ * would leave Azure as it is with that is not known here.
+ */
+final class Drafts {
+    private static final Map<String, String> COMPUTES = Map.of("AmlCompute", "amlCompute", "ComputeInstance",
+            "computeInstance", "Kubernetes", "kubernetes", "VirtualMachine", "virtualMachine", "HDInsight", "hdInsight",
+            "Databricks", "databricks", "SynapseSpark", "synapseSpark", "DataFactory", "dataFactory",
+            "DataLakeAnalytics", "dataLakeAnalytics", "AKS", "aks");
+    private static final Map<String, String> DATASTORES = Map.of("AzureBlob", "azureBlob", "AzureFile", "azureFile",
+            "AzureDataLakeGen1", "azureDataLakeGen1", "AzureDataLakeGen2", "azureDataLakeGen2", "OneLake", "oneLake");
+    private static final Map<String, String> CREDENTIALS = Map.of("None", "none", "AccountKey", "accountKey", "Sas", "sas",
+            "ServicePrincipal", "servicePrincipal", "Certificate", "certificate");
+    private static final Map<String, String> AUTH = Map.ofEntries(Map.entry("UsernamePassword", "usernamePassword"),
+            Map.entry("ServicePrincipal", "servicePrincipal"), Map.entry("ManagedIdentity", "managedIdentity"),
+            Map.entry("AAD", "aad"), Map.entry("None", "none"), Map.entry("PAT", "pat"), Map.entry("SAS", "sas"),
+            Map.entry("AccountKey", "accountKey"), Map.entry("ApiKey", "apiKey"), Map.entry("AccessKey", "accessKey"),
+            Map.entry("CustomKeys", "customKeys"), Map.entry("OAuth2", "oauth2"));
+    private static final Map<String, String> DATA = Map.of("uri_file", "uriFile", "uri_folder", "uriFolder", "mltable",
+            "mltable");
+    private static final Map<String, String> MODELS = Map.of("custom_model", "customModel", "mlflow_model",
+            "mlflowModel", "triton_model", "tritonModel");
+    /** Azure makes them with the workspace. */
+    private static final List<String> SYSTEM_DATASTORES = List.of("workspaceblobstore", "workspacefilestore",
+            "workspaceartifactstore", "workspaceworkingdirectory");
+
+    /** Of those computes alone Azure says what one may choose. */
+    private static final Set<String> LOCAL_AUTH = Set.of("amlCompute", "computeInstance", "synapseSpark");
+    private static final String TO_FILL_IN = "to-fill-in";
+    private static final String NO_GUID = "00000000-0000-0000-0000-000000000000";
+
+    private final Inventory inventory;
+    private final KindSchemas schemas;
+    private final Consumer<String> skipped;
+    private final ObjectNames names = new ObjectNames();
+    private final List<Imported> all = new ArrayList<>();
+
+    /** @param skipped told of what there is no manifest for, and why */
+    Drafts(Inventory inventory, KindSchemas schemas, Consumer<String> skipped) {
+        this.inventory = inventory;
+        this.schemas = schemas;
+        this.skipped = skipped;
+    }
+
+    /** Returns the manifests of a workspace and all that it has. */
+    List<Imported> of(ObjectNode workspace) {
+        all.clear();
+        Imported own = workspace(workspace);
+        for (ObjectNode compute : inventory.below(workspace, "computes")) {
+            compute(own, compute);
+        }
+        for (ObjectNode datastore : inventory.below(workspace, "datastores")) {
+            datastore(own, datastore);
+        }
+        for (ObjectNode connection : inventory.below(workspace, "connections")) {
+            connection(own, connection);
+        }
+        assets(own, workspace, "data", this::data);
+        assets(own, workspace, "models", this::model);
+        assets(own, workspace, "environments", this::environment);
+        for (ObjectNode endpoint : inventory.below(workspace, "onlineEndpoints")) {
+            onlineEndpoint(own, endpoint);
+        }
+        for (ObjectNode endpoint : inventory.below(workspace, "batchEndpoints")) {
+            batchEndpoint(own, endpoint);
+        }
+        for (ObjectNode endpoint : inventory.below(workspace, "serverlessEndpoints")) {
+            serverlessEndpoint(own, endpoint);
+        }
+        return List.copyOf(all);
+    }
+
+    private JsonNode schema(String kind) {
+        return schemas.of(kind).orElseThrow().at("/properties/spec");
+    }
+
+    private Imported add(String kind, String azureName, ObjectNode resource, String folder, ObjectNode spec) {
+        String name = names.of(kind, azureName);
+        ObjectNode whole = JsonNodeFactory.instance.objectNode();
+        if (!name.equals(azureName)) {
+            whole.put("azureName", azureName);
+        }
+        whole.setAll(spec);
+        Imported imported = Imported.of(kind, name, resource.path("id").asText(), folder.isEmpty() ? name : folder, whole);
+        complete(schema(kind), whole, imported, "spec");
+        all.add(imported);
+        return imported;
+    }
+
+    /** What a spec has of all resources: tags, but the operator's own mark, and who they are. */
+    private static void common(JsonNode schema, ObjectNode resource, ObjectNode spec) {
+        if (resource.path("identity").path("type").isTextual() && schema.path("properties").has("identity")
+                && !resource.at("/identity/type").asText().equalsIgnoreCase("None")) {
+            ObjectNode identity = spec.putObject("identity").put("type", resource.at("/identity/type").asText()
+                    .replace(" ", ""));
+            ArrayNode ids = JsonNodeFactory.instance.arrayNode();
+            resource.at("/identity/userAssignedIdentities").properties().forEach(id -> ids.add(id.getKey()));
+            if (!ids.isEmpty()) {
+                identity.set("userAssignedIdentities", ids);
+            }
+        }
+        ObjectNode tags = JsonNodeFactory.instance.objectNode();
+        JsonNode said = resource.path("tags").isObject() ? resource.path("tags") : resource.at("/properties/tags");
+        said.properties().stream().filter(tag -> !tag.getKey().toLowerCase(Locale.ROOT).startsWith("azureml.dev")
+                && tag.getValue().isTextual()).forEach(tag -> tags.set(tag.getKey(), tag.getValue()));
+        if (schema.path("properties").has("tags")) {
+            spec.remove("tags");
+            if (!tags.isEmpty()) {
+                spec.set("tags", tags);
+            }
+        }
+    }
+
+    private Imported workspace(ObjectNode resource) {
+        JsonNode schema = schema("MLWorkspace");
+        ArmId id = ArmId.parse(resource.path("id").asText());
+        JsonNode properties = resource.path("properties");
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        spec.put("subscriptionId", id.subscriptionId());
+        spec.putObject("resourceGroup").put("name", id.resourceGroup());
+        spec.put("location", resource.path("location").asText());
+        if (!resource.path("kind").asText("Default").equalsIgnoreCase("Default")) {
+            spec.setAll(SchemaCopy.object(schema, only(resource, "kind")));
+        }
+        spec.setAll(SchemaCopy.object(schema, properties, List.of("location", "resourceGroup", "network", "diagnostics",
+                "discoveryUrl")));
+        if (spec.at("/managedNetwork/isolationMode").asText().equals("Disabled")) {
+            spec.remove("managedNetwork");
+        }
+        ObjectNode dependencies = JsonNodeFactory.instance.objectNode();
+        for (String name : List.of("storageAccount", "keyVault", "applicationInsights", "containerRegistry")) {
+            if (properties.path(name).isTextual()) {
+                dependencies.putObject(name).put("id", properties.path(name).asText());
+            }
+        }
+        if (!dependencies.isEmpty()) {
+            spec.set("dependencies", dependencies);
+        }
+        common(schema, resource, spec);
+        spec.put("grantRoles", false);
+        return add("MLWorkspace", id.name(), resource, "", spec);
+    }
+
+    private static ObjectNode only(ObjectNode resource, String name) {
+        ObjectNode one = JsonNodeFactory.instance.objectNode();
+        one.set(name, resource.path(name));
+        return one;
+    }
+
+    private static ObjectNode inWorkspace(Imported workspace) {
+        ObjectNode spec = JsonNodeFactory.instance.objectNode();
+        spec.putObject("workspaceRef").put("name", workspace.name());
+        return spec;
+    }
+
+    private void skip(ObjectNode resource, String why) {
+        skipped.accept(resource.path("id").asText() + ": " + why);
+    }
+
+    private void compute(Imported workspace, ObjectNode resource) {
+        JsonNode schema = schema("MLCompute");
+        JsonNode properties = resource.path("properties");
+        String type = properties.path("computeType").asText();
+        String member = COMPUTES.get(type);
+        if (member == null) {
+            skip(resource, "a compute of type " + type + " has no kind");
+            return;
+        }
+        ObjectNode spec = inWorkspace(workspace);
+        spec.setAll(SchemaCopy.object(schema, properties, COMPUTES.values()));
+        JsonNode ofMember = schema.path("properties").path(member);
+        ObjectNode content = SchemaCopy.object(ofMember, properties.path("properties"));
+        for (String target : List.of("resourceId", "clusterId")) {
+            if (ofMember.path("properties").has(target) && properties.path("resourceId").isTextual()) {
+                content.put(target, properties.path("resourceId").asText());
+            }
+        }
+        withoutWhatIsNotChosen(spec, member, content, workspace);
+        spec.set(member, content);
+        common(schema, resource, spec);
+        add("MLCompute", resource.path("name").asText(), resource, workspace.folder(), spec);
+    }
+
+    /** Azure answers values for what nobody can choose, or nobody has chosen. */
+    private static void withoutWhatIsNotChosen(ObjectNode spec, String member, ObjectNode content, Imported workspace) {
+        if (!LOCAL_AUTH.contains(member)) {
+            spec.remove("disableLocalAuth");
+        }
+        if (member.equals("computeInstance") || spec.path("computeLocation").asText().equalsIgnoreCase(workspace.spec()
+                .path("location").asText())) {
+            spec.remove("computeLocation");
+        }
+        if (!content.path("userAccountCredentials").has("adminUserSshPublicKey")) {
+            content.remove("userAccountCredentials");
+        }
+    }
+
+    private void datastore(Imported workspace, ObjectNode resource) {
+        JsonNode schema = schema("MLDatastore");
+        String name = resource.path("name").asText();
+        JsonNode properties = resource.path("properties");
+        String type = properties.path("datastoreType").asText();
+        String member = DATASTORES.get(type);
+        if (SYSTEM_DATASTORES.contains(name)) {
+            return;
+        }
+        if (member == null) {
+            skip(resource, "a datastore of type " + type + " has no kind");
+            return;
+        }
+        ObjectNode spec = inWorkspace(workspace);
+        spec.setAll(SchemaCopy.object(schema, properties, DATASTORES.values()));
+        JsonNode ofMember = schema.path("properties").path(member);
+        ObjectNode content = SchemaCopy.object(ofMember, properties);
+        String credentials = CREDENTIALS.getOrDefault(properties.at("/credentials/credentialsType").asText("None"),
+                "none");
+        content.putObject("credentials").set(credentials, SchemaCopy.object(ofMember.at(
+                "/properties/credentials/properties/" + credentials), properties.path("credentials")));
+        spec.set(member, content);
+        common(schema, resource, spec);
+        add("MLDatastore", name, resource, workspace.folder(), spec);
+    }
+
+    private void connection(Imported workspace, ObjectNode resource) {
+        JsonNode schema = schema("MLConnection");
+        JsonNode properties = resource.path("properties");
+        String type = properties.path("authType").asText();
+        String member = AUTH.get(type);
+        if (member == null) {
+            skip(resource, "a connection that signs in by " + type + " has no kind");
+            return;
+        }
+        ObjectNode spec = inWorkspace(workspace);
+        spec.setAll(SchemaCopy.object(schema, properties, AUTH.values()));
+        if (spec.get("metadata") instanceof ObjectNode metadata) {
+            metadata.remove(metadata.properties().stream().map(Map.Entry::getKey)
+                    .filter(key -> key.toLowerCase(Locale.ROOT).startsWith("azureml.dev")).toList());
+            if (metadata.isEmpty()) {
+                spec.remove("metadata");
+            }
+        }
+        spec.set(member, SchemaCopy.object(schema.path("properties").path(member), properties.path("credentials")));
+        Imported imported = add("MLConnection", resource.path("name").asText(), resource, workspace.folder(), spec);
+        if (member.equals("customKeys")) {
+            ObjectNode keys = ((ObjectNode) imported.spec().path(member)).putObject("keys");
+            properties.at("/credentials/keys").properties().forEach(key -> secret(keys, key.getKey(), imported));
+        }
+    }
+
+    /** Makes one of the versions of an asset. */
+    @FunctionalInterface
+    private interface OfVersion {
+        void draft(Imported workspace, String name, ObjectNode version);
+    }
+
+    /** The last version of each. */
+    private void assets(Imported workspace, ObjectNode resource, String collection, OfVersion drafts) {
+        for (ObjectNode container : inventory.below(resource, collection)) {
+            String name = container.path("name").asText();
+            if (name.startsWith("CliV2Anonymous") || name.startsWith("AzureML-") || name.startsWith("azureml_")) {
+                continue; // made by tools for one job or deployment, or offered by Azure to everybody
+            }
+            ObjectNode latest = latest(container, inventory.below(container, "versions"));
+            if (latest != null && !latest.at("/properties/isAnonymous").asBoolean(false)) {
+                drafts.draft(workspace, name, latest);
+            }
+        }
+    }
+
+    private static @Nullable ObjectNode latest(ObjectNode container, List<ObjectNode> versions) {
+        String name = container.at("/properties/latestVersion").asText("");
+        return versions.stream().filter(version -> version.path("name").asText().equals(name)).findFirst()
+                .orElse(versions.isEmpty() ? null : versions.getFirst());
+    }
+
+    private ObjectNode asset(Imported workspace, String kind, ObjectNode version) {
+        JsonNode schema = schema(kind);
+        ObjectNode spec = inWorkspace(workspace);
+        spec.put("version", version.path("name").asText());
+        spec.setAll(SchemaCopy.object(schema, version.path("properties"), List.of("isArchived", "stage", "condaFile")));
+        if (spec.get("properties") instanceof ObjectNode properties) {
+            properties.remove(properties.properties().stream().map(Map.Entry::getKey)
+                    .filter(key -> key.toLowerCase(Locale.ROOT).startsWith("azureml.")).toList());
+            if (properties.isEmpty()) {
+                spec.remove("properties");
+            }
+        }
+        common(schema, version, spec);
+        return spec;
+    }
+
+    private void data(Imported workspace, String name, ObjectNode version) {
+        String type = version.at("/properties/dataType").asText();
+        String member = DATA.get(type);
+        if (member == null) {
+            skip(version, "data of type " + type + " has no kind");
+            return;
+        }
+        ObjectNode spec = asset(workspace, "MLData", version);
+        ObjectNode content = SchemaCopy.object(schema("MLData").path("properties").path(member), version.path(
+                "properties"));
+        content.put("uri", version.at("/properties/dataUri").asText());
+        spec.set(member, content);
+        add("MLData", name, version, workspace.folder(), spec);
+    }
+
+    private void model(Imported workspace, String name, ObjectNode version) {
+        String type = version.at("/properties/modelType").asText("custom_model");
+        String member = MODELS.get(type);
+        if (member == null) {
+            skip(version, "a model of type " + type + " has no kind");
+            return;
+        }
+        ObjectNode spec = asset(workspace, "MLModel", version);
+        spec.putObject(member).put("uri", version.at("/properties/modelUri").asText());
+        add("MLModel", name, version, workspace.folder(), spec);
+    }
+
+    private void environment(Imported workspace, String name, ObjectNode version) {
+        ObjectNode spec = asset(workspace, "MLEnvironment", version);
+        Imported imported = add("MLEnvironment", name, version, workspace.folder(), spec);
+        String conda = version.at("/properties/condaFile").asText("");
+        if (!conda.isEmpty()) {
+            String map = imported.name() + "-conda";
+            imported.configMaps().put(map, Map.of("conda.yaml", conda));
+            imported.spec().putObject("condaFile").putObject("configMapKeyRef").put("name", map).put("key",
+                    "conda.yaml");
+        }
+    }
+
+    private void onlineEndpoint(Imported workspace, ObjectNode resource) {
+        JsonNode schema = schema("MLInferenceEndpoint");
+        List<ObjectNode> deployments = inventory.below(resource, "deployments");
+        boolean onCluster = resource.at("/properties/compute").isTextual() || deployments.stream()
+                .anyMatch(d -> d.at("/properties/endpointComputeType").asText().equalsIgnoreCase("Kubernetes"));
+        String member = onCluster ? "kubernetes" : "managed";
+        JsonNode ofMember = schema.path("properties").path(member);
+        ObjectNode content = SchemaCopy.object(ofMember, resource.path("properties"), Set.of("deployments"));
+        if (onCluster && resource.at("/properties/compute").isTextual()) {
+            content.put("computeId", resource.at("/properties/compute").asText());
+        }
+        if (!deployments.isEmpty()) {
+            ArrayNode list = content.putArray("deployments");
+            JsonNode ofDeployment = ofMember.at("/properties/deployments/items");
+            deployments.forEach(deployment -> list.add(deployment(ofDeployment, deployment)));
+        }
+        endpoint(workspace, resource, schema, member, content);
+    }
+
+    private static ObjectNode deployment(JsonNode schema, ObjectNode resource) {
+        ObjectNode spec = JsonNodeFactory.instance.objectNode().put("name", resource.path("name").asText());
+        spec.setAll(SchemaCopy.object(schema, resource.path("properties")));
+        boolean scales = !spec.at("/scaleSettings/scaleType").asText("Default").equals("Default");
+        if (resource.at("/sku/capacity").isNumber() && schema.path("properties").has("instanceCount") && !scales) {
+            spec.put("instanceCount", resource.at("/sku/capacity").asInt());
+        }
+        common(schema, resource, spec);
+        return spec;
+    }
+
+    private void batchEndpoint(Imported workspace, ObjectNode resource) {
+        JsonNode schema = schema("MLInferenceEndpoint");
+        JsonNode ofMember = schema.at("/properties/batch");
+        ObjectNode content = SchemaCopy.object(ofMember, resource.path("properties"));
+        Optional.ofNullable(resource.at("/properties/defaults/deploymentName").textValue()).filter(d -> !d.isEmpty())
+                .ifPresent(name -> content.put("defaultDeployment", name));
+        List<ObjectNode> deployments = inventory.below(resource, "deployments");
+        if (!deployments.isEmpty()) {
+            ArrayNode list = content.putArray("deployments");
+            deployments.forEach(deployment -> list.add(batchDeployment(ofMember.at("/properties/deployments/items"),
+                    deployment)));
+        }
+        endpoint(workspace, resource, schema, "batch", content);
+    }
+
+    private static ObjectNode batchDeployment(JsonNode schema, ObjectNode resource) {
+        JsonNode properties = resource.path("properties");
+        ObjectNode spec = deployment(schema, resource);
+        Optional.ofNullable(properties.at("/model/assetId").textValue()).ifPresent(id -> spec.put("model", id));
+        Optional.ofNullable(properties.path("compute").textValue()).ifPresent(id -> spec.put("computeId", id));
+        JsonNode pipeline = properties.path("deploymentConfiguration");
+        if (pipeline.path("deploymentConfigurationType").asText().equalsIgnoreCase("PipelineComponent")) {
+            ObjectNode component = SchemaCopy.object(schema.at("/properties/pipelineComponent"), pipeline);
+            Optional.ofNullable(pipeline.at("/componentId/assetId").textValue())
+                    .ifPresent(id -> component.put("componentId", id));
+            spec.set("pipelineComponent", component);
+        }
+        return spec;
+    }
+
+    private void serverlessEndpoint(Imported workspace, ObjectNode resource) {
+        JsonNode schema = schema("MLInferenceEndpoint");
+        endpoint(workspace, resource, schema, "serverless", SchemaCopy.object(schema.at("/properties/serverless"),
+                resource.path("properties")));
+    }
+
+    private void endpoint(Imported workspace, ObjectNode resource, JsonNode schema, String member,
+            ObjectNode content) {
+        ObjectNode spec = inWorkspace(workspace);
+        spec.set(member, content);
+        common(schema, resource, spec);
+        add("MLInferenceEndpoint", resource.path("name").asText(), resource, workspace.folder(), spec);
+    }
+
+    /** Says what a spec has to say and Azure does not show: secrets come from a Secret, which a person fills. */
+    private static void complete(JsonNode schema, ObjectNode spec, Imported imported, String path) {
+        for (JsonNode required : schema.path("required")) {
+            String name = required.asText();
+            JsonNode of = schema.path("properties").path(name);
+            if (spec.has(name)) {
+                continue;
+            }
+            if (SchemaCopy.isSecret(of)) {
+                secret(spec, name, imported);
+            } else if (of.has("properties")) {
+                spec.putObject(name);
+            } else if (of.path("type").asText().equals("string") && !of.has("enum")) {
+                spec.put(name, name.endsWith("Id") ? NO_GUID : TO_FILL_IN);
+                imported.remark(path + "." + name + ": Azure does not show it; put it in.");
+            }
+        }
+        spec.properties().forEach(entry -> {
+            JsonNode below = schema.path("properties").path(entry.getKey());
+            if (entry.getValue() instanceof ObjectNode object) {
+                complete(below, object, imported, path + "." + entry.getKey());
+            } else if (entry.getValue() instanceof ArrayNode list) {
+                for (int i = 0; i < list.size(); i++) {
+                    if (list.get(i) instanceof ObjectNode object) {
+                        complete(below.path("items"), object, imported, path + "." + entry.getKey() + "[" + i + "]");
+                    }
+                }
+            }
+        });
+    }
+
+    private static void secret(ObjectNode holder, String property, Imported imported) {
+        String name = imported.name() + "-credentials";
+        String key = property.replaceAll("[^-A-Za-z0-9_.]", "-");
+        holder.putObject(property).putObject("secretKeyRef").put("name", name).put("key", key);
+        imported.secrets().computeIfAbsent(name, _ -> new TreeSet<>()).add(key);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.azureml.operator.importing;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * A manifest for something in Azure.
+ *
+ * @param armId what it stands for
+ * @param folder of the workspace that it lies in
+ * @param remarks what a person has to know, in the order of importance
+ * @param secrets keys by name of the Secret that it needs
+ * @param configMaps data by name of the ConfigMap that it needs
+ */
+public record Imported(String kind, String name, String armId, String folder, ObjectNode spec, List<String> remarks,
+        Map<String, TreeSet<String>> secrets, Map<String, Map<String, String>> configMaps) {
+    static Imported of(String kind, String name, String armId, String folder, ObjectNode spec) {
+        return new Imported(kind, name, armId, folder, spec, new ArrayList<>(), new TreeMap<>(), new LinkedHashMap<>());
+    }
+
+    /** Returns the object, without the policies with which it is written. */
+    public ObjectNode manifest(String namespace) {
+        return manifest("azureml.dev/v1alpha1", kind, name, namespace, spec);
+    }
+
+    /** Returns the object as it is written: it is looked at, and nothing is changed or deleted for it. */
+    public ObjectNode observed(String namespace) {
+        ObjectNode careful = JsonNodeFactory.instance.objectNode().put("managementPolicy", "Observe")
+                .put("adoptionPolicy", "Adopt").put("deletionPolicy", "Retain");
+        careful.setAll(spec.deepCopy());
+        return manifest("azureml.dev/v1alpha1", kind, name, namespace, careful);
+    }
+
+    /** Returns the ConfigMaps that it needs. */
+    public List<ObjectNode> configMapManifests(String namespace) {
+        return configMaps.entrySet().stream().map(entry -> {
+            ObjectNode map = manifest("v1", "ConfigMap", entry.getKey(), namespace, JsonNodeFactory.instance.objectNode());
+            map.remove("spec");
+            ObjectNode data = map.putObject("data");
+            entry.getValue().forEach(data::put);
+            return map;
+        }).toList();
+    }
+
+    private static ObjectNode manifest(String apiVersion, String kind, String name, String namespace, ObjectNode spec) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode().put("apiVersion", apiVersion).put("kind", kind);
+        ObjectNode metadata = object.putObject("metadata").put("name", name);
+        if (!namespace.isEmpty()) {
+            metadata.put("namespace", namespace);
+        }
+        object.set("spec", spec);
+        return object;
+    }
+
+    void remark(String text) {
+        if (!remarks.contains(text)) {
+            remarks.add(text);
+        }
+    }
+}

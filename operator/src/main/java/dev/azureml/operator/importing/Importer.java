@@ -1,0 +1,170 @@
+package dev.azureml.operator.importing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.arm.Arm;
+import dev.azureml.operator.manifest.Finding;
+import dev.azureml.operator.manifest.KindSchemas;
+import dev.azureml.operator.manifest.SchemaValidator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes manifests for what is in Azure, by trial: each is drafted with all that Azure says, and what the API server would
+ * not take, or the operator would change in Azure with it, is left out until nothing of that is left.
+ */
+public final class Importer {
+    private static final int MOST_ROUNDS = 20;
+    private static final Pattern SPEC_PATH = Pattern.compile("(spec[^ ]*)(?: \\(ARM: .*\\))?");
+    private static final Pattern STEP = Pattern.compile("[.]([^.\\[\\]]+)|\\[([^\\]]+)\\]");
+
+    private final Drafts drafts;
+    private final Inventory inventory;
+    private final KindSchemas schemas = new KindSchemas();
+    private final SchemaValidator validator = new SchemaValidator();
+    private final Trial trial;
+    private final List<String> report = new ArrayList<>();
+
+    /** What the operator would do for manifests. */
+    @FunctionalInterface
+    public interface Trial {
+        /** Returns what would become of each, in their order. */
+        List<Outcome> of(List<ObjectNode> manifests);
+    }
+
+    /**
+     * What would become of one of them.
+     *
+     * @param problem what would be in the way; null for nothing
+     */
+    public record Outcome(String kind, String name, List<PlannedChange> changes, @Nullable String problem) {
+    }
+
+    /**
+     * What was made.
+     *
+     * @param report what there is no manifest for, and what could not be read: a line each
+     */
+    public record Result(List<Imported> objects, List<String> report) {
+    }
+
+    public Importer(Arm arm, Map<String, String> apiVersions, Trial trial) {
+        this.inventory = new Inventory(arm, apiVersions, report::add);
+        this.drafts = new Drafts(inventory, schemas, skipped -> report.add("left out " + skipped));
+        this.trial = trial;
+    }
+
+    /**
+     * Returns manifests for the workspaces and all that is in them.
+     *
+     * @param resourceGroup null for all of the subscription's
+     * @param workspace null for all
+     */
+    public Result run(String subscription, @Nullable String resourceGroup, @Nullable String workspace) {
+        List<Imported> objects = new ArrayList<>();
+        inventory.workspaces(subscription, resourceGroup).stream()
+                .filter(found -> workspace == null || found.path("name").asText().equalsIgnoreCase(workspace))
+                .forEach(found -> objects.addAll(drafts.of(found)));
+        objects.removeIf(object -> !isTaken(object));
+        settle(objects);
+        return new Result(List.copyOf(objects), List.copyOf(report));
+    }
+
+    /** Leaves out what the API server would refuse; false where the rest can't stand without it. */
+    private boolean isTaken(Imported object) {
+        JsonNode schema = schemas.of(object.kind()).orElseThrow();
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            List<Finding> findings = validator.validate(schema, object.manifest("default").deepCopy(), null);
+            if (findings.isEmpty()) {
+                return true;
+            }
+            boolean smaller = false;
+            for (Finding finding : findings) {
+                if (remove(object.spec(), finding.path())) {
+                    smaller = true;
+                    object.remark(finding.path() + " is left out, as the kind does not take what Azure has: "
+                            + finding.message());
+                }
+            }
+            if (!smaller) {
+                report.add("left out " + object.armId() + ": the kind can't say it: " + findings.getFirst());
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Leaves out what the operator would change in Azure, as long as that makes a difference. */
+    private void settle(List<Imported> objects) {
+        List<String> before = List.of();
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            List<String> now = new ArrayList<>();
+            for (Outcome outcome : trial.of(objects.stream().flatMap(object -> Stream.concat(
+                    Stream.of(object.manifest("")), object.configMapManifests("").stream())).toList())) {
+                Optional<Imported> object = objects.stream().filter(one -> one.kind().equals(outcome.kind())
+                        && one.name().equals(outcome.name())).findFirst();
+                object.ifPresent(one -> outcome.changes().forEach(change -> leaveOut(one, change, now)));
+                if (outcome.problem() != null) {
+                    object.ifPresent(one -> now.add(one.armId() + ": " + outcome.problem()));
+                }
+            }
+            objects.removeIf(object -> !isTaken(object));
+            if (now.isEmpty() || now.equals(before)) {
+                now.forEach(left -> tell(objects, left));
+                return;
+            }
+            before = List.copyOf(now);
+        }
+    }
+
+    private static void leaveOut(Imported object, PlannedChange change, List<String> left) {
+        List<String> paths = Objects.requireNonNullElse(change.paths(), List.of());
+        for (String path : paths) {
+            Matcher named = SPEC_PATH.matcher(path);
+            if (named.matches() && remove(object.spec(), named.group(1))) {
+                object.remark(named.group(1) + " is left out, as Azure would be changed by it");
+                left.add(object.armId() + ": " + path);
+            } else {
+                left.add(object.armId() + ": " + change.action() + " " + change.resource() + " at " + path);
+            }
+        }
+        if (paths.isEmpty()) {
+            left.add(object.armId() + ": " + change.action() + " " + change.resource());
+        }
+    }
+
+    /** What could not be left out is said, beside the policy that keeps it from being done. */
+    private void tell(List<Imported> objects, String left) {
+        report.add(left);
+        objects.stream().filter(object -> left.startsWith(object.armId() + ": ")).findFirst()
+                .ifPresent(object -> object.remark("With another managementPolicy than Observe: "
+                        + left.substring(object.armId().length() + 2).replace(object.armId(), "it")));
+    }
+
+    /** Takes a property out of a spec; false where there is none, or it is one without which nothing is left. */
+    static boolean remove(ObjectNode spec, String path) {
+        JsonNode at = spec;
+        JsonNode holder = null;
+        String last = "";
+        Matcher steps = STEP.matcher(path.replaceFirst("^spec", ""));
+        while (steps.find()) {
+            last = steps.group(1) == null ? steps.group(2) : steps.group(1);
+            holder = at;
+            at = at instanceof ArrayNode && last.matches("\\d+") ? at.path(Integer.parseInt(last)) : at.path(last);
+        }
+        if (holder instanceof ObjectNode object && object.has(last)) {
+            object.remove(last);
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.azureml.operator.importing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.Arm;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ListResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the workspaces of a subscription and what lies in them, by LIST alone. */
+final class Inventory {
+    private static final String WORKSPACES = "/providers/Microsoft.MachineLearningServices/workspaces";
+    private static final String API_VERSION = "2025-12-01";
+
+    private final Arm arm;
+    private final Map<String, String> apiVersions;
+    private final Consumer<String> untold;
+
+    /**
+     * @param apiVersions by lower-case ARM type, where others than ours are wanted
+     * @param untold told what could not be read, and why
+     */
+    Inventory(Arm arm, Map<String, String> apiVersions, Consumer<String> untold) {
+        this.arm = arm;
+        this.apiVersions = apiVersions;
+        this.untold = untold;
+    }
+
+    /** @param resourceGroup null for all of them */
+    List<ObjectNode> workspaces(String subscription, @Nullable String resourceGroup) {
+        String scope = "/subscriptions/" + subscription + (resourceGroup == null
+                ? ""
+                : "/resourceGroups/" + resourceGroup);
+        return list(scope + WORKSPACES);
+    }
+
+    /** Returns what is in a collection of a resource; nothing, which is told, where it can't be read. */
+    List<ObjectNode> below(ObjectNode resource, String collection) {
+        return list(resource.path("id").asText() + "/" + collection);
+    }
+
+    private List<ObjectNode> list(String path) {
+        String type = new ArmRequest("GET", path, null, "").type().toLowerCase(Locale.ROOT);
+        String version = apiVersions.getOrDefault(type, API_VERSION);
+        return switch (arm.list(ArmRequest.listPath(path, version))) {
+            case ListResult.Ok ok -> new ArrayList<>(ok.items());
+            case ListResult.NotFound _ -> List.of();
+            case ListResult.Failed(var failure) -> {
+                untold.accept(path + " can't be read: " + failure.error().code() + ": " + failure.error().message());
+                yield List.of();
+            }
+        };
+    }
+}
