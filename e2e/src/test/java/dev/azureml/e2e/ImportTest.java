@@ -101,7 +101,6 @@ class ImportTest {
                     .toList()) {
                 String text = Files.readString(file);
                 boolean needsSecret = text.contains("secretKeyRef");
-                System.out.println("##### " + out.relativize(file) + "\n" + text);
                 if (!needsSecret && !file.getFileName().toString().startsWith("secret-")) {
                     OBJECT.matcher(text).results().forEach(objects::add);
                     world.apply(text);

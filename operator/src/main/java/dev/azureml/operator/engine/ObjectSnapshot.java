@@ -31,9 +31,14 @@ record ObjectSnapshot(MLSpec spec, @Nullable MLStatus status, boolean deleting, 
 
     /** Whether Azure has what it stands for; what worked once goes on serving others while it is updated. */
     boolean usable() {
-        return status != null && status.id() != null && ("Succeeded".equalsIgnoreCase(status.provisioningState())
+        if (status == null || status.id() == null) {
+            return false;
+        }
+        // Nothing is recorded of what is only looked at; that it has an id says that Azure has it.
+        boolean seen = spec.managementPolicy() == ManagementPolicy.Observe && status.provisioningState() == null;
+        return seen || "Succeeded".equalsIgnoreCase(status.provisioningState())
                 || main().anyMatch(r -> r.phase() == ResourceStatus.Phase.Ready
-                        || r.phase() == ResourceStatus.Phase.Updating));
+                        || r.phase() == ResourceStatus.Phase.Updating);
     }
 
     private Stream<ResourceStatus> main() {

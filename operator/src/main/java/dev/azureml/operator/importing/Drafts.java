@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ final class Drafts {
 
     /** Of those computes alone Azure says what one may choose. */
     private static final Set<String> LOCAL_AUTH = Set.of("amlCompute", "computeInstance", "synapseSpark");
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i)key|secret|token|passw|pwd|credential|connection_?string"
+            + "|(^|_)(sas|pat)(_|$)");
     private static final String TO_FILL_IN = "to-fill-in";
     private static final String NO_GUID = "00000000-0000-0000-0000-000000000000";
 
@@ -85,6 +88,7 @@ final class Drafts {
         for (ObjectNode endpoint : inventory.below(workspace, "serverlessEndpoints")) {
             serverlessEndpoint(own, endpoint);
         }
+        ByName.replaceIds(all);
         return List.copyOf(all);
     }
 
@@ -248,6 +252,10 @@ final class Drafts {
             skip(resource, "a connection that signs in by " + type + " has no kind");
             return;
         }
+        if (member.equals("customKeys") && properties.at("/credentials/keys").isEmpty()) {
+            skip(resource, "Azure does not show the names of its keys");
+            return;
+        }
         ObjectNode spec = inWorkspace(workspace);
         spec.setAll(SchemaCopy.object(schema, properties, AUTH.values()));
         if (spec.get("metadata") instanceof ObjectNode metadata) {
@@ -296,15 +304,20 @@ final class Drafts {
         ObjectNode spec = inWorkspace(workspace);
         spec.put("version", version.path("name").asText());
         spec.setAll(SchemaCopy.object(schema, version.path("properties"), List.of("isArchived", "stage", "condaFile")));
+        withoutAzuresOwn(spec);
+        common(schema, version, spec);
+        return spec;
+    }
+
+    /** Azure writes down things of its own among the properties that people may choose. */
+    private static void withoutAzuresOwn(ObjectNode spec) {
         if (spec.get("properties") instanceof ObjectNode properties) {
             properties.remove(properties.properties().stream().map(Map.Entry::getKey)
-                    .filter(key -> key.toLowerCase(Locale.ROOT).startsWith("azureml.")).toList());
+                    .filter(key -> key.toLowerCase(Locale.ROOT).startsWith("azure")).toList());
             if (properties.isEmpty()) {
                 spec.remove("properties");
             }
         }
-        common(schema, version, spec);
-        return spec;
     }
 
     private void data(Imported workspace, String name, ObjectNode version) {
@@ -373,6 +386,7 @@ final class Drafts {
             spec.put("instanceCount", resource.at("/sku/capacity").asInt());
         }
         common(schema, resource, spec);
+        withoutAzuresOwn(spec);
         return spec;
     }
 
@@ -415,9 +429,13 @@ final class Drafts {
     private void endpoint(Imported workspace, ObjectNode resource, JsonNode schema, String member,
             ObjectNode content) {
         ObjectNode spec = inWorkspace(workspace);
+        withoutAzuresOwn(content);
         spec.set(member, content);
         common(schema, resource, spec);
-        add("MLInferenceEndpoint", resource.path("name").asText(), resource, workspace.folder(), spec);
+        Imported imported = add("MLInferenceEndpoint", resource.path("name").asText(), resource, workspace.folder(),
+                spec);
+        imported.spec().path(member).path("deployments").forEach(deployment -> concealVariables((ObjectNode) deployment,
+                imported));
     }
 
     /** Says what a spec has to say and Azure does not show: secrets come from a Secret, which a person fills. */
@@ -431,7 +449,10 @@ final class Drafts {
             if (SchemaCopy.isSecret(of)) {
                 secret(spec, name, imported);
             } else if (of.has("properties")) {
-                spec.putObject(name);
+                ObjectNode account = spec.putObject(name);
+                if (SchemaCopy.isSecret(of.at("/properties/password"))) {
+                    secret(account, "password", imported);
+                }
             } else if (of.path("type").asText().equals("string") && !of.has("enum")) {
                 spec.put(name, name.endsWith("Id") ? NO_GUID : TO_FILL_IN);
                 imported.remark(path + "." + name + ": Azure does not show it; put it in.");
@@ -449,6 +470,23 @@ final class Drafts {
                 }
             }
         });
+    }
+
+    /** Azure shows the variables of deployments to whoever may read them; what is called like a secret stays out of files. */
+    private static void concealVariables(ObjectNode deployment, Imported imported) {
+        if (!(deployment.get("environmentVariables") instanceof ObjectNode variables)) {
+            return;
+        }
+        List<String> secret = variables.properties().stream().map(Map.Entry::getKey)
+                .filter(name -> SECRET_NAME.matcher(name).find()).toList();
+        if (!secret.isEmpty()) {
+            variables.remove(secret);
+            ObjectNode from = deployment.putObject("environmentVariablesFrom");
+            secret.forEach(name -> secret(from, name, imported));
+        }
+        if (variables.isEmpty()) {
+            deployment.remove("environmentVariables");
+        }
     }
 
     private static void secret(ObjectNode holder, String property, Imported imported) {

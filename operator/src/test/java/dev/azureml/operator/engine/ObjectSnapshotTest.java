@@ -1,6 +1,7 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLDatastoreSpec;
 import dev.azureml.api.MLDatastoreStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.Json;
@@ -18,6 +19,20 @@ class ObjectSnapshotTest {
         assertThat(new ObjectSnapshot(EngineFixture.spec("{}"), status(ResourceStatus.Origin.Created), false, "other")
                 .usable())
                 .isFalse();
+    }
+
+    @Test
+    void whatIsOnlyLookedAtServesOthersWhereAzureHasIt() {
+        MLDatastoreSpec spec = EngineFixture.spec("{\"managementPolicy\": \"Observe\"}");
+        MLDatastoreStatus there = Json.MAPPER.convertValue(Json.object().put("id", EngineFixture.ENDPOINT.value()),
+                MLDatastoreStatus.class);
+
+        assertThat(new ObjectSnapshot(spec, there, false, "main").usable()).isTrue();
+        assertThat(new ObjectSnapshot(EngineFixture.spec("{}"), there, false, "main").usable()).isFalse();
+        assertThat(new ObjectSnapshot(spec, Json.MAPPER.convertValue(Json.object(), MLDatastoreStatus.class), false,
+                "main").usable()).isFalse();
+        assertThat(new ObjectSnapshot(spec, Json.MAPPER.convertValue(Json.object().put("id", EngineFixture.ENDPOINT
+                .value()).put("provisioningState", "Failed"), MLDatastoreStatus.class), false, "main").usable()).isFalse();
     }
 
     /** Of an object whose main resource is ready. */
