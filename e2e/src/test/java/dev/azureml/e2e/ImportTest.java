@@ -7,6 +7,8 @@ import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.RequestRecord;
 import dev.azureml.operator.ImportCommand;
+import dev.azureml.operator.PlanCommand;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -74,7 +76,8 @@ class ImportTest {
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
             world.stopOperator();
 
-            Set<String> made = world.writes().stream().filter(r -> r.method().equals("PUT") && r.path().startsWith("/sub"))
+            Set<String> made = world.writes().stream()
+                    .filter(r -> r.method().equals("PUT") && r.path().startsWith("/sub"))
                     .map(RequestRecord::path).collect(Collectors.toSet());
             made.forEach(id -> world.arm().resource(id).ifPresent(_ -> world.arm().edit(id, ImportTest::withoutMark)));
 
@@ -82,6 +85,11 @@ class ImportTest {
                     "kustomize");
 
             assertThat(said.err()).doesNotContain("With another managementPolicy");
+            assertThat(filesBelow(out)).isNotEmpty().noneMatch(text -> text.contains("replace-me"))
+                    .anyMatch(text -> text.contains("kind: Kustomization"));
+            assertThat(plannedWithoutObserve(world, out))
+                    .contains("Plan: 0 to create, 0 to update, 0 to replace, 0 to delete;")
+                    .doesNotContain(" error");
             int writes = world.writes().size();
             World other = world.otherCluster("c2");
             try {
@@ -92,6 +100,28 @@ class ImportTest {
                 other.stopOperator();
             }
         }
+    }
+
+    private static List<String> filesBelow(Path out) throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(out)) {
+            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+                texts.add(Files.readString(file));
+            }
+        }
+        return texts;
+    }
+
+    /** What the operator would do once a person has it manage what was imported. */
+    private static String plannedWithoutObserve(World world, Path out) throws IOException {
+        String all = filesBelow(out).stream().filter(text -> !text.contains("kind: Kustomization")
+                && !text.contains("kind: Secret")).map(text -> text.replaceAll("(?m)^ +managementPolicy: Observe$", ""))
+                .collect(Collectors.joining("\n---\n"));
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+        new PlanCommand(new ByteArrayInputStream(all.getBytes(StandardCharsets.UTF_8)), stream, stream)
+                .run(List.of("-", "-n", world.namespace()), world.environment(), false);
+        return said.toString(StandardCharsets.UTF_8);
     }
 
     private static List<MatchResult> apply(World world, Path out) throws IOException {

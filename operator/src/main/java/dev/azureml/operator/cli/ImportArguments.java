@@ -112,7 +112,8 @@ public record ImportArguments(@Nullable String subscription, @Nullable String re
         }
         String store = said.get("--external-secrets");
         if (store != null && !store.matches(NAME)) {
-            return new Reading.Wrong("--external-secrets: expected the name of a ClusterSecretStore, such as key-vault");
+            return new Reading.Wrong(
+                    "--external-secrets: expected the name of a ClusterSecretStore, such as key-vault");
         }
         return new Reading.Import(new ImportArguments(said.get("--subscription"), said.get("--resource-group"),
                 said.get("--workspace"), said.get("--out"), namespace, layout.equals("kustomize"), store, force,

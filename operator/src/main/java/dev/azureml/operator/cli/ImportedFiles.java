@@ -31,12 +31,15 @@ public final class ImportedFiles {
         Map<String, String> files = new LinkedHashMap<>();
         Map<String, List<String>> resources = new TreeMap<>();
         for (Imported object : objects) {
-            put(files, resources, object.folder(), object.kind() + "-" + object.name(), manifest(object, namespace), true);
+            put(files, resources, object.folder(), object.kind() + "-" + object.name(), manifest(object, namespace),
+                    true);
             object.configMapManifests(namespace).forEach(map -> put(files, resources, object.folder(), "configmap-"
                     + map.at("/metadata/name").asText(), ManifestYaml.of(map, List.of(), Map.of()), true));
             object.secrets().forEach((name, keys) -> put(files, resources, object.folder(), "secret-" + name,
-                    store == null ? secret(object, name, namespace, keys) : externalSecret(object, name, namespace, keys,
-                            store),
+                    store == null
+                            ? secret(object, name, namespace, keys)
+                            : externalSecret(object, name, namespace, keys,
+                                    store),
                     store != null));
         }
         if (kustomize) {
@@ -75,8 +78,10 @@ public final class ImportedFiles {
         ObjectNode secret = object("v1", "Secret", name, namespace);
         ObjectNode data = secret.putObject("stringData");
         keys.forEach(key -> data.put(key, ""));
-        return ManifestYaml.of(secret, List.of("Azure shows no secrets: put in what " + object.kind() + " " + object.name()
-                + " is to send, or let a tool that keeps secrets make this Secret; never commit the values."), Map.of());
+        return ManifestYaml.of(secret,
+                List.of("Azure shows no secrets: put in what " + object.kind() + " " + object.name()
+                        + " is to send, or let a tool that keeps secrets make this Secret; never commit the values."),
+                Map.of());
     }
 
     private static String externalSecret(Imported object, String name, String namespace, Collection<String> keys,
@@ -87,8 +92,10 @@ public final class ImportedFiles {
         spec.putObject("target").put("name", name);
         ArrayNode data = spec.putArray("data");
         keys.forEach(key -> data.addObject().put("secretKey", key).putObject("remoteRef").put("key", name + "-" + key));
-        return ManifestYaml.of(secret, List.of("What " + object.kind() + " " + object.name() + " is to send, by the names"
-                + " that it has in the store: put them right."), Map.of());
+        return ManifestYaml.of(secret,
+                List.of("What " + object.kind() + " " + object.name() + " is to send, by the names"
+                        + " that it has in the store: put them right."),
+                Map.of());
     }
 
     private static String kustomization(List<String> names) {

@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /** Has the objects of a workspace name each other, where Azure has ids. */
 final class ByName {
     /** The long form of a path in a datastore, which Azure answers. */
-    private static final Pattern IN_DATASTORE = Pattern.compile("(?i)azureml://subscriptions/[^/]+/resourcegroups/[^/]+/"
-            + "(?:providers/Microsoft[.]MachineLearningServices/)?workspaces/([^/]+)/datastores/([^/]+)/paths/(.*)");
+    private static final Pattern IN_DATASTORE = Pattern
+            .compile("(?i)azureml://subscriptions/[^/]+/resourcegroups/[^/]+/"
+                    + "(?:providers/Microsoft[.]MachineLearningServices/)?workspaces/([^/]+)/datastores/([^/]+)/paths/(.*)");
     private static final List<String> ASSETS = List.of("uriFile", "uriFolder", "mltable", "customModel", "mlflowModel",
             "tritonModel");
 
@@ -65,7 +66,8 @@ final class ByName {
         JsonNode uri = content.path("uri");
         Matcher place = IN_DATASTORE.matcher(uri.asText(""));
         String workspace = workspaceOf(object.armId());
-        if (!place.matches() || workspace == null || !workspace.endsWith("/" + place.group(1).toLowerCase(Locale.ROOT))) {
+        if (!place.matches() || workspace == null
+                || !workspace.endsWith("/" + place.group(1).toLowerCase(Locale.ROOT))) {
             return;
         }
         Imported datastore = byId.get(workspace + "/datastores/" + place.group(2).toLowerCase(Locale.ROOT));

@@ -28,7 +28,8 @@ final class Drafts {
             "DataLakeAnalytics", "dataLakeAnalytics", "AKS", "aks");
     private static final Map<String, String> DATASTORES = Map.of("AzureBlob", "azureBlob", "AzureFile", "azureFile",
             "AzureDataLakeGen1", "azureDataLakeGen1", "AzureDataLakeGen2", "azureDataLakeGen2", "OneLake", "oneLake");
-    private static final Map<String, String> CREDENTIALS = Map.of("None", "none", "AccountKey", "accountKey", "Sas", "sas",
+    private static final Map<String, String> CREDENTIALS = Map.of("None", "none", "AccountKey", "accountKey", "Sas",
+            "sas",
             "ServicePrincipal", "servicePrincipal", "Certificate", "certificate");
     private static final Map<String, String> AUTH = Map.ofEntries(Map.entry("UsernamePassword", "usernamePassword"),
             Map.entry("ServicePrincipal", "servicePrincipal"), Map.entry("ManagedIdentity", "managedIdentity"),
@@ -45,8 +46,9 @@ final class Drafts {
 
     /** Of those computes alone Azure says what one may choose. */
     private static final Set<String> LOCAL_AUTH = Set.of("amlCompute", "computeInstance", "synapseSpark");
-    private static final Pattern SECRET_NAME = Pattern.compile("(?i)key|secret|token|passw|pwd|credential|connection_?string"
-            + "|(^|_)(sas|pat)(_|$)");
+    private static final Pattern SECRET_NAME = Pattern
+            .compile("(?i)key|secret|token|passw|pwd|credential|connection_?string"
+                    + "|(^|_)(sas|pat)(_|$)");
     private static final String TO_FILL_IN = "to-fill-in";
     private static final String NO_GUID = "00000000-0000-0000-0000-000000000000";
 
@@ -103,7 +105,8 @@ final class Drafts {
             whole.put("azureName", azureName);
         }
         whole.setAll(spec);
-        Imported imported = Imported.of(kind, name, resource.path("id").asText(), folder.isEmpty() ? name : folder, whole);
+        Imported imported = Imported.of(kind, name, resource.path("id").asText(), folder.isEmpty() ? name : folder,
+                whole);
         complete(schema(kind), whole, imported, "spec");
         all.add(imported);
         return imported;

@@ -40,7 +40,8 @@ public record Imported(String kind, String name, String armId, String folder, Ob
     /** Returns the ConfigMaps that it needs. */
     public List<ObjectNode> configMapManifests(String namespace) {
         return configMaps.entrySet().stream().map(entry -> {
-            ObjectNode map = manifest("v1", "ConfigMap", entry.getKey(), namespace, JsonNodeFactory.instance.objectNode());
+            ObjectNode map = manifest("v1", "ConfigMap", entry.getKey(), namespace,
+                    JsonNodeFactory.instance.objectNode());
             map.remove("spec");
             ObjectNode data = map.putObject("data");
             entry.getValue().forEach(data::put);

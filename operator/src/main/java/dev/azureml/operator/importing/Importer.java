@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Importer {
     private static final int MOST_ROUNDS = 20;
+    private static final Set<String> IDENTITY = Set.of("azureName", "subscriptionId", "resourceGroup", "location",
+            "kind",
+            "workspaceRef", "version");
     private static final Pattern SPEC_PATH = Pattern.compile("(spec[^ ]*)(?: \\(ARM: .*\\))?");
     private static final Pattern STEP = Pattern.compile("[.]([^.\\[\\]]+)|\\[([^\\]]+)\\]");
 
@@ -150,8 +154,11 @@ public final class Importer {
                         + left.substring(object.armId().length() + 2).replace(object.armId(), "it")));
     }
 
-    /** Takes a property out of a spec; false where there is none, or it is one without which nothing is left. */
+    /** Takes a property out of a spec; false where there is none, or it says which resource the object is. */
     static boolean remove(ObjectNode spec, String path) {
+        if (IDENTITY.contains(path.replaceFirst("^spec[.](\\w+).*", "$1"))) {
+            return false;
+        }
         JsonNode at = spec;
         JsonNode holder = null;
         String last = "";

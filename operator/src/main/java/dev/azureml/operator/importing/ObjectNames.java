@@ -11,8 +11,10 @@ final class ObjectNames {
 
     String of(String kind, String azureName) {
         String plain = azureName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-+|-+$", "");
-        String name = plain.isEmpty() ? "unnamed" : plain.substring(0, Math.min(plain.length(), LONGEST))
-                .replaceAll("-+$", "");
+        String name = plain.isEmpty()
+                ? "unnamed"
+                : plain.substring(0, Math.min(plain.length(), LONGEST))
+                        .replaceAll("-+$", "");
         String unique = name;
         for (int i = 2; !taken.add(kind + "/" + unique); i++) {
             unique = name + "-" + i;

@@ -35,7 +35,8 @@ final class SchemaCopy {
 
     /** Azure answers names in the case that it likes. */
     private static Optional<JsonNode> find(JsonNode from, String name) {
-        return from.properties().stream().filter(entry -> entry.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue)
+        return from.properties().stream().filter(entry -> entry.getKey().equalsIgnoreCase(name))
+                .map(Map.Entry::getValue)
                 .findFirst();
     }
 

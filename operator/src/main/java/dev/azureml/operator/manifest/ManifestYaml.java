@@ -11,10 +11,12 @@ import java.util.regex.Pattern;
 public final class ManifestYaml {
     private static final int WIDTH = 118;
     private static final String INDENT = "  ";
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/_.](?:[A-Za-z0-9_./@+,()-]|:(?! |$)| (?![ #]|$))*");
+    private static final Pattern PLAIN = Pattern
+            .compile("[A-Za-z0-9/_.](?:[A-Za-z0-9_./@+,()-]|:(?! |$)| (?![ #]|$))*");
     /** What one reader of YAML or another takes for a number, a time or a truth value. */
-    private static final Pattern OTHER = Pattern.compile("(?i)true|false|yes|no|on|off|y|n|null|[-+.]?[0-9][-0-9a-fxo_.:+tz]*"
-            + "|[.](inf|nan)|[.].*");
+    private static final Pattern OTHER = Pattern
+            .compile("(?i)true|false|yes|no|on|off|y|n|null|[-+.]?[0-9][-0-9a-fxo_.:+tz]*"
+                    + "|[.](inf|nan)|[.].*");
     private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final StringBuilder text = new StringBuilder();
@@ -152,7 +154,8 @@ public final class ManifestYaml {
     private static boolean isPrintable(int point) {
         return switch (Character.getType(point)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> false;
+                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
             default -> true;
         };
     }

@@ -32,7 +32,8 @@ class ObjectSnapshotTest {
         assertThat(new ObjectSnapshot(spec, Json.MAPPER.convertValue(Json.object(), MLDatastoreStatus.class), false,
                 "main").usable()).isFalse();
         assertThat(new ObjectSnapshot(spec, Json.MAPPER.convertValue(Json.object().put("id", EngineFixture.ENDPOINT
-                .value()).put("provisioningState", "Failed"), MLDatastoreStatus.class), false, "main").usable()).isFalse();
+                .value()).put("provisioningState", "Failed"), MLDatastoreStatus.class), false, "main").usable())
+                .isFalse();
     }
 
     /** Of an object whose main resource is ready. */

@@ -1,0 +1,228 @@
+package dev.azureml.operator.importing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.arm.Arm;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.arm.ListResult;
+import dev.azureml.operator.arm.Operation;
+import dev.azureml.operator.arm.PollResult;
+import dev.azureml.operator.plan.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What Azure says becomes manifests, and what would change Azure is left out of them. */
+class ImporterTest {
+    private static final String WORKSPACE = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/"
+            + "Microsoft.MachineLearningServices/workspaces/Shop_1";
+    private final Map<String, List<String>> azure = new LinkedHashMap<>();
+    private final List<List<ObjectNode>> trials = new ArrayList<>();
+
+    private final class Lists implements Arm {
+        @Override
+        public ListResult list(String pathAndQuery) {
+            String path = pathAndQuery.split("[?]", 2)[0];
+            return path.endsWith("/models")
+                    ? new ListResult.Failed(new ArmResult.Failure(FailureKind.AUTHORIZATION, ArmError.of(
+                            "AuthorizationFailed", "no"), Optional.empty(), 403))
+                    : new ListResult.Ok(azure.getOrDefault(path, List.of()).stream().map(ImporterTest::object).toList(),
+                            1,
+                            Instant.EPOCH);
+        }
+
+        @Override
+        public ArmResult send(ArmRequest request) {
+            throw new AssertionError("nothing is read by GET, and nothing is written");
+        }
+
+        @Override
+        public PollResult poll(Operation operation) {
+            throw new AssertionError("nothing is under way");
+        }
+
+        @Override
+        public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
+            throw new AssertionError("nothing is uploaded");
+        }
+
+        @Override
+        public String container(String account, String container) {
+            return "";
+        }
+    }
+
+    ImporterTest() {
+        has("/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.MachineLearningServices/workspaces",
+                """
+                        {"id": "%s", "name": "Shop_1", "kind": "Default", "location": "westeurope",
+                         "identity": {"type": "SystemAssigned", "principalId": "p"}, "tags": {"team": "a", "AzureML.dev-Owner": "x"},
+                         "properties": {"friendlyName": "", "description": "All of it", "v1LegacyMode": false,
+                          "storageAccount": "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/st",
+                          "provisioningState": "Succeeded", "workspaceId": "w"}}"""
+                        .formatted(WORKSPACE));
+    }
+
+    private void has(String collection, String... items) {
+        azure.put(collection, List.of(items));
+    }
+
+    private static ObjectNode object(String json) {
+        try {
+            return Json.MAPPER.readValue(json, ObjectNode.class);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(json, e);
+        }
+    }
+
+    private Importer.Result run(List<List<Importer.Outcome>> rounds) {
+        return new Importer(new Lists(), Map.of(), manifests -> {
+            trials.add(manifests);
+            return trials.size() <= rounds.size() ? rounds.get(trials.size() - 1) : List.of();
+        }).run("00000000-0000-0000-0000-000000000001", null, null);
+    }
+
+    private Imported only(String kind) {
+        return run(List.of()).objects().stream().filter(o -> o.kind().equals(kind)).findFirst().orElseThrow();
+    }
+
+    @Test
+    void aWorkspaceIsSaidWithWhatItLivesOnAndWithoutMarks() {
+        Imported workspace = only("MLWorkspace");
+
+        assertThat(workspace.name()).isEqualTo("shop-1");
+        assertThat(workspace.spec()).isEqualTo(
+                object("""
+                        {"azureName": "Shop_1", "subscriptionId": "00000000-0000-0000-0000-000000000001", "resourceGroup": {"name": "rg"}, "location": "westeurope",
+                         "description": "All of it", "v1LegacyMode": false, "dependencies": {"storageAccount": {"id":
+                         "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/st"}},
+                         "identity": {"type": "SystemAssigned"}, "tags": {"team": "a"}, "grantRoles": false}"""));
+        assertThat(workspace.observed("ns").at("/spec/managementPolicy").asText()).isEqualTo("Observe");
+        assertThat(workspace.observed("ns").at("/metadata/namespace").asText()).isEqualTo("ns");
+    }
+
+    @Test
+    void secretsComeFromSecretsToFillIn() {
+        has(WORKSPACE + "/datastores",
+                """
+                        {"id": "%s/datastores/raw", "name": "raw", "properties": {"datastoreType": "AzureBlob", "accountName": "abc",
+                         "containerName": "raw", "credentials": {"credentialsType": "AccountKey", "secrets": {"key": "k"}}}}"""
+                        .formatted(WORKSPACE),
+                """
+                        {"id": "%s/datastores/workspaceblobstore", "name": "workspaceblobstore", "properties":
+                         {"datastoreType": "AzureBlob"}}""".formatted(WORKSPACE));
+        Imported datastore = only("MLDatastore");
+
+        assertThat(datastore.spec().at("/azureBlob/credentials")).isEqualTo(object("""
+                {"accountKey": {"key": {"secretKeyRef": {"name": "raw-credentials", "key": "key"}}}}"""));
+        assertThat(datastore.secrets()).containsOnlyKeys("raw-credentials");
+        assertThat(run(List.of()).objects()).hasSize(2);
+    }
+
+    @Test
+    void deploymentsNameWhatIsImportedAndVariablesCalledLikeSecretsStayOut() {
+        has(WORKSPACE + "/environments", """
+                {"id": "%s/environments/e", "name": "e", "properties": {"latestVersion": "2"}}""".formatted(WORKSPACE),
+                "{\"id\": \"x\", \"name\": \"CliV2AnonymousEnvironment\", \"properties\": {}}");
+        has(WORKSPACE + "/environments/e/versions",
+                """
+                        {"id": "%s/environments/e/versions/1", "name": "1", "properties": {"image": "a:1"}}"""
+                        .formatted(WORKSPACE),
+                """
+                        {"id": "%s/environments/e/versions/2", "name": "2", "properties": {"image": "a:2",
+                         "condaFile": "name: x"}}""".formatted(WORKSPACE));
+        has(WORKSPACE + "/onlineEndpoints",
+                """
+                        {"id": "%s/onlineEndpoints/online", "name": "online", "location": "westeurope", "properties": {"authMode": "Key",
+                         "traffic": {"blue": 100}, "properties": {"azureml.onlineendpointid": "1"}}}"""
+                        .formatted(WORKSPACE));
+        has(WORKSPACE + "/onlineEndpoints/online/deployments",
+                """
+                        {"id": "%1$s/onlineEndpoints/online/deployments/blue", "name": "blue", "sku": {"name": "Default", "capacity": 3},
+                         "properties": {"endpointComputeType": "Managed", "environmentId": "%1$s/Environments/e/versions/2",
+                         "instanceType": "Standard_DS3_v2", "environmentVariables": {"API_KEY": "hush", "LEVEL": "info"}}}"""
+                        .formatted(WORKSPACE));
+        Imported endpoint = only("MLInferenceEndpoint");
+
+        assertThat(endpoint.spec().at("/managed")).isEqualTo(
+                object("""
+                        {"authMode": "Key", "traffic": {"blue": 100}, "deployments": [{"name": "blue", "instanceCount": 3,
+                         "instanceType": "Standard_DS3_v2", "environmentVariables": {"LEVEL": "info"},
+                         "environmentVariablesFrom": {"API_KEY": {"secretKeyRef": {"name": "online-credentials", "key": "API_KEY"}}},
+                         "environmentRef": {"name": "e"}}]}"""));
+        assertThat(run(List.of()).objects()).extracting(o -> o.manifest("").toString())
+                .noneMatch(o -> o.contains("hush"));
+        assertThat(only("MLEnvironment").configMaps()).containsEntry("e-conda", Map.of("conda.yaml", "name: x"));
+    }
+
+    @Test
+    void whatWouldChangeAzureIsLeftOutAndSaid() {
+        Importer.Result result = run(List.of(List.of(new Importer.Outcome("MLWorkspace", "shop-1", List.of(
+                new PlannedChange("Update", WORKSPACE, List.of("spec.description (ARM: properties.description)"),
+                        null)),
+                null))));
+
+        assertThat(trials).hasSize(2);
+        assertThat(trials.getLast().getFirst().at("/spec").has("description")).isFalse();
+        assertThat(result.objects().getFirst().remarks()).containsExactly(
+                "spec.description is left out, as Azure would be changed by it");
+    }
+
+    @Test
+    void whatCanNotBeLeftOutIsSaidBesideTheObject() {
+        List<Importer.Outcome> always = List.of(new Importer.Outcome("MLWorkspace", "shop-1", List.of(
+                new PlannedChange("Create", WORKSPACE + "/x", null, null)), "not allowed"));
+        Importer.Result result = run(List.of(always, always, always));
+
+        assertThat(result.objects().getFirst().remarks()).hasSize(2)
+                .allMatch(remark -> remark.startsWith("With another managementPolicy than Observe: "));
+        assertThat(result.report()).anyMatch(line -> line.contains("not allowed"));
+    }
+
+    @Test
+    void whatHasNoKindAndWhatCanNotBeReadIsReported() {
+        has(WORKSPACE + "/computes", """
+                {"id": "%s/computes/c", "name": "c", "properties": {"computeType": "Quantum"}}""".formatted(WORKSPACE));
+
+        assertThat(run(List.of()).report()).containsExactlyInAnyOrder(
+                "left out " + WORKSPACE + "/computes/c: a compute of type Quantum has no kind",
+                WORKSPACE + "/models can't be read: AuthorizationFailed: no");
+    }
+
+    @Test
+    void whatAnObjectIsIsNeverLeftOut() {
+        has("/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.MachineLearningServices/workspaces",
+                """
+                        {"id": "%s", "name": "shop", "location": "west-europe!", "properties": {}}"""
+                        .formatted(WORKSPACE));
+        Importer.Result result = run(List.of());
+
+        assertThat(result.objects()).isEmpty();
+        assertThat(result.report())
+                .anyMatch(line -> line.startsWith("left out " + WORKSPACE + ": the kind can't say it: "
+                        + "spec.location"));
+    }
+
+    @Test
+    void noTwoObjectsOfAKindGetOneName() {
+        ObjectNames names = new ObjectNames();
+
+        assertThat(names.of("MLData", "My Data")).isEqualTo("my-data");
+        assertThat(names.of("MLData", "my_data")).isEqualTo("my-data-2");
+        assertThat(names.of("MLModel", "my_data")).isEqualTo("my-data");
+        assertThat(names.of("MLData", "../../etc/passwd")).isEqualTo("etc-passwd");
+        assertThat(names.of("MLData", "__")).isEqualTo("unnamed");
+        assertThat(names.of("MLData", "x".repeat(200))).hasSize(63);
+    }
+}

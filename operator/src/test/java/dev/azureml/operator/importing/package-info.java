@@ -1,0 +1,4 @@
+@NullMarked
+package dev.azureml.operator.importing;
+
+import org.jspecify.annotations.NullMarked;
