@@ -41,28 +41,30 @@ public final class ImportCommand {
 
     /** Returns the exit code. */
     public int run(List<String> args, Map<String, String> environment) {
-        switch (ImportArguments.read(args)) {
+        return switch (ImportArguments.read(args)) {
             case ImportArguments.Reading.Help _ -> {
                 out.print(ImportArguments.HELP);
-                return WRITTEN;
+                yield WRITTEN;
             }
             case ImportArguments.Reading.Wrong(String message) -> {
                 err.println(message);
-                return FAILED;
+                yield FAILED;
             }
-            case ImportArguments.Reading.Import(ImportArguments arguments) -> {
-                try {
-                    return run(arguments, PlanSettings.read(arguments.settings(), environment));
-                } catch (SettingsException e) {
-                    e.problems().forEach(err::println);
-                } catch (FileAlreadyExistsException e) {
-                    err.println(e.getFile() + " is there already: choose another folder, or say --force");
-                } catch (IOException e) {
-                    err.println(e.getMessage());
-                }
-                return FAILED;
-            }
+            case ImportArguments.Reading.Import(ImportArguments arguments) -> run(arguments, environment);
+        };
+    }
+
+    private int run(ImportArguments arguments, Map<String, String> environment) {
+        try {
+            return run(arguments, PlanSettings.read(arguments.settings(), environment));
+        } catch (SettingsException e) {
+            e.problems().forEach(err::println);
+        } catch (FileAlreadyExistsException e) {
+            err.println(e.getFile() + " is there already: choose another folder, or say --force");
+        } catch (IOException e) {
+            err.println(e.getMessage());
         }
+        return FAILED;
     }
 
     private int run(ImportArguments arguments, PlanSettings settings) throws IOException {

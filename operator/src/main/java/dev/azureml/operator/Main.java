@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +34,8 @@ public final class Main {
     /** Returns the exit code. */
     private static int command(String name, List<String> args) {
         Logging.toStandardError();
-        Console console = System.console();
-        boolean colours = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
+        boolean colours = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
+                && System.getenv("NO_COLOR") == null;
         return switch (name) {
             case "plan" -> new PlanCommand(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err)).run(args,
                     System.getenv(), colours);

@@ -72,19 +72,17 @@ public final class PlanCommand {
 
     /** Returns the exit code. */
     public int run(List<String> args, Map<String, String> environment, boolean colours) {
-        switch (PlanArguments.read(args)) {
+        return switch (PlanArguments.read(args)) {
             case PlanArguments.Reading.Help _ -> {
                 out.print(PlanArguments.HELP);
-                return Plan.UNCHANGED;
+                yield Plan.UNCHANGED;
             }
             case PlanArguments.Reading.Wrong(String message) -> {
                 err.println(message);
-                return Plan.ERRORS;
+                yield Plan.ERRORS;
             }
-            case PlanArguments.Reading.Plan(PlanArguments arguments) -> {
-                return run(arguments, environment, colours);
-            }
-        }
+            case PlanArguments.Reading.Plan(PlanArguments arguments) -> run(arguments, environment, colours);
+        };
     }
 
     private int run(PlanArguments arguments, Map<String, String> environment, boolean colours) {

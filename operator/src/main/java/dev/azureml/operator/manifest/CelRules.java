@@ -31,7 +31,7 @@ final class CelRules {
     private static final java.util.regex.Pattern OLD_SELF = java.util.regex.Pattern.compile("\\boldSelf\\b");
     private static final java.util.regex.Pattern LITERAL = java.util.regex.Pattern.compile("'(?:\\\\.|[^'\\\\])*'");
 
-    private final Cel cel = CelFactory.standardCelBuilder().setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+    private final Cel cel = CelFactory.plannerCelBuilder().setStandardMacros(CelStandardMacro.STANDARD_MACROS)
             .setOptions(CelOptions.current().enableHeterogeneousNumericComparisons(true).build())
             .addVar("self", SimpleType.DYN).addVar("oldSelf", SimpleType.DYN)
             .addCompilerLibraries(CelExtensions.strings()).addRuntimeLibraries(CelExtensions.strings())

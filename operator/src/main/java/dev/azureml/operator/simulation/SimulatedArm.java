@@ -83,8 +83,8 @@ public final class SimulatedArm implements Arm {
         return switch (request.method()) {
             case "GET" -> get(request, path);
             case "PUT", "PATCH" -> write(request, path);
-            case "DELETE" -> delete(request, path);
-            default -> post(request, path);
+            case "DELETE" -> delete(path);
+            default -> post(path);
         };
     }
 
@@ -203,7 +203,7 @@ public final class SimulatedArm implements Arm {
         return UUID.nameUUIDFromBytes(("simulated " + key(what)).getBytes(StandardCharsets.UTF_8)).toString();
     }
 
-    private ArmResult delete(ArmRequest request, String path) {
+    private ArmResult delete(String path) {
         writes.add(new Write("DELETE", path));
         String lower = key(path);
         written.keySet().removeIf(id -> id.equals(lower) || id.startsWith(lower + "/"));
@@ -212,7 +212,7 @@ public final class SimulatedArm implements Arm {
         return new ArmResult.Ok(response(NO_CONTENT, null));
     }
 
-    private ArmResult post(ArmRequest request, String path) {
+    private ArmResult post(String path) {
         String verb = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         if (verb.startsWith("list")) {
             ObjectNode keys = JsonNodeFactory.instance.objectNode();

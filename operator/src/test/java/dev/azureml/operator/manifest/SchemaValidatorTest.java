@@ -149,10 +149,15 @@ class SchemaValidatorTest {
         assertThatThrownBy(() -> read("a: b\na: c\n")).hasMessageContaining("test.yaml:2: key a stands twice");
         assertThatThrownBy(() -> read("a: [b\nc: d\n")).hasMessageContaining("test.yaml:2: ");
         assertThatThrownBy(() -> read("a: &a [*a]\n")).hasMessageContaining("test.yaml:");
-        assertThatThrownBy(() -> read("a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\n"
-                + "c: &c [*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\n"
-                + "f: &f [*e,*e,*e,*e,*e,*e,*e,*e]\ng: [*f,*f,*f,*f,*f,*f,*f,*f]\n"))
-                .hasMessageContaining("test.yaml:");
+        assertThatThrownBy(() -> read("""
+                a: &a [x,x,x,x,x,x,x,x]
+                b: &b [*a,*a,*a,*a,*a,*a,*a,*a]
+                c: &c [*b,*b,*b,*b,*b,*b,*b,*b]
+                d: &d [*c,*c,*c,*c,*c,*c,*c,*c]
+                e: &e [*d,*d,*d,*d,*d,*d,*d,*d]
+                f: &f [*e,*e,*e,*e,*e,*e,*e,*e]
+                g: [*f,*f,*f,*f,*f,*f,*f,*f]
+                """)).hasMessageContaining("test.yaml:");
     }
 
     private static ObjectNode workspace(String location) {
