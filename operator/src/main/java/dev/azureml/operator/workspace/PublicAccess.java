@@ -1,0 +1,31 @@
+package dev.azureml.operator.workspace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.EnabledDisabled;
+import dev.azureml.operator.plan.Facts;
+import java.util.Optional;
+
+/** Whom of public networks a resource answers, by what Azure says of it. */
+enum PublicAccess {
+    /** Everybody. */
+    OPEN,
+    /** Those whom its rules let in: it denies by default. */
+    BY_RULE,
+    /** Nobody, whatever its rules say. */
+    CLOSED;
+
+    /** Of a resource that is there; empty where none is known to be. */
+    static Optional<PublicAccess> of(String key, Facts facts) {
+        return facts.body(key).map(PublicAccess::of);
+    }
+
+    private static PublicAccess of(ObjectNode resource) {
+        if (resource.at("/properties/publicNetworkAccess").asText("")
+                .equalsIgnoreCase(EnabledDisabled.Disabled.name())) {
+            return CLOSED;
+        }
+        boolean denies = resource.at("/properties/networkAcls/defaultAction").asText("").equalsIgnoreCase("Deny")
+                || resource.at("/properties/networkRuleSet/defaultAction").asText("").equalsIgnoreCase("Deny");
+        return denies ? BY_RULE : OPEN;
+    }
+}
