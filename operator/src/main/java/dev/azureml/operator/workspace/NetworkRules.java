@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Whom the firewalls of what is made let in: the subnets and client addresses of the spec. */
@@ -70,9 +70,8 @@ final class NetworkRules {
     }
 
     private void putSubnets(Dependency dependency, ArrayNode rules) {
-        var distinct = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-        subnets.forEach(subnet -> distinct.putIfAbsent(subnet, subnet));
-        distinct.values().forEach(subnet -> {
+        Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        subnets.stream().filter(seen::add).forEach(subnet -> {
             ObjectNode rule = rules.addObject().put("id", subnet);
             if (dependency == Dependency.STORAGE_ACCOUNT) {
                 rule.put("action", ALLOW);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.Region;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,7 +33,8 @@ record ServiceEndpoints(ArmId id, JsonNode subnet) {
      */
     Optional<String> fault(Set<Dependency> reached, String location) {
         Set<String> present = services();
-        Set<String> wanted = new LinkedHashSet<>(present);
+        Set<String> wanted = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        wanted.addAll(present);
         List<String> faults = new ArrayList<>();
         if (reached.contains(Dependency.STORAGE_ACCOUNT) && !present.contains(STORAGE_EVERYWHERE)) {
             if (!present.contains(STORAGE)) {

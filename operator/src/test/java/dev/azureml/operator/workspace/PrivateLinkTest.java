@@ -241,7 +241,8 @@ class PrivateLinkTest {
         assertThat(rest.intent("workspace").body().at("/properties/publicNetworkAccess").asText()).isEqualTo("Enabled");
         assertThat((Object) storage(rest).get("properties")).isEqualTo(World
                 .json("""
-                        {"publicNetworkAccess": "Enabled", "networkAcls": {"defaultAction": "Allow", "bypass": "AzureServices"}}"""));
+                        {"publicNetworkAccess": "Enabled", "networkAcls": {"defaultAction": "Allow", "bypass": "AzureServices",
+                         "virtualNetworkRules": [], "ipRules": []}}"""));
         assertThat(((Translation.Intents) rest.translation()).conditions()).isEmpty();
     }
 
