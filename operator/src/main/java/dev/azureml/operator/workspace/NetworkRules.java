@@ -96,16 +96,18 @@ final class NetworkRules {
         List<Intent> brought = new ArrayList<>();
         for (int i = 0; i < subnets.size(); i++) {
             ArmId id = ArmId.parse(subnets.get(i));
-            if (reached().stream().anyMatch(one -> !hasRule(one, id, scene.facts()))) {
+            if (reached().stream().anyMatch(one -> lacksRule(one, id, scene.facts()))) {
                 brought.add(Intent.target(key(i), id, scene.resolved().apiVersion(SUBNET_TYPE, SUBNET_VERSION)));
             }
         }
         return brought;
     }
 
-    private static boolean hasRule(Dependency dependency, ArmId subnet, Facts facts) {
-        return facts.at(dependency.key(), "/properties/" + ACLS + "/" + SUBNET_RULES).valueStream()
-                .anyMatch(rule -> rule.path("id").asText("").equalsIgnoreCase(subnet.value()));
+    /** Whether it is known that there is no such rule. */
+    private static boolean lacksRule(Dependency dependency, ArmId subnet, Facts facts) {
+        return facts.knows(dependency.key())
+                && facts.at(dependency.key(), "/properties/" + ACLS + "/" + SUBNET_RULES).valueStream()
+                        .noneMatch(rule -> rule.path("id").asText("").equalsIgnoreCase(subnet.value()));
     }
 
     /** What subnets reach of what is made here. */
