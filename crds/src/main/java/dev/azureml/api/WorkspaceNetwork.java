@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
         message = "subnetId must be set when architecture is Private: the private endpoints are put there")
 @ValidationRule(value = "self.architecture != 'Public' || !has(self.subnetId)",
         message = "subnetId can't be set when architecture is Public, which has no private endpoints")
-@ValidationRule(value = "!has(self.subnetId) || has(self.privateDns)",
+@ValidationRule(value = "has(self.privateDns) || !has(self.subnetId) && self.architecture != 'Private'",
         message = "privateDns must be set beside subnetId: create: true, zoneIds or manage: false")
 @ValidationRule(value = "!has(self.privateDns) || has(self.subnetId)",
         message = "privateDns can be set only beside subnetId, where the private endpoints are that it names")

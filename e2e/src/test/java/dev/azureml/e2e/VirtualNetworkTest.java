@@ -94,10 +94,15 @@ class VirtualNetworkTest {
         return resource.at("/properties/" + list).valueStream().map(rule -> rule.path(of).asText()).toList();
     }
 
-    @Test
-    void lifeOfTheRules() {
+    /** A workspace that lets in a subnet and an address, Ready. */
+    private JsonNode guarded() {
         world.apply(manifest(virtually("serviceEndpointSubnetIds: [" + TRAINING + "], clientIpRules: [203.0.113.7]")));
-        JsonNode ready = world.awaitReady(KIND, "wsp");
+        return world.awaitReady(KIND, "wsp");
+    }
+
+    @Test
+    void whatIsMadeLetsInTheChosenAlone() {
+        JsonNode ready = guarded();
 
         assertThat(azure(ID).at("/properties/publicNetworkAccess").asText()).isEqualTo("Enabled");
         for (String type : List.of(STORAGE, VAULT)) {
@@ -114,22 +119,37 @@ class VirtualNetworkTest {
         assertThat(ready.at("/status/network/firewalls")).hasSize(2);
         assertThat(ready.at("/status/network/firewalls/0/subnetIds/0").asText()).isEqualTo(TRAINING);
 
-        // Nothing is closed before the workspace works, which reaches all of it as it is made.
+        assertThat(world.writes()).as("a brought subnet").noneMatch(r -> r.path().startsWith(NETWORK));
+    }
+
+    /** It reaches all of it as it is made. */
+    @Test
+    void nothingIsClosedBeforeTheWorkspaceWorks() {
+        guarded();
+
         List<RequestRecord> writes = world.writes();
         int made = writes.indexOf(writes.stream().filter(r -> r.path().equals(ID)).findFirst().orElseThrow());
         assertThat(writes.subList(0, made)).noneMatch(r -> String.valueOf(r.body()).contains("Deny"));
         assertThat(writes.subList(made, writes.size())).filteredOn(r -> String.valueOf(r.body()).contains("Deny"))
                 .hasSize(2);
+    }
 
-        // At rest nothing is written, though a vault spells its rules otherwise, and no subnet is read.
+    @Test
+    void atRestNothingIsWrittenThoughAVaultSpellsItsRulesOtherwise() {
+        guarded();
+
         world.arm().clearRequests();
         world.touch(KIND, "wsp");
         world.awaitRequest(r -> r.path().equals(onlyId(VAULT)));
         world.awaitReady(KIND, "wsp");
         assertThat(world.writes()).isEmpty();
         assertThat(world.arm().requests()).noneMatch(r -> r.path().contains("/subnets/"));
+    }
 
-        // What is edited is changed.
+    @Test
+    void rulesFollowEditsAndTakeBackWhatOthersChange() {
+        guarded();
+
         world.apply(manifest(virtually("serviceEndpointSubnetIds: [" + SCORING + ", " + TRAINING
                 + "], clientIpRules: [198.51.100.0/24]")));
         world.awaitReady(KIND, "wsp");
@@ -138,7 +158,6 @@ class VirtualNetworkTest {
         assertThat(values(only(STORAGE), "networkAcls/ipRules", "value")).containsExactly("198.51.100.0/24");
         assertThat(values(only(VAULT), "networkAcls/ipRules", "value")).containsExactly("198.51.100.0/24");
 
-        // What somebody opens is closed again, and so is a rule that somebody adds.
         world.arm().edit(onlyId(STORAGE), body -> ((ObjectNode) body.at("/properties/networkAcls"))
                 .put("defaultAction", "Allow"));
         world.arm().edit(onlyId(VAULT), body -> ((ArrayNode) body.at("/properties/networkAcls/ipRules")).addObject()
@@ -147,10 +166,15 @@ class VirtualNetworkTest {
         world.await(KIND, "wsp", _ -> only(STORAGE).at(DEFAULT).asText().equals("Deny")
                 && values(only(VAULT), "networkAcls/ipRules", "value").equals(List.of("198.51.100.0/24")));
         world.awaitReady(KIND, "wsp");
+    }
 
-        // Public opens all of it, and leaves no rule.
+    @Test
+    void publicOpensAllOfItAndLeavesNoRule() {
+        guarded();
+
         world.apply(manifest("{architecture: Public}"));
-        ready = world.awaitReady(KIND, "wsp");
+        JsonNode ready = world.awaitReady(KIND, "wsp");
+
         for (String type : List.of(STORAGE, VAULT)) {
             assertThat(only(type).at(DEFAULT).asText()).as(type).isEqualTo("Allow");
             assertThat(values(only(type), "networkAcls/virtualNetworkRules", "id")).as(type).isEmpty();
@@ -159,14 +183,13 @@ class VirtualNetworkTest {
         assertThat(ready.at("/status/network/observed").asText()).isEqualTo("Public");
         assertThat(ready.at("/status/network/firewalls").isMissingNode()).isTrue();
         assertThat(World.condition(ready, "NetworkClosed").isMissingNode()).isTrue();
-
-        assertThat(world.writes()).as("a brought subnet").noneMatch(r -> r.path().startsWith(NETWORK));
     }
 
     @Test
     void aRegistryIsReachedByItsPrivateEndpointAndListedAddresses() {
-        String network = virtually("serviceEndpointSubnetIds: [" + TRAINING + "], clientIpRules: [203.0.113.7], subnetId: "
-                + ENDPOINT_SUBNET + ", privateDns: {create: true}");
+        String network = virtually(
+                "serviceEndpointSubnetIds: [" + TRAINING + "], clientIpRules: [203.0.113.7], subnetId: "
+                        + ENDPOINT_SUBNET + ", privateDns: {create: true}");
         String registry = "dependencies: {deletionPolicy: Delete, containerRegistry: {create: true}}";
         world.apply(manifest(network, registry));
 
@@ -205,6 +228,25 @@ class VirtualNetworkTest {
         }
     }
 
+    /** Else computes would be shut out before a private endpoint leads there. */
+    @Test
+    void rulesStayUntilPrivateEndpointsWork() {
+        world.apply(manifest(virtually("serviceEndpointSubnetIds: [" + TRAINING + "]")));
+        world.awaitReady(KIND, "wsp");
+        world.arm().clearRequests();
+
+        world.apply(manifest("{architecture: Private, subnetId: " + ENDPOINT_SUBNET + ", privateDns: {create: true}}"));
+        JsonNode ready = world.awaitReady(KIND, "wsp");
+
+        assertThat(ready.at("/status/network/observed").asText()).isEqualTo("Private");
+        assertThat(values(only(STORAGE), "networkAcls/virtualNetworkRules", "id")).isEmpty();
+        List<RequestRecord> writes = world.writes();
+        int named = writes.lastIndexOf(writes.reversed().stream()
+                .filter(r -> r.path().contains("-file/privateDnsZoneGroups/")).findFirst().orElseThrow());
+        assertThat(writes.subList(0, named)).noneMatch(r -> r.path().equals(onlyId(STORAGE)));
+        assertThat(writes.subList(named, writes.size())).filteredOn(r -> r.path().equals(onlyId(STORAGE))).hasSize(1);
+    }
+
     @Test
     void whatASubnetLacksIsToldBeforeAnythingIsMade() {
         subnet(TRAINING, "Microsoft.Sql", "Microsoft.Storage");
@@ -220,7 +262,8 @@ class VirtualNetworkTest {
         world.touch(KIND, "wsp");
         world.awaitReady(KIND, "wsp");
 
-        world.apply(manifest(virtually("serviceEndpointSubnetIds: [" + TRAINING + ", " + NETWORK + "/subnets/missing]")));
+        world.apply(
+                manifest(virtually("serviceEndpointSubnetIds: [" + TRAINING + ", " + NETWORK + "/subnets/missing]")));
         stalled = world.awaitStalled(KIND, "wsp", "TargetNotFound");
         assertThat(World.message(stalled)).contains("serviceEndpointSubnetIds[1]").contains("/subnets/missing");
         assertThat(only(STORAGE).at(DEFAULT).asText()).isEqualTo("Deny");
@@ -233,8 +276,9 @@ class VirtualNetworkTest {
         world.awaitReady(KIND, "wsp");
         world.arm().clientsAt("198.51.100.9");
         world.apply("{apiVersion: v1, kind: ConfigMap, metadata: {name: image}, data: {Dockerfile: 'FROM scratch'}}");
-        world.apply("{apiVersion: azureml.dev/v1alpha1, kind: MLEnvironment, metadata: {name: built}, spec: {workspaceRef: "
-                + "{name: wsp}, version: '1', build: {configMapRef: {name: image}}}}");
+        world.apply(
+                "{apiVersion: azureml.dev/v1alpha1, kind: MLEnvironment, metadata: {name: built}, spec: {workspaceRef: "
+                        + "{name: wsp}, version: '1', build: {configMapRef: {name: image}}}}");
 
         JsonNode refused = world.awaitReason("MLEnvironment", "built", "DependencyNotReady");
 

@@ -55,12 +55,14 @@ class FirewallTest {
     private static String account(String subnets, String addresses) {
         return """
                 {"location": "eastus", "kind": "StorageV2", "sku": {"name": "Standard_LRS"}, "properties": {"networkAcls":
-                 {"defaultAction": "Deny", "virtualNetworkRules": [%s], "ipRules": [%s]}}}""".formatted(subnets, addresses);
+                 {"defaultAction": "Deny", "virtualNetworkRules": [%s], "ipRules": [%s]}}}"""
+                .formatted(subnets, addresses);
     }
 
     private static String vault(String subnets, String addresses) {
-        return ArmClient.vaultBody(", \"networkAcls\": {\"defaultAction\": \"Deny\", \"virtualNetworkRules\": [" + subnets
-                + "], \"ipRules\": [" + addresses + "]}");
+        return ArmClient
+                .vaultBody(", \"networkAcls\": {\"defaultAction\": \"Deny\", \"virtualNetworkRules\": [" + subnets
+                        + "], \"ipRules\": [" + addresses + "]}");
     }
 
     private static String subnet(String name) {
@@ -95,7 +97,8 @@ class FirewallTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"10.0.0.4", "172.31.0.0/24", "192.168.0.0/16", "203.0.113.7/32", "203.0.113.6/31", "203.0.113.0/33",
+    @ValueSource(strings = {"10.0.0.4", "172.31.0.0/24", "192.168.0.0/16", "203.0.113.7/32", "203.0.113.6/31",
+        "203.0.113.0/33",
         "203.0.113", "here", "0.0.0.0/0"})
     void anAccountTakesPublicAddressesAndRangesOfFourAndMore(String value) {
         assertThat(client.put(STORAGE, account("", address(value))).code())
@@ -123,7 +126,8 @@ class FirewallTest {
                 ? "Subnets bare of virtual network " + SUBNETS.replace("/subnets/", "")
                         + " do not have ServiceEndpoints for Microsoft.Storage"
                 : "was not found");
-        assertThat(vault.at("/error/message").asText()).contains(name.equals("bare") ? "Microsoft.KeyVault" : "not found");
+        assertThat(vault.at("/error/message").asText())
+                .contains(name.equals("bare") ? "Microsoft.KeyVault" : "not found");
     }
 
     @Test
@@ -137,7 +141,8 @@ class FirewallTest {
         assertThat(client.create(REGISTRY, body.formatted("Premium", address("203.0.113.7")))
                 .at("/properties/networkRuleSet/ipRules/0/action").asText()).isEqualTo("Allow");
         assertThat(client.put(REGISTRY, body.formatted("Premium", "")
-                .replace("\"ipRules\"", "\"virtualNetworkRules\"")).status()).as("not published any more").isEqualTo(400);
+                .replace("\"ipRules\"", "\"virtualNetworkRules\"")).status()).as("not published any more")
+                .isEqualTo(400);
     }
 
     @ParameterizedTest
@@ -171,7 +176,8 @@ class FirewallTest {
     private int upload() {
         String signature = client.post(STORE + "/listSecrets", "{\"expirableSecret\": true, \"expireAfterHours\": 1}")
                 .at("/sasToken").asText();
-        return client.as("").call("PUT", "/stor1/c/model.bin?comp=block&blockid=YQ%3D%3D&" + signature, "", "x").status();
+        return client.as("").call("PUT", "/stor1/c/model.bin?comp=block&blockid=YQ%3D%3D&" + signature, "", "x")
+                .status();
     }
 
     /** A block at the place that Azure ML offers for code. */
@@ -179,7 +185,8 @@ class FirewallTest {
         String place = client.post(WORKSPACE + "/codes/c/versions/1/startPendingUpload",
                 "{\"pendingUploadType\": \"TemporaryBlobReference\"}")
                 .at("/blobReferenceForConsumption/credential/sasUri").asText();
-        return client.as("").call("PUT", place.substring(arm.url().length()).replace("?", "/a?comp=block&blockid=YQ%3D%3D&"),
+        return client.as("").call("PUT",
+                place.substring(arm.url().length()).replace("?", "/a?comp=block&blockid=YQ%3D%3D&"),
                 "", "x");
     }
 }

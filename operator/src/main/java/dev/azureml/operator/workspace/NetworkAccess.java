@@ -8,20 +8,20 @@ import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.json.Overlay;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the bodies say of public networks, as the spec's architecture asks. */
 final class NetworkAccess {
     private static final String PUBLIC = "publicNetworkAccess";
-    private static final String ACLS = "networkAcls";
     private static final String BYPASS = "networkRuleBypassOptions";
     static final String SERVICES = "AzureServices";
     private static final String PREMIUM = "Premium";
-    private static final List<JsonPointer> SWITCHES = List.of(JsonPointer.compile("/properties/" + PUBLIC),
-            JsonPointer.compile("/properties/" + ACLS + "/defaultAction"),
-            JsonPointer.compile("/properties/" + ACLS + "/bypass"),
-            JsonPointer.compile("/properties/networkRuleSet/defaultAction"),
-            JsonPointer.compile("/properties/" + BYPASS));
+    /** All that says who is answered. */
+    private static final List<JsonPointer> SWITCHES = Stream.of(PUBLIC, BYPASS, "networkAcls/defaultAction",
+            "networkAcls/bypass", "networkAcls/virtualNetworkRules", "networkAcls/ipRules",
+            "networkRuleSet/defaultAction", "networkRuleSet/ipRules")
+            .map(place -> JsonPointer.compile("/properties/" + place)).toList();
 
     private final @Nullable Architecture architecture;
     private final PrivateLink links;
@@ -106,10 +106,7 @@ final class NetworkAccess {
     }
 
     private static void close(Dependency dependency, ObjectNode body) {
-        ObjectNode properties = publicly(dependency, body, EnabledDisabled.Disabled);
-        if (dependency != Dependency.CONTAINER_REGISTRY) {
-            properties.putObject(ACLS).put("defaultAction", "Deny").put("bypass", SERVICES);
-        }
+        NetworkRules.putClosed(dependency, publicly(dependency, body, EnabledDisabled.Disabled));
     }
 
     /** Azure's own services keep their way: Azure ML is one of them. */
@@ -118,11 +115,15 @@ final class NetworkAccess {
         return dependency == Dependency.CONTAINER_REGISTRY ? properties.put(BYPASS, SERVICES) : properties;
     }
 
-    /** What is not reached by its endpoints yet, or no more, is neither closed nor opened. */
+    /**
+     * What is not reached by its endpoints yet, or no more, is neither closed nor opened, and lets in whom it did: what is not
+     * said any more would be as in a new resource.
+     */
     private void asFound(Dependency dependency, ObjectNode body) {
         facts.body(dependency.key()).ifPresent(found -> SWITCHES.forEach(place -> {
-            JsonNode value = found.at(place);
-            if (value.isTextual()) {
+            JsonNode value = found.at(place).deepCopy();
+            value.forEach(rule -> ((ObjectNode) rule).remove("state")); // Azure alone writes it
+            if (!value.isMissingNode() && !value.isNull()) {
                 Overlay.set(body, place, value);
             }
         }));

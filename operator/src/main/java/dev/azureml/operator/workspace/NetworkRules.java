@@ -50,23 +50,33 @@ final class NetworkRules {
 
     /** Puts in that all are denied but those of the spec. */
     void put(Dependency dependency, ObjectNode properties) {
-        ObjectNode rules = properties.putObject(dependency == Dependency.CONTAINER_REGISTRY ? REGISTRY_RULES : ACLS)
-                .put(DEFAULT, DENY);
+        ObjectNode rules = putRules(dependency, properties, DENY);
         if (dependency != Dependency.CONTAINER_REGISTRY) {
-            rules.put("bypass", NetworkAccess.SERVICES);
-            putSubnets(dependency, rules.putArray(SUBNET_RULES));
+            putSubnets(dependency, rules.withArray("/" + SUBNET_RULES));
         }
-        putAddresses(dependency, rules.putArray(ADDRESS_RULES));
+        putAddresses(dependency, rules.withArray("/" + ADDRESS_RULES));
+    }
+
+    /** Puts in that all are denied. */
+    static void putClosed(Dependency dependency, ObjectNode properties) {
+        putRules(dependency, properties, DENY);
     }
 
     /** Puts in that nobody is denied, and that no rule is left which would say something once all are again. */
     static void putOpen(Dependency dependency, ObjectNode properties) {
-        ObjectNode rules = properties.putObject(dependency == Dependency.CONTAINER_REGISTRY ? REGISTRY_RULES : ACLS)
-                .put(DEFAULT, ALLOW);
-        if (dependency != Dependency.CONTAINER_REGISTRY) {
-            rules.put("bypass", NetworkAccess.SERVICES).putArray(SUBNET_RULES);
+        putRules(dependency, properties, ALLOW);
+    }
+
+    private static ObjectNode putRules(Dependency dependency, ObjectNode properties, String action) {
+        if (dependency == Dependency.CONTAINER_REGISTRY) {
+            ObjectNode rules = properties.putObject(REGISTRY_RULES).put(DEFAULT, action);
+            rules.putArray(ADDRESS_RULES);
+            return rules;
         }
+        ObjectNode rules = properties.putObject(ACLS).put(DEFAULT, action).put("bypass", NetworkAccess.SERVICES);
+        rules.putArray(SUBNET_RULES);
         rules.putArray(ADDRESS_RULES);
+        return rules;
     }
 
     private void putSubnets(Dependency dependency, ArrayNode rules) {
@@ -152,13 +162,15 @@ final class NetworkRules {
         }
         AddressRange range = parsed.get();
         if (!range.isPublic()) {
-            return Optional.of(Translation.Refused.invalid(path, range.text() + " has addresses that are not public, and a"
+            return Optional.of(Translation.Refused.invalid(path, range.text()
+                    + " has addresses that are not public, and a"
                     + " firewall sees none of them: write the address by which the clients go out, such as 203.0.113.7;"
                     + " clients of a virtual network are let in by serviceEndpointSubnetIds or subnetId"));
         }
         if (!range.isWrittenByItsFirst()) {
-            return Optional.of(Translation.Refused.invalid(path, range.text() + " is not the first address of its range:"
-                    + " write " + range.normal()));
+            return Optional
+                    .of(Translation.Refused.invalid(path, range.text() + " is not the first address of its range:"
+                            + " write " + range.normal()));
         }
         for (int i = 0; i < addresses.size(); i++) {
             Optional<AddressRange> other = AddressRange.parse(addresses.get(i));

@@ -53,9 +53,11 @@ record ServiceEndpoints(ArmId id, JsonNode subnet) {
         }
         return faults.isEmpty()
                 ? Optional.empty()
-                : Optional.of(id + ": " + String.join(", and ", faults) + ", so that no rule lets its clients in; whoever"
-                        + " has the subnet sets them: az network vnet subnet update --ids " + id + " --service-endpoints "
-                        + String.join(" ", wanted));
+                : Optional
+                        .of(id + ": " + String.join(", and ", faults) + ", so that no rule lets its clients in; whoever"
+                                + " has the subnet sets them: az network vnet subnet update --ids " + id
+                                + " --service-endpoints "
+                                + String.join(" ", wanted));
     }
 
     private Set<String> services() {

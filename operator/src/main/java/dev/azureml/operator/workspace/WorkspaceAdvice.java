@@ -92,9 +92,10 @@ final class WorkspaceAdvice {
                             + "virtual network."));
         }
         if (spec.network().serviceEndpointSubnetIds() != null && spec.network().subnetId() == null) {
-            advice.add(AdviceRule.SERVICE_ENDPOINTS.advice("network.serviceEndpointSubnetIds lets subnets in by their service"
-                    + " endpoints: private endpoints (network.subnetId and privateDns) are also reached from networks that are"
-                    + " connected, such as on-premises ones, and by registries. They cost by the hour."));
+            advice.add(AdviceRule.SERVICE_ENDPOINTS
+                    .advice("network.serviceEndpointSubnetIds lets subnets in by their service"
+                            + " endpoints: private endpoints (network.subnetId and privateDns) are also reached from networks that are"
+                            + " connected, such as on-premises ones, and by registries. They cost by the hour."));
         }
     }
 

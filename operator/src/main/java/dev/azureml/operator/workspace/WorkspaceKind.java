@@ -137,7 +137,8 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         var access = new NetworkAccess(scene, links, rules);
         List<Intent> roles = grants.intents();
         List<Intent> named = Stream.of(brought(scene, dependencies).stream(), links.brought().stream(),
-                rules.brought().stream(), roles.stream().filter(intent -> intent.mode() == Intent.Mode.REQUIRE)).flatMap(Function.identity())
+                rules.brought().stream(), roles.stream().filter(intent -> intent.mode() == Intent.Mode.REQUIRE))
+                .flatMap(Function.identity())
                 .toList();
         List<Intent> intents = new ArrayList<>(named);
         if (scene.createsGroup()) {

@@ -26,10 +26,14 @@ class NetworkRulesTest {
     /** A workspace of that state with its storage account and vault, which are as Azure makes them. */
     private static World made(String state) {
         return World.EMPTY
-                .with(World.WORKSPACE, """
-                        {"properties": {"provisioningState": "%s", "publicNetworkAccess": "Enabled", "storageAccount": "%s",
-                         "keyVault": "%s"}}""".formatted(state, STORAGE, VAULT))
-                .with(STORAGE, "{\"id\": \"" + STORAGE + "\", \"properties\": {\"networkAcls\": {\"defaultAction\": \"Allow\"}}}")
+                .with(World.WORKSPACE,
+                        """
+                                {"properties": {"provisioningState": "%s", "publicNetworkAccess": "Enabled", "storageAccount": "%s",
+                                 "keyVault": "%s"}}"""
+                                .formatted(state, STORAGE, VAULT))
+                .with(STORAGE,
+                        "{\"id\": \"" + STORAGE
+                                + "\", \"properties\": {\"networkAcls\": {\"defaultAction\": \"Allow\"}}}")
                 .with(VAULT, "{\"properties\": {}}");
     }
 
@@ -194,13 +198,34 @@ class NetworkRulesTest {
         assertThat(storage(rest).path("defaultAction").asText()).isEqualTo("Deny");
     }
 
+    /** Else computes would be shut out before a private endpoint leads there. */
+    @Test
+    void whomTheRulesLetInStaysInUntilPrivateEndpointsWork() {
+        World world = made("Succeeded").with(STORAGE, """
+                {"properties": {"networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices", "ipRules": [],
+                 "virtualNetworkRules": [{"id": "%s", "action": "Allow", "state": "Succeeded"}]}}}"""
+                .formatted(SUBNET));
+
+        World.Rest rest = world
+                .settle(World.minimalAnd(", \"network\": {\"architecture\": \"Private\", \"privateDns\": "
+                        + "{\"manage\": false}, \"subnetId\": \"" + World.GROUP
+                        + "/providers/Microsoft.Network/virtualNetworks/v/subnets/s\"}"));
+
+        assertThat((Object) storage(rest)).isEqualTo(World
+                .json("""
+                        {"defaultAction": "Deny", "bypass": "AzureServices", "virtualNetworkRules": [{"id": "%s", "action": "Allow"}],
+                         "ipRules": []}"""
+                        .formatted(SUBNET)));
+    }
+
     /** The rules of what is closed already change whatever becomes of its endpoints. */
     @Test
     void rulesThatAreThereChangeThoughAnEndpointIsNotApproved() {
         World world = made("Succeeded").with(STORAGE,
                 "{\"properties\": {\"networkAcls\": {\"defaultAction\": \"Deny\", \"ipRules\": []}}}");
-        var spec = virtually(", \"clientIpRules\": [\"203.0.113.7\"], \"privateDns\": {\"manage\": false}, \"subnetId\": \""
-                + World.GROUP + "/providers/Microsoft.Network/virtualNetworks/v/subnets/s\"");
+        var spec = virtually(
+                ", \"clientIpRules\": [\"203.0.113.7\"], \"privateDns\": {\"manage\": false}, \"subnetId\": \""
+                        + World.GROUP + "/providers/Microsoft.Network/virtualNetworks/v/subnets/s\"");
 
         World.Rest rest = world.settle(spec);
 
@@ -222,6 +247,7 @@ class NetworkRulesTest {
 
         assertThat((Object) premium.intent("containerRegistry").body().at("/properties/networkRuleSet"))
                 .isEqualTo(World.json("{\"defaultAction\": \"Allow\", \"ipRules\": []}"));
-        assertThat(standard.intent("containerRegistry").body().at("/properties/networkRuleSet").isMissingNode()).isTrue();
+        assertThat(standard.intent("containerRegistry").body().at("/properties/networkRuleSet").isMissingNode())
+                .isTrue();
     }
 }

@@ -87,7 +87,8 @@ class PrivateLinkTest {
 
         assertThat((Object) storage(rest).get("properties")).isEqualTo(World
                 .json("""
-                        {"publicNetworkAccess": "Disabled", "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices"}}"""));
+                        {"publicNetworkAccess": "Disabled", "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices",
+                         "virtualNetworkRules": [], "ipRules": []}}"""));
         assertThat(rest.intent("workspace").body().at("/properties/publicNetworkAccess").asText())
                 .isEqualTo("Enabled");
         assertThat(condition(rest).reason().word()).isEqualTo("NotClosedYet");

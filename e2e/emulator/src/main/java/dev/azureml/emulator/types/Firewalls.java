@@ -46,7 +46,8 @@ final class Firewalls {
                         + "https://aka.ms/storagenetworkruleset", ADDRESSES);
             }
         }
-        checkSubnets(write, "Microsoft.Storage", "NetworkAclsValidationFailure", "Validation of network acls failure: ");
+        checkSubnets(write, "Microsoft.Storage", "NetworkAclsValidationFailure",
+                "Validation of network acls failure: ");
     }
 
     static void checkVault(Write write) {

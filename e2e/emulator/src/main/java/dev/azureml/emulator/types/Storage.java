@@ -31,7 +31,8 @@ final class Storage {
                         .rule(w -> free(w, "StorageAccountAlreadyTaken",
                                 "The storage account named " + w.id().name() + " is already taken."))
                         .rule(Firewalls::checkAccount)
-                        .fill(Common::identity).fill(Storage::account).fill(Firewalls::fillAccount).view(PrivateConnections::show)
+                        .fill(Common::identity).fill(Storage::account).fill(Firewalls::fillAccount)
+                        .view(PrivateConnections::show)
                         .action("listKeys", Storage::accountKeys),
                 ResourceType.type(REGISTRY, "2025-11-01").model(REGISTRY, null)
                         .names("[a-zA-Z0-9]{5,50}", "InvalidRegistryName")
