@@ -269,6 +269,18 @@ class VirtualNetworkTest {
         assertThat(only(STORAGE).at(DEFAULT).asText()).isEqualTo("Deny");
     }
 
+    @Test
+    void aComputeThatTheStorageAccountShutsOutIsAdvisedOn() {
+        guarded();
+        world.apply(Manifests.cluster("inside", "wsp") + "    subnet: {id: " + TRAINING + "}\n");
+        world.apply(Manifests.cluster("outside", "wsp"));
+
+        world.await("MLCompute", "outside",
+                object -> object.at("/status/advice").findValuesAsText("rule").contains("ShutOutOfStorage"));
+        JsonNode inside = world.awaitReady("MLCompute", "inside");
+        assertThat(inside.at("/status/advice").findValuesAsText("rule")).doesNotContain("ShutOutOfStorage");
+    }
+
     /** An open workspace, whose storage account then lets in nobody but the listed. */
     @Test
     void dataComesFromTheListedAlone() {

@@ -62,6 +62,10 @@ public enum AdviceRule {
                     + " where the account can't be read)",
             "leave `computeLocation` or `location` out, whichever says it, or use a workspace whose"
                     + " storage is there"),
+    SHUT_OUT_OF_STORAGE(Severity.WARNING, "MLCompute: cluster, instance",
+            "the workspace's storage account lets in chosen networks alone, and the machines are in none of them, nor in a"
+                    + " managed network (as far as its rules and private endpoints tell)",
+            "`subnet`, before it is made; or a rule for its subnet"),
     PUBLIC_IP(Severity.WARNING, "MLCompute: cluster, instance",
             "the machines have public IP addresses",
             "`enableNodePublicIp: false` and a way out of the network"),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.EnabledDisabled;
 import dev.azureml.api.WorkspaceNetwork.Architecture;
+import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.json.Overlay;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.azureml.operator.workspace;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.Facts;

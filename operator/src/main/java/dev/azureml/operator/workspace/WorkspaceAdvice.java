@@ -8,6 +8,7 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
 import dev.azureml.api.Sku;
 import dev.azureml.api.WorkspaceDependencies;
+import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.diagnostics.DiagnosticAdvice;
 import dev.azureml.operator.plan.AdviceRule;
@@ -64,15 +65,16 @@ final class WorkspaceAdvice {
 
     private static void ofNetwork(Scene scene, Dependencies dependencies, List<Advice> advice) {
         MLWorkspaceSpec spec = scene.spec();
-        Architecture architecture = scene.architecture();
+        WorkspaceNetwork network = spec.network();
+        Architecture architecture = network == null ? null : network.architecture();
         JsonNode connections = scene.facts().at(Keys.WORKSPACE, "/properties/privateEndpointConnections");
-        if (architecture == null && spec.publicNetworkAccess() == EnabledDisabled.Disabled && connections.isArray()
+        if (network == null && spec.publicNetworkAccess() == EnabledDisabled.Disabled && connections.isArray()
                 && connections.isEmpty()) {
             advice.add(AdviceRule.UNREACHABLE.advice("publicNetworkAccess is Disabled and no private endpoint leads to "
                     + "the workspace: nobody can use it. Set network: {architecture: Private, subnetId: …, privateDns: …} in "
                     + "its place."));
         }
-        if (architecture == null || architecture == Architecture.Public) {
+        if (network == null || architecture == Architecture.Public) {
             return;
         }
         // Given by id, or what a workspace that was adopted has.
@@ -91,7 +93,7 @@ final class WorkspaceAdvice {
                             + " and imageBuildCompute is absent: Azure builds no images into a closed registry. Name a cluster of CPU nodes in the same "
                             + "virtual network."));
         }
-        if (spec.network().serviceEndpointSubnetIds() != null && spec.network().subnetId() == null) {
+        if (network.serviceEndpointSubnetIds() != null && network.subnetId() == null) {
             advice.add(AdviceRule.SERVICE_ENDPOINTS
                     .advice("network.serviceEndpointSubnetIds lets subnets in by their service"
                             + " endpoints: private endpoints (network.subnetId and privateDns) are also reached from networks that are"

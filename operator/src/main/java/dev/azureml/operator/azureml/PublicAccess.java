@@ -1,12 +1,12 @@
-package dev.azureml.operator.workspace;
+package dev.azureml.operator.azureml;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.EnabledDisabled;
 import dev.azureml.operator.plan.Facts;
 import java.util.Optional;
 
 /** Whom of public networks a resource answers, by what Azure says of it. */
-enum PublicAccess {
+public enum PublicAccess {
     /** Everybody. */
     OPEN,
     /** Those whom its rules let in: it denies by default. */
@@ -15,11 +15,12 @@ enum PublicAccess {
     CLOSED;
 
     /** Of a resource that is there; empty where none is known to be. */
-    static Optional<PublicAccess> of(String key, Facts facts) {
+    public static Optional<PublicAccess> of(String key, Facts facts) {
         return facts.body(key).map(PublicAccess::of);
     }
 
-    private static PublicAccess of(ObjectNode resource) {
+    /** Of a storage account, vault, registry or workspace, as ARM shows it. */
+    public static PublicAccess of(JsonNode resource) {
         if (resource.at("/properties/publicNetworkAccess").asText("")
                 .equalsIgnoreCase(EnabledDisabled.Disabled.name())) {
             return CLOSED;
