@@ -169,7 +169,7 @@ final class Firewalls {
 
     private static boolean isRange(String text) {
         return RANGE.matcher(text).matches() && bits(text) <= BITS
-                && Stream.of(text.split("/")[0].split("[.]")).allMatch(octet -> Integer.parseInt(octet) < 256);
+                && Stream.of(text.split("/", 2)[0].split("[.]", -1)).allMatch(octet -> Integer.parseInt(octet) < 256);
     }
 
     private static boolean overlapsPrivate(String range) {
@@ -188,7 +188,7 @@ final class Firewalls {
     }
 
     private static long number(String range) {
-        return Stream.of(range.split("/")[0].split("[.]")).mapToLong(Long::parseLong).reduce(0,
+        return Stream.of(range.split("/", 2)[0].split("[.]", -1)).mapToLong(Long::parseLong).reduce(0,
                 (sum, octet) -> sum * 256 + octet);
     }
 }
