@@ -123,7 +123,11 @@ final class NetworkAccess {
     private void asFound(Dependency dependency, ObjectNode body) {
         facts.body(dependency.key()).ifPresent(found -> SWITCHES.forEach(place -> {
             JsonNode value = found.at(place).deepCopy();
-            value.forEach(rule -> ((ObjectNode) rule).remove("state")); // Azure alone writes it
+            value.forEach(rule -> {
+                if (rule instanceof ObjectNode known) {
+                    known.remove("state"); // Azure alone writes it
+                }
+            });
             if (!value.isMissingNode() && !value.isNull()) {
                 Overlay.set(body, place, value);
             }
