@@ -52,20 +52,32 @@ import org.jspecify.annotations.Nullable;
         message = "network.architecture Private and publicNetworkAccess Enabled contradict each other: leave "
         + "publicNetworkAccess out, or set network.architecture to Public",
         fieldPath = ".publicNetworkAccess")
-@ValidationRule(value = "!has(self.network) || self.network.architecture != 'Public' || "
+@ValidationRule(value = "!has(self.network) || self.network.architecture == 'Private' || "
         + "!has(self.publicNetworkAccess) || self.publicNetworkAccess == 'Enabled'",
-        message = "network.architecture Public and publicNetworkAccess Disabled contradict each other: leave "
+        message = "network.architecture Public or VirtualNetwork and publicNetworkAccess Disabled contradict each other: leave "
         + "publicNetworkAccess out, or set network.architecture to Private",
         fieldPath = ".publicNetworkAccess")
 @ValidationRule(value = "!has(self.network) || !has(self.allowPublicAccessWhenBehindVnet) || "
-        + "self.allowPublicAccessWhenBehindVnet == (self.network.architecture == 'Public')",
+        + "self.allowPublicAccessWhenBehindVnet == (self.network.architecture != 'Private')",
         message = "allowPublicAccessWhenBehindVnet contradicts network.architecture: leave it out",
         fieldPath = ".allowPublicAccessWhenBehindVnet")
-@ValidationRule(value = "!has(self.network) || self.network.architecture != 'Private' || !has(self.dependencies) || "
+@ValidationRule(value = "!has(self.network) || self.network.architecture == 'Public' || !has(self.dependencies) || "
         + "!has(self.dependencies.containerRegistry) || !has(self.dependencies.containerRegistry.sku) || "
         + "self.dependencies.containerRegistry.sku.name == 'Premium'",
-        message = "dependencies.containerRegistry.sku must be Premium, or left out, when network.architecture is Private: "
-        + "no other SKU has private endpoints")
+        message = "dependencies.containerRegistry.sku must be Premium, or left out, when network.architecture is Private or "
+        + "VirtualNetwork: no other SKU has private endpoints and rules for addresses")
+@ValidationRule(value = "!has(self.network) || !has(self.network.serviceEndpointSubnetIds) || "
+        + "has(self.network.subnetId) || !has(self.dependencies) || !has(self.dependencies.containerRegistry) || "
+        + "!has(self.dependencies.containerRegistry.create)",
+        message = "Azure has no service endpoints for registries, so network.serviceEndpointSubnetIds would not reach the one "
+        + "that dependencies.containerRegistry creates: set network.subnetId and network.privateDns, which make private "
+        + "endpoints, or name a registry of your own by id")
+@ValidationRule(value = "!has(self.network) || self.network.architecture != 'VirtualNetwork' || "
+        + "!has(self.managedNetwork) || !has(self.managedNetwork.isolationMode) || "
+        + "self.managedNetwork.isolationMode == 'Disabled'",
+        message = "network.architecture VirtualNetwork and managedNetwork contradict each other: computes of a managed network "
+        + "are in none of your subnets; leave managedNetwork out, or set network.architecture to Private",
+        fieldPath = ".managedNetwork")
 @ValidationRule(value = DiagnosticSetting.NAMES_DIFFER, message = DiagnosticSetting.SAME_NAME,
         fieldPath = ".diagnostics")
 public record MLWorkspaceSpec(

@@ -134,6 +134,10 @@ final class Patterns {
     static final String IP_ADDRESS = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}$";
     static final String CIDR = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}/(?:[0-9]|[12][0-9]|3[0-2])$";
 
+    /** A firewall's rule: Azure takes an address alone without /32, and no pair of addresses as /31. */
+    static final String CLIENT_RANGE = "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])[.]){3}"
+            + "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:/(?:[0-9]|[12][0-9]|30))?$";
+
     static final String CLUSTER_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
             + "([Mm]icrosoft[.][Cc]ontainer[Ss]ervice/managed[Cc]lusters"
             + "|[Mm]icrosoft[.][Kk]ubernetes/connected[Cc]lusters)/[^/?#%]+$";

@@ -12,13 +12,26 @@ import org.jspecify.annotations.Nullable;
 // @formatter:off: each description stands above its field
 /** From where a workspace, and what is created for it, can be reached. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "(self.architecture == 'Private') == has(self.subnetId)",
-        message = "subnetId must be set when architecture is Private, and only then")
-@ValidationRule(value = "(self.architecture == 'Private') == has(self.privateDns)",
-        message = "privateDns must be set when architecture is Private, and only then: create: true, zoneIds or "
-        + "manage: false")
-@ValidationRule(value = "self.architecture == 'Private' || !has(self.manualApproval)",
-        message = "manualApproval can be set only when architecture is Private")
+@ValidationRule(value = "self.architecture != 'Private' || has(self.subnetId)",
+        message = "subnetId must be set when architecture is Private: the private endpoints are put there")
+@ValidationRule(value = "self.architecture != 'Public' || !has(self.subnetId)",
+        message = "subnetId can't be set when architecture is Public, which has no private endpoints")
+@ValidationRule(value = "has(self.privateDns) || !has(self.subnetId) && self.architecture != 'Private'",
+        message = "privateDns must be set beside subnetId: create: true, zoneIds or manage: false")
+@ValidationRule(value = "!has(self.privateDns) || has(self.subnetId)",
+        message = "privateDns can be set only beside subnetId, where the private endpoints are that it names")
+@ValidationRule(value = "!has(self.manualApproval) || has(self.subnetId)",
+        message = "manualApproval can be set only beside subnetId, where the private endpoints are")
+@ValidationRule(value = "self.architecture == 'VirtualNetwork' || !has(self.serviceEndpointSubnetIds)",
+        message = "serviceEndpointSubnetIds can be set only when architecture is VirtualNetwork: Private lets in private "
+        + "endpoints alone, and Public everybody")
+@ValidationRule(value = "self.architecture == 'VirtualNetwork' || !has(self.clientIpRules)",
+        message = "clientIpRules can be set only when architecture is VirtualNetwork: Private lets in private endpoints "
+        + "alone, and Public everybody")
+@ValidationRule(value = "self.architecture != 'VirtualNetwork' || has(self.serviceEndpointSubnetIds) || "
+        + "has(self.clientIpRules) || has(self.subnetId)",
+        message = "architecture VirtualNetwork needs somebody to let in: serviceEndpointSubnetIds, clientIpRules or "
+        + "subnetId")
 @ValidationRule(value = "!has(self.subnetId) || !has(oldSelf.subnetId) || "
         + "self.subnetId.lowerAscii() == oldSelf.subnetId.lowerAscii()",
         message = "subnetId can't be changed, since a private endpoint stays in its subnet: set architecture to Public, "
@@ -26,10 +39,12 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".subnetId")
 public record WorkspaceNetwork(
         @JsonPropertyDescription("Public: the workspace and what is created for it take requests from public networks. "
-                + "Private: they are reached by private endpoints alone, and are closed once those work.")
+                + "VirtualNetwork: the workspace does, and what is created for it takes those of chosen subnets and "
+                + "addresses alone. Private: all are reached by private endpoints alone, and are closed once those work.")
         @Required Architecture architecture,
         @JsonPropertyDescription("ARM id of the subnet that the private endpoints are put in; its virtual network is of "
-                + "the workspace's subscription. Can't be changed.")
+                + "the workspace's subscription. With VirtualNetwork they lead to what is created alone, and may be absent. "
+                + "Can't be changed.")
         @Pattern(Patterns.SUBNET_ID) @Size(max = 1024) @Nullable String subnetId,
         @JsonPropertyDescription("Who writes the names of the private endpoints into private DNS zones: exactly one of "
                 + "create: true, zoneIds and manage: false.")
@@ -37,11 +52,20 @@ public record WorkspaceNetwork(
         @JsonPropertyDescription("Whether the owners of the workspace and its dependencies approve each private endpoint by "
                 + "hand; it is approved with its creation when absent, for which the operator's identity needs the right. "
                 + "Effective at the creation of an endpoint.")
-        @Nullable Boolean manualApproval) {
+        @Nullable Boolean manualApproval,
+        @JsonPropertyDescription("VirtualNetwork: ARM ids of the subnets that reach the created storage account and key vault "
+                + "by their service endpoints Microsoft.Storage and Microsoft.KeyVault, such as those of computes. A registry "
+                + "has no rules for subnets.")
+        @Size(min = 1, max = 64)
+        @Nullable List<@Pattern(Patterns.SUBNET_ID) @Size(max = 1024) String> serviceEndpointSubnetIds,
+        @JsonPropertyDescription("VirtualNetwork: public IPv4 addresses and ranges of clients that reach the created storage "
+                + "account, key vault and registry, such as 203.0.113.7 and 198.51.100.0/24.")
+        @Size(min = 1, max = 100)
+        @Nullable List<@Pattern(Patterns.CLIENT_RANGE) @Size(max = 18) String> clientIpRules) {
 
     /** The network that a workspace is in. */
     public enum Architecture {
-        Public, Private
+        Public, VirtualNetwork, Private
     }
 
     /** Who writes the names of the private endpoints into private DNS zones. */

@@ -11,10 +11,24 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record WorkspaceNetworkStatus(
         @JsonPropertyDescription("What Azure has, of the workspace and of what was made for it: Public (all take requests from "
-                + "public networks), Private (all are closed, and each is reached by its approved private endpoints) or Mixed.")
+                + "public networks), VirtualNetwork (the workspace does, the rest lets in chosen subnets and addresses), Private "
+                + "(all are closed, and each is reached by its approved private endpoints) or Mixed.")
         @Size(max = 64) @Nullable String observed,
         @JsonPropertyDescription("The private endpoints.")
-        @Size(max = 16) @Nullable List<PrivateEndpoint> privateEndpoints) {
+        @Size(max = 16) @Nullable List<PrivateEndpoint> privateEndpoints,
+        @JsonPropertyDescription("What was made and denies by default: whom it lets in, of Azure's rules.")
+        @Size(max = 8) @Nullable List<Firewall> firewalls) {
+
+    /** Whom a resource lets in that denies by default. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Firewall(
+            @JsonPropertyDescription("ARM id of what was made.")
+            @Size(max = 1024) @Nullable String id,
+            @JsonPropertyDescription("ARM ids of the subnets that it lets in by their service endpoints.")
+            @Size(max = 256) @Nullable List<@Size(max = 1024) String> subnetIds,
+            @JsonPropertyDescription("The public addresses and ranges that it lets in.")
+            @Size(max = 256) @Nullable List<@Size(max = 64) String> clientIpRules) {
+    }
 
     /** A private endpoint. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -89,7 +89,10 @@ final class PatternWords {
             entry(Patterns.RELAY_NAME, "letters, digits, hyphens, dots and underscores, a letter or digit first, such "
                     + "as my-cluster"),
             entry(Patterns.IP_ADDRESS, "an IPv4 address such as 10.0.0.10"),
-            entry(Patterns.CIDR, "an IPv4 range such as 10.0.0.0/16"));
+            entry(Patterns.CIDR, "an IPv4 range such as 10.0.0.0/16"),
+            entry(Patterns.CLIENT_RANGE,
+                    "a public IPv4 address such as 203.0.113.7, or a range such as 203.0.113.0/24, up to "
+                            + "/30: each address of a smaller one stands alone"));
 
     private static final String GROUP = "/subscriptions/SUBSCRIPTION/resourceGroups/GROUP";
     private static final String ML = "Microsoft.MachineLearningServices/workspaces/NAME";

@@ -61,6 +61,7 @@ class AzureRolesTest {
                 Arguments.of("data", "data", ".*"), Arguments.of("assets", "models", ".*"),
                 Arguments.of("inference", "inference", ".*"), Arguments.of("governance", "governance", ".*"),
                 Arguments.of("network", "network/private", ".*"),
+                Arguments.of("virtual-network", "network/virtual-network", ".*"),
                 Arguments.of("monitoring", "monitoring", ".*"),
                 Arguments.of("access", "access", ".*"));
     }
@@ -127,7 +128,7 @@ class AzureRolesTest {
         assertThat(Files.readString(checkout.path("operator/docs/permissions.md"))).contains("--condition-version 2.0",
                 "role-assignments.condition");
         for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference", "governance",
-                "network", "monitoring", "access")) {
+                "network", "virtual-network", "monitoring", "access")) {
             assertThat(Files.readString(file(role + ".json"))).as(role).doesNotContain("Microsoft.Authorization");
         }
     }

@@ -149,6 +149,11 @@ public final class ArmEmulator implements AutoCloseable {
         return blobs.below(uri);
     }
 
+    /** From now on requests to blob storage come from that address, which an account's firewall lets in or does not. */
+    public void clientsAt(String address) {
+        blobs.comeFrom(address);
+    }
+
     /** How many mirrored requests a deployment got. */
     public long mirrored(String deploymentId) {
         return scoring.mirrored(deploymentId);

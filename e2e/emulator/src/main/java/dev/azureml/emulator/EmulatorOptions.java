@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param throttle whether ARM's token buckets refuse with 429
  * @param faults what goes wrong from the start
  * @param seed what exists from the start: {@code resources}, {@code softDeleted}, {@code subscriptions}, {@code principals};
- * and what is so: {@code quota}, {@code vmSizes}, {@code latestImageVersion}, {@code keepsVmSize}, {@code extensionVersion}
+ * and what is so: {@code quota}, {@code vmSizes}, {@code latestImageVersion}, {@code keepsVmSize}, {@code extensionVersion},
+ * {@code clientAddress}
  * @param requestLog a file for one JSON object a request
  * @param clientSecrets the secret of each client id; when empty, any secret but {@code wrong} is right
  * @param pageSize items on one page of a list

@@ -37,7 +37,7 @@ public final class Main {
             "subscriptions": ["<guid>"], "principals": ["<object id>"],
             "quota": {"standardDSv2Family": 24, "TotalLowPriorityCores": 8, "westeurope": {"standardDSv2Family": 0}},
             "vmSizes": {"westeurope": ["Standard_DS3_v2"]}, "latestImageVersion": "25.03.01", "keepsVmSize": true,
-            "extensionVersion": "1.1.84"}. Clusters (AKS, Arc), subnets and whatever is attached come from a seed only.
+            "extensionVersion": "1.1.84", "clientAddress": "203.0.113.7"}. Clusters (AKS, Arc), subnets and whatever is attached come from a seed only.
             Prints "ARM emulator at https://localhost:PORT" when it answers.
             """;
 

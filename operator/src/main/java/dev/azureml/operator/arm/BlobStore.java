@@ -151,7 +151,10 @@ final class BlobStore {
                 }
                 return failure(status >= SERVER_ERROR ? FailureKind.UNAVAILABLE : FailureKind.DEPENDENCY_NOT_READY,
                         "UploadFailed", "blob storage answered " + status + " to the upload of " + path
-                                + (status == 403 ? ": the storage account may not let this network in" : ""));
+                                + (status == 403
+                                        ? ": the storage account may not let the operator's network in; whom an MLWorkspace's"
+                                                + " account lets in stands in its spec.network, such as clientIpRules"
+                                        : ""));
             }
         } catch (RuntimeException | MalformedURLException e) {
             // Without its message: that may hold the signed URL.

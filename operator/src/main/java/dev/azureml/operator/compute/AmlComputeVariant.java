@@ -133,6 +133,7 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
             advice.add(ComputeAdvice.publicIp("amlCompute.enableNodePublicIp"));
         }
         new StorageRegion(scene).advice().ifPresent(advice::add);
+        new StorageReach(scene, cluster.subnet(), "amlCompute.subnet").advice().ifPresent(advice::add);
         quota(scene).advice().ifPresent(advice::add);
         return advice;
     }
@@ -140,7 +141,7 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
     @Override
     public Translation.Intents completed(Translation.Intents made, ComputeScene scene) {
         return made.withDocuments(Stream.concat(quota(scene).documents().stream(),
-                new StorageRegion(scene).documents().stream()).toList());
+                new WorkspaceStorage(scene).documents().stream()).toList());
     }
 
     @Override

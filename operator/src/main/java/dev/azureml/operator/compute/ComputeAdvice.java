@@ -31,6 +31,13 @@ final class ComputeAdvice {
                 + " out, or use a workspace whose storage is in that region");
     }
 
+    static Advice shutOut(String account, String why, String property) {
+        return AdviceRule.SHUT_OUT_OF_STORAGE.advice("The workspace's storage account " + account
+                + " lets in chosen networks alone, " + why + ": jobs may not reach their data. " + property
+                + " can't be changed: make the compute anew in a subnet that is let in, or have this one let in"
+                + " (network.serviceEndpointSubnetIds of the MLWorkspace)");
+    }
+
     static Advice publicIp(String path) {
         return AdviceRule.PUBLIC_IP.advice("Each machine has a public IP address, which costs money and can be "
                 + "reached: " + path + " false leaves it out, and needs a way out of the network, such as a managed "

@@ -127,6 +127,7 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
             advice.add(ComputeAdvice.noAssignedUser());
         }
         new StorageRegion(scene).advice().ifPresent(advice::add);
+        new StorageReach(scene, instance.subnet(), "computeInstance.subnet").advice().ifPresent(advice::add);
         addWhatAzureShows(advice, scene);
         productionTag(scene.subject().spec().tags()).ifPresent(tag -> advice.add(ComputeAdvice.instanceInProduction(
                 tag)));
@@ -157,7 +158,7 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
     @Override
     public Translation.Intents completed(Translation.Intents made, ComputeScene scene) {
         Translation.Intents all = made.withDocuments(Stream.concat(quota(scene).documents().stream(),
-                new StorageRegion(scene).documents().stream()).toList());
+                new WorkspaceStorage(scene).documents().stream()).toList());
         if (scene.facts().body(ComputeKind.KEY).isEmpty()) {
             return all;
         }

@@ -11,12 +11,15 @@ public enum AdviceRule {
             "`publicNetworkAccess: Disabled`, and no private endpoint leads to it",
             "`network` with `architecture: Private`"),
     BROUGHT_DEPENDENCY(Severity.INFO, "MLWorkspace",
-            "`network.architecture: Private` with a storage account, vault or registry that was not made here: given by"
-                    + " id, or what an adopted workspace has; it is its owner's to close",
-            "a private endpoint to it in the same virtual network"),
+            "`network.architecture: Private` or `VirtualNetwork` with a storage account, vault or registry that was not made"
+                    + " here: given by id, or what an adopted workspace has; it is its owner's to close",
+            "a private endpoint to it, or rules for the same subnets and addresses"),
     NO_IMAGE_BUILD_COMPUTE(Severity.WARNING, "MLWorkspace",
-            "`network.architecture: Private` with a registry and without `imageBuildCompute`",
+            "`network.architecture: Private` or `VirtualNetwork` with a registry and without `imageBuildCompute`",
             "a cluster of CPU nodes in the same virtual network"),
+    SERVICE_ENDPOINTS(Severity.INFO, "MLWorkspace",
+            "`network.serviceEndpointSubnetIds` without `subnetId`: no way in for on-premises networks and to registries",
+            "private endpoints, where their price is no matter"),
     V1_LEGACY_MODE(Severity.WARNING, "MLWorkspace",
             "`v1LegacyMode: true`: jobs, endpoints and assets of the v2 API do not work",
             "leave it out"),
@@ -59,6 +62,10 @@ public enum AdviceRule {
                     + " where the account can't be read)",
             "leave `computeLocation` or `location` out, whichever says it, or use a workspace whose"
                     + " storage is there"),
+    SHUT_OUT_OF_STORAGE(Severity.WARNING, "MLCompute: cluster, instance",
+            "the workspace's storage account lets in chosen networks alone, and the machines are in none of them, nor in a"
+                    + " managed network (as far as its rules and private endpoints tell)",
+            "`subnet`, before it is made; or a rule for its subnet"),
     PUBLIC_IP(Severity.WARNING, "MLCompute: cluster, instance",
             "the machines have public IP addresses",
             "`enableNodePublicIp: false` and a way out of the network"),

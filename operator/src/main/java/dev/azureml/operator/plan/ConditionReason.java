@@ -38,10 +38,11 @@ public enum ConditionReason {
                     + " scales up from nothing shows this until it has such a node",
             ConditionType.CLUSTER_CHECKED),
     CLOSED("Closed", "True",
-            "public networks are shut out, and each private endpoint is approved and has its names",
+            "public networks are shut out but for those that rules let in, and each private endpoint is approved and has its"
+                    + " names",
             ConditionType.NETWORK_CLOSED),
     NOT_CLOSED_YET("NotClosedYet", "False",
-            "private endpoints are being made; the message has what is not closed",
+            "private endpoints and rules are being made; the message has what is not closed",
             ConditionType.NETWORK_CLOSED),
     APPROVAL_PENDING("ApprovalPending", "False",
             "an owner has to approve a private endpoint; the message has the command",

@@ -12,8 +12,9 @@ public enum ConditionType {
             "whether what lies in the Kubernetes cluster was checked"),
     WITHIN_BUDGET("WithinBudget", "MLBudget",
             "whether less than the amount was spent in the period that runs, as Azure worked it out last, once a day"),
-    NETWORK_CLOSED("NetworkClosed", "MLWorkspace with `network.architecture: Private`",
-            "whether the workspace and what is created for it are reached by private endpoints alone");
+    NETWORK_CLOSED("NetworkClosed", "MLWorkspace with `network.architecture: Private` or `VirtualNetwork`",
+            "whether the workspace and what is created for it are reached by private endpoints alone, or what is created by"
+                    + " the chosen subnets and addresses alone");
 
     private final String word;
     private final String kinds;

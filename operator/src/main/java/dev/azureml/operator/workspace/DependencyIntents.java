@@ -31,7 +31,9 @@ final class DependencyIntents {
     private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location")
             .and("/properties/tenantId", "it is the tenant of the credentials")
             .and("/properties/createMode", "the operator takes back a deleted vault by itself")
-            .and("/properties/WorkspaceResourceId", "use spec.dependencies.logAnalytics.id");
+            .and("/properties/WorkspaceResourceId", "use spec.dependencies.logAnalytics.id")
+            .and("/properties/networkRuleSet/virtualNetworkRules", "Azure has no service endpoints for registries: use "
+                    + "spec.network.subnetId, where private endpoints are put");
 
     private static final String RETENTION = "retentionInDays";
 

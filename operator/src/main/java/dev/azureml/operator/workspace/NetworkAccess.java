@@ -4,92 +4,131 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.EnabledDisabled;
+import dev.azureml.api.WorkspaceNetwork.Architecture;
+import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.json.Overlay;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What the bodies say of public networks, as the spec's architecture asks. */
 final class NetworkAccess {
     private static final String PUBLIC = "publicNetworkAccess";
-    private static final String ACLS = "networkAcls";
     private static final String BYPASS = "networkRuleBypassOptions";
-    private static final String SERVICES = "AzureServices";
-    private static final List<JsonPointer> SWITCHES = List.of(JsonPointer.compile("/properties/" + PUBLIC),
-            JsonPointer.compile("/properties/" + ACLS + "/defaultAction"),
-            JsonPointer.compile("/properties/" + ACLS + "/bypass"),
-            JsonPointer.compile("/properties/" + BYPASS));
+    static final String SERVICES = "AzureServices";
+    private static final String PREMIUM = "Premium";
+    /** All that says who is answered. */
+    private static final List<JsonPointer> SWITCHES = Stream.of(PUBLIC, BYPASS, "networkAcls/defaultAction",
+            "networkAcls/bypass", "networkAcls/virtualNetworkRules", "networkAcls/ipRules",
+            "networkRuleSet/defaultAction", "networkRuleSet/ipRules")
+            .map(place -> JsonPointer.compile("/properties/" + place)).toList();
 
+    private final @Nullable Architecture architecture;
     private final PrivateLink links;
+    private final NetworkRules rules;
     private final Facts facts;
 
-    NetworkAccess(PrivateLink links, Facts facts) {
+    NetworkAccess(Scene scene, PrivateLink links, NetworkRules rules) {
+        this.architecture = scene.architecture();
         this.links = links;
-        this.facts = facts;
-    }
-
-    /** Whether Azure has closed a resource to public networks. */
-    static boolean isClosed(String key, Facts facts) {
-        return facts.at(key, "/properties/" + PUBLIC).asText("").equalsIgnoreCase(EnabledDisabled.Disabled.name());
+        this.rules = rules;
+        this.facts = scene.facts();
     }
 
     /** Puts into the workspace's properties what its own property does not say. */
     void putWorkspace(ObjectNode properties) {
-        if (properties.has(PUBLIC)) {
+        if (architecture == null || properties.has(PUBLIC)) {
             return;
         }
-        if (links.isPublic()) {
-            properties.put(PUBLIC, EnabledDisabled.Enabled.name());
-        } else if (links.isPrivate() && links.reaches(Keys.WORKSPACE)) {
-            properties.put(PUBLIC, EnabledDisabled.Disabled.name());
-        } else if (links.isPrivate() && facts.at(Keys.WORKSPACE, "/properties/" + PUBLIC).isTextual()) {
-            properties.set(PUBLIC, facts.at(Keys.WORKSPACE, "/properties/" + PUBLIC));
+        switch (architecture) {
+            case Public, VirtualNetwork -> properties.put(PUBLIC, EnabledDisabled.Enabled.name());
+            case Private -> {
+                if (links.reaches(Keys.WORKSPACE)) {
+                    properties.put(PUBLIC, EnabledDisabled.Disabled.name());
+                } else if (facts.at(Keys.WORKSPACE, "/properties/" + PUBLIC).isTextual()) {
+                    properties.set(PUBLIC, facts.at(Keys.WORKSPACE, "/properties/" + PUBLIC));
+                }
+            }
         }
     }
 
-    /** Puts into the body of a dependency that is made how it is reached, and what private endpoints need of it. */
+    /** Puts into the body of a dependency that is made how it is reached, and what that needs of it. */
     void put(Dependency dependency, ObjectNode body) {
-        boolean known = links.isPrivate() || links.isPublic();
-        if (!known || LinkGroup.of(dependency).isEmpty()) {
+        if (architecture == null || LinkGroup.of(dependency).isEmpty()) {
             return;
         }
         if (dependency == Dependency.CONTAINER_REGISTRY) {
             putRegistry(body);
         }
-        if (links.isPublic()) {
-            switches(dependency, body, true);
-        } else if (links.reaches(dependency.key())) {
-            switches(dependency, body, false);
-        } else {
-            asFound(dependency, body);
+        switch (architecture) {
+            case Public -> open(dependency, body);
+            case VirtualNetwork -> {
+                boolean isClosed = PublicAccess.of(dependency.key(), facts)
+                        .filter(access -> access == PublicAccess.BY_RULE).isPresent();
+                if (isClosed || links.reaches(dependency.key())) {
+                    closeByRule(dependency, body);
+                } else {
+                    asFound(dependency, body);
+                }
+            }
+            case Private -> {
+                if (links.reaches(dependency.key())) {
+                    close(dependency, body);
+                } else {
+                    asFound(dependency, body);
+                }
+            }
         }
     }
 
-    /** No other SKU has private endpoints; one that was raised is not lowered again with the network. */
+    /** No other SKU has private endpoints and rules; one that was raised is not lowered again with the network. */
     private void putRegistry(ObjectNode body) {
-        String premium = "Premium";
-        String key = Dependency.CONTAINER_REGISTRY.key();
-        if (!body.has("sku") && (links.isPrivate() || facts.at(key, "/sku/name").asText("").equals(premium))) {
-            body.putObject("sku").put("name", premium);
+        if (!body.has("sku") && (architecture != Architecture.Public || isPremium(body))) {
+            body.putObject("sku").put("name", PREMIUM);
         }
         body.withObject("/properties").put("adminUserEnabled", false);
     }
 
-    /** Azure's own services keep their way: Azure ML is one of them. */
-    private static void switches(Dependency dependency, ObjectNode body, boolean open) {
-        ObjectNode properties = body.withObject("/properties");
-        properties.put(PUBLIC, (open ? EnabledDisabled.Enabled : EnabledDisabled.Disabled).name());
-        if (dependency == Dependency.CONTAINER_REGISTRY) {
-            properties.put(BYPASS, SERVICES);
-        } else {
-            properties.putObject(ACLS).put("defaultAction", open ? "Allow" : "Deny").put("bypass", SERVICES);
+    private boolean isPremium(ObjectNode registry) {
+        String there = facts.at(Dependency.CONTAINER_REGISTRY.key(), "/sku/name").asText("");
+        return registry.at("/sku/name").asText(there).equals(PREMIUM);
+    }
+
+    private void open(Dependency dependency, ObjectNode body) {
+        ObjectNode properties = publicly(dependency, body, EnabledDisabled.Enabled);
+        if (dependency != Dependency.CONTAINER_REGISTRY || isPremium(body)) {
+            NetworkRules.putOpen(dependency, properties);
         }
     }
 
-    /** What is not reached by its endpoints yet, or no more, is neither closed nor opened. */
+    private void closeByRule(Dependency dependency, ObjectNode body) {
+        rules.put(dependency, publicly(dependency, body, EnabledDisabled.Enabled));
+    }
+
+    private static void close(Dependency dependency, ObjectNode body) {
+        NetworkRules.putClosed(dependency, publicly(dependency, body, EnabledDisabled.Disabled));
+    }
+
+    /** Azure's own services keep their way: Azure ML is one of them. */
+    private static ObjectNode publicly(Dependency dependency, ObjectNode body, EnabledDisabled access) {
+        ObjectNode properties = body.withObject("/properties").put(PUBLIC, access.name());
+        return dependency == Dependency.CONTAINER_REGISTRY ? properties.put(BYPASS, SERVICES) : properties;
+    }
+
+    /**
+     * What is not reached by its endpoints yet, or no more, is neither closed nor opened, and lets in whom it did: what is not
+     * said any more would be as in a new resource.
+     */
     private void asFound(Dependency dependency, ObjectNode body) {
         facts.body(dependency.key()).ifPresent(found -> SWITCHES.forEach(place -> {
-            JsonNode value = found.at(place);
-            if (value.isTextual()) {
+            JsonNode value = found.at(place).deepCopy();
+            value.forEach(rule -> {
+                if (rule instanceof ObjectNode known) {
+                    known.remove("state"); // Azure alone writes it
+                }
+            });
+            if (!value.isMissingNode() && !value.isNull()) {
                 Overlay.set(body, place, value);
             }
         }));

@@ -1,7 +1,9 @@
 package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.Facts;
@@ -18,18 +20,22 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a workspace that should be private is, and who has to do what where it is not. */
+/** Whether what should be closed is, and who has to do what where it is not. */
 final class NetworkCondition {
     /** How often an owner's word is asked for, whom nobody hears. */
     private static final Duration ASK_AGAIN = Duration.ofMinutes(1);
     private static final String PENDING = "Pending";
 
+    private final @Nullable Architecture architecture;
     private final ArmId group;
+    private final Dependencies dependencies;
     private final PrivateLink links;
     private final Facts facts;
 
-    NetworkCondition(Scene scene, PrivateLink links) {
+    NetworkCondition(Scene scene, Dependencies dependencies, PrivateLink links) {
+        this.architecture = scene.architecture();
         this.group = scene.group();
+        this.dependencies = dependencies;
         this.links = links;
         this.facts = scene.facts();
     }
@@ -43,7 +49,7 @@ final class NetworkCondition {
     }
 
     List<KindCondition> conditions() {
-        if (!links.isPrivate()) {
+        if (architecture == null || architecture == Architecture.Public) {
             return List.of();
         }
         Optional<KindCondition> waiting = refused()
@@ -58,13 +64,28 @@ final class NetworkCondition {
     }
 
     private KindCondition progress() {
-        List<String> open = links.endpoints().stream().map(PrivateEndpoint::targetKey).distinct()
-                .filter(key -> !NetworkAccess.isClosed(key, facts) || !links.reaches(key)).toList();
-        return open.isEmpty()
-                ? new KindCondition(ConditionType.NETWORK_CLOSED, Truth.TRUE, ConditionReason.CLOSED,
-                        "the workspace and what is created for it are reached by private endpoints alone")
-                : no(ConditionReason.NOT_CLOSED_YET, "not closed yet, or not reached by a working private endpoint: "
-                        + String.join(", ", open));
+        boolean isPrivate = architecture == Architecture.Private;
+        PublicAccess wanted = isPrivate ? PublicAccess.CLOSED : PublicAccess.BY_RULE;
+        List<String> all = targets(isPrivate);
+        List<String> open = all.stream().filter(key -> !links.reaches(key)
+                || PublicAccess.of(key, facts).filter(wanted::equals).isEmpty()).toList();
+        if (all.isEmpty()) {
+            return no(ConditionReason.NOT_CLOSED_YET, "nothing is closed: no storage account, key vault or registry was"
+                    + " created here, and what was not is its owner's to close");
+        }
+        if (!open.isEmpty()) {
+            return no(ConditionReason.NOT_CLOSED_YET, "not closed yet, or not reached by a working private endpoint: "
+                    + String.join(", ", open));
+        }
+        return new KindCondition(ConditionType.NETWORK_CLOSED, Truth.TRUE, ConditionReason.CLOSED, isPrivate
+                ? "the workspace and what is created for it are reached by private endpoints alone"
+                : String.join(", ", all) + " of this workspace let in the subnets and addresses of spec.network alone");
+    }
+
+    private List<String> targets(boolean withWorkspace) {
+        Stream<String> made = dependencies.made().stream().filter(one -> !LinkGroup.of(one).isEmpty())
+                .map(Dependency::key);
+        return (withWorkspace ? Stream.concat(Stream.of(Keys.WORKSPACE), made) : made).toList();
     }
 
     private static KindCondition no(ConditionReason reason, String message) {

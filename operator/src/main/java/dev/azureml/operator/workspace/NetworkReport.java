@@ -3,10 +3,12 @@ package dev.azureml.operator.workspace;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 /** From where the workspace and what is made for it can be reached, by what Azure says. */
 final class NetworkReport {
     private static final String PUBLIC = "Public";
+    private static final String VIRTUAL_NETWORK = "VirtualNetwork";
     private static final String PRIVATE = "Private";
     private static final String MIXED = "Mixed";
 
@@ -31,19 +34,56 @@ final class NetworkReport {
             endpoints.forEach((key, body) -> list.add(endpoint(body, facts.at(key.replace(PrivateEndpoint.KEY,
                     PrivateNames.GROUP_KEY), "/properties/privateDnsZoneConfigs"))));
         }
+        ArrayNode firewalls = firewalls(facts);
+        if (!firewalls.isEmpty()) {
+            status.set("firewalls", firewalls);
+        }
         return status;
     }
 
     private static String observed(Facts facts) {
-        List<String> targets = Stream.concat(Stream.of(Keys.WORKSPACE), Stream.of(Dependency.values())
-                .filter(dependency -> !LinkGroup.of(dependency).isEmpty()).map(Dependency::key))
-                .filter(key -> facts.body(key).isPresent()).toList();
-        if (targets.stream().noneMatch(key -> NetworkAccess.isClosed(key, facts))) {
+        Optional<PublicAccess> workspace = PublicAccess.of(Keys.WORKSPACE, facts);
+        List<String> made = made(facts);
+        List<PublicAccess> all = Stream.concat(workspace.stream(),
+                made.stream().flatMap(key -> PublicAccess.of(key, facts).stream())).toList();
+        if (all.stream().allMatch(PublicAccess.OPEN::equals)) {
             return PUBLIC;
         }
-        return targets.stream().allMatch(key -> NetworkAccess.isClosed(key, facts) && isReached(key, facts))
-                ? PRIVATE
-                : MIXED;
+        if (all.stream().allMatch(PublicAccess.CLOSED::equals)) {
+            return Stream.concat(Stream.of(Keys.WORKSPACE), made.stream()).allMatch(key -> isReached(key, facts))
+                    ? PRIVATE
+                    : MIXED;
+        }
+        return workspace.filter(PublicAccess.OPEN::equals).isPresent()
+                && all.stream().skip(1).allMatch(PublicAccess.BY_RULE::equals) ? VIRTUAL_NETWORK : MIXED;
+    }
+
+    /** What is made and has a say in it, by its key. */
+    private static List<String> made(Facts facts) {
+        return Stream.of(Dependency.values()).filter(dependency -> !LinkGroup.of(dependency).isEmpty())
+                .map(Dependency::key).filter(key -> facts.body(key).isPresent()).toList();
+    }
+
+    /** Whom what denies by default lets in. */
+    private static ArrayNode firewalls(Facts facts) {
+        ArrayNode firewalls = Json.array();
+        made(facts).stream().filter(key -> PublicAccess.of(key, facts).filter(PublicAccess.BY_RULE::equals).isPresent())
+                .flatMap(key -> facts.body(key).stream()).forEach(body -> {
+                    ObjectNode firewall = firewalls.addObject();
+                    put(firewall, "id", body.path("id"));
+                    putAll(firewall, "subnetIds", body.at("/properties/networkAcls/virtualNetworkRules"), "id");
+                    putAll(firewall, "clientIpRules", body.at("/properties/networkAcls/ipRules"), "value");
+                    putAll(firewall, "clientIpRules", body.at("/properties/networkRuleSet/ipRules"), "value");
+                });
+        return firewalls;
+    }
+
+    private static void putAll(ObjectNode status, String field, JsonNode rules, String what) {
+        List<String> values = rules.valueStream().map(rule -> rule.path(what).asText("")).filter(it -> !it.isBlank())
+                .toList();
+        if (!values.isEmpty()) {
+            values.forEach(status.putArray(field)::add);
+        }
     }
 
     private static boolean isReached(String target, Facts facts) {

@@ -3,6 +3,7 @@ package dev.azureml.operator.workspace;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceNetwork;
+import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Observation;
@@ -42,26 +43,20 @@ final class PrivateLink {
         this.scene = scene;
         this.network = scene.spec().network();
         this.dependencies = dependencies;
-        this.endpoints = isPrivate() ? endpoints(scene, dependencies) : List.of();
+        this.endpoints = network != null && network.subnetId() != null ? endpoints(scene, dependencies) : List.of();
         this.names = new PrivateNames(scene, endpoints);
     }
 
     private static List<PrivateEndpoint> endpoints(Scene scene, Dependencies dependencies) {
         List<PrivateEndpoint> all = new ArrayList<>();
-        all.add(new PrivateEndpoint(Keys.WORKSPACE, scene.workspace(), LinkGroup.AML_WORKSPACE));
+        if (scene.architecture() == Architecture.Private) {
+            all.add(new PrivateEndpoint(Keys.WORKSPACE, scene.workspace(), LinkGroup.AML_WORKSPACE));
+        }
         for (Dependency dependency : dependencies.made()) {
             dependencies.id(dependency).ifPresent(id -> LinkGroup.of(dependency)
                     .forEach(group -> all.add(new PrivateEndpoint(dependency.key(), id, group))));
         }
         return all;
-    }
-
-    boolean isPrivate() {
-        return network != null && network.architecture() == WorkspaceNetwork.Architecture.Private;
-    }
-
-    boolean isPublic() {
-        return network != null && network.architecture() == WorkspaceNetwork.Architecture.Public;
     }
 
     List<PrivateEndpoint> endpoints() {
@@ -122,10 +117,10 @@ final class PrivateLink {
 
     /**
      * What leads to a dependency that the spec says no more: that stays in Azure, closed, and nothing else leads there. It
-     * is looked at, and so not removed; with the architecture Public it goes.
+     * is looked at, and so not removed; it goes where the spec has no private endpoints any more.
      */
     private List<Intent> kept() {
-        return isPrivate()
+        return network != null && network.subnetId() != null
                 ? scene.subject().recorded().stream().filter(this::leadsToWhatStays)
                         .flatMap(r -> ArmId.tryParse(r.id()).stream()
                                 .map(id -> Intent.look(r.key(), id, r.apiVersion())))

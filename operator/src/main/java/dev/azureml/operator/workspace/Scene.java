@@ -2,6 +2,7 @@ package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.Region;
 import dev.azureml.operator.plan.ArmBody;
@@ -14,6 +15,7 @@ import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One translation: the object, what its references lead to, what is known, and the workspace's ARM id. */
 record Scene(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved, Facts facts, ArmId workspace) {
@@ -25,6 +27,12 @@ record Scene(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved
     MLWorkspaceSpec.Kind kind() {
         MLWorkspaceSpec.Kind said = spec().kind();
         return said == null ? MLWorkspaceSpec.Kind.Default : said;
+    }
+
+    /** From where the workspace is to be reached; null where the spec leaves that to Azure and to others. */
+    @Nullable
+    Architecture architecture() {
+        return spec().network() == null ? null : spec().network().architecture();
     }
 
     boolean createsGroup() {

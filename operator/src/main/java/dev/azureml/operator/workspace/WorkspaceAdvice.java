@@ -9,6 +9,7 @@ import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
 import dev.azureml.api.Sku;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.api.WorkspaceNetwork;
+import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.diagnostics.DiagnosticAdvice;
 import dev.azureml.operator.plan.AdviceRule;
 import java.util.ArrayList;
@@ -64,16 +65,16 @@ final class WorkspaceAdvice {
 
     private static void ofNetwork(Scene scene, Dependencies dependencies, List<Advice> advice) {
         MLWorkspaceSpec spec = scene.spec();
-        boolean isPrivate = spec.network() != null
-                && spec.network().architecture() == WorkspaceNetwork.Architecture.Private;
+        WorkspaceNetwork network = spec.network();
+        Architecture architecture = network == null ? null : network.architecture();
         JsonNode connections = scene.facts().at(Keys.WORKSPACE, "/properties/privateEndpointConnections");
-        if (!isPrivate && spec.publicNetworkAccess() == EnabledDisabled.Disabled && connections.isArray()
+        if (network == null && spec.publicNetworkAccess() == EnabledDisabled.Disabled && connections.isArray()
                 && connections.isEmpty()) {
             advice.add(AdviceRule.UNREACHABLE.advice("publicNetworkAccess is Disabled and no private endpoint leads to "
                     + "the workspace: nobody can use it. Set network: {architecture: Private, subnetId: …, privateDns: …} in "
                     + "its place."));
         }
-        if (!isPrivate) {
+        if (network == null || architecture == Architecture.Public) {
             return;
         }
         // Given by id, or what a workspace that was adopted has.
@@ -81,16 +82,22 @@ final class WorkspaceAdvice {
                 dependencies.left().entrySet().stream()).filter(one -> !LinkGroup.of(one.getKey()).isEmpty())
                 .map(one -> one.getKey().key() + " " + one.getValue().name()).toList();
         if (!ofOthers.isEmpty()) {
-            advice.add(AdviceRule.BROUGHT_DEPENDENCY.advice("network.architecture is Private, and "
+            advice.add(AdviceRule.BROUGHT_DEPENDENCY.advice("network.architecture is " + architecture + ", and "
                     + String.join(", ", ofOthers) + " was not made here and is its owner's to close: it gets no private"
-                    + " endpoint. Make one in the same virtual network."));
+                    + " endpoint and no rules. Let it in what the rest lets in."));
         }
         WorkspaceDependencies said = spec.dependencies();
         if (said != null && said.containerRegistry() != null && spec.imageBuildCompute() == null) {
             advice.add(
-                    AdviceRule.NO_IMAGE_BUILD_COMPUTE.advice("network.architecture is Private and imageBuildCompute is "
-                            + "absent: Azure builds no images into a closed registry. Name a cluster of CPU nodes in the same "
+                    AdviceRule.NO_IMAGE_BUILD_COMPUTE.advice("network.architecture is " + architecture
+                            + " and imageBuildCompute is absent: Azure builds no images into a closed registry. Name a cluster of CPU nodes in the same "
                             + "virtual network."));
+        }
+        if (network.serviceEndpointSubnetIds() != null && network.subnetId() == null) {
+            advice.add(AdviceRule.SERVICE_ENDPOINTS
+                    .advice("network.serviceEndpointSubnetIds lets subnets in by their service"
+                            + " endpoints: private endpoints (network.subnetId and privateDns) are also reached from networks that are"
+                            + " connected, such as on-premises ones, and by registries. They cost by the hour."));
         }
     }
 

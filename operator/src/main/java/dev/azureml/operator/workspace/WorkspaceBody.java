@@ -36,7 +36,9 @@ final class WorkspaceBody {
             .and("/properties/storageAccount", "use spec.dependencies.storageAccount.id")
             .and("/properties/keyVault", "use spec.dependencies.keyVault.id")
             .and("/properties/applicationInsights", "use spec.dependencies.applicationInsights.id")
-            .and("/properties/containerRegistry", "use spec.dependencies.containerRegistry.id");
+            .and("/properties/containerRegistry", "use spec.dependencies.containerRegistry.id")
+            .and("/properties/networkAcls/virtualNetworkRules", "Azure has no service endpoints for workspaces: use "
+                    + "spec.network with architecture: Private");
 
     /** Properties that the spec and ARM write alike. */
     private static final List<String> ALIKE = List.of("friendlyName", "description", "publicNetworkAccess",

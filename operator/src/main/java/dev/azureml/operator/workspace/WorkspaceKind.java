@@ -101,6 +101,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
             Dependencies dependencies = Dependencies.of(scene);
             vaultWithoutTenant(scene, dependencies).ifPresent(refusals::add);
             new PrivateLink(scene, dependencies).refusal().ifPresent(refusals::add);
+            new NetworkRules(scene, dependencies).refusal().ifPresent(refusals::add);
             diagnostics(scene, dependencies).refusal().ifPresent(refusals::add);
         }
         return refusals;
@@ -132,10 +133,12 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     private static Translation intents(Scene scene, Dependencies dependencies, ArmId group) {
         var grants = new RoleGrants(scene, dependencies);
         var links = new PrivateLink(scene, dependencies);
-        var access = new NetworkAccess(links, scene.facts());
+        var rules = new NetworkRules(scene, dependencies);
+        var access = new NetworkAccess(scene, links, rules);
         List<Intent> roles = grants.intents();
         List<Intent> named = Stream.of(brought(scene, dependencies).stream(), links.brought().stream(),
-                roles.stream().filter(intent -> intent.mode() == Intent.Mode.REQUIRE)).flatMap(Function.identity())
+                rules.brought().stream(), roles.stream().filter(intent -> intent.mode() == Intent.Mode.REQUIRE))
+                .flatMap(Function.identity())
                 .toList();
         List<Intent> intents = new ArrayList<>(named);
         if (scene.createsGroup()) {
@@ -152,7 +155,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         before.addAll(grants.keysBeforeWorkspace(roles));
         intents.add(workspace(scene, new WorkspaceBody(scene, dependencies, access), before));
         intents.addAll(links.intents(first));
-        var network = new NetworkCondition(scene, links);
+        var network = new NetworkCondition(scene, dependencies, links);
         OwnLogs own = ownLogs(scene, dependencies);
         intents.addAll(own.looks());
         Settings.Wish diagnostics = diagnostics(scene, dependencies).wish();

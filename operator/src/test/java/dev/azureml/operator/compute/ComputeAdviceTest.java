@@ -67,6 +67,40 @@ class ComputeAdviceTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        // what the account says, the compute's subnet, the workspace's managed network, what is advised
+        "'networkAcls':{'defaultAction':'Allow'}|||",
+        "'networkAcls':{'defaultAction':'Deny'}|||this compute is in no subnet",
+        "'publicNetworkAccess':'Disabled'|||this compute is in no subnet",
+        "'networkAcls':{'defaultAction':'Deny'}||AllowInternetOutbound|",
+        "'networkAcls':{'defaultAction':'Deny'}||Disabled|this compute is in no subnet",
+        "'networkAcls':{'defaultAction':'Deny','virtualNetworkRules':[{'id':'/v/SUBNETS/s'}]}|/v/subnets/s||",
+        "'networkAcls':{'defaultAction':'Deny','virtualNetworkRules':[{'id':'/v/subnets/t'}]}|/v/subnets/s||is none of them",
+        "'publicNetworkAccess':'Disabled','privateEndpointConnections':[{'id':'c'}]|/v/subnets/s||"})
+    void aComputeThatTheStorageAccountShutsOutIsAdvisedOn(String account, @Nullable String subnet,
+            @Nullable String managed,
+            @Nullable String said) {
+        String id = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/data";
+        Facts facts = listed("workspaces", Golden.WORKSPACE.value(), "\"properties\":{\"storageAccount\":\"" + id
+                + "\",\"managedNetwork\":{\"isolationMode\":\"" + (managed == null ? "" : managed) + "\"}}")
+                .with("storageAccounts", Objects.requireNonNull(listed("storageAccounts", id,
+                        "\"name\":\"data\",\"properties\":{" + account.replace('\'', '"') + "}")
+                        .get("storageAccounts")));
+        for (String kind : List.of("amlCompute", "computeInstance")) {
+            ObjectNode spec = Golden.json("{\"" + kind + "\":{\"vmSize\":\"s\"}}");
+            if (subnet != null) {
+                spec.withObject("/" + kind + "/subnet").put("id", subnet);
+            }
+
+            List<Advice> found = advice(spec, facts).stream().filter(one -> one.rule().equals("ShutOutOfStorage"))
+                    .toList();
+
+            assertThat(found).as(kind).hasSize(said == null ? 0 : 1)
+                    .allSatisfy(one -> assertThat(one.message()).contains(String.valueOf(said), kind + ".subnet"));
+        }
+    }
+
     private static Facts listed(String key, String id, String more) {
         return Golden.present(key, "{\"value\":[{\"id\":\"/other\"},{\"id\":\"" + id + "\"," + more + "}]}");
     }

@@ -23,7 +23,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class GoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"default-minimal", "everything-set", "hub", "project", "feature-store", "brought-by-id",
-        "user-assigned-identity", "adopted", "private", "diagnostics"})
+        "user-assigned-identity", "adopted", "private",
+        "virtual-network", "diagnostics"})
     void translatesTo(String name) throws IOException {
         JsonNode golden = read(name);
         MLWorkspaceSpec spec = Json.MAPPER.treeToValue(golden.get("spec"), MLWorkspaceSpec.class);

@@ -87,7 +87,8 @@ class PrivateLinkTest {
 
         assertThat((Object) storage(rest).get("properties")).isEqualTo(World
                 .json("""
-                        {"publicNetworkAccess": "Disabled", "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices"}}"""));
+                        {"publicNetworkAccess": "Disabled", "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices",
+                         "virtualNetworkRules": [], "ipRules": []}}"""));
         assertThat(rest.intent("workspace").body().at("/properties/publicNetworkAccess").asText())
                 .isEqualTo("Enabled");
         assertThat(condition(rest).reason().word()).isEqualTo("NotClosedYet");
@@ -241,7 +242,8 @@ class PrivateLinkTest {
         assertThat(rest.intent("workspace").body().at("/properties/publicNetworkAccess").asText()).isEqualTo("Enabled");
         assertThat((Object) storage(rest).get("properties")).isEqualTo(World
                 .json("""
-                        {"publicNetworkAccess": "Enabled", "networkAcls": {"defaultAction": "Allow", "bypass": "AzureServices"}}"""));
+                        {"publicNetworkAccess": "Enabled", "networkAcls": {"defaultAction": "Allow", "bypass": "AzureServices",
+                         "virtualNetworkRules": [], "ipRules": []}}"""));
         assertThat(((Translation.Intents) rest.translation()).conditions()).isEmpty();
     }
 

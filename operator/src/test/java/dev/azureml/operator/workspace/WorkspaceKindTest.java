@@ -48,6 +48,11 @@ class WorkspaceKindTest {
         ", \"overrides\": {\"properties\": {\"KeyVault\": \"x\"}}; spec.overrides.properties.KeyVault: ",
         ", \"dependencies\": {\"keyVault\": {\"overrides\": {\"location\": \"x\"}}}; "
                 + "spec.dependencies.keyVault.overrides.location: ",
+        ", \"overrides\": {\"properties\": {\"networkAcls\": {\"virtualNetworkRules\": []}}}; "
+                + "spec.overrides.properties.networkAcls.virtualNetworkRules: ",
+        ", \"dependencies\": {\"containerRegistry\": {\"create\": true, \"overrides\": {\"properties\": {\"networkRuleSet\": "
+                + "{\"virtualNetworkRules\": []}}}}}; "
+                + "spec.dependencies.containerRegistry.overrides.properties.networkRuleSet.virtualNetworkRules: ",
         ", \"dependencies\": {\"storageAccount\": {\"id\": \"mine\"}}; spec.dependencies.storageAccount.id: ",
         ", \"primaryUserAssignedIdentity\": \"mine\"; spec.identity.userAssignedIdentities: "})
     void whatCannotBeIsRefused(String said, String path) {

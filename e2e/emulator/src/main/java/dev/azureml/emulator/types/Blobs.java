@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
+import dev.azureml.emulator.arm.Entry;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.World;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class Blobs {
     /** Below the address of the resource manager. */
     public static final String PATH = "/blobs/";
+    /** The accounts of the offered places, by what stands in their paths. */
+    private static final String OFFERED = "/offered";
     private static final Pattern NAMED = Pattern.compile("<(Latest|Committed|Uncommitted)>([^<]*)</");
     private static final Pattern BASE64 = Pattern.compile(
             "(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?");
@@ -43,6 +46,10 @@ public final class Blobs {
             throw ArmError.badRequest("BadRequest", "The pendingUploadType is not supported.", "pendingUploadType");
         }
         String id = Common.uuid(call.id().key());
+        Entry workspace = call.world().get(Common.workspace(call.id()));
+        if (workspace != null) {
+            call.world().notes().withObject(OFFERED).put(id, Json.text(workspace.body(), "properties.storageAccount"));
+        }
         String place = call.world().url() + PATH + id;
         return ArmResponse.ok(Json.object("pendingUploadId", id, "pendingUploadType", "TemporaryBlobReference",
                 "blobReferenceForConsumption",
@@ -53,6 +60,22 @@ public final class Blobs {
     /** Offered places, and containers by the name of their account, as other emulators of storage have them. */
     public static boolean serves(String path, Map<String, String> query) {
         return path.startsWith(PATH) || query.containsKey("sig") && !path.startsWith("/subscriptions/");
+    }
+
+    /** From now on requests come from that address, which the firewalls of accounts let in or do not. */
+    public void comeFrom(String address) {
+        world.locked(() -> {
+            Firewalls.comeFrom(world, address);
+            return address;
+        });
+    }
+
+    /** The account that a blob is in; empty where it is none that is kept here. */
+    private Optional<Entry> account(String path) {
+        String[] segments = path.split("/", 4);
+        return path.startsWith(PATH)
+                ? world.find(world.notes().at(OFFERED).path(segments[2]).asText())
+                : world.ofType(Storage.ACCOUNT).stream().filter(one -> one.id().name().equals(segments[1])).findFirst();
     }
 
     private static String container(String path) {
@@ -118,7 +141,11 @@ public final class Blobs {
         return list.append("</").append(name).append(">").toString();
     }
 
-    private static void check(String path, Map<String, String> query, @Nullable String authorization) {
+    private void check(String path, Map<String, String> query, @Nullable String authorization) {
+        world.locked(() -> {
+            account(path).ifPresent(account -> Firewalls.enter(world, account));
+            return path;
+        });
         if (authorization != null) {
             throw ArmError.of(400, "InvalidAuthenticationInfo", "A signed URL takes no Authorization header.");
         }

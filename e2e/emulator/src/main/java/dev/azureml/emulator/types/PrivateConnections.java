@@ -76,6 +76,12 @@ final class PrivateConnections {
         return Optional.ofNullable(world.get(id(endpoint, target))).map(entry -> Json.at(entry.body(), STATE));
     }
 
+    /** Whether any private endpoint leads to the target. */
+    static boolean anyApproved(World world, ArmId target) {
+        return world.under(target.path() + "/" + SEGMENT).stream()
+                .anyMatch(entry -> Json.text(entry.body(), STATE + ".status").equals("Approved"));
+    }
+
     /** A target shows its connections. */
     static void show(View view) {
         ArrayNode list = Json.MAPPER.createArrayNode();

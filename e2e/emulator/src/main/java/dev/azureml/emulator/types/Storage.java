@@ -30,7 +30,9 @@ final class Storage {
                         .rule(w -> w.fixed("location", "properties.isHnsEnabled"))
                         .rule(w -> free(w, "StorageAccountAlreadyTaken",
                                 "The storage account named " + w.id().name() + " is already taken."))
-                        .fill(Common::identity).fill(Storage::account).view(PrivateConnections::show)
+                        .rule(Firewalls::checkAccount)
+                        .fill(Common::identity).fill(Storage::account).fill(Firewalls::fillAccount)
+                        .view(PrivateConnections::show)
                         .action("listKeys", Storage::accountKeys),
                 ResourceType.type(REGISTRY, "2025-11-01").model(REGISTRY, null)
                         .names("[a-zA-Z0-9]{5,50}", "InvalidRegistryName")
@@ -38,7 +40,8 @@ final class Storage {
                         .delete(Verb.accepted(Verb.Style.LOCATION, true)).rule(w -> w.fixed("location"))
                         .rule(w -> free(w, "AlreadyInUse",
                                 "The registry DNS name " + w.id().name() + ".azurecr.io is already in use."))
-                        .fill(Common::identity).fill(Storage::registry)
+                        .rule(Firewalls::checkRegistry)
+                        .fill(Common::identity).fill(Storage::registry).fill(Firewalls::fillRegistry)
                         .view(PrivateConnections::show)
                         .action("listCredentials", Storage::registryKeys));
     }
@@ -68,8 +71,6 @@ final class Storage {
         write.preset("properties.minimumTlsVersion", "TLS1_2");
         write.preset("properties.allowBlobPublicAccess", false);
         write.preset("properties.accessTier", "Hot");
-        write.preset("properties.networkAcls",
-                Json.MAPPER.createObjectNode().put("bypass", "AzureServices").put("defaultAction", "Allow"));
         write.preset("properties.encryption",
                 Json.object("keySource", "Microsoft.Storage", "services", Json.object("blob",
                         Json.object("enabled", true, "keyType", "Account"), "file",

@@ -30,7 +30,8 @@ final class Vaults {
                         .put(Verb.moving(200, 200))
                         .patch(Verb.sync(200, 200)).delete(Verb.sync(200, 200)).busy("ConflictError")
                         .rule(Vaults::names)
-                        .rule(Vaults::protection).rule(w -> w.fixed("location")).fill(Vaults::fill)
+                        .rule(Vaults::protection).rule(w -> w.fixed("location"))
+                        .rule(Firewalls::checkVault).fill(Vaults::fill).fill(Firewalls::fillVault)
                         .removal(c -> remember(c.world(), c.entry())).view(PrivateConnections::show),
                 ResourceType.type("Microsoft.KeyVault/locations/deletedVaults", VERSIONS).virtual()
                         .page("", Vaults::deleted)
