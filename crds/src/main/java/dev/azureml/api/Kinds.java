@@ -19,7 +19,8 @@ public enum Kinds {
     ENVIRONMENT(MLEnvironment.class, "Environment", "An environment and its versions"),
     INFERENCE_ENDPOINT(MLInferenceEndpoint.class, "Endpoint", "An endpoint with deployments and traffic"),
     BUDGET(MLBudget.class, "Budget", "A budget for what a workspace costs, and who is told"),
-    ROLE_ASSIGNMENT(MLRoleAssignment.class, "Role assignment", "Who has which role where");
+    ROLE_ASSIGNMENT(MLRoleAssignment.class, "Role assignment", "Who has which role where"),
+    ROLE_DEFINITION(MLRoleDefinition.class, "Role definition", "A role of your own, for role assignments");
 
     private final Class<? extends MLObject<?, ?>> type;
     private final String displayName;

@@ -88,13 +88,15 @@ public record MLRoleAssignmentSpec(
 
     /** Which role. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @ValidationRule(value = "has(self.name) != has(self.id)",
-            message = "exactly one of name and id must be set")
+    @ValidationRule(value = "[has(self.name), has(self.id), has(self.roleDefinitionRef)].exists_one(x, x)",
+            message = "exactly one of name, id and roleDefinitionRef must be set")
     public record Role(
             @JsonPropertyDescription("Name of a built-in or custom role, such as AzureML Data Scientist.")
             @Size(min = 1, max = 512) @Nullable String name,
             @JsonPropertyDescription("GUID of the role's definition, such as f6c7c914-8db3-469d-8ca1-694a8f32e121.")
-            @Pattern(Patterns.GUID) @Nullable String id) {
+            @Pattern(Patterns.GUID) @Nullable String id,
+            @JsonPropertyDescription("The MLRoleDefinition, in this namespace, of a custom role.")
+            @Nullable ObjectName roleDefinitionRef) {
     }
 
     /** What an object id is of. */

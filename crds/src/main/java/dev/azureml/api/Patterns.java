@@ -89,6 +89,9 @@ final class Patterns {
     /** A subscription, a resource group, or a resource in one. */
     static final String SCOPE_ID = "^/subscriptions/[^/?#%]+(/[Rr]esource[Gg]roups/[^/?#%]+"
             + "(/providers/[^/?#%]+(/[^/?#%]+/[^/?#%]+)+)?)?$";
+    /** Where a role can be assigned. */
+    static final String ROLE_SCOPE_ID = "^/subscriptions/[^/?#%]+(/[Rr]esource[Gg]roups/[^/?#%]+)?$";
+    static final String ROLE_ACTION = "^([a-zA-Z0-9._-]+/[a-zA-Z0-9._/-]*[*]?[a-zA-Z0-9._/-]*|[*][a-zA-Z0-9._/-]*)$";
     static final String ARM_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/[^/?#%]+(/[^/?#%]+)+$";
     static final String WORKSPACE_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+/providers/"
             + "[Mm]icrosoft[.][Mm]achine[Ll]earning[Ss]ervices/workspaces/[^/?#%]+$";

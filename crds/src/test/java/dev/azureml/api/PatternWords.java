@@ -20,6 +20,8 @@ final class PatternWords {
             entry(Patterns.DATE, "a day such as 2026-12-31"),
             entry(Patterns.FIRST_OF_MONTH, "the first day of a month, such as 2026-01-01"),
             entry(Patterns.EMAIL, "a mail address such as ml-platform@example.com"),
+            entry(Patterns.ROLE_ACTION, "an action of Azure, with one * at most, such as "
+                    + "Microsoft.MachineLearningServices/workspaces/jobs/*"),
             entry(Patterns.BUDGET_NAME, "1 to 63 letters, digits, hyphens and underscores, such as team-a"),
             entry(Patterns.ACTION_GROUP_ID, id("an action group", "Microsoft.Insights/actionGroups/NAME")),
             entry(Patterns.LANGUAGE, "a language such as de-de"),
@@ -100,6 +102,7 @@ final class PatternWords {
     private static final Map<String, String> IDS = Map.ofEntries(
             entry(Patterns.RESOURCE_GROUP_ID, "the ARM id of a resource group: " + GROUP),
             entry(Patterns.SCOPE_ID, "the ARM id of a subscription, a resource group or a resource, such as " + GROUP),
+            entry(Patterns.ROLE_SCOPE_ID, "the ARM id of a subscription or a resource group, such as " + GROUP),
             entry(Patterns.ARM_ID, id("a resource", "Microsoft.PROVIDER/TYPE/NAME")),
             entry(Patterns.WORKSPACE_ID, id("a workspace", ML)),
             entry(Patterns.COMPUTE_ID, id("a compute", ML + "/computes/NAME")),

@@ -42,6 +42,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AzureRolesTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String GRANTS = "Microsoft.Authorization/";
+    private static final Set<String> DEFINES = Set.of("Microsoft.Authorization/roleDefinitions/write",
+            "Microsoft.Authorization/roleDefinitions/delete");
     private static final String NEVER = "- ";
     private static final Pattern OBJECT = Pattern.compile("(?m)^kind: (ML\\w+)\\nmetadata:\\n {2}name: (\\S+)$");
 
@@ -91,6 +93,11 @@ class AzureRolesTest {
             used.removeAll(grants);
             compare(file(role + ".json"), role, "What azureml-operator asks of Azure for samples/" + role, used);
             if (role.equals("access")) {
+                Set<String> definitions = new TreeSet<>(grants);
+                definitions.retainAll(DEFINES);
+                grants.removeAll(definitions);
+                compare(file("access-definitions.json"), "access-definitions",
+                        "To be assigned where roles may be defined: what MLRoleDefinitions ask for", definitions);
                 compare(file("access-assignments.json"), "access-assignments",
                         "To be assigned with access-assignments.condition: what MLRoleAssignments ask for", grants);
             } else if (!grants.isEmpty()) {
@@ -232,5 +239,6 @@ class AzureRolesTest {
         assertThat(AzureActions.of("GET", group + "/resources"))
                 .contains("Microsoft.Resources/subscriptions/resourceGroups/resources/read");
         assertThat(AzureActions.of("POST", "/t/oauth2/v2.0/token")).isEmpty();
+        assertThat(AzureActions.of("GET", "/providers/Microsoft.MachineLearningServices/operations")).isEmpty();
     }
 }

@@ -113,6 +113,12 @@ class TwoClustersTest {
                         tags: {side: "%s"}
                         containerInstance: {image: "registry.example.com/scoring:2026.01", cpu: 1, memoryInGB: 1, ports: [{port: 80}]}
                         """);
+        specs.put("MLRoleDefinition", """
+                workspaceId: WORKSPACE
+                roleName: Shared
+                description: "%s"
+                actions: ["*/read"]
+                """);
         specs.replaceAll((kind, spec) -> spec.replace("WORKSPACE", workspace));
         return specs;
     }

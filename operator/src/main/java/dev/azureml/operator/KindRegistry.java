@@ -21,6 +21,8 @@ import dev.azureml.api.MLModel;
 import dev.azureml.api.MLModelStatus;
 import dev.azureml.api.MLRoleAssignment;
 import dev.azureml.api.MLRoleAssignmentStatus;
+import dev.azureml.api.MLRoleDefinition;
+import dev.azureml.api.MLRoleDefinitionStatus;
 import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceStatus;
 import dev.azureml.operator.budget.BudgetKind;
@@ -34,6 +36,7 @@ import dev.azureml.operator.environment.EnvironmentKind;
 import dev.azureml.operator.inference.InferenceEndpointKind;
 import dev.azureml.operator.model.ModelKind;
 import dev.azureml.operator.roleassignment.RoleAssignmentKind;
+import dev.azureml.operator.roledefinition.RoleDefinitionKind;
 import dev.azureml.operator.workspace.WorkspaceKind;
 import java.time.Duration;
 import java.util.List;
@@ -75,6 +78,8 @@ final class KindRegistry {
                     MLInferenceEndpointStatus.class, new InferenceEndpointKind());
             case ROLE_ASSIGNMENT -> new Binding<>(name, MLRoleAssignment.class, MLRoleAssignment::new,
                     MLRoleAssignmentStatus.class, new RoleAssignmentKind());
+            case ROLE_DEFINITION -> new Binding<>(name, MLRoleDefinition.class, MLRoleDefinition::new,
+                    MLRoleDefinitionStatus.class, new RoleDefinitionKind());
         };
     }
 }

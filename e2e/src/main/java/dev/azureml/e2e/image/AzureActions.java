@@ -11,15 +11,17 @@ public final class AzureActions {
 
     private static final Map<String, String> VERBS = Map.of("GET", "read", "HEAD", "read", "PUT", "write", "PATCH",
             "write", "DELETE", "delete");
+    /** What a provider can do, which anybody may ask. */
+    private static final Pattern OPERATIONS = Pattern.compile("/providers/[^/]+/operations");
     private static final Pattern POLL = Pattern.compile("(?i).*/\\w*operations?(status|results)?/.*");
 
     private AzureActions() {
     }
 
-    /** None for a token, nor for the data plane of storage. */
+    /** None for a token, for the data plane of storage, nor for what a provider can do. */
     public static Optional<String> of(String method, String path) {
         boolean isArm = path.startsWith("/subscriptions/") || path.startsWith("/providers/");
-        if (!isArm) {
+        if (!isArm || OPERATIONS.matcher(path).matches()) {
             return Optional.empty();
         }
         int at = path.lastIndexOf("/providers/");

@@ -89,6 +89,12 @@ class KstatusKindsTest {
                 principal: {workspaceRef: {name: wsp}}
                 role: {name: Reader}
                 description: %s
+                """),
+        MLRoleDefinition("Microsoft.Authorization/roleDefinitions", """
+                workspaceRef: {name: wsp}
+                roleName: Thing
+                actions: ['*/read']
+                description: %s
                 """);
 
         private final String path;

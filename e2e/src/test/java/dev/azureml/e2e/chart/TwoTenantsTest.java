@@ -295,6 +295,8 @@ class TwoTenantsTest {
         assertThat(asMallory(manifest("MLRoleAssignment", "stolen", "{scope: '" + MINE
                 + "', principal: {objectId: 0a0a0a0a-0000-0000-0000-000000000001, principalType: User}, role: {name: Owner}}"))
                 .output()).contains("forbidden");
+        assertThat(asMallory(manifest("MLRoleDefinition", "stolen", "{scope: '" + MINE
+                + "', roleName: All, actions: ['*']}")).output()).contains("forbidden");
         assertThat(asMallory(manifest("MLClusterExtension", "stolen", "{clusterId: '" + MINE
                 + "/providers/Microsoft.ContainerService/managedClusters/x', enableTraining: true}")).output())
                 .contains("forbidden");

@@ -46,6 +46,11 @@ public record ArmRequest(String method, String pathAndQuery, @Nullable ObjectNod
         return new ArmRequest(method, pathAndQuery, changed, clientRequestId);
     }
 
+    /** The GET of what it is about, at the same api-version. */
+    public ArmRequest reading() {
+        return ofPath("GET", pathAndQuery);
+    }
+
     /** The path alone, without the query, which may hold a signature. */
     public String path() {
         int query = pathAndQuery.indexOf('?');

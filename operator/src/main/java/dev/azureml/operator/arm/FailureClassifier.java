@@ -50,7 +50,7 @@ public final class FailureClassifier {
             code(ALREADY_EXISTS, "RoleAssignmentExists"),
             code(NAME_TAKEN, "StorageAccountAlreadyTaken", "VaultAlreadyExists",
                     "StorageAccountInAnotherResourceGroup", "AlreadyInUse", "NameUnavailable", "NameAlreadyExists",
-                    "DnsNameInUse", "DnsRecordInUse", "NamespaceUnavailable"),
+                    "DnsNameInUse", "DnsRecordInUse", "NamespaceUnavailable", "RoleDefinitionWithSameNameExists"),
             text(NAME_TAKEN, "already an endpoint with this name|dns name label .{1,80} not available"
                     + "|endpoint name .{1,80} is not available"),
             code(QUOTA, "QuotaExceeded", "ResourceQuotaExceeded", "SubscriptionQuotaExceeded", "InsufficientQuota",
@@ -67,7 +67,9 @@ public final class FailureClassifier {
                     + "|requested resource is not available in the location"),
             code(DEPENDENCY_NOT_READY, "PrincipalNotFound", "FailedIdentityOperation", "StorageAccountIsNotProvisioned",
                     "ReferencedResourceNotProvisioned", "ParentResourceNotFound", "ServicePrincipalNotFound",
-                    "InvalidResourceReference", "ResourceGroupBeingDeleted"),
+                    "InvalidResourceReference", "ResourceGroupBeingDeleted",
+                    // A role is read before it is assigned: it was defined a moment ago, or for this scope.
+                    "RoleDefinitionDoesNotExist", "RoleAssignmentScopeNotAssignableToRoleDefinition"),
             text(DEPENDENCY_NOT_READY, "replication delay|does not exist in the directory"
                     + "|(not|n't) (been |yet |fully )*provisioned"
                     + "|provisioning ?state (must be|is not|isn't) .{0,3}succeeded"),
@@ -77,7 +79,8 @@ public final class FailureClassifier {
                     "InvalidAuthenticationTokenTenant", "AuthenticationFailed"),
             code(THROTTLED, "SubscriptionRequestsThrottled", "TenantRequestsThrottled", "ResourceRequestsThrottled"),
             code(BUSY, "AnotherOperationInProgress", "OperationInProgress", "ConflictingOperation",
-                    "StorageAccountOperationInProgress", "CannotDeleteResource", "InUseSubnetCannotBeDeleted"),
+                    "StorageAccountOperationInProgress", "CannotDeleteResource", "InUseSubnetCannotBeDeleted",
+                    "RoleDefinitionHasAssignments"),
             // The number of a new version went to somebody else since it was read: there is another.
             text(BUSY, "asset paths cannot be updated"),
             // Azure ML says so with 400: what is in a state that passes can be written when it has passed.

@@ -104,7 +104,8 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
         return uuid(scope.value() + "|" + principal + "|" + RoleDefinition.namedBy(scope, role));
     }
 
-    private static UUID uuid(String text) {
+    /** A name that is the same for the same text, in whatever case. */
+    static UUID uuid(String text) {
         return UUID.nameUUIDFromBytes(text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -5,6 +5,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -37,7 +38,7 @@ public record RoleDefinition(String id, String name, boolean isBuiltIn, List<Per
             notActions = List.copyOf(notActions);
         }
 
-        boolean allows(String action) {
+        public boolean allows(String action) {
             return covers(actions, action) && !covers(notActions, action);
         }
 
@@ -66,6 +67,16 @@ public record RoleDefinition(String id, String name, boolean isBuiltIn, List<Per
         return resolved.apiVersion(TYPE, API_VERSION);
     }
 
+    /** Returns the id of a custom role that is defined there, whoever defines it: the same name is the same role. */
+    public static ArmId custom(ArmId home, String roleName) {
+        return at(home, RoleAssignment.uuid(home.value() + "|" + roleName).toString());
+    }
+
+    /** Returns where it can be assigned, with all below each, as Azure answers it. */
+    public static List<String> assignableScopes(JsonNode resource) {
+        return texts(resource.at("/properties/assignableScopes"));
+    }
+
     /** Returns the GUID at the end of the ARM id of a definition, which names the same role at every scope. */
     public static String guidOf(String definitionId) {
         return definitionId.substring(definitionId.lastIndexOf('/') + 1);
@@ -84,7 +95,14 @@ public record RoleDefinition(String id, String name, boolean isBuiltIn, List<Per
 
     /** Returns whether who holds the role can give roles to others, or to himself; where Azure did not say, he can. */
     public boolean assignsRoles() {
-        return permissions.isEmpty() || TO_ASSIGN_ROLES.stream()
-                .anyMatch(action -> permissions.stream().anyMatch(one -> one.allows(action)));
+        return permissions.isEmpty() || assigningAction().isPresent();
+    }
+
+    /** Returns the first of its actions with which one can do so. */
+    public Optional<String> assigningAction() {
+        return permissions.stream().flatMap(one -> one.actions().stream().filter(action -> {
+            Permission alone = new Permission(List.of(action), one.notActions());
+            return TO_ASSIGN_ROLES.stream().anyMatch(alone::allows);
+        })).findFirst();
     }
 }

@@ -19,6 +19,7 @@ import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.arm.VerbClass;
 import dev.azureml.operator.azureml.RoleAssignment;
+import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.tenant.Use;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,8 +42,11 @@ final class Azure {
             + "(?:/locations/[a-z0-9]+)?/[a-z]*operation[a-z]*(?:/(?![.]+(?:/|$))[\\w.~=:-]+)+",
             Pattern.CASE_INSENSITIVE);
 
-    /** A role assignment, and what it is on. */
-    private static final Pattern ASSIGNMENT = Pattern.compile("(/.*)/providers/" + RoleAssignment.TYPE + "/[^/]+",
+    /** A role assignment or definition, and what it is on. */
+    private static final Pattern ROLE = Pattern.compile("(/.*)/providers/(?:" + RoleAssignment.TYPE + "|"
+            + RoleDefinition.TYPE + ")/[^/]+", Pattern.CASE_INSENSITIVE);
+    /** What a provider can do, which Azure tells everybody alike. */
+    private static final Pattern PUBLISHED = Pattern.compile("/providers/[a-z.]+/operations",
             Pattern.CASE_INSENSITIVE);
 
     private final Arm arm;
@@ -50,6 +54,7 @@ final class Azure {
     private final Permission permission;
     private final String principal;
     private final InstantSource clock;
+    private final DefinedRoles definedRoles;
     private volatile boolean known;
 
     Azure(Arm arm, ThrottleGate throttle, Permission permission, String principal, InstantSource clock) {
@@ -58,12 +63,28 @@ final class Azure {
         this.permission = permission;
         this.principal = principal;
         this.clock = clock;
+        this.definedRoles = new DefinedRoles(permission, (caller, request) -> sendPermitted(caller, request,
+                Priority.EDIT));
     }
 
     /** @throws OutOfScopeException when what the request does to an ARM id of its path or body is not allowed */
     ArmResult send(Caller caller, ArmRequest request, Priority priority) {
         permit(caller, request.method(), decoded(request), request.body());
-        return sendPermitted(caller, request, priority);
+        Optional<ArmResult.Failure> unknown = unknownRole(caller, request);
+        return unknown.isPresent() ? unknown.get() : sendPermitted(caller, request, priority);
+    }
+
+    /**
+     * Looks at the role that a request is about to define, change or delete.
+     *
+     * @return why it can't be told what Azure has; empty for what is no such request, too
+     * @throws OutOfScopeException when the object may not do that to the role
+     */
+    Optional<ArmResult.Failure> unknownRole(Caller caller, ArmRequest request) {
+        Optional<ArmId> id = ArmId.tryParse(decoded(request));
+        return DefinedRoles.concerns(request, id)
+                ? definedRoles.permit(caller, id.orElseThrow(), request)
+                : Optional.empty();
     }
 
     /**
@@ -173,6 +194,9 @@ final class Azure {
      * @throws OutOfScopeException when what it does to an ARM id of its path or body is not allowed
      */
     void permit(Caller caller, String method, String path, @Nullable JsonNode body) {
+        if (method.equals("GET") && PUBLISHED.matcher(path).matches()) {
+            return;
+        }
         List<ArmReferences.Mention> mentions = ArmReferences.in(path, body);
         Need need = need(caller, method, path);
         check(caller, new ArmReferences.Mention(mentions.getFirst().text(), need.id()), need.use());
@@ -193,9 +217,9 @@ final class Azure {
         if (method.equals("GET")) {
             return new Need(path, Use.REFER);
         }
-        Matcher assignment = ASSIGNMENT.matcher(path);
-        if (assignment.matches()) {
-            return ofAssignment(caller, method, path, assignment.group(1));
+        Matcher role = ROLE.matcher(path);
+        if (role.matches()) {
+            return ofRole(caller, method, path, role.group(1));
         }
         boolean action = method.equals("POST");
         String on = action ? path.substring(0, path.lastIndexOf('/')) : path;
@@ -210,7 +234,7 @@ final class Azure {
     }
 
     /** On what the object made itself it may let others in; what it granted it may take back. */
-    private static Need ofAssignment(Caller caller, String method, String path, String scope) {
+    private static Need ofRole(Caller caller, String method, String path, String scope) {
         boolean own = ArmId.tryParse(scope).filter(caller::hasMade).isPresent()
                 || method.equals("DELETE") && ArmId.tryParse(path).filter(caller::recordsAsMade).isPresent();
         return new Need(scope, own ? Use.REFER : Use.GRANT);

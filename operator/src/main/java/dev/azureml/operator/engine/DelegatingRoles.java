@@ -37,8 +37,16 @@ final class DelegatingRoles {
                 RoleDefinition.API_VERSION);
     }
 
-    /** Returns why the object may not assign the role; empty when it may, and for what is no assignment. */
+    /**
+     * Returns why the object may not assign the role, or define it so; empty when it may, and for what is neither.
+     *
+     * @throws OutOfScopeException when it may not define it so
+     */
     Optional<Problem> refusal(Caller caller, MLSpec spec, Intent intent) {
+        if (intent.id().type().equalsIgnoreCase(RoleDefinition.TYPE)) {
+            return azure.unknownRole(caller, ArmRequest.put(intent.id(), intent.apiVersion(), intent.body()))
+                    .map(failure -> unknown(failure, intent.id()));
+        }
         if (!intent.id().type().equalsIgnoreCase(RoleAssignment.TYPE)) {
             return Optional.empty();
         }
@@ -71,18 +79,19 @@ final class DelegatingRoles {
                 }
                 yield refusal(spec, found, why);
             }
-            case ArmResult.Failure failure -> {
-                Problem unread = Problems.of(failure, id.value());
-                yield Optional
-                        .of(new Problem(unread.reason(), "what a role allows must be known before it is assigned: "
-                                + unread.message()));
-            }
+            case ArmResult.Failure failure -> Optional.of(unknown(failure, id));
             case ArmResult.NotFound _ -> Optional.of(new Problem(Reason.INVALID_SPEC, place(spec, role) + id
                     + " does not exist in Azure"));
             case ArmResult.Ok _,ArmResult.Accepted _ -> Optional.of(new Problem(Reason.AZURE_UNAVAILABLE,
                     "what a role allows must be known before it is assigned, and Azure answered nothing to GET of "
                             + id));
         };
+    }
+
+    private static Problem unknown(ArmResult.Failure failure, ArmId id) {
+        Problem unread = Problems.of(failure, id.value());
+        return new Problem(unread.reason(), "what a role allows must be known before it is assigned or changed: "
+                + unread.message());
     }
 
     private static Optional<Problem> refusal(MLSpec spec, RoleDefinition role, String why) {

@@ -324,22 +324,22 @@ final class ResourceDeletion<S extends MLSpec> {
 
     /** Whether something would be deleted with the resource that is not ours. */
     private Answer holdsOthers(ResourceStatus resource) {
-        List<String> held = new ArrayList<>();
         for (DeletionRule.Contents contents : context.deletion(resource).mustBeEmpty()) {
             Optional<List<ObjectNode>> found = tools.executor().held(context.caller(), contents, resource.apiVersion(),
                     progress);
             if (found.isEmpty()) {
                 return Answer.UNKNOWN;
             }
-            found.get().stream().filter(item -> !mark(item).equals(context.read().owner()))
-                    .map(item -> item.path("id").asText("")).forEach(held::add);
+            List<String> held = found.get().stream().filter(contents.counts())
+                    .filter(item -> !mark(item).equals(context.read().owner()))
+                    .map(item -> item.path("id").asText("")).toList();
+            if (!held.isEmpty()) {
+                progress.problem(new Problem(Reason.DEPENDENTS_EXIST, resource.id() + " " + contents.relation() + " "
+                        + named(held) + "; " + contents.why()));
+                return Answer.YES;
+            }
         }
-        if (held.isEmpty()) {
-            return Answer.NO;
-        }
-        progress.problem(new Problem(Reason.DEPENDENTS_EXIST, resource.id() + " still holds " + named(held)
-                + "; they would be deleted with it: remove them in Azure or set deletionPolicy: Retain"));
-        return Answer.YES;
+        return Answer.NO;
     }
 
     private static String named(List<String> names) {

@@ -72,12 +72,28 @@ public record DeletionRule(DeletionAction action, Map<String, String> replacemen
     }
 
     /**
-     * What a resource holds, as a LIST shows it.
+     * What a resource holds, or who uses it, as a LIST shows it.
      *
      * @param path without query
      * @param query that has the LIST show all of it
+     * @param counts which of the items stand in the way
+     * @param relation how a sentence says what it has to do with them, such as "still holds"
+     * @param why they stand in the way, and what to do about it
      */
-    public record Contents(String path, Map<String, String> query) {
+    public record Contents(String path, Map<String, String> query, Predicate<JsonNode> counts, String relation,
+            String why) {
+        private static final Predicate<JsonNode> ALL = _ -> true;
+
+        public Contents {
+            query = Map.copyOf(query);
+        }
+
+        /** What goes with the resource. */
+        public Contents(String path, Map<String, String> query) {
+            this(path, query, ALL, "still holds", "they would be deleted with it: remove them in Azure or set"
+                    + " deletionPolicy: Retain");
+        }
+
         public Contents(String path) {
             this(path, Map.of());
         }

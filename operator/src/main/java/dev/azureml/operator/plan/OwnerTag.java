@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.plan.json.ArmSchema;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,8 +28,10 @@ public final class OwnerTag {
     private static final List<JsonPointer> PLACES = List.of(JsonPointer.compile("/tags"),
             JsonPointer.compile("/properties/tags"), METADATA);
 
-    private static final String ROLE_ASSIGNMENT = "Microsoft.Authorization/roleAssignments";
-    /** What the description of a role assignment ends with: cluster, namespace, kind and name. */
+    /** Types without tags, by whose description they are known, in lower case. */
+    private static final Set<String> DESCRIBED_TYPES = Set.of("microsoft.authorization/roleassignments",
+            "microsoft.authorization/roledefinitions");
+    /** What such a description ends with: cluster, namespace, kind and name. */
     private static final Pattern DESCRIBED = Pattern.compile(
             "(?:.* )?\\(?([^/\\s()]+/[^/\\s()]+/ML[A-Za-z]+/[^/\\s()]+)\\)?",
             Pattern.DOTALL);
@@ -35,16 +39,19 @@ public final class OwnerTag {
     private OwnerTag() {
     }
 
-    /** Returns the description of a role assignment, which has no tags: what a person said of it, and the owner. */
+    /** Returns whether resources of the type bear it at the end of their description, as they have no tags. */
+    static boolean isDescription(String armType) {
+        return DESCRIBED_TYPES.contains(armType.toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns the description of what has no tags: what a person said of it, and the owner. */
     public static String description(@Nullable String said, String owner) {
         return said == null ? owner : said + " (" + owner + ")";
     }
 
     private static @Nullable String described(JsonNode resource) {
         Matcher owner = DESCRIBED.matcher(resource.at("/properties/description").asText(""));
-        return resource.path("type").asText().equalsIgnoreCase(ROLE_ASSIGNMENT) && owner.matches()
-                ? owner.group(1)
-                : null;
+        return isDescription(resource.path("type").asText()) && owner.matches() ? owner.group(1) : null;
     }
 
     /**
@@ -58,7 +65,7 @@ public final class OwnerTag {
     }
 
     /**
-     * Returns the owner that a resource names in its tags, which an asset has in its properties, or a role assignment in its
+     * Returns the owner that a resource names in its tags, which an asset has in its properties, or a role in its
      * description; null for none.
      */
     public static @Nullable String of(JsonNode resource) {

@@ -213,7 +213,9 @@ public final class Planner {
         }
         if (mark != null && !look.input().abandoned().test(mark)) {
             return Optional.of(blocked(intent, Reason.CONFLICT, intent.id() + " belongs to " + mark
-                    + "; remove its tag " + OwnerTag.NAME + " if that object is no more"));
+                    + "; remove " + (OwnerTag.isDescription(intent.id().type())
+                            ? "that from its description"
+                            : "its tag " + OwnerTag.NAME) + " if that object is no more"));
         }
         if (look.recorded(intent).isEmpty() && !look.input().mayAdopt()) {
             return Optional.of(blocked(intent, Reason.ADOPTION_REFUSED, intent.id()
@@ -224,7 +226,7 @@ public final class Planner {
 
     /** Returns whether what is made of that type bears its owner's mark: what has none of it is then nobody's here. */
     public boolean areMarked(String armType) {
-        return OwnerTag.placeIn(schema, armType).isPresent();
+        return OwnerTag.isDescription(armType) || OwnerTag.placeIn(schema, armType).isPresent();
     }
 
     private ResourceStatus.Origin origin(PlanPass look, Intent intent, ObjectNode body) {

@@ -18,6 +18,7 @@ import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** MLRoleAssignment: one role for one principal at one scope. */
 public final class RoleAssignmentKind implements Kind<MLRoleAssignmentSpec> {
@@ -31,7 +32,8 @@ public final class RoleAssignmentKind implements Kind<MLRoleAssignmentSpec> {
     @Override
     public References references(MLRoleAssignmentSpec spec) {
         return References.inWorkspace(spec.workspaceRef(), spec.workspaceId())
-                .to(Grantee.reference(spec.principal()).stream().toList());
+                .to(Stream.concat(Grantee.reference(spec.principal()).stream(),
+                        WantedRole.reference(spec.role()).stream()).toList());
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.text.Suggestion;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 final class WantedRole {
     /** Also the property that names it. */
     private static final String DEFINITION = "spec.role.id";
+    private static final String REFERRED = "spec.role.roleDefinitionRef";
     private static final String NAMED = "roleDefinitions";
     private static final String CUSTOM = "customRoles";
     private static final int MOST_SUGGESTED = 3;
@@ -26,19 +28,35 @@ final class WantedRole {
     private WantedRole() {
     }
 
+    /** Returns the object that defines it; empty where the spec says it otherwise. */
+    static Optional<ObjectRef> reference(MLRoleAssignmentSpec.Role role) {
+        return Optional.ofNullable(role.roleDefinitionRef())
+                .map(one -> new ObjectRef("MLRoleDefinition", null, one.name()));
+    }
+
     /** Returns the GUID of its definition; empty while Azure did not say, or where there is no such role. */
     static Optional<String> find(Scene scene, ArmId scope, Inquiry inquiry) {
         MLRoleAssignmentSpec.Role role = scene.spec().role();
+        Optional<ObjectRef> reference = reference(role);
+        if (reference.isPresent()) {
+            return Optional.of(defined(scene, scope, inquiry, REFERRED,
+                    scene.resolved().object(reference.get()).id().name()));
+        }
         String id = role.id();
         if (id == null) {
             String name = Objects.requireNonNull(role.name(), "the schema asks for a name or an id");
             return BuiltInRoles.idOf(name).or(() -> named(scene, scope, name, inquiry));
         }
-        if (BuiltInRoles.nameOf(id).isEmpty()) {
-            inquiry.look(Intent.target(DEFINITION, RoleDefinition.at(scope, id),
-                    RoleDefinition.apiVersion(scene.resolved())));
-        }
-        return Optional.of(id.toLowerCase(Locale.ROOT));
+        return Optional.of(BuiltInRoles.nameOf(id).isPresent()
+                ? id.toLowerCase(Locale.ROOT)
+                : defined(scene, scope, inquiry, DEFINITION, id));
+    }
+
+    /** @param property of the spec that leads to it */
+    private static String defined(Scene scene, ArmId scope, Inquiry inquiry, String property, String id) {
+        inquiry.look(Intent.target(property, RoleDefinition.at(scope, id),
+                RoleDefinition.apiVersion(scene.resolved())));
+        return id.toLowerCase(Locale.ROOT);
     }
 
     private static Optional<String> named(Scene scene, ArmId scope, String name, Inquiry inquiry) {
@@ -79,7 +97,8 @@ final class WantedRole {
     /** Returns the name of a role by the id that Azure answered with an assignment; empty where nobody said it. */
     static Optional<String> nameOf(String definitionId, Facts facts) {
         String id = RoleDefinition.guidOf(definitionId);
-        return BuiltInRoles.nameOf(id).or(() -> Stream.concat(facts.body(DEFINITION).stream(), items(facts, NAMED))
+        return BuiltInRoles.nameOf(id).or(() -> Stream.of(facts.body(DEFINITION).stream(), facts.body(REFERRED).stream(),
+                items(facts, NAMED)).flatMap(one -> one)
                 .filter(one -> one.path("name").asText().equalsIgnoreCase(id)).map(WantedRole::roleName).findFirst());
     }
 }

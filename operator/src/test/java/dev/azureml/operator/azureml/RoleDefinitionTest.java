@@ -45,6 +45,13 @@ class RoleDefinitionTest {
     }
 
     @Test
+    void theActionThatAssignsRolesIsNamed() {
+        assertThat(role("{'actions':['*/read','Microsoft.Authorization/*'],'notActions':[]}").assigningAction())
+                .contains("Microsoft.Authorization/*");
+        assertThat(role("{'actions':['*/read'],'notActions':[]}").assigningAction()).isEmpty();
+    }
+
+    @Test
     void whatAzureDoesNotSayIsTakenForEverything() {
         assertThat(role().assignsRoles()).isTrue();
         assertThat(RoleDefinition.of(Json.object()).assignsRoles()).isTrue();

@@ -146,6 +146,31 @@ class AzureTest {
                 "REFER /subscriptions/named", "GRANT " + account);
     }
 
+    /** To define a role is to give it to all who have it: nothing less than the right to grant will do. */
+    @Test
+    void aRoleDefinitionNeedsTheRightToGrantAtEachOfItsScopes() {
+        ArmId role = EngineFixture.GROUP.extension("Microsoft.Authorization/roleDefinitions", "r");
+        Caller caller = EngineFixture.caller("ns");
+
+        send(caller, ArmRequest.put(role, "v", EngineFixture.object("{\"properties\":{\"permissions\":[{\"actions\":"
+                + "[\"*\"]}],\"assignableScopes\":[\"/subscriptions/other\"]}}")));
+        send(caller, ArmRequest.delete(role, "v"));
+
+        assertThat(used).containsExactly("GRANT " + EngineFixture.GROUP, "REFER /subscriptions/other",
+                "GRANT /subscriptions/other", "DELEGATE /subscriptions/other", "GRANT " + EngineFixture.GROUP,
+                "GRANT /subscriptions/other", "DELEGATE /subscriptions/other");
+    }
+
+    @Test
+    void whatAProviderCanDoIsNobodysSecret() {
+        send(EngineFixture.caller("ns"), ArmRequest.get(ArmId.parse("/subscriptions/s"), "v"));
+        stage.azure.permit(EngineFixture.caller("ns"), "/providers/Microsoft.MachineLearningServices/operations");
+        assertThat(used).containsExactly("REFER /subscriptions/s");
+        stage.azure.permit(EngineFixture.caller("ns"), "/providers/Microsoft.X/operations/../../subscriptions/s");
+        stage.azure.permit(EngineFixture.caller("ns"), "/providers/Microsoft.X/secrets");
+        assertThat(used).hasSize(3);
+    }
+
     @Test
     void whatTheObjectMadeItselfIsItsOwnInEveryWay() {
         ReconcileProgress progress = new ReconcileProgress(null);

@@ -7,6 +7,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.BuiltInRole;
 import dev.azureml.operator.azureml.RoleAssignment;
+import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Document;
@@ -80,8 +81,8 @@ class RoleAssignmentKindTest {
     private Translation translate(MLRoleAssignmentSpec spec, Facts facts, ResourceStatus... recorded) {
         Map<ObjectRef, ReferencedObject> objects = new HashMap<>();
         for (ObjectRef ref : kind.references(spec).objects()) {
-            ArmId id = ref.kind().equals("MLWorkspace")
-                    ? Golden.WORKSPACE
+            ArmId id = ref.kind().equals("MLWorkspace") ? Golden.WORKSPACE : ref.kind().equals("MLRoleDefinition")
+                    ? RoleDefinition.at(Golden.WORKSPACE, USER.toUpperCase(Locale.ROOT))
                     : Golden.WORKSPACE.child(ref.kind().equals("MLCompute") ? "computes" : "onlineEndpoints",
                             ref.name());
             objects.put(ref, new ReferencedObject(ref, id, Json.object(), Json.object()));
@@ -304,6 +305,25 @@ class RoleAssignmentKindTest {
                 + "\",\"properties\":{\"roleName\":\"BOB'S OWN\"}}");
         assertThat(main(translate(spec, found)).body().at("/properties/roleDefinitionId").asText())
                 .endsWith("/" + USER);
+    }
+
+    /** It is looked at where it is to be assigned, which says its name, and whether it is known there yet. */
+    @Test
+    void aRoleByReferenceIsTheOneThatTheObjectDefines() {
+        MLRoleAssignmentSpec spec = spec("{'workspaceRef':{'name':'ws'},'principal':{'objectId':'" + TEAM
+                + "','principalType':'Group'},'role':{'roleDefinitionRef':{'name':'runner'}}}");
+        String property = "spec.role.roleDefinitionRef";
+        assertThat(kind.references(spec).objects()).containsExactly(new ObjectRef("MLRoleDefinition", null, "runner"));
+
+        Translation translation = translate(spec, NOTHING_ASSIGNED);
+
+        assertThat(main(translation).body().at("/properties/roleDefinitionId").asText()).endsWith("/" + USER);
+        assertThat(main(translation).dependsOn()).containsExactly(property);
+        assertThat(Golden.intents(translation).intents()).extracting(Intent::mode).contains(Intent.Mode.TARGET);
+        ObjectNode body = Golden.json("{\"properties\":{\"roleDefinitionId\":\"/x/" + USER + "\"}}");
+        Facts known = Golden.present(property, "{\"name\":\"" + USER + "\",\"properties\":{\"roleName\":\"Runner\"}}")
+                .with(KEY, new Observation.Present(body, false));
+        assertThat(kind.report(Golden.subject(spec), known).path("roleName").asText()).isEqualTo("Runner");
     }
 
     @Test

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 
 /** Role assignments and the built-in roles that Azure ML needs. */
 final class Roles {
-    private static final String TYPE = "Microsoft.Authorization/roleAssignments";
-    private static final String DEFINITION = "Microsoft.Authorization/roleDefinitions";
+    static final String TYPE = "Microsoft.Authorization/roleAssignments";
+    private static final String DEFINITION = RoleDefinitions.TYPE;
     private static final String VERSION = "2022-04-01";
     private static final String GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
     private static final Map<String, String> BUILT_IN = builtIn();
@@ -87,8 +87,12 @@ final class Roles {
                         .fill(Roles::fill)
                         .absent(id -> ArmError.of(404, "RoleAssignmentNotFound", "The role assignment '" + id.name()
                                 + "' is not found.")),
-                ResourceType.type(DEFINITION, VERSION, "2022-05-01-preview", "2018-01-01-preview").virtual()
-                        .page("", Roles::definition).listing(Roles::definitions));
+                ResourceType.type(DEFINITION, VERSION, "2022-05-01-preview", "2018-01-01-preview")
+                        .model(DEFINITION, null).names(GUID, "InvalidRoleDefinitionId").put(Verb.sync(201, 201))
+                        .delete(Verb.sync(200, 200)).stateless().notPaged().rule(RoleDefinitions::check)
+                        .fill(RoleDefinitions::fill).deletion(RoleDefinitions::delete)
+                        .page("", Roles::definition).listing(Roles::definitions),
+                TypeTable.ml("operations", null).virtual().listing(RoleDefinitions::published));
     }
 
     private static void check(Write write, Set<String> principals) {
@@ -101,10 +105,16 @@ final class Roles {
                             + "are not allowed to be updated.",
                     null);
         }
-        if (!BUILT_IN.containsKey(last(role)) && custom(write.world(), last(role)).isEmpty()) {
+        Optional<Entry> custom = RoleDefinitions.custom(write.world(), last(role));
+        if (!BUILT_IN.containsKey(last(role)) && custom.isEmpty()) {
             throw ArmError.badRequest("RoleDefinitionDoesNotExist",
                     "The specified role definition with ID '" + last(role)
                             + "' does not exist.",
+                    "properties.roleDefinitionId");
+        }
+        if (custom.filter(one -> !RoleDefinitions.isAssignable(one, write.id())).isPresent()) {
+            throw ArmError.badRequest("RoleAssignmentScopeNotAssignableToRoleDefinition", "The role assignment scope '"
+                    + write.id().parent() + "' is not an assignable scope of the role definition '" + last(role) + "'.",
                     "properties.roleDefinitionId");
         }
         if (!principals.contains(principal) && !systemAssigned(write.world(), principal)) {
@@ -167,15 +177,9 @@ final class Roles {
         if (name != null) {
             return ArmResponse.ok(definition(call.id(), name));
         }
-        return ArmResponse.ok(custom(call.world(), last(call.id().name())).orElseThrow(() -> ArmError.of(404,
-                "RoleDefinitionDoesNotExist", "The specified role definition with ID '" + call.id().name()
-                        + "' does not exist."))
-                .body());
-    }
-
-    /** What somebody defined, wherever it may be assigned. */
-    private static Optional<Entry> custom(World world, String guid) {
-        return world.ofType(DEFINITION).stream().filter(entry -> entry.id().name().equalsIgnoreCase(guid)).findFirst();
+        return ArmResponse.ok(RoleDefinitions.answered(RoleDefinitions.custom(call.world(), call.id().name())
+                .orElseThrow(() -> ArmError.of(404, "RoleDefinitionDoesNotExist",
+                        "The specified role definition with ID '" + call.id().name() + "' does not exist."))));
     }
 
     private static ObjectNode definition(ArmId id, String name) {
@@ -192,7 +196,7 @@ final class Roles {
         var value = body.putArray("value");
         Stream.concat(BUILT_IN.entrySet().stream().sorted(Map.Entry.comparingByKey())
                 .map(role -> definition(ArmId.of(scope + role.getKey()), role.getValue())),
-                call.world().ofType(DEFINITION).stream().map(Entry::body))
+                call.world().ofType(DEFINITION).stream().map(RoleDefinitions::answered))
                 .filter(role -> Filters.matches(call.request().query("$filter"), role)).forEach(value::add);
         return ArmResponse.ok(body);
     }

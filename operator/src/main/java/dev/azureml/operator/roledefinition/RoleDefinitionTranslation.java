@@ -1,0 +1,91 @@
+package dev.azureml.operator.roledefinition;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLRoleDefinitionSpec;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.RoleDefinition;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.OwnerTag;
+import dev.azureml.operator.plan.ResolvedReferences;
+import dev.azureml.operator.plan.Translation;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An MLRoleDefinition as the body that Azure takes. */
+final class RoleDefinitionTranslation {
+    private final ManagedObject<MLRoleDefinitionSpec> subject;
+    private final MLRoleDefinitionSpec spec;
+    private final ResolvedReferences resolved;
+    private final Facts facts;
+
+    RoleDefinitionTranslation(ManagedObject<MLRoleDefinitionSpec> subject, ResolvedReferences resolved, Facts facts) {
+        this.subject = subject;
+        this.spec = subject.spec();
+        this.resolved = resolved;
+        this.facts = facts;
+    }
+
+    Translation translate() {
+        PublishedActions published = new PublishedActions(spec, resolved, facts);
+        Optional<Translation.Refused> refusal = Translation.Refused.all(published.refusal(), ofAzure());
+        if (refusal.isPresent()) {
+            return refusal.get();
+        }
+        List<Intent> intents = published.areKnown()
+                ? List.of(Intent.manage(RoleDefinitionKind.KEY, id(), RoleDefinition.apiVersion(resolved), body()))
+                : List.of();
+        return Translation.Intents.of(intents).withDocuments(published.documents());
+    }
+
+    private Optional<Translation.Refused> ofAzure() {
+        RoleDefinition found = RoleDefinition.of(facts.body(RoleDefinitionKind.KEY).orElseGet(Json::object));
+        return found.isBuiltIn()
+                ? Optional.of(Translation.Refused.invalid("spec.azureName", found.id() + " is the role " + found.name()
+                        + " of Azure's own, which nobody can change: assign it by role.id of an MLRoleAssignment, or"
+                        + " leave azureName out to define another"))
+                : Optional.empty();
+    }
+
+    private ArmId home() {
+        if (spec.scope() != null) {
+            return ArmId.parse(spec.scope());
+        }
+        ArmId workspace = resolved.requireWorkspace();
+        return ArmId.ofResourceGroup(Objects.requireNonNull(workspace.subscriptionId()),
+                Objects.requireNonNull(workspace.resourceGroup()));
+    }
+
+    private ArmId id() {
+        String guid = spec.azureName();
+        return guid == null
+                ? RoleDefinition.custom(home(), spec.roleName())
+                : RoleDefinition.at(home(), guid.toLowerCase(Locale.ROOT));
+    }
+
+    /** Each list is said, also where it is empty: what an adopted role has beside would stay otherwise. */
+    private ObjectNode body() {
+        ObjectNode body = Json.object();
+        ObjectNode properties = body.putObject("properties").put("roleName", spec.roleName())
+                .put("description", OwnerTag.description(spec.description(), subject.owner())).put("type", "CustomRole");
+        ArrayNode scopes = properties.putArray("assignableScopes");
+        AssignableScopes.from(home(), spec).forEach(scope -> scopes.add(scope.value()));
+        ObjectNode permission = properties.putArray("permissions").addObject();
+        put(permission, "actions", spec.actions());
+        put(permission, "notActions", spec.notActions());
+        put(permission, "dataActions", spec.dataActions());
+        put(permission, "notDataActions", spec.notDataActions());
+        return body;
+    }
+
+    private static void put(ObjectNode permission, String name, @Nullable List<String> actions) {
+        ArrayNode list = permission.putArray(name);
+        Objects.requireNonNullElse(actions, List.<String>of()).stream().distinct().forEach(list::add);
+    }
+}

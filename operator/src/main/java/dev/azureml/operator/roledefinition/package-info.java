@@ -1,0 +1,5 @@
+/** MLRoleDefinition: custom roles. */
+@NullMarked
+package dev.azureml.operator.roledefinition;
+
+import org.jspecify.annotations.NullMarked;

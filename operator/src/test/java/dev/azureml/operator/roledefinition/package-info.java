@@ -1,0 +1,4 @@
+@NullMarked
+package dev.azureml.operator.roledefinition;
+
+import org.jspecify.annotations.NullMarked;
