@@ -145,6 +145,8 @@ public record MLWorkspaceSpec(
         @JsonPropertyDescription("From where the workspace and what is created for it can be reached; nothing is done about "
                 + "it when absent. Once set, it can't be taken out.")
         @Nullable WorkspaceNetwork network,
+        @JsonPropertyDescription("Which groups of people may do what in the workspace, by a published matrix of roles.")
+        @Nullable WorkspaceAccess access,
         @JsonPropertyDescription("ARM id of the user-assigned identity that the workspace acts as; one of "
                 + "identity.userAssignedIdentities.")
         @Pattern(Patterns.USER_ASSIGNED_IDENTITY_ID) @Nullable String primaryUserAssignedIdentity,

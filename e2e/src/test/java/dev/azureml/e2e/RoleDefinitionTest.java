@@ -222,7 +222,8 @@ class RoleDefinitionTest {
                 .times(-1));
         world.apply(runner("actions: [" + ML + "jbs/read]"));
 
-        assertThat(World.message(world.awaitStalled(KIND, "runner", "InvalidSpec"))).contains("InvalidActionOrNotAction",
+        assertThat(World.message(world.awaitStalled(KIND, "runner", "InvalidSpec"))).contains(
+                "InvalidActionOrNotAction",
                 "jbs/read");
     }
 
@@ -245,7 +246,8 @@ class RoleDefinitionTest {
     void azuresOwnRolesAreNobodysToChange() {
         world.apply(runner(JOBS, "azureName: " + READER));
 
-        assertThat(World.message(world.awaitStalled(KIND, "runner", "InvalidSpec"))).contains("spec.azureName", "Reader",
+        assertThat(World.message(world.awaitStalled(KIND, "runner", "InvalidSpec"))).contains("spec.azureName",
+                "Reader",
                 "role.id");
         assertThat(world.writes()).isEmpty();
     }
@@ -330,7 +332,8 @@ class RoleDefinitionTest {
         only(allow(MINE, "refer, manage, grant"));
         world.apply(runner(JOBS, "azureName: " + CUSTOM));
 
-        assertThat(World.message(world.awaitStalled(KIND, "runner", "OutOfScope"))).contains("By hand can assign roles");
+        assertThat(World.message(world.awaitStalled(KIND, "runner", "OutOfScope")))
+                .contains("By hand can assign roles");
         assertThat(world.writes()).isEmpty();
     }
 

@@ -1,6 +1,5 @@
 package dev.azureml.operator.azureml;
 
-import dev.azureml.operator.arm.ArmId;
 import java.util.stream.Stream;
 
 /**
@@ -38,11 +37,6 @@ public enum BuiltInRole {
     /** The name of its definition in every tenant. */
     public String id() {
         return id;
-    }
-
-    /** The definition's ARM id, as the assignments to a scope name it. */
-    public String definitionFor(ArmId scope) {
-        return RoleDefinition.namedBy(scope, id);
     }
 
     /** Returns whether that is the id of one of these. */

@@ -20,13 +20,21 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * The assignment of a built-in role to a managed identity. Its name follows from what it says, so that nobody makes it
- * twice.
+ * The assignment of a role that a kind gives by itself. Its name follows from what it says, so that nobody makes it twice.
  *
  * @param scopeKey what the scope is to the object
- * @param principal object id of the identity
+ * @param role GUID of the role's definition
+ * @param word how keys and messages call the role
+ * @param principal object id of who gets it
+ * @param principalType Azure's word for what that is
  */
-public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, String principal) {
+public record RoleAssignment(String scopeKey, ArmId scope, String role, String word, String principal,
+        String principalType) {
+    /** Of a managed identity. */
+    public RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, String principal) {
+        this(scopeKey, scope, role.id(), role.word(), principal, "ServicePrincipal");
+    }
+
     public static final String TYPE = "Microsoft.Authorization/roleAssignments";
     /** Followed by the scope's key, the role, and the beginning of the assignment's name. */
     public static final String KEY = "roleAssignment/";
@@ -37,11 +45,11 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
     }
 
     public String key() {
-        return KEY + scopeKey + "/" + role.word() + "/" + head(name());
+        return KEY + scopeKey + "/" + word + "/" + head(name());
     }
 
     public ArmId id() {
-        return id(scope, role.id(), principal);
+        return id(scope, role, principal);
     }
 
     /**
@@ -70,8 +78,9 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
             return Intent.look(key(), byOthers.get(), apiVersion(resolved)).dependingOn(after);
         }
         ObjectNode body = Json.object();
-        body.putObject("properties").put("roleDefinitionId", role.definitionFor(scope)).put("principalId", principal)
-                .put("principalType", "ServicePrincipal");
+        body.putObject("properties").put("roleDefinitionId", RoleDefinition.namedBy(scope, role))
+                .put("principalId", principal)
+                .put("principalType", principalType);
         ObjectNode mark = Json.object();
         mark.putObject("properties").put("description", OwnerTag.description(null, subject.owner()));
         return Intent.manage(key(), id(), apiVersion(resolved), body).withCreateDefaults(mark).dependingOn(after)
@@ -83,7 +92,7 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
         String condition = facts.at(key(), "/properties/condition").asText("").strip();
         return condition.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Problem(Reason.CONFLICT, "the role " + role.word() + " at " + scope + " is given to "
+                : Optional.of(new Problem(Reason.CONFLICT, "the role " + word + " at " + scope + " is given to "
                         + principal + " under the condition " + condition
                         + " alone, and Azure takes no second assignment:"
                         + " take the condition out, or delete that assignment (az role assignment delete --ids "
@@ -97,7 +106,7 @@ public record RoleAssignment(String scopeKey, ArmId scope, BuiltInRole role, Str
     }
 
     private UUID name() {
-        return name(scope, role.id(), principal);
+        return name(scope, role, principal);
     }
 
     private static UUID name(ArmId scope, String role, String principal) {

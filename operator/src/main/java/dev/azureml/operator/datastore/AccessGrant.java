@@ -96,7 +96,7 @@ final class AccessGrant {
             return Optional.empty();
         }
         for (JsonNode item : facts.at(ASSIGNMENTS, "/value")) {
-            boolean same = RoleAssignment.gives(item, wanted.role().id(), wanted.principal())
+            boolean same = RoleAssignment.gives(item, wanted.role(), wanted.principal())
                     && item.at("/properties/condition").isMissingNode();
             Optional<ArmId> id = ArmId.tryParse(item.path("id").asText());
             if (same && id.filter(i -> !i.equals(wanted.id())).isPresent()) {

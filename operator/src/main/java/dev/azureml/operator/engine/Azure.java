@@ -200,7 +200,18 @@ final class Azure {
         List<ArmReferences.Mention> mentions = ArmReferences.in(path, body);
         Need need = need(caller, method, path);
         check(caller, new ArmReferences.Mention(mentions.getFirst().text(), need.id()), need.use());
+        if (body != null && need.use() == Use.REFER && ROLE.matcher(path).matches()) {
+            // What it made it may share with what it made; people it may let in only where it may grant roles.
+            principal(body).ifPresent(person -> check(caller, new ArmReferences.Mention(person, need.id()), Use.GRANT));
+        }
         mentions.stream().skip(1).forEach(mention -> check(caller, mention, Use.REFER));
+    }
+
+    /** Who gets a role, where it is no application's, nor a managed identity's. */
+    private static Optional<String> principal(JsonNode assignment) {
+        return assignment.at("/properties/principalType").asText("").equals("ServicePrincipal")
+                ? Optional.empty()
+                : Optional.ofNullable(assignment.at("/properties/principalId").textValue());
     }
 
     private void check(Caller caller, ArmReferences.Mention mention, Use use) {

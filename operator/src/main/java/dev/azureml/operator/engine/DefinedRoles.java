@@ -55,8 +55,9 @@ final class DefinedRoles {
             case ArmResult.NotFound _ -> Optional.empty();
             case ArmResult.Failure failure -> Optional.of(failure);
             case ArmResult.Ok ok when ok.response().body() != null -> {
-                check(caller, ok.response().body(), !isOwn, "the role that there is, " + id.name() + ", would be changed for all"
-                        + " who have it: ");
+                check(caller, ok.response().body(), !isOwn,
+                        "the role that there is, " + id.name() + ", would be changed for all"
+                                + " who have it: ");
                 yield Optional.empty();
             }
             case ArmResult.Ok _,ArmResult.Accepted _ -> Optional.of(new ArmResult.Failure(FailureKind.UNAVAILABLE,

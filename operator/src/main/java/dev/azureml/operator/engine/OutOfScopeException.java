@@ -1,6 +1,7 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.MLSpec;
+import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 
@@ -14,6 +15,13 @@ final class OutOfScopeException extends RuntimeException {
     OutOfScopeException(String message, String text) {
         super(message);
         this.text = text;
+    }
+
+    /** The problem of what is made beside the object: with the property that it is made for, where it is one itself. */
+    Problem problem(MLSpec spec, Intent intent) {
+        return intent.property() != null && text.equalsIgnoreCase(intent.id().value())
+                ? new Problem(Reason.OUT_OF_SCOPE, intent.property() + ": " + getMessage())
+                : problem(spec);
     }
 
     /** The problem, with the property of the spec that led there. */

@@ -161,8 +161,8 @@ final class ReconcileLoop<S extends MLSpec> {
         Caller making = making();
         for (Intent intent : intents) {
             if (intent.mode() == Intent.Mode.MANAGE) {
-                tools.executor().permit(making, intent);
-                Optional<Problem> refused = tools.identities().refusal(context.caller(), intent.body())
+                Optional<Problem> refused = unpermitted(() -> tools.executor().permit(making, intent), intent)
+                        .or(() -> tools.identities().refusal(context.caller(), intent.body()))
                         .or(() -> tools.roles().refusal(context.caller(), context.spec(), intent));
                 if (refused.isPresent()) {
                     progress.problem(refused.get());
@@ -184,11 +184,15 @@ final class ReconcileLoop<S extends MLSpec> {
         if (intent.mode() != Intent.Mode.MANAGE || intent.shared() || !facts.knows(intent.key())) {
             return Optional.empty();
         }
+        return unpermitted(() -> tools.executor().permit(making, intent.id()), intent);
+    }
+
+    private Optional<Problem> unpermitted(Runnable check, Intent intent) {
         try {
-            tools.executor().permit(making, intent.id());
+            check.run();
             return Optional.empty();
         } catch (OutOfScopeException e) {
-            return Optional.of(e.problem(context.spec()));
+            return Optional.of(e.problem(context.spec(), intent));
         }
     }
 

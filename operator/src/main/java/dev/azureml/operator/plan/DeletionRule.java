@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -82,16 +83,15 @@ public record DeletionRule(DeletionAction action, Map<String, String> replacemen
      */
     public record Contents(String path, Map<String, String> query, Predicate<JsonNode> counts, String relation,
             String why) {
-        private static final Predicate<JsonNode> ALL = _ -> true;
-
         public Contents {
             query = Map.copyOf(query);
         }
 
         /** What goes with the resource. */
         public Contents(String path, Map<String, String> query) {
-            this(path, query, ALL, "still holds", "they would be deleted with it: remove them in Azure or set"
-                    + " deletionPolicy: Retain");
+            this(path, query, Objects::nonNull, "still holds",
+                    "they would be deleted with it: remove them in Azure or set"
+                            + " deletionPolicy: Retain");
         }
 
         public Contents(String path) {

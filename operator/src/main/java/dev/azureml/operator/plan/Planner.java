@@ -215,7 +215,8 @@ public final class Planner {
             return Optional.of(blocked(intent, Reason.CONFLICT, intent.id() + " belongs to " + mark
                     + "; remove " + (OwnerTag.isDescription(intent.id().type())
                             ? "that from its description"
-                            : "its tag " + OwnerTag.NAME) + " if that object is no more"));
+                            : "its tag " + OwnerTag.NAME)
+                    + " if that object is no more"));
         }
         if (look.recorded(intent).isEmpty() && !look.input().mayAdopt()) {
             return Optional.of(blocked(intent, Reason.ADOPTION_REFUSED, intent.id()

@@ -3,6 +3,7 @@ package dev.azureml.operator.roleassignment;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MLRoleAssignmentSpec;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.BuiltInRoles;
 import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
@@ -97,8 +98,10 @@ final class WantedRole {
     /** Returns the name of a role by the id that Azure answered with an assignment; empty where nobody said it. */
     static Optional<String> nameOf(String definitionId, Facts facts) {
         String id = RoleDefinition.guidOf(definitionId);
-        return BuiltInRoles.nameOf(id).or(() -> Stream.of(facts.body(DEFINITION).stream(), facts.body(REFERRED).stream(),
-                items(facts, NAMED)).flatMap(one -> one)
-                .filter(one -> one.path("name").asText().equalsIgnoreCase(id)).map(WantedRole::roleName).findFirst());
+        return BuiltInRoles.nameOf(id)
+                .or(() -> Stream.of(facts.body(DEFINITION).stream(), facts.body(REFERRED).stream(),
+                        items(facts, NAMED)).flatMap(one -> one)
+                        .filter(one -> one.path("name").asText().equalsIgnoreCase(id)).map(WantedRole::roleName)
+                        .findFirst());
     }
 }

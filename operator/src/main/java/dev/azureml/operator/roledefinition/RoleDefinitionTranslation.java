@@ -73,7 +73,8 @@ final class RoleDefinitionTranslation {
     private ObjectNode body() {
         ObjectNode body = Json.object();
         ObjectNode properties = body.putObject("properties").put("roleName", spec.roleName())
-                .put("description", OwnerTag.description(spec.description(), subject.owner())).put("type", "CustomRole");
+                .put("description", OwnerTag.description(spec.description(), subject.owner()))
+                .put("type", "CustomRole");
         ArrayNode scopes = properties.putArray("assignableScopes");
         AssignableScopes.from(home(), spec).forEach(scope -> scopes.add(scope.value()));
         ObjectNode permission = properties.putArray("permissions").addObject();

@@ -103,6 +103,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
             new PrivateLink(scene, dependencies).refusal().ifPresent(refusals::add);
             new NetworkRules(scene, dependencies).refusal().ifPresent(refusals::add);
             diagnostics(scene, dependencies).refusal().ifPresent(refusals::add);
+            new PersonaAccess(scene).refusal().ifPresent(refusals::add);
         }
         return refusals;
     }
@@ -160,7 +161,10 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         intents.addAll(own.looks());
         Settings.Wish diagnostics = diagnostics(scene, dependencies).wish();
         intents.addAll(diagnostics.intents());
-        List<Problem> problems = Stream.of(grants.problems(), network.problems(), diagnostics.problems())
+        var people = new PersonaAccess(scene);
+        intents.addAll(people.intents());
+        List<Problem> problems = Stream.of(grants.problems(), network.problems(), diagnostics.problems(),
+                people.problems())
                 .flatMap(List::stream).toList();
         return new Translation.Intents(intents, WorkspaceAdvice.of(scene, dependencies), problems)
                 .withDocuments(diagnostics.documents()).withConditions(network.conditions())

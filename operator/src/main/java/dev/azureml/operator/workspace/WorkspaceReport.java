@@ -47,6 +47,10 @@ final class WorkspaceReport {
                 status.put("configMap", subject.spec().configMap().name());
             }
         });
+        ArrayNode people = PersonaAccess.status(subject.spec(), facts);
+        if (!people.isEmpty()) {
+            status.set("access", people);
+        }
         if (subject.spec().network() != null) {
             ObjectNode network = NetworkReport.of(facts);
             if (!network.isEmpty()) {

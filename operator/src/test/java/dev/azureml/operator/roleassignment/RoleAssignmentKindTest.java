@@ -6,6 +6,7 @@ import dev.azureml.api.MLRoleAssignmentSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.BuiltInRole;
+import dev.azureml.operator.azureml.BuiltInRoles;
 import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.Cloud;
@@ -81,10 +82,12 @@ class RoleAssignmentKindTest {
     private Translation translate(MLRoleAssignmentSpec spec, Facts facts, ResourceStatus... recorded) {
         Map<ObjectRef, ReferencedObject> objects = new HashMap<>();
         for (ObjectRef ref : kind.references(spec).objects()) {
-            ArmId id = ref.kind().equals("MLWorkspace") ? Golden.WORKSPACE : ref.kind().equals("MLRoleDefinition")
-                    ? RoleDefinition.at(Golden.WORKSPACE, USER.toUpperCase(Locale.ROOT))
-                    : Golden.WORKSPACE.child(ref.kind().equals("MLCompute") ? "computes" : "onlineEndpoints",
-                            ref.name());
+            ArmId id = ref.kind().equals("MLWorkspace")
+                    ? Golden.WORKSPACE
+                    : ref.kind().equals("MLRoleDefinition")
+                            ? RoleDefinition.at(Golden.WORKSPACE, USER.toUpperCase(Locale.ROOT))
+                            : Golden.WORKSPACE.child(ref.kind().equals("MLCompute") ? "computes" : "onlineEndpoints",
+                                    ref.name());
             objects.put(ref, new ReferencedObject(ref, id, Json.object(), Json.object()));
         }
         return kind.translate(

@@ -63,8 +63,10 @@ final class RoleDefinitions {
     static void check(Write write) {
         String name = write.text("properties.roleName");
         if (name.isEmpty() || write.at("properties.assignableScopes").isEmpty()) {
-            throw ArmError.badRequest("InvalidRequestContent", "The request content was invalid: a role definition needs"
-                    + " a roleName and assignableScopes.", "properties");
+            throw ArmError.badRequest("InvalidRequestContent",
+                    "The request content was invalid: a role definition needs"
+                            + " a roleName and assignableScopes.",
+                    "properties");
         }
         for (Entry other : write.world().ofType(TYPE)) {
             if (Json.text(other.body(), "properties.roleName").equalsIgnoreCase(name)
@@ -89,7 +91,8 @@ final class RoleDefinitions {
     }
 
     private static boolean covers(String pattern, String action) {
-        return Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"), Pattern.CASE_INSENSITIVE).matcher(action)
+        return Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"), Pattern.CASE_INSENSITIVE)
+                .matcher(action)
                 .matches();
     }
 

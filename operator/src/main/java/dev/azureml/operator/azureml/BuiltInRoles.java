@@ -1,4 +1,4 @@
-package dev.azureml.operator.roleassignment;
+package dev.azureml.operator.azureml;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Azure's own roles by their published names: what they are need not be asked. */
-final class BuiltInRoles {
+public final class BuiltInRoles {
     private static final int GUID = 36;
 
     private static final Map<String, String> NAMES = read();
@@ -21,16 +21,17 @@ final class BuiltInRoles {
     private BuiltInRoles() {
     }
 
-    static Optional<String> idOf(String name) {
+    /** Returns the GUID of the role with that name, in whatever case. */
+    public static Optional<String> idOf(String name) {
         return Optional.ofNullable(IDS.get(folded(name)));
     }
 
     /** Returns the name of the role with that GUID, as Azure spells it. */
-    static Optional<String> nameOf(String id) {
+    public static Optional<String> nameOf(String id) {
         return Optional.ofNullable(NAMES.get(folded(id)));
     }
 
-    static Collection<String> names() {
+    public static Collection<String> names() {
         return NAMES.values();
     }
 
