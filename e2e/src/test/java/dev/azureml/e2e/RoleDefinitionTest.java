@@ -242,6 +242,19 @@ class RoleDefinitionTest {
         assertThat(world.arm().ids(DEFINITIONS)).hasSize(1);
     }
 
+    /** A role that can't be seen from here may be somebody else's: nothing is written under a GUID of one's own choice. */
+    @Test
+    void aGuidThatNobodyHasIsNotMade() {
+        world.apply(runner(JOBS, "azureName: " + CUSTOM));
+
+        assertThat(World.message(world.awaitStalled(KIND, "runner", "TargetNotFound"))).contains("spec.azureName",
+                CUSTOM);
+        assertThat(world.writes()).isEmpty();
+        plant("Microsoft.Storage/*", MINE);
+        world.touch(KIND, "runner");
+        status("runner");
+    }
+
     @Test
     void azuresOwnRolesAreNobodysToChange() {
         world.apply(runner(JOBS, "azureName: " + READER));

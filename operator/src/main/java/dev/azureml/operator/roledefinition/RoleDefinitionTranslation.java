@@ -10,6 +10,8 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.OwnerTag;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
@@ -39,7 +41,8 @@ final class RoleDefinitionTranslation {
             return refusal.get();
         }
         List<Intent> intents = published.areKnown()
-                ? List.of(Intent.manage(RoleDefinitionKind.KEY, id(), RoleDefinition.apiVersion(resolved), body()))
+                ? List.of(Intent.manage(RoleDefinitionKind.KEY, id(), RoleDefinition.apiVersion(resolved), body())
+                        .withCreationGuard(nothingToTakeOver()))
                 : List.of();
         return Translation.Intents.of(intents).withDocuments(published.documents());
     }
@@ -51,6 +54,14 @@ final class RoleDefinitionTranslation {
                         + " of Azure's own, which nobody can change: assign it by role.id of an MLRoleAssignment, or"
                         + " leave azureName out to define another"))
                 : Optional.empty();
+    }
+
+    /** A GUID names one role in the whole tenant: what is not seen from here may still be there, and be somebody else's. */
+    private @Nullable Problem nothingToTakeOver() {
+        return spec.azureName() == null
+                ? null
+                : new Problem(Reason.TARGET_NOT_FOUND, "spec.azureName: there is no custom role " + spec.azureName()
+                        + " at " + home() + " to take over: correct it, or leave azureName out to define a role");
     }
 
     private ArmId home() {

@@ -125,6 +125,13 @@ class RoleDefinitionKindTest {
     }
 
     @Test
+    void whatIsToBeTakenOverIsNotMade() {
+        assertThat(main(runner(",'actions':['*/read']")).creationGuard()).isNull();
+        assertThat(main(runner(",'actions':['*/read'],'azureName':'c0c0c0c0-0000-0000-0000-000000000001'"))
+                .creationGuard()).isNotNull();
+    }
+
+    @Test
     void azuresOwnRolesAreRefused() {
         Facts facts = PUBLISHED.with("roleDefinition", new Observation.Present(Golden.json("{\"name\":\"acdd\","
                 + "\"properties\":{\"type\":\"BuiltInRole\",\"roleName\":\"Reader\"}}"), false));
