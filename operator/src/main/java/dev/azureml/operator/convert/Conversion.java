@@ -1,7 +1,10 @@
 package dev.azureml.operator.convert;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.convert.Finding.Weight;
+import dev.azureml.operator.manifest.KindSchemas;
+import dev.azureml.operator.manifest.SchemaValidator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +27,8 @@ final class Conversion {
 
     private final Options options;
     private final List<Path> roots;
+    private final KindSchemas schemas = new KindSchemas();
+    private final SchemaValidator validator = new SchemaValidator();
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<Source> sources = new ArrayList<>();
     private final Map<AzureName, Inputs.Named> objects = new HashMap<>();
@@ -310,6 +315,9 @@ final class Conversion {
             SpecCheck.of(kind, azure, draft.value())
                     .forEach(problem -> draft.find(finding(source, draft, problem), ""));
         }
+        if (!draft.isRefused()) {
+            rules(source, kind, name, draft);
+        }
         if (draft.isRefused()) {
             return new Outcome(source.place(), what, draft.findings(), Optional.empty(), Optional.empty());
         }
@@ -318,6 +326,17 @@ final class Conversion {
         return new Outcome(source.place(), what, draft.findings(), Optional.of(new Manifest(kind, name,
                 options.namespace(), draft, merged(draft.companions()), from.stream().distinct().toList())),
                 Optional.empty());
+    }
+
+    /** Holds the object to all rules of its CRD, as the API server does. */
+    private void rules(Source source, String kind, String name, Draft draft) {
+        ObjectNode object = ManifestWriter.object(kind, name, options.namespace(), draft.value().deepCopy());
+        validator.validate(schemas.of(kind).orElseThrow(), object, null).forEach(broken -> {
+            String path = broken.path().replaceFirst("^spec[.]?", "/").replace('.', '/')
+                    .replaceAll("\\[([^]]*)]", "/$1")
+                    .replaceFirst("/$", "");
+            draft.find(finding(source, draft, new SpecCheck.Problem(path, broken.message())), "");
+        });
     }
 
     /** Says what a field must be at the key that it comes from. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.azureml.operator.manifest.KindSchemas;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,10 +29,16 @@ final class ManifestWriter {
         this.comments = comments;
     }
 
-    /** Returns an object of ours. */
+    /** Returns an object of ours as it is applied. */
+    static ObjectNode object(String kind, String name, Optional<String> namespace, ObjectNode spec) {
+        ObjectNode object = head(KindSchemas.API_VERSION, kind, name, namespace);
+        object.set("spec", spec);
+        return object;
+    }
+
+    /** Returns the text of an object of ours. */
     static String of(Manifest manifest) {
-        ObjectNode object = head("azureml.dev/v1alpha1", manifest.kind(), manifest.name(), manifest.namespace());
-        object.set("spec", manifest.spec().value());
+        ObjectNode object = object(manifest.kind(), manifest.name(), manifest.namespace(), manifest.spec().value());
         var writer = new ManifestWriter(manifest.spec().comments());
         writer.comment("Made by convert from " + String.join(", ", manifest.from()) + ".", "");
         writer.object(object, "", "");
