@@ -2,6 +2,7 @@ package dev.azureml.operator;
 
 import dev.azureml.operator.config.CommandLine;
 import dev.azureml.operator.config.ProgramVersion;
+import dev.azureml.operator.convert.ConvertCommand;
 import dev.azureml.operator.telemetry.Logging;
 import java.io.Console;
 import java.io.FileDescriptor;
@@ -41,6 +42,7 @@ public final class Main {
                     System.getenv(), colours);
             case "import" -> new ImportCommand(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).run(args,
                     System.getenv());
+            case "convert" -> ConvertCommand.run(args, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
             default -> throw new IllegalArgumentException(name);
         };
     }

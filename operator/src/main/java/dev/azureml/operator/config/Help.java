@@ -16,6 +16,8 @@ final class Help {
                        java -jar azureml-operator.jar plan PATH... [flags]   says what it would do; see plan --help
                        java -jar azureml-operator.jar import [flags]         writes manifests for what is in Azure; see
                                                                              import --help
+                       java -jar azureml-operator.jar convert FILE|DIR [flags] makes manifests from files of az ml;
+                                                                             see convert --help
 
                 Each setting is an environment variable and a flag; the flag wins, empty means the default.
                 The cluster is the Pod's own, or KUBECONFIG's.

@@ -1,0 +1,105 @@
+package dev.azureml.operator.convert;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The command {@code convert}: manifests from the YAML of az ml. */
+public final class ConvertCommand {
+    private static final int REFUSED = 1;
+    private static final int MISUSED = 2;
+
+    private ConvertCommand() {
+    }
+
+    /**
+     * Converts files, and returns the exit code.
+     *
+     * @param args what follows the word convert
+     * @param out takes the manifests
+     * @param err takes what is to be said of them
+     */
+    public static int run(List<String> args, PrintStream out, PrintStream err) {
+        if (args.contains("--help") || args.contains("-h")) {
+            out.print(Usage.TEXT);
+            return 0;
+        }
+        try {
+            return convert(OptionsReader.read(args), out, err);
+        } catch (Usage e) {
+            err.println("convert: " + e.getMessage());
+            err.println("See java -jar azureml-operator.jar convert --help.");
+            return MISUSED;
+        } catch (IOException e) {
+            err.println("convert: " + e.getMessage());
+            return REFUSED;
+        }
+    }
+
+    private static int convert(Options options, PrintStream out, PrintStream err) throws IOException {
+        List<InputFile> files = new ArrayList<>();
+        List<Path> roots = new ArrayList<>();
+        for (Path path : options.paths()) {
+            files.addAll(InputFile.under(path));
+            Path real = path.toRealPath();
+            roots.add(Files.isDirectory(real) ? real : real.resolveSibling("").toAbsolutePath());
+        }
+        var conversion = new Conversion(options, roots);
+        List<Outcome> outcomes = conversion.convert(files.stream().distinct().toList());
+        Map<String, String> manifests = manifests(outcomes);
+        new Report(outcomes).print(err, conversion.lacksWorkspace());
+        if (!options.check()) {
+            if (options.out().isPresent()) {
+                write(manifests, options.out().get(), options.force());
+            } else {
+                out.print(String.join("---\n", manifests.values()));
+            }
+        }
+        return outcomes.stream().anyMatch(Outcome::isRefused) ? REFUSED : 0;
+    }
+
+    /** Returns each object's text by its file's name, what an object needs before it. */
+    private static Map<String, String> manifests(List<Outcome> outcomes) {
+        Map<String, String> manifests = new LinkedHashMap<>();
+        outcomes.stream().flatMap(outcome -> outcome.manifest().stream()).forEach(manifest -> {
+            manifest.companions().forEach(companion -> manifests.put(file(companion.kind(), companion.name()),
+                    ManifestWriter.of(companion, manifest.namespace())));
+            manifests.put(file(manifest.kind(), manifest.name()), ManifestWriter.of(manifest));
+        });
+        return manifests;
+    }
+
+    private static String file(String kind, String name) {
+        return kind.toLowerCase(Locale.ROOT) + "-" + name + ".yaml";
+    }
+
+    private static void write(Map<String, String> manifests, Path folder, boolean force) throws IOException {
+        List<String> there = manifests.keySet().stream().filter(name -> Files.exists(folder.resolve(name))).toList();
+        if (!there.isEmpty() && !force) {
+            throw new IOException(
+                    "nothing is written, for these are in " + folder + " already: " + String.join(", ", there)
+                            + "; say --force to write over them");
+        }
+        Files.createDirectories(folder);
+        for (Map.Entry<String, String> manifest : manifests.entrySet()) {
+            Path file = folder.resolve(manifest.getKey());
+            try {
+                Files.writeString(file, manifest.getValue(), StandardCharsets.UTF_8, force
+                        ? new StandardOpenOption[]{StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,
+                            StandardOpenOption.WRITE}
+                        : new StandardOpenOption[]{StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE});
+            } catch (FileAlreadyExistsException e) {
+                throw new IOException(file + " has come meanwhile, and is not written over", e);
+            }
+        }
+    }
+}

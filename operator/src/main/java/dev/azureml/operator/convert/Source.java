@@ -1,0 +1,18 @@
+package dev.azureml.operator.convert;
+
+import java.util.Optional;
+
+/**
+ * A document of a file, and what it describes.
+ *
+ * @param endpoint of a deployment, what it belongs to; empty where that can't be told
+ */
+record Source(Yaml.Mapping mapping, SourceKind kind, Optional<String> endpoint) {
+    Place place() {
+        return mapping.place();
+    }
+
+    Optional<String> name() {
+        return mapping.text("name");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.azureml.operator.convert;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A value of a YAML file, and where it stands. */
+sealed interface Yaml {
+    Place place();
+
+    /** Keys in the order of the file; each stands there once. */
+    record Mapping(Place place, List<Entry> entries) implements Yaml {
+        Optional<Entry> entry(String key) {
+            return entries.stream().filter(entry -> entry.key().equals(key)).findFirst();
+        }
+
+        /** Returns the value of a key that is there and not null. */
+        Optional<Yaml> value(String key) {
+            return entry(key).map(Entry::value).filter(value -> !value.isNull());
+        }
+
+        /** Returns the text of a key; empty where it has none. */
+        Optional<String> text(String key) {
+            return value(key).flatMap(value -> value instanceof Scalar scalar
+                    ? Optional.of(scalar.text())
+                    : Optional.empty());
+        }
+
+        boolean has(String key) {
+            return value(key).isPresent();
+        }
+    }
+
+    /** One key of a mapping. */
+    record Entry(Place place, String key, Yaml value) {
+    }
+
+    /** Values in a row. */
+    record Items(Place place, List<Yaml> values) implements Yaml {
+    }
+
+    /**
+     * A text, a number, a truth value or nothing; what it is depends on what is wanted of it.
+     *
+     * @param plain whether it stands without quotes
+     */
+    record Scalar(Place place, String text, boolean plain) implements Yaml {
+    }
+
+    default boolean isNull() {
+        return this instanceof Scalar scalar && scalar.plain()
+                && (scalar.text().isEmpty() || scalar.text().equals("~") || scalar.text().equalsIgnoreCase("null"));
+    }
+}

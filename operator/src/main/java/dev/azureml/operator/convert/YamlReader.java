@@ -1,0 +1,196 @@
+package dev.azureml.operator.convert;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.DocumentEndEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingEndEvent;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.events.SequenceEndEvent;
+import org.snakeyaml.engine.v2.events.SequenceStartEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/** Reads the documents of a YAML file, with the line of each value; anchors and merge keys are resolved. */
+final class YamlReader {
+    private static final int MOST_VALUES = 100_000;
+    private static final int DEEPEST = 100;
+    private static final String MERGE = "<<";
+
+    private final String file;
+    private final String text;
+    private final Iterator<Event> events;
+    private final Map<String, Anchored> anchors = new HashMap<>();
+    private int values;
+
+    /** What an anchor names, and how many values that is. */
+    private record Anchored(Yaml value, int size) {
+    }
+
+    private YamlReader(String file, String text) {
+        this.file = file;
+        this.text = text;
+        events = new Parse(LoadSettings.builder().setCodePointLimit(text.length() + 1).build()).parseString(text)
+                .iterator();
+    }
+
+    /** Returns the documents that say something. */
+    static List<Yaml> read(String file, String text) throws YamlProblem {
+        return new YamlReader(file, text).documents();
+    }
+
+    private List<Yaml> documents() throws YamlProblem {
+        try {
+            List<Yaml> documents = new ArrayList<>();
+            while (events.hasNext()) {
+                if (events.next() instanceof DocumentStartEvent) {
+                    anchors.clear();
+                    Yaml document = value(events.next(), 0);
+                    if (!document.isNull()) {
+                        documents.add(document);
+                    }
+                    Event end = events.next();
+                    if (!(end instanceof DocumentEndEvent)) {
+                        throw new YamlProblem(place(end), "is no YAML: there is more than one value");
+                    }
+                }
+            }
+            return documents;
+        } catch (MarkedYamlEngineException e) {
+            // What the library says of the place has a piece of the file in it, which may be a secret.
+            int line = e.getProblemMark().or(e::getContextMark).map(mark -> mark.getLine() + 1).orElse(1);
+            throw new YamlProblem(new Place(file, line), "is no YAML: " + withoutQuotes(e.getProblem())
+                    + template(line));
+        } catch (YamlEngineException e) {
+            throw new YamlProblem(new Place(file, 1),
+                    "is no YAML that can be read: it has characters that YAML does not "
+                            + "allow, or is no text at all");
+        }
+    }
+
+    /** What a scanner found is a single character or the name of a token; what it quotes may be more. */
+    private static String withoutQuotes(String problem) {
+        return problem.replaceAll("'[^']{3,}'", "something else").strip();
+    }
+
+    /** Most files that don't parse are templates; says so where the line looks like one. */
+    private String template(int line) {
+        List<String> lines = text.lines().toList();
+        for (int i = Math.min(line, lines.size()); i >= Math.max(1, line - 2); i--) {
+            Optional<String> mark = Placeholders.templateMark(lines.get(i - 1));
+            if (mark.isPresent()) {
+                return "; line %d has %s: this is a template, so put its values in first (as your pipeline does) and convert what comes out"
+                        .formatted(i, mark.get());
+            }
+        }
+        return "";
+    }
+
+    private Yaml value(Event event, int depth) throws YamlProblem {
+        Place place = place(event);
+        if (depth > DEEPEST) {
+            throw new YamlProblem(place, "is nested deeper than " + DEEPEST + " levels, which no file of az ml is");
+        }
+        if (event instanceof AliasEvent alias) {
+            return alias(place, alias.getAlias().getValue());
+        }
+        count(place, 1);
+        int before = values;
+        Yaml value = switch (event) {
+            case ScalarEvent scalar -> new Yaml.Scalar(place, scalar.getValue(), scalar.isPlain());
+            case SequenceStartEvent _ -> items(place, depth);
+            case MappingStartEvent _ -> mapping(place, depth);
+            default -> throw new YamlProblem(place, "is no YAML: a value is missing");
+        };
+        // An anchor counts once its value is complete, so that nothing can contain itself.
+        ((NodeEvent) event).getAnchor().ifPresent(anchor -> anchors.put(anchor.getValue(),
+                new Anchored(value, values - before + 1)));
+        return value;
+    }
+
+    private Yaml alias(Place place, String name) throws YamlProblem {
+        Anchored anchored = anchors.get(name);
+        if (anchored == null) {
+            throw new YamlProblem(place, "*" + name + " is used before &" + name
+                    + " is complete: it is not there, or contains itself");
+        }
+        count(place, anchored.size());
+        return anchored.value();
+    }
+
+    private void count(Place place, int more) throws YamlProblem {
+        values += more;
+        if (values > MOST_VALUES) {
+            throw new YamlProblem(place, "there are more than " + MOST_VALUES
+                    + " values up to here, counting each alias with all that it stands for; no file of az ml has so many");
+        }
+    }
+
+    private Yaml items(Place place, int depth) throws YamlProblem {
+        List<Yaml> items = new ArrayList<>();
+        for (Event next = events.next(); !(next instanceof SequenceEndEvent); next = events.next()) {
+            items.add(value(next, depth + 1));
+        }
+        return new Yaml.Items(place, List.copyOf(items));
+    }
+
+    private Yaml mapping(Place place, int depth) throws YamlProblem {
+        List<Yaml.Entry> own = new ArrayList<>();
+        List<Yaml.Mapping> merged = new ArrayList<>();
+        Set<String> keys = new HashSet<>();
+        for (Event next = events.next(); !(next instanceof MappingEndEvent); next = events.next()) {
+            Yaml.Scalar key = key(next, depth);
+            Yaml value = value(events.next(), depth + 1);
+            if (key.plain() && key.text().equals(MERGE)) {
+                merge(value, merged);
+            } else if (keys.add(key.text())) {
+                own.add(new Yaml.Entry(key.place(), key.text(), value));
+            } else {
+                throw new YamlProblem(key.place(), "the key " + Secrecy.shown(key.text())
+                        + " stands twice in one mapping: keep one of them");
+            }
+        }
+        for (Yaml.Mapping from : merged) {
+            from.entries().stream().filter(entry -> keys.add(entry.key())).forEach(own::add);
+        }
+        return new Yaml.Mapping(place, List.copyOf(own));
+    }
+
+    private Yaml.Scalar key(Event event, int depth) throws YamlProblem {
+        if (value(event, depth + 1) instanceof Yaml.Scalar scalar) {
+            return scalar;
+        }
+        int line = place(event).line();
+        throw new YamlProblem(place(event), "a key has to be a word" + template(line));
+    }
+
+    private static void merge(Yaml value, List<Yaml.Mapping> merged) throws YamlProblem {
+        switch (value) {
+            case Yaml.Mapping mapping -> merged.add(mapping);
+            case Yaml.Items items -> {
+                for (Yaml item : items.values()) {
+                    merge(item, merged);
+                }
+            }
+            case Yaml.Scalar scalar -> throw new YamlProblem(scalar.place(),
+                    "<< takes a mapping, or several in a list, such as <<: *defaults");
+        }
+    }
+
+    private Place place(Event event) {
+        return new Place(file, event.getStartMark().map(Mark::getLine).orElse(0) + 1);
+    }
+}

@@ -1,0 +1,5 @@
+from helpers import clean
+
+
+def init():
+    pass
