@@ -1,32 +1,17 @@
 package dev.azureml.operator.convert;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.manifest.KindSchemas;
+import dev.azureml.operator.manifest.ManifestYaml;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
-/** Writes manifests as YAML, with what is to be said of a field above it. */
+/** The texts of the objects that were made. */
 final class ManifestWriter {
-    private static final int WIDTH = 118;
-    private static final String INDENT = "  ";
-    private static final Pattern PLAIN = Pattern
-            .compile("[A-Za-z0-9/_.](?:[A-Za-z0-9_./@+,()-]|:(?! |$)| (?![ #]|$))*");
-    /** What one reader of YAML or another takes for a number, a time or a truth value. */
-    private static final Pattern OTHER = Pattern
-            .compile("(?i)true|false|yes|no|on|off|y|n|null|[-+.]?[0-9][-0-9a-fxo_.:+tz]*"
-                    + "|[.](inf|nan)|[.].*");
-    private static final Pattern GUID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-
-    private final StringBuilder text = new StringBuilder();
-    private final Map<String, List<String>> comments;
-
-    private ManifestWriter(Map<String, List<String>> comments) {
-        this.comments = comments;
+    private ManifestWriter() {
     }
 
     /** Returns an object of ours as it is applied. */
@@ -38,42 +23,28 @@ final class ManifestWriter {
 
     /** Returns the text of an object of ours. */
     static String of(Manifest manifest) {
-        ObjectNode object = object(manifest.kind(), manifest.name(), manifest.namespace(), manifest.spec().value());
-        var writer = new ManifestWriter(manifest.spec().comments());
-        writer.comment("Made by convert from " + String.join(", ", manifest.from()) + ".", "");
-        writer.object(object, "", "");
-        return writer.text.toString();
+        Map<String, List<String>> comments = new LinkedHashMap<>();
+        manifest.spec().comments().forEach((path, lines) -> comments.put("/spec" + path, lines));
+        return ManifestYaml.of(object(manifest.kind(), manifest.name(), manifest.namespace(), manifest.spec().value()),
+                List.of("Made by convert from " + String.join(", ", manifest.from()) + "."), comments);
     }
 
-    /** Returns an object that stands beside it. */
+    /** Returns the text of an object that stands beside it. */
     static String of(Companion companion, Optional<String> namespace) {
         ObjectNode object = head("v1", companion.kind(), companion.name(), namespace);
-        var writer = new ManifestWriter(Map.of());
-        switch (companion) {
+        return switch (companion) {
             case Companion.SecretToFill secret -> {
-                writer.comment(
-                        "Put the values in, or let a tool that keeps secrets make this Secret; never commit them.", "");
                 ObjectNode data = object.putObject("stringData");
                 secret.keys().forEach(key -> data.put(key, ""));
+                yield ManifestYaml.of(object, List.of("Put the values in, or let a tool that keeps secrets make this Secret;"
+                        + " never commit them."), Map.of());
             }
             case Companion.Files files -> {
                 ObjectNode data = object.putObject("data");
                 files.data().forEach(data::put);
+                yield ManifestYaml.of(object, List.of(), Map.of());
             }
-        }
-        writer.object(object, "", "");
-        return writer.text.toString();
-    }
-
-    /** Returns any value. */
-    static String text(JsonNode value) {
-        var writer = new ManifestWriter(Map.of());
-        if (value instanceof ObjectNode object && !object.isEmpty()) {
-            writer.object(object, "", "");
-        } else {
-            writer.text.append(scalar(value)).append('\n');
-        }
-        return writer.text.toString();
+        };
     }
 
     private static ObjectNode head(String apiVersion, String kind, String name, Optional<String> namespace) {
@@ -83,131 +54,5 @@ final class ManifestWriter {
         metadata.put("name", name);
         namespace.ifPresent(value -> metadata.put("namespace", value));
         return object;
-    }
-
-    private void object(ObjectNode object, String indent, String path) {
-        object.propertyStream().forEach(property -> {
-            String below = path + "/" + property.getKey();
-            comments(below, indent);
-            text.append(indent).append(key(property.getKey())).append(':');
-            value(property.getValue(), indent, below);
-        });
-    }
-
-    /** What follows a colon. */
-    private void value(JsonNode value, String indent, String path) {
-        if (value instanceof ObjectNode object && !object.isEmpty()) {
-            text.append('\n');
-            object(object, indent + INDENT, path);
-        } else if (value.isArray() && !value.isEmpty()) {
-            text.append('\n');
-            for (int i = 0; i < value.size(); i++) {
-                item(value.get(i), indent + INDENT, path + "/" + i);
-            }
-        } else if (value.isTextual() && isBlock(value.asText())) {
-            block(value.asText(), indent + INDENT);
-        } else {
-            text.append(' ').append(scalar(value)).append('\n');
-        }
-    }
-
-    private void item(JsonNode value, String indent, String path) {
-        comments(path, indent);
-        if (value instanceof ObjectNode object && !object.isEmpty()) {
-            int start = text.length();
-            object(object, indent + INDENT, path);
-            mark(start, indent);
-        } else if (value.isArray() && !value.isEmpty()) {
-            text.append(indent).append("-");
-            value(value, indent, path);
-        } else {
-            text.append(indent).append("- ").append(scalar(value)).append('\n');
-        }
-    }
-
-    /** Puts a hyphen before the first line of an element that is no comment; those before it move out. */
-    private void mark(int start, String indent) {
-        int at = start;
-        while (text.substring(at).startsWith(indent + INDENT + "#")) {
-            text.delete(at, at + INDENT.length());
-            at = text.indexOf("\n", at) + 1;
-        }
-        text.setCharAt(at + indent.length(), '-');
-    }
-
-    private void comments(String path, String indent) {
-        // Comments are by the path in the spec, and all of the object is written here.
-        if (path.equals("/spec") || path.startsWith("/spec/")) {
-            comments.getOrDefault(path.substring("/spec".length()), List.of()).forEach(line -> comment(line, indent));
-        }
-    }
-
-    private void comment(String words, String indent) {
-        StringBuilder line = new StringBuilder(indent + "#");
-        for (String word : words.strip().split("\\s+", -1)) {
-            if (line.length() + word.length() + 1 > WIDTH && line.length() > indent.length() + 1) {
-                text.append(line).append('\n');
-                line.setLength(0);
-                line.append(indent).append("#  ");
-            }
-            line.append(' ').append(word);
-        }
-        text.append(line).append('\n');
-    }
-
-    private static String key(String key) {
-        return scalar(TextNode.valueOf(key));
-    }
-
-    private static String scalar(JsonNode value) {
-        if (!value.isTextual()) {
-            return value.isMissingNode() ? "null" : value.toString();
-        }
-        String content = value.asText();
-        boolean plain = PLAIN.matcher(content).matches() && (!OTHER.matcher(content).matches()
-                || GUID.matcher(content).matches());
-        return plain ? content : quoted(content);
-    }
-
-    private static String quoted(String content) {
-        StringBuilder quoted = new StringBuilder("\"");
-        content.codePoints().forEach(point -> {
-            switch (point) {
-                case '"' -> quoted.append("\\\"");
-                case '\\' -> quoted.append("\\\\");
-                case '\n' -> quoted.append("\\n");
-                case '\t' -> quoted.append("\\t");
-                default -> {
-                    if (isPrintable(point)) {
-                        quoted.appendCodePoint(point);
-                    } else {
-                        quoted.append(point > 0xFFFF ? "\\U%08X".formatted(point) : "\\u%04X".formatted(point));
-                    }
-                }
-            }
-        });
-        return quoted.append('"').toString();
-    }
-
-    private static boolean isPrintable(int point) {
-        return switch (Character.getType(point)) {
-            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.UNASSIGNED, Character.PRIVATE_USE,
-                    Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
-                false;
-            default -> true;
-        };
-    }
-
-    /** A text of several lines stands as it is, where YAML lets it. */
-    private static boolean isBlock(String content) {
-        return content.contains("\n") && !content.isBlank() && !content.startsWith(" ") && !content.startsWith("\n")
-                && !content.startsWith("\t") && content.codePoints()
-                        .allMatch(point -> point == '\n' || point == '\t' || isPrintable(point));
-    }
-
-    private void block(String content, String indent) {
-        int ends = content.length() - content.replaceAll("\n+$", "").length();
-        text.append(" |").append(ends == 0 ? "-" : ends == 1 ? "" : "+").append('\n');
-        content.lines().forEach(line -> text.append(line.isEmpty() ? "" : indent + line).append('\n'));
     }
 }

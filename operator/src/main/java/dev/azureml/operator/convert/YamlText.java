@@ -3,6 +3,7 @@ package dev.azureml.operator.convert;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.azureml.operator.manifest.ManifestYaml;
 
 /** A value of a file, written as YAML again. */
 final class YamlText {
@@ -10,7 +11,7 @@ final class YamlText {
     }
 
     static String of(Yaml value) {
-        return ManifestWriter.text(json(value));
+        return ManifestYaml.text(json(value));
     }
 
     private static JsonNode json(Yaml value) {

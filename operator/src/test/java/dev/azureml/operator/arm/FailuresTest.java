@@ -40,11 +40,6 @@ class FailuresTest {
             400 | BadRequest | StorageAccountIsNotProvisioned: The call failed.                                     | DEPENDENCY_NOT_READY
             404 | ParentResourceNotFound | Can not perform requested operation on nested resource. Parent resource 'ws' not found. | DEPENDENCY_NOT_READY
             404 | ResourceGroupNotFound | Resource group 'rg' could not be found.                                   | DEPENDENCY_NOT_READY
-            400 | RoleDefinitionDoesNotExist | The specified role definition with ID 'x' does not exist. | DEPENDENCY_NOT_READY
-            400 | RoleAssignmentScopeNotAssignableToRoleDefinition | The scope 's' is not an assignable scope of role 'x'. | DEPENDENCY_NOT_READY
-            409 | RoleDefinitionWithSameNameExists | A custom role with the same name already exists in this directory. | NAME_TAKEN
-            400 | RoleDefinitionHasAssignments | There are existing role assignments referencing role (code: RoleDefinitionHasAssignments). | BUSY
-            400 | InvalidActionOrNotAction | Action a does not match any of the actions supported by the providers.   | INVALID
             403 | AuthorizationFailed | The client 'x' does not have authorization to perform action 'y'.           | AUTHORIZATION
             403 | LinkedAuthorizationFailed | The client has permission to perform action 'a' on scope 'b'; however, it does not. | AUTHORIZATION
             404 | SubscriptionNotFound | The subscription 's' could not be found.                                   | AUTHORIZATION
@@ -73,6 +68,19 @@ class FailuresTest {
             """)
     void tellsWhatARefusalMeans(int status, String code, String message, FailureKind kind) {
         assertThat(FailureClassifier.classify(status, Map.of(), ArmError.of(code, message))).isEqualTo(kind);
+    }
+
+    /** Microsoft.Authorization's own codes. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            400 | RoleDefinitionDoesNotExist | The specified role definition with ID 'x' does not exist. | DEPENDENCY_NOT_READY
+            400 | RoleAssignmentScopeNotAssignableToRoleDefinition | The scope 's' is not an assignable scope of role 'x'. | DEPENDENCY_NOT_READY
+            409 | RoleDefinitionWithSameNameExists | A custom role with the same name already exists in this directory. | NAME_TAKEN
+            400 | RoleDefinitionHasAssignments | There are existing role assignments referencing role (code: RoleDefinitionHasAssignments). | BUSY
+            400 | InvalidActionOrNotAction | Action a does not match any of the actions supported by the providers.   | INVALID
+            """)
+    void tellsWhatIsWrongWithADefinitionOfARole(int status, String code, String message, FailureKind kind) {
+        tellsWhatARefusalMeans(status, code, message, kind);
     }
 
     /** Azure ML says with a 400 that something else is under way. */
