@@ -127,11 +127,11 @@ class ImportTest {
     private static List<MatchResult> apply(World world, Path out) throws IOException {
         List<MatchResult> objects = new ArrayList<>();
         try (Stream<Path> files = Files.walk(out)) {
-            for (Path file : files.filter(f -> Files.isRegularFile(f) && !f.endsWith("kustomization.yaml")).sorted()
+            for (Path file : files.filter(f -> Files.isRegularFile(f) && !f.endsWith("kustomization.yaml") && f.toString().endsWith(".yaml")).sorted()
                     .toList()) {
                 String text = Files.readString(file);
                 boolean needsSecret = text.contains("secretKeyRef");
-                if (!needsSecret && !file.getFileName().toString().startsWith("secret-")) {
+                if (!needsSecret) {
                     OBJECT.matcher(text).results().forEach(objects::add);
                     world.apply(text);
                 }

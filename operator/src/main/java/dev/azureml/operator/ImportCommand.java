@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code import}: writes manifests for what is in Azure. */
@@ -87,6 +88,8 @@ public final class ImportCommand {
         result.report().forEach(err::println);
         result.objects().forEach(object -> object.remarks().forEach(remark -> err.println(object.kind() + " "
                 + object.name() + ": " + remark)));
+        result.objects().forEach(object -> object.secrets().forEach((name, keys) -> err.println(object.kind() + " "
+                + object.name() + " needs a Secret " + name + " with " + String.join(", ", keys))));
         err.println(result.objects().size() + " objects in " + files.size() + " files");
         if (result.objects().isEmpty()) {
             err.println("no workspace was found there, or none may be read");
@@ -106,7 +109,8 @@ public final class ImportCommand {
 
     private void write(Map<String, String> files, ImportArguments arguments) throws IOException {
         if (arguments.out() == null) {
-            out.print(String.join("---\n", files.values()));
+            out.print(files.entrySet().stream().filter(file -> !file.getKey().endsWith(ImportedFiles.TO_FILL_IN))
+                    .map(Map.Entry::getValue).collect(Collectors.joining("---\n")));
             return;
         }
         Path folder = Path.of(arguments.out());

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The files that are written for what was imported, by their names. */
 public final class ImportedFiles {
+    /** At the end of a file that nothing applies by itself: empty values would replace those that somebody has put in. */
+    public static final String TO_FILL_IN = ".example";
     private static final String KUSTOMIZATION = "kustomization.yaml";
 
     private ImportedFiles() {
@@ -50,7 +52,7 @@ public final class ImportedFiles {
 
     private static void put(Map<String, String> files, Map<String, List<String>> resources, String folder, String name,
             String text, boolean applied) {
-        String file = name.toLowerCase(Locale.ROOT) + ".yaml";
+        String file = name.toLowerCase(Locale.ROOT) + ".yaml" + (applied ? "" : TO_FILL_IN);
         files.put(folder + "/" + file, text);
         if (applied) {
             resources.computeIfAbsent(folder, _ -> new ArrayList<>()).add(file);
