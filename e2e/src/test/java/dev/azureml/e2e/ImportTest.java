@@ -127,7 +127,10 @@ class ImportTest {
     private static List<MatchResult> apply(World world, Path out) throws IOException {
         List<MatchResult> objects = new ArrayList<>();
         try (Stream<Path> files = Files.walk(out)) {
-            for (Path file : files.filter(f -> Files.isRegularFile(f) && !f.endsWith("kustomization.yaml") && f.toString().endsWith(".yaml")).sorted()
+            for (Path file : files
+                    .filter(f -> Files.isRegularFile(f) && !f.endsWith("kustomization.yaml")
+                            && f.toString().endsWith(".yaml"))
+                    .sorted()
                     .toList()) {
                 String text = Files.readString(file);
                 boolean needsSecret = text.contains("secretKeyRef");

@@ -12,6 +12,7 @@ import dev.azureml.operator.importing.Importer;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.simulation.RememberingArm;
+import dev.azureml.operator.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -48,7 +49,7 @@ public final class ImportCommand {
                 yield WRITTEN;
             }
             case ImportArguments.Reading.Wrong(String message) -> {
-                err.println(message);
+                err.println(Printable.line(message));
                 yield FAILED;
             }
             case ImportArguments.Reading.Import(ImportArguments arguments) -> run(arguments, environment);
@@ -63,7 +64,7 @@ public final class ImportCommand {
         } catch (FileAlreadyExistsException e) {
             err.println(e.getFile() + " is there already: choose another folder, or say --force");
         } catch (IOException e) {
-            err.println(e.getMessage());
+            err.println(Printable.line(String.valueOf(e.getMessage())));
         }
         return FAILED;
     }
@@ -76,7 +77,7 @@ public final class ImportCommand {
             throw new SettingsException(List.of("--subscription: expected the id of a subscription, such as"
                     + " 01234567-89ab-cdef-0123-456789abcdef"));
         }
-        DryRun.Environment azure = remembering(PlanCommand.environment(settings, NAMESPACE));
+        DryRun.Environment azure = remembering(PlanCommand.environment(settings, PlanCommand.EVERYBODY, NAMESPACE));
         List<Binding<?, ?, ?>> kinds = KindRegistry.bindings(settings.credentialExpiryWarning());
         Importer importer = new Importer(azure.azure().arm(), settings.azure().apiVersions(),
                 manifests -> trial(azure, kinds, manifests));
@@ -85,9 +86,9 @@ public final class ImportCommand {
         Map<String, String> files = ImportedFiles.of(result.objects(), arguments.namespace(), arguments.kustomize(),
                 arguments.secretStore());
         write(files, arguments);
-        result.report().forEach(err::println);
-        result.objects().forEach(object -> object.remarks().forEach(remark -> err.println(object.kind() + " "
-                + object.name() + ": " + remark)));
+        result.report().forEach(line -> err.println(Printable.line(line)));
+        result.objects().forEach(object -> object.remarks().forEach(remark -> err.println(Printable.line(
+                object.kind() + " " + object.name() + ": " + remark))));
         result.objects().forEach(object -> object.secrets().forEach((name, keys) -> err.println(object.kind() + " "
                 + object.name() + " needs a Secret " + name + " with " + String.join(", ", keys))));
         err.println(result.objects().size() + " objects in " + files.size() + " files");
@@ -135,8 +136,6 @@ public final class ImportCommand {
     /** What is in the way; that a Secret has to be filled in first is said beside it. */
     private static @Nullable String problem(DryRun.Outcome outcome) {
         Problem problem = outcome.problem();
-        boolean none = problem.reason() == Reason.AVAILABLE || problem.reason() == Reason.INVALID_SPEC
-                && !outcome.assumed().isEmpty();
-        return none ? null : problem.message();
+        return problem.reason() == Reason.AVAILABLE || PlanCommand.isOfAssumed(outcome) ? null : problem.message();
     }
 }

@@ -4,6 +4,7 @@ import dev.azureml.operator.config.CommandLine;
 import dev.azureml.operator.config.ProgramVersion;
 import dev.azureml.operator.convert.ConvertCommand;
 import dev.azureml.operator.telemetry.Logging;
+import dev.azureml.operator.text.Printable;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -37,6 +38,16 @@ public final class Main {
         Logging.toStandardError();
         boolean colours = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent()
                 && System.getenv("NO_COLOR") == null;
+        try {
+            return answer(name, args, colours);
+        } catch (RuntimeException | StackOverflowError e) { // a person is told, and need not read where it happened
+            LoggerFactory.getLogger(Main.class).debug("{} failed", name, e);
+            utf8(FileDescriptor.err).println(Printable.line(name + " failed, which is a fault of this program: " + e));
+            return 1;
+        }
+    }
+
+    private static int answer(String name, List<String> args, boolean colours) {
         return switch (name) {
             case "plan" -> new PlanCommand(System.in, utf8(FileDescriptor.out), utf8(FileDescriptor.err)).run(args,
                     System.getenv(), colours);

@@ -22,10 +22,12 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.tenant.Tenants;
 import dev.azureml.operator.tenant.TenantsFile;
+import dev.azureml.operator.text.Printable;
 import dev.azureml.operator.text.Suggestion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,11 +47,11 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code plan}: says what the operator would do in Azure for manifests in files. */
 public final class PlanCommand {
-    private static final String GROUP = "azureml.dev/";
+    private static final String GROUP = "azureml.dev";
     private static final String NO_CLUSTER = "planned";
     private static final Duration TIME = Duration.ofMinutes(30);
     private static final Pattern SPEC_PATH = Pattern.compile("spec(?:\\.[A-Za-z][A-Za-z0-9]*|\\[[^\\]\\s]+\\])+");
-    private static final Tenants EVERYBODY = TenantsFile.parse("""
+    static final Tenants EVERYBODY = TenantsFile.parse("""
             tenants:
             - namespaces: ["*"]
               identity: Operator
@@ -78,7 +80,7 @@ public final class PlanCommand {
                 yield Plan.UNCHANGED;
             }
             case PlanArguments.Reading.Wrong(String message) -> {
-                err.println(message);
+                err.println(Printable.line(message));
                 yield Plan.ERRORS;
             }
             case PlanArguments.Reading.Plan(PlanArguments arguments) -> run(arguments, environment, colours);
@@ -97,10 +99,12 @@ public final class PlanCommand {
             return plan.exitCode();
         } catch (SettingsException e) {
             e.problems().forEach(err::println);
+        } catch (IllegalArgumentException e) { // the tenants file
+            err.println(Printable.line(String.valueOf(e.getMessage())));
         } catch (NoSuchFileException e) {
-            err.println(e.getFile() + ": no such file or folder");
-        } catch (UnreadableFileException | IOException e) {
-            err.println(e.getMessage());
+            err.println(Printable.line(e.getFile()) + ": no such file or folder");
+        } catch (UnreadableFileException | IOException | UncheckedIOException e) {
+            err.println(Printable.line(String.valueOf(e.getMessage())));
         }
         return Plan.ERRORS;
     }
@@ -127,13 +131,16 @@ public final class PlanCommand {
         List<ObjectNode> valid = new ArrayList<>();
         Set<String> refused = new java.util.HashSet<>();
         for (Manifest manifest : manifests) {
+            if (!isOurs(manifest) && !isRead(manifest)) {
+                continue;
+            }
             String key = key(manifest, namespace);
             List<Plan.Located> errors = new ArrayList<>();
             Manifest twin = byKey.putIfAbsent(key, manifest);
             if (twin != null) {
                 errors.add(new Plan.Located(manifest.place(""), key + " stands at " + twin.place("") + " too"));
             }
-            if (manifest.apiVersion().startsWith(GROUP)) {
+            if (isOurs(manifest)) {
                 findings(manifest).forEach(finding -> errors.add(new Plan.Located(manifest.place(finding.path()),
                         finding.toString())));
             }
@@ -144,16 +151,26 @@ public final class PlanCommand {
                 objects.add(object(manifest, namespace, errors));
             }
         }
-        if (valid.stream().noneMatch(tree -> tree.path("apiVersion").asText().startsWith(GROUP))) {
+        if (valid.stream().noneMatch(tree -> tree.path("apiVersion").asText().equals(KindSchemas.API_VERSION))) {
             return new Plan(objects, objects.isEmpty()
                     ? List.of("No object of " + KindSchemas.API_VERSION + " is among the manifests.")
                     : List.of());
         }
-        DryRun.Result result = DryRun.run(environment(settings, namespace),
+        Tenants tenants = settings.tenants() == null ? EVERYBODY : settings.tenants().read();
+        DryRun.Result result = DryRun.run(environment(settings, tenants, namespace),
                 KindRegistry.bindings(settings.credentialExpiryWarning()), valid);
         result.outcomes().forEach(outcome -> objects.add(object(outcome, Objects.requireNonNull(byKey.get(outcome
                 .object().toString())), refused)));
         return new Plan(objects, remarks(settings));
+    }
+
+    private static boolean isOurs(Manifest manifest) {
+        return manifest.apiVersion().equals(GROUP) || manifest.apiVersion().startsWith(GROUP + "/");
+    }
+
+    /** Whether our objects may name it. */
+    private static boolean isRead(Manifest manifest) {
+        return manifest.apiVersion().equals("v1") && List.of("Secret", "ConfigMap").contains(manifest.kind());
     }
 
     private static String key(Manifest manifest, String namespace) {
@@ -169,6 +186,9 @@ public final class PlanCommand {
             return List.of(new Finding("apiVersion", "must be " + KindSchemas.API_VERSION + ", and is " + manifest
                     .apiVersion()));
         }
+        if (!manifest.tree().path("spec").isObject()) {
+            return List.of(new Finding("spec", "Required value"));
+        }
         return schemas.of(manifest.kind()).map(schema -> validator.validate(schema, manifest.tree(), null))
                 .orElseGet(() -> List.of(new Finding("kind", "there is no kind " + manifest.kind()
                         + Suggestion.nearest(manifest.kind(), Stream.of(Kinds.values()).map(Kinds::kind).toList())
@@ -177,14 +197,14 @@ public final class PlanCommand {
 
     private static Plan.OfObject object(Manifest manifest, String namespace, List<Plan.Located> errors) {
         return new Plan.OfObject(manifest.kind(), namespace(manifest, namespace), manifest.name(), manifest.place(""),
-                List.of(), List.of(), errors, null, List.of(), Set.of());
+                List.of(), List.of(), errors, null, List.of(), Set.of(), Set.of());
     }
 
     private static Plan.OfObject object(DryRun.Outcome outcome, Manifest manifest, Set<String> refused) {
         Problem problem = outcome.problem();
         boolean fine = problem.reason() == Reason.AVAILABLE;
         // What a Secret holds that is not among the files may be just what is missing.
-        boolean unknown = problem.reason() == Reason.INVALID_SPEC && !outcome.assumed().isEmpty();
+        boolean unknown = isOfAssumed(outcome);
         boolean error = !fine && !unknown && isError(problem.reason());
         List<Plan.Located> errors = error
                 ? List.of(new Plan.Located(manifest.place(path(problem.message())), explained(problem, refused)))
@@ -192,7 +212,13 @@ public final class PlanCommand {
         return new Plan.OfObject(outcome.object().kind(), outcome.object().namespace(), outcome.object().name(),
                 manifest.place(""), outcome.changes(), error ? outcome.blocked() : List.of(), errors,
                 fine || error ? null : problem, outcome.advice(),
-                outcome.assumed());
+                outcome.assumed(), outcome.unknown());
+    }
+
+    /** Whether what is wrong is with a Secret that is not among the files, and so may hold something else. */
+    static boolean isOfAssumed(DryRun.Outcome outcome) {
+        return outcome.problem().reason() == Reason.INVALID_SPEC
+                && outcome.assumedPaths().stream().anyMatch(outcome.problem().message()::contains);
     }
 
     /** Whether a person has to do something, or what is missing is brought by none of the files. */
@@ -231,7 +257,7 @@ public final class PlanCommand {
         return remarks;
     }
 
-    static DryRun.Environment environment(PlanSettings settings, String namespace) {
+    static DryRun.Environment environment(PlanSettings settings, Tenants tenants, String namespace) {
         Clock clock = Clock.systemUTC();
         AzureConnection azure = AzureConnection.open(settings.azure(), (_, _, _, _) -> {
         }, clock);
@@ -242,7 +268,6 @@ public final class PlanCommand {
                 settings.inClusterId(), OperatorApplication.cloud(settings.azure()), settings.azure().apiVersions(),
                 false, TIME, TIME, Duration.ofSeconds(1), TIME, TIME, null, new EngineSettings.DeletionRules(true, 0),
                 Duration.ofSeconds(1), TIME, Set.of());
-        Tenants tenants = settings.tenants() == null ? EVERYBODY : settings.tenants().read();
         return new DryRun.Environment(engine, own.connection(), new Throttle(clock), tenants, clock, namespace,
                 clusterId == null);
     }

@@ -28,10 +28,12 @@ public record Plan(List<OfObject> objects, List<String> remarks) {
      * @param errors what keeps it from being done, each with its place
      * @param waits why it is not at its end with that, which is no error; null when it is
      * @param assumed Secrets that are taken to be there
+     * @param unknown properties of which Azure does not show what it has
      */
     public record OfObject(String kind, String namespace, String name, String place, List<PlannedChange> changes,
             List<PlannedChange> blocked, List<Located> errors, @Nullable Problem waits, List<Advice> advice,
-            Set<String> assumed) {
+            Set<String> assumed,
+            Set<String> unknown) {
         String title() {
             return kind + " " + namespace + "/" + name;
         }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -25,25 +26,31 @@ public final class PlanReport {
     private PlanReport() {
     }
 
+    private static String line(String text) {
+        return Printable.line(text);
+    }
+
     /** @param colours whether a terminal shows it */
     public static String text(Plan plan, boolean colours) {
         StringBuilder text = new StringBuilder();
         for (Plan.OfObject object : plan.objects()) {
-            text.append(object.title()).append("  (").append(object.place()).append(")\n");
+            text.append(line(object.title())).append("  (").append(line(object.place())).append(")\n");
             if (object.changes().isEmpty() && object.errors().isEmpty() && object.waits() == null) {
                 text.append("    no changes\n");
             }
             object.changes().forEach(change -> lines(change).forEach(line -> text.append("  ")
                     .append(colours ? coloured(change, line) : line).append('\n')));
-            object.errors().forEach(error -> text.append("  ! ").append(error.place()).append(": ")
-                    .append(error.message()).append('\n'));
+            object.errors().forEach(error -> text.append("  ! ").append(line(error.place() + ": " + error.message()))
+                    .append('\n'));
             object.blocked().forEach(change -> lines(change).forEach(line -> text.append("    not done: ").append(line)
                     .append('\n')));
             if (object.waits() != null) {
-                text.append("    then: ").append(object.waits().message()).append('\n');
+                text.append("    then: ").append(line(object.waits().message())).append('\n');
             }
             object.advice().forEach(advice -> text.append("    advice ").append(advice.rule()).append(": ")
-                    .append(advice.message()).append('\n'));
+                    .append(line(advice.message())).append('\n'));
+            object.unknown().forEach(path -> text.append("    not compared, as Azure does not show it: ").append(path)
+                    .append('\n'));
             object.assumed().forEach(secret -> text.append("    Secret ").append(secret)
                     .append(" is not among the files; it is taken to be there\n"));
             text.append('\n');
@@ -63,8 +70,8 @@ public final class PlanReport {
 
     private static List<String> lines(PlannedChange change) {
         List<String> lines = new ArrayList<>();
-        lines.add(sign(change.action()) + shortened(change.resource()));
-        values(change).forEach(value -> lines.add("      " + value));
+        lines.add(line(sign(change.action()) + shortened(change.resource())));
+        values(change).forEach(value -> lines.add("      " + line(value)));
         return lines;
     }
 
@@ -112,7 +119,7 @@ public final class PlanReport {
             if (quiet && object.waits() == null) {
                 continue;
             }
-            text.append("**").append(plain(object.title())).append("** (").append(code(object.place()))
+            text.append("**").append(code(object.title())).append("** (").append(code(object.place()))
                     .append(")\n\n");
             if (!object.changes().isEmpty()) {
                 text.append("```diff\n");
@@ -120,31 +127,32 @@ public final class PlanReport {
                 text.append("```\n\n");
             }
             object.errors().forEach(error -> text.append("- ❌ ").append(code(error.place())).append(' ')
-                    .append(plain(error.message())).append('\n'));
+                    .append(code(error.message())).append('\n'));
             object.blocked().forEach(change -> lines(change).forEach(line -> text.append("- not done: ")
                     .append(code(line.strip())).append('\n')));
             if (object.waits() != null) {
-                text.append("- then: ").append(plain(object.waits().message())).append('\n');
+                text.append("- then: ").append(code(object.waits().message())).append('\n');
             }
-            object.advice().forEach(advice -> text.append("- advice ").append(plain(advice.rule())).append(": ")
-                    .append(plain(advice.message())).append('\n'));
+            object.unknown().forEach(path -> text.append("- not compared, as Azure does not show it: ")
+                    .append(code(path)).append('\n'));
+            object.assumed().forEach(secret -> text.append("- taken to be there: Secret ").append(code(secret))
+                    .append('\n'));
+            object.advice().forEach(advice -> text.append("- advice ").append(code(advice.rule())).append(": ")
+                    .append(code(advice.message())).append('\n'));
             text.append('\n');
         }
-        plan.remarks().forEach(remark -> text.append(plain(remark)).append("\n\n"));
+        plan.remarks().forEach(remark -> text.append(code(remark)).append("\n\n"));
         return text.toString();
     }
 
     /** What stands in a file must not end the block that it is shown in. */
     private static String diff(String line) {
-        return line.replace("```", "'''").replace('\n', ' ').replace("-/+ replace", "- replace");
+        return line(line).replace("```", "'''").replace("~~~", "---").replace("-/+ replace", "- replace");
     }
 
+    /** Nothing in it is read as markup: names nobody, links nowhere, and hides nothing of what follows. */
     private static String code(String text) {
-        return "`" + text.replace('`', '\'').replace('\n', ' ') + "`";
-    }
-
-    private static String plain(String text) {
-        return text.replaceAll("[\\\\`*_<>|\\[\\]#@]", "\\\\$0").replace('\n', ' ');
+        return "`" + line(text).replace('`', '\'') + "`";
     }
 
     /** For programs. */
@@ -163,6 +171,7 @@ public final class PlanReport {
             }
             one.set("advice", JSON.valueToTree(object.advice()));
             one.set("assumedSecrets", JSON.valueToTree(object.assumed()));
+            one.set("notCompared", JSON.valueToTree(object.unknown()));
         }
         root.set("remarks", JSON.valueToTree(plan.remarks()));
         root.putObject("summary").put("create", plan.count("Create")).put("update", plan.count("Update"))

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.convert.Finding.Weight;
 import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.manifest.SchemaValidator;
+import dev.azureml.operator.text.Secrecy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

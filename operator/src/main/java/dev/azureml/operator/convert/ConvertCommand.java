@@ -92,6 +92,9 @@ public final class ConvertCommand {
         Files.createDirectories(folder);
         for (Map.Entry<String, String> manifest : manifests.entrySet()) {
             Path file = folder.resolve(manifest.getKey());
+            if (manifest.getKey().startsWith("secret-") && Files.exists(file)) {
+                continue; // somebody may have put the values in
+            }
             try {
                 Files.writeString(file, manifest.getValue(), StandardCharsets.UTF_8, force
                         ? new StandardOpenOption[]{StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING,

@@ -2,6 +2,7 @@ package dev.azureml.operator.convert;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.azureml.operator.text.Secrecy;
 import java.util.Locale;
 
 /** The identity of a workspace, a compute or an endpoint. */

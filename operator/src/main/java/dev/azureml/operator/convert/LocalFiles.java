@@ -1,6 +1,8 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.text.Secrecy;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -79,15 +81,18 @@ final class LocalFiles {
                 return new Unfit("it is converted itself");
             }
             return Files.isDirectory(real) ? folder(real) : texts(false, real.resolveSibling(""), List.of(real));
-        } catch (InvalidPathException | IOException e) {
+        } catch (InvalidPathException | IOException | UncheckedIOException e) {
             return new Unfit("it can't be read");
         }
     }
 
     private Found folder(Path folder) throws IOException {
         List<Path> files = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(folder, DEEPEST)) {
+        try (Stream<Path> all = Files.walk(folder, DEEPEST + 1)) {
             for (Path file : (Iterable<Path>) all.sorted()::iterator) {
+                if (folder.relativize(file).getNameCount() > DEEPEST) {
+                    return new Unfit("it has folders that are nested deeper than " + DEEPEST);
+                }
                 if (isOfTheContent(folder, file) && files.size() <= MOST_FILES) {
                     files.add(file);
                 }

@@ -36,8 +36,10 @@ final class ManifestWriter {
             case Companion.SecretToFill secret -> {
                 ObjectNode data = object.putObject("stringData");
                 secret.keys().forEach(key -> data.put(key, ""));
-                yield ManifestYaml.of(object, List.of("Put the values in, or let a tool that keeps secrets make this Secret;"
-                        + " never commit them."), Map.of());
+                yield ManifestYaml.of(object,
+                        List.of("Put the values in, or let a tool that keeps secrets make this Secret;"
+                                + " never commit them."),
+                        Map.of());
             }
             case Companion.Files files -> {
                 ObjectNode data = object.putObject("data");

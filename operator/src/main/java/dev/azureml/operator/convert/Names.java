@@ -26,7 +26,7 @@ final class Names {
 
     /** Returns the name of something that belongs to an object. */
     static String companion(String object, String purpose) {
-        String room = object.substring(0, Math.min(object.length(), LONGEST - purpose.length() - 1));
+        String room = object.substring(0, Math.max(1, Math.min(object.length(), LONGEST - purpose.length() - 1)));
         return room.replaceAll("[.-]+$", "") + "-" + purpose;
     }
 

@@ -1,5 +1,6 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.text.Secrecy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -142,7 +143,7 @@ final class Recognition {
                 || document.has("resources") && document.has("trigger")) {
             return Optional.of(new Foreign("an Azure pipeline"));
         }
-        if (document.has("services")) {
+        if (document.has("services") && !document.has("type")) {
             return Optional.of(new Foreign("a file of Docker Compose"));
         }
         if (document.has("flavors") && !document.has("path")) {

@@ -1,6 +1,7 @@
 package dev.azureml.operator.convert;
 
 import dev.azureml.operator.convert.Finding.Weight;
+import dev.azureml.operator.text.Printable;
 import java.io.PrintStream;
 import java.util.Comparator;
 import java.util.List;
@@ -35,19 +36,20 @@ final class Report {
 
     private static void print(PrintStream out, Outcome outcome) {
         if (outcome.leftAside().isPresent()) {
-            out.println(outcome.place() + ": left aside: " + outcome.leftAside().get());
+            out.println(Printable.line(outcome.place() + ": left aside: " + outcome.leftAside().get()));
             return;
         }
         String verdict = outcome.isRefused()
                 ? "refused"
                 : outcome.findings().isEmpty() ? "converted" : "converted, with remarks";
-        out.println(outcome.place() + ": " + (outcome.what().isEmpty() ? "" : outcome.what() + ": ") + verdict);
+        out.println(Printable.line(outcome.place() + ": " + (outcome.what().isEmpty() ? "" : outcome.what() + ": ")
+                + verdict));
         outcome.findings().stream().filter(finding -> !outcome.isRefused() || finding.weight() == Weight.REFUSED)
                 .sorted(Comparator.comparing(Finding::weight).thenComparing(Finding::place))
-                .map(finding -> "  " + switch (finding.weight()) {
+                .map(finding -> "  " + Printable.line(switch (finding.weight()) {
                     case REFUSED -> "";
                     case FILL_IN -> "to fill in: ";
                     case REMARK -> "remark: ";
-                } + finding).distinct().forEach(out::println);
+                } + finding)).distinct().forEach(out::println);
     }
 }

@@ -2,6 +2,7 @@ package dev.azureml.operator.convert;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.text.Secrecy;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -165,7 +166,8 @@ final class Workspaces {
     private static void hub(Reading reading) {
         String id = reading.draft().value().path("hubResourceId").asText();
         String name = id.substring(id.lastIndexOf('/') + 1);
-        if (!name.isEmpty()) {
+        boolean itself = name.equalsIgnoreCase(reading.from().text("name").orElse(""));
+        if (!name.isEmpty() && !itself) {
             reading.inputs().object(SourceKind.WORKSPACE, name).ifPresent(object -> {
                 reading.draft().drop("hubResourceId");
                 reading.draft().put("hubRef.name", JsonNodeFactory.instance.textNode(object),

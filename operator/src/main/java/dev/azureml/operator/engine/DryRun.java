@@ -100,9 +100,11 @@ public final class DryRun {
      * @param problem what is in the way of it; {@link Reason#AVAILABLE} when nothing is
      * @param advice as its status would have it
      * @param assumed Secrets that it names and that are taken to be there
+     * @param assumedPaths the properties that name them
+     * @param unknown properties that are sent and of which Azure does not show what it has
      */
     public record Outcome(ObjectKey object, List<PlannedChange> changes, List<PlannedChange> blocked, Problem problem,
-            List<Advice> advice, Set<String> assumed) {
+            List<Advice> advice, Set<String> assumed, Set<String> assumedPaths, Set<String> unknown) {
     }
 
     /** One object, as far as the run has come. */
@@ -113,6 +115,7 @@ public final class DryRun {
         private final Map<String, String> annotations;
         private final Map<String, PlannedChange> changes = new LinkedHashMap<>();
         private final Set<String> assumed = new TreeSet<>();
+        private final Set<String> unknown = new TreeSet<>();
         private Problem problem = new Problem(Reason.CREATING, "");
         private List<PlannedChange> blocked = List.of();
         private List<Advice> advice = List.of();
@@ -148,7 +151,7 @@ public final class DryRun {
             links = Set.of();
         }
 
-        /** Whether what was sent before can be told from what is sent now: Azure answers no secret. */
+        /** Whether what Azure has can be told: it shows no secret, and what was sent of one stands in records alone. */
         boolean knows(Intent intent, JsonPointer path) {
             return !intent.secrets().containsKey(path) || snapshot().resources().stream()
                     .anyMatch(resource -> resource.key().equals(intent.key()) && resource.secrets() != null);
@@ -156,11 +159,23 @@ public final class DryRun {
 
         /** A resource that needs several writes is told once for each kind of them. */
         void add(PlannedChange change) {
+            if (change.action().equals("Create") && changes.containsKey("Replace " + change.resource())) {
+                return; // that it is made anew is what a replacement is
+            }
             changes.merge(change.action() + " " + change.resource(), change, PlannedChanges::together);
         }
 
         Outcome outcome() {
-            return new Outcome(key, List.copyOf(changes.values()), blocked, problem, advice, Set.copyOf(assumed));
+            return new Outcome(key, List.copyOf(changes.values()), blocked, problem, advice, Set.copyOf(assumed),
+                    assumedPaths(),
+                    Set.copyOf(unknown));
+        }
+
+        private Set<String> assumedPaths() {
+            return KeyReference.toSecrets(spec).stream()
+                    .filter(ref -> assumed.contains(key.namespace() + "/" + ref.name()))
+                    .map(ref -> ref.path().replaceFirst("[.]secretKeyRef$", ""))
+                    .collect(Collectors.toUnmodifiableSet());
         }
     }
 
@@ -168,7 +183,8 @@ public final class DryRun {
         this.environment = environment;
         EngineSettings settings = environment.settings();
         this.arm = new SimulatedArm(environment.azure().arm(), environment.clock(), this::recognised);
-        this.ownerTags = new OwnerTags(settings.clusterId(), settings.watchNamespaces(), index);
+        // What is not among the files may be there all the same: nobody counts as gone.
+        this.ownerTags = new OwnerTags(settings.clusterId(), Set.of(""), index);
         this.values = new ManifestValues(manifests, environment.namespace());
         Connection azure = environment.azure();
         AzureSessions sessions = new AzureSessions(new AzureSessions.Dependencies(_ -> (_, _, _) -> Optional.empty(),
@@ -330,6 +346,8 @@ public final class DryRun {
                 if (!paths.isEmpty()) {
                     entry.add(PlannedChanges.withValues(update, paths, taken.before(), entry.spec, mainKey));
                 }
+                List<JsonPointer> others = update.paths().stream().filter(path -> !paths.contains(path)).toList();
+                entry.unknown.addAll(PlannedChanges.names(update, others, entry.spec, mainKey));
             } else {
                 PlannedChanges.of(List.of(taken.step()), entry.spec, mainKey).forEach(entry::add);
             }

@@ -84,15 +84,19 @@ final class PlannedChanges {
      */
     static PlannedChange withValues(Step.Update update, List<JsonPointer> paths, ObjectNode before, MLSpec spec,
             String mainKey) {
-        PlannedChanges changes = new PlannedChanges(spec, mainKey);
         SpecPaths names = SpecPaths.of(spec, update.intent(), mainKey);
-        List<PlannedChange.Values> values = paths.stream().limit(MOST)
+        List<PlannedChange.Values> values = paths.stream()
                 .map(path -> Change.of(path, Overlay.at(before, path), Overlay.at(update.wanted(), path),
                         update.intent().secrets().keySet()))
                 .map(change -> new PlannedChange.Values(names.shown(change.path()), change.observed(), change.wanted()))
                 .toList();
-        return new PlannedChange("Update", update.intent().id().value(), changes.shown(update.intent(), paths),
-                values);
+        return new PlannedChange("Update", update.intent().id().value(), names(update, paths, spec, mainKey), values);
+    }
+
+    /** Returns the properties as a person knows them. */
+    static List<String> names(Step.Update update, List<JsonPointer> paths, MLSpec spec, String mainKey) {
+        SpecPaths names = SpecPaths.of(spec, update.intent(), mainKey);
+        return paths.stream().map(names::shown).toList();
     }
 
     /** Returns two changes of one resource as one. */

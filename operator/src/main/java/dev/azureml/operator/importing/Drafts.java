@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.manifest.KindSchemas;
+import dev.azureml.operator.text.Secrecy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,6 +91,7 @@ final class Drafts {
         for (ObjectNode endpoint : inventory.below(workspace, "serverlessEndpoints")) {
             serverlessEndpoint(own, endpoint);
         }
+        all.forEach(object -> withoutSecrets(object.spec(), "spec", object));
         ByName.replaceIds(all);
         return List.copyOf(all);
     }
@@ -354,7 +356,9 @@ final class Drafts {
         ObjectNode spec = asset(workspace, "MLEnvironment", version);
         Imported imported = add("MLEnvironment", name, version, workspace.folder(), spec);
         String conda = version.at("/properties/condaFile").asText("");
-        if (!conda.isEmpty()) {
+        if (Secrecy.isInFile(conda)) {
+            imported.remark("spec.condaFile is left out, as something in the file looks like a secret.");
+        } else if (!conda.isEmpty()) {
             String map = imported.name() + "-conda";
             imported.configMaps().put(map, Map.of("conda.yaml", conda));
             imported.spec().putObject("condaFile").putObject("configMapKeyRef").put("name", map).put("key",
@@ -475,25 +479,58 @@ final class Drafts {
         });
     }
 
-    /** Azure shows the variables of deployments to whoever may read them; what is called like a secret stays out of files. */
+    /** Azure shows the variables of deployments to whoever may read them; what opens a door stays out of files. */
     private static void concealVariables(ObjectNode deployment, Imported imported) {
         if (!(deployment.get("environmentVariables") instanceof ObjectNode variables)) {
             return;
         }
-        List<String> secret = variables.properties().stream().map(Map.Entry::getKey)
-                .filter(name -> SECRET_NAME.matcher(name).find()).toList();
+        List<String> secret = variables.properties().stream()
+                .filter(variable -> Secrecy.isNameOfSecret(variable.getKey())
+                        || SECRET_NAME.matcher(variable.getKey()).find()
+                        || Secrecy.isSecret(variable.getValue().asText()))
+                .map(Map.Entry::getKey).toList();
         if (!secret.isEmpty()) {
             variables.remove(secret);
             ObjectNode from = deployment.putObject("environmentVariablesFrom");
-            secret.forEach(name -> secret(from, name, imported));
+            String name = imported.name() + "-" + deployment.path("name").asText().toLowerCase(Locale.ROOT)
+                    + "-variables";
+            secret.forEach(variable -> secret(from, variable, imported, name));
         }
         if (variables.isEmpty()) {
             deployment.remove("environmentVariables");
         }
     }
 
+    /** Leaves out each text that opens a door, wherever it stands; says where. */
+    private static void withoutSecrets(JsonNode node, String path, Imported imported) {
+        if (node instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> entry : List.copyOf(object.properties())) {
+                String at = path + "." + entry.getKey();
+                if (entry.getValue().isTextual() && Secrecy.isSecret(entry.getValue().textValue())) {
+                    object.remove(entry.getKey());
+                    imported.remark(at + " is left out, as what Azure has looks like a secret.");
+                } else {
+                    withoutSecrets(entry.getValue(), at, imported);
+                }
+            }
+        } else if (node instanceof ArrayNode list) {
+            for (int i = list.size() - 1; i >= 0; i--) {
+                if (list.get(i).isTextual() && Secrecy.isSecret(list.get(i).textValue())) {
+                    list.remove(i);
+                    imported.remark(path + "[" + i + "] is left out, as what Azure has looks like a secret.");
+                } else {
+                    withoutSecrets(list.get(i), path + "[" + i + "]", imported);
+                }
+            }
+        }
+    }
+
     private static void secret(ObjectNode holder, String property, Imported imported) {
-        String name = imported.name() + "-credentials";
+        secret(holder, property, imported, imported.kind().toLowerCase(Locale.ROOT) + "-" + imported.name()
+                + "-credentials");
+    }
+
+    private static void secret(ObjectNode holder, String property, Imported imported, String name) {
         String key = property.replaceAll("[^-A-Za-z0-9_.]", "-");
         holder.putObject(property).putObject("secretKeyRef").put("name", name).put("key", key);
         imported.secrets().computeIfAbsent(name, _ -> new TreeSet<>()).add(key);

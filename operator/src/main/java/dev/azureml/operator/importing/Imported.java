@@ -2,6 +2,7 @@ package dev.azureml.operator.importing;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.manifest.KindSchemas;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ public record Imported(String kind, String name, String armId, String folder, Ob
 
     /** Returns the object, without the policies with which it is written. */
     public ObjectNode manifest(String namespace) {
-        return manifest("azureml.dev/v1alpha1", kind, name, namespace, spec);
+        return manifest(KindSchemas.API_VERSION, kind, name, namespace, spec);
     }
 
     /** Returns the object as it is written: it is looked at, and nothing is changed or deleted for it. */
@@ -34,7 +35,7 @@ public record Imported(String kind, String name, String armId, String folder, Ob
         ObjectNode careful = JsonNodeFactory.instance.objectNode().put("managementPolicy", "Observe")
                 .put("adoptionPolicy", "Adopt").put("deletionPolicy", "Retain");
         careful.setAll(spec.deepCopy());
-        return manifest("azureml.dev/v1alpha1", kind, name, namespace, careful);
+        return manifest(KindSchemas.API_VERSION, kind, name, namespace, careful);
     }
 
     /** Returns the ConfigMaps that it needs. */

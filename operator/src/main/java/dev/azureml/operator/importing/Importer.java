@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -78,9 +79,24 @@ public final class Importer {
         inventory.workspaces(subscription, resourceGroup).stream()
                 .filter(found -> workspace == null || found.path("name").asText().equalsIgnoreCase(workspace))
                 .forEach(found -> objects.addAll(drafts.of(found)));
-        objects.removeIf(object -> !isTaken(object));
+        keepTaken(objects);
         settle(objects);
         return new Result(List.copyOf(objects), List.copyOf(report));
+    }
+
+    /** What lies in a workspace has no place without it. */
+    private void keepTaken(List<Imported> objects) {
+        objects.removeIf(object -> !isTaken(object));
+        Set<String> workspaces = objects.stream().filter(object -> object.kind().equals("MLWorkspace"))
+                .map(Imported::name).collect(Collectors.toSet());
+        objects.removeIf(object -> {
+            JsonNode workspace = object.spec().at("/workspaceRef/name");
+            boolean lost = workspace.isTextual() && !workspaces.contains(workspace.textValue());
+            if (lost) {
+                report.add("left out " + object.armId() + ": its workspace is left out");
+            }
+            return lost;
+        });
     }
 
     /** Leaves out what the API server would refuse; false where the rest can't stand without it. */
@@ -121,13 +137,14 @@ public final class Importer {
                     object.ifPresent(one -> now.add(one.armId() + ": " + outcome.problem()));
                 }
             }
-            objects.removeIf(object -> !isTaken(object));
+            keepTaken(objects);
             if (now.isEmpty() || now.equals(before)) {
                 now.forEach(left -> tell(objects, left));
                 return;
             }
             before = List.copyOf(now);
         }
+        before.forEach(left -> tell(objects, left));
     }
 
     private static void leaveOut(Imported object, PlannedChange change, List<String> left) {
@@ -167,6 +184,10 @@ public final class Importer {
             last = steps.group(1) == null ? steps.group(2) : steps.group(1);
             holder = at;
             at = at instanceof ArrayNode && last.matches("\\d+") ? at.path(Integer.parseInt(last)) : at.path(last);
+        }
+        if (holder instanceof ArrayNode list && last.matches("\\d+") && Integer.parseInt(last) < list.size()) {
+            list.remove(Integer.parseInt(last));
+            return true;
         }
         if (holder instanceof ObjectNode object && object.has(last)) {
             object.remove(last);

@@ -19,10 +19,12 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads Kubernetes objects from YAML or JSON: files, all those of folders, or a stream. */
 public final class ManifestReader {
-    private static final LoadSettings SETTINGS = LoadSettings.builder().setAllowDuplicateKeys(true).build();
+    private static final LoadSettings SETTINGS = LoadSettings.builder().setAllowDuplicateKeys(true)
+            .setSchema(new CoreSchema()).build();
 
     private ManifestReader() {
     }

@@ -106,7 +106,7 @@ public final class ManifestYaml {
 
     private void comment(String words, String indent) {
         StringBuilder line = new StringBuilder(indent + "#");
-        for (String word : words.strip().split("\\s+", -1)) {
+        for (String word : words.strip().split("[\\s\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", -1)) {
             if (line.length() + word.length() + 1 > WIDTH && line.length() > indent.length() + 1) {
                 text.append(line).append('\n');
                 line.setLength(0);

@@ -33,6 +33,7 @@ public final class SchemaValidator {
      */
     public List<Finding> validate(JsonNode schema, ObjectNode object, @Nullable JsonNode before) {
         Findings findings = new Findings();
+        dropNulls(schema, object);
         setDefaults(schema, object);
         check(schema, object, "", findings);
         if (!findings.blocking) {
@@ -53,6 +54,22 @@ public final class SchemaValidator {
         void addBlocking(String path, String message) {
             add(path, message);
             blocking = true;
+        }
+    }
+
+    /** As the API server: what is null and may not be is as good as not said. */
+    private static void dropNulls(JsonNode schema, JsonNode value) {
+        if (value instanceof ObjectNode object) {
+            for (Map.Entry<String, JsonNode> entry : List.copyOf(object.properties())) {
+                JsonNode of = property(schema, entry.getKey());
+                if (of != null && entry.getValue().isNull() && !of.path("nullable").asBoolean()) {
+                    object.remove(entry.getKey());
+                } else if (of != null) {
+                    dropNulls(of, entry.getValue());
+                }
+            }
+        } else if (value.isArray()) {
+            value.forEach(item -> dropNulls(schema.path("items"), item));
         }
     }
 
@@ -131,10 +148,16 @@ public final class SchemaValidator {
         };
     }
 
+    /** What it is, and not what stands there: that may be a secret in a wrong place. */
     private static String shown(JsonNode value) {
-        return value.isNull()
-                ? "empty"
-                : value.isObject() ? "an object" : value.isArray() ? "a list" : value.toString();
+        return switch (value.getNodeType()) {
+            case NULL -> "empty";
+            case OBJECT -> "an object";
+            case ARRAY -> "a list";
+            case STRING -> "a text";
+            case BOOLEAN -> "true or false";
+            default -> "a number";
+        };
     }
 
     private static void checkObject(JsonNode schema, ObjectNode object, String path, Findings findings) {
@@ -151,10 +174,7 @@ public final class SchemaValidator {
         for (Map.Entry<String, JsonNode> entry : List.copyOf(object.properties())) {
             String at = below(path, schema, entry.getKey());
             JsonNode of = property(schema, entry.getKey());
-            if (of != null && entry.getValue().isNull() && !of.path("nullable").asBoolean()) {
-                // The API server drops what is null and not nullable, so that a default stands in or nothing is said.
-                object.remove(entry.getKey());
-            } else if (of != null) {
+            if (of != null) {
                 check(of, entry.getValue(), at, findings);
             } else if (!free) {
                 findings.add(at, unknown(properties, entry.getKey()));

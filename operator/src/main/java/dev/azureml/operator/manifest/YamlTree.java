@@ -7,7 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -62,19 +67,35 @@ final class YamlTree {
 
     private ObjectNode object(MappingNode mapping, String path, int depth) throws UnreadableFileException {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
+        Set<String> own = new HashSet<>();
         for (NodeTuple tuple : mapping.getValue()) {
             if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
                 throw new UnreadableFileException(source + ":" + line(tuple.getKeyNode()) + ": a key must be a text");
             }
             String name = key.getValue();
-            if (object.has(name)) {
+            if (name.equals("<<") && key.getScalarStyle() == ScalarStyle.PLAIN) {
+                merge(tuple.getValueNode(), object, path, depth);
+                continue;
+            }
+            if (own.contains(name)) {
                 throw new UnreadableFileException(source + ":" + line(key) + ": key " + name + " stands twice");
             }
             String at = path.isEmpty() ? name : path + "." + name;
+            own.add(name);
             lines.put(at, line(key));
             object.set(name, json(tuple.getValueNode(), at, depth + 1));
         }
         return object;
+    }
+
+    /** The merge key: what is said beside it wins. */
+    private void merge(Node merged, ObjectNode into, String path, int depth) throws UnreadableFileException {
+        List<Node> sources = merged instanceof SequenceNode sequence ? sequence.getValue() : List.of(merged);
+        for (Node source : sources) {
+            if (json(source, path, depth + 1) instanceof ObjectNode object) {
+                object.properties().forEach(entry -> into.putIfAbsent(entry.getKey(), entry.getValue()));
+            }
+        }
     }
 
     private ArrayNode list(SequenceNode sequence, String path, int depth) throws UnreadableFileException {
@@ -83,6 +104,13 @@ final class YamlTree {
             list.add(json(item, path + "[" + list.size() + "]", depth + 1));
         }
         return list;
+    }
+
+    private static BigInteger integer(String text) {
+        String digits = text.replaceFirst("^[+]", "");
+        return digits.startsWith("0x")
+                ? new BigInteger(digits.substring(2), 16)
+                : digits.startsWith("0o") ? new BigInteger(digits.substring(2), 8) : new BigInteger(digits);
     }
 
     private JsonNode scalar(ScalarNode scalar) throws UnreadableFileException {
@@ -97,10 +125,11 @@ final class YamlTree {
                 return json.booleanNode(Boolean.parseBoolean(text));
             }
             if (tag.equals(Tag.INT)) {
-                BigInteger number = new BigInteger(text);
+                BigInteger number = integer(text);
                 return number.bitLength() < Long.SIZE ? json.numberNode(number.longValue()) : json.numberNode(number);
             }
-            return tag.equals(Tag.FLOAT) ? json.numberNode(new BigDecimal(text)) : json.textNode(text);
+            boolean finite = tag.equals(Tag.FLOAT) && !text.toLowerCase(Locale.ROOT).matches("[-+]?[.](inf|nan)");
+            return finite ? json.numberNode(new BigDecimal(text)) : json.textNode(text);
         } catch (NumberFormatException e) {
             throw new UnreadableFileException(source + ":" + line(scalar) + ": " + text + " is no number");
         }

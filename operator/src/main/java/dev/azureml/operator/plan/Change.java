@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.plan.json.Difference;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Change(JsonPointer path, @Nullable String observed, @Nullable String wanted) {
     private static final int LONGEST = 120;
+    private static final Pattern VARIABLES = Pattern.compile("(?i)/environmentVariables(/|$)");
 
     /**
      * The change that a difference asks for.
@@ -31,7 +33,8 @@ public record Change(JsonPointer path, @Nullable String observed, @Nullable Stri
      */
     public static Change of(JsonPointer path, @Nullable JsonNode observed, @Nullable JsonNode wanted,
             Set<JsonPointer> secret) {
-        boolean hidden = UpdateRule.isWithin(path, secret)
+        // Variables hold what people put into them, and a plan is read by more than may read them.
+        boolean hidden = VARIABLES.matcher(path.toString()).find() || UpdateRule.isWithin(path, secret)
                 || secret.stream().anyMatch(one -> UpdateRule.isWithin(one, Set.of(path)));
         return hidden
                 ? new Change(path, null, null)

@@ -11,12 +11,15 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ImportedFilesTest {
-    private static final List<Imported> OBJECTS = List.of(new Imported("MLDatastore", "raw", "/id", "shop", Json.object()
-            .put("description", "x"), List.of("a remark"), new TreeMap<>(Map.of("raw-credentials", new TreeSet<>(List.of(
-                    "key")))),
-            Map.of()),
-            new Imported("MLEnvironment", "e", "/e", "shop", Json.object(), List.of(), Map.of(), Map.of("e-conda", Map.of(
-                    "conda.yaml", "name: x\n"))));
+    private static final List<Imported> OBJECTS = List.of(
+            new Imported("MLDatastore", "raw", "/id", "shop", Json.object()
+                    .put("description", "x"), List.of("a remark"),
+                    new TreeMap<>(Map.of("raw-credentials", new TreeSet<>(List.of(
+                            "key")))),
+                    Map.of()),
+            new Imported("MLEnvironment", "e", "/e", "shop", Json.object(), List.of(), Map.of(),
+                    Map.of("e-conda", Map.of(
+                            "conda.yaml", "name: x\n"))));
 
     @Test
     void eachObjectHasAFileAndSecretsAreNotAppliedEmpty() {

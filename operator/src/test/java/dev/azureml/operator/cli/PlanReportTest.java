@@ -17,7 +17,7 @@ class PlanReportTest {
     private static Plan.OfObject object(PlannedChange... changes) {
         return new Plan.OfObject("MLWorkspace", "default", "shop", "ml/shop.yaml:1", List.of(changes), List.of(),
                 List.of(),
-                null, List.of(), Set.of());
+                null, List.of(), Set.of(), Set.of());
     }
 
     private static PlannedChange update(String from, String to) {
@@ -58,8 +58,30 @@ class PlanReportTest {
         Plan plan = new Plan(List.of(object(update("```\n# @everybody <img src=x>", "```"))), List.of("*a* [b](c)"));
 
         assertThat(PlanReport.markdown(plan)).contains("```diff\n~ update ").contains("'''")
-                .doesNotContain("\n# @everybody").contains("\\*a\\* \\[b\\](c)");
+                .doesNotContain("\n# @everybody").contains("`*a* [b](c)`");
         assertThat(PlanReport.markdown(plan).split("```", -1)).hasSize(3);
+    }
+
+    @Test
+    void nothingMovesTheCursorOrOrdersAnAgent() {
+        Plan plan = new Plan(List.of(object(update("a\u001b[2J\r\n+ create nothing", "##vso[task.setvariable x]"))),
+                List
+                        .of());
+
+        assertThat(PlanReport.text(plan, false)).doesNotContain("\u001b", "\r", "##vso[", "\n+ create nothing");
+        assertThat(PlanReport.markdown(plan)).doesNotContain("\u001b", "\r", "##vso[");
+    }
+
+    @Test
+    void whatAzureDoesNotShowIsSaid() {
+        Plan plan = new Plan(
+                List.of(new Plan.OfObject("MLConnection", "d", "n", "f:1", List.of(), List.of(), List.of(), null,
+                        List.of(), Set.of("d/s"), Set.of("spec.pat"))),
+                List.of());
+
+        assertThat(PlanReport.text(plan, false)).contains("not compared, as Azure does not show it: spec.pat");
+        assertThat(PlanReport.json(plan)).contains("\"notCompared\" : [ \"spec.pat\" ]");
+        assertThat(plan.exitCode()).isZero();
     }
 
     @Test
@@ -74,7 +96,8 @@ class PlanReportTest {
     @Test
     void errorsCountMoreThanChanges() {
         Plan plan = new Plan(List.of(object(update("a", "b")), new Plan.OfObject("MLData", "d", "n", "f:1", List.of(),
-                List.of(), List.of(new Plan.Located("f:2", "spec.x: no")), null, List.of(), Set.of())), List.of());
+                List.of(), List.of(new Plan.Located("f:2", "spec.x: no")), null, List.of(), Set.of(), Set.of())),
+                List.of());
 
         assertThat(plan.exitCode()).isEqualTo(1);
         assertThat(PlanReport.text(plan, false)).contains("  ! f:2: spec.x: no\n", "; 1 error.");

@@ -125,8 +125,8 @@ class ImporterTest {
         Imported datastore = only("MLDatastore");
 
         assertThat(datastore.spec().at("/azureBlob/credentials")).isEqualTo(object("""
-                {"accountKey": {"key": {"secretKeyRef": {"name": "raw-credentials", "key": "key"}}}}"""));
-        assertThat(datastore.secrets()).containsOnlyKeys("raw-credentials");
+                {"accountKey": {"key": {"secretKeyRef": {"name": "mldatastore-raw-credentials", "key": "key"}}}}"""));
+        assertThat(datastore.secrets()).containsOnlyKeys("mldatastore-raw-credentials");
         assertThat(run(List.of()).objects()).hasSize(2);
     }
 
@@ -151,16 +151,17 @@ class ImporterTest {
                 """
                         {"id": "%1$s/onlineEndpoints/online/deployments/blue", "name": "blue", "sku": {"name": "Default", "capacity": 3},
                          "properties": {"endpointComputeType": "Managed", "environmentId": "%1$s/Environments/e/versions/2",
-                         "instanceType": "Standard_DS3_v2", "environmentVariables": {"API_KEY": "hush", "LEVEL": "info"}}}"""
+                         "instanceType": "Standard_DS3_v2", "environmentVariables": {"API_KEY": "hush", "LEVEL": "info", "DB": "postgres://u:hush@h/db"}}}"""
                         .formatted(WORKSPACE));
         Imported endpoint = only("MLInferenceEndpoint");
 
         assertThat(endpoint.spec().at("/managed")).isEqualTo(
                 object("""
-                        {"authMode": "Key", "traffic": {"blue": 100}, "deployments": [{"name": "blue", "instanceCount": 3,
-                         "instanceType": "Standard_DS3_v2", "environmentVariables": {"LEVEL": "info"},
-                         "environmentVariablesFrom": {"API_KEY": {"secretKeyRef": {"name": "online-credentials", "key": "API_KEY"}}},
-                         "environmentRef": {"name": "e"}}]}"""));
+                              {"authMode": "Key", "traffic": {"blue": 100}, "deployments": [{"name": "blue", "instanceCount": 3,
+                               "instanceType": "Standard_DS3_v2", "environmentVariables": {"LEVEL": "info"},
+                               "environmentVariablesFrom": {"API_KEY": {"secretKeyRef": {"name": "online-blue-variables", "key": "API_KEY"}},
+                        "DB": {"secretKeyRef": {"name": "online-blue-variables", "key": "DB"}}},
+                               "environmentRef": {"name": "e"}}]}"""));
         assertThat(run(List.of()).objects()).extracting(o -> o.manifest("").toString())
                 .noneMatch(o -> o.contains("hush"));
         assertThat(only("MLEnvironment").configMaps()).containsEntry("e-conda", Map.of("conda.yaml", "name: x"));
@@ -198,6 +199,29 @@ class ImporterTest {
         assertThat(run(List.of()).report()).containsExactlyInAnyOrder(
                 "left out " + WORKSPACE + "/computes/c: a compute of type Quantum has no kind",
                 WORKSPACE + "/models can't be read: AuthorizationFailed: no");
+    }
+
+    @Test
+    void textsThatLookLikeSecretsAreLeftOutWhereverTheyStand() {
+        has(WORKSPACE + "/connections", """
+                {"id": "%s/connections/c", "name": "feed", "properties": {"authType": "None", "category": "PythonFeed",
+                 "target": "https://a.example.com", "metadata": {"where": "https://u:hush-hush@h.example.com"}}}"""
+                .formatted(WORKSPACE));
+        Imported connection = only("MLConnection");
+
+        assertThat(connection.manifest("").toString()).doesNotContain("hush");
+        assertThat(connection.remarks()).containsExactly(
+                "spec.metadata.where is left out, as what Azure has looks like a secret.");
+    }
+
+    @Test
+    void aRefusedElementGoesAloneAndWhatIsInAWorkspaceGoesWithIt() {
+        ObjectNode spec = object("{\"list\": [{\"a\": 1}, {\"a\": 2}], \"location\": \"x\"}");
+
+        assertThat(Importer.remove(spec, "spec.list[0]")).isTrue();
+        assertThat(Importer.remove(spec, "spec.list[7]")).isFalse();
+        assertThat(Importer.remove(spec, "spec.location")).isFalse();
+        assertThat(spec).isEqualTo(object("{\"list\": [{\"a\": 2}], \"location\": \"x\"}"));
     }
 
     @Test

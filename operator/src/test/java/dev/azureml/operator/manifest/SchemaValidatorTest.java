@@ -91,8 +91,8 @@ class SchemaValidatorTest {
                 "spec.deletionPolicy: Unsupported value: \"Keep\": supported values: \"Delete\", \"Detach\", \"Retain\"",
                 "spec.amlCompute.vmSize: Required value",
                 "spec.amlCompute.vmSise: unknown field; did you mean vmSize?",
-                "spec.amlCompute.enableNodePublicIp: must be true or false, and is \"no\"",
-                "spec.amlCompute.scaleSettings.maxNodeCount: must be a whole number, and is 1.5");
+                "spec.amlCompute.enableNodePublicIp: must be true or false, and is a text",
+                "spec.amlCompute.scaleSettings.maxNodeCount: must be a whole number, and is a number");
     }
 
     @Test
@@ -140,6 +140,37 @@ class SchemaValidatorTest {
         assertThat(manifests.getFirst().place("spec.version")).isEqualTo("test.yaml:10");
         assertThat(manifests.getFirst().place("spec.version.deeper[0]")).isEqualTo("test.yaml:10");
         assertThat(manifests.getLast().place("spec.uri")).isEqualTo("test.yaml:12");
+    }
+
+    @Test
+    void aSecretInAWrongPlaceIsNotRepeatedAndAnEmptyFieldIsMissing() throws IOException, UnreadableFileException {
+        assertThat(findings("""
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLDatastore
+                metadata: {name: raw}
+                spec:
+                  workspaceRef: {name: w}
+                  azureBlob:
+                    accountName: abc
+                    containerName:
+                    credentials: {accountKey: {key: c2VjcmV0}}
+                """)).extracting(Finding::toString).containsExactlyInAnyOrder(
+                "spec.azureBlob.containerName: Required value",
+                "spec.azureBlob.credentials.accountKey.key: must be an object, and is a text");
+    }
+
+    @Test
+    void yamlIsReadAsKubectlReadsIt() throws IOException, UnreadableFileException {
+        Manifest manifest = read("""
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLData
+                metadata: {name: a}
+                common: &common {a: 1, b: 2}
+                spec: {yes: True, nothing: ~, hex: 0x10, <<: *common, b: 3}
+                """).getFirst();
+
+        assertThat(manifest.tree().path("spec").toString())
+                .isEqualTo("{\"yes\":true,\"nothing\":null,\"hex\":16,\"b\":3,\"a\":1}");
     }
 
     @Test

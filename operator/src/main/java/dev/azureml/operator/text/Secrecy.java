@@ -1,9 +1,9 @@
-package dev.azureml.operator.convert;
+package dev.azureml.operator.text;
 
 import java.util.regex.Pattern;
 
 /** What must not be written or shown. */
-final class Secrecy {
+public final class Secrecy {
     private static final int MOST_SHOWN = 80;
     /** What opens a door by its look alone, even in code. */
     private static final String CERTAIN = "(?i)accountkey\\s*=\\s*[a-z0-9+/]{20,}|sharedaccesskey\\s*=\\s*[a-z0-9+/]{20,}"
@@ -26,22 +26,22 @@ final class Secrecy {
     }
 
     /** Tells whether a text has something in it that opens a door. */
-    static boolean isSecret(String value) {
+    public static boolean isSecret(String value) {
         return SECRET.matcher(value).find();
     }
 
     /** Tells whether a file has something in it that opens a door; code is full of names of such things. */
-    static boolean isInFile(String content) {
+    public static boolean isInFile(String content) {
         return IN_FILES.matcher(content).find() || GIVEN.matcher(content).find();
     }
 
     /** Tells whether what is called so opens a door. */
-    static boolean isNameOfSecret(String name) {
+    public static boolean isNameOfSecret(String name) {
         return SECRET_NAME.matcher(name).matches();
     }
 
     /** Returns a value fit for a message: short, on one line, and without what opens doors. */
-    static String shown(String value) {
+    public static String shown(String value) {
         if (isSecret(value)) {
             return "***";
         }
