@@ -186,10 +186,9 @@ public final class PlanCommand {
             return List.of(new Finding("apiVersion", "must be " + KindSchemas.API_VERSION + ", and is " + manifest
                     .apiVersion()));
         }
-        if (!manifest.tree().path("spec").isObject()) {
-            return List.of(new Finding("spec", "Required value"));
-        }
-        return schemas.of(manifest.kind()).map(schema -> validator.validate(schema, manifest.tree(), null))
+        return schemas.of(manifest.kind()).map(schema -> manifest.tree().path("spec").isObject()
+                ? validator.validate(schema, manifest.tree(), null)
+                : List.of(new Finding("spec", "Required value")))
                 .orElseGet(() -> List.of(new Finding("kind", "there is no kind " + manifest.kind()
                         + Suggestion.nearest(manifest.kind(), Stream.of(Kinds.values()).map(Kinds::kind).toList())
                                 .map(like -> "; did you mean " + like + "?").orElse(""))));
