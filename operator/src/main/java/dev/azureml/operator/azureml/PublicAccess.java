@@ -11,8 +11,12 @@ public enum PublicAccess {
     OPEN,
     /** Those whom its rules let in: it denies by default. */
     BY_RULE,
+    /** Those whom a network security perimeter lets in, whatever its own rules say. */
+    BY_PERIMETER,
     /** Nobody, whatever its rules say. */
     CLOSED;
+
+    private static final String SECURED_BY_PERIMETER = "SecuredByPerimeter";
 
     /** Of a resource that is there; empty where none is known to be. */
     public static Optional<PublicAccess> of(String key, Facts facts) {
@@ -21,9 +25,12 @@ public enum PublicAccess {
 
     /** Of a storage account, vault, registry or workspace, as ARM shows it. */
     public static PublicAccess of(JsonNode resource) {
-        if (resource.at("/properties/publicNetworkAccess").asText("")
-                .equalsIgnoreCase(EnabledDisabled.Disabled.name())) {
+        String access = resource.at("/properties/publicNetworkAccess").asText("");
+        if (access.equalsIgnoreCase(EnabledDisabled.Disabled.name())) {
             return CLOSED;
+        }
+        if (access.equalsIgnoreCase(SECURED_BY_PERIMETER)) {
+            return BY_PERIMETER;
         }
         boolean denies = resource.at("/properties/networkAcls/defaultAction").asText("").equalsIgnoreCase("Deny")
                 || resource.at("/properties/networkRuleSet/defaultAction").asText("").equalsIgnoreCase("Deny");

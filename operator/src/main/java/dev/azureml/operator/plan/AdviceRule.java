@@ -14,6 +14,10 @@ public enum AdviceRule {
             "`network.architecture: Private` or `VirtualNetwork` with a storage account, vault or registry that was not made"
                     + " here: given by id, or what an adopted workspace has; it is its owner's to close",
             "a private endpoint to it, or rules for the same subnets and addresses"),
+    NETWORK_PERIMETER(Severity.WARNING, "MLWorkspace",
+            "`network` with a storage account, vault or registry whose `publicNetworkAccess` is `SecuredByPerimeter`: a"
+                    + " network security perimeter says whom it lets in, and its access is left as it is",
+            "rules of the perimeter; or take it out, and set `publicNetworkAccess` to `Enabled` or `Disabled`"),
     NO_IMAGE_BUILD_COMPUTE(Severity.WARNING, "MLWorkspace",
             "`network.architecture: Private` or `VirtualNetwork` with a registry and without `imageBuildCompute`",
             "a cluster of CPU nodes in the same virtual network"),

@@ -2,11 +2,13 @@ package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.EnabledDisabled;
 import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.json.Overlay;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,8 +22,8 @@ final class NetworkAccess {
     private static final String PREMIUM = "Premium";
     /** All that says who is answered. */
     private static final List<JsonPointer> SWITCHES = Stream.of(PUBLIC, BYPASS, "networkAcls/defaultAction",
-            "networkAcls/bypass", "networkAcls/virtualNetworkRules", "networkAcls/ipRules",
-            "networkRuleSet/defaultAction", "networkRuleSet/ipRules")
+            "networkAcls/bypass", "networkAcls/virtualNetworkRules", "networkAcls/ipRules", "networkAcls/ipv6Rules",
+            "networkAcls/resourceAccessRules", "networkRuleSet/defaultAction", "networkRuleSet/ipRules")
             .map(place -> JsonPointer.compile("/properties/" + place)).toList();
 
     private final @Nullable Architecture architecture;
@@ -61,12 +63,15 @@ final class NetworkAccess {
         if (dependency == Dependency.CONTAINER_REGISTRY) {
             putRegistry(body);
         }
+        if (PublicAccess.of(dependency.key(), facts).filter(PublicAccess.BY_PERIMETER::equals).isPresent()) {
+            // Whoever has the perimeter says whom it lets in.
+            asFound(dependency, body);
+            return;
+        }
         switch (architecture) {
             case Public -> open(dependency, body);
             case VirtualNetwork -> {
-                boolean isClosed = PublicAccess.of(dependency.key(), facts)
-                        .filter(access -> access == PublicAccess.BY_RULE).isPresent();
-                if (isClosed || links.reaches(dependency.key())) {
+                if (rules.areDue(dependency)) {
                     closeByRule(dependency, body);
                 } else {
                     asFound(dependency, body);
@@ -122,12 +127,12 @@ final class NetworkAccess {
      */
     private void asFound(Dependency dependency, ObjectNode body) {
         facts.body(dependency.key()).ifPresent(found -> SWITCHES.forEach(place -> {
-            JsonNode value = found.at(place).deepCopy();
-            value.forEach(rule -> {
-                if (rule instanceof ObjectNode known) {
-                    known.remove("state"); // Azure alone writes it
-                }
-            });
+            JsonNode value = found.at(place);
+            if (value.isArray()) {
+                ArrayNode rules = Json.array();
+                value.forEach(rule -> rules.add(rule instanceof ObjectNode known ? NetworkRules.asWritten(known) : rule));
+                value = rules;
+            }
             if (!value.isMissingNode() && !value.isNull()) {
                 Overlay.set(body, place, value);
             }

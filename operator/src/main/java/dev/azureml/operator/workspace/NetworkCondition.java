@@ -67,6 +67,13 @@ final class NetworkCondition {
         boolean isPrivate = architecture == Architecture.Private;
         PublicAccess wanted = isPrivate ? PublicAccess.CLOSED : PublicAccess.BY_RULE;
         List<String> all = targets(isPrivate);
+        Optional<String> secured = told(all.stream().filter(key -> PublicAccess.of(key, facts)
+                .filter(PublicAccess.BY_PERIMETER::equals).isPresent())
+                .map(key -> key + " is SecuredByPerimeter: a network security perimeter says whom it lets in, and"
+                        + " spec.network does not (see the advice NetworkPerimeter)"));
+        if (secured.isPresent()) {
+            return no(ConditionReason.NOT_CLOSED_YET, secured.get());
+        }
         List<String> open = all.stream().filter(key -> !links.reaches(key)
                 || PublicAccess.of(key, facts).filter(wanted::equals).isEmpty()).toList();
         if (all.isEmpty()) {
@@ -77,9 +84,16 @@ final class NetworkCondition {
             return no(ConditionReason.NOT_CLOSED_YET, "not closed yet, or not reached by a working private endpoint: "
                     + String.join(", ", open));
         }
+        Optional<String> others = told(all.stream().filter(key -> !isPrivate && !NetworkRules.others(key, facts).isEmpty())
+                .map(key -> key + " lets in others than the spec's, by its networkAcls "
+                        + String.join(", ", NetworkRules.others(key, facts))));
+        if (others.isPresent()) {
+            return no(ConditionReason.NOT_CLOSED_YET, others.get());
+        }
         return new KindCondition(ConditionType.NETWORK_CLOSED, Truth.TRUE, ConditionReason.CLOSED, isPrivate
                 ? "the workspace and what is created for it are reached by private endpoints alone"
-                : String.join(", ", all) + " of this workspace let in the subnets and addresses of spec.network alone");
+                : String.join(", ", all) + " of this workspace deny all but Azure's own services and whom their rules for"
+                        + " subnets and addresses let in, which status.network.firewalls has");
     }
 
     private List<String> targets(boolean withWorkspace) {
@@ -95,7 +109,7 @@ final class NetworkCondition {
     private Optional<String> pending() {
         return told(links.endpoints().stream().filter(endpoint -> state(endpoint).equalsIgnoreCase(PENDING))
                 .map(endpoint -> endpoint.id(group) + " waits for the owner of " + endpoint.target()
-                        + ", and nothing is closed before: az network private-endpoint-connection approve --id "
+                        + ", and until then that is not closed, and none of its rules is taken away: az network private-endpoint-connection approve --id "
                         + connectionId(endpoint)));
     }
 

@@ -1,15 +1,18 @@
 package dev.azureml.operator.workspace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +29,8 @@ final class NetworkRules {
     private static final String DEFAULT = "defaultAction";
     private static final String SUBNET_RULES = "virtualNetworkRules";
     private static final String ADDRESS_RULES = "ipRules";
+    /** Sorts of rules that storage accounts alone have, and the spec has no words for. */
+    private static final List<String> OTHER_RULES = List.of("ipv6Rules", "resourceAccessRules");
     private static final String ALLOW = "Allow";
     private static final String DENY = "Deny";
     private static final String SUBNET_TYPE = "Microsoft.Network/virtualNetworks/subnets";
@@ -35,26 +40,81 @@ final class NetworkRules {
     private final Set<Dependency> made;
     private final List<String> subnets;
     private final List<String> addresses;
+    private final PrivateLink links;
 
-    NetworkRules(Scene scene, Dependencies dependencies) {
+    NetworkRules(Scene scene, Dependencies dependencies, PrivateLink links) {
         WorkspaceNetwork network = scene.spec().network();
         this.scene = scene;
         this.made = dependencies.made();
         this.subnets = said(network == null ? null : network.serviceEndpointSubnetIds());
         this.addresses = said(network == null ? null : network.clientIpRules());
+        this.links = links;
     }
 
     private static List<String> said(@Nullable List<String> list) {
         return Objects.requireNonNullElse(list, List.of());
     }
 
-    /** Puts in that all are denied but those of the spec. */
+    /** Whether the spec's rules are to be written: at once where it is closed by rules already, else once it is reached. */
+    boolean areDue(Dependency dependency) {
+        return PublicAccess.of(dependency.key(), scene.facts()).filter(PublicAccess.BY_RULE::equals).isPresent()
+                || links.reaches(dependency.key());
+    }
+
+    /**
+     * Puts in that all are denied but those of the spec. Whom rules let in that are there is let in beside them until the
+     * private endpoints work, which may lead there in the place of a rule.
+     */
     void put(Dependency dependency, ObjectNode properties) {
         ObjectNode rules = putRules(dependency, properties, DENY);
         if (dependency != Dependency.CONTAINER_REGISTRY) {
             putSubnets(dependency, rules.withArray("/" + SUBNET_RULES));
         }
         putAddresses(dependency, rules.withArray("/" + ADDRESS_RULES));
+        if (!links.endpointsWork(dependency.key())) {
+            addFound(dependency, rules);
+        }
+    }
+
+    private void addFound(Dependency dependency, ObjectNode rules) {
+        String place = dependency == Dependency.CONTAINER_REGISTRY ? REGISTRY_RULES : ACLS;
+        for (Map.Entry<String, JsonNode> sort : rules.properties()) {
+            if (sort.getValue() instanceof ArrayNode list) {
+                JsonNode found = scene.facts().at(dependency.key(),
+                        "/properties/" + place + "/" + sort.getKey());
+                List<JsonNode> all = union(list, found);
+                list.removeAll().addAll(all);
+            }
+        }
+    }
+
+    /** No range within another: Azure refuses that. */
+    private static List<JsonNode> union(ArrayNode wanted, JsonNode found) {
+        List<JsonNode> all = new ArrayList<>(wanted.valueStream().toList());
+        for (JsonNode rule : found) {
+            if (rule instanceof ObjectNode known && all.stream().noneMatch(one -> letsIn(one, known))) {
+                all.removeIf(one -> letsIn(known, one));
+                all.add(asWritten(known));
+            }
+        }
+        return all;
+    }
+
+    /** A rule that is there as it is sent: its state Azure alone writes. */
+    static ObjectNode asWritten(ObjectNode found) {
+        ObjectNode rule = found.deepCopy();
+        rule.remove("state");
+        return rule;
+    }
+
+    /** Whether a rule lets in whom another does: the same subnet, or a range around its addresses. */
+    private static boolean letsIn(JsonNode rule, JsonNode other) {
+        if (rule.has("id") && rule.path("id").asText().equalsIgnoreCase(other.path("id").asText(""))) {
+            return true;
+        }
+        Optional<AddressRange> range = AddressRange.parse(rule.path("value").asText(""));
+        Optional<AddressRange> within = AddressRange.parse(other.path("value").asText(""));
+        return range.isPresent() && within.isPresent() && range.get().contains(within.get());
     }
 
     /** Puts in that all are denied. */
@@ -76,7 +136,16 @@ final class NetworkRules {
         ObjectNode rules = properties.putObject(ACLS).put(DEFAULT, action).put("bypass", NetworkAccess.SERVICES);
         rules.putArray(SUBNET_RULES);
         rules.putArray(ADDRESS_RULES);
+        if (dependency == Dependency.STORAGE_ACCOUNT) {
+            OTHER_RULES.forEach(rules::putArray);
+        }
         return rules;
+    }
+
+    /** The sorts of rules by which a resource lets in whom the spec can't name. */
+    static List<String> others(String key, Facts facts) {
+        return OTHER_RULES.stream().filter(sort -> !facts.at(key, "/properties/" + ACLS + "/" + sort).isEmpty())
+                .toList();
     }
 
     private void putSubnets(Dependency dependency, ArrayNode rules) {
@@ -101,16 +170,22 @@ final class NetworkRules {
         }
     }
 
-    /** A subnet is looked at while a rule for it is to be made, and never at rest. */
+    /** A subnet is looked at before anything is made and when a rule for it is to be written, and never at rest. */
     List<Intent> brought() {
         List<Intent> brought = new ArrayList<>();
         for (int i = 0; i < subnets.size(); i++) {
             ArmId id = ArmId.parse(subnets.get(i));
-            if (reached().stream().anyMatch(one -> lacksRule(one, id, scene.facts()))) {
+            if (reached().stream().anyMatch(one -> getsRule(one, id))) {
                 brought.add(Intent.target(key(i), id, scene.resolved().apiVersion(SUBNET_TYPE, SUBNET_VERSION)));
             }
         }
         return brought;
+    }
+
+    /** While an endpoint is waited for, which may take days, no rule is written and none is looked at for. */
+    private boolean getsRule(Dependency dependency, ArmId subnet) {
+        return lacksRule(dependency, subnet, scene.facts())
+                && (scene.facts().absent(dependency.key()) || areDue(dependency));
     }
 
     /** Whether it is known that there is no such rule. */

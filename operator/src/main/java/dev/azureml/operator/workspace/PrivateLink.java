@@ -68,7 +68,12 @@ final class PrivateLink {
      * and not before the workspace is there, which reaches it as it is made.
      */
     boolean reaches(String targetKey) {
-        return scene.workspaceWorks() && endpoints.stream().filter(one -> one.targetKey().equals(targetKey))
+        return scene.workspaceWorks() && endpointsWork(targetKey);
+    }
+
+    /** Whether each endpoint of a resource is approved, and its names written; true where it is to have none. */
+    boolean endpointsWork(String targetKey) {
+        return endpoints.stream().filter(one -> one.targetKey().equals(targetKey))
                 .allMatch(one -> one.isApproved(scene.facts()) && names.areWritten(one));
     }
 
@@ -117,10 +122,11 @@ final class PrivateLink {
 
     /**
      * What leads to a dependency that the spec says no more: that stays in Azure, closed, and nothing else leads there. It
-     * is looked at, and so not removed; it goes where the spec has no private endpoints any more.
+     * is looked at, and so not removed, whether or not the spec still has a subnet for endpoints; it goes where all is
+     * opened.
      */
     private List<Intent> kept() {
-        return network != null && network.subnetId() != null
+        return scene.architecture() != null && scene.architecture() != Architecture.Public
                 ? scene.subject().recorded().stream().filter(this::leadsToWhatStays)
                         .flatMap(r -> ArmId.tryParse(r.id()).stream()
                                 .map(id -> Intent.look(r.key(), id, r.apiVersion())))

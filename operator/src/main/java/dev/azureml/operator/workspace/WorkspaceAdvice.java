@@ -10,6 +10,7 @@ import dev.azureml.api.Sku;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.api.WorkspaceNetwork.Architecture;
+import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.diagnostics.DiagnosticAdvice;
 import dev.azureml.operator.plan.AdviceRule;
 import java.util.ArrayList;
@@ -74,7 +75,19 @@ final class WorkspaceAdvice {
                     + "the workspace: nobody can use it. Set network: {architecture: Private, subnetId: …, privateDns: …} in "
                     + "its place."));
         }
-        if (network == null || architecture == Architecture.Public) {
+        if (network == null) {
+            return;
+        }
+        List<String> secured = dependencies.made().stream().map(Dependency::key)
+                .filter(key -> PublicAccess.of(key, scene.facts()).filter(PublicAccess.BY_PERIMETER::equals).isPresent())
+                .toList();
+        if (!secured.isEmpty()) {
+            advice.add(AdviceRule.NETWORK_PERIMETER.advice(String.join(", ", secured) + " is SecuredByPerimeter: a"
+                    + " network security perimeter says whom it lets in, and network.architecture " + architecture
+                    + " changes nothing there. Let in by the perimeter's rules whom it needs; or take it out of the"
+                    + " perimeter and set its publicNetworkAccess to Enabled or Disabled, and it gets what the spec says."));
+        }
+        if (architecture == Architecture.Public) {
             return;
         }
         // Given by id, or what a workspace that was adopted has.

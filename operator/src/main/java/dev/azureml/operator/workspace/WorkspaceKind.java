@@ -100,8 +100,9 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         if (refusals.isEmpty()) {
             Dependencies dependencies = Dependencies.of(scene);
             vaultWithoutTenant(scene, dependencies).ifPresent(refusals::add);
-            new PrivateLink(scene, dependencies).refusal().ifPresent(refusals::add);
-            new NetworkRules(scene, dependencies).refusal().ifPresent(refusals::add);
+            var links = new PrivateLink(scene, dependencies);
+            links.refusal().ifPresent(refusals::add);
+            new NetworkRules(scene, dependencies, links).refusal().ifPresent(refusals::add);
             diagnostics(scene, dependencies).refusal().ifPresent(refusals::add);
             new PersonaAccess(scene).refusal().ifPresent(refusals::add);
         }
@@ -134,7 +135,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     private static Translation intents(Scene scene, Dependencies dependencies, ArmId group) {
         var grants = new RoleGrants(scene, dependencies);
         var links = new PrivateLink(scene, dependencies);
-        var rules = new NetworkRules(scene, dependencies);
+        var rules = new NetworkRules(scene, dependencies, links);
         var access = new NetworkAccess(scene, links, rules);
         List<Intent> roles = grants.intents();
         List<Intent> named = Stream.of(brought(scene, dependencies).stream(), links.brought().stream(),

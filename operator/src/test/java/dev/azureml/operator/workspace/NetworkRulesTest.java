@@ -7,6 +7,7 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Translation;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -220,19 +221,134 @@ class NetworkRulesTest {
 
     /** The rules of what is closed already change whatever becomes of its endpoints. */
     @Test
-    void rulesThatAreThereChangeThoughAnEndpointIsNotApproved() {
+    void rulesThatAreThereGetNewOnesThoughAnEndpointIsNotApproved() {
         World world = made("Succeeded").with(STORAGE,
                 "{\"properties\": {\"networkAcls\": {\"defaultAction\": \"Deny\", \"ipRules\": []}}}");
-        var spec = virtually(
-                ", \"clientIpRules\": [\"203.0.113.7\"], \"privateDns\": {\"manage\": false}, \"subnetId\": \""
-                        + World.GROUP + "/providers/Microsoft.Network/virtualNetworks/v/subnets/s\"");
 
-        World.Rest rest = world.settle(spec);
+        World.Rest rest = world.settle(withEndpoints(", \"clientIpRules\": [\"203.0.113.7\"]"));
 
         assertThat(storage(rest).at("/ipRules/0/value").asText()).isEqualTo("203.0.113.7");
         assertThat(rest.intent("keyVault").body().at("/properties/networkAcls").isMissingNode()).isTrue();
         assertThat(rest.keys()).contains("privateEndpoint/storageAccount/blob")
                 .doesNotContain("privateEndpoint/workspace/amlworkspace");
+    }
+
+    private static MLWorkspaceSpec withEndpoints(String more) {
+        return virtually(more + ", \"privateDns\": {\"manage\": false}, \"subnetId\": \"" + World.GROUP
+                + "/providers/Microsoft.Network/virtualNetworks/v/subnets/s\"");
+    }
+
+    /** Both endpoints of the storage account, in that state. */
+    private static World withEndpoints(World world, String state) {
+        World more = world;
+        for (String group : List.of("blob", "file")) {
+            ArmId id = ArmId.parse(World.GROUP).extension(PrivateEndpoint.TYPE, "pe-" + STORAGE.name() + "-" + group);
+            more = more.with(id, """
+                    {"properties": {"privateLinkServiceConnections": [{"name": "%s", "properties": {
+                     "privateLinkServiceId": "%s", "groupIds": ["%s"],
+                     "privateLinkServiceConnectionState": {"status": "%s"}}}]}}"""
+                    .formatted(id.name(), STORAGE, group, state));
+        }
+        return more;
+    }
+
+    /** Else those whom a rule lets in are shut out for as long as an owner has not approved the endpoint. */
+    @ParameterizedTest
+    @CsvSource({"Pending, true", "Approved, false"})
+    void aRuleIsTakenAwayOnceTheEndpointsWork(String state, boolean stays) {
+        World world = withEndpoints(made("Succeeded").with(STORAGE, """
+                {"properties": {"networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices",
+                 "ipRules": [{"value": "203.0.113.0/28", "action": "Allow"}, {"value": "198.51.100.0/24", "action": "Allow"}],
+                 "resourceAccessRules": [{"tenantId": "%s", "resourceId": "%s"}],
+                 "virtualNetworkRules": [{"id": "%s", "action": "Allow", "state": "Succeeded"}]}}}"""
+                .formatted(World.TENANT, World.WORKSPACE, SUBNET)), state);
+
+        World.Rest rest = world.settle(withEndpoints(
+                ", \"clientIpRules\": [\"203.0.113.0/24\", \"198.51.100.7\"]"));
+
+        assertThat((Object) storage(rest)).isEqualTo(World.json(stays ? """
+                {"defaultAction": "Deny", "bypass": "AzureServices",
+                 "virtualNetworkRules": [{"id": "%s", "action": "Allow"}],
+                 "ipRules": [{"value": "203.0.113.0/24", "action": "Allow"}, {"value": "198.51.100.0/24", "action": "Allow"}],
+                 "resourceAccessRules": [{"tenantId": "%s", "resourceId": "%s"}], "ipv6Rules": []}"""
+                .formatted(SUBNET, World.TENANT, World.WORKSPACE) : """
+                {"defaultAction": "Deny", "bypass": "AzureServices", "virtualNetworkRules": [],
+                 "ipRules": [{"value": "203.0.113.0/24", "action": "Allow"}, {"value": "198.51.100.7", "action": "Allow"}],
+                 "resourceAccessRules": [], "ipv6Rules": []}"""));
+        assertThat(condition(rest).message()).contains(stays ? "none of its rules is taken away" : "keyVault");
+    }
+
+    /** Without endpoints nothing leads there in place of a rule, and nothing is waited for. */
+    @Test
+    void aRuleIsTakenAwayAtOnceWhereThereAreNoEndpoints() {
+        World world = made("Failed").with(STORAGE, """
+                {"properties": {"networkAcls": {"defaultAction": "Deny", "ipRules": [{"value": "192.0.2.7"}]}}}""");
+
+        World.Rest rest = world.settle(addresses("203.0.113.7"));
+
+        assertThat(storage(rest).path("ipRules")).singleElement()
+                .satisfies(rule -> assertThat(rule.path("value").asText()).isEqualTo("203.0.113.7"));
+    }
+
+    /** A subnet is read before anything is made and when its rule is to be written, not at every look in between. */
+    @ParameterizedTest
+    @CsvSource({"Pending, Allow, false", "Approved, Allow, true", "Pending, Deny, true"})
+    void subnetsAreReadWhenTheirRulesAreToBeWritten(String state, String action, boolean isRead) {
+        World world = withSubnet(withEndpoints(made("Succeeded").with(STORAGE,
+                "{\"properties\": {\"networkAcls\": {\"defaultAction\": \"" + action + "\"}}}"), state), BOTH);
+
+        World.Rest rest = world.settle(withEndpoints(", \"serviceEndpointSubnetIds\": [\"" + SUBNET + "\"]"));
+
+        assertThat(rest.keys().contains(SUBNET_PATH)).isEqualTo(isRead);
+    }
+
+    /** What others let in beside the spec's would stand open while the condition says closed. */
+    @Test
+    void rulesOfOtherSortsAreTakenAwayAndSaidWhileTheyAreThere() {
+        String acls = """
+                {"properties": {"networkAcls": {"defaultAction": "Deny", "ipRules": [{"value": "203.0.113.7"}]%s}}}""";
+        World world = made("Succeeded").with(VAULT, acls.formatted("")).with(STORAGE, acls.formatted(
+                ", \"ipv6Rules\": [{\"value\": \"2001:db8::/32\"}], \"resourceAccessRules\": [{\"resourceId\": \"/x\"}]"));
+
+        World.Rest rest = world.settle(addresses("203.0.113.7"));
+
+        assertThat(storage(rest).path("ipv6Rules").isArray()).isTrue();
+        assertThat(storage(rest).path("ipv6Rules")).isEmpty();
+        assertThat(storage(rest).path("resourceAccessRules").isArray()).isTrue();
+        assertThat(storage(rest).path("resourceAccessRules")).isEmpty();
+        assertThat(rest.intent("keyVault").body().at("/properties/networkAcls").has("ipv6Rules")).isFalse();
+        assertThat(condition(rest).reason().word()).isEqualTo("NotClosedYet");
+        assertThat(condition(rest).message()).contains("storageAccount").contains("ipv6Rules, resourceAccessRules");
+    }
+
+    /** Whom a perimeter lets in is not the workspace's to say. */
+    @ParameterizedTest
+    @CsvSource({"Public", "VirtualNetwork", "Private"})
+    void whatAPerimeterSecuresStaysSoAndIsTold(String architecture) {
+        World world = withEndpoints(made("Succeeded").with(STORAGE, """
+                {"properties": {"publicNetworkAccess": "SecuredByPerimeter", "networkAcls": {"defaultAction": "Deny",
+                 "ipRules": [{"value": "192.0.2.7", "action": "Allow"}]}}}"""), "Approved");
+        MLWorkspaceSpec spec = World.minimalAnd(", \"network\": {\"architecture\": \"" + architecture + "\""
+                + switch (architecture) {
+                    case "Public" -> "}";
+                    case "VirtualNetwork" -> ", \"clientIpRules\": [\"203.0.113.7\"]}";
+                    default -> ", \"privateDns\": {\"manage\": false}, \"subnetId\": \"" + World.GROUP
+                            + "/providers/Microsoft.Network/virtualNetworks/v/subnets/s\"}";
+                });
+
+        World.Rest rest = world.settle(spec);
+
+        assertThat(rest.intent("storageAccount").body().at("/properties/publicNetworkAccess").asText())
+                .isEqualTo("SecuredByPerimeter");
+        assertThat(rest.intent("storageAccount").body().at("/properties/networkAcls/ipRules/0/value").asText())
+                .isEqualTo("192.0.2.7");
+        var intents = (Translation.Intents) rest.translation();
+        assertThat(intents.advice()).filteredOn(advice -> advice.rule().equals("NetworkPerimeter")).singleElement()
+                .satisfies(advice -> assertThat(advice.message()).startsWith("storageAccount is SecuredByPerimeter"));
+        assertThat(intents.conditions()).allSatisfy(
+                condition -> assertThat(condition.message()).contains("storageAccount is SecuredByPerimeter"));
+        assertThat(new WorkspaceKind().report(World.EMPTY.subject(spec), rest.facts()).at("/network/observed").asText())
+                .isEqualTo("Mixed");
     }
 
     @Test

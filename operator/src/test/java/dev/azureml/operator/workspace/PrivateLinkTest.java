@@ -88,7 +88,7 @@ class PrivateLinkTest {
         assertThat((Object) storage(rest).get("properties")).isEqualTo(World
                 .json("""
                         {"publicNetworkAccess": "Disabled", "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices",
-                         "virtualNetworkRules": [], "ipRules": []}}"""));
+                         "virtualNetworkRules": [], "ipRules": [], "ipv6Rules": [], "resourceAccessRules": []}}"""));
         assertThat(rest.intent("workspace").body().at("/properties/publicNetworkAccess").asText())
                 .isEqualTo("Enabled");
         assertThat(condition(rest).reason().word()).isEqualTo("NotClosedYet");
@@ -243,7 +243,7 @@ class PrivateLinkTest {
         assertThat((Object) storage(rest).get("properties")).isEqualTo(World
                 .json("""
                         {"publicNetworkAccess": "Enabled", "networkAcls": {"defaultAction": "Allow", "bypass": "AzureServices",
-                         "virtualNetworkRules": [], "ipRules": []}}"""));
+                         "virtualNetworkRules": [], "ipRules": [], "ipv6Rules": [], "resourceAccessRules": []}}"""));
         assertThat(((Translation.Intents) rest.translation()).conditions()).isEmpty();
     }
 
@@ -292,9 +292,12 @@ class PrivateLinkTest {
                 .recording("privateEndpoint/containerRegistry/registry", endpoint(registry, "registry"));
 
         World.Rest closed = world.settle(World.minimalAnd(privately("{\"create\": true}", "")));
+        World.Rest byRule = world.settle(World.minimalAnd(
+                ", \"network\": {\"architecture\": \"VirtualNetwork\", \"clientIpRules\": [\"203.0.113.7\"]}"));
         World.Rest opened = world.settle(World.minimalAnd(", \"network\": {\"architecture\": \"Public\"}"));
 
         assertThat(closed.intent("privateEndpoint/containerRegistry/registry").mode()).isEqualTo(Intent.Mode.LOOK);
+        assertThat(byRule.intent("privateEndpoint/containerRegistry/registry").mode()).isEqualTo(Intent.Mode.LOOK);
         assertThat(((Translation.Intents) opened.translation()).intents()).extracting(Intent::key)
                 .doesNotContain("privateEndpoint/containerRegistry/registry");
     }
