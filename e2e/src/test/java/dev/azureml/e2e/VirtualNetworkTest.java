@@ -158,13 +158,18 @@ class VirtualNetworkTest {
         assertThat(values(only(STORAGE), "networkAcls/ipRules", "value")).containsExactly("198.51.100.0/24");
         assertThat(values(only(VAULT), "networkAcls/ipRules", "value")).containsExactly("198.51.100.0/24");
 
-        world.arm().edit(onlyId(STORAGE), body -> ((ObjectNode) body.at("/properties/networkAcls"))
-                .put("defaultAction", "Allow"));
+        world.arm().edit(onlyId(STORAGE), body -> {
+            ObjectNode acls = ((ObjectNode) body.at("/properties/networkAcls")).put("defaultAction", "Allow");
+            acls.putArray("resourceAccessRules").addObject().put("resourceId", ID);
+            acls.putArray("ipv6Rules").addObject().put("value", "2001:db8::/32");
+        });
         world.arm().edit(onlyId(VAULT), body -> ((ArrayNode) body.at("/properties/networkAcls/ipRules")).addObject()
                 .put("value", "192.0.2.0/24"));
         world.touch(KIND, "wsp");
         world.await(KIND, "wsp", _ -> only(STORAGE).at(DEFAULT).asText().equals("Deny")
                 && values(only(VAULT), "networkAcls/ipRules", "value").equals(List.of("198.51.100.0/24")));
+        assertThat(only(STORAGE).at("/properties/networkAcls/resourceAccessRules")).isEmpty();
+        assertThat(only(STORAGE).at("/properties/networkAcls/ipv6Rules")).isEmpty();
         world.awaitReady(KIND, "wsp");
     }
 

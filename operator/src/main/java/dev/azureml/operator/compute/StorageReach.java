@@ -22,7 +22,12 @@ record StorageReach(ComputeScene scene, @Nullable ArmResourceId said, String pro
         boolean isManaged = storage.workspace().map(found -> found.at("/properties/managedNetwork/isolationMode"))
                 .map(mode -> mode.asText("")).filter(mode -> !mode.isEmpty() && !mode.equalsIgnoreCase("Disabled"))
                 .isPresent();
-        if (account == null || isManaged || PublicAccess.of(account) == PublicAccess.OPEN) {
+        if (account == null || isManaged) {
+            return Optional.empty();
+        }
+        PublicAccess access = PublicAccess.of(account);
+        if (access == PublicAccess.OPEN || access == PublicAccess.BY_PERIMETER) {
+            // Whom a perimeter lets in is not known here.
             return Optional.empty();
         }
         String subnet = said == null

@@ -42,7 +42,8 @@ public enum ConditionReason {
                     + " names",
             ConditionType.NETWORK_CLOSED),
     NOT_CLOSED_YET("NotClosedYet", "False",
-            "private endpoints and rules are being made; the message has what is not closed",
+            "private endpoints and rules are being made, or a network security perimeter says whom something lets in; the"
+                    + " message has what is not closed",
             ConditionType.NETWORK_CLOSED),
     APPROVAL_PENDING("ApprovalPending", "False",
             "an owner has to approve a private endpoint; the message has the command",

@@ -187,9 +187,9 @@ public enum Reason {
             them, or set `deletionPolicy: Retain` to let Azure keep all of it.
             """),
     APPROVAL_PENDING(State.RECONCILING, """
-            Reconciling. A [private endpoint](networks.md) waits for the owner of what it leads to, and nothing is
-            closed before. The message has the command for the owner; Azure is asked every minute whether it was
-            approved.
+            Reconciling. A [private endpoint](networks.md) waits for the owner of what it leads to, which is not
+            closed before and keeps the rules that let somebody in. The message has the command for the owner; Azure is
+            asked every minute whether it was approved.
             """),
     DEPENDENCY_NOT_READY(State.RECONCILING, """
             Reconciling. Something that this object needs is not there or not ready: the MLWorkspace or another object

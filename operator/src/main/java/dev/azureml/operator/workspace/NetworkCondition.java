@@ -84,16 +84,13 @@ final class NetworkCondition {
             return no(ConditionReason.NOT_CLOSED_YET, "not closed yet, or not reached by a working private endpoint: "
                     + String.join(", ", open));
         }
-        Optional<String> others = told(all.stream().filter(key -> !isPrivate && !NetworkRules.others(key, facts).isEmpty())
-                .map(key -> key + " lets in others than the spec's, by its networkAcls "
-                        + String.join(", ", NetworkRules.others(key, facts))));
-        if (others.isPresent()) {
-            return no(ConditionReason.NOT_CLOSED_YET, others.get());
-        }
+        String others = all.stream().filter(key -> !NetworkRules.others(key, facts).isEmpty())
+                .map(key -> "; " + key + " lets in others too, by its networkAcls "
+                        + String.join(", ", NetworkRules.others(key, facts))).collect(Collectors.joining());
         return new KindCondition(ConditionType.NETWORK_CLOSED, Truth.TRUE, ConditionReason.CLOSED, isPrivate
                 ? "the workspace and what is created for it are reached by private endpoints alone"
                 : String.join(", ", all) + " of this workspace deny all but Azure's own services and whom their rules for"
-                        + " subnets and addresses let in, which status.network.firewalls has");
+                        + " subnets and addresses let in, which status.network.firewalls has" + others);
     }
 
     private List<String> targets(boolean withWorkspace) {

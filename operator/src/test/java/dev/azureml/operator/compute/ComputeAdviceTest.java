@@ -73,6 +73,7 @@ class ComputeAdviceTest {
         "'networkAcls':{'defaultAction':'Allow'}|||",
         "'networkAcls':{'defaultAction':'Deny'}|||this compute is in no subnet",
         "'publicNetworkAccess':'Disabled'|||this compute is in no subnet",
+        "'publicNetworkAccess':'SecuredByPerimeter','networkAcls':{'defaultAction':'Deny'}|||",
         "'networkAcls':{'defaultAction':'Deny'}||AllowInternetOutbound|",
         "'networkAcls':{'defaultAction':'Deny'}||Disabled|this compute is in no subnet",
         "'networkAcls':{'defaultAction':'Deny','virtualNetworkRules':[{'id':'/v/SUBNETS/s'}]}|/v/subnets/s||",
