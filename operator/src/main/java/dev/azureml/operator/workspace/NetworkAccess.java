@@ -130,7 +130,8 @@ final class NetworkAccess {
             JsonNode value = found.at(place);
             if (value.isArray()) {
                 ArrayNode rules = Json.array();
-                value.forEach(rule -> rules.add(rule instanceof ObjectNode known ? NetworkRules.asWritten(known) : rule));
+                value.forEach(
+                        rule -> rules.add(rule instanceof ObjectNode known ? NetworkRules.asWritten(known) : rule));
                 value = rules;
             }
             if (!value.isMissingNode() && !value.isNull()) {

@@ -86,10 +86,12 @@ final class NetworkCondition {
         }
         String others = all.stream().filter(key -> !NetworkRules.others(key, facts).isEmpty())
                 .map(key -> "; " + key + " lets in others too, by its networkAcls "
-                        + String.join(", ", NetworkRules.others(key, facts))).collect(Collectors.joining());
+                        + String.join(", ", NetworkRules.others(key, facts)))
+                .collect(Collectors.joining());
         return new KindCondition(ConditionType.NETWORK_CLOSED, Truth.TRUE, ConditionReason.CLOSED, isPrivate
                 ? "the workspace and what is created for it are reached by private endpoints alone"
-                : String.join(", ", all) + " of this workspace deny all but Azure's own services and whom their rules for"
+                : String.join(", ", all)
+                        + " of this workspace deny all but Azure's own services and whom their rules for"
                         + " subnets and addresses let in, which status.network.firewalls has" + others);
     }
 

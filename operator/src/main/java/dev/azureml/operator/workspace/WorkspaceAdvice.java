@@ -79,7 +79,8 @@ final class WorkspaceAdvice {
             return;
         }
         List<String> secured = dependencies.made().stream().map(Dependency::key)
-                .filter(key -> PublicAccess.of(key, scene.facts()).filter(PublicAccess.BY_PERIMETER::equals).isPresent())
+                .filter(key -> PublicAccess.of(key, scene.facts()).filter(PublicAccess.BY_PERIMETER::equals)
+                        .isPresent())
                 .toList();
         if (!secured.isEmpty()) {
             advice.add(AdviceRule.NETWORK_PERIMETER.advice(String.join(", ", secured) + " is SecuredByPerimeter: a"

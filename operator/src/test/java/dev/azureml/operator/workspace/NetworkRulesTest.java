@@ -256,25 +256,29 @@ class NetworkRulesTest {
     @ParameterizedTest
     @CsvSource({"Pending, true", "Approved, false"})
     void aRuleIsTakenAwayOnceTheEndpointsWork(String state, boolean stays) {
-        World world = withEndpoints(made("Succeeded").with(STORAGE, """
-                {"properties": {"networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices",
-                 "ipRules": [{"value": "203.0.113.0/28", "action": "Allow"}, {"value": "198.51.100.0/24", "action": "Allow"}],
-                 "resourceAccessRules": [{"tenantId": "%s", "resourceId": "%s"}],
-                 "virtualNetworkRules": [{"id": "%s", "action": "Allow", "state": "Succeeded"}]}}}"""
-                .formatted(World.TENANT, World.WORKSPACE, SUBNET)), state);
+        World world = withEndpoints(made("Succeeded").with(STORAGE,
+                """
+                        {"properties": {"networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices",
+                         "ipRules": [{"value": "203.0.113.0/28", "action": "Allow"}, {"value": "198.51.100.0/24", "action": "Allow"}],
+                         "resourceAccessRules": [{"tenantId": "%s", "resourceId": "%s"}],
+                         "virtualNetworkRules": [{"id": "%s", "action": "Allow", "state": "Succeeded"}]}}}"""
+                        .formatted(World.TENANT, World.WORKSPACE, SUBNET)),
+                state);
 
         World.Rest rest = world.settle(withEndpoints(
                 ", \"clientIpRules\": [\"203.0.113.0/24\", \"198.51.100.7\"]"));
 
-        assertThat((Object) storage(rest)).isEqualTo(World.json(stays ? """
-                {"defaultAction": "Deny", "bypass": "AzureServices",
-                 "virtualNetworkRules": [{"id": "%s", "action": "Allow"}],
-                 "ipRules": [{"value": "203.0.113.0/24", "action": "Allow"}, {"value": "198.51.100.0/24", "action": "Allow"}],
-                 "resourceAccessRules": [{"tenantId": "%s", "resourceId": "%s"}], "ipv6Rules": []}"""
-                .formatted(SUBNET, World.TENANT, World.WORKSPACE) : """
-                {"defaultAction": "Deny", "bypass": "AzureServices", "virtualNetworkRules": [],
-                 "ipRules": [{"value": "203.0.113.0/24", "action": "Allow"}, {"value": "198.51.100.7", "action": "Allow"}],
-                 "resourceAccessRules": [], "ipv6Rules": []}"""));
+        assertThat((Object) storage(rest)).isEqualTo(World.json(stays
+                ? """
+                        {"defaultAction": "Deny", "bypass": "AzureServices",
+                         "virtualNetworkRules": [{"id": "%s", "action": "Allow"}],
+                         "ipRules": [{"value": "203.0.113.0/24", "action": "Allow"}, {"value": "198.51.100.0/24", "action": "Allow"}],
+                         "resourceAccessRules": [{"tenantId": "%s", "resourceId": "%s"}], "ipv6Rules": []}"""
+                        .formatted(SUBNET, World.TENANT, World.WORKSPACE)
+                : """
+                        {"defaultAction": "Deny", "bypass": "AzureServices", "virtualNetworkRules": [],
+                         "ipRules": [{"value": "203.0.113.0/24", "action": "Allow"}, {"value": "198.51.100.7", "action": "Allow"}],
+                         "resourceAccessRules": [], "ipv6Rules": []}"""));
         assertThat(condition(rest).message()).contains(stays ? "none of its rules is taken away" : "keyVault");
     }
 
