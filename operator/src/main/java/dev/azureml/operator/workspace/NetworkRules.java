@@ -88,7 +88,7 @@ final class NetworkRules {
         }
     }
 
-    /** No range within another: Azure refuses that. */
+    /** No range lies within another, as with those of the spec. */
     private static List<JsonNode> union(ArrayNode wanted, JsonNode found) {
         List<JsonNode> all = new ArrayList<>(wanted.valueStream().toList());
         for (JsonNode rule : found) {
