@@ -2,6 +2,7 @@ package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceAccess;
 import dev.azureml.api.WorkspaceAccess.Persona;
 import dev.azureml.operator.arm.ArmId;
@@ -103,6 +104,13 @@ final class PersonaAccess {
             one.personas().forEach(persona -> personas.add(persona.name()));
         }
         return all;
+    }
+
+    /** Returns whether it is the role of a group that the spec gives no more. */
+    static boolean isTakenOut(MLWorkspaceSpec spec, ResourceStatus recorded) {
+        return recorded.key().startsWith(RoleAssignment.KEY + SCOPE_KEY + "/")
+                && ArmId.tryParse(recorded.id()).flatMap(ArmId::parent).filter(workspace -> given(spec).stream()
+                        .anyMatch(one -> one.assignment(workspace).key().equals(recorded.key()))).isEmpty();
     }
 
     /** A group that is several things has each role once: Azure takes no second assignment. */

@@ -88,6 +88,9 @@ final class WorkspaceDeletion {
         if (isNetwork(resource)) {
             return true;
         }
+        if (PersonaAccess.isTakenOut(spec, resource)) {
+            return true; // whatever is kept with the workspace: who is let in no more must not stay in
+        }
         if (resource.key().startsWith(RoleAssignment.KEY)) {
             return spec.deletionPolicy() != DeletionPolicy.Retain;
         }

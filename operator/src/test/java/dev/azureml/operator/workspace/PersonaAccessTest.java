@@ -2,6 +2,7 @@ package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceAccess.Environment;
 import dev.azureml.api.WorkspaceAccess.Persona;
 import dev.azureml.operator.azureml.BuiltInRoles;
@@ -92,6 +93,17 @@ class PersonaAccessTest {
 
         assertThat(roles(rest)).isEmpty();
         assertThat(PersonaAccess.status(World.minimalAnd(""), rest.facts())).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Retain, false", "Delete, true", "Purge, true"})
+    void whatIsGivenStaysWithAWorkspaceThatIsKept(String policy, boolean goes) {
+        MLWorkspaceSpec spec = spec("'environment':'Prod','dataScientists':['" + TEAM + "']},'deletionPolicy':'"
+                + policy + "','tags':{");
+        Intent reader = roles(World.EMPTY.settle(spec)).getFirst();
+
+        assertThat(new WorkspaceKind().deletion(Golden.subject(spec), World.resource(reader.key(), reader.id().value(),
+                ResourceStatus.Origin.Created)).deletes()).isEqualTo(goes);
     }
 
     @Test

@@ -44,6 +44,8 @@ class WorkspaceDeletionTest {
         "roleAssignment/keyVault/Contributor/0a1b2c3d, Created, -, -, delete",
         "roleAssignment/keyVault/Contributor/0a1b2c3d, Created, Retain, -, retain",
         "roleAssignment/keyVault/Contributor/0a1b2c3d, Adopted, Delete, Delete, retain",
+        "roleAssignment/people/Reader/0a1b2c3d, Created, Retain, -, delete",
+        "roleAssignment/people/Reader/0a1b2c3d, Adopted, Delete, -, retain",
         "privateEndpoint/workspace/amlworkspace, Created, -, -, delete",
         "privateEndpoint/workspace/amlworkspace, Adopted, Delete, Delete, retain",
         "privateDnsZone/keyVault/privatelink.vaultcore.azure.net, Created, Retain, -, delete",
