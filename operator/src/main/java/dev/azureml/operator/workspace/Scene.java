@@ -11,6 +11,7 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.HashSet;
 import java.util.Objects;
@@ -84,11 +85,11 @@ record Scene(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved
 
     /**
      * A resource that several objects may want alike: what one of them made is enough for the others, and only the one
-     * that made it keeps it.
+     * that made it keeps it. Its mark says who that is where the record was lost.
      */
     Intent shared(Intent wanted) {
-        boolean others = facts.get(wanted.key()) instanceof Observation.Present
-                && subject.recorded(wanted.key()).isEmpty();
+        boolean others = facts.get(wanted.key()) instanceof Observation.Present(var body, boolean _)
+                && subject.recorded(wanted.key()).isEmpty() && !subject.owner().equals(OwnerTag.of(body));
         return others
                 ? Intent.require(wanted.key(), wanted.id(), wanted.apiVersion()).dependingOn(wanted.dependsOn())
                 : wanted;

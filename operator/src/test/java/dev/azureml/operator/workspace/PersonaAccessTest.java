@@ -6,6 +6,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceAccess.Environment;
 import dev.azureml.api.WorkspaceAccess.Persona;
 import dev.azureml.operator.azureml.BuiltInRoles;
+import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Translation;
@@ -104,6 +105,19 @@ class PersonaAccessTest {
 
         assertThat(new WorkspaceKind().deletion(Golden.subject(spec), World.resource(reader.key(), reader.id().value(),
                 ResourceStatus.Origin.Created)).deletes()).isEqualTo(goes);
+    }
+
+    /** The record of it was lost: taken for somebody else's, it would never be taken away. */
+    @ParameterizedTest
+    @CsvSource({"cluster/team/MLWorkspace/research, MANAGE",
+        "cluster/team/MLWorkspace/other, REQUIRE", "by hand, REQUIRE"})
+    void whatBearsItsOwnMarkIsItsOwnWithoutARecord(String description, Intent.Mode mode) {
+        MLWorkspaceSpec spec = spec("'environment':'Prod','dataScientists':['" + TEAM + "']");
+        Intent reader = roles(World.EMPTY.settle(spec)).getFirst();
+        World.Rest found = World.EMPTY.with(reader.id(), "{\"type\":\"" + RoleAssignment.TYPE
+                + "\",\"properties\":{\"description\":\"" + description + "\"}}").settle(spec);
+
+        assertThat(found.intent(reader.key()).mode()).isEqualTo(mode);
     }
 
     @Test
