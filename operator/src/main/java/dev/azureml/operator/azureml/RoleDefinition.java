@@ -20,13 +20,6 @@ public record RoleDefinition(String id, String name, boolean isBuiltIn, List<Per
     /** Where the platform team chose no other. */
     public static final String API_VERSION = "2022-04-01";
 
-    /** With any of these a person can come to hold roles that nobody gave to him. */
-    private static final List<String> TO_ASSIGN_ROLES = List.of("Microsoft.Authorization/roleAssignments/write",
-            "Microsoft.Authorization/roleAssignmentScheduleRequests/write",
-            "Microsoft.Authorization/roleEligibilityScheduleRequests/write",
-            "Microsoft.Authorization/roleManagementPolicies/write", "Microsoft.Authorization/roleDefinitions/write",
-            "Microsoft.Authorization/elevateAccess/action");
-
     public RoleDefinition {
         permissions = List.copyOf(permissions);
     }
@@ -42,8 +35,8 @@ public record RoleDefinition(String id, String name, boolean isBuiltIn, List<Per
             return covers(actions, action) && !covers(notActions, action);
         }
 
-        /** A star stands for any text, slashes too. */
-        private static boolean covers(List<String> patterns, String action) {
+        /** Returns whether one of the patterns is the action, or all of another pattern: a star stands for any text, slashes too. */
+        static boolean covers(List<String> patterns, String action) {
             return patterns.stream()
                     .anyMatch(pattern -> Pattern.compile(Pattern.quote(pattern).replace("*", "\\E.*\\Q"),
                             Pattern.CASE_INSENSITIVE).matcher(action).matches());
@@ -100,9 +93,7 @@ public record RoleDefinition(String id, String name, boolean isBuiltIn, List<Per
 
     /** Returns the first of its actions with which one can do so. */
     public Optional<String> assigningAction() {
-        return permissions.stream().flatMap(one -> one.actions().stream().filter(action -> {
-            Permission alone = new Permission(List.of(action), one.notActions());
-            return TO_ASSIGN_ROLES.stream().anyMatch(alone::allows);
-        })).findFirst();
+        return permissions.stream().flatMap(one -> one.actions().stream()
+                .filter(action -> Delegation.isBy(action, one.notActions()))).findFirst();
     }
 }
