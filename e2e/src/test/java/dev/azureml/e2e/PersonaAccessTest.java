@@ -87,6 +87,20 @@ class PersonaAccessTest {
     }
 
     @Test
+    void aGroupThatIsTakenOutIsLetInNoMoreThoughTheWorkspaceIsToStay() {
+        String retained = "  deletionPolicy: Retain\n";
+        world.apply(workspace("environment: Prod, " + GROUPS) + retained);
+        awaitGiven(SCIENTISTS + " " + READER, OPERATORS + " " + CONTRIBUTOR);
+
+        world.apply(workspace("environment: Prod, mlopsEngineers: [" + OPERATORS + "]") + retained);
+        awaitGiven(OPERATORS + " " + CONTRIBUTOR);
+
+        world.delete(KIND, "wsp");
+        world.awaitGone(KIND, "wsp");
+        assertThat(given()).containsExactly(OPERATORS + " " + CONTRIBUTOR);
+    }
+
+    @Test
     void aCellCanBeOtherwise() {
         world.apply(workspace("environment: QA, " + GROUPS + ", cells: [{environment: QA, persona: DataScientist,"
                 + " roles: [azureml data scientist]}, {environment: QA, persona: MLOpsEngineer, roles: []},"
@@ -165,6 +179,16 @@ class PersonaAccessTest {
                 .startsWith("spec.access.cells[0].roles[0]: ").contains("Owner can assign roles",
                         "allow: [refer, grant, delegate]");
         assertThat(given()).isEmpty();
+    }
+
+    @Test
+    void aRoleThatThereIsNotIsSaidWithItsPlace() {
+        world.apply(workspace("environment: Dev, " + GROUPS + ", cells: [{environment: Dev, persona: DataScientist,"
+                + " roles: [Reader, c0c0c0c0-0000-0000-0000-00000000dead]}]"));
+
+        assertThat(World.message(world.awaitStalled(KIND, "wsp", "TargetNotFound")))
+                .contains("spec.access.cells[0].roles[1]: ", "does not exist in Azure");
+        assertThat(given()).contains(SCIENTISTS + " " + READER).hasSize(3);
     }
 
     @Test

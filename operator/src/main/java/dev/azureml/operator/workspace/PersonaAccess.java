@@ -8,6 +8,7 @@ import dev.azureml.api.WorkspaceAccess.Persona;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.BuiltInRoles;
 import dev.azureml.operator.azureml.RoleAssignment;
+import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -16,6 +17,7 @@ import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The roles of people in the workspace: what {@code spec.access} comes to, an assignment for each group and role. */
@@ -47,8 +50,9 @@ final class PersonaAccess {
      *
      * @param role GUID of its definition
      * @param path of the group in the spec, where it is first said
+     * @param rolePath of the role in the spec; null where the matrix says it
      */
-    private record Given(Set<Persona> personas, String group, String role, String path) {
+    private record Given(Set<Persona> personas, String group, String role, String path, @Nullable String rolePath) {
         RoleAssignment assignment(ArmId workspace) {
             return new RoleAssignment(SCOPE_KEY, workspace, role, name().replace(' ', '-'), group, GROUP);
         }
@@ -83,8 +87,29 @@ final class PersonaAccess {
 
     /** What gives the roles, once there is a workspace; one that somebody else gave serves, and is never touched. */
     List<Intent> intents() {
-        return given(scene.spec()).stream().map(one -> scene.shared(one.assignment(scene.workspace())
-                .intent(scene.subject(), scene.resolved(), Set.of(Keys.WORKSPACE)).madeFor(one.path()))).toList();
+        Map<String, Intent> definitions = new LinkedHashMap<>();
+        List<Intent> assignments = new ArrayList<>();
+        for (Given one : given(scene.spec())) {
+            RoleAssignment assignment = one.assignment(scene.workspace());
+            Set<String> after = new HashSet<>(Set.of(Keys.WORKSPACE));
+            definition(one, assignment).ifPresent(definition -> {
+                definitions.putIfAbsent(definition.key(), definition);
+                after.add(definition.key());
+            });
+            assignments.add(scene.shared(assignment.intent(scene.subject(), scene.resolved(), after)
+                    .madeFor(one.path())));
+        }
+        return Stream.concat(definitions.values().stream(), assignments.stream()).toList();
+    }
+
+    /** What a cell names by GUID, looked at until it is assigned: Azure would say that there is none, and not where. */
+    private Optional<Intent> definition(Given one, RoleAssignment assignment) {
+        boolean made = scene.subject().recorded(assignment.key())
+                .filter(record -> record.phase() != ResourceStatus.Phase.Creating).isPresent();
+        return one.rolePath() == null || made || !scene.workspaceExists()
+                ? Optional.empty()
+                : Optional.of(Intent.target(one.rolePath(), RoleDefinition.at(scene.workspace(), one.role()),
+                        RoleDefinition.apiVersion(scene.resolved())));
     }
 
     /** Roles that somebody gave under a condition. */
@@ -133,9 +158,23 @@ final class PersonaAccess {
             String path = PATH + "." + property + "[" + i + "]";
             for (String name : PersonaMatrix.roles(access, persona)) {
                 guidOf(name).ifPresent(role -> all.computeIfAbsent(group + " " + role,
-                        _ -> new Given(new TreeSet<>(), group, role, path)).personas().add(persona));
+                        _ -> new Given(new TreeSet<>(), group, role, path, BuiltInRoles.nameOf(role).isPresent()
+                                ? null
+                                : rolePath(access, persona, name))).personas().add(persona));
             }
         }
+    }
+
+    /** Of a role that is not Azure's own: only a cell can name it. */
+    private static @Nullable String rolePath(WorkspaceAccess access, Persona persona, String name) {
+        List<WorkspaceAccess.Cell> cells = Objects.requireNonNullElse(access.cells(), List.of());
+        for (int i = 0; i < cells.size(); i++) {
+            WorkspaceAccess.Cell cell = cells.get(i);
+            if (cell.environment() == access.environment() && cell.persona() == persona) {
+                return PATH + ".cells[" + i + "].roles[" + cell.roles().indexOf(name) + "]";
+            }
+        }
+        return null;
     }
 
     private static Optional<String> guidOf(String role) {

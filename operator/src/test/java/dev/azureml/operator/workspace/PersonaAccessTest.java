@@ -7,10 +7,12 @@ import dev.azureml.api.WorkspaceAccess.Environment;
 import dev.azureml.api.WorkspaceAccess.Persona;
 import dev.azureml.operator.azureml.BuiltInRoles;
 import dev.azureml.operator.azureml.RoleAssignment;
+import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,6 +120,26 @@ class PersonaAccessTest {
                 + "\",\"properties\":{\"description\":\"" + description + "\"}}").settle(spec);
 
         assertThat(found.intent(reader.key()).mode()).isEqualTo(mode);
+    }
+
+    /** Azure refuses an assignment of what is not there without a word on the cell, as it does for a moment after its making. */
+    @Test
+    void aRoleByGuidIsLookedAtUntilItIsAssigned() {
+        MLWorkspaceSpec spec = spec("'environment':'Prod','dataScientists':['" + TEAM + "'],'dataEngineers':['" + TEAM
+                + "'],'cells':[{'environment':'QA','persona':'DataScientist','roles':['Reader']},{'environment':'Prod',"
+                + "'persona':'DataScientist','roles':['Reader','" + GUID + "']}]");
+        String place = "spec.access.cells[1].roles[1]";
+        assertThat(World.EMPTY.settle(spec).find(place)).isEmpty();
+
+        World made = World.EMPTY.with(World.WORKSPACE, "{\"id\":\"" + World.WORKSPACE + "\"}");
+        Intent definition = made.settle(spec).intent(place);
+        assertThat(definition.mode()).isEqualTo(Intent.Mode.TARGET);
+        assertThat(definition.id()).isEqualTo(RoleDefinition.at(World.WORKSPACE, GUID));
+        assertThat(roles(made.settle(spec))).extracting(Intent::dependsOn).containsExactly(Set.of("workspace"),
+                Set.of("workspace", place));
+
+        Intent assignment = roles(made.settle(spec)).getLast();
+        assertThat(made.recording(assignment.key(), assignment.id()).settle(spec).find(place)).isEmpty();
     }
 
     @Test
