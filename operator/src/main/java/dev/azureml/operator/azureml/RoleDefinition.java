@@ -70,6 +70,17 @@ public record RoleDefinition(String id, String name, boolean isBuiltIn, List<Per
         return texts(resource.at("/properties/assignableScopes"));
     }
 
+    /**
+     * Returns where alone it can be assigned, when the scope is not in that; empty where it is, and where it can't be told,
+     * as nobody says here what is in a management group.
+     */
+    public static List<String> assignableOnlyOutside(JsonNode resource, ArmId scope) {
+        List<String> said = assignableScopes(resource);
+        boolean isApart = said.stream().allMatch(one -> ArmId.tryParse(one)
+                .filter(place -> place.subscriptionId() != null && !scope.isWithin(place)).isPresent());
+        return isApart ? said : List.of();
+    }
+
     /** Returns the GUID at the end of the ARM id of a definition, which names the same role at every scope. */
     public static String guidOf(String definitionId) {
         return definitionId.substring(definitionId.lastIndexOf('/') + 1);

@@ -57,7 +57,24 @@ final class WantedRole {
     private static String defined(Scene scene, ArmId scope, Inquiry inquiry, String property, String id) {
         inquiry.look(Intent.target(property, RoleDefinition.at(scope, id),
                 RoleDefinition.apiVersion(scene.resolved())));
+        scene.facts().body(property).ifPresent(found -> outside(scene, scope, inquiry, property, found));
         return id.toLowerCase(Locale.ROOT);
+    }
+
+    /** Azure refuses that as it does a role that was made a moment ago; what is assigned already stays. */
+    private static void outside(Scene scene, ArmId scope, Inquiry inquiry, String property, JsonNode definition) {
+        List<String> places = RoleDefinition.assignableOnlyOutside(definition, scope);
+        if (!places.isEmpty() && scene.subject().recorded(RoleAssignmentKind.KEY).isEmpty()) {
+            inquiry.refuse(property, roleName(definition) + " can be assigned at " + String.join(", ", places)
+                    + ", and not at " + scope + ": add " + around(scope) + " to assignableScopes of the role");
+        }
+    }
+
+    /** The resource group, or subscription, of a scope: where roles are assignable is said no finer. */
+    private static ArmId around(ArmId scope) {
+        String subscription = scope.subscriptionId();
+        String group = scope.resourceGroup();
+        return subscription == null || group == null ? scope : ArmId.ofResourceGroup(subscription, group);
     }
 
     private static Optional<String> named(Scene scene, ArmId scope, String name, Inquiry inquiry) {

@@ -329,6 +329,36 @@ class RoleAssignmentKindTest {
         assertThat(kind.report(Golden.subject(spec), known).path("roleName").asText()).isEqualTo("Runner");
     }
 
+    /** Azure refuses it as it does a role that it does not know yet, and never says where it can be assigned. */
+    @Test
+    void aRoleThatCannotBeAssignedThereIsRefusedWithWhereItCan() {
+        MLRoleAssignmentSpec spec = spec("{'workspaceRef':{'name':'ws'},'principal':{'objectId':'" + TEAM
+                + "','principalType':'Group'},'role':{'id':'" + USER + "'}}");
+        String group = Golden.WORKSPACE.value().replaceAll("/providers/.*", "");
+
+        assertThat(Golden.refusal(translate(spec, assignableAt("/subscriptions/s/resourceGroups/other"))))
+                .isEqualTo("spec.role.id: Runner can be assigned at /subscriptions/s/resourceGroups/other, and not at "
+                        + Golden.WORKSPACE + ": add " + group + " to assignableScopes of the role");
+        assertThat(main(translate(spec, assignableAt("/subscriptions/s/resourceGroups/other"), recorded(
+                RoleAssignment.id(Golden.WORKSPACE, USER, TEAM).value(), ResourceStatus.Origin.Created))))
+                .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/SUBSCRIPTIONS/11111111-2222-3333-4444-555555555555",
+        "/providers/Microsoft.Management/managementGroups/all"})
+    void whereARoleMayBeAssignableIsLeftToAzure(String place) {
+        MLRoleAssignmentSpec spec = spec("{'workspaceRef':{'name':'ws'},'principal':{'objectId':'" + TEAM
+                + "','principalType':'Group'},'role':{'id':'" + USER + "'}}");
+
+        assertThat(main(translate(spec, assignableAt(place)))).isNotNull();
+    }
+
+    private static Facts assignableAt(String place) {
+        return NOTHING_ASSIGNED.with("spec.role.id", new Observation.Present(Golden.json("{\"name\":\"" + USER
+                + "\",\"properties\":{\"roleName\":\"Runner\",\"assignableScopes\":[\"" + place + "\"]}}"), false));
+    }
+
     @Test
     void anUnreadableListOfRolesWantsNothing() {
         MLRoleAssignmentSpec spec = spec("{'workspaceRef':{'name':'ws'},'principal':{'objectId':'" + TEAM
