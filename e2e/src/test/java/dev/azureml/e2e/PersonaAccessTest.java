@@ -183,12 +183,16 @@ class PersonaAccessTest {
 
     @Test
     void aRoleThatThereIsNotIsSaidWithItsPlace() {
+        world.tenants(World.tenant(world.namespace(), "{id: \"" + SUBSCRIPTION + "\", allow: [refer, manage, grant,"
+                + " delegate]}"));
+        world.stopOperator();
+        world.startOperator();
         world.apply(workspace("environment: Dev, " + GROUPS + ", cells: [{environment: Dev, persona: DataScientist,"
                 + " roles: [Reader, c0c0c0c0-0000-0000-0000-00000000dead]}]"));
 
         assertThat(World.message(world.awaitStalled(KIND, "wsp", "TargetNotFound")))
                 .contains("spec.access.cells[0].roles[1]: ", "does not exist in Azure");
-        assertThat(given()).contains(SCIENTISTS + " " + READER).hasSize(3);
+        awaitGiven(SCIENTISTS + " " + READER, OPERATORS + " " + DATA_SCIENTIST, OPERATORS + " " + COMPUTE_OPERATOR);
     }
 
     @Test

@@ -325,6 +325,12 @@ class RoleDefinitionTest {
         world.apply(runner(JOBS, "assignableScopes: ['" + THEIRS + "']"));
         world.await(KIND, "runner", object -> World.message(object).startsWith("spec.assignableScopes[0]: "));
         assertThat(inAzure(id).path("assignableScopes")).hasSize(1);
+
+        world.delete(ASSIGNMENT, "mine");
+        world.awaitGone(ASSIGNMENT, "mine");
+        world.delete(KIND, "runner");
+        world.awaitGone(KIND, "runner"); // where it never was, nobody looks for who has it
+        assertThat(world.arm().ids(DEFINITIONS)).isEmpty();
     }
 
     /** A custom role is one in the whole tenant: named at one's own group, it is still everybody's. */

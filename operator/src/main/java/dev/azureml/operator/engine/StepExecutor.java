@@ -40,9 +40,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Carries out one step of the plan and writes down what came of it. Claims were written to the status before. */
 final class StepExecutor {
+    private static final Logger LOG = LoggerFactory.getLogger(StepExecutor.class);
+
     private final Azure azure;
     private final Uploads uploads;
     private final CollectionCache collections;
@@ -372,9 +376,21 @@ final class StepExecutor {
     Optional<List<ObjectNode>> held(Caller caller, DeletionRule.Contents contents, String apiVersion,
             ReconcileProgress progress) {
         String collection = contents.path();
-        return switch (azure.list(caller, collection, apiVersion, parameters(contents.query()))) {
+        ListResult result;
+        try {
+            result = azure.list(caller, collection, apiVersion, parameters(contents.query()));
+        } catch (OutOfScopeException e) {
+            if (contents.heldByAzure()) {
+                LOG.debug("not looked for at {}: {}", collection, e.getMessage());
+                return Optional.of(List.of());
+            }
+            throw e;
+        }
+        return switch (result) {
             case ListResult.Ok ok -> Optional.of(ok.items());
             case ListResult.NotFound _ -> Optional.of(List.of());
+            case ListResult.Failed(ArmResult.Failure failure) when contents.heldByAzure() && !failure.passes() ->
+                Optional.of(List.of());
             case ListResult.Failed(ArmResult.Failure failure) -> {
                 refused(progress, collection, collection, failure);
                 yield Optional.empty();

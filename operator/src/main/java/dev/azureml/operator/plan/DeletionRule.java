@@ -80,9 +80,11 @@ public record DeletionRule(DeletionAction action, Map<String, String> replacemen
      * @param counts which of the items stand in the way
      * @param relation how a sentence says what it has to do with them, such as "still holds"
      * @param why they stand in the way, and what to do about it
+     * @param heldByAzure whether Azure refuses the deletion by itself as long as they are there: they are looked for only to
+     *     say which they are, where that may be seen
      */
     public record Contents(String path, Map<String, String> query, Predicate<JsonNode> counts, String relation,
-            String why) {
+            String why, boolean heldByAzure) {
         public Contents {
             query = Map.copyOf(query);
         }
@@ -91,7 +93,7 @@ public record DeletionRule(DeletionAction action, Map<String, String> replacemen
         public Contents(String path, Map<String, String> query) {
             this(path, query, Objects::nonNull, "still holds",
                     "they would be deleted with it: remove them in Azure or set"
-                            + " deletionPolicy: Retain");
+                            + " deletionPolicy: Retain", false);
         }
 
         public Contents(String path) {

@@ -20,6 +20,8 @@ import dev.azureml.operator.plan.StatusFields;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** MLRoleDefinition: a custom role. */
 public final class RoleDefinitionKind implements Kind<MLRoleDefinitionSpec> {
@@ -55,14 +57,19 @@ public final class RoleDefinitionKind implements Kind<MLRoleDefinitionSpec> {
     /** Azure refuses to delete a role that is assigned: who has it is said before it is asked. */
     @Override
     public DeletionRule deletion(ManagedObject<MLRoleDefinitionSpec> subject, ResourceStatus resource) {
-        ArmId id = ArmId.parse(resource.id());
-        List<DeletionRule.Contents> assigned = AssignableScopes.from(id.parent().orElseThrow(), subject.spec()).stream()
-                .map(scope -> new DeletionRule.Contents(
-                        scope.extension(RoleAssignment.TYPE, "x").collection(), Map.of(),
-                        assignment -> isOf(assignment, id), "is still assigned by", STILL_ASSIGNED))
-                .toList();
-        return DeletionRule.of(DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of()))
-                .onceEmpty(assigned);
+        DeletionRule rule = DeletionRule.of(DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of()));
+        return rule.deletes()
+                ? ArmId.tryParse(resource.id()).map(id -> rule.onceEmpty(assigned(id, subject.spec()))).orElse(rule)
+                : rule;
+    }
+
+    /** Who has the role at any of the places that the spec says, whether or not Azure ever came to know of them. */
+    private static List<DeletionRule.Contents> assigned(ArmId id, MLRoleDefinitionSpec spec) {
+        Stream<ArmId> further = Objects.requireNonNullElse(spec.assignableScopes(), List.<String>of()).stream()
+                .flatMap(scope -> ArmId.tryParse(scope).stream());
+        return Stream.concat(id.parent().stream(), further).distinct().map(scope -> new DeletionRule.Contents(
+                scope.extension(RoleAssignment.TYPE, "x").collection(), Map.of(), assignment -> isOf(assignment, id),
+                "is still assigned by", STILL_ASSIGNED, true)).toList();
     }
 
     private static boolean isOf(JsonNode assignment, ArmId definition) {

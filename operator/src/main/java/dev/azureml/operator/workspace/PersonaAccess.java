@@ -115,7 +115,9 @@ final class PersonaAccess {
     /** Roles that somebody gave under a condition. */
     List<Problem> problems() {
         return given(scene.spec()).stream()
-                .flatMap(one -> one.assignment(scene.workspace()).narrowed(scene.facts()).stream()).toList();
+                .flatMap(one -> one.assignment(scene.workspace()).narrowed(scene.facts()).stream()
+                        .map(problem -> new Problem(problem.reason(), one.path() + ": " + problem.message())))
+                .toList();
     }
 
     static ArrayNode status(MLWorkspaceSpec spec, Facts facts) {

@@ -269,6 +269,20 @@ class ResourceDeletionTest {
         assertThat(stage.writes()).containsExactly("DELETE e");
     }
 
+    /** Azure keeps it by itself if somebody uses it there, where nobody lets us look. */
+    @Test
+    void whatAzureHoldsByItselfIsNotKeptByWhatMayNotBeSeen() {
+        stage.kind.mustBeEmpty = List.of(new DeletionRule.Contents(EngineFixture.ENDPOINT + "/deployments", Map.of(),
+                _ -> true, "is used by", "take them away", true));
+        stage.records(made("endpoint", EngineFixture.ENDPOINT, Origin.Created));
+        stage.arm.lists = _ -> new ListResult.Failed(FakeArm.failure(FailureKind.UNAVAILABLE));
+        assertThat(stage.depart()).isFalse();
+
+        stage.arm.lists = _ -> new ListResult.Failed(FakeArm.failure(FailureKind.AUTHORIZATION));
+        assertThat(stage.depart()).isTrue();
+        assertThat(stage.writes()).containsExactly("DELETE e");
+    }
+
     @Test
     void whatAzureRefusesToDeleteIsArchivedAndSaid() {
         stage.kind.archived = Optional.of(EngineFixture.object("{\"properties\":{\"isArchived\":true}}"));

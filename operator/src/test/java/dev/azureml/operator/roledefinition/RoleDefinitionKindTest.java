@@ -158,6 +158,21 @@ class RoleDefinitionKindTest {
         });
     }
 
+    @Test
+    void whatStaysOrCannotBeReadIsNotAskedFor() {
+        MLRoleDefinitionSpec retained = runner(",'deletionPolicy':'Retain','assignableScopes':['no id']");
+        MLRoleDefinitionSpec spec = runner(",'assignableScopes':['no id']");
+
+        assertThat(deletion(retained, RoleDefinition.at(ArmId.parse(GROUP), "abc").value()).mustBeEmpty()).isEmpty();
+        assertThat(deletion(spec, "no id").mustBeEmpty()).isEmpty();
+        assertThat(deletion(spec, RoleDefinition.at(ArmId.parse(GROUP), "abc").value()).mustBeEmpty()).hasSize(1);
+    }
+
+    private DeletionRule deletion(MLRoleDefinitionSpec spec, String id) {
+        return kind.deletion(Golden.subject(spec), ResourceStatus.of("roleDefinition", id, "2022-04-01",
+                ResourceStatus.Origin.Created, ResourceStatus.Phase.Ready));
+    }
+
     private static JsonNode assignment(String definition) {
         return Golden.json("{\"properties\":{\"roleDefinitionId\":\"" + definition + "\"}}");
     }
