@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
         message = "where the role is defined (workspaceRef, workspaceId, scope) can't be changed: create another"
                 + " MLRoleDefinition, or say further places in assignableScopes")
 @ValidationRule(value = "self.roleName == oldSelf.roleName",
-        message = "roleName can't be changed, since the role's id follows from it: create another MLRoleDefinition",
+        message = "roleName can't be changed: create another MLRoleDefinition with it",
         fieldPath = ".roleName")
 @ValidationRule(value = "has(self.azureName) == has(oldSelf.azureName)"
                 + " && (!has(self.azureName) || self.azureName == oldSelf.azureName)",

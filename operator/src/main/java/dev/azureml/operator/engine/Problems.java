@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 final class Problems {
     private static final String ASSIGNMENTS = "/providers/" + RoleAssignment.TYPE;
     private static final String NO_PRINCIPAL = "PrincipalNotFound";
+    private static final String SAME_ROLE_NAME = "RoleDefinitionWithSameNameExists";
     private static final String NO_GROUP = "ResourceGroupNotFound";
 
     private Problems() {
@@ -111,7 +112,11 @@ final class Problems {
                 " What was deleted still holds the name (a workspace for 14 days). Recover it in the portal under Recently"
                         + " deleted, and it is adopted; or purge it there; or make a new object with another azureName."
                         + " deletionPolicy: Purge, set before deletion, deletes a workspace for good.";
-            case NAME_TAKEN -> " Choose another name.";
+            case NAME_TAKEN -> error.code().equals(SAME_ROLE_NAME)
+                    ? " A role's name is one in the whole tenant. Make a new object with another roleName, or, to take over"
+                            + " the role that there is, one with its GUID as azureName (az role definition list --name"
+                            + " prints it as name)."
+                    : " Choose another name.";
             case LOCKED -> " Remove the lock" + on(FailureDetails.lockedScopes(error))
                     + ", or set managementPolicy: Observe.";
             case PROVIDER_NOT_REGISTERED -> " Run az provider register --namespace "

@@ -93,7 +93,8 @@ public record DeletionRule(DeletionAction action, Map<String, String> replacemen
         public Contents(String path, Map<String, String> query) {
             this(path, query, Objects::nonNull, "still holds",
                     "they would be deleted with it: remove them in Azure or set"
-                            + " deletionPolicy: Retain", false);
+                            + " deletionPolicy: Retain",
+                    false);
         }
 
         public Contents(String path) {

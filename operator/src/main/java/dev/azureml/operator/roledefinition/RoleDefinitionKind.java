@@ -57,7 +57,8 @@ public final class RoleDefinitionKind implements Kind<MLRoleDefinitionSpec> {
     /** Azure refuses to delete a role that is assigned: who has it is said before it is asked. */
     @Override
     public DeletionRule deletion(ManagedObject<MLRoleDefinitionSpec> subject, ResourceStatus resource) {
-        DeletionRule rule = DeletionRule.of(DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of()));
+        DeletionRule rule = DeletionRule
+                .of(DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of()));
         return rule.deletes()
                 ? ArmId.tryParse(resource.id()).map(id -> rule.onceEmpty(assigned(id, subject.spec()))).orElse(rule)
                 : rule;

@@ -162,7 +162,8 @@ final class PersonaAccess {
                 guidOf(name).ifPresent(role -> all.computeIfAbsent(group + " " + role,
                         _ -> new Given(new TreeSet<>(), group, role, path, BuiltInRoles.nameOf(role).isPresent()
                                 ? null
-                                : rolePath(access, persona, name))).personas().add(persona));
+                                : rolePath(access, persona, name)))
+                        .personas().add(persona));
             }
         }
     }

@@ -50,6 +50,13 @@ class ProblemsTest {
         assertThat(Problems.ofOperation(kind, ERROR, "Create", ID).reason().word()).isEqualTo(reason);
     }
 
+    /** The name is one in the whole tenant, and no azureName makes it another. */
+    @Test
+    void whoseRoleNameIsTakenIsToldHowToTakeItOver() {
+        assertThat(Problems.of(FailureKind.NAME_TAKEN, ArmError.of("RoleDefinitionWithSameNameExists", "Taken."), ID)
+                .message()).contains("another roleName", "its GUID as azureName");
+    }
+
     @Test
     void aPersonIsToldTheGravestFirst() {
         assertThat(Problem.foremost(List.of(new Problem(Reason.DEPENDENCY_NOT_READY, "a"),

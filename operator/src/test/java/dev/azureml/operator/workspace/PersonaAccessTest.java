@@ -143,6 +143,18 @@ class PersonaAccessTest {
     }
 
     @Test
+    void aRoleUnderAConditionIsSaidWithItsPlace() {
+        MLWorkspaceSpec spec = spec("'environment':'Prod','dataScientists':['" + TEAM + "']");
+        Intent reader = roles(World.EMPTY.settle(spec)).getFirst();
+
+        assertThat(
+                World.EMPTY.with(reader.id(), "{\"properties\":{\"condition\":\"some\"}}").settle(spec).translation())
+                .isInstanceOfSatisfying(Translation.Intents.class, intents -> assertThat(intents.problems())
+                        .singleElement().satisfies(problem -> assertThat(problem.message())
+                                .startsWith("spec.access.dataScientists[0]: the role Reader")));
+    }
+
+    @Test
     void theStatusSaysWhatIsNotAssignedYet() {
         MLWorkspaceSpec spec = spec("'environment':'Prod','dataEngineers':['" + TEAM + "'],'dataScientists':['" + TEAM
                 + "']");

@@ -94,7 +94,8 @@ record World(Map<String, ObjectNode> azure, List<ResourceStatus> recorded, @Null
     }
 
     ManagedObject<MLWorkspaceSpec> subject(MLWorkspaceSpec spec) {
-        return new ManagedObject<>("MLWorkspace", "team", "research", "uid", 1, spec, "cluster/team/MLWorkspace/research",
+        return new ManagedObject<>("MLWorkspace", "team", "research", "uid", 1, spec,
+                "cluster/team/MLWorkspace/research",
                 recorded);
     }
 
