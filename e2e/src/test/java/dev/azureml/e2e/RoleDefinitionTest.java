@@ -299,7 +299,7 @@ class RoleDefinitionTest {
         }
         assertThat(world.writes()).isEmpty();
 
-        world.apply(runner(EVERYTHING, "notActions: [Microsoft.Authorization/*]"));
+        world.apply(runner(EVERYTHING, "notActions: [Microsoft.Authorization/*, Microsoft.Blueprint/*]"));
         status("runner");
         world.apply(runner(EVERYTHING));
         world.awaitStalled(KIND, "runner", "OutOfScope");
