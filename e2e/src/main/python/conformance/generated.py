@@ -359,11 +359,11 @@ class Calls:
         self.call("compute.begin_create_or_update, computeType that does not exist",
                   lambda: self.ml.compute.begin_create_or_update(*self.at, "x", {
                       "location": LOCATION, "properties": {"computeType": "Nothing"}}).result(), refused="400")
+        self.call("operations.list", lambda: list(self.ml.operations.list()))
         unknown = {
             "jobs": lambda: self.ml.jobs.list(*self.at),
             "schedules": lambda: self.ml.schedules.list(*self.at),
             "components": lambda: self.ml.component_containers.list(*self.at),
-            "operations of the provider": self.ml.operations.list,
             "registries": lambda: self.ml.registries.list(self.place.group),
         }
         for kind, call in unknown.items():
