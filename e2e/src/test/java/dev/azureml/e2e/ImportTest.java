@@ -9,9 +9,7 @@ import dev.azureml.emulator.RequestRecord;
 import dev.azureml.operator.ImportCommand;
 import dev.azureml.operator.PlanCommand;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,15 +39,8 @@ class ImportTest {
         this.server = server;
     }
 
-    private record Said(int code, String out, String err) {
-    }
-
     private static Said run(World world, String... args) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = new ImportCommand(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true,
-                StandardCharsets.UTF_8)).run(List.of(args), world.environment());
-        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Said.by((out, err) -> new ImportCommand(out, err).run(List.of(args), world.environment()));
     }
 
     static Stream<Arguments> lives() {
@@ -117,11 +108,8 @@ class ImportTest {
         String all = filesBelow(out).stream().filter(text -> !text.contains("kind: Kustomization")
                 && !text.contains("kind: Secret")).map(text -> text.replaceAll("(?m)^ +managementPolicy: Observe$", ""))
                 .collect(Collectors.joining("\n---\n"));
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
-        new PlanCommand(new ByteArrayInputStream(all.getBytes(StandardCharsets.UTF_8)), stream, stream)
-                .run(List.of("-", "-n", world.namespace()), world.environment(), false);
-        return said.toString(StandardCharsets.UTF_8);
+        return Said.by((stdout, _) -> new PlanCommand(new ByteArrayInputStream(all.getBytes(StandardCharsets.UTF_8)),
+                stdout, stdout).run(List.of("-", "-n", world.namespace()), world.environment(), false)).out();
     }
 
     private static List<MatchResult> apply(World world, Path out) throws IOException {

@@ -7,18 +7,13 @@ import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.RequestRecord;
 import dev.azureml.operator.PlanCommand;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -43,18 +38,11 @@ class PlanTest {
         this.server = server;
     }
 
-    private record Said(int code, String out, String err) {
-    }
-
     private static Said plan(World world, String... args) {
-        Map<String, String> environment = new HashMap<>(world.environment());
         List<String> all = new ArrayList<>(List.of(args));
         all.addAll(List.of("--namespace", world.namespace()));
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        int code = new PlanCommand(InputStream.nullInputStream(), new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8)).run(all, environment, false);
-        return new Said(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Said.by((out, err) -> new PlanCommand(InputStream.nullInputStream(), out, err).run(all,
+                world.environment(), false));
     }
 
     /** What a plan says that would be sent, without names that Azure has a part in. */

@@ -129,7 +129,7 @@ public final class ImportCommand {
 
     private static List<Importer.Outcome> trial(DryRun.Environment azure, List<Binding<?, ?, ?>> kinds,
             List<ObjectNode> manifests) {
-        return DryRun.run(azure, kinds, manifests).outcomes().stream().map(outcome -> new Importer.Outcome(
+        return DryRun.run(azure, kinds, manifests).stream().map(outcome -> new Importer.Outcome(
                 outcome.object().kind(), outcome.object().name(), outcome.changes(), problem(outcome))).toList();
     }
 

@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,7 +130,7 @@ public final class PlanCommand {
         Map<String, Manifest> byKey = new HashMap<>();
         List<Plan.OfObject> objects = new ArrayList<>();
         List<ObjectNode> valid = new ArrayList<>();
-        Set<String> refused = new java.util.HashSet<>();
+        Set<String> refused = new HashSet<>();
         for (Manifest manifest : manifests) {
             if (!isOurs(manifest) && !isRead(manifest)) {
                 continue;
@@ -157,10 +158,10 @@ public final class PlanCommand {
                     : List.of());
         }
         Tenants tenants = settings.tenants() == null ? EVERYBODY : settings.tenants().read();
-        DryRun.Result result = DryRun.run(environment(settings, tenants, namespace),
-                KindRegistry.bindings(settings.credentialExpiryWarning()), valid);
-        result.outcomes().forEach(outcome -> objects.add(object(outcome, Objects.requireNonNull(byKey.get(outcome
-                .object().toString())), refused)));
+        DryRun.run(environment(settings, tenants, namespace), KindRegistry.bindings(settings.credentialExpiryWarning()),
+                valid).forEach(
+                        outcome -> objects.add(object(outcome, Objects.requireNonNull(byKey.get(outcome
+                                .object().toString())), refused)));
         return new Plan(objects, remarks(settings));
     }
 

@@ -67,17 +67,8 @@ public final class ImportedFiles {
                 "It is only looked at. To have the operator manage it, take this line out once its status says Available.")));
     }
 
-    private static ObjectNode object(String apiVersion, String kind, String name, String namespace) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode().put("apiVersion", apiVersion).put("kind", kind);
-        ObjectNode metadata = object.putObject("metadata").put("name", name);
-        if (!namespace.isEmpty()) {
-            metadata.put("namespace", namespace);
-        }
-        return object;
-    }
-
     private static String secret(Imported object, String name, String namespace, Collection<String> keys) {
-        ObjectNode secret = object("v1", "Secret", name, namespace);
+        ObjectNode secret = ManifestYaml.head("v1", "Secret", name, namespace);
         ObjectNode data = secret.putObject("stringData");
         keys.forEach(key -> data.put(key, ""));
         return ManifestYaml.of(secret,
@@ -88,7 +79,7 @@ public final class ImportedFiles {
 
     private static String externalSecret(Imported object, String name, String namespace, Collection<String> keys,
             String store) {
-        ObjectNode secret = object("external-secrets.io/v1", "ExternalSecret", name, namespace);
+        ObjectNode secret = ManifestYaml.head("external-secrets.io/v1", "ExternalSecret", name, namespace);
         ObjectNode spec = secret.putObject("spec");
         spec.putObject("secretStoreRef").put("kind", "ClusterSecretStore").put("name", store);
         spec.putObject("target").put("name", name);

@@ -461,9 +461,4 @@ final class Conversion {
     private static Place at(Yaml.Mapping mapping, String key) {
         return mapping.entry(key).map(Yaml.Entry::place).orElse(mapping.place());
     }
-
-    @Override
-    public String toString() {
-        return sources.stream().map(source -> source.place().toString()).collect(Collectors.joining(", "));
-    }
 }

@@ -1,6 +1,5 @@
 package dev.azureml.operator.convert;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.manifest.ManifestYaml;
@@ -16,7 +15,7 @@ final class ManifestWriter {
 
     /** Returns an object of ours as it is applied. */
     static ObjectNode object(String kind, String name, Optional<String> namespace, ObjectNode spec) {
-        ObjectNode object = head(KindSchemas.API_VERSION, kind, name, namespace);
+        ObjectNode object = ManifestYaml.head(KindSchemas.API_VERSION, kind, name, namespace.orElse(""));
         object.set("spec", spec);
         return object;
     }
@@ -31,7 +30,7 @@ final class ManifestWriter {
 
     /** Returns the text of an object that stands beside it. */
     static String of(Companion companion, Optional<String> namespace) {
-        ObjectNode object = head("v1", companion.kind(), companion.name(), namespace);
+        ObjectNode object = ManifestYaml.head("v1", companion.kind(), companion.name(), namespace.orElse(""));
         return switch (companion) {
             case Companion.SecretToFill secret -> {
                 ObjectNode data = object.putObject("stringData");
@@ -47,14 +46,5 @@ final class ManifestWriter {
                 yield ManifestYaml.of(object, List.of(), Map.of());
             }
         };
-    }
-
-    private static ObjectNode head(String apiVersion, String kind, String name, Optional<String> namespace) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode();
-        object.put("apiVersion", apiVersion).put("kind", kind);
-        ObjectNode metadata = object.putObject("metadata");
-        metadata.put("name", name);
-        namespace.ifPresent(value -> metadata.put("namespace", value));
-        return object;
     }
 }

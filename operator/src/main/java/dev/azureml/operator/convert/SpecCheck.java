@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * Holds a spec to the schema of its CRD: types, words, bounds, patterns, what is required and what excludes what. Other rules
@@ -247,11 +246,5 @@ final class SpecCheck {
         if (limit.isNumber() && size > limit.asInt()) {
             problems.add(new Problem(path, "takes " + limit.asInt() + " " + what + " at most, and has " + size));
         }
-    }
-
-    @Override
-    public String toString() {
-        return problems.stream().map(problem -> problem.field() + " " + problem.text())
-                .collect(Collectors.joining("; "));
     }
 }

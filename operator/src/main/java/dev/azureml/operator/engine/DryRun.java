@@ -202,17 +202,14 @@ public final class DryRun {
         return key;
     }
 
-    /** What the run came to. */
-    public record Result(List<Outcome> outcomes, List<SimulatedArm.Write> writes) {
-    }
-
     /**
      * Returns what would become of the objects of our kinds.
      *
      * @param bindings of the kinds
      * @param manifests of any kinds, valid by their schema
      */
-    public static Result run(Environment environment, List<Binding<?, ?, ?>> bindings, List<ObjectNode> manifests) {
+    public static List<Outcome> run(Environment environment, List<Binding<?, ?, ?>> bindings,
+            List<ObjectNode> manifests) {
         DryRun run = new DryRun(environment, manifests);
         for (ObjectNode manifest : manifests) {
             bindings.stream().filter(binding -> binding.kindName().equals(manifest.path("kind").asText()))
@@ -220,7 +217,7 @@ public final class DryRun {
         }
         bindings.forEach(run::join);
         run.visitAll();
-        return new Result(run.entries.values().stream().<Outcome>map(Entry::outcome).toList(), run.arm.writes());
+        return run.entries.values().stream().<Outcome>map(Entry::outcome).toList();
     }
 
     private <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> void add(Binding<P, S, T> binding,
@@ -368,6 +365,7 @@ public final class DryRun {
         return Problem.foremost(progress.problems().stream()
                 .filter(problem -> !UNDER_WAY.contains(problem.reason())).toList());
     }
+
     private <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> T status(Entry<P, S, T> entry,
             ReconcileLoop.Result.Looked looked, ReconcileProgress progress, ReconcileContext<S> context) {
         String mainKey = entry.binding.kind().mainKey();

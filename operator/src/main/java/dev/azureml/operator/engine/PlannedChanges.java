@@ -90,7 +90,8 @@ final class PlannedChanges {
                         update.intent().secrets().keySet()))
                 .map(change -> new PlannedChange.Values(names.shown(change.path()), change.observed(), change.wanted()))
                 .toList();
-        return new PlannedChange("Update", update.intent().id().value(), names(update, paths, spec, mainKey), values);
+        return new PlannedChange("Update", update.intent().id().value(), paths.stream().map(names::shown).toList(),
+                values);
     }
 
     /** Returns the properties as a person knows them. */

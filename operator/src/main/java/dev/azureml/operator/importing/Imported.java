@@ -3,6 +3,7 @@ package dev.azureml.operator.importing;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.manifest.KindSchemas;
+import dev.azureml.operator.manifest.ManifestYaml;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public record Imported(String kind, String name, String armId, String folder, Ob
 
     /** Returns the object, without the policies with which it is written. */
     public ObjectNode manifest(String namespace) {
-        return manifest(KindSchemas.API_VERSION, kind, name, namespace, spec);
+        return manifest(namespace, spec);
     }
 
     /** Returns the object as it is written: it is looked at, and nothing is changed or deleted for it. */
@@ -35,28 +36,22 @@ public record Imported(String kind, String name, String armId, String folder, Ob
         ObjectNode careful = JsonNodeFactory.instance.objectNode().put("managementPolicy", "Observe")
                 .put("adoptionPolicy", "Adopt").put("deletionPolicy", "Retain");
         careful.setAll(spec.deepCopy());
-        return manifest(KindSchemas.API_VERSION, kind, name, namespace, careful);
+        return manifest(namespace, careful);
     }
 
     /** Returns the ConfigMaps that it needs. */
     public List<ObjectNode> configMapManifests(String namespace) {
         return configMaps.entrySet().stream().map(entry -> {
-            ObjectNode map = manifest("v1", "ConfigMap", entry.getKey(), namespace,
-                    JsonNodeFactory.instance.objectNode());
-            map.remove("spec");
+            ObjectNode map = ManifestYaml.head("v1", "ConfigMap", entry.getKey(), namespace);
             ObjectNode data = map.putObject("data");
             entry.getValue().forEach(data::put);
             return map;
         }).toList();
     }
 
-    private static ObjectNode manifest(String apiVersion, String kind, String name, String namespace, ObjectNode spec) {
-        ObjectNode object = JsonNodeFactory.instance.objectNode().put("apiVersion", apiVersion).put("kind", kind);
-        ObjectNode metadata = object.putObject("metadata").put("name", name);
-        if (!namespace.isEmpty()) {
-            metadata.put("namespace", namespace);
-        }
-        object.set("spec", spec);
+    private ObjectNode manifest(String namespace, ObjectNode said) {
+        ObjectNode object = ManifestYaml.head(KindSchemas.API_VERSION, kind, name, namespace);
+        object.set("spec", said);
         return object;
     }
 

@@ -1,6 +1,7 @@
 package dev.azureml.operator.manifest;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
@@ -37,6 +38,20 @@ public final class ManifestYaml {
         head.forEach(line -> yaml.comment(line, ""));
         yaml.object(object, "", "");
         return yaml.text.toString();
+    }
+
+    /**
+     * Returns an object without anything but what it is called.
+     *
+     * @param namespace empty for none
+     */
+    public static ObjectNode head(String apiVersion, String kind, String name, String namespace) {
+        ObjectNode object = JsonNodeFactory.instance.objectNode().put("apiVersion", apiVersion).put("kind", kind);
+        ObjectNode metadata = object.putObject("metadata").put("name", name);
+        if (!namespace.isEmpty()) {
+            metadata.put("namespace", namespace);
+        }
+        return object;
     }
 
     /** Returns any value. */

@@ -17,6 +17,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -72,9 +73,9 @@ public final class SimulatedArm implements Arm {
         this.seen = seen;
     }
 
-    /** Returns what would have been sent, in its order. */
+    /** Returns what would have been sent until now, in its order; it grows with what is sent. */
     public List<Write> writes() {
-        return List.copyOf(writes);
+        return Collections.unmodifiableList(writes);
     }
 
     @Override
