@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
+import dev.azureml.emulator.Fault;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,6 +99,20 @@ class PersonaAccessTest {
         world.delete(KIND, "wsp");
         world.awaitGone(KIND, "wsp");
         assertThat(given()).containsExactly(OPERATORS + " " + CONTRIBUTOR);
+    }
+
+    @Test
+    void aGroupThatIsTakenOutIsLetInNoMoreThoughAzureRefusesTheRest() {
+        world.apply(workspace("environment: Prod, " + GROUPS));
+        awaitGiven(SCIENTISTS + " " + READER, OPERATORS + " " + CONTRIBUTOR);
+        for (String verb : List.of("PUT", "PATCH")) {
+            world.arm().inject(Fault.on(verb, "/workspaces/wsp$", Fault.Action.POLICY_DENY).times(-1));
+        }
+
+        world.apply(workspace("environment: Prod, mlopsEngineers: [" + OPERATORS + "]") + "  description: other\n");
+
+        awaitGiven(OPERATORS + " " + CONTRIBUTOR);
+        world.awaitReason(KIND, "wsp", "PolicyDenied");
     }
 
     @Test

@@ -45,6 +45,11 @@ class PlanTest {
                 world.environment(), false));
     }
 
+    private Said planLive(World world, String... args) {
+        return plan(world, Stream.concat(Stream.of(args), Stream.of("--against-cluster", "--kubeconfig="
+                + server.kubeconfigFile())).toArray(String[]::new));
+    }
+
     /** What a plan says that would be sent, without names that Azure has a part in. */
     private static Set<String> planned(Said plan) throws IOException {
         Set<String> planned = new TreeSet<>();
@@ -123,6 +128,9 @@ class PlanTest {
             assertThat(writes(world)).isEqualTo(planned(before));
             Said after = plan(world, paths);
             assertThat(after.code()).as(after.out()).isZero();
+            Said live = planLive(world, paths);
+            assertThat(live.code()).as(live.out() + live.err()).isZero();
+            assertThat(live.out()).as("what was sent is on record").doesNotContain("taken to be there");
         }
     }
 
@@ -173,6 +181,95 @@ class PlanTest {
                                 .contains("-/+ replace Microsoft.MachineLearningServices/workspaces/shop"
                                         + "/computes/cpu", "1 to replace");
                     });
+        }
+    }
+
+    private static final String KEYS = """
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: keys}
+            stringData: {key: a-key-that-was-sent}
+            """;
+    private static final String RAW = """
+            ---
+            apiVersion: azureml.dev/v1alpha1
+            kind: MLDatastore
+            metadata: {name: raw}
+            spec:
+              workspaceRef: {name: shop}
+              azureBlob:
+                accountName: rawdata
+                containerName: raw
+                credentials: {accountKey: {key: {secretKeyRef: {name: keys, key: key}}}}
+            """;
+    private static final String ENDPOINT = """
+            ---
+            apiVersion: azureml.dev/v1alpha1
+            kind: MLInferenceEndpoint
+            metadata: {name: score}
+            spec:
+              workspaceRef: {name: shop}
+            """ + Manifests.managed("{blue: 100}", Manifests.deployment("blue", 1), Manifests.deployment("green", 1))
+            .indent(2);
+
+    @Test
+    void aClusterTellsWhatAzureDoesNot() throws IOException {
+        try (World world = World.start(server)) {
+            world.apply(WORKSPACE + KEYS + RAW + ENDPOINT);
+            world.awaitReady("MLDatastore", "raw");
+            world.awaitReady("MLInferenceEndpoint", "score");
+            world.stopOperator();
+            String endpoint = file(ENDPOINT.replaceAll(".*name: green.*\\n", ""));
+
+            assertThat(planLive(world, file(RAW))).as("what it refers to is in the cluster").satisfies(said -> {
+                assertThat(said.code()).as(said.toString()).isZero();
+                assertThat(said.out()).doesNotContain("not compared", "taken to be there", "Not known");
+            });
+            assertThat(planLive(world, file(RAW + KEYS.replace("was-sent", "is-new")))).satisfies(said -> {
+                assertThat(said.code()).isEqualTo(2);
+                assertThat(said.out())
+                        .contains("~ update Microsoft.MachineLearningServices/workspaces/shop/datastores/raw",
+                                "***")
+                        .doesNotContain("is-new", "was-sent");
+            });
+            assertThat(planLive(world, endpoint)).as("what the spec says no more").satisfies(said -> {
+                assertThat(said.code()).isEqualTo(2);
+                assertThat(said.out())
+                        .contains("- delete Microsoft.MachineLearningServices/workspaces/shop/onlineEndpoints"
+                                + "/score/deployments/green");
+            });
+            assertThat(planLive(world, file(RAW.replace("name: shop", "name: lab"))).out())
+                    .contains(
+                            "MLWorkspace " + world.namespace() + "/lab is neither among the files nor in the cluster");
+            assertThat(planLive(world, file(WORKSPACE.replace("westeurope", "northeurope"))).out())
+                    .as("a rule about what may change")
+                    .contains("spec.location: ", "0 of 1 objects unchanged; 1 error");
+            assertThat(planLive(world, file(RAW), "--operator-namespace=nowhere").out())
+                    .contains("Secret nowhere/azureml-operator-hmac (--operator-namespace) is not there");
+        }
+    }
+
+    @Test
+    void aClusterThatCanNotBeReadIsToldAsWhatItIs() throws IOException {
+        try (World world = World.withoutOperator(server, EmulatorOptions.defaults())) {
+            String file = file(WORKSPACE);
+            assertThat(plan(world, file, "--against-cluster=other", "--kubeconfig=" + server.kubeconfigFile()))
+                    .satisfies(said -> {
+                        assertThat(said.code()).isEqualTo(1);
+                        assertThat(said.err())
+                                .contains("--against-cluster=other: the kubeconfig has no such context; it has ");
+                    });
+            assertThat(plan(world, file, "--against-cluster", "--kubeconfig=/nowhere/config").err())
+                    .contains("--kubeconfig: /nowhere/config: no such file");
+            assertThat(plan(world, file, "--kubeconfig=/nowhere/config").err()).contains("--against-cluster");
+            Path stranger = Files.createTempFile("plan", ".kubeconfig");
+            Files.writeString(stranger, server.kubeconfig().replaceAll("client-(certificate|key)", "unknown-$1"));
+
+            Said said = plan(world, file, "--against-cluster", "--kubeconfig=" + stranger);
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.err()).contains("can't be read: ");
         }
     }
 

@@ -8,6 +8,7 @@ import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.engine.Connection;
 import dev.azureml.operator.engine.DryRun;
+import dev.azureml.operator.engine.LiveCluster;
 import dev.azureml.operator.importing.Importer;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -77,9 +78,10 @@ public final class ImportCommand {
             throw new SettingsException(List.of("--subscription: expected the id of a subscription, such as"
                     + " 01234567-89ab-cdef-0123-456789abcdef"));
         }
-        DryRun.Environment azure = remembering(PlanCommand.environment(settings, PlanCommand.EVERYBODY, NAMESPACE));
+        DryRun.Environment azure = remembering(PlanCommand.environment(settings, PlanCommand.EVERYBODY, NAMESPACE,
+                settings.clusterId(), LiveCluster.NONE));
         List<Binding<?, ?, ?>> kinds = KindRegistry.bindings(settings.credentialExpiryWarning());
-        Importer importer = new Importer(azure.azure().arm(), settings.azure().apiVersions(),
+        Importer importer = new Importer("Azure", azure.azure().arm(), settings.azure().apiVersions(),
                 manifests -> trial(azure, kinds, manifests));
         err.println("reading " + subscription + " …");
         Importer.Result result = importer.run(subscription, arguments.resourceGroup(), arguments.workspace());
@@ -105,7 +107,7 @@ public final class ImportCommand {
         Connection once = new Connection(azure.principal(), azure.clientId(), new RememberingArm(azure.arm()),
                 azure.subscriptionId(), azure.tenantId());
         return new DryRun.Environment(environment.settings(), once, environment.throttle(), environment.tenants(),
-                environment.clock(), environment.namespace(), environment.anyCluster());
+                environment.clock(), environment.namespace(), environment.anyCluster(), environment.cluster());
     }
 
     private void write(Map<String, String> files, ImportArguments arguments) throws IOException {

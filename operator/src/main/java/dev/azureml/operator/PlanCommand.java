@@ -12,6 +12,7 @@ import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.engine.DryRun;
 import dev.azureml.operator.engine.EngineSettings;
+import dev.azureml.operator.engine.LiveCluster;
 import dev.azureml.operator.manifest.Finding;
 import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.manifest.Manifest;
@@ -24,6 +25,7 @@ import dev.azureml.operator.tenant.Tenants;
 import dev.azureml.operator.tenant.TenantsFile;
 import dev.azureml.operator.text.Printable;
 import dev.azureml.operator.text.Suggestion;
+import io.fabric8.kubernetes.client.Config;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -41,8 +43,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +54,7 @@ import org.jspecify.annotations.Nullable;
 public final class PlanCommand {
     private static final String GROUP = "azureml.dev";
     private static final String NO_CLUSTER = "planned";
+    private static final String DEFAULT_NAMESPACE = "default";
     private static final Duration TIME = Duration.ofMinutes(30);
     private static final Pattern SPEC_PATH = Pattern.compile("spec(?:\\.[A-Za-z][A-Za-z0-9]*|\\[[^\\]\\s]+\\])+");
     static final Tenants EVERYBODY = TenantsFile.parse("""
@@ -91,7 +96,7 @@ public final class PlanCommand {
     private int run(PlanArguments arguments, Map<String, String> environment, boolean colours) {
         try {
             PlanSettings settings = PlanSettings.read(arguments.settings(), environment);
-            Plan plan = plan(read(arguments.paths()), settings, arguments.namespace());
+            Plan plan = plan(read(arguments.paths()), settings, arguments);
             out.print(switch (arguments.format()) {
                 case TEXT -> PlanReport.text(plan, colours);
                 case JSON -> PlanReport.json(plan);
@@ -104,7 +109,7 @@ public final class PlanCommand {
             err.println(Printable.line(String.valueOf(e.getMessage())));
         } catch (NoSuchFileException e) {
             err.println(Printable.line(e.getFile()) + ": no such file or folder");
-        } catch (UnreadableFileException | IOException | UncheckedIOException e) {
+        } catch (UnreadableFileException | ClusterReader.UnreadableException | IOException | UncheckedIOException e) {
             err.println(Printable.line(String.valueOf(e.getMessage())));
         }
         return Plan.ERRORS;
@@ -126,7 +131,29 @@ public final class PlanCommand {
         return manifests;
     }
 
-    private Plan plan(List<Manifest> manifests, PlanSettings settings, String namespace) {
+    private Plan plan(List<Manifest> manifests, PlanSettings settings, PlanArguments arguments)
+            throws ClusterReader.UnreadableException {
+        PlanArguments.Cluster wanted = arguments.cluster();
+        if (wanted == null) {
+            String namespace = Objects.requireNonNullElse(arguments.namespace(), DEFAULT_NAMESPACE);
+            return plan(manifests, settings, namespace, LiveCluster.NONE, settings.clusterId(), remarks(settings));
+        }
+        Config config = ClusterReader.config(wanted);
+        String namespace = Stream.of(arguments.namespace(), config.getNamespace()).filter(Objects::nonNull).findFirst()
+                .orElse(DEFAULT_NAMESPACE);
+        Set<String> namespaces = manifests.stream().filter(PlanCommand::isOurs).map(manifest -> namespace(manifest,
+                namespace)).collect(Collectors.toCollection(TreeSet::new));
+        try (ClusterReader cluster = ClusterReader.open(config, namespaces, settings.operatorNamespace() + "/"
+                + settings.hmacSecret())) {
+            String clusterId = settings.clusterId() == null ? cluster.clusterId().orElse(null) : settings.clusterId();
+            return plan(manifests, settings, namespace, cluster, clusterId, remarks(settings, cluster, clusterId));
+        }
+    }
+
+    private Plan plan(List<Manifest> manifests, PlanSettings settings, String namespace, LiveCluster cluster,
+            @Nullable String clusterId, List<String> remarks) {
+        Map<String, ObjectNode> live = new HashMap<>();
+        cluster.objects().forEach(object -> live.put(key(object, namespace), object));
         Map<String, Manifest> byKey = new HashMap<>();
         List<Plan.OfObject> objects = new ArrayList<>();
         List<ObjectNode> valid = new ArrayList<>();
@@ -135,15 +162,16 @@ public final class PlanCommand {
             if (!isOurs(manifest) && !isRead(manifest)) {
                 continue;
             }
-            String key = key(manifest, namespace);
+            String key = key(manifest.tree(), namespace);
             List<Plan.Located> errors = new ArrayList<>();
             Manifest twin = byKey.putIfAbsent(key, manifest);
             if (twin != null) {
                 errors.add(new Plan.Located(manifest.place(""), key + " stands at " + twin.place("") + " too"));
             }
             if (isOurs(manifest)) {
-                findings(manifest).forEach(finding -> errors.add(new Plan.Located(manifest.place(finding.path()),
-                        finding.toString())));
+                findings(manifest, live.get(key))
+                        .forEach(finding -> errors.add(new Plan.Located(manifest.place(finding.path()),
+                                finding.toString())));
             }
             if (errors.isEmpty()) {
                 valid.add(manifest.tree());
@@ -158,11 +186,12 @@ public final class PlanCommand {
                     : List.of());
         }
         Tenants tenants = settings.tenants() == null ? EVERYBODY : settings.tenants().read();
-        DryRun.run(environment(settings, tenants, namespace), KindRegistry.bindings(settings.credentialExpiryWarning()),
+        DryRun.run(environment(settings, tenants, namespace, clusterId, cluster),
+                KindRegistry.bindings(settings.credentialExpiryWarning()),
                 valid).forEach(
                         outcome -> objects.add(object(outcome, Objects.requireNonNull(byKey.get(outcome
-                                .object().toString())), refused)));
-        return new Plan(objects, remarks(settings));
+                                .object().toString())), refused, !cluster.namespaces().isEmpty())));
+        return new Plan(objects, remarks);
     }
 
     private static boolean isOurs(Manifest manifest) {
@@ -174,21 +203,23 @@ public final class PlanCommand {
         return manifest.apiVersion().equals("v1") && List.of("Secret", "ConfigMap").contains(manifest.kind());
     }
 
-    private static String key(Manifest manifest, String namespace) {
-        return manifest.kind() + " " + namespace(manifest, namespace) + "/" + manifest.name();
+    private static String key(ObjectNode object, String namespace) {
+        return object.path("kind").asText() + " " + object.at("/metadata/namespace").asText(namespace) + "/" + object
+                .at("/metadata/name").asText();
     }
 
     private static String namespace(Manifest manifest, String otherwise) {
         return manifest.tree().at("/metadata/namespace").asText(otherwise);
     }
 
-    private List<Finding> findings(Manifest manifest) {
+    /** @param live the object as it is, which some rules are about; null when there is none yet */
+    private List<Finding> findings(Manifest manifest, @Nullable ObjectNode live) {
         if (!manifest.apiVersion().equals(KindSchemas.API_VERSION)) {
             return List.of(new Finding("apiVersion", "must be " + KindSchemas.API_VERSION + ", and is " + manifest
                     .apiVersion()));
         }
         return schemas.of(manifest.kind()).map(schema -> manifest.tree().path("spec").isObject()
-                ? validator.validate(schema, manifest.tree(), null)
+                ? validator.validate(schema, manifest.tree(), live)
                 : List.of(new Finding("spec", "Required value")))
                 .orElseGet(() -> List.of(new Finding("kind", "there is no kind " + manifest.kind()
                         + Suggestion.nearest(manifest.kind(), Stream.of(Kinds.values()).map(Kinds::kind).toList())
@@ -200,14 +231,16 @@ public final class PlanCommand {
                 List.of(), List.of(), errors, null, List.of(), Set.of(), Set.of());
     }
 
-    private static Plan.OfObject object(DryRun.Outcome outcome, Manifest manifest, Set<String> refused) {
+    private static Plan.OfObject object(DryRun.Outcome outcome, Manifest manifest, Set<String> refused,
+            boolean knowsCluster) {
         Problem problem = outcome.problem();
         boolean fine = problem.reason() == Reason.AVAILABLE;
         // What a Secret holds that is not among the files may be just what is missing.
         boolean unknown = isOfAssumed(outcome);
         boolean error = !fine && !unknown && isError(problem.reason());
         List<Plan.Located> errors = error
-                ? List.of(new Plan.Located(manifest.place(path(problem.message())), explained(problem, refused)))
+                ? List.of(new Plan.Located(manifest.place(path(problem.message())),
+                        explained(problem, refused, knowsCluster)))
                 : List.of();
         return new Plan.OfObject(outcome.object().kind(), outcome.object().namespace(), outcome.object().name(),
                 manifest.place(""), outcome.changes(), error ? outcome.blocked() : List.of(), errors,
@@ -236,12 +269,14 @@ public final class PlanCommand {
     }
 
     /** An object whose manifest is refused does not exist for those that refer to it. */
-    private static String explained(Problem problem, Set<String> refused) {
+    private static String explained(Problem problem, Set<String> refused, boolean knowsCluster) {
         String message = problem.message();
         for (String key : refused) {
             message = message.replace(key + " does not exist yet", key + " is refused, see above");
         }
-        return message.replace(" does not exist yet", " is not among the files");
+        return message.replace(" does not exist yet", knowsCluster
+                ? " is neither among the files nor in the cluster"
+                : " is not among the files");
     }
 
     private static List<String> remarks(PlanSettings settings) {
@@ -257,18 +292,34 @@ public final class PlanCommand {
         return remarks;
     }
 
-    static DryRun.Environment environment(PlanSettings settings, Tenants tenants, String namespace) {
+    private static List<String> remarks(PlanSettings settings, ClusterReader cluster, @Nullable String clusterId) {
+        List<String> remarks = new ArrayList<>();
+        if (clusterId == null) {
+            remarks.add(
+                    "The namespace kube-system can't be read, and --cluster-id does not say the cluster's id: what bears"
+                            + " the mark of an object of that name is taken for that object's.");
+        }
+        if (cluster.digestKey().isEmpty()) {
+            remarks.add("Not known: whether a Secret holds another value than the one that was sent. Secret "
+                    + settings.operatorNamespace() + "/" + settings.hmacSecret()
+                    + " (--operator-namespace) is not there or can't be read.");
+        }
+        return remarks;
+    }
+
+    /** @param clusterId null where it is not known */
+    static DryRun.Environment environment(PlanSettings settings, Tenants tenants, String namespace,
+            @Nullable String clusterId, LiveCluster cluster) {
         Clock clock = Clock.systemUTC();
         AzureConnection azure = AzureConnection.open(settings.azure(), (_, _, _, _) -> {
         }, clock);
         AzureConnection.Own own = Optional.ofNullable(azure.own()).orElseThrow(() -> new SettingsException(List.of(
                 "AZURE_CREDENTIAL: a plan has to read Azure, as somebody; none is nobody")));
-        String clusterId = settings.clusterId();
         EngineSettings engine = new EngineSettings(Objects.requireNonNullElse(clusterId, NO_CLUSTER),
                 settings.inClusterId(), OperatorApplication.cloud(settings.azure()), settings.azure().apiVersions(),
                 false, TIME, TIME, Duration.ofSeconds(1), TIME, TIME, null, new EngineSettings.DeletionRules(true, 0),
                 Duration.ofSeconds(1), TIME, Set.of());
         return new DryRun.Environment(engine, own.connection(), new Throttle(clock), tenants, clock, namespace,
-                clusterId == null);
+                clusterId == null, cluster);
     }
 }

@@ -2,15 +2,27 @@ package dev.azureml.operator.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code plan} is told.
  *
  * @param paths files and folders; {@code -} is the standard input
- * @param namespace of objects that name none
+ * @param namespace of objects that name none; null where nothing was said
+ * @param cluster whose objects the manifests are held against; null for none
  * @param settings flags of the operator's own settings
  */
-public record PlanArguments(List<String> paths, String namespace, Format format, List<String> settings) {
+public record PlanArguments(List<String> paths, @Nullable String namespace, Format format, @Nullable Cluster cluster,
+        List<String> settings) {
+    /**
+     * A cluster as kubectl finds it.
+     *
+     * @param kubeconfig the file; null for where kubectl looks
+     * @param context in it; null for the current one
+     */
+    public record Cluster(@Nullable String kubeconfig, @Nullable String context) {
+    }
+
     /** How the plan is written. */
     public enum Format {
         TEXT,
@@ -22,7 +34,7 @@ public record PlanArguments(List<String> paths, String namespace, Format format,
     public static final String HELP = """
             Says what the operator would do in Azure for manifests in files, and does nothing. No cluster is needed:
             the manifests are held against the schema and the rules of their kinds, references are looked for among
-            the files, and Azure is read as it is.
+            the files, and Azure is read as it is. With --against-cluster the objects of a cluster are read, too.
 
             Usage: java -jar azureml-operator.jar plan PATH... [flags]
 
@@ -30,16 +42,24 @@ public record PlanArguments(List<String> paths, String namespace, Format format,
               plan ml/                              all .yaml, .yml and .json files of a folder
               kustomize build overlays/prod | java -jar azureml-operator.jar plan -
               plan ml/ --markdown                   as a comment on a pull request
+              plan ml/ --against-cluster            beside what is in the cluster of the current context
 
             Flags:
-              -n, --namespace=NAME   the namespace of objects that name none (default)
+              -n, --namespace=NAME   the namespace of objects that name none (default; with a cluster, that of the context)
+                  --against-cluster[=CONTEXT]
+                                     reads the objects, Secrets and ConfigMaps of the manifests' namespaces from the
+                                     cluster of that context of the kubeconfig, of the current one without a name
+                  --kubeconfig=FILE  where that context stands
                   --json             prints JSON
                   --markdown         prints Markdown
                   --help             prints this
 
             And these settings of the operator, as flags or environment variables (see --help of the operator):
               --tenants-file=FILE    what namespaces may do; without it, everything
-              --cluster-id=ID        whose marks on resources are ours; without it, those of any cluster
+              --cluster-id=ID        whose marks on resources are ours; without it, those of any cluster, or of the one
+                                     that is read
+              --operator-namespace=NAME
+                                     where the operator is: the Secret there tells whether other Secrets have changed
               AZURE_SUBSCRIPTION_ID  and all others that say where Azure is and who asks it. Without any that says who:
                                      whoever is signed in to the Azure CLI
 
@@ -62,7 +82,10 @@ public record PlanArguments(List<String> paths, String namespace, Format format,
     public static Reading read(List<String> args) {
         List<String> paths = new ArrayList<>();
         List<String> settings = new ArrayList<>();
-        String namespace = "default";
+        String namespace = null;
+        boolean live = false;
+        String context = null;
+        String kubeconfig = null;
         Format format = Format.TEXT;
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
@@ -77,9 +100,19 @@ public record PlanArguments(List<String> paths, String namespace, Format format,
                     namespace = next;
                     i++;
                 }
+                case "--against-cluster" -> live = true;
+                case "--kubeconfig" -> {
+                    kubeconfig = next;
+                    i++;
+                }
                 default -> {
                     if (arg.startsWith("--namespace=")) {
                         namespace = arg.substring("--namespace=".length());
+                    } else if (arg.startsWith("--against-cluster=")) {
+                        live = true;
+                        context = arg.substring("--against-cluster=".length());
+                    } else if (arg.startsWith("--kubeconfig=")) {
+                        kubeconfig = arg.substring("--kubeconfig=".length());
                     } else if (arg.equals("-") || !arg.startsWith("-")) {
                         paths.add(arg);
                     } else if (!arg.contains("=") && !next.isEmpty() && !next.startsWith("-")) {
@@ -95,9 +128,14 @@ public record PlanArguments(List<String> paths, String namespace, Format format,
             return new Reading.Wrong("which manifests? Name files or folders, or - for the standard input; plan --help"
                     + " says more");
         }
-        if (!namespace.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")) {
+        if (kubeconfig != null && !live) {
+            return new Reading.Wrong("--kubeconfig says where a cluster is; --against-cluster that it is to be read");
+        }
+        if (namespace != null && !namespace.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")) {
             return new Reading.Wrong("--namespace: expected the name of a namespace, such as team-a");
         }
-        return new Reading.Plan(new PlanArguments(List.copyOf(paths), namespace, format, List.copyOf(settings)));
+        return new Reading.Plan(new PlanArguments(List.copyOf(paths), namespace, format, live
+                ? new Cluster(kubeconfig, context)
+                : null, List.copyOf(settings)));
     }
 }

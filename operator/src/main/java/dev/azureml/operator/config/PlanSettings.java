@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * What of the operator's settings says what it would do.
  *
  * @param tenants null where everything is allowed
+ * @param operatorNamespace where the Secret with the key of the digests is
  */
 public record PlanSettings(AzureSettings azure, @Nullable TenantsFile tenants, @Nullable String clusterId,
-        @Nullable String inClusterId, Duration credentialExpiryWarning) {
+        @Nullable String inClusterId, String operatorNamespace, String hmacSecret, Duration credentialExpiryWarning) {
     private static final List<Setting<?>> OF_CREDENTIALS = List.of(AllSettings.AZURE_CREDENTIAL,
             AllSettings.AZURE_CLIENT_SECRET, AllSettings.AZURE_CLIENT_SECRET_FILE,
             AllSettings.AZURE_CLIENT_CERTIFICATE_PATH, AllSettings.AZURE_FEDERATED_TOKEN_FILE);
@@ -38,6 +39,7 @@ public record PlanSettings(AzureSettings azure, @Nullable TenantsFile tenants, @
         }
         return new PlanSettings(AzureSettings.from(values), values.find(AllSettings.TENANTS_FILE),
                 values.find(AllSettings.CLUSTER_ID), values.find(AllSettings.IN_CLUSTER_ID),
+                values.get(AllSettings.OPERATOR_NAMESPACE), values.get(AllSettings.SECRETS_HMAC_SECRET),
                 values.get(AllSettings.CREDENTIAL_EXPIRY_WARNING));
     }
 }

@@ -44,9 +44,12 @@ final class Conversion {
     /** Returns what becomes of the files. */
     List<Outcome> convert(List<InputFile> inputs) {
         List<Yaml.Mapping> documents = new ArrayList<>();
-        inputs.forEach(input -> documents(input, documents));
+        inputs.stream().filter(input -> !input.isTemplate()).forEach(input -> documents(input, documents));
         recognise(documents);
         sources.stream().filter(source -> !source.kind().isDeployment()).forEach(this::name);
+        Set<String> taken = new HashSet<>(owners.keySet());
+        inputs.stream().filter(InputFile::isTemplate).forEach(input -> outcomes.addAll(new Templates(options, input)
+                .outcomes(taken::add)));
         var convertible = new Inputs(options, new LocalFiles(roots, filesOfAzMl()), Map.copyOf(objects));
         Map<Source, List<Source>> deployments = deploymentsByEndpoint();
         owners.values().stream().sorted(Comparator.comparing(Source::kind).thenComparing(Source::place))

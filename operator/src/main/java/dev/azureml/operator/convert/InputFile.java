@@ -1,5 +1,6 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.template.TemplateConversion;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -24,7 +25,7 @@ import java.util.Optional;
 record InputFile(String name, String text, Optional<String> problem) {
     private static final long LARGEST = 1024 * 1024L;
 
-    /** Returns the files under a path: itself, or those of YAML in it, without hidden folders and without links. */
+    /** Returns the files under a path: itself, or those of YAML and the templates in it, without hidden folders and without links. */
     static List<InputFile> under(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return List.of(read(path));
@@ -40,7 +41,7 @@ record InputFile(String name, String text, Optional<String> problem) {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                if (isYaml(file) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                if ((isYaml(file) || isJson(file)) && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
                     found.add(file);
                 }
                 return FileVisitResult.CONTINUE;
@@ -52,12 +53,23 @@ record InputFile(String name, String text, Optional<String> problem) {
                 return FileVisitResult.CONTINUE;
             }
         });
-        return found.stream().sorted().map(InputFile::read).toList();
+        // Much else is JSON.
+        return found.stream().sorted().map(InputFile::read).filter(input -> !isJson(Path.of(input.name())) || input
+                .isTemplate()).toList();
     }
 
     private static boolean isHidden(Path path) {
         String name = String.valueOf(path.getFileName());
         return name.startsWith(".") && !name.equals(".") && !name.equals("..");
+    }
+
+    /** Whether it is a template of Azure Resource Manager. */
+    boolean isTemplate() {
+        return problem.isEmpty() && TemplateConversion.isTemplate(text);
+    }
+
+    private static boolean isJson(Path file) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".json");
     }
 
     private static boolean isYaml(Path file) {
@@ -69,16 +81,18 @@ record InputFile(String name, String text, Optional<String> problem) {
         String name = file.normalize().toString();
         try {
             if (Files.size(file) > LARGEST) {
-                return new InputFile(name, "", Optional.of("is larger than 1 MiB, which no file of az ml is"));
+                return new InputFile(name, "",
+                        Optional.of("is larger than 1 MiB, which no file of az ml and no template is"));
             }
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file)))
                     .toString();
-            if (text.stripLeading().startsWith("{") && name.toLowerCase(Locale.ROOT).endsWith(".json")) {
-                return new InputFile(name, "",
-                        Optional.of("is JSON: templates and resources of Azure Resource Manager are not "
-                                + "converted yet, only the YAML of az ml"));
-            }
-            return new InputFile(name, text.startsWith("\uFEFF") ? text.substring(1) : text, Optional.empty());
+            InputFile input = new InputFile(name, text.startsWith("\uFEFF") ? text.substring(1) : text,
+                    Optional.empty());
+            return isJson(file) && !input.isTemplate()
+                    ? new InputFile(name, "",
+                            Optional.of("is JSON and no template of Azure Resource Manager, whose $schema"
+                                    + " is that of deploymentTemplate.json; a file of parameters goes with --parameters"))
+                    : input;
         } catch (CharacterCodingException e) {
             return new InputFile(name, "", Optional.of("is no text in UTF-8"));
         } catch (IOException e) {

@@ -1,7 +1,11 @@
 package dev.azureml.operator.convert;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.template.TemplateConversion;
 import dev.azureml.operator.text.Suggestion;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,11 +20,13 @@ final class OptionsReader {
     private static final Set<String> SWITCHES = Set.of("--check", "--force");
     private static final Set<String> VALUES = Set.of("--out", "--namespace", "--workspace", "--resource-group",
             "--location",
-            "--endpoint", "--kind");
+            "--endpoint", "--kind", "--parameters", "--subscription");
+    private static final String PARAMETERS = "--parameters";
     private static final String NAMESPACE = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
 
     private final Map<String, String> given = new HashMap<>();
     private final List<Path> paths = new ArrayList<>();
+    private final Map<String, JsonNode> parameters = new HashMap<>();
 
     private OptionsReader() {
     }
@@ -51,12 +57,32 @@ final class OptionsReader {
             if (value.isEmpty() || value.startsWith("--")) {
                 throw new Usage(name + " needs a value");
             }
-            given.put(name, value);
+            if (name.equals(PARAMETERS)) {
+                parameters(value);
+            } else {
+                given.put(name, value);
+            }
         } else {
             List<String> all = new ArrayList<>(VALUES);
             all.addAll(SWITCHES);
             throw new Usage("there is no option " + name + Suggestion.nearest(name, all)
                     .map(near -> "; did you mean " + near + "?").orElse(""));
+        }
+    }
+
+    /** A file of them, or one by its name. */
+    private void parameters(String value) throws Usage {
+        int equals = value.indexOf('=');
+        if (equals > 0) {
+            parameters.put(value.substring(0, equals), TemplateConversion.parameter(value.substring(equals + 1)));
+            return;
+        }
+        String file = value.startsWith("@") ? value.substring(1) : value;
+        try {
+            parameters.putAll(TemplateConversion.parameters(Files.readString(Path.of(file))));
+        } catch (IOException | InvalidPathException e) {
+            throw new Usage("--parameters takes name=value, or a file of parameters of a template, and " + file
+                    + " can't be read as one");
         }
     }
 
@@ -82,9 +108,13 @@ final class OptionsReader {
                 .isPresent()) {
             throw new Usage("--workspace takes the name of an MLWorkspace, such as shop, or the ARM id of a workspace");
         }
+        Optional<String> subscription = value("--subscription");
+        if (subscription.filter(id -> !id.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")).isPresent()) {
+            throw new Usage("--subscription takes an id, such as 01234567-89ab-cdef-0123-456789abcdef");
+        }
         return new Options(List.copyOf(paths), given.containsKey("--check"), given.containsKey("--force"),
                 value("--out").map(Path::of), namespace, workspace, value("--resource-group"), value("--location"),
-                value("--endpoint"), kind);
+                value("--endpoint"), kind, subscription, Map.copyOf(parameters));
     }
 
     private Optional<String> value(String name) {

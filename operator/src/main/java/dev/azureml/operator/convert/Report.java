@@ -17,7 +17,7 @@ final class Report {
     void print(PrintStream out, boolean lacksWorkspace) {
         outcomes.stream().sorted(Comparator.comparing(Outcome::place)).forEach(outcome -> print(out, outcome));
         if (lacksWorkspace && outcomes.stream().flatMap(outcome -> outcome.manifest().stream())
-                .anyMatch(manifest -> manifest.spec().has("workspaceRef"))) {
+                .anyMatch(manifest -> manifest.spec().value().at("/workspaceRef/name").asText().equals("change-me"))) {
             out.println(
                     "workspaceRef.name is change-me throughout: az ml takes the workspace from its command line; write the "
                             + "name of the MLWorkspace, or convert with --workspace");

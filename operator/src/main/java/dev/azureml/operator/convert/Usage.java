@@ -5,10 +5,11 @@ final class Usage extends Exception {
     private static final long serialVersionUID = 1L;
 
     static final String TEXT = """
-            Make manifests of azureml.dev/v1alpha1 from files of az ml (version 2).
+            Make manifests of azureml.dev/v1alpha1 from files of az ml (version 2) and templates of Azure Resource Manager.
 
              Reads the YAML of workspaces, hubs, projects, computes, datastores, connections, data, models, environments,
-            endpoints and deployments, alone or a folder of them, and writes the manifests to standard output. What can't be
+            endpoints and deployments, and templates (azuredeploy.json, or what bicep build makes), alone or a folder of
+            them, and writes the manifests to standard output. What can't be
             said in a manifest, and what has to be filled in, stands in it as a comment and on standard error with its file
             and line. Secrets are not written: a Secret with empty values stands beside what needs one. Nothing in Azure or
             in a cluster is read or changed.
@@ -23,6 +24,10 @@ final class Usage extends Exception {
               # In CI: fail where something can't be converted
               java -jar azureml-operator.jar convert azureml/ --check
 
+              # A template
+              java -jar azureml-operator.jar convert azuredeploy.json --parameters azuredeploy.parameters.json \
+                  --parameters workspaceName=shop --resource-group ml-shop --location westeurope
+
               # A file that does not say what it is
               java -jar azureml-operator.jar convert endpoint.yml --kind batch-endpoint
 
@@ -34,10 +39,13 @@ final class Usage extends Exception {
                 --kind KIND              what files are that do not say it: workspace, compute, datastore, connection, data,
                                          model, environment, online-endpoint, online-deployment, batch-endpoint,
                                          batch-deployment or serverless-endpoint
-                --location REGION        the region of workspaces without location
+                --location REGION        the region of workspaces without location; of a template's resource group
                 --namespace NAMESPACE    metadata.namespace of the manifests
                 --out DIR                write one file an object into DIR
-                --resource-group NAME    the resource group of workspaces without resource_group
+                --parameters FILE|NAME=VALUE
+                                         values of a template's parameters, as often as needed
+                --resource-group NAME    the resource group of workspaces without resource_group, and of templates
+                --subscription ID        the subscription that templates go to
                 --workspace NAME|ID      the MLWorkspace of what is in one, or the ARM id of a workspace
 
             Exit codes:

@@ -23,6 +23,8 @@ import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.SecretDigest;
+import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.simulation.SimulatedArm;
@@ -31,6 +33,7 @@ import io.fabric8.kubernetes.client.CustomResource;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +44,17 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the operator would do for objects that stand in files: it reconciles them, as it does those of a cluster, with Azure
  * as it is, but what it writes stays here. Each is visited until nothing changes any more, as the one waits for the other.
  */
 public final class DryRun {
+    private static final Logger LOG = LoggerFactory.getLogger(DryRun.class);
     /** More than any chain of references needs. */
     private static final int MOST_ROUNDS = 50;
     private static final int KEY_BYTES = 32;
@@ -75,10 +82,14 @@ public final class DryRun {
     private final Workspaces workspaces = new Workspaces(index);
     private final OwnerTags ownerTags;
     private final Map<String, StatusSchema> schemas = StatusSchema.load();
-    private final Digests digests = new Digests(randomKey());
+    private final Digests digests;
+    private final boolean knowsDigests;
     private final ManifestValues values;
     private final Resolver resolver;
+    /** What is planned. */
     private final Map<ObjectKey, Entry<?, ?, ?>> entries = new LinkedHashMap<>();
+    /** What the cluster has beside it, as it is. */
+    private final Map<ObjectKey, Entry<?, ?, ?>> others = new HashMap<>();
 
     /**
      * What it runs in.
@@ -87,9 +98,10 @@ public final class DryRun {
      *        for that of the object that it names
      * @param azure the way to Azure; nothing is written there
      * @param namespace of objects that name none
+     * @param cluster what is in the cluster that the manifests are for
      */
     public record Environment(EngineSettings settings, Connection azure, ThrottleGate throttle, Tenants tenants,
-            InstantSource clock, String namespace, boolean anyCluster) {
+            InstantSource clock, String namespace, boolean anyCluster, LiveCluster cluster) {
     }
 
     /**
@@ -107,12 +119,33 @@ public final class DryRun {
             List<Advice> advice, Set<String> assumed, Set<String> assumedPaths, Set<String> unknown) {
     }
 
+    /**
+     * What an object is in the cluster.
+     *
+     * @param uid made of its name where there is no such object
+     * @param generation of the spec that is planned
+     */
+    private record Live(String uid, long generation, boolean deleting) {
+        static Live none(ObjectKey key) {
+            return new Live(UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8)).toString(), 1,
+                    false);
+        }
+
+        static Live of(JsonNode object, JsonNode planned) {
+            JsonNode metadata = object.path("metadata");
+            long edits = object.path("spec").equals(planned.path("spec")) ? 0 : 1;
+            return new Live(metadata.path("uid").asText(), metadata.path("generation").asLong(1) + edits,
+                    metadata.has("deletionTimestamp"));
+        }
+    }
+
     /** One object, as far as the run has come. */
     private static final class Entry<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> {
         private final Binding<P, S, T> binding;
         private final ObjectKey key;
         private final S spec;
         private final Map<String, String> annotations;
+        private final Live live;
         private final Map<String, PlannedChange> changes = new LinkedHashMap<>();
         private final Set<String> assumed = new TreeSet<>();
         private final Set<String> unknown = new TreeSet<>();
@@ -122,19 +155,16 @@ public final class DryRun {
         private @Nullable T status;
         private Set<Link> links = Set.of();
 
-        Entry(Binding<P, S, T> binding, ObjectKey key, S spec, Map<String, String> annotations) {
+        Entry(Binding<P, S, T> binding, ObjectKey key, S spec, Map<String, String> annotations, Live live) {
             this.binding = binding;
             this.key = key;
             this.spec = spec;
             this.annotations = annotations;
-        }
-
-        String uid() {
-            return UUID.nameUUIDFromBytes(key.toString().getBytes(StandardCharsets.UTF_8)).toString();
+            this.live = live;
         }
 
         ObjectSnapshot snapshot() {
-            return new ObjectSnapshot(spec, status, false, binding.kind().mainKey());
+            return new ObjectSnapshot(spec, status, live.deleting(), binding.kind().mainKey());
         }
 
         /** What it names, kept until its status says something else. */
@@ -183,9 +213,14 @@ public final class DryRun {
         this.environment = environment;
         EngineSettings settings = environment.settings();
         this.arm = new SimulatedArm(environment.azure().arm(), environment.clock(), this::recognised);
-        // What is not among the files may be there all the same: nobody counts as gone.
-        this.ownerTags = new OwnerTags(settings.clusterId(), Set.of(""), index);
-        this.values = new ManifestValues(manifests, environment.namespace());
+        LiveCluster cluster = environment.cluster();
+        // What is in a namespace that was not looked at may be there all the same: nobody there counts as gone.
+        this.ownerTags = new OwnerTags(settings.clusterId(), Stream.concat(Stream.of(""),
+                cluster.namespaces().stream()).collect(Collectors.toUnmodifiableSet()), index);
+        this.values = new ManifestValues(manifests, environment.namespace(), cluster);
+        Optional<byte[]> key = cluster.digestKey();
+        this.knowsDigests = key.isPresent();
+        this.digests = new Digests(key.orElseGet(DryRun::randomKey));
         Connection azure = environment.azure();
         AzureSessions sessions = new AzureSessions(new AzureSessions.Dependencies(_ -> (_, _, _) -> Optional.empty(),
                 environment.throttle(), new TenantPermission(environment::tenants, workspaces), environment.clock(),
@@ -211,23 +246,60 @@ public final class DryRun {
     public static List<Outcome> run(Environment environment, List<Binding<?, ?, ?>> bindings,
             List<ObjectNode> manifests) {
         DryRun run = new DryRun(environment, manifests);
-        for (ObjectNode manifest : manifests) {
-            bindings.stream().filter(binding -> binding.kindName().equals(manifest.path("kind").asText()))
-                    .forEach(binding -> run.add(binding, manifest));
+        for (Binding<?, ?, ?> binding : bindings) {
+            Map<ObjectKey, ObjectNode> live = run.live(binding.kindName());
+            live.forEach((key, object) -> run.addOther(binding, key, object));
+            manifests.stream().filter(manifest -> binding.kindName().equals(manifest.path("kind").asText()))
+                    .forEach(manifest -> {
+                        ObjectKey key = run.key(manifest);
+                        run.others.remove(key);
+                        run.entries.put(key, run.entry(binding, key, manifest, live.get(key)));
+                    });
         }
         bindings.forEach(run::join);
         run.visitAll();
-        return run.entries.values().stream().<Outcome>map(Entry::outcome).toList();
+        return manifests.stream().map(run::key).map(run.entries::get).filter(Objects::nonNull).<Outcome>map(
+                Entry::outcome).toList();
     }
 
-    private <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> void add(Binding<P, S, T> binding,
-            ObjectNode manifest) {
-        JsonNode metadata = manifest.path("metadata");
-        ObjectKey key = new ObjectKey(binding.kindName(), metadata.path("namespace").asText(environment.namespace()),
+    private void addOther(Binding<?, ?, ?> binding, ObjectKey key, ObjectNode live) {
+        try {
+            others.put(key, entry(binding, key, live, live));
+        } catch (IllegalArgumentException e) {
+            // Stored under an older schema: whoever refers to it is told that it is not there.
+            LOG.debug("{} can't be read", key, e);
+        }
+    }
+
+    private ObjectKey key(JsonNode object) {
+        JsonNode metadata = object.path("metadata");
+        return new ObjectKey(object.path("kind").asText(), metadata.path("namespace").asText(environment.namespace()),
                 metadata.path("name").asText());
+    }
+
+    private Map<ObjectKey, ObjectNode> live(String kind) {
+        return environment.cluster().objects().stream().filter(object -> object.path("kind").asText().equals(kind))
+                .collect(Collectors.toMap(this::key, object -> object));
+    }
+
+    /** @param live the object as it is in the cluster; null when it is not there */
+    private <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> Entry<P, S, T> entry(
+            Binding<P, S, T> binding, ObjectKey key, ObjectNode manifest, @Nullable ObjectNode live) {
         Map<String, String> annotations = new TreeMap<>();
-        metadata.path("annotations").properties().forEach(a -> annotations.put(a.getKey(), a.getValue().asText()));
-        entries.put(key, new Entry<>(binding, key, spec(binding, manifest.path("spec")), annotations));
+        for (JsonNode object : live == null ? List.of(manifest) : List.of(live, manifest)) {
+            object.at("/metadata/annotations").properties().forEach(a -> annotations.put(a.getKey(), a.getValue()
+                    .asText()));
+        }
+        Entry<P, S, T> entry = new Entry<>(binding, key, spec(binding, manifest.path("spec")), annotations,
+                live == null ? Live.none(key) : Live.of(live, manifest));
+        if (live != null && live.path("status").isObject()) {
+            try {
+                entry.status(Json.MAPPER.convertValue(live.path("status"), binding.statusType()));
+            } catch (IllegalArgumentException e) {
+                LOG.debug("the status of {} can't be read: as good as none", key, e);
+            }
+        }
+        return entry;
     }
 
     private static <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> S spec(Binding<P, S, T> binding,
@@ -249,28 +321,32 @@ public final class DryRun {
         index.join(binding.kindName(), new ReferenceIndex.KindObjects() {
             @Override
             public List<ObjectKey> linked(Link link) {
-                return all().stream().filter(key -> entry(key).links().contains(link)).toList();
+                return all().stream().filter(key -> known(key).links().contains(link)).toList();
             }
 
             @Override
             public List<ObjectKey> all() {
-                return entries.keySet().stream().filter(key -> key.kind().equals(binding.kindName())).toList();
+                return Stream.concat(entries.keySet().stream(), others.keySet().stream())
+                        .filter(key -> key.kind().equals(binding.kindName())).toList();
             }
 
             @Override
             public boolean mayExist(ObjectKey key) {
-                return entries.containsKey(key);
+                return entries.containsKey(key) || others.containsKey(key);
             }
 
             @Override
             public Optional<ObjectSnapshot> find(ObjectKey key) {
-                return Optional.ofNullable(entries.get(key)).map(Entry::snapshot);
+                return Optional.<Entry<?, ?, ?>>ofNullable(entries.get(key))
+                        .or(() -> Optional.ofNullable(others.get(key)))
+                        .map(Entry::snapshot);
             }
         });
     }
 
-    private Entry<?, ?, ?> entry(ObjectKey key) {
-        return Objects.requireNonNull(entries.get(key), key::toString);
+    private Entry<?, ?, ?> known(ObjectKey key) {
+        Entry<?, ?, ?> planned = entries.get(key);
+        return planned == null ? Objects.requireNonNull(others.get(key), key::toString) : planned;
     }
 
     /** Each is visited again as long as that changes anything of any. */
@@ -294,6 +370,12 @@ public final class DryRun {
             entry.problem = new Problem(Reason.PAUSED, "nothing is done while it is paused");
             return false;
         }
+        if (entry.live.deleting()) {
+            entry.problem = new Problem(Reason.DELETING,
+                    "it is being deleted in the cluster: what is applied now goes with"
+                            + " it; apply it once it is gone");
+            return false;
+        }
         Optional<Problem> forbidden = SpecPermission.refusal(environment.tenants(), entry.key.namespace(), spec,
                 entry.binding.kind());
         if (forbidden.isPresent()) {
@@ -314,10 +396,11 @@ public final class DryRun {
             Resolver.Resolution.Ok ok) {
         ReconcileProgress progress = new ReconcileProgress(entry.status);
         ObjectKey key = entry.key;
-        ManagedObject<S> object = new ManagedObject<>(key.kind(), key.namespace(), key.name(), entry.uid(), 1,
+        ManagedObject<S> object = new ManagedObject<>(key.kind(), key.namespace(), key.name(), entry.live.uid(),
+                entry.live.generation(),
                 entry.spec, ownerTags.of(key), progress.resources(), entry.annotations);
         ReconcileContext<S> context = new ReconcileContext<>(new Caller(key.namespace(), progress, ok.loan()), object,
-                entry.binding.kind(), progress, digests.boundTo(key.namespace(), entry.uid()),
+                entry.binding.kind(), progress, digest(entry),
                 environment.tenants().adoptionPolicy(key.namespace()), new SilentEvents(), false,
                 new Ownership(claims, shared, ownerTags, key, progress, entry.binding.kind().mainKey()));
         ReconcileLoop.Result result = new ReconcileLoop<>(ok.session().tools(), waker, ok.resolved(), context, false)
@@ -331,6 +414,22 @@ public final class DryRun {
             entry.advice = looked.advice();
             entry.status(status(entry, looked, progress, context));
         }
+    }
+
+    /** A value that nobody could read is taken for the one that was sent. */
+    private SecretDigest digest(Entry<?, ?, ?> entry) {
+        SecretDigest digest = digests.boundTo(entry.key.namespace(), entry.live.uid());
+        return new SecretDigest() {
+            @Override
+            public String of(String path, SecretValue value) {
+                return digest.of(path, value);
+            }
+
+            @Override
+            public boolean matches(String recorded, String path, SecretValue value) {
+                return ManifestValues.isAssumed(value) || !knowsDigests || digest.matches(recorded, path, value);
+            }
+        };
     }
 
     /** Writes down what was done, and what would be if the object did not only look. */
@@ -379,7 +478,8 @@ public final class DryRun {
                         Json.of(before)),
                 () -> entry.binding.kind().report(context.subject(), facts));
         StatusBuilder.Common common = new StatusBuilder.Common(main.id(), main.provisioningState(), entry.problem,
-                entry.problem.reason().state(), 1, List.of(), looked.advice(), looked.conditions());
+                entry.problem.reason().state(), entry.live.generation(), List.of(), looked.advice(),
+                looked.conditions());
         return StatusBuilder.compose(entry.binding.statusType(), Objects.requireNonNull(schemas.get(entry.key.kind())),
                 before, common, progress, main.report(), environment.clock().instant());
     }

@@ -1,6 +1,7 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.SecretKeyRef;
 import dev.azureml.operator.arm.SensitiveString;
@@ -18,16 +19,21 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Secrets and ConfigMaps among manifests. A Secret that is not among them is taken to be there, for Secrets seldom
- * stand in files beside what names them.
+ * The Secrets and ConfigMaps among manifests, and those that the cluster has beside them. A Secret of which neither tells is
+ * taken to be there, for Secrets seldom stand in files beside what names them.
  */
 final class ManifestValues {
+    private static final String ASSUMED = "assumed";
+
     private final Map<String, JsonNode> secrets = new HashMap<>();
     private final Map<String, JsonNode> configMaps = new HashMap<>();
     private final Set<String> assumed = new TreeSet<>();
+    private final LiveCluster cluster;
+    private final Map<String, LiveCluster.Reading> read = new HashMap<>();
 
     /** @param manifests of any kinds */
-    ManifestValues(List<? extends JsonNode> manifests, String namespace) {
+    ManifestValues(List<? extends JsonNode> manifests, String namespace, LiveCluster cluster) {
+        this.cluster = cluster;
         for (JsonNode manifest : manifests) {
             String key = manifest.at("/metadata/namespace").asText(namespace) + "/" + manifest.at("/metadata/name")
                     .asText();
@@ -52,18 +58,24 @@ final class ManifestValues {
         return new SecretValues() {
             @Override
             public boolean exists(String namespace, String name) {
-                return true;
+                return !(secret(namespace, name) instanceof LiveCluster.Reading.Absent);
             }
 
             @Override
             public Optional<SecretValue> value(String namespace, SecretKeyRef ref) {
-                JsonNode secret = secrets.get(namespace + "/" + ref.name());
-                if (secret == null) {
-                    assumed.add(namespace + "/" + ref.name());
-                }
-                String value = secret == null ? "not among the files" : text(secret, ref.key());
-                return Optional.ofNullable(value).map(text -> new SecretValue(ref.name() + "/" + ref.key(), "file",
-                        new SensitiveString(text)));
+                return switch (secret(namespace, ref.name())) {
+                    case LiveCluster.Reading.Absent() -> Optional.empty();
+                    case LiveCluster.Reading.Unknown() -> {
+                        assumed.add(namespace + "/" + ref.name());
+                        yield Optional.of(value(ref, ASSUMED, "not among the files"));
+                    }
+                    case LiveCluster.Reading.Found(ObjectNode secret) -> Optional.ofNullable(text(secret, ref.key()))
+                            .map(text -> value(ref, "read", text));
+                };
+            }
+
+            private SecretValue value(SecretKeyRef ref, String version, String text) {
+                return new SecretValue(ref.name() + "/" + ref.key(), version, new SensitiveString(text));
             }
 
             @Override
@@ -71,6 +83,26 @@ final class ManifestValues {
                 return false;
             }
         };
+    }
+
+    /** Whether the value stands for one that was not read. */
+    static boolean isAssumed(SecretValue value) {
+        return value.version().equals(ASSUMED);
+    }
+
+    private LiveCluster.Reading secret(String namespace, String name) {
+        JsonNode manifest = secrets.get(namespace + "/" + name);
+        return manifest instanceof ObjectNode found
+                ? new LiveCluster.Reading.Found(found)
+                : read.computeIfAbsent("Secret " + namespace + "/" + name, _ -> cluster.secret(namespace, name));
+    }
+
+    private @Nullable JsonNode configMap(String namespace, String name) {
+        JsonNode manifest = configMaps.get(namespace + "/" + name);
+        return manifest == null && read.computeIfAbsent("ConfigMap " + namespace + "/" + name,
+                _ -> cluster.configMap(namespace, name)) instanceof LiveCluster.Reading.Found(ObjectNode found)
+                        ? found
+                        : manifest;
     }
 
     /** What is no base64 is as good as not there: the API server would refuse the Secret. */
@@ -91,7 +123,7 @@ final class ManifestValues {
         return new ConfigMapValues() {
             @Override
             public boolean exists(String namespace, String name) {
-                return configMaps.containsKey(namespace + "/" + name);
+                return configMap(namespace, name) != null;
             }
 
             @Override
@@ -132,7 +164,7 @@ final class ManifestValues {
 
     private Map<String, String> data(String part, String namespace, String name) {
         Map<String, String> texts = new HashMap<>();
-        JsonNode map = configMaps.get(namespace + "/" + name);
+        JsonNode map = configMap(namespace, name);
         if (map != null) {
             map.path(part).properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
         }

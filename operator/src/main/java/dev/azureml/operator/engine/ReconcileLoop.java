@@ -7,6 +7,7 @@ import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -273,7 +274,14 @@ final class ReconcileLoop<S extends MLSpec> {
                     progress.settling(), progress.contested(), context.digest(), context.adoption(),
                     ownership::isAbandoned)));
         }
+        context.subject().recorded().stream().filter(this::goesAtOnce).map(Step.Remove::new)
+                .filter(step -> !all.contains(step)).forEach(all::add);
         steps = List.copyOf(all);
+    }
+
+    private boolean goesAtOnce(ResourceStatus recorded) {
+        return intents.stream().noneMatch(intent -> intent.key().equals(recorded.key()))
+                && context.deletion(recorded).turn() == DeletionRule.Turn.AT_ONCE;
     }
 
     /** The answer to the creation may have been lost: what bears our mark, only we can have made. */
@@ -310,7 +318,8 @@ final class ReconcileLoop<S extends MLSpec> {
                 case Step.Act act -> !progress.wasWritten(step.key()) && free(act.intent(), serials);
                 case Step.Replace replace -> !progress.wasWritten(step.key())
                         && !progress.wasWritten(step.key() + "/delete") && free(replace.intent(), serials);
-                case Step.Remove _ -> !progress.wasWritten(step.key()) && !underWay && due.isEmpty();
+                case Step.Remove remove -> !progress.wasWritten(step.key())
+                        && (goesAtOnce(remove.resource()) || !underWay && due.isEmpty());
                 case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> false;
             };
             if (take) {

@@ -174,7 +174,7 @@ final class ResourceDeletion<S extends MLSpec> {
     private List<ResourceStatus> inOrder() {
         List<ResourceStatus> all = progress.resources().reversed();
         List<ResourceStatus> order = new ArrayList<>(all.stream().filter(r -> !goesWithParent(r, all))
-                .sorted(Comparator.comparing(r -> context.deletion(r).last())).toList());
+                .sorted(Comparator.comparing(r -> context.deletion(r).turn())).toList());
         all.stream().filter(r -> goesWithParent(r, all)).forEach(order::add);
         return order;
     }

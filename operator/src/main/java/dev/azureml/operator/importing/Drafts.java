@@ -53,14 +53,19 @@ final class Drafts {
     private static final String TO_FILL_IN = "to-fill-in";
     private static final String NO_GUID = "00000000-0000-0000-0000-000000000000";
 
+    private final String source;
     private final Inventory inventory;
     private final KindSchemas schemas;
     private final Consumer<String> skipped;
     private final ObjectNames names = new ObjectNames();
     private final List<Imported> all = new ArrayList<>();
 
-    /** @param skipped told of what there is no manifest for, and why */
-    Drafts(Inventory inventory, KindSchemas schemas, Consumer<String> skipped) {
+    /**
+     * @param source how messages call what it is all read from
+     * @param skipped told of what there is no manifest for, and why
+     */
+    Drafts(String source, Inventory inventory, KindSchemas schemas, Consumer<String> skipped) {
+        this.source = source;
         this.inventory = inventory;
         this.schemas = schemas;
         this.skipped = skipped;
@@ -118,8 +123,8 @@ final class Drafts {
     private static void common(JsonNode schema, ObjectNode resource, ObjectNode spec) {
         if (resource.path("identity").path("type").isTextual() && schema.path("properties").has("identity")
                 && !resource.at("/identity/type").asText().equalsIgnoreCase("None")) {
-            ObjectNode identity = spec.putObject("identity").put("type", resource.at("/identity/type").asText()
-                    .replace(" ", ""));
+            ObjectNode identity = spec.putObject("identity").put("type", identityType(resource.at("/identity/type")
+                    .asText().replace(" ", ""), schema));
             ArrayNode ids = JsonNodeFactory.instance.arrayNode();
             resource.at("/identity/userAssignedIdentities").properties().forEach(id -> ids.add(id.getKey()));
             if (!ids.isEmpty()) {
@@ -138,6 +143,16 @@ final class Drafts {
         }
     }
 
+    /** In the spelling of the schema: templates write it as they like. */
+    private static String identityType(String type, JsonNode schema) {
+        for (JsonNode word : schema.at("/properties/identity/properties/type/enum")) {
+            if (word.asText().equalsIgnoreCase(type)) {
+                return word.asText();
+            }
+        }
+        return type;
+    }
+
     private Imported workspace(ObjectNode resource) {
         JsonNode schema = schema("MLWorkspace");
         ArmId id = ArmId.parse(resource.path("id").asText());
@@ -153,6 +168,9 @@ final class Drafts {
                 "discoveryUrl")));
         if (spec.at("/managedNetwork/isolationMode").asText().equals("Disabled")) {
             spec.remove("managedNetwork");
+        }
+        if (properties.at("/encryption/status").asText().equalsIgnoreCase("Disabled")) {
+            spec.remove("encryption"); // what stands beside it is empty
         }
         ObjectNode dependencies = JsonNodeFactory.instance.objectNode();
         for (String name : List.of("storageAccount", "keyVault", "applicationInsights", "containerRegistry")) {
@@ -258,7 +276,7 @@ final class Drafts {
             return;
         }
         if (member.equals("customKeys") && properties.at("/credentials/keys").isEmpty()) {
-            skip(resource, "Azure does not show the names of its keys");
+            skip(resource, source + " does not show the names of its keys");
             return;
         }
         ObjectNode spec = inWorkspace(workspace);
@@ -446,7 +464,7 @@ final class Drafts {
     }
 
     /** Says what a spec has to say and Azure does not show: secrets come from a Secret, which a person fills. */
-    private static void complete(JsonNode schema, ObjectNode spec, Imported imported, String path) {
+    private void complete(JsonNode schema, ObjectNode spec, Imported imported, String path) {
         for (JsonNode required : schema.path("required")) {
             String name = required.asText();
             JsonNode of = schema.path("properties").path(name);
@@ -462,7 +480,7 @@ final class Drafts {
                 }
             } else if (of.path("type").asText().equals("string") && !of.has("enum")) {
                 spec.put(name, name.endsWith("Id") ? NO_GUID : TO_FILL_IN);
-                imported.remark(path + "." + name + ": Azure does not show it; put it in.");
+                imported.remark(path + "." + name + ": " + source + " does not show it; put it in.");
             }
         }
         spec.properties().forEach(entry -> {
@@ -502,13 +520,13 @@ final class Drafts {
     }
 
     /** Leaves out each text that opens a door, wherever it stands; says where. */
-    private static void withoutSecrets(JsonNode node, String path, Imported imported) {
+    private void withoutSecrets(JsonNode node, String path, Imported imported) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> entry : List.copyOf(object.properties())) {
                 String at = path + "." + entry.getKey();
                 if (entry.getValue().isTextual() && Secrecy.isSecret(entry.getValue().textValue())) {
                     object.remove(entry.getKey());
-                    imported.remark(at + " is left out, as what Azure has looks like a secret.");
+                    imported.remark(at + " is left out, as what " + source + " has looks like a secret.");
                 } else {
                     withoutSecrets(entry.getValue(), at, imported);
                 }
@@ -517,7 +535,7 @@ final class Drafts {
             for (int i = list.size() - 1; i >= 0; i--) {
                 if (list.get(i).isTextual() && Secrecy.isSecret(list.get(i).textValue())) {
                     list.remove(i);
-                    imported.remark(path + "[" + i + "] is left out, as what Azure has looks like a secret.");
+                    imported.remark(path + "[" + i + "] is left out, as what " + source + " has looks like a secret.");
                 } else {
                     withoutSecrets(list.get(i), path + "[" + i + "]", imported);
                 }

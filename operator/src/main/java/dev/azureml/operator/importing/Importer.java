@@ -32,6 +32,7 @@ public final class Importer {
     private static final Pattern SPEC_PATH = Pattern.compile("(spec[^ ]*)(?: \\(ARM: .*\\))?");
     private static final Pattern STEP = Pattern.compile("[.]([^.\\[\\]]+)|\\[([^\\]]+)\\]");
 
+    private final String source;
     private final Drafts drafts;
     private final Inventory inventory;
     private final KindSchemas schemas = new KindSchemas();
@@ -62,9 +63,11 @@ public final class Importer {
     public record Result(List<Imported> objects, List<String> report) {
     }
 
-    public Importer(Arm arm, Map<String, String> apiVersions, Trial trial) {
+    /** @param source how messages call what it is all read from, such as Azure */
+    public Importer(String source, Arm arm, Map<String, String> apiVersions, Trial trial) {
+        this.source = source;
         this.inventory = new Inventory(arm, apiVersions, report::add);
-        this.drafts = new Drafts(inventory, schemas, skipped -> report.add("left out " + skipped));
+        this.drafts = new Drafts(source, inventory, schemas, skipped -> report.add("left out " + skipped));
         this.trial = trial;
     }
 
@@ -109,9 +112,12 @@ public final class Importer {
             }
             boolean smaller = false;
             for (Finding finding : findings) {
-                if (remove(object.spec(), finding.path())) {
+                // What lacks something can't be said without it.
+                String path = finding.message().equals("Required value") ? holder(finding.path()) : finding.path();
+                if (remove(object.spec(), path)) {
                     smaller = true;
-                    object.remark(finding.path() + " is left out, as the kind does not take what Azure has: "
+                    object.remark(path + " is left out, as the kind does not take what " + source
+                            + " has: " + (path.equals(finding.path()) ? "" : finding.path() + ": ")
                             + finding.message());
                 }
             }
@@ -121,6 +127,12 @@ public final class Importer {
             }
         }
         return false;
+    }
+
+    /** The path of what a property is of; empty where that is all of the spec. */
+    private static String holder(String path) {
+        int dot = path.lastIndexOf('.');
+        return dot < 0 || path.substring(0, dot).equals("spec") ? "" : path.substring(0, dot);
     }
 
     /** Leaves out what the operator would change in Azure, as long as that makes a difference. */

@@ -2,6 +2,8 @@ package dev.azureml.operator.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -56,10 +58,27 @@ final class SchemaCopy {
             case "object" -> value.isObject() ? filled(container(schema, (ObjectNode) value)) : Optional.empty();
             case "array" -> value.isArray() ? filled(list(schema, value)) : Optional.empty();
             case "string" -> text(schema, value);
-            case "boolean" -> value.isBoolean() ? Optional.of(value) : Optional.empty();
-            case "integer", "number" -> value.isNumber() ? Optional.of(value) : Optional.empty();
+            case "boolean" -> truth(value);
+            case "integer", "number" -> number(value);
             default -> Optional.of(value.deepCopy());
         };
+    }
+
+    /** Azure takes texts for truths and numbers, and templates write them so. */
+    private static Optional<JsonNode> truth(JsonNode value) {
+        String text = value.asText();
+        return value.isBoolean() || text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")
+                ? Optional.of(BooleanNode.valueOf(text.equalsIgnoreCase("true")))
+                : Optional.empty();
+    }
+
+    private static Optional<JsonNode> number(JsonNode value) {
+        if (value.isNumber()) {
+            return Optional.of(value);
+        }
+        return value.isTextual() && value.textValue().matches("-?\\d{1,9}")
+                ? Optional.of(IntNode.valueOf(Integer.parseInt(value.textValue())))
+                : Optional.empty();
     }
 
     private static ObjectNode container(JsonNode schema, ObjectNode value) {

@@ -19,44 +19,54 @@ import java.util.function.Predicate;
  *     still relies on it
  * @param mustBeEmpty collections in which nothing may be left that is not ours before it is deleted
  * @param archived what marks it as used no more where Azure refuses to delete it; empty where nothing does
- * @param last whether others are reached or held by it, so that it goes after all of them
+ * @param turn when it goes, beside all else that there is to do
  */
 public record DeletionRule(DeletionAction action, Map<String, String> replacementQuery, boolean outlivesParent,
-        Optional<Reliance> reliance, List<Contents> mustBeEmpty, Optional<ObjectNode> archived, boolean last) {
+        Optional<Reliance> reliance, List<Contents> mustBeEmpty, Optional<ObjectNode> archived, Turn turn) {
 
     public DeletionRule {
         replacementQuery = Map.copyOf(replacementQuery);
         mustBeEmpty = List.copyOf(mustBeEmpty);
     }
 
+    /** When a resource goes. */
+    public enum Turn {
+        /** Whatever else there is to do: it gives somebody rights that he is to have no more. */
+        AT_ONCE,
+        /** Once all that the spec says is there, the last that was made first. */
+        IN_TURN,
+        /** As {@link #IN_TURN}, and after all others: they are reached or held by it. */
+        LAST
+    }
+
     /** A rule that says that alone. */
     public static DeletionRule of(DeletionAction action) {
-        return new DeletionRule(action, Map.of(), false, Optional.empty(), List.of(), Optional.empty(), false);
+        return new DeletionRule(action, Map.of(), false, Optional.empty(), List.of(), Optional.empty(), Turn.IN_TURN);
     }
 
     public DeletionRule replacedWith(Map<String, String> query) {
-        return new DeletionRule(action, query, outlivesParent, reliance, mustBeEmpty, archived, last);
+        return new DeletionRule(action, query, outlivesParent, reliance, mustBeEmpty, archived, turn);
     }
 
     public DeletionRule outlivingParent(boolean outlives) {
-        return new DeletionRule(action, replacementQuery, outlives, reliance, mustBeEmpty, archived, last);
+        return new DeletionRule(action, replacementQuery, outlives, reliance, mustBeEmpty, archived, turn);
     }
 
     public DeletionRule unless(Optional<Reliance> reliedOn) {
-        return new DeletionRule(action, replacementQuery, outlivesParent, reliedOn, mustBeEmpty, archived, last);
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliedOn, mustBeEmpty, archived, turn);
     }
 
     public DeletionRule onceEmpty(List<Contents> contents) {
-        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, contents, archived, last);
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, contents, archived, turn);
     }
 
     public DeletionRule archivedBy(ObjectNode body) {
         return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, Optional.of(body),
-                last);
+                turn);
     }
 
-    public DeletionRule afterAllElse() {
-        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, archived, true);
+    public DeletionRule at(Turn when) {
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, archived, when);
     }
 
     /** Whether it is deleted with the object, or when it leaves the spec. */

@@ -26,11 +26,14 @@ final class WorkspaceDeletion {
         DeletionRule rule = DeletionRule.of(action(subject.spec(), resource)).replacedWith(replacementQuery(resource))
                 .onceEmpty(mustBeEmpty(resource)).outlivingParent(Settings.is(resource));
         if (isNetwork(resource)) {
-            return rule.afterAllElse().unless(served(subject, resource))
+            return rule.at(DeletionRule.Turn.LAST).unless(served(subject, resource))
                     .outlivingParent(resource.key().startsWith(PrivateNames.LINK_KEY));
         }
+        if (PersonaAccess.isTakenOut(subject.spec(), resource)) {
+            return rule.at(DeletionRule.Turn.AT_ONCE);
+        }
         // What others are reached by is in the group, and goes after them.
-        return resource.key().equals(Keys.RESOURCE_GROUP) ? rule.afterAllElse() : rule;
+        return resource.key().equals(Keys.RESOURCE_GROUP) ? rule.at(DeletionRule.Turn.LAST) : rule;
     }
 
     /** What is closed is reached by its private endpoint and its names alone: they stay for as long as it is there. */

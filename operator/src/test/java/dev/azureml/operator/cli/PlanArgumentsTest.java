@@ -1,6 +1,7 @@
 package dev.azureml.operator.cli;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,10 +18,23 @@ class PlanArgumentsTest {
                         "--azure-ca-bundle",
                         "ca.pem"))
                 .isEqualTo(new PlanArguments.Reading.Plan(new PlanArguments(List.of("ml/", "-"), "team-a",
-                        PlanArguments.Format.JSON, List.of("--tenants-file", "t.yaml", "--cluster-id=c1",
+                        PlanArguments.Format.JSON, null, List.of("--tenants-file", "t.yaml", "--cluster-id=c1",
                                 "--azure-ca-bundle", "ca.pem"))));
         assertThat(read("a.yaml", "--namespace=b", "--markdown")).isEqualTo(new PlanArguments.Reading.Plan(
-                new PlanArguments(List.of("a.yaml"), "b", PlanArguments.Format.MARKDOWN, List.of())));
+                new PlanArguments(List.of("a.yaml"), "b", PlanArguments.Format.MARKDOWN, null, List.of())));
+    }
+
+    @Test
+    void aClusterIsReadWhereItIsNamed() {
+        assertThat(cluster("a", "--against-cluster")).isEqualTo(new PlanArguments.Cluster(null, null));
+        assertThat(cluster("--against-cluster=prod", "a", "--kubeconfig", "k"))
+                .isEqualTo(new PlanArguments.Cluster("k", "prod"));
+        assertThat(read("a", "--kubeconfig=k")).isInstanceOfSatisfying(PlanArguments.Reading.Wrong.class,
+                wrong -> assertThat(wrong.message()).contains("--against-cluster"));
+    }
+
+    private static PlanArguments.@Nullable Cluster cluster(String... args) {
+        return read(args) instanceof PlanArguments.Reading.Plan(PlanArguments arguments) ? arguments.cluster() : null;
     }
 
     @Test

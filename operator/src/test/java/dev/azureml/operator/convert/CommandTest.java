@@ -184,7 +184,7 @@ class CommandTest {
         assertThat(converted.exit()).isEqualTo(1);
         assertThat(converted.err()).contains("latin.yml:1: is no text in UTF-8", "large.yml:1: is larger than 1 MiB",
                 "list.yml:1: left aside: it is a list", "empty.yml:1: left aside: it is empty",
-                "template.json:1: is JSON: templates and resources of Azure Resource Manager are not converted yet");
+                "template.json:1: is JSON and no template of Azure Resource Manager");
     }
 
     @Test

@@ -60,6 +60,8 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
     public DeletionRule deletion(ManagedObject<MLDatastoreSpec> subject, ResourceStatus resource) {
         DeletionAction action = DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of());
         return new DeletionRule(action, Map.of(), false, Optional.ofNullable(reliances.get(resource.key())),
-                mustBeEmpty, archived, last.contains(resource.key()));
+                mustBeEmpty, archived, last.contains(resource.key())
+                        ? DeletionRule.Turn.LAST
+                        : DeletionRule.Turn.IN_TURN);
     }
 }

@@ -87,7 +87,7 @@ class ImporterTest {
     }
 
     private Importer.Result run(List<List<Importer.Outcome>> rounds) {
-        return new Importer(new Lists(), Map.of(), manifests -> {
+        return new Importer("Azure", new Lists(), Map.of(), manifests -> {
             trials.add(manifests);
             return trials.size() <= rounds.size() ? rounds.get(trials.size() - 1) : List.of();
         }).run("00000000-0000-0000-0000-000000000001", null, null);

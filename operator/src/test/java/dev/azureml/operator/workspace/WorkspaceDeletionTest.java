@@ -84,7 +84,7 @@ class WorkspaceDeletionTest {
             assertThat(served.of().value()).isEqualTo(World.GROUP + "/providers/" + target);
             assertThat(served.on().test(World.json("{}"))).isTrue();
         });
-        assertThat(rule.last()).isTrue();
+        assertThat(rule.turn()).isEqualTo(DeletionRule.Turn.LAST);
         assertThat(rule.outlivesParent()).isEqualTo(key.startsWith("virtualNetworkLink/"));
     }
 
@@ -96,8 +96,9 @@ class WorkspaceDeletionTest {
     void nothingElseIsKeptToTheEndButTheGroup() {
         DeletionRule storage = rule(World.resource("storageAccount", World.GROUP, Origin.Created));
 
-        assertThat(rule(World.resource("resourceGroup", World.GROUP, Origin.Created)).last()).isTrue();
-        assertThat(storage.last()).isFalse();
+        assertThat(rule(World.resource("resourceGroup", World.GROUP, Origin.Created)).turn())
+                .isEqualTo(DeletionRule.Turn.LAST);
+        assertThat(storage.turn()).isEqualTo(DeletionRule.Turn.IN_TURN);
         assertThat(storage.reliance()).isEmpty();
     }
 

@@ -1,0 +1,195 @@
+package dev.azureml.operator;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Kinds;
+import dev.azureml.operator.cli.PlanArguments;
+import dev.azureml.operator.crd.ApiGroup;
+import dev.azureml.operator.engine.LiveCluster;
+import dev.azureml.operator.manifest.KindSchemas;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.io.File;
+import java.net.HttpURLConnection;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from a cluster what a plan asks for, as whoever the kubeconfig says. */
+final class ClusterReader implements LiveCluster, AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int PAGE = 500;
+
+    private final KubernetesClient client;
+    private final Config config;
+    private final Set<String> namespaces;
+    private final String digestSecret;
+    private final List<ObjectNode> objects = new ArrayList<>();
+
+    private ClusterReader(KubernetesClient client, Config config, Set<String> namespaces, String digestSecret) {
+        this.client = client;
+        this.config = config;
+        this.namespaces = namespaces;
+        this.digestSecret = digestSecret;
+    }
+
+    /** What can't be had of the cluster, said for whoever asked. */
+    static final class UnreadableException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnreadableException(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Returns the way to the cluster, as kubectl would find it. */
+    static Config config(PlanArguments.Cluster cluster) throws UnreadableException {
+        String context = cluster.context();
+        File file = cluster.kubeconfig() == null ? null : new File(cluster.kubeconfig());
+        if (file != null && !file.isFile()) {
+            throw new UnreadableException("--kubeconfig: " + cluster.kubeconfig() + ": no such file", null);
+        }
+        Config config = file == null ? Config.autoConfigure(context) : Config.fromKubeconfig(context, file);
+        List<String> known = config.getContexts().stream().map(it -> it.getName()).sorted().toList();
+        if (context != null && !known.contains(context)) {
+            throw new UnreadableException(
+                    "--against-cluster=" + context + ": the kubeconfig has no such context; it has "
+                            + (known.isEmpty() ? "none" : String.join(", ", known)),
+                    null);
+        }
+        if (config.getCurrentContext() == null && known.isEmpty() && file != null) {
+            throw new UnreadableException("--kubeconfig: " + cluster.kubeconfig() + " has no context", null);
+        }
+        return config;
+    }
+
+    /**
+     * Reads the objects of our kinds.
+     *
+     * @param namespaces whose objects
+     * @param digestSecret {@code namespace/name} of the operator's Secret
+     */
+    static ClusterReader open(Config config, Set<String> namespaces, String digestSecret) throws UnreadableException {
+        ClusterReader reader = new ClusterReader(KubernetesConnection.open(KubernetesConnection.directly(config),
+                List.of()), config, namespaces, digestSecret);
+        try {
+            for (String namespace : namespaces) {
+                for (Kinds kind : Kinds.values()) {
+                    reader.list(kind.kind(), namespace);
+                }
+            }
+            return reader;
+        } catch (KubernetesClientException e) {
+            reader.close();
+            throw reader.unreadable(e);
+        }
+    }
+
+    /** A kind that the cluster does not serve has no objects. */
+    private void list(String kind, String namespace) {
+        String next = "";
+        do {
+            String page = client.raw(ApiGroup.list(kind, segment(namespace)) + "?limit=" + PAGE + (next.isEmpty()
+                    ? ""
+                    : "&continue=" + segment(next)));
+            JsonNode list = page == null ? JSON.missingNode() : parsed(page);
+            for (JsonNode item : list.path("items")) {
+                if (item instanceof ObjectNode object) {
+                    objects.add(object.put("kind", kind).put("apiVersion", KindSchemas.API_VERSION));
+                }
+            }
+            next = list.at("/metadata/continue").asText("");
+        } while (!next.isEmpty());
+    }
+
+    private static JsonNode parsed(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new KubernetesClientException("the answer is no JSON", e);
+        }
+    }
+
+    private UnreadableException unreadable(KubernetesClientException e) {
+        String why = switch (e.getCode()) {
+            case HttpURLConnection.HTTP_UNAUTHORIZED -> "it does not know who asks: sign in to it, as for kubectl";
+            case HttpURLConnection.HTTP_FORBIDDEN -> e.getStatus() == null
+                    ? "it may not be read"
+                    : e.getStatus().getMessage() + "; the cluster role view lets one read objects, Secrets aside";
+            default -> String.valueOf(e.getMessage());
+        };
+        return new UnreadableException("the cluster at " + config.getMasterUrl() + " can't be read: " + why, e);
+    }
+
+    /** Returns the id that owner tags have unless CLUSTER_ID says another; empty where it may not be read. */
+    Optional<String> clusterId() {
+        return get("/api/v1/namespaces/kube-system") instanceof Reading.Found(ObjectNode namespace)
+                ? Optional.of(namespace.at("/metadata/uid").asText())
+                : Optional.empty();
+    }
+
+    @Override
+    public List<ObjectNode> objects() {
+        return List.copyOf(objects);
+    }
+
+    @Override
+    public Reading secret(String namespace, String name) {
+        return get(namespaced(namespace) + "/secrets/" + segment(name));
+    }
+
+    @Override
+    public Reading configMap(String namespace, String name) {
+        return get(namespaced(namespace) + "/configmaps/" + segment(name));
+    }
+
+    private static String namespaced(String namespace) {
+        return "/api/v1/namespaces/" + segment(namespace);
+    }
+
+    /** A name of a file, which nobody has looked at, stays one name. */
+    private static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public Optional<byte[]> digestKey() {
+        String[] parts = digestSecret.split("/", -1);
+        return secret(parts[0], parts[1]) instanceof Reading.Found(ObjectNode secret)
+                && secret.at("/data/key").isTextual()
+                        ? Optional.of(Base64.getDecoder().decode(secret.at("/data/key").textValue()))
+                        : Optional.empty();
+    }
+
+    @Override
+    public Set<String> namespaces() {
+        return namespaces;
+    }
+
+    private Reading get(String path) {
+        try {
+            String found = client.raw(path);
+            return found != null && parsed(found) instanceof ObjectNode object
+                    ? new Reading.Found(object)
+                    : new Reading.Absent();
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
+                return new Reading.Unknown();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

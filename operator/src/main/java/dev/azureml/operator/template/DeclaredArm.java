@@ -1,0 +1,84 @@
+package dev.azureml.operator.template;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.Arm;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.ListResult;
+import dev.azureml.operator.arm.Operation;
+import dev.azureml.operator.arm.PollResult;
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Azure as it would be with the resources that a template declares, and nothing else. What they lie in is there with
+ * nothing but its name where it is not among them. It is listed, and does nothing else.
+ */
+final class DeclaredArm implements Arm {
+    private static final String WORKSPACES = "/providers/microsoft.machinelearningservices/workspaces/";
+
+    private final Map<String, ObjectNode> byId = new LinkedHashMap<>();
+
+    DeclaredArm(List<DeclaredResources.Resource> resources) {
+        resources.forEach(resource -> byId.put(resource.id().toLowerCase(Locale.ROOT), resource.body()));
+        resources.forEach(resource -> addParents(resource.id()));
+    }
+
+    /** From the workspace down. */
+    private void addParents(String id) {
+        int in = id.toLowerCase(Locale.ROOT).indexOf(WORKSPACES);
+        if (in < 0) {
+            return;
+        }
+        String[] names = id.substring(in + WORKSPACES.length()).split("/", -1);
+        String parent = id.substring(0, in + WORKSPACES.length()) + names[0];
+        for (int i = 1; i < names.length; i += 2) {
+            String name = parent.substring(parent.lastIndexOf('/') + 1);
+            ObjectNode bare = JsonNodeFactory.instance.objectNode().put("id", parent).put("name", name)
+                    .put("location", "elsewhere");
+            bare.putObject("properties");
+            byId.putIfAbsent(parent.toLowerCase(Locale.ROOT), bare);
+            parent = i + 1 < names.length ? parent + "/" + names[i] + "/" + names[i + 1] : parent;
+        }
+    }
+
+    @Override
+    public ListResult list(String pathAndQuery) {
+        String path = URLDecoder.decode(pathAndQuery.replaceFirst("[?].*", "").replace("+", "%2B"),
+                StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        String collection = path.substring(path.indexOf("/providers/") + 1);
+        boolean all = path.matches("/subscriptions/[^/]+/providers/.*"); // of each resource group
+        return new ListResult.Ok(byId.entrySet().stream().filter(entry -> {
+            String parent = entry.getKey().substring(0, entry.getKey().lastIndexOf('/'));
+            return all ? parent.endsWith("/" + collection) : parent.equals(path);
+        }).map(Map.Entry::getValue).toList(), 1, Instant.EPOCH);
+    }
+
+    @Override
+    public ArmResult send(ArmRequest request) {
+        throw new UnsupportedOperationException("only lists are read of a template");
+    }
+
+    @Override
+    public PollResult poll(Operation operation) {
+        throw new UnsupportedOperationException("nothing is under way in a template");
+    }
+
+    @Override
+    public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
+        throw new UnsupportedOperationException("a template stores no files");
+    }
+
+    @Override
+    public String container(String account, String container) {
+        throw new UnsupportedOperationException("a template has no files");
+    }
+}

@@ -1,0 +1,262 @@
+package dev.azureml.operator.template;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The resources that a template declares, those of the deployments within it too. */
+final class DeclaredResources {
+    private static final String DEPLOYMENT = "Microsoft.Resources/deployments";
+    private static final int DEEPEST = 20;
+    private static final int MOST = 800;
+    static final JsonPointer CONDITION = JsonPointer.compile("/condition");
+
+    private final JsonFile file;
+    private final Map<String, Map<String, Value>> outputs = new HashMap<>();
+    private final List<Resource> resources = new ArrayList<>();
+    private final List<Remark> remarks = new ArrayList<>();
+
+    /** Where a template goes; null for what is not said. */
+    record Target(@Nullable String subscription, @Nullable String group, @Nullable String location) {
+    }
+
+    /**
+     * One of them.
+     *
+     * @param body as GET would show it, with its id and its last name; what is not known at all is left out of it
+     * @param open what is not known of it, by place
+     * @param at its place in the file
+     */
+    record Resource(String id, ObjectNode body, Map<JsonPointer, Set<String>> open, JsonPointer at) {
+        String type() {
+            return body.path("type").asText();
+        }
+    }
+
+    /** Something to be said of a place in the file. */
+    record Remark(int line, String text) {
+    }
+
+    private DeclaredResources(JsonFile file) {
+        this.file = file;
+    }
+
+    /**
+     * Reads a template.
+     *
+     * @param given values of its parameters
+     * @throws TemplateException where it can't be read at all
+     */
+    static DeclaredResources of(JsonFile file, Target target, Map<String, JsonNode> given) {
+        DeclaredResources declared = new DeclaredResources(file);
+        Map<String, Value> values = new TreeMap<>();
+        given.forEach((name, value) -> values.put(name, Value.of(value)));
+        declared.template(file.tree(), JsonPointer.empty(), declared.scope(file.tree(), Place.of(target), values), 0);
+        return declared;
+    }
+
+    /** Returns them as they stand in the file. */
+    List<Resource> resources() {
+        return resources.stream().sorted(Comparator.comparing(resource -> file.line(resource.at()))).toList();
+    }
+
+    List<Remark> remarks() {
+        return List.copyOf(remarks);
+    }
+
+    private Scope scope(JsonNode template, Place place, Map<String, Value> given) {
+        Scope scope = new Scope(place, outputs);
+        scope.declare(template, given);
+        return scope;
+    }
+
+    private void remark(JsonPointer at, String text) {
+        Remark remark = new Remark(file.line(at), text);
+        if (!remarks.contains(remark)) {
+            remarks.add(remark);
+        }
+    }
+
+    private void template(JsonNode template, JsonPointer at, Scope scope, int depth) {
+        JsonPointer all = at.appendProperty("resources");
+        JsonNode declared = template.path("resources");
+        List<Entry> entries = new ArrayList<>();
+        if (declared.isObject()) {
+            declared.properties().forEach(entry -> {
+                symbol(entry.getKey(), entry.getValue(), scope);
+                entries.add(new Entry(all.appendProperty(entry.getKey()), entry.getValue(), entry.getKey()));
+            });
+        } else {
+            for (int i = 0; i < declared.size(); i++) {
+                entries.add(new Entry(all.appendIndex(i), declared.get(i), ""));
+            }
+        }
+        inOrder(entries, scope).forEach(entry -> resource(entry.declared(), entry.at(), scope, null, depth));
+    }
+
+    /** @param symbol its name in the template; empty where resources have none */
+    private record Entry(JsonPointer at, JsonNode declared, String symbol) {
+        boolean isDeployment() {
+            return declared.path("type").asText().equalsIgnoreCase(DEPLOYMENT);
+        }
+    }
+
+    /** What others name in an output comes before them. */
+    private static List<Entry> inOrder(List<Entry> entries, Scope scope) {
+        List<Entry> ordered = new ArrayList<>();
+        List<Entry> left = new ArrayList<>(entries);
+        while (!left.isEmpty()) {
+            List<Entry> ready = left.stream().filter(entry -> left.stream().noneMatch(other -> other.isDeployment()
+                    && !other.equals(entry) && dependsOn(entry, other, scope))).toList();
+            List<Entry> next = ready.isEmpty() ? List.copyOf(left) : ready;
+            ordered.addAll(next);
+            left.removeAll(next);
+        }
+        return ordered;
+    }
+
+    private static boolean dependsOn(Entry entry, Entry other, Scope scope) {
+        String name = scope.evaluate(other.declared().path("name")).text();
+        for (JsonNode named : entry.declared().path("dependsOn")) {
+            String text = scope.evaluate(named).text();
+            if (text.equals(other.symbol()) && !text.isEmpty() || text.equals(name) || text.endsWith("/" + name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void symbol(String name, JsonNode resource, Scope scope) {
+        String type = resource.path("type").asText();
+        Value said = scope.evaluate(resource.path("name"));
+        if (!said.isUnknown() && !resource.has("copy")) {
+            scope.symbol(name, id(scope, type, said.text(), null));
+        }
+    }
+
+    private void resource(JsonNode resource, JsonPointer at, Scope scope, @Nullable Resource parent, int depth) {
+        if (resource.path("existing").asBoolean(false)) {
+            return;
+        }
+        JsonNode copy = resource.path("copy");
+        try {
+            if (!copy.isObject()) {
+                one(resource, at, scope, parent, depth);
+                return;
+            }
+            Value count = scope.evaluate(copy.path("count"));
+            if (count.isUnknown()) {
+                remark(at, "how many of it there are is not known: " + String.join("; ", count.reasons()));
+                return;
+            }
+            scope.loop(copy.path("name").asText(), count.json().asInt(), () -> one(resource, at, scope, parent,
+                    depth));
+        } catch (TemplateException e) {
+            remark(at, e.getMessage());
+        }
+    }
+
+    private void one(JsonNode resource, JsonPointer at, Scope scope, @Nullable Resource parent, int depth) {
+        Value condition = resource.has("condition") ? scope.evaluate(resource.path("condition")) : Value.of(true);
+        if (!condition.isUnknown() && !condition.isOpen() && !Functions.truth(condition)) {
+            return;
+        }
+        String type = (parent == null ? "" : parent.type() + "/") + resource.path("type").asText();
+        if (type.equalsIgnoreCase(DEPLOYMENT)) {
+            deployment(resource, at, scope, depth);
+            return;
+        }
+        Value name = scope.evaluate(resource.path("name"));
+        if (name.isUnknown()) {
+            remark(at, "its name is not known: " + String.join("; ", name.reasons()));
+            return;
+        }
+        Resource declared = declared(resource, at, scope, id(scope, type, name.text(), parent), type);
+        // Where it is not known, it is taken for wanted.
+        condition.openAt(CONDITION, declared.open());
+        if (resources.size() == MOST) {
+            throw new TemplateException("it declares more than " + MOST + " resources, which Azure does not take");
+        }
+        resources.add(declared);
+        JsonNode children = resource.path("resources");
+        for (int i = 0; i < children.size(); i++) {
+            resource(children.get(i), at.appendProperty("resources").appendIndex(i), scope, declared, depth);
+        }
+    }
+
+    private static Resource declared(JsonNode resource, JsonPointer at, Scope scope, String id, String type) {
+        ObjectNode said = JsonNodeFactory.instance.objectNode();
+        resource.properties().stream().filter(property -> !Set.of("copy", "condition", "dependsOn", "resources",
+                "comments", "scope", "existing", "apiVersion").contains(property.getKey()))
+                .forEach(property -> said.set(property.getKey(), property.getValue()));
+        Value value = scope.evaluate(said);
+        ObjectNode body = (ObjectNode) value.json().deepCopy();
+        withoutNulls(body);
+        body.put("id", id).put("name", id.substring(id.lastIndexOf('/') + 1)).put("type", type);
+        return new Resource(id, body, new LinkedHashMap<>(value.open()), at);
+    }
+
+    private static void withoutNulls(JsonNode node) {
+        if (node instanceof ObjectNode object) {
+            object.remove(object.properties().stream().filter(entry -> entry.getValue().isNull())
+                    .map(Map.Entry::getKey).toList());
+        }
+        node.forEach(DeclaredResources::withoutNulls);
+    }
+
+    /** A child names itself alone within its parent, and all of them with slashes elsewhere. */
+    private static String id(Scope scope, String type, String name, @Nullable Resource parent) {
+        if (parent != null) {
+            return parent.id() + "/" + type.substring(type.lastIndexOf('/') + 1) + "/" + name;
+        }
+        List<Value> names = Stream.of(name.split("/", -1)).map(Value::of).toList();
+        return "/subscriptions/" + scope.place().subscription().text() + "/resourceGroups/" + scope.place().group()
+                .text() + "/providers/" + Functions.interleaved(type, names);
+    }
+
+    private void deployment(JsonNode resource, JsonPointer at, Scope scope, int depth) {
+        JsonNode properties = resource.path("properties");
+        JsonNode template = properties.path("template");
+        String name = scope.evaluate(resource.path("name")).text();
+        if (!template.isObject()) {
+            remark(at, "deployment " + name + " has its template elsewhere, which is not read: convert that by itself");
+            return;
+        }
+        if (depth > DEEPEST) {
+            throw new TemplateException("deployments lie within deployments more than " + DEEPEST + " deep");
+        }
+        boolean inner = properties.at("/expressionEvaluationOptions/scope").asText().equalsIgnoreCase("inner");
+        Place place = scope.place();
+        if (resource.has("subscriptionId")) {
+            place = place.inSubscription(scope.evaluate(resource.path("subscriptionId")));
+        }
+        if (resource.has("resourceGroup")) {
+            place = place.inGroup(scope.evaluate(resource.path("resourceGroup")));
+        }
+        Scope within = inner ? scope(template, place, given(properties, scope)) : scope;
+        template(template, at.append(JsonPointer.compile("/properties/template")), within, depth + 1);
+        Map<String, Value> said = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        template.path("outputs").properties().forEach(output -> said.put(output.getKey(), within.evaluate(output
+                .getValue().path("value"))));
+        outputs.put(id(scope, DEPLOYMENT, name, null).toLowerCase(Locale.ROOT), said);
+    }
+
+    private static Map<String, Value> given(JsonNode properties, Scope scope) {
+        return properties.path("parameters").properties().stream().filter(entry -> entry.getValue().has("value"))
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> scope.evaluate(entry.getValue().path("value"))));
+    }
+
+}

@@ -1,0 +1,30 @@
+package dev.azureml.operator.template;
+
+/**
+ * Where a template goes, as far as that is said: what is not stands for itself.
+ *
+ * @param tenant id
+ */
+record Place(Value subscription, Value group, Value location, Value tenant) {
+    /** Returns the place where nothing was said of it but these; null for what was not. */
+    static Place of(DeclaredResources.Target target) {
+        return new Place(target.subscription() == null
+                ? Value.standIn(Functions.NO_GUID, "the subscription is not said: --subscription")
+                : Value.of(target.subscription()),
+                target.group() == null
+                        ? Value.standIn("change-me", "the resource group is not said: --resource-group")
+                        : Value.of(target.group()),
+                target.location() == null
+                        ? Value.standIn("changeme", "the region is that of the resource group: --location")
+                        : Value.of(target.location()),
+                Value.standIn(Functions.NO_GUID, "the tenant is that of the subscription"));
+    }
+
+    Place inGroup(Value other) {
+        return new Place(subscription, other, location, tenant);
+    }
+
+    Place inSubscription(Value other) {
+        return new Place(other, group, location, tenant);
+    }
+}
