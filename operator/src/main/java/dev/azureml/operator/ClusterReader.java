@@ -8,6 +8,7 @@ import dev.azureml.api.Kinds;
 import dev.azureml.operator.cli.PlanArguments;
 import dev.azureml.operator.crd.ApiGroup;
 import dev.azureml.operator.engine.LiveCluster;
+import dev.azureml.operator.engine.ObjectKey;
 import dev.azureml.operator.manifest.KindSchemas;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -23,7 +24,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads from a cluster what a plan asks for, as whoever the kubeconfig says. */
+/** Reads from a cluster what a command asks for, as whoever the kubeconfig says. */
 final class ClusterReader implements LiveCluster, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 500;
@@ -139,6 +140,33 @@ final class ClusterReader implements LiveCluster, AutoCloseable {
     @Override
     public List<ObjectNode> objects() {
         return List.copyOf(objects);
+    }
+
+    /** Returns an object of ours, a Secret, a ConfigMap or a ServiceAccount. */
+    Reading object(ObjectKey key) throws UnreadableException {
+        try {
+            return switch (key.kind()) {
+                case "Secret" -> secret(key.namespace(), key.name());
+                case "ConfigMap" -> configMap(key.namespace(), key.name());
+                case "ServiceAccount" -> get(namespaced(key.namespace()) + "/serviceaccounts/" + segment(key.name()));
+                default -> get(ApiGroup.list(key.kind(), segment(key.namespace())) + "/" + segment(key.name()));
+            };
+        } catch (KubernetesClientException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Returns the events about an object of ours that are still kept; none where they may not be read. */
+    List<JsonNode> events(ObjectKey key) throws UnreadableException {
+        try {
+            return get(namespaced(key.namespace()) + "/events?fieldSelector="
+                    + segment("involvedObject.kind=" + key.kind()
+                            + ",involvedObject.name=" + key.name())) instanceof Reading.Found(ObjectNode list)
+                                    ? list.path("items").valueStream().toList()
+                                    : List.of();
+        } catch (KubernetesClientException e) {
+            throw unreadable(e);
+        }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -53,6 +54,9 @@ public final class Main {
                     System.getenv(), colours);
             case "import" -> new ImportCommand(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).run(args,
                     System.getenv());
+            case "why" ->
+                new WhyCommand(utf8(FileDescriptor.out), utf8(FileDescriptor.err), InstantSource.system()).run(
+                        args);
             case "convert" -> ConvertCommand.run(args, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
             default -> throw new IllegalArgumentException(name);
         };

@@ -12,12 +12,13 @@ final class Help {
                 %s
                 Azure Machine Learning, run from Kubernetes.
 
-                Usage: java -jar azureml-operator.jar [--flag=value ...]       runs the operator
-                       java -jar azureml-operator.jar plan PATH... [flags]   says what it would do; see plan --help
-                       java -jar azureml-operator.jar import [flags]         writes manifests for what is in Azure; see
-                                                                             import --help
-                       java -jar azureml-operator.jar convert FILE|DIR [flags] makes manifests from files of az ml;
-                                                                             see convert --help
+                Usage: java -jar azureml-operator.jar [--flag=value ...]           runs the operator
+                       java -jar azureml-operator.jar plan PATH... [flags]         says what it would do
+                       java -jar azureml-operator.jar import [flags]               writes manifests for what is in Azure
+                       java -jar azureml-operator.jar convert FILE|DIR... [flags]  makes manifests of files of az ml and
+                                                                                   of templates
+                       java -jar azureml-operator.jar why KIND/NAME [flags]        says how it is with an object
+                Each command says more with --help.
 
                 Each setting is an environment variable and a flag; the flag wins, empty means the default.
                 The cluster is the Pod's own, or KUBECONFIG's.

@@ -75,7 +75,8 @@ class ExpressionsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"[concat('a' | '", "[concat('a'] | ','",
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {"[concat('a] | the quote that ends",
+        "[concat('a'] | ','",
         "['a' 'b'] | nothing more",
         "[a b] | '('", "[substring('a', 2, 1)] | substring is not given what it takes",
         "[div(1, 0)] | div is not given",
