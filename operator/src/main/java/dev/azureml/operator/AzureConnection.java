@@ -4,6 +4,7 @@ import com.azure.core.credential.TokenCredential;
 import dev.azureml.operator.arm.ArmClient;
 import dev.azureml.operator.arm.ArmHttp;
 import dev.azureml.operator.arm.ArmListener;
+import dev.azureml.operator.arm.ArmWithQuotas;
 import dev.azureml.operator.arm.AzureCloud;
 import dev.azureml.operator.arm.CredentialSource;
 import dev.azureml.operator.arm.Credentials;
@@ -52,8 +53,8 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
             ArmListener listener, InstantSource clock) {
         TokenCredential credential = Credentials.create(source, http);
         String clientId = settings.credential().clientId();
-        return new Own(new Connection(Objects.requireNonNullElse(clientId, "operator"), clientId, new ArmClient(http,
-                credential, clients, listener, clock), settings.subscriptionId(),
+        return new Own(new Connection(Objects.requireNonNullElse(clientId, "operator"), clientId, new ArmWithQuotas(
+                new ArmClient(http, credential, clients, listener, clock), clock), settings.subscriptionId(),
                 settings.credential()
                         .tenantId()),
                 credential);
@@ -91,8 +92,8 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
             private Connection connection(String principal, CredentialSource source, String clientId, String tenant,
                     @Nullable String subscription) {
                 return new Connection(principal, clientId,
-                        new ArmClient(http, Credentials.create(source, http), clients,
-                                listener, clock),
+                        new ArmWithQuotas(new ArmClient(http, Credentials.create(source, http), clients, listener,
+                                clock), clock),
                         subscription == null
                                 ? settings.subscriptionId()
                                 : subscription,

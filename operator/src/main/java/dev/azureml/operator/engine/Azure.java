@@ -45,6 +45,9 @@ final class Azure {
     /** A role assignment or definition, and what it is on. */
     private static final Pattern ROLE = Pattern.compile("(/.*)/providers/(?:" + RoleAssignment.TYPE + "|"
             + RoleDefinition.TYPE + ")/[^/]+", Pattern.CASE_INSENSITIVE);
+    /** What somebody set for a workspace from outside of it: whoever may only use it would free himself of it. */
+    private static final Pattern LIMIT = Pattern.compile("(/subscriptions/[^/]+/resourceGroups/[^/]+/providers/"
+            + "Microsoft[.]MachineLearningServices/workspaces/[^/]+)/quotas/[^/]+", Pattern.CASE_INSENSITIVE);
     /** What a provider can do, which Azure tells everybody alike. */
     private static final Pattern PUBLISHED = Pattern.compile("/providers/[a-z.]+/operations",
             Pattern.CASE_INSENSITIVE);
@@ -231,6 +234,10 @@ final class Azure {
         Matcher role = ROLE.matcher(path);
         if (role.matches()) {
             return ofRole(caller, method, path, role.group(1));
+        }
+        Matcher limit = LIMIT.matcher(path);
+        if (limit.matches()) {
+            return new Need(limit.group(1), Use.MANAGE);
         }
         boolean action = method.equals("POST");
         String on = action ? path.substring(0, path.lastIndexOf('/')) : path;

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class CollectionCache {
     /** Collections whose LIST carries the properties that a GET has. */
     private static final Set<String> LISTED = Set.of("computes", "datastores", "connections", "onlineendpoints",
-            "batchendpoints", "serverlessendpoints", "deployments", "diagnosticsettings");
+            "batchendpoints", "serverlessendpoints", "deployments", "diagnosticsettings", "quotas");
 
     /** No LIST takes longer. */
     private static final Duration LONGEST_READING = Duration.ofMinutes(10);

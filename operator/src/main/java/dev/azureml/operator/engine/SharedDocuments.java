@@ -10,12 +10,14 @@ import dev.azureml.operator.plan.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Lists of Azure's that many objects look at: each is read by one of them, and serves the others for a while. */
 final class SharedDocuments {
@@ -54,7 +56,7 @@ final class SharedDocuments {
         String key = String.join(" ", caller.namespace(), document.path().toLowerCase(Locale.ROOT), String.valueOf(
                 document.needed()), document.filter());
         Reading current = readings.compute(key, (_, known) -> known != null
-                && !isOver(known) && known.begunAt().isAfter(lastWrite.apply(document.path())) ? known : mine);
+                && !isOver(known) && known.begunAt().isAfter(lastWrite(document)) ? known : mine);
         if (current == mine) {
             Observation found = new Observation.Absent();
             try {
@@ -64,6 +66,11 @@ final class SharedDocuments {
             }
         }
         return current.result().join();
+    }
+
+    private Instant lastWrite(Document document) {
+        return Stream.concat(Stream.of(document.path()), document.changedBy().stream()).map(lastWrite)
+                .max(Comparator.naturalOrder()).orElseThrow();
     }
 
     private boolean isOver(Reading reading) {

@@ -1,5 +1,7 @@
 package dev.azureml.operator.plan;
 
+import java.util.List;
+
 /**
  * A list of Azure's that many objects look at, such as the usages of a location: read now and then, and shared.
  *
@@ -8,10 +10,26 @@ package dev.azureml.operator.plan;
  * @param filter what of the list is wanted, in OData's words; empty for all of it
  * @param needed whether nothing can be done without it: why it can't be read is told then, and it stays unreadable. One that
  *        is not needed counts as absent, nothing is known of it, and nothing fails for it
+ * @param changedBy paths of collections: once we write in one of them, what was read before is of no use any more
  */
-public record Document(String key, String path, String apiVersion, String filter, boolean needed) {
+public record Document(String key, String path, String apiVersion, String filter, boolean needed,
+        List<String> changedBy) {
+    public Document {
+        changedBy = List.copyOf(changedBy);
+    }
+
+    /** What nothing changes but a write in the list itself. */
+    public Document(String key, String path, String apiVersion, String filter, boolean needed) {
+        this(key, path, apiVersion, filter, needed, List.of());
+    }
+
     /** All of a list that one can do without. */
     public Document(String key, String path, String apiVersion) {
         this(key, path, apiVersion, "", false);
+    }
+
+    /** The same list, which a write in those collections changes. */
+    public Document changedBy(String... collections) {
+        return new Document(key, path, apiVersion, filter, needed, List.of(collections));
     }
 }
