@@ -340,7 +340,12 @@ class Calls:
 
     def locations(self):
         self.call("usages.list", lambda: self.ml.usages.list(LOCATION), check=lambda found: found)
-        self.call("quotas.list", lambda: self.ml.quotas.list(LOCATION))
+        self.call("quotas.list", lambda: self.ml.quotas.list(LOCATION), check=lambda found: found)
+        self.call("quotas.update", lambda: self.ml.quotas.update(LOCATION, {"value": [{
+            "id": self.place.id(f"Microsoft.MachineLearningServices/workspaces/{WORKSPACE}/quotas"
+                                "/Standard_DSv2_Family_Cluster_Dedicated_vCPUs"),
+            "type": "Microsoft.MachineLearningServices/workspaces/quotas", "limit": 64, "unit": "Count"}]}),
+                  check=lambda done: done.value[0].status == "Success")
         self.call("virtual_machine_sizes.list", lambda: self.ml.virtual_machine_sizes.list(LOCATION),
                   check=lambda sizes: sizes.value)
 

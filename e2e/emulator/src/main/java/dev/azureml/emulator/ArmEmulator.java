@@ -187,6 +187,23 @@ public final class ArmEmulator implements AutoCloseable {
         world.locked(() -> world.notes().withObject("/quota").put(name, limit));
     }
 
+    /** Limits a workspace in a family, as somebody in the portal does. */
+    public void workspaceQuota(String workspaceId, String family, int limit) {
+        world.locked(() -> world.notes().withObject("/workspaceQuotas")
+                .put((workspaceId + "/" + family).toLowerCase(Locale.ROOT), limit));
+    }
+
+    /** Returns what a workspace may use of a family; -1 where it has no limit of its own. */
+    public int workspaceQuota(String workspaceId, String family) {
+        return world.locked(() -> world.notes().path("workspaceQuotas")
+                .path((workspaceId + "/" + family).toLowerCase(Locale.ROOT)).asInt(-1));
+    }
+
+    /** Has each change of a family's limit end with that status, such as OperationNotEnabledForRegion. */
+    public void quotaStatus(String family, String status) {
+        world.locked(() -> world.notes().withObject("/quotaStatus").put(family, status));
+    }
+
     /** Sets how long operations take from now on; those under way end as they would have. */
     public void operationTime(Duration time) {
         world.locked(() -> {

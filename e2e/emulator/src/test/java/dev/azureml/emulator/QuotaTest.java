@@ -119,4 +119,65 @@ class QuotaTest {
         assertThat(sizes.size()).isGreaterThan(20);
         assertThat(sizes.toString()).contains("Standard_NC24ads_A100_v4", "lowPriorityCapable\":false");
     }
+
+    private static final String IN_ID = "Standard_DSv2_Family_Cluster_Dedicated_vCPUs";
+
+    private JsonNode update(String workspace, String family, int limit) {
+        var answer = client.post(LOCATION + "updateQuotas", "{\"value\":[{\"id\":\"" + workspace + "/quotas/" + family
+                + "\",\"type\":\"Microsoft.MachineLearningServices/workspaces/quotas\",\"limit\":" + limit
+                + ",\"unit\":\"Count\"}]}");
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.body().at("/value/0");
+    }
+
+    private List<JsonNode> quotas() {
+        var out = new ArrayList<JsonNode>();
+        String next = LOCATION + "quotas";
+        String version = ArmClient.ML;
+        while (!next.isEmpty()) {
+            JsonNode page = client.call("GET", next, version, null).body();
+            page.path("value").forEach(out::add);
+            next = page.path("nextLink").asText("").replace(arm.url(), "");
+            version = "";
+        }
+        return out;
+    }
+
+    @Test
+    void aWorkspaceHasALimitOfItsOwnOnceItWasGivenOne() {
+        String id = WORKSPACE + "/quotas/" + IN_ID;
+        assertThat(quotas()).extracting(q -> q.path("id").asText()).doesNotContain(id).doesNotHaveDuplicates();
+        assertThat(quotas()).filteredOn(q -> q.at("/name/value").asText().equals(IN_ID.replace('_', ' ')))
+                .extracting(q -> q.path("limit").asInt()).containsExactly(8);
+
+        assertThat(update(WORKSPACE, IN_ID, 4).path("status").asText()).isEqualTo("Success");
+
+        assertThat(quotas()).filteredOn(q -> q.path("id").asText().equals(id)).extracting(q -> q.path("limit").asInt())
+                .containsExactly(4);
+        var refused = client.put(CLUSTER, ComputeTest.cluster(2, 2));
+        assertThat(refused.code()).isEqualTo("QuotaExceeded");
+        assertThat(refused.body().toString()).contains("(workspace)", "Current Limit: 4");
+        client.create(CLUSTER, ComputeTest.cluster(1, 2));
+        assertThat(usage(IN_ID.replace('_', ' '), "/workspaces/usages").path("currentValue").asInt()).isEqualTo(4);
+        assertThat(usage(IN_ID.replace('_', ' '), "/workspaces/computes/usages").path("id").asText())
+                .startsWith(CLUSTER + "/usages/");
+        // Growing in place is held against it, too.
+        assertThat(client.patch(CLUSTER, "{\"properties\":{\"properties\":{\"scaleSettings\":{\"minNodeCount\":2,"
+                + "\"maxNodeCount\":2}}}}").code()).isEqualTo("QuotaExceeded");
+    }
+
+    @Test
+    void eachLineIsAnsweredByItself() {
+        client.create(CLUSTER, ComputeTest.cluster(2, 2));
+
+        assertThat(update(WORKSPACE, IN_ID, 9).path("status").asText())
+                .isEqualTo("InvalidQuotaExceedsSubscriptionLimit");
+        assertThat(update(WORKSPACE, IN_ID, 7).path("status").asText()).isEqualTo("InvalidQuotaBelowClusterMinimum");
+        assertThat(update(WORKSPACE, "Standard_X_Family", 1).path("status").asText()).isEqualTo("InvalidVMFamilyName");
+        assertThat(update(WORKSPACE, IN_ID, -1).path("status").asText()).isEqualTo("Failure");
+        assertThat(update(WORKSPACE + "x", IN_ID, 8).path("status").asText()).isEqualTo("Failure");
+        arm.quotaStatus(FAMILY, "OperationNotEnabledForRegion");
+        assertThat(update(WORKSPACE, IN_ID, 8).path("status").asText()).isEqualTo("OperationNotEnabledForRegion");
+        assertThat(arm.workspaceQuota(WORKSPACE, FAMILY)).isEqualTo(-1);
+    }
 }

@@ -46,8 +46,8 @@ final class Computes {
                         .action("restart", c -> Instances.power(c, "Restart", "Restarting", "Running"))
                         .action("listNodes", Clusters::nodes).action("listKeys", Computes::keys),
                 ResourceType.type(TypeTable.ML + "locations").virtual().page("usages", Quotas::usages)
-                        .page("vmSizes", Sizes::page).page("quotas", Quotas::usages)
-                        .action("updateQuotas", Quotas::update));
+                        .page("vmSizes", Sizes::page).page("quotas", WorkspaceQuotas::list)
+                        .action("updateQuotas", WorkspaceQuotas::update));
     }
 
     static String kind(Write write) {
