@@ -30,16 +30,17 @@ public final class VmQuota {
      *
      * @param family empty where it counts all families
      * @param limit below 0 where only that of all families counts
+     * @param isShare whether it is what one workspace may use of what the subscription has
      */
-    public record Line(String name, String family, int used, int limit) {
+    public record Line(String name, String family, int used, int limit, boolean isShare) {
         /** Less is used, once something has given way. */
         public Line without(int cores) {
-            return new Line(name, family, Math.max(0, used - cores), limit);
+            return new Line(name, family, Math.max(0, used - cores), limit, isShare);
         }
 
         /** More is used, once what was promised is made. */
         public Line with(int cores) {
-            return new Line(name, family, used + cores, limit);
+            return new Line(name, family, used + cores, limit, isShare);
         }
 
         public boolean lacks(int needed) {
@@ -65,7 +66,8 @@ public final class VmQuota {
         }
         String at = "/subscriptions/" + subscription + "/providers/" + LOCATIONS + "/" + region + "/";
         String apiVersion = resolved.apiVersion(LOCATIONS, "2025-12-01");
-        return List.of(new Document(SIZES, at + SIZES, apiVersion), new Document(USAGES, at + USAGES, apiVersion));
+        return List.of(new Document(SIZES, at + SIZES, apiVersion), new Document(USAGES, at + USAGES, apiVersion)
+                .changedBy(resolved.requireWorkspace().value() + "/quotas"));
     }
 
     public List<JsonNode> sizes() {
@@ -96,29 +98,43 @@ public final class VmQuota {
     public Problem exceeded(String what, int needed, String remark, Line line) {
         return new Problem(Reason.QUOTA_EXCEEDED, what + " in " + region + " needs " + needed + " cores of "
                 + line.name() + remark + ", of which " + line.used() + " of " + line.limit()
-                + " are used: ask Azure for more, or free some; this goes on by itself then");
+                + " are used: " + (line.isShare() ? "raise the limit of the workspace (MLQuota)" : "ask Azure for more")
+                + ", or free some; this goes on by itself then");
     }
 
     public static int cores(JsonNode size) {
         return size.path("vCPUs").asInt(1);
     }
 
-    /** What counts against machines of a size: its family's cores, then those of all families. */
+    /** What counts against machines of a size: its family's cores, in the workspace too, then those of all families. */
     public Stream<Line> lines(JsonNode size, boolean lowPriority) {
         String kind = (lowPriority ? "/lowPriorityCores" : "/dedicatedCores") + "/usages";
         String family = size.path("family").asText();
-        List<JsonNode> ours = items(USAGES).stream().filter(this::isOurs)
-                .filter(u -> ends(u.path("type").asText(), kind)).toList();
-        Stream<Line> ofFamily = ours.stream().filter(u -> ends(u.path("type").asText(), FAMILY + kind))
-                .filter(u -> u.at("/name/value").asText().equalsIgnoreCase(family)).map(u -> line(u, family));
-        Stream<Line> ofAll = ours.stream().filter(u -> !ends(u.path("type").asText(), FAMILY + kind))
-                .map(u -> line(u, ""));
+        List<JsonNode> ours = items(USAGES).stream().filter(this::isOurs).toList();
+        Stream<Line> ofFamily = ours.stream().filter(u -> isOfFamily(u, kind, lowPriority))
+                .filter(u -> VmFamily.family(u.at("/name/value").asText()).equals(VmFamily.family(family)))
+                .map(u -> line(u, family));
+        Stream<Line> ofAll = ours.stream().filter(u -> ends(u.path("type").asText(), kind)
+                && !ends(u.path("type").asText(), FAMILY + kind)).map(u -> line(u, ""));
         return Stream.concat(ofFamily, ofAll);
     }
 
+    /** Azure says which cores they are in the type, or in the name alone; a workspace's type is spelled in two ways. */
+    private static boolean isOfFamily(JsonNode usage, String kind, boolean lowPriority) {
+        String type = usage.path("type").asText();
+        return ends(type, FAMILY + kind)
+                || (ends(type, FAMILY + "/usages") || isOfWorkspace(type))
+                        && VmFamily.isLowPriority(usage.at("/name/value").asText()) == lowPriority;
+    }
+
+    private static boolean isOfWorkspace(String type) {
+        return ends(type, "/workspaces/usages") || ends(type, "/workspace/usages");
+    }
+
     private static Line line(JsonNode usage, String family) {
-        return new Line(usage.at("/name/value").asText(), family, usage.path("currentValue").asInt(0),
-                usage.path("limit").asInt(-1));
+        boolean isShare = isOfWorkspace(usage.path("type").asText());
+        return new Line(usage.at("/name/value").asText() + (isShare ? " of the workspace" : ""), family,
+                usage.path("currentValue").asInt(0), usage.path("limit").asInt(-1), isShare);
     }
 
     /** A line is of the subscription, or of one workspace that was given a share. */

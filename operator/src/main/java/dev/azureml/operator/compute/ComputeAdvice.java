@@ -1,10 +1,15 @@
 package dev.azureml.operator.compute;
 
 import dev.azureml.api.Advice;
+import dev.azureml.operator.azureml.VmQuota;
 import dev.azureml.operator.plan.AdviceRule;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What costs or opens what the owner of a compute may not have meant; AdviceRule has each rule. */
 final class ComputeAdvice {
+    private static final int MOST_NAMED = 5;
+
     private ComputeAdvice() {
     }
 
@@ -23,6 +28,21 @@ final class ComputeAdvice {
         return AdviceRule.MAXIMUM_ABOVE_QUOTA.advice(nodes + " nodes need " + needed + " cores of " + usage
                 + ", and " + limit + " is the most: the cluster will not grow to amlCompute.scaleSettings.maxNodeCount"
                 + "; ask Azure for more, or lower it");
+    }
+
+    static Advice overcommitted(int nodes, int own, List<String> others, int all, VmQuota.Line line) {
+        return AdviceRule.QUOTA_OVERCOMMITTED
+                .advice(nodes + " nodes need " + own + " cores, and with the other computes of"
+                        + " the workspace at their greatest size it is " + all + " of " + line.name() + ", of which "
+                        + line.limit()
+                        + " is the most: " + some(others) + "; jobs of one wait then for those of another. Lower"
+                        + " amlCompute.scaleSettings.maxNodeCount, or "
+                        + (line.isShare() ? "raise the limit of the workspace (MLQuota)" : "ask Azure for more"));
+    }
+
+    private static String some(List<String> names) {
+        String first = names.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        return names.size() > MOST_NAMED ? first + " and " + (names.size() - MOST_NAMED) + " more" : first;
     }
 
     static Advice otherRegion(String nodes, String what, String where, String property) {

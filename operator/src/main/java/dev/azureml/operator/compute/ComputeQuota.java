@@ -2,10 +2,12 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.Advice;
+import dev.azureml.operator.azureml.Region;
 import dev.azureml.operator.azureml.VmQuota;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * or a cluster may grow; what can't be read keeps nobody from anything.
  */
 final class ComputeQuota {
+    /** The computes of the workspace, as Azure lists them. */
+    private static final String SIBLINGS = "siblings";
+
     private final ComputeScene scene;
     private final Need need;
     private final VmQuota quota;
@@ -43,7 +48,16 @@ final class ComputeQuota {
     /** What must be read: where the compute is absent, or gives way to one of another size, or may grow. */
     List<Document> documents() {
         boolean mayGrow = need.most() > need.nodes() && scene.facts().body(ComputeKind.KEY).isPresent();
-        return isToBeMade() || mayGrow ? quota.documents() : List.of();
+        if (!isToBeMade() && !mayGrow) {
+            return List.of();
+        }
+        return need.most() > need.nodes()
+                ? Stream.concat(quota.documents().stream(), Stream.of(new Document(SIBLINGS, scene.resolved()
+                        .requireWorkspace().value() + "/computes",
+                        scene.resolved().apiVersion(
+                                ComputeTranslation.TYPE, "2025-12-01"))))
+                        .toList()
+                : quota.documents();
     }
 
     private boolean isToBeMade() {
@@ -81,15 +95,62 @@ final class ComputeQuota {
                 .map(line -> quota.exceeded(need.nodes() + " of " + need.vmSize(), needed, "", line));
     }
 
-    /** The greatest size the cluster may grow to, when the limit forbids it even with nothing else there. */
+    /** The greatest size the cluster may grow to, when the limit forbids it, alone or beside the others at theirs. */
     Optional<Advice> advice() {
-        Optional<JsonNode> size = quota.size(need.vmSize());
-        if (size.isEmpty()) {
-            return Optional.empty();
-        }
-        int needed = VmQuota.cores(size.get()) * need.most();
-        return lines(size.get()).filter(line -> line.limit() >= 0 && needed > line.limit()).findFirst()
+        return quota.size(need.vmSize()).flatMap(size -> tooGreat(size).or(() -> overcommitted(size)));
+    }
+
+    private Optional<Advice> tooGreat(JsonNode size) {
+        int needed = VmQuota.cores(size) * need.most();
+        return lines(size).filter(line -> line.limit() >= 0 && needed > line.limit()).findFirst()
                 .map(line -> ComputeAdvice.maximumAboveQuota(need.most(), needed, line.name(), line.limit()));
+    }
+
+    /** Jobs of one cluster wait then until those of another end, though each alone has quota enough. */
+    private Optional<Advice> overcommitted(JsonNode size) {
+        int own = VmQuota.cores(size) * need.most();
+        return lines(size).filter(line -> line.limit() >= 0).flatMap(line -> {
+            List<Sibling> others = siblings(line.family());
+            int all = own + others.stream().mapToInt(Sibling::cores).sum();
+            return others.isEmpty() || all <= line.limit()
+                    ? Stream.<Advice>empty()
+                    : Stream.of(ComputeAdvice.overcommitted(need.most(), own, others.stream().map(Sibling::toString)
+                            .toList(), all, line));
+        }).findFirst();
+    }
+
+    /**
+     * Another compute of the workspace.
+     *
+     * @param cores that it may come to use
+     */
+    private record Sibling(String name, int cores) {
+        @Override
+        public String toString() {
+            return name + " (" + cores + ")";
+        }
+    }
+
+    /** Those in the same region whose cores count with ours: of the family, or of all where it is empty. */
+    private List<Sibling> siblings(String family) {
+        return scene.facts().at(SIBLINGS, "/value").valueStream()
+                .filter(item -> !item.path("name").asText().equalsIgnoreCase(scene.subject().azureName()))
+                .filter(item -> Region.folded(item.at("/properties/computeLocation").asText("")).equals(quota.region()))
+                .flatMap(item -> sibling(item, family).stream()).filter(sibling -> sibling.cores() > 0)
+                .sorted(Comparator.comparingInt(Sibling::cores).reversed().thenComparing(Sibling::name)).toList();
+    }
+
+    private Optional<Sibling> sibling(JsonNode item, String family) {
+        JsonNode found = item.at(ComputeTranslation.PROPERTIES);
+        boolean low = found.path("vmPriority").asText().equalsIgnoreCase("LowPriority");
+        int nodes = switch (item.at("/properties/computeType").asText()) {
+            case "AmlCompute" -> found.at("/scaleSettings/maxNodeCount").asInt(0);
+            case "ComputeInstance" -> 1;
+            default -> 0;
+        };
+        return quota.size(found.path("vmSize").asText()).filter(_ -> low == need.lowPriority())
+                .filter(size -> family.isEmpty() || size.path("family").asText().equalsIgnoreCase(family))
+                .map(size -> new Sibling(item.path("name").asText(), VmQuota.cores(size) * nodes));
     }
 
     private Stream<VmQuota.Line> lines(JsonNode size) {

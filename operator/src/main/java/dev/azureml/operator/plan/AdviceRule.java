@@ -61,6 +61,13 @@ public enum AdviceRule {
     MAXIMUM_ABOVE_QUOTA(Severity.WARNING, "MLCompute: cluster",
             "`maxNodeCount` needs more cores than the limit",
             "ask Azure for more, or lower it"),
+    QUOTA_OVERCOMMITTED(Severity.WARNING, "MLCompute: cluster",
+            "the clusters of the workspace, each at its `maxNodeCount`, need more cores of the family than the limit, though"
+                    + " each alone does not",
+            "a smaller `maxNodeCount`, or more quota"),
+    QUOTA_BELOW_USAGE(Severity.WARNING, "MLQuota",
+            "the workspace uses more cores of a family than its limit allows now",
+            "a higher limit, or smaller clusters"),
     OTHER_REGION(Severity.WARNING, "MLCompute: cluster, instance",
             "the machines are in another region than the workspace's storage account (than the workspace,"
                     + " where the account can't be read)",

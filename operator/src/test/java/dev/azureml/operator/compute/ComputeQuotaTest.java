@@ -173,6 +173,70 @@ class ComputeQuotaTest {
         assertThat(problem(CLUSTER, region(40, 40, 40).with("usages", new Observation.Absent()))).isNull();
     }
 
+    /** As Azure's published example has them: the names are longer, and a workspace has lines of its own. */
+    private static Facts published(int ofSubscription, int ofWorkspace) {
+        return region(0, 0, 0).with("usages",
+                new Observation.Present(
+                        Golden.json(
+                                """
+                                        {"value":[
+                                         {"id":"/subscriptions/s/usages/Standard_DSv2_Family_Cluster_Dedicated_vCPUs","currentValue":0,"limit":%d,
+                                          "type":"Microsoft.MachineLearningServices/vmFamily/usages",
+                                          "name":{"value":"Standard DSv2 Family Cluster Dedicated vCPUs"}},
+                                         {"id":"%s/usages/Standard_DSv2_Family_Cluster_Dedicated_vCPUs","currentValue":0,"limit":%d,
+                                          "type":"Microsoft.MachineLearningServices/workspace/usages",
+                                          "name":{"value":"Standard DSv2 Family Cluster Dedicated vCPUs"}},
+                                         {"id":"%s/computes/c/usages/Standard_DSv2_Family_Cluster_Dedicated_vCPUs","currentValue":0,"limit":0,
+                                          "type":"Microsoft.MachineLearningServices/workspaces/computes/usages",
+                                          "name":{"value":"Standard DSv2 Family Cluster Dedicated vCPUs"}},
+                                         {"id":"/subscriptions/s/usages/Standard_DSv2_Family_Cluster_LowPriority_vCPUs","currentValue":0,"limit":0,
+                                          "type":"Microsoft.MachineLearningServices/vmFamily/usages",
+                                          "name":{"value":"Standard DSv2 Family Cluster LowPriority vCPUs"}}]}"""
+                                        .formatted(ofSubscription, Golden.WORKSPACE, ofWorkspace, Golden.WORKSPACE)),
+                        false));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"8,8,", "7,8,ask Azure for more", "40,7,of the workspace", "0,0,ask Azure for more"})
+    void theLinesOfAzuresPublishedExampleCount(int ofSubscription, int ofWorkspace, @Nullable String words) {
+        Problem problem = problem(CLUSTER, published(ofSubscription, ofWorkspace));
+
+        assertThat(problem == null).isEqualTo(words == null);
+        if (words != null) {
+            assertThat(Objects.requireNonNull(problem).message()).contains(words);
+        }
+    }
+
+    private static Facts beside(String... computes) {
+        return region(0, 0, 0).with("siblings", new Observation.Present(Golden.json("{\"value\":["
+                + String.join(",", computes) + "]}"), false));
+    }
+
+    private static String cluster(String name, int most, String more) {
+        return "{\"name\":\"" + name + "\",\"properties\":{\"computeType\":\"AmlCompute\",\"computeLocation\":"
+                + "\"West Europe\",\"properties\":{\"vmSize\":\"STANDARD_DS3_V2\",\"scaleSettings\":{\"maxNodeCount\":"
+                + most + "}" + more + "}}}";
+    }
+
+    /** Nine nodes of four cores, of the forty that there are. */
+    @Test
+    void clustersThatFitAloneAndNotTogetherAreNamed() {
+        String instance = cluster("dev", 0, "").replace("AmlCompute", "ComputeInstance");
+
+        assertThat(overcommitted(beside(cluster("other", 1, "")))).isNull();
+        assertThat(overcommitted(beside(cluster("other", 2, "")))).contains("9 nodes need 36 cores", "it is 44",
+                "other (8)", "40 is the most");
+        assertThat(overcommitted(beside(cluster("other", 1, ""), instance))).contains("dev (4), other (4)");
+        assertThat(overcommitted(beside(cluster("thing", 9, "")))).as("itself").isNull();
+        assertThat(overcommitted(beside(cluster("low", 9, ",\"vmPriority\":\"LowPriority\"")))).isNull();
+        assertThat(overcommitted(beside(cluster("far", 9, "").replace("West Europe", "northeurope")))).isNull();
+    }
+
+    private static @Nullable String overcommitted(Facts facts) {
+        return made(CLUSTER, facts).advice().stream().filter(one -> one.rule().equals("QuotaOvercommitted"))
+                .map(Advice::message).findFirst().orElse(null);
+    }
+
     private static @Nullable Problem problem(String spec, Facts facts) {
         return made(spec, facts).intents().getFirst().creationGuard();
     }
