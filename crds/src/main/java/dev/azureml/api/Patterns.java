@@ -76,6 +76,7 @@ final class Patterns {
     static final String EXTENSION_NAME = "^[a-zA-Z0-9]([-._a-zA-Z0-9]*[a-zA-Z0-9])?$";
     static final String EXTENSION_VERSION = "^[0-9]+([.][0-9]+){1,3}([-+][0-9A-Za-z.-]+)?$";
     static final String RELAY_NAMESPACE = "^[a-zA-Z][-a-zA-Z0-9]*[a-zA-Z0-9]$";
+    static final String VM_FAMILY = "^[a-zA-Z0-9]([-_ a-zA-Z0-9]*[a-zA-Z0-9])?$";
     static final String BUDGET_NAME = "^[a-zA-Z0-9_-]+$";
     static final String RELAY_NAME = "^[a-zA-Z0-9][-._a-zA-Z0-9]*$";
 

@@ -22,6 +22,7 @@ final class PatternWords {
             entry(Patterns.EMAIL, "a mail address such as ml-platform@example.com"),
             entry(Patterns.ROLE_ACTION, "an action of Azure, with one * at most, such as "
                     + "Microsoft.MachineLearningServices/workspaces/jobs/*"),
+            entry(Patterns.VM_FAMILY, "a VM family such as standardDSv2Family"),
             entry(Patterns.BUDGET_NAME, "1 to 63 letters, digits, hyphens and underscores, such as team-a"),
             entry(Patterns.ACTION_GROUP_ID, id("an action group", "Microsoft.Insights/actionGroups/NAME")),
             entry(Patterns.LANGUAGE, "a language such as de-de"),

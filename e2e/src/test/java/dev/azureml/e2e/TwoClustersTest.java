@@ -123,11 +123,11 @@ class TwoClustersTest {
         return specs;
     }
 
-    /** Extensions and budgets have no place for a mark. */
+    /** Extensions, budgets and quotas have no place for a mark. */
     @Test
     void noKindIsLeftOut() {
         assertThat(Stream.concat(specs().keySet().stream(),
-                Stream.of("MLClusterExtension", "MLBudget", "MLRoleAssignment")))
+                Stream.of("MLClusterExtension", "MLBudget", "MLQuota", "MLRoleAssignment")))
                 .containsExactlyInAnyOrderElementsOf(Stream.of(Kinds.values()).map(Kinds::kind).toList());
     }
 

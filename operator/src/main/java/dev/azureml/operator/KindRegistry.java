@@ -19,6 +19,8 @@ import dev.azureml.api.MLInferenceEndpoint;
 import dev.azureml.api.MLInferenceEndpointStatus;
 import dev.azureml.api.MLModel;
 import dev.azureml.api.MLModelStatus;
+import dev.azureml.api.MLQuota;
+import dev.azureml.api.MLQuotaStatus;
 import dev.azureml.api.MLRoleAssignment;
 import dev.azureml.api.MLRoleAssignmentStatus;
 import dev.azureml.api.MLRoleDefinition;
@@ -35,6 +37,7 @@ import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.environment.EnvironmentKind;
 import dev.azureml.operator.inference.InferenceEndpointKind;
 import dev.azureml.operator.model.ModelKind;
+import dev.azureml.operator.quota.QuotaKind;
 import dev.azureml.operator.roleassignment.RoleAssignmentKind;
 import dev.azureml.operator.roledefinition.RoleDefinitionKind;
 import dev.azureml.operator.workspace.WorkspaceKind;
@@ -74,6 +77,7 @@ final class KindRegistry {
             case ENVIRONMENT -> new Binding<>(name, MLEnvironment.class, MLEnvironment::new, MLEnvironmentStatus.class,
                     new EnvironmentKind());
             case BUDGET -> new Binding<>(name, MLBudget.class, MLBudget::new, MLBudgetStatus.class, new BudgetKind());
+            case QUOTA -> new Binding<>(name, MLQuota.class, MLQuota::new, MLQuotaStatus.class, new QuotaKind());
             case INFERENCE_ENDPOINT -> new Binding<>(name, MLInferenceEndpoint.class, MLInferenceEndpoint::new,
                     MLInferenceEndpointStatus.class, new InferenceEndpointKind());
             case ROLE_ASSIGNMENT -> new Binding<>(name, MLRoleAssignment.class, MLRoleAssignment::new,

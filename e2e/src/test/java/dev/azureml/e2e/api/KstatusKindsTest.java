@@ -79,6 +79,10 @@ class KstatusKindsTest {
                 amount: 500
                 filter: {tags: {edit: [%s]}}
                 """),
+        MLQuota("/updateQuotas", """
+                workspaceRef: {name: wsp}
+                families: [{name: standardDSv2Family, limit: %s}]
+                """),
         MLClusterExtension("/extensions/thing", """
                 clusterId: CLUSTER
                 enableTraining: true
@@ -105,12 +109,21 @@ class KstatusKindsTest {
             this.spec = spec;
         }
 
+        /** By which Azure takes it away: limits of a workspace are changed by an action alone. */
+        String deletion() {
+            return this == MLQuota ? "POST" : "DELETE";
+        }
+
         boolean livesInAWorkspace() {
             return spec.contains("workspaceRef");
         }
 
         String manifest(int edit, String... more) {
-            String value = this == MLCompute ? "PT" + edit + "M" : "edit-" + edit;
+            String value = switch (this) {
+                case MLCompute -> "PT" + edit + "M";
+                case MLQuota -> String.valueOf(edit);
+                default -> "edit-" + edit;
+            };
             return "apiVersion: azureml.dev/v1alpha1\nkind: " + name() + "\nmetadata: {name: thing}\nspec:\n"
                     + (spec.formatted(value) + String.join("\n", more)).replace("CLUSTER", CLUSTER).indent(2);
         }
@@ -163,7 +176,7 @@ class KstatusKindsTest {
         world.apply(kind.manifest(4));
         expect("Current", world.awaitReady(name, "thing"));
 
-        world.arm().inject(Fault.on("DELETE", kind.path, Fault.Action.STATUS).times(-1).status(503)
+        world.arm().inject(Fault.on(kind.deletion(), kind.path, Fault.Action.STATUS).times(-1).status(503)
                 .error("ServiceUnavailable", "later"));
         world.delete(name, "thing");
         expect("Terminating", world.awaitReason(name, "thing", "AzureUnavailable"));
@@ -183,7 +196,7 @@ class KstatusKindsTest {
     }
 
     private void fail(Kind kind, int status, String code) {
-        for (String method : List.of("PUT", "PATCH")) {
+        for (String method : List.of("PUT", "PATCH", "POST")) {
             world.arm().inject(Fault.on(method, kind.path, Fault.Action.STATUS).times(-1).status(status).error(code,
                     "not this time"));
         }

@@ -372,17 +372,17 @@ class ChartTest {
 
     /** Finding C2: infrastructure is not everybody's who may edit a namespace. */
     @Test
-    void editGainsWorkspacesExtensionsAndRolesOnlyWhereTold() {
+    void editGainsInfrastructureOnlyWhereTold() {
         String usual = Chart.render("a", Chart.LEAST);
         JsonNode edit = JSON.valueToTree(Chart.object(usual, "ClusterRole", Chart.NAME + "-edit"));
         assertThat(edit.at("/rules").toString()).contains("mlcomputes", "mldatastores", "mlinferenceendpoints")
                 .doesNotContain("mlworkspaces", "mlclusterextensions", "mlroleassignments",
-                        "mlroledefinitions");
+                        "mlroledefinitions", "mlquotas");
         GenericKubernetesResource kept = Chart.object(usual, "ClusterRole", Chart.NAME + "-infrastructure");
         assertThat(kept.getMetadata().getLabels().keySet()).noneMatch(label -> label.contains("aggregate"));
         assertThat(JSON.<JsonNode>valueToTree(kept).at("/rules/0/resources"))
                 .hasToString("[\"mlworkspaces\",\"mlclusterextensions\",\"mlroleassignments\","
-                        + "\"mlroledefinitions\"]");
+                        + "\"mlroledefinitions\",\"mlquotas\"]");
 
         GenericKubernetesResource given = Chart.object(Chart.render("a", Chart.LEAST
                 + "rbac: {aggregateInfrastructure: true}\n"), "ClusterRole", Chart.NAME + "-infrastructure");

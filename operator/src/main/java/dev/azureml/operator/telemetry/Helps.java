@@ -18,6 +18,10 @@ final class Helps implements MeterFilter {
                     "Objects that were found not visited for over a minute after they were made or edited, and were visited then; should"
                             + " stay 0"),
             Map.entry("azureml.compute.nodes", "Nodes of all clusters by state"),
+            Map.entry("azureml.quota.limit.cores",
+                    "Cores that the workspaces of all MLQuotas may use, by VM family"),
+            Map.entry("azureml.quota.used.cores",
+                    "Cores that the workspaces of all MLQuotas use, by VM family"),
             Map.entry("events.received", "Events that the controllers received"),
             Map.entry("custom_resources", "Objects that the controllers know"),
             Map.entry("reconciliations.started.total", "Reconciliations begun"),

@@ -26,6 +26,9 @@ public record ScrapedMetric(String name, List<String> labels, String help) {
             metrics.crdSkew("mlcomputes.azureml.dev", false);
             metrics.measured("MLCompute", "a", "one",
                     Map.of(new Metrics.Series("azureml.compute.nodes", "state", "idle"), 1L));
+            metrics.measured("MLQuota", "a", "one",
+                    Map.of(new Metrics.Series("azureml.quota.limit.cores", "family", "standarddsv2family"), 2L,
+                            new Metrics.Series("azureml.quota.used.cores", "family", "standarddsv2family"), 1L));
             metrics.credentialEnds("MLDatastore", "a", "one", now);
             return of(metrics.scrape());
         }
