@@ -61,8 +61,9 @@ class AzureMetricsBatchTest {
             awaitRead(name);
         }
 
-        RequestRecord request = world.awaitRequest(r -> r.path().endsWith(BATCH) && r.status() == 200
-                && World.body(r).path("resourceids").size() == 3);
+        RequestRecord request = world.awaitRequest(r -> r.path().endsWith(BATCH));
+        assertThat(request.status()).isEqualTo(200);
+        assertThat(World.body(request).path("resourceids")).hasSize(3);
         assertThat(request.method()).isEqualTo("POST");
         assertThat(request.path()).isEqualTo("/subscriptions/" + World.SUBSCRIPTION + BATCH);
         assertThat(request.query()).containsEntry("metricnamespace", "Microsoft.MachineLearningServices/workspaces")

@@ -263,15 +263,33 @@ class AzureMetricsTest {
         awaitValue(2, "azureml_deployment_capacity", "endpoint=\"scoring\"", "deployment=\"blue\"",
                 "state=\"Available\"");
 
-        for (int i = 0; i < 7; i++) {
-            world.arm().sample(ID + "/onlineEndpoints/scoring", "RequestsPerMinute", Map.of("deployment", "blue",
-                    "statusCode", "200", "statusCodeClass", "2xx", "modelStatusCode", "200"), 1);
-        }
+        ScoringTest.score(world, 7);
         await(_ -> value("azureml_endpoint_requests_per_minute", "endpoint=\"scoring\"", "deployment=\"blue\"",
                 "status_code_class=\"2xx\"").isPresent());
 
         world.delete("MLInferenceEndpoint", "scoring");
         world.awaitGone("MLInferenceEndpoint", "scoring");
         await(lines -> lines.stream().noneMatch(line -> line.contains("endpoint=\"scoring\"")));
+    }
+
+    /** Finding of tenants: who has an identity of its own is read as that one, and without it not at all. */
+    @Test
+    void aTenantIsReadAsItself() {
+        world.stopOperator();
+        world.tenants("{namespaces: [\"" + world.namespace() + "\"], identity: Own, scopes: [" + World.all("/") + "]}");
+        world.startOperator(FAST[0], FAST[1], "AZURE_CREDENTIAL=none", "AZURE_TENANT_ID=", "AZURE_CLIENT_ID=",
+                "AZURE_CLIENT_SECRET=");
+        world.secret("azureml-credentials", "AZURE_TENANT_ID", "11111111-1111-1111-1111-111111111111",
+                "AZURE_CLIENT_ID", "44444444-4444-4444-4444-444444444444", "AZURE_CLIENT_SECRET", "the-namespaces",
+                "AZURE_SUBSCRIPTION_ID", World.SUBSCRIPTION);
+        apply("Quota");
+        world.apply(Manifests.cluster("cpu", "shop"));
+        awaitValue(0, "azureml_workspace_total_nodes", "cluster=\"cpu\"");
+
+        world.client().secrets().inNamespace(world.namespace()).withName("azureml-credentials").delete();
+
+        await(_ -> value("azureml_azure_metrics_failing", "reason=\"MetricsNotAllowed\"").isPresent());
+        assertThat(value("azureml_azure_metrics_series", "workspace=\"shop\"").orElse(-1)).isZero();
+        assertThat(value("azureml_workspace_total_nodes")).isEmpty();
     }
 }

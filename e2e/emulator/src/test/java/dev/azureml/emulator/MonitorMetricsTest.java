@@ -2,6 +2,7 @@ package dev.azureml.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static dev.azureml.emulator.ArmClient.SUBSCRIPTION;
 import static dev.azureml.emulator.ArmClient.WORKSPACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,8 +52,10 @@ class MonitorMetricsTest {
 
     @Test
     void theDefinitionsAreThePublishedOnes() {
-        JsonNode definitions = client.call("GET", WORKSPACE + "/providers/Microsoft.Insights/metricDefinitions", VERSION,
-                null).body().path("value");
+        JsonNode definitions = client
+                .call("GET", WORKSPACE + "/providers/Microsoft.Insights/metricDefinitions", VERSION,
+                        null)
+                .body().path("value");
 
         assertThat(definitions).hasSize(65);
         assertThat(definitions.findValuesAsText("unit")).containsOnly("Count");
@@ -75,7 +79,8 @@ class MonitorMetricsTest {
         assertThat(whole.findValue("count").asDouble()).isEqualTo(3);
         assertThat(whole.findValue("maximum").asDouble()).isEqualTo(4);
 
-        JsonNode split = value("&metricnames=Failed Runs&aggregation=Total&interval=PT1H&$filter=ExperimentName eq '*'");
+        JsonNode split = value(
+                "&metricnames=Failed Runs&aggregation=Total&interval=PT1H&$filter=ExperimentName eq '*'");
         assertThat(split.path("timeseries")).hasSize(2).anySatisfy(series -> {
             assertThat(series.at("/metadatavalues/0/name/value").asText()).isEqualTo("experimentname");
             assertThat(series.at("/metadatavalues/0/value").asText()).isEqualTo("a");
@@ -119,5 +124,30 @@ class MonitorMetricsTest {
     @Test
     void whatIsNotThereHasNone() {
         assertThat(get(WORKSPACE + "x", "&metricnames=Active Nodes").status()).isEqualTo(404);
+    }
+
+    private ArmClient.Answer batch(ArmClient as, String ids, String query) {
+        return as.call("POST", SUBSCRIPTION + "/metrics:getBatch", "2023-10-01&metricnamespace="
+                + "Microsoft.MachineLearningServices/workspaces&starttime=2026-01-01T00:00:00Z"
+                + "&endtime=2026-01-01T01:00:00Z" + query.replace(" ", "%20"), "{\"resourceids\":[" + ids + "]}");
+    }
+
+    @Test
+    void manyAreAnsweredAtOnceToWhoHasATokenForThat() {
+        ArmClient metrics = client.as(client.token("client-1", "right",
+                "https%3A%2F%2Fmetrics.monitor.azure.com%2F.default").body().path("access_token").asText());
+        String mine = '"' + WORKSPACE + '"';
+        String query = "&metricnames=Active Nodes&aggregation=Average&interval=PT1M";
+
+        ArmClient.Answer answer = batch(metrics, mine, query);
+
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+        assertThat(answer.at("/values/0/resourceid").asText()).isEqualTo(WORKSPACE);
+        assertThat(answer.at("/values/0/value/0/name/value").asText()).isEqualTo("Active Nodes");
+        assertThat(batch(client, mine, query).status()).as("a token for the resource manager").isEqualTo(401);
+        assertThat(batch(metrics, mine + ",\"" + WORKSPACE + "x\"", query).status()).isEqualTo(404);
+        assertThat(batch(metrics, "", query).status()).isEqualTo(400);
+        assertThat(batch(metrics, String.join(",", Collections.nCopies(51, mine)), query).status())
+                .isEqualTo(400);
     }
 }

@@ -69,8 +69,10 @@ class MonitoringTest {
             world.apply(Manifests.cluster("cpu", "wsp"));
             world.awaitReady("MLCompute", "cpu");
             world.arm().sample("/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/rg-wsp/providers/"
-                    + "Microsoft.MachineLearningServices/workspaces/wsp", "Model Deploy Failed", Map.of("StatusCode",
-                            "500"), 1);
+                    + "Microsoft.MachineLearningServices/workspaces/wsp", "Model Deploy Failed",
+                    Map.of("StatusCode",
+                            "500"),
+                    1);
             Instant end = Instant.now().plusSeconds(60);
             while (Instant.now().isBefore(end) && !World.metrics(world.operator().httpPort()).contains(
                     "azureml_workspace_model_deploy_failed{")) {

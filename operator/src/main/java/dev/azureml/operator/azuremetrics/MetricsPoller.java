@@ -144,7 +144,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
         List<Future<?>> begun = new ArrayList<>();
         Map<Object, List<Asking>> rounds = wishes.stream().filter(wish -> isDue(wish, now)).sorted(Comparator.comparing(
                 wish -> Optional.ofNullable(standing(wish).begun).orElse(Instant.EPOCH)))
-                .flatMap(wish -> askings(wish, now).stream())
+                .flatMap(wish -> guardedAskings(wish, now).stream())
                 .collect(Collectors.groupingBy(asking -> monitor.isBatched()
                         ? List.of(asking.reader().principal(), asking.wish().interval())
                         : asking.wish().key(), LinkedHashMap::new, Collectors.toList()));
@@ -169,6 +169,18 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
             LOG.warn("a reading of Azure's metrics failed", e);
+        }
+    }
+
+    /** What is wrong with one workspace must not keep the others from being read. */
+    private List<Asking> guardedAskings(Wish wish, Instant now) {
+        try {
+            return askings(wish, now);
+        } catch (RuntimeException e) {
+            LOG.warn("Azure's metrics of {} could not be asked for; it is tried again", wish.key(), e);
+            standing(wish).begun = now;
+            conclude(wish, Optional.of(Trouble.passing("the operator could not ask for them; its log says why")));
+            return List.of();
         }
     }
 

@@ -15,8 +15,10 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,7 +37,10 @@ record Wish(Onlooker.Seen workspace, ArmId id, Set<MetricExport.Group> groups, D
             return Optional.empty();
         }
         MetricExport said = spec.metrics();
-        Set<MetricExport.Group> groups = said == null ? settings.groups() : Set.copyOf(said.groups());
+        // A group of a later CRD is none to this program.
+        Set<MetricExport.Group> groups = said == null
+                ? settings.groups()
+                : said.groups().stream().filter(Objects::nonNull).collect(Collectors.toSet());
         Duration interval = said == null || said.interval() == null
                 ? settings.interval()
                 : Duration.parse(said.interval().name());

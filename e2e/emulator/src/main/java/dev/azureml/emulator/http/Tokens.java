@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The token endpoint of Microsoft Entra ID, and who a token belongs to. */
@@ -122,7 +123,8 @@ final class Tokens {
     void require(@Nullable String authorization, String audience) {
         String token = authorization == null ? "" : authorization.substring(authorization.indexOf(' ') + 1);
         Issued found = issued.get(token);
-        if (found == null || !found.scope().startsWith(audience)) {
+        // Clients ask for openid and the like beside it.
+        if (found == null || Stream.of(found.scope().split(" ")).noneMatch(scope -> scope.startsWith(audience))) {
             throw unauthorized("InvalidAuthenticationTokenAudience",
                     "The access token has been obtained for wrong audience or resource.");
         }
