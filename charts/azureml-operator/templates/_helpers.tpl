@@ -202,6 +202,14 @@ tlsConfig:
 - {name: HTTP_TLS_CERTIFICATE_FILE, value: {{ printf "/etc/azureml-operator/tls/%s" .Values.metrics.tls.certificateKey | quote }}}
 - {name: HTTP_TLS_KEY_FILE, value: {{ printf "/etc/azureml-operator/tls/%s" .Values.metrics.tls.privateKeyKey | quote }}}
 {{- end }}
+{{- with .Values.metrics.azure }}
+{{- with .groups }}
+- {name: AZURE_METRICS_GROUPS, value: {{ join "," . | lower | quote }}}
+{{- end }}
+- {name: AZURE_METRICS_INTERVAL, value: {{ .interval | quote }}}
+- {name: AZURE_METRICS_REQUESTS_PER_MINUTE, value: {{ int .requestsPerMinute | quote }}}
+- {name: AZURE_METRICS_MAX_SERIES, value: {{ int .maxSeries | quote }}}
+{{- end }}
 - {name: LOG_LEVEL, value: {{ .Values.operator.logLevel | quote }}}
 - {name: LOG_FORMAT, value: {{ .Values.operator.logFormat | quote }}}
 - {name: DRIFT_INTERVAL, value: {{ .Values.operator.driftInterval | quote }}}

@@ -171,6 +171,9 @@ public record MLWorkspaceSpec(
         @JsonPropertyDescription("Where the workspace's logs and metrics go: diagnostic settings of Azure Monitor. None "
                 + "are made when absent; [] says that none are wanted.")
         @Size(max = DiagnosticSetting.MOST) @Nullable List<DiagnosticSetting> diagnostics,
+        @JsonPropertyDescription("Which of Azure's metrics of the workspace are served under the operator's /metrics; "
+                + "what the operator's AZURE_METRICS_GROUPS says when absent.")
+        @Nullable MetricExport metrics,
         @JsonPropertyDescription("Other namespaces whose objects may name this workspace; \"*\" means all.")
         @Size(max = 256)
         @Nullable List<@Pattern(Patterns.NAMESPACE_OR_ALL) @Size(max = 63) String> allowedNamespaces,

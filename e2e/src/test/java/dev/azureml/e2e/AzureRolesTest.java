@@ -85,6 +85,9 @@ class AzureRolesTest {
                 world.apply(text);
             }
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
+            objects.stream().filter(o -> world.require(o.group(1), o.group(2)).at("/spec/metrics/groups/0").isTextual())
+                    .forEach(o -> world.await(o.group(1), o.group(2), object -> World.condition(object, "MetricsRead")
+                            .path("status").asText().equals("True")));
             objects.forEach(o -> world.delete(o.group(1), o.group(2)));
             objects.forEach(o -> world.awaitGone(o.group(1), o.group(2)));
             Set<String> used = used(world);

@@ -47,7 +47,7 @@ class ScoringTest {
                             Manifests.deployment("black", 1))));
             world.awaitReady(KIND, "scoring");
 
-            Map<String, Integer> answered = score(world);
+            Map<String, Integer> answered = score(world, REQUESTS);
 
             // Six standard deviations to each side: chance does not fail it, a wrong split does.
             assertThat(answered).containsOnlyKeys("blue", "green");
@@ -61,12 +61,13 @@ class ScoringTest {
             world.awaitReady(KIND, "scoring");
             long before = world.arm().mirrored(black);
 
-            assertThat(score(world)).isEqualTo(Map.of("green", REQUESTS));
+            assertThat(score(world, REQUESTS)).isEqualTo(Map.of("green", REQUESTS));
             assertThat(world.arm().mirrored(black)).isEqualTo(before);
         }
     }
 
-    private static Map<String, Integer> score(World world) throws Exception {
+    /** As a caller of the Secret {@code callers}; how many answers came from which deployment. */
+    static Map<String, Integer> score(World world, int requests) throws Exception {
         Map<String, String> secret = world.client().secrets().inNamespace(world.namespace()).withName("callers")
                 .require().getData();
         Map<String, Integer> answered = new TreeMap<>();
@@ -74,7 +75,7 @@ class ScoringTest {
             HttpRequest request = HttpRequest.newBuilder(URI.create(text(secret, "url")))
                     .header("Authorization", "Bearer " + text(secret, "primaryKey"))
                     .POST(HttpRequest.BodyPublishers.ofString("{\"data\":[[1,2,3]]}")).build();
-            for (int i = 0; i < REQUESTS; i++) {
+            for (int i = 0; i < requests; i++) {
                 HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
                 assertThat(response.statusCode()).isEqualTo(200);
                 JsonNode body = World.JSON.readTree(response.body());

@@ -8,6 +8,7 @@ import dev.azureml.operator.arm.ArmListener;
 import dev.azureml.operator.arm.Credentials;
 import dev.azureml.operator.arm.HttpsProxy;
 import dev.azureml.operator.arm.Throttle;
+import dev.azureml.operator.azuremetrics.MetricsPoller;
 import dev.azureml.operator.config.AzureSettings;
 import dev.azureml.operator.config.KubernetesSettings;
 import dev.azureml.operator.config.ReconcileSettings;
@@ -95,12 +96,13 @@ public final class OperatorApplication implements AutoCloseable {
     private final Operator operator;
     private final List<Runnable> watches;
     private final FileWatch<Tenants> tenantsFile;
+    private final MetricsPoller azureMetrics;
     private final HttpEndpoints endpoints;
     private final AtomicBoolean closing;
 
     private OperatorApplication(KubernetesClient client, List<Runnable> executors, Metrics metrics, Engine engine,
-            Operator operator, List<Runnable> watches, FileWatch<Tenants> tenantsFile, HttpEndpoints endpoints,
-            AtomicBoolean closing) {
+            Operator operator, List<Runnable> watches, FileWatch<Tenants> tenantsFile, MetricsPoller azureMetrics,
+            HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
         this.executors = executors;
         this.metrics = metrics;
@@ -108,6 +110,7 @@ public final class OperatorApplication implements AutoCloseable {
         this.operator = operator;
         this.watches = watches;
         this.tenantsFile = tenantsFile;
+        this.azureMetrics = azureMetrics;
         this.endpoints = endpoints;
         this.closing = closing;
     }
@@ -142,7 +145,8 @@ public final class OperatorApplication implements AutoCloseable {
         AtomicReference<@Nullable OperatorApplication> program = new AtomicReference<>();
         // Before the API server is asked for anything: while that is away, the operator is alive, and not ready.
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().http(), settings.telemetry().tls(),
-                new HttpEndpoints.Content(metrics::scrape, Map.of(), readiness(served, program, azure),
+                new HttpEndpoints.Content(() -> metrics.scrape() + Optional.ofNullable(program.get())
+                        .map(it -> it.azureMetrics.text()).orElse(""), Map.of(), readiness(served, program, azure),
                         () -> Stream.concat(crds.sayings().stream(), Stream.ofNullable(program.get())
                                 .flatMap(it -> it.tenantsFile.complaint().stream())).toList()));
         try {
@@ -184,13 +188,17 @@ public final class OperatorApplication implements AutoCloseable {
                 cluster, leads, closing));
         kinds.forEach(binding -> register(operator, engine, binding, cluster.watchNamespaces()));
         engine.quietWhen(() -> leads.get() && visits.isQuiet());
+        MetricsPoller azureMetrics = MetricsPoller.start(engine.onlooker(), settings.metrics(), heard(outside.metrics),
+                leads::get, InstantSource.system());
+        engine.remarkedBy(azureMetrics);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
                 outside.metrics::tenantsFileStale);
         History history = History.watch(outside.client, anyList(cluster, kinds.getFirst().kindName()),
                 () -> restored(closing));
         return new OperatorApplication(outside.client, List.of(visits::shutdownNow, outside.events::close),
-                outside.metrics, engine, operator, List.of(outside.crds::close, tenantsFile::close, history::close),
-                tenantsFile, outside.endpoints, closing);
+                outside.metrics, engine, operator, List.of(outside.crds::close, tenantsFile::close, history::close,
+                        azureMetrics::close),
+                tenantsFile, azureMetrics, outside.endpoints, closing);
     }
 
     /** Starts the controllers. */
@@ -387,6 +395,20 @@ public final class OperatorApplication implements AutoCloseable {
     private static HealthCheck once(AtomicReference<@Nullable OperatorApplication> program,
             Predicate<OperatorApplication> passes) {
         return HealthCheck.of(() -> Optional.ofNullable(program.get()).filter(passes).isPresent());
+    }
+
+    private static MetricsPoller.Heard heard(Metrics metrics) {
+        return new MetricsPoller.Heard() {
+            @Override
+            public void answered(String result) {
+                metrics.azureMetricsRequest(result);
+            }
+
+            @Override
+            public void heldBack() {
+                metrics.azureMetricsHeldBack();
+            }
+        };
     }
 
     private static Engine.Observations observations(Metrics metrics) {

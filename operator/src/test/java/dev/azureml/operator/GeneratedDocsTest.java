@@ -1,5 +1,6 @@
 package dev.azureml.operator;
 
+import dev.azureml.operator.azuremetrics.ExportedMetric;
 import dev.azureml.operator.config.AllSettings;
 import dev.azureml.operator.config.Setting;
 import dev.azureml.operator.plan.AdviceRule;
@@ -85,6 +86,13 @@ class GeneratedDocsTest {
                 table(List.of("metric", "labels", "what"), ScrapedMetric.ofTheOperator()
                         .stream().map(metric -> List.of("`" + metric.name() + "`", String.join(", ", metric.labels()),
                                 metric.help()))));
+    }
+
+    @Test
+    void everyMetricOfAzureIsToldOf() throws IOException {
+        check("metrics-and-alerts.md", "azure-metrics", table(List.of("metric", "labels", "Azure's metric", "group"),
+                ExportedMetric.all().stream().map(metric -> List.of("`" + metric.name() + "`", String.join(", ", metric
+                        .labels()), metric.help(), metric.group()))));
     }
 
     private static String table(List<String> head, Stream<List<String>> rows) {

@@ -15,6 +15,7 @@ import dev.azureml.emulator.http.RequestLog;
 import dev.azureml.emulator.schema.Models;
 import dev.azureml.emulator.tls.ServerIdentity;
 import dev.azureml.emulator.types.Blobs;
+import dev.azureml.emulator.types.MetricsBatch;
 import dev.azureml.emulator.types.Scoring;
 import dev.azureml.emulator.types.TypeTable;
 import java.io.IOException;
@@ -66,7 +67,8 @@ public final class ArmEmulator implements AutoCloseable {
         server.setExecutor(threads);
         scoring = new Scoring(world);
         blobs = new Blobs(world);
-        server.createContext("/", new Front(options, service, scoring, blobs, faults, log, principals, federated));
+        server.createContext("/", new Front(options, service, scoring, blobs, new MetricsBatch(world),
+                faults, log, principals, federated));
         world.listening("https://localhost:" + server.getAddress().getPort());
         plant(seed);
     }
@@ -202,6 +204,14 @@ public final class ArmEmulator implements AutoCloseable {
     /** Has each change of a family's limit end with that status, such as OperationNotEnabledForRegion. */
     public void quotaStatus(String family, String status) {
         world.locked(() -> world.notes().withObject("/quotaStatus").put(family, status));
+    }
+
+    /** Has Azure Monitor count a value of a metric now, such as a failed run. */
+    public void sample(String armId, String metric, Map<String, String> dimensions, double value) {
+        world.locked(() -> {
+            world.samples().add(ArmId.of(armId), metric, dimensions, value);
+            return armId;
+        });
     }
 
     /** Sets how long operations take from now on; those under way end as they would have. */

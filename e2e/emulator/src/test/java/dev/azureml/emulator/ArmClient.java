@@ -90,8 +90,13 @@ final class ArmClient implements AutoCloseable {
     }
 
     Answer token(String clientId, String secret) {
+        return token(clientId, secret, "https%3A%2F%2Fmanagement.azure.com%2F.default");
+    }
+
+    /** @param scope encoded */
+    Answer token(String clientId, String secret, String scope) {
         String form = "grant_type=client_credentials&client_id=" + clientId + "&client_secret=" + secret
-                + "&scope=https%3A%2F%2Fmanagement.azure.com%2F.default";
+                + "&scope=" + scope;
         return send(HttpRequest.newBuilder(URI.create(url + "/tenant-1/oauth2/v2.0/token"))
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form)).build());

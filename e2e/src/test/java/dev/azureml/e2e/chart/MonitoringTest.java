@@ -13,11 +13,13 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -58,13 +60,24 @@ class MonitoringTest {
         Set<String> asked = metrics(String.join("\n", queries));
         asked.addAll(metrics(String.join("\n", alerts().findValuesAsText("expr"))));
 
-        try (World world = World.start(server)) {
+        try (World world = World.start(server, "AZURE_METRICS_INTERVAL=1s", "AZURE_METRICS_DELAY=1ms",
+                "AZURE_METRICS_GROUPS=model,quota")) {
             world.arm().inject(Fault.on("GET", "/workspaces/wsp", Fault.Action.STATUS).status(429)
                     .header("x-ms-ratelimit-remaining-subscription-reads", "11000")
                     .error("TooManyRequests", "slow down"));
             world.apply(Manifests.workspace("wsp"));
             world.apply(Manifests.cluster("cpu", "wsp"));
             world.awaitReady("MLCompute", "cpu");
+            world.arm().sample("/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/rg-wsp/providers/"
+                    + "Microsoft.MachineLearningServices/workspaces/wsp", "Model Deploy Failed",
+                    Map.of("StatusCode",
+                            "500"),
+                    1);
+            Instant end = Instant.now().plusSeconds(60);
+            while (Instant.now().isBefore(end) && !World.metrics(world.operator().httpPort()).contains(
+                    "azureml_workspace_model_deploy_failed{")) {
+                LockSupport.parkNanos(100_000_000);
+            }
             String scrape = World.metrics(world.operator().httpPort());
             Set<String> told = metrics(scrape);
             // No series where no credential ends: a number would mean a time.

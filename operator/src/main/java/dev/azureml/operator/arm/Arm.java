@@ -2,6 +2,7 @@ package dev.azureml.operator.arm;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Optional;
 
 /** Azure Resource Manager, as one identity sees it. Calls block and never throw for what Azure answers. */
@@ -26,4 +27,13 @@ public interface Arm {
 
     /** The URL of a container of blob storage in this cloud. */
     String container(String account, String container);
+
+    /**
+     * The way of the same identity to another host of Azure's; this one where there is no other.
+     *
+     * @param audience for which tokens are
+     */
+    default Arm at(URI host, String audience) {
+        return this;
+    }
 }

@@ -39,6 +39,8 @@ public final class ArmClient implements Arm {
     private static final HttpHeaderName RETURN_ID = HttpHeaderName.fromString("x-ms-return-client-request-id");
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+    private final TokenCredential credential;
+    private final Settings settings;
     private final HttpPipeline pipeline;
     private final ArmHttp http;
     private final BlobStore blobs;
@@ -69,6 +71,8 @@ public final class ArmClient implements Arm {
 
     public ArmClient(ArmHttp http, TokenCredential credential, Settings settings, ArmListener listener,
             InstantSource clock) {
+        this.credential = credential;
+        this.settings = settings;
         this.pipeline = http.pipeline(new TokenPolicy(credential, http));
         this.http = http;
         this.blobs = new BlobStore(http);
@@ -78,6 +82,11 @@ public final class ArmClient implements Arm {
         this.places = settings.places();
         this.listener = listener;
         this.clock = clock;
+    }
+
+    @Override
+    public Arm at(URI host, String audience) {
+        return new ArmClient(http.at(host, audience), credential, settings, listener, clock);
     }
 
     @Override

@@ -92,6 +92,11 @@ public final class ArmHttp {
         }
     }
 
+    /** The same client, for another host and tokens for it. */
+    ArmHttp at(URI host, String audience) {
+        return new ArmHttp(AzureCloud.custom(host, audience, cloud.authorityHost(), cloud.caPem()), client, proxy);
+    }
+
     public AzureCloud cloud() {
         return cloud;
     }

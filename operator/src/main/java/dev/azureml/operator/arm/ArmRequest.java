@@ -41,6 +41,11 @@ public record ArmRequest(String method, String pathAndQuery, @Nullable ObjectNod
         return pathAndQuery(collection, apiVersion, extraQuery);
     }
 
+    /** Reads what is no resource, such as a list of which one page is enough. */
+    public static ArmRequest read(String path, String apiVersion, String... extraQuery) {
+        return of("GET", path, apiVersion, null, extraQuery);
+    }
+
     /** The same request with another body. */
     public ArmRequest withBody(ObjectNode changed) {
         return new ArmRequest(method, pathAndQuery, changed, clientRequestId);

@@ -1,5 +1,6 @@
 package dev.azureml.operator.config;
 
+import dev.azureml.api.MetricExport;
 import dev.azureml.operator.arm.HttpsProxy;
 import dev.azureml.operator.arm.NoProxy;
 import dev.azureml.operator.arm.SensitiveString;
@@ -149,6 +150,32 @@ public final class AllSettings {
             "A PEM file with the certificate to serve them with; read again when it changes");
     static final Setting<Path> HTTP_TLS_KEY_FILE = Setting.optional(TELEMETRY, "HTTP_TLS_KEY_FILE", ValueType.FILE,
             "none", "A PEM file with its private key");
+    static final Setting<Set<MetricExport.Group>> AZURE_METRICS_GROUPS = Setting.optional(TELEMETRY,
+            "AZURE_METRICS_GROUPS", ValueType.setOf(ValueType.oneOf(MetricExport.Group.class)), "none",
+            "The groups of Azure's metrics that are read of workspaces whose spec has no metrics, and served under"
+                    + " /metrics");
+    static final Setting<Duration> AZURE_METRICS_INTERVAL = Setting.of(TELEMETRY, "AZURE_METRICS_INTERVAL",
+            ValueType.DURATION, "PT5M",
+            "How often Azure's metrics are read of workspaces that do not say, and over how long sums are taken");
+    static final Setting<Duration> AZURE_METRICS_DELAY = Setting.of(TELEMETRY, "AZURE_METRICS_DELAY",
+            ValueType.DURATION, "PT4M",
+            "How long ago the last minute began that is read of Azure's metrics, which come late");
+    static final Setting<Integer> AZURE_METRICS_REQUESTS_PER_MINUTE = Setting.of(TELEMETRY,
+            "AZURE_METRICS_REQUESTS_PER_MINUTE", ValueType.number(1, 100_000), "300",
+            "How many requests for Azure's metrics are sent in a minute at most; reconciling comes before them");
+    static final Setting<Integer> AZURE_METRICS_MAX_SERIES = Setting.of(TELEMETRY, "AZURE_METRICS_MAX_SERIES",
+            ValueType.number(1, 100_000), "500",
+            "How many series of Azure's metrics a workspace may have, with its endpoints; what is left out is counted");
+    static final Setting<Boolean> AZURE_METRICS_BATCH = Setting.of(TELEMETRY, "AZURE_METRICS_BATCH", ValueType.BOOLEAN,
+            "false",
+            "Whether up to fifty resources are asked for at once, at the metrics endpoint of their region, in place of each"
+                    + " alone at Azure Resource Manager");
+    static final Setting<String> AZURE_METRICS_BATCH_URL = Setting.optional(TELEMETRY, "AZURE_METRICS_BATCH_URL",
+            ValueType.REGIONAL_URL, "the cloud's, such as https://{region}.metrics.monitor.azure.com",
+            "That endpoint, with {region} in place of the region");
+    static final Setting<String> AZURE_METRICS_BATCH_AUDIENCE = Setting.optional(TELEMETRY,
+            "AZURE_METRICS_BATCH_AUDIENCE", ValueType.TEXT, "the cloud's, such as https://metrics.monitor.azure.com",
+            "The audience that tokens for that endpoint are asked for");
     static final Setting<Level> LOG_LEVEL = Setting.of(TELEMETRY, "LOG_LEVEL", ValueType.oneOf(Level.class), "info",
             "What is logged");
     static final Setting<TelemetrySettings.LogFormat> LOG_FORMAT = Setting.of(TELEMETRY, "LOG_FORMAT",
@@ -166,8 +193,10 @@ public final class AllSettings {
             SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
             CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CRD_DELETION, MAX_DELETIONS_PER_MINUTE,
             FETCH_TIMEOUT, FETCH_MAX_MIB, FETCH_PRIVATE_NETWORKS, CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
-            POLL_INTERVAL_MAX, HTTP_ADDRESS, HTTP_PORT, HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE, LOG_LEVEL,
-            LOG_FORMAT);
+            POLL_INTERVAL_MAX, HTTP_ADDRESS, HTTP_PORT, HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE,
+            AZURE_METRICS_GROUPS, AZURE_METRICS_INTERVAL, AZURE_METRICS_DELAY, AZURE_METRICS_REQUESTS_PER_MINUTE,
+            AZURE_METRICS_MAX_SERIES, AZURE_METRICS_BATCH, AZURE_METRICS_BATCH_URL, AZURE_METRICS_BATCH_AUDIENCE,
+            LOG_LEVEL, LOG_FORMAT);
 
     private AllSettings() {
     }

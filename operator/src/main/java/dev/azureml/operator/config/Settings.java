@@ -5,7 +5,7 @@ import java.util.List;
 
 /** All the operator is told at its start. */
 public record Settings(AzureSettings azure, KubernetesSettings kubernetes, ReconcileSettings reconcile,
-        FetchSettings fetch, TelemetrySettings telemetry) {
+        FetchSettings fetch, TelemetrySettings telemetry, MetricsSettings metrics) {
 
     /** Throws {@link SettingsException} when values contradict each other. */
     public static Settings from(SettingValues values) {
@@ -15,10 +15,12 @@ public record Settings(AzureSettings azure, KubernetesSettings kubernetes, Recon
         problems.addAll(ReconcileSettings.problems(values));
         problems.addAll(FetchSettings.problems(values));
         problems.addAll(TelemetrySettings.problems(values));
+        problems.addAll(MetricsSettings.problems(values));
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         return new Settings(AzureSettings.from(values), KubernetesSettings.from(values),
-                ReconcileSettings.from(values), FetchSettings.from(values), TelemetrySettings.from(values));
+                ReconcileSettings.from(values), FetchSettings.from(values), TelemetrySettings.from(values),
+                MetricsSettings.from(values));
     }
 }

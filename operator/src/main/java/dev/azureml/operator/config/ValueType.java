@@ -46,6 +46,14 @@ public record ValueType<T>(String placeholder, Function<String, T> parser) {
 
     public static final ValueType<URI> HTTPS_URL = new ValueType<>("URL", ValueType::httpsUrl);
 
+    /** An https URL in whose host a region has its place. */
+    public static final ValueType<String> REGIONAL_URL = new ValueType<>("URL", text -> {
+        if (!httpsUrl(text.replace("{region}", "region")).getRawPath().isEmpty()) {
+            throw new IllegalArgumentException("expected an https URL without a path");
+        }
+        return text.replaceAll("/+$", "");
+    });
+
     /** A file that can be read now. */
     public static final ValueType<Path> FILE = new ValueType<>("FILE", ValueType::readableFile);
 

@@ -23,6 +23,7 @@ import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.tenant.Use;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -30,7 +31,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,7 @@ final class Azure {
     private final String principal;
     private final InstantSource clock;
     private final DefinedRoles definedRoles;
+    private final Map<URI, Arm> elsewhere = new ConcurrentHashMap<>();
     private volatile boolean known;
 
     Azure(Arm arm, ThrottleGate throttle, Permission permission, String principal, InstantSource clock) {
@@ -113,6 +117,11 @@ final class Azure {
         return result;
     }
 
+    /** Returns the way of the identity to another host of Azure's; one that the operator's settings name. */
+    Arm elsewhere(URI host, String audience) {
+        return elsewhere.computeIfAbsent(host, at -> arm.at(at, audience));
+    }
+
     /** Returns whether Azure has answered this identity as one that it knows: anybody may write down a client id. */
     boolean isKnown() {
         return known;
@@ -131,6 +140,11 @@ final class Azure {
     /** What opens a container for so long, made with the account's key. */
     SensitiveString signature(String account, String container, SensitiveString key, Duration time) {
         return ContainerSignature.of(account, container, key, clock.instant().plus(time));
+    }
+
+    /** Returns why the object may not use that so; empty when it may. */
+    Optional<String> refusal(Caller caller, String armId, Use use) {
+        return permission.refusal(caller, armId, use);
     }
 
     /** @param resource the ARM id of what the operation is about: it is followed in that one's subscription alone */

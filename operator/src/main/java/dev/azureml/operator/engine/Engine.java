@@ -68,6 +68,7 @@ public final class Engine implements AutoCloseable {
     private final ServiceAccounts accounts;
     private final Digests digests;
     private volatile Tenants tenants;
+    private volatile Remarks remarks = Remarks.NONE;
 
     /** Told how each object stands, for metrics. */
     public interface Observations {
@@ -154,6 +155,20 @@ public final class Engine implements AutoCloseable {
         tenants = now;
         waker.urge(index.all().stream()
                 .filter(key -> !before.of(key.namespace()).equals(now.of(key.namespace()))).toList());
+    }
+
+    /** From now on this is remarked of objects, when they are visited. */
+    public void remarkedBy(Remarks told) {
+        remarks = told;
+    }
+
+    Remarks remarks() {
+        return remarks;
+    }
+
+    /** Who looks at what objects have in Azure beside their visits. */
+    public Onlooker onlooker() {
+        return new Onlooker(this, identities);
     }
 
     Tenants tenants() {

@@ -198,7 +198,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         engine.observations().ends(key, looked.conditions().stream().map(KindCondition::until)
                 .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
         write(new StatusBuilder.Common(request.mainId(), null, problem, request.state(problem, ended, end),
-                request.generation(), plan, looked.advice(), Conditions.merged(looked.conditions(), unwritten)),
+                request.generation(), plan, looked.advice(),
+                Conditions.merged(Conditions.merged(looked.conditions(), unwritten), engine.remarks().of(key))),
                 looked.facts(), retry == null);
         return Optional.of(request.rest(ended, end));
     }

@@ -58,6 +58,12 @@ final class ReferenceIndex {
         return kinds.values().stream().flatMap(kind -> kind.all().stream()).toList();
     }
 
+    /** Every object of a kind that is known. */
+    List<ObjectKey> all(String kind) {
+        KindObjects objects = kinds.get(kind);
+        return objects == null ? List.of() : objects.all();
+    }
+
     /** The object as it was last seen. */
     Optional<ObjectSnapshot> find(ObjectKey key) {
         return Optional.ofNullable(kinds.get(key.kind())).flatMap(objects -> objects.find(key));

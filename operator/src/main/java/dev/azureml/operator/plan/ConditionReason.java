@@ -71,7 +71,21 @@ public enum ConditionReason {
             ConditionType.WITHIN_BUDGET),
     SPEND_UNKNOWN("SpendUnknown", "Unknown",
             "Azure has not worked out yet what was spent",
-            ConditionType.WITHIN_BUDGET);
+            ConditionType.WITHIN_BUDGET),
+    METRICS_ARRIVE("MetricsArrive", "True",
+            "Azure Monitor answers, and what it says is served",
+            ConditionType.METRICS_READ),
+    SERIES_LEFT_OUT("SeriesLeftOut", "True",
+            "they are read, but there are more series than `AZURE_METRICS_MAX_SERIES`;"
+                    + " `azureml_azure_metrics_series_left_out` has the number",
+            ConditionType.METRICS_READ),
+    METRICS_NOT_ALLOWED("MetricsNotAllowed", "False",
+            "the tenants file, or Azure, does not let the workspace's identity read its metrics; the message says which and"
+                    + " what to add. Nothing is served meanwhile",
+            ConditionType.METRICS_READ),
+    METRICS_NOT_READ("MetricsNotRead", "False",
+            "Azure Monitor has not answered three times in a row, or not in a way that can be read",
+            ConditionType.METRICS_READ);
 
     private final String word;
     private final String status;

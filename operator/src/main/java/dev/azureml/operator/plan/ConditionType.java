@@ -14,7 +14,10 @@ public enum ConditionType {
             "whether less than the amount was spent in the period that runs, as Azure worked it out last, once a day"),
     NETWORK_CLOSED("NetworkClosed", "MLWorkspace with `network.architecture: Private` or `VirtualNetwork`",
             "whether the workspace and what is created for it are reached by private endpoints alone, or what is created by"
-                    + " the chosen subnets and addresses alone");
+                    + " the chosen subnets and addresses alone"),
+    METRICS_READ("MetricsRead", "MLWorkspace with `metrics`, or where `AZURE_METRICS_GROUPS` is set",
+            "whether Azure's metrics of the workspace are read and served under the operator's `/metrics`; written when that"
+                    + " changes, not at each reading");
 
     private final String word;
     private final String kinds;

@@ -17,6 +17,11 @@ final class Helps implements MeterFilter {
             Map.entry(Metrics.LOST_WAKES,
                     "Objects that were found not visited for over a minute after they were made or edited, and were visited then; should"
                             + " stay 0"),
+            Map.entry(Metrics.AZURE_METRICS_REQUESTS,
+                    "Requests to Azure Monitor for its metrics, by what became of them: ok, throttled, not-allowed, failed or"
+                            + " unreadable"),
+            Map.entry(Metrics.AZURE_METRICS_HELD_BACK,
+                    "Readings of Azure's metrics put off to stay within AZURE_METRICS_REQUESTS_PER_MINUTE"),
             Map.entry("azureml.compute.nodes", "Nodes of all clusters by state"),
             Map.entry("azureml.quota.limit.cores",
                     "Cores that the workspaces of all MLQuotas may use, by VM family"),

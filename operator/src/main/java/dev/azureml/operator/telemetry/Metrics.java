@@ -42,6 +42,8 @@ public final class Metrics implements AutoCloseable {
     static final String ARM_THROTTLED = "azureml.arm.throttled";
     static final String ARM_WAIT = "azureml.arm.wait";
     static final String DRIFT_REPAIRED = "azureml.drift.repaired";
+    static final String AZURE_METRICS_REQUESTS = "azureml.azure.metrics.requests";
+    static final String AZURE_METRICS_HELD_BACK = "azureml.azure.metrics.held.back";
     static final String LOST_WAKES = "azureml.lost.wakes";
     private static final String WORKSPACES = "microsoft.machinelearningservices/workspaces";
     private static final int NOT_TOLD = -1;
@@ -96,6 +98,8 @@ public final class Metrics implements AutoCloseable {
             remaining(verbs);
         }
         lostWakes();
+        registry.counter(AZURE_METRICS_REQUESTS, "result", "ok");
+        azureMetricsReadingsHeldBack();
         bindJvm();
     }
 
@@ -195,6 +199,20 @@ public final class Metrics implements AutoCloseable {
     /** A difference in Azure that the operator put right. */
     public void driftRepaired(String kind) {
         registry.counter(DRIFT_REPAIRED, "kind", kind).increment();
+    }
+
+    /** A request for Azure's metrics was answered so, or not at all. */
+    public void azureMetricsRequest(String result) {
+        registry.counter(AZURE_METRICS_REQUESTS, "result", result).increment();
+    }
+
+    /** A reading of Azure's metrics was put off so as to stay within the requests that it may send. */
+    public void azureMetricsHeldBack() {
+        azureMetricsReadingsHeldBack().increment();
+    }
+
+    private Counter azureMetricsReadingsHeldBack() {
+        return registry.counter(AZURE_METRICS_HELD_BACK);
     }
 
     /** An object was found that should have been visited and was not. */

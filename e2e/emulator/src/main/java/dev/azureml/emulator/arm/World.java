@@ -30,6 +30,7 @@ public final class World {
     private final Map<String, Operation> busy = new HashMap<>();
     private final LinkedHashMap<String, Operation> operations = new LinkedHashMap<>();
     private final ObjectNode notes;
+    private final Samples samples = new Samples();
     private Duration operationTime;
     private String url = "";
 
@@ -69,6 +70,11 @@ public final class World {
     /** What is so besides the resources: the seed's further keys, such as {@code quota}, and what types remember. */
     public ObjectNode notes() {
         return notes;
+    }
+
+    /** What Azure Monitor keeps of what happened. */
+    public Samples samples() {
+        return samples;
     }
 
     public String url() {

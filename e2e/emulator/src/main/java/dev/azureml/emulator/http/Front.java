@@ -15,6 +15,7 @@ import dev.azureml.emulator.arm.Caller;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.Service;
 import dev.azureml.emulator.types.Blobs;
+import dev.azureml.emulator.types.MetricsBatch;
 import dev.azureml.emulator.types.Scoring;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -37,6 +38,7 @@ public final class Front implements HttpHandler {
     private final Service service;
     private final Scoring scoring;
     private final Blobs blobs;
+    private final MetricsBatch metrics;
     private final Faults faults;
     private final Tokens tokens;
     private final Throttle throttle;
@@ -44,12 +46,13 @@ public final class Front implements HttpHandler {
     private final Garbling garbling = new Garbling();
 
     /** A front of this service; {@code principals} learns the object ids of those who take a token. */
-    public Front(EmulatorOptions options, Service service, Scoring scoring, Blobs blobs, Faults faults,
-            RequestLog log, Set<String> principals, Map<String, String> federated) {
+    public Front(EmulatorOptions options, Service service, Scoring scoring, Blobs blobs, MetricsBatch metrics,
+            Faults faults, RequestLog log, Set<String> principals, Map<String, String> federated) {
         this.options = options;
         this.service = service;
         this.scoring = scoring;
         this.blobs = blobs;
+        this.metrics = metrics;
         this.faults = faults;
         this.tokens = new Tokens(options, principals, federated);
         this.throttle = new Throttle(options.throttle());
@@ -145,8 +148,11 @@ public final class Front implements HttpHandler {
             throw ArmId.parse(in.path()).map(ArmError::notFound)
                     .orElse(ArmError.of(404, "ResourceNotFound", "Not found."));
         }
-        ArmResponse response = service
-                .handle(new ArmRequest(in.method(), in.path(), in.query(), body(in.text()), caller, fault));
+        ArmRequest request = new ArmRequest(in.method(), in.path(), in.query(), body(in.text()), caller, fault);
+        if (MetricsBatch.serves(in.path())) {
+            tokens.require(in.authorization(), MetricsBatch.AUDIENCE);
+        }
+        ArmResponse response = MetricsBatch.serves(in.path()) ? metrics.answer(request) : service.handle(request);
         if (fault != null && fault.action() == Fault.Action.NOT_FOUND_AFTER_SUCCESS) {
             faults.hide(key);
         }

@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The token endpoint of Microsoft Entra ID, and who a token belongs to. */
 final class Tokens {
     private static final String EXCHANGE = "api://AzureADTokenExchange";
 
-    private record Issued(Caller caller, Instant expires) {
+    private record Issued(Caller caller, Instant expires, String scope) {
     }
 
     private final EmulatorOptions options;
@@ -79,7 +80,8 @@ final class Tokens {
         String objectId = UUID.nameUUIDFromBytes(("sp:" + client).getBytes(StandardCharsets.UTF_8)).toString();
         principals.add(objectId);
         String token = token(client, objectId, tenant, expires);
-        issued.put(token, new Issued(new Caller(objectId, client, tenant), expires));
+        issued.put(token, new Issued(new Caller(objectId, client, tenant), expires, form.getOrDefault("scope",
+                "")));
         return ArmResponse
                 .ok(Json.object("token_type", "Bearer", "expires_in", (int) seconds, "ext_expires_in", (int) seconds,
                         "access_token", token));
@@ -115,6 +117,17 @@ final class Tokens {
                     "The access token expiry UTC time is earlier than current UTC time.");
         }
         return found.caller();
+    }
+
+    /** Refuses a token that is for something else. */
+    void require(@Nullable String authorization, String audience) {
+        String token = authorization == null ? "" : authorization.substring(authorization.indexOf(' ') + 1);
+        Issued found = issued.get(token);
+        // Clients ask for openid and the like beside it.
+        if (found == null || Stream.of(found.scope().split(" ")).noneMatch(scope -> scope.startsWith(audience))) {
+            throw unauthorized("InvalidAuthenticationTokenAudience",
+                    "The access token has been obtained for wrong audience or resource.");
+        }
     }
 
     private static ArmError unauthorized(String code, String message) {

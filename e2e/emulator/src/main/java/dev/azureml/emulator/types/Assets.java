@@ -6,6 +6,7 @@ import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.Entry;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.ResourceType;
+import dev.azureml.emulator.arm.Settled;
 import dev.azureml.emulator.arm.Verb;
 import dev.azureml.emulator.arm.View;
 import dev.azureml.emulator.arm.Write;
@@ -30,6 +31,14 @@ final class Assets {
     private Assets() {
     }
 
+    /** Azure Monitor counts models that are registered. */
+    private static void registered(Settled settled) {
+        if (settled.created()) {
+            settled.id().parentId().flatMap(ArmId::parentId).ifPresent(workspace -> MonitorMetrics.event(settled
+                    .world(), workspace, "Model Register Succeeded"));
+        }
+    }
+
     static List<ResourceType> types() {
         List<ResourceType> out = new ArrayList<>();
         Map.of("models", "Model", "environments", "Environment", "codes", "Code", "data", "Data")
@@ -47,7 +56,7 @@ final class Assets {
                             .fill(w -> w.preset("properties.isAnonymous", false)).view(Assets::version)
                             .filter("tags", Common::tagged).filter("$tags", Common::tagged);
                     if (word.equals("Model")) {
-                        version.fill(w -> w.preset("properties.flavors", Json.object()));
+                        version.fill(w -> w.preset("properties.flavors", Json.object())).settled(Assets::registered);
                     }
                     if (word.equals("Code")) {
                         version.action("startPendingUpload", Blobs::offer);

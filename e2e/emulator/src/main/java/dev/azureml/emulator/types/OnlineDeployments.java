@@ -30,7 +30,7 @@ final class OnlineDeployments {
                 .busyBy(id -> id.parent().toLowerCase(Locale.ROOT)).rule(OnlineDeployments::check)
                 .fill(Common::identity)
                 .fill(Common::systemData).fill(OnlineDeployments::fill).deletion(OnlineDeployments::deletion)
-                .failed(OnlineDeployments::failed)
+                .failed(OnlineDeployments::failed).settled(s -> told(s.world(), s.id(), s.created(), "Succeeded"))
                 .view(v -> v.nulls("properties.description", "properties.dataCollector", "properties.readinessProbe"))
                 .action("getLogs", OnlineDeployments::logs).page("skus", OnlineDeployments::skus);
     }
@@ -131,7 +131,18 @@ final class OnlineDeployments {
     }
 
     private static void failed(Failed failed) {
+        told(failed.world(), failed.id(), failed.created(), "Failed");
         failed.world().notes().withObjectProperty(FAILED).put(failed.id().key(), failed.error().getMessage());
+    }
+
+    /** Azure Monitor counts models that are deployed, and how that ended. */
+    private static void told(World world, ArmId deployment, boolean created, String end) {
+        if (created) {
+            deployment.parentId().flatMap(ArmId::parentId).ifPresent(workspace -> {
+                MonitorMetrics.event(world, workspace, "Model Deploy Started");
+                MonitorMetrics.event(world, workspace, "Model Deploy " + end);
+            });
+        }
     }
 
     /** As a server that prints its environment before it dies. */

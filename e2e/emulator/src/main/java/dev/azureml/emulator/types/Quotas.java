@@ -135,6 +135,15 @@ final class Quotas {
         return ArmResponse.ok(body);
     }
 
+    /** How many of a hundred cores are used of those that a cluster's family may have where it is. */
+    static double utilization(World world, Entry cluster, Sizes.Size size) {
+        boolean isLow = Json.text(cluster.body(), "properties.properties.vmPriority").equals("LowPriority");
+        String name = isLow ? LOW_PRIORITY : size.family();
+        String location = Locations.normal(Json.text(cluster.body(), "properties.computeLocation"));
+        int limit = limit(world, location, name);
+        return limit == 0 ? 0 : 100.0 * used(world, new Cores(cluster.id(), location, name, isLow), "", null) / limit;
+    }
+
     private static List<Usage> lines(Call call) {
         var out = new ArrayList<Usage>();
         String location = Locations.normal(call.id().name());

@@ -30,10 +30,17 @@ public final class Scoring {
                     && e.id().name().equals(parts.get(3)) && Json.text(e.body(), "location").equals(parts.get(2)))
                     .findFirst()
                     .orElseThrow(() -> ArmError.of(404, "NotFound", "There is no such endpoint."));
-            authorize(endpoint, authorization);
             String chosen = wanted == null ? byTraffic(endpoint) : wanted;
+            try {
+                authorize(endpoint, authorization);
+            } catch (ArmError e) {
+                MonitorMetrics.request(world, endpoint.id(), "", e.status());
+                throw e;
+            }
             Entry deployment = chosen.isEmpty() ? null : world.get(endpoint.id().child("deployments", chosen));
-            if (deployment == null || !deployment.state().equals("Succeeded")) {
+            boolean answers = deployment != null && deployment.state().equals("Succeeded");
+            MonitorMetrics.request(world, endpoint.id(), answers ? chosen : "", answers ? 200 : 404);
+            if (!answers) {
                 throw ArmError.of(404, "NotFound", "No deployment takes this request.");
             }
             if (wanted == null) {

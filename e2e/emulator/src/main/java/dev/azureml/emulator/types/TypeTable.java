@@ -35,7 +35,7 @@ public final class TypeTable {
                 OnlineEndpoints.types(), Assets.types(),
                 BatchEndpoints.types(), OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(),
                 Monitoring.types(),
-                Diagnostics.types(),
+                Diagnostics.types(), MonitorMetrics.types(),
                 Autoscales.types(), Budgets.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
                 Relays.types(), ContainerGroups.types(), PrivateEndpoints.types(), PrivateZones.types(),

@@ -1,0 +1,53 @@
+package dev.azureml.operator.azuremetrics;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How many requests may be sent: so many a minute of all identities together, and none of one that Azure told to wait. A
+ * reading that begins is not cut short; what it takes too much, later ones wait for.
+ */
+final class Budget {
+    private static final double SECONDS = 60;
+
+    private final int perMinute;
+    private final Map<String, Instant> blocked = new ConcurrentHashMap<>();
+    private double left;
+    private Instant at;
+
+    Budget(int perMinute, Instant now) {
+        this.perMinute = perMinute;
+        this.left = perMinute;
+        this.at = now;
+    }
+
+    /** Returns whether a reading of so many requests may begin. */
+    synchronized boolean admits(int requests, Instant now) {
+        if (now.isAfter(at)) {
+            left = Math.min(perMinute, left + Duration.between(at, now).toMillis() / 1000.0 * perMinute / SECONDS);
+            at = now;
+        }
+        if (left < 1) {
+            return false;
+        }
+        left -= requests;
+        return true;
+    }
+
+    /** Azure told this identity to wait. */
+    void block(String principal, Instant until) {
+        blocked.merge(principal, until, (one, other) -> one.isAfter(other) ? one : other);
+    }
+
+    /** Returns whether the identity is to wait still. */
+    boolean isBlocked(String principal, Instant now) {
+        Instant until = blocked.get(principal);
+        if (until == null || !now.isBefore(until)) {
+            blocked.remove(principal);
+            return false;
+        }
+        return true;
+    }
+}

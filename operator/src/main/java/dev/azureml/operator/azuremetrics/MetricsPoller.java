@@ -1,0 +1,279 @@
+package dev.azureml.operator.azuremetrics;
+
+import dev.azureml.operator.config.MetricsSettings;
+import dev.azureml.operator.engine.ObjectKey;
+import dev.azureml.operator.engine.Onlooker;
+import dev.azureml.operator.engine.Remarks;
+import dev.azureml.operator.plan.ConditionReason;
+import dev.azureml.operator.plan.ConditionType;
+import dev.azureml.operator.plan.KindCondition;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads Azure's metrics of the workspaces that ask for it, each interval, as who the workspace's object is in Azure. What
+ * was read is on a {@link Board}; whether it works is told in the object's status when that changes.
+ */
+public final class MetricsPoller implements Remarks, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MetricsPoller.class);
+    private static final Duration BETWEEN_TURNS = Duration.ofMillis(500);
+    /** A status that could not be told of a change yet is told again. */
+    private static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
+    private static final int AT_ONCE = 4;
+    /** One that fails once is no news. */
+    private static final int FAILURES = 3;
+
+    private final Onlooker onlooker;
+    private final MetricsSettings settings;
+    private final Heard heard;
+    private final BooleanSupplier leads;
+    private final InstantSource clock;
+    private final List<Metric> catalogue = Catalogue.load();
+    private final Board board;
+    private final Budget budget;
+    private final MonitorRequests monitor;
+    private final Reading.Tools tools;
+    private final Map<ObjectKey, Standing> standings = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("azure-metrics").factory());
+    private final ExecutorService readers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name(
+            "azure-metrics-", 0).factory());
+
+    /** Told what became of requests, for metrics. */
+    public interface Heard {
+        /** @param result a word of a few */
+        void answered(String result);
+
+        /** A reading has to wait for others. */
+        void heldBack();
+    }
+
+    /** How it is with a workspace. */
+    private static final class Standing {
+        private @Nullable Instant begun;
+        private int failures;
+        private @Nullable Verdict verdict;
+        private @Nullable Instant told;
+    }
+
+    private MetricsPoller(Onlooker onlooker, MetricsSettings settings, Heard heard, BooleanSupplier leads,
+            InstantSource clock) {
+        this.onlooker = onlooker;
+        this.settings = settings;
+        this.heard = heard;
+        this.leads = leads;
+        this.clock = clock;
+        this.board = new Board(catalogue, settings.maxSeries());
+        this.budget = new Budget(settings.requestsPerMinute(), clock.instant());
+        this.monitor = new MonitorRequests(settings);
+        this.tools = new Reading.Tools(monitor, board, budget, heard, clock);
+    }
+
+    /** Begins; nothing is asked while this replica does not lead. */
+    public static MetricsPoller start(Onlooker onlooker, MetricsSettings settings, Heard heard, BooleanSupplier leads,
+            InstantSource clock) {
+        MetricsPoller poller = new MetricsPoller(onlooker, settings, heard, leads, clock);
+        poller.turns.scheduleWithFixedDelay(poller::guardedTurn, BETWEEN_TURNS.toMillis(), BETWEEN_TURNS.toMillis(),
+                TimeUnit.MILLISECONDS);
+        return poller;
+    }
+
+    /** Returns what was read, in Prometheus' text format. */
+    public String text() {
+        return board.text(clock.instant());
+    }
+
+    @Override
+    public List<KindCondition> of(ObjectKey key) {
+        if (!key.kind().equals(Wish.KIND)) {
+            return List.of();
+        }
+        return onlooker.find(key).filter(found -> Wish.of(found, settings).isPresent()).flatMap(found -> {
+            Standing standing = standings.get(key);
+            // After a start what was found out before stands until it is found out anew.
+            return standing == null || standing.verdict == null
+                    ? found.condition(ConditionType.METRICS_READ.word()).flatMap(Verdict::of)
+                    : Optional.of(standing.verdict);
+        }).map(verdict -> List.of(verdict.condition())).orElse(List.of());
+    }
+
+    @Override
+    public void close() {
+        turns.shutdownNow();
+        readers.shutdownNow();
+    }
+
+    private void guardedTurn() {
+        try {
+            turn();
+        } catch (RuntimeException e) {
+            LOG.warn("Azure's metrics could not be read; it is tried again", e);
+        }
+    }
+
+    private void turn() {
+        if (!leads.getAsBoolean() || !onlooker.knowsAll()) {
+            return;
+        }
+        List<Wish> wishes = onlooker.objects(Wish.KIND).stream().flatMap(seen -> Wish.of(seen, settings).stream())
+                .toList();
+        Set<ObjectKey> wanted = wishes.stream().map(Wish::key).collect(Collectors.toSet());
+        board.retain(wanted);
+        standings.keySet().retainAll(wanted);
+        Instant now = clock.instant();
+        List<Future<?>> begun = new ArrayList<>();
+        Map<Object, List<Asking>> rounds = wishes.stream().filter(wish -> isDue(wish, now)).sorted(Comparator.comparing(
+                wish -> Optional.ofNullable(standing(wish).begun).orElse(Instant.EPOCH)))
+                .flatMap(wish -> guardedAskings(wish, now).stream())
+                .collect(Collectors.groupingBy(asking -> monitor.isBatched()
+                        ? List.of(asking.reader().principal(), asking.wish().interval())
+                        : asking.wish().key(), LinkedHashMap::new, Collectors.toList()));
+        rounds.values().forEach(round -> begin(round, now).ifPresent(begun::add));
+        begun.forEach(MetricsPoller::await);
+        wishes.forEach(this::tell);
+    }
+
+    private Standing standing(Wish wish) {
+        return standings.computeIfAbsent(wish.key(), _ -> new Standing());
+    }
+
+    private boolean isDue(Wish wish, Instant now) {
+        Instant begun = standing(wish).begun;
+        return begun == null || !now.isBefore(begun.plus(wish.interval()));
+    }
+
+    private static void await(Future<?> reading) {
+        try {
+            reading.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.warn("a reading of Azure's metrics failed", e);
+        }
+    }
+
+    /** What is wrong with one workspace must not keep the others from being read. */
+    private List<Asking> guardedAskings(Wish wish, Instant now) {
+        try {
+            return askings(wish, now);
+        } catch (RuntimeException e) {
+            LOG.warn("Azure's metrics of {} could not be asked for; it is tried again", wish.key(), e);
+            standing(wish).begun = now;
+            conclude(wish, Optional.of(Trouble.passing("the operator could not ask for them; its log says why")));
+            return List.of();
+        }
+    }
+
+    /** What is to be asked for a wish now; nothing where that may not be, or where Azure said to wait. */
+    private List<Asking> askings(Wish wish, Instant now) {
+        return switch (onlooker.access(wish.workspace())) {
+            case Onlooker.Access.Denied(String why) -> {
+                deny(wish, why, now);
+                yield List.of();
+            }
+            case Onlooker.Access.Granted(Onlooker.Reader reader) -> {
+                List<Target> targets = wish.targets(onlooker);
+                Optional<String> refusal = targets.stream().flatMap(target -> reader.refusal(target.id()).stream())
+                        .findFirst();
+                if (refusal.isPresent()) {
+                    deny(wish, refusal.get(), now);
+                    yield List.of();
+                }
+                yield budget.isBlocked(reader.principal(), now) ? List.of() : askings(wish, reader, targets, now);
+            }
+        };
+    }
+
+    private List<Asking> askings(Wish wish, Onlooker.Reader reader, List<Target> targets, Instant now) {
+        List<Asking> askings = targets.stream().flatMap(target -> Query.of(catalogue, target.scope(), wish.groups())
+                .stream().map(query -> new Asking(wish, reader, target, query))).toList();
+        board.begin(wish.key(), targets, askings.stream().map(Asking::query).collect(Collectors.toSet()),
+                wish.interval(), now);
+        if (askings.isEmpty()) {
+            standing(wish).begun = now; // such as endpoints of a workspace that has none
+            conclude(wish, Optional.empty());
+        }
+        return askings;
+    }
+
+    private Optional<Future<?>> begin(List<Asking> askings, Instant now) {
+        if (!budget.admits(Reading.requests(askings, monitor), now)) {
+            heard.heldBack();
+            return Optional.empty();
+        }
+        Set<Wish> wishes = askings.stream().map(Asking::wish).collect(Collectors.toSet());
+        wishes.forEach(wish -> standing(wish).begun = now);
+        Window window = Window.until(now, askings.getFirst().wish().interval(), settings.delay());
+        return Optional.of(readers.submit(() -> {
+            Map<ObjectKey, Trouble> troubles = Reading.run(askings, tools, window);
+            wishes.forEach(wish -> conclude(wish, Optional.ofNullable(troubles.get(wish.key()))));
+        }));
+    }
+
+    private void deny(Wish wish, String why, Instant now) {
+        standing(wish).begun = now;
+        board.hide(wish.key(), wish.interval(), ConditionReason.METRICS_NOT_ALLOWED.word(), now);
+        standing(wish).verdict = new Verdict(ConditionReason.METRICS_NOT_ALLOWED, why);
+    }
+
+    private void conclude(Wish wish, Optional<Trouble> trouble) {
+        Standing standing = standing(wish);
+        standing.failures = trouble.isPresent() ? standing.failures + 1 : 0;
+        board.end(wish.key(), trouble.map(t -> t.reason().word()).orElse(""), clock.instant());
+        if (trouble.isEmpty()) {
+            standing.verdict = good(wish);
+        } else if (trouble.get().lasting() || standing.failures >= FAILURES) {
+            standing.verdict = new Verdict(trouble.get().reason(), trouble.get().message());
+        }
+    }
+
+    private Verdict good(Wish wish) {
+        String read = "Azure's metrics of the groups " + wish.groups().stream().map(Enum::name).collect(Collectors
+                .joining(", ")) + " are read every " + wish.interval();
+        return board.leavesOut(wish.key())
+                ? new Verdict(ConditionReason.SERIES_LEFT_OUT,
+                        read + "; there are more series than AZURE_METRICS_MAX_SERIES,"
+                                + " " + settings.maxSeries()
+                                + ": ask for fewer groups, or have the platform team raise it")
+                : new Verdict(ConditionReason.METRICS_ARRIVE, read);
+    }
+
+    /** Has the status say how it is, where it says something else. */
+    private void tell(Wish wish) {
+        Standing standing = standing(wish);
+        Verdict verdict = standing.verdict;
+        Instant now = clock.instant();
+        if (verdict == null || isTold(wish, verdict)) {
+            standing.told = null;
+        } else if (standing.told == null || !now.isBefore(standing.told.plus(TOLD_AGAIN))) {
+            standing.told = now;
+            onlooker.tell(wish.key());
+        }
+    }
+
+    private static boolean isTold(Wish wish, Verdict verdict) {
+        return wish.workspace().condition(ConditionType.METRICS_READ.word()).flatMap(Verdict::of)
+                .filter(verdict::equals)
+                .isPresent();
+    }
+}

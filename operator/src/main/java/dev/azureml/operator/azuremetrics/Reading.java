@@ -1,0 +1,168 @@
+package dev.azureml.operator.azuremetrics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.engine.ObjectKey;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Gatherers;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks Azure Monitor for what is wanted of workspaces that act as the same identity: of each resource alone, or of up to
+ * fifty at once where that is set. What it answers goes on the board.
+ */
+final class Reading {
+    private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
+    private static final int AT_ONCE = 50;
+    private static final Duration WAIT_WITHOUT_WORD = Duration.ofMinutes(1);
+
+    private final Tools tools;
+    private final Window window;
+    private final Map<ObjectKey, Trouble> troubles = new HashMap<>();
+
+    /** What readings share. */
+    record Tools(MonitorRequests monitor, Board board, Budget budget, MetricsPoller.Heard heard, InstantSource clock) {
+    }
+
+    private Reading(Tools tools, Window window) {
+        this.tools = tools;
+        this.window = window;
+    }
+
+    /** Returns what went wrong first with each workspace of which something did. */
+    static Map<ObjectKey, Trouble> run(List<Asking> askings, Tools tools, Window window) {
+        Reading reading = new Reading(tools, window);
+        chunks(askings, tools.monitor()).forEach(reading::ask);
+        return reading.troubles;
+    }
+
+    /** Returns how many requests that takes. */
+    static int requests(List<Asking> askings, MonitorRequests monitor) {
+        return (int) chunks(askings, monitor).count();
+    }
+
+    /** What can be asked at once: a query of resources of one kind, region and subscription. */
+    private static Stream<List<Asking>> chunks(List<Asking> askings, MonitorRequests monitor) {
+        return askings.stream().collect(Collectors.groupingBy(asking -> List.of(asking.query(), monitor.place(asking))))
+                .values().stream().flatMap(alike -> alike.stream().gather(Gatherers.windowFixed(AT_ONCE)));
+    }
+
+    private void ask(List<Asking> askings) {
+        Asking first = askings.getFirst();
+        if (tools.budget.isBlocked(first.reader().principal(), tools.clock.instant())) {
+            return; // what made it so is told already
+        }
+        Optional<MonitorRequests.Batch> batch = askings.size() == 1
+                ? Optional.empty()
+                : tools.monitor.batch(first, askings.stream().map(asking -> asking.target().id()).toList(), window);
+        if (batch.isEmpty()) {
+            askings.forEach(this::single);
+            return;
+        }
+        switch (first.reader().ask(batch.get().host(), batch.get().audience(), batch.get().request())) {
+            case ArmResult.Ok(var response) -> {
+                tools.heard.answered("ok");
+                Map<String, JsonNode> byId = answers(response.body());
+                askings.forEach(asking -> answered(asking, Optional.ofNullable(byId.get(asking.target().id().value()
+                        .toLowerCase(Locale.ROOT)))));
+            }
+            case ArmResult.Failure failure when failure.kind() == FailureKind.THROTTLED || failure.passes() ->
+                askings.forEach(asking -> trouble(asking, trouble(asking, failure)));
+            case ArmResult.Failure _,ArmResult.NotFound _,ArmResult.Accepted _ -> {
+                // One resource that is gone or may not be seen, and nothing is told of the others.
+                tools.heard.answered("not-allowed");
+                askings.forEach(this::single);
+            }
+        }
+    }
+
+    private static Map<String, JsonNode> answers(@Nullable JsonNode body) {
+        return body == null
+                ? Map.of()
+                : body.path("values").valueStream().collect(Collectors.toMap(one -> one.path("resourceid").asText("")
+                        .toLowerCase(Locale.ROOT), Function.identity(), (one, _) -> one));
+    }
+
+    private void single(Asking asking) {
+        if (tools.budget.isBlocked(asking.reader().principal(), tools.clock.instant())) {
+            return;
+        }
+        ArmId id = asking.target().id();
+        switch (asking.reader().get(tools.monitor.of(id, asking.query(), window))) {
+            case ArmResult.Ok(var response) -> {
+                boolean read = answered(asking, Optional.ofNullable(response.body()));
+                tools.heard.answered(read ? "ok" : "unreadable");
+            }
+            case ArmResult.NotFound(_, var error) -> {
+                tools.heard.answered("failed");
+                trouble(asking, Trouble.passing("Azure Monitor says " + error.code() + " of " + id));
+            }
+            case ArmResult.Accepted _ -> {
+                tools.heard.answered("unreadable");
+                trouble(asking, Trouble.passing("Azure Monitor answers with an operation"));
+            }
+            case ArmResult.Failure failure -> trouble(asking, trouble(asking, failure));
+        }
+    }
+
+    private boolean answered(Asking asking, Optional<JsonNode> answer) {
+        try {
+            if (answer.isEmpty()) {
+                throw new MetricsAnswer.Unreadable("it says nothing of " + asking.target().id());
+            }
+            tools.board.put(asking.wish().key(), asking.target(), asking.query(), MetricsAnswer.read(answer.get(),
+                    asking.query()), tools.clock.instant());
+            return true;
+        } catch (MetricsAnswer.Unreadable e) {
+            LOG.debug("Azure Monitor's answer for {} can't be read: {}", asking.target().id(), e.getMessage());
+            trouble(asking, Trouble.passing("what Azure Monitor says can't be read: " + e.getMessage()));
+            return false;
+        }
+    }
+
+    private void trouble(Asking asking, Trouble trouble) {
+        troubles.putIfAbsent(asking.wish().key(), trouble);
+    }
+
+    private Trouble trouble(Asking asking, ArmResult.Failure failure) {
+        ArmId id = asking.target().id();
+        LOG.debug("Azure Monitor was asked for {} and says {}: {}", id, failure.error().code(), failure.error()
+                .message());
+        return switch (failure.kind()) {
+            case THROTTLED -> {
+                tools.heard.answered("throttled");
+                tools.budget.block(asking.reader().principal(), tools.clock.instant().plus(failure.retryAfter().orElse(
+                        WAIT_WITHOUT_WORD)));
+                yield Trouble.passing("Azure has the identity wait (429)");
+            }
+            case AUTHENTICATION -> {
+                tools.heard.answered("not-allowed");
+                yield Trouble.notAllowed("the identity can't sign in to Azure (" + failure.error().code() + ")");
+            }
+            case AUTHORIZATION -> {
+                tools.heard.answered("not-allowed");
+                yield Trouble.notAllowed("Azure refuses to show the metrics of " + id + " (" + failure.error().code()
+                        + "): the identity needs Microsoft.Insights/metrics/read there, which the role Monitoring Reader"
+                        + " has");
+            }
+            default -> {
+                tools.heard.answered("failed");
+                yield Trouble.passing("Azure Monitor does not answer as it should: " + failure.error().code()
+                        + (failure.status() == 0 ? "" : " (" + failure.status() + ")"));
+            }
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.api.Condition;
+import dev.azureml.api.MLSpec;
+import dev.azureml.api.MLStatus;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.arm.Priority;
+import dev.azureml.operator.tenant.Use;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at what objects have in Azure beside their visits: as whom each of them acts, within what its namespace may look
+ * at, and after all that reconciling has to ask.
+ */
+public final class Onlooker {
+    private final Engine engine;
+    private final Identities identities;
+
+    Onlooker(Engine engine, Identities identities) {
+        this.engine = engine;
+        this.identities = identities;
+    }
+
+    /** An object as it was last seen. */
+    public record Seen(ObjectKey key, MLSpec spec, @Nullable MLStatus status) {
+        /** Returns what its status says of that type; empty when nothing. */
+        public Optional<Condition> condition(String type) {
+            return Conditions.find(status == null ? null : status.conditions(), type);
+        }
+    }
+
+    /** Whether Azure may be asked for an object. */
+    public sealed interface Access {
+        record Granted(Reader reader) implements Access {
+        }
+
+        /** @param why fit for the object's status */
+        record Denied(String why) implements Access {
+        }
+    }
+
+    /** Returns whether all objects are known; until then, one that is not there may only be unknown. */
+    public boolean knowsAll() {
+        return engine.started();
+    }
+
+    /** Returns the objects of a kind that are not paused, nor being deleted. */
+    public List<Seen> objects(String kind) {
+        return engine.index().all(kind).stream().flatMap(key -> find(key).stream()).toList();
+    }
+
+    /** Returns the object, unless it is paused, is being deleted, or is not there. */
+    public Optional<Seen> find(ObjectKey key) {
+        return engine.index().find(key).filter(found -> !found.deleting() && !engine.index().isGone(key)
+                && engine.paused(key.namespace(), found.spec()).isEmpty())
+                .map(found -> new Seen(key, found.spec(), found.status()));
+    }
+
+    /** Returns the way to Azure of who the object is there, as things are now. */
+    public Access access(Seen object) {
+        String namespace = object.key().namespace();
+        Optional<String> stranger = engine.tenants().stranger(namespace);
+        if (stranger.isPresent()) {
+            return new Access.Denied(stranger.get());
+        }
+        try {
+            return switch (identities.of(namespace, Identities.named(object.spec()))) {
+                case Identities.Found.As(var session) -> new Access.Granted(new Reader(session,
+                        new Caller(namespace, new ReconcileProgress(object.status()), null)));
+                case Identities.Found.Missing(_, String message) -> new Access.Denied(message);
+                case Identities.Found.Unusable(_, String message) -> new Access.Denied(message);
+            };
+        } catch (IllegalArgumentException e) {
+            return new Access.Denied(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Has the object's status told what there is to remark. */
+    public void tell(ObjectKey key) {
+        engine.waker().urge(List.of(key));
+    }
+
+    /** Reads from Azure as one identity and for one object. */
+    public static final class Reader {
+        private final AzureSessions.Session session;
+        private final Caller caller;
+
+        Reader(AzureSessions.Session session, Caller caller) {
+            this.session = session;
+            this.caller = caller;
+        }
+
+        /** Returns whose budget with Azure requests are counted against. */
+        public String principal() {
+            return session.connection().principal();
+        }
+
+        /** Returns why the object may not look at that; empty when it may. */
+        public Optional<String> refusal(ArmId id) {
+            return session.azure().refusal(caller, id.value(), Use.REFER);
+        }
+
+        /** Sends a GET; what the object may not look at is not asked for, and counts as a failure. */
+        public ArmResult get(ArmRequest request) {
+            try {
+                return session.azure().send(caller, request, Priority.DRIFT);
+            } catch (OutOfScopeException e) {
+                return new ArmResult.Failure(FailureKind.AUTHORIZATION, ArmError.of("OutOfScope",
+                        String.valueOf(e.getMessage())), Optional.empty(), 0);
+            }
+        }
+
+        /**
+         * Sends to another host of Azure's, which has a budget of its own, as who the object is. Whether it may look at what
+         * the request is about, the caller has asked.
+         *
+         * @param audience for which the token is
+         */
+        public ArmResult ask(URI host, String audience, ArmRequest request) {
+            return session.azure().elsewhere(host, audience).send(request);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package dev.azureml.operator.engine;
+
+import dev.azureml.operator.plan.KindCondition;
+import java.util.List;
+
+/** What is found out about objects beside their visits, and is told in their status at the next one. */
+@FunctionalInterface
+public interface Remarks {
+    /** Nothing is found out. */
+    Remarks NONE = _ -> List.of();
+
+    /** Returns the conditions that an object is to have beside those of its kind. */
+    List<KindCondition> of(ObjectKey key);
+}
