@@ -14,7 +14,10 @@ public enum ConditionType {
             "whether less than the amount was spent in the period that runs, as Azure worked it out last, once a day"),
     NETWORK_CLOSED("NetworkClosed", "MLWorkspace with `network.architecture: Private` or `VirtualNetwork`",
             "whether the workspace and what is created for it are reached by private endpoints alone, or what is created by"
-                    + " the chosen subnets and addresses alone");
+                    + " the chosen subnets and addresses alone"),
+    KEY_AVAILABLE("KeyAvailable", "MLWorkspace with `encryption`",
+            "whether the key that encrypts the workspace is there, enabled and good for a while yet (see"
+                    + " [Encrypt with your own key](encryption.md))");
 
     private final String word;
     private final String kinds;
