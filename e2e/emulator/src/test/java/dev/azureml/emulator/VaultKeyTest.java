@@ -30,7 +30,8 @@ class VaultKeyTest {
     @BeforeEach
     void make() {
         client.dependencies();
-        client.create(VAULT, ArmClient.vaultBody(", \"enablePurgeProtection\": true, \"enableRbacAuthorization\": true"));
+        client.create(VAULT,
+                ArmClient.vaultBody(", \"enablePurgeProtection\": true, \"enableRbacAuthorization\": true"));
         client.create(KEY, "{\"properties\": {\"kty\": \"RSA\", \"keySize\": 3072}}");
         client.create(READER, "{\"location\": \"eastus\"}");
     }
@@ -56,7 +57,8 @@ class VaultKeyTest {
 
     private void attribute(String name, String value) {
         arm.edit(KEY + "/versions/" + version(),
-                body -> ((ObjectNode) body.at("/properties/attributes")).setAll(json("{\"" + name + "\": " + value + "}")));
+                body -> ((ObjectNode) body.at("/properties/attributes"))
+                        .setAll(json("{\"" + name + "\": " + value + "}")));
     }
 
     private String encrypted(String key, String more) {
@@ -105,7 +107,8 @@ class VaultKeyTest {
     void aPutChangesNoKeyThatIsThere() {
         String before = version();
 
-        JsonNode after = client.create(KEY, "{\"properties\": {\"kty\": \"EC\", \"attributes\": {\"enabled\": false}}}");
+        JsonNode after = client.create(KEY,
+                "{\"properties\": {\"kty\": \"EC\", \"attributes\": {\"enabled\": false}}}");
 
         assertThat(after.at("/properties/kty").asText()).isEqualTo("RSA");
         assertThat(after.at("/properties/attributes/enabled").asBoolean()).isTrue();

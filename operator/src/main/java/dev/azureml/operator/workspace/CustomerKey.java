@@ -66,7 +66,8 @@ record CustomerKey(ArmId vault, ArmId key, @Nullable String version) {
         return Optional.of(ArmId.tryParse(said.keyVaultArmId())
                 .filter(vault -> vault.type().equalsIgnoreCase(Dependency.KEY_VAULT.armType()))
                 .map(vault -> Translation.Refused.invalid(KEY_PATH, "'" + said.keyIdentifier()
-                        + "' is no key of the vault " + vault.name() + " that keyVaultArmId names: it must be as https://"
+                        + "' is no key of the vault " + vault.name()
+                        + " that keyVaultArmId names: it must be as https://"
                         + vault.name().toLowerCase(Locale.ROOT) + ".vault.azure.net/keys/KEY/VERSION"))
                 .orElseGet(() -> Translation.Refused.invalid(VAULT_PATH, "'" + said.keyVaultArmId()
                         + "' is not an ARM id of a resource of type " + Dependency.KEY_VAULT.armType())));
@@ -75,8 +76,16 @@ record CustomerKey(ArmId vault, ArmId key, @Nullable String version) {
     /** What is looked at before anything of the workspace is made. */
     List<Intent> targets(ResolvedReferences resolved) {
         return List.of(Intent.target(VAULT_PATH, vault, Versions.of(Dependency.KEY_VAULT, resolved)),
-                Intent.target(KEY_PATH, version == null ? key : key.child("versions", version),
-                        apiVersion(resolved)));
+                Intent.target(KEY_PATH, meant(), apiVersion(resolved)));
+    }
+
+    /** What is looked at before a workspace that is there gets this key: the lists may be older than it. */
+    Intent look(ResolvedReferences resolved) {
+        return Intent.look(KEY_PATH, meant(), apiVersion(resolved));
+    }
+
+    private ArmId meant() {
+        return version == null ? key : key.child("versions", version);
     }
 
     /** What tells of the key once the workspace works. */
@@ -121,7 +130,7 @@ record CustomerKey(ArmId vault, ArmId key, @Nullable String version) {
             return new Sight.Missing(vault);
         }
         if (facts.absent(KEY_PATH)) {
-            return new Sight.Missing(version == null ? key : key.child("versions", version));
+            return new Sight.Missing(meant());
         }
         return facts.body(KEY_PATH).isPresent()
                 ? new Sight.Seen(vault(facts), facts.at(KEY_PATH, "/properties"), List.of())
@@ -169,7 +178,8 @@ record CustomerKey(ArmId vault, ArmId key, @Nullable String version) {
 
     /** How a command names the key, in this version. */
     String inCommand() {
-        return "--vault-name " + vault.name() + " --name " + key.name() + (version == null ? "" : " --version " + version);
+        return "--vault-name " + vault.name() + " --name " + key.name()
+                + (version == null ? "" : " --version " + version);
     }
 
     static String apiVersion(ResolvedReferences resolved) {

@@ -27,9 +27,12 @@ final class EncryptionCheck {
         this.grant = key.map(one -> new KeyGrant(scene, one));
     }
 
-    /** What is looked at while there is no workspace, and never at rest. */
+    /** What is looked at while there is no workspace, or the key becomes another one, and never at rest. */
     List<Intent> targets() {
-        return isNew() ? key.map(one -> one.targets(scene.resolved())).orElse(List.of()) : List.of();
+        if (isNew()) {
+            return key.map(one -> one.targets(scene.resolved())).orElse(List.of());
+        }
+        return used().isPresent() ? key.map(one -> one.look(scene.resolved())).stream().toList() : List.of();
     }
 
     /** Who reads the key, and the role by which he may. */
@@ -50,11 +53,16 @@ final class EncryptionCheck {
      * Empty where nothing has to be held back.
      */
     Optional<String> kept() {
+        return used().filter(_ -> check.flatMap(KeyCheck::unusable).isPresent());
+    }
+
+    /** The key that Azure has, where the spec names another one. */
+    private Optional<String> used() {
         String has = scene.facts().at(Keys.WORKSPACE, IN_AZURE).asText("");
         String said = scene.spec().encryption() == null
                 ? ""
                 : scene.spec().encryption().keyVaultProperties().keyIdentifier();
-        return has.isEmpty() || has.equalsIgnoreCase(said) ? Optional.empty() : check.flatMap(KeyCheck::unusable).map(_ -> has);
+        return Optional.of(has).filter(url -> !url.isEmpty() && !url.equalsIgnoreCase(said));
     }
 
     List<Problem> problems() {
@@ -65,7 +73,7 @@ final class EncryptionCheck {
     /** The same, of which nothing is made while the key can't be used: Azure would fail when half of it is there. */
     List<Intent> guarding(List<Intent> intents) {
         Optional<Problem> hindrance = isNew()
-                ? Problem.all(Stream.of(check.flatMap(KeyCheck::hindrance), grant.flatMap(KeyGrant::hindrance))
+                ? Problem.all(Stream.of(check.flatMap(KeyCheck::unusable), grant.flatMap(KeyGrant::hindrance))
                         .flatMap(Optional::stream).toList())
                 : Optional.empty();
         return hindrance.isEmpty()

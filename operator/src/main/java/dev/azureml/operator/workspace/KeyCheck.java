@@ -44,23 +44,20 @@ final class KeyCheck {
         }
     }
 
-    /** Why nothing of a new workspace can be made. What is not there at all is told of where it was looked for. */
-    Optional<Problem> hindrance() {
-        if (!(key.sight(scene.facts()) instanceof Sight.Seen seen)) {
-            return Optional.empty();
-        }
-        List<Fault> faults = faults(seen);
-        return faults.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Problem(Reason.KEY_UNUSABLE,
-                        faults.stream().map(Fault::told).collect(Collectors.joining("; "))));
-    }
-
-    /** Why a workspace that is there can't go on with this key. */
+    /** Why no workspace can begin to use the key; empty where it can, or nobody may look. */
     Optional<Problem> unusable() {
-        return key.sight(scene.facts()) instanceof Sight.Missing(var what)
-                ? Optional.of(new Problem(Reason.KEY_UNUSABLE, CustomerKey.KEY_PATH + ": " + what + " does not exist"))
-                : hindrance();
+        return switch (key.sight(scene.facts())) {
+            case Sight.Unseen _ -> Optional.empty();
+            case Sight.Missing(var what) -> Optional.of(new Problem(Reason.KEY_UNUSABLE, CustomerKey.KEY_PATH + ": " + what
+                    + " does not exist"));
+            case Sight.Seen seen -> {
+                List<Fault> faults = faults(seen);
+                yield faults.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new Problem(Reason.KEY_UNUSABLE,
+                                faults.stream().map(Fault::told).collect(Collectors.joining("; "))));
+            }
+        };
     }
 
     KindCondition condition() {
@@ -70,7 +67,8 @@ final class KeyCheck {
                             + " identity may not read it (it needs Microsoft.KeyVault/vaults/read, …/keys/read and"
                             + " …/keys/versions/read there), or it was not looked at yet");
             case Sight.Missing(var what) -> no(ConditionReason.KEY_NOT_FOUND, what + " does not exist: "
-                    + "recover it, as soft delete keeps it for a while (az keyvault recover --name " + key.vault().name()
+                    + "recover it, as soft delete keeps it for a while (az keyvault recover --name "
+                    + key.vault().name()
                     + ", or az keyvault key recover --vault-name " + key.vault().name() + " --name " + key.key().name()
                     + ")", null);
             case Sight.Seen seen -> ofSeen(seen);
@@ -96,9 +94,11 @@ final class KeyCheck {
                     until);
         }
         if (until != null && !now.isBefore(until.minus(warning))) {
-            return no(ConditionReason.EXPIRES_SOON, name() + " ends at " + until + ": make a version that lasts longer (az"
-                    + " keyvault key rotate --vault-name " + key.vault().name() + " --name " + key.key().name()
-                    + ") and name it in " + CustomerKey.KEY_PATH, until);
+            return no(ConditionReason.EXPIRES_SOON,
+                    name() + " ends at " + until + ": make a version that lasts longer (az"
+                            + " keyvault key rotate --vault-name " + key.vault().name() + " --name " + key.key().name()
+                            + ") and name it in " + CustomerKey.KEY_PATH,
+                    until);
         }
         String newer = seen.newer().isEmpty()
                 ? ""
@@ -128,16 +128,19 @@ final class KeyCheck {
                     + key.inCommand() + " --enabled true"));
         }
         if (until != null && !now.isBefore(until)) {
-            faults.add(key(ConditionReason.EXPIRED, name() + " ended at " + until + ": give it another end (az keyvault key"
-                    + " set-attributes " + key.inCommand() + " --expires DATE), or name another version"));
+            faults.add(key(ConditionReason.EXPIRED,
+                    name() + " ended at " + until + ": give it another end (az keyvault key"
+                            + " set-attributes " + key.inCommand() + " --expires DATE), or name another version"));
         }
         if (from != null && now.isBefore(from)) {
             faults.add(key(ConditionReason.NOT_VALID_YET, name() + " is good from " + from + " on"));
         }
         String type = found.path("kty").asText("");
         if (!type.isEmpty() && !type.toUpperCase(Locale.ROOT).startsWith("RSA")) {
-            faults.add(key(ConditionReason.KEY_UNFIT, name() + " is of type " + type + ", and Azure ML takes RSA keys: az"
-                    + " keyvault key create --vault-name " + key.vault().name() + " --name NAME --kty RSA --size 3072"));
+            faults.add(key(ConditionReason.KEY_UNFIT,
+                    name() + " is of type " + type + ", and Azure ML takes RSA keys: az"
+                            + " keyvault key create --vault-name " + key.vault().name()
+                            + " --name NAME --kty RSA --size 3072"));
         }
         List<String> may = found.path("keyOps").valueStream().map(JsonNode::asText).toList();
         if (!may.isEmpty() && !(may.contains("wrapKey") && may.contains("unwrapKey"))) {
@@ -153,7 +156,8 @@ final class KeyCheck {
         }
         String name = key.vault().name();
         if (!vault.at("/properties/enablePurgeProtection").asBoolean(false)) {
-            faults.add(vault(name + " has no purge protection, without which Azure ML takes none of its keys: az keyvault"
+            faults.add(vault(name
+                    + " has no purge protection, without which Azure ML takes none of its keys: az keyvault"
                     + " update --name " + name + " --enable-purge-protection true (it can't be switched off again)"));
         }
         if (!vault.at("/properties/enableSoftDelete").asBoolean(true)) {

@@ -73,7 +73,8 @@ final class KeyGrant {
         if (who == null || vault.isMissingNode() || guardedByRoles() || letsIn(vault, who)) {
             return Optional.empty();
         }
-        return Optional.of(new Problem(Reason.KEY_UNUSABLE, CustomerKey.IDENTITY_PATH + ": the access policies of the vault "
+        return Optional.of(new Problem(Reason.KEY_UNUSABLE, CustomerKey.IDENTITY_PATH
+                + ": the access policies of the vault "
                 + key.vault().name() + " do not let " + identity + " use its keys: az keyvault set-policy --name "
                 + key.vault().name() + " --object-id " + who + " --key-permissions " + String.join(" ", NEEDED)));
     }
@@ -86,6 +87,10 @@ final class KeyGrant {
     /** What was given stays, whatever can be seen of the vault just now. */
     private Optional<Intent> wanted(RoleAssignment role) {
         Set<String> after = Set.of(Keys.ENCRYPTION_IDENTITY);
+        if (key.sight(scene.facts()) instanceof CustomerKey.Sight.Missing(var what) && what.equals(key.vault())) {
+            // It went with its vault, and comes back with the role where that is recovered.
+            return recorded(role).map(_ -> Intent.look(role.key(), role.id(), RoleAssignment.apiVersion(scene.resolved())));
+        }
         if (recorded(role).isPresent()) {
             return Optional.of(scene.shared(role.intent(scene.subject(), scene.resolved(), after)));
         }
@@ -106,7 +111,8 @@ final class KeyGrant {
         return scene.facts().at(ASSIGNMENTS, "/value").valueStream()
                 .filter(item -> RoleAssignment.gives(item, wanted.role(), wanted.principal())
                         && item.at("/properties/condition").asText("").isBlank()
-                        && ArmId.tryParse(item.at("/properties/scope").asText()).filter(key.vault()::isWithin).isPresent())
+                        && ArmId.tryParse(item.at("/properties/scope").asText()).filter(key.vault()::isWithin)
+                                .isPresent())
                 .flatMap(item -> ArmId.tryParse(item.path("id").asText()).stream())
                 .filter(id -> !id.equals(wanted.id())).findFirst();
     }

@@ -82,26 +82,32 @@ final class WorkspaceAdvice {
             advice.add(AdviceRule.ENCRYPTION_IDENTITY.advice("encryption.identity is absent: Azure reads the key as its"
                     + " application Azure Cosmos DB (" + reader + "), to which nothing is granted here. In a vault that"
                     + " Azure RBAC guards: az role assignment create --assignee " + reader + " --role '" + CRYPTO_ROLE
-                    + "' --scope " + key.vault() + "; else: az keyvault set-policy --name " + key.vault().name() + " --spn "
+                    + "' --scope " + key.vault() + "; else: az keyvault set-policy --name " + key.vault().name()
+                    + " --spn "
                     + reader + " --key-permissions get wrapKey unwrapKey"));
         } else if (Boolean.FALSE.equals(spec.grantRoles())) {
-            advice.add(AdviceRule.GRANT_ROLES.advice("grantRoles is off: the identity that reads the key needs " + CRYPTO_ROLE
-                    + " on its vault: az role assignment create --assignee-object-id \"$(az identity show --ids " + identity
+            advice.add(AdviceRule.GRANT_ROLES.advice("grantRoles is off: the identity that reads the key needs "
+                    + CRYPTO_ROLE
+                    + " on its vault: az role assignment create --assignee-object-id \"$(az identity show --ids "
+                    + identity
                     + " --query principalId --output tsv)\" --assignee-principal-type ServicePrincipal --role '"
                     + CRYPTO_ROLE + "' --scope " + key.vault()));
         }
         if (key.version() == null) {
-            advice.add(AdviceRule.KEY_WITHOUT_VERSION.advice("encryption.keyVaultProperties.keyIdentifier names no version:"
-                    + " Azure ML's documentation has no such URL, and does not say whether the workspace follows a new"
-                    + " version. Name one: az keyvault key show --vault-name " + key.vault().name() + " --name "
-                    + key.key().name() + " --query key.kid"));
+            advice.add(AdviceRule.KEY_WITHOUT_VERSION
+                    .advice("encryption.keyVaultProperties.keyIdentifier names no version:"
+                            + " Azure ML's documentation has no such URL, and does not say whether the workspace follows a new"
+                            + " version. Name one: az keyvault key show --vault-name " + key.vault().name() + " --name "
+                            + key.key().name() + " --query key.kid"));
         }
         if (!Boolean.TRUE.equals(spec.enableServiceSideCMKEncryption())) {
             String group = scene.facts().at(Keys.WORKSPACE, "/properties/serviceProvisionedResourceGroup").asText("");
-            advice.add(AdviceRule.COSTS_OF_ENCRYPTION.advice("for a workspace with a key of your own Azure makes a Cosmos DB"
-                    + " account, a search service and a storage account in a resource group of its own"
-                    + (group.isEmpty() ? "" : ", " + group) + ": they cost, also while the workspace is softly deleted, and"
-                    + " are Azure's alone to change and to delete."));
+            advice.add(AdviceRule.COSTS_OF_ENCRYPTION
+                    .advice("for a workspace with a key of your own Azure makes a Cosmos DB"
+                            + " account, a search service and a storage account in a resource group of its own"
+                            + (group.isEmpty() ? "" : ", " + group)
+                            + ": they cost, also while the workspace is softly deleted, and"
+                            + " are Azure's alone to change and to delete."));
         }
     }
 

@@ -31,8 +31,9 @@ class EncryptionCheckTest {
                     + " \"keyVaultProperties\": {\"keyIdentifier\": \"https://keys.vault.azure.net/keys/ml/1\"}}}}"));
 
     private static MLWorkspaceSpec spec(String url, String more) {
-        return World.minimalAnd(", \"encryption\": {\"status\": \"Enabled\", \"keyVaultProperties\": {\"keyVaultArmId\": \""
-                + VAULT + "\", \"keyIdentifier\": \"" + url + "\"}}" + more);
+        return World
+                .minimalAnd(", \"encryption\": {\"status\": \"Enabled\", \"keyVaultProperties\": {\"keyVaultArmId\": \""
+                        + VAULT + "\", \"keyIdentifier\": \"" + url + "\"}}" + more);
     }
 
     private static MLWorkspaceSpec spec() {
@@ -106,7 +107,8 @@ class EncryptionCheckTest {
         Facts facts = asked("{\"properties\": {\"enableSoftDelete\": false}}",
                 "{\"properties\": {\"kty\": \"EC\", \"keyOps\": [\"sign\"]}}");
 
-        String message = Objects.requireNonNull(translated(spec(), facts).intents().getLast().creationGuard()).message();
+        String message = Objects.requireNonNull(translated(spec(), facts).intents().getLast().creationGuard())
+                .message();
 
         assertThat(message).contains(CustomerKey.KEY_PATH, "is of type EC", "may not wrap", CustomerKey.VAULT_PATH,
                 "no purge protection", "no soft delete");
@@ -184,7 +186,8 @@ class EncryptionCheckTest {
     @Test
     void aKeyThatIsNotUsedIsNotLookedAt() {
         MLWorkspaceSpec off = World.minimalAnd(", \"encryption\": {\"status\": \"Disabled\", \"keyVaultProperties\":"
-                + " {\"keyVaultArmId\": \"" + VAULT + "\", \"keyIdentifier\": \"https://keys.vault.azure.net/keys/ml/1\"}}");
+                + " {\"keyVaultArmId\": \"" + VAULT
+                + "\", \"keyIdentifier\": \"https://keys.vault.azure.net/keys/ml/1\"}}");
 
         assertThat(translated(off, MADE).conditions()).isEmpty();
         assertThat(translated(off, MADE).documents()).isEqualTo(List.of());

@@ -140,7 +140,8 @@ record World(Map<String, ObjectNode> azure, List<ResourceStatus> recorded, @Null
     private Facts listed(List<Document> documents, Facts known) {
         Facts facts = known;
         for (Document document : documents) {
-            if (document.path().toLowerCase(Locale.ROOT).contains("/microsoft.keyvault/") && !facts.knows(document.key())) {
+            if (document.path().toLowerCase(Locale.ROOT).contains("/microsoft.keyvault/")
+                    && !facts.knows(document.key())) {
                 String prefix = document.path().toLowerCase(Locale.ROOT) + "/";
                 ObjectNode list = Json.object();
                 ArrayNode items = list.putArray("value");

@@ -33,7 +33,8 @@ public final class TypeTable {
         Map<String, ResourceType> out = new LinkedHashMap<>();
         Stream.of(Workspaces.types(), Computes.types(), Datastores.types(), Connections.types(),
                 OnlineEndpoints.types(), Assets.types(),
-                BatchEndpoints.types(), OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(), VaultKeys.types(),
+                BatchEndpoints.types(), OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(),
+                VaultKeys.types(),
                 Monitoring.types(),
                 Diagnostics.types(),
                 Autoscales.types(), Budgets.types(),
