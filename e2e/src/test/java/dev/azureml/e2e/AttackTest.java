@@ -55,6 +55,7 @@ class AttackTest {
         world.plant(Attacks.MINE + "/providers/Microsoft.Synapse/workspaces/x/bigDataPools/y");
         plantComputes();
         plantAssets();
+        plantKey();
         world.plant(Attacks.THEIRS);
         world.plant(Attacks.THEIRS + WORKSPACE + "w");
         world.plant(Attacks.THEIRS + WORKSPACE + "w/datastores/precious");
@@ -75,6 +76,14 @@ class AttackTest {
         world.arm().put(models + "/versions/1", Probe.json("{properties: {modelUri: 'azureml://x'}}"));
         world.arm().put(environments, Probe.json("{properties: {}}"));
         world.arm().put(environments + "/versions/1", Probe.json("{properties: {image: 'mcr.microsoft.com/x:1'}}"));
+    }
+
+    /** Nothing of a workspace is made before its key can be used. */
+    private void plantKey() {
+        String vault = Attacks.MINE + "/providers/Microsoft.KeyVault/vaults/v";
+        world.arm().put(vault, Probe.json("{location: 'westeurope', properties: {enablePurgeProtection: true}}"));
+        world.arm().put(vault + "/keys/k", Probe.json("{properties: {}}"));
+        world.arm().put(vault + "/keys/k/versions/1", Probe.json("{properties: {}}"));
     }
 
     /** Deployments are told of what keeps their compute before anything else. */

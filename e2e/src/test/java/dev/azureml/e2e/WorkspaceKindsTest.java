@@ -109,7 +109,10 @@ class WorkspaceKindsTest {
         String vault = SHARED + "Microsoft.KeyVault/vaults/keys";
         String other = SHARED + STORAGE + "/another";
         world.plant(identity);
-        world.plant(vault);
+        world.arm().put(vault, Probe.json("{location: 'westeurope', properties: {enablePurgeProtection: true,"
+                + " enableRbacAuthorization: true}}"));
+        world.arm().put(vault + "/keys/k", Probe.json("{properties: {}}"));
+        world.arm().put(vault + "/keys/k/versions/0123456789abcdef0123456789abcdef", Probe.json("{properties: {}}"));
         world.plant(other);
         world.apply(everything(identity, vault, other));
         world.apply(Manifests.cluster("builder", "full"));

@@ -60,7 +60,7 @@ final class KindRegistry {
         String name = kind.kind();
         return switch (kind) {
             case WORKSPACE -> new Binding<>(name, MLWorkspace.class, MLWorkspace::new, MLWorkspaceStatus.class,
-                    new WorkspaceKind());
+                    new WorkspaceKind(expiryWarning));
             case COMPUTE -> new Binding<>(name, MLCompute.class, MLCompute::new, MLComputeStatus.class,
                     new ComputeKind());
             case CLUSTER_EXTENSION ->

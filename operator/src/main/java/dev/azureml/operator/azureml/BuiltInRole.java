@@ -20,7 +20,9 @@ public enum BuiltInRole {
             "StorageFileDataPrivilegedContributor",
             "69566ab7-960f-475b-8e7c-b3118f30c6bd"),
     KEY_VAULT_ADMINISTRATOR(
-            "KeyVaultAdministrator", "00482a5a-887f-4fb3-b363-3b7fe8e74483");
+            "KeyVaultAdministrator", "00482a5a-887f-4fb3-b363-3b7fe8e74483"),
+    KEY_VAULT_CRYPTO_SERVICE_ENCRYPTION_USER(
+            "KeyVaultCryptoServiceEncryptionUser", "e147488a-f6f5-4113-8e2d-b22465e65bf6");
 
     private final String word;
     private final String id;

@@ -17,7 +17,10 @@ public enum ConditionType {
                     + " the chosen subnets and addresses alone"),
     METRICS_READ("MetricsRead", "MLWorkspace with `metrics`, or where `AZURE_METRICS_GROUPS` is set",
             "whether Azure's metrics of the workspace are read and served under the operator's `/metrics`; written when that"
-                    + " changes, not at each reading");
+                    + " changes, not at each reading"),
+    KEY_AVAILABLE("KeyAvailable", "MLWorkspace with `encryption`",
+            "whether the key that encrypts the workspace is there, enabled and good for a while yet (see"
+                    + " [Encrypt with your own key](encryption.md))");
 
     private final String word;
     private final String kinds;

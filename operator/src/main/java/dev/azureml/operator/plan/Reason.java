@@ -40,6 +40,15 @@ public enum Reason {
             id. Correct it, or create what is meant: it is looked for again with growing pauses, or at once with the
             annotation `azureml.dev/reconcile-requested-at`. What is attached now stays meanwhile.
             """),
+    KEY_UNUSABLE(State.STALLED,
+            """
+                    Stalled. Nothing of a new workspace is made, since the key of its `encryption`, or the vault that the key is
+                    in, is not as Azure ML needs it: the key is disabled, has ended or has not begun, is no RSA key or may not wrap
+                    others; the vault has no purge protection, is in another subscription, or the identity may not use its keys.
+                    The message has all of it, each with the property and the command. Put it right: it is looked at again with
+                    growing pauses, or at once with the annotation `azureml.dev/reconcile-requested-at`. Of a workspace that is
+                    there the condition `KeyAvailable` tells (see [Encrypt with your own key](encryption.md)).
+                    """),
     CONNECTION_REJECTED(State.STALLED, """
             Stalled. The owner of what a [private endpoint](networks.md) leads to rejected it, or took its connection
             away (`Rejected`, `Disconnected`). Azure takes such an endpoint up no more. Delete it with the command

@@ -6,6 +6,7 @@ final class Keys {
     static final String RESOURCE_GROUP = "resourceGroup";
     static final String DELETED_VAULT = "deletedVault";
     static final String IMAGE_BUILD_COMPUTE = "imageBuildCompute";
+    static final String ENCRYPTION_IDENTITY = "encryptionIdentity";
     /** Followed by the name of a table of Log Analytics. */
     static final String TABLE = "table/";
     /** Followed by the identity's name. */

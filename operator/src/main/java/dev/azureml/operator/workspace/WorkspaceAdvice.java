@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.DeletionPolicy;
 import dev.azureml.api.EnabledDisabled;
+import dev.azureml.api.Encryption;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
 import dev.azureml.api.Sku;
@@ -13,12 +14,15 @@ import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.diagnostics.DiagnosticAdvice;
 import dev.azureml.operator.plan.AdviceRule;
+import dev.azureml.operator.plan.Cloud;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What is allowed and yet better otherwise. */
 final class WorkspaceAdvice {
+    private static final String CRYPTO_ROLE = "Key Vault Crypto Service Encryption User";
+
     private WorkspaceAdvice() {
     }
 
@@ -26,6 +30,7 @@ final class WorkspaceAdvice {
         MLWorkspaceSpec spec = scene.spec();
         List<Advice> advice = new ArrayList<>();
         ofNetwork(scene, dependencies, advice);
+        ofEncryption(scene, advice);
         if (spec.publicNetworkAccess() == EnabledDisabled.Enabled) {
             advice.add(
                     AdviceRule.PUBLIC_NETWORK_ACCESS
@@ -62,6 +67,57 @@ final class WorkspaceAdvice {
         }
         advice.addAll(DiagnosticAdvice.of(spec.diagnostics(), WorkspaceKind.DIAGNOSTICS));
         return advice;
+    }
+
+    private static void ofEncryption(Scene scene, List<Advice> advice) {
+        MLWorkspaceSpec spec = scene.spec();
+        Encryption encryption = spec.encryption();
+        CustomerKey key = CustomerKey.of(spec).orElse(null);
+        if (encryption == null || key == null) {
+            return;
+        }
+        String identity = encryption.identity() == null ? null : encryption.identity().userAssignedIdentity();
+        if (identity == null) {
+            String reader = cosmosDb(scene.resolved().cloud());
+            advice.add(AdviceRule.ENCRYPTION_IDENTITY.advice("encryption.identity is absent: Azure reads the key as its"
+                    + " application Azure Cosmos DB (" + reader + "), to which nothing is granted here. In a vault that"
+                    + " Azure RBAC guards: az role assignment create --assignee " + reader + " --role '" + CRYPTO_ROLE
+                    + "' --scope " + key.vault() + "; else: az keyvault set-policy --name " + key.vault().name()
+                    + " --spn "
+                    + reader + " --key-permissions get wrapKey unwrapKey"));
+        } else if (Boolean.FALSE.equals(spec.grantRoles())) {
+            advice.add(AdviceRule.GRANT_ROLES.advice("grantRoles is off: the identity that reads the key needs "
+                    + CRYPTO_ROLE
+                    + " on its vault: az role assignment create --assignee-object-id \"$(az identity show --ids "
+                    + identity
+                    + " --query principalId --output tsv)\" --assignee-principal-type ServicePrincipal --role '"
+                    + CRYPTO_ROLE + "' --scope " + key.vault()));
+        }
+        if (key.version() == null) {
+            advice.add(AdviceRule.KEY_WITHOUT_VERSION
+                    .advice("encryption.keyVaultProperties.keyIdentifier names no version:"
+                            + " Azure ML's documentation has no such URL, and does not say whether the workspace follows a new"
+                            + " version. Name one: az keyvault key show --vault-name " + key.vault().name() + " --name "
+                            + key.key().name() + " --query key.kid"));
+        }
+        if (!Boolean.TRUE.equals(spec.enableServiceSideCMKEncryption())) {
+            String group = scene.facts().at(Keys.WORKSPACE, "/properties/serviceProvisionedResourceGroup").asText("");
+            advice.add(AdviceRule.COSTS_OF_ENCRYPTION
+                    .advice("for a workspace with a key of your own Azure makes a Cosmos DB"
+                            + " account, a search service and a storage account in a resource group of its own"
+                            + (group.isEmpty() ? "" : ", " + group)
+                            + ": they cost, also while the workspace is softly deleted, and"
+                            + " are Azure's alone to change and to delete."));
+        }
+    }
+
+    /** The application that Azure Cosmos DB reads keys as. */
+    private static String cosmosDb(Cloud cloud) {
+        return switch (cloud) {
+            case PUBLIC, CUSTOM -> "a232010e-820c-4083-83bb-3ace5fc29d0b";
+            case US_GOVERNMENT -> "57506a73-e302-42a9-b869-6f12d9ec29e9";
+            case CHINA -> "APPLICATION-ID";
+        };
     }
 
     private static void ofNetwork(Scene scene, Dependencies dependencies, List<Advice> advice) {

@@ -10,6 +10,7 @@ import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The workspace as ARM takes it. */
@@ -50,11 +51,14 @@ final class WorkspaceBody {
     private final Scene scene;
     private final Dependencies dependencies;
     private final NetworkAccess access;
+    private final Optional<String> keptKey;
 
-    WorkspaceBody(Scene scene, Dependencies dependencies, NetworkAccess access) {
+    /** @param keptKey the key that the workspace has, where the one that the spec names can't be used */
+    WorkspaceBody(Scene scene, Dependencies dependencies, NetworkAccess access, Optional<String> keptKey) {
         this.scene = scene;
         this.dependencies = dependencies;
         this.access = access;
+        this.keptKey = keptKey;
     }
 
     /** What the spec says, with its overrides. */
@@ -102,6 +106,8 @@ final class WorkspaceBody {
         ObjectNode said = Json.of(spec);
         ObjectNode properties = Json.object();
         ALIKE.stream().filter(said::has).forEach(name -> properties.set(name, said.get(name)));
+        keptKey.ifPresent(key -> ((ObjectNode) properties.at("/encryption/keyVaultProperties")).put("keyIdentifier",
+                key));
         access.putWorkspace(properties);
         if (spec.managedNetwork() != null) {
             properties.set("managedNetwork", ManagedNetworkBody.of(spec.managedNetwork()));

@@ -20,9 +20,12 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,6 +35,13 @@ import java.util.stream.Stream;
 /** MLWorkspace: the workspace, its resource group when asked, what it needs beside it, and the roles of its identity. */
 public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWorkspaceSpec> {
     static final String DIAGNOSTICS = "spec.diagnostics";
+
+    private final Duration expiryWarning;
+
+    /** @param expiryWarning how long before its end the key that encrypts a workspace is spoken of */
+    public WorkspaceKind(Duration expiryWarning) {
+        this.expiryWarning = expiryWarning;
+    }
 
     @Override
     public String mainKey() {
@@ -95,6 +105,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
             refusals.add(refused("spec.hubRef", "a Project belongs to a hub: set hubRef or hubResourceId"));
         }
         WorkspaceBody.overrides(scene.spec()).refusal().ifPresent(refusals::add);
+        CustomerKey.refusal(scene.spec()).ifPresent(refusals::add);
         buildComputeOfAnotherType(scene).ifPresent(refusals::add);
         // What is to be made is known once what is brought is.
         if (refusals.isEmpty()) {
@@ -132,13 +143,15 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         return Translation.Refused.invalid(path, message);
     }
 
-    private static Translation intents(Scene scene, Dependencies dependencies, ArmId group) {
+    private Translation intents(Scene scene, Dependencies dependencies, ArmId group) {
         var grants = new RoleGrants(scene, dependencies);
         var links = new PrivateLink(scene, dependencies);
         var rules = new NetworkRules(scene, dependencies, links);
         var access = new NetworkAccess(scene, links, rules);
-        List<Intent> roles = grants.intents();
-        List<Intent> named = Stream.of(brought(scene, dependencies).stream(), links.brought().stream(),
+        var encryption = new EncryptionCheck(scene, expiryWarning);
+        List<Intent> roles = joined(grants.intents(), encryption.grants());
+        List<Intent> named = Stream.of(brought(scene, dependencies).stream(), encryption.targets().stream(),
+                links.brought().stream(),
                 rules.brought().stream(), roles.stream().filter(intent -> intent.mode() == Intent.Mode.REQUIRE))
                 .flatMap(Function.identity())
                 .toList();
@@ -155,7 +168,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         Set<String> before = new HashSet<>(dependencies.keysBeforeWorkspace());
         before.addAll(first);
         before.addAll(grants.keysBeforeWorkspace(roles));
-        intents.add(workspace(scene, new WorkspaceBody(scene, dependencies, access), before));
+        intents.add(workspace(scene, new WorkspaceBody(scene, dependencies, access, encryption.kept()), before));
         intents.addAll(links.intents(first));
         var network = new NetworkCondition(scene, dependencies, links);
         OwnLogs own = ownLogs(scene, dependencies);
@@ -164,12 +177,18 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         intents.addAll(diagnostics.intents());
         var people = new PersonaAccess(scene);
         intents.addAll(people.intents());
-        List<Problem> problems = Stream.of(grants.problems(), network.problems(), diagnostics.problems(),
-                people.problems())
+        List<Problem> problems = Stream.of(grants.problems(), encryption.problems(), network.problems(),
+                diagnostics.problems(), people.problems())
                 .flatMap(List::stream).toList();
-        return new Translation.Intents(intents, WorkspaceAdvice.of(scene, dependencies), problems)
-                .withDocuments(diagnostics.documents()).withConditions(network.conditions())
-                .lookingAgainAt(network.lookAgainAt(scene.resolved().now()));
+        return new Translation.Intents(encryption.guarding(intents), WorkspaceAdvice.of(scene, dependencies), problems)
+                .withDocuments(joined(diagnostics.documents(), encryption.documents()))
+                .withConditions(joined(network.conditions(), encryption.conditions()))
+                .lookingAgainAt(Stream.of(network.lookAgainAt(scene.resolved().now()), encryption.lookAgainAt())
+                        .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private static Settings diagnostics(Scene scene, Dependencies dependencies) {

@@ -47,6 +47,10 @@ final class WorkspaceReport {
                 status.put("configMap", subject.spec().configMap().name());
             }
         });
+        ObjectNode encryption = EncryptionReport.of(subject.spec(), facts);
+        if (!encryption.isEmpty()) {
+            status.set("encryption", encryption);
+        }
         ArrayNode people = PersonaAccess.status(subject.spec(), facts);
         if (!people.isEmpty()) {
             status.set("access", people);

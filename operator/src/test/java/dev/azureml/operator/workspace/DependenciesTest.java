@@ -11,6 +11,7 @@ import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Translation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -64,7 +65,7 @@ class DependenciesTest {
         var world = World.EMPTY.recording(Dependency.STORAGE_ACCOUNT);
         var spec = World.minimalAnd(", \"dependencies\": {\"keyVault\": {\"overrides\": {}}}");
 
-        var kind = new WorkspaceKind();
+        var kind = new WorkspaceKind(Duration.ofDays(14));
         var found = (Translation.Intents) kind.translate(world.subject(spec), world.resolved(), facts);
 
         assertThat(found.intents()).extracting(Intent::key).containsExactly("storageAccount", "workspace");
@@ -126,7 +127,7 @@ class DependenciesTest {
 
     private static List<Intent> translate(MLWorkspaceSpec spec, Facts facts) {
         var world = World.EMPTY;
-        var kind = new WorkspaceKind();
+        var kind = new WorkspaceKind(Duration.ofDays(14));
         return ((Translation.Intents) kind.translate(world.subject(spec), world.resolved(), facts)).intents();
     }
 

@@ -7,6 +7,7 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Translation;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,7 +84,8 @@ class NetworkRulesTest {
         World world = made("Succeeded").with(STORAGE, acls).with(VAULT, acls);
 
         World.Rest rest = world.settle(subnet());
-        ObjectNode network = (ObjectNode) new WorkspaceKind().report(World.EMPTY.subject(subnet()), rest.facts())
+        ObjectNode network = (ObjectNode) new WorkspaceKind(Duration.ofDays(14))
+                .report(World.EMPTY.subject(subnet()), rest.facts())
                 .get("network");
 
         assertThat(condition(rest).reason().word()).isEqualTo("Closed");
@@ -106,7 +108,8 @@ class NetworkRulesTest {
                 .recording(Dependency.STORAGE_ACCOUNT).recording(Dependency.KEY_VAULT);
         var spec = addresses("203.0.113.7");
 
-        var status = new WorkspaceKind().report(World.EMPTY.subject(spec), world.settle(spec).facts());
+        var status = new WorkspaceKind(Duration.ofDays(14)).report(World.EMPTY.subject(spec),
+                world.settle(spec).facts());
 
         assertThat(status.at("/network/observed").asText()).isEqualTo(observed);
     }
@@ -351,7 +354,8 @@ class NetworkRulesTest {
                 .satisfies(advice -> assertThat(advice.message()).startsWith("storageAccount is SecuredByPerimeter"));
         assertThat(intents.conditions()).allSatisfy(
                 condition -> assertThat(condition.message()).contains("storageAccount is SecuredByPerimeter"));
-        assertThat(new WorkspaceKind().report(World.EMPTY.subject(spec), rest.facts()).at("/network/observed").asText())
+        assertThat(new WorkspaceKind(Duration.ofDays(14)).report(World.EMPTY.subject(spec), rest.facts())
+                .at("/network/observed").asText())
                 .isEqualTo("Mixed");
     }
 

@@ -11,6 +11,7 @@ import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Translation;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -105,8 +106,10 @@ class PersonaAccessTest {
                 + policy + "','tags':{");
         Intent reader = roles(World.EMPTY.settle(spec)).getFirst();
 
-        assertThat(new WorkspaceKind().deletion(Golden.subject(spec), World.resource(reader.key(), reader.id().value(),
-                ResourceStatus.Origin.Created)).deletes()).isEqualTo(goes);
+        assertThat(new WorkspaceKind(Duration.ofDays(14))
+                .deletion(Golden.subject(spec), World.resource(reader.key(), reader.id().value(),
+                        ResourceStatus.Origin.Created))
+                .deletes()).isEqualTo(goes);
     }
 
     /** The record of it was lost: taken for somebody else's, it would never be taken away. */

@@ -11,6 +11,7 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -188,8 +189,9 @@ class PrivateLinkTest {
                 ResolvedReferences.Nearby.NOTHING, Instant.EPOCH, cloud);
         var absent = open().settle(World.minimalAnd(REGISTRY)).facts();
 
-        var found = (Translation.Intents) new WorkspaceKind().translate(World.EMPTY.subject(World.minimalAnd(REGISTRY
-                + privately("{\"create\": true}", ""))), resolved, absent);
+        var found = (Translation.Intents) new WorkspaceKind(Duration.ofDays(14))
+                .translate(World.EMPTY.subject(World.minimalAnd(REGISTRY
+                        + privately("{\"create\": true}", ""))), resolved, absent);
 
         assertThat(found.intents().stream().filter(intent -> intent.key().startsWith(PrivateNames.ZONE_KEY))
                 .map(intent -> intent.id().name())).containsExactlyElementsOf(
@@ -253,7 +255,8 @@ class PrivateLinkTest {
         var spec = World.minimalAnd(privately("{\"create\": true}", ""));
         Facts facts = world.settle(spec).facts();
 
-        ObjectNode network = (ObjectNode) new WorkspaceKind().report(World.EMPTY.subject(spec), facts).get("network");
+        ObjectNode network = (ObjectNode) new WorkspaceKind(Duration.ofDays(14))
+                .report(World.EMPTY.subject(spec), facts).get("network");
 
         assertThat((Object) network).isEqualTo(World.json("""
                 {"observed": "Public", "privateEndpoints": [
@@ -271,7 +274,8 @@ class PrivateLinkTest {
         World world = open().with(STORAGE, "{\"properties\": {\"publicNetworkAccess\": \"Disabled\"}}");
         var spec = World.minimalAnd(privately("{\"create\": true}", ""));
 
-        var status = new WorkspaceKind().report(World.EMPTY.subject(spec), world.settle(spec).facts());
+        var status = new WorkspaceKind(Duration.ofDays(14)).report(World.EMPTY.subject(spec),
+                world.settle(spec).facts());
 
         assertThat(status.at("/network/observed").asText()).isEqualTo("Mixed");
     }

@@ -7,6 +7,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Golden;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class WorkspaceDeletionTest {
-    private static final WorkspaceKind KIND = new WorkspaceKind();
+    private static final WorkspaceKind KIND = new WorkspaceKind(Duration.ofDays(14));
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {

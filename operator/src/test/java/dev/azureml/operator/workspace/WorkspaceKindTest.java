@@ -10,6 +10,7 @@ import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class WorkspaceKindTest {
-    private static final WorkspaceKind KIND = new WorkspaceKind();
+    private static final WorkspaceKind KIND = new WorkspaceKind(Duration.ofDays(14));
 
     @Test
     void withoutASubscriptionItIsRefused() {
@@ -121,7 +122,10 @@ class WorkspaceKindTest {
     @ValueSource(strings = {"/location", "/kind", "/properties/keyVault", "/properties/storageAccount",
         "/properties/hbiWorkspace", "/properties/hubResourceId", "/properties/encryption/status",
         "/properties/encryption/keyVaultProperties/keyVaultArmId",
-        "/properties/encryption/identity/userAssignedIdentity"})
+        "/properties/encryption/keyVaultProperties/identityClientId",
+        "/properties/encryption/identity/userAssignedIdentity", "/properties/encryption/cosmosDbResourceId",
+        "/properties/encryption/searchAccountResourceId", "/properties/encryption/storageAccountResourceId",
+        "/properties/enableServiceSideCMKEncryption"})
     void someOfAWorkspaceIsForEver(String path) {
         assertThat(workspaceRule().replaces(JsonPointer.compile(path))).isTrue();
     }

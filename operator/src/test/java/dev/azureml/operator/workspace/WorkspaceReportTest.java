@@ -3,6 +3,7 @@ package dev.azureml.operator.workspace;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Output;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class WorkspaceReportTest {
-    private static final WorkspaceKind KIND = new WorkspaceKind();
+    private static final WorkspaceKind KIND = new WorkspaceKind(Duration.ofDays(14));
     private static final String STUDIO = "https://ml.azure.com/?wsid=" + World.WORKSPACE + "&tid=" + World.TENANT;
 
     @Test
@@ -23,7 +24,8 @@ class WorkspaceReportTest {
                 {"workspaceId": "9f3c", "studioUrl": "%s", "mlflowTrackingUri": "azureml://westeurope",
                  "discoveryUrl": "https://westeurope.api.azureml.ms/discovery", "location": "westeurope",
                  "kind": "Default", "storageAccount": "/storage", "keyVault": "/vault",
-                 "applicationInsights": "/insights", "configMap": "where"}""".formatted(STUDIO)));
+                 "applicationInsights": "/insights", "encryption": {"keySource": "MicrosoftManaged"},
+                 "configMap": "where"}""".formatted(STUDIO)));
     }
 
     @Test

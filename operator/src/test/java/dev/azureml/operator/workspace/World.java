@@ -2,10 +2,12 @@ package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -13,6 +15,7 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +37,7 @@ record World(Map<String, ObjectNode> azure, List<ResourceStatus> recorded, @Null
             .parse(GROUP + "/providers/Microsoft.MachineLearningServices/workspaces/research");
     static final World EMPTY = new World(Map.of(), List.of(), null, TENANT);
 
-    private static final WorkspaceKind KIND = new WorkspaceKind();
+    private static final WorkspaceKind KIND = new WorkspaceKind(Duration.ofDays(14));
 
     /** What the translation came to, and what was read on the way. */
     record Rest(Translation translation, Facts facts) {
@@ -85,7 +88,9 @@ record World(Map<String, ObjectNode> azure, List<ResourceStatus> recorded, @Null
         Facts facts = Facts.NONE;
         while (true) {
             Translation translation = KIND.translate(subject(spec), resolved(), facts);
-            Facts more = translation instanceof Translation.Intents found ? read(found.intents(), facts) : facts;
+            Facts more = translation instanceof Translation.Intents found
+                    ? listed(found.documents(), read(found.intents(), facts))
+                    : facts;
             if (more.equals(facts)) {
                 return new Rest(translation, facts);
             }
@@ -129,6 +134,26 @@ record World(Map<String, ObjectNode> azure, List<ResourceStatus> recorded, @Null
         return new ResourceStatus(key, id, "2025-12-01", origin, ResourceStatus.Phase.Ready, null, null, null, null,
                 null,
                 null);
+    }
+
+    /** Of lists only those of vaults, which all lie in this Azure. */
+    private Facts listed(List<Document> documents, Facts known) {
+        Facts facts = known;
+        for (Document document : documents) {
+            if (document.path().toLowerCase(Locale.ROOT).contains("/microsoft.keyvault/")
+                    && !facts.knows(document.key())) {
+                String prefix = document.path().toLowerCase(Locale.ROOT) + "/";
+                ObjectNode list = Json.object();
+                ArrayNode items = list.putArray("value");
+                azure.forEach((id, body) -> {
+                    if (id.startsWith(prefix) && id.indexOf('/', prefix.length()) < 0) {
+                        items.add(body);
+                    }
+                });
+                facts = facts.with(document.key(), new Observation.Present(list, false));
+            }
+        }
+        return facts;
     }
 
     private Facts read(List<Intent> intents, Facts known) {

@@ -34,6 +34,7 @@ public final class TypeTable {
         Stream.of(Workspaces.types(), Computes.types(), Datastores.types(), Connections.types(),
                 OnlineEndpoints.types(), Assets.types(),
                 BatchEndpoints.types(), OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(),
+                VaultKeys.types(),
                 Monitoring.types(),
                 Diagnostics.types(), MonitorMetrics.types(),
                 Autoscales.types(), Budgets.types(),

@@ -34,8 +34,10 @@ final class Workspaces {
                 .patch(Verb.accepted(Verb.Style.LOCATION, false)).delete(Verb.accepted(Verb.Style.BOTH, false))
                 .status("workspaceOperationsStatus").rule(Workspaces::kind).rule(Workspaces::fixed)
                 .rule(Workspaces::dependencies)
-                .rule(Workspaces::softDeleted).fill(Common::identity).fill(Common::systemData).fill(Workspaces::fill)
-                .settled(Workspaces::systemDatastores).deletion(Workspaces::purgeDeleted).removal(Workspaces::removed)
+                .rule(CustomerKeys::fixed).rule(CustomerKeys::check).rule(Workspaces::softDeleted)
+                .fill(Common::identity).fill(Common::systemData).fill(Workspaces::fill)
+                .settled(Workspaces::systemDatastores).settled(CustomerKeys::made).deletion(Workspaces::purgeDeleted)
+                .removal(Workspaces::removed)
                 .view(Workspaces::view).listOmits("properties.notebookInfo", "properties.systemDatastoresAuthMode",
                         "properties.managedNetwork.outboundRules")
                 .action("listKeys", WorkspaceActions::keys).action("listNotebookKeys", WorkspaceActions::notebookKeys)
@@ -223,6 +225,7 @@ final class Workspaces {
     }
 
     private static void removed(Call call) {
+        CustomerKeys.removed(call);
         if (!call.request().query("forceToPurge").equals("true")) {
             call.world().softDeleted().put(call.id().key(), call.entry());
         }
