@@ -79,6 +79,13 @@ class KstatusKindsTest {
                 amount: 500
                 filter: {tags: {edit: [%s]}}
                 """),
+        MLNetwork("/virtualNetworks/thing", """
+                resourceGroup: {name: kstatus-net, create: true}
+                location: westeurope
+                addressSpace: [10.0.0.0/16]
+                subnets: [{name: other, addressPrefix: 10.0.0.0/24, purpose: Other}]
+                tags: {edit: %s}
+                """),
         MLClusterExtension("/extensions/thing", """
                 clusterId: CLUSTER
                 enableTraining: true
