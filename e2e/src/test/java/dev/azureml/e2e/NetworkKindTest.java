@@ -110,11 +110,13 @@ class NetworkKindTest {
         world.awaitReady(KIND, "net");
         world.arm().put(ID + "/subnets/theirs", Probe.json("{properties: {addressPrefix: '10.20.9.0/24'}}"));
         String routes = GROUP + "/providers/Microsoft.Network/routeTables/r";
-        world.arm().edit(ID + "/subnets/nodes", body -> ((ObjectNode) body.path("properties")).putObject("routeTable").put(
-                "id", routes));
+        world.arm().edit(ID + "/subnets/nodes",
+                body -> ((ObjectNode) body.path("properties")).putObject("routeTable").put(
+                        "id", routes));
 
-        world.apply(network(NODES.replace("Training", "Training, serviceEndpoints: [Microsoft.Storage]") + ", " + ENDPOINTS,
-                "tags: {team: a}"));
+        world.apply(
+                network(NODES.replace("Training", "Training, serviceEndpoints: [Microsoft.Storage]") + ", " + ENDPOINTS,
+                        "tags: {team: a}"));
         world.await(KIND, "net", object -> object.at("/status/subnets").size() == 2);
         world.awaitReady(KIND, "net");
         assertThat(azure(ID).at("/tags/team").asText()).isEqualTo("a");
@@ -143,15 +145,17 @@ class NetworkKindTest {
         world.awaitReady(KIND, "net");
         String group = world.arm().ids(SECURITY_GROUPS).getFirst();
         int rules = azure(group).at("/properties/securityRules").size();
-        world.arm().edit(group, body -> ((ObjectNode) body.path("properties")).withArray("/securityRules").add(Probe.json(
-                "{name: open, properties: {direction: Inbound, access: Allow, priority: 100, protocol: '*'}}")));
+        world.arm().edit(group,
+                body -> ((ObjectNode) body.path("properties")).withArray("/securityRules").add(Probe.json(
+                        "{name: 'open', properties: {direction: 'Inbound', access: 'Allow', priority: 100, protocol: '*'}}")));
         world.arm().edit(ID + "/subnets/nodes", body -> ((ObjectNode) body.path("properties")).remove(
                 "networkSecurityGroup"));
 
         world.touch(KIND, "net");
 
         world.await(KIND, "net", _ -> azure(group).at("/properties/securityRules").size() == rules
-                && azure(ID + "/subnets/nodes").at("/properties/networkSecurityGroup/id").asText().equalsIgnoreCase(group));
+                && azure(ID + "/subnets/nodes").at("/properties/networkSecurityGroup/id").asText()
+                        .equalsIgnoreCase(group));
     }
 
     @Test
@@ -172,7 +176,8 @@ class NetworkKindTest {
                 .at("/properties/properties/subnet/id").asText()).isEqualToIgnoringCase(ID + "/subnets/nodes");
 
         world.delete(KIND, "net");
-        assertThat(World.message(world.awaitReason(KIND, "net", "DependentsExist"))).contains("MLWorkspace", "MLCompute");
+        assertThat(World.message(world.awaitReason(KIND, "net", "DependentsExist"))).contains("MLWorkspace",
+                "MLCompute");
         world.delete("MLWorkspace", "wsp");
         world.delete("MLCompute", "cluster");
         world.awaitGone("MLCompute", "cluster");
@@ -198,7 +203,7 @@ class NetworkKindTest {
     @Test
     void oneThatThereIsIsReadAndNeverWritten() {
         world.arm().put(ID, Probe.json(
-                "{location: westeurope, properties: {addressSpace: {addressPrefixes: ['10.20.0.0/16']}}}"));
+                "{location: 'westeurope', properties: {addressSpace: {addressPrefixes: ['10.20.0.0/16']}}}"));
         world.arm().put(ID + "/subnets/endpoints", Probe.json("{properties: {addressPrefix: '10.20.1.0/27'}}"));
         world.apply(manifest(KIND, "net", "virtualNetworkId: " + ID));
 
@@ -228,7 +233,8 @@ class NetworkKindTest {
     @Test
     void goesOnWhereAnOperatorEnded() {
         world.apply(network(ENDPOINTS + ", " + NODES, "natGateway: {}"));
-        world.awaitRequest(request -> request.method().equals("PUT") && request.path().contains("/virtualNetworks/net"));
+        world.awaitRequest(
+                request -> request.method().equals("PUT") && request.path().contains("/virtualNetworks/net"));
         world.stopOperator();
         world.startOperator();
 
@@ -254,6 +260,7 @@ class NetworkKindTest {
         assertThat(world.refusal(network(ENDPOINTS, "natGateway: {}"))).contains("natGateway serves subnets");
         assertThat(world.refusal(manifest(KIND, "other", "virtualNetworkId: " + ID, "tags: {a: b}")))
                 .contains("a network that there is, is read alone");
-        assertThat(world.refusal(manifest(KIND, "other", "location: westeurope"))).contains("exactly one of virtualNetworkId");
+        assertThat(world.refusal(manifest(KIND, "other", "location: westeurope")))
+                .contains("exactly one of virtualNetworkId");
     }
 }

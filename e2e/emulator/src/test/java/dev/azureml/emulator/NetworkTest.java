@@ -43,7 +43,8 @@ class NetworkTest {
     }
 
     private static String rule(String name, int priority) {
-        return "{\"name\": \"" + name + "\", \"properties\": {\"protocol\": \"*\", \"access\": \"Allow\", \"direction\":"
+        return "{\"name\": \"" + name
+                + "\", \"properties\": {\"protocol\": \"*\", \"access\": \"Allow\", \"direction\":"
                 + " \"Inbound\", \"priority\": " + priority + "}}";
     }
 
@@ -81,7 +82,8 @@ class NetworkTest {
 
     @Test
     void whatASubnetUsesIsNotDeletedBeforeIt() {
-        client.create(GUARD, "{\"location\": \"eastus\", \"properties\": {\"securityRules\": [" + rule("a", 100) + "]}}");
+        client.create(GUARD,
+                "{\"location\": \"eastus\", \"properties\": {\"securityRules\": [" + rule("a", 100) + "]}}");
         client.create(ADDRESS, "{\"location\": \"eastus\", \"sku\": {\"name\": \"Standard\"}, \"properties\":"
                 + " {\"publicIPAllocationMethod\": \"Static\"}}");
         client.create(GATEWAY, "{\"location\": \"eastus\", \"sku\": {\"name\": \"Standard\"}, \"properties\":"
@@ -100,15 +102,17 @@ class NetworkTest {
     void whatIsElsewhereOrNotThereIsNoReference() {
         client.create(GUARD, "{\"location\": \"westus\", \"properties\": {}}");
 
-        var answer = client.put(SUBNET, subnet("10.1.1.0/24", ", \"networkSecurityGroup\": {\"id\": \"" + GUARD + "\"}"));
+        var answer = client.put(SUBNET,
+                subnet("10.1.1.0/24", ", \"networkSecurityGroup\": {\"id\": \"" + GUARD + "\"}"));
 
         assertThat(answer.code()).isEqualTo("InvalidResourceReference");
     }
 
     @Test
     void rulesOfOnePriorityConflict() {
-        var answer = client.put(GUARD, "{\"location\": \"eastus\", \"properties\": {\"securityRules\": [" + rule("a", 100)
-                + ", " + rule("b", 100) + "]}}");
+        var answer = client.put(GUARD,
+                "{\"location\": \"eastus\", \"properties\": {\"securityRules\": [" + rule("a", 100)
+                        + ", " + rule("b", 100) + "]}}");
 
         assertThat(answer.code()).isEqualTo("SecurityRuleConflict");
     }

@@ -37,8 +37,9 @@ public record NetworkSubnet(NetworkRef network, String name, String path) {
             return Optional.empty();
         }
         if (names(found.spec()).stream().anyMatch(name::equalsIgnoreCase)) {
-            return Optional.of(new Translation.Refused(new Problem(Reason.DEPENDENCY_NOT_READY, path + ": the subnet " + name
-                    + " of MLNetwork " + network.name() + " does not exist in Azure yet")));
+            return Optional
+                    .of(new Translation.Refused(new Problem(Reason.DEPENDENCY_NOT_READY, path + ": the subnet " + name
+                            + " of MLNetwork " + network.name() + " does not exist in Azure yet")));
         }
         return Optional.of(Translation.Refused.invalid(path, "MLNetwork " + network.name() + " has no subnet " + name
                 + (there.isEmpty() ? "" : "; it has " + String.join(", ", there))));

@@ -22,8 +22,10 @@ record SubnetPlace(@Nullable ComputeSubnet said, String property) {
     /** The MLNetwork that a spec refers to. */
     static Optional<ObjectRef> ref(MLComputeSpec spec) {
         return Stream.of(Optional.ofNullable(spec.amlCompute()).map(cluster -> cluster.subnet()),
-                Optional.ofNullable(spec.computeInstance()).map(instance -> instance.subnet())).flatMap(Optional::stream)
-                .flatMap(subnet -> Optional.ofNullable(subnet.networkRef()).stream()).map(NetworkSubnet::ref).findFirst();
+                Optional.ofNullable(spec.computeInstance()).map(instance -> instance.subnet()))
+                .flatMap(Optional::stream)
+                .flatMap(subnet -> Optional.ofNullable(subnet.networkRef()).stream()).map(NetworkSubnet::ref)
+                .findFirst();
     }
 
     /** Its id; empty where none is said. */

@@ -83,7 +83,8 @@ record AddressPlan(MLNetworkSpec spec, JsonNode there) {
     /** A subnet that the spec doesn't say, and that has addresses of the range. */
     private Optional<JsonNode> another(AddressRange range) {
         return there.valueStream()
-                .filter(one -> subnets().stream().noneMatch(said -> said.name().equalsIgnoreCase(one.path("name").asText())))
+                .filter(one -> subnets().stream()
+                        .noneMatch(said -> said.name().equalsIgnoreCase(one.path("name").asText())))
                 .filter(one -> AddressRange.parse(one.at("/properties/addressPrefix").asText(""))
                         .filter(range::overlaps).isPresent())
                 .findFirst();

@@ -40,7 +40,8 @@ final class NetworkTranslation {
             .and("/etag", "Azure alone writes it");
 
     /** What somebody else set on a subnet beside what is said stays. */
-    private static final CompareRules SUBNET_RULES = CompareRules.NONE.withListKey("/properties/serviceEndpoints", "service")
+    private static final CompareRules SUBNET_RULES = CompareRules.NONE
+            .withListKey("/properties/serviceEndpoints", "service")
             .withListKey("/properties/delegations", "name");
     private static final UpdateRule PLACED = UpdateRule.createOnly("/location", "/zones", "/sku");
 
@@ -97,14 +98,19 @@ final class NetworkTranslation {
         }
         intents.add(network(network, overrides));
         subnets().forEach(subnet -> intents.add(subnet(network, subnet, natGateway, group)));
-        return Translation.Intents.of(intents).withDocuments(BroughtNetwork.usages(network, resolved, facts));
+        // Before the last subnet is there, the list would be one without it for a while.
+        boolean isWhole = subnets().stream().allMatch(subnet -> facts.body(Keys.SUBNET + subnet.name()).isPresent());
+        return Translation.Intents.of(intents).withDocuments(isWhole
+                ? BroughtNetwork.usages(network, resolved, facts)
+                : List.of());
     }
 
     private Intent resourceGroup(ArmId group) {
         ObjectNode defaults = birth();
         ArmBody.put(defaults, TAGS, group().tags());
         return SharedResource.of(Intent.manage(Keys.RESOURCE_GROUP, group,
-                resolved.apiVersion(GROUP_TYPE, "2025-04-01"), Json.object()).withCreateDefaults(defaults), subject, facts);
+                resolved.apiVersion(GROUP_TYPE, "2025-04-01"), Json.object()).withCreateDefaults(defaults), subject,
+                facts);
     }
 
     /** A gateway and its address, which both go after the subnets that use them. */

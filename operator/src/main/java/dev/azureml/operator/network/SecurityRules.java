@@ -31,7 +31,7 @@ record SecurityRules(MLNetworkSpec.Subnet subnet, String location, Cloud cloud) 
     private static final int MOST_PORTS = 65_535;
 
     /** What nodes reach: a tag, with the region where it has one, the protocol and the ports. */
-    private record Service(String name, String tag, Protocol protocol, String... ports) {
+    private record Service(String name, String tag, Protocol protocol, List<String> ports) {
     }
 
     /** Whether the subnet gets a security group: one without rules of its own would say nothing. */
@@ -98,11 +98,12 @@ record SecurityRules(MLNetworkSpec.Subnet subnet, String location, Cloud cloud) 
         for (Service service : services()) {
             rules.add(of(rule("azureml-out-" + service.name(), Direction.Outbound, Access.Allow,
                     FIRST_PRIORITY + STEP * rules.size()), service.protocol(), ANYWHERE, service.tag(),
-                    List.of(service.ports())));
+                    service.ports()));
         }
         if (Boolean.TRUE.equals(subnet.denyOtherOutbound())) {
-            rules.add(of(rule("azureml-out-deny-internet", Direction.Outbound, Access.Deny, LAST_PRIORITY), Protocol.Any,
-                    ANYWHERE, "Internet", List.of(ANYWHERE)));
+            rules.add(
+                    of(rule("azureml-out-deny-internet", Direction.Outbound, Access.Deny, LAST_PRIORITY), Protocol.Any,
+                            ANYWHERE, "Internet", List.of(ANYWHERE)));
         }
         return rules;
     }
@@ -111,17 +112,17 @@ record SecurityRules(MLNetworkSpec.Subnet subnet, String location, Cloud cloud) 
     private List<Service> services() {
         String region = "." + Region.folded(location);
         List<Service> services = new ArrayList<>(List.of(
-                new Service("entra", "AzureActiveDirectory", Protocol.Tcp, "80", HTTPS),
-                new Service("azureml", MACHINE_LEARNING, Protocol.Tcp, HTTPS, "8787", "18881"),
-                new Service("azureml-udp", MACHINE_LEARNING, Protocol.Udp, "5831"),
-                new Service("batch", "BatchNodeManagement" + region, Protocol.Any, HTTPS),
-                new Service("arm", "AzureResourceManager", Protocol.Tcp, HTTPS),
-                new Service("storage", "Storage" + region, Protocol.Tcp, HTTPS, "445"),
-                new Service("mcr", "MicrosoftContainerRegistry", Protocol.Tcp, HTTPS),
-                new Service("front-door", "AzureFrontDoor.FirstParty", Protocol.Tcp, HTTPS),
-                new Service("monitor", "AzureMonitor", Protocol.Tcp, HTTPS)));
+                new Service("entra", "AzureActiveDirectory", Protocol.Tcp, List.of("80", HTTPS)),
+                new Service("azureml", MACHINE_LEARNING, Protocol.Tcp, List.of(HTTPS, "8787", "18881")),
+                new Service("azureml-udp", MACHINE_LEARNING, Protocol.Udp, List.of("5831")),
+                new Service("batch", "BatchNodeManagement" + region, Protocol.Any, List.of(HTTPS)),
+                new Service("arm", "AzureResourceManager", Protocol.Tcp, List.of(HTTPS)),
+                new Service("storage", "Storage" + region, Protocol.Tcp, List.of(HTTPS, "445")),
+                new Service("mcr", "MicrosoftContainerRegistry", Protocol.Tcp, List.of(HTTPS)),
+                new Service("front-door", "AzureFrontDoor.FirstParty", Protocol.Tcp, List.of(HTTPS)),
+                new Service("monitor", "AzureMonitor", Protocol.Tcp, List.of(HTTPS))));
         if (cloud != Cloud.CHINA) {
-            services.add(new Service("studio", "AzureFrontDoor.FrontEnd", Protocol.Tcp, HTTPS));
+            services.add(new Service("studio", "AzureFrontDoor.FrontEnd", Protocol.Tcp, List.of(HTTPS)));
         }
         return services;
     }

@@ -107,7 +107,8 @@ final class WorkspaceAdvice {
                             + " and imageBuildCompute is absent: Azure builds no images into a closed registry. Name a cluster of CPU nodes in the same "
                             + "virtual network."));
         }
-        boolean byServiceEndpoint = network.serviceEndpointSubnetIds() != null || network.serviceEndpointSubnets() != null;
+        boolean byServiceEndpoint = network.serviceEndpointSubnetIds() != null
+                || network.serviceEndpointSubnets() != null;
         if (byServiceEndpoint && network.subnetId() == null && network.subnet() == null) {
             advice.add(AdviceRule.SERVICE_ENDPOINTS
                     .advice("network.serviceEndpointSubnetIds lets subnets in by their service"

@@ -49,7 +49,8 @@ class NetworkKindTest {
     }
 
     private static ResourceStatus recorded(String key, String id, ResourceStatus.Origin origin) {
-        return new ResourceStatus(key, id, "2025-09-01", origin, ResourceStatus.Phase.Ready, null, null, null, null, null,
+        return new ResourceStatus(key, id, "2025-09-01", origin, ResourceStatus.Phase.Ready, null, null, null, null,
+                null,
                 null);
     }
 
@@ -99,8 +100,10 @@ class NetworkKindTest {
                         + "\"destinationPortRanges\":[\"80\",\"70000\",\"9-8\"]}]"));
         spec.putArray("addressSpace").add("172.17.0.0/16").add("10.20.0.0/16");
 
-        assertThat(Golden.refusal(translate(spec, Facts.NONE))).contains("spec.subnets[0].addressPrefix: 172.17.2.0/24 has"
-                + " addresses of 172.17.0.0/16", "spec.subnets[1].addressPrefix: 10.21.0.0/24 lies outside",
+        assertThat(Golden.refusal(translate(spec, Facts.NONE))).contains(
+                "spec.subnets[0].addressPrefix: 172.17.2.0/24 has"
+                        + " addresses of 172.17.0.0/16",
+                "spec.subnets[1].addressPrefix: 10.21.0.0/24 lies outside",
                 "spec.subnets[1].rules[0].destinationPortRanges[1]: 70000 is no port",
                 "spec.subnets[1].rules[0].destinationPortRanges[2]: 9-8 is no port");
     }
@@ -124,7 +127,8 @@ class NetworkKindTest {
                  {"name": "theirs", "properties": {"addressPrefix": "10.20.1.0/25"}}]}}""".formatted(ID));
 
         assertThat(Golden.refusal(translate(spec(subnet("a", "10.20.0.0/24", "Other") + ","
-                + subnet("b", "10.20.1.0/24", "Other")), facts))).startsWith("spec.subnets[1].addressPrefix: 10.20.1.0/24"
+                + subnet("b", "10.20.1.0/24", "Other")), facts)))
+                .startsWith("spec.subnets[1].addressPrefix: 10.20.1.0/24"
                         + " overlaps 10.20.1.0/25 of the subnet theirs, which Azure has and the spec has not");
     }
 
@@ -139,9 +143,11 @@ class NetworkKindTest {
     void aRangeThatAzureKeepsInAListIsSaidThere() {
         Facts facts = Golden.present("subnet/a", "{\"properties\": {\"addressPrefixes\": [\"10.20.0.0/24\"]}}");
 
-        Intent intent = Golden.intents(translate(spec(subnet("a", "10.20.0.0/24", "Other")), facts)).intents().getLast();
+        Intent intent = Golden.intents(translate(spec(subnet("a", "10.20.0.0/24", "Other")), facts)).intents()
+                .getLast();
 
-        assertThat(intent.body().path("properties")).isEqualTo(Golden.json("{\"addressPrefixes\": [\"10.20.0.0/24\"]}"));
+        assertThat(intent.body().path("properties"))
+                .isEqualTo(Golden.json("{\"addressPrefixes\": [\"10.20.0.0/24\"]}"));
     }
 
     @ParameterizedTest
@@ -199,7 +205,8 @@ class NetworkKindTest {
 
     @Test
     void whatIsNoNetworkIsRefused() {
-        assertThat(Golden.refusal(translate(Golden.json("{\"virtualNetworkId\":\"" + ID + "/subnets/s\"}"), Facts.NONE)))
+        assertThat(
+                Golden.refusal(translate(Golden.json("{\"virtualNetworkId\":\"" + ID + "/subnets/s\"}"), Facts.NONE)))
                 .contains("spec.virtualNetworkId: ", "is not the ARM id of a virtual network");
     }
 

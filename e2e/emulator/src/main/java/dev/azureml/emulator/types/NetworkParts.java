@@ -29,7 +29,8 @@ final class NetworkParts {
     static List<ResourceType> types() {
         return List.of(
                 type(SECURITY_GROUP).rule(NetworkParts::conflicts).fill(NetworkParts::fillRules)
-                        .deletion(NetworkParts::guards).view(view -> showSubnets(view, "properties.networkSecurityGroup.id")),
+                        .deletion(NetworkParts::guards)
+                        .view(view -> showSubnets(view, "properties.networkSecurityGroup.id")),
                 type(NAT_GATEWAY).rule(w -> w.fixed("sku.name")).rule(NetworkParts::addresses)
                         .fill(w -> w.preset("properties.idleTimeoutInMinutes", 4)).deletion(NetworkParts::serves)
                         .view(view -> showSubnets(view, "properties.natGateway.id")),
@@ -64,7 +65,8 @@ final class NetworkParts {
     private static void fillRules(Write write) {
         write.preset(RULES, Json.MAPPER.createArrayNode());
         for (JsonNode rule : write.at(RULES)) {
-            ((ObjectNode) rule).put("id", write.id().path() + "/securityRules/" + rule.path("name").asText()).put("type",
+            ((ObjectNode) rule).put("id", write.id().path() + "/securityRules/" + rule.path("name").asText()).put(
+                    "type",
                     SECURITY_GROUP + "/securityRules");
             ObjectNode properties = ((ObjectNode) rule).withObject("/properties").put("provisioningState", "Succeeded");
             for (String list : List.of("sourcePortRanges", "destinationPortRanges", "sourceAddressPrefixes",
@@ -79,7 +81,8 @@ final class NetworkParts {
     private static void guards(Call call) {
         List<Entry> subnets = Networks.naming(call.world(), "properties.networkSecurityGroup.id", call.id());
         if (!subnets.isEmpty()) {
-            throw ArmError.badRequest("InUseNetworkSecurityGroupCannotBeDeleted", "Network security group " + call.id().path()
+            throw ArmError.badRequest("InUseNetworkSecurityGroupCannotBeDeleted", "Network security group "
+                    + call.id().path()
                     + " cannot be deleted because it is in use by the following resources: " + paths(subnets)
                     + ". In order to delete the Network security group, remove the association with the resource(s). To learn"
                     + " how to do this, see aka.ms/deletensg.", null);
@@ -90,7 +93,8 @@ final class NetworkParts {
         List<Entry> subnets = Networks.naming(call.world(), "properties.natGateway.id", call.id());
         if (!subnets.isEmpty()) {
             throw ArmError.badRequest("CannotDeleteNatGatewayAssociatedToSubnet", "NAT Gateway " + call.id().path()
-                    + " is still configured on " + subnets.size() + " subnets. Remove NAT Gateway from all referenced subnets"
+                    + " is still configured on " + subnets.size()
+                    + " subnets. Remove NAT Gateway from all referenced subnets"
                     + " and then delete NAT Gateway.", null);
         }
     }
@@ -126,7 +130,8 @@ final class NetworkParts {
         gateways(call.world().ofType(NAT_GATEWAY), call.id().path()).stream().findFirst().ifPresent(gateway -> {
             throw ArmError.badRequest("PublicIPAddressCannotBeDeleted", "Public IP address " + call.id().path()
                     + " can not be deleted since it is still allocated to resource " + gateway.id().path()
-                    + ". In order to delete the public IP, disassociate/detach the Public IP address from the resource.", null);
+                    + ". In order to delete the public IP, disassociate/detach the Public IP address from the resource.",
+                    null);
         });
     }
 

@@ -42,13 +42,17 @@ final class Networks {
 
     static List<ResourceType> types() {
         return List.of(
-                ResourceType.type(NETWORK, VERSION).model(NETWORK, null).names("[a-zA-Z0-9][-._a-zA-Z0-9]{0,62}[a-zA-Z0-9_]")
-                        .put(Verb.async(201, 200, true)).delete(Verb.accepted(Verb.Style.BOTH, true)).status("operations")
+                ResourceType.type(NETWORK, VERSION).model(NETWORK, null)
+                        .names("[a-zA-Z0-9][-._a-zA-Z0-9]{0,62}[a-zA-Z0-9_]")
+                        .put(Verb.async(201, 200, true)).delete(Verb.accepted(Verb.Style.BOTH, true))
+                        .status("operations")
                         .busy(BUSY).impliedBySeeds().rule(w -> w.fixed("location")).rule(Networks::space)
                         .rule(Networks::wholeSubnets).fill(Networks::keepSubnets).deletion(Networks::networkUsed)
                         .view(Networks::showNetwork).page("usages", Networks::usages),
-                ResourceType.type(SUBNET, VERSION).model(SUBNET, null).names("[a-zA-Z0-9]([-._a-zA-Z0-9]{0,78}[a-zA-Z0-9_])?")
-                        .put(Verb.async(201, 200, true)).delete(Verb.accepted(Verb.Style.BOTH, true)).status("operations")
+                ResourceType.type(SUBNET, VERSION).model(SUBNET, null)
+                        .names("[a-zA-Z0-9]([-._a-zA-Z0-9]{0,78}[a-zA-Z0-9_])?")
+                        .put(Verb.async(201, 200, true)).delete(Verb.accepted(Verb.Style.BOTH, true))
+                        .status("operations")
                         .busy(BUSY).busyBy(id -> id.parentId().orElseThrow().key()).rule(w -> lies(w, w.id(), w.next()))
                         .fill(Networks::fillSubnet).deletion(call -> notUsed(call.world(), call.entry()))
                         .view(view -> showSubnet(view.world(), view.entry().id(), view.body())),
@@ -69,7 +73,8 @@ final class Networks {
         boolean found = world.find(to).filter(entry -> entry.id().is(type))
                 .filter(entry -> region.isEmpty() || Json.text(entry.body(), "location").equals(region)).isPresent();
         if (!found) {
-            throw ArmError.badRequest("InvalidResourceReference", "Resource " + to + " referenced by resource " + from.path()
+            throw ArmError.badRequest("InvalidResourceReference", "Resource " + to + " referenced by resource "
+                    + from.path()
                     + " was not found. Please make sure that the referenced resource exists, and that both resources are in"
                     + " the same region.", null);
         }
@@ -91,8 +96,10 @@ final class Networks {
             Cidr range = Cidr.parse(prefixes.get(i), SPACE);
             for (String other : prefixes.subList(0, i)) {
                 if (Cidr.parse(other, SPACE).overlaps(range)) {
-                    throw ArmError.badRequest("AddressPrefixesOverlap", "Address prefixes " + other + " and " + range.text()
-                            + " of virtual network " + write.id().name() + " overlap.", SPACE);
+                    throw ArmError.badRequest("AddressPrefixesOverlap",
+                            "Address prefixes " + other + " and " + range.text()
+                                    + " of virtual network " + write.id().name() + " overlap.",
+                            SPACE);
                 }
             }
         }
@@ -216,7 +223,8 @@ final class Networks {
         List<String> users = users(world, subnet.id());
         if (!users.isEmpty()) {
             throw ArmError.badRequest("InUseSubnetCannotBeDeleted", "Subnet " + subnet.id().name() + " is in use by "
-                    + users.getFirst() + " and cannot be deleted. In order to delete the subnet, delete all the resources"
+                    + users.getFirst()
+                    + " and cannot be deleted. In order to delete the subnet, delete all the resources"
                     + " within the subnet. See aka.ms/deletesubnet.", null);
         }
     }
@@ -228,7 +236,8 @@ final class Networks {
             if (Json.text(endpoint.body(), "properties.subnet.id").equalsIgnoreCase(subnet.path())) {
                 int addresses = Math.max(1, PrivateEndpoints.addresses(endpoint.body()).size());
                 for (int i = 0; i < addresses; i++) {
-                    users.add(endpoint.id().path().replace("/privateEndpoints/", "/networkInterfaces/") + ".nic/ipConfigurations/"
+                    users.add(endpoint.id().path().replace("/privateEndpoints/", "/networkInterfaces/")
+                            + ".nic/ipConfigurations/"
                             + i);
                 }
             }
@@ -288,8 +297,10 @@ final class Networks {
         for (Entry subnet : subnets(call.world(), call.id())) {
             String prefix = prefix(subnet.body());
             long limit = prefix.isEmpty() ? 0 : Math.max(0, Cidr.parse(prefix, PREFIX).size() - KEPT);
-            value.add(Json.object("currentValue", used(call.world(), subnet.id()), "id", subnet.id().path(), "limit", limit,
-                    "name", Json.object("localizedValue", "Subnet size and usage", "value", "SubnetSpace"), "unit", "Count"));
+            value.add(Json.object("currentValue", used(call.world(), subnet.id()), "id", subnet.id().path(), "limit",
+                    limit,
+                    "name", Json.object("localizedValue", "Subnet size and usage", "value", "SubnetSpace"), "unit",
+                    "Count"));
         }
         return ArmResponse.ok(Json.object("value", value));
     }
