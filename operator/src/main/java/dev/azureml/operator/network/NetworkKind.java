@@ -58,13 +58,13 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
         if (resource.key().equals(Keys.RESOURCE_GROUP)) {
             boolean goes = policy == DeletionPolicy.Delete && resource.origin() == ResourceStatus.Origin.Created;
             return DeletionRule.of(goes ? new DeletionAction.Delete(Map.of()) : new DeletionAction.Retain())
-                    .onceEmpty(List.of(new DeletionRule.Contents(resource.id() + "/resources"))).afterAllElse();
+                    .onceEmpty(List.of(new DeletionRule.Contents(resource.id() + "/resources"))).at(DeletionRule.Turn.LAST);
         }
         DeletionRule rule = DeletionRule.of(DeletionAction.byPolicy(policy, resource, Map.of()));
         if (resource.key().equals(Keys.NETWORK)) {
             return rule.onceEmpty(contents(subject, resource));
         }
-        return resource.key().startsWith(Keys.SUBNET) ? rule : rule.afterAllElse();
+        return resource.key().startsWith(Keys.SUBNET) ? rule : rule.at(DeletionRule.Turn.LAST);
     }
 
     private static List<DeletionRule.Contents> contents(ManagedObject<MLNetworkSpec> subject, ResourceStatus network) {

@@ -214,10 +214,10 @@ class NetworkKindTest {
     void securityGroupsAndGatewaysGoAfterWhatUsesThem() {
         ManagedObject<MLNetworkSpec> subject = subject(spec(subnet("a", "10.20.0.0/24", "Training")));
 
-        assertThat(rule(subject, "virtualNetwork", ID).last()).isFalse();
-        assertThat(rule(subject, "subnet/a", ID + "/subnets/a").last()).isFalse();
+        assertThat(rule(subject, "virtualNetwork", ID).turn()).isEqualTo(DeletionRule.Turn.IN_TURN);
+        assertThat(rule(subject, "subnet/a", ID + "/subnets/a").turn()).isEqualTo(DeletionRule.Turn.IN_TURN);
         assertThat(List.of("networkSecurityGroup/a", "natGateway", "publicIPAddress", "resourceGroup")).allSatisfy(
-                key -> assertThat(rule(subject, key, GROUP).last()).isTrue());
+                key -> assertThat(rule(subject, key, GROUP).turn()).isEqualTo(DeletionRule.Turn.LAST));
     }
 
     private DeletionRule rule(ManagedObject<MLNetworkSpec> subject, String key, String id) {
