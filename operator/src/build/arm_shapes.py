@@ -166,7 +166,9 @@ class Tree:
             return ["?" + cut.group(1)]
         opened = re.match(r"(\S+)(?: disc=(\S+))? \{$", text)
         if opened:
-            return ["#" + self.block(opened.group(1), opened.group(2))]
+            shape = self.block(opened.group(1), opened.group(2))
+            free = not self.table[shape]["properties"] and self.table[shape].get("additional")
+            return ["map"] + free.split() if free else ["#" + shape]
         if text.startswith("'") or "'|" in text:
             return ["enum"]
         word = re.match(r"(string|int|bool|any)", text).group(1)
@@ -205,7 +207,11 @@ class Tree:
 
     def uncut(self):
         def resolve(match):
-            return "#" + match.group(1) if match.group(1) in self.table else "any"
+            shape = self.table.get(match.group(1))
+            if shape and not shape["properties"] and shape.get("additional"):
+                # One that holds others of its own sort.
+                return "map any" if "?" in shape["additional"] else "map " + shape["additional"]
+            return "#" + match.group(1) if shape else "any"
 
         for shape in self.table.values():
             for key, value in shape["properties"].items():
@@ -226,7 +232,7 @@ def reachable(root, shapes):
 def neighbour(path):
     with open(path, encoding="utf-8") as f:
         tree = Tree(f.read())
-    arm_type = tree.next().removesuffix(" {")
+    arm_type = tree.next().removesuffix(" {").partition("@")[0]
     root = tree.block(arm_type.split("/")[-1], None, root=True)
     tree.uncut()
     version = re.search(r"@(.+)\.txt$", path).group(1)

@@ -33,7 +33,7 @@ public record AmlCompute(
         @JsonPropertyDescription("An administrator account on each node. Create-only.")
         @Nullable UserAccountCredentials userAccountCredentials,
         @JsonPropertyDescription("The subnet that the nodes are in. Create-only.")
-        @Nullable ArmResourceId subnet,
+        @Nullable ComputeSubnet subnet,
         @JsonPropertyDescription("Whether the SSH port can be reached from public networks; NotSpecified lets Azure "
                 + "choose at creation. Create-only.")
         @Nullable RemoteLoginPortPublicAccess remoteLoginPortPublicAccess,

@@ -22,7 +22,7 @@ public record ComputeInstance(
                 + "idle shutdown is not fought.")
         @Nullable PowerState powerState,
         @JsonPropertyDescription("The subnet that the instance is in. Create-only.")
-        @Nullable ArmResourceId subnet,
+        @Nullable ComputeSubnet subnet,
         @JsonPropertyDescription("Whether the instance has a public IP address. Create-only.")
         @Nullable Boolean enableNodePublicIp,
         @JsonPropertyDescription("Whether only its user or all users of the workspace reach its applications. "

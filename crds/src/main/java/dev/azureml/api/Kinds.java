@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.CustomResource;
  */
 public enum Kinds {
     WORKSPACE(MLWorkspace.class, "Workspace", "A workspace and what it depends on"),
+    NETWORK(MLNetwork.class, "Network", "A virtual network for workspaces and computes"),
     COMPUTE(MLCompute.class, "Compute", "A compute target of every type"),
     CLUSTER_EXTENSION(MLClusterExtension.class, "Cluster extension",
             "The Azure ML extension of an AKS or Arc cluster"),

@@ -66,8 +66,9 @@ import org.jspecify.annotations.Nullable;
         + "self.dependencies.containerRegistry.sku.name == 'Premium'",
         message = "dependencies.containerRegistry.sku must be Premium, or left out, when network.architecture is Private or "
         + "VirtualNetwork: no other SKU has private endpoints and rules for addresses")
-@ValidationRule(value = "!has(self.network) || !has(self.network.serviceEndpointSubnetIds) || "
-        + "has(self.network.subnetId) || !has(self.dependencies) || !has(self.dependencies.containerRegistry) || "
+@ValidationRule(value = "!has(self.network) || !(has(self.network.serviceEndpointSubnetIds) || "
+        + "has(self.network.serviceEndpointSubnets)) || has(self.network.subnetId) || has(self.network.subnet) || "
+        + "!has(self.dependencies) || !has(self.dependencies.containerRegistry) || "
         + "!has(self.dependencies.containerRegistry.create)",
         message = "Azure has no service endpoints for registries, so network.serviceEndpointSubnetIds would not reach the one "
         + "that dependencies.containerRegistry creates: set network.subnetId and network.privateDns, which make private "

@@ -138,6 +138,18 @@ final class Patterns {
     static final String IP_ADDRESS = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}$";
     static final String CIDR = "^(?:[0-9]{1,3}[.]){3}[0-9]{1,3}/(?:[0-9]|[12][0-9]|3[0-2])$";
 
+    /** A virtual network or subnet: Azure makes none with less than eight addresses. */
+    static final String NETWORK_RANGE = "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])[.]){3}"
+            + "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(?:[2-9]|[12][0-9])$";
+    static final String VIRTUAL_NETWORK_NAME = "^[a-zA-Z0-9][-._a-zA-Z0-9]*[a-zA-Z0-9_]$";
+    static final String SUBNET_NAME = "^[a-zA-Z0-9]([-._a-zA-Z0-9]*[a-zA-Z0-9_])?$";
+    static final String RULE_NAME = SUBNET_NAME;
+    /** A provider, and what of it. */
+    static final String SERVICE_NAME = "^Microsoft([.][a-zA-Z0-9]+)+(/[a-zA-Z0-9]+)*$";
+    /** A range, an address, or a service tag with its region. */
+    static final String RULE_PLACE = "^[a-zA-Z0-9][a-zA-Z0-9.:/]*$";
+    static final String PORT_RANGE = "^[0-9]{1,5}(-[0-9]{1,5})?$";
+
     /** A firewall's rule: Azure takes an address alone without /32, and no pair of addresses as /31. */
     static final String CLIENT_RANGE = "^(?:(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])[.]){3}"
             + "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(?:/(?:[0-9]|[12][0-9]|30))?$";

@@ -12,26 +12,39 @@ import org.jspecify.annotations.Nullable;
 // @formatter:off: each description stands above its field
 /** From where a workspace, and what is created for it, can be reached. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-@ValidationRule(value = "self.architecture != 'Private' || has(self.subnetId)",
-        message = "subnetId must be set when architecture is Private: the private endpoints are put there")
-@ValidationRule(value = "self.architecture != 'Public' || !has(self.subnetId)",
-        message = "subnetId can't be set when architecture is Public, which has no private endpoints")
-@ValidationRule(value = "has(self.privateDns) || !has(self.subnetId) && self.architecture != 'Private'",
-        message = "privateDns must be set beside subnetId: create: true, zoneIds or manage: false")
-@ValidationRule(value = "!has(self.privateDns) || has(self.subnetId)",
-        message = "privateDns can be set only beside subnetId, where the private endpoints are that it names")
-@ValidationRule(value = "!has(self.manualApproval) || has(self.subnetId)",
-        message = "manualApproval can be set only beside subnetId, where the private endpoints are")
-@ValidationRule(value = "self.architecture == 'VirtualNetwork' || !has(self.serviceEndpointSubnetIds)",
-        message = "serviceEndpointSubnetIds can be set only when architecture is VirtualNetwork: Private lets in private "
+@ValidationRule(value = "self.architecture != 'Private' || has(self.subnetId) || has(self.subnet)",
+        message = "subnetId, or networkRef with subnet, must be set when architecture is Private: the private endpoints are put "
+        + "there")
+@ValidationRule(value = "self.architecture != 'Public' || !(has(self.subnetId) || has(self.subnet))",
+        message = "subnetId and subnet can't be set when architecture is Public, which has no private endpoints")
+@ValidationRule(value = "has(self.privateDns) || !(has(self.subnetId) || has(self.subnet)) "
+        + "&& self.architecture != 'Private'",
+        message = "privateDns must be set beside subnetId or subnet: create: true, zoneIds or manage: false")
+@ValidationRule(value = "!has(self.privateDns) || has(self.subnetId) || has(self.subnet)",
+        message = "privateDns can be set only beside subnetId or subnet, where the private endpoints are that it names")
+@ValidationRule(value = "!has(self.manualApproval) || has(self.subnetId) || has(self.subnet)",
+        message = "manualApproval can be set only beside subnetId or subnet, where the private endpoints are")
+@ValidationRule(value = "self.architecture == 'VirtualNetwork' "
+        + "|| !(has(self.serviceEndpointSubnetIds) || has(self.serviceEndpointSubnets))",
+        message = "serviceEndpointSubnetIds and serviceEndpointSubnets can be set only when architecture is VirtualNetwork: Private lets in private "
         + "endpoints alone, and Public everybody")
 @ValidationRule(value = "self.architecture == 'VirtualNetwork' || !has(self.clientIpRules)",
         message = "clientIpRules can be set only when architecture is VirtualNetwork: Private lets in private endpoints "
         + "alone, and Public everybody")
 @ValidationRule(value = "self.architecture != 'VirtualNetwork' || has(self.serviceEndpointSubnetIds) || "
-        + "has(self.clientIpRules) || has(self.subnetId)",
-        message = "architecture VirtualNetwork needs somebody to let in: serviceEndpointSubnetIds, clientIpRules or "
-        + "subnetId")
+        + "has(self.serviceEndpointSubnets) || has(self.clientIpRules) || has(self.subnetId) || has(self.subnet)",
+        message = "architecture VirtualNetwork needs somebody to let in: serviceEndpointSubnetIds, serviceEndpointSubnets, "
+        + "clientIpRules, subnetId or subnet")
+@ValidationRule(value = "!has(self.subnet) || !has(self.subnetId)",
+        message = "subnetId and subnet can't be set together: the private endpoints are in one subnet")
+@ValidationRule(value = "has(self.networkRef) == (has(self.subnet) || has(self.serviceEndpointSubnets))",
+        message = "networkRef must be set beside subnet and serviceEndpointSubnets, which are names in that network, and "
+        + "only there")
+@ValidationRule(value = "!has(self.subnet) || !has(oldSelf.subnet) || "
+        + "(self.subnet == oldSelf.subnet && self.networkRef == oldSelf.networkRef)",
+        message = "networkRef and subnet can't be changed, since a private endpoint stays in its subnet: set architecture to "
+        + "Public, which takes the endpoints away, and then to Private with the other subnet",
+        fieldPath = ".subnet")
 @ValidationRule(value = "!has(self.subnetId) || !has(oldSelf.subnetId) || "
         + "self.subnetId.lowerAscii() == oldSelf.subnetId.lowerAscii()",
         message = "subnetId can't be changed, since a private endpoint stays in its subnet: set architecture to Public, "
@@ -46,6 +59,12 @@ public record WorkspaceNetwork(
                 + "the workspace's subscription. With VirtualNetwork they lead to what is created alone, and may be absent. "
                 + "Can't be changed.")
         @Pattern(Patterns.SUBNET_ID) @Size(max = 1024) @Nullable String subnetId,
+        @JsonPropertyDescription("The MLNetwork in which subnet and serviceEndpointSubnets are; what needs them waits until it "
+                + "has them.")
+        @Nullable NetworkRef networkRef,
+        @JsonPropertyDescription("Name of the subnet of networkRef that the private endpoints are put in, in place of subnetId. "
+                + "Can't be changed.")
+        @Pattern(Patterns.SUBNET_NAME) @Size(min = 1, max = 80) @Nullable String subnet,
         @JsonPropertyDescription("Who writes the names of the private endpoints into private DNS zones: exactly one of "
                 + "create: true, zoneIds and manage: false.")
         @Nullable PrivateDns privateDns,
@@ -58,6 +77,10 @@ public record WorkspaceNetwork(
                 + "has no rules for subnets.")
         @Size(min = 1, max = 64)
         @Nullable List<@Pattern(Patterns.SUBNET_ID) @Size(max = 1024) String> serviceEndpointSubnetIds,
+        @JsonPropertyDescription("VirtualNetwork: names of subnets of networkRef that reach them so, beside "
+                + "serviceEndpointSubnetIds.")
+        @Size(min = 1, max = 32)
+        @Nullable List<@Pattern(Patterns.SUBNET_NAME) @Size(min = 1, max = 80) String> serviceEndpointSubnets,
         @JsonPropertyDescription("VirtualNetwork: public IPv4 addresses and ranges of clients that reach the created storage "
                 + "account, key vault and registry, such as 203.0.113.7 and 198.51.100.0/24.")
         @Size(min = 1, max = 100)

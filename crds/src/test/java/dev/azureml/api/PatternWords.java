@@ -93,6 +93,17 @@ final class PatternWords {
                     + "as my-cluster"),
             entry(Patterns.IP_ADDRESS, "an IPv4 address such as 10.0.0.10"),
             entry(Patterns.CIDR, "an IPv4 range such as 10.0.0.0/16"),
+            entry(Patterns.NETWORK_RANGE, "an IPv4 range of 8 addresses or more, such as 10.20.0.0/24"),
+            entry(Patterns.VIRTUAL_NETWORK_NAME,
+                    "2 to 64 letters, digits, hyphens, dots and underscores, a letter or digit "
+                            + "first, such as ml-network"),
+            entry(Patterns.SUBNET_NAME,
+                    "letters, digits, hyphens, dots and underscores, a letter or digit first, such as "
+                            + "training"),
+            entry(Patterns.SERVICE_NAME, "a service such as Microsoft.Storage"),
+            entry(Patterns.RULE_PLACE,
+                    "a range such as 10.0.0.0/8, an address, or a service tag such as Storage.westeurope"),
+            entry(Patterns.PORT_RANGE, "a port such as 443, or a range such as 8000-8080"),
             entry(Patterns.CLIENT_RANGE,
                     "a public IPv4 address such as 203.0.113.7, or a range such as 203.0.113.0/24, up to "
                             + "/30: each address of a smaller one stands alone"));

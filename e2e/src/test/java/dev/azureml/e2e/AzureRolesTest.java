@@ -64,6 +64,7 @@ class AzureRolesTest {
                 Arguments.of("inference", "inference", ".*"), Arguments.of("governance", "governance", ".*"),
                 Arguments.of("network", "network/private", ".*"),
                 Arguments.of("virtual-network", "network/virtual-network", ".*"),
+                Arguments.of("made-network", "network/made-network", ".*"),
                 Arguments.of("monitoring", "monitoring", ".*"), Arguments.of("encryption", "encryption", ".*"),
                 Arguments.of("access", "access", ".*"));
     }
@@ -138,7 +139,7 @@ class AzureRolesTest {
         assertThat(Files.readString(checkout.path("operator/docs/permissions.md"))).contains("--condition-version 2.0",
                 "role-assignments.condition");
         for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference", "governance",
-                "network", "virtual-network", "monitoring", "encryption", "access")) {
+                "network", "virtual-network", "made-network", "monitoring", "encryption", "access")) {
             assertThat(Files.readString(file(role + ".json"))).as(role).doesNotContain("Microsoft.Authorization");
         }
     }

@@ -113,6 +113,13 @@ class TwoClustersTest {
                         tags: {side: "%s"}
                         containerInstance: {image: "registry.example.com/scoring:2026.01", cpu: 1, memoryInGB: 1, ports: [{port: 80}]}
                         """);
+        specs.put("MLNetwork", """
+                resourceGroup: {name: shared-net, create: true}
+                location: westeurope
+                tags: {edit: "%s"}
+                addressSpace: [10.0.0.0/16]
+                subnets: [{name: nodes, addressPrefix: 10.0.0.0/24, purpose: Training}]
+                """);
         specs.put("MLRoleDefinition", """
                 workspaceId: WORKSPACE
                 roleName: Shared

@@ -19,6 +19,8 @@ import dev.azureml.api.MLInferenceEndpoint;
 import dev.azureml.api.MLInferenceEndpointStatus;
 import dev.azureml.api.MLModel;
 import dev.azureml.api.MLModelStatus;
+import dev.azureml.api.MLNetwork;
+import dev.azureml.api.MLNetworkStatus;
 import dev.azureml.api.MLQuota;
 import dev.azureml.api.MLQuotaStatus;
 import dev.azureml.api.MLRoleAssignment;
@@ -37,6 +39,7 @@ import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.environment.EnvironmentKind;
 import dev.azureml.operator.inference.InferenceEndpointKind;
 import dev.azureml.operator.model.ModelKind;
+import dev.azureml.operator.network.NetworkKind;
 import dev.azureml.operator.quota.QuotaKind;
 import dev.azureml.operator.roleassignment.RoleAssignmentKind;
 import dev.azureml.operator.roledefinition.RoleDefinitionKind;
@@ -61,6 +64,8 @@ final class KindRegistry {
         return switch (kind) {
             case WORKSPACE -> new Binding<>(name, MLWorkspace.class, MLWorkspace::new, MLWorkspaceStatus.class,
                     new WorkspaceKind(expiryWarning));
+            case NETWORK -> new Binding<>(name, MLNetwork.class, MLNetwork::new, MLNetworkStatus.class,
+                    new NetworkKind());
             case COMPUTE -> new Binding<>(name, MLCompute.class, MLCompute::new, MLComputeStatus.class,
                     new ComputeKind());
             case CLUSTER_EXTENSION ->

@@ -36,7 +36,10 @@ final class ArmClient implements AutoCloseable {
             Map.entry("ContainerRegistry/", "2025-11-01"), Map.entry("ContainerService/", "2026-05-01"),
             Map.entry("Kubernetes/", "2026-05-01"), Map.entry("KubernetesConfiguration/", "2025-03-01"),
             Map.entry("Relay/", "2026-01-01"), Map.entry("ContainerInstance/", "2025-09-01"),
-            Map.entry("Network/privateEndpoints", "2025-05-01"), Map.entry("Network/privateDnsZones", "2024-06-01"));
+            Map.entry("Network/privateEndpoints", "2025-05-01"), Map.entry("Network/privateDnsZones", "2024-06-01"),
+            Map.entry("Network/virtualNetworks", "2025-09-01"),
+            Map.entry("Network/networkSecurityGroups", "2025-09-01"),
+            Map.entry("Network/natGateways", "2025-09-01"), Map.entry("Network/publicIPAddresses", "2025-09-01"));
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** An answer: status, headers, and the body as JSON (missing when there is none). */

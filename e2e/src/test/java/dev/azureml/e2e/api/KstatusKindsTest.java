@@ -83,6 +83,13 @@ class KstatusKindsTest {
                 workspaceRef: {name: wsp}
                 families: [{name: standardDSv2Family, limit: %s}]
                 """),
+        MLNetwork("/virtualNetworks/thing", """
+                resourceGroup: {name: kstatus-net, create: true}
+                location: westeurope
+                addressSpace: [10.0.0.0/16]
+                subnets: [{name: other, addressPrefix: 10.0.0.0/24, purpose: Other}]
+                tags: {edit: %s}
+                """),
         MLClusterExtension("/extensions/thing", """
                 clusterId: CLUSTER
                 enableTraining: true

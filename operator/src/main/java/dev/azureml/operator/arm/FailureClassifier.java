@@ -80,6 +80,8 @@ public final class FailureClassifier {
             code(THROTTLED, "SubscriptionRequestsThrottled", "TenantRequestsThrottled", "ResourceRequestsThrottled"),
             code(BUSY, "AnotherOperationInProgress", "OperationInProgress", "ConflictingOperation",
                     "StorageAccountOperationInProgress", "CannotDeleteResource", "InUseSubnetCannotBeDeleted",
+                    "InUseNetworkSecurityGroupCannotBeDeleted", "CannotDeleteNatGatewayAssociatedToSubnet",
+                    "PublicIPAddressCannotBeDeleted",
                     "RoleDefinitionHasAssignments"),
             // The number of a new version went to somebody else since it was read: there is another.
             text(BUSY, "asset paths cannot be updated"),

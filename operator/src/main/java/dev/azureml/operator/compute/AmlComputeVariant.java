@@ -46,14 +46,19 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
     @Override
     public Optional<Translation.Refused> refusal(ComputeScene scene) {
         AmlCompute.ScaleSettings scale = cluster.scaleSettings();
-        return Periods.fault(scale == null ? null : scale.nodeIdleTimeBeforeScaleDown())
+        return Translation.Refused.all(Periods.fault(scale == null ? null : scale.nodeIdleTimeBeforeScaleDown())
                 .map(fault -> new Fault("spec.amlCompute.scaleSettings.nodeIdleTimeBeforeScaleDown", fault))
-                .map(Fault::refused);
+                .map(Fault::refused), subnet().refusal(scene.resolved()));
+    }
+
+    private SubnetPlace subnet() {
+        return new SubnetPlace(cluster.subnet(), "amlCompute.subnet");
     }
 
     @Override
     public ObjectNode properties(ComputeScene scene) {
         ObjectNode properties = Json.of(cluster);
+        subnet().put(properties, scene.resolved());
         AmlCompute.UserAccountCredentials credentials = cluster.userAccountCredentials();
         if (credentials != null) {
             properties.putObject(CREDENTIALS).put("adminUserName", credentials.adminUserName());
@@ -133,7 +138,7 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
             advice.add(ComputeAdvice.publicIp("amlCompute.enableNodePublicIp"));
         }
         new StorageRegion(scene).advice().ifPresent(advice::add);
-        new StorageReach(scene, cluster.subnet(), "amlCompute.subnet").advice().ifPresent(advice::add);
+        new StorageReach(scene, subnet()).advice().ifPresent(advice::add);
         quota(scene).advice().ifPresent(advice::add);
         return advice;
     }

@@ -52,14 +52,20 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
     public Optional<Translation.Refused> refusal(ComputeScene scene) {
         Stream<Fault> idle = Periods.fault(instance.idleTimeBeforeShutdown(), "PT15M", "P3D")
                 .map(fault -> new Fault("spec.computeInstance.idleTimeBeforeShutdown", fault)).stream();
-        return Translation.Refused.all(Stream.of(idle, InstanceSchedules.of(instance).faults(),
+        Stream<Translation.Refused> faults = Stream.of(idle, InstanceSchedules.of(instance).faults(),
                 InstanceScripts.of(instance).faults(scene.resolved()), InstanceRenewal.fault(instance).stream())
-                .flatMap(Function.identity()).map(Fault::refused));
+                .flatMap(Function.identity()).map(Fault::refused);
+        return Translation.Refused.all(Stream.concat(faults, subnet().refusal(scene.resolved()).stream()));
+    }
+
+    private SubnetPlace subnet() {
+        return new SubnetPlace(instance.subnet(), "computeInstance.subnet");
     }
 
     @Override
     public ObjectNode properties(ComputeScene scene) {
         ObjectNode properties = Json.of(instance);
+        subnet().put(properties, scene.resolved());
         properties.remove(OURS);
         InstanceSchedules.name(properties);
         InstanceScripts.of(instance).fill(properties, scene.resolved());
@@ -127,7 +133,7 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
             advice.add(ComputeAdvice.noAssignedUser());
         }
         new StorageRegion(scene).advice().ifPresent(advice::add);
-        new StorageReach(scene, instance.subnet(), "computeInstance.subnet").advice().ifPresent(advice::add);
+        new StorageReach(scene, subnet()).advice().ifPresent(advice::add);
         addWhatAzureShows(advice, scene);
         productionTag(scene.subject().spec().tags()).ifPresent(tag -> advice.add(ComputeAdvice.instanceInProduction(
                 tag)));

@@ -22,6 +22,7 @@ import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** MLCompute: one compute of a workspace. */
 public final class ComputeKind implements Kind<MLComputeSpec> {
@@ -36,7 +37,8 @@ public final class ComputeKind implements Kind<MLComputeSpec> {
     @Override
     public References references(MLComputeSpec spec) {
         return References.inWorkspace(spec.workspaceRef(), spec.workspaceId())
-                .to(extensionRef(spec).map(KubernetesCluster::ref).stream().toList())
+                .to(Stream.concat(extensionRef(spec).map(KubernetesCluster::ref).stream(),
+                        SubnetPlace.ref(spec).stream()).toList())
                 .livingOn(Optional.ofNullable(spec.kubernetes()).map(KubernetesCompute::clusterId).stream().toList());
     }
 

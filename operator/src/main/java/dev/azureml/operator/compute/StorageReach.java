@@ -2,18 +2,14 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.Advice;
-import dev.azureml.api.ArmResourceId;
 import dev.azureml.operator.azureml.PublicAccess;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the workspace's storage account lets a compute in, by its firewall: without a subnet, a compute comes from
  * addresses that nobody knows beforehand.
- *
- * @param property what says the subnet
  */
-record StorageReach(ComputeScene scene, @Nullable ArmResourceId said, String property) {
+record StorageReach(ComputeScene scene, SubnetPlace said) {
 
     /** Said when it is shut out, as far as can be told. */
     Optional<Advice> advice() {
@@ -30,16 +26,15 @@ record StorageReach(ComputeScene scene, @Nullable ArmResourceId said, String pro
             // Whom a perimeter lets in is not known here.
             return Optional.empty();
         }
-        String subnet = said == null
-                ? scene.observed(ComputeTranslation.PROPERTIES + "/subnet/id").asText("")
-                : said.id();
+        String subnet = said.id(scene.resolved())
+                .orElseGet(() -> scene.observed(ComputeTranslation.PROPERTIES + "/subnet/id").asText(""));
         String name = account.path("name").asText("");
         if (subnet.isEmpty()) {
-            return Optional.of(ComputeAdvice.shutOut(name, "and this compute is in no subnet", property));
+            return Optional.of(ComputeAdvice.shutOut(name, "and this compute is in no subnet", said.property()));
         }
         return isLetIn(account, subnet)
                 ? Optional.empty()
-                : Optional.of(ComputeAdvice.shutOut(name, "and " + subnet + " is none of them", property));
+                : Optional.of(ComputeAdvice.shutOut(name, "and " + subnet + " is none of them", said.property()));
     }
 
     /** Where private endpoints lead there, the subnet may reach one. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.AddressRange;
 import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Whom the firewalls of what is made let in: the subnets and client addresses of the spec. */
 final class NetworkRules {
-    static final String SUBNETS = "spec.network.serviceEndpointSubnetIds";
     static final String ADDRESSES = "spec.network.clientIpRules";
 
     private static final String ACLS = "networkAcls";
@@ -38,7 +38,7 @@ final class NetworkRules {
 
     private final Scene scene;
     private final Set<Dependency> made;
-    private final List<String> subnets;
+    private final List<NetworkPlaces.Place> subnets;
     private final List<String> addresses;
     private final PrivateLink links;
 
@@ -46,7 +46,7 @@ final class NetworkRules {
         WorkspaceNetwork network = scene.spec().network();
         this.scene = scene;
         this.made = dependencies.made();
-        this.subnets = said(network == null ? null : network.serviceEndpointSubnetIds());
+        this.subnets = scene.places().serviceEndpoints();
         this.addresses = said(network == null ? null : network.clientIpRules());
         this.links = links;
     }
@@ -150,7 +150,7 @@ final class NetworkRules {
 
     private void putSubnets(Dependency dependency, ArrayNode rules) {
         Set<String> seen = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        subnets.stream().filter(seen::add).forEach(subnet -> {
+        subnets.stream().map(NetworkPlaces.Place::id).filter(seen::add).forEach(subnet -> {
             ObjectNode rule = rules.addObject().put("id", subnet);
             if (dependency == Dependency.STORAGE_ACCOUNT) {
                 rule.put("action", ALLOW);
@@ -173,10 +173,10 @@ final class NetworkRules {
     /** A subnet is looked at before anything is made and when a rule for it is to be written, and never at rest. */
     List<Intent> brought() {
         List<Intent> brought = new ArrayList<>();
-        for (int i = 0; i < subnets.size(); i++) {
-            ArmId id = ArmId.parse(subnets.get(i));
+        for (NetworkPlaces.Place subnet : subnets) {
+            ArmId id = ArmId.parse(subnet.id());
             if (reached().stream().anyMatch(one -> getsRule(one, id))) {
-                brought.add(Intent.target(key(i), id, scene.resolved().apiVersion(SUBNET_TYPE, SUBNET_VERSION)));
+                brought.add(Intent.target(subnet.path(), id, scene.resolved().apiVersion(SUBNET_TYPE, SUBNET_VERSION)));
             }
         }
         return brought;
@@ -202,30 +202,23 @@ final class NetworkRules {
         return reached;
     }
 
-    private static String key(int index) {
-        return SUBNETS + "[" + index + "]";
-    }
-
     /** What of the rules Azure would refuse, or would have no effect. */
     Optional<Translation.Refused> refusal() {
         List<Translation.Refused> refused = new ArrayList<>();
-        for (int i = 0; i < subnets.size(); i++) {
-            subnetFault(i).ifPresent(refused::add);
-        }
+        subnets.forEach(subnet -> subnetFault(subnet).ifPresent(refused::add));
         for (int i = 0; i < addresses.size(); i++) {
             addressFault(i).ifPresent(refused::add);
         }
         return Translation.Refused.all(refused.stream());
     }
 
-    private Optional<Translation.Refused> subnetFault(int index) {
-        Optional<ArmId> id = ArmId.tryParse(subnets.get(index));
+    private Optional<Translation.Refused> subnetFault(NetworkPlaces.Place place) {
+        Optional<ArmId> id = ArmId.tryParse(place.id());
         return id.isEmpty()
-                ? Optional.of(Translation.Refused.invalid(key(index), "'" + subnets.get(index)
-                        + "' is not an ARM id"))
-                : scene.facts().body(key(index)).flatMap(subnet -> new ServiceEndpoints(id.get(), subnet)
+                ? Optional.of(Translation.Refused.invalid(place.path(), "'" + place.id() + "' is not an ARM id"))
+                : scene.facts().body(place.path()).flatMap(subnet -> new ServiceEndpoints(id.get(), subnet)
                         .fault(reached(), scene.location()))
-                        .map(fault -> Translation.Refused.invalid(key(index), fault));
+                        .map(fault -> Translation.Refused.invalid(place.path(), fault));
     }
 
     private Optional<Translation.Refused> addressFault(int index) {

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * brought is its owner's to close.
  */
 final class PrivateLink {
-    static final String SUBNET = "spec.network.subnetId";
     private static final String VIRTUAL_NETWORK = "virtualNetwork";
     private static final String API_VERSION = "2025-05-01";
     private static final String NETWORK_TYPE = "Microsoft.Network/virtualNetworks";
@@ -43,7 +42,7 @@ final class PrivateLink {
         this.scene = scene;
         this.network = scene.spec().network();
         this.dependencies = dependencies;
-        this.endpoints = network != null && network.subnetId() != null ? endpoints(scene, dependencies) : List.of();
+        this.endpoints = scene.places().haveEndpoints() ? endpoints(scene, dependencies) : List.of();
         this.names = new PrivateNames(scene, endpoints);
     }
 
@@ -79,16 +78,18 @@ final class PrivateLink {
 
     /** Why the endpoints can't be had as the spec says. */
     Optional<Translation.Refused> refusal() {
-        if (network == null || network.subnetId() == null) {
+        Optional<NetworkPlaces.Place> place = scene.places().endpoints();
+        if (place.isEmpty()) {
             return Optional.empty();
         }
-        Optional<ArmId> subnet = ArmId.tryParse(network.subnetId());
+        String path = place.get().path();
+        Optional<ArmId> subnet = ArmId.tryParse(place.get().id());
         String own = scene.workspace().subscriptionId();
         if (subnet.isEmpty()) {
-            return Optional.of(Translation.Refused.invalid(SUBNET, "'" + network.subnetId() + "' is not an ARM id"));
+            return Optional.of(Translation.Refused.invalid(path, "'" + place.get().id() + "' is not an ARM id"));
         }
         if (own != null && !own.equalsIgnoreCase(subnet.get().subscriptionId())) {
-            return Optional.of(Translation.Refused.invalid(SUBNET, "is in the subscription "
+            return Optional.of(Translation.Refused.invalid(path, "is in the subscription "
                     + subnet.get().subscriptionId() + ", and the workspace in " + own
                     + ": Azure makes a private endpoint"
                     + " in the subscription of its virtual network alone; use a subnet of a virtual network in " + own
@@ -102,9 +103,10 @@ final class PrivateLink {
         boolean toBeMade = endpoints.stream().anyMatch(one -> scene.facts().absent(one.key()));
         List<Intent> brought = new ArrayList<>(names.brought());
         if (toBeMade) {
-            ArmId subnet = subnet();
+            NetworkPlaces.Place place = place();
+            ArmId subnet = ArmId.parse(place.id());
             String below = scene.resolved().apiVersion(NETWORK_TYPE + "/subnets", NETWORK_VERSION);
-            brought.add(Intent.target(SUBNET, subnet, below));
+            brought.add(Intent.target(place.path(), subnet, below));
             subnet.parent().ifPresent(virtualNetwork -> brought.add(Intent.look(VIRTUAL_NETWORK, virtualNetwork,
                     scene.resolved().apiVersion(NETWORK_TYPE, NETWORK_VERSION))));
         }
@@ -144,7 +146,7 @@ final class PrivateLink {
         before.add(endpoint.targetKey());
         boolean manual = network != null && Boolean.TRUE.equals(network.manualApproval());
         ObjectNode body = scene.tagged();
-        body.set("properties", endpoint.body(subnet().value(), manual, scene.facts()));
+        body.set("properties", endpoint.body(place().id(), manual, scene.facts()));
         ObjectNode birth = scene.birth();
         networkLocation().ifPresent(location -> birth.put("location", location));
         return Intent.manage(endpoint.key(), endpoint.id(scene.group()),
@@ -159,10 +161,8 @@ final class PrivateLink {
                 : Optional.empty();
     }
 
-    private ArmId subnet() {
-        if (network == null || network.subnetId() == null) {
-            throw new IllegalStateException("the schema asks for subnetId where there are endpoints");
-        }
-        return ArmId.parse(network.subnetId());
+    private NetworkPlaces.Place place() {
+        return scene.places().endpoints()
+                .orElseThrow(() -> new IllegalStateException("the schema asks for a subnet where there are endpoints"));
     }
 }

@@ -135,13 +135,11 @@ final class PrivateNames {
     }
 
     private List<ArmId> linked() {
-        WorkspaceNetwork network = scene.spec().network();
         if (said != null && said.virtualNetworkIds() != null) {
             return said.virtualNetworkIds().stream().map(ArmId::parse).distinct().toList();
         }
-        return network == null
-                ? List.of()
-                : ArmId.tryParse(network.subnetId()).flatMap(ArmId::parent).stream().toList();
+        return scene.places().endpoints().flatMap(place -> ArmId.tryParse(place.id())).flatMap(ArmId::parent).stream()
+                .toList();
     }
 
     private Intent group(PrivateEndpoint endpoint) {

@@ -5,13 +5,13 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.Region;
+import dev.azureml.operator.azureml.SharedResource;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
-import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.HashSet;
 import java.util.Objects;
@@ -34,6 +34,11 @@ record Scene(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved
     @Nullable
     Architecture architecture() {
         return spec().network() == null ? null : spec().network().architecture();
+    }
+
+    /** The subnets that the spec names. */
+    NetworkPlaces places() {
+        return new NetworkPlaces(spec().network(), resolved);
     }
 
     boolean createsGroup() {
@@ -83,16 +88,9 @@ record Scene(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved
         return all;
     }
 
-    /**
-     * A resource that several objects may want alike: what one of them made is enough for the others, and only the one
-     * that made it keeps it. Its mark says who that is where the record was lost.
-     */
+    /** A resource that several objects may want alike. */
     Intent shared(Intent wanted) {
-        boolean others = facts.get(wanted.key()) instanceof Observation.Present(var body, boolean _)
-                && subject.recorded(wanted.key()).isEmpty() && !subject.owner().equals(OwnerTag.of(body));
-        return others
-                ? Intent.require(wanted.key(), wanted.id(), wanted.apiVersion()).dependingOn(wanted.dependsOn())
-                : wanted;
+        return SharedResource.of(wanted, subject, facts);
     }
 
     /** What everything that is created has: where it is. */

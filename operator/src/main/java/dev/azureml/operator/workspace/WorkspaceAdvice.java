@@ -163,7 +163,9 @@ final class WorkspaceAdvice {
                             + " and imageBuildCompute is absent: Azure builds no images into a closed registry. Name a cluster of CPU nodes in the same "
                             + "virtual network."));
         }
-        if (network.serviceEndpointSubnetIds() != null && network.subnetId() == null) {
+        boolean byServiceEndpoint = network.serviceEndpointSubnetIds() != null
+                || network.serviceEndpointSubnets() != null;
+        if (byServiceEndpoint && network.subnetId() == null && network.subnet() == null) {
             advice.add(AdviceRule.SERVICE_ENDPOINTS
                     .advice("network.serviceEndpointSubnetIds lets subnets in by their service"
                             + " endpoints: private endpoints (network.subnetId and privateDns) are also reached from networks that are"

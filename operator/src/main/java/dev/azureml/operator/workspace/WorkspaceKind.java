@@ -7,6 +7,7 @@ import dev.azureml.api.MLWorkspaceSpec.Kind;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.ComputeMatrix;
+import dev.azureml.operator.azureml.NetworkSubnet;
 import dev.azureml.operator.diagnostics.OwnLogs;
 import dev.azureml.operator.diagnostics.Settings;
 import dev.azureml.operator.plan.Deferred;
@@ -50,7 +51,8 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
 
     @Override
     public References references(MLWorkspaceSpec spec) {
-        return References.inWorkspace(spec.hubRef(), spec.hubResourceId());
+        return References.inWorkspace(spec.hubRef(), spec.hubResourceId())
+                .to(NetworkPlaces.ref(spec.network()).map(NetworkSubnet::ref).stream().toList());
     }
 
     @Override
@@ -106,6 +108,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         }
         WorkspaceBody.overrides(scene.spec()).refusal().ifPresent(refusals::add);
         CustomerKey.refusal(scene.spec()).ifPresent(refusals::add);
+        scene.places().refusal().ifPresent(refusals::add);
         buildComputeOfAnotherType(scene).ifPresent(refusals::add);
         // What is to be made is known once what is brought is.
         if (refusals.isEmpty()) {

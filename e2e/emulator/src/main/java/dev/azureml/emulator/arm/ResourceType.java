@@ -40,6 +40,7 @@ public final class ResourceType {
     private final List<String> listOmits = new ArrayList<>();
     private boolean statusBelow;
     private boolean outlivesParent;
+    private boolean impliedBySeeds;
     private boolean bareStatus;
     private int deletionEnds = 204;
     private Function<ArmId, ArmError> absence = ArmError::notFound;
@@ -110,6 +111,12 @@ public final class ResourceType {
     /** It stays when what it is on is deleted, for whatever gets that id. */
     public ResourceType outlivesParent() {
         outlivesParent = true;
+        return this;
+    }
+
+    /** A seed that has something in it has it too. */
+    public ResourceType impliedBySeeds() {
+        impliedBySeeds = true;
         return this;
     }
 
@@ -313,6 +320,11 @@ public final class ResourceType {
 
     boolean isOutlivingParent() {
         return outlivesParent;
+    }
+
+    /** Whether a seed of what is in it makes it; nothing is known of a type without a row. */
+    boolean isImpliedBySeeds() {
+        return impliedBySeeds || isUnknown();
     }
 
     boolean isBareStatus() {

@@ -46,7 +46,7 @@ public final class Service {
         ArmId id = ArmId.of(path);
         world.locked(() -> {
             groupFor(id);
-            id.parentId().filter(p -> world.typeOf(p).isUnknown() && world.get(p) == null)
+            id.parentId().filter(p -> world.typeOf(p).isImpliedBySeeds() && world.get(p) == null)
                     .ifPresent(p -> place(p.path(), Json.object()));
             ResourceType type = world.typeOf(id);
             ObjectNode whole = resource.deepCopy();

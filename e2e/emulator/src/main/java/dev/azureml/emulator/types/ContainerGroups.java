@@ -13,7 +13,7 @@ import java.util.Locale;
 
 /** Azure Container Instances. */
 final class ContainerGroups {
-    private static final String TYPE = "Microsoft.ContainerInstance/containerGroups";
+    static final String TYPE = "Microsoft.ContainerInstance/containerGroups";
     private static final String CONTAINERS = "properties.containers";
     /** Where the values of secrets are kept by themselves: by variable, and by registry. */
     private static final String SECURE = "properties.secureValues";

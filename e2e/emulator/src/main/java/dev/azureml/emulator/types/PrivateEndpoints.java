@@ -91,6 +91,12 @@ final class PrivateEndpoints {
                 .map(one -> one.at("/ipAddresses/0").asText()).findFirst().orElse("");
     }
 
+    /** The addresses that an endpoint has. */
+    static Set<String> addresses(JsonNode endpoint) {
+        return Json.at(endpoint, DNS).valueStream().map(config -> config.at("/ipAddresses/0").asText())
+                .collect(Collectors.toSet());
+    }
+
     private static JsonNode connection(JsonNode endpoint) {
         return Stream.of(AUTOMATIC, MANUAL).map(list -> Json.at(endpoint, list).path(0))
                 .filter(JsonNode::isObject).findFirst().orElseGet(Json::object);
@@ -175,8 +181,7 @@ final class PrivateEndpoints {
         String prefix = said.isEmpty() ? "10.0.0.0/24" : said;
         Set<String> taken = write.world().ofType(TYPE).stream()
                 .filter(other -> Json.text(other.body(), SUBNET).equalsIgnoreCase(write.text(SUBNET)))
-                .flatMap(other -> Json.at(other.body(), DNS).valueStream())
-                .map(config -> config.at("/ipAddresses/0").asText()).collect(Collectors.toSet());
+                .flatMap(other -> addresses(other.body()).stream()).collect(Collectors.toSet());
         List<String> found = new ArrayList<>();
         long first = number(prefix.substring(0, prefix.indexOf('/')));
         long size = 1L << (32 - Integer.parseInt(prefix.substring(prefix.indexOf('/') + 1)));

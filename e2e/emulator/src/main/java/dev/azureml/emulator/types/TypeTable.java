@@ -40,6 +40,7 @@ public final class TypeTable {
                 Autoscales.types(), Budgets.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
                 Relays.types(), ContainerGroups.types(), PrivateEndpoints.types(), PrivateZones.types(),
+                Networks.types(), NetworkParts.types(),
                 PrivateConnections.types()).flatMap(List::stream)
                 .forEach(type -> out.put(type.name().toLowerCase(Locale.ROOT), type));
         return out;

@@ -1,4 +1,4 @@
-package dev.azureml.operator.workspace;
+package dev.azureml.operator.azureml;
 
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param first its first address, as a number
  * @param prefix how many bits all its addresses have in common
  */
-record AddressRange(String text, long first, int prefix) {
+public record AddressRange(String text, long first, int prefix) {
     private static final int BITS = 32;
     private static final Pattern WRITTEN = Pattern
             .compile("(\\d{1,3})[.](\\d{1,3})[.](\\d{1,3})[.](\\d{1,3})(?:/(\\d{1,2}))?");
@@ -23,7 +23,8 @@ record AddressRange(String text, long first, int prefix) {
             "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16", "224.0.0.0/3")
             .flatMap(text -> parse(text).stream()).toList();
 
-    static Optional<AddressRange> parse(String text) {
+    /** Returns the range that is written so, an address alone among them; empty where it is none. */
+    public static Optional<AddressRange> parse(String text) {
         Matcher matcher = WRITTEN.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
@@ -38,22 +39,33 @@ record AddressRange(String text, long first, int prefix) {
         return Optional.of(new AddressRange(text, number, prefix));
     }
 
-    boolean contains(AddressRange other) {
+    /** Whether all addresses of the other are of this one. */
+    public boolean contains(AddressRange other) {
         return prefix <= other.prefix && start() == other.first >>> (BITS - prefix) << (BITS - prefix);
     }
 
+    /** Whether they have an address in common. */
+    public boolean overlaps(AddressRange other) {
+        return contains(other) || other.contains(this);
+    }
+
+    /** Returns how many addresses it has. */
+    public long size() {
+        return 1L << (BITS - prefix);
+    }
+
     /** Whether no address of it is one that clients on the internet can't have. */
-    boolean isPublic() {
+    public boolean isPublic() {
         return NOT_PUBLIC.stream().noneMatch(range -> range.contains(this) || contains(range));
     }
 
     /** Whether it is written by its first address, as services keep it. */
-    boolean isWrittenByItsFirst() {
+    public boolean isWrittenByItsFirst() {
         return start() == first;
     }
 
     /** The range by its first address, such as 203.0.113.0/24. */
-    String normal() {
+    public String normal() {
         long start = start();
         return (start >> 24 & 255) + "." + (start >> 16 & 255) + "." + (start >> 8 & 255) + "." + (start & 255) + "/"
                 + prefix;

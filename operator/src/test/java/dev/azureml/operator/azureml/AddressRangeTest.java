@@ -1,4 +1,4 @@
-package dev.azureml.operator.workspace;
+package dev.azureml.operator.azureml;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,0 +1,17 @@
+package dev.azureml.operator.network;
+
+/** The keys of an MLNetwork's intents and documents. */
+final class Keys {
+    static final String RESOURCE_GROUP = "resourceGroup";
+    static final String NETWORK = "virtualNetwork";
+    static final String PUBLIC_IP = "publicIPAddress";
+    static final String NAT_GATEWAY = "natGateway";
+    /** Followed by the subnet's name. */
+    static final String SUBNET = "subnet/";
+    /** Followed by the name of the subnet that it guards. */
+    static final String SECURITY_GROUP = "networkSecurityGroup/";
+    static final String USAGES = "usages";
+
+    private Keys() {
+    }
+}

@@ -1,0 +1,90 @@
+package dev.azureml.operator.network;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.DeletionPolicy;
+import dev.azureml.api.MLNetworkSpec;
+import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.plan.DeletionAction;
+import dev.azureml.operator.plan.DeletionRule;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Kind;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.References;
+import dev.azureml.operator.plan.ResolvedReferences;
+import dev.azureml.operator.plan.StatusProfile;
+import dev.azureml.operator.plan.Translation;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** MLNetwork: a virtual network with its subnets, their security groups and their way out; or one that there is. */
+public final class NetworkKind implements Kind<MLNetworkSpec> {
+    @Override
+    public String mainKey() {
+        return Keys.NETWORK;
+    }
+
+    @Override
+    public References references(MLNetworkSpec spec) {
+        return References.NONE;
+    }
+
+    @Override
+    public Translation translate(ManagedObject<MLNetworkSpec> subject, ResolvedReferences resolved, Facts facts) {
+        String brought = subject.spec().virtualNetworkId();
+        return brought == null
+                ? new NetworkTranslation(subject, resolved, facts).translate()
+                : new BroughtNetwork(brought, resolved, facts).translate();
+    }
+
+    @Override
+    public ObjectNode report(ManagedObject<MLNetworkSpec> subject, Facts facts) {
+        return new NetworkReport(subject.spec(), facts).status();
+    }
+
+    /** Free addresses come and go with nodes and endpoints. */
+    @Override
+    public StatusProfile statusProfile(MLNetworkSpec spec) {
+        return new StatusProfile(Set.of("subnets"), _ -> List.of(), false);
+    }
+
+    /** Azure refuses to delete what a subnet uses: security groups and gateways go after the network. */
+    @Override
+    public DeletionRule deletion(ManagedObject<MLNetworkSpec> subject, ResourceStatus resource) {
+        DeletionPolicy policy = subject.spec().deletionPolicy();
+        if (resource.key().equals(Keys.RESOURCE_GROUP)) {
+            boolean goes = policy == DeletionPolicy.Delete && resource.origin() == ResourceStatus.Origin.Created;
+            return DeletionRule.of(goes ? new DeletionAction.Delete(Map.of()) : new DeletionAction.Retain())
+                    .onceEmpty(List.of(new DeletionRule.Contents(resource.id() + "/resources"))).at(DeletionRule.Turn.LAST);
+        }
+        DeletionRule rule = DeletionRule.of(DeletionAction.byPolicy(policy, resource, Map.of()));
+        if (resource.key().equals(Keys.NETWORK)) {
+            return rule.onceEmpty(contents(subject, resource));
+        }
+        return resource.key().startsWith(Keys.SUBNET) ? rule : rule.at(DeletionRule.Turn.LAST);
+    }
+
+    private static List<DeletionRule.Contents> contents(ManagedObject<MLNetworkSpec> subject, ResourceStatus network) {
+        Set<String> ours = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        subject.recorded().forEach(recorded -> ours.add(recorded.id()));
+        return List.of(
+                new DeletionRule.Contents(network.id() + "/subnets", Map.of(),
+                        subnet -> isUsed(subnet) || !ours.contains(subnet.path("id").asText("")),
+                        "still has subnets that others made or use:", "take out what is in them, and those that others"
+                                + " made (az network vnet subnet delete --ids), or set deletionPolicy: Retain",
+                        false),
+                new DeletionRule.Contents(network.id() + "/virtualNetworkPeerings", Map.of(), _ -> true,
+                        "is still peered by",
+                        "take the peering away on both sides (az network vnet peering delete --ids), or set"
+                                + " deletionPolicy: Retain",
+                        false));
+    }
+
+    private static boolean isUsed(JsonNode subnet) {
+        return Stream.of("ipConfigurations", "privateEndpoints", "serviceAssociationLinks", "resourceNavigationLinks")
+                .anyMatch(use -> !subnet.path("properties").path(use).isEmpty());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.azureml.operator.network;
+
+import dev.azureml.operator.plan.ResolvedReferences;
+
+/** Azure's names of what a network is made of, and the api-version that the bodies are written for. */
+final class NetworkTypes {
+    static final String NETWORK = "Microsoft.Network/virtualNetworks";
+    static final String SUBNET = NETWORK + "/subnets";
+    static final String SECURITY_GROUP = "Microsoft.Network/networkSecurityGroups";
+    static final String NAT_GATEWAY = "Microsoft.Network/natGateways";
+    static final String PUBLIC_IP = "Microsoft.Network/publicIPAddresses";
+    private static final String VERSION = "2025-09-01";
+
+    private NetworkTypes() {
+    }
+
+    static String version(String type, ResolvedReferences resolved) {
+        return resolved.apiVersion(type, VERSION);
+    }
+}
