@@ -97,8 +97,9 @@ class EncryptionTest {
 
     /** At rest: the workspace is Ready, and says of its key that it is so. */
     private JsonNode restsWith(String reason) {
-        return world.await(KIND, "wsp", object -> World.condition(object, CONDITION).path("reason").asText().equals(reason)
-                && World.condition(object, "Ready").path("status").asText().equals("True"));
+        return world.await(KIND, "wsp",
+                object -> World.condition(object, CONDITION).path("reason").asText().equals(reason)
+                        && World.condition(object, "Ready").path("status").asText().equals("True"));
     }
 
     @Test

@@ -64,6 +64,29 @@ class TwoClustersTest {
                 """.formatted(workspace, target));
     }
 
+    private static Map<String, String> assets() {
+        Map<String, String> specs = new LinkedHashMap<>();
+        specs.put("MLData", """
+                workspaceId: WORKSPACE
+                version: "1"
+                description: "%s"
+                uriFile: {uri: "https://example.org/data.csv"}
+                """);
+        specs.put("MLModel", """
+                workspaceId: WORKSPACE
+                version: "1"
+                description: "%s"
+                customModel: {uri: azureml://registries/shared/models/resnet/versions/3}
+                """);
+        specs.put("MLEnvironment", """
+                workspaceId: WORKSPACE
+                version: "1"
+                description: "%s"
+                image: registry.example.com/scoring:2026.01
+                """);
+        return specs;
+    }
+
     /** Everything that can be described twice, by kind; {@code %s} differs between the two. */
     private Map<String, String> specs() {
         Map<String, String> specs = new LinkedHashMap<>();
@@ -89,24 +112,7 @@ class TwoClustersTest {
                 tags: {side: "%s"}
                 amlCompute: {vmSize: Standard_DS3_v2, scaleSettings: {minNodeCount: 0, maxNodeCount: 2}}
                 """);
-        specs.put("MLData", """
-                workspaceId: WORKSPACE
-                version: "1"
-                description: "%s"
-                uriFile: {uri: "https://example.org/data.csv"}
-                """);
-        specs.put("MLModel", """
-                workspaceId: WORKSPACE
-                version: "1"
-                description: "%s"
-                customModel: {uri: azureml://registries/shared/models/resnet/versions/3}
-                """);
-        specs.put("MLEnvironment", """
-                workspaceId: WORKSPACE
-                version: "1"
-                description: "%s"
-                image: registry.example.com/scoring:2026.01
-                """);
+        specs.putAll(assets());
         specs.put("MLInferenceEndpoint",
                 """
                         workspaceId: WORKSPACE

@@ -58,7 +58,8 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
         if (resource.key().equals(Keys.RESOURCE_GROUP)) {
             boolean goes = policy == DeletionPolicy.Delete && resource.origin() == ResourceStatus.Origin.Created;
             return DeletionRule.of(goes ? new DeletionAction.Delete(Map.of()) : new DeletionAction.Retain())
-                    .onceEmpty(List.of(new DeletionRule.Contents(resource.id() + "/resources"))).at(DeletionRule.Turn.LAST);
+                    .onceEmpty(List.of(new DeletionRule.Contents(resource.id() + "/resources")))
+                    .at(DeletionRule.Turn.LAST);
         }
         DeletionRule rule = DeletionRule.of(DeletionAction.byPolicy(policy, resource, Map.of()));
         if (resource.key().equals(Keys.NETWORK)) {

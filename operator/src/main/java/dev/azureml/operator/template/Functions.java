@@ -43,13 +43,13 @@ final class Functions {
             return Value.unknownAs(arguments.stream());
         }
         try {
-            return result(function, arguments).from(arguments.stream());
+            return texts(function, arguments).from(arguments.stream());
         } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
             throw new TemplateException(name + " is not given what it takes");
         }
     }
 
-    private static Value result(String function, List<Value> all) {
+    private static Value texts(String function, List<Value> all) {
         return switch (function) {
             case "concat" -> all.stream().allMatch(value -> value.json().isArray())
                     ? Value.of(list(all.stream().flatMap(value -> items(value.json()).stream()).toList()))
@@ -77,6 +77,12 @@ final class Functions {
                     .getBytes(StandardCharsets.UTF_8)));
             case "base64tostring" -> Value.of(new String(Base64.getDecoder().decode(all.getFirst().text()),
                     StandardCharsets.UTF_8));
+            default -> truths(function, all);
+        };
+    }
+
+    private static Value truths(String function, List<Value> all) {
+        return switch (function) {
             case "int" -> Value.of(number(all.getFirst()));
             case "bool" -> Value.of(truth(all.getFirst()));
             case "json", "base64tojson" -> Value.of(parsed(function.equals("json")
@@ -93,6 +99,12 @@ final class Functions {
             case "lessorequals" -> compared(all, order -> order <= 0);
             case "greater" -> compared(all, order -> order > 0);
             case "greaterorequals" -> compared(all, order -> order >= 0);
+            default -> numbers(function, all);
+        };
+    }
+
+    private static Value numbers(String function, List<Value> all) {
+        return switch (function) {
             case "add" -> Value.of((long) number(all.getFirst()) + number(all.get(1)));
             case "sub" -> Value.of((long) number(all.getFirst()) - number(all.get(1)));
             case "mul" -> Value.of((long) number(all.getFirst()) * number(all.get(1)));
@@ -100,6 +112,12 @@ final class Functions {
             case "mod" -> Value.of(number(all.getFirst()) % number(all.get(1)));
             case "min" -> Value.of(numbers(all).min().orElseThrow(IllegalArgumentException::new));
             case "max" -> Value.of(numbers(all).max().orElseThrow(IllegalArgumentException::new));
+            default -> collections(function, all);
+        };
+    }
+
+    private static Value collections(String function, List<Value> all) {
+        return switch (function) {
             case "empty" -> Value.of(all.getFirst().json().isNull() || all.getFirst().json().isContainerNode()
                     && all.getFirst().json().isEmpty() || all.getFirst().json().isTextual()
                             && all.getFirst().text()
@@ -135,6 +153,12 @@ final class Functions {
             case "tryget" -> Value.of(all.getFirst().json().path(all.get(1).text()).isMissingNode()
                     ? NullNode.instance
                     : all.getFirst().json().path(all.get(1).text()));
+            default -> ofAzure(function, all);
+        };
+    }
+
+    private static Value ofAzure(String function, List<Value> all) {
+        return switch (function) {
             case "subscriptionresourceid", "managementgroupresourceid", "tenantresourceid" -> Value.unknown(
                     function + "(…) names what is above resource groups");
             case "extensionresourceid" -> Value.of(extension(all));

@@ -48,8 +48,9 @@ final class KeyCheck {
     Optional<Problem> unusable() {
         return switch (key.sight(scene.facts())) {
             case Sight.Unseen _ -> Optional.empty();
-            case Sight.Missing(var what) -> Optional.of(new Problem(Reason.KEY_UNUSABLE, CustomerKey.KEY_PATH + ": " + what
-                    + " does not exist"));
+            case Sight.Missing(var what) ->
+                Optional.of(new Problem(Reason.KEY_UNUSABLE, CustomerKey.KEY_PATH + ": " + what
+                        + " does not exist"));
             case Sight.Seen seen -> {
                 List<Fault> faults = faults(seen);
                 yield faults.isEmpty()

@@ -89,7 +89,8 @@ final class KeyGrant {
         Set<String> after = Set.of(Keys.ENCRYPTION_IDENTITY);
         if (key.sight(scene.facts()) instanceof CustomerKey.Sight.Missing(var what) && what.equals(key.vault())) {
             // It went with its vault, and comes back with the role where that is recovered.
-            return recorded(role).map(_ -> Intent.look(role.key(), role.id(), RoleAssignment.apiVersion(scene.resolved())));
+            return recorded(role)
+                    .map(_ -> Intent.look(role.key(), role.id(), RoleAssignment.apiVersion(scene.resolved())));
         }
         if (recorded(role).isPresent()) {
             return Optional.of(scene.shared(role.intent(scene.subject(), scene.resolved(), after)));
