@@ -163,7 +163,8 @@ class EncryptionTest {
             nbf     | 9e9   | is good from
             """)
     void nothingIsMadeBeforeTheKeyCanBeUsed(String attribute, String value, String told) {
-        attribute(attribute, value.equals("false") ? Boolean.FALSE : (Object) (long) Double.parseDouble(value));
+        attribute(attribute,
+                attribute.equals("enabled") ? Boolean.valueOf(value) : (Object) (long) Double.parseDouble(value));
         world.apply(manifest(FIRST));
 
         JsonNode stalled = world.awaitStalled(KIND, "wsp", "KeyUnusable");

@@ -162,7 +162,7 @@ final class Board {
                 "How long ago Azure's metrics of a workspace were last read without a failure, or since when they"
                         + " are wanted");
         workspaces.forEach((key, workspace) -> text.append(line(AGE, Wish.labels(key),
-                Math.max(0, Duration.between(workspace.readAt, now).toSeconds()))));
+                (double) Math.max(0, Duration.between(workspace.readAt, now).toSeconds()))));
         head(text, SERIES, "Series of Azure's metrics that a workspace has here");
         workspaces.forEach((key, workspace) -> text.append(line(SERIES, Wish.labels(key), workspace.series())));
         head(text, LEFT_OUT, "Series of Azure's metrics left out of a workspace, for it has AZURE_METRICS_MAX_SERIES");

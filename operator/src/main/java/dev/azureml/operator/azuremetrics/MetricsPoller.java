@@ -93,7 +93,8 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
     public static MetricsPoller start(Onlooker onlooker, MetricsSettings settings, Heard heard, BooleanSupplier leads,
             InstantSource clock) {
         MetricsPoller poller = new MetricsPoller(onlooker, settings, heard, leads, clock);
-        poller.turns.scheduleWithFixedDelay(poller::guardedTurn, BETWEEN_TURNS.toMillis(), BETWEEN_TURNS.toMillis(),
+        var _ = poller.turns.scheduleWithFixedDelay(poller::guardedTurn, BETWEEN_TURNS.toMillis(),
+                BETWEEN_TURNS.toMillis(),
                 TimeUnit.MILLISECONDS);
         return poller;
     }

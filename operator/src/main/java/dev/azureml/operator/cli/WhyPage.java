@@ -88,7 +88,7 @@ public final class WhyPage {
             indented(1, "its last edit has not been looked at yet: what follows is about an earlier one");
         }
         List<JsonNode> conditions = object.at("/status/conditions").valueStream()
-                .sorted(Comparator.comparing(each -> MAIN
+                .sorted(Comparator.comparingInt(each -> MAIN
                         .contains(each.path("type").asText()) ? MAIN.indexOf(each.path("type").asText()) : MAIN.size()))
                 .toList();
         for (JsonNode condition : conditions) {

@@ -70,7 +70,7 @@ final class DeclaredResources {
 
     /** Returns them as they stand in the file. */
     List<Resource> resources() {
-        return resources.stream().sorted(Comparator.comparing(resource -> file.line(resource.at()))).toList();
+        return resources.stream().sorted(Comparator.comparingInt(resource -> file.line(resource.at()))).toList();
     }
 
     List<Remark> remarks() {
@@ -165,7 +165,7 @@ final class DeclaredResources {
             scope.loop(copy.path("name").asText(), count.json().asInt(), () -> one(resource, at, scope, parent,
                     depth));
         } catch (TemplateException e) {
-            remark(at, e.getMessage());
+            remark(at, String.valueOf(e.getMessage()));
         }
     }
 

@@ -130,7 +130,7 @@ public final class TemplateConversion {
         List<Converted> objects = made.objects().stream().filter(object -> !isElsewhere(object))
                 .map(object -> converted(
                         object, made.objects()))
-                .sorted(Comparator.comparing(Converted::line)).toList();
+                .sorted(Comparator.comparingInt(Converted::line)).toList();
         List<Note> refused = new ArrayList<>(
                 declared.remarks().stream().map(remark -> new Note(false, remark.line(), "",
                         remark.text())).toList());

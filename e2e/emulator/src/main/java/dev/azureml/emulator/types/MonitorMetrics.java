@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -230,7 +231,7 @@ public final class MonitorMetrics {
     private static Map<String, String> filter(String text) {
         Map<String, String> filter = new LinkedHashMap<>();
         if (!text.isBlank()) {
-            for (String clause : text.split("(?i)\\s+and\\s+")) {
+            for (String clause : text.split("(?i)\\s+and\\s+", -1)) {
                 Matcher matcher = CLAUSE.matcher(clause);
                 if (!matcher.matches()) {
                     throw refused("Invalid filter: " + text);
@@ -270,7 +271,7 @@ public final class MonitorMetrics {
                     "type", TYPE, "name", Json.object("value", metric.name, "localizedValue", metric.name),
                     "displayDescription", metric.name, "unit", metric.unit, "errorCode", "Success");
             ArrayNode series = one.putArray("timeseries");
-            Map<Map<String, String>, TreeMap<Long, List<Samples.Minute>>> split = split(world, of, metric, levels
+            Map<Map<String, String>, SortedMap<Long, List<Samples.Minute>>> split = split(world, of, metric, levels
                     .getOrDefault(metric.name, List.of()), asked);
             split.entrySet().stream().limit(asked.filter.isEmpty() ? 1 : asked.top).forEach(entry -> series.add(series(
                     entry.getKey(), entry.getValue(), asked)));
@@ -294,9 +295,9 @@ public final class MonitorMetrics {
     }
 
     /** What is alike in the dimensions that are asked for is one series. */
-    private static Map<Map<String, String>, TreeMap<Long, List<Samples.Minute>>> split(World world, ArmId of,
+    private static Map<Map<String, String>, SortedMap<Long, List<Samples.Minute>>> split(World world, ArmId of,
             Definition metric, List<Level> levels, Asked asked) {
-        Map<Map<String, String>, TreeMap<Long, List<Samples.Minute>>> split = new LinkedHashMap<>();
+        Map<Map<String, String>, SortedMap<Long, List<Samples.Minute>>> split = new LinkedHashMap<>();
         for (Samples.Series series : world.samples().of(of)) {
             if (series.metric().equalsIgnoreCase(metric.name) && matches(series.dimensions(), asked.filter)) {
                 world.samples().between(series, asked.from, asked.to).forEach((minute, sample) -> add(split, key(series
@@ -315,7 +316,7 @@ public final class MonitorMetrics {
         return split;
     }
 
-    private static void add(Map<Map<String, String>, TreeMap<Long, List<Samples.Minute>>> split,
+    private static void add(Map<Map<String, String>, SortedMap<Long, List<Samples.Minute>>> split,
             Map<String, String> key, long minute, Asked asked, Samples.Minute sample) {
         long grain = asked.grain.toMinutes();
         split.computeIfAbsent(key, _ -> new TreeMap<>()).computeIfAbsent(asked.from + (minute - asked.from) / grain
@@ -339,7 +340,7 @@ public final class MonitorMetrics {
     }
 
     /** A grain without a sample is there without a value. */
-    private static ObjectNode series(Map<String, String> dimensions, TreeMap<Long, List<Samples.Minute>> grains,
+    private static ObjectNode series(Map<String, String> dimensions, SortedMap<Long, List<Samples.Minute>> grains,
             Asked asked) {
         ObjectNode series = Json.object();
         ArrayNode metadata = series.putArray("metadatavalues");

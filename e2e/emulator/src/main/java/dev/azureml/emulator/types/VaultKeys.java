@@ -48,7 +48,7 @@ final class VaultKeys {
 
     /** The version of a key that a URL names; the current one where it names none. */
     static Optional<Entry> version(World world, ArmId vault, String url) {
-        String[] parts = url.substring(url.indexOf("/keys/") + 1).split("/");
+        String[] parts = url.substring(url.indexOf("/keys/") + 1).split("/", -1);
         if (!url.contains("/keys/") || parts.length < 2) {
             return Optional.empty();
         }
