@@ -10,18 +10,24 @@ import dev.azureml.operator.crd.ApiGroup;
 import dev.azureml.operator.engine.LiveCluster;
 import dev.azureml.operator.engine.ObjectKey;
 import dev.azureml.operator.manifest.KindSchemas;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads from a cluster what a command asks for, as whoever the kubeconfig says. */
@@ -51,20 +57,31 @@ final class ClusterReader implements LiveCluster, AutoCloseable {
         }
     }
 
-    /** Returns the way to the cluster, as kubectl would find it. */
-    static Config config(PlanArguments.Cluster cluster) throws UnreadableException {
+    /**
+     * Returns the way to the cluster, as kubectl would find it.
+     *
+     * @param flag by which its context was said, such as {@code --context}
+     */
+    static Config config(PlanArguments.Cluster cluster, String flag) throws UnreadableException {
         String context = cluster.context();
         File file = cluster.kubeconfig() == null ? null : new File(cluster.kubeconfig());
         if (file != null && !file.isFile()) {
             throw new UnreadableException("--kubeconfig: " + cluster.kubeconfig() + ": no such file", null);
         }
-        Config config = file == null ? Config.autoConfigure(context) : Config.fromKubeconfig(context, file);
-        List<String> known = config.getContexts().stream().map(it -> it.getName()).sorted().toList();
-        if (context != null && !known.contains(context)) {
+        Config config;
+        List<String> known;
+        try {
+            config = file == null ? Config.autoConfigure(context) : Config.fromKubeconfig(context, file);
+            known = config.getContexts().stream().map(NamedContext::getName).sorted().toList();
+        } catch (RuntimeException e) { // whatever a parser makes of what is no kubeconfig
             throw new UnreadableException(
-                    "--against-cluster=" + context + ": the kubeconfig has no such context; it has "
-                            + (known.isEmpty() ? "none" : String.join(", ", known)),
-                    null);
+                    (file == null ? "the kubeconfig" : "--kubeconfig: " + file) + " can't be read: "
+                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    e);
+        }
+        if (context != null && !known.contains(context)) {
+            throw new UnreadableException(flag + "=" + context + ": the kubeconfig has no such context; it has "
+                    + (known.isEmpty() ? "none" : String.join(", ", known)), null);
         }
         if (config.getCurrentContext() == null && known.isEmpty() && file != null) {
             throw new UnreadableException("--kubeconfig: " + cluster.kubeconfig() + " has no context", null);
@@ -125,7 +142,9 @@ final class ClusterReader implements LiveCluster, AutoCloseable {
             case HttpURLConnection.HTTP_FORBIDDEN -> e.getStatus() == null
                     ? "it may not be read"
                     : e.getStatus().getMessage() + "; the cluster role view lets one read objects, Secrets aside";
-            default -> String.valueOf(e.getMessage());
+            default ->
+                Stream.<Throwable>iterate(e, Objects::nonNull, Throwable::getCause).map(Throwable::getMessage).filter(
+                        Objects::nonNull).distinct().collect(Collectors.joining(": "));
         };
         return new UnreadableException("the cluster at " + config.getMasterUrl() + " can't be read: " + why, e);
     }
@@ -212,7 +231,7 @@ final class ClusterReader implements LiveCluster, AutoCloseable {
             if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
                 return new Reading.Unknown();
             }
-            throw e;
+            throw new UncheckedIOException(new IOException(unreadable(e).getMessage(), e));
         }
     }
 

@@ -138,7 +138,7 @@ public final class PlanCommand {
             String namespace = Objects.requireNonNullElse(arguments.namespace(), DEFAULT_NAMESPACE);
             return plan(manifests, settings, namespace, LiveCluster.NONE, settings.clusterId(), remarks(settings));
         }
-        Config config = ClusterReader.config(wanted);
+        Config config = ClusterReader.config(wanted, "--against-cluster");
         String namespace = Stream.of(arguments.namespace(), config.getNamespace()).filter(Objects::nonNull).findFirst()
                 .orElse(DEFAULT_NAMESPACE);
         Set<String> namespaces = manifests.stream().filter(PlanCommand::isOurs).map(manifest -> namespace(manifest,

@@ -12,6 +12,7 @@ import dev.azureml.operator.engine.ObjectKey;
 import dev.azureml.operator.text.Printable;
 import io.fabric8.kubernetes.client.Config;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -54,13 +55,13 @@ public final class WhyCommand {
 
     private int run(WhyArguments arguments) {
         try {
-            Config config = ClusterReader.config(arguments.cluster());
+            Config config = ClusterReader.config(arguments.cluster(), "--context");
             String namespace = Optional.ofNullable(arguments.namespace()).orElse(Objects.requireNonNullElse(config
                     .getNamespace(), "default"));
             try (ClusterReader cluster = ClusterReader.open(config, Set.of(), "")) {
                 return run(new ObjectKey(arguments.kind(), namespace, arguments.name()), cluster);
             }
-        } catch (ClusterReader.UnreadableException e) {
+        } catch (ClusterReader.UnreadableException | UncheckedIOException e) {
             err.println(Printable.line(String.valueOf(e.getMessage())));
             return FAILED;
         }

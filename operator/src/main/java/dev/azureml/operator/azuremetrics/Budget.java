@@ -36,6 +36,11 @@ final class Budget {
         return true;
     }
 
+    /** More requests are sent than a reading began with: later ones wait for that. */
+    synchronized void spend(int requests) {
+        left -= requests;
+    }
+
     /** Azure told this identity to wait. */
     void block(String principal, Instant until) {
         blocked.merge(principal, until, (one, other) -> one.isAfter(other) ? one : other);

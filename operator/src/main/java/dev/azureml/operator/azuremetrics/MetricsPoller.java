@@ -10,7 +10,6 @@ import dev.azureml.operator.plan.KindCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -71,6 +68,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
     /** How it is with a workspace. */
     private static final class Standing {
         private @Nullable Instant begun;
+        private volatile boolean running;
         private int failures;
         private @Nullable Verdict verdict;
         private @Nullable Instant told;
@@ -142,15 +140,14 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
         board.retain(wanted);
         standings.keySet().retainAll(wanted);
         Instant now = clock.instant();
-        List<Future<?>> begun = new ArrayList<>();
         Map<Object, List<Asking>> rounds = wishes.stream().filter(wish -> isDue(wish, now)).sorted(Comparator.comparing(
                 wish -> Optional.ofNullable(standing(wish).begun).orElse(Instant.EPOCH)))
                 .flatMap(wish -> guardedAskings(wish, now).stream())
                 .collect(Collectors.groupingBy(asking -> monitor.isBatched()
                         ? List.of(asking.reader().principal(), asking.wish().interval())
                         : asking.wish().key(), LinkedHashMap::new, Collectors.toList()));
-        rounds.values().forEach(round -> begin(round, now).ifPresent(begun::add));
-        begun.forEach(MetricsPoller::await);
+        // None waits for another's end: a workspace with many endpoints keeps a reader, and not everybody.
+        rounds.values().forEach(round -> begin(round, now));
         wishes.forEach(this::tell);
     }
 
@@ -160,17 +157,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
 
     private boolean isDue(Wish wish, Instant now) {
         Instant begun = standing(wish).begun;
-        return begun == null || !now.isBefore(begun.plus(wish.interval()));
-    }
-
-    private static void await(Future<?> reading) {
-        try {
-            reading.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOG.warn("a reading of Azure's metrics failed", e);
-        }
+        return !standing(wish).running && (begun == null || !now.isBefore(begun.plus(wish.interval())));
     }
 
     /** What is wrong with one workspace must not keep the others from being read. */
@@ -207,7 +194,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
 
     private List<Asking> askings(Wish wish, Onlooker.Reader reader, List<Target> targets, Instant now) {
         List<Asking> askings = targets.stream().flatMap(target -> Query.of(catalogue, target.scope(), wish.groups())
-                .stream().map(query -> new Asking(wish, reader, target, query))).toList();
+                .stream().map(query -> new Asking(wish, reader, target, query))).limit(mostAskings()).toList();
         board.begin(wish.key(), targets, askings.stream().map(Asking::query).collect(Collectors.toSet()),
                 wish.interval(), now);
         if (askings.isEmpty()) {
@@ -217,18 +204,32 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
         return askings;
     }
 
-    private Optional<Future<?>> begin(List<Asking> askings, Instant now) {
+    /** One workspace takes half of what there is at most: others have metrics, too. */
+    private int mostAskings() {
+        return Math.max(1, settings.requestsPerMinute() / 2) * (monitor.isBatched() ? Reading.AT_ONCE : 1);
+    }
+
+    private void begin(List<Asking> askings, Instant now) {
         if (!budget.admits(Reading.requests(askings, monitor), now)) {
             heard.heldBack();
-            return Optional.empty();
+            return;
         }
         Set<Wish> wishes = askings.stream().map(Asking::wish).collect(Collectors.toSet());
-        wishes.forEach(wish -> standing(wish).begun = now);
+        wishes.forEach(wish -> {
+            standing(wish).begun = now;
+            standing(wish).running = true;
+        });
         Window window = Window.until(now, askings.getFirst().wish().interval(), settings.delay());
-        return Optional.of(readers.submit(() -> {
-            Map<ObjectKey, Trouble> troubles = Reading.run(askings, tools, window);
-            wishes.forEach(wish -> conclude(wish, Optional.ofNullable(troubles.get(wish.key()))));
-        }));
+        readers.execute(() -> {
+            try {
+                Map<ObjectKey, Trouble> troubles = Reading.run(askings, tools, window);
+                wishes.forEach(wish -> conclude(wish, Optional.ofNullable(troubles.get(wish.key()))));
+            } catch (RuntimeException e) {
+                LOG.warn("a reading of Azure's metrics failed; it is tried again", e);
+            } finally {
+                wishes.forEach(wish -> standing(wish).running = false);
+            }
+        });
     }
 
     private void deny(Wish wish, String why, Instant now) {

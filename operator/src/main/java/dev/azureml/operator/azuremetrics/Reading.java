@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Reading {
     private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
-    private static final int AT_ONCE = 50;
+    static final int AT_ONCE = 50;
     private static final Duration WAIT_WITHOUT_WORD = Duration.ofMinutes(1);
 
     private final Tools tools;
@@ -84,6 +84,7 @@ final class Reading {
             case ArmResult.Failure _,ArmResult.NotFound _,ArmResult.Accepted _ -> {
                 // One resource that is gone or may not be seen, and nothing is told of the others.
                 tools.heard.answered("not-allowed");
+                tools.budget.spend(askings.size());
                 askings.forEach(this::single);
             }
         }

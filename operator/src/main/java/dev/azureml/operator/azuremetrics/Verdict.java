@@ -4,7 +4,6 @@ import dev.azureml.api.Condition;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.KindCondition;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -16,8 +15,8 @@ record Verdict(ConditionReason reason, String message) {
 
     /** Returns what a status says of it; empty when that is nothing of ours. */
     static Optional<Verdict> of(Condition told) {
-        return Arrays.stream(ConditionReason.values()).filter(reason -> reason.word().equals(told.reason()))
-                .findFirst().map(reason -> new Verdict(reason, told.message() == null ? "" : told.message()));
+        return ConditionReason.of(told.reason())
+                .map(reason -> new Verdict(reason, told.message() == null ? "" : told.message()));
     }
 
     boolean isGood() {

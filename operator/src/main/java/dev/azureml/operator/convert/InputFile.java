@@ -24,6 +24,8 @@ import java.util.Optional;
  */
 record InputFile(String name, String text, Optional<String> problem) {
     private static final long LARGEST = 1024 * 1024L;
+    /** Azure takes no larger template. */
+    private static final long LARGEST_TEMPLATE = 4 * LARGEST;
 
     /** Returns the files under a path: itself, or those of YAML and the templates in it, without hidden folders and without links. */
     static List<InputFile> under(Path path) throws IOException {
@@ -80,9 +82,10 @@ record InputFile(String name, String text, Optional<String> problem) {
     private static InputFile read(Path file) {
         String name = file.normalize().toString();
         try {
-            if (Files.size(file) > LARGEST) {
-                return new InputFile(name, "",
-                        Optional.of("is larger than 1 MiB, which no file of az ml and no template is"));
+            if (Files.size(file) > (isJson(file) ? LARGEST_TEMPLATE : LARGEST)) {
+                return new InputFile(name, "", Optional.of(isJson(file)
+                        ? "is larger than 4 MiB, which no template is"
+                        : "is larger than 1 MiB, which no file of az ml is"));
             }
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file)))
                     .toString();

@@ -1,6 +1,7 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.Condition;
+import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +56,15 @@ final class Conditions {
         return conditions == null
                 ? List.of()
                 : conditions.stream().filter(c -> !OURS.contains(c.type())).toList();
+    }
+
+    /** Those of a status that are not the engine's, read back; without those whose words are another version's. */
+    static List<KindCondition> readBack(@Nullable List<Condition> conditions) {
+        return ofKind(conditions).stream().flatMap(c -> ConditionType.of(c.type()).flatMap(type -> ConditionReason.of(c
+                .reason()).flatMap(
+                        reason -> KindCondition.Truth.of(c.status()).map(status -> new KindCondition(type,
+                                status, reason, Objects.requireNonNullElse(c.message(), "")))))
+                .stream()).toList();
     }
 
     /** The later ones in place of those of the same type. */

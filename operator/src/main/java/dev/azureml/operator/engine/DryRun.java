@@ -286,10 +286,9 @@ public final class DryRun {
     private <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> Entry<P, S, T> entry(
             Binding<P, S, T> binding, ObjectKey key, ObjectNode manifest, @Nullable ObjectNode live) {
         Map<String, String> annotations = new TreeMap<>();
-        for (JsonNode object : live == null ? List.of(manifest) : List.of(live, manifest)) {
-            object.at("/metadata/annotations").properties().forEach(a -> annotations.put(a.getKey(), a.getValue()
-                    .asText()));
-        }
+        // What the file says no more is not taken for consent, though another manager's annotation would stay.
+        manifest.at("/metadata/annotations").properties().forEach(a -> annotations.put(a.getKey(), a.getValue()
+                .asText()));
         Entry<P, S, T> entry = new Entry<>(binding, key, spec(binding, manifest.path("spec")), annotations,
                 live == null ? Live.none(key) : Live.of(live, manifest));
         if (live != null && live.path("status").isObject()) {

@@ -144,17 +144,24 @@ final class ReconcileLoop<S extends MLSpec> {
                 break;
             }
             if (!permitted()) {
+                // What the object may not make keeps nobody in who is to have no rights any more.
+                take(due.stream().filter(step -> step instanceof Step.Remove remove && goesAtOnce(remove.resource()))
+                        .toList());
                 return;
             }
             claim(due, claim);
-            Caller making = making(); // a part may be made before what it is a part of is accepted
-            for (Step step : due) {
-                taken.add(new Taken(step, facts.body(step.key()).orElse(null)));
-                facts = tools.executor().act(context, step, facts, making);
-            }
+            take(due);
         }
         settle();
         release();
+    }
+
+    private void take(List<Step> due) {
+        Caller making = making(); // a part may be made before what it is a part of is accepted
+        for (Step step : due) {
+            taken.add(new Taken(step, facts.body(step.key()).orElse(null)));
+            facts = tools.executor().act(context, step, facts, making);
+        }
     }
 
     /** All of it is looked through before the first part is written, or claimed. */

@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.api.Condition;
 import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
@@ -86,6 +87,13 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
 
     ReconcileProgress progress() {
         return progress;
+    }
+
+    /** The conditions that its status has; null when it has none. */
+    @Nullable
+    List<Condition> conditions() {
+        T before = object.getStatus();
+        return before == null ? null : before.conditions();
     }
 
     StatusWriter<P, S, T> status() {

@@ -100,9 +100,11 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
                 engine.settings());
         request.remember(ended);
         Reason.State state = request.state(problem, ended, now);
+        List<KindCondition> remarks = engine.remarks().of(key);
         write(new StatusBuilder.Common(request.mainId(), null, problem, state, request.generation(), List.of(),
                 List.of(),
-                null), Facts.NONE, true);
+                remarks.isEmpty() ? null : Conditions.merged(Conditions.readBack(request.conditions()), remarks)),
+                Facts.NONE, true);
         Duration drift = engine.settings().driftInterval();
         Duration patience = Duration.between(now, ended.since().plus(engine.settings().stallAuthorizationAfter()))
                 .plusSeconds(1);

@@ -41,6 +41,8 @@ final class Drafts {
             "mltable");
     private static final Map<String, String> MODELS = Map.of("custom_model", "customModel", "mlflow_model",
             "mlflowModel", "triton_model", "tritonModel");
+    private static final Map<String, String> OUTBOUND = Map.of("fqdn", "fqdn", "privateendpoint", "privateEndpoint",
+            "servicetag", "serviceTag");
     /** Azure makes them with the workspace. */
     private static final List<String> SYSTEM_DATASTORES = List.of("workspaceblobstore", "workspacefilestore",
             "workspaceartifactstore", "workspaceworkingdirectory");
@@ -169,6 +171,11 @@ final class Drafts {
         if (spec.at("/managedNetwork/isolationMode").asText().equals("Disabled")) {
             spec.remove("managedNetwork");
         }
+        if (spec.get("managedNetwork") instanceof ObjectNode network) {
+            outboundRules(network,
+                    schema.at("/properties/managedNetwork/properties/outboundRules/additionalProperties"),
+                    resource, properties.at("/managedNetwork/outboundRules"));
+        }
         if (properties.at("/encryption/status").asText().equalsIgnoreCase("Disabled")) {
             spec.remove("encryption"); // what stands beside it is empty
         }
@@ -184,6 +191,34 @@ final class Drafts {
         common(schema, resource, spec);
         spec.put("grantRoles", false);
         return add("MLWorkspace", id.name(), resource, "", spec);
+    }
+
+    /** Azure tells the kinds of rules apart by a type, and specs by a member; a rule may be a resource of its own. */
+    private void outboundRules(ObjectNode network, JsonNode schema, ObjectNode workspace, JsonNode said) {
+        ObjectNode rules = JsonNodeFactory.instance.objectNode();
+        said.properties().forEach(rule -> outboundRule(rules, rule.getKey(), rule.getValue(), schema));
+        inventory.below(workspace, "outboundRules").forEach(rule -> outboundRule(rules, rule.path("name").asText(), rule
+                .path("properties"), schema));
+        network.remove("outboundRules");
+        if (!rules.isEmpty()) {
+            network.set("outboundRules", rules);
+        }
+    }
+
+    private static void outboundRule(ObjectNode rules, String name, JsonNode rule, JsonNode schema) {
+        String member = OUTBOUND.get(rule.path("type").asText().toLowerCase(Locale.ROOT));
+        String category = rule.path("category").asText("UserDefined");
+        if (member == null || !category.equalsIgnoreCase("UserDefined")) {
+            return; // Azure makes those of other categories by itself
+        }
+        JsonNode ofMember = schema.path("properties").path(member);
+        ObjectNode content = SchemaCopy.object(ofMember, rule.path("destination").isObject()
+                ? rule.path("destination")
+                : rule);
+        if (ofMember.path("properties").has("destination")) {
+            content = SchemaCopy.object(ofMember, rule);
+        }
+        rules.putObject(name).set(member, content);
     }
 
     private static ObjectNode only(ObjectNode resource, String name) {
@@ -482,6 +517,10 @@ final class Drafts {
                 spec.put(name, name.endsWith("Id") ? NO_GUID : TO_FILL_IN);
                 imported.remark(path + "." + name + ": " + source + " does not show it; put it in.");
             }
+        }
+        JsonNode known = schema.path("properties");
+        if (SchemaCopy.isSecret(known.path("password")) && SchemaCopy.isSecret(known.path("privateKeyData"))) {
+            secret(spec, spec.has("publicKeyData") ? "privateKeyData" : "password", imported); // one of them there has to be
         }
         spec.properties().forEach(entry -> {
             JsonNode below = schema.path("properties").path(entry.getKey());

@@ -105,11 +105,13 @@ public final class Importer {
     /** Leaves out what the API server would refuse; false where the rest can't stand without it. */
     private boolean isTaken(Imported object) {
         JsonNode schema = schemas.of(object.kind()).orElseThrow();
+        String first = "";
         for (int round = 0; round < MOST_ROUNDS; round++) {
             List<Finding> findings = validator.validate(schema, object.manifest("default").deepCopy(), null);
             if (findings.isEmpty()) {
                 return true;
             }
+            first = first.isEmpty() ? findings.getFirst().toString() : first;
             boolean smaller = false;
             for (Finding finding : findings) {
                 // What lacks something can't be said without it.
@@ -122,7 +124,7 @@ public final class Importer {
                 }
             }
             if (!smaller) {
-                report.add("left out " + object.armId() + ": the kind can't say it: " + findings.getFirst());
+                report.add("left out " + object.armId() + ": the kind can't say it: " + first);
                 return false;
             }
         }

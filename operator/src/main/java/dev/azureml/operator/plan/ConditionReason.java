@@ -1,6 +1,7 @@
 package dev.azureml.operator.plan;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Every reason of a {@link ConditionType}. */
@@ -116,6 +117,11 @@ public enum ConditionReason {
         this.meaning = meaning;
         this.conditions = Arrays.stream(conditions).map(type -> "`" + type.word() + "`")
                 .collect(Collectors.joining(", "));
+    }
+
+    /** The reason that a condition's word stands for; empty for a word of another version. */
+    public static Optional<ConditionReason> of(String word) {
+        return Arrays.stream(values()).filter(reason -> reason.word().equals(word)).findFirst();
     }
 
     /** The CamelCase word that stands in the condition. */

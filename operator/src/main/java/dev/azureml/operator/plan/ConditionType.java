@@ -1,5 +1,9 @@
 package dev.azureml.operator.plan;
 
+import java.util.Arrays;
+
+import java.util.Optional;
+
 /** Conditions that some kinds have beside Ready, Reconciling and Stalled; they do not change those. */
 public enum ConditionType {
     OS_IMAGE_CURRENT("OSImageCurrent", "MLCompute `computeInstance`",
@@ -30,6 +34,11 @@ public enum ConditionType {
         this.word = word;
         this.kinds = kinds;
         this.meaning = meaning;
+    }
+
+    /** The type that a condition's word stands for; empty for one of another version, or of the engine's. */
+    public static Optional<ConditionType> of(String word) {
+        return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
     }
 
     /** The type as it stands in the status. */

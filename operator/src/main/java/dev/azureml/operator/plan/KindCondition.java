@@ -1,6 +1,8 @@
 package dev.azureml.operator.plan;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,11 @@ public record KindCondition(ConditionType type, Truth status, ConditionReason re
 
         Truth(String word) {
             this.word = word;
+        }
+
+        /** The one that Kubernetes writes so. */
+        public static Optional<Truth> of(String word) {
+            return Arrays.stream(values()).filter(truth -> truth.word.equals(word)).findFirst();
         }
 
         /** The status as Kubernetes writes it. */

@@ -56,10 +56,12 @@ final class DeclaredArm implements Arm {
                 StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
         String collection = path.substring(path.indexOf("/providers/") + 1);
         boolean all = path.matches("/subscriptions/[^/]+/providers/.*"); // of each resource group
-        return new ListResult.Ok(byId.entrySet().stream().filter(entry -> {
+        List<ObjectNode> listed = byId.entrySet().stream().filter(entry -> {
             String parent = entry.getKey().substring(0, entry.getKey().lastIndexOf('/'));
             return all ? parent.endsWith("/" + collection) : parent.equals(path);
-        }).map(Map.Entry::getValue).toList(), 1, Instant.EPOCH);
+        }).map(Map.Entry::getValue).toList();
+        // Azure lists the newest version of an asset first.
+        return new ListResult.Ok(path.endsWith("/versions") ? listed.reversed() : listed, 1, Instant.EPOCH);
     }
 
     @Override

@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ final class DeclaredResources {
     private final JsonFile file;
     private final Map<String, Map<String, Value>> outputs = new HashMap<>();
     private final List<Resource> resources = new ArrayList<>();
+    private final List<String> unused = new ArrayList<>();
     private final List<Remark> remarks = new ArrayList<>();
 
     /** Where a template goes; null for what is not said. */
@@ -64,6 +67,10 @@ final class DeclaredResources {
         DeclaredResources declared = new DeclaredResources(file);
         Map<String, Value> values = new TreeMap<>();
         given.forEach((name, value) -> values.put(name, Value.of(value)));
+        Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        file.tree().path("parameters").fieldNames().forEachRemaining(known::add);
+        given.keySet().stream().filter(name -> !known.contains(name)).sorted()
+                .forEach(name -> declared.unused.add(name));
         declared.template(file.tree(), JsonPointer.empty(), declared.scope(file.tree(), Place.of(target), values), 0);
         return declared;
     }
@@ -71,6 +78,11 @@ final class DeclaredResources {
     /** Returns them as they stand in the file. */
     List<Resource> resources() {
         return resources.stream().sorted(Comparator.comparingInt(resource -> file.line(resource.at()))).toList();
+    }
+
+    /** Returns the names of given parameters that the template does not declare. */
+    List<String> unused() {
+        return List.copyOf(unused);
     }
 
     List<Remark> remarks() {
@@ -129,20 +141,40 @@ final class DeclaredResources {
     }
 
     private static boolean dependsOn(Entry entry, Entry other, Scope scope) {
-        String name = scope.evaluate(other.declared().path("name")).text();
+        String name = other.declared().has("copy")
+                ? other.declared().at("/copy/name").asText()
+                : scope.evaluate(other.declared().path("name")).text();
         for (JsonNode named : entry.declared().path("dependsOn")) {
-            String text = scope.evaluate(named).text();
+            String text = text(named, scope);
             if (text.equals(other.symbol()) && !text.isEmpty() || text.equals(name) || text.endsWith("/" + name)) {
                 return true;
             }
         }
-        return false;
+        // Who names its outputs comes after it, whether that is said or not.
+        return refersTo(entry.declared(), name);
+    }
+
+    /** What one depends on in a round of a loop is not known before that. */
+    private static String text(JsonNode expression, Scope scope) {
+        try {
+            return scope.evaluate(expression).text();
+        } catch (TemplateException e) {
+            return expression.asText();
+        }
+    }
+
+    private static boolean refersTo(JsonNode resource, String name) {
+        String text = resource.toString();
+        return text.contains("reference(") && text.contains("'" + name + "'");
     }
 
     private static void symbol(String name, JsonNode resource, Scope scope) {
+        if (resource.has("copy")) {
+            return; // each round of a loop is another
+        }
         String type = resource.path("type").asText();
         Value said = scope.evaluate(resource.path("name"));
-        if (!said.isUnknown() && !resource.has("copy")) {
+        if (!said.isUnknown()) {
             scope.symbol(name, id(scope, type, said.text(), null));
         }
     }
@@ -166,6 +198,8 @@ final class DeclaredResources {
                     depth));
         } catch (TemplateException e) {
             remark(at, String.valueOf(e.getMessage()));
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | NoSuchElementException e) {
+            remark(at, "an expression in it is not given what it takes: " + e.getMessage());
         }
     }
 
@@ -176,7 +210,9 @@ final class DeclaredResources {
         }
         String type = (parent == null ? "" : parent.type() + "/") + resource.path("type").asText();
         if (type.equalsIgnoreCase(DEPLOYMENT)) {
+            int before = resources.size();
             deployment(resource, at, scope, depth);
+            resources.subList(before, resources.size()).forEach(inner -> condition.openAt(CONDITION, inner.open()));
             return;
         }
         Value name = scope.evaluate(resource.path("name"));

@@ -13,12 +13,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The functions of templates whose result follows from their arguments (<a
@@ -27,11 +30,15 @@ import java.util.stream.StreamSupport;
  */
 final class Functions {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern HOLE = Pattern.compile("\\{(\\d+)(?::[^}]*)?\\}");
+    private static final Pattern HOLE = Pattern.compile("\\{(\\d+)(?::([^}]*))?\\}");
     private static final int MOST = 800; // as many as Azure makes of one resource
     static final String NO_GUID = "00000000-0000-0000-0000-000000000000";
     /** As long as what uniqueString makes. */
     private static final String NO_UNIQUE = "uniquestringx";
+
+    /** Of which nothing sensible is made with null. */
+    private static final Set<String> TEXTS = Set.of("concat", "format", "tolower", "toupper", "trim", "replace",
+            "substring", "split", "padleft");
 
     private Functions() {
     }
@@ -42,9 +49,13 @@ final class Functions {
         if (arguments.stream().anyMatch(Value::isUnknown) && !function.equals("coalesce")) {
             return Value.unknownAs(arguments.stream());
         }
+        if (TEXTS.contains(function) && arguments.stream().anyMatch(value -> value.json().isNull())) {
+            return Value.unknown(name + "(…) is given null").from(arguments.stream());
+        }
         try {
             return texts(function, arguments).from(arguments.stream());
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException e) {
+        } catch (IndexOutOfBoundsException | IllegalArgumentException | ArithmeticException
+                | NoSuchElementException e) {
             throw new TemplateException(name + " is not given what it takes");
         }
     }
@@ -176,8 +187,21 @@ final class Functions {
     /** The text with each {@code {0}} replaced. */
     private static String formatted(String text, List<Value> values) {
         Matcher holes = HOLE.matcher(text);
-        return holes.replaceAll(hole -> Matcher.quoteReplacement(values.get(Integer.parseInt(hole.group(1))).text()))
+        return holes.replaceAll(hole -> Matcher.quoteReplacement(shown(values.get(Integer.parseInt(hole.group(1))), hole
+                .group(2))))
                 .replace("{{", "{").replace("}}", "}");
+    }
+
+    /** Of the forms that .NET has for numbers, those with zeros alone: D2 and 00. */
+    private static String shown(Value value, @Nullable String form) {
+        if (form == null || !value.json().isIntegralNumber()) {
+            return value.text();
+        }
+        if (!form.matches("[Dd]\\d{1,2}|0+")) {
+            throw new TemplateException("format(…) with the form " + form + " is computed by Azure alone");
+        }
+        int digits = form.startsWith("0") ? form.length() : Integer.parseInt(form.substring(1));
+        return ("%0" + Math.max(1, digits) + "d").formatted(value.json().longValue());
     }
 
     private static String part(String text, int from, int length) {

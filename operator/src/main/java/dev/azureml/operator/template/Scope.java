@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** What the expressions of one template can name, and what they come to. */
 final class Scope {
     private static final int MOST = 800;
+    private static final int DEEPEST = 20;
     /** A template is at most 4 MB, says Azure. */
     private static final int HEAVIEST = 4_000_000;
     private static final String COPY = "copy";
@@ -62,9 +63,37 @@ final class Scope {
         variables(template.path("variables"));
         for (Map.Entry<String, JsonNode> parameter : template.path("parameters").properties()) {
             String name = parameter.getKey();
+            JsonNode declared = resolved(parameter.getValue(), template, 0);
+            String type = declared.path("type").asText().toLowerCase(Locale.ROOT);
             Value value = said.get(name);
-            parameters.put(name, value != null ? value : byDefault(name, parameter.getValue()));
+            if (type.startsWith("secure")) { // whoever gave it: it would stand in files from now on
+                parameters.put(name, Value.unknown("parameter " + name + " is a secret, which comes from a Secret"));
+            } else {
+                parameters.put(name, value != null ? typed(value, type) : byDefault(name, type, declared));
+            }
         }
+    }
+
+    /** With what it names in the template's definitions. */
+    private static JsonNode resolved(JsonNode declared, JsonNode template, int depth) {
+        String ref = declared.path("$ref").asText("");
+        if (!(declared instanceof ObjectNode own) || !ref.startsWith("#/definitions/") || depth > DEEPEST) {
+            return declared;
+        }
+        JsonNode named = resolved(template.at(ref.substring(1)), template, depth + 1);
+        ObjectNode whole = named instanceof ObjectNode object
+                ? object.deepCopy()
+                : JsonNodeFactory.instance.objectNode();
+        whole.setAll(own);
+        return whole;
+    }
+
+    /** A text that a command line gave as a number is a text all the same. */
+    private static Value typed(Value value, String type) {
+        return type.equals("string") && value.json().isValueNode() && !value.json().isTextual()
+                && !value.json().isNull()
+                        ? new Value(JsonNodeFactory.instance.textNode(value.json().asText()), value.open())
+                        : value;
     }
 
     private void variables(JsonNode declared) {
@@ -74,13 +103,12 @@ final class Scope {
     }
 
     /** What has no value is asked for, and stands for itself where it is a text. */
-    private Value byDefault(String name, JsonNode parameter) {
-        String type = parameter.path("type").asText().toLowerCase(Locale.ROOT);
-        if (type.startsWith("secure")) {
-            return Value.unknown("parameter " + name + " is a secret, which comes from a Secret");
-        }
+    private Value byDefault(String name, String type, JsonNode parameter) {
         if (parameter.has("defaultValue")) {
             return bounded(name, evaluate(parameter.path("defaultValue")));
+        }
+        if (parameter.path("nullable").asBoolean(false)) {
+            return Value.of(NullNode.instance);
         }
         String why = "parameter " + name + " has no value: give it with --parameters " + name + "=…";
         return type.equals("string")
@@ -184,7 +212,10 @@ final class Scope {
                 ? json.path(key.json().intValue())
                 : json.properties().stream().filter(entry -> entry.getKey().equalsIgnoreCase(key.text()))
                         .map(Map.Entry::getValue).findFirst().orElse(NullNode.instance);
-        return of.part(found.isMissingNode() ? NullNode.instance : found, key.text()).from(Stream.of(key));
+        if (found.isMissingNode() || found.isNull() && !json.has(key.text())) {
+            return Value.unknown("there is no " + key.text() + " in what the template says").from(Stream.of(of, key));
+        }
+        return of.part(found, key.text()).from(Stream.of(key));
     }
 
     private Value call(String name, List<Expression> arguments) {
@@ -194,6 +225,9 @@ final class Scope {
             case "if" -> {
                 Value condition = evaluate(arguments.getFirst());
                 // What is not known may be either: it is taken for what it stands for, and said.
+                if (arguments.size() < 3) {
+                    throw new TemplateException("if is not given what it takes");
+                }
                 yield (condition.isUnknown()
                         ? condition
                         : evaluate(arguments.get(Functions.truth(condition) ? 1 : 2))).from(Stream.of(condition));
@@ -243,10 +277,13 @@ final class Scope {
         if (!underWay.add(name)) {
             throw new TemplateException("variable " + name + " is made of itself");
         }
-        Value value = bounded(name, declared == null ? items(Objects.requireNonNull(loop)) : evaluate(declared));
-        underWay.remove(name);
-        computed.put(name, value);
-        return value;
+        try {
+            Value value = bounded(name, declared == null ? items(Objects.requireNonNull(loop)) : evaluate(declared));
+            computed.put(name, value);
+            return value;
+        } finally {
+            underWay.remove(name);
+        }
     }
 
     /** What is made of itself twice, over and over, would not end. */
@@ -316,7 +353,11 @@ final class Scope {
     /** What a deployment of the same template says in its outputs; of all else Azure knows alone. */
     private Value reference(Value of, boolean whole) {
         String id = symbols.getOrDefault(of.text(), of.text());
-        Map<String, Value> said = outputs.get(id.toLowerCase(Locale.ROOT));
+        String known = id.contains("/") ? id : "/" + id; // a deployment by its name alone
+        Map<String, Value> said = outputs.entrySet().stream().filter(entry -> entry.getKey().equalsIgnoreCase(id)
+                || !id.contains("/") && entry.getKey().endsWith(known.toLowerCase(Locale.ROOT)))
+                .map(Map.Entry::getValue)
+                .findFirst().orElse(null);
         if (said == null) {
             return Value.unknown("reference(…) is known once Azure has made it");
         }

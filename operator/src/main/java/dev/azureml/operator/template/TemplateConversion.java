@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * {@code import} makes of such resources in Azure.
  */
 public final class TemplateConversion {
+    private static final Pattern SCHEMA = Pattern.compile(
+            "(?i)\"[$]schema\"\\s*:\\s*\"[^\"]*/(subscription|managementGroup|tenant)?deploymentTemplate[.]json#?\"");
     private static final String PROVIDER = "microsoft.machinelearningservices/";
     private static final String SOURCE = "the template";
     /** By what a workspace names them. */
@@ -37,6 +40,12 @@ public final class TemplateConversion {
     /** Said of each resource otherwise, or the same for all. */
     private static final Set<String> KNOWN = Set.of("id", "name", "type", "location", "kind", "identity.type",
             "properties.discoveryUrl");
+    /** Switches that are off as long as nobody turns them on, in small letters. */
+    private static final Set<String> OFF = Set.of("hbiworkspace", "v1legacymode", "status", "isolationmode",
+            "allowpublicaccesswhenbehindvnet", "isarchived", "isanonymous", "enabledataisolation",
+            "provisionnetworknow",
+            "appinsightsenabled", "softdeleteenabled", "allowrecoversoftdeletedworkspace",
+            "allowroleassignmentonrg");
     private static final int MOST_NAMED = 12;
 
     private final Options options;
@@ -79,8 +88,7 @@ public final class TemplateConversion {
 
     /** Whether a text is a template, by the schema that it names. */
     public static boolean isTemplate(String text) {
-        return text.stripLeading().startsWith("{")
-                && text.matches("(?is).*\"\\$schema\"\\s*:\\s*\"[^\"]*/deploymentTemplate[.]json#?\".*");
+        return text.stripLeading().startsWith("{") && SCHEMA.matcher(text).find();
     }
 
     /**
@@ -135,13 +143,17 @@ public final class TemplateConversion {
                 declared.remarks().stream().map(remark -> new Note(false, remark.line(), "",
                         remark.text())).toList());
         made.report().forEach(line -> refused.add(told(line)));
-        List<Note> leftAside = new ArrayList<>();
+        List<Note> leftAside = new ArrayList<>(declared.unused().stream().map(name -> new Note(false, 1, "",
+                "--parameters: the template declares no parameter " + name)).toList());
         for (Resource resource : declared.resources()) {
             if (!resource.type().toLowerCase(Locale.ROOT).startsWith(PROVIDER)) {
                 leftAside.add(note(resource, shown(resource) + " is not of Azure Machine Learning"));
             } else if (owner(resource, made.objects()).isEmpty() && made.report().stream().noneMatch(line -> line
                     .contains(resource.id())) && !isContainer(resource)) {
-                refused.add(note(resource, shown(resource) + " has no kind"));
+                refused.add(note(resource,
+                        shown(resource) + (resource.id().toLowerCase(Locale.ROOT).contains("/versions/")
+                                ? " is not the last version of it that the template declares, and one object stands for all versions"
+                                : isPart(resource) ? " is a part of what is refused above" : " has no kind")));
             }
         }
         return new Result(objects, List.copyOf(refused), List.copyOf(leftAside));
@@ -161,6 +173,11 @@ public final class TemplateConversion {
                 .map(resource -> note(resource,
                         report.replace("left out ", "").replace(resource.id(), shown(resource))))
                 .orElseGet(() -> new Note(false, 1, "", report));
+    }
+
+    /** Whether it lies in something of the template that there is no manifest of. */
+    private boolean isPart(Resource resource) {
+        return resource.type().toLowerCase(Locale.ROOT).endsWith("/deployments");
     }
 
     /** What holds the versions of an asset says nothing of its own. */
@@ -331,7 +348,8 @@ public final class TemplateConversion {
             String text = leaf.asText().toLowerCase(Locale.ROOT);
             boolean isSaid = said.contains(name + "=" + text) || said.contains(text) || secrets.contains(name)
                     || members.contains(text.replace("_", ""));
-            boolean isNothing = text.equals("false") || text.equals("disabled") || text.isEmpty();
+            boolean isNothing = text.isEmpty()
+                    || OFF.contains(name) && (text.equals("false") || text.equals("disabled"));
             boolean isKnown = KNOWN.contains(path) || path.startsWith("sku.") // one for each type, or said as a count
                     || DEPENDENCIES.keySet().stream().anyMatch(each -> path.equals("properties." + each));
             if (!isSaid && !isNothing && !isKnown && !text.equals(object.name())) {

@@ -34,6 +34,7 @@ class ExpressionsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "plain text | plain text", "[[not('one') | [not('one')", "[concat('a', 'b''c', 1)] | ab'c1",
         "[ toUpper( 'a' ) ] | A", "[format('{0}-{1:00}-{0}', 'x', 'y')] | x-y-x", "[format('{{{0}}}', 1)] | {1}",
+        "[format('cpu{0:D2}-{1:000}', 3, 7)] | cpu03-007",
         "[replace('a-b-c', '-', '')] | abc", "[substring('abcdef', 2, 3)] | cde", "[substring('abcdef', 4)] | ef",
         "[split('a,b;c', createArray(',', ';'))[2]] | c", "[join(createArray('a', 'b'), '+')] | a+b",
         "[padLeft('7', 3, '0')] | 007", "[if(equals(1, 1), 'yes', 'no')] | yes", "[if(not(true()), 'yes', 'no')] | no",
@@ -69,7 +70,9 @@ class ExpressionsTest {
         "[reference('x').y] | known once Azure has made it", "[contoso.name('x')] | can't be computed without Azure",
         "[parameters('none')] | declares no parameter none", "[variables('none')] | declares no variable none",
         "[subscription().tenantId] | tenant", "[concat('a', toLower(uniqueString('b')))] | computed by Azure alone",
-        "[if(equals(guid('a'), 'b'), 'c', 'd')] | computed by Azure alone"})
+        "[if(equals(guid('a'), 'b'), 'c', 'd')] | computed by Azure alone",
+        "[concat('x-', createObject('a', 1).b)] | there is no b", "[concat('a', null())] | is given null",
+        "[resourceGroup().managedBy] | there is no managedBy"})
     void sayWhatIsNotKnown(String expression, String reason) throws IOException {
         assertThat(value(expression).reasons()).singleElement().asString().contains(reason);
     }
@@ -81,7 +84,8 @@ class ExpressionsTest {
         "[a b] | '('", "[substring('a', 2, 1)] | substring is not given what it takes",
         "[div(1, 0)] | div is not given",
         "[resourceId('a', 'b')] | no type of resource", "[resourceId('Microsoft.X/as', 'a', 'b')] | needs 1 names",
-        "[copyIndex()] | stands in no loop", "[json('{')] | no JSON"})
+        "[copyIndex()] | stands in no loop", "[toLower()] | toLower is not given", "[if(true())] | if is not given",
+        "[format('{0:N1}', 3)] | computed by Azure alone", "[json('{')] | no JSON"})
     void sayWhatIsWrong(String expression, String words) {
         assertThatThrownBy(() -> value(expression)).isInstanceOf(TemplateException.class).hasMessageContaining(words);
     }
@@ -106,6 +110,25 @@ class ExpressionsTest {
         });
         assertThat(value(template, "[parameters('ownerObjectId')]").text()).matches("[0-9-]{36}");
         assertThat(value(template, "[join(variables('list'), ' ')]").text()).isEqualTo("i1 i2");
+    }
+
+    @Test
+    void noValueOfASecretIsKnownWhoeverSaysIt() throws IOException {
+        String template = """
+                {"definitions": {"hidden": {"type": "securestring"}, "twice": {"$ref": "#/definitions/hidden"}},
+                 "parameters": {"a": {"$ref": "#/definitions/twice", "defaultValue": "s3cret"},
+                   "b": {"type": "secureObject"}, "c": {"type": "string", "nullable": true}, "d": {"type": "string"}}}
+                """;
+        Scope scope = new Scope(Place.of(TARGET), Map.of());
+        scope.declare(JsonFile.read(template).tree(),
+                Map.of("A", Value.of("s3cret"), "b", Value.of("s3cret"), "d", Value
+                        .of(42)));
+
+        assertThat(scope.evaluate(JsonFile.read("\"[concat('x', parameters('a'))]\"").tree()).isUnknown()).isTrue();
+        assertThat(scope.evaluate(JsonFile.read("\"[parameters('b')]\"").tree()).isUnknown()).isTrue();
+        assertThat(scope.evaluate(JsonFile.read("\"[coalesce(parameters('c'), 'none')]\"").tree()).text()).isEqualTo(
+                "none");
+        assertThat(scope.evaluate(JsonFile.read("\"[parameters('d')]\"").tree()).json().isTextual()).isTrue();
     }
 
     @Test

@@ -1,0 +1,104 @@
+package dev.azureml.operator.template;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What templates of forms that tools write come to. */
+class TemplateConversionTest {
+    private static final String HEAD = """
+            {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+             "contentVersion": "1.0.0.0",\s""";
+    private static final String CLUSTER = """
+            "apiVersion": "2024-04-01", "properties": {"computeType": "AmlCompute", "properties": {"vmSize": "Standard_DS3_v2",
+            "scaleSettings": {"minNodeCount": 0, "maxNodeCount": 1}}}""";
+    private static final String COMPUTE = "\"type\": \"Microsoft.MachineLearningServices/workspaces/computes\", ";
+
+    private static TemplateConversion.Result convert(String rest) throws IOException {
+        return TemplateConversion.convert(HEAD + rest,
+                new TemplateConversion.Options(null, "rg", "westeurope", "shop", Map
+                        .of()));
+    }
+
+    private static List<String> names(TemplateConversion.Result result) {
+        return result.objects().stream().map(one -> one.object().kind() + " " + one.object().name()).toList();
+    }
+
+    private static String all(TemplateConversion.Result result) {
+        return Stream
+                .concat(result.objects().stream().map(one -> one.object().spec() + " " + one.notes()), Stream.of(result
+                        .refused(), result.leftAside()))
+                .toList().toString();
+    }
+
+    @Test
+    void loopsOfResourcesWithSymbolicNamesAndOfDeploymentsAreRead() throws IOException {
+        assertThat(names(convert("\"languageVersion\": \"2.0\", \"resources\": {\"each\": {" + COMPUTE
+                + "\"copy\": {\"name\": \"each\", \"count\": 2}, \"name\": \"[format('shop/cpu{0}x', copyIndex())]\", "
+                + CLUSTER + "}}}"))).containsExactly("MLCompute cpu0x", "MLCompute cpu1x");
+        assertThat(names(
+                convert("\"resources\": [{\"type\": \"Microsoft.Resources/deployments\", \"copy\": {\"name\": \"m\","
+                        + " \"count\": 2}, \"name\": \"[format('m-{0}', copyIndex())]\", \"properties\": {\"expressionEvaluationOptions\":"
+                        + " {\"scope\": \"inner\"}, \"parameters\": {\"n\": {\"value\": \"[copyIndex()]\"}}, \"template\": {"
+                        + "\"parameters\": {\"n\": {\"type\": \"int\"}}, \"resources\": [{" + COMPUTE
+                        + "\"name\": \"[format('shop/gpu{0}x', parameters('n'))]\", " + CLUSTER + "}]}}}]}")))
+                .containsExactly(
+                        "MLCompute gpu0x", "MLCompute gpu1x");
+    }
+
+    @Test
+    void aSecretThatIsHandedToADeploymentWithinStaysOut() throws IOException {
+        TemplateConversion.Result result = convert("\"resources\": [{\"type\": \"Microsoft.Resources/deployments\","
+                + " \"name\": \"m\", \"condition\": \"[parameters('on')]\", \"properties\": {\"expressionEvaluationOptions\":"
+                + " {\"scope\": \"inner\"}, \"parameters\": {\"p\": {\"value\": \"s3cret-value\"}}, \"template\": {"
+                + "\"parameters\": {\"p\": {\"type\": \"securestring\"}}, \"resources\": [{" + COMPUTE
+                + "\"name\": \"shop/cpu\", \"tags\": {\"t\": \"[parameters('p')]\"}, " + CLUSTER + "}]}}}]}");
+
+        assertThat(names(result)).containsExactly("MLCompute cpu");
+        assertThat(all(result)).doesNotContain("s3cret").contains("is a secret", "whether it is wanted is not known");
+    }
+
+    @Test
+    void theLastVersionOfAnAssetIsTakenAndTheOthersSaid() throws IOException {
+        String version = "{\"type\": \"Microsoft.MachineLearningServices/workspaces/models/versions\", \"name\": \"shop/m/%s\","
+                + " \"properties\": {\"modelType\": \"custom_model\", \"modelUri\":"
+                + " \"azureml://datastores/workspaceblobstore/paths/m%s/\"}}";
+        TemplateConversion.Result result = convert(
+                "\"resources\": [" + version.formatted("1", "1") + ", " + version.formatted(
+                        "2", "2") + "]}");
+
+        assertThat(all(result)).contains("\"version\":\"2\"", "is not the last version");
+    }
+
+    @Test
+    void anAttachedMachineGetsASecretForItsPasswordAndAMistakeItsCause() throws IOException {
+        assertThat(all(convert("\"resources\": [{" + COMPUTE
+                + "\"name\": \"shop/machine\", \"properties\": {\"computeType\":"
+                + " \"VirtualMachine\", \"resourceId\": \"/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg"
+                + "/providers/Microsoft.Compute/virtualMachines/m\", \"properties\": {\"administratorAccount\": {\"username\":"
+                + " \"me\", \"password\": \"s3cret\"}}}}]}"))).contains("\"password\":{\"secretKeyRef\"")
+                .doesNotContain(
+                        "s3cret");
+        assertThat(all(convert("\"resources\": [{\"type\": \"Microsoft.MachineLearningServices/workspaces/datastores\","
+                + " \"name\": \"shop/raw\", \"properties\": {\"datastoreType\": \"AzureBlob\", \"accountName\": \"acc\","
+                + " \"containerName\": \"c\"}}]}"))).contains("spec.azureBlob.containerName");
+    }
+
+    @Test
+    void rulesOfAManagedNetworkAreKept() throws IOException {
+        assertThat(all(convert(
+                "\"resources\": [{\"type\": \"Microsoft.MachineLearningServices/workspaces\", \"name\": \"shop\","
+                        + " \"location\": \"westeurope\", \"properties\": {\"managedNetwork\": {\"isolationMode\":"
+                        + " \"AllowOnlyApprovedOutbound\", \"outboundRules\": {\"pypi\": {\"type\": \"FQDN\", \"destination\":"
+                        + " \"pypi.org\", \"category\": \"UserDefined\"}}}}}, {\"type\":"
+                        + " \"Microsoft.MachineLearningServices/workspaces/outboundRules\", \"name\": \"shop/tags\", \"properties\":"
+                        + " {\"type\": \"ServiceTag\", \"destination\": {\"serviceTag\": \"DataFactory\", \"protocol\": \"TCP\","
+                        + " \"portRanges\": \"443\"}}}]}")))
+                .contains("\"pypi\":{\"fqdn\":{\"destination\":\"pypi.org\"}}",
+                        "\"tags\":{\"serviceTag\"");
+    }
+}
