@@ -324,6 +324,66 @@ class EncryptionTest {
     }
 
     @Test
+    void encryptionThatIsTakenOutIsAskedForAgain() {
+        made();
+        world.arm().clearRequests();
+
+        world.apply(Manifests.workspace("wsp"));
+
+        assertThat(World.message(world.awaitStalled(KIND, "wsp", "ReplacementRequired"))).contains("encryption");
+        assertThat(world.writes()).isEmpty();
+        world.apply(manifest(FIRST));
+        world.awaitReady(KIND, "wsp");
+        assertThat(world.arm().ids(ROLES)).anyMatch(id -> id.startsWith(VAULT));
+        assertThat(world.writes()).isEmpty();
+    }
+
+    @Test
+    void aWorkspaceThatIsThereGetsNoRoleAndNeedsNoRightToGrantOne() {
+        made();
+        world.apply(manifest(FIRST, "deletionPolicy: Retain"));
+        world.await(KIND, "wsp", object -> object.at("/spec/deletionPolicy").asText().equals("Retain"));
+        world.delete(KIND, "wsp");
+        world.awaitGone(KIND, "wsp");
+        world.arm().ids(ROLES).stream().filter(id -> id.startsWith(VAULT)).forEach(world.arm()::remove);
+        String own = "/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/rg-wsp";
+        world.tenants(World.tenant(world.namespace(), World.all(own), "{id: \"" + VAULT + "\", allow: [refer]}"));
+        world.stopOperator();
+        world.startOperator();
+        world.arm().clearRequests();
+
+        world.apply(manifest(FIRST));
+
+        world.awaitReady(KIND, "wsp");
+        assertThat(world.writes()).noneMatch(r -> r.path().startsWith(VAULT));
+    }
+
+    @Test
+    void whoReadsTheKeyKeepsTheRoleForAsLongAsTheWorkspaceStays() {
+        made();
+        world.apply(manifest(FIRST, "grantRoles: false"));
+        world.await(KIND, "wsp", object -> object.at("/status/resources").findValuesAsText("key").stream()
+                .noneMatch(key -> key.startsWith("roleAssignment/encryptionKeyVault/")));
+
+        assertThat(world.arm().ids(ROLES)).anyMatch(id -> id.startsWith(VAULT));
+    }
+
+    @Test
+    void theRoleGoesWithTheLastWorkspaceOfTheReader() {
+        made();
+        world.apply(manifest(FIRST).replace("wsp", "wsq"));
+        world.awaitReady(KIND, "wsq");
+
+        world.delete(KIND, "wsp");
+        world.awaitGone(KIND, "wsp");
+        assertThat(world.arm().ids(ROLES)).anyMatch(id -> id.startsWith(VAULT));
+        world.delete(KIND, "wsq");
+        world.awaitGone(KIND, "wsq");
+
+        assertThat(world.arm().ids(ROLES)).noneMatch(id -> id.startsWith(VAULT));
+    }
+
+    @Test
     void aKeyOfAnotherVaultIsNotTaken() {
         assertThat(world.refusal(manifest(FIRST).replace("https://contoso-keys.", "https://contoso-keys2.")))
                 .contains(KEY_PATH, "keyIdentifier must be a key of the vault that keyVaultArmId names");

@@ -31,7 +31,7 @@ public enum AdviceRule {
             "`AccessKey`: the workspace's own datastores use the account's keys",
             "`Identity`"),
     GRANT_ROLES(Severity.INFO, "MLWorkspace",
-            "`grantRoles: false` with a user-assigned identity",
+            "`grantRoles: false` with a user-assigned identity; or a workspace that was there already, where no role is seen by which the identity of `encryption` reads the key",
             "grant the roles that it lists"),
     ENCRYPTION_IDENTITY(Severity.INFO, "MLWorkspace",
             "`encryption` without `identity`: Azure reads the key as an application of its own, to which nothing here gives rights",

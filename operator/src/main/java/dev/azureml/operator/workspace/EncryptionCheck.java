@@ -29,7 +29,7 @@ final class EncryptionCheck {
 
     /** What is looked at while there is no workspace, or the key becomes another one, and never at rest. */
     List<Intent> targets() {
-        if (isNew()) {
+        if (scene.workspaceIsNew()) {
             return key.map(one -> one.targets(scene.resolved())).orElse(List.of());
         }
         return used().isPresent() ? key.map(one -> one.look(scene.resolved())).stream().toList() : List.of();
@@ -42,7 +42,7 @@ final class EncryptionCheck {
 
     /** What tells of the key of a workspace that is there, and of who may read it. */
     List<Document> documents() {
-        Stream<Document> ofKey = scene.workspaceExists()
+        Stream<Document> ofKey = scene.workspaceExists() && !scene.workspaceIsNew()
                 ? key.stream().flatMap(one -> one.documents(scene.resolved()).stream())
                 : Stream.empty();
         return Stream.concat(ofKey, grant.stream().flatMap(one -> one.documents().stream())).toList();
@@ -72,7 +72,7 @@ final class EncryptionCheck {
 
     /** The same, of which nothing is made while the key can't be used: Azure would fail when half of it is there. */
     List<Intent> guarding(List<Intent> intents) {
-        Optional<Problem> hindrance = isNew()
+        Optional<Problem> hindrance = scene.workspaceIsNew()
                 ? Problem.all(Stream.of(check.flatMap(KeyCheck::unusable), grant.flatMap(KeyGrant::hindrance))
                         .flatMap(Optional::stream).toList())
                 : Optional.empty();
@@ -83,6 +83,11 @@ final class EncryptionCheck {
                         : intent).toList();
     }
 
+    /** What to say of the right to read the key, where it is not given here. */
+    Optional<String> advice() {
+        return grant.flatMap(KeyGrant::advice);
+    }
+
     List<KindCondition> conditions() {
         return check.map(KeyCheck::condition).stream().toList();
     }
@@ -90,9 +95,5 @@ final class EncryptionCheck {
     @Nullable
     Instant lookAgainAt() {
         return check.map(KeyCheck::lookAgainAt).orElse(null);
-    }
-
-    private boolean isNew() {
-        return scene.facts().absent(Keys.WORKSPACE);
     }
 }

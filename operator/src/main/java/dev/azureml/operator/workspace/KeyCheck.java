@@ -1,6 +1,7 @@
 package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.KindCondition;
@@ -49,8 +50,7 @@ final class KeyCheck {
         return switch (key.sight(scene.facts())) {
             case Sight.Unseen _ -> Optional.empty();
             case Sight.Missing(var what) ->
-                Optional.of(new Problem(Reason.KEY_UNUSABLE, CustomerKey.KEY_PATH + ": " + what
-                        + " does not exist"));
+                Optional.of(new Problem(Reason.KEY_UNUSABLE, CustomerKey.KEY_PATH + ": " + missing(what)));
             case Sight.Seen seen -> {
                 List<Fault> faults = faults(seen);
                 yield faults.isEmpty()
@@ -67,13 +67,16 @@ final class KeyCheck {
                     ConditionReason.KEY_NOT_READ, "whether " + key.key() + " can be used is not known: the operator's"
                             + " identity may not read it (it needs Microsoft.KeyVault/vaults/read, …/keys/read and"
                             + " …/keys/versions/read there), or it was not looked at yet");
-            case Sight.Missing(var what) -> no(ConditionReason.KEY_NOT_FOUND, what + " does not exist: "
-                    + "recover it, as soft delete keeps it for a while (az keyvault recover --name "
-                    + key.vault().name()
-                    + ", or az keyvault key recover --vault-name " + key.vault().name() + " --name " + key.key().name()
-                    + ")", null);
+            case Sight.Missing(var what) -> no(ConditionReason.KEY_NOT_FOUND, missing(what), null);
             case Sight.Seen seen -> ofSeen(seen);
         };
+    }
+
+    private String missing(ArmId what) {
+        return what
+                + " does not exist: recover it where it was deleted, as soft delete keeps it for a while (az keyvault"
+                + " recover --name " + key.vault().name() + ", or az keyvault key recover --vault-name "
+                + key.vault().name() + " --name " + key.key().name() + ")";
     }
 
     /** The next moment at which something else is to be said. */

@@ -2,26 +2,32 @@ package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.Encryption;
+import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.BuiltInRole;
 import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The right of the user-assigned identity that reads the key: to get it, and to wrap and unwrap with it. A vault that Azure
- * RBAC guards gets a role for it, unless Azure has one like it; who may use a vault of access policies is its owner's to say.
+ * RBAC guards gets a role for it before the workspace is made, unless Azure has one like it; a workspace that was there
+ * already has its right from somebody else, whom nothing here shows. Who may use a vault of access policies is its owner's
+ * to say.
  */
 final class KeyGrant {
     private static final String SCOPE_KEY = "encryptionKeyVault";
+    private static final String KEY = RoleAssignment.KEY + SCOPE_KEY + "/";
     private static final String ASSIGNMENTS = "keyVaultRoleAssignments";
     private static final BuiltInRole ROLE = BuiltInRole.KEY_VAULT_CRYPTO_SERVICE_ENCRYPTION_USER;
     private static final List<String> NEEDED = List.of("get", "wrapKey", "unwrapKey");
@@ -48,17 +54,43 @@ final class KeyGrant {
             return List.of();
         }
         List<Intent> intents = new ArrayList<>();
-        intents.add(Intent.require(Keys.ENCRYPTION_IDENTITY, identity, Versions.identity(scene.resolved())));
+        // A workspace that got its right from others works, whoever may read the identity here.
+        String version = Versions.identity(scene.resolved());
+        intents.add(scene.workspaceIsNew() || scene.subject().recorded().stream().anyMatch(KeyGrant::is)
+                ? Intent.require(Keys.ENCRYPTION_IDENTITY, identity, version)
+                : Intent.look(Keys.ENCRYPTION_IDENTITY, identity, version));
         assignment().flatMap(this::wanted).ifPresent(intents::add);
         return intents;
     }
 
-    /** Who may use the vault already, looked at until the role is given. */
+    /** Whether the resource is the role that lets the identity read the key. */
+    static boolean is(ResourceStatus resource) {
+        return resource.key().startsWith(KEY);
+    }
+
+    /** Whether the spec has the role given; where it does no more, the workspace needs it still. */
+    static boolean isWanted(MLWorkspaceSpec spec) {
+        return !Boolean.FALSE.equals(spec.grantRoles()) && CustomerKey.of(spec).isPresent();
+    }
+
+    /** What the identity may do already at the vault, above it and below it, looked at until the role is given. */
     List<Document> documents() {
         return assignment().filter(role -> guardedByRoles() && recorded(role).isEmpty())
-                .map(_ -> new Document(ASSIGNMENTS, key.vault().extension(RoleAssignment.TYPE, "x").collection(),
-                        RoleAssignment.apiVersion(scene.resolved())))
+                .map(role -> new Document(ASSIGNMENTS, key.vault().extension(RoleAssignment.TYPE, "x").collection(),
+                        RoleAssignment.apiVersion(scene.resolved()), "principalId eq '" + role.principal() + "'",
+                        false))
                 .stream().toList();
+    }
+
+    /** The role that nobody is seen to have given, and that is not given here: the list could not be read, or is not asked. */
+    Optional<String> advice() {
+        return assignment().filter(role -> guardedByRoles() && isAsked() && existing(role).findAny().isEmpty()
+                && wanted(role).isEmpty())
+                .map(role -> "no assignment of " + WorkspaceAdvice.CRYPTO_ROLE
+                        + " to the identity that reads the key is seen on its"
+                        + " vault. Where it has none through a group or by another role: az role assignment create"
+                        + " --assignee-object-id " + role.principal() + " --assignee-principal-type ServicePrincipal"
+                        + " --role '" + WorkspaceAdvice.CRYPTO_ROLE + "' --scope " + role.scope());
     }
 
     /** A role that somebody gave under a condition. */
@@ -92,30 +124,37 @@ final class KeyGrant {
             return recorded(role)
                     .map(_ -> Intent.look(role.key(), role.id(), RoleAssignment.apiVersion(scene.resolved())));
         }
-        if (recorded(role).isPresent()) {
-            return Optional.of(scene.shared(role.intent(scene.subject(), scene.resolved(), after)));
-        }
-        if (!guardedByRoles() || !scene.facts().knows(ASSIGNMENTS)) {
-            return Optional.empty();
-        }
-        return Optional.of(existing(role)
-                .map(id -> Intent.look(role.key(), id, RoleAssignment.apiVersion(scene.resolved())).dependingOn(after))
-                .orElseGet(() -> scene.shared(role.intent(scene.subject(), scene.resolved(), after))));
+        boolean given = recorded(role).isPresent() || isMarked(role);
+        boolean lacking = scene.workspaceIsNew() && guardedByRoles()
+                && scene.facts().body(ASSIGNMENTS).isPresent() && existing(role).allMatch(role.id()::equals);
+        // Other workspaces may have the same reader: the last of them takes the role with it.
+        return given || lacking
+                ? Optional.of(role.intent(scene.subject(), scene.resolved(), after).sharedByOthers())
+                : Optional.empty();
+    }
+
+    private boolean isAsked() {
+        return scene.facts().knows(ASSIGNMENTS);
+    }
+
+    /** Whether it was given here, though the object's status says nothing of it. */
+    private boolean isMarked(RoleAssignment role) {
+        return scene.facts().item(ASSIGNMENTS, role.id())
+                .filter(item -> scene.subject().owner().equals(OwnerTag.of(item))).isPresent();
     }
 
     private Optional<ResourceStatus> recorded(RoleAssignment role) {
         return scene.subject().recorded(role.key());
     }
 
-    /** One like it under another name, at the vault or above it. */
-    private Optional<ArmId> existing(RoleAssignment wanted) {
+    /** What lets the identity read the key, under whatever name, at the key, at the vault or above it. */
+    private Stream<ArmId> existing(RoleAssignment wanted) {
         return scene.facts().at(ASSIGNMENTS, "/value").valueStream()
                 .filter(item -> RoleAssignment.gives(item, wanted.role(), wanted.principal())
                         && item.at("/properties/condition").asText("").isBlank()
-                        && ArmId.tryParse(item.at("/properties/scope").asText()).filter(key.vault()::isWithin)
+                        && ArmId.tryParse(item.at("/properties/scope").asText()).filter(key.key()::isWithin)
                                 .isPresent())
-                .flatMap(item -> ArmId.tryParse(item.path("id").asText()).stream())
-                .filter(id -> !id.equals(wanted.id())).findFirst();
+                .flatMap(item -> ArmId.tryParse(item.path("id").asText()).stream());
     }
 
     private boolean guardedByRoles() {

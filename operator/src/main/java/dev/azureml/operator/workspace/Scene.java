@@ -2,8 +2,10 @@ package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.azureml.Region;
 import dev.azureml.operator.azureml.SharedResource;
 import dev.azureml.operator.plan.ArmBody;
@@ -52,6 +54,13 @@ record Scene(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved
 
     boolean workspaceExists() {
         return facts.get(Keys.WORKSPACE) instanceof Observation.Present;
+    }
+
+    /** Whether the workspace is still to be made: there is none, or what a creation that failed has left. */
+    boolean workspaceIsNew() {
+        String state = facts.at(Keys.WORKSPACE, "/properties/provisioningState").asText("");
+        return facts.absent(Keys.WORKSPACE) || Bodies.isTerminal(state) && !Bodies.isSucceeded(state)
+                && subject.recorded(Keys.WORKSPACE).filter(ResourceStatus::neverWorked).isPresent();
     }
 
     /** Whether the workspace was made to its end, and nothing is under way there. */

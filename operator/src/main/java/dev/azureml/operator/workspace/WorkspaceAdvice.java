@@ -21,16 +21,20 @@ import java.util.stream.Stream;
 
 /** What is allowed and yet better otherwise. */
 final class WorkspaceAdvice {
-    private static final String CRYPTO_ROLE = "Key Vault Crypto Service Encryption User";
+    static final String CRYPTO_ROLE = "Key Vault Crypto Service Encryption User";
+    private static final String LOOK_UP = "COSMOS_DB_ID below: look up its appId in your tenant by az ad sp list"
+            + " --display-name 'Azure Cosmos DB' --query '[].[appId, appOwnerOrganizationId]', and take none that your own"
+            + " tenant owns";
 
     private WorkspaceAdvice() {
     }
 
-    static List<Advice> of(Scene scene, Dependencies dependencies) {
+    static List<Advice> of(Scene scene, Dependencies dependencies, EncryptionCheck encryption) {
         MLWorkspaceSpec spec = scene.spec();
         List<Advice> advice = new ArrayList<>();
         ofNetwork(scene, dependencies, advice);
         ofEncryption(scene, advice);
+        encryption.advice().map(AdviceRule.GRANT_ROLES::advice).ifPresent(advice::add);
         if (spec.publicNetworkAccess() == EnabledDisabled.Enabled) {
             advice.add(
                     AdviceRule.PUBLIC_NETWORK_ACCESS
@@ -80,7 +84,8 @@ final class WorkspaceAdvice {
         if (identity == null) {
             String reader = cosmosDb(scene.resolved().cloud());
             advice.add(AdviceRule.ENCRYPTION_IDENTITY.advice("encryption.identity is absent: Azure reads the key as its"
-                    + " application Azure Cosmos DB (" + reader + "), to which nothing is granted here. In a vault that"
+                    + " application Azure Cosmos DB (" + (scene.resolved().cloud() == Cloud.CHINA ? LOOK_UP : reader)
+                    + "), to which nothing is granted here. In a vault that"
                     + " Azure RBAC guards: az role assignment create --assignee " + reader + " --role '" + CRYPTO_ROLE
                     + "' --scope " + key.vault() + "; else: az keyvault set-policy --name " + key.vault().name()
                     + " --spn "
@@ -116,7 +121,7 @@ final class WorkspaceAdvice {
         return switch (cloud) {
             case PUBLIC, CUSTOM -> "a232010e-820c-4083-83bb-3ace5fc29d0b";
             case US_GOVERNMENT -> "57506a73-e302-42a9-b869-6f12d9ec29e9";
-            case CHINA -> "APPLICATION-ID";
+            case CHINA -> "COSMOS_DB_ID";
         };
     }
 

@@ -29,6 +29,10 @@ final class WorkspaceDeletion {
             return rule.at(DeletionRule.Turn.LAST).unless(served(subject, resource))
                     .outlivingParent(resource.key().startsWith(PrivateNames.LINK_KEY));
         }
+        if (KeyGrant.is(resource)) {
+            // Without the right to read its key a workspace is lost: it stays for as long as that does.
+            return rule.unless(encrypted(subject, resource));
+        }
         if (PersonaAccess.isTakenOut(subject.spec(), resource)) {
             return rule.at(DeletionRule.Turn.AT_ONCE);
         }
@@ -51,6 +55,18 @@ final class WorkspaceDeletion {
                 .orElseGet(() -> new DeletionRule.Reliance(workspace, Versions.ML, _ -> true)));
     }
 
+    /** The workspace, which is in the subscription of its key's vault. */
+    private static Optional<DeletionRule.Reliance> encrypted(ManagedObject<MLWorkspaceSpec> subject,
+            ResourceStatus role) {
+        MLWorkspaceSpec spec = subject.spec();
+        return subject.recorded(Keys.WORKSPACE).map(ResourceStatus::id).flatMap(ArmId::tryParse)
+                .or(() -> Optional.ofNullable(spec.subscriptionId())
+                        .or(() -> Optional.ofNullable(ArmId.parse(role.id()).subscriptionId()))
+                        .map(subscription -> ArmId.ofResourceGroup(subscription, spec.resourceGroup().name())
+                                .extension(Versions.ML_WORKSPACE_TYPE, subject.azureName())))
+                .map(workspace -> new DeletionRule.Reliance(workspace, Versions.ML, _ -> true));
+    }
+
     static boolean isNetwork(ResourceStatus resource) {
         return Stream.of(PrivateEndpoint.KEY, PrivateNames.ZONE_KEY, PrivateNames.LINK_KEY, PrivateNames.GROUP_KEY)
                 .anyMatch(resource.key()::startsWith);
@@ -68,6 +84,9 @@ final class WorkspaceDeletion {
         }
         if (Settings.is(resource)) {
             return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
+        }
+        if (KeyGrant.is(resource) && !KeyGrant.isWanted(spec)) {
+            return new DeletionAction.Retain(); // what was encrypted with the key still is
         }
         boolean ours = resource.origin() == ResourceStatus.Origin.Created;
         return ours && goes(spec, resource) ? new DeletionAction.Delete(Map.of()) : new DeletionAction.Retain();

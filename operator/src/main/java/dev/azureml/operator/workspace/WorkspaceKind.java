@@ -183,7 +183,9 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         List<Problem> problems = Stream.of(grants.problems(), encryption.problems(), network.problems(),
                 diagnostics.problems(), people.problems())
                 .flatMap(List::stream).toList();
-        return new Translation.Intents(encryption.guarding(intents), WorkspaceAdvice.of(scene, dependencies), problems)
+        return new Translation.Intents(encryption.guarding(intents),
+                WorkspaceAdvice.of(scene, dependencies, encryption),
+                problems)
                 .withDocuments(joined(diagnostics.documents(), encryption.documents()))
                 .withConditions(joined(network.conditions(), encryption.conditions()))
                 .lookingAgainAt(Stream.of(network.lookAgainAt(scene.resolved().now()), encryption.lookAgainAt())

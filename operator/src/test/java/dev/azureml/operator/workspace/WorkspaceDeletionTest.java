@@ -9,6 +9,7 @@ import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Golden;
 import java.time.Duration;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class WorkspaceDeletionTest {
+    private static final String VAULT = "/subscriptions/" + World.SUBSCRIPTION
+            + "/resourceGroups/security/providers/Microsoft.KeyVault/vaults/keys";
+    private static final String ENCRYPTION = """
+            , "encryption": {"status": "Enabled", "keyVaultProperties": {"keyVaultArmId": "%s",
+            "keyIdentifier": "https://keys.vault.azure.net/keys/ml/1"}}""".formatted(VAULT);
     private static final WorkspaceKind KIND = new WorkspaceKind(Duration.ofDays(14));
 
     @ParameterizedTest
@@ -91,6 +97,25 @@ class WorkspaceDeletionTest {
 
     private static DeletionRule rule(ResourceStatus resource) {
         return KIND.deletion(World.EMPTY.subject(World.minimalAnd("")), resource);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "-", value = {
+        "-                       | true  | delete",
+        "\"grantRoles\": false | true  | retain",
+        "-                       | false | retain"})
+    void whoReadsTheKeyOfAWorkspaceDoesForAsLongAsIt(@Nullable String said, boolean encrypted, String fate) {
+        MLWorkspaceSpec spec = World.minimalAnd((said == null ? "" : ", " + said) + (encrypted ? ENCRYPTION : ""));
+        var role = World.resource("roleAssignment/encryptionKeyVault/CryptoUser/0a1b2c3d",
+                VAULT + "/providers/Microsoft.Authorization/roleAssignments/r", Origin.Created);
+
+        DeletionRule rule = KIND.deletion(World.EMPTY.subject(spec), role);
+
+        assertThat(rule.deletes()).isEqualTo(fate.equals("delete"));
+        assertThat(rule.reliance()).hasValueSatisfying(workspace -> {
+            assertThat(workspace.of()).isEqualTo(World.WORKSPACE);
+            assertThat(workspace.on().test(World.json("{}"))).isTrue();
+        });
     }
 
     @Test
