@@ -340,11 +340,7 @@ class EncryptionTest {
 
     @Test
     void aWorkspaceThatIsThereGetsNoRoleAndNeedsNoRightToGrantOne() {
-        made();
-        world.apply(manifest(FIRST, "deletionPolicy: Retain"));
-        world.await(KIND, "wsp", object -> object.at("/spec/deletionPolicy").asText().equals("Retain"));
-        world.delete(KIND, "wsp");
-        world.awaitGone(KIND, "wsp");
+        leftBehind();
         world.arm().ids(ROLES).stream().filter(id -> id.startsWith(VAULT)).forEach(world.arm()::remove);
         String own = "/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/rg-wsp";
         world.tenants(World.tenant(world.namespace(), World.all(own), "{id: \"" + VAULT + "\", allow: [refer]}"));
@@ -356,6 +352,31 @@ class EncryptionTest {
 
         world.awaitReady(KIND, "wsp");
         assertThat(world.writes()).noneMatch(r -> r.path().startsWith(VAULT));
+    }
+
+    /** A workspace whose object is no more. */
+    private void leftBehind() {
+        world.apply(manifest(FIRST, "deletionPolicy: Retain"));
+        world.awaitReady(KIND, "wsp");
+        world.delete(KIND, "wsp");
+        world.awaitGone(KIND, "wsp");
+    }
+
+    @Test
+    void theObjectOfAnAdoptedWorkspaceLeavesItTheRoleWhenItGoes() {
+        leftBehind();
+        world.arm().edit(ID, body -> ((ObjectNode) body.path("tags")).removeAll());
+        world.apply(manifest(FIRST));
+        JsonNode adopted = world.await(KIND, "wsp", object -> object.at("/status/resources")
+                .findValuesAsText("key").stream()
+                .anyMatch(key -> key.startsWith("roleAssignment/encryptionKeyVault/")));
+        assertThat(adopted.at("/status/resources").findValuesAsText("key")).contains("workspace");
+
+        world.delete(KIND, "wsp");
+        world.awaitGone(KIND, "wsp");
+
+        assertThat(world.arm().resource(ID)).isPresent();
+        assertThat(world.arm().ids(ROLES)).anyMatch(id -> id.startsWith(VAULT));
     }
 
     @Test

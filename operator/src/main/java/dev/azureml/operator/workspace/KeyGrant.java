@@ -82,7 +82,7 @@ final class KeyGrant {
                 .stream().toList();
     }
 
-    /** The role that nobody is seen to have given, and that is not given here: the list could not be read, or is not asked. */
+    /** What to say where nobody is seen to have given the role, as where that can't be read, and it is not given here. */
     Optional<String> advice() {
         return assignment().filter(role -> guardedByRoles() && isAsked() && existing(role).findAny().isEmpty()
                 && wanted(role).isEmpty())
@@ -152,9 +152,13 @@ final class KeyGrant {
         return scene.facts().at(ASSIGNMENTS, "/value").valueStream()
                 .filter(item -> RoleAssignment.gives(item, wanted.role(), wanted.principal())
                         && item.at("/properties/condition").asText("").isBlank()
-                        && ArmId.tryParse(item.at("/properties/scope").asText()).filter(key.key()::isWithin)
-                                .isPresent())
+                        && ArmId.tryParse(item.at("/properties/scope").asText()).filter(this::reaches).isPresent())
                 .flatMap(item -> ArmId.tryParse(item.path("id").asText()).stream());
+    }
+
+    /** Of what the list has, which lies at the vault, above it or below it. */
+    private boolean reaches(ArmId scope) {
+        return key.key().isWithin(scope) || !scope.isWithin(key.vault());
     }
 
     private boolean guardedByRoles() {

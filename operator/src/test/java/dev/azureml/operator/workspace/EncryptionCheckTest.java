@@ -220,7 +220,8 @@ class EncryptionCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {VAULT, KEY, "/subscriptions/" + World.SUBSCRIPTION})
+    @ValueSource(strings = {VAULT, KEY, "/subscriptions/" + World.SUBSCRIPTION,
+        "/providers/Microsoft.Management/managementGroups/contoso"})
     void aRoleAtTheVaultAboveItOrAtTheKeyIsEnough(String scope) {
         for (Facts facts : List.of(MADE, NEW)) {
             var found = translated(readBy(), assigned(reader(facts), assignment(scope, "others", "")));
