@@ -138,6 +138,48 @@ class NetworkKindTest {
         assertNothingLeft();
     }
 
+    /** Azure refuses to delete what a subnet uses, and the subnet was there before and stays. */
+    @Test
+    void whatAnAdoptedSubnetUsesStaysWithIt() {
+        adopt();
+
+        world.delete(KIND, "net");
+        world.awaitGone(KIND, "net");
+
+        assertThat(world.arm().ids(NETWORKS)).hasSize(1);
+        assertThat(world.arm().ids(SUBNETS)).hasSize(1);
+        assertThat(world.arm().ids(SECURITY_GROUPS)).hasSize(1);
+        assertThat(world.arm().ids(NAT_GATEWAYS)).hasSize(1);
+        assertThat(world.arm().ids(PUBLIC_IPS)).hasSize(1);
+    }
+
+    @Test
+    void whatAnAdoptedSubnetUsesStaysWhereItLeavesTheSpec() {
+        adopt();
+
+        world.apply(network(ENDPOINTS));
+        world.await(KIND, "net", object -> object.at("/status/resources").valueStream()
+                .noneMatch(record -> record.path("key").asText().matches("(networkSecurityGroup|subnet)/nodes"
+                        + "|natGateway|publicIPAddress")));
+        world.awaitReady(KIND, "net");
+
+        assertThat(azure(ID + "/subnets/nodes").at("/properties/networkSecurityGroup/id").asText()).isNotEmpty();
+        assertThat(world.arm().ids(NAT_GATEWAYS)).hasSize(1);
+        world.delete(KIND, "net");
+        world.awaitGone(KIND, "net");
+        assertThat(world.arm().ids(SUBNETS)).singleElement().asString().endsWith("/nodes");
+        assertThat(world.arm().ids(SECURITY_GROUPS)).hasSize(1);
+    }
+
+    private void adopt() {
+        world.arm().put(ID, Probe.json(
+                "{location: 'westeurope', properties: {addressSpace: {addressPrefixes: ['10.20.0.0/16']}}}"));
+        world.arm().put(ID + "/subnets/nodes", Probe.json("{properties: {addressPrefix: '10.20.2.0/24'}}"));
+        world.apply(network(NODES, "natGateway: {}"));
+        world.awaitReady(KIND, "net");
+        assertThat(azure(ID + "/subnets/nodes").at("/properties/natGateway/id").asText()).isNotEmpty();
+    }
+
     /** A rule that somebody added would let in whom nobody here named. */
     @Test
     void whatSomebodyChangedIsPutBack() {

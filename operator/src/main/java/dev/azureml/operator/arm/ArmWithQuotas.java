@@ -237,9 +237,10 @@ public final class ArmWithQuotas implements Arm {
     private ArmResult giveBack(Place place, ListResult.Ok list) {
         Optional<ObjectNode> whole = list.items().stream()
                 .filter(line -> !line.path("id").asText("").toLowerCase(Locale.ROOT).contains("/workspaces/"))
-                .filter(line -> lastOf(line.path("id").asText("")).equalsIgnoreCase(place.name())).findFirst();
+                .filter(line -> lastOf(line.path("id").asText("")).equalsIgnoreCase(place.name()))
+                .filter(line -> line.path(LIMIT).asInt(-1) >= 0).findFirst();
         if (whole.isEmpty()) {
-            return absent(place, list); // without the family in the subscription there is nothing to be limited
+            return absent(place, list); // Azure takes no limit below 0: there is nothing that it could be given back
         }
         ArmResult result = set(place, whole.get().path(LIMIT));
         return result instanceof ArmResult.Ok(ArmResponse response)

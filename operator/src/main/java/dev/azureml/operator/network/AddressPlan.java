@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How the ranges of a network and its subnets lie to each other.
@@ -71,7 +73,8 @@ record AddressPlan(MLNetworkSpec spec, JsonNode there) {
                     + " themselves: choose another range, such as 10.20.0.0/24");
         }
         return another(range).map(other -> Translation.Refused.invalid(path, range.text() + " overlaps "
-                + other.at("/properties/addressPrefix").asText() + " of the subnet " + other.path("name").asText()
+                + ranges(other).filter(range::overlaps).map(AddressRange::text).collect(Collectors.joining(", "))
+                + " of the subnet " + other.path("name").asText()
                 + ", which Azure has and the spec has not: choose another range, or the name of that one; where it was said"
                 + " here before, take this one out until it is gone"));
     }
@@ -85,9 +88,14 @@ record AddressPlan(MLNetworkSpec spec, JsonNode there) {
         return there.valueStream()
                 .filter(one -> subnets().stream()
                         .noneMatch(said -> said.name().equalsIgnoreCase(one.path("name").asText())))
-                .filter(one -> AddressRange.parse(one.at("/properties/addressPrefix").asText(""))
-                        .filter(range::overlaps).isPresent())
-                .findFirst();
+                .filter(one -> ranges(one).anyMatch(range::overlaps)).findFirst();
+    }
+
+    /** All of them, of version 4: subnets that the portal makes have theirs in a list. */
+    private static Stream<AddressRange> ranges(JsonNode subnet) {
+        return Stream.concat(Stream.of(subnet.at("/properties/addressPrefix")),
+                subnet.at("/properties/addressPrefixes").valueStream()).map(range -> range.asText("")).distinct()
+                .flatMap(range -> AddressRange.parse(range).stream());
     }
 
     private List<String> space() {

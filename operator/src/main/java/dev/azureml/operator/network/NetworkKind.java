@@ -51,7 +51,10 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
         return new StatusProfile(Set.of("subnets"), _ -> List.of(), false);
     }
 
-    /** Azure refuses to delete what a subnet uses: security groups and gateways go after the network. */
+    /**
+     * Azure refuses to delete what a subnet uses: security groups and gateways go after the network, and stay with a subnet
+     * that stays.
+     */
     @Override
     public DeletionRule deletion(ManagedObject<MLNetworkSpec> subject, ResourceStatus resource) {
         DeletionPolicy policy = subject.spec().deletionPolicy();
@@ -65,7 +68,14 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
         if (resource.key().equals(Keys.NETWORK)) {
             return rule.onceEmpty(contents(subject, resource));
         }
-        return resource.key().startsWith(Keys.SUBNET) ? rule : rule.at(DeletionRule.Turn.LAST);
+        if (resource.key().startsWith(Keys.SUBNET)) {
+            return rule;
+        }
+        // Let go of before the subnet is, since only the record of that one tells that it stays.
+        SubnetUse use = new SubnetUse(subject, resource);
+        return use.stays()
+                ? DeletionRule.of(new DeletionAction.Retain()).at(DeletionRule.Turn.AT_ONCE)
+                : rule.at(DeletionRule.Turn.LAST).unless(use.reliance());
     }
 
     private static List<DeletionRule.Contents> contents(ManagedObject<MLNetworkSpec> subject, ResourceStatus network) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,11 +78,27 @@ final class NetworkTranslation {
 
     private Optional<Translation.Refused> subnetFault(MLNetworkSpec.Subnet subnet, String path) {
         boolean tooLong = rules(subnet).areAny() && securityGroupName(subnet).length() > LONGEST_NAME;
-        return Translation.Refused.all(rules(subnet).refusal(path), tooLong
+        return Translation.Refused.all(Stream.of(rules(subnet).refusal(path), tooLong
                 ? Optional.of(Translation.Refused.invalid(path + ".name", "its network security group would be called "
                         + securityGroupName(subnet) + ", and Azure takes no name of more than " + LONGEST_NAME
                         + " characters: choose a shorter one"))
-                : Optional.empty());
+                : Optional.<Translation.Refused>empty(), severalRanges(subnet, path)).flatMap(Optional::stream));
+    }
+
+    /** By the one range of the spec the others would be taken from whatever has addresses of them. */
+    private Optional<Translation.Refused> severalRanges(MLNetworkSpec.Subnet subnet, String path) {
+        List<String> ranges = listedRanges(subnet).valueStream().map(JsonNode::asText).toList();
+        return ranges.size() > 1
+                ? Optional.of(Translation.Refused.invalid(path + ".addressPrefix", "Azure has the subnet "
+                        + subnet.name() + " with the ranges " + String.join(", ", ranges) + ", of which only one can be"
+                        + " said here: leave it one in Azure, such as az network vnet subnet update --address-prefixes "
+                        + ranges.getFirst() + ", or take it out of spec.subnets; to use the network as it is, say"
+                        + " spec.virtualNetworkId in place of all else"))
+                : Optional.empty();
+    }
+
+    private JsonNode listedRanges(MLNetworkSpec.Subnet subnet) {
+        return facts.at(Keys.SUBNET + subnet.name(), "/properties/addressPrefixes");
     }
 
     private Translation.Intents intents(ArmId group, Overrides overrides) {
@@ -126,7 +143,7 @@ final class NetworkTranslation {
                 "IPv4");
         intents.add(Intent.manage(Keys.PUBLIC_IP, address, version(NetworkTypes.PUBLIC_IP), addressBody)
                 .withCreateDefaults(birth()).dependingOn(after()).updatedBy(PLACED).madeFor("spec.natGateway"));
-        ArmId gateway = group.extension(NetworkTypes.NAT_GATEWAY, subject.azureName() + "-nat");
+        ArmId gateway = natGatewayId(group, subject);
         ObjectNode body = zoned(said);
         body.putObject("sku").put("name", "Standard");
         ObjectNode properties = body.putObject("properties");
@@ -136,6 +153,10 @@ final class NetworkTranslation {
                 .withCreateDefaults(birth()).dependingOn(after(Keys.PUBLIC_IP)).updatedBy(PLACED)
                 .madeFor("spec.natGateway"));
         return Optional.of(gateway);
+    }
+
+    static ArmId natGatewayId(ArmId group, ManagedObject<MLNetworkSpec> subject) {
+        return group.extension(NetworkTypes.NAT_GATEWAY, subject.azureName() + "-nat");
     }
 
     private ObjectNode zoned(MLNetworkSpec.NatGateway said) {
@@ -203,8 +224,7 @@ final class NetworkTranslation {
 
     /** A subnet that was made with a list of ranges, as the portal makes them, keeps its one range in that list. */
     private void putRange(ObjectNode properties, MLNetworkSpec.Subnet subnet) {
-        JsonNode listed = facts.at(Keys.SUBNET + subnet.name(), "/properties/addressPrefixes");
-        if (listed.size() == 1) {
+        if (listedRanges(subnet).size() == 1) {
             properties.putArray("addressPrefixes").add(subnet.addressPrefix());
         } else {
             properties.put("addressPrefix", subnet.addressPrefix());

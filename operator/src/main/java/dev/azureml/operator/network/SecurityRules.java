@@ -36,6 +36,10 @@ record SecurityRules(MLNetworkSpec.Subnet subnet, String location, Cloud cloud) 
 
     /** Whether the subnet gets a security group: one without rules of its own would say nothing. */
     boolean areAny() {
+        return areFor(subnet);
+    }
+
+    static boolean areFor(MLNetworkSpec.Subnet subnet) {
         return AddressPlan.hasNodes(subnet) || subnet.rules() != null;
     }
 

@@ -62,6 +62,9 @@ final class QuotaTranslation {
     }
 
     private Optional<Translation.Refused> refusal(int index, MLQuotaSpec.Family family, String region) {
+        if (VmFamily.isLowPriority(family.name())) {
+            return Optional.of(Translation.Refused.invalid(path(index, "name"), lowPriority(family.name())));
+        }
         Optional<JsonNode> whole = quotas.ofSubscription(family.name());
         if (whole.isEmpty()) {
             return Optional.of(Translation.Refused.invalid(path(index, "name"), unknown(family.name(), region)));
@@ -82,6 +85,13 @@ final class QuotaTranslation {
                         + " or less, or ask Azure for"
                         + " more; this goes on by itself then")))
                 : Optional.empty();
+    }
+
+    private String lowPriority(String family) {
+        String dedicated = quotas.families().stream().filter(name -> VmFamily.family(name).equals(VmFamily.family(
+                family))).findFirst().orElse("standardDSv2Family");
+        return family + " are the family's cores with low priority, of which Azure limits no workspace's: name the"
+                + " dedicated ones, such as " + dedicated + ", or take it out";
     }
 
     private String unknown(String family, String region) {

@@ -34,6 +34,8 @@ class ArmWithQuotasTest {
         Instant now = Instant.EPOCH;
         @Nullable
         Integer limit = 12;
+        @Nullable
+        Integer whole = 48;
         String status = "Success";
         @Nullable
         ArmResult answer;
@@ -58,7 +60,7 @@ class ArmWithQuotasTest {
         public ListResult list(String pathAndQuery) {
             lists.add(pathAndQuery);
             List<ObjectNode> items = new ArrayList<>(List.of(
-                    Golden.json("{\"id\":\"/subscriptions/s/quotas/" + FAMILY + "\",\"limit\":48}"),
+                    Golden.json("{\"id\":\"/subscriptions/s/quotas/" + FAMILY + "\",\"limit\":" + whole + "}"),
                     Golden.json("{\"id\":\"" + WORKSPACE + "x/quotas/" + FAMILY + "\",\"limit\":3}")));
             if (limit != null) {
                 items.add(Golden.json("{\"id\":\"" + WORKSPACE + "/quotas/" + FAMILY + "\",\"limit\":" + limit + "}"));
@@ -141,6 +143,16 @@ class ArmWithQuotasTest {
 
         assertThat(Objects.requireNonNull(azure.requests.getLast().body()).at("/value/0/limit").asInt())
                 .isEqualTo(48);
+    }
+
+    /** Cores with low priority: Azure tells -1 for the subscription, and takes no such limit. */
+    @ParameterizedTest
+    @CsvSource(value = {"-1", "NONE"}, nullValues = "NONE")
+    void whereTheSubscriptionHasNoLimitThereIsNoneToGiveBack(@Nullable Integer whole) {
+        azure.whole = whole;
+
+        assertThat(arm.send(ArmRequest.delete(QUOTA, "1"))).isInstanceOf(ArmResult.NotFound.class);
+        assertThat(azure.requests).noneMatch(request -> request.method().equals("POST"));
     }
 
     @Test

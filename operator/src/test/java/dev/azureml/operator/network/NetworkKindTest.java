@@ -14,6 +14,7 @@ import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -132,6 +133,32 @@ class NetworkKindTest {
                         + " overlaps 10.20.1.0/25 of the subnet theirs, which Azure has and the spec has not");
     }
 
+    /** As the portal makes them. */
+    @Test
+    void eachRangeOfASubnetThatAzureHasIsSeen() {
+        Facts facts = Golden.present("virtualNetwork", """
+                {"id": "%s", "properties": {"subnets": [{"name": "theirs", "properties": {"addressPrefixes":
+                 ["fd00::/64", "10.20.8.0/24", "10.20.1.0/25", "10.20.1.128/26"]}}]}}""".formatted(ID));
+
+        assertThat(Golden.refusal(translate(spec(subnet("a", "10.20.1.0/24", "Other")), facts)))
+                .startsWith("spec.subnets[0].addressPrefix: 10.20.1.0/24 overlaps 10.20.1.0/25, 10.20.1.128/26 of the"
+                        + " subnet theirs, which Azure has");
+        assertThat(translate(spec(subnet("a", "10.20.2.0/24", "Other")), facts))
+                .isInstanceOf(Translation.Intents.class);
+    }
+
+    /** With the one of the spec Azure would be told both of one range and of several. */
+    @Test
+    void aSubnetThatHasSeveralRangesIsRefused() {
+        Facts facts = Golden.present("subnet/b", """
+                {"properties": {"addressPrefixes": ["10.20.1.0/24", "10.20.2.0/24"]}}""");
+
+        assertThat(Golden.refusal(translate(spec(subnet("a", "10.20.0.0/24", "Other") + ","
+                + subnet("b", "10.20.1.0/24", "Other")), facts))).startsWith("spec.subnets[1].addressPrefix: Azure has"
+                        + " the subnet b with the ranges 10.20.1.0/24, 10.20.2.0/24")
+                .contains("az network vnet subnet update --address-prefixes 10.20.1.0/24", "spec.virtualNetworkId");
+    }
+
     @Test
     void aNameThatGrowsTooLongIsRefused() {
         assertThat(Golden.refusal(translate(spec(subnet("a".repeat(75), "10.20.0.0/24", "Training")), Facts.NONE)))
@@ -218,6 +245,74 @@ class NetworkKindTest {
         assertThat(rule(subject, "subnet/a", ID + "/subnets/a").turn()).isEqualTo(DeletionRule.Turn.IN_TURN);
         assertThat(List.of("networkSecurityGroup/a", "natGateway", "publicIPAddress", "resourceGroup")).allSatisfy(
                 key -> assertThat(rule(subject, key, GROUP).turn()).isEqualTo(DeletionRule.Turn.LAST));
+    }
+
+    /** Azure would refuse its deletion for ever: the subnet, which was there before, goes on using it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            training | networkSecurityGroup/training, natGateway, publicIPAddress |
+            other | networkSecurityGroup/training, natGateway, publicIPAddress |
+            trains | natGateway, publicIPAddress | networkSecurityGroup/training
+            endpoints | | networkSecurityGroup/training, natGateway, publicIPAddress
+            """)
+    void whatAnAdoptedSubnetUsesStays(String adopted, @Nullable String stay, @Nullable String go) {
+        // The first is said, the second is said no more, the fourth uses neither.
+        String said = adopted.equals("other") ? "else" : adopted;
+        ObjectNode spec = spec(subnet(said, "10.20.0.0/24", adopted.equals("endpoints")
+                ? "PrivateEndpoints"
+                : "Training"), ",\"natGateway\":{}");
+        String subnet = adopted.equals("other") ? "training" : adopted;
+        ManagedObject<MLNetworkSpec> subject = subject(spec, recorded("subnet/" + subnet, ID + "/subnets/" + subnet,
+                ResourceStatus.Origin.Adopted));
+
+        assertThat(keys(stay)).allSatisfy(key -> {
+            assertThat(rule(subject, key, GROUP).deletes()).isFalse();
+            assertThat(rule(subject, key, GROUP).turn()).isEqualTo(DeletionRule.Turn.AT_ONCE);
+        });
+        assertThat(keys(go)).allSatisfy(key -> assertThat(rule(subject, key, GROUP).deletes()).isTrue());
+        spec.put("deletionPolicy", DeletionPolicy.Delete.name());
+        ManagedObject<MLNetworkSpec> whole = subject(spec, subject.recorded().getFirst());
+        assertThat(keys(stay)).allSatisfy(key -> assertThat(rule(whole, key, GROUP).deletes()).isTrue());
+    }
+
+    private static List<String> keys(@Nullable String listed) {
+        return listed == null ? List.of() : List.of(listed.split(", "));
+    }
+
+    /** A subnet that leaves the guarded ones of the spec is written without before; what it used can go. */
+    @Test
+    void whatAnAdoptedSubnetIsToUseNoMoreGoes() {
+        ManagedObject<MLNetworkSpec> subject = subject(spec(subnet("a", "10.20.0.0/24", "Other")), recorded("subnet/a",
+                ID + "/subnets/a", ResourceStatus.Origin.Adopted));
+
+        assertThat(List.of("networkSecurityGroup/a", "natGateway", "publicIPAddress")).allSatisfy(
+                key -> assertThat(rule(subject, key, GROUP).deletes()).isTrue());
+    }
+
+    /** Its record may be gone already. */
+    @Test
+    void whatASubnetUsesThatNothingHereTellsOfStays() {
+        ManagedObject<MLNetworkSpec> subject = subject(spec(subnet("a", "10.20.0.0/24", "Training")));
+        String nsg = GROUP + "/providers/Microsoft.Network/networkSecurityGroups/thing-a-nsg";
+        String nat = GROUP + "/providers/Microsoft.Network/natGateways/thing-nat";
+        String address = GROUP + "/providers/Microsoft.Network/publicIPAddresses/thing-nat-ip";
+        ObjectNode network = Golden.json("""
+                {"properties": {"subnets": [{"properties": {}}, {"properties": {"networkSecurityGroup": {"id": "%s"},
+                 "natGateway": {"id": "%s"}}}]}}""".formatted(nsg.toUpperCase(Locale.ROOT), nat));
+        ObjectNode gateway = Golden.json("{\"properties\": {\"publicIpAddresses\": [{\"id\": \"" + address + "\"}]}}");
+
+        assertRelied(rule(subject, "networkSecurityGroup/a", nsg), ID, network);
+        assertRelied(rule(subject, "natGateway", nat), ID, network);
+        assertRelied(rule(subject, "publicIPAddress", address), nat, gateway);
+    }
+
+    private static void assertRelied(DeletionRule rule, String of, ObjectNode body) {
+        assertThat(rule.reliance()).hasValueSatisfying(reliance -> {
+            assertThat(reliance.of().value()).isEqualTo(of);
+            assertThat(reliance.on().test(body)).isTrue();
+            assertThat(reliance.on().test(Golden.json("{\"properties\": {\"subnets\": [{\"properties\": {}}]}}")))
+                    .isFalse();
+        });
     }
 
     private DeletionRule rule(ManagedObject<MLNetworkSpec> subject, String key, String id) {

@@ -117,7 +117,8 @@ class QuotaKindTest {
     @CsvSource(delimiter = '|', textBlock = """
             standardDSv3Family | 1 | spec.families[0].name: the subscription has no VM family | did you mean Standard DSv2 Family
             Z80 | 1 | spec.families[0].name: the subscription has no VM family | standardDSv2Family
-            Standard NC Family Cluster LowPriority vCPUs | 1 | | null
+            Standard NC Family Cluster LowPriority vCPUs | 1 | spec.families[0].name: Standard NC Family Cluster LowPriority vCPUs are the family's cores with low priority | such as Standard NC Family Cluster Dedicated vCPUs
+            standardDSv2Family | 24 | | null
             standardDSv2Family | 25 | spec.families[0].limit: the subscription has 24 cores | set 24 or less
             standardNCFamily | 1 | spec.families[0].limit: the subscription has 0 cores | ask Azure for more
             """)
