@@ -112,7 +112,7 @@ class PlanPartsTest {
             + " AuthorizationFailed DependentsExist ApprovalPending",
         "STALLED,InvalidSpec ProvisioningFailed NotKept PolicyDenied ResourceLocked ProviderNotRegistered QuotaExceeded"
                 + " CapacityUnavailable ReplacementRequired SoftDeleted NameTaken AdoptionRefused Conflict ConnectionRejected OutOfScope"
-                + " DependencyCycle TargetNotFound ServiceRetired CredentialExpired InternalError Drifted Contested"
+                + " DependencyCycle TargetNotFound KeyUnusable ServiceRetired CredentialExpired InternalError Drifted Contested"
                 + " DeletionPaused",
         "AS_IT_WAS,Paused", "READY,Available"})
     void eachReasonBringsItsConditions(Reason.State state, String words) {
