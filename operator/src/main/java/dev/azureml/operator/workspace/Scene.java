@@ -5,7 +5,6 @@ import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.arm.Bodies;
 import dev.azureml.operator.azureml.Region;
 import dev.azureml.operator.azureml.SharedResource;
 import dev.azureml.operator.plan.ArmBody;
@@ -59,7 +58,7 @@ record Scene(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved
     /** Whether the workspace is still to be made: there is none, or what a creation that failed has left. */
     boolean workspaceIsNew() {
         String state = facts.at(Keys.WORKSPACE, "/properties/provisioningState").asText("");
-        return facts.absent(Keys.WORKSPACE) || Bodies.isTerminal(state) && !Bodies.isSucceeded(state)
+        return facts.absent(Keys.WORKSPACE) || (state.equalsIgnoreCase("Failed") || state.equalsIgnoreCase("Canceled"))
                 && subject.recorded(Keys.WORKSPACE).filter(ResourceStatus::neverWorked).isPresent();
     }
 
