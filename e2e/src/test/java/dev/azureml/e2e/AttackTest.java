@@ -267,6 +267,8 @@ class AttackTest {
         in(other, "MLClusterExtension", "theirs", "spec", "{\"clusterId\": \"" + Attacks.THEIRS
                 + "/providers/Microsoft.ContainerService/managedClusters/x\", \"enableTraining\": true,"
                 + " \"managementPolicy\": \"Paused\"}");
+        in(other, "MLNetwork", "theirs", "spec", "{\"virtualNetworkId\": \"" + Attacks.THEIRS
+                + "/providers/Microsoft.Network/virtualNetworks/x\", \"managementPolicy\": \"Paused\"}");
         List<Attack> attacks = new ArrayList<>();
         for (String way : Attacks.references()) {
             attacks.add(reference(way, other, attacks.size()));
@@ -311,6 +313,17 @@ class AttackTest {
                 spec.remove("dataFactory");
                 spec.put("workspaceId", Attacks.MINE + WORKSPACE + "wsp").putObject("kubernetes").put("namespace", "x")
                         .set("extensionRef", ref);
+            }
+            case "amlCompute.subnet.networkRef", "computeInstance.subnet.networkRef" -> {
+                spec.remove("dataFactory");
+                spec.put("workspaceId", Attacks.MINE + WORKSPACE + "wsp")
+                        .putObject(place.substring("spec.".length(), place.indexOf(".subnet")))
+                        .put("vmSize", "Standard_DS3_v2").putObject("subnet").put("name", "x").set("networkRef", ref);
+            }
+            case "network.networkRef" -> {
+                ObjectNode network = spec.putObject("network").put("architecture", "Private").put("subnet", "x");
+                network.putObject("privateDns").put("manage", false);
+                network.set("networkRef", ref);
             }
             default -> throw new AssertionError("no attack tries " + way);
         }

@@ -72,6 +72,10 @@ class PlanTest {
             if (!request.path().startsWith("/subscriptions/")) {
                 continue; // a blob
             }
+            if (request.path().endsWith("/updateQuotas") && request.body() != null) {
+                request.body().path("value").forEach(limit -> writes.add(named("write " + limit.path("id").asText())));
+                continue;
+            }
             String verb = request.path().substring(request.path().lastIndexOf('/') + 1);
             switch (request.method()) {
                 case "PUT", "PATCH" -> writes.add(named("write " + request.path()));

@@ -341,7 +341,7 @@ class PrivateWorkspaceTest {
                 + "\ndependencies: {containerRegistry: {create: true, sku: {name: Basic}}}").indent(2)))
                 .contains("dependencies.containerRegistry.sku");
         assertThat(world.refusal(Manifests.workspace("wsp") + "  network: {architecture: Private}\n"))
-                .contains("subnetId must be set").contains("privateDns must be set");
+                .contains("subnetId, or networkRef with subnet, must be set").contains("privateDns must be set");
         assertThat(world.refusal(Manifests.workspace("wsp")
                 + ("network: " + privately("{create: true, manage: false}")).indent(2)))
                 .contains("exactly one of create: true, zoneIds and manage: false");

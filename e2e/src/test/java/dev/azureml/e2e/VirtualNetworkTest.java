@@ -317,7 +317,7 @@ class VirtualNetworkTest {
         "'{architecture: VirtualNetwork, clientIpRules: [203.0.113]}' ; '' ; clientIpRules",
         "'{architecture: VirtualNetwork, serviceEndpointSubnetIds: [training]}' ; '' ; serviceEndpointSubnetIds",
         "'{architecture: Private, subnetId: SUBNET, privateDns: {manage: false}, serviceEndpointSubnetIds: [SUBNET]}' ; '' ;"
-                + " serviceEndpointSubnetIds can be set only",
+                + " serviceEndpointSubnetIds and serviceEndpointSubnets can be set only",
         "'{architecture: VirtualNetwork, clientIpRules: [203.0.113.7]}' ; 'publicNetworkAccess: Disabled' ;"
                 + " VirtualNetwork and publicNetworkAccess Disabled contradict",
         "'{architecture: VirtualNetwork, clientIpRules: [203.0.113.7]}' ; 'allowPublicAccessWhenBehindVnet: false' ;"
