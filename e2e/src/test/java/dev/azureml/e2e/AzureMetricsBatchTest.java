@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.Fault;
+import dev.azureml.emulator.RequestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,24 @@ class AzureMetricsBatchTest {
     private void awaitRead(String name) {
         world.await("MLWorkspace", name, object -> World.condition(object, "MetricsRead").path("reason").asText()
                 .equals("MetricsArrive"));
+    }
+
+    @Test
+    void workspacesOfOneRegionAreAskedForAtOnce() {
+        batched();
+        for (String name : new String[]{"one", "two", "three"}) {
+            awaitRead(name);
+        }
+
+        RequestRecord request = world.awaitRequest(r -> r.path().endsWith(BATCH));
+        assertThat(request.status()).isEqualTo(200);
+        assertThat(World.body(request).path("resourceids")).hasSize(3);
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.path()).isEqualTo("/subscriptions/" + World.SUBSCRIPTION + BATCH);
+        assertThat(request.query()).containsEntry("metricnamespace", "Microsoft.MachineLearningServices/workspaces")
+                .containsEntry("api-version", "2023-10-01").containsKeys("starttime", "endtime", "metricnames");
+        assertThat(World.metrics(world.operator().httpPort())).contains("azureml_azure_metrics_series{namespace=\""
+                + world.namespace() + "\",workspace=\"two\"}");
     }
 
     @Test

@@ -29,11 +29,9 @@ public interface Arm {
     String container(String account, String container);
 
     /**
-     * The way of the same identity to another host of Azure's; this one where there is no other.
+     * The way of the same identity to another host of Azure's.
      *
      * @param audience for which tokens are
      */
-    default Arm at(URI host, String audience) {
-        return this;
-    }
+    Arm at(URI host, String audience);
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -284,6 +285,11 @@ public final class ArmWithQuotas implements Arm {
     @Override
     public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException {
         return azure.upload(signed, path, content);
+    }
+
+    @Override
+    public Arm at(URI host, String audience) {
+        return azure.at(host, audience);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.Optional;
 
 /** Azure as nobody may use it: nothing is sent, and everything is refused as by somebody without credentials. */
@@ -34,6 +35,11 @@ final class UnsentArm implements Arm {
     @Override
     public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
         return Optional.of(REFUSAL);
+    }
+
+    @Override
+    public Arm at(URI host, String audience) {
+        return this; // nor is anything sent there
     }
 
     @Override

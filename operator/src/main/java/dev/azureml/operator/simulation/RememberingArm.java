@@ -8,6 +8,7 @@ import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,11 @@ public final class RememberingArm implements Arm {
     @Override
     public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException {
         return azure.upload(signed, path, content);
+    }
+
+    @Override
+    public Arm at(URI host, String audience) {
+        return azure.at(host, audience);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -265,6 +266,11 @@ public final class SimulatedArm implements Arm {
     @Override
     public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
         return Optional.empty();
+    }
+
+    @Override
+    public Arm at(URI host, String audience) {
+        throw new UnsupportedOperationException("nothing else of Azure is asked");
     }
 
     @Override

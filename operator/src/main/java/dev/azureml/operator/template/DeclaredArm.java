@@ -9,6 +9,7 @@ import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -77,6 +78,11 @@ final class DeclaredArm implements Arm {
     @Override
     public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
         throw new UnsupportedOperationException("a template stores no files");
+    }
+
+    @Override
+    public Arm at(URI host, String audience) {
+        throw new UnsupportedOperationException("nothing else of Azure is asked");
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.azureml.operator.arm;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.plan.Golden;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ class ArmWithQuotasTest {
         Instant now = Instant.EPOCH;
         @Nullable
         Integer limit = 12;
+        final List<String> elsewhere = new ArrayList<>();
         @Nullable
         Integer whole = 48;
         String status = "Success";
@@ -79,6 +81,12 @@ class ArmWithQuotasTest {
         }
 
         @Override
+        public Arm at(URI host, String audience) {
+            elsewhere.add(host + " " + audience);
+            return this;
+        }
+
+        @Override
         public String container(String account, String container) {
             return account;
         }
@@ -103,6 +111,12 @@ class ArmWithQuotasTest {
         assertThat(arm.send(ArmRequest.get(QUOTA, "1"))).isInstanceOf(ArmResult.NotFound.class);
         assertThat(arm.send(ArmRequest.delete(QUOTA, "1"))).isInstanceOf(ArmResult.NotFound.class);
         assertThat(azure.requests).noneMatch(request -> request.method().equals("POST"));
+    }
+
+    @Test
+    void anotherHostIsAskedByTheWayToThat() {
+        assertThat(arm.at(URI.create("https://other.example"), "audience")).isSameAs(azure);
+        assertThat(azure.elsewhere).containsExactly("https://other.example audience");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.plan.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -55,6 +56,11 @@ final class FakeArm implements Arm {
         signed.add(url);
         uploads.put(path, new String(content.readAllBytes(), StandardCharsets.UTF_8));
         return Optional.ofNullable(uploadFailure);
+    }
+
+    @Override
+    public Arm at(URI host, String audience) {
+        throw new UnsupportedOperationException();
     }
 
     @Override

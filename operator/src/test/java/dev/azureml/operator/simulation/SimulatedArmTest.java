@@ -12,6 +12,7 @@ import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.plan.Json;
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,11 @@ class SimulatedArmTest {
         @Override
         public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
             throw new AssertionError("nothing is uploaded");
+        }
+
+        @Override
+        public Arm at(URI host, String audience) {
+            throw new UnsupportedOperationException();
         }
 
         @Override
