@@ -312,23 +312,7 @@ class PlanTest {
 
     @Test
     void noSecretIsShownInAnyFormat() throws IOException {
-        String yaml = WORKSPACE + """
-                ---
-                apiVersion: v1
-                kind: Secret
-                metadata: {name: keys}
-                stringData: {key: c2VjcmV0LWtleS1vZi10aGUtdGVzdA==}
-                ---
-                apiVersion: azureml.dev/v1alpha1
-                kind: MLDatastore
-                metadata: {name: raw}
-                spec:
-                  workspaceRef: {name: shop}
-                  azureBlob:
-                    accountName: rawdata
-                    containerName: raw
-                    credentials: {accountKey: {key: {secretKeyRef: {name: keys, key: key}}}}
-                """;
+        String yaml = WORKSPACE + KEYS.replace("a-key-that-was-sent", "c2VjcmV0LWtleS1vZi10aGUtdGVzdA==") + RAW;
         try (World world = World.withoutOperator(server, EmulatorOptions.defaults())) {
             for (String format : List.of("--json", "--markdown", "--cluster-id=c1")) {
                 assertThat(plan(world, file(yaml), format).toString()).contains("datastores/raw")

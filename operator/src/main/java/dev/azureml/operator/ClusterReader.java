@@ -34,18 +34,19 @@ import org.jspecify.annotations.Nullable;
 final class ClusterReader implements LiveCluster, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int PAGE = 500;
+    /** That of objects where nobody names one. */
+    static final String DEFAULT_NAMESPACE = "default";
 
     private final KubernetesClient client;
     private final Config config;
     private final Set<String> namespaces;
-    private final String digestSecret;
     private final List<ObjectNode> objects = new ArrayList<>();
+    private Optional<byte[]> digestKey = Optional.empty();
 
-    private ClusterReader(KubernetesClient client, Config config, Set<String> namespaces, String digestSecret) {
+    private ClusterReader(KubernetesClient client, Config config, Set<String> namespaces) {
         this.client = client;
         this.config = config;
         this.namespaces = namespaces;
-        this.digestSecret = digestSecret;
     }
 
     /** What can't be had of the cluster, said for whoever asked. */
@@ -89,25 +90,43 @@ final class ClusterReader implements LiveCluster, AutoCloseable {
         return config;
     }
 
+    /** Returns the namespace of what names none: as it was said, or as the context has it. */
+    static String namespace(@Nullable String said, Config config) {
+        return said != null ? said : Objects.requireNonNullElse(config.getNamespace(), DEFAULT_NAMESPACE);
+    }
+
+    /** Opens it, for single objects. */
+    static ClusterReader open(Config config) {
+        return open(config, Set.of());
+    }
+
+    private static ClusterReader open(Config config, Set<String> namespaces) {
+        return new ClusterReader(KubernetesConnection.open(KubernetesConnection.directly(config), List.of()), config,
+                namespaces);
+    }
+
     /**
-     * Reads the objects of our kinds.
+     * Opens it, and reads the objects of our kinds.
      *
      * @param namespaces whose objects
      * @param digestSecret {@code namespace/name} of the operator's Secret
      */
     static ClusterReader open(Config config, Set<String> namespaces, String digestSecret) throws UnreadableException {
-        ClusterReader reader = new ClusterReader(KubernetesConnection.open(KubernetesConnection.directly(config),
-                List.of()), config, namespaces, digestSecret);
+        ClusterReader reader = open(config, namespaces);
         try {
             for (String namespace : namespaces) {
                 for (Kinds kind : Kinds.values()) {
                     reader.list(kind.kind(), namespace);
                 }
             }
+            reader.digestKey = reader.readDigestKey(digestSecret);
             return reader;
         } catch (KubernetesClientException e) {
             reader.close();
             throw reader.unreadable(e);
+        } catch (UncheckedIOException e) {
+            reader.close();
+            throw e;
         }
     }
 
@@ -209,6 +228,10 @@ final class ClusterReader implements LiveCluster, AutoCloseable {
 
     @Override
     public Optional<byte[]> digestKey() {
+        return digestKey;
+    }
+
+    private Optional<byte[]> readDigestKey(String digestSecret) {
         String[] parts = digestSecret.split("/", -1);
         return secret(parts[0], parts[1]) instanceof Reading.Found(ObjectNode secret)
                 && secret.at("/data/key").isTextual()

@@ -13,6 +13,7 @@ import dev.azureml.operator.importing.Importer;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.simulation.RememberingArm;
+import dev.azureml.operator.text.Guid;
 import dev.azureml.operator.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,6 @@ public final class ImportCommand {
     private static final int INCOMPLETE = 2;
     /** Nobody writes it; only objects of one run lie in it. */
     private static final String NAMESPACE = "imported";
-    private static final Pattern GUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final PrintStream out;
     private final PrintStream err;
@@ -74,7 +73,7 @@ public final class ImportCommand {
         String subscription = arguments.subscription() == null
                 ? settings.azure().subscriptionId()
                 : arguments.subscription();
-        if (subscription == null || !GUID.matcher(subscription).matches()) {
+        if (subscription == null || !Guid.is(subscription)) {
             throw new SettingsException(List.of("--subscription: expected the id of a subscription, such as"
                     + " 01234567-89ab-cdef-0123-456789abcdef"));
         }

@@ -54,7 +54,6 @@ import org.jspecify.annotations.Nullable;
 public final class PlanCommand {
     private static final String GROUP = "azureml.dev";
     private static final String NO_CLUSTER = "planned";
-    private static final String DEFAULT_NAMESPACE = "default";
     private static final Duration TIME = Duration.ofMinutes(30);
     private static final Pattern SPEC_PATH = Pattern.compile("spec(?:\\.[A-Za-z][A-Za-z0-9]*|\\[[^\\]\\s]+\\])+");
     static final Tenants EVERYBODY = TenantsFile.parse("""
@@ -135,12 +134,11 @@ public final class PlanCommand {
             throws ClusterReader.UnreadableException {
         PlanArguments.Cluster wanted = arguments.cluster();
         if (wanted == null) {
-            String namespace = Objects.requireNonNullElse(arguments.namespace(), DEFAULT_NAMESPACE);
+            String namespace = Objects.requireNonNullElse(arguments.namespace(), ClusterReader.DEFAULT_NAMESPACE);
             return plan(manifests, settings, namespace, LiveCluster.NONE, settings.clusterId(), remarks(settings));
         }
         Config config = ClusterReader.config(wanted, "--against-cluster");
-        String namespace = Stream.of(arguments.namespace(), config.getNamespace()).filter(Objects::nonNull).findFirst()
-                .orElse(DEFAULT_NAMESPACE);
+        String namespace = ClusterReader.namespace(arguments.namespace(), config);
         Set<String> namespaces = manifests.stream().filter(PlanCommand::isOurs).map(manifest -> namespace(manifest,
                 namespace)).collect(Collectors.toCollection(TreeSet::new));
         try (ClusterReader cluster = ClusterReader.open(config, namespaces, settings.operatorNamespace() + "/"

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -56,9 +57,8 @@ public final class WhyCommand {
     private int run(WhyArguments arguments) {
         try {
             Config config = ClusterReader.config(arguments.cluster(), "--context");
-            String namespace = Optional.ofNullable(arguments.namespace()).orElse(Objects.requireNonNullElse(config
-                    .getNamespace(), "default"));
-            try (ClusterReader cluster = ClusterReader.open(config, Set.of(), "")) {
+            String namespace = ClusterReader.namespace(arguments.namespace(), config);
+            try (ClusterReader cluster = ClusterReader.open(config)) {
                 return run(new ObjectKey(arguments.kind(), namespace, arguments.name()), cluster);
             }
         } catch (ClusterReader.UnreadableException | UncheckedIOException e) {
@@ -95,7 +95,7 @@ public final class WhyCommand {
         if (kind.isEmpty()) {
             return List.of();
         }
-        List<WhyPage.Named> all = new java.util.ArrayList<>();
+        List<WhyPage.Named> all = new ArrayList<>();
         for (ObjectKey other : NamedObjects.of(kind.get(), key.namespace(), object.path("spec"))) {
             Reading reading = cluster.object(other);
             JsonNode found = reading instanceof Reading.Found(ObjectNode node) ? node : MissingNode.getInstance();

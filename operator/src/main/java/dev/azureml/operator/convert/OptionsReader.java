@@ -2,6 +2,7 @@ package dev.azureml.operator.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.template.TemplateConversion;
+import dev.azureml.operator.text.Guid;
 import dev.azureml.operator.text.Suggestion;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -109,7 +110,7 @@ final class OptionsReader {
             throw new Usage("--workspace takes the name of an MLWorkspace, such as shop, or the ARM id of a workspace");
         }
         Optional<String> subscription = value("--subscription");
-        if (subscription.filter(id -> !id.matches("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")).isPresent()) {
+        if (subscription.filter(id -> !Guid.is(id)).isPresent()) {
             throw new Usage("--subscription takes an id, such as 01234567-89ab-cdef-0123-456789abcdef");
         }
         return new Options(List.copyOf(paths), given.containsKey("--check"), given.containsKey("--force"),

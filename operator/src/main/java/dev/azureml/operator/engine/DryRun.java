@@ -3,7 +3,6 @@ package dev.azureml.operator.engine;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -29,7 +28,6 @@ import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.simulation.SimulatedArm;
 import dev.azureml.operator.tenant.Tenants;
-import io.fabric8.kubernetes.client.CustomResource;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -303,10 +301,9 @@ public final class DryRun {
 
     private static <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> S spec(Binding<P, S, T> binding,
             JsonNode spec) {
-        JavaType type = Json.MAPPER.getTypeFactory().findTypeParameters(Json.MAPPER.constructType(binding.type()),
-                CustomResource.class)[0];
         try {
-            return Json.MAPPER.readerFor(type).without(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+            return Json.MAPPER.readerFor(binding.specType())
+                    .without(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
                     .readValue(spec);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("a valid spec can't be read", e);

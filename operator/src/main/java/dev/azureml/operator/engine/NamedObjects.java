@@ -1,7 +1,6 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.CredentialsRef;
 import dev.azureml.api.MLObject;
@@ -9,7 +8,6 @@ import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.References;
-import io.fabric8.kubernetes.client.CustomResource;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,11 +23,9 @@ public final class NamedObjects {
      */
     public static <P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> Set<ObjectKey> of(
             Binding<P, S, T> binding, String namespace, JsonNode spec) {
-        JavaType type = Json.MAPPER.getTypeFactory().findTypeParameters(Json.MAPPER.constructType(binding.type()),
-                CustomResource.class)[0];
         S read;
         try {
-            read = Json.MAPPER.readerFor(type).readValue(Json.MAPPER.writeValueAsString(spec));
+            read = Json.MAPPER.readerFor(binding.specType()).readValue(Json.MAPPER.writeValueAsString(spec));
         } catch (JsonProcessingException e) {
             return Set.of();
         }

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.manifest.KindSchemas;
+import dev.azureml.operator.text.Guid;
 import dev.azureml.operator.text.Secrecy;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +55,6 @@ final class Drafts {
             .compile("(?i)key|secret|token|passw|pwd|credential|connection_?string"
                     + "|(^|_)(sas|pat)(_|$)");
     private static final String TO_FILL_IN = "to-fill-in";
-    private static final String NO_GUID = "00000000-0000-0000-0000-000000000000";
 
     private final String source;
     private final Inventory inventory;
@@ -125,8 +126,12 @@ final class Drafts {
     private static void common(JsonNode schema, ObjectNode resource, ObjectNode spec) {
         if (resource.path("identity").path("type").isTextual() && schema.path("properties").has("identity")
                 && !resource.at("/identity/type").asText().equalsIgnoreCase("None")) {
-            ObjectNode identity = spec.putObject("identity").put("type", identityType(resource.at("/identity/type")
-                    .asText().replace(" ", ""), schema));
+            String type = resource.at("/identity/type").asText().replace(" ", "");
+            ObjectNode identity = spec.putObject("identity");
+            // One that the schema does not know is left in, for whoever holds it against that to tell.
+            identity.set("type",
+                    SchemaCopy.text(schema.at("/properties/identity/properties/type"), TextNode.valueOf(type))
+                            .orElseGet(() -> TextNode.valueOf(type)));
             ArrayNode ids = JsonNodeFactory.instance.arrayNode();
             resource.at("/identity/userAssignedIdentities").properties().forEach(id -> ids.add(id.getKey()));
             if (!ids.isEmpty()) {
@@ -143,16 +148,6 @@ final class Drafts {
                 spec.set("tags", tags);
             }
         }
-    }
-
-    /** In the spelling of the schema: templates write it as they like. */
-    private static String identityType(String type, JsonNode schema) {
-        for (JsonNode word : schema.at("/properties/identity/properties/type/enum")) {
-            if (word.asText().equalsIgnoreCase(type)) {
-                return word.asText();
-            }
-        }
-        return type;
     }
 
     private Imported workspace(ObjectNode resource) {
@@ -514,7 +509,7 @@ final class Drafts {
                     secret(account, "password", imported);
                 }
             } else if (of.path("type").asText().equals("string") && !of.has("enum")) {
-                spec.put(name, name.endsWith("Id") ? NO_GUID : TO_FILL_IN);
+                spec.put(name, name.endsWith("Id") ? Guid.NONE : TO_FILL_IN);
                 imported.remark(path + "." + name + ": " + source + " does not show it; put it in.");
             }
         }

@@ -103,7 +103,7 @@ final class SchemaCopy {
     }
 
     /** A word in the spelling of the schema; one that it does not know is left out. */
-    private static Optional<JsonNode> text(JsonNode schema, JsonNode value) {
+    static Optional<JsonNode> text(JsonNode schema, JsonNode value) {
         if (!value.isValueNode() || value.asText().isEmpty()) {
             return Optional.empty();
         }

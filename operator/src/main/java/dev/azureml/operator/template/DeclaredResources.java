@@ -69,8 +69,7 @@ final class DeclaredResources {
         given.forEach((name, value) -> values.put(name, Value.of(value)));
         Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         file.tree().path("parameters").fieldNames().forEachRemaining(known::add);
-        given.keySet().stream().filter(name -> !known.contains(name)).sorted()
-                .forEach(name -> declared.unused.add(name));
+        declared.unused.addAll(given.keySet().stream().filter(name -> !known.contains(name)).sorted().toList());
         declared.template(file.tree(), JsonPointer.empty(), declared.scope(file.tree(), Place.of(target), values), 0);
         return declared;
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.text.Guid;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -32,7 +33,6 @@ final class Functions {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern HOLE = Pattern.compile("\\{(\\d+)(?::([^}]*))?\\}");
     private static final int MOST = 800; // as many as Azure makes of one resource
-    static final String NO_GUID = "00000000-0000-0000-0000-000000000000";
     /** As long as what uniqueString makes. */
     private static final String NO_UNIQUE = "uniquestringx";
 
@@ -174,8 +174,8 @@ final class Functions {
                     function + "(…) names what is above resource groups");
             case "extensionresourceid" -> Value.of(extension(all));
             case "uniquestring" -> Value.standIn(NO_UNIQUE, "uniqueString(…) is computed by Azure alone");
-            case "guid" -> Value.standIn(NO_GUID, "guid(…) is computed by Azure alone");
-            case "newguid" -> Value.standIn(NO_GUID, "newGuid() is another in each deployment");
+            case "guid" -> Value.standIn(Guid.NONE, "guid(…) is computed by Azure alone");
+            case "newguid" -> Value.standIn(Guid.NONE, "newGuid() is another in each deployment");
             case "utcnow" -> Value.standIn("now", "utcNow() is another in each deployment");
             case "environment" -> Value.unknown("environment() is that of the cloud");
             default -> function.startsWith("list")

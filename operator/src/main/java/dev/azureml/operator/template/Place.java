@@ -1,5 +1,7 @@
 package dev.azureml.operator.template;
 
+import dev.azureml.operator.text.Guid;
+
 /**
  * Where a template goes, as far as that is said: what is not stands for itself.
  *
@@ -9,7 +11,7 @@ record Place(Value subscription, Value group, Value location, Value tenant) {
     /** Returns the place where nothing was said of it but these; null for what was not. */
     static Place of(DeclaredResources.Target target) {
         return new Place(target.subscription() == null
-                ? Value.standIn(Functions.NO_GUID, "the subscription is not said: --subscription")
+                ? Value.standIn(Guid.NONE, "the subscription is not said: --subscription")
                 : Value.of(target.subscription()),
                 target.group() == null
                         ? Value.standIn("change-me", "the resource group is not said: --resource-group")
@@ -17,7 +19,7 @@ record Place(Value subscription, Value group, Value location, Value tenant) {
                 target.location() == null
                         ? Value.standIn("changeme", "the region is that of the resource group: --location")
                         : Value.of(target.location()),
-                Value.standIn(Functions.NO_GUID, "the tenant is that of the subscription"));
+                Value.standIn(Guid.NONE, "the tenant is that of the subscription"));
     }
 
     Place inGroup(Value other) {

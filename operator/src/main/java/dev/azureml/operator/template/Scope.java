@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.text.Guid;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,7 +113,7 @@ final class Scope {
         }
         String why = "parameter " + name + " has no value: give it with --parameters " + name + "=…";
         return type.equals("string")
-                ? Value.standIn(GUID_NAME.matcher(name).matches() ? Functions.NO_GUID : name, why)
+                ? Value.standIn(GUID_NAME.matcher(name).matches() ? Guid.NONE : name, why)
                 : Value.unknown(why);
     }
 
