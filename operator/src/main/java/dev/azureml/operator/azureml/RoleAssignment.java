@@ -71,6 +71,12 @@ public record RoleAssignment(String scopeKey, ArmId scope, String role, String w
                 && assignment.at("/properties/principalId").asText().equalsIgnoreCase(principal);
     }
 
+    /** The same, and under no condition; Azure leaves that out, or answers null. */
+    public static boolean givesWhole(JsonNode assignment, String role, String principal) {
+        return gives(assignment, role, principal)
+                && assignment.at("/properties/condition").asText("").isBlank();
+    }
+
     /** What makes it, or looks at the one that stands in for it. */
     public Intent intent(ManagedObject<?> subject, ResolvedReferences resolved, Set<String> after) {
         Optional<ArmId> byOthers = grantedByOthers(subject);

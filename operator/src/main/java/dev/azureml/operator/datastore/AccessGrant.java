@@ -96,8 +96,7 @@ final class AccessGrant {
             return Optional.empty();
         }
         for (JsonNode item : facts.at(ASSIGNMENTS, "/value")) {
-            boolean same = RoleAssignment.gives(item, wanted.role(), wanted.principal())
-                    && item.at("/properties/condition").isMissingNode();
+            boolean same = RoleAssignment.givesWhole(item, wanted.role(), wanted.principal());
             Optional<ArmId> id = ArmId.tryParse(item.path("id").asText());
             if (same && id.filter(i -> !i.equals(wanted.id())).isPresent()) {
                 return id;

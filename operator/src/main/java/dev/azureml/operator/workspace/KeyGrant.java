@@ -150,8 +150,7 @@ final class KeyGrant {
     /** What lets the identity read the key, under whatever name, at the key, at the vault or above it. */
     private Stream<ArmId> existing(RoleAssignment wanted) {
         return scene.facts().at(ASSIGNMENTS, "/value").valueStream()
-                .filter(item -> RoleAssignment.gives(item, wanted.role(), wanted.principal())
-                        && item.at("/properties/condition").asText("").isBlank()
+                .filter(item -> RoleAssignment.givesWhole(item, wanted.role(), wanted.principal())
                         && ArmId.tryParse(item.at("/properties/scope").asText()).filter(this::reaches).isPresent())
                 .flatMap(item -> ArmId.tryParse(item.path("id").asText()).stream());
     }

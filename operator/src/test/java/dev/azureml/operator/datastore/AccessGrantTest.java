@@ -145,6 +145,10 @@ class AccessGrantTest {
         Intent found = role(translate(spec, known("workspace", BOTH, assignment("other", reader, USER)))).orElseThrow();
         assertThat(found.mode()).isEqualTo(Intent.Mode.LOOK);
         assertThat(found.id().name()).isEqualTo("other");
+        String unsaid = assignment("other", reader, USER).replace("\"properties\":{",
+                "\"properties\":{\"condition\":null,");
+        assertThat(role(translate(spec, known("workspace", BOTH, unsaid))).orElseThrow().mode())
+                .isEqualTo(Intent.Mode.LOOK);
         for (String no : List.of(assignment("other", reader, SYSTEM), assignment("other", "b24988ac", USER))) {
             assertThat(role(translate(spec, known("workspace", BOTH, no))).orElseThrow().mode())
                     .isEqualTo(Intent.Mode.MANAGE);
