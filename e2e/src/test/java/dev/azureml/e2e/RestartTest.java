@@ -9,6 +9,8 @@ import dev.azureml.emulator.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
@@ -65,6 +67,29 @@ class RestartTest {
         world.awaitGone("MLCompute", "cpu");
         assertThat(world.requests("DELETE", "/computes/cpu")).hasSize(1);
         assertThat(world.arm().resource(ready.at("/status/id").asText())).isEmpty();
+    }
+
+    /** Finding: the timer of java-operator-sdk went on for ever, and woke up a hundred times a second. */
+    @Test
+    void anOperatorThatEndedLeavesNoThread() throws InterruptedException {
+        ThreadGroup threads = new ThreadGroup("an operator's");
+        Thread life = new Thread(threads, () -> {
+            world.startOperator();
+            Given.workspace(world);
+            world.stopOperator();
+        });
+        life.start();
+        life.join();
+
+        Thread[] left = new Thread[threads.activeCount() * 2];
+        List<Thread> alive = new ArrayList<>();
+        for (Thread thread : Arrays.asList(left).subList(0, threads.enumerate(left))) {
+            // The JDK ends the one of a client to Azure when it is collected as garbage.
+            if (!thread.getName().startsWith("HttpClient-") && !thread.join(Duration.ofSeconds(10))) {
+                alive.add(thread);
+            }
+        }
+        assertThat(alive).isEmpty();
     }
 
     @Test

@@ -66,6 +66,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -206,6 +208,11 @@ public final class OperatorApplication implements AutoCloseable {
         // Not the framework's own word: whoever asks it is held until the start is over.
         AtomicBoolean knowsAll = new AtomicBoolean();
         engine.startedWhen(knowsAll::get);
+        if (timer() instanceof ScheduledThreadPoolExecutor pool) {
+            // java-operator-sdk 5.3.2 makes it with no thread to keep: while it waits for something, it then looks a
+            // hundred times a second whether it may end.
+            pool.setCorePoolSize(1);
+        }
         operator.start();
         if (!operator.getRuntimeInfo().allEventSourcesAreHealthy()) {
             // What could not be parsed counts as started, and as if there were none of it.
@@ -253,11 +260,17 @@ public final class OperatorApplication implements AutoCloseable {
         closing.set(true);
         watches.forEach(Runnable::run);
         operator.stop();
+        // java-operator-sdk 5.3.2 ends its other threads, and not this one.
+        timer().shutdownNow();
         engine.close();
         endpoints.close();
         executors.forEach(Runnable::run);
         client.close();
         metrics.close();
+    }
+
+    private ScheduledExecutorService timer() {
+        return operator.getConfigurationService().getExecutorServiceManager().scheduledExecutorService();
     }
 
     private static String clusterId(KubernetesClient client, KubernetesSettings settings) {
