@@ -2,6 +2,7 @@ package dev.azureml.e2e;
 
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.operator.StatusCommand;
 import dev.azureml.operator.WhyCommand;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,6 +47,12 @@ class WhyTest {
                     stringData: {accountKey: not-to-be-seen}
                     """);
             world.awaitReady("MLDatastore", "raw");
+            assertThat(Said.by((out, err) -> new StatusCommand(out, err).run(List.of("-n", world.namespace(),
+                    "--kubeconfig", server.kubeconfigFile().toString())))).satisfies(said -> {
+                        assertThat(said.code()).as(said.toString()).isZero();
+                        assertThat(said.out()).contains("MLDatastore " + world.namespace() + "/raw", "/datastores/raw",
+                                "2 objects, 2 Ready").doesNotContain("not-to-be-seen");
+                    });
             assertThat(why(world, "datastore/raw")).satisfies(said -> {
                 assertThat(said.code()).as(said.toString()).isZero();
                 assertThat(said.out()).contains("/datastores/raw", "shop  is Ready", "keys  is there", "Last events")

@@ -115,9 +115,7 @@ final class ClusterReader implements LiveCluster, AutoCloseable {
         ClusterReader reader = open(config, namespaces);
         try {
             for (String namespace : namespaces) {
-                for (Kinds kind : Kinds.values()) {
-                    reader.list(kind.kind(), namespace);
-                }
+                reader.objects.addAll(reader.listed(namespace));
             }
             reader.digestKey = reader.readDigestKey(digestSecret);
             return reader;
@@ -130,21 +128,41 @@ final class ClusterReader implements LiveCluster, AutoCloseable {
         }
     }
 
+    /**
+     * Returns the objects of our kinds.
+     *
+     * @param namespace null for those of all namespaces
+     */
+    List<ObjectNode> objects(@Nullable String namespace) throws UnreadableException {
+        try {
+            return listed(namespace);
+        } catch (KubernetesClientException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private List<ObjectNode> listed(@Nullable String namespace) {
+        return Stream.of(Kinds.values()).flatMap(kind -> list(kind.kind(), namespace).stream()).toList();
+    }
+
     /** A kind that the cluster does not serve has no objects. */
-    private void list(String kind, String namespace) {
+    private List<ObjectNode> list(String kind, @Nullable String namespace) {
+        List<ObjectNode> all = new ArrayList<>();
+        String path = ApiGroup.list(kind, namespace == null ? null : segment(namespace));
         String next = "";
         do {
-            String page = client.raw(ApiGroup.list(kind, segment(namespace)) + "?limit=" + PAGE + (next.isEmpty()
+            String page = client.raw(path + "?limit=" + PAGE + (next.isEmpty()
                     ? ""
                     : "&continue=" + segment(next)));
             JsonNode list = page == null ? JSON.missingNode() : parsed(page);
             for (JsonNode item : list.path("items")) {
                 if (item instanceof ObjectNode object) {
-                    objects.add(object.put("kind", kind).put("apiVersion", KindSchemas.API_VERSION));
+                    all.add(object.put("kind", kind).put("apiVersion", KindSchemas.API_VERSION));
                 }
             }
             next = list.at("/metadata/continue").asText("");
         } while (!next.isEmpty());
+        return all;
     }
 
     private static JsonNode parsed(String text) {

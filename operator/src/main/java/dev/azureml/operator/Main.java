@@ -57,6 +57,7 @@ public final class Main {
             case "why" ->
                 new WhyCommand(utf8(FileDescriptor.out), utf8(FileDescriptor.err), InstantSource.system()).run(
                         args);
+            case "export-status" -> new StatusCommand(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).run(args);
             case "convert" -> ConvertCommand.run(args, utf8(FileDescriptor.out), utf8(FileDescriptor.err));
             default -> throw new IllegalArgumentException(name);
         };

@@ -29,7 +29,7 @@ public sealed interface CommandLine {
     }
 
     /** What can stand in place of flags, first of all. */
-    List<String> COMMANDS = List.of("plan", "import", "convert", "why");
+    List<String> COMMANDS = List.of("plan", "import", "convert", "why", "export-status");
 
     /** Where a Pod finds the name of its namespace. */
     Path POD_NAMESPACE_FILE = Path.of("/var/run/secrets/kubernetes.io/serviceaccount/namespace");

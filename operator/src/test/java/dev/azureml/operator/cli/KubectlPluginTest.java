@@ -60,12 +60,13 @@ class KubectlPluginTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"plan,", "import,", "convert,", "why,"})
+    @CsvSource({"plan,", "import,", "convert,", "why,", "export-status,"})
     void everyFlagOfTheHelpIsOffered(String command) throws Exception {
         String help = switch (command) {
             case "plan" -> PlanArguments.HELP;
             case "import" -> ImportArguments.HELP;
             case "why" -> WhyArguments.HELP;
+            case "export-status" -> StatusArguments.HELP;
             default -> convertHelp();
         };
 
@@ -87,7 +88,8 @@ class KubectlPluginTest {
 
     @Test
     void commandsAreOfferedByTheirBeginning() throws Exception {
-        assertThat(run(Map.of(), "kubectl_complete-azureml", "")).isEqualTo("plan\nimport\nconvert\nwhy\n:4\n");
+        assertThat(run(Map.of(), "kubectl_complete-azureml", ""))
+                .isEqualTo("plan\nimport\nconvert\nwhy\nexport-status\n:4\n");
         assertThat(run(Map.of(), "kubectl_complete-azureml", "im")).isEqualTo("import\n:4\n");
         assertThat(run(Map.of(), "kubectl_complete-azureml", "plan", "m")).isEqualTo(":0\n");
         assertThat(run(Map.of(), "kubectl_complete-azureml", "why", "m")).isEqualTo(":4\n");
