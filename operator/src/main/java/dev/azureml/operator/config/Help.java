@@ -18,6 +18,7 @@ final class Help {
                        java -jar azureml-operator.jar convert FILE|DIR... [flags]  makes manifests of files of az ml and
                                                                                    of templates
                        java -jar azureml-operator.jar why KIND/NAME [flags]        says how it is with an object
+                       java -jar azureml-operator.jar export-status [flags]        writes how it is with all objects
                 Each command says more with --help.
 
                 Each setting is an environment variable and a flag; the flag wins, empty means the default.
