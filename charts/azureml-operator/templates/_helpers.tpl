@@ -209,6 +209,15 @@ tlsConfig:
 - {name: AZURE_METRICS_INTERVAL, value: {{ .interval | quote }}}
 - {name: AZURE_METRICS_REQUESTS_PER_MINUTE, value: {{ int .requestsPerMinute | quote }}}
 - {name: AZURE_METRICS_MAX_SERIES, value: {{ int .maxSeries | quote }}}
+{{- with .carbonIntensity }}
+{{- $grams := list }}
+{{- range $region, $number := . }}
+{{- $grams = append $grams (printf "%s=%v" $region $number) }}
+{{- end }}
+- {name: AZURE_METRICS_CARBON_INTENSITY, value: {{ join "," $grams | quote }}}
+{{- end }}
+- {name: AZURE_METRICS_IDLE_GPU_PERCENT, value: {{ int .idleGpu.percent | quote }}}
+- {name: AZURE_METRICS_IDLE_GPU_AFTER, value: {{ .idleGpu.after | quote }}}
 {{- end }}
 - {name: LOG_LEVEL, value: {{ .Values.operator.logLevel | quote }}}
 - {name: LOG_FORMAT, value: {{ .Values.operator.logFormat | quote }}}

@@ -26,7 +26,8 @@ class AzureMetricsTest {
     private static final String ID = "/subscriptions/" + World.SUBSCRIPTION
             + "/resourceGroups/rg-shop/providers/Microsoft.MachineLearningServices/workspaces/shop";
     private static final String METRICS = "/providers/Microsoft.Insights/metrics";
-    private static final String[] FAST = {"AZURE_METRICS_INTERVAL=1s", "AZURE_METRICS_DELAY=1ms"};
+    private static final String[] FAST = {"AZURE_METRICS_INTERVAL=1s", "AZURE_METRICS_DELAY=1ms",
+        "AZURE_METRICS_CARBON_INTENSITY=default=900,westeurope=400", "AZURE_METRICS_IDLE_GPU_AFTER=1s"};
 
     private static final Pattern OURS = Pattern.compile("azureml_(workspace|endpoint|deployment|azure)_");
     private static final Duration LOOKS = Duration.ofMillis(100);
@@ -124,6 +125,40 @@ class AzureMetricsTest {
         JsonNode told = awaitCondition("MetricsArrive");
         assertThat(message(told)).contains("Quota", "Model", "Run", "PT1S");
         assertThat(World.condition(told, "Ready").path("status").asText()).isEqualTo("True");
+    }
+
+    private boolean isToldIdle() {
+        return world.require("MLCompute", "gpu").at("/status/advice").findValuesAsText("rule").contains("IdleGpu");
+    }
+
+    private void busy(double percent) {
+        world.arm().sample(ID, "GpuUtilizationPercentage", Map.of("ComputeName", "gpu", "RunId", "r"), percent);
+    }
+
+    @Test
+    void energyIsSummedUpAndIdleGpusAreTold() {
+        apply("Resource");
+        world.apply(Manifests.cluster("gpu", "shop"));
+        world.awaitReady("MLCompute", "gpu");
+        String labels = "namespace=\"" + world.namespace() + "\",workspace=\"shop\",compute=\"gpu\"";
+        awaitCondition("MetricsArrive");
+        assertThat(value("azureml_workspace_gpu_energy_kilowatt_hours_total")).isEmpty();
+
+        world.arm().sample(ID, "GpuEnergyJoules", Map.of("ComputeName", "gpu", "rootRunId", "a"), 3_600_000);
+        world.arm().sample(ID, "GpuEnergyJoules", Map.of("ComputeName", "gpu", "rootRunId", "b"), 1_800_000);
+        awaitValue(1.5, "azureml_workspace_gpu_energy_kilowatt_hours_total", labels);
+        awaitValue(600, "azureml_workspace_gpu_co2e_grams_total", labels);
+
+        await(_ -> {
+            busy(1);
+            return isToldIdle();
+        });
+        await(_ -> {
+            busy(100);
+            return !isToldIdle();
+        });
+        assertThat(value("azureml_workspace_gpu_energy_kilowatt_hours_total", labels).orElse(0)).as("read many times")
+                .isEqualTo(1.5);
     }
 
     @Test

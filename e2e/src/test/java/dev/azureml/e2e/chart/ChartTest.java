@@ -247,6 +247,8 @@ class ChartTest {
                         + "labelSelector: {matchLabels: {a: b}}}]",
                 "{networkPolicy: {enabled: false}, metrics: {serviceMonitor: {enabled: true, labels: {release: p}}, prometheusRule: {enabled: true}, "
                         + "dashboard: {enabled: true}}}",
+                "metrics: {azure: {groups: [Resource], carbonIntensity: {default: 400, westeurope: 270.5}, idleGpu: {percent: 0, "
+                        + "after: 30m}}}",
                 "{networkPolicy: {enabled: false}, metrics: {service: false, port: 9090, podMonitor: {enabled: true}}}",
                 "{networkPolicy: {metricsFrom: [{podSelector: {}}]}, metrics: {tls: {secretName: certificate}, "
                         + "serviceMonitor: {enabled: true}}}",

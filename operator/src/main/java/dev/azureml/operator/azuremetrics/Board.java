@@ -71,7 +71,8 @@ final class Board {
         this.maxSeries = maxSeries;
     }
 
-    private static int compare(ObjectKey one, ObjectKey other) {
+    /** By namespace and name. */
+    static int compare(ObjectKey one, ObjectKey other) {
         int byNamespace = one.namespace().compareTo(other.namespace());
         return byNamespace != 0 ? byNamespace : one.name().compareTo(other.name());
     }
@@ -176,11 +177,16 @@ final class Board {
     }
 
     private static void head(StringBuilder text, String name, String help) {
-        text.append("# HELP ").append(name).append(' ').append(help).append("\n# TYPE ").append(name)
-                .append(" gauge\n");
+        text.append(head(name, help, "gauge"));
     }
 
-    private static String line(String name, String labels, double value) {
+    /** Returns what stands before the series of a metric. */
+    static String head(String name, String help, String type) {
+        return "# HELP " + name + " " + help + "\n# TYPE " + name + " " + type + "\n";
+    }
+
+    /** Returns a series. */
+    static String line(String name, String labels, double value) {
         return name + "{" + labels + "} " + value + "\n";
     }
 }

@@ -32,6 +32,16 @@ record Metric(Scope scope, MetricExport.Group group, String name, String unit, A
         }
     }
 
+    /** Whether it is the energy that GPUs of a compute used. */
+    boolean isGpuEnergy() {
+        return scope == Scope.WORKSPACE && name.equals("GpuEnergyJoules");
+    }
+
+    /** Whether it is how busy the GPUs of a compute were: Azure has an older metric of clusters, and a newer one. */
+    boolean isGpuUtilization() {
+        return scope == Scope.WORKSPACE && (name.equals("GpuUtilization") || name.equals("GpuUtilizationPercentage"));
+    }
+
     /** Returns what it is, in one line. */
     String help() {
         String what = switch (aggregation) {

@@ -1,14 +1,17 @@
 package dev.azureml.operator.azuremetrics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Reads what Azure Monitor says of one resource. A minute without a value is not one with 0. */
 final class MetricsAnswer {
@@ -24,15 +27,15 @@ final class MetricsAnswer {
         }
     }
 
-    /** Returns the values of what was asked for; other metrics are passed over. */
-    static List<Sample> read(JsonNode answer, Query query) throws Unreadable {
+    /** Returns what it says of what was asked for; other metrics are passed over, and series of which it says nothing. */
+    static List<Course> read(JsonNode answer, Query query) throws Unreadable {
         JsonNode value = answer.path("value");
         if (!value.isArray()) {
             throw new Unreadable("it has no list of values");
         }
         Map<String, Metric> asked = query.metrics().stream()
                 .collect(Collectors.toMap(metric -> metric.name().toLowerCase(Locale.ROOT), Function.identity()));
-        List<Sample> samples = new ArrayList<>();
+        List<Course> courses = new ArrayList<>();
         for (JsonNode of : value) {
             Metric metric = asked.remove(of.at("/name/value").asText("").toLowerCase(Locale.ROOT));
             if (metric == null) {
@@ -42,43 +45,53 @@ final class MetricsAnswer {
             if (!code.equalsIgnoreCase("Success")) {
                 throw new Unreadable("it says " + code + " of " + metric.name());
             }
-            samples.addAll(series(of.path("timeseries"), metric));
+            courses.addAll(courses(of.path("timeseries"), metric));
         }
-        return samples;
+        return courses;
     }
 
     /** Of two series with the same labels the later one counts: Prometheus takes one alone. */
-    private static List<Sample> series(JsonNode all, Metric metric) {
-        Map<String, Sample> byLabels = new LinkedHashMap<>();
+    private static List<Course> courses(JsonNode all, Metric metric) {
+        Map<String, Course> byLabels = new LinkedHashMap<>();
         for (JsonNode one : all) {
-            value(one.path("data"), metric.aggregation()).ifPresent(number -> {
-                String labels = labels(one.path("metadatavalues"), metric.labels());
-                byLabels.put(labels, new Sample(metric, labels, number * metric.factor()));
-            });
+            List<Course.Point> points = points(one.path("data"), metric.aggregation());
+            if (!points.isEmpty()) {
+                List<String> values = values(one.path("metadatavalues"), metric.labels());
+                String labels = IntStream.range(0, values.size()).mapToObj(i -> Labels.of(metric.labels().get(i).name(),
+                        values.get(i))).collect(Collectors.joining(","));
+                byLabels.put(labels, new Course(metric, values.isEmpty() ? "" : values.getFirst(), labels, points));
+            }
         }
         return List.copyOf(byLabels.values());
     }
 
-    private static OptionalDouble value(JsonNode data, Metric.Aggregation aggregation) {
-        OptionalDouble value = OptionalDouble.empty();
+    /** A value of which nobody knows when it was is none. */
+    private static List<Course.Point> points(JsonNode data, Metric.Aggregation aggregation) {
+        List<Course.Point> points = new ArrayList<>();
         for (JsonNode point : data) {
             JsonNode number = point.path(aggregation.property());
             if (number.isNumber() && Double.isFinite(number.doubleValue())) {
-                value = OptionalDouble.of(number.doubleValue() + switch (aggregation) {
-                    case Average -> 0;
-                    case Total -> value.orElse(0);
-                });
+                time(point.path("timeStamp").asText("")).ifPresent(at -> points.add(new Course.Point(at, number
+                        .doubleValue())));
             }
         }
-        return value;
+        return points;
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /** Azure writes the names of dimensions in lower case. */
-    private static String labels(JsonNode metadata, List<Metric.Label> wanted) {
+    private static List<String> values(JsonNode metadata, List<Metric.Label> wanted) {
         Map<String, String> dimensions = new LinkedHashMap<>();
         metadata.forEach(one -> dimensions.put(one.at("/name/value").asText("").toLowerCase(Locale.ROOT), one.path(
                 "value").asText("")));
-        return wanted.stream().map(label -> Labels.of(label.name(), dimensions.getOrDefault(label.dimension()
-                .toLowerCase(Locale.ROOT), ""))).collect(Collectors.joining(","));
+        return wanted.stream().map(label -> dimensions.getOrDefault(label.dimension().toLowerCase(Locale.ROOT), ""))
+                .toList();
     }
 }

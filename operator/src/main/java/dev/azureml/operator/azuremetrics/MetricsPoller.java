@@ -1,9 +1,13 @@
 package dev.azureml.operator.azuremetrics;
 
+import dev.azureml.api.Advice;
+import dev.azureml.api.MLComputeSpec;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.config.MetricsSettings;
 import dev.azureml.operator.engine.ObjectKey;
 import dev.azureml.operator.engine.Onlooker;
 import dev.azureml.operator.engine.Remarks;
+import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.KindCondition;
@@ -11,8 +15,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +29,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +46,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
     private static final int AT_ONCE = 4;
     /** One that fails once is no news. */
     private static final int FAILURES = 3;
+    private static final String COMPUTES = "MLCompute";
 
     private final Onlooker onlooker;
     private final MetricsSettings settings;
@@ -47,10 +55,14 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
     private final InstantSource clock;
     private final List<Metric> catalogue = Catalogue.load();
     private final Board board;
+    private final Energy energy;
+    private final IdleGpus idleGpus;
     private final Budget budget;
     private final MonitorRequests monitor;
     private final Reading.Tools tools;
     private final Map<ObjectKey, Standing> standings = new ConcurrentHashMap<>();
+    /** Those whose resources' metrics are read, by their ids; null until that is known. */
+    private volatile @Nullable Map<ArmId, ObjectKey> workspaces;
     private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("azure-metrics").factory());
     private final ExecutorService readers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name(
@@ -84,7 +96,9 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
         this.board = new Board(catalogue, settings.maxSeries());
         this.budget = new Budget(settings.requestsPerMinute(), clock.instant());
         this.monitor = new MonitorRequests(settings);
-        this.tools = new Reading.Tools(monitor, board, budget, heard, clock);
+        this.energy = new Energy(settings.carbonIntensity(), settings.maxSeries());
+        this.idleGpus = new IdleGpus(settings.idleGpu());
+        this.tools = new Reading.Tools(monitor, board, energy, idleGpus, budget, heard, clock);
     }
 
     /** Begins; nothing is asked while this replica does not lead. */
@@ -99,7 +113,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
 
     /** Returns what was read, in Prometheus' text format. */
     public String text() {
-        return board.text(clock.instant());
+        return board.text(clock.instant()) + energy.text();
     }
 
     @Override
@@ -114,6 +128,39 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
                     ? found.condition(ConditionType.METRICS_READ.word()).flatMap(Verdict::of)
                     : Optional.of(standing.verdict);
         }).map(verdict -> List.of(verdict.condition())).orElse(List.of());
+    }
+
+    @Override
+    public List<Advice> advice(ObjectKey key) {
+        return key.kind().equals(COMPUTES)
+                ? onlooker.find(key).filter(this::isIdle).map(_ -> List.of(idleGpu())).orElse(List.of())
+                : List.of();
+    }
+
+    private Advice idleGpu() {
+        return AdviceRule.IDLE_GPU.advice("The GPUs of the cluster's nodes have been used to less than " + settings
+                .idleGpu().percent() + " % for " + settings.idleGpu().after()
+                + " and longer: give jobs that use no GPU a"
+                + " cluster of CPU nodes, or lower amlCompute.scaleSettings.minNodeCount and nodeIdleTimeBeforeScaleDown");
+    }
+
+    private boolean isIdle(Onlooker.Seen compute) {
+        Map<ArmId, ObjectKey> read = workspaces;
+        if (!(compute.spec() instanceof MLComputeSpec spec) || spec.amlCompute() == null || compute.status() == null) {
+            return false;
+        }
+        return ArmId.tryParse(compute.status().id()).flatMap(id -> id.parent().map(workspace -> {
+            ObjectKey key = read == null ? null : read.get(workspace);
+            IdleGpus.Use use = key != null
+                    ? idleGpus.of(key, id.name(), clock.instant())
+                    : read == null ? IdleGpus.Use.AS_BEFORE : IdleGpus.Use.NOT_IDLE;
+            return use == IdleGpus.Use.IDLE || use == IdleGpus.Use.AS_BEFORE && isToldIdle(compute);
+        })).orElse(false);
+    }
+
+    private static boolean isToldIdle(Onlooker.Seen compute) {
+        return compute.status() != null && Optional.ofNullable(compute.status().advice()).orElse(List.of()).stream()
+                .anyMatch(advice -> advice.rule().equals(AdviceRule.IDLE_GPU.word()));
     }
 
     @Override
@@ -138,6 +185,10 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
                 .toList();
         Set<ObjectKey> wanted = wishes.stream().map(Wish::key).collect(Collectors.toSet());
         board.retain(wanted);
+        energy.retain(wanted);
+        idleGpus.retain(wanted);
+        workspaces = wishes.stream().filter(Wish::hasResources).collect(Collectors.toMap(Wish::id, Wish::key,
+                (one, _) -> one));
         standings.keySet().retainAll(wanted);
         Instant now = clock.instant();
         Map<Object, List<Asking>> rounds = wishes.stream().filter(wish -> isDue(wish, now)).sorted(Comparator.comparing(
@@ -197,11 +248,48 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
                 .stream().map(query -> new Asking(wish, reader, target, query))).limit(mostAskings()).toList();
         board.begin(wish.key(), targets, askings.stream().map(Asking::query).collect(Collectors.toSet()),
                 wish.interval(), now);
+        if (wish.hasResources()) {
+            energy.begin(wish.key(), new Energy.Places(wish.region(), regions(wish)), now);
+        } else {
+            energy.forget(wish.key());
+        }
         if (askings.isEmpty()) {
             standing(wish).begun = now; // such as endpoints of a workspace that has none
             conclude(wish, Optional.empty());
         }
         return askings;
+    }
+
+    /** Returns the objects that describe computes of the workspace. */
+    private Stream<Onlooker.Seen> computes(Wish wish) {
+        return onlooker.objects(COMPUTES).stream().filter(compute -> compute.status() != null && ArmId.tryParse(compute
+                .status().id()).flatMap(ArmId::parent).filter(wish.id()::equals).isPresent());
+    }
+
+    /** Returns where its computes are that say so. */
+    private Map<String, String> regions(Wish wish) {
+        Map<String, String> regions = new HashMap<>();
+        computes(wish).forEach(compute -> {
+            Optional<String> said = compute.spec() instanceof MLComputeSpec spec
+                    ? Optional.ofNullable(spec.computeLocation()).or(() -> Optional.ofNullable(spec.location()))
+                    : Optional.empty();
+            said.ifPresent(region -> name(compute).ifPresent(name -> regions.put(name, region)));
+        });
+        return regions;
+    }
+
+    private static Optional<String> name(Onlooker.Seen compute) {
+        return compute.status() == null
+                ? Optional.empty()
+                : ArmId.tryParse(compute.status().id()).map(id -> id.name().toLowerCase(Locale.ROOT));
+    }
+
+    /** Has computes say anew whether their GPUs are idle, where they say something else. */
+    private void tellComputes(Wish wish) {
+        if (wish.hasResources()) {
+            computes(wish).filter(compute -> isIdle(compute) != isToldIdle(compute))
+                    .forEach(compute -> onlooker.tell(compute.key()));
+        }
     }
 
     /** One workspace takes half of what there is at most: others have metrics, too. */
@@ -235,6 +323,8 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
     private void deny(Wish wish, String why, Instant now) {
         standing(wish).begun = now;
         board.hide(wish.key(), wish.interval(), ConditionReason.METRICS_NOT_ALLOWED.word(), now);
+        energy.forget(wish.key());
+        idleGpus.forget(wish.key());
         standing(wish).verdict = new Verdict(ConditionReason.METRICS_NOT_ALLOWED, why);
     }
 
@@ -247,6 +337,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
         } else if (trouble.get().lasting() || standing.failures >= FAILURES) {
             standing.verdict = new Verdict(trouble.get().reason(), trouble.get().message());
         }
+        tellComputes(wish);
     }
 
     private Verdict good(Wish wish) {

@@ -52,7 +52,13 @@ record Query(Scope scope, List<Metric> metrics) {
         return metrics.getFirst().filter();
     }
 
-    List<Metric.Label> labels() {
-        return metrics.getFirst().labels();
+    /** Whether how busy GPUs of computes are is among them. */
+    boolean hasGpuUtilization() {
+        return metrics.stream().anyMatch(Metric::isGpuUtilization);
+    }
+
+    /** Whether the energy of GPUs is among them. */
+    boolean hasGpuEnergy() {
+        return metrics.stream().anyMatch(Metric::isGpuEnergy);
     }
 }

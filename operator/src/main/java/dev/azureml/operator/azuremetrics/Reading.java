@@ -6,6 +6,7 @@ import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.engine.ObjectKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -34,7 +35,8 @@ final class Reading {
     private final Map<ObjectKey, Trouble> troubles = new HashMap<>();
 
     /** What readings share. */
-    record Tools(MonitorRequests monitor, Board board, Budget budget, MetricsPoller.Heard heard, InstantSource clock) {
+    record Tools(MonitorRequests monitor, Board board, Energy energy, IdleGpus idleGpus, Budget budget,
+            MetricsPoller.Heard heard, InstantSource clock) {
     }
 
     private Reading(Tools tools, Window window) {
@@ -65,9 +67,10 @@ final class Reading {
         if (tools.budget.isBlocked(first.reader().principal(), tools.clock.instant())) {
             return; // what made it so is told already
         }
+        Window asked = asked(askings);
         Optional<MonitorRequests.Batch> batch = askings.size() == 1
                 ? Optional.empty()
-                : tools.monitor.batch(first, askings.stream().map(asking -> asking.target().id()).toList(), window);
+                : tools.monitor.batch(first, askings.stream().map(asking -> asking.target().id()).toList(), asked);
         if (batch.isEmpty()) {
             askings.forEach(this::single);
             return;
@@ -76,8 +79,8 @@ final class Reading {
             case ArmResult.Ok(var response) -> {
                 tools.heard.answered("ok");
                 Map<String, JsonNode> byId = answers(response.body());
-                askings.forEach(asking -> answered(asking, Optional.ofNullable(byId.get(asking.target().id().value()
-                        .toLowerCase(Locale.ROOT)))));
+                askings.forEach(asking -> answered(asking, asked, Optional.ofNullable(byId.get(asking.target().id()
+                        .value().toLowerCase(Locale.ROOT)))));
             }
             case ArmResult.Failure failure when failure.kind() == FailureKind.THROTTLED || failure.passes() ->
                 askings.forEach(asking -> trouble(asking, trouble(asking, failure)));
@@ -88,6 +91,13 @@ final class Reading {
                 askings.forEach(this::single);
             }
         }
+    }
+
+    /** Of energy nothing between two readings is to be left out. */
+    private Window asked(List<Asking> askings) {
+        return askings.getFirst().query().hasGpuEnergy()
+                ? tools.energy.window(askings.stream().map(asking -> asking.wish().key()).toList(), window)
+                : window;
     }
 
     private static Map<String, JsonNode> answers(@Nullable JsonNode body) {
@@ -102,9 +112,10 @@ final class Reading {
             return;
         }
         ArmId id = asking.target().id();
-        switch (asking.reader().get(tools.monitor.of(id, asking.query(), window))) {
+        Window asked = asked(List.of(asking));
+        switch (asking.reader().get(tools.monitor.of(id, asking.query(), asked))) {
             case ArmResult.Ok(var response) -> {
-                boolean read = answered(asking, Optional.ofNullable(response.body()));
+                boolean read = answered(asking, asked, Optional.ofNullable(response.body()));
                 tools.heard.answered(read ? "ok" : "unreadable");
             }
             case ArmResult.NotFound(_, var error) -> {
@@ -119,18 +130,31 @@ final class Reading {
         }
     }
 
-    private boolean answered(Asking asking, Optional<JsonNode> answer) {
+    private boolean answered(Asking asking, Window asked, Optional<JsonNode> answer) {
         try {
             if (answer.isEmpty()) {
                 throw new MetricsAnswer.Unreadable("it says nothing of " + asking.target().id());
             }
-            tools.board.put(asking.wish().key(), asking.target(), asking.query(), MetricsAnswer.read(answer.get(),
-                    asking.query()), tools.clock.instant());
+            List<Course> courses = MetricsAnswer.read(answer.get(), asking.query());
+            put(asking, asked, courses, tools.clock.instant());
             return true;
         } catch (MetricsAnswer.Unreadable e) {
             LOG.debug("Azure Monitor's answer for {} can't be read: {}", asking.target().id(), e.getMessage());
             trouble(asking, Trouble.passing("what Azure Monitor says can't be read: " + e.getMessage()));
             return false;
+        }
+    }
+
+    private void put(Asking asking, Window asked, List<Course> courses, Instant now) {
+        ObjectKey key = asking.wish().key();
+        List<Sample> samples = courses.stream().flatMap(course -> course.value(window.start()).stream()
+                .mapToObj(value -> new Sample(course.metric(), course.labels(), value))).toList();
+        tools.board.put(key, asking.target(), asking.query(), samples, now);
+        if (asking.query().hasGpuEnergy()) {
+            tools.energy.count(key, asked, courses, now);
+        }
+        if (asking.query().hasGpuUtilization()) {
+            tools.idleGpus.read(key, asking.wish().interval(), courses, window.start(), now);
         }
     }
 

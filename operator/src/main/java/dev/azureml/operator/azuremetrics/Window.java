@@ -27,6 +27,13 @@ record Window(Instant start, Instant end, Duration grain) {
         return new Window(Instant.ofEpochSecond(end - length), Instant.ofEpochSecond(end), grain);
     }
 
+    /** Returns the one that begins then, in whole grains, and ends as this; never a shorter one. */
+    Window since(Instant earlier) {
+        long size = grain.toSeconds();
+        Instant from = Instant.ofEpochSecond(Math.floorDiv(earlier.getEpochSecond(), size) * size);
+        return from.isBefore(start) ? new Window(from, end, grain) : this;
+    }
+
     /** Fine where that is little; Azure counts what it answers. */
     private static Duration grain(Duration interval) {
         if (interval.compareTo(FEW) <= 0) {

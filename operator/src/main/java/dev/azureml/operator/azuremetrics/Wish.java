@@ -54,6 +54,11 @@ record Wish(Onlooker.Seen workspace, ArmId id, Set<MetricExport.Group> groups, D
         return workspace.key();
     }
 
+    /** Whether metrics of what its computes use are among them. */
+    boolean hasResources() {
+        return groups.contains(MetricExport.Group.Resource);
+    }
+
     /** Returns where the workspace is, as its status or else its spec says. */
     Optional<String> region() {
         if (workspace.status() instanceof MLWorkspaceStatus status && status.location() != null) {

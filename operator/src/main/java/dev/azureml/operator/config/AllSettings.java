@@ -166,6 +166,15 @@ public final class AllSettings {
     static final Setting<Integer> AZURE_METRICS_MAX_SERIES = Setting.of(TELEMETRY, "AZURE_METRICS_MAX_SERIES",
             ValueType.number(1, 100_000), "500",
             "How many series of Azure's metrics a workspace may have, with its endpoints; what is left out is counted");
+    static final Setting<Map<String, Double>> AZURE_METRICS_CARBON_INTENSITY = Setting.optional(TELEMETRY,
+            "AZURE_METRICS_CARBON_INTENSITY", ValueType.CARBON_INTENSITY, "none; no CO2e is worked out",
+            "How many grams of CO2e a kWh of electricity stands for, by Azure region, and of all other regions under"
+                    + " default, such as default=400,westeurope=270");
+    static final Setting<Integer> AZURE_METRICS_IDLE_GPU_PERCENT = Setting.of(TELEMETRY,
+            "AZURE_METRICS_IDLE_GPU_PERCENT", ValueType.number(0, 100), "5",
+            "Under how many percent of utilisation the GPUs of a cluster are idle; 0 for never");
+    static final Setting<Duration> AZURE_METRICS_IDLE_GPU_AFTER = Setting.of(TELEMETRY, "AZURE_METRICS_IDLE_GPU_AFTER",
+            ValueType.DURATION, "PT1H", "After how long of that the MLCompute has the advice IdleGpu");
     static final Setting<Boolean> AZURE_METRICS_BATCH = Setting.of(TELEMETRY, "AZURE_METRICS_BATCH", ValueType.BOOLEAN,
             "false",
             "Whether up to fifty resources are asked for at once, at the metrics endpoint of their region, in place of each"
@@ -195,7 +204,8 @@ public final class AllSettings {
             FETCH_TIMEOUT, FETCH_MAX_MIB, FETCH_PRIVATE_NETWORKS, CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
             POLL_INTERVAL_MAX, HTTP_ADDRESS, HTTP_PORT, HTTP_TLS_CERTIFICATE_FILE, HTTP_TLS_KEY_FILE,
             AZURE_METRICS_GROUPS, AZURE_METRICS_INTERVAL, AZURE_METRICS_DELAY, AZURE_METRICS_REQUESTS_PER_MINUTE,
-            AZURE_METRICS_MAX_SERIES, AZURE_METRICS_BATCH, AZURE_METRICS_BATCH_URL, AZURE_METRICS_BATCH_AUDIENCE,
+            AZURE_METRICS_MAX_SERIES, AZURE_METRICS_CARBON_INTENSITY, AZURE_METRICS_IDLE_GPU_PERCENT,
+            AZURE_METRICS_IDLE_GPU_AFTER, AZURE_METRICS_BATCH, AZURE_METRICS_BATCH_URL, AZURE_METRICS_BATCH_AUDIENCE,
             LOG_LEVEL, LOG_FORMAT);
 
     private AllSettings() {

@@ -4,6 +4,7 @@ import dev.azureml.api.MetricExport;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param delay how long before the reading the last minute begins that is read
  * @param requestsPerMinute of all identities together
  * @param maxSeries of a workspace, with its endpoints
+ * @param carbonIntensity grams of CO2e that a kWh stands for, by region; that of all others under an empty name
+ * @param idleGpu when the GPUs of a cluster are idle
  * @param batch where many resources are asked for at once; null where each is asked for alone
  */
 public record MetricsSettings(Set<MetricExport.Group> groups, Duration interval, Duration delay, int requestsPerMinute,
-        int maxSeries, @Nullable Batch batch) {
+        int maxSeries, Map<String, Double> carbonIntensity, IdleGpu idleGpu, @Nullable Batch batch) {
+
+    /**
+     * When GPUs are idle.
+     *
+     * @param percent of utilisation under which they are
+     * @param after how long of that it is told
+     */
+    public record IdleGpu(int percent, Duration after) {
+    }
 
     /**
      * The endpoints of Azure Monitor in its regions.
@@ -54,7 +66,11 @@ public record MetricsSettings(Set<MetricExport.Group> groups, Duration interval,
         return new MetricsSettings(Objects.requireNonNullElse(values.find(AllSettings.AZURE_METRICS_GROUPS), Set.of()),
                 values.get(AllSettings.AZURE_METRICS_INTERVAL), values.get(AllSettings.AZURE_METRICS_DELAY),
                 values.get(AllSettings.AZURE_METRICS_REQUESTS_PER_MINUTE),
-                values.get(AllSettings.AZURE_METRICS_MAX_SERIES), values.get(AllSettings.AZURE_METRICS_BATCH)
+                values.get(AllSettings.AZURE_METRICS_MAX_SERIES),
+                Objects.requireNonNullElse(values.find(AllSettings.AZURE_METRICS_CARBON_INTENSITY), Map.of()),
+                new IdleGpu(values.get(AllSettings.AZURE_METRICS_IDLE_GPU_PERCENT),
+                        values.get(AllSettings.AZURE_METRICS_IDLE_GPU_AFTER)),
+                values.get(AllSettings.AZURE_METRICS_BATCH)
                         ? batch(values)
                         : null);
     }

@@ -30,6 +30,9 @@ public record ValueType<T>(String placeholder, Function<String, T> parser) {
     private static final Pattern API_VERSION = Pattern.compile("\\d{4}-\\d{2}-\\d{2}(-[a-z]+)?");
     private static final Pattern RESOURCE_TYPE = Pattern.compile("[A-Za-z][A-Za-z.]*(/[A-Za-z]+)+");
 
+    private static final Pattern REGION = Pattern.compile("[A-Za-z0-9]{1,40}");
+    private static final Pattern GRAMS = Pattern.compile("\\d{1,5}(\\.\\d{1,6})?");
+
     public static final ValueType<String> TEXT = new ValueType<>("TEXT", Function.identity());
 
     public static final ValueType<SensitiveString> SECRET = new ValueType<>("SECRET", SensitiveString::new);
@@ -61,6 +64,10 @@ public record ValueType<T>(String placeholder, Function<String, T> parser) {
 
     public static final ValueType<Map<String, String>> API_VERSIONS = new ValueType<>("TYPE=VERSION,...",
             ValueType::apiVersions);
+
+    /** Grams by region; that of all others under an empty name. */
+    public static final ValueType<Map<String, Double>> CARBON_INTENSITY = new ValueType<>("REGION=GRAMS,...",
+            ValueType::carbonIntensity);
 
     public static final ValueType<String> GUID = matching("GUID", "a GUID",
             "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
@@ -176,6 +183,23 @@ public record ValueType<T>(String placeholder, Function<String, T> parser) {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("not a path", e);
         }
+    }
+
+    private static Map<String, Double> carbonIntensity(String text) {
+        Map<String, Double> grams = new LinkedHashMap<>();
+        for (String part : parts(text)) {
+            String[] sides = part.split("=", -1);
+            if (sides.length != 2 || !REGION.matcher(sides[0].strip()).matches() || !GRAMS.matcher(sides[1].strip())
+                    .matches()) {
+                throw new IllegalArgumentException(
+                        "expected default=400,westeurope=270,... with a number of grams for each region");
+            }
+            String region = sides[0].strip().toLowerCase(Locale.ROOT);
+            if (grams.put(region.equals("default") ? "" : region, Double.valueOf(sides[1].strip())) != null) {
+                throw new IllegalArgumentException("a region is given twice");
+            }
+        }
+        return Collections.unmodifiableMap(grams);
     }
 
     private static Map<String, String> apiVersions(String text) {

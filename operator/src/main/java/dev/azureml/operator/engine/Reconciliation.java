@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,7 +201,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         engine.observations().ends(key, looked.conditions().stream().map(KindCondition::until)
                 .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
         write(new StatusBuilder.Common(request.mainId(), null, problem, request.state(problem, ended, end),
-                request.generation(), plan, looked.advice(),
+                request.generation(), plan,
+                Stream.concat(looked.advice().stream(), engine.remarks().advice(key).stream()).toList(),
                 Conditions.merged(Conditions.merged(looked.conditions(), unwritten), engine.remarks().of(key))),
                 looked.facts(), retry == null);
         return Optional.of(request.rest(ended, end));

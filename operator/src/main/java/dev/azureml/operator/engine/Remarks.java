@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.api.Advice;
 import dev.azureml.operator.plan.KindCondition;
 import java.util.List;
 
@@ -11,4 +12,9 @@ public interface Remarks {
 
     /** Returns the conditions that an object is to have beside those of its kind. */
     List<KindCondition> of(ObjectKey key);
+
+    /** Returns the advice that an object is to have beside that of its kind. */
+    default List<Advice> advice(ObjectKey key) {
+        return List.of();
+    }
 }

@@ -3,7 +3,10 @@ package dev.azureml.operator.azuremetrics;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MetricExport;
 import dev.azureml.operator.plan.Json;
+import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -13,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What is made of Azure Monitor's answers. */
 class MetricsAnswerTest {
+    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
     private static final Query NODES = query("Active Nodes", Metric.Aggregation.Average, 1);
     private static final Query RUNS = query("Failed Runs", Metric.Aggregation.Total, 1);
 
@@ -22,8 +26,13 @@ class MetricsAnswerTest {
     }
 
     private static List<Sample> read(Query query, String timeseries) throws Exception {
-        return MetricsAnswer.read(json("{\"value\":[{\"name\":{\"value\":\"" + query.names()
-                + "\"},\"errorCode\":\"Success\",\"timeseries\":" + timeseries + "}]}"), query);
+        return samples(MetricsAnswer.read(json("{\"value\":[{\"name\":{\"value\":\"" + query.names()
+                + "\"},\"errorCode\":\"Success\",\"timeseries\":" + timeseries + "}]}"), query), FIRST);
+    }
+
+    private static List<Sample> samples(List<Course> courses, Instant from) {
+        return courses.stream().flatMap(course -> course.value(from).stream().mapToObj(value -> new Sample(course
+                .metric(), course.labels(), value))).toList();
     }
 
     private static JsonNode json(String text) throws Exception {
@@ -32,7 +41,9 @@ class MetricsAnswerTest {
 
     private static String series(String cluster, String... data) {
         return "{\"metadatavalues\":[{\"name\":{\"value\":\"clustername\"},\"value\":\"" + cluster + "\"}],\"data\":["
-                + String.join(",", data) + "]}";
+                + IntStream.range(0, data.length).mapToObj(i -> "{\"timeStamp\":\"" + FIRST.plusSeconds(60L * i) + "\""
+                        + (data[i].equals("{}") ? "" : ",") + data[i].substring(1)).collect(Collectors.joining(","))
+                + "]}";
     }
 
     @Test
@@ -47,6 +58,22 @@ class MetricsAnswerTest {
     void sumsAreOfTheWholeInterval() throws Exception {
         assertThat(read(RUNS, "[" + series("a", "{\"total\":1}", "{}", "{\"total\":2}") + "]")).singleElement()
                 .extracting(Sample::value).isEqualTo(3.0);
+    }
+
+    @Test
+    void whatWasBeforeTheIntervalIsNoPartOfIt() throws Exception {
+        List<Course> courses = MetricsAnswer
+                .read(json("{\"value\":[{\"name\":{\"value\":\"Failed Runs\"},\"timeseries\":["
+                        + series("a", "{\"total\":1}", "{\"total\":2}", "{\"total\":4}") + "]}]}"), RUNS);
+
+        assertThat(samples(courses, FIRST.plusSeconds(60))).singleElement().extracting(Sample::value).isEqualTo(6.0);
+        assertThat(samples(courses, FIRST.plusSeconds(180))).isEmpty();
+        assertThat(courses.getFirst().split()).isEqualTo("a");
+    }
+
+    @Test
+    void aValueWithoutATimeIsNone() throws Exception {
+        assertThat(read(RUNS, "[{\"data\":[{\"total\":1},{\"timeStamp\":\"yesterday\",\"total\":1}]}]")).isEmpty();
     }
 
     @Test

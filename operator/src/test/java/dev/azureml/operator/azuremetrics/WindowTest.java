@@ -22,4 +22,15 @@ class WindowTest {
         assertThat(Window.until(Instant.parse("2026-01-01T12:00:30Z"), interval, delay)).isEqualTo(new Window(start,
                 end, grain));
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PT5M,  2026-01-01T11:40:10Z, 2026-01-01T11:40:00Z",
+        "PT15M, 2026-01-01T11:34:00Z, 2026-01-01T11:30:00Z",
+        "PT5M,  2026-01-01T11:55:00Z, 2026-01-01T11:52:00Z"})
+    void itReachesBackInWholeGrainsAndIsNeverShorter(Duration interval, Instant since, Instant start) {
+        Window window = Window.until(Instant.parse("2026-01-01T12:00:30Z"), interval, Duration.ofMinutes(4));
+
+        assertThat(window.since(since)).isEqualTo(new Window(start, window.end(), window.grain()));
+    }
 }

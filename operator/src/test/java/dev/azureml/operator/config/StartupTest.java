@@ -89,7 +89,9 @@ class StartupTest {
     @Test
     void listsAndMapsAreRead() {
         Settings settings = settings(Map.of("WATCH_NAMESPACES", "team-b, team-a,", "KINDS", "MLCompute",
-                "AZURE_API_VERSIONS", "Microsoft.MachineLearningServices/workspaces/computes=2025-06-01-preview"));
+                "AZURE_API_VERSIONS", "Microsoft.MachineLearningServices/workspaces/computes=2025-06-01-preview",
+                "AZURE_METRICS_CARBON_INTENSITY", "default=400, WestEurope=270.5"));
+        assertThat(settings.metrics().carbonIntensity()).isEqualTo(Map.of("", 400.0, "westeurope", 270.5));
         assertThat(settings.kubernetes().watchNamespaces()).containsExactly("team-b", "team-a");
         assertThat(settings.kubernetes().runs("MLCompute")).isTrue();
         assertThat(settings.kubernetes().runs("MLWorkspace")).isFalse();
@@ -119,6 +121,10 @@ class StartupTest {
         "--azure-resource-manager-url=http://arm|AZURE_RESOURCE_MANAGER_URL",
         "--azure-authority-host=https://a@b|AZURE_AUTHORITY_HOST", "--azure-ca-bundle=/none|AZURE_CA_BUNDLE",
         "--azure-subscription-id=mine|AZURE_SUBSCRIPTION_ID", "--azure-api-versions=computes=1|AZURE_API_VERSIONS",
+        "--azure-metrics-carbon-intensity=400|AZURE_METRICS_CARBON_INTENSITY '400': expected default=400",
+        "--azure-metrics-carbon-intensity=a=1,A=2|AZURE_METRICS_CARBON_INTENSITY 'a=1,A=2': a region is given twice",
+        "--azure-metrics-carbon-intensity=a=NaN|AZURE_METRICS_CARBON_INTENSITY",
+        "--azure-metrics-idle-gpu-percent=101|AZURE_METRICS_IDLE_GPU_PERCENT",
         "--watch-namespaces=a,B|WATCH_NAMESPACES", "--kinds=Pod|KINDS", "--log-level=loud|LOG_LEVEL",
         "--retry-base=2h|RETRY_BASE: must not be longer than RETRY_MAX",
         "--poll-interval=2m|POLL_INTERVAL: must not be longer than POLL_INTERVAL_MAX",

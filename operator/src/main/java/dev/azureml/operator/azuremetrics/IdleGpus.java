@@ -1,0 +1,84 @@
+package dev.azureml.operator.azuremetrics;
+
+import dev.azureml.operator.config.MetricsSettings;
+import dev.azureml.operator.engine.ObjectKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which computes have had GPUs that did next to nothing, and for how long. Of nodes that are not there nothing is said. */
+final class IdleGpus {
+    private static final int LASTS = 3;
+
+    private final MetricsSettings.IdleGpu rule;
+    private final Map<ObjectKey, Map<String, State>> computes = new HashMap<>();
+
+    /** What is known of the GPUs of a compute. */
+    enum Use {
+        IDLE,
+        /** Idle, but not for long enough, or not read yet since the start: what was found out before stands. */
+        AS_BEFORE,
+        /** Busy, or there are none, or nobody knows. */
+        NOT_IDLE
+    }
+
+    /**
+     * How it is with a compute.
+     *
+     * @param idleSince null when it was busy
+     */
+    private record State(@Nullable Instant idleSince, Instant readAt) {
+    }
+
+    IdleGpus(MetricsSettings.IdleGpu rule) {
+        this.rule = rule;
+    }
+
+    /** These workspaces are read, and no others. */
+    synchronized void retain(Set<ObjectKey> wanted) {
+        computes.keySet().retainAll(wanted);
+    }
+
+    /** Nothing of the workspace may be known any more. */
+    synchronized void forget(ObjectKey workspace) {
+        computes.put(workspace, Map.of());
+    }
+
+    /**
+     * A workspace was asked and answered so.
+     *
+     * @param from what is older was told before
+     */
+    synchronized void read(ObjectKey workspace, Duration interval, List<Course> courses, Instant from, Instant now) {
+        Map<String, State> states = new HashMap<>(computes.getOrDefault(workspace, Map.of()));
+        states.values().removeIf(state -> state.readAt.isBefore(now.minus(interval.multipliedBy(LASTS))));
+        courses.stream().filter(course -> course.metric().isGpuUtilization()).forEach(course -> {
+            List<Course.Point> points = course.since(from);
+            if (!points.isEmpty()) {
+                boolean busy = points.stream().anyMatch(point -> point.value() >= rule.percent());
+                states.compute(course.split().toLowerCase(Locale.ROOT), (_, before) -> new State(busy
+                        ? null
+                        : before == null || before.idleSince == null ? now : before.idleSince, now));
+            }
+        });
+        computes.put(workspace, states);
+    }
+
+    /** Returns how it is with a compute of a workspace, by its name in Azure. */
+    synchronized Use of(ObjectKey workspace, String compute, Instant now) {
+        Map<String, State> states = computes.get(workspace);
+        if (states == null) {
+            return Use.AS_BEFORE;
+        }
+        State state = states.get(compute.toLowerCase(Locale.ROOT));
+        if (state == null || state.idleSince == null) {
+            return Use.NOT_IDLE;
+        }
+        return state.idleSince.plus(rule.after()).isAfter(now) ? Use.AS_BEFORE : Use.IDLE;
+    }
+}
