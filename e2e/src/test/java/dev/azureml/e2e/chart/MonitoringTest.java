@@ -34,7 +34,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class MonitoringTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RUNBOOKS = "operator/docs/metrics-and-alerts.md";
-    private static final Pattern METRIC = Pattern.compile("\\b(?:azureml|jvm|process)_[a-z_]+");
+    private static final Pattern METRIC = Pattern.compile("\\b(?:azureml|jvm|process)_[a-z0-9_]+");
+    private static final Pattern AZURES = Pattern.compile(
+            "(?m)^\\| `(azureml_(workspace|endpoint|deployment)_[a-z0-9_]+)` \\| [a-z_, ]* \\| ([^,|]+), ");
+
+    private static final String WORKSPACE = "/subscriptions/" + World.SUBSCRIPTION
+            + "/resourceGroups/rg-wsp/providers/Microsoft.MachineLearningServices/workspaces/wsp";
 
     private final KubeServer server;
 
@@ -51,6 +56,15 @@ class MonitoringTest {
         return METRIC.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Has Azure say something of each of its metrics that are asked for. */
+    private static void sampleAll(World world, Set<String> asked) throws IOException {
+        Map<String, String> ids = Map.of("workspace", WORKSPACE, "endpoint", WORKSPACE + "/onlineEndpoints/scoring",
+                "deployment", WORKSPACE + "/onlineEndpoints/scoring/deployments/blue");
+        AZURES.matcher(Files.readString(Checkout.find().path(RUNBOOKS))).results().filter(row -> asked.contains(row
+                .group(1)) || row.group(3).equals("GpuEnergyJoules")).forEach(row -> world.arm().sample(ids.get(row
+                        .group(2)), row.group(3), Map.of(), 1));
+    }
+
     @Test
     void everyQueryNamesAMetricThatThereIs() throws IOException {
         JsonNode dashboard = JSON.readTree(Files.readString(Chart.folder()
@@ -61,27 +75,27 @@ class MonitoringTest {
         asked.addAll(metrics(String.join("\n", alerts().findValuesAsText("expr"))));
 
         try (World world = World.start(server, "AZURE_METRICS_INTERVAL=1s", "AZURE_METRICS_DELAY=1ms",
-                "AZURE_METRICS_GROUPS=model,quota")) {
+                "AZURE_METRICS_GROUPS=model,run,quota,resource,endpoint,deployment",
+                "AZURE_METRICS_CARBON_INTENSITY=default=400")) {
             world.arm().inject(Fault.on("GET", "/workspaces/wsp", Fault.Action.STATUS).status(429)
                     .header("x-ms-ratelimit-remaining-subscription-reads", "11000")
                     .error("TooManyRequests", "slow down"));
             world.apply(Manifests.workspace("wsp"));
             world.apply(Manifests.cluster("cpu", "wsp"));
             world.awaitReady("MLCompute", "cpu");
-            world.arm().sample("/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/rg-wsp/providers/"
-                    + "Microsoft.MachineLearningServices/workspaces/wsp", "Model Deploy Failed",
-                    Map.of("StatusCode",
-                            "500"),
-                    1);
+            world.apply(Manifests.endpoint("scoring", WORKSPACE, Manifests.managed("{blue: 100}", Manifests.deployment(
+                    "blue", 1))));
+            world.awaitReady("MLInferenceEndpoint", "scoring");
+            // No series where no credential ends: a number would mean a time.
+            asked.remove("azureml_credential_expiry_timestamp_seconds");
             Instant end = Instant.now().plusSeconds(60);
-            while (Instant.now().isBefore(end) && !World.metrics(world.operator().httpPort()).contains(
-                    "azureml_workspace_model_deploy_failed{")) {
+            while (Instant.now().isBefore(end) && !metrics(World.metrics(world.operator().httpPort())).containsAll(
+                    asked)) {
+                sampleAll(world, asked);
                 LockSupport.parkNanos(100_000_000);
             }
             String scrape = World.metrics(world.operator().httpPort());
             Set<String> told = metrics(scrape);
-            // No series where no credential ends: a number would mean a time.
-            told.add("azureml_credential_expiry_timestamp_seconds");
             List<String> types = scrape.lines().filter(line -> line.startsWith("# TYPE ")).toList();
             assertThat(types).isNotEmpty().allSatisfy(type -> assertThat(scrape).containsPattern("(?m)^# HELP "
                     + type.split(" ", -1)[2] + " \\S"));
