@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
@@ -61,8 +62,9 @@ class MonitoringTest {
         Map<String, String> ids = Map.of("workspace", WORKSPACE, "endpoint", WORKSPACE + "/onlineEndpoints/scoring",
                 "deployment", WORKSPACE + "/onlineEndpoints/scoring/deployments/blue");
         AZURES.matcher(Files.readString(Checkout.find().path(RUNBOOKS))).results().filter(row -> asked.contains(row
-                .group(1)) || row.group(3).equals("GpuEnergyJoules")).forEach(row -> world.arm().sample(ids.get(row
-                        .group(2)), row.group(3), Map.of(), 1));
+                .group(1)) || row.group(3).equals("GpuEnergyJoules"))
+                .forEach(row -> world.arm().sample(Objects.requireNonNull(ids.get(row.group(2))), row.group(3),
+                        Map.of(), 1));
     }
 
     @Test
