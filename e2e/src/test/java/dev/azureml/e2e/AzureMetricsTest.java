@@ -153,12 +153,17 @@ class AzureMetricsTest {
             busy(1);
             return isToldIdle();
         });
+        assertThat(value("azureml_workspace_gpu_energy_kilowatt_hours_total", labels).orElse(0)).as("read many times")
+                .isEqualTo(1.5);
+        world.stopOperator();
+        world.startOperator(FAST[0], FAST[1], "AZURE_METRICS_IDLE_GPU_AFTER=1h");
+        int before = asked();
+        world.awaitRequest(_ -> asked() >= before + 12);
+        assertThat(isToldIdle()).as("what was found out before stands").isTrue();
         await(_ -> {
             busy(100);
             return !isToldIdle();
         });
-        assertThat(value("azureml_workspace_gpu_energy_kilowatt_hours_total", labels).orElse(0)).as("read many times")
-                .isEqualTo(1.5);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.azureml.e2e.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.azureml.api.Kinds;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
@@ -42,6 +43,20 @@ class ChartOptionsTest {
         String digest = "sha256:" + "a".repeat(64);
         assertThat(pod(values.replace("\\n", "\n").replace("<digest>", digest)).at("/containers/0/image").asText())
                 .isEqualTo(image.replace("<digest>", digest));
+    }
+
+    @Test
+    void whatAKilowattHourStandsForAndWhenGpusAreIdleIsSaid() {
+        String values = "metrics: {azure: {carbonIntensity: {default: 400, westeurope: 270.5}, idleGpu: {percent: 0}}}";
+        assertThat(pod(values).at("/containers/0/env")).contains(
+                setting("AZURE_METRICS_CARBON_INTENSITY", "default=400,westeurope=270.5"),
+                setting("AZURE_METRICS_IDLE_GPU_PERCENT", "0"), setting("AZURE_METRICS_IDLE_GPU_AFTER", "1h"));
+        assertThat(pod("").at("/containers/0/env").findValuesAsText("name")).doesNotContain(
+                "AZURE_METRICS_CARBON_INTENSITY").contains("AZURE_METRICS_IDLE_GPU_PERCENT");
+    }
+
+    private static JsonNode setting(String name, String value) {
+        return JsonNodeFactory.instance.objectNode().put("name", name).put("value", value);
     }
 
     @Test
