@@ -5,6 +5,7 @@ import dev.azureml.operator.engine.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,8 @@ final class IdleGpus {
 
     private final MetricsSettings.IdleGpu rule;
     private final Map<ObjectKey, Map<String, State>> computes = new HashMap<>();
+    /** Of these all was read once; of others a compute that is not there may only be unknown. */
+    private final Set<ObjectKey> known = new HashSet<>();
 
     /** What is known of the GPUs of a compute. */
     enum Use {
@@ -42,15 +45,17 @@ final class IdleGpus {
     /** These workspaces are read, and no others. */
     synchronized void retain(Set<ObjectKey> wanted) {
         computes.keySet().retainAll(wanted);
+        known.retainAll(wanted);
     }
 
     /** Nothing of the workspace may be known any more. */
     synchronized void forget(ObjectKey workspace) {
-        computes.put(workspace, Map.of());
+        computes.remove(workspace);
+        known.add(workspace);
     }
 
     /**
-     * A workspace was asked and answered so.
+     * A workspace was asked for some of it and answered so.
      *
      * @param from what is older was told before
      */
@@ -69,14 +74,18 @@ final class IdleGpus {
         computes.put(workspace, states);
     }
 
+    /** A workspace was asked for all of it and has answered. */
+    synchronized void end(ObjectKey workspace) {
+        known.add(workspace);
+    }
+
     /** Returns how it is with a compute of a workspace, by its name in Azure. */
     synchronized Use of(ObjectKey workspace, String compute, Instant now) {
-        Map<String, State> states = computes.get(workspace);
-        if (states == null) {
-            return Use.AS_BEFORE;
+        State state = computes.getOrDefault(workspace, Map.of()).get(compute.toLowerCase(Locale.ROOT));
+        if (state == null) {
+            return known.contains(workspace) ? Use.NOT_IDLE : Use.AS_BEFORE;
         }
-        State state = states.get(compute.toLowerCase(Locale.ROOT));
-        if (state == null || state.idleSince == null) {
+        if (state.idleSince == null) {
             return Use.NOT_IDLE;
         }
         return state.idleSince.plus(rule.after()).isAfter(now) ? Use.AS_BEFORE : Use.IDLE;

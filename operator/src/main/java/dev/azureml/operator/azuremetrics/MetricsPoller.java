@@ -333,6 +333,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
         standing.failures = trouble.isPresent() ? standing.failures + 1 : 0;
         board.end(wish.key(), trouble.map(t -> t.reason().word()).orElse(""), clock.instant());
         if (trouble.isEmpty()) {
+            idleGpus.end(wish.key());
             standing.verdict = good(wish);
         } else if (trouble.get().lasting() || standing.failures >= FAILURES) {
             standing.verdict = new Verdict(trouble.get().reason(), trouble.get().message());

@@ -32,6 +32,7 @@ class IdleGpusTest {
     private IdleGpus.Use read(int minute, Course... courses) {
         Instant at = NOW.plusSeconds(60L * minute);
         gpus.read(SHOP, INTERVAL, Arrays.asList(courses), at, at);
+        gpus.end(SHOP);
         return gpus.of(SHOP, "gpu", at);
     }
 
@@ -43,6 +44,16 @@ class IdleGpusTest {
     void aStartBringsNoNews() {
         assertThat(gpus.of(SHOP, "gpu", NOW)).isEqualTo(IdleGpus.Use.AS_BEFORE);
         assertThat(busy(0, 1, 2)).isEqualTo(IdleGpus.Use.AS_BEFORE);
+    }
+
+    /** Azure is asked for the older metric and for the newer one, one after the other. */
+    @Test
+    void whatWasNotReadWhollyBringsNoNews() {
+        gpus.read(SHOP, INTERVAL, List.of(), NOW, NOW);
+        assertThat(gpus.of(SHOP, "gpu", NOW)).isEqualTo(IdleGpus.Use.AS_BEFORE);
+
+        gpus.end(SHOP);
+        assertThat(gpus.of(SHOP, "gpu", NOW)).isEqualTo(IdleGpus.Use.NOT_IDLE);
     }
 
     @ParameterizedTest
