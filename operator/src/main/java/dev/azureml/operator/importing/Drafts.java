@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.manifest.KindSchemas;
-import dev.azureml.operator.text.Guid;
 import dev.azureml.operator.text.Secrecy;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,9 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,21 +42,15 @@ final class Drafts {
             "mlflowModel", "triton_model", "tritonModel");
     private static final Map<String, String> OUTBOUND = Map.of("fqdn", "fqdn", "privateendpoint", "privateEndpoint",
             "servicetag", "serviceTag");
-    /** Azure makes them with the workspace. */
-    private static final List<String> SYSTEM_DATASTORES = List.of("workspaceblobstore", "workspacefilestore",
-            "workspaceartifactstore", "workspaceworkingdirectory");
-
     /** Of those computes alone Azure says what one may choose. */
     private static final Set<String> LOCAL_AUTH = Set.of("amlCompute", "computeInstance", "synapseSpark");
-    private static final Pattern SECRET_NAME = Pattern
-            .compile("(?i)key|secret|token|passw|pwd|credential|connection_?string"
-                    + "|(^|_)(sas|pat)(_|$)");
-    private static final String TO_FILL_IN = "to-fill-in";
+    private static final String ACCOUNT = "userAccountCredentials";
 
     private final String source;
     private final Inventory inventory;
     private final KindSchemas schemas;
     private final Consumer<String> skipped;
+    private final Secrets secrets;
     private final ObjectNames names = new ObjectNames();
     private final List<Imported> all = new ArrayList<>();
 
@@ -69,6 +60,7 @@ final class Drafts {
      */
     Drafts(String source, Inventory inventory, KindSchemas schemas, Consumer<String> skipped) {
         this.source = source;
+        this.secrets = new Secrets(source);
         this.inventory = inventory;
         this.schemas = schemas;
         this.skipped = skipped;
@@ -99,7 +91,7 @@ final class Drafts {
         for (ObjectNode endpoint : inventory.below(workspace, "serverlessEndpoints")) {
             serverlessEndpoint(own, endpoint);
         }
-        all.forEach(object -> withoutSecrets(object.spec(), "spec", object));
+        all.forEach(object -> secrets.leaveOut(object.spec(), "spec", object));
         ByName.replaceIds(all);
         return List.copyOf(all);
     }
@@ -117,7 +109,7 @@ final class Drafts {
         whole.setAll(spec);
         Imported imported = Imported.of(kind, name, resource.path("id").asText(), folder.isEmpty() ? name : folder,
                 whole);
-        complete(schema(kind), whole, imported, "spec");
+        secrets.complete(schema(kind), whole, imported, "spec");
         all.add(imported);
         return imported;
     }
@@ -202,9 +194,8 @@ final class Drafts {
 
     private static void outboundRule(ObjectNode rules, String name, JsonNode rule, JsonNode schema) {
         String member = OUTBOUND.get(rule.path("type").asText().toLowerCase(Locale.ROOT));
-        String category = rule.path("category").asText("UserDefined");
-        if (member == null || !category.equalsIgnoreCase("UserDefined")) {
-            return; // Azure makes those of other categories by itself
+        if (member == null || AzuresOwn.isRule(rule.path("category").asText("UserDefined"))) {
+            return;
         }
         JsonNode ofMember = schema.path("properties").path(member);
         ObjectNode content = SchemaCopy.object(ofMember, rule.path("destination").isObject()
@@ -250,10 +241,14 @@ final class Drafts {
                 content.put(target, properties.path("resourceId").asText());
             }
         }
+        if (!Secrets.areSaid(ofMember.path("properties").path(ACCOUNT), properties.at("/properties/" + ACCOUNT))) {
+            content.remove(ACCOUNT); // Azure says the name alone, whether or not anybody chose it
+        }
         withoutWhatIsNotChosen(spec, member, content, workspace);
         spec.set(member, content);
         common(schema, resource, spec);
-        add("MLCompute", resource.path("name").asText(), resource, workspace.folder(), spec);
+        Imported imported = add("MLCompute", resource.path("name").asText(), resource, workspace.folder(), spec);
+        Secrets.refer(ofMember, properties.path("properties"), (ObjectNode) imported.spec().path(member), imported);
     }
 
     /** Azure answers values for what nobody can choose, or nobody has chosen. */
@@ -265,9 +260,6 @@ final class Drafts {
                 .path("location").asText())) {
             spec.remove("computeLocation");
         }
-        if (!content.path("userAccountCredentials").has("adminUserSshPublicKey")) {
-            content.remove("userAccountCredentials");
-        }
     }
 
     private void datastore(Imported workspace, ObjectNode resource) {
@@ -276,7 +268,7 @@ final class Drafts {
         JsonNode properties = resource.path("properties");
         String type = properties.path("datastoreType").asText();
         String member = DATASTORES.get(type);
-        if (SYSTEM_DATASTORES.contains(name)) {
+        if (AzuresOwn.isDatastore(name)) {
             return;
         }
         if (member == null) {
@@ -322,7 +314,7 @@ final class Drafts {
         Imported imported = add("MLConnection", resource.path("name").asText(), resource, workspace.folder(), spec);
         if (member.equals("customKeys")) {
             ObjectNode keys = ((ObjectNode) imported.spec().path(member)).putObject("keys");
-            properties.at("/credentials/keys").properties().forEach(key -> secret(keys, key.getKey(), imported));
+            properties.at("/credentials/keys").properties().forEach(key -> Secrets.add(keys, key.getKey(), imported));
         }
     }
 
@@ -336,8 +328,8 @@ final class Drafts {
     private void assets(Imported workspace, ObjectNode resource, String collection, OfVersion drafts) {
         for (ObjectNode container : inventory.below(resource, collection)) {
             String name = container.path("name").asText();
-            if (name.startsWith("CliV2Anonymous") || name.startsWith("AzureML-") || name.startsWith("azureml_")) {
-                continue; // made by tools for one job or deployment, or offered by Azure to everybody
+            if (AzuresOwn.isAsset(name)) {
+                continue;
             }
             ObjectNode latest = latest(container, inventory.below(container, "versions"));
             if (latest != null && !latest.at("/properties/isAnonymous").asBoolean(false)) {
@@ -489,102 +481,7 @@ final class Drafts {
         common(schema, resource, spec);
         Imported imported = add("MLInferenceEndpoint", resource.path("name").asText(), resource, workspace.folder(),
                 spec);
-        imported.spec().path(member).path("deployments").forEach(deployment -> concealVariables((ObjectNode) deployment,
+        imported.spec().path(member).path("deployments").forEach(deployment -> Secrets.conceal((ObjectNode) deployment,
                 imported));
-    }
-
-    /** Says what a spec has to say and Azure does not show: secrets come from a Secret, which a person fills. */
-    private void complete(JsonNode schema, ObjectNode spec, Imported imported, String path) {
-        for (JsonNode required : schema.path("required")) {
-            String name = required.asText();
-            JsonNode of = schema.path("properties").path(name);
-            if (spec.has(name)) {
-                continue;
-            }
-            if (SchemaCopy.isSecret(of)) {
-                secret(spec, name, imported);
-            } else if (of.has("properties")) {
-                ObjectNode account = spec.putObject(name);
-                if (SchemaCopy.isSecret(of.at("/properties/password"))) {
-                    secret(account, "password", imported);
-                }
-            } else if (of.path("type").asText().equals("string") && !of.has("enum")) {
-                spec.put(name, name.endsWith("Id") ? Guid.NONE : TO_FILL_IN);
-                imported.remark(path + "." + name + ": " + source + " does not show it; put it in.");
-            }
-        }
-        JsonNode known = schema.path("properties");
-        if (SchemaCopy.isSecret(known.path("password")) && SchemaCopy.isSecret(known.path("privateKeyData"))) {
-            secret(spec, spec.has("publicKeyData") ? "privateKeyData" : "password", imported); // one of them there has to be
-        }
-        spec.properties().forEach(entry -> {
-            JsonNode below = schema.path("properties").path(entry.getKey());
-            if (entry.getValue() instanceof ObjectNode object) {
-                complete(below, object, imported, path + "." + entry.getKey());
-            } else if (entry.getValue() instanceof ArrayNode list) {
-                for (int i = 0; i < list.size(); i++) {
-                    if (list.get(i) instanceof ObjectNode object) {
-                        complete(below.path("items"), object, imported, path + "." + entry.getKey() + "[" + i + "]");
-                    }
-                }
-            }
-        });
-    }
-
-    /** Azure shows the variables of deployments to whoever may read them; what opens a door stays out of files. */
-    private static void concealVariables(ObjectNode deployment, Imported imported) {
-        if (!(deployment.get("environmentVariables") instanceof ObjectNode variables)) {
-            return;
-        }
-        List<String> secret = variables.properties().stream()
-                .filter(variable -> Secrecy.isNameOfSecret(variable.getKey())
-                        || SECRET_NAME.matcher(variable.getKey()).find()
-                        || Secrecy.isSecret(variable.getValue().asText()))
-                .map(Map.Entry::getKey).toList();
-        if (!secret.isEmpty()) {
-            variables.remove(secret);
-            ObjectNode from = deployment.putObject("environmentVariablesFrom");
-            String name = imported.name() + "-" + deployment.path("name").asText().toLowerCase(Locale.ROOT)
-                    + "-variables";
-            secret.forEach(variable -> secret(from, variable, imported, name));
-        }
-        if (variables.isEmpty()) {
-            deployment.remove("environmentVariables");
-        }
-    }
-
-    /** Leaves out each text that opens a door, wherever it stands; says where. */
-    private void withoutSecrets(JsonNode node, String path, Imported imported) {
-        if (node instanceof ObjectNode object) {
-            for (Map.Entry<String, JsonNode> entry : List.copyOf(object.properties())) {
-                String at = path + "." + entry.getKey();
-                if (entry.getValue().isTextual() && Secrecy.isSecret(entry.getValue().textValue())) {
-                    object.remove(entry.getKey());
-                    imported.remark(at + " is left out, as what " + source + " has looks like a secret.");
-                } else {
-                    withoutSecrets(entry.getValue(), at, imported);
-                }
-            }
-        } else if (node instanceof ArrayNode list) {
-            for (int i = list.size() - 1; i >= 0; i--) {
-                if (list.get(i).isTextual() && Secrecy.isSecret(list.get(i).textValue())) {
-                    list.remove(i);
-                    imported.remark(path + "[" + i + "] is left out, as what " + source + " has looks like a secret.");
-                } else {
-                    withoutSecrets(list.get(i), path + "[" + i + "]", imported);
-                }
-            }
-        }
-    }
-
-    private static void secret(ObjectNode holder, String property, Imported imported) {
-        secret(holder, property, imported, imported.kind().toLowerCase(Locale.ROOT) + "-" + imported.name()
-                + "-credentials");
-    }
-
-    private static void secret(ObjectNode holder, String property, Imported imported, String name) {
-        String key = property.replaceAll("[^-A-Za-z0-9_.]", "-");
-        holder.putObject(property).putObject("secretKeyRef").put("name", name).put("key", key);
-        imported.secrets().computeIfAbsent(name, _ -> new TreeSet<>()).add(key);
     }
 }
