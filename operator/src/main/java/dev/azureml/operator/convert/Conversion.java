@@ -44,12 +44,13 @@ final class Conversion {
     /** Returns what becomes of the files. */
     List<Outcome> convert(List<InputFile> inputs) {
         List<Yaml.Mapping> documents = new ArrayList<>();
-        inputs.stream().filter(input -> !input.isTemplate()).forEach(input -> documents(input, documents));
+        inputs.stream().filter(input -> !input.isOfResources() || input.problem().isPresent())
+                .forEach(input -> documents(input, documents));
         recognise(documents);
         sources.stream().filter(source -> !source.kind().isDeployment()).forEach(this::name);
         Set<String> taken = new HashSet<>(owners.keySet());
-        inputs.stream().filter(InputFile::isTemplate).forEach(input -> outcomes.addAll(new Templates(options, input)
-                .outcomes(taken::add)));
+        ResourceFile.of(options, inputs.stream().filter(input -> input.problem().isEmpty()).toList())
+                .forEach(file -> outcomes.addAll(file.outcomes(taken::add)));
         var convertible = new Inputs(options, new LocalFiles(roots, filesOfAzMl()), Map.copyOf(objects));
         Map<Source, List<Source>> deployments = deploymentsByEndpoint();
         owners.values().stream().sorted(Comparator.comparing(Source::kind).thenComparing(Source::place))
@@ -78,7 +79,11 @@ final class Conversion {
             }
             for (Yaml document : read) {
                 if (document instanceof Yaml.Mapping mapping) {
-                    documents.add(mapping);
+                    documents.add(Shown.cleaned(mapping));
+                } else if (document instanceof Yaml.Items items && input.text().stripLeading().startsWith("[")) {
+                    // What az ml lists.
+                    items.values().stream().filter(Yaml.Mapping.class::isInstance).map(Yaml.Mapping.class::cast)
+                            .map(Shown::cleaned).forEach(documents::add);
                 } else {
                     leftAside(document.place(),
                             "it is " + (document instanceof Yaml.Items ? "a list" : "a single value")
@@ -219,7 +224,7 @@ final class Conversion {
         String name = Names.object(azure).orElseThrow();
         var draft = new Draft(Shape.ofSpec(kind));
         var origin = new Draft.Origin(at(source.mapping(), NAME), NAME);
-        begin(draft, source.kind(), azure, name, origin);
+        begin(draft, source.kind(), azure, name, origin, Shown.workspace(source.mapping()));
         String parts = isEndpoint(source.kind()) ? name : Names.companion(name, source.kind().command());
         var reading = new Reading(inputs, draft, source.mapping(), "", parts);
         switch (source.kind()) {
@@ -237,15 +242,21 @@ final class Conversion {
         return finished(source, kind, azure, name, draft, deployments);
     }
 
-    /** Where the object is, and what it is called in Azure where that is another name. */
-    private void begin(Draft draft, SourceKind kind, String azure, String name, Draft.Origin origin) {
+    /**
+     * Where the object is, and what it is called in Azure where that is another name.
+     *
+     * @param shown the workspace's id, as far as the file says it
+     */
+    private void begin(Draft draft, SourceKind kind, String azure, String name, Draft.Origin origin,
+            Optional<String> shown) {
         if (!azure.equals(name)) {
             draft.put("azureName", TextNode.valueOf(azure), origin);
         }
         if (kind == SourceKind.WORKSPACE) {
             return;
         }
-        Optional<String> workspace = options.workspace().map(this::workspaceObject).or(this::onlyWorkspace);
+        Optional<String> workspace = options.workspace().map(this::workspaceObject)
+                .or(() -> shown.map(this::workspaceOfId)).or(this::onlyWorkspace);
         if (workspace.filter(id -> id.matches(WORKSPACE_ID)).isPresent()) {
             draft.put("workspaceId", TextNode.valueOf(workspace.get()), origin);
             return;
@@ -261,6 +272,11 @@ final class Conversion {
     private String workspaceObject(String name) {
         return Optional.ofNullable(objects.get(new AzureName(SourceKind.WORKSPACE, name))).map(Inputs.Named::object)
                 .orElse(name);
+    }
+
+    private String workspaceOfId(String id) {
+        return Optional.ofNullable(objects.get(new AzureName(SourceKind.WORKSPACE, id.substring(id.lastIndexOf('/')
+                + 1)))).map(Inputs.Named::object).orElse(id);
     }
 
     private Optional<String> onlyWorkspace() {
@@ -418,7 +434,8 @@ final class Conversion {
             return;
         }
         var draft = new Draft(Shape.ofSpec("MLInferenceEndpoint"));
-        begin(draft, endpoint.kind(), endpoint.name(), name.get(), new Draft.Origin(place, "endpoint_name"));
+        begin(draft, endpoint.kind(), endpoint.name(), name.get(), new Draft.Origin(place, "endpoint_name"),
+                Shown.workspace(first.mapping()));
         List<Endpoints.Deployed> deployed = deployed(inputs, name.get(), deployments, false);
         if (deployed.isEmpty()) {
             return;

@@ -1,6 +1,9 @@
 package dev.azureml.operator.convert;
 
-import dev.azureml.operator.template.TemplateConversion;
+import dev.azureml.operator.declared.Answers;
+import dev.azureml.operator.declared.JsonFile;
+import dev.azureml.operator.template.Template;
+import dev.azureml.operator.terraform.TerraformState;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -22,12 +25,25 @@ import java.util.Optional;
  * @param name as it is shown
  * @param problem why it can't be read; empty where it was
  */
-record InputFile(String name, String text, Optional<String> problem) {
+record InputFile(String name, String text, Form form, Optional<String> problem) {
     private static final long LARGEST = 1024 * 1024L;
     /** Azure takes no larger template. */
     private static final long LARGEST_TEMPLATE = 4 * LARGEST;
+    private static final long LARGEST_JSON = 64 * LARGEST;
 
-    /** Returns the files under a path: itself, or those of YAML and the templates in it, without hidden folders and without links. */
+    /** What is written in a file. */
+    enum Form {
+        /** Files of az ml, or what it shows. */
+        YAML,
+        /** A template of Azure Resource Manager. */
+        TEMPLATE,
+        /** What Azure Resource Manager answered. */
+        ANSWERS,
+        /** Terraform's state. */
+        STATE
+    }
+
+    /** Returns the files under a path: itself, or what can be converted in it, without hidden folders and without links. */
     static List<InputFile> under(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return List.of(read(path));
@@ -56,8 +72,8 @@ record InputFile(String name, String text, Optional<String> problem) {
             }
         });
         // Much else is JSON.
-        return found.stream().sorted().map(InputFile::read).filter(input -> !isJson(Path.of(input.name())) || input
-                .isTemplate()).toList();
+        return found.stream().sorted().map(InputFile::read).filter(input -> !isJson(Path.of(input.name()))
+                || input.problem().isEmpty() || input.isOfResources()).toList();
     }
 
     private static boolean isHidden(Path path) {
@@ -65,13 +81,14 @@ record InputFile(String name, String text, Optional<String> problem) {
         return name.startsWith(".") && !name.equals(".") && !name.equals("..");
     }
 
-    /** Whether it is a template of Azure Resource Manager. */
-    boolean isTemplate() {
-        return problem.isEmpty() && TemplateConversion.isTemplate(text);
+    /** Whether it speaks of resources as Azure Resource Manager does. */
+    boolean isOfResources() {
+        return form != Form.YAML;
     }
 
     private static boolean isJson(Path file) {
-        return file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".json");
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return name.endsWith(".json") || name.endsWith(".tfstate");
     }
 
     private static boolean isYaml(Path file) {
@@ -82,24 +99,60 @@ record InputFile(String name, String text, Optional<String> problem) {
     private static InputFile read(Path file) {
         String name = file.normalize().toString();
         try {
-            if (Files.size(file) > (isJson(file) ? LARGEST_TEMPLATE : LARGEST)) {
-                return new InputFile(name, "", Optional.of(isJson(file)
-                        ? "is larger than 4 MiB, which no template is"
-                        : "is larger than 1 MiB, which no file of az ml is"));
+            if (Files.size(file) > (isJson(file) ? LARGEST_JSON : LARGEST)) {
+                return unread(name, isJson(file)
+                        ? "is larger than 64 MiB: convert a part of it"
+                        : "is larger than 1 MiB, which no file of az ml is");
             }
             String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file)))
                     .toString();
-            InputFile input = new InputFile(name, text.startsWith("\uFEFF") ? text.substring(1) : text,
-                    Optional.empty());
-            return isJson(file) && !input.isTemplate()
-                    ? new InputFile(name, "",
-                            Optional.of("is JSON and no template of Azure Resource Manager, whose $schema"
-                                    + " is that of deploymentTemplate.json; a file of parameters goes with --parameters"))
-                    : input;
+            return of(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
         } catch (CharacterCodingException e) {
-            return new InputFile(name, "", Optional.of("is no text in UTF-8"));
+            return unread(name, "is no text in UTF-8");
         } catch (IOException e) {
-            return new InputFile(name, "", Optional.of("can't be read"));
+            return unread(name, "can't be read");
         }
+    }
+
+    private static InputFile unread(String name, String why) {
+        return new InputFile(name, "", Form.YAML, Optional.of(why));
+    }
+
+    /** Tells what the text is by what is in it: names of files say little. */
+    private static InputFile of(String name, String text) {
+        if (Template.isTemplate(text)) {
+            return new InputFile(name, text, Form.TEMPLATE, text.length() > LARGEST_TEMPLATE
+                    ? Optional.of("is larger than 4 MiB, which no template is")
+                    : Optional.empty());
+        }
+        if (text.stripLeading().startsWith("{") || text.stripLeading().startsWith("[")) {
+            try {
+                JsonFile json = JsonFile.read(text);
+                Form form = TerraformState.isIn(json) ? Form.STATE : Answers.areIn(json) ? Form.ANSWERS : Form.YAML;
+                if (form != Form.YAML || Shown.isIn(json.tree())) {
+                    return new InputFile(name, text, form, Optional.empty());
+                }
+            } catch (IOException e) {
+                // YAML may begin so, too.
+            }
+        }
+        return wrongKind(name).map(why -> unread(name, why)).orElseGet(() -> new InputFile(name, text, Form.YAML,
+                Optional.empty()));
+    }
+
+    /** What is wrong with a file that is called so, and has nothing of what is known in it. */
+    private static Optional<String> wrongKind(String name) {
+        String end = name.toLowerCase(Locale.ROOT).replaceFirst(".*[.]", "");
+        return switch (end) {
+            case "json", "tfstate" -> Optional.of(
+                    "is JSON and no template of Azure Resource Manager, whose $schema is that of deploymentTemplate.json,"
+                            + " no resource of Azure Machine Learning with its id, and no state of Terraform; a file of"
+                            + " parameters goes with --parameters");
+            case "tf" ->
+                Optional.of("is a configuration of Terraform: convert the state that it made, as terraform show"
+                        + " -json prints it");
+            case "bicep" -> Optional.of("is Bicep: convert the template that bicep build makes of it");
+            default -> Optional.empty();
+        };
     }
 }

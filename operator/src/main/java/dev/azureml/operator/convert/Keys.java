@@ -64,8 +64,11 @@ final class Keys {
 
     /** What az ml prints, and does not take. */
     static Key answer(String name) {
-        return by(name, (reading, entry) -> reading.remark(entry, "",
-                "is what az ml prints, not what it takes: left out"));
+        return by(name, (reading, entry) -> {
+            if (!Shown.isId(entry)) { // which says that all of it is what az ml prints
+                reading.remark(entry, "", "is what az ml prints, not what it takes: left out");
+            }
+        });
     }
 
     /** What has no field here. */

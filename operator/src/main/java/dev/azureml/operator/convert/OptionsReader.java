@@ -1,7 +1,7 @@
 package dev.azureml.operator.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.azureml.operator.template.TemplateConversion;
+import dev.azureml.operator.template.Template;
 import dev.azureml.operator.text.Guid;
 import dev.azureml.operator.text.Suggestion;
 import java.io.IOException;
@@ -75,12 +75,12 @@ final class OptionsReader {
     private void parameters(String value) throws Usage {
         int equals = value.indexOf('=');
         if (equals > 0) {
-            parameters.put(value.substring(0, equals), TemplateConversion.parameter(value.substring(equals + 1)));
+            parameters.put(value.substring(0, equals), Template.parameter(value.substring(equals + 1)));
             return;
         }
         String file = value.startsWith("@") ? value.substring(1) : value;
         try {
-            parameters.putAll(TemplateConversion.parameters(Files.readString(Path.of(file))));
+            parameters.putAll(Template.parameters(Files.readString(Path.of(file))));
         } catch (IOException | InvalidPathException e) {
             throw new Usage("--parameters takes name=value, or a file of parameters of a template, and " + file
                     + " can't be read as one");

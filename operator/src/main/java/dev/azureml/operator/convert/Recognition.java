@@ -94,7 +94,8 @@ final class Recognition {
      * @param isOfDeployments of which kind the deployments are that name the endpoint of this name
      */
     static Recognised of(Yaml.Mapping document, Predicate<SourceKind> isOfDeployments) {
-        return ofSchema(document).orElseGet(() -> ofKeys(document, isOfDeployments));
+        return ofSchema(document).or(() -> Shown.kind(document).map(Known::new))
+                .orElseGet(() -> ofKeys(document, isOfDeployments));
     }
 
     private static Optional<Recognised> ofSchema(Yaml.Mapping document) {

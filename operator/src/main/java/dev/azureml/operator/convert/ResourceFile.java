@@ -1,49 +1,97 @@
 package dev.azureml.operator.convert;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.convert.Finding.Weight;
+import dev.azureml.operator.convert.InputFile.Form;
+import dev.azureml.operator.declared.Answers;
+import dev.azureml.operator.declared.Declaration;
+import dev.azureml.operator.declared.Declaration.Source;
+import dev.azureml.operator.declared.JsonFile;
+import dev.azureml.operator.declared.ResourceConversion;
+import dev.azureml.operator.declared.ResourceConversion.Converted;
+import dev.azureml.operator.declared.Spot;
 import dev.azureml.operator.importing.Imported;
-import dev.azureml.operator.template.TemplateConversion;
+import dev.azureml.operator.template.Template;
+import dev.azureml.operator.terraform.TerraformState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** What becomes of a template of Azure Resource Manager. */
-final class Templates {
-    private final Options options;
-    private final InputFile file;
+/** What becomes of files that speak of resources: a template, or answers of Azure or states of Terraform together. */
+final class ResourceFile {
+    private static final String POLICY = "managementPolicy";
 
-    Templates(Options options, InputFile file) {
+    private final Options options;
+    private final List<InputFile> files;
+
+    /** @param files of one form */
+    private ResourceFile(Options options, List<InputFile> files) {
         this.options = options;
-        this.file = file;
+        this.files = files;
+    }
+
+    /** Returns what belongs together: each template, all answers, all states. */
+    static List<ResourceFile> of(Options options, List<InputFile> inputs) {
+        List<ResourceFile> all = new ArrayList<>();
+        inputs.stream().filter(input -> input.form() == Form.TEMPLATE)
+                .forEach(input -> all.add(new ResourceFile(options,
+                        List.of(input))));
+        for (Form form : List.of(Form.ANSWERS, Form.STATE)) {
+            List<InputFile> together = inputs.stream().filter(input -> input.form() == form).toList();
+            if (!together.isEmpty()) {
+                all.add(new ResourceFile(options, together));
+            }
+        }
+        return all;
     }
 
     /** @param isFree whether an object may have this kind and name, such as {@code MLCompute cpu}; asked once for each */
     List<Outcome> outcomes(Predicate<String> isFree) {
         List<Outcome> outcomes = new ArrayList<>();
-        try {
-            TemplateConversion.Result result = TemplateConversion.convert(file.text(), new TemplateConversion.Options(
-                    options.subscription().orElse(null), options.resourceGroup().orElse(null),
-                    options.location().orElse(null), options.workspace().orElse(null), options.parameters()));
-            result.objects().forEach(converted -> outcomes.add(isFree.test(converted.object().kind() + " " + converted
-                    .object().name()) ? outcome(converted) : taken(converted)));
-            result.refused().forEach(note -> outcomes.add(refused(place(note.line()), note.text())));
-            result.leftAside().forEach(note -> outcomes.add(new Outcome(place(note.line()), "", List.of(), Optional
-                    .empty(), Optional.of(note.text()))));
-            if (outcomes.isEmpty()) {
-                outcomes.add(new Outcome(place(1), "", List.of(), Optional.empty(), Optional.of(
-                        "a template that declares no resources")));
+        List<Declaration> all = new ArrayList<>();
+        for (InputFile file : files) {
+            try {
+                all.add(declaration(file, JsonFile.read(file.text())));
+            } catch (IOException e) {
+                outcomes.add(refused(new Place(file.name(), 1), "can't be read: " + String.valueOf(e.getMessage())
+                        .lines().findFirst().orElse("")));
             }
-        } catch (IOException e) {
-            outcomes.add(refused(place(1), "can't be read: " + String.valueOf(e.getMessage()).lines().findFirst()
-                    .orElse("")));
+        }
+        if (all.isEmpty()) {
+            return outcomes;
+        }
+        Declaration declared = all.size() == 1
+                ? all.getFirst()
+                : Declaration.together(all.getFirst().source(), all);
+        ResourceConversion.Result result = ResourceConversion.convert(declared, new ResourceConversion.Options(
+                options.subscription().orElse(null), options.resourceGroup().orElse(null),
+                options.workspace().orElse(null)));
+        result.objects().forEach(converted -> outcomes.add(isFree.test(converted.object().kind() + " " + converted
+                .object().name()) ? outcome(converted, declared.source()) : taken(converted)));
+        result.refused().forEach(note -> outcomes.add(refused(place(note.at()), note.text())));
+        result.leftAside().forEach(note -> outcomes.add(new Outcome(place(note.at()), "", List.of(), Optional
+                .empty(), Optional.of(note.text()))));
+        if (outcomes.isEmpty()) {
+            outcomes.add(
+                    new Outcome(new Place(files.getFirst().name(), 1), "", List.of(), Optional.empty(), Optional.of(
+                            declared.source() + " declares no resources")));
         }
         return outcomes;
     }
 
-    private Place place(int line) {
-        return new Place(file.name(), line);
+    private Declaration declaration(InputFile file, JsonFile json) throws IOException {
+        return switch (file.form()) {
+            case TEMPLATE -> Template.read(json, new Template.Target(options.subscription().orElse(null),
+                    options.resourceGroup().orElse(null), options.location().orElse(null)), options.parameters());
+            case STATE -> TerraformState.read(file.name(), json);
+            case ANSWERS, YAML -> Answers.read(file.name(), json);
+        };
+    }
+
+    private Place place(Spot spot) {
+        return new Place(spot.file().isEmpty() ? files.getFirst().name() : spot.file(), spot.line(), spot.address());
     }
 
     private static Outcome refused(Place place, String why) {
@@ -51,24 +99,30 @@ final class Templates {
                 Optional.empty());
     }
 
-    private Outcome taken(TemplateConversion.Converted converted) {
-        return refused(place(converted.line()), converted.object().kind() + " " + converted.object().name()
+    private Outcome taken(Converted converted) {
+        return refused(place(converted.at()), converted.object().kind() + " " + converted.object().name()
                 + " is made of another file or resource already: convert them one by one, or rename one");
     }
 
-    private Outcome outcome(TemplateConversion.Converted converted) {
+    private Outcome outcome(Converted converted, Source source) {
         Imported object = converted.object();
         Draft spec = new Draft(Shape.ofSpec(object.kind()));
-        spec.value().setAll(object.spec());
+        spec.value().setAll(source.isInAzure() ? (ObjectNode) object.observed("").path("spec") : object.spec());
+        if (source.isInAzure()) {
+            spec.comment(POLICY, "It is only looked at. To have the operator manage it, take this line out once its"
+                    + " status says Available" + (source == Source.STATE
+                            ? ", and Terraform has let go of it: terraform state rm '" + converted.at().address() + "'."
+                            : "."));
+        }
         converted.notes().forEach(note -> spec.find(new Finding(note.toFillIn() ? Weight.FILL_IN : Weight.REMARK, place(
-                note.line()), note.path(), note.text()), note.path().replaceAll("\\[(\\d+)\\]", ".$1")));
+                note.at()), note.path(), note.text()), note.path().replaceAll("\\[(\\d+)\\]", ".$1")));
         List<Companion> companions = new ArrayList<>();
         object.secrets().forEach((name, keys) -> companions.add(new Companion.SecretToFill(name, List.copyOf(keys))));
         object.configMaps().forEach((name, data) -> companions.add(Companion.Files.of(name, data)));
-        return new Outcome(place(converted.line()), object.kind() + " " + object.name(), List.copyOf(spec.findings()),
+        Place place = place(converted.at());
+        return new Outcome(place, object.kind() + " " + object.name(), List.copyOf(spec.findings()),
                 Optional.of(new Manifest(object.kind(), object.name(), options.namespace(), spec, companions,
-                        List.of(file
-                                .name() + ":" + converted.line()))),
+                        List.of(place.toString()))),
                 Optional.empty());
     }
 }

@@ -5,14 +5,16 @@ final class Usage extends Exception {
     private static final long serialVersionUID = 1L;
 
     static final String TEXT = """
-            Make manifests of azureml.dev/v1alpha1 from files of az ml (version 2) and templates of Azure Resource Manager.
+            Make manifests of azureml.dev/v1alpha1 from files of az ml (version 2), templates of Azure Resource Manager,
+            Terraform's state, and what Azure answered.
 
-             Reads the YAML of workspaces, hubs, projects, computes, datastores, connections, data, models, environments,
-            endpoints and deployments, and templates (azuredeploy.json, or what bicep build makes), alone or a folder of
-            them, and writes the manifests to standard output. What can't be
-            said in a manifest, and what has to be filled in, stands in it as a comment and on standard error with its file
-            and line. Secrets are not written: a Secret with empty values stands beside what needs one. Nothing in Azure or
-            in a cluster is read or changed.
+            Reads the YAML of workspaces, hubs, projects, computes, datastores, connections, data, models, environments,
+            endpoints and deployments, templates (azuredeploy.json, or what bicep build makes), terraform.tfstate or what
+            terraform show -json prints, and resources in JSON as az resource show and lists of Azure have them, alone or a
+            folder of them, and writes the manifests to standard output. What can't be said in a manifest, and what has to be
+            filled in, stands in it as a comment and on standard error with its file and line, or its address in Terraform.
+            Secrets are not written: a Secret with empty values stands beside what needs one. Nothing in Azure or in a
+            cluster is read or changed.
 
             Examples:
               # Convert a folder, and see what comes out
@@ -27,6 +29,9 @@ final class Usage extends Exception {
               # A template
               java -jar azureml-operator.jar convert azuredeploy.json --parameters azuredeploy.parameters.json \
                   --parameters workspaceName=shop --resource-group ml-shop --location westeurope
+
+              # What Terraform made
+              terraform show -json > state.json && java -jar azureml-operator.jar convert state.json
 
               # A file that does not say what it is
               java -jar azureml-operator.jar convert endpoint.yml --kind batch-endpoint

@@ -1,4 +1,4 @@
-package dev.azureml.operator.template;
+package dev.azureml.operator.declared;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Azure as it would be with the resources that a template declares, and nothing else. What they lie in is there with
+ * Azure as it would be with the resources that a file declares, and nothing else. What they lie in is there with
  * nothing but its name where it is not among them. It is listed, and does nothing else.
  */
 final class DeclaredArm implements Arm {
@@ -28,7 +28,7 @@ final class DeclaredArm implements Arm {
 
     private final Map<String, ObjectNode> byId = new LinkedHashMap<>();
 
-    DeclaredArm(List<DeclaredResources.Resource> resources) {
+    DeclaredArm(List<Resource> resources) {
         resources.forEach(resource -> byId.put(resource.id().toLowerCase(Locale.ROOT), resource.body()));
         resources.forEach(resource -> addParents(resource.id()));
     }
@@ -67,17 +67,17 @@ final class DeclaredArm implements Arm {
 
     @Override
     public ArmResult send(ArmRequest request) {
-        throw new UnsupportedOperationException("only lists are read of a template");
+        throw new UnsupportedOperationException("only lists are read of a file");
     }
 
     @Override
     public PollResult poll(Operation operation) {
-        throw new UnsupportedOperationException("nothing is under way in a template");
+        throw new UnsupportedOperationException("nothing is under way in a file");
     }
 
     @Override
     public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
-        throw new UnsupportedOperationException("a template stores no files");
+        throw new UnsupportedOperationException("a file stores no files");
     }
 
     @Override
@@ -87,6 +87,6 @@ final class DeclaredArm implements Arm {
 
     @Override
     public String container(String account, String container) {
-        throw new UnsupportedOperationException("a template has no files");
+        throw new UnsupportedOperationException("a file has no containers");
     }
 }

@@ -1,4 +1,4 @@
-package dev.azureml.operator.template;
+package dev.azureml.operator.declared;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -15,18 +15,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * A JSON file as templates are written: with comments, and texts of several lines.
+ * A JSON file as templates are written, too: with comments, and texts of several lines.
  *
  * @param lines where each value stands, by its path
  */
-record JsonFile(JsonNode tree, Map<JsonPointer, Integer> lines) {
+public record JsonFile(JsonNode tree, Map<JsonPointer, Integer> lines) {
     private static final int DEEPEST = 200;
     private static final JsonFactory JSON = JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
             .enable(JsonReadFeature.ALLOW_UNESCAPED_CONTROL_CHARS)
             .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(DEEPEST).build()).build();
 
     /** @throws IOException with the line and what is wrong there */
-    static JsonFile read(String text) throws IOException {
+    public static JsonFile read(String text) throws IOException {
         Map<JsonPointer, Integer> lines = new HashMap<>();
         try (JsonParser parser = JSON.createParser(text)) {
             parser.nextToken();
@@ -39,7 +39,7 @@ record JsonFile(JsonNode tree, Map<JsonPointer, Integer> lines) {
     }
 
     /** Returns the line of a value, or of what it would be a part of. */
-    int line(JsonPointer path) {
+    public int line(JsonPointer path) {
         JsonPointer at = path;
         while (at != null && !lines.containsKey(at)) {
             at = at.head();

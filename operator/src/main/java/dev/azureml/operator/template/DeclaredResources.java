@@ -4,6 +4,12 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.declared.Declaration;
+import dev.azureml.operator.declared.JsonFile;
+import dev.azureml.operator.declared.Note;
+import dev.azureml.operator.declared.Nulls;
+import dev.azureml.operator.declared.Resource;
+import dev.azureml.operator.declared.Spot;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,34 +30,12 @@ final class DeclaredResources {
     private static final String DEPLOYMENT = "Microsoft.Resources/deployments";
     private static final int DEEPEST = 20;
     private static final int MOST = 800;
-    static final JsonPointer CONDITION = JsonPointer.compile("/condition");
 
     private final JsonFile file;
     private final Map<String, Map<String, Value>> outputs = new HashMap<>();
     private final List<Resource> resources = new ArrayList<>();
     private final List<String> unused = new ArrayList<>();
-    private final List<Remark> remarks = new ArrayList<>();
-
-    /** Where a template goes; null for what is not said. */
-    record Target(@Nullable String subscription, @Nullable String group, @Nullable String location) {
-    }
-
-    /**
-     * One of them.
-     *
-     * @param body as GET would show it, with its id and its last name; what is not known at all is left out of it
-     * @param open what is not known of it, by place
-     * @param at its place in the file
-     */
-    record Resource(String id, ObjectNode body, Map<JsonPointer, Set<String>> open, JsonPointer at) {
-        String type() {
-            return body.path("type").asText();
-        }
-    }
-
-    /** Something to be said of a place in the file. */
-    record Remark(int line, String text) {
-    }
+    private final List<Note> remarks = new ArrayList<>();
 
     private DeclaredResources(JsonFile file) {
         this.file = file;
@@ -63,7 +47,7 @@ final class DeclaredResources {
      * @param given values of its parameters
      * @throws TemplateException where it can't be read at all
      */
-    static DeclaredResources of(JsonFile file, Target target, Map<String, JsonNode> given) {
+    static DeclaredResources of(JsonFile file, Template.Target target, Map<String, JsonNode> given) {
         DeclaredResources declared = new DeclaredResources(file);
         Map<String, Value> values = new TreeMap<>();
         given.forEach((name, value) -> values.put(name, Value.of(value)));
@@ -74,18 +58,12 @@ final class DeclaredResources {
         return declared;
     }
 
-    /** Returns them as they stand in the file. */
-    List<Resource> resources() {
-        return resources.stream().sorted(Comparator.comparingInt(resource -> file.line(resource.at()))).toList();
-    }
-
-    /** Returns the names of given parameters that the template does not declare. */
-    List<String> unused() {
-        return List.copyOf(unused);
-    }
-
-    List<Remark> remarks() {
-        return List.copyOf(remarks);
+    /** Returns them as they stand in the file, and which given parameters it does not declare. */
+    Declaration declaration() {
+        return new Declaration(Declaration.Source.TEMPLATE, resources.stream().sorted(Comparator.comparing(
+                Resource::spot)).toList(), List.copyOf(remarks),
+                unused.stream().map(name -> Note.of(Spot.line(1), "--parameters: the template declares no parameter "
+                        + name)).toList());
     }
 
     private Scope scope(JsonNode template, Place place, Map<String, Value> given) {
@@ -95,7 +73,7 @@ final class DeclaredResources {
     }
 
     private void remark(JsonPointer at, String text) {
-        Remark remark = new Remark(file.line(at), text);
+        Note remark = Note.of(Spot.line(file.line(at)), text);
         if (!remarks.contains(remark)) {
             remarks.add(remark);
         }
@@ -211,7 +189,8 @@ final class DeclaredResources {
         if (type.equalsIgnoreCase(DEPLOYMENT)) {
             int before = resources.size();
             deployment(resource, at, scope, depth);
-            resources.subList(before, resources.size()).forEach(inner -> condition.openAt(CONDITION, inner.open()));
+            resources.subList(before, resources.size())
+                    .forEach(inner -> condition.openAt(Resource.CONDITION, inner.open()));
             return;
         }
         Value name = scope.evaluate(resource.path("name"));
@@ -221,7 +200,7 @@ final class DeclaredResources {
         }
         Resource declared = declared(resource, at, scope, id(scope, type, name.text(), parent), type);
         // Where it is not known, it is taken for wanted.
-        condition.openAt(CONDITION, declared.open());
+        condition.openAt(Resource.CONDITION, declared.open());
         if (resources.size() == MOST) {
             throw new TemplateException("it declares more than " + MOST + " resources, which Azure does not take");
         }
@@ -232,24 +211,17 @@ final class DeclaredResources {
         }
     }
 
-    private static Resource declared(JsonNode resource, JsonPointer at, Scope scope, String id, String type) {
+    private Resource declared(JsonNode resource, JsonPointer at, Scope scope, String id, String type) {
         ObjectNode said = JsonNodeFactory.instance.objectNode();
         resource.properties().stream().filter(property -> !Set.of("copy", "condition", "dependsOn", "resources",
                 "comments", "scope", "existing", "apiVersion").contains(property.getKey()))
                 .forEach(property -> said.set(property.getKey(), property.getValue()));
         Value value = scope.evaluate(said);
         ObjectNode body = (ObjectNode) value.json().deepCopy();
-        withoutNulls(body);
+        Nulls.remove(body);
         body.put("id", id).put("name", id.substring(id.lastIndexOf('/') + 1)).put("type", type);
-        return new Resource(id, body, new LinkedHashMap<>(value.open()), at);
-    }
-
-    private static void withoutNulls(JsonNode node) {
-        if (node instanceof ObjectNode object) {
-            object.remove(object.properties().stream().filter(entry -> entry.getValue().isNull())
-                    .map(Map.Entry::getKey).toList());
-        }
-        node.forEach(DeclaredResources::withoutNulls);
+        return new Resource(id, body, new LinkedHashMap<>(value.open()), property -> Spot.line(
+                file.line(at.append(property))));
     }
 
     /** A child names itself alone within its parent, and all of them with slashes elsewhere. */

@@ -9,7 +9,7 @@ import dev.azureml.operator.text.Guid;
  */
 record Place(Value subscription, Value group, Value location, Value tenant) {
     /** Returns the place where nothing was said of it but these; null for what was not. */
-    static Place of(DeclaredResources.Target target) {
+    static Place of(Template.Target target) {
         return new Place(target.subscription() == null
                 ? Value.standIn(Guid.NONE, "the subscription is not said: --subscription")
                 : Value.of(target.subscription()),

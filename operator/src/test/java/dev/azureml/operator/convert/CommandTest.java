@@ -178,13 +178,17 @@ class CommandTest {
         Files.writeString(folder.resolve("list.yml"), "- a\n");
         Files.writeString(folder.resolve("empty.yml"), "# nothing\n");
         Path template = Files.writeString(folder.resolve("template.json"), "{}");
+        Path terraform = Files.writeString(folder.resolve("main.tf"), "resource \"a\" \"b\" {}");
+        Path bicep = Files.writeString(folder.resolve("main.bicep"), "param a string");
 
-        Converted converted = Converted.run(folder.toString(), template.toString());
+        Converted converted = Converted.run(folder.toString(), template.toString(), terraform.toString(),
+                bicep.toString());
 
         assertThat(converted.exit()).isEqualTo(1);
         assertThat(converted.err()).contains("latin.yml:1: is no text in UTF-8", "large.yml:1: is larger than 1 MiB",
                 "list.yml:1: left aside: it is a list", "empty.yml:1: left aside: it is empty",
-                "template.json:1: is JSON and no template of Azure Resource Manager");
+                "template.json:1: is JSON and no template of Azure Resource Manager",
+                "main.tf:1: is a configuration of Terraform: convert the state", "main.bicep:1: is Bicep");
     }
 
     @Test

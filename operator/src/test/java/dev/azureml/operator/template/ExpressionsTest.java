@@ -1,6 +1,7 @@
 package dev.azureml.operator.template;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.declared.JsonFile;
 import java.io.IOException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the expressions of templates come to. */
 class ExpressionsTest {
-    private static final DeclaredResources.Target TARGET = new DeclaredResources.Target(
+    private static final Template.Target TARGET = new Template.Target(
             "01234567-89ab-cdef-0123-456789abcdef", "rg", "westeurope");
 
     private static Scope scope(String template) throws IOException {

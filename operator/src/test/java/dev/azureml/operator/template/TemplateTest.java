@@ -1,5 +1,7 @@
 package dev.azureml.operator.template;
 
+import dev.azureml.operator.declared.JsonFile;
+import dev.azureml.operator.declared.ResourceConversion;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What templates of forms that tools write come to. */
-class TemplateConversionTest {
+class TemplateTest {
     private static final String HEAD = """
             {"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
              "contentVersion": "1.0.0.0",\s""";
@@ -18,17 +20,16 @@ class TemplateConversionTest {
             "scaleSettings": {"minNodeCount": 0, "maxNodeCount": 1}}}""";
     private static final String COMPUTE = "\"type\": \"Microsoft.MachineLearningServices/workspaces/computes\", ";
 
-    private static TemplateConversion.Result convert(String rest) throws IOException {
-        return TemplateConversion.convert(HEAD + rest,
-                new TemplateConversion.Options(null, "rg", "westeurope", "shop", Map
-                        .of()));
+    private static ResourceConversion.Result convert(String rest) throws IOException {
+        return ResourceConversion.convert(Template.read(JsonFile.read(HEAD + rest), new Template.Target(null, "rg",
+                "westeurope"), Map.of()), new ResourceConversion.Options(null, "rg", "shop"));
     }
 
-    private static List<String> names(TemplateConversion.Result result) {
+    private static List<String> names(ResourceConversion.Result result) {
         return result.objects().stream().map(one -> one.object().kind() + " " + one.object().name()).toList();
     }
 
-    private static String all(TemplateConversion.Result result) {
+    private static String all(ResourceConversion.Result result) {
         return Stream
                 .concat(result.objects().stream().map(one -> one.object().spec() + " " + one.notes()), Stream.of(result
                         .refused(), result.leftAside()))
@@ -52,7 +53,7 @@ class TemplateConversionTest {
 
     @Test
     void aSecretThatIsHandedToADeploymentWithinStaysOut() throws IOException {
-        TemplateConversion.Result result = convert("\"resources\": [{\"type\": \"Microsoft.Resources/deployments\","
+        ResourceConversion.Result result = convert("\"resources\": [{\"type\": \"Microsoft.Resources/deployments\","
                 + " \"name\": \"m\", \"condition\": \"[parameters('on')]\", \"properties\": {\"expressionEvaluationOptions\":"
                 + " {\"scope\": \"inner\"}, \"parameters\": {\"p\": {\"value\": \"s3cret-value\"}}, \"template\": {"
                 + "\"parameters\": {\"p\": {\"type\": \"securestring\"}}, \"resources\": [{" + COMPUTE
@@ -67,7 +68,7 @@ class TemplateConversionTest {
         String version = "{\"type\": \"Microsoft.MachineLearningServices/workspaces/models/versions\", \"name\": \"shop/m/%s\","
                 + " \"properties\": {\"modelType\": \"custom_model\", \"modelUri\":"
                 + " \"azureml://datastores/workspaceblobstore/paths/m%s/\"}}";
-        TemplateConversion.Result result = convert(
+        ResourceConversion.Result result = convert(
                 "\"resources\": [" + version.formatted("1", "1") + ", " + version.formatted(
                         "2", "2") + "]}");
 

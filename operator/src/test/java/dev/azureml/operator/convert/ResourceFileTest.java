@@ -1,0 +1,123 @@
+package dev.azureml.operator.convert;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The forms in which resources come in files. */
+class ResourceFileTest {
+    private static final String WORKSPACE = "/subscriptions/01234567-89ab-cdef-0123-456789abcdef/resourceGroups/rg"
+            + "/providers/Microsoft.MachineLearningServices/workspaces/shop";
+    private static final String CLUSTER = """
+            {"id": "%s/computes/cpu", "name": "cpu", "type": "Microsoft.MachineLearningServices/workspaces/computes",
+             "properties": {"computeType": "AmlCompute", "properties": {"vmSize": "STANDARD_DS3_V2",
+             "scaleSettings": {"maxNodeCount": 1}}}}""".formatted(WORKSPACE);
+    private static final String ATTRIBUTES = """
+            {"id": "%s/computes/cpu", "name": "cpu", "machine_learning_workspace_id": "%s", "vm_size": "STANDARD_DS3_V2",
+             "scale_settings": [{"max_node_count": 1}]}"""
+            .formatted(WORKSPACE, WORKSPACE);
+    private static final String RECORDED = """
+            {"version": 4, "terraform_version": "1.9.5", "lineage": "l", "resources": [{"mode": "managed",
+             "type": "azurerm_machine_learning_compute_cluster", "name": "cpu", "instances": [{"attributes": %s}]}]}"""
+            .formatted(ATTRIBUTES);
+    private static final String SHOWN = """
+            {"format_version": "1.2", "terraform_version": "1.9.5", "%s": {"root_module": {"child_modules": [{"address":
+             "module.a", "resources": [{"address": "module.a.azurerm_machine_learning_compute_cluster.cpu[0]", "mode":
+             "managed", "type": "azurerm_machine_learning_compute_cluster", "values": %s}]}]}}}""";
+
+    @TempDir
+    private Path folder;
+
+    private Converted convert(String name, String text, String... more) throws IOException {
+        Path file = Files.writeString(folder.resolve(name), text);
+        return Converted.run(Stream.concat(Stream.of(file.toString()), Stream.of(more)).toArray(String[]::new));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "[%s]", "{\"value\": [%s], \"nextLink\": null}", "[{\"value\": [%s]}]",
+        "{\"count\": 1, \"data\": [%s]}", "{\"responses\": {\"200\": {\"body\": %1$s}, \"201\": {\"body\": %1$s}}}"})
+    void anAnswerIsFoundWhereverItStands(String around) throws IOException {
+        Converted converted = convert("answer.json", around.formatted(CLUSTER));
+
+        assertThat(converted.exit()).isZero();
+        assertThat(converted.out()).contains("kind: MLCompute\nmetadata:\n  name: cpu\n", "  workspaceId: " + WORKSPACE,
+                "  managementPolicy: Observe\n", "    vmSize: STANDARD_DS3_V2\n");
+        assertThat(converted.err()).contains("1 converted, 0 of them with remarks");
+    }
+
+    @Test
+    void aStateIsReadInEachOfItsForms() throws IOException {
+        Converted recorded = convert("terraform.tfstate", RECORDED);
+        Converted shown = convert("state.json", SHOWN.formatted("values", ATTRIBUTES));
+        Converted planned = convert("plan.json", SHOWN.formatted("planned_values", ATTRIBUTES));
+
+        assertThat(recorded.err())
+                .contains("terraform.tfstate: azurerm_machine_learning_compute_cluster.cpu: MLCompute");
+        assertThat(shown.err()).contains(
+                "state.json: module.a.azurerm_machine_learning_compute_cluster.cpu[0]: MLCompute cpu: converted");
+        assertThat(Stream.of(recorded, shown, planned)).allMatch(converted -> converted.exit() == 0 && converted.out()
+                .contains("    vmSize: STANDARD_DS3_V2\n"));
+        assertThat(recorded.out()).contains("terraform state rm 'azurerm_machine_learning_compute_cluster.cpu'");
+    }
+
+    @Test
+    void whatLiesInAnotherWorkspaceGoesToTheOneThatIsNamed() throws IOException {
+        assertThat(convert("a.json", CLUSTER, "--workspace", "store").out())
+                .contains("  workspaceRef:\n    name: store\n");
+    }
+
+    @Test
+    void severalFilesAreReadTogether() throws IOException {
+        Files.writeString(folder.resolve("b.json"), CLUSTER.replace("cpu", "gpu"));
+        Files.writeString(folder.resolve("c.json"), CLUSTER.replace("cpu", "gpu").replace("DS3", "DS2"));
+        Files.writeString(folder.resolve("a.json"), """
+                {"id": "%s", "type": "Microsoft.MachineLearningServices/workspaces", "location": "westeurope",
+                 "properties": {}}""".formatted(WORKSPACE));
+
+        Converted converted = Converted.run(folder.toString());
+
+        assertThat(converted.out()).contains("  workspaceRef:\n    name: shop\n", "vmSize: STANDARD_DS3_V2")
+                .doesNotContain(
+                        "STANDARD_DS2");
+        assertThat(converted.err())
+                .contains("c.json:1: left aside: Microsoft.MachineLearningServices/workspaces/computes"
+                        + " gpu is there more than once, and the first counts: " + folder.resolve("b.json") + ":1");
+    }
+
+    @Test
+    void whatAzMlShowsIsReadAsItsYaml() throws IOException {
+        Converted converted = convert("shown.json",
+                """
+                        {"id": "%s/datastores/raw", "name": "raw", "resourceGroup": "rg", "account_name": "stshop", "container_name": "raw",
+                         "credentials": {}, "description": null, "type": "azure_blob", "tags": {}}"""
+                        .formatted(WORKSPACE));
+
+        assertThat(converted.exit()).isZero();
+        assertThat(converted.out()).contains("kind: MLDatastore", "  workspaceId: " + WORKSPACE,
+                "    containerName: raw\n");
+    }
+
+    @Test
+    void aSecretIsNeverWrittenWhetherOrNotItIsSaidToBeOne() throws IOException {
+        String store = """
+                {"id": "%s/datastores/raw", "name": "raw", "workspace_id": "%s", "account_key": "s3cret", "storage_container_id":
+                 "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/stshop/blobServices/default/containers/raw"}"""
+                .formatted(WORKSPACE, WORKSPACE);
+        for (String marks : new String[]{"{\"account_key\": true}", "{}"}) {
+            Converted converted = convert("state.json",
+                    """
+                            {"terraform_version": "1.9.5", "values": {"root_module": {"resources": [{"address": "a.b", "mode": "managed",
+                             "type": "azurerm_machine_learning_datastore_blobstorage", "values": %s, "sensitive_values": %s}]}}}"""
+                            .formatted(store, marks));
+
+            assertThat(converted.all()).doesNotContain("s3cret").contains("      accountKey:\n", "secretKeyRef");
+        }
+    }
+}

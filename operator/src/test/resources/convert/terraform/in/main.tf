@@ -1,0 +1,1 @@
+resource "azurerm_machine_learning_workspace" "this" {}
