@@ -44,13 +44,17 @@ class ImportTest {
     }
 
     static Stream<Arguments> lives() {
-        return Stream.of(Arguments.of("quickstart", ".*"), Arguments.of("compute", "(?!attached-legacy).*"),
-                Arguments.of("data", ".*"), Arguments.of("models", ".*"), Arguments.of("inference", ".*"));
+        return Stream.of(Arguments.of("quickstart", ".*", "kind: MLWorkspace"),
+                Arguments.of("compute", "(?!attached-legacy).*", "kind: MLCompute"),
+                Arguments.of("data", ".*", "kind: MLDatastore"), Arguments.of("models", ".*", "kind: MLModel"),
+                Arguments.of("inference", ".*", "kind: MLInferenceEndpoint"),
+                Arguments.of("access", "(workspace|people).*", "kind: MLRoleAssignment"),
+                Arguments.of("monitoring", "workspace.*", "\n  diagnostics:\n"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("lives")
-    void applyingItChangesNothing(String folder, String chosen, @TempDir Path out) throws IOException {
+    void applyingItChangesNothing(String folder, String chosen, String written, @TempDir Path out) throws IOException {
         Path samples = Checkout.find().path("samples").resolve(folder);
         Path seed = samples.resolve("seed.json");
         EmulatorOptions options = EmulatorOptions.defaults();
@@ -77,7 +81,7 @@ class ImportTest {
 
             assertThat(said.err()).doesNotContain("With another managementPolicy");
             assertThat(filesBelow(out)).isNotEmpty().noneMatch(text -> text.contains("replace-me"))
-                    .anyMatch(text -> text.contains("kind: Kustomization"));
+                    .anyMatch(text -> text.contains("kind: Kustomization")).anyMatch(text -> text.contains(written));
             assertThat(plannedWithoutObserve(world, out))
                     .contains("Plan: 0 to create, 0 to update, 0 to replace, 0 to delete;")
                     .doesNotContain(" error");

@@ -111,7 +111,8 @@ final class ResourceFile {
         if (source.isInAzure()) {
             spec.comment(POLICY, "It is only looked at. To have the operator manage it, take this line out once its"
                     + " status says Available" + (source == Source.STATE
-                            ? ", and Terraform has let go of it: terraform state rm '" + converted.at().address() + "'."
+                            ? ", and Terraform has let go of it: terraform state rm '" + String.join("' '", converted
+                                    .addresses()) + "'."
                             : "."));
         }
         converted.notes().forEach(note -> spec.find(new Finding(note.toFillIn() ? Weight.FILL_IN : Weight.REMARK, place(

@@ -28,7 +28,7 @@ public final class Answers {
         this.file = file;
     }
 
-    /** Whether a file has a resource of Azure Machine Learning in it as Azure answers it. */
+    /** Whether a file has a resource of Azure Machine Learning in it as Azure answers it, or what is kept of one. */
     public static boolean areIn(JsonFile file) {
         return hasResource(file.tree());
     }
@@ -36,7 +36,7 @@ public final class Answers {
     private static boolean hasResource(JsonNode node) {
         Optional<ArmId> id = id(node);
         if (id.isPresent()) {
-            return isOurs(id.get());
+            return id.get().value().toLowerCase(Locale.ROOT).contains("/providers/" + PROVIDER);
         }
         return node.valueStream().anyMatch(Answers::hasResource);
     }

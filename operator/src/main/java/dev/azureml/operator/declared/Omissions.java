@@ -31,6 +31,9 @@ final class Omissions {
             "appinsightsenabled", "softdeleteenabled", "allowrecoversoftdeletedworkspace",
             "allowroleassignmentonrg", "enableservicesidecmkencryption", "isdefault",
             "disablelocalauth");
+    /** What specs have under names of their own. */
+    private static final List<String> SAID_OTHERWISE = List.of("Microsoft.Authorization/roleAssignments",
+            "Microsoft.Insights/diagnosticSettings");
     private static final int MOST_NAMED = 12;
 
     private final Declaration declared;
@@ -98,6 +101,9 @@ final class Omissions {
 
     /** What is known of a resource, and what its kind has no place for. */
     void unsaid(Resource resource, Imported object, List<Note> notes) {
+        if (SAID_OTHERWISE.stream().anyMatch(resource.type()::equalsIgnoreCase)) {
+            return;
+        }
         Set<String> said = Stream.concat(Leaves.of(object.spec()).map(leaf -> (Leaves.last(leaf.getKey()) + "=" + leaf
                 .getValue().asText()).toLowerCase(Locale.ROOT)), Leaves.of(object.spec()).map(leaf -> leaf.getValue()
                         .asText().toLowerCase(Locale.ROOT)).filter(text -> text.length() > 3))

@@ -37,8 +37,12 @@ public final class ResourceConversion {
     public record Options(@Nullable String subscription, @Nullable String resourceGroup, @Nullable String workspace) {
     }
 
-    /** A manifest, and what is to be said of it. */
-    public record Converted(Imported object, Spot at, List<Note> notes) {
+    /**
+     * A manifest, and what is to be said of it.
+     *
+     * @param addresses by which Terraform calls what it says
+     */
+    public record Converted(Imported object, Spot at, List<String> addresses, List<Note> notes) {
     }
 
     /**
@@ -78,10 +82,13 @@ public final class ResourceConversion {
         List<Note> leftAside = new ArrayList<>(declared.leftAside());
         for (Resource resource : declared.resources()) {
             boolean isTold = made.report().stream().anyMatch(line -> line.contains(resource.id() + ":"));
+            if (isTold || owner(resource, made.objects()).isPresent()) {
+                continue;
+            }
             Optional<String> aside = aside(resource);
             if (aside.isPresent()) {
                 leftAside.add(note(resource, shown(resource) + " " + aside.get()));
-            } else if (owner(resource, made.objects()).isEmpty() && !isTold && !isContainer(resource)) {
+            } else if (!isContainer(resource)) {
                 refused.add(note(resource, shown(resource) + " " + why(resource)));
             }
         }
@@ -163,9 +170,18 @@ public final class ResourceConversion {
         String id = key(resource.id());
         return objects.stream().filter(object -> id.equals(key(object.armId()))
                 || object.kind().equals("MLInferenceEndpoint") && id.startsWith(key(object.armId()) + "/")
-                || id.startsWith(key(object.armId()) + "/outboundrules/") && !isElsewhere(object)
-                        && object.spec().at("/managedNetwork/outboundRules").has(resource.body().path("name").asText()))
+                || object.kind().equals(WORKSPACE) && !isElsewhere(object) && isPart(resource, object))
                 .findFirst();
+    }
+
+    private static boolean isPart(Resource resource, Imported workspace) {
+        String id = key(resource.id());
+        String name = resource.body().path("name").asText();
+        return id.startsWith(key(workspace.armId()) + "/outboundrules/")
+                && workspace.spec().at("/managedNetwork/outboundRules").has(name)
+                || id.startsWith(key(workspace.armId()) + "/providers/microsoft.insights/diagnosticsettings/")
+                        && workspace.spec().path("diagnostics").valueStream().anyMatch(one -> one.path("name").asText()
+                                .equals(name));
     }
 
     private Converted converted(Imported object, List<Imported> all) {
@@ -186,7 +202,8 @@ public final class ResourceConversion {
         }
         parts.forEach(part -> omissions.unknown(part, object, notes));
         parts.forEach(part -> omissions.unsaid(part, object, notes));
-        return new Converted(object, at, notes.stream().distinct().toList());
+        return new Converted(object, at, parts.stream().map(part -> part.spot().address()).toList(), notes.stream()
+                .distinct().toList());
     }
 
     private void workspace(Imported object, Spot at, List<Note> notes) {

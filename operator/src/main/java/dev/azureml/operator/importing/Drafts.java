@@ -91,6 +91,9 @@ final class Drafts {
         for (ObjectNode endpoint : inventory.below(workspace, "serverlessEndpoints")) {
             serverlessEndpoint(own, endpoint);
         }
+        for (ObjectNode assignment : inventory.beside(workspace, Roles.TYPE, Roles.API_VERSION, Roles.OF_THE_SCOPE)) {
+            roleAssignment(own, assignment);
+        }
         all.forEach(object -> secrets.leaveOut(object.spec(), "spec", object));
         ByName.replaceIds(all);
         return List.copyOf(all);
@@ -175,9 +178,21 @@ final class Drafts {
         if (!dependencies.isEmpty()) {
             spec.set("dependencies", dependencies);
         }
+        diagnostics(resource, spec);
         common(schema, resource, spec);
         spec.put("grantRoles", false);
         return add("MLWorkspace", id.name(), resource, "", spec);
+    }
+
+    private void diagnostics(ObjectNode resource, ObjectNode spec) {
+        ArrayNode entries = JsonNodeFactory.instance.arrayNode();
+        for (ObjectNode setting : inventory.beside(resource, Diagnostics.TYPE, Diagnostics.API_VERSION)) {
+            Diagnostics.entry(setting).ifPresentOrElse(entries::add, () -> skip(setting,
+                    "a diagnostic setting that sends nothing, or to more than one place, has no place in a spec"));
+        }
+        if (!entries.isEmpty()) {
+            spec.set("diagnostics", entries);
+        }
     }
 
     /** Azure tells the kinds of rules apart by a type, and specs by a member; a rule may be a resource of its own. */
@@ -465,6 +480,17 @@ final class Drafts {
             spec.set("pipelineComponent", component);
         }
         return spec;
+    }
+
+    private void roleAssignment(Imported workspace, ObjectNode resource) {
+        if (!Roles.isOn(resource, workspace.armId())) {
+            return;
+        }
+        Roles.spec(inWorkspace(workspace), resource).ifPresentOrElse(spec -> {
+            String id = resource.path("id").asText();
+            String name = names.of(Imported.ROLE, workspace.name() + "-" + id.substring(id.lastIndexOf('/') + 1));
+            all.add(Imported.of(Imported.ROLE, name, id, workspace.folder(), spec));
+        }, () -> skip(resource, "a role of what is neither a user, a group nor a service principal has no kind"));
     }
 
     private void serverlessEndpoint(Imported workspace, ObjectNode resource) {

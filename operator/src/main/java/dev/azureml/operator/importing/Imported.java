@@ -22,6 +22,8 @@ import java.util.TreeSet;
  */
 public record Imported(String kind, String name, String armId, String folder, ObjectNode spec, List<String> remarks,
         Map<String, TreeSet<String>> secrets, Map<String, Map<String, String>> configMaps) {
+    static final String ROLE = "MLRoleAssignment";
+
     static Imported of(String kind, String name, String armId, String folder, ObjectNode spec) {
         return new Imported(kind, name, armId, folder, spec, new ArrayList<>(), new TreeMap<>(), new LinkedHashMap<>());
     }
@@ -33,8 +35,11 @@ public record Imported(String kind, String name, String armId, String folder, Ob
 
     /** Returns the object as it is written: it is looked at, and nothing is changed or deleted for it. */
     public ObjectNode observed(String namespace) {
-        ObjectNode careful = JsonNodeFactory.instance.objectNode().put("managementPolicy", "Observe")
-                .put("adoptionPolicy", "Adopt").put("deletionPolicy", "Retain");
+        ObjectNode careful = JsonNodeFactory.instance.objectNode().put("managementPolicy", "Observe");
+        if (!kind.equals(ROLE)) { // what somebody else assigned serves as it is
+            careful.put("adoptionPolicy", "Adopt");
+        }
+        careful.put("deletionPolicy", "Retain");
         careful.setAll(spec.deepCopy());
         return manifest(namespace, careful);
     }

@@ -43,10 +43,19 @@ final class Inventory {
         return list(resource.path("id").asText() + "/" + collection);
     }
 
+    /** Returns what another provider keeps of a resource, such as who has which role on it. */
+    List<ObjectNode> beside(ObjectNode resource, String type, String apiVersion, String... query) {
+        return list(resource.path("id").asText() + "/providers/" + type, apiVersion, query);
+    }
+
     private List<ObjectNode> list(String path) {
+        return list(path, API_VERSION);
+    }
+
+    private List<ObjectNode> list(String path, String apiVersion, String... query) {
         String type = new ArmRequest("GET", path, null, "").type().toLowerCase(Locale.ROOT);
-        String version = apiVersions.getOrDefault(type, API_VERSION);
-        return switch (arm.list(ArmRequest.listPath(path, version))) {
+        String version = apiVersions.getOrDefault(type, apiVersion);
+        return switch (arm.list(ArmRequest.listPath(path, version, query))) {
             case ListResult.Ok ok -> new ArrayList<>(ok.items());
             case ListResult.NotFound _ -> List.of();
             case ListResult.Failed(var failure) -> {

@@ -40,6 +40,8 @@ final class AzurermResources {
             Map.entry("azurerm_machine_learning_datastore_blobstorage", AzurermResources::blob),
             Map.entry("azurerm_machine_learning_datastore_datalake_gen2", AzurermResources::dataLake),
             Map.entry("azurerm_machine_learning_datastore_fileshare", AzurermResources::fileShare),
+            Map.entry("azurerm_role_assignment", ExtensionResources::role),
+            Map.entry(ExtensionResources.DIAGNOSTICS, ExtensionResources::diagnostics),
             Map.entry("azurerm_machine_learning_workspace_network_outbound_rule_fqdn", AzurermResources::hostRule),
             Map.entry("azurerm_machine_learning_workspace_network_outbound_rule_private_endpoint",
                     AzurermResources::endpointRule),

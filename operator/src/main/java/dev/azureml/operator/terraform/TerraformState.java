@@ -142,14 +142,16 @@ public final class TerraformState {
     }
 
     private void azurerm(Instance instance) {
-        Optional<ArmId> id = id(instance, "id");
+        Optional<ArmId> id = instance.type().equals(ExtensionResources.DIAGNOSTICS)
+                ? id(instance, ExtensionResources.id(instance.attributes()))
+                : id(instance, instance.attributes().text("id"));
         if (id.isPresent()) {
             put(instance, id.get(), AzurermResources.body(instance.type(), instance.attributes()));
         }
     }
 
     private void azapi(Instance instance) {
-        Optional<ArmId> id = id(instance, "id");
+        Optional<ArmId> id = id(instance, instance.attributes().text("id"));
         if (id.isEmpty()) {
             return;
         }
@@ -162,7 +164,9 @@ public final class TerraformState {
 
     /** A part of a resource that something else makes. */
     private void update(Instance instance) {
-        Optional<ArmId> id = id(instance, instance.attributes().text("resource_id").isEmpty() ? "id" : "resource_id");
+        Optional<ArmId> id = id(instance, instance.attributes().text(instance.attributes().text("resource_id").isEmpty()
+                ? "id"
+                : "resource_id"));
         Resource whole = id.flatMap(there -> Optional.ofNullable(byId.get(key(there.value())))).orElse(null);
         try {
             if (whole != null) {
@@ -180,9 +184,9 @@ public final class TerraformState {
         return id.toLowerCase(Locale.ROOT);
     }
 
-    /** The ARM id that an attribute says; says so where there is none. */
-    private Optional<ArmId> id(Instance instance, String attribute) {
-        Optional<ArmId> id = ArmId.tryParse(instance.attributes().text(attribute));
+    /** The ARM id that a text is; says so where it is none. */
+    private Optional<ArmId> id(Instance instance, String text) {
+        Optional<ArmId> id = ArmId.tryParse(text);
         if (id.isEmpty()) {
             refused.add(
                     Note.of(spot(instance), "it has no id of Azure yet: apply it, and convert the state after that"));

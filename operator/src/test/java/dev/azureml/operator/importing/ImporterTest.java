@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -134,6 +135,49 @@ class ImporterTest {
                 {"accountKey": {"key": {"secretKeyRef": {"name": "mldatastore-raw-credentials", "key": "key"}}}}"""));
         assertThat(datastore.secrets()).containsOnlyKeys("mldatastore-raw-credentials");
         assertThat(run(List.of()).objects()).hasSize(2);
+    }
+
+    @Test
+    void rolesOnTheWorkspaceItselfAndDiagnosticSettingsAreSaid() {
+        String role = """
+                {"id": "%1$s/providers/Microsoft.Authorization/roleAssignments/%2$s", "name": "%2$s",
+                 "type": "Microsoft.Authorization/roleAssignments", "properties": {"scope": "%3$s", "principalId":
+                 "0a0a0a0a-0000-0000-0000-000000000001", "principalType": "%4$s", "description":
+                 "team a (c1/ns/MLRoleAssignment/x)", "roleDefinitionId":
+                 "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/acdd72a7-3385-48ef-bd42-f606fba81ae7"}}""";
+        has(WORKSPACE + "/providers/Microsoft.Authorization/roleAssignments",
+                role.formatted(WORKSPACE, "0b0b0b0b-0000-0000-0000-000000000001", WORKSPACE.toLowerCase(Locale.ROOT),
+                        "Group"),
+                role.formatted(WORKSPACE, "0b0b0b0b-0000-0000-0000-000000000002", WORKSPACE, "Device"),
+                role.formatted("/subscriptions/00000000-0000-0000-0000-000000000001",
+                        "0b0b0b0b-0000-0000-0000-000000000003", "/subscriptions/00000000-0000-0000-0000-000000000001",
+                        "User"));
+        has(WORKSPACE + "/providers/Microsoft.Insights/diagnosticSettings",
+                """
+                        {"name": "audit", "properties": {"logs": [{"categoryGroup": "audit", "enabled": true}, {"category": "RunEvent",
+                         "enabled": false}], "metrics": [{"category": "AllMetrics", "enabled": true}], "workspaceId": null,
+                         "storageAccountId": "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/logs"}}""",
+                """
+                        {"id": "x/two", "name": "two", "properties": {"logs": [{"category": "RunEvent", "enabled": true}],
+                         "workspaceId": "a", "storageAccountId": "b"}}""");
+
+        Importer.Result result = run(List.of());
+        Imported assignment = result.objects().stream().filter(o -> o.kind().equals("MLRoleAssignment")).findFirst()
+                .orElseThrow();
+
+        assertThat(result.objects()).hasSize(2);
+        assertThat(assignment.name()).isEqualTo("shop-1-0b0b0b0b-0000-0000-0000-000000000001");
+        assertThat(assignment.spec()).isEqualTo(
+                object("""
+                        {"workspaceRef": {"name": "shop-1"}, "principal": {"objectId": "0a0a0a0a-0000-0000-0000-000000000001",
+                         "principalType": "Group"}, "role": {"id": "acdd72a7-3385-48ef-bd42-f606fba81ae7"}, "description": "team a"}"""));
+        assertThat(assignment.observed("ns").path("spec").has("adoptionPolicy")).isFalse();
+        assertThat(result.objects().getFirst().spec().path("diagnostics").toString()).isEqualTo(
+                "[{\"name\":\"audit\",\"categoryGroups\":[\"audit\"],\"metrics\":[\"AllMetrics\"],\"to\":{\"storageAccount\":{\"id\":"
+                        + "\"/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Storage"
+                        + "/storageAccounts/logs\"}}}]");
+        assertThat(result.report()).anyMatch(line -> line.contains("000000000002: a role of what is neither"))
+                .anyMatch(line -> line.startsWith("left out x/two: a diagnostic setting that"));
     }
 
     @Test
