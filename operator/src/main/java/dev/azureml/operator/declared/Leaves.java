@@ -18,6 +18,14 @@ final class Leaves {
         return all.stream();
     }
 
+    /** The names of all properties, of those too that have nothing in them. */
+    static Stream<String> names(JsonNode node) {
+        return node.isObject()
+                ? node.propertyStream().flatMap(entry -> Stream.concat(Stream.of(entry.getKey()), names(entry
+                        .getValue())))
+                : node.valueStream().flatMap(Leaves::names);
+    }
+
     /** The name of the property that a path ends with. */
     static String last(String path) {
         return path.replaceFirst("\\[\\d+\\]$", "").replaceFirst(".*[.]", "");

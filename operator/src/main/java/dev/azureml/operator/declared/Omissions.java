@@ -108,8 +108,8 @@ final class Omissions {
                 .getValue().asText()).toLowerCase(Locale.ROOT)), Leaves.of(object.spec()).map(leaf -> leaf.getValue()
                         .asText().toLowerCase(Locale.ROOT)).filter(text -> text.length() > 3))
                 .collect(Collectors.toSet());
-        Set<String> members = Leaves.of(object.spec()).flatMap(leaf -> Stream.of(leaf.getKey().split("[.]", -1)))
-                .map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+        Set<String> members = Leaves.names(object.spec()).map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors
+                .toSet());
         Set<String> secrets = Leaves.of(object.spec()).map(Map.Entry::getKey).filter(path -> path.endsWith(
                 ".secretKeyRef.name"))
                 .map(path -> Leaves.last(path.replace(".secretKeyRef.name", "")).toLowerCase(Locale.ROOT))
@@ -164,6 +164,7 @@ final class Omissions {
     private static boolean isReferredTo(String name, String text, Set<String> members, Set<String> said) {
         String datastore = "uri=azureml://datastores";
         return members.contains(name.replaceFirst("id$", "") + "ref")
+                || name.equals("condafile") && members.contains("configmapkeyref")
                 || name.endsWith("uri") && (members.contains("datastoreref") || said.stream().anyMatch(each -> each
                         .startsWith(datastore) && text.endsWith(each.substring(datastore.length()))));
     }

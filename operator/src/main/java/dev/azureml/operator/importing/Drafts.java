@@ -158,6 +158,7 @@ final class Drafts {
         }
         spec.setAll(SchemaCopy.object(schema, properties, List.of("location", "resourceGroup", "network", "diagnostics",
                 "discoveryUrl")));
+        links(schema.at("/properties/sharedPrivateLinkResources/items"), spec, properties);
         if (spec.at("/managedNetwork/isolationMode").asText().equals("Disabled")) {
             spec.remove("managedNetwork");
         }
@@ -182,6 +183,19 @@ final class Drafts {
         common(schema, resource, spec);
         spec.put("grantRoles", false);
         return add("MLWorkspace", id.name(), resource, "", spec);
+    }
+
+    /** Azure has all but the name of a link one level below. */
+    private static void links(JsonNode schema, ObjectNode spec, JsonNode properties) {
+        if (!(spec.get("sharedPrivateLinkResources") instanceof ArrayNode links)) {
+            return;
+        }
+        links.removeAll();
+        properties.path("sharedPrivateLinkResources").forEach(said -> {
+            ObjectNode link = SchemaCopy.object(schema, said);
+            link.setAll(SchemaCopy.object(schema, said.path("properties")));
+            links.add(link);
+        });
     }
 
     private void diagnostics(ObjectNode resource, ObjectNode spec) {
