@@ -273,7 +273,7 @@ final class Drafts {
         if (!Secrets.areSaid(ofMember.path("properties").path(ACCOUNT), properties.at("/properties/" + ACCOUNT))) {
             content.remove(ACCOUNT); // Azure says the name alone, whether or not anybody chose it
         }
-        withoutWhatIsNotChosen(spec, member, content, workspace);
+        withoutWhatIsNotChosen(spec, member, workspace);
         spec.set(member, content);
         common(schema, resource, spec);
         Imported imported = add("MLCompute", resource.path("name").asText(), resource, workspace.folder(), spec);
@@ -281,7 +281,7 @@ final class Drafts {
     }
 
     /** Azure answers values for what nobody can choose, or nobody has chosen. */
-    private static void withoutWhatIsNotChosen(ObjectNode spec, String member, ObjectNode content, Imported workspace) {
+    private static void withoutWhatIsNotChosen(ObjectNode spec, String member, Imported workspace) {
         if (!LOCAL_AUTH.contains(member)) {
             spec.remove("disableLocalAuth");
         }
