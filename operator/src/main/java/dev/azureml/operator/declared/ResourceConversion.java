@@ -7,6 +7,7 @@ import dev.azureml.operator.importing.Imported;
 import dev.azureml.operator.importing.Importer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ public final class ResourceConversion {
     private final Options options;
     private final Declaration declared;
     private final Map<String, Resource> byId = new LinkedHashMap<>();
+    /** The id of what each resource is a part of, by its own, both in small letters. */
+    private final Map<String, String> owners = new HashMap<>();
     private final Omissions omissions;
 
     /**
@@ -74,6 +77,8 @@ public final class ResourceConversion {
         Importer importer = new Importer(declared.source().toString(), new DeclaredArm(declared.resources()), Map.of(),
                 _ -> List.of());
         Importer.Result made = importer.run("any", null, null);
+        declared.resources().forEach(resource -> owner(resource, made.objects()).ifPresent(owner -> owners.put(key(
+                resource.id()), key(owner.armId()))));
         List<Converted> objects = made.objects().stream().filter(object -> !isElsewhere(object))
                 .map(object -> converted(object, made.objects()))
                 .sorted(Comparator.comparing(Converted::at)).toList();
@@ -82,7 +87,7 @@ public final class ResourceConversion {
         List<Note> leftAside = new ArrayList<>(declared.leftAside());
         for (Resource resource : declared.resources()) {
             boolean isTold = made.report().stream().anyMatch(line -> line.contains(resource.id() + ":"));
-            if (isTold || owner(resource, made.objects()).isPresent()) {
+            if (isTold || owners.containsKey(key(resource.id()))) {
                 continue;
             }
             Optional<String> aside = aside(resource);
@@ -186,8 +191,8 @@ public final class ResourceConversion {
 
     private Converted converted(Imported object, List<Imported> all) {
         List<Note> notes = new ArrayList<>();
-        List<Resource> parts = declared.resources().stream().filter(resource -> owner(resource, all).filter(
-                object::equals).isPresent()).toList();
+        List<Resource> parts = declared.resources().stream().filter(resource -> key(object.armId()).equals(owners.get(
+                key(resource.id())))).toList();
         Resource own = byId.get(key(object.armId()));
         Spot at = own != null ? own.spot() : parts.isEmpty() ? top() : parts.getFirst().spot();
         object.remarks().forEach(remark -> notes.add(new Note(remark.endsWith("put it in."), at, "", remark)));
