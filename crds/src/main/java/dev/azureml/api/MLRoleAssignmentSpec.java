@@ -65,9 +65,9 @@ public record MLRoleAssignmentSpec(
     /** Who gets the role. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @ValidationRule(value = "[has(self.objectId), has(self.workspaceRef), has(self.endpointRef),"
-                    + " has(self.computeRef), has(self.userAssignedIdentityId)].exists_one(x, x)",
-            message = "exactly one of objectId, workspaceRef, endpointRef, computeRef and userAssignedIdentityId must"
-                    + " be set")
+                    + " has(self.computeRef), has(self.policyAssignmentRef), has(self.userAssignedIdentityId)].exists_one(x, x)",
+            message = "exactly one of objectId, workspaceRef, endpointRef, computeRef, policyAssignmentRef and"
+                    + " userAssignedIdentityId must be set")
     @ValidationRule(value = "has(self.objectId) == has(self.principalType)",
             message = "principalType (User, Group or ServicePrincipal) goes with objectId: set both or neither")
     public record Principal(
@@ -82,6 +82,9 @@ public record MLRoleAssignmentSpec(
             @Nullable ObjectName endpointRef,
             @JsonPropertyDescription("The MLCompute, in this namespace, whose managed identity gets the role.")
             @Nullable ObjectName computeRef,
+            @JsonPropertyDescription("The MLPolicyAssignment, in this namespace, as whose managed identity the policy changes "
+                    + "resources.")
+            @Nullable ObjectName policyAssignmentRef,
             @JsonPropertyDescription("ARM id of the user-assigned managed identity that gets the role.")
             @Pattern(Patterns.USER_ASSIGNED_IDENTITY_ID) @Size(max = 1024) @Nullable String userAssignedIdentityId) {
     }

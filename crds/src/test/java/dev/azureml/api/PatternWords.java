@@ -24,6 +24,9 @@ final class PatternWords {
                     + "Microsoft.MachineLearningServices/workspaces/jobs/*"),
             entry(Patterns.VM_FAMILY, "a VM family such as standardDSv2Family"),
             entry(Patterns.BUDGET_NAME, "1 to 63 letters, digits, hyphens and underscores, such as team-a"),
+            entry(Patterns.POLICY_DEFINITION_ID, "the ARM id of a policy's definition or of an initiative, such as "
+                    + "/providers/Microsoft.Authorization/policyDefinitions/NAME or "
+                    + "/subscriptions/SUBSCRIPTION/providers/Microsoft.Authorization/policySetDefinitions/NAME"),
             entry(Patterns.ACTION_GROUP_ID, id("an action group", "Microsoft.Insights/actionGroups/NAME")),
             entry(Patterns.LANGUAGE, "a language such as de-de"),
             entry(Patterns.CLOCK, "a time of day such as 08:30 or 17:00"),

@@ -31,8 +31,8 @@ final class SchemaCompletion implements CRDPostProcessor {
             "operations", "key", "advice", "rule", "deployments", "name", "appliedActions", "name");
     private static final Set<String> SETS = Set.of("userAssignedIdentities", "allowedNamespaces",
             "associatedWorkspaces", "additionalWorkspaceStorageAccounts");
-    private static final Set<String> ATOMIC_MAPS = Set.of("traffic", "mirrorTraffic", "overrides");
-    private static final Set<String> FREE_FORM = Set.of("overrides");
+    private static final Set<String> ATOMIC_MAPS = Set.of("traffic", "mirrorTraffic", "overrides", "parameters");
+    private static final Set<String> FREE_FORM = Set.of("overrides", "parameters");
 
     @Override
     public HasMetadata process(HasMetadata resource, String crdVersion) {

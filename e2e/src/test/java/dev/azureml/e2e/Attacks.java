@@ -87,7 +87,7 @@ final class Attacks {
                         || node.path("description").asText().contains("ARM id")
                         || node.path("description").asText().contains("azureml:") || PART.matcher(place).matches()
                         || place.endsWith(".environmentId")
-                : place.endsWith(".overrides"));
+                : place.endsWith(".overrides") || place.endsWith(".parameters"));
     }
 
     /** Kind and place of each reference that may name another namespace. */

@@ -1,9 +1,11 @@
 package dev.azureml.operator;
 
 import com.azure.core.credential.TokenCredential;
+import dev.azureml.operator.arm.Arm;
 import dev.azureml.operator.arm.ArmClient;
 import dev.azureml.operator.arm.ArmHttp;
 import dev.azureml.operator.arm.ArmListener;
+import dev.azureml.operator.arm.ArmWithPolicyStates;
 import dev.azureml.operator.arm.ArmWithQuotas;
 import dev.azureml.operator.arm.AzureCloud;
 import dev.azureml.operator.arm.CredentialSource;
@@ -53,11 +55,16 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
             ArmListener listener, InstantSource clock) {
         TokenCredential credential = Credentials.create(source, http);
         String clientId = settings.credential().clientId();
-        return new Own(new Connection(Objects.requireNonNullElse(clientId, "operator"), clientId, new ArmWithQuotas(
-                new ArmClient(http, credential, clients, listener, clock), clock), settings.subscriptionId(),
+        return new Own(new Connection(Objects.requireNonNullElse(clientId, "operator"), clientId,
+                wrapped(new ArmClient(http, credential, clients, listener, clock), clock), settings.subscriptionId(),
                 settings.credential()
                         .tenantId()),
                 credential);
+    }
+
+    /** With what Azure has as lists or by actions alone as if it were like the rest. */
+    private static Arm wrapped(Arm azure, InstantSource clock) {
+        return new ArmWithPolicyStates(new ArmWithQuotas(azure, clock));
     }
 
     /** Connections of what namespaces bring; Secrets have the keys that other Azure operators use too. */
@@ -92,8 +99,8 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
             private Connection connection(String principal, CredentialSource source, String clientId, String tenant,
                     @Nullable String subscription) {
                 return new Connection(principal, clientId,
-                        new ArmWithQuotas(new ArmClient(http, Credentials.create(source, http), clients, listener,
-                                clock), clock),
+                        wrapped(new ArmClient(http, Credentials.create(source, http), clients, listener, clock),
+                                clock),
                         subscription == null
                                 ? settings.subscriptionId()
                                 : subscription,

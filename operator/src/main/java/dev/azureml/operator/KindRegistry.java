@@ -21,6 +21,8 @@ import dev.azureml.api.MLModel;
 import dev.azureml.api.MLModelStatus;
 import dev.azureml.api.MLNetwork;
 import dev.azureml.api.MLNetworkStatus;
+import dev.azureml.api.MLPolicyAssignment;
+import dev.azureml.api.MLPolicyAssignmentStatus;
 import dev.azureml.api.MLQuota;
 import dev.azureml.api.MLQuotaStatus;
 import dev.azureml.api.MLRoleAssignment;
@@ -40,6 +42,7 @@ import dev.azureml.operator.environment.EnvironmentKind;
 import dev.azureml.operator.inference.InferenceEndpointKind;
 import dev.azureml.operator.model.ModelKind;
 import dev.azureml.operator.network.NetworkKind;
+import dev.azureml.operator.policy.PolicyAssignmentKind;
 import dev.azureml.operator.quota.QuotaKind;
 import dev.azureml.operator.roleassignment.RoleAssignmentKind;
 import dev.azureml.operator.roledefinition.RoleDefinitionKind;
@@ -82,6 +85,8 @@ final class KindRegistry {
             case ENVIRONMENT -> new Binding<>(name, MLEnvironment.class, MLEnvironment::new, MLEnvironmentStatus.class,
                     new EnvironmentKind());
             case BUDGET -> new Binding<>(name, MLBudget.class, MLBudget::new, MLBudgetStatus.class, new BudgetKind());
+            case POLICY_ASSIGNMENT -> new Binding<>(name, MLPolicyAssignment.class, MLPolicyAssignment::new,
+                    MLPolicyAssignmentStatus.class, new PolicyAssignmentKind());
             case QUOTA -> new Binding<>(name, MLQuota.class, MLQuota::new, MLQuotaStatus.class, new QuotaKind());
             case INFERENCE_ENDPOINT -> new Binding<>(name, MLInferenceEndpoint.class, MLInferenceEndpoint::new,
                     MLInferenceEndpointStatus.class, new InferenceEndpointKind());

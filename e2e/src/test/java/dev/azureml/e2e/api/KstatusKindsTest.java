@@ -79,6 +79,11 @@ class KstatusKindsTest {
                 amount: 500
                 filter: {tags: {edit: [%s]}}
                 """),
+        MLPolicyAssignment("/policyAssignments/thing", """
+                workspaceRef: {name: wsp}
+                policy: {builtIn: PublicNetworkAccessDisabled}
+                description: %s
+                """),
         MLQuota("/updateQuotas", """
                 workspaceRef: {name: wsp}
                 families: [{name: standardDSv2Family, limit: %s}]

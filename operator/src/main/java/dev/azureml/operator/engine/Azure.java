@@ -51,8 +51,12 @@ final class Azure {
     /** What somebody set for a workspace from outside of it: whoever may only use it would free himself of it. */
     private static final Pattern LIMIT = Pattern.compile("(/subscriptions/[^/]+/resourceGroups/[^/]+/providers/"
             + "Microsoft[.]MachineLearningServices/workspaces/[^/]+)/quotas/[^/]+", Pattern.CASE_INSENSITIVE);
-    /** What a provider can do, which Azure tells everybody alike. */
-    private static final Pattern PUBLISHED = Pattern.compile("/providers/[a-z.]+/operations",
+    /** What holds for all in a scope, and what keeps people there from doing. */
+    private static final Pattern POLICY = Pattern.compile(
+            "(/.*)/providers/Microsoft[.]Authorization/policyAssignments/[^/]+", Pattern.CASE_INSENSITIVE);
+    /** What a provider can do, and Azure's own policies, which Azure tells everybody alike. */
+    private static final Pattern PUBLISHED = Pattern.compile("/providers/[a-z.]+/operations"
+            + "|/providers/Microsoft[.]Authorization/policy(?:Set)?Definitions/[0-9a-f-]{36}",
             Pattern.CASE_INSENSITIVE);
 
     private final Arm arm;
@@ -252,6 +256,10 @@ final class Azure {
         Matcher limit = LIMIT.matcher(path);
         if (limit.matches()) {
             return new Need(limit.group(1), Use.MANAGE);
+        }
+        Matcher policy = POLICY.matcher(path);
+        if (policy.matches()) {
+            return new Need(policy.group(1), Use.MANAGE);
         }
         boolean action = method.equals("POST");
         String on = action ? path.substring(0, path.lastIndexOf('/')) : path;

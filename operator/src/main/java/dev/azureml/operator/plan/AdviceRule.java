@@ -53,6 +53,9 @@ public enum AdviceRule {
             "no `diagnostics`: Azure keeps none of the workspace's logs by itself",
             "`diagnostics`; or `diagnostics: []` where none are wanted, or something else sends them, such as an"
                     + " Azure Policy"),
+    POLICY_LACKS_ROLES(Severity.WARNING, "MLPolicyAssignment",
+            "the identity as which a policy changes resources is not seen to have a role that the policy's definition asks for",
+            "an MLRoleAssignment with `principal.policyAssignmentRef`"),
     DEPRECATED_LOGS(Severity.WARNING, "MLWorkspace",
             "`diagnostics` names a category that Azure has deprecated: `AmlComputeClusterNodeEvent`",
             "`AmlComputeClusterEvent`"),

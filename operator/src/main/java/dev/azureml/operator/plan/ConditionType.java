@@ -16,6 +16,9 @@ public enum ConditionType {
             "whether what lies in the Kubernetes cluster was checked"),
     WITHIN_BUDGET("WithinBudget", "MLBudget",
             "whether less than the amount was spent in the period that runs, as Azure worked it out last, once a day"),
+    COMPLIANT("Compliant", "MLPolicyAssignment",
+            "whether all that Azure evaluated in the scope complies with the policy; it evaluates some minutes after a change,"
+                    + " and all once a day"),
     NETWORK_CLOSED("NetworkClosed", "MLWorkspace with `network.architecture: Private` or `VirtualNetwork`",
             "whether the workspace and what is created for it are reached by private endpoints alone, or what is created by"
                     + " the chosen subnets and addresses alone"),

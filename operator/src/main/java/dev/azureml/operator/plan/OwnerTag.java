@@ -31,6 +31,9 @@ public final class OwnerTag {
     /** Types without tags, by whose description they are known, in lower case. */
     private static final Set<String> DESCRIBED_TYPES = Set.of("microsoft.authorization/roleassignments",
             "microsoft.authorization/roledefinitions");
+    /** Types that keep it in their metadata, where they have no tags, in lower case. */
+    private static final Set<String> WITH_METADATA = Set.of(WorkspaceConnection.TYPE.toLowerCase(Locale.ROOT),
+            "microsoft.authorization/policyassignments");
     /** What such a description ends with: cluster, namespace, kind and name. */
     private static final Pattern DESCRIBED = Pattern.compile(
             "(?:.* )?\\(?([^/\\s()]+/[^/\\s()]+/ML[A-Za-z]+/[^/\\s()]+)\\)?",
@@ -55,11 +58,11 @@ public final class OwnerTag {
     }
 
     /**
-     * Where resources of a type bear it: in their tags, or in the metadata of a connection. Other types have metadata too,
+     * Where resources of a type bear it: in their tags, or in the metadata of a connection or of a policy's assignment. Other types have metadata too,
      * of blob containers for example, which take no such name.
      */
     static Optional<JsonPointer> placeIn(ArmSchema schema, String armType) {
-        return armType.equalsIgnoreCase(WorkspaceConnection.TYPE)
+        return WITH_METADATA.contains(armType.toLowerCase(Locale.ROOT))
                 ? Optional.of(METADATA)
                 : schema.tagsAt(armType);
     }

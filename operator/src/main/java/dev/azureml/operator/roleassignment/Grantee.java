@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 record Grantee(String id, PrincipalType type) {
     private static final String KEY = "principal";
     private static final String IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities";
-    private static final String CONTAINER_GROUP = "Microsoft.ContainerInstance/containerGroups";
+    private static final String CONTAINER_GROUP = "microsoft.containerinstance/containergroups";
+    private static final String POLICY_ASSIGNMENT = "microsoft.authorization/policyassignments";
 
     /** Returns the object whose identity it is; empty where the spec says it otherwise. */
     static Optional<ObjectRef> reference(Principal principal) {
@@ -28,6 +29,7 @@ record Grantee(String id, PrincipalType type) {
         return workspace == null
                 ? object("MLInferenceEndpoint", principal.endpointRef())
                         .or(() -> object("MLCompute", principal.computeRef()))
+                        .or(() -> object("MLPolicyAssignment", principal.policyAssignmentRef()))
                 : Optional.of(new ObjectRef("MLWorkspace", workspace.namespace(), workspace.name()));
     }
 
@@ -55,7 +57,11 @@ record Grantee(String id, PrincipalType type) {
 
     private static Optional<Grantee> of(Scene scene, Inquiry inquiry, ObjectRef ref) {
         ArmId id = scene.resolved().object(ref).id();
-        String ours = id.type().equalsIgnoreCase(CONTAINER_GROUP) ? "2025-09-01" : Scene.ML_API_VERSION;
+        String ours = switch (id.type().toLowerCase(Locale.ROOT)) {
+            case CONTAINER_GROUP -> "2025-09-01";
+            case POLICY_ASSIGNMENT -> "2025-01-01";
+            default -> Scene.ML_API_VERSION;
+        };
         inquiry.look(scene.read(KEY, id, id.type(), ours));
         Optional<ObjectNode> body = scene.facts().body(KEY);
         if (body.isEmpty()) {
@@ -79,6 +85,7 @@ record Grantee(String id, PrincipalType type) {
         return switch (ref.kind()) {
             case "MLWorkspace" -> "workspaceRef";
             case "MLInferenceEndpoint" -> "endpointRef";
+            case "MLPolicyAssignment" -> "policyAssignmentRef";
             default -> "computeRef";
         };
     }

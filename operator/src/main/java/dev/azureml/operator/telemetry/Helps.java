@@ -27,6 +27,9 @@ final class Helps implements MeterFilter {
                     "Cores that the workspaces of all MLQuotas may use, by VM family"),
             Map.entry("azureml.quota.used.cores",
                     "Cores that the workspaces of all MLQuotas use, by VM family"),
+            Map.entry("azureml.policy.noncompliant.resources",
+                    "Resources that do not comply, of all MLPolicyAssignments, by Azure's policy for Azure ML; other for any"
+                            + " other"),
             Map.entry("events.received", "Events that the controllers received"),
             Map.entry("custom_resources", "Objects that the controllers know"),
             Map.entry("reconciliations.started.total", "Reconciliations begun"),

@@ -29,6 +29,8 @@ public record ScrapedMetric(String name, List<String> labels, String help) {
             metrics.measured("MLQuota", "a", "one",
                     Map.of(new Metrics.Series("azureml.quota.limit.cores", "family", "standarddsv2family"), 2L,
                             new Metrics.Series("azureml.quota.used.cores", "family", "standarddsv2family"), 1L));
+            metrics.measured("MLPolicyAssignment", "a", "one", Map.of(
+                    new Metrics.Series("azureml.policy.noncompliant.resources", "policy", "PrivateLink"), 1L));
             metrics.credentialEnds("MLDatastore", "a", "one", now);
             return of(metrics.scrape());
         }

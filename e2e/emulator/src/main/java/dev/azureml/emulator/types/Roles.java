@@ -140,7 +140,7 @@ final class Roles {
 
     private static boolean systemAssigned(World world, String principal) {
         return List.of(Workspaces.TYPE, Computes.TYPE, OnlineEndpoints.TYPE, Storage.ACCOUNT, Storage.REGISTRY,
-                KubernetesClusters.AKS, KubernetesClusters.ARC, Extensions.TYPE).stream()
+                KubernetesClusters.AKS, KubernetesClusters.ARC, Extensions.TYPE, Policies.ASSIGNMENT).stream()
                 .flatMap(type -> world.ofType(type).stream())
                 .anyMatch(e -> Json.text(e.body(), "identity.principalId").equals(principal));
     }

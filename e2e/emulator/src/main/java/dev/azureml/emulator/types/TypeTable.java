@@ -37,12 +37,13 @@ public final class TypeTable {
                 VaultKeys.types(),
                 Monitoring.types(),
                 Diagnostics.types(), MonitorMetrics.types(),
-                Autoscales.types(), Budgets.types(),
+                Autoscales.types(), Budgets.types(), Policies.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
                 Relays.types(), ContainerGroups.types(), PrivateEndpoints.types(), PrivateZones.types(),
                 Networks.types(), NetworkParts.types(),
                 PrivateConnections.types()).flatMap(List::stream)
-                .forEach(type -> out.put(type.name().toLowerCase(Locale.ROOT), type));
+                .forEach(type -> out.put(type.name().toLowerCase(Locale.ROOT), type.rule(Policies::deny)
+                        .fill(Policies::modify)));
         return out;
     }
 

@@ -1,0 +1,42 @@
+package dev.azureml.api;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.generator.annotation.ValidationRule;
+import io.fabric8.kubernetes.model.annotation.Categories;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.ShortNames;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+
+// @formatter:off: one statement a line
+/** A policy of Azure that holds for a resource group or a subscription. */
+@Group("azureml.dev")
+@Version("v1alpha1")
+@Singular("mlpolicyassignment")
+@Plural("mlpolicyassignments")
+@ShortNames("mlpol")
+@Categories("azureml")
+@JsonClassDescription("A policy of Azure that holds for a resource group or a subscription.")
+@AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
+@AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
+@AdditionalPrinterColumn(name = "Effect", jsonPath = ".status.effect")
+@AdditionalPrinterColumn(name = "Compliant", jsonPath = ".status.conditions[?(@.type==\"Compliant\")].status")
+@AdditionalPrinterColumn(name = "NonCompliant", jsonPath = ".status.compliance.nonCompliant",
+        type = AdditionalPrinterColumn.Type.INTEGER)
+@AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp",
+        type = AdditionalPrinterColumn.Type.DATE)
+@AdditionalPrinterColumn(name = "Policy", jsonPath = ".status.policyName", priority = 1)
+@AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
+@AdditionalPrinterColumn(name = "Id", jsonPath = ".status.id", priority = 1)
+@ValidationRule(value = Patterns.SAME_AZURE_NAME,
+        message = "azureName can't be changed: create another MLPolicyAssignment",
+        fieldPath = ".spec.azureName")
+@ValidationRule(value = "has(self.spec.azureName) || self.metadata.name.matches('" + Patterns.BUDGET_NAME + "')",
+        message = "metadata.name is not a name that an assignment can have here"
+                + " (1 to 63 letters, digits, hyphens and underscores):"
+                + " set spec.azureName, such as team-a",
+        fieldPath = ".spec.azureName")
+public final class MLPolicyAssignment extends MLObject<MLPolicyAssignmentSpec, MLPolicyAssignmentStatus> {
+}

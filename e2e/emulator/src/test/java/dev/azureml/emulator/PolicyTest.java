@@ -1,0 +1,78 @@
+package dev.azureml.emulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import static dev.azureml.emulator.ArmClient.GROUP;
+import static dev.azureml.emulator.ArmClient.WORKSPACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+class PolicyTest {
+    private static final String VERSION = "2025-01-01";
+    private static final String ASSIGNMENT = GROUP + "/providers/Microsoft.Authorization/policyAssignments/ssh";
+    private static final String STATES = ASSIGNMENT + "/providers/Microsoft.PolicyInsights/policyStates/latest/";
+    private static final String CLUSTER = "{\"location\":\"eastus\",\"properties\":{\"computeType\":\"AmlCompute\",%s"
+            + "\"properties\":{\"vmSize\":\"Standard_DS3_v2\",\"scaleSettings\":{\"maxNodeCount\":2}}}}";
+
+    private final ArmEmulator arm = ArmEmulator.start(EmulatorOptions.defaults());
+    private final ArmClient client = ArmClient.of(arm);
+
+    @BeforeEach
+    void plant() {
+        arm.put(WORKSPACE, JsonNodeFactory.instance.objectNode().put("location", "eastus"));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        arm.close();
+    }
+
+    private void assign(String definition, String more) {
+        var answer = client.call("PUT", ASSIGNMENT, VERSION, "{\"properties\":{\"policyDefinitionId\":"
+                + "\"/providers/Microsoft.Authorization/policyDefinitions/" + definition + "\"" + more + "}}");
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
+    }
+
+    private JsonNode details() {
+        return client.call("POST", STATES + "summarize", "2024-10-01", null).body().at(
+                "/value/0/policyAssignments/0/results/resourceDetails");
+    }
+
+    @Test
+    void aWriteThatAPolicyDeniesIsRefusedAndOthersAreNot() {
+        assign("e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f", ",\"parameters\":{\"effect\":{\"value\":\"Deny\"}}");
+
+        var refused = client.put(WORKSPACE + "/computes/cpu", CLUSTER.formatted(""));
+        assertThat(refused.status()).isEqualTo(403);
+        assertThat(refused.code()).isEqualTo("RequestDisallowedByPolicy");
+        assertThat(refused.body().at("/error/additionalInfo/0/info/policyAssignmentId").asText()).isEqualTo(ASSIGNMENT);
+        assertThat(client.put(WORKSPACE + "/computes/closed", CLUSTER.formatted("\"disableLocalAuth\":true,")).status())
+                .isEqualTo(201);
+        assertThat(details().toString()).contains("\"compliant\",\"count\":1").doesNotContain("noncompliant");
+    }
+
+    @Test
+    void whatAPolicyAuditsIsToldAndWhatItModifiesIsChanged() {
+        client.put(WORKSPACE + "/computes/open", CLUSTER.formatted(""));
+        assign("e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f", "");
+        assertThat(details().toString()).contains("\"noncompliant\",\"count\":1");
+        assertThat(client.call("POST", STATES + "queryResults", "2024-10-01", null).body().at("/value/0/resourceId").asText())
+                .endsWith("/computes/open");
+
+        assign("a6f9a2d0-cff7-4855-83ad-4cd750666512", "");
+        client.put(WORKSPACE + "/computes/changed", CLUSTER.formatted(""));
+        assertThat(arm.resource(WORKSPACE + "/computes/changed").orElseThrow().at("/properties/disableLocalAuth")
+                .asBoolean()).isTrue();
+    }
+
+    @Test
+    void whatIsNotThereIsSaid() {
+        var answer = client.call("PUT", ASSIGNMENT, VERSION, "{\"properties\":{\"policyDefinitionId\":"
+                + "\"/providers/Microsoft.Authorization/policyDefinitions/x\"}}");
+        assertThat(answer.code()).isEqualTo("PolicyDefinitionNotFound");
+    }
+}
