@@ -20,7 +20,8 @@ public enum Kinds {
     ENVIRONMENT(MLEnvironment.class, "Environment", "An environment and its versions"),
     INFERENCE_ENDPOINT(MLInferenceEndpoint.class, "Endpoint", "An endpoint with deployments and traffic"),
     BUDGET(MLBudget.class, "Budget", "A budget for what a workspace costs, and who is told"),
-    POLICY_ASSIGNMENT(MLPolicyAssignment.class, "Policy assignment", "Which policy of Azure holds where, and what complies"),
+    POLICY_ASSIGNMENT(MLPolicyAssignment.class, "Policy assignment",
+            "Which policy of Azure holds where, and what complies"),
     ROLE_ASSIGNMENT(MLRoleAssignment.class, "Role assignment", "Who has which role where"),
     ROLE_DEFINITION(MLRoleDefinition.class, "Role definition", "A role of your own, for role assignments"),
     QUOTA(MLQuota.class, "Quota", "How many cores the computes of a workspace may use");

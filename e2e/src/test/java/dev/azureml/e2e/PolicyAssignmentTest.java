@@ -102,7 +102,7 @@ class PolicyAssignmentTest {
         JsonNode ready = world.awaitReady(KIND, "no-ssh");
         assertThat(inAzure(ready).at("/properties/parameters/effect/value").asText()).as(inAzure(ready).toString())
                 .isEqualTo("Deny");
-        world.apply(Given.cluster("cpu", workspace));
+        world.apply(Given.cluster("cpu", workspace) + "  disableLocalAuth: false\n");
 
         assertThat(World.message(world.awaitStalled("MLCompute", "cpu", "PolicyDenied"))).contains(
                 "Ask the platform team.", "Denied by the assignment No SSH (", ASSIGNMENTS + "no-ssh",
@@ -128,7 +128,8 @@ class PolicyAssignmentTest {
                 "definitionId");
         assertThat(World.message(world.awaitStalled(KIND, "effect", "InvalidSpec"))).contains("spec.parameters.effect",
                 "Audit, Deny, Disabled");
-        assertThat(World.message(world.awaitStalled(KIND, "nobody", "InvalidSpec"))).contains("spec.identity", "Modify");
+        assertThat(World.message(world.awaitStalled(KIND, "nobody", "InvalidSpec"))).contains("spec.identity",
+                "Modify");
         JsonNode ready = world.await(KIND, "somebody", object -> object.at("/status/advice").toString()
                 .contains("PolicyLacksRoles"));
         assertThat(world.writes()).extracting(RequestRecord::path).allMatch(path -> path.endsWith("/somebody"))
@@ -161,7 +162,19 @@ class PolicyAssignmentTest {
         world.startOperator();
         apply("deny", "PublicNetworkAccessDisabled", "parameters: {effect: Deny}");
 
-        assertThat(World.message(world.awaitStalled(KIND, "deny", "OutOfScope"))).contains("/resourceGroups/rg", "manage");
+        assertThat(World.message(world.awaitStalled(KIND, "deny", "OutOfScope"))).contains("/resourceGroups/rg",
+                "manage");
+        // A definition that is neither Azure's own nor the tenant's to look at is not so much as named.
+        world.apply("""
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLPolicyAssignment
+                metadata: {name: theirs}
+                spec:
+                  workspaceId: %s
+                  policy: {definitionId: /providers/Microsoft.Management/managementGroups/mg%s}
+                """.formatted(workspace, "/providers/Microsoft.Authorization/policyDefinitions/x"));
+        assertThat(World.message(world.awaitStalled(KIND, "theirs", "OutOfScope"))).contains("spec.policy.definitionId",
+                "managementGroups/mg");
         assertThat(world.writes()).isEmpty();
     }
 }

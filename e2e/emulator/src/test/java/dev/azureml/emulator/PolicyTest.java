@@ -60,7 +60,8 @@ class PolicyTest {
         client.put(WORKSPACE + "/computes/open", CLUSTER.formatted(""));
         assign("e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f", "");
         assertThat(details().toString()).contains("\"noncompliant\",\"count\":1");
-        assertThat(client.call("POST", STATES + "queryResults", "2024-10-01", null).body().at("/value/0/resourceId").asText())
+        assertThat(client.call("POST", STATES + "queryResults", "2024-10-01", null).body().at("/value/0/resourceId")
+                .asText())
                 .endsWith("/computes/open");
 
         assign("a6f9a2d0-cff7-4855-83ad-4cd750666512", "");

@@ -379,12 +379,13 @@ class ChartTest {
         JsonNode edit = JSON.valueToTree(Chart.object(usual, "ClusterRole", Chart.NAME + "-edit"));
         assertThat(edit.at("/rules").toString()).contains("mlcomputes", "mldatastores", "mlinferenceendpoints")
                 .doesNotContain("mlworkspaces", "mlclusterextensions", "mlroleassignments",
-                        "mlroledefinitions", "mlquotas", "mlnetworks");
+                        "mlroledefinitions", "mlquotas", "mlnetworks", "mlpolicyassignments");
         GenericKubernetesResource kept = Chart.object(usual, "ClusterRole", Chart.NAME + "-infrastructure");
         assertThat(kept.getMetadata().getLabels().keySet()).noneMatch(label -> label.contains("aggregate"));
         assertThat(JSON.<JsonNode>valueToTree(kept).at("/rules/0/resources"))
-                .hasToString("[\"mlworkspaces\",\"mlnetworks\",\"mlclusterextensions\",\"mlroleassignments\","
-                        + "\"mlroledefinitions\",\"mlquotas\"]");
+                .hasToString(
+                        "[\"mlworkspaces\",\"mlnetworks\",\"mlclusterextensions\",\"mlpolicyassignments\",\"mlroleassignments\","
+                                + "\"mlroledefinitions\",\"mlquotas\"]");
 
         GenericKubernetesResource given = Chart.object(Chart.render("a", Chart.LEAST
                 + "rbac: {aggregateInfrastructure: true}\n"), "ClusterRole", Chart.NAME + "-infrastructure");

@@ -118,10 +118,11 @@ final class PolicyAssignmentTranslation {
             return Optional.empty();
         }
         List<String> near = Suggestion.near(builtIn(), BuiltInPolicies.names(), MOST_SUGGESTIONS);
-        return Optional.of(Translation.Refused.invalid(BUILT_IN_PATH, builtIn() + " is none of Azure's policies for Azure"
-                + " ML by the names that they have here" + (near.isEmpty()
-                        ? ", such as PublicNetworkAccessDisabled; definitionId takes any other policy"
-                        : "; like it are " + String.join(", ", near))));
+        return Optional.of(Translation.Refused.invalid(BUILT_IN_PATH,
+                builtIn() + " is none of Azure's policies for Azure"
+                        + " ML by the names that they have here" + (near.isEmpty()
+                                ? ", such as PublicNetworkAccessDisabled; definitionId takes any other policy"
+                                : "; like it are " + String.join(", ", near))));
     }
 
     private Optional<Translation.Refused> wrong(PolicyDefinition definition) {
@@ -207,7 +208,8 @@ final class PolicyAssignmentTranslation {
                 ? List.of()
                 : List.of(AdviceRule.POLICY_LACKS_ROLES.advice("the policy's identity " + principal.get()
                         + " is not seen to have " + String.join(" and ", lacking)
-                        + " at " + scope() + ": without it the policy puts nothing right. Have an MLRoleAssignment give it, with"
+                        + " at " + scope()
+                        + ": without it the policy puts nothing right. Have an MLRoleAssignment give it, with"
                         + " principal.policyAssignmentRef"));
     }
 }

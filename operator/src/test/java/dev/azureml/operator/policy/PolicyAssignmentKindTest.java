@@ -127,7 +127,8 @@ class PolicyAssignmentKindTest {
             DateTime | "2026-01-31T08:00:00Z" | 5
             """)
     void aValueIsOfTheTypeThatThePolicyWants(String type, String right, String wrong) {
-        Facts facts = defined(BUILT_IN, "{\"x\": {\"type\": \"" + type + "\", \"metadata\": {\"description\": \"The x.\"}}}",
+        Facts facts = defined(BUILT_IN,
+                "{\"x\": {\"type\": \"" + type + "\", \"metadata\": {\"description\": \"The x.\"}}}",
                 "audit");
 
         assertThat(translate(spec("\"parameters\":{\"x\":" + right + "}"), facts))
@@ -162,7 +163,8 @@ class PolicyAssignmentKindTest {
         Translation translation = translate(spec(parameters), facts);
 
         if (needed) {
-            assertThat(Golden.refusal(translation)).contains("spec.identity: the policy changes resources (" + byDefault,
+            assertThat(Golden.refusal(translation)).contains(
+                    "spec.identity: the policy changes resources (" + byDefault,
                     "identity: {type: SystemAssigned}");
         } else {
             assertThat(translation).isInstanceOf(Translation.Intents.class);
@@ -233,13 +235,17 @@ class PolicyAssignmentKindTest {
     @Test
     void namesWhatDoesNotComplyAndWhoMadeIt() {
         Facts facts = summary("{\"complianceState\": \"noncompliant\", \"count\": 2}")
-                .with("nonCompliantResources", new Observation.Present(Golden.json("""
-                        {"value": [
-                         {"resourceId": "/subscriptions/s/resourceGroups/g/providers/A.B/c/one", "timestamp": "2026-05-01T00:38:50Z",
-                          "resourceTags": "{\\"Azureml.dev-Owner\\":\\"c/team/MLWorkspace/one\\"}",
-                          "policyDefinitionReferenceId": null},
-                         {"resourceId": "/subscriptions/s/resourceGroups/g/providers/A.B/c/two", "resourceTags": "tbd",
-                          "policyDefinitionReferenceId": "first"}]}"""), false));
+                .with("nonCompliantResources",
+                        new Observation.Present(
+                                Golden.json(
+                                        """
+                                                {"value": [
+                                                 {"resourceId": "/subscriptions/s/resourceGroups/g/providers/A.B/c/one", "timestamp": "2026-05-01T00:38:50Z",
+                                                  "resourceTags": "{\\"Azureml.dev-Owner\\":\\"c/team/MLWorkspace/one\\"}",
+                                                  "policyDefinitionReferenceId": null},
+                                                 {"resourceId": "/subscriptions/s/resourceGroups/g/providers/A.B/c/two", "resourceTags": "tbd",
+                                                  "policyDefinitionReferenceId": "first"}]}"""),
+                                false));
         ManagedObject<MLPolicyAssignmentSpec> subject = subject(spec("\"parameters\":{\"effect\":\"Deny\"}"));
 
         ObjectNode report = kind.report(subject, facts);
@@ -257,7 +263,8 @@ class PolicyAssignmentKindTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"/providers/microsoft.authorization/policyDefinitions/438C38D2-3772-465a-a9cc-7a6666a275ce,PublicNetworkAccessDisabled",
+    @CsvSource({
+        "/providers/microsoft.authorization/policyDefinitions/438C38D2-3772-465a-a9cc-7a6666a275ce,PublicNetworkAccessDisabled",
         "/providers/Microsoft.Authorization/policyDefinitions/mine,other",
         "/subscriptions/s/providers/Microsoft.Authorization/policyDefinitions/438c38d2-3772-465a-a9cc-7a6666a275ce,other"})
     void aMetricIsByThePoliciesOfAzureAlone(String id, String label) {

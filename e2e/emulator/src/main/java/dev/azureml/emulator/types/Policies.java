@@ -178,9 +178,11 @@ final class Policies {
         String displayed = Json.text(assignment.body(), "properties.displayName");
         String name = displayed.isEmpty() ? assignment.id().name() : displayed;
         String definition = policy.definition().path("id").asText();
-        String words = Json.at(assignment.body(), "properties.nonComplianceMessages").path(0).path("message").asText("");
+        String words = Json.at(assignment.body(), "properties.nonComplianceMessages").path(0).path("message")
+                .asText("");
         String title = Json.text(policy.definition(), "properties.displayName");
-        ObjectNode info = Json.object("type", "PolicyViolation", "info", Json.object("policyDefinitionDisplayName", title,
+        ObjectNode info = Json.object("type", "PolicyViolation", "info", Json.object("policyDefinitionDisplayName",
+                title,
                 "policyDefinitionId", definition, "policyDefinitionName", policy.definition().path("name").asText(),
                 "policyDefinitionEffect", "Deny", "policyAssignmentId", assignment.id().path(), "policyAssignmentName",
                 assignment.id().name(), "policyAssignmentDisplayName", name, "policyAssignmentScope",
@@ -210,7 +212,8 @@ final class Policies {
         if (find(write.world(), id).isEmpty()) {
             throw ArmError.of(404, id.toLowerCase(Locale.ROOT).contains("policysetdefinitions")
                     ? "PolicySetDefinitionNotFound"
-                    : "PolicyDefinitionNotFound", "The policy definition '" + id.substring(id.lastIndexOf('/') + 1)
+                    : "PolicyDefinitionNotFound",
+                    "The policy definition '" + id.substring(id.lastIndexOf('/') + 1)
                             + "' could not be found.");
         }
     }
@@ -238,7 +241,8 @@ final class Policies {
         ArmId id = call.id().parentId().orElseThrow();
         Entry assignment = call.world().get(id);
         if (assignment == null) {
-            throw ArmError.of(404, "PolicyAssignmentNotFound", "The policy assignment '" + id.name() + "' is not found.");
+            throw ArmError.of(404, "PolicyAssignmentNotFound",
+                    "The policy assignment '" + id.name() + "' is not found.");
         }
         return assigned(call.world(), assignment).orElseThrow(() -> ArmError.notFound(id));
     }
@@ -254,8 +258,9 @@ final class Policies {
                 .filter(one -> one.path("field").asText().equals("type")).map(one -> one.path("equals").asText())
                 .findFirst().orElse("");
         call.world().under(policy.assignment().id().parent()).stream().filter(entry -> entry.id().is(type)
-                && policy.covers(entry.id())).forEach(entry -> states.add(new State(entry, !policy.isMatchedBy(entry
-                        .id(), entry.body()))));
+                && policy.covers(entry.id())).forEach(entry -> states.add(
+                        new State(entry, !policy.isMatchedBy(entry
+                                .id(), entry.body()))));
         return states;
     }
 
@@ -265,9 +270,11 @@ final class Policies {
         ArrayNode details = Json.MAPPER.createArrayNode();
         detail(details, "compliant", states.stream().filter(State::complies).count());
         detail(details, "noncompliant", states.stream().filter(one -> !one.complies()).count());
-        ObjectNode results = Json.object("nonCompliantResources", states.stream().filter(one -> !one.complies()).count(),
+        ObjectNode results = Json.object("nonCompliantResources",
+                states.stream().filter(one -> !one.complies()).count(),
                 "nonCompliantPolicies", states.stream().allMatch(State::complies) ? 0 : 1, "resourceDetails", details);
-        ObjectNode line = Json.object("policyAssignmentId", policy.assignment().id().path(), "policySetDefinitionId", "",
+        ObjectNode line = Json.object("policyAssignmentId", policy.assignment().id().path(), "policySetDefinitionId",
+                "",
                 "results", results.deepCopy(), "policyDefinitions", List.of());
         ObjectNode summary = Json.object("@odata.id", null, "results", results, "policyAssignments",
                 Json.MAPPER.createArrayNode().add(line));
