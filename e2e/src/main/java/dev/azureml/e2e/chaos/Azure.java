@@ -27,6 +27,7 @@ final class Azure {
     private static final String MARK = "chaos";
     private static final String OWNER = "azureml.dev-owner";
     private static final List<String> PLACES_OF_TAGS = List.of("/tags", "/properties/tags", "/properties/metadata");
+    private static final String QUOTAS = "/quotas/";
     private static final String TOKEN_PATH = "/00000000-0000-0000-0000-00000000000a/oauth2/v2.0/token";
     private static final String TOKEN_FORM = "grant_type=client_credentials&client_id="
             + "00000000-0000-0000-0000-00000000000b&client_secret=a-secret&scope=https%3A%2F%2Fmanagement.azure.com"
@@ -43,8 +44,26 @@ final class Azure {
                 .sslContext(Trust.in(emulator.caBundle())).build();
     }
 
-    /** What a GET answers of the resource; empty when there is none. */
+    /** What a GET answers of the resource, or the list of its region that has it; empty when there is none. */
     Optional<JsonNode> resource(String id, String apiVersion) throws IOException, InterruptedException {
+        int quotas = id.indexOf(QUOTAS);
+        return quotas < 0 ? get(id, apiVersion) : quota(id, id.substring(0, quotas), apiVersion);
+    }
+
+    /** A workspace's limit, which has an id and no address of its own. */
+    private Optional<JsonNode> quota(String id, String workspace, String apiVersion)
+            throws IOException, InterruptedException {
+        Optional<JsonNode> found = get(workspace, apiVersion);
+        if (found.isEmpty()) {
+            return found;
+        }
+        String list = workspace.replaceFirst("(?i)/resourceGroups/.*", "/providers/Microsoft.MachineLearningServices"
+                + "/locations/") + found.get().path("location").asText() + QUOTAS.substring(0, QUOTAS.length() - 1);
+        return get(list, apiVersion).stream().flatMap(all -> all.path("value").valueStream())
+                .filter(line -> line.path("id").asText().equalsIgnoreCase(id)).findFirst();
+    }
+
+    private Optional<JsonNode> get(String id, String apiVersion) throws IOException, InterruptedException {
         var uri = address.resolve(id.replace(" ", "%20") + "?api-version=" + apiVersion + "&" + MARK + "=1");
         var request = HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + token()).build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
