@@ -29,6 +29,8 @@ final class Energy {
     private static final Duration LATE = Duration.ofMinutes(15);
     /** What could not be read for longer is not asked for any more. */
     private static final Duration FARTHEST = Duration.ofHours(6);
+    /** So much of what is missing is asked for at once: many computes by the minute are a long answer. */
+    private static final Duration AT_ONCE = Duration.ofHours(1);
 
     private final Map<String, Double> intensities;
     private final int maxComputes;
@@ -44,6 +46,7 @@ final class Energy {
 
     /** What is known of a workspace. */
     private static final class Account {
+        /** By the names of computes in lower case: Azure may write one now so, now so. */
         private final Map<String, Meter> meters = new TreeMap<>();
         /** What is older is not counted any more; moved on by what was read. */
         private Instant from;
@@ -63,11 +66,21 @@ final class Energy {
             }
             grain = now;
         }
+
+        /** A clock that leaped forward and back: what is read now would count when it is as late as it was then. */
+        private void begin(Instant until) {
+            if (readUntil != null && until.isBefore(readUntil.minus(LATE.multipliedBy(2)))) {
+                from = until;
+                readUntil = until;
+                meters.values().forEach(meter -> meter.counted.clear());
+            }
+        }
     }
 
-    /** What is known of a compute. */
+    /** What is known of a compute: what a kWh stands for stays what it was at first, for a counter may not fall. */
     private static final class Meter {
         private final NavigableMap<Instant, Double> counted = new TreeMap<>();
+        private final String labels;
         private final Optional<Double> intensity;
         private double joules;
         /** Shown from the next reading on: Prometheus has to see a counter at 0 to see what it grows by first. */
@@ -75,7 +88,8 @@ final class Energy {
         private boolean shown;
         private Instant readAt;
 
-        Meter(Optional<Double> intensity, Instant readAt) {
+        Meter(String labels, Optional<Double> intensity, Instant readAt) {
+            this.labels = labels;
             this.intensity = intensity;
             this.readAt = readAt;
         }
@@ -134,7 +148,16 @@ final class Energy {
         accounts.remove(key);
     }
 
-    /** Returns of which time these workspaces are asked at once, so that nothing between two readings is left out. */
+    /** Returns whether so much was not read that the workspace is asked for it alone: it is a long answer. */
+    synchronized boolean isBehind(ObjectKey key, Window window) {
+        Account account = accounts.get(key);
+        return account != null && account.from.isBefore(window.start().minus(LATE.multipliedBy(2)));
+    }
+
+    /**
+     * Returns of which time these workspaces are asked at once, so that nothing between two readings is left out. Of much
+     * that is missing it is the beginning; the next reading goes on, each by more than an interval.
+     */
     synchronized Window window(Collection<ObjectKey> keys, Window window) {
         Instant from = window.start();
         for (ObjectKey key : keys) {
@@ -143,7 +166,9 @@ final class Energy {
                 from = account.from;
             }
         }
-        return window.since(later(from, window.end().minus(FARTHEST)));
+        Duration twice = window.length().multipliedBy(2);
+        return window.since(later(from, window.end().minus(FARTHEST)))
+                .cut(LATE.plus(twice.compareTo(AT_ONCE) > 0 ? twice : AT_ONCE));
     }
 
     /** A workspace was asked of that time and answered so. */
@@ -152,10 +177,12 @@ final class Energy {
         if (account == null) {
             return; // not wanted any more
         }
+        account.begin(asked.end());
         account.settle(asked.grain());
         account.meters.values().forEach(Meter::show);
         courses.stream().filter(course -> course.metric().isGpuEnergy()).forEach(course -> account.meters
-                .computeIfAbsent(course.labels(), _ -> new Meter(intensity(account.places.of(course.split())), now))
+                .computeIfAbsent(course.split().toLowerCase(Locale.ROOT), _ -> new Meter(course.labels(), intensity(
+                        account.places.of(course.split())), now))
                 .read(course.since(account.from), now));
         Instant until = account.readUntil == null ? asked.end() : later(account.readUntil, asked.end());
         account.readUntil = until;
@@ -180,8 +207,8 @@ final class Energy {
     synchronized String text() {
         StringBuilder energy = new StringBuilder();
         StringBuilder carbon = new StringBuilder();
-        accounts.forEach((key, account) -> account.meters.forEach((labels, meter) -> {
-            String all = Labels.joined(Wish.labels(key), labels);
+        accounts.forEach((key, account) -> account.meters.values().forEach(meter -> {
+            String all = Labels.joined(Wish.labels(key), meter.labels);
             double hours = meter.joules / JOULES;
             energy.append(Board.line(KILOWATT_HOURS, all, hours));
             meter.intensity.ifPresent(grams -> carbon.append(Board.line(GRAMS, all, hours * grams)));

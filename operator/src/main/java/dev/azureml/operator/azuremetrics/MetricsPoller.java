@@ -61,8 +61,8 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
     private final MonitorRequests monitor;
     private final Reading.Tools tools;
     private final Map<ObjectKey, Standing> standings = new ConcurrentHashMap<>();
-    /** Those whose resources' metrics are read, by their ids; null until that is known. */
-    private volatile @Nullable Map<ArmId, ObjectKey> workspaces;
+    /** Those whose resources' metrics are read, by their ids, each of which may be of several; null until that is known. */
+    private volatile @Nullable Map<ArmId, List<ObjectKey>> workspaces;
     private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("azure-metrics").factory());
     private final ExecutorService readers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name(
@@ -139,22 +139,22 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
 
     private Advice idleGpu() {
         return AdviceRule.IDLE_GPU.advice("The GPUs of the cluster's nodes have been used to less than " + settings
-                .idleGpu().percent() + " % for " + settings.idleGpu().after()
+                .idleGpu().percent() + " %, on average over the cluster, for " + settings.idleGpu().after()
                 + " and longer: give jobs that use no GPU a"
                 + " cluster of CPU nodes, or lower amlCompute.scaleSettings.minNodeCount and nodeIdleTimeBeforeScaleDown");
     }
 
     private boolean isIdle(Onlooker.Seen compute) {
-        Map<ArmId, ObjectKey> read = workspaces;
+        Map<ArmId, List<ObjectKey>> read = workspaces;
         if (!(compute.spec() instanceof MLComputeSpec spec) || spec.amlCompute() == null || compute.status() == null) {
             return false;
         }
         return ArmId.tryParse(compute.status().id()).flatMap(id -> id.parent().map(workspace -> {
-            ObjectKey key = read == null ? null : read.get(workspace);
-            IdleGpus.Use use = key != null
-                    ? idleGpus.of(key, id.name(), clock.instant())
-                    : read == null ? IdleGpus.Use.AS_BEFORE : IdleGpus.Use.NOT_IDLE;
-            return use == IdleGpus.Use.IDLE || use == IdleGpus.Use.AS_BEFORE && isToldIdle(compute);
+            Set<IdleGpus.Use> said = read == null
+                    ? Set.of(IdleGpus.Use.AS_BEFORE)
+                    : read.getOrDefault(workspace, List.of()).stream().map(key -> idleGpus.of(key, id.name())).collect(
+                            Collectors.toSet());
+            return said.contains(IdleGpus.Use.IDLE) || said.contains(IdleGpus.Use.AS_BEFORE) && isToldIdle(compute);
         })).orElse(false);
     }
 
@@ -187,8 +187,8 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
         board.retain(wanted);
         energy.retain(wanted);
         idleGpus.retain(wanted);
-        workspaces = wishes.stream().filter(Wish::hasResources).collect(Collectors.toMap(Wish::id, Wish::key,
-                (one, _) -> one));
+        workspaces = wishes.stream().filter(Wish::hasResources).collect(Collectors.groupingBy(Wish::id,
+                Collectors.mapping(Wish::key, Collectors.toList())));
         standings.keySet().retainAll(wanted);
         Instant now = clock.instant();
         Map<Object, List<Asking>> rounds = wishes.stream().filter(wish -> isDue(wish, now)).sorted(Comparator.comparing(
@@ -266,15 +266,20 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
                 .status().id()).flatMap(ArmId::parent).filter(wish.id()::equals).isPresent());
     }
 
-    /** Returns where its computes are that say so. */
+    /** Returns where its computes are that say so; what an object of the workspace's own namespace says counts first. */
     private Map<String, String> regions(Wish wish) {
         Map<String, String> regions = new HashMap<>();
-        computes(wish).forEach(compute -> {
-            Optional<String> said = compute.spec() instanceof MLComputeSpec spec
-                    ? Optional.ofNullable(spec.computeLocation()).or(() -> Optional.ofNullable(spec.location()))
-                    : Optional.empty();
-            said.ifPresent(region -> name(compute).ifPresent(name -> regions.put(name, region)));
-        });
+        String own = wish.key().namespace();
+        computes(wish).sorted(Comparator.comparingInt(compute -> compute.key().namespace().equals(own) ? 0 : 1))
+                .forEach(
+                        compute -> {
+                            Optional<String> said = compute.spec() instanceof MLComputeSpec spec
+                                    ? Optional.ofNullable(spec.computeLocation())
+                                            .or(() -> Optional.ofNullable(spec.location()))
+                                    : Optional.empty();
+                            said.ifPresent(
+                                    region -> name(compute).ifPresent(name -> regions.putIfAbsent(name, region)));
+                        });
         return regions;
     }
 
@@ -298,7 +303,8 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
     }
 
     private void begin(List<Asking> askings, Instant now) {
-        if (!budget.admits(Reading.requests(askings, monitor), now)) {
+        Window window = Window.until(now, askings.getFirst().wish().interval(), settings.delay());
+        if (!budget.admits(Reading.requests(askings, tools, window), now)) {
             heard.heldBack();
             return;
         }
@@ -307,7 +313,6 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
             standing(wish).begun = now;
             standing(wish).running = true;
         });
-        Window window = Window.until(now, askings.getFirst().wish().interval(), settings.delay());
         readers.execute(() -> {
             try {
                 Map<ObjectKey, Trouble> troubles = Reading.run(askings, tools, window);

@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What is asked of Azure Monitor at once: metrics that are split by the same dimensions and added up in the same way.
+ * What is asked of Azure Monitor at once: metrics that are split by the same dimensions and added up in the same way; the
+ * energy of GPUs alone.
  *
  * @param metrics at least one
  */
@@ -17,7 +18,8 @@ record Query(Scope scope, List<Metric> metrics) {
     /** Azure Monitor takes no more names. */
     private static final int MOST = 20;
 
-    private record Kind(String filter, Metric.Aggregation aggregation) {
+    /** @param energy is asked for alone: of longer times than all else */
+    private record Kind(String filter, Metric.Aggregation aggregation, boolean energy) {
     }
 
     Query {
@@ -28,8 +30,8 @@ record Query(Scope scope, List<Metric> metrics) {
     static List<Query> of(List<Metric> catalogue, Scope scope, Collection<MetricExport.Group> groups) {
         Map<Kind, List<Metric>> kinds = new LinkedHashMap<>();
         catalogue.stream().filter(metric -> metric.scope() == scope && groups.contains(metric.group()))
-                .forEach(metric -> kinds.computeIfAbsent(new Kind(metric.filter(), metric.aggregation()),
-                        _ -> new ArrayList<>()).add(metric));
+                .forEach(metric -> kinds.computeIfAbsent(new Kind(metric.filter(), metric.aggregation(), metric
+                        .isGpuEnergy()), _ -> new ArrayList<>()).add(metric));
         List<Query> queries = new ArrayList<>();
         for (List<Metric> alike : kinds.values()) {
             for (int from = 0; from < alike.size(); from += MOST) {

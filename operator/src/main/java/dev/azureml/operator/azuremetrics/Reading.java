@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Reading {
     private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
     static final int AT_ONCE = 50;
+    private static final String BLOCKED = "Azure has the identity wait (429)";
     private static final Duration WAIT_WITHOUT_WORD = Duration.ofMinutes(1);
 
     private final Tools tools;
@@ -47,25 +48,29 @@ final class Reading {
     /** Returns what went wrong first with each workspace of which something did. */
     static Map<ObjectKey, Trouble> run(List<Asking> askings, Tools tools, Window window) {
         Reading reading = new Reading(tools, window);
-        chunks(askings, tools.monitor()).forEach(reading::ask);
+        chunks(askings, tools, window).forEach(reading::ask);
         return reading.troubles;
     }
 
     /** Returns how many requests that takes. */
-    static int requests(List<Asking> askings, MonitorRequests monitor) {
-        return (int) chunks(askings, monitor).count();
+    static int requests(List<Asking> askings, Tools tools, Window window) {
+        return (int) chunks(askings, tools, window).count();
     }
 
     /** What can be asked at once: a query of resources of one kind, region and subscription. */
-    private static Stream<List<Asking>> chunks(List<Asking> askings, MonitorRequests monitor) {
-        return askings.stream().collect(Collectors.groupingBy(asking -> List.of(asking.query(), monitor.place(asking))))
+    private static Stream<List<Asking>> chunks(List<Asking> askings, Tools tools, Window window) {
+        return askings.stream().collect(Collectors.groupingBy(asking -> List.of(asking.query(),
+                asking.query().hasGpuEnergy() && tools.energy.isBehind(asking.wish().key(), window)
+                        ? asking.wish().key()
+                        : tools.monitor.place(asking))))
                 .values().stream().flatMap(alike -> alike.stream().gather(Gatherers.windowFixed(AT_ONCE)));
     }
 
     private void ask(List<Asking> askings) {
         Asking first = askings.getFirst();
         if (tools.budget.isBlocked(first.reader().principal(), tools.clock.instant())) {
-            return; // what made it so is told already
+            askings.forEach(this::blocked);
+            return;
         }
         Window asked = asked(askings);
         Optional<MonitorRequests.Batch> batch = askings.size() == 1
@@ -109,6 +114,7 @@ final class Reading {
 
     private void single(Asking asking) {
         if (tools.budget.isBlocked(asking.reader().principal(), tools.clock.instant())) {
+            blocked(asking);
             return;
         }
         ArmId id = asking.target().id();
@@ -158,6 +164,11 @@ final class Reading {
         }
     }
 
+    /** Azure told the identity so for another request. */
+    private void blocked(Asking asking) {
+        trouble(asking, Trouble.passing(BLOCKED));
+    }
+
     private void trouble(Asking asking, Trouble trouble) {
         troubles.putIfAbsent(asking.wish().key(), trouble);
     }
@@ -171,7 +182,7 @@ final class Reading {
                 tools.heard.answered("throttled");
                 tools.budget.block(asking.reader().principal(), tools.clock.instant().plus(failure.retryAfter().orElse(
                         WAIT_WITHOUT_WORD)));
-                yield Trouble.passing("Azure has the identity wait (429)");
+                yield Trouble.passing(BLOCKED);
             }
             case AUTHENTICATION -> {
                 tools.heard.answered("not-allowed");

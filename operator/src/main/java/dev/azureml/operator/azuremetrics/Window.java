@@ -34,6 +34,16 @@ record Window(Instant start, Instant end, Duration grain) {
         return from.isBefore(start) ? new Window(from, end, grain) : this;
     }
 
+    /** Returns the one that begins as this, and ends so long after that; never a longer one. */
+    Window cut(Duration length) {
+        Instant until = start.plus(length);
+        return until.isBefore(end) ? new Window(start, until, grain) : this;
+    }
+
+    Duration length() {
+        return Duration.between(start, end);
+    }
+
     /** Fine where that is little; Azure counts what it answers. */
     private static Duration grain(Duration interval) {
         if (interval.compareTo(FEW) <= 0) {

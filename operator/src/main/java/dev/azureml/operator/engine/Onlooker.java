@@ -72,7 +72,7 @@ public final class Onlooker {
         }
         try {
             return switch (identities.of(namespace, Identities.named(object.spec()))) {
-                case Identities.Found.As(var session) -> new Access.Granted(new Reader(session,
+                case Identities.Found.As(var session) -> new Access.Granted(new SessionReader(session,
                         new Caller(namespace, new ReconcileProgress(object.status()), null)));
                 case Identities.Found.Missing(_, String message) -> new Access.Denied(message);
                 case Identities.Found.Unusable(_, String message) -> new Access.Denied(message);
@@ -88,26 +88,37 @@ public final class Onlooker {
     }
 
     /** Reads from Azure as one identity and for one object. */
-    public static final class Reader {
-        private final AzureSessions.Session session;
-        private final Caller caller;
-
-        Reader(AzureSessions.Session session, Caller caller) {
-            this.session = session;
-            this.caller = caller;
-        }
-
+    public interface Reader {
         /** Returns whose budget with Azure requests are counted against. */
+        String principal();
+
+        /** Returns why the object may not look at that; empty when it may. */
+        Optional<String> refusal(ArmId id);
+
+        /** Sends a GET; what the object may not look at is not asked for, and counts as a failure. */
+        ArmResult get(ArmRequest request);
+
+        /**
+         * Sends to another host of Azure's, which has a budget of its own, as who the object is. Whether it may look at what
+         * the request is about, the caller has asked.
+         *
+         * @param audience for which the token is
+         */
+        ArmResult ask(URI host, String audience, ArmRequest request);
+    }
+
+    private record SessionReader(AzureSessions.Session session, Caller caller) implements Reader {
+        @Override
         public String principal() {
             return session.connection().principal();
         }
 
-        /** Returns why the object may not look at that; empty when it may. */
+        @Override
         public Optional<String> refusal(ArmId id) {
             return session.azure().refusal(caller, id.value(), Use.REFER);
         }
 
-        /** Sends a GET; what the object may not look at is not asked for, and counts as a failure. */
+        @Override
         public ArmResult get(ArmRequest request) {
             try {
                 return session.azure().send(caller, request, Priority.DRIFT);
@@ -117,12 +128,7 @@ public final class Onlooker {
             }
         }
 
-        /**
-         * Sends to another host of Azure's, which has a budget of its own, as who the object is. Whether it may look at what
-         * the request is about, the caller has asked.
-         *
-         * @param audience for which the token is
-         */
+        @Override
         public ArmResult ask(URI host, String audience, ArmRequest request) {
             return session.azure().elsewhere(host, audience).send(request);
         }

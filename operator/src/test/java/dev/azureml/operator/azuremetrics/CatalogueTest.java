@@ -109,6 +109,9 @@ class CatalogueTest {
             assertThat(queries.stream().flatMap(query -> query.metrics().stream())).containsExactlyInAnyOrderElementsOf(
                     catalogue.stream().filter(m -> m.scope() == scope).toList());
         }
+        assertThat(Query.of(catalogue, Scope.WORKSPACE, EnumSet.allOf(MetricExport.Group.class)))
+                .as("as the page says").hasSize(13).filteredOn(Query::hasGpuEnergy).singleElement()
+                .satisfies(query -> assertThat(query.metrics()).hasSize(1));
         assertThat(Query.of(catalogue, Scope.ENDPOINT, Arrays.asList(MetricExport.Group.Quota))).isEmpty();
         assertThat(Query.of(catalogue, Scope.WORKSPACE, Arrays.asList(MetricExport.Group.Quota))).hasSize(2);
     }

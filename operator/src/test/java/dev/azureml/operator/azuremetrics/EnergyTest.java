@@ -103,11 +103,46 @@ class EnergyTest {
         Instant later = NOW.plus(Duration.ofHours(3));
         assertThat(window(later).start()).isEqualTo(MINUTE);
 
-        read(later, course("gpu", MINUTE, IntStream.range(0, 170).mapToDouble(_ -> 1).toArray()));
+        Course all = course("gpu", MINUTE, IntStream.range(0, 170).mapToDouble(_ -> 1).toArray());
+        for (int i = 1; i < 3; i++) {
+            assertThat(energy.isBehind(SHOP, Window.until(later, INTERVAL, DELAY))).isTrue();
+            assertThat(window(later).length()).as("at once").isEqualTo(Duration.ofMinutes(75));
+            read(later, all);
+            assertThat(shown(KWH, "gpu")).isEqualTo(15.0 + 60 * i + "");
+        }
+        read(later, all);
+        assertThat(energy.isBehind(SHOP, Window.until(later, INTERVAL, DELAY))).isFalse();
         assertThat(shown(KWH, "gpu")).isEqualTo("170.0");
         assertThat(window(later.plus(Duration.ofHours(24))).start()).as("but not for ever")
                 .isEqualTo(later.plus(Duration
                         .ofHours(24)).minus(DELAY).plusSeconds(30).minus(Duration.ofHours(6)));
+    }
+
+    @Test
+    void whoIsReadSeldomCatchesUpToo() {
+        Window seldom = Window.until(NOW.plus(Duration.ofHours(6)), Duration.ofHours(1), DELAY);
+
+        assertThat(energy.window(List.of(SHOP), seldom).length()).isEqualTo(Duration.ofMinutes(135));
+    }
+
+    @Test
+    void aClockThatLeapedForwardAndBackEndsNothing() {
+        read(NOW.plusSeconds(300), course("gpu", MINUTE, 1));
+        read(NOW.plus(Duration.ofDays(1)), course("gpu", MINUTE, 1));
+        Course all = course("gpu", MINUTE, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1);
+        read(NOW.plusSeconds(600), all);
+        read(NOW.plusSeconds(900), all);
+
+        assertThat(shown(KWH, "gpu")).as("less the minutes meanwhile").isEqualTo("6.0");
+    }
+
+    @Test
+    void aComputeIsOneHoweverAzureWritesIt() {
+        read(NOW.plusSeconds(300), course("Gpu", MINUTE, 1));
+        read(NOW.plusSeconds(600), course("gpu", MINUTE, 1, 1));
+
+        assertThat(shown(KWH, "Gpu")).isEqualTo("2.0");
+        assertThat(shown(KWH, "gpu")).isEqualTo("none");
     }
 
     @Test

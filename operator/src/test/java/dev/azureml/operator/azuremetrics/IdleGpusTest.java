@@ -33,7 +33,7 @@ class IdleGpusTest {
         Instant at = NOW.plusSeconds(60L * minute);
         gpus.read(SHOP, INTERVAL, Arrays.asList(courses), at, at);
         gpus.end(SHOP);
-        return gpus.of(SHOP, "gpu", at);
+        return gpus.of(SHOP, "gpu");
     }
 
     private IdleGpus.Use busy(int minute, double... percent) {
@@ -42,7 +42,7 @@ class IdleGpusTest {
 
     @Test
     void aStartBringsNoNews() {
-        assertThat(gpus.of(SHOP, "gpu", NOW)).isEqualTo(IdleGpus.Use.AS_BEFORE);
+        assertThat(gpus.of(SHOP, "gpu")).isEqualTo(IdleGpus.Use.AS_BEFORE);
         assertThat(busy(0, 1, 2)).isEqualTo(IdleGpus.Use.AS_BEFORE);
     }
 
@@ -50,10 +50,10 @@ class IdleGpusTest {
     @Test
     void whatWasNotReadWhollyBringsNoNews() {
         gpus.read(SHOP, INTERVAL, List.of(), NOW, NOW);
-        assertThat(gpus.of(SHOP, "gpu", NOW)).isEqualTo(IdleGpus.Use.AS_BEFORE);
+        assertThat(gpus.of(SHOP, "gpu")).isEqualTo(IdleGpus.Use.AS_BEFORE);
 
         gpus.end(SHOP);
-        assertThat(gpus.of(SHOP, "gpu", NOW)).isEqualTo(IdleGpus.Use.NOT_IDLE);
+        assertThat(gpus.of(SHOP, "gpu")).isEqualTo(IdleGpus.Use.NOT_IDLE);
     }
 
     @ParameterizedTest
@@ -64,7 +64,32 @@ class IdleGpusTest {
                     .isEqualTo(IdleGpus.Use.AS_BEFORE);
         }
         assertThat(read(60, course(metric, "gpu", NOW.plusSeconds(3600), 0))).isEqualTo(IdleGpus.Use.IDLE);
-        assertThat(gpus.of(SHOP, "another", NOW.plusSeconds(3600))).isEqualTo(IdleGpus.Use.NOT_IDLE);
+        assertThat(gpus.of(SHOP, "another")).isEqualTo(IdleGpus.Use.NOT_IDLE);
+    }
+
+    /** An hour of failures is none of idleness. */
+    @Test
+    void whatWasNotReadSinceIsNotIdleForLonger() {
+        busy(0, 1);
+        gpus.end(SHOP);
+
+        assertThat(gpus.of(SHOP, "gpu")).isEqualTo(IdleGpus.Use.AS_BEFORE);
+        IntStream.rangeClosed(1, 12).forEach(i -> busy(5 * i, 1));
+        assertThat(gpus.of(SHOP, "gpu")).isEqualTo(IdleGpus.Use.IDLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whoIsBusyByOneOfBothMetricsIsBusy(boolean olderFirst) {
+        for (int minute = 0; minute <= 60; minute += 5) {
+            Instant at = NOW.plusSeconds(60L * minute);
+            Course older = course("GpuUtilization", "gpu", at, 1);
+            Course newer = course("GpuUtilizationPercentage", "GPU", at, 80);
+            for (Course course : olderFirst ? List.of(older, newer) : List.of(newer, older)) {
+                read(minute, course);
+            }
+            assertThat(gpus.of(SHOP, "gpu")).isEqualTo(IdleGpus.Use.NOT_IDLE);
+        }
     }
 
     @Test
@@ -86,15 +111,15 @@ class IdleGpusTest {
         IdleGpus off = new IdleGpus(new MetricsSettings.IdleGpu(0, Duration.ofMillis(1)));
         off.read(SHOP, INTERVAL, List.of(course("GpuUtilization", "gpu", NOW, 0)), NOW, NOW);
 
-        assertThat(off.of(SHOP, "gpu", NOW.plusSeconds(9999))).isEqualTo(IdleGpus.Use.NOT_IDLE);
+        assertThat(off.of(SHOP, "gpu")).isEqualTo(IdleGpus.Use.NOT_IDLE);
     }
 
     @Test
     void ofWhatMayNotBeReadNothingIsKnown() {
         IntStream.rangeClosed(0, 12).forEach(i -> busy(5 * i, 1));
         gpus.forget(SHOP);
-        assertThat(gpus.of(SHOP, "gpu", NOW.plusSeconds(3600))).isEqualTo(IdleGpus.Use.NOT_IDLE);
+        assertThat(gpus.of(SHOP, "gpu")).isEqualTo(IdleGpus.Use.NOT_IDLE);
         gpus.retain(Set.of());
-        assertThat(gpus.of(SHOP, "gpu", NOW)).isEqualTo(IdleGpus.Use.AS_BEFORE);
+        assertThat(gpus.of(SHOP, "gpu")).isEqualTo(IdleGpus.Use.AS_BEFORE);
     }
 }
