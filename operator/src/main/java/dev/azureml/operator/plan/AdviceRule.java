@@ -69,8 +69,8 @@ public enum AdviceRule {
             "`minNodeCount: 0`"),
     IDLE_GPU(Severity.WARNING, "MLCompute: cluster",
             "the cluster has GPU nodes whose utilisation, as Azure's metrics say, was under `AZURE_METRICS_IDLE_GPU_PERCENT`"
-                    + " in each minute for `AZURE_METRICS_IDLE_GPU_AFTER`; known only where the MLWorkspace has `metrics` with the"
-                    + " group `Resource`",
+                    + " on average over the cluster, in each of Azure's values (of a minute, five or fifteen, by the interval) for"
+                    + " `AZURE_METRICS_IDLE_GPU_AFTER`; known only where the MLWorkspace has `metrics` with the group `Resource`",
             "jobs that use no GPU on CPU nodes; a smaller `minNodeCount` and `nodeIdleTimeBeforeScaleDown`"),
     LOW_PRIORITY(Severity.WARNING, "MLCompute: cluster",
             "`vmPriority: LowPriority`: Azure may take the nodes, and has low-priority VMs on its list of"
