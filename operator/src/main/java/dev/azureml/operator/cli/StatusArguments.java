@@ -1,6 +1,7 @@
 package dev.azureml.operator.cli;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatusArguments(@Nullable String namespace, boolean allNamespaces, Format format,
         PlanArguments.Cluster cluster) {
+    /** Flags that say all they have to say. */
+    private static final Set<String> ALONE = Set.of("-h", "--help", "-A", "--all-namespaces", "--json", "--markdown");
+
     /** How it is printed. */
     public enum Format {
         TEXT,
@@ -39,7 +43,7 @@ public record StatusArguments(@Nullable String namespace, boolean allNamespaces,
                   --kubeconfig=FILE  where that context stands
                   --help             prints this
 
-            Exit code: 0 all are Ready, 2 one is not, 1 it can't be told.
+            Exit code: 0 all are Ready, as where there are none, 2 one is not, 1 it can't be told.
             """;
 
     /** What the arguments come to. */
@@ -65,6 +69,9 @@ public record StatusArguments(@Nullable String namespace, boolean allNamespaces,
             String arg = args.get(i);
             int equals = arg.indexOf('=');
             String flag = equals < 0 ? arg : arg.substring(0, equals);
+            if (equals >= 0 && ALONE.contains(flag)) {
+                return new Reading.Wrong(flag + " takes no value");
+            }
             switch (flag) {
                 case "-h", "--help" -> {
                     return new Reading.Help();

@@ -1,19 +1,29 @@
 package dev.azureml.operator.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.text.Printable;
+import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** How it is with many objects, each in a line. */
 public final class StatusExport {
     private static final String NO_STATUS = "NotLookedAt";
     private static final String OLD_STATUS = "EditNotLookedAt";
+    private static final String DELETION = "/metadata/deletionTimestamp";
+    /** A terminal shows what it is given. */
+    private static final ObjectWriter ASCII = Json.MAPPER.writerWithDefaultPrettyPrinter().with(
+            JsonWriteFeature.ESCAPE_NON_ASCII);
 
     private final List<Line> lines;
 
@@ -25,27 +35,35 @@ public final class StatusExport {
      * One object.
      *
      * @param ready the status of its condition Ready; Unknown where none stands for the object as it is now
-     * @param since when that became so; null where nobody knows
+     * @param since when that became so, or it was deleted; null where nobody knows
      * @param id null where it is nothing in Azure yet
      */
     private record Line(String namespace, String kind, String name, String ready, String reason, String message,
             @Nullable String since, @Nullable String id, JsonNode status) {
         static Line of(JsonNode object) {
             JsonNode status = object.path("status");
-            JsonNode ready = status.path("conditions").valueStream()
-                    .filter(each -> each.path("type").asText().equals("Ready")).findFirst()
-                    .orElse(status.path("no such condition"));
-            boolean old = !ready.isMissingNode()
-                    && status.path("observedGeneration").asLong(-1) != object.at("/metadata/generation").asLong();
+            JsonNode ready = WhyPage.condition(object, "Ready");
+            boolean old = !WhyPage.isOfNow(object);
+            boolean deleting = object.at(DELETION).isTextual();
             return new Line(object.at("/metadata/namespace").asText(), object.path("kind").asText(),
                     object.at("/metadata/name").asText(), ready.isMissingNode() || old
                             ? "Unknown"
                             : ready.path("status").asText(),
-                    ready.isMissingNode() ? NO_STATUS : old ? OLD_STATUS : ready.path("reason").asText(),
-                    old ? "" : ready.path("message").asText(), old
-                            ? null
-                            : ready.path("lastTransitionTime").textValue(),
+                    deleting ? Reason.DELETING.word() : reason(ready, old), old ? "" : ready.path("message").asText(),
+                    deleting
+                            ? object.at(DELETION).textValue()
+                            : old ? null : ready.path("lastTransitionTime").textValue(),
                     status.path("id").textValue(), status);
+        }
+
+        private static String reason(JsonNode ready, boolean old) {
+            return ready.isMissingNode() ? NO_STATUS : old ? OLD_STATUS : ready.path("reason").asText();
+        }
+
+        /** Returns what is advised, each with its rule. */
+        List<String> advice() {
+            return status.path("advice").valueStream().map(one -> one.path("rule").asText() + ": " + one.path("message")
+                    .asText()).toList();
         }
 
         boolean isReady() {
@@ -90,9 +108,7 @@ public final class StatusExport {
             if (!line.isReady() && !line.message().isEmpty()) {
                 text.append("  ").append(printed(line.message()));
             }
-            line.status().path("advice").forEach(advice -> text.append("  ")
-                    .append(printed("advice " + advice.path("rule").asText() + ": "
-                            + advice.path("message").asText())));
+            line.advice().forEach(advice -> text.append("  ").append(printed("advice " + advice)));
         }
         return text.append(sum()).append('\n').toString();
     }
@@ -112,13 +128,14 @@ public final class StatusExport {
 
     private String markdown() {
         StringBuilder text = new StringBuilder(
-                "| object | Ready | reason | since | in Azure |\n|---|---|---|---|---|\n");
+                "| object | Ready | reason | since | in Azure | advice |\n|---|---|---|---|---|---|\n");
         for (Line line : lines) {
             text.append("| ").append(String.join(" | ", cell(line.title()), cell(line.ready()),
                     cell(line.isReady() || line.message().isEmpty()
                             ? line.reason()
                             : line.reason() + ": " + line.message()),
-                    cell(line.since() == null ? "" : line.since()), cell(line.id() == null ? "" : line.id())))
+                    cell(line.since() == null ? "" : line.since()), cell(line.id() == null ? "" : line.id()),
+                    line.advice().stream().map(StatusExport::cell).collect(Collectors.joining("<br>"))))
                     .append(" |\n");
         }
         return text.append('\n').append(sum()).append('\n').toString();
@@ -127,9 +144,10 @@ public final class StatusExport {
     /** As code: nothing in it names anybody, links anywhere, or ends the cell. */
     private static String cell(String said) {
         String line = Printable.line(said).strip();
-        return line.isEmpty() ? "" : "`" + line.replace('`', '\'').replace("|", "\\|") + "`";
+        return line.isEmpty() ? "" : "`" + line.replace('`', '\'').replaceAll("(\\\\*)\\|", "$1$1\\\\|") + "`";
     }
 
+    /** Whoever shows it raw shows no control of a terminal, and no agent takes it for an order. */
     private String json() {
         ArrayNode all = Json.MAPPER.createArrayNode();
         for (Line line : lines) {
@@ -146,7 +164,11 @@ public final class StatusExport {
             line.status().path("advice").forEach(one -> advice.addObject().put("rule", one.path("rule").asText())
                     .put("message", one.path("message").asText()));
         }
-        return all.toPrettyString() + "\n";
+        try {
+            return ASCII.writeValueAsString(all).replace("##", "\\u0023\\u0023") + "\n";
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void put(ObjectNode object, String field, @Nullable String value) {

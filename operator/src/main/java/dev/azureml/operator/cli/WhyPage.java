@@ -57,10 +57,16 @@ public final class WhyPage {
     /** Whether the object's status says Ready of its present generation. */
     public static boolean isReady(JsonNode object) {
         return condition(object, "Ready").path("status").asText().equals("True")
-                && object.at("/status/observedGeneration").asLong(-1) == object.at("/metadata/generation").asLong();
+                && isOfNow(object);
     }
 
-    private static JsonNode condition(JsonNode object, String type) {
+    /** Whether the object's status is about what it says now. */
+    static boolean isOfNow(JsonNode object) {
+        return object.at("/status/observedGeneration").asLong(-1) == object.at("/metadata/generation").asLong();
+    }
+
+    /** Returns what the object's status says of that type; missing when nothing. */
+    static JsonNode condition(JsonNode object, String type) {
         return object.at("/status/conditions").valueStream().filter(each -> each.path("type").asText().equals(type))
                 .findFirst().orElse(object.path("no such condition"));
     }
@@ -84,7 +90,7 @@ public final class WhyPage {
                     "has no status yet: no operator has looked at it. Is one running, and does it watch this namespace?");
             return;
         }
-        if (object.at("/status/observedGeneration").asLong(-1) != object.at("/metadata/generation").asLong()) {
+        if (!isOfNow(object)) {
             indented(1, "its last edit has not been looked at yet: what follows is about an earlier one");
         }
         List<JsonNode> conditions = object.at("/status/conditions").valueStream()

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 /** Texts of others fit for a terminal, a log and a comment. */
 public final class Printable {
     /** What moves a cursor, ends a line for one reader or another, or turns the direction of writing. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+");
+    private static final Pattern UNSEEN = Pattern.compile("[\\p{Cc}\\p{Cf}\\u2028\\u2029]+");
     /** Agents of Azure Pipelines and GitHub take lines of this form for orders. */
     private static final Pattern ORDER = Pattern.compile("##vso\\[|##\\[|(?<=^|\\s)::");
 

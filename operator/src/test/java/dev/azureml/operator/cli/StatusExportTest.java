@@ -50,8 +50,35 @@ class StatusExportTest {
     @Test
     void whatAMessageSaysStaysInItsCell() throws IOException {
         assertThat(three().text(StatusArguments.Format.MARKDOWN)).contains(
-                "| `MLCompute team-a/bad` | `False` | `QuotaExceeded: a\\|b 'c' @d` | `2026-06-01T09:57:30Z` |  |\n",
-                "| `MLCompute team-a/late` | `Unknown` | `EditNotLookedAt` |  |  |\n\n3 objects, 1 Ready\n");
+                "| `MLCompute team-a/bad` | `False` | `QuotaExceeded: a\\|b 'c' @d` | `2026-06-01T09:57:30Z` |  |  |\n",
+                "| `/subscriptions/s/good` | `NeverScalesDown: costs while idle` |\n",
+                "| `MLCompute team-a/late` | `Unknown` | `EditNotLookedAt` |  |  |  |\n\n3 objects, 1 Ready\n");
+        assertThat(one("a\\\\|b")).as("a backslash before it").contains("a\\\\\\|b");
+    }
+
+    private static String one(String message) throws IOException {
+        return StatusExport.of(List.of(object("bad", 2, ready("False", "QuotaExceeded", message)))).text(
+                StatusArguments.Format.MARKDOWN);
+    }
+
+    @Test
+    void whoShowsTheJsonRawObeysNothingInIt() throws IOException {
+        StatusExport status = StatusExport.of(List.of(object("bad", 2, ready("False", "QuotaExceeded",
+                "\u009b31m ##vso[task.setvariable]x ##[error] \u202e"))));
+        String json = status.text(StatusArguments.Format.JSON);
+
+        assertThat(json).matches("[\\n\\x20-\\x7e]+").doesNotContain("##");
+        assertThat(Json.MAPPER.readTree(json).at("/0/message").asText()).contains("\u009b31m ##vso[", " ##[error]");
+        assertThat(status.text(StatusArguments.Format.TEXT)).doesNotContain("\u009b", "##vso[", "\u202e");
+    }
+
+    @Test
+    void whatIsBeingDeletedIsSaidToBe() throws IOException {
+        JsonNode going = Json.MAPPER.readTree(object("going", 3, ready("True", "Available", "It is there")).toString()
+                .replace("\"name\":", "\"deletionTimestamp\":\"2026-06-01T10:00:00Z\",\"name\":"));
+
+        assertThat(StatusExport.of(List.of(going)).text(StatusArguments.Format.TEXT)).contains(
+                "MLCompute team-a/going  Unknown  Deleting  2026-06-01T10:00:00Z");
     }
 
     @Test
@@ -76,7 +103,8 @@ class StatusExportTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = ';', value = {"-n a -A; say one of them", "--yaml; there is no flag --yaml",
-        "mlcompute; nothing is done with mlcompute", "-n; -n needs a value", "--context=; --context needs a value"})
+        "mlcompute; nothing is done with mlcompute", "--all-namespaces=false; --all-namespaces takes no value",
+        "--json=; --json takes no value", "-n; -n needs a value", "--context=; --context needs a value"})
     void whatCantBeFollowedIsSaid(String args, String words) {
         assertThat(StatusArguments.read(List.of(args.split(" ", -1)))).isInstanceOfSatisfying(
                 StatusArguments.Reading.Wrong.class, wrong -> assertThat(wrong.message()).contains(words));
