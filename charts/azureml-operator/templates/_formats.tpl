@@ -35,6 +35,8 @@
   (list "operator.driftInterval" .operator.driftInterval "[1-9]" "more than zero, such as 30m")
   (list "metrics.azure.interval" .metrics.azure.interval $duration $durationSaid)
   (list "metrics.azure.interval" .metrics.azure.interval "[1-9]" "more than zero, such as 5m")
+  (list "metrics.azure.idleGpu.after" .metrics.azure.idleGpu.after $duration $durationSaid)
+  (list "metrics.azure.idleGpu.after" .metrics.azure.idleGpu.after "[1-9]" "more than zero, such as 1h")
   (list "operator.maxHeap" .operator.maxHeap "^[0-9]+[kmgKMG]$" "a size as -Xmx takes it, such as 128m or 1g")
   (list "podDisruptionBudget.maxUnavailable" .podDisruptionBudget.maxUnavailable $count $countSaid)
   (list "podDisruptionBudget.minAvailable" .podDisruptionBudget.minAvailable $count $countSaid)

@@ -212,7 +212,7 @@ tlsConfig:
 {{- with .carbonIntensity }}
 {{- $grams := list }}
 {{- range $region, $number := . }}
-{{- $grams = append $grams (printf "%s=%v" $region $number) }}
+{{- $grams = append $grams (printf "%s=%.6f" $region (float64 $number)) }}
 {{- end }}
 - {name: AZURE_METRICS_CARBON_INTENSITY, value: {{ join "," $grams | quote }}}
 {{- end }}

@@ -49,7 +49,7 @@ class ChartOptionsTest {
     void whatAKilowattHourStandsForAndWhenGpusAreIdleIsSaid() {
         String values = "metrics: {azure: {carbonIntensity: {default: 400, westeurope: 270.5}, idleGpu: {percent: 0}}}";
         assertThat(pod(values).at("/containers/0/env")).contains(
-                setting("AZURE_METRICS_CARBON_INTENSITY", "default=400,westeurope=270.5"),
+                setting("AZURE_METRICS_CARBON_INTENSITY", "default=400.000000,westeurope=270.500000"),
                 setting("AZURE_METRICS_IDLE_GPU_PERCENT", "0"), setting("AZURE_METRICS_IDLE_GPU_AFTER", "1h"));
         assertThat(pod("").at("/containers/0/env").findValuesAsText("name")).doesNotContain(
                 "AZURE_METRICS_CARBON_INTENSITY").contains("AZURE_METRICS_IDLE_GPU_PERCENT");

@@ -53,6 +53,23 @@ class ChartValuesTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"soon", "0s"})
+    void theTimeAfterWhichGpusAreIdleIsADurationToo(String text) {
+        assertThatThrownBy(() -> Chart.render("a", Chart.LEAST + "metrics: {azure: {idleGpu: {after: " + text
+                + "}}}\n")).hasMessageContaining("metrics.azure.idleGpu.after");
+    }
+
+    /** Helm writes small numbers with an exponent, and others with all the digits they have. */
+    @ParameterizedTest
+    @CsvSource({"400,400", "0.00001,0.00001", "270.1234567,270.123457"})
+    void whatAKilowattHourStandsForArrivesAsANumber(String text, double grams) {
+        String value = variable("metrics: {azure: {carbonIntensity: {westeurope: " + text + "}}}\n",
+                "AZURE_METRICS_CARBON_INTENSITY").path("value").asText();
+
+        assertThat(ValueType.CARBON_INTENSITY.parser().apply(value)).containsEntry("westeurope", grams);
+    }
+
+    @ParameterizedTest
     @CsvSource({GUID + ",true", "0F8FAD5B-D9CB-469F-A165-70867728950E,true", "0f8fad5bd9cb469fa16570867728950e,false",
         "'{" + GUID + "}',false", "subscription,false"})
     void theyTakeTheSameGuids(String text, boolean good) {
