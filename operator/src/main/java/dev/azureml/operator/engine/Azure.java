@@ -51,7 +51,7 @@ final class Azure {
     /** What somebody set for a workspace from outside of it: whoever may only use it would free himself of it. */
     private static final Pattern LIMIT = Pattern.compile("(/subscriptions/[^/]+/resourceGroups/[^/]+/providers/"
             + "Microsoft[.]MachineLearningServices/workspaces/[^/]+)/quotas/[^/]+", Pattern.CASE_INSENSITIVE);
-    /** What holds for all in a scope, and what keeps people there from doing. */
+    /** What keeps all in a scope from doing something: Azure's own Contributor may not write it either. */
     private static final Pattern POLICY = Pattern.compile(
             "(/.*)/providers/Microsoft[.]Authorization/policyAssignments/[^/]+", Pattern.CASE_INSENSITIVE);
     /** What a provider can do, and Azure's own policies, which Azure tells everybody alike. */
@@ -259,7 +259,7 @@ final class Azure {
         }
         Matcher policy = POLICY.matcher(path);
         if (policy.matches()) {
-            return new Need(policy.group(1), Use.MANAGE);
+            return new Need(policy.group(1), Use.GRANT);
         }
         boolean action = method.equals("POST");
         String on = action ? path.substring(0, path.lastIndexOf('/')) : path;

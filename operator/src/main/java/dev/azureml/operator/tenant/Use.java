@@ -6,7 +6,7 @@ public enum Use {
     REFER("refer to"),
     /** Create, update or delete it, and call its actions. */
     MANAGE("manage"),
-    /** Create or delete a role assignment on it. */
+    /** Create or delete the assignment of a role, or of a policy, on it. */
     GRANT("grant roles on"),
     /** Assign roles on it with which their holders can assign roles in turn. */
     DELEGATE("give the right to assign roles on"),

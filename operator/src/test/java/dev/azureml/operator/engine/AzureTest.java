@@ -161,6 +161,17 @@ class AzureTest {
                 "GRANT /subscriptions/other", "DELEGATE /subscriptions/other");
     }
 
+    /** Azure's own Contributor may not do it: an assignment keeps others in the scope from something, or lets them. */
+    @Test
+    void toAssignAPolicyNeedsTheRightToGrantAtItsScope() {
+        ArmId assignment = EngineFixture.GROUP.extension("Microsoft.Authorization/policyAssignments", "p");
+
+        send(making(assignment), ArmRequest.put(assignment, "v", Json.object()));
+        send(EngineFixture.caller("ns"), ArmRequest.delete(assignment, "v"));
+
+        assertThat(used).containsOnly("GRANT " + EngineFixture.GROUP).hasSize(2);
+    }
+
     @Test
     void whatAProviderCanDoIsNobodysSecret() {
         send(EngineFixture.caller("ns"), ArmRequest.get(ArmId.parse("/subscriptions/s"), "v"));
