@@ -54,6 +54,9 @@ final class Azure {
     /** What keeps all in a scope from doing something: Azure's own Contributor may not write it either. */
     private static final Pattern POLICY = Pattern.compile(
             "(/.*)/providers/Microsoft[.]Authorization/policyAssignments/[^/]+", Pattern.CASE_INSENSITIVE);
+    /** What complies with a policy: Azure tells it of all that is in the scope, with whoever made it. */
+    private static final Pattern STATES = Pattern.compile("(/.*)/providers/Microsoft[.]Authorization/policyAssignments/"
+            + "[^/]+/providers/Microsoft[.]PolicyInsights/.*", Pattern.CASE_INSENSITIVE);
     /** What a provider can do, and Azure's own policies, which Azure tells everybody alike. */
     private static final Pattern PUBLISHED = Pattern.compile("/providers/[a-z.]+/operations"
             + "|/providers/Microsoft[.]Authorization/policy(?:Set)?Definitions/[0-9a-f-]{36}",
@@ -247,7 +250,8 @@ final class Azure {
 
     private static Need need(Caller caller, String method, String path) {
         if (method.equals("GET")) {
-            return new Need(path, Use.REFER);
+            Matcher states = STATES.matcher(path);
+            return new Need(states.matches() ? states.group(1) : path, Use.REFER);
         }
         Matcher role = ROLE.matcher(path);
         if (role.matches()) {

@@ -172,6 +172,16 @@ class AzureTest {
         assertThat(used).containsOnly("GRANT " + EngineFixture.GROUP).hasSize(2);
     }
 
+    /** Who may look at one assignment would else read whose everything in the subscription is. */
+    @Test
+    void whatCompliesIsReadByWhoMayReferToTheWholeScope() {
+        stage.azure.permit(EngineFixture.caller("ns"), EngineFixture.GROUP.extension(
+                "Microsoft.Authorization/policyAssignments", "p") + "/providers/Microsoft.PolicyInsights/policyStates/"
+                + "latest/queryResults");
+
+        assertThat(used).containsExactly("REFER " + EngineFixture.GROUP);
+    }
+
     @Test
     void whatAProviderCanDoIsNobodysSecret() {
         send(EngineFixture.caller("ns"), ArmRequest.get(ArmId.parse("/subscriptions/s"), "v"));
