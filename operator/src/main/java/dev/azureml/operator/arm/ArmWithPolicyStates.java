@@ -17,7 +17,8 @@ public final class ArmWithPolicyStates implements Arm {
     private static final Pattern STATES = Pattern.compile(
             ".*/providers/Microsoft[.]PolicyInsights/policyStates/latest/(?:summarize|queryResults)[?].*",
             Pattern.CASE_INSENSITIVE);
-    private static final String MOST = "&$top=50";
+    /** How many of what does not comply are asked for: one page, of which all is shown. */
+    public static final int MOST = 50;
 
     private final Arm azure;
 
@@ -30,7 +31,7 @@ public final class ArmWithPolicyStates implements Arm {
         if (!STATES.matcher(pathAndQuery).matches()) {
             return azure.list(pathAndQuery);
         }
-        String most = pathAndQuery.contains("/queryResults?") ? MOST : "";
+        String most = pathAndQuery.contains("/queryResults?") ? "&$top=" + MOST : "";
         return switch (azure.send(ArmRequest.ofPath("POST", pathAndQuery + most))) {
             case ArmResult.Ok(ArmResponse response) -> read(response);
             case ArmResult.NotFound(ArmResponse response, ArmError error) -> new ListResult.NotFound(response, error);

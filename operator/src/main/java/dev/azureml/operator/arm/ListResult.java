@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.util.List;
 
-/** What listing a collection gave: all of its pages, or none. */
+/**
+ * What listing a collection gave: all of its pages, or none; of what does not comply with a policy the first page alone
+ * ({@link ArmWithPolicyStates}).
+ */
 public sealed interface ListResult {
 
     /** @param begunAt before the first page was asked for; what was written later may be missing */

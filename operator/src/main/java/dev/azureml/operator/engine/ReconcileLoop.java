@@ -247,7 +247,7 @@ final class ReconcileLoop<S extends MLSpec> {
 
     /** Why a list that is needed can't be read. */
     private void told(Document document) {
-        if (facts.get(document.key()) instanceof Observation.Unreadable(var failure)) {
+        if (document.needed() && facts.get(document.key()) instanceof Observation.Unreadable(var failure)) {
             progress.problem(Problems.of(failure, document.path()));
             failure.retryAfter().ifPresent(progress::lookAgain);
         }

@@ -41,7 +41,8 @@ final class SharedDocuments {
     }
 
     /**
-     * What could not be read counts as absent where nobody needs it: nothing is known then, and nothing fails for it.
+     * What Azure does not let us read counts as absent where nobody needs it, and what it can't say just now as unreadable:
+     * nothing is known then, and nothing fails for it.
      *
      * @throws OutOfScopeException when it is needed and the object may not look at it
      */
@@ -91,7 +92,8 @@ final class SharedDocuments {
                     ok.items().forEach(body.putArray("value")::add);
                     yield new Observation.Present(body, false);
                 }
-                case ListResult.Failed(var failure) when document.needed() -> new Observation.Unreadable(failure);
+                case ListResult.Failed(var failure) when document.needed() || failure.passes() ->
+                    new Observation.Unreadable(failure);
                 case ListResult.NotFound(var _, var error) when document.needed() -> new Observation.Unreadable(
                         new ArmResult.Failure(FailureKind.DEPENDENCY_NOT_READY, error, Optional.empty(), NOT_FOUND));
                 case ListResult.NotFound _,ListResult.Failed _ -> new Observation.Absent();

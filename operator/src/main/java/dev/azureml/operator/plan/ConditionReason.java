@@ -98,10 +98,11 @@ public enum ConditionReason {
             "`status.compliance.nonCompliantResources` has what does not comply",
             ConditionType.COMPLIANT),
     NOT_EVALUATED("NotEvaluated", "Unknown",
-            "Azure has evaluated nothing yet, or has nothing there that the policy is about",
+            "Azure has not evaluated all of it yet, or has nothing there that the policy is about",
             ConditionType.COMPLIANT),
     COMPLIANCE_NOT_READ("ComplianceNotRead", "Unknown",
-            "the operator's identity may not read it, or the provider Microsoft.PolicyInsights is not registered",
+            "the operator's identity, or the namespace, may not read it, the provider Microsoft.PolicyInsights is not registered,"
+                    + " or Azure could not say it just now",
             ConditionType.COMPLIANT),
     METRICS_ARRIVE("MetricsArrive", "True",
             "Azure Monitor answers, and what it says is served",

@@ -9,7 +9,7 @@ import java.util.List;
  * @param path without query
  * @param filter what of the list is wanted, in OData's words; empty for all of it
  * @param needed whether nothing can be done without it: why it can't be read is told then, and it stays unreadable. One that
- *        is not needed counts as absent, nothing is known of it, and nothing fails for it
+ *        is not needed counts as absent, or as unreadable while Azure can't say it just now, and nothing fails for it
  * @param changedBy paths of collections: once we write in one of them, what was read before is of no use any more
  */
 public record Document(String key, String path, String apiVersion, String filter, boolean needed,

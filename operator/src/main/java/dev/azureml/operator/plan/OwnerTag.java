@@ -57,9 +57,19 @@ public final class OwnerTag {
         return isDescription(resource.path("type").asText()) && owner.matches() ? owner.group(1) : null;
     }
 
+    /** Returns what a person would remove of a resource of that type to have it no longer bear it. */
+    static String inWords(String armType) {
+        if (isDescription(armType)) {
+            return "that from its description";
+        }
+        return WITH_METADATA.contains(armType.toLowerCase(Locale.ROOT))
+                ? NAME + " from its metadata"
+                : "its tag " + NAME;
+    }
+
     /**
-     * Where resources of a type bear it: in their tags, or in the metadata of a connection or of a policy's assignment. Other types have metadata too,
-     * of blob containers for example, which take no such name.
+     * Where resources of a type bear it: in their tags, or in the metadata of a connection or of a policy's assignment.
+     * Other types have metadata too, of blob containers for example, which take no such name.
      */
     static Optional<JsonPointer> placeIn(ArmSchema schema, String armType) {
         return WITH_METADATA.contains(armType.toLowerCase(Locale.ROOT))

@@ -213,9 +213,7 @@ public final class Planner {
         }
         if (mark != null && !look.input().abandoned().test(mark)) {
             return Optional.of(blocked(intent, Reason.CONFLICT, intent.id() + " belongs to " + mark
-                    + "; remove " + (OwnerTag.isDescription(intent.id().type())
-                            ? "that from its description"
-                            : "its tag " + OwnerTag.NAME)
+                    + "; remove " + OwnerTag.inWords(intent.id().type())
                     + " if that object is no more"));
         }
         if (look.recorded(intent).isEmpty() && !look.input().mayAdopt()) {

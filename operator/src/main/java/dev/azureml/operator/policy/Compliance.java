@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmWithPolicyStates;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.Document;
@@ -12,17 +13,21 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
+import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** What Azure says of the resources in an assignment's scope: how many comply, and which do not. */
 record Compliance(Facts facts) {
     private static final String TYPE = "Microsoft.PolicyInsights/policyStates";
     private static final String SUMMARY = "compliance";
     private static final String RESOURCES = "nonCompliantResources";
-    private static final int MOST = 50;
+    private static final Set<String> DECIDED = Set.of("compliant", "noncompliant", "exempt");
 
     /** What is asked once there is an assignment; Azure evaluates by itself, some time after each change. */
     static List<Document> documents(ArmId assignment, ResolvedReferences resolved) {
@@ -44,7 +49,8 @@ record Compliance(Facts facts) {
             report.put("exempt", count("exempt"));
         }
         ArrayNode resources = Json.array();
-        facts.at(RESOURCES, "/value").valueStream().limit(MOST).map(Compliance::resource).forEach(resources::add);
+        facts.at(RESOURCES, "/value").valueStream().limit(ArmWithPolicyStates.MOST).map(Compliance::resource)
+                .forEach(resources::add);
         if (!resources.isEmpty()) {
             report.set(RESOURCES, resources);
         }
@@ -74,14 +80,24 @@ record Compliance(Facts facts) {
     /** Without figures in the message: those are in the status, and move. */
     KindCondition condition() {
         if (facts.absent(SUMMARY)) {
-            return new KindCondition(ConditionType.COMPLIANT, Truth.UNKNOWN, ConditionReason.COMPLIANCE_NOT_READ,
-                    "Azure did not let it be read: grant the operator's identity"
-                            + " Microsoft.PolicyInsights/policyStates/summarize/action and queryResults/action on the scope,"
-                            + " and register the provider (az provider register --namespace Microsoft.PolicyInsights)");
+            return notRead("it may not be read: grant the operator's identity"
+                    + " Microsoft.PolicyInsights/policyStates/summarize/action and queryResults/action on the scope,"
+                    + " and register the provider (az provider register --namespace Microsoft.PolicyInsights);"
+                    + " with a tenants file the namespace needs refer on the scope, too");
+        }
+        if (facts.get(SUMMARY) instanceof Observation.Unreadable) {
+            return notRead(
+                    "it could not be read just now: Azure did not answer, or is asked too often; it is asked again by"
+                            + " itself");
         }
         if (count("noncompliant") > 0) {
             return new KindCondition(ConditionType.COMPLIANT, Truth.FALSE, ConditionReason.NON_COMPLIANT,
                     "resources do not comply: status.compliance.nonCompliantResources has them");
+        }
+        if (undecided()) {
+            return new KindCondition(ConditionType.COMPLIANT, Truth.UNKNOWN, ConditionReason.NOT_EVALUATED,
+                    "Azure can't say of all resources whether they comply: some are not evaluated yet, or policies"
+                            + " contradict each other there");
         }
         return count("compliant") + count("exempt") > 0
                 ? new KindCondition(ConditionType.COMPLIANT, Truth.TRUE, ConditionReason.ALL_COMPLY,
@@ -91,12 +107,25 @@ record Compliance(Facts facts) {
                                 + " minutes after a change, and all once a day");
     }
 
-    /** By the assignment's own line: the answer may sum over others. */
+    private static KindCondition notRead(String why) {
+        return new KindCondition(ConditionType.COMPLIANT, Truth.UNKNOWN, ConditionReason.COMPLIANCE_NOT_READ, why);
+    }
+
+    /** Whether any resource is in a state that says neither, such as unknown or conflicting. */
+    private boolean undecided() {
+        return details().anyMatch(one -> one.path("count").asLong() > 0
+                && !DECIDED.contains(one.path("complianceState").asText("").toLowerCase(Locale.ROOT)));
+    }
+
     private long count(String state) {
+        return details().filter(one -> one.path("complianceState").asText("").equalsIgnoreCase(state))
+                .mapToLong(one -> one.path("count").asLong()).sum();
+    }
+
+    /** How many resources are in which state: in Azure's line for the one assignment, not in its line for all of them. */
+    private Stream<JsonNode> details() {
         JsonNode summary = facts.at(SUMMARY, "/value/0");
         JsonNode results = summary.at("/policyAssignments/0/results");
-        JsonNode details = (results.isMissingNode() ? summary.path("results") : results).path("resourceDetails");
-        return details.valueStream().filter(one -> one.path("complianceState").asText("").equalsIgnoreCase(state))
-                .mapToLong(one -> one.path("count").asLong()).sum();
+        return (results.isMissingNode() ? summary.path("results") : results).path("resourceDetails").valueStream();
     }
 }

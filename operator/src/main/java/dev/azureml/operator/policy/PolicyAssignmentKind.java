@@ -1,5 +1,6 @@
 package dev.azureml.operator.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLPolicyAssignmentSpec;
 import dev.azureml.api.ResourceStatus;
@@ -19,6 +20,7 @@ import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** MLPolicyAssignment: one policy, or initiative, for a resource group or a subscription. */
 public final class PolicyAssignmentKind implements Kind<MLPolicyAssignmentSpec> {
@@ -46,11 +48,27 @@ public final class PolicyAssignmentKind implements Kind<MLPolicyAssignmentSpec> 
         ObjectNode fields = new StatusFields(body).text("policyDefinitionId", "/properties/policyDefinitionId")
                 .with("compliance", new Compliance(facts).report()).build();
         ActingIdentity.of(body).ifPresent(principal -> fields.put("principalId", principal));
-        PolicyAssignmentTranslation.definition(facts).ifPresent(definition -> {
+        PolicyAssignmentTranslation.definition(facts).filter(_ -> isOf(subject.spec(), body)).ifPresent(definition -> {
             fields.put("policyName", definition.displayName());
-            definition.effect(subject.spec().parameters()).ifPresent(effect -> fields.put("effect", effect));
+            definition.effect(values(body)).ifPresent(effect -> fields.put("effect", effect + unlessEnforced(body)));
         });
         return fields;
+    }
+
+    /** Whether what Azure has is of the policy that the spec names, and whose definition was read. */
+    private static boolean isOf(MLPolicyAssignmentSpec spec, ObjectNode body) {
+        return PolicyAssignmentTranslation.definitionId(spec.policy()).filter(id -> id.value().equalsIgnoreCase(body.at(
+                "/properties/policyDefinitionId").asText())).isPresent();
+    }
+
+    private static Map<String, JsonNode> values(ObjectNode body) {
+        return body.at("/properties/parameters").propertyStream().collect(Collectors.toMap(Map.Entry::getKey,
+                parameter -> parameter.getValue().path("value")));
+    }
+
+    private static String unlessEnforced(ObjectNode body) {
+        String mode = body.at("/properties/enforcementMode").asText("");
+        return mode.equals("DoNotEnforce") ? " (" + mode + ")" : "";
     }
 
     /** What complies moves by itself. */

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLPolicyAssignmentSpec;
+import dev.azureml.api.ManagementPolicy;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.ActingIdentity;
 import dev.azureml.operator.azureml.BuiltInRoles;
+import dev.azureml.operator.azureml.PolicyAssignment;
 import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.AdviceRule;
@@ -18,6 +20,8 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.json.CompareRules;
@@ -37,11 +41,11 @@ import java.util.stream.Stream;
  * it needs an identity, is told before Azure is asked.
  */
 final class PolicyAssignmentTranslation {
-    static final String TYPE = "Microsoft.Authorization/policyAssignments";
-    private static final String API_VERSION = "2025-01-01";
+    private static final String DEFINITION_VERSION = "2025-01-01";
     private static final String BUILT_IN = "/providers/Microsoft.Authorization/policyDefinitions/";
     private static final String BUILT_IN_PATH = "spec.policy.builtIn";
     private static final String DEFINITION_PATH = "spec.policy.definitionId";
+    private static final String DEFINITION_ID = "/properties/policyDefinitionId";
     private static final String ROLES = "roleAssignments";
     private static final int MOST_SUGGESTIONS = 3;
 
@@ -52,9 +56,9 @@ final class PolicyAssignmentTranslation {
             .said("spec.", "/properties/parameters", "/properties/enforcementMode", "/properties/notScopes",
                     "/properties/displayName", "/properties/description");
 
-    /** A value that is left of another's would go on to count. */
+    /** Compared as a whole: what somebody else set and the spec does not say would still hold. */
     private static final CompareRules RULES = CompareRules.NONE
-            .withExact("/properties/parameters")
+            .withExact("/properties/parameters", "/properties/nonComplianceMessages")
             .withDefault("/properties/enforcementMode", "Default");
 
     private final ManagedObject<MLPolicyAssignmentSpec> subject;
@@ -88,24 +92,46 @@ final class PolicyAssignmentTranslation {
     Translation translate() {
         Optional<ArmId> definition = definitionId();
         Optional<Translation.Refused> refused = Translation.Refused.all(unknown(definition),
-                new Overrides(spec.overrides(), TYPE, FIXED).refusal());
+                new Overrides(spec.overrides(), PolicyAssignment.TYPE, FIXED).refusal());
         if (refused.isPresent()) {
             return refused.get();
         }
         ArmId id = definition.orElseThrow();
         String path = spec.policy().builtIn() == null ? DEFINITION_PATH : BUILT_IN_PATH;
-        Intent target = Intent.target(path, id, resolved.apiVersion(id.type(), API_VERSION));
+        Intent target = Intent.target(path, id, resolved.apiVersion(id.type(), DEFINITION_VERSION));
         if (!facts.knows(path)) {
             return Translation.Intents.of(target);
         }
-        Optional<Translation.Refused> wrong = definition(facts).flatMap(this::wrong);
+        Optional<Translation.Refused> wrong = facts.absent(PolicyAssignmentKind.KEY)
+                ? definition(facts).flatMap(this::wrong)
+                : ofAnotherPolicy(id);
         return wrong.isPresent() ? wrong.get() : assigned(id, target);
     }
 
+    /** Azure refuses to change which policy is assigned; that of an assignment that is only looked at is a difference. */
+    private Optional<Translation.Refused> ofAnotherPolicy(ArmId definition) {
+        String other = facts.at(PolicyAssignmentKind.KEY, DEFINITION_ID).asText("");
+        return other.isEmpty() || other.equalsIgnoreCase(definition.value())
+                || spec.managementPolicy() == ManagementPolicy.Observe
+                        ? Optional.empty()
+                        : Optional.of(new Translation.Refused(new Problem(Reason.CONFLICT, "spec.policy: "
+                                + scope().extension(PolicyAssignment.TYPE, subject.azureName())
+                                + " is there and assigns another policy, "
+                                + other + ", and Azure can't change which: make a new object with another azureName,"
+                                + " such as " + subject.azureName() + "-2, or with policy: {definitionId: " + other
+                                + "}, or delete that assignment in Azure")));
+    }
+
     private Optional<ArmId> definitionId() {
-        String id = spec.policy().definitionId();
+        return definitionId(spec.policy());
+    }
+
+    /** Returns the id of the definition that is meant; empty for a name that is none. */
+    static Optional<ArmId> definitionId(MLPolicyAssignmentSpec.Policy policy) {
+        String id = policy.definitionId();
         return id == null
-                ? BuiltInPolicies.idOf(builtIn()).map(guid -> ArmId.parse(BUILT_IN + guid))
+                ? Optional.ofNullable(policy.builtIn()).flatMap(BuiltInPolicies::idOf)
+                        .map(guid -> ArmId.parse(BUILT_IN + guid))
                 : Optional.of(ArmId.parse(id));
     }
 
@@ -125,6 +151,10 @@ final class PolicyAssignmentTranslation {
                                 : "; like it are " + String.join(", ", near))));
     }
 
+    /**
+     * What Azure would refuse. Only before there is an assignment: Azure holds one to the version of the definition that it
+     * was made with, and here the latest is read.
+     */
     private Optional<Translation.Refused> wrong(PolicyDefinition definition) {
         Stream<Translation.Refused> identity = spec.identity() == null && definition.changesResources(spec.parameters())
                 ? Stream.of(Translation.Refused.invalid("spec.identity", "the policy changes resources ("
@@ -137,10 +167,11 @@ final class PolicyAssignmentTranslation {
 
     private Translation assigned(ArmId definition, Intent target) {
         ObjectNode body = body(definition);
-        new Overrides(spec.overrides(), TYPE, FIXED).merge(body);
-        ArmId id = scope().extension(TYPE, subject.azureName());
+        new Overrides(spec.overrides(), PolicyAssignment.TYPE, FIXED).merge(body);
+        ArmId id = scope().extension(PolicyAssignment.TYPE, subject.azureName());
         Translation.Intents intents = Translation.Intents.of(target, Intent
-                .manage(PolicyAssignmentKind.KEY, id, resolved.apiVersion(TYPE, API_VERSION), body)
+                .manage(PolicyAssignmentKind.KEY, id,
+                        resolved.apiVersion(PolicyAssignment.TYPE, PolicyAssignment.API_VERSION), body)
                 .dependingOn(Set.of(target.key())).comparedBy(RULES));
         if (facts.body(PolicyAssignmentKind.KEY).isEmpty()) {
             return intents;

@@ -7,6 +7,7 @@ import dev.azureml.api.ObjectName;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.ActingIdentity;
+import dev.azureml.operator.azureml.PolicyAssignment;
 import dev.azureml.operator.plan.ObjectRef;
 import java.util.Locale;
 import java.util.Optional;
@@ -20,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 record Grantee(String id, PrincipalType type) {
     private static final String KEY = "principal";
     private static final String IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities";
-    private static final String CONTAINER_GROUP = "microsoft.containerinstance/containergroups";
-    private static final String POLICY_ASSIGNMENT = "microsoft.authorization/policyassignments";
+    private static final String CONTAINER_GROUP = "Microsoft.ContainerInstance/containerGroups";
 
     /** Returns the object whose identity it is; empty where the spec says it otherwise. */
     static Optional<ObjectRef> reference(Principal principal) {
@@ -57,12 +57,7 @@ record Grantee(String id, PrincipalType type) {
 
     private static Optional<Grantee> of(Scene scene, Inquiry inquiry, ObjectRef ref) {
         ArmId id = scene.resolved().object(ref).id();
-        String ours = switch (id.type().toLowerCase(Locale.ROOT)) {
-            case CONTAINER_GROUP -> "2025-09-01";
-            case POLICY_ASSIGNMENT -> "2025-01-01";
-            default -> Scene.ML_API_VERSION;
-        };
-        inquiry.look(scene.read(KEY, id, id.type(), ours));
+        inquiry.look(scene.read(KEY, id, id.type(), apiVersion(id.type())));
         Optional<ObjectNode> body = scene.facts().body(KEY);
         if (body.isEmpty()) {
             return Optional.empty();
@@ -79,6 +74,13 @@ record Grantee(String id, PrincipalType type) {
                     + " identity: {type: SystemAssigned}");
         }
         return found;
+    }
+
+    private static String apiVersion(String type) {
+        if (type.equalsIgnoreCase(PolicyAssignment.TYPE)) {
+            return PolicyAssignment.API_VERSION;
+        }
+        return type.equalsIgnoreCase(CONTAINER_GROUP) ? "2025-09-01" : Scene.ML_API_VERSION;
     }
 
     private static String property(ObjectRef ref) {

@@ -89,6 +89,13 @@ class SharedDocumentsTest {
         assertThat(documents.read(EngineFixture.caller("ns"), USAGES)).isInstanceOf(Observation.Absent.class);
     }
 
+    /** It may be told apart from what is not allowed; nothing fails for it. */
+    @Test
+    void whatAzureCantSayJustNowIsUnreadable() {
+        stage.arm.lists = _ -> new ListResult.Failed(FakeArm.failure(FailureKind.THROTTLED));
+        assertThat(documents.read(EngineFixture.caller("ns"), USAGES)).isInstanceOf(Observation.Unreadable.class);
+    }
+
     /** Who can say nothing without it is told why. */
     @Test
     void whatIsNeededAndCantBeReadStaysUnreadable() {

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLPolicyAssignmentSpec;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
@@ -13,8 +16,10 @@ import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.MetricSample;
 import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Translation;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -39,12 +44,12 @@ class PolicyAssignmentKindTest {
         return Golden.subject(Golden.spec(MLPolicyAssignmentSpec.class, spec));
     }
 
-    /** A definition as Azure answers it, shortened. */
+    /** A definition as Azure answers it, shortened; nothing is assigned yet. */
     private static Facts defined(String key, String parameters, String effect, String... roles) {
         return Golden.present(key, """
                 {"properties": {"displayName": "Public access", "parameters": %s, "policyRule": {"then": {
                  "effect": "%s", "details": {"roleDefinitionIds": [%s]}}}}}""".formatted(parameters, effect,
-                String.join(",", roles)));
+                String.join(",", roles))).with("policyAssignment", new Observation.Absent());
     }
 
     private static Facts denying() {
@@ -172,10 +177,53 @@ class PolicyAssignmentKindTest {
     }
 
     private static Facts made(Facts facts) {
+        return made(facts, "438C38D2-3772-465a-a9cc-7a6666a275ce", "");
+    }
+
+    private static Facts made(Facts facts, String definition, String more) {
         return facts.with("policyAssignment", new Observation.Present(Golden.json("""
                 {"identity": {"type": "SystemAssigned", "principalId": "0a0a0a0a-0000-0000-0000-000000000001"},
-                 "properties": {"policyDefinitionId": "/providers/Microsoft.Authorization/policyDefinitions/x"}}"""),
-                false));
+                 "properties": {"policyDefinitionId": "/providers/Microsoft.Authorization/policyDefinitions/%s"%s}}"""
+                .formatted(definition, more)), false));
+    }
+
+    /** Azure holds it to the version of the definition that it was made with. */
+    @Test
+    void ofWhatIsAssignedAzureIsTheJudge() {
+        assertThat(translate(spec("\"parameters\":{\"new\":1}"), made(denying())))
+                .isInstanceOf(Translation.Intents.class);
+        assertThat(translate(spec("\"parameters\":{\"new\":1}"), denying().without("policyAssignment")))
+                .as("not looked for yet").isInstanceOf(Translation.Intents.class);
+    }
+
+    /** Azure would refuse it with its words, again and again. */
+    @Test
+    void anAssignmentOfAnotherPolicyIsNotTakenOver() {
+        Facts facts = made(denying(), "other", "");
+
+        Translation translation = translate(spec(""), facts);
+
+        assertThat(translation).isInstanceOfSatisfying(Translation.Refused.class, refused -> {
+            assertThat(refused.problem().reason()).isEqualTo(Reason.CONFLICT);
+            assertThat(refused.problem().message()).contains("spec.policy", "policyDefinitions/other", "azureName");
+        });
+        assertThat(translate(spec("\"managementPolicy\":\"Observe\""), facts)).isInstanceOf(
+                Translation.Intents.class);
+    }
+
+    /** As Azure has it, not as the spec would have it. */
+    @Test
+    void theStatusSaysWhatIsAssigned() {
+        ManagedObject<MLPolicyAssignmentSpec> subject = subject(spec("\"parameters\":{\"effect\":\"Deny\"}"));
+        String mine = "438c38d2-3772-465a-a9cc-7a6666a275ce";
+
+        assertThat(kind.report(subject, denying()).has("effect")).isFalse();
+        assertThat(kind.report(subject, denying()).has("policyName")).isFalse();
+        assertThat(kind.report(subject, made(denying())).path("effect").asText()).isEqualTo("Audit");
+        assertThat(kind.report(subject, made(denying(), mine, """
+                ,"enforcementMode": "DoNotEnforce", "parameters": {"effect": {"value": "Deny"}}""")).path("effect")
+                .asText()).isEqualTo("Deny (DoNotEnforce)");
+        assertThat(kind.report(subject, made(denying(), "other", "")).has("policyName")).isFalse();
     }
 
     @Test
@@ -208,6 +256,9 @@ class PolicyAssignmentKindTest {
             {"complianceState": "exempt", "count": 3} | TRUE | AllComply
             {"complianceState": "compliant", "count": 3}, {"complianceState": "NonCompliant", "count": 2} | FALSE | NonCompliant
             {"complianceState": "conflicting", "count": 3} | UNKNOWN | NotEvaluated
+            {"complianceState": "Compliant", "count": 3}, {"complianceState": "unknown", "count": 1} | UNKNOWN | NotEvaluated
+            {"complianceState": "compliant", "count": 3}, {"complianceState": "conflicting", "count": 0} | TRUE | AllComply
+            {"complianceState": "noncompliant", "count": 1}, {"complianceState": "unknown", "count": 1} | FALSE | NonCompliant
             "" | UNKNOWN | NotEvaluated
             """)
     void tellsWhetherAllComplies(String details, KindCondition.Truth truth, String reason) {
@@ -228,6 +279,10 @@ class PolicyAssignmentKindTest {
 
         assertThat(condition.reason().word()).isEqualTo("ComplianceNotRead");
         assertThat(condition.message()).contains("Microsoft.PolicyInsights/policyStates/summarize/action");
+        Facts busy = made(denying()).with("compliance", new Observation.Unreadable(new ArmResult.Failure(
+                FailureKind.THROTTLED, ArmError.of("TooManyRequests", "wait"), Optional.empty(), 429)));
+        assertThat(Golden.intents(translate(spec(""), busy)).conditions().getFirst().message()).contains("just now",
+                "by itself").doesNotContain("grant");
         assertThat(kind.report(subject(spec("")), facts).has("compliance")).isFalse();
     }
 
@@ -246,18 +301,20 @@ class PolicyAssignmentKindTest {
                                                  {"resourceId": "/subscriptions/s/resourceGroups/g/providers/A.B/c/two", "resourceTags": "tbd",
                                                   "policyDefinitionReferenceId": "first"}]}"""),
                                 false));
-        ManagedObject<MLPolicyAssignmentSpec> subject = subject(spec("\"parameters\":{\"effect\":\"Deny\"}"));
+        ManagedObject<MLPolicyAssignmentSpec> subject = subject(spec(""));
 
         ObjectNode report = kind.report(subject, facts);
 
-        assertThat(report).hasToString(Golden.json("""
-                {"policyDefinitionId": "/providers/Microsoft.Authorization/policyDefinitions/x",
-                 "compliance": {"compliant": 0, "nonCompliant": 2, "nonCompliantResources": [
-                  {"id": "/subscriptions/s/resourceGroups/g/providers/A.B/c/one", "owner": "c/team/MLWorkspace/one",
-                   "evaluatedAt": "2026-05-01T00:38:50Z"},
-                  {"id": "/subscriptions/s/resourceGroups/g/providers/A.B/c/two", "policy": "first"}]},
-                 "principalId": "0a0a0a0a-0000-0000-0000-000000000001", "policyName": "Public access",
-                 "effect": "Deny"}""").toString());
+        assertThat(report).hasToString(Golden
+                .json("""
+                        {"policyDefinitionId": "/providers/Microsoft.Authorization/policyDefinitions/438C38D2-3772-465a-a9cc-7a6666a275ce",
+                         "compliance": {"compliant": 0, "nonCompliant": 2, "nonCompliantResources": [
+                          {"id": "/subscriptions/s/resourceGroups/g/providers/A.B/c/one", "owner": "c/team/MLWorkspace/one",
+                           "evaluatedAt": "2026-05-01T00:38:50Z"},
+                          {"id": "/subscriptions/s/resourceGroups/g/providers/A.B/c/two", "policy": "first"}]},
+                         "principalId": "0a0a0a0a-0000-0000-0000-000000000001", "policyName": "Public access",
+                         "effect": "Audit"}""")
+                .toString());
         assertThat(kind.statusProfile(subject.spec()).measures().apply(report)).containsExactly(new MetricSample(
                 "azureml.policy.noncompliant.resources", "policy", "PublicNetworkAccessDisabled", 2));
     }
