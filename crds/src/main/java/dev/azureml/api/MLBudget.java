@@ -33,7 +33,8 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ValidationRule(value = Patterns.SAME_AZURE_NAME,
         message = "azureName can't be changed: create another MLBudget",
         fieldPath = ".spec.azureName")
-@ValidationRule(value = "has(self.spec.azureName) || self.metadata.name.matches('" + Patterns.BUDGET_NAME + "')",
+@ValidationRule(value = "has(self.spec.azureName) || self.metadata.name.size() <= 63"
+        + " && self.metadata.name.matches('" + Patterns.BUDGET_NAME + "')",
         message = "metadata.name is not a name that Azure takes"
                 + " (1 to 63 letters, digits, hyphens and underscores):"
                 + " set spec.azureName, such as team-a",

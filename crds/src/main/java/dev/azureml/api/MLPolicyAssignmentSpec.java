@@ -28,18 +28,25 @@ import org.jspecify.annotations.Nullable;
         + " && (!has(self.subscriptionId)"
         + " || self.subscriptionId.lowerAscii() == oldSelf.subscriptionId.lowerAscii())",
         message = "an assignment stays where it is: create another MLPolicyAssignment for another group or subscription")
-@ValidationRule(value = "self.policy == oldSelf.policy",
+@ValidationRule(value = "has(self.policy.builtIn) == has(oldSelf.policy.builtIn)"
+        + " && (!has(self.policy.builtIn)"
+        + " || self.policy.builtIn.lowerAscii() == oldSelf.policy.builtIn.lowerAscii())"
+        + " && has(self.policy.definitionId) == has(oldSelf.policy.definitionId)"
+        + " && (!has(self.policy.definitionId)"
+        + " || self.policy.definitionId.lowerAscii() == oldSelf.policy.definitionId.lowerAscii())",
         message = "policy can't be changed: create another MLPolicyAssignment",
         fieldPath = ".policy")
 @ValidationRule(value = "has(self.identity) == has(self.location)",
         message = "location is where the identity is made: set identity and location, such as location: westeurope,"
                 + " or neither",
         fieldPath = ".location")
-@ValidationRule(value = "!has(oldSelf.identity) || has(self.identity) && self.identity == oldSelf.identity",
-        message = "identity can't be changed once it is there: create another MLPolicyAssignment",
+@ValidationRule(value = "has(self.identity) == has(oldSelf.identity)"
+        + " && (!has(self.identity) || self.identity == oldSelf.identity)",
+        message = "identity can't be changed, added or taken out: create another MLPolicyAssignment",
         fieldPath = ".identity")
-@ValidationRule(value = "!has(oldSelf.location) || has(self.location) && self.location == oldSelf.location",
-        message = "location can't be changed once it is there: create another MLPolicyAssignment",
+@ValidationRule(value = "has(self.location) == has(oldSelf.location)"
+        + " && (!has(self.location) || self.location == oldSelf.location)",
+        message = "location can't be changed, added or taken out: create another MLPolicyAssignment",
         fieldPath = ".location")
 public record MLPolicyAssignmentSpec(
         @JsonPropertyDescription("The assignment's name in Azure; metadata.name when absent. Can't be changed.")
@@ -82,9 +89,9 @@ public record MLPolicyAssignmentSpec(
         @JsonPropertyDescription("What the assignment is for.")
         @Size(min = 1, max = 512) @Nullable String description,
         @JsonPropertyDescription("As whom the policy changes resources; needed by one that does so (effects Modify and "
-                + "DeployIfNotExists). Can't be changed once it is there.")
+                + "DeployIfNotExists). Can't be changed, added or taken out.")
         @Nullable Identity identity,
-        @JsonPropertyDescription("The region in which the identity is made, such as westeurope. Can't be changed once it is there.")
+        @JsonPropertyDescription("The region in which the identity is made, such as westeurope. Can't be changed.")
         @Pattern(Patterns.LOCATION) @Size(max = 64) @Nullable String location) implements MLSpec {
     @Override
     public @Nullable ReplacementPolicy replacementPolicy() {

@@ -30,7 +30,8 @@ public record MLPolicyAssignmentStatus(
         @Size(max = 1024) @Nullable String policyDefinitionId,
         @JsonPropertyDescription("How Azure calls the policy.")
         @Size(max = 256) @Nullable String policyName,
-        @JsonPropertyDescription("What the policy does with what does not comply, such as Audit or Deny.")
+        @JsonPropertyDescription("What the policy does with what does not comply, such as Audit or Deny, as Azure "
+                + "has it; with (DoNotEnforce) where it is only told.")
         @Size(max = 64) @Nullable String effect,
         @JsonPropertyDescription("Object id in Entra ID of the identity as which the policy changes resources.")
         @Size(max = 64) @Nullable String principalId,
