@@ -160,6 +160,8 @@ class AzureRolesTest {
         for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference", "governance",
                 "network", "virtual-network", "made-network", "monitoring", "encryption", "access")) {
             assertThat(Files.readString(file(role + ".json"))).as(role).doesNotContain(GRANTS);
+            assertThat(Files.readString(file(role + ".json")).contains("\"Microsoft.Authorization/policy")).as(role)
+                    .isEqualTo(role.equals("governance"));
         }
     }
 

@@ -38,14 +38,18 @@ class PolicyAssignmentTest {
     }
 
     private void apply(String name, String builtIn, String... more) {
-        world.apply("""
+        world.apply(assignment(name, builtIn, more));
+    }
+
+    private String assignment(String name, String builtIn, String... more) {
+        return """
                 apiVersion: azureml.dev/v1alpha1
                 kind: MLPolicyAssignment
                 metadata: {name: %s}
                 spec:
                   workspaceId: %s
                   policy: {builtIn: %s}
-                %s""".formatted(name, workspace, builtIn, String.join("\n", more).indent(2)));
+                %s""".formatted(name, workspace, builtIn, String.join("\n", more).indent(2));
     }
 
     private JsonNode inAzure(JsonNode object) {
@@ -88,6 +92,18 @@ class PolicyAssignmentTest {
         world.awaitRequest(_ -> world.requests("PUT", ASSIGNMENTS + "public").size() == 3);
         world.awaitReady(KIND, "public");
         assertThat(inAzure(right).at("/properties/parameters/effect/value").asText()).isEqualTo("Deny");
+
+        // What Azure can't change is told at once, or in words.
+        assertThat(world.refusal(assignment("public", "PublicNetworkAccessDisabled", "identity: {type: SystemAssigned}",
+                "location: westeurope"))).contains("identity can't be changed, added or taken out");
+        assertThat(world.refusal(assignment("public", "PrivateLink"))).contains("policy can't be changed");
+        apply("public", "publicnetworkaccessdisabled", "parameters: {effect: Deny}");
+        apply("other", "LocalAuthDisabled", "azureName: public");
+        assertThat(World.message(world.awaitStalled(KIND, "other", "Conflict"))).contains("another policy",
+                "438c38d2-3772-465a-a9cc-7a6666a275ce", "azureName");
+        world.delete(KIND, "other");
+        world.awaitGone(KIND, "other");
+        assertThat(world.arm().resource(id)).isPresent();
 
         world.delete(KIND, "public");
         world.awaitGone(KIND, "public");

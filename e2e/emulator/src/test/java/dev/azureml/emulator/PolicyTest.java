@@ -2,6 +2,7 @@ package dev.azureml.emulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,8 @@ class PolicyTest {
     private static final String VERSION = "2025-01-01";
     private static final String ASSIGNMENT = GROUP + "/providers/Microsoft.Authorization/policyAssignments/ssh";
     private static final String STATES = ASSIGNMENT + "/providers/Microsoft.PolicyInsights/policyStates/latest/";
+    private static final String MODIFYING = "a6f9a2d0-cff7-4855-83ad-4cd750666512";
+    private static final String DEPLOYING = "7838fd83-5cbb-4b5d-888c-bfa240972597";
     private static final String CLUSTER = "{\"location\":\"eastus\",\"properties\":{\"computeType\":\"AmlCompute\",%s"
             + "\"properties\":{\"vmSize\":\"Standard_DS3_v2\",\"scaleSettings\":{\"maxNodeCount\":2}}}}";
 
@@ -31,9 +34,14 @@ class PolicyTest {
         arm.close();
     }
 
+    private ArmClient.Answer put(String definition, String more, String beside) {
+        return client.call("PUT", ASSIGNMENT, VERSION, "{\"properties\":{\"policyDefinitionId\":"
+                + "\"/providers/Microsoft.Authorization/policyDefinitions/" + definition + "\"" + more + "}" + beside
+                + "}");
+    }
+
     private void assign(String definition, String more) {
-        var answer = client.call("PUT", ASSIGNMENT, VERSION, "{\"properties\":{\"policyDefinitionId\":"
-                + "\"/providers/Microsoft.Authorization/policyDefinitions/" + definition + "\"" + more + "}}");
+        var answer = put(definition, more, "");
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(201);
     }
 
@@ -64,10 +72,30 @@ class PolicyTest {
                 .asText())
                 .endsWith("/computes/open");
 
-        assign("a6f9a2d0-cff7-4855-83ad-4cd750666512", "");
+        client.call("DELETE", ASSIGNMENT, VERSION, null);
+        assertThat(put(MODIFYING, "", ",\"identity\":{\"type\":\"SystemAssigned\"},\"location\":\"eastus\"").status())
+                .isEqualTo(201);
         client.put(WORKSPACE + "/computes/changed", CLUSTER.formatted(""));
         assertThat(arm.resource(WORKSPACE + "/computes/changed").orElseThrow().at("/properties/disableLocalAuth")
                 .asBoolean()).isTrue();
+    }
+
+    /** By the codes that people were shown. */
+    @Test
+    void whatAzureWouldNotAssignIsRefused() {
+        String identity = ",\"identity\":{\"type\":\"SystemAssigned\"},\"location\":\"eastus\"";
+        assertThat(put(MODIFYING, "", "").code()).isEqualTo("ResourceIdentityRequired");
+        assertThat(put(DEPLOYING, "", identity).code()).isEqualTo("MissingPolicyParameter");
+        assertThat(put(MODIFYING, ",\"parameters\":{\"effects\":{\"value\":\"Modify\"}}", identity).code())
+                .isEqualTo("UndefinedPolicyParameter");
+        assertThat(arm.resource(ASSIGNMENT)).isEmpty();
+
+        assertThat(put(MODIFYING, "", identity).status()).isEqualTo(201);
+        assertThat(put("e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f", "", identity).code())
+                .isEqualTo("InvalidPolicyDefinitionIdUpdate");
+        assertThat(put(MODIFYING, "", identity.replace("eastus", "westus")).code()).isEqualTo("InvalidLocationUpdate");
+        assertThat(put(MODIFYING.toUpperCase(Locale.ROOT), "", identity.replace("eastus", "East US")).status())
+                .isLessThan(300);
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -207,15 +208,69 @@ final class Policies {
                 }));
     }
 
+    /** Identity without location is refused by Azure too; how is published nowhere. */
     private static void check(Write write) {
         String id = write.text("properties.policyDefinitionId");
-        if (find(write.world(), id).isEmpty()) {
-            throw ArmError.of(404, id.toLowerCase(Locale.ROOT).contains("policysetdefinitions")
-                    ? "PolicySetDefinitionNotFound"
-                    : "PolicyDefinitionNotFound",
-                    "The policy definition '" + id.substring(id.lastIndexOf('/') + 1)
-                            + "' could not be found.");
+        ObjectNode definition = find(write.world(), id).orElseThrow(() -> notFound(id));
+        unchanged(write, id);
+        parameters(write, definition);
+        ObjectNode next = write.next();
+        Entry entry = new Entry(write.id(), ResourceType.type(ASSIGNMENT, VERSIONS), next, Json.object());
+        String effect = Stream.of("Modify", "DeployIfNotExists").filter(new Assigned(entry, definition)::does)
+                .findFirst()
+                .orElse("");
+        if (!effect.isEmpty() && (!write.has("identity.type") || write.text("identity.type").equals("None"))) {
+            throw invalid(write, "ResourceIdentityRequired",
+                    "request is invalid. Policy assignments must include a resource"
+                            + " identity when assigning '" + effect + "' policy definitions.");
         }
+    }
+
+    private static ArmError invalid(Write write, String code, String words) {
+        return ArmError.of(400, code, "The policy assignment '" + write.id().name() + "' " + words);
+    }
+
+    private static void unchanged(Write write, String id) {
+        if (write.before() == null) {
+            return;
+        }
+        String was = write.was("properties.policyDefinitionId").asText("");
+        if (!was.equalsIgnoreCase(id)) {
+            throw invalid(write, "InvalidPolicyDefinitionIdUpdate", "create request is invalid. Cannot update existing"
+                    + " assignment's policy definition '" + was + "' with new policy definition '" + id + "'.");
+        }
+        String at = write.was("location").asText("");
+        String to = write.text("location");
+        if (!at.replace(" ", "").equalsIgnoreCase(to.replace(" ", ""))) {
+            throw ArmError.of(400, "InvalidLocationUpdate",
+                    "The existing assignment location cannot be changed from '" + at + "' to '" + to + "'.");
+        }
+    }
+
+    private static void parameters(Write write, ObjectNode definition) {
+        JsonNode asked = Json.at(definition, "properties.parameters");
+        JsonNode said = write.at("properties.parameters");
+        String unknown = said.propertyStream().map(Map.Entry::getKey).filter(name -> !asked.has(name))
+                .collect(Collectors.joining(","));
+        if (!unknown.isEmpty()) {
+            throw invalid(write, "UndefinedPolicyParameter", "has the parameter(s) '" + unknown
+                    + "' which are not defined in the policy definition '" + definition.path("name").asText() + "'.");
+        }
+        String missing = asked.propertyStream().filter(one -> !one.getValue().has("defaultValue"))
+                .map(Map.Entry::getKey)
+                .filter(name -> !said.has(name)).collect(Collectors.joining(","));
+        if (!missing.isEmpty()) {
+            throw invalid(write, "MissingPolicyParameter", "is missing the parameter(s) '" + missing
+                    + "' as defined in the policy definition '" + definition.path("name").asText() + "'.");
+        }
+    }
+
+    private static ArmError notFound(String id) {
+        return ArmError.of(404, id.toLowerCase(Locale.ROOT).contains("policysetdefinitions")
+                ? "PolicySetDefinitionNotFound"
+                : "PolicyDefinitionNotFound",
+                "The policy definition '" + id.substring(id.lastIndexOf('/') + 1)
+                        + "' could not be found.");
     }
 
     private static void fill(Write write) {
