@@ -97,6 +97,7 @@ class PolicyAssignmentTest {
         assertThat(world.refusal(assignment("public", "PublicNetworkAccessDisabled", "identity: {type: SystemAssigned}",
                 "location: westeurope"))).contains("identity can't be changed, added or taken out");
         assertThat(world.refusal(assignment("public", "PrivateLink"))).contains("policy can't be changed");
+        assertThat(world.refusal(assignment("n".repeat(64), "PrivateLink"))).contains("set spec.azureName");
         apply("public", "publicnetworkaccessdisabled", "parameters: {effect: Deny}");
         apply("other", "LocalAuthDisabled", "azureName: public");
         assertThat(World.message(world.awaitStalled(KIND, "other", "Conflict"))).contains("another policy",

@@ -133,6 +133,20 @@ class PlannerTest {
         assertThat(name(only(Intent.look("endpoint", ENDPOINT, "v")))).isEqualTo(look);
     }
 
+    /** Not every type has tags that a person could take it out of. */
+    @ParameterizedTest
+    @CsvSource({
+        "policyAssignments, '{\"properties\": {\"metadata\": %s}}', azureml.dev-owner from its metadata",
+        "locks, '{\"tags\": %s}', its tag azureml.dev-owner"})
+    void whoseItIsIsSaidWithWhereThatStands(String type, String body, String words) {
+        azureHas("x", body.formatted("{\"azureml.dev-owner\": \"cluster/ns/MLDatastore/other\"}"));
+
+        assertThat(
+                only(Intent.manage("x", WORKSPACE.extension("Microsoft.Authorization/" + type, "x"), "v", json("{}"))))
+                .isInstanceOfSatisfying(Step.Blocked.class, blocked -> assertThat(blocked.problem().message())
+                        .contains("belongs to cluster/ns/MLDatastore/other; remove " + words));
+    }
+
     @Test
     void aCreationCarriesDefaultsUnderTheSpecAndTheMark() {
         facts = Facts.NONE.with("endpoint", new Observation.Absent());

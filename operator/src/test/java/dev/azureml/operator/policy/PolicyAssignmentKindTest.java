@@ -18,6 +18,8 @@ import dev.azureml.operator.plan.MetricSample;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.plan.json.Comparison;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -209,6 +211,20 @@ class PolicyAssignmentKindTest {
         });
         assertThat(translate(spec("\"managementPolicy\":\"Observe\""), facts)).isInstanceOf(
                 Translation.Intents.class);
+    }
+
+    /** What somebody else added to a parameter or a message would still hold, or be told. */
+    @Test
+    void parametersAndMessagesAreTheSpecsAlone() {
+        Intent intent = Golden.intents(translate(spec("\"nonComplianceMessage\":\"Ask us.\""), made(denying())))
+                .intents().getLast();
+        ObjectNode answered = intent.body().deepCopy();
+        Comparison comparison = new Comparison(ArmSchema.load());
+        assertThat(comparison.differences(intent.id().type(), intent.body(), answered, intent.rules())).isEmpty();
+
+        answered.withObject("/properties/nonComplianceMessages/0").put("policyDefinitionReferenceId", "first");
+        assertThat(comparison.differences(intent.id().type(), intent.body(), answered, intent.rules())).extracting(
+                difference -> difference.path().toString()).containsExactly("/properties/nonComplianceMessages");
     }
 
     /** As Azure has it, not as the spec would have it. */
