@@ -3,6 +3,7 @@ package dev.azureml.operator.convert;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.convert.Finding.Weight;
+import dev.azureml.operator.importing.AzuresOwn;
 import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.manifest.SchemaValidator;
 import dev.azureml.operator.text.Secrecy;
@@ -109,6 +110,9 @@ final class Conversion {
             Recognition.Recognised what = Recognition.of(document, kind -> endpointsOfDeployments
                     .getOrDefault(kind, Set.of()).contains(name));
             switch (what) {
+                case Recognition.Known(SourceKind kind) when kind == SourceKind.DATASTORE && Shown.is(document)
+                        && AzuresOwn.isDatastore(name) ->
+                    leftAside(document.place(), "it is made by Azure itself");
                 case Recognition.Known(SourceKind kind) -> add(document, kind);
                 case Recognition.NoKind(String reason) -> refused(document.place(), "", reason);
                 case Recognition.Foreign(String reason) -> leftAside(document.place(), "it is " + reason);

@@ -51,6 +51,10 @@ final class Shown {
                 : id.group(2) + (id.group(3) == null ? "" : "/" + id.group(3))).toLowerCase(Locale.ROOT))));
     }
 
+    static boolean is(Yaml.Mapping document) {
+        return id(document).isPresent();
+    }
+
     /** The ARM id of the workspace that it lies in. */
     static Optional<String> workspace(Yaml.Mapping document) {
         return id(document).filter(id -> id.group(2) != null).map(id -> id.group(1));

@@ -74,7 +74,7 @@ public final class ResourceConversion {
     }
 
     private Result result() {
-        Importer importer = new Importer(declared.source().toString(), new DeclaredArm(declared.resources()), Map.of(),
+        Importer importer = new Importer(declared.source().toString(), new DeclaredArm(declared), Map.of(),
                 _ -> List.of());
         Importer.Result made = importer.run("any", null, null);
         declared.resources().forEach(resource -> owner(resource, made.objects()).ifPresent(owner -> owners.put(key(

@@ -1,8 +1,11 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.declared.JsonFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,5 +122,96 @@ class ResourceFileTest {
 
             assertThat(converted.all()).doesNotContain("s3cret").contains("      accountKey:\n", "secretKeyRef");
         }
+    }
+
+    @Test
+    void whatIsCalledLikeASecretIsLeftOut() throws IOException {
+        Converted answer = convert("answer.json",
+                """
+                        [{"id": "%1$s/computes/cpu", "type": "Microsoft.MachineLearningServices/workspaces/computes",
+                          "tags": {"dbPassword": "SEEN1", "team": "a"}, "properties": {"computeType": "ComputeInstance", "properties": {
+                          "vmSize": "D", "customServices": [{"name": "s", "environmentVariables": {"PASSWORD": {"type": "local", "value":
+                          "SEEN2"}, "MODE": {"type": "local", "value": "fast"}}}], "setupScripts": {"scripts": {"creationScript": {
+                          "scriptSource": "inline", "scriptArguments": "--password SEEN3"}}}}}},
+                         {"id": "%1$s/connections/c", "type": "Microsoft.MachineLearningServices/workspaces/connections", "properties": {
+                          "authType": "None", "category": "CustomKeys", "target": "https://a.example", "metadata": {"ApiKey": "SEEN4"}}}]
+                        """
+                        .formatted(WORKSPACE));
+        Converted shown = convert("shown.json",
+                """
+                        [{"id": "%1$s/computes/cpu", "name": "cpu", "type": "amlcompute", "size": "D", "tags": {"api_key": "SEEN5", "team": "a"}},
+                         {"id": "%1$s/environments/e/versions/1", "name": "e", "version": "1", "image": "i", "properties": {"PASSWORD": "SEEN6"},
+                          "resourceGroup": "rg", "creation_context": {}},
+                         {"id": "%1$s/connections/c", "name": "c", "type": "custom", "target": "https://a.example", "credentials": {
+                          "type": "none"}, "metadata": {"password": "SEEN7"}}]
+                        """
+                        .formatted(WORKSPACE));
+
+        assertThat(answer.all()).doesNotContain("SEEN").contains("team: a", "value: fast",
+                "spec.tags.dbPassword is left out");
+        assertThat(shown.all()).doesNotContain("SEEN").contains("team: a", "tags.api_key: looks like a secret");
+    }
+
+    @Test
+    void nothingOfBrokenJsonIsSaidButWhere() throws IOException {
+        for (String name : new String[]{"a.json", "terraform.tfstate"}) {
+            Converted broken = convert(name,
+                    "{\"$schema\": \"https://a/deploymentTemplate.json#\",\n \"resources\": SEEN");
+
+            assertThat(broken.exit()).isEqualTo(1);
+            assertThat(broken.all()).doesNotContain("SEEN")
+                    .contains("it is no JSON, or too deep or too long, at line 2");
+        }
+        assertThat(convert("b.json", CLUSTER + CLUSTER).err())
+                .contains("it has several JSON values, the second at line");
+    }
+
+    @Test
+    void theLastVersionOfAnAssetIsTaken() throws IOException {
+        String version = """
+                {"id": "%s/models/m/versions/%s", "type": "Microsoft.MachineLearningServices/workspaces/models/versions",
+                 "systemData": {"createdAt": "%s"}, "properties": {"modelUri": "azureml://m", "modelType": "custom_model"}}""";
+        for (String[] names : new String[][]{{"10", "9", "2", "1"}, {"1", "2", "10", "9"}}) {
+            String list = Stream.of(names).map(name -> version.formatted(WORKSPACE, name, "2024"))
+                    .collect(Collectors.joining(","));
+
+            assertThat(convert("a.json", "[" + list + "]").out()).contains("version: \"10\"");
+        }
+        assertThat(convert("a.json", "[%s, %s]".formatted(version.formatted(WORKSPACE, "a", "2024-01-01"), version
+                .formatted(WORKSPACE, "b", "2024-01-02"))).out()).contains("version: b");
+    }
+
+    @Test
+    void aDatastoreThatAzMlShowsMayHaveAKey() throws IOException {
+        String store = """
+                {"id": "%s/datastores/%2$s", "name": "%2$s", "account_name": "stshop", "container_name": "raw", "type": "azure_blob",
+                 "credentials": {}}""";
+        Converted converted = convert("shown.json",
+                "[%s, %s]".formatted(store.formatted(WORKSPACE, "raw"), store.formatted(
+                        WORKSPACE, "workspaceblobstore")));
+
+        assertThat(converted.out()).contains("      accountKey:\n").doesNotContain("workspaceblobstore");
+        assertThat(converted.err()).contains("az ml does not show whether it has a key", "it is made by Azure itself");
+    }
+
+    @Test
+    void inAFolderNoStateAndNothingOfOursIsSkippedForBeingBroken() throws IOException {
+        Files.writeString(folder.resolve("a.tfstate"), "{");
+        Files.writeString(folder.resolve("b.json"), CLUSTER, StandardCharsets.UTF_16);
+        Files.writeString(folder.resolve("c.json"), CLUSTER + "}");
+        Files.writeString(folder.resolve("tsconfig.json"), "{\"a\": 1,}");
+        Files.writeString(folder.resolve("package.json"), "{}");
+
+        Converted converted = Converted.run(folder.toString());
+
+        assertThat(converted.exit()).isEqualTo(1);
+        assertThat(converted.err()).contains("a.tfstate:1", "b.json:1: is no text in UTF-8", "c.json:1").doesNotContain(
+                "tsconfig", "package");
+    }
+
+    @Test
+    void wholeNumbersStayWhatTheyAre() throws IOException {
+        assertThat(JsonFile.read("[18446744073709551620, 7]").tree()).hasToString(
+                "[18446744073709551620,7]");
     }
 }
