@@ -228,6 +228,7 @@ final class Conversion {
         String name = Names.object(azure).orElseThrow();
         var draft = new Draft(Shape.ofSpec(kind));
         var origin = new Draft.Origin(at(source.mapping(), NAME), NAME);
+        observe(draft, source.mapping(), origin);
         begin(draft, source.kind(), azure, name, origin, Shown.workspace(source.mapping()));
         String parts = isEndpoint(source.kind()) ? name : Names.companion(name, source.kind().command());
         var reading = new Reading(inputs, draft, source.mapping(), "", parts);
@@ -244,6 +245,16 @@ final class Conversion {
             case ONLINE_DEPLOYMENT, BATCH_DEPLOYMENT -> throw new IllegalStateException("a deployment has no object");
         }
         return finished(source, kind, azure, name, draft, deployments);
+    }
+
+    /** What az ml shows is there: it is looked at, as what is imported is. */
+    private static void observe(Draft draft, Yaml.Mapping from, Draft.Origin origin) {
+        if (Shown.is(from)) {
+            draft.put(ResourceFile.POLICY, TextNode.valueOf("Observe"), origin);
+            draft.put("adoptionPolicy", TextNode.valueOf("Adopt"), origin);
+            draft.put("deletionPolicy", TextNode.valueOf("Retain"), origin);
+            draft.comment(ResourceFile.POLICY, ResourceFile.OBSERVED + ".");
+        }
     }
 
     /**
@@ -438,6 +449,7 @@ final class Conversion {
             return;
         }
         var draft = new Draft(Shape.ofSpec("MLInferenceEndpoint"));
+        observe(draft, first.mapping(), new Draft.Origin(place, "id"));
         begin(draft, endpoint.kind(), endpoint.name(), name.get(), new Draft.Origin(place, "endpoint_name"),
                 Shown.workspace(first.mapping()));
         List<Endpoints.Deployed> deployed = deployed(inputs, name.get(), deployments, false);

@@ -21,7 +21,9 @@ import java.util.function.Predicate;
 
 /** What becomes of files that speak of resources: a template, or answers of Azure or states of Terraform together. */
 final class ResourceFile {
-    private static final String POLICY = "managementPolicy";
+    static final String POLICY = "managementPolicy";
+    static final String OBSERVED = "It is only looked at. To have the operator manage it, take this line out once its"
+            + " status says Available";
 
     private final Options options;
     private final List<InputFile> files;
@@ -62,7 +64,7 @@ final class ResourceFile {
         if (all.isEmpty()) {
             return outcomes;
         }
-        Declaration declared = all.size() == 1
+        Declaration declared = all.size() == 1 && !all.getFirst().source().isInAzure()
                 ? all.getFirst()
                 : Declaration.together(all.getFirst().source(), all);
         ResourceConversion.Result result = ResourceConversion.convert(declared, new ResourceConversion.Options(
@@ -86,7 +88,7 @@ final class ResourceFile {
             case TEMPLATE -> Template.read(json, new Template.Target(options.subscription().orElse(null),
                     options.resourceGroup().orElse(null), options.location().orElse(null)), options.parameters());
             case STATE -> TerraformState.read(file.name(), json);
-            case ANSWERS, YAML -> Answers.read(file.name(), json);
+            case ANSWERS, YAML, OTHER -> Answers.read(file.name(), json);
         };
     }
 
@@ -109,11 +111,10 @@ final class ResourceFile {
         Draft spec = new Draft(Shape.ofSpec(object.kind()));
         spec.value().setAll(source.isInAzure() ? (ObjectNode) object.observed("").path("spec") : object.spec());
         if (source.isInAzure()) {
-            spec.comment(POLICY, "It is only looked at. To have the operator manage it, take this line out once its"
-                    + " status says Available" + (source == Source.STATE
-                            ? ", and Terraform has let go of it: terraform state rm '" + String.join("' '", converted
-                                    .addresses()) + "'."
-                            : "."));
+            spec.comment(POLICY, OBSERVED + (source == Source.STATE
+                    ? ", and Terraform has let go of it: terraform state rm '" + String.join("' '", converted
+                            .addresses()) + "'."
+                    : "."));
         }
         converted.notes().forEach(note -> spec.find(new Finding(note.toFillIn() ? Weight.FILL_IN : Weight.REMARK, place(
                 note.at()), note.path(), note.text()), note.path().replaceAll("\\[(\\d+)\\]", ".$1")));

@@ -18,6 +18,7 @@ final class Secrets {
             .compile("(?i)key|secret|token|passw|pwd|credential|connection_?string"
                     + "|(^|_)(sas|pat)(_|$)");
     private static final Set<String> REFERENCES = Set.of("secretKeyRef", "configMapKeyRef");
+    private static final String LIKE_A_SECRET = " has looks like a secret.";
     private static final String TO_FILL_IN = "to-fill-in";
 
     private final String source;
@@ -142,7 +143,12 @@ final class Secrets {
     }
 
     private void leftOut(String at, Imported imported) {
-        imported.remark(at + " is left out, as what " + source + " has looks like a secret.");
+        imported.remark(at + " is left out, as what " + source + LIKE_A_SECRET);
+    }
+
+    /** Whether a remark says that a secret is left out. */
+    static boolean isOfSecret(String remark) {
+        return remark.endsWith(LIKE_A_SECRET);
     }
 
     static void add(ObjectNode holder, String property, Imported imported) {

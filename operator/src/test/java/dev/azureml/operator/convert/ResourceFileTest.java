@@ -214,4 +214,104 @@ class ResourceFileTest {
         assertThat(JsonFile.read("[18446744073709551620, 7]").tree()).hasToString(
                 "[18446744073709551620,7]");
     }
+
+    @Test
+    void whatAzMlShowsIsLookedAtAndAzuresOwnIsLeftOut() throws IOException {
+        Converted converted = convert("shown.json",
+                """
+                        {"id": "%s", "name": "shop", "location": "westeurope", "resource_group": "rg", "container_registry": "",
+                         "resourceGroup": "rg", "managed_network": {"isolation_mode": "allow_only_approved_outbound", "outbound_rules": [
+                         {"name": "pypi", "type": "fqdn", "destination": "pypi.org", "category": "user_defined"},
+                         {"name": "__SYS_PE", "type": "private_endpoint", "destination": {"spark_enabled": false}, "category": "required"}]}}
+                        """
+                        .formatted(WORKSPACE));
+
+        assertThat(converted.exit()).as(converted.err()).isZero();
+        assertThat(converted.out()).contains("  managementPolicy: Observe\n", "  adoptionPolicy: Adopt\n",
+                "  deletionPolicy: Retain\n", "pypi.org").doesNotContain("SYS_PE", "firewallSku", "containerRegistry");
+    }
+
+    @Test
+    void ofAPlanWhatIsThereIsRead() throws IOException {
+        String change = "\"resource_changes\": [{\"address\": \"a.new\", \"type\": \"azurerm_machine_learning_compute_cluster\","
+                + " \"change\": {\"actions\": [\"create\"]}}], ";
+        String planned = SHOWN.formatted("planned_values", ATTRIBUTES.replace("DS3", "DS4")).replaceFirst("[{]",
+                "{" + change);
+        String prior = SHOWN.formatted("values", ATTRIBUTES);
+
+        Converted without = convert("plan.json", planned);
+        Converted with = convert("plan.json", planned.replaceFirst("[{]", "{\"prior_state\": " + prior + ","));
+
+        assertThat(without.exit()).isEqualTo(1);
+        assertThat(without.err()).contains("it is a plan of what is not in Azure yet");
+        assertThat(with.out()).contains("STANDARD_DS3_V2").doesNotContain("DS4");
+        assertThat(with.err()).contains("a.new: left aside: it is planned, and not in Azure yet");
+    }
+
+    private String state(String... resources) {
+        return "{\"terraform_version\": \"1.9.5\", \"values\": {\"root_module\": {\"resources\": [" + String.join(",",
+                resources) + "]}}}";
+    }
+
+    private static String resource(String address, String type, String values, String sensitive) {
+        return "{\"address\": \"%s\", \"mode\": \"managed\", \"type\": \"%s\", \"values\": %s, \"sensitive_values\": %s}"
+                .formatted(address, type, values, sensitive);
+    }
+
+    @Test
+    void nothingOfAStateIsDroppedUnsaid() throws IOException {
+        String cluster = "azurerm_machine_learning_compute_cluster";
+        String body = "{\"id\": \"x\", \"resource_id\": \"%s/computes/cpu\", \"body\": {\"properties\": {\"description\": \"d\"}}}"
+                .formatted(WORKSPACE);
+
+        Converted converted = convert("state.json", state(resource("c.one", cluster, ATTRIBUTES.replaceFirst("[{]",
+                "{\"tags\": {\"a\": \"SEEN\"}, "), "{\"tags\": true}"),
+                resource("c.two", cluster, ATTRIBUTES.replace("DS3",
+                        "DS4"), "{}"),
+                resource("u.three", "azapi_update_resource", body, "{}")));
+
+        assertThat(converted.out().replaceAll("\\s+# +", " ")).contains("terraform state rm 'c.one' 'u.three'");
+        assertThat(converted.all()).doesNotContain("SEEN").contains("tags is left out: it is sensitive",
+                "c.two: left aside: it is recorded more than once, and the first counts: c.one");
+        assertThat(convert("answer.json", "[%s, %s]".formatted(CLUSTER, CLUSTER.replace("DS3", "DS4"))).err()).contains(
+                "cpu is there more than once, and the first counts");
+    }
+
+    @Test
+    void rolesAndDiagnosticSettingsAreReadAsTheCommandLineOfAzurePrintsThem() throws IOException {
+        String role = """
+                [{"id": "%1$s/providers/Microsoft.Authorization/roleAssignments/00000000-0000-0000-0000-000000000001", "scope": "%1$s",
+                 "type": "Microsoft.Authorization/roleAssignments", "principalId": "00000000-0000-0000-0000-000000000002",
+                 "principalType": "%2$s", "roleDefinitionId": "/x/f6c7c914-8db3-469d-8ca1-694a8f32e121", "resourceGroup": "rg"}]""";
+        String setting = """
+                [{"id": "%s/providers/microsoft.insights/diagnosticSettings/d", "type": "Microsoft.Insights/diagnosticSettings",
+                 "logs": [{"categoryGroup": "allLogs", "enabled": true}], "workspaceId": "/la"}]"""
+                .formatted(WORKSPACE);
+
+        assertThat(convert("a.json", role.formatted(WORKSPACE, "User")).out()).contains("kind: MLRoleAssignment",
+                "principalType: User");
+        assertThat(convert("a.json", role.formatted(WORKSPACE, "")).err())
+                .contains("does not say whether its principal is a");
+        assertThat(convert("a.json", setting).err())
+                .contains("is a part of a workspace that the file does not declare: say it"
+                        + " in diagnostics");
+        assertThat(convert("a.json",
+                setting.replaceFirst("\\[",
+                        """
+                                [{"id": "%s", "type": "Microsoft.MachineLearningServices/workspaces", "location": "westeurope", "properties": {
+                                "containerRegistry": ""}}, """
+                                .formatted(WORKSPACE)))
+                .out()).contains("diagnostics:", "- allLogs");
+    }
+
+    @Test
+    void aRefusalSaysWhichSecretIsMissing() throws IOException {
+        assertThat(convert("a.json",
+                """
+                        {"id": "%s/connections/c", "type": "Microsoft.MachineLearningServices/workspaces/connections", "properties": {
+                         "authType": "None", "category": "Git", "target": "https://u:SEENSEEN@a.example"}}"""
+                        .formatted(WORKSPACE))
+                .err())
+                .contains("spec.target is left out, as what the file has looks like a secret").doesNotContain("SEEN");
+    }
 }
