@@ -162,7 +162,7 @@ public final class TerraformState {
     private void azurerm(Instance instance) {
         Optional<ArmId> id = instance.type().equals(ExtensionResources.DIAGNOSTICS)
                 ? id(instance, ExtensionResources.id(instance.attributes()))
-                : id(instance, instance.attributes().text("id"));
+                : id(instance, instance.attributes().text("id").replaceFirst("[|].*", "")); // a role's may end with a tenant
         if (id.isPresent()) {
             put(instance, id.get(), AzurermResources.body(instance.type(), instance.attributes()));
         }

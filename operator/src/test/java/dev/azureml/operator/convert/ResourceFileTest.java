@@ -270,7 +270,7 @@ class ResourceFileTest {
                         "DS4"), "{}"),
                 resource("u.three", "azapi_update_resource", body, "{}")));
 
-        assertThat(converted.out().replaceAll("\\s+# +", " ")).contains("terraform state rm 'c.one' 'u.three'");
+        assertThat(converted.out()).contains("  #   terraform state rm 'c.one' 'u.three'\n");
         assertThat(converted.all()).doesNotContain("SEEN").contains("tags is left out: it is sensitive",
                 "c.two: left aside: it is recorded more than once, and the first counts: c.one");
         assertThat(convert("answer.json", "[%s, %s]".formatted(CLUSTER, CLUSTER.replace("DS3", "DS4"))).err()).contains(
@@ -302,6 +302,19 @@ class ResourceFileTest {
                                 "containerRegistry": ""}}, """
                                 .formatted(WORKSPACE)))
                 .out()).contains("diagnostics:", "- allLogs");
+    }
+
+    @Test
+    void theIdOfARoleMayEndWithATenant() throws IOException {
+        String role = """
+                {"id": "%1$s/providers/Microsoft.Authorization/roleAssignments/00000000-0000-0000-0000-000000000001|t", "scope": "%1$s",
+                 "principal_id": "00000000-0000-0000-0000-000000000002", "principal_type": "User", "role_definition_id":
+                 "/x/f6c7c914-8db3-469d-8ca1-694a8f32e121"}"""
+                .formatted(WORKSPACE);
+
+        assertThat(convert("state.json", state(resource("r.one", "azurerm_role_assignment", role, "{}"))).out())
+                .contains(
+                        "kind: MLRoleAssignment");
     }
 
     @Test
