@@ -149,15 +149,8 @@ final class Connections {
     /** Facts of metadata and of tags stand in one map; anybody can read them. */
     private static void facts(Reading reading, Yaml.Entry entry) {
         reading.coerce(reading.draft().shape().at("metadata"), entry, entry.value(), true)
-                .ifPresent(facts -> facts.propertyStream().forEach(fact -> {
-                    if (Secrecy.isNameOfSecret(fact.getKey()) || Secrecy.isSecret(fact.getValue().asText())) {
-                        reading.remark(entry, "",
-                                fact.getKey() + " looks like a secret, which metadata can't hold, for "
-                                        + "everybody can read it: left out");
-                    } else {
-                        reading.draft().putEntry("metadata", fact.getKey(), fact.getValue(), reading.origin(entry));
-                    }
-                }));
+                .ifPresent(facts -> facts.propertyStream().forEach(fact -> reading.draft().putEntry("metadata", fact
+                        .getKey(), fact.getValue(), reading.origin(entry))));
     }
 
     private static void oneLake(Reading reading, Yaml.Entry entry) {

@@ -3,6 +3,7 @@ package dev.azureml.operator.convert;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.convert.Finding.Weight;
+import dev.azureml.operator.importing.AzuresOwn;
 import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.manifest.SchemaValidator;
 import dev.azureml.operator.text.Secrecy;
@@ -109,6 +110,9 @@ final class Conversion {
             Recognition.Recognised what = Recognition.of(document, kind -> endpointsOfDeployments
                     .getOrDefault(kind, Set.of()).contains(name));
             switch (what) {
+                case Recognition.Known(SourceKind kind) when kind == SourceKind.DATASTORE && Shown.is(document)
+                        && AzuresOwn.isDatastore(name) ->
+                    leftAside(document.place(), "it is made by Azure itself");
                 case Recognition.Known(SourceKind kind) -> add(document, kind);
                 case Recognition.NoKind(String reason) -> refused(document.place(), "", reason);
                 case Recognition.Foreign(String reason) -> leftAside(document.place(), "it is " + reason);
@@ -224,6 +228,7 @@ final class Conversion {
         String name = Names.object(azure).orElseThrow();
         var draft = new Draft(Shape.ofSpec(kind));
         var origin = new Draft.Origin(at(source.mapping(), NAME), NAME);
+        observe(draft, source.mapping(), origin);
         begin(draft, source.kind(), azure, name, origin, Shown.workspace(source.mapping()));
         String parts = isEndpoint(source.kind()) ? name : Names.companion(name, source.kind().command());
         var reading = new Reading(inputs, draft, source.mapping(), "", parts);
@@ -240,6 +245,16 @@ final class Conversion {
             case ONLINE_DEPLOYMENT, BATCH_DEPLOYMENT -> throw new IllegalStateException("a deployment has no object");
         }
         return finished(source, kind, azure, name, draft, deployments);
+    }
+
+    /** What az ml shows is there: it is looked at, as what is imported is. */
+    private static void observe(Draft draft, Yaml.Mapping from, Draft.Origin origin) {
+        if (Shown.is(from)) {
+            draft.put(ResourceFile.POLICY, TextNode.valueOf("Observe"), origin);
+            draft.put("adoptionPolicy", TextNode.valueOf("Adopt"), origin);
+            draft.put("deletionPolicy", TextNode.valueOf("Retain"), origin);
+            draft.comment(ResourceFile.POLICY, ResourceFile.OBSERVED + ".");
+        }
     }
 
     /**
@@ -434,6 +449,7 @@ final class Conversion {
             return;
         }
         var draft = new Draft(Shape.ofSpec("MLInferenceEndpoint"));
+        observe(draft, first.mapping(), new Draft.Origin(place, "id"));
         begin(draft, endpoint.kind(), endpoint.name(), name.get(), new Draft.Origin(place, "endpoint_name"),
                 Shown.workspace(first.mapping()));
         List<Endpoints.Deployed> deployed = deployed(inputs, name.get(), deployments, false);

@@ -2,11 +2,14 @@ package dev.azureml.operator.convert;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Map;
+import java.util.Set;
 
 /** A datastore of az ml: MLDatastore. */
 final class Datastores {
     private static final String CREDENTIALS = "credentials";
     private static final String TYPE = "type";
+    /** Those of which az ml shows as good as nothing where they have a key; of a lake it shows who signs in. */
+    private static final Set<String> KEYED = Set.of("azureBlob", "azureFile");
 
     static final KeyTable BLOB = table("azureBlob", KeyTable.of(Keys.to("account_name", "azureBlob.accountName"),
             Keys.to("container_name", "azureBlob.containerName"), host("azureBlob"), protocol("azureBlob")),
@@ -121,6 +124,10 @@ final class Datastores {
             reading.refuse(entry,
                     "has nothing that this type of datastore signs in with: account_key or sas_token for blobs and "
                             + "files, tenant_id, client_id and client_secret for a lake");
+        } else if (!draft.has(at) && Shown.is(reading.from()) && KEYED.contains(member)) {
+            reading.keyToCome(entry, at + ".accountKey.key", "accountKey",
+                    "az ml does not show whether it has a key: put the account key into the Secret %s, key accountKey;"
+                            + " or write credentials: {none: {}} where whoever uses the data signs in to it");
         } else if (!draft.has(at)) {
             draft.put(at + ".none", JsonNodeFactory.instance.objectNode(), reading.origin(entry));
             draft.comment(at, "az ml's default, credentials: whoever uses the data signs in to it");

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * A file to be converted.
@@ -29,6 +30,10 @@ record InputFile(String name, String text, Form form, Optional<String> problem) 
     private static final long LARGEST = 1024 * 1024L;
     /** Azure takes no larger template. */
     private static final long LARGEST_TEMPLATE = 4 * LARGEST;
+    private static final String STATE = ".tfstate";
+    /** Without any of it, broken JSON is none of ours. */
+    private static final Pattern OURS = Pattern.compile("(?i)microsoft[.]machinelearningservices|deploymenttemplate"
+            + "|terraform_version|azurerm_|azapi_");
     private static final long LARGEST_JSON = 64 * LARGEST;
 
     /** What is written in a file. */
@@ -40,7 +45,9 @@ record InputFile(String name, String text, Form form, Optional<String> problem) 
         /** What Azure Resource Manager answered. */
         ANSWERS,
         /** Terraform's state. */
-        STATE
+        STATE,
+        /** JSON that has nothing to do with Azure Machine Learning, as far as can be seen. */
+        OTHER
     }
 
     /** Returns the files under a path: itself, or what can be converted in it, without hidden folders and without links. */
@@ -72,8 +79,8 @@ record InputFile(String name, String text, Form form, Optional<String> problem) 
             }
         });
         // Much else is JSON.
-        return found.stream().sorted().map(InputFile::read).filter(input -> !isJson(Path.of(input.name()))
-                || input.problem().isEmpty() || input.isOfResources()).toList();
+        return found.stream().sorted().map(InputFile::read).filter(input -> input.form() != Form.OTHER || input.name()
+                .toLowerCase(Locale.ROOT).endsWith(STATE)).toList();
     }
 
     private static boolean isHidden(Path path) {
@@ -88,7 +95,7 @@ record InputFile(String name, String text, Form form, Optional<String> problem) 
 
     private static boolean isJson(Path file) {
         String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-        return name.endsWith(".json") || name.endsWith(".tfstate");
+        return name.endsWith(".json") || name.endsWith(STATE);
     }
 
     private static boolean isYaml(Path file) {
@@ -133,11 +140,15 @@ record InputFile(String name, String text, Form form, Optional<String> problem) 
                     return new InputFile(name, text, form, Optional.empty());
                 }
             } catch (IOException e) {
-                // YAML may begin so, too.
+                if (isJson(Path.of(name))) { // YAML may begin so, too
+                    return new InputFile(name, "", OURS.matcher(text).find() ? Form.YAML : Form.OTHER, Optional.of(
+                            String.valueOf(e.getMessage())));
+                }
             }
         }
-        return wrongKind(name).map(why -> unread(name, why)).orElseGet(() -> new InputFile(name, text, Form.YAML,
-                Optional.empty()));
+        return wrongKind(name).map(why -> new InputFile(name, "", Form.OTHER, Optional.of(why)))
+                .orElseGet(() -> new InputFile(name, text, Form.YAML,
+                        Optional.empty()));
     }
 
     /** What is wrong with a file that is called so, and has nothing of what is known in it. */

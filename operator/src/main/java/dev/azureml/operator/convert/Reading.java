@@ -136,7 +136,10 @@ final class Reading {
         Shape inner = shape.isMap() ? shape.values() : shape;
         ObjectNode map = JsonNodeFactory.instance.objectNode();
         for (Yaml.Entry each : mapping.entries()) {
-            if (inner.type().equals("string") && each.value().isNull()) {
+            if (Secrecy.isNameOfSecret(each.key()) && each.value() instanceof Yaml.Scalar scalar
+                    && !scalar.text().isEmpty()) {
+                remark(at(entry, each), "", "looks like a secret, and everybody can read what stands here: left out");
+            } else if (inner.type().equals("string") && each.value().isNull()) {
                 map.put(each.key(), "");
             } else {
                 coerce(inner, at(entry, each), each.value(), free).ifPresent(element -> map.set(each.key(), element));
@@ -325,6 +328,12 @@ final class Reading {
         var entry = new Yaml.Entry(from.place(), key, from);
         put(entry, field, secretKeyRef(secretKey));
         fillIn(entry, field, "is not in the file: put it into the Secret " + secretName() + ", key " + secretKey);
+    }
+
+    /** Does the same for one that may be there, and says what is to be done; %s in that is the Secret. */
+    void keyToCome(Yaml.Entry entry, String field, String secretKey, String text) {
+        put(entry, field, secretKeyRef(secretKey));
+        fillIn(entry, field, text.formatted(secretName()));
     }
 
     private void fillInSecret(Yaml.Entry entry, String field, String secretKey) {

@@ -11,6 +11,7 @@ import dev.azureml.operator.declared.ResourceConversion;
 import dev.azureml.operator.declared.ResourceConversion.Converted;
 import dev.azureml.operator.declared.Spot;
 import dev.azureml.operator.importing.Imported;
+import dev.azureml.operator.manifest.ManifestYaml;
 import dev.azureml.operator.template.Template;
 import dev.azureml.operator.terraform.TerraformState;
 import java.io.IOException;
@@ -18,10 +19,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** What becomes of files that speak of resources: a template, or answers of Azure or states of Terraform together. */
 final class ResourceFile {
-    private static final String POLICY = "managementPolicy";
+    static final String POLICY = "managementPolicy";
+    static final String OBSERVED = "It is only looked at. To have the operator manage it, take this line out once its"
+            + " status says Available";
 
     private final Options options;
     private final List<InputFile> files;
@@ -62,7 +66,7 @@ final class ResourceFile {
         if (all.isEmpty()) {
             return outcomes;
         }
-        Declaration declared = all.size() == 1
+        Declaration declared = all.size() == 1 && !all.getFirst().source().isInAzure()
                 ? all.getFirst()
                 : Declaration.together(all.getFirst().source(), all);
         ResourceConversion.Result result = ResourceConversion.convert(declared, new ResourceConversion.Options(
@@ -86,7 +90,7 @@ final class ResourceFile {
             case TEMPLATE -> Template.read(json, new Template.Target(options.subscription().orElse(null),
                     options.resourceGroup().orElse(null), options.location().orElse(null)), options.parameters());
             case STATE -> TerraformState.read(file.name(), json);
-            case ANSWERS, YAML -> Answers.read(file.name(), json);
+            case ANSWERS, YAML, OTHER -> Answers.read(file.name(), json);
         };
     }
 
@@ -109,11 +113,11 @@ final class ResourceFile {
         Draft spec = new Draft(Shape.ofSpec(object.kind()));
         spec.value().setAll(source.isInAzure() ? (ObjectNode) object.observed("").path("spec") : object.spec());
         if (source.isInAzure()) {
-            spec.comment(POLICY, "It is only looked at. To have the operator manage it, take this line out once its"
-                    + " status says Available" + (source == Source.STATE
-                            ? ", and Terraform has let go of it: terraform state rm '" + String.join("' '", converted
-                                    .addresses()) + "'."
-                            : "."));
+            spec.comment(POLICY, OBSERVED + (source == Source.STATE ? ", and Terraform has let go of it:" : "."));
+            if (source == Source.STATE) {
+                spec.comment(POLICY, ManifestYaml.COMMAND + "terraform state rm " + converted.addresses().stream().map(
+                        address -> "'" + address.replace("'", "'\\''") + "'").collect(Collectors.joining(" ")));
+            }
         }
         converted.notes().forEach(note -> spec.find(new Finding(note.toFillIn() ? Weight.FILL_IN : Weight.REMARK, place(
                 note.at()), note.path(), note.text()), note.path().replaceAll("\\[(\\d+)\\]", ".$1")));

@@ -29,6 +29,8 @@ final class Shown {
     private static final Set<String> ADDED = Set.of("resourceGroup", "provisioning_state", "provisioning_errors",
             "creation_context", "created_on", "scoring_uri", "openapi_uri", "latest_version", "system_data");
 
+    private static final Set<String> FREE = Set.of("tags", "properties", "metadata", "environment_variables");
+
     private Shown() {
     }
 
@@ -51,6 +53,10 @@ final class Shown {
                 : id.group(2) + (id.group(3) == null ? "" : "/" + id.group(3))).toLowerCase(Locale.ROOT))));
     }
 
+    static boolean is(Yaml.Mapping document) {
+        return id(document).isPresent();
+    }
+
     /** The ARM id of the workspace that it lies in. */
     static Optional<String> workspace(Yaml.Mapping document) {
         return id(document).filter(id -> id.group(2) != null).map(id -> id.group(1));
@@ -69,18 +75,37 @@ final class Shown {
         return switch (value) {
             case Yaml.Mapping mapping -> new Yaml.Mapping(mapping.place(), mapping.entries().stream()
                     .filter(entry -> !entry.value().isNull() && !isEmpty(entry.value()) && !ADDED.contains(entry.key()))
-                    .map(entry -> new Yaml.Entry(entry.place(), entry.key(), withoutNothing(entry.value()))).toList());
-            case Yaml.Items items -> new Yaml.Items(items.place(), items.values().stream().map(Shown::withoutNothing)
+                    .map(entry -> new Yaml.Entry(entry.place(), entry.key(), FREE.contains(entry.key())
+                            ? withoutAzuresOwn(entry)
+                            : withoutNothing(entry.value())))
                     .toList());
+            case Yaml.Items items -> new Yaml.Items(items.place(), items.values().stream().filter(item -> !isRule(item))
+                    .map(Shown::withoutNothing).toList());
             case Yaml.Scalar scalar -> scalar;
         };
+    }
+
+    /** In what people choose freely an empty text says something; Azure writes among it, too. */
+    private static Yaml withoutAzuresOwn(Yaml.Entry entry) {
+        return entry.value() instanceof Yaml.Mapping mapping
+                ? new Yaml.Mapping(mapping.place(), mapping.entries().stream().filter(each -> !each.value().isNull()
+                        && !(entry.key().equals("properties") && each.key().toLowerCase(Locale.ROOT).startsWith(
+                                "azure")))
+                        .toList())
+                : entry.value();
+    }
+
+    /** Whether it is a rule that Azure makes in a managed network by itself. */
+    private static boolean isRule(Yaml item) {
+        return item instanceof Yaml.Mapping rule && rule.has("destination") && rule.text("category")
+                .filter(category -> !Names.folded(category).equals("userdefined")).isPresent();
     }
 
     private static boolean isEmpty(Yaml value) {
         return switch (value) {
             case Yaml.Mapping mapping -> mapping.entries().isEmpty();
             case Yaml.Items items -> items.values().isEmpty();
-            case Yaml.Scalar _ -> false;
+            case Yaml.Scalar scalar -> scalar.text().isEmpty();
         };
     }
 }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /** A workspace, a hub or a project of az ml: MLWorkspace. */
 final class Workspaces {
     private static final String RULES = "managedNetwork.outboundRules";
+    private static final String FIREWALL = "managedNetwork.firewallSku";
     private static final Pattern GROUP_ID = Pattern.compile("(?i)/subscriptions/[^/]+/resourceGroups/[^/]+");
 
     private static final KeyTable CUSTOMER_KEY = KeyTable.of(
@@ -25,7 +26,7 @@ final class Workspaces {
     private static final KeyTable NETWORK = KeyTable.of(
             Keys.to("isolation_mode", "managedNetwork.isolationMode"),
             Keys.by("outbound_rules", Workspaces::rules, RULES).note("a map by the rule's name"),
-            Keys.to("firewall_sku", "managedNetwork.firewallSku").orElse("standard"),
+            Keys.to("firewall_sku", FIREWALL).orElse("standard"),
             Keys.answer("network_id"), Keys.answer("status"));
 
     static final KeyTable TABLE = KeyTable.of(
@@ -97,6 +98,10 @@ final class Workspaces {
             draft.put("identity.type", JsonNodeFactory.instance.textNode("SystemAssigned"),
                     new Draft.Origin(from.place(), "identity"));
             draft.comment("identity", "az ml's default, identity");
+        }
+        if (Shown.is(from) && draft.has(FIREWALL) && from.value("managed_network").filter(
+                network -> network instanceof Yaml.Mapping said && said.has("firewall_sku")).isEmpty()) {
+            draft.drop(FIREWALL); // that of what is there is not known
         }
         named(draft, from, "friendlyName", "display_name");
         named(draft, from, "description", "description");

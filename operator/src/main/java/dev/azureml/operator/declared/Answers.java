@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 public final class Answers {
     private static final String PROVIDER = "microsoft.machinelearningservices/";
+    /** The command line of Azure prints them with all on one level. */
+    private static final List<String> FLAT = List.of("Microsoft.Authorization/roleAssignments",
+            "Microsoft.Insights/diagnosticSettings");
     private static final String PROPERTIES = "properties";
 
     private final String name;
@@ -88,6 +91,9 @@ public final class Answers {
         ObjectNode body = node.deepCopy();
         Nulls.remove(body);
         body.put("id", id.value()).put("name", id.name()).put("type", id.type());
+        if (FLAT.stream().anyMatch(id.type()::equalsIgnoreCase) && !body.path(PROPERTIES).isObject()) {
+            body.set(PROPERTIES, body.deepCopy()); // as az role assignment list prints them
+        }
         if (isOurs(id) && !body.path(PROPERTIES).isObject()) {
             refused.add(Note.of(spot(at), id.type() + " " + id.name()
                     + " has no properties, which az resource list and the like leave out: convert what az resource show"

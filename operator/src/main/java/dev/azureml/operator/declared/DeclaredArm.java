@@ -8,16 +8,20 @@ import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
+import dev.azureml.operator.declared.Declaration.Source;
 import java.io.InputStream;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Azure as it would be with the resources that a file declares, and nothing else. What they lie in is there with
@@ -26,11 +30,16 @@ import java.util.Optional;
 final class DeclaredArm implements Arm {
     private static final String WORKSPACES = "/providers/microsoft.machinelearningservices/workspaces/";
 
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,30}");
+
     private final Map<String, ObjectNode> byId = new LinkedHashMap<>();
 
-    DeclaredArm(List<Resource> resources) {
-        resources.forEach(resource -> byId.put(resource.id().toLowerCase(Locale.ROOT), resource.body()));
-        resources.forEach(resource -> addParents(resource.id()));
+    private final Source source;
+
+    DeclaredArm(Declaration declared) {
+        this.source = declared.source();
+        declared.resources().forEach(resource -> byId.put(resource.id().toLowerCase(Locale.ROOT), resource.body()));
+        declared.resources().forEach(resource -> addParents(resource.id()));
     }
 
     /** From the workspace down. */
@@ -61,8 +70,24 @@ final class DeclaredArm implements Arm {
             String parent = entry.getKey().substring(0, entry.getKey().lastIndexOf('/'));
             return all ? parent.endsWith("/" + collection) : parent.equals(path);
         }).map(Map.Entry::getValue).toList();
-        // Azure lists the newest version of an asset first.
-        return new ListResult.Ok(path.endsWith("/versions") ? listed.reversed() : listed, 1, Instant.EPOCH);
+        return new ListResult.Ok(path.endsWith("/versions") ? newestFirst(listed) : listed, 1, Instant.EPOCH);
+    }
+
+    /** As Azure lists the versions of an asset; a template has them in the order in which they are made. */
+    private List<ObjectNode> newestFirst(List<ObjectNode> versions) {
+        if (!source.isInAzure()) {
+            return versions.reversed();
+        }
+        List<ObjectNode> found = source == Source.STATE ? versions.reversed() : versions;
+        boolean areNumbers = versions.stream().allMatch(version -> NUMBER.matcher(name(version)).matches());
+        Comparator<ObjectNode> oldestFirst = areNumbers
+                ? Comparator.comparing(version -> new BigInteger(name(version)))
+                : Comparator.comparing(version -> version.at("/systemData/createdAt").asText(""));
+        return found.stream().sorted(oldestFirst.reversed()).toList();
+    }
+
+    private static String name(ObjectNode version) {
+        return version.path("name").asText();
     }
 
     @Override

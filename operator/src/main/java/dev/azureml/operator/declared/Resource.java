@@ -2,6 +2,8 @@ package dev.azureml.operator.declared;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -12,11 +14,17 @@ import java.util.function.Function;
  * @param body as GET would show it, with its id, its type and its last name; what is not known at all is left out of it
  * @param open what is not known of it, by place, with the reasons; more may be added
  * @param where each of its properties stands in the file
+ * @param changedBy addresses by which Terraform calls what changes a part of it; more may be added
  */
 public record Resource(String id, ObjectNode body, Map<JsonPointer, Set<String>> open,
-        Function<JsonPointer, Spot> where) {
+        Function<JsonPointer, Spot> where, List<String> changedBy) {
     /** The place of what is not known of whether it is wanted at all. */
     public static final JsonPointer CONDITION = JsonPointer.compile("/condition");
+
+    public Resource(String id, ObjectNode body, Map<JsonPointer, Set<String>> open,
+            Function<JsonPointer, Spot> where) {
+        this(id, body, open, where, new ArrayList<>());
+    }
 
     public String type() {
         return body.path("type").asText();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ public final class ResourceConversion {
     }
 
     private Result result() {
-        Importer importer = new Importer(declared.source().toString(), new DeclaredArm(declared.resources()), Map.of(),
+        Importer importer = new Importer(declared.source().toString(), new DeclaredArm(declared), Map.of(),
                 _ -> List.of());
         Importer.Result made = importer.run("any", null, null);
         declared.resources().forEach(resource -> owner(resource, made.objects()).ifPresent(owner -> owners.put(key(
@@ -119,7 +120,7 @@ public final class ResourceConversion {
     private static Optional<String> aside(Resource resource) {
         String id = key(resource.id());
         String name = resource.body().path("name").asText();
-        if (!key(resource.type()).startsWith(PROVIDER)) {
+        if (!key(resource.type()).startsWith(PROVIDER) && !isDiagnostics(resource)) {
             return Optional.of("is not of Azure Machine Learning");
         }
         boolean isAsset = id.matches(".*/workspaces/[^/]+/(data|models|environments)/[^/]+(/versions/[^/]+)?");
@@ -131,6 +132,11 @@ public final class ResourceConversion {
                 || id.endsWith("/outboundrules/" + key(name))
                         && AzuresOwn.isRule(resource.body().at("/properties/category").asText("UserDefined"));
         return isOwn ? Optional.of("is made by Azure itself") : Optional.empty();
+    }
+
+    private static boolean isDiagnostics(Resource resource) {
+        return key(resource.id())
+                .matches(".*/" + PROVIDER + "workspaces/[^/]+/providers/microsoft.insights/[^/]+/[^/]+");
     }
 
     /** Why there is no manifest of it. */
@@ -148,6 +154,10 @@ public final class ResourceConversion {
         if (type.endsWith("/outboundrules")) {
             return "is a part of a workspace that " + declared.source()
                     + " does not declare: say it in managedNetwork.outboundRules of the workspace's object";
+        }
+        if (isDiagnostics(resource)) {
+            return "is a part of a workspace that " + declared.source()
+                    + " does not declare: say it in diagnostics of the workspace's object";
         }
         return id.contains("/deployments/") ? "is a part of what is refused above" : "has no kind";
     }
@@ -207,8 +217,9 @@ public final class ResourceConversion {
         }
         parts.forEach(part -> omissions.unknown(part, object, notes));
         parts.forEach(part -> omissions.unsaid(part, object, notes));
-        return new Converted(object, at, parts.stream().map(part -> part.spot().address()).toList(), notes.stream()
-                .distinct().toList());
+        return new Converted(object, at, parts.stream().flatMap(part -> Stream.concat(Stream.of(part
+                .spot().address()), part.changedBy().stream())).toList(), notes.stream()
+                        .distinct().toList());
     }
 
     private void workspace(Imported object, Spot at, List<Note> notes) {

@@ -172,7 +172,7 @@ final class Drafts {
         }
         ObjectNode dependencies = JsonNodeFactory.instance.objectNode();
         for (String name : List.of("storageAccount", "keyVault", "applicationInsights", "containerRegistry")) {
-            if (properties.path(name).isTextual()) {
+            if (!properties.path(name).asText("").isEmpty()) {
                 dependencies.putObject(name).put("id", properties.path(name).asText());
             }
         }
@@ -504,7 +504,9 @@ final class Drafts {
             String id = resource.path("id").asText();
             String name = names.of(Imported.ROLE, workspace.name() + "-" + id.substring(id.lastIndexOf('/') + 1));
             all.add(Imported.of(Imported.ROLE, name, id, workspace.folder(), spec));
-        }, () -> skip(resource, "a role of what is neither a user, a group nor a service principal has no kind"));
+        }, () -> skip(resource, resource.at("/properties/principalType").asText("").isEmpty()
+                ? source + " does not say whether its principal is a user, a group or a service principal"
+                : "a role of what is neither a user, a group nor a service principal has no kind"));
     }
 
     private void serverlessEndpoint(Imported workspace, ObjectNode resource) {

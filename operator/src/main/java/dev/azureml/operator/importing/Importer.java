@@ -124,7 +124,10 @@ public final class Importer {
                 }
             }
             if (!smaller) {
-                report.add("left out " + object.armId() + ": the kind can't say it: " + first);
+                report.add("left out " + object.armId() + ": the kind can't say it: " + first
+                        + object.remarks().stream()
+                                .filter(Secrets::isOfSecret).map(remark -> "; " + remark)
+                                .collect(Collectors.joining()));
                 return false;
             }
         }

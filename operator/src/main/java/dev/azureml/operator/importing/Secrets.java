@@ -8,6 +8,7 @@ import dev.azureml.operator.text.Secrecy;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -16,6 +17,8 @@ final class Secrets {
     private static final Pattern NAME = Pattern
             .compile("(?i)key|secret|token|passw|pwd|credential|connection_?string"
                     + "|(^|_)(sas|pat)(_|$)");
+    private static final Set<String> REFERENCES = Set.of("secretKeyRef", "configMapKeyRef");
+    private static final String LIKE_A_SECRET = " has looks like a secret.";
     private static final String TO_FILL_IN = "to-fill-in";
 
     private final String source;
@@ -104,28 +107,48 @@ final class Secrets {
         }
     }
 
-    /** Leaves out each text that opens a door, wherever it stands; says where. */
+    /** Leaves out each text that opens a door by its look or by its name, wherever it stands; says where. */
     void leaveOut(JsonNode node, String path, Imported imported) {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> entry : List.copyOf(object.properties())) {
                 String at = path + "." + entry.getKey();
-                if (entry.getValue().isTextual() && Secrecy.isSecret(entry.getValue().textValue())) {
+                if (REFERENCES.contains(entry.getKey())) {
+                    continue; // it says where a secret is, by a name and a key
+                }
+                if (isSecret(entry.getKey(), entry.getValue())) {
                     object.remove(entry.getKey());
-                    imported.remark(at + " is left out, as what " + source + " has looks like a secret.");
+                    leftOut(at, imported);
                 } else {
                     leaveOut(entry.getValue(), at, imported);
                 }
             }
         } else if (node instanceof ArrayNode list) {
             for (int i = list.size() - 1; i >= 0; i--) {
-                if (list.get(i).isTextual() && Secrecy.isSecret(list.get(i).textValue())) {
+                String before = i == 0 ? "" : list.get(i - 1).asText();
+                if (isSecret(before.startsWith("-") ? before.replaceFirst("^-+", "") : "", list.get(i))) {
                     list.remove(i);
-                    imported.remark(path + "[" + i + "] is left out, as what " + source + " has looks like a secret.");
+                    leftOut(path + "[" + i + "]", imported);
                 } else {
                     leaveOut(list.get(i), path + "[" + i + "]", imported);
                 }
             }
         }
+    }
+
+    /** Whether it is one, or a type and a value that is one. */
+    private static boolean isSecret(String name, JsonNode value) {
+        JsonNode text = value.isObject() ? value.path("value") : value;
+        return text.isTextual() && !text.textValue().isEmpty()
+                && (Secrecy.isNameOfSecret(name) || value == text && Secrecy.isSecret(text.textValue()));
+    }
+
+    private void leftOut(String at, Imported imported) {
+        imported.remark(at + " is left out, as what " + source + LIKE_A_SECRET);
+    }
+
+    /** Whether a remark says that a secret is left out. */
+    static boolean isOfSecret(String remark) {
+        return remark.endsWith(LIKE_A_SECRET);
     }
 
     static void add(ObjectNode holder, String property, Imported imported) {

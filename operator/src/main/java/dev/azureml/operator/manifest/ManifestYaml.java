@@ -10,6 +10,9 @@ import java.util.regex.Pattern;
 
 /** Writes manifests as YAML, with what is to be said of a field above it. */
 public final class ManifestYaml {
+    /** What a comment begins with that is a command, and stays on one line so that it can be copied. */
+    public static final String COMMAND = "$ ";
+    private static final String BLANKS = "[\\s\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+";
     private static final int WIDTH = 118;
     private static final String INDENT = "  ";
     private static final Pattern PLAIN = Pattern
@@ -120,8 +123,13 @@ public final class ManifestYaml {
     }
 
     private void comment(String words, String indent) {
+        if (words.startsWith(COMMAND)) {
+            text.append(indent).append("#   ").append(words.substring(COMMAND.length()).replaceAll(BLANKS, " ")).append(
+                    '\n');
+            return;
+        }
         StringBuilder line = new StringBuilder(indent + "#");
-        for (String word : words.strip().split("[\\s\\p{Cntrl}\\p{Cf}\\u2028\\u2029]+", -1)) {
+        for (String word : words.strip().split(BLANKS, -1)) {
             if (line.length() + word.length() + 1 > WIDTH && line.length() > indent.length() + 1) {
                 text.append(line).append('\n');
                 line.setLength(0);

@@ -23,6 +23,8 @@ final class Attributes {
     private final ObjectNode values;
     private final Set<JsonPointer> secrets;
     private final Set<String> asked = new HashSet<>();
+    /** Of what is secret, what needs no word: it was asked for as a secret, or is of no use to anybody. */
+    private final Set<String> answered = new HashSet<>();
     private final List<Block> blocks = new ArrayList<>();
 
     private record Block(String name, Attributes attributes) {
@@ -116,6 +118,7 @@ final class Attributes {
 
     /** Whether there is a secret of that name, whether or not the state says that it is one. */
     boolean hasSecret(String name) {
+        answered.add(name);
         asked.add(name);
         return isSomething(values.path(name)) || secrets.contains(JsonPointer.empty().appendProperty(name));
     }
@@ -183,6 +186,17 @@ final class Attributes {
 
     void ignore(Iterable<String> names) {
         names.forEach(asked::add);
+        names.forEach(answered::add);
+    }
+
+    /** Returns the names of what is there, and was not read because it is secret. */
+    Set<String> withheld() {
+        Set<String> withheld = new TreeSet<>();
+        secrets.stream().filter(at -> at.tail().matches() || blocks.stream().noneMatch(block -> at.matchesProperty(block
+                .name()))).map(JsonPointer::getMatchingProperty).filter(name -> !answered.contains(name))
+                .forEach(withheld::add);
+        blocks.forEach(block -> block.attributes().withheld().forEach(name -> withheld.add(block.name() + "." + name)));
+        return withheld;
     }
 
     /** Returns the names of what is there and nobody asked for. */

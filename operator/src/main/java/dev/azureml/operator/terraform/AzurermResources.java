@@ -28,7 +28,7 @@ final class AzurermResources {
             + "/storageAccounts/([^/]+)/fileServices/[^/]+/(?:file)?shares/([^/]+)");
     /** They say who and where it is, as the id does, or what Terraform itself needs. */
     private static final List<String> KNOWN = List.of("id", "name", "timeouts", "resource_group_name", "workspace_id",
-            "machine_learning_workspace_id", "project_id", "discovery_url", "tags_all");
+            "machine_learning_workspace_id", "project_id", "discovery_url");
     private static final Map<String, Reading> BY_TYPE = Map.ofEntries(
             Map.entry("azurerm_machine_learning_workspace", AzurermResources::workspace),
             Map.entry("azurerm_ai_foundry", AzurermResources::hub),

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A state of Terraform: a file terraform.tfstate, or what {@code terraform show -json} prints of a state or a plan. What its
@@ -26,6 +27,7 @@ import java.util.Set;
 public final class TerraformState {
     private static final int VERSION = 4;
     private static final List<String> VALUES = List.of("planned_values", "values");
+    private static final Set<String> CHANGES = Set.of("create", "update", "delete", "forget");
     private static final List<String> OURS = List.of("azurerm_machine_learning_", "azurerm_ai_foundry");
 
     private final String name;
@@ -65,13 +67,29 @@ public final class TerraformState {
         if (tree.path("resources").isArray()) {
             state.recorded(tree.path("resources"));
         } else {
-            VALUES.stream().filter(tree::has).findFirst().ifPresent(values -> state.module(tree.path(values).path(
-                    "root_module"), JsonPointer.compile("/" + values + "/root_module")));
+            state.shown(tree);
         }
         state.instances.stream().filter(instance -> !AzapiResources.isUpdate(instance)).forEach(state::add);
         state.instances.stream().filter(AzapiResources::isUpdate).forEach(state::update);
         return new Declaration(Declaration.Source.STATE, List.copyOf(state.byId.values()), List.copyOf(
                 state.refused), List.copyOf(state.leftAside));
+    }
+
+    /** Of a plan what is there before it: what is planned may never come. */
+    private void shown(JsonNode tree) throws IOException {
+        JsonPointer values = Stream.of("/prior_state/values", "/values", "/planned_values").map(JsonPointer::compile)
+                .filter(at -> tree.at(at).isObject()).findFirst().orElse(JsonPointer.compile("/values"));
+        List<JsonNode> changes = tree.path("resource_changes").valueStream().filter(change -> change.at(
+                "/change/actions").valueStream().anyMatch(action -> CHANGES.contains(action.asText()))).toList();
+        if (values.matchesProperty("planned_values") && !changes.isEmpty()) {
+            throw new IOException("it is a plan of what is not in Azure yet: apply it, and convert what terraform show"
+                    + " -json prints after that");
+        }
+        module(tree.at(values).path("root_module"), values.appendProperty("root_module"));
+        changes.stream().filter(change -> change.at("/change/actions").size() == 1 && change.at("/change/actions/0")
+                .asText().equals("create") && isOurs(change.path("type").asText())).forEach(change -> leftAside.add(Note
+                        .of(new Spot(name, 1, change.path("address").asText()),
+                                "it is planned, and not in Azure yet")));
     }
 
     /** As a state file has them: the instances of each resource. */
@@ -144,7 +162,7 @@ public final class TerraformState {
     private void azurerm(Instance instance) {
         Optional<ArmId> id = instance.type().equals(ExtensionResources.DIAGNOSTICS)
                 ? id(instance, ExtensionResources.id(instance.attributes()))
-                : id(instance, instance.attributes().text("id"));
+                : id(instance, instance.attributes().text("id").replaceFirst("[|].*", "")); // a role's may end with a tenant
         if (id.isPresent()) {
             put(instance, id.get(), AzurermResources.body(instance.type(), instance.attributes()));
         }
@@ -171,6 +189,7 @@ public final class TerraformState {
         try {
             if (whole != null) {
                 Merge.into(whole.body(), AzapiResources.body(instance.attributes()));
+                whole.changedBy().add(instance.address());
             } else if (id.isPresent()) {
                 leftAside(instance, "changes a part of what the state does not have: " + id.get().type() + " "
                         + id.get().name());
@@ -200,9 +219,15 @@ public final class TerraformState {
         Map<JsonPointer, Set<String>> open = new LinkedHashMap<>();
         instance.attributes().unasked().forEach(name -> open.put(JsonPointer.empty().appendProperty(name), Set.of(
                 "convert does not know this attribute")));
+        instance.attributes().withheld().stream().filter(name -> !AzapiResources.DYNAMIC.contains(name)).forEach(
+                name -> open.put(JsonPointer.empty().appendProperty(name), Set.of(
+                        "it is sensitive, and so is not read: write it where it has to be said")));
         instance.attributes().secretsIn(AzapiResources.BODY).forEach(at -> open.put(at, Set.of(
                 "it is sensitive, and comes from a Secret where it has to be said")));
-        byId.putIfAbsent(key(id.value()), new Resource(id.value(), body, open, _ -> spot(instance)));
+        Resource before = byId.putIfAbsent(key(id.value()), new Resource(id.value(), body, open, _ -> spot(instance)));
+        if (before != null) {
+            leftAside(instance, "is recorded more than once, and the first counts: " + before.spot().address());
+        }
     }
 
     private Spot spot(Instance instance) {

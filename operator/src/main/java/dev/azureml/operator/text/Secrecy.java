@@ -15,8 +15,13 @@ public final class Secrecy {
             .compile("(?im)(key|secret|passw(or)?d|pwd|token|connection_?string)['\"]?\\s*[:=]\\s*"
                     + "['\"][^'\"{$<\\[(\\s]{8,}['\"]|^[\\s-]*[a-z0-9_.-]*(key|secret|passw(or)?d|pwd|token|connection_?string)"
                     + "\\s*[:=]\\s*(?!os[.]|self[.]|none|true|false|null)[a-z0-9+/=_.~-]{8,}\\s*$");
+    /** What follows an argument of such a name; what names a variable is none. */
+    private static final String ARGUMENT = "(?<!\\S)--(((access|account|api|storage|auth|private|shared|subscription)[_-]?)?key"
+            + "|([a-z0-9]+[_-])*(secret|pass(word|wd|phrase)?|pwd)"
+            + "|((sas|access|auth|bearer|refresh|api|hf|pat|git|github|gitlab)[_-]?)?token|pat|sas|connection[_-]?string)"
+            + "(\\s+|=)['\"]?[^\\s'\"${<-]";
     private static final Pattern SECRET = Pattern.compile(CERTAIN + "|(account|shared(access)?)key\\s*=|[?&;]s(ig|v)="
-            + "|sharedaccesssignature|pass(word|wd)?\\s*=|pwd\\s*=|client_?secret\\s*=");
+            + "|sharedaccesssignature|pass(word|wd)?\\s*=|pwd\\s*=|client_?secret\\s*=|" + ARGUMENT);
     private static final Pattern SECRET_NAME = Pattern.compile("(?i)(^|.*[_.-])((access|account|api|storage|primary|"
             + "secondary|subscription|shared|private|encryption|signing|auth)?[_-]?key|secrets?|pass(word|wd|phrase)?|pwd|"
             + "(sas|access|auth|bearer|refresh|api|hf|pat)?[_-]?token|pat|sas|credentials?|connection[_-]?string|conn[_-]?str)"
