@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Which logs and metrics of a resource go where, as Azure lists it. */
 final class Diagnostics {
@@ -48,6 +49,12 @@ final class Diagnostics {
             entry.put("tables", "Dedicated");
         }
         return Optional.of(entry);
+    }
+
+    /** Whether a setting says how long an account keeps what it sends, for which a spec has no field. */
+    static boolean hasRetention(ObjectNode setting) {
+        return Stream.of("/properties/logs", "/properties/metrics").flatMap(list -> setting.at(list).valueStream())
+                .anyMatch(item -> item.at("/retentionPolicy/enabled").asBoolean(false));
     }
 
     private static void put(ObjectNode entry, String name, ArrayNode values) {

@@ -179,10 +179,12 @@ final class Drafts {
         if (!dependencies.isEmpty()) {
             spec.set("dependencies", dependencies);
         }
-        diagnostics(resource, spec);
+        List<String> remarks = diagnostics(resource, spec);
         common(schema, resource, spec);
         spec.put("grantRoles", false);
-        return add("MLWorkspace", id.name(), resource, "", spec);
+        Imported imported = add("MLWorkspace", id.name(), resource, "", spec);
+        remarks.forEach(imported::remark);
+        return imported;
     }
 
     /** Azure has all but the name of a link one level below. */
@@ -198,15 +200,22 @@ final class Drafts {
         });
     }
 
-    private void diagnostics(ObjectNode resource, ObjectNode spec) {
+    /** Returns what is to be said of it. */
+    private List<String> diagnostics(ObjectNode resource, ObjectNode spec) {
+        List<String> remarks = new ArrayList<>();
         ArrayNode entries = JsonNodeFactory.instance.arrayNode();
         for (ObjectNode setting : inventory.beside(resource, Diagnostics.TYPE, Diagnostics.API_VERSION)) {
             Diagnostics.entry(setting).ifPresentOrElse(entries::add, () -> skip(setting,
                     "a diagnostic setting that sends nothing, or to more than one place, has no place in a spec"));
+            if (Diagnostics.hasRetention(setting)) {
+                remarks.add("spec.diagnostics: the retention of " + setting.path("name").asText()
+                        + " is left out, as the kind has no field for it.");
+            }
         }
         if (!entries.isEmpty()) {
             spec.set("diagnostics", entries);
         }
+        return remarks;
     }
 
     /** Azure tells the kinds of rules apart by a type, and specs by a member; a rule may be a resource of its own. */

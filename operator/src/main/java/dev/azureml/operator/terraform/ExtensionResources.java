@@ -52,6 +52,9 @@ final class ExtensionResources {
         String group = recorded.path("category_group").asText("");
         entry.put(category.isEmpty() ? "categoryGroup" : "category", category.isEmpty() ? group : category);
         entry.put("enabled", true);
+        if (recorded.at("/retention_policy/0/enabled").asBoolean(false)) {
+            entry.putObject("retentionPolicy").put("enabled", true);
+        }
         if (recorded.path("enabled").asBoolean(true) && StreamSupport.stream(list.spliterator(), false).noneMatch(
                 entry::equals)) {
             list.add(entry);

@@ -285,7 +285,7 @@ class ResourceFileTest {
                  "principalType": "%2$s", "roleDefinitionId": "/x/f6c7c914-8db3-469d-8ca1-694a8f32e121", "resourceGroup": "rg"}]""";
         String setting = """
                 [{"id": "%s/providers/microsoft.insights/diagnosticSettings/d", "type": "Microsoft.Insights/diagnosticSettings",
-                 "logs": [{"categoryGroup": "allLogs", "enabled": true}], "workspaceId": "/la"}]"""
+                 "logs": [{"categoryGroup": "allLogs", "enabled": true, "retentionPolicy": {"enabled": true, "days": 9}}], "workspaceId": "/la"}]"""
                 .formatted(WORKSPACE);
 
         assertThat(convert("a.json", role.formatted(WORKSPACE, "User")).out()).contains("kind: MLRoleAssignment",
@@ -301,7 +301,7 @@ class ResourceFileTest {
                                 [{"id": "%s", "type": "Microsoft.MachineLearningServices/workspaces", "location": "westeurope", "properties": {
                                 "containerRegistry": ""}}, """
                                 .formatted(WORKSPACE)))
-                .out()).contains("diagnostics:", "- allLogs");
+                .out()).contains("diagnostics:", "- allLogs", "the retention of d is left out");
     }
 
     @Test
