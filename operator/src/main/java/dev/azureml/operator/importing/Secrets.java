@@ -139,7 +139,7 @@ final class Secrets {
     private static boolean isSecret(String name, JsonNode value) {
         JsonNode text = value.isObject() ? value.path("value") : value;
         return text.isTextual() && !text.textValue().isEmpty()
-                && (Secrecy.isNameOfSecret(name) || value == text && Secrecy.isSecret(text.textValue()));
+                && (Secrecy.isNameOfSecret(name) || value.isTextual() && Secrecy.isSecret(text.textValue()));
     }
 
     private void leftOut(String at, Imported imported) {

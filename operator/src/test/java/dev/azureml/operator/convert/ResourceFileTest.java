@@ -297,9 +297,8 @@ class ResourceFileTest {
                         + " in diagnostics");
         assertThat(convert("a.json",
                 setting.replaceFirst("\\[",
-                        """
-                                [{"id": "%s", "type": "Microsoft.MachineLearningServices/workspaces", "location": "westeurope", "properties": {
-                                "containerRegistry": ""}}, """
+                        ("[{\"id\": \"%s\", \"type\": \"Microsoft.MachineLearningServices/workspaces\","
+                                + " \"location\": \"westeurope\", \"properties\": {\"containerRegistry\": \"\"}}, ")
                                 .formatted(WORKSPACE)))
                 .out()).contains("diagnostics:", "- allLogs", "the retention of d is left out");
     }
