@@ -42,6 +42,9 @@
   (list "podDisruptionBudget.minAvailable" .podDisruptionBudget.minAvailable $count $countSaid)
   (list "metrics.prometheusRule.runbookUrl" .metrics.prometheusRule.runbookUrl "^https://.+" "an https URL such as https://wiki.example.com/azureml-operator")
 -}}
+{{- range $region, $_ := .metrics.azure.carbonIntensity -}}
+{{- $all = append $all (list "metrics.azure.carbonIntensity" $region "^[A-Za-z0-9]{1,40}$" "a region as Azure names it, such as westeurope, or default") -}}
+{{- end -}}
 {{- range $monitor, $of := dict "serviceMonitor" .metrics.serviceMonitor "podMonitor" .metrics.podMonitor -}}
 {{- $all = append $all (list (printf "metrics.%s.interval" $monitor) $of.interval $prometheus $prometheusSaid) -}}
 {{- if $of.scrapeTimeout -}}

@@ -48,6 +48,7 @@ class ChartFormatsTest {
         "metrics: {podMonitor: {interval: 1m, scrapeTimeout: 1m1s}} | metrics.podMonitor.scrapeTimeout 1m1s is longer "
                 + "than its interval 1m, which Prometheus refuses",
         "metrics: {prometheusRule: {runbookUrl: wiki}} | runbookUrl 'wiki' must be an https URL such as https://",
+        "metrics: {azure: {carbonIntensity: {west europe: 270}}} | carbonIntensity 'west europe' must be a region as Azure",
         "networkPolicy: {apiServerCidrs: [10.0.0.1]} | networkPolicy.apiServerCidrs[0] '10.0.0.1' must be a network "
                 + "such as 10.0.0.1/32 or fd00::/64",
         "podDisruptionBudget: {maxUnavailable: half} | podDisruptionBudget.maxUnavailable 'half' must be a number of",
