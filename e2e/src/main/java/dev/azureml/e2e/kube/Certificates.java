@@ -54,7 +54,6 @@ final class Certificates {
             // threads of one program wait for each other before, as they have the lock of a file together.
             lock.lock();
             if (!areGood(home, now)) {
-                // The key goes last: a program that ends in between leaves files that are made again.
                 make(home.resolve(CertManager.API_SERVER_CERT_NAME), home.resolve(CertManager.API_SERVER_KEY_NAME),
                         "CN=kube-apiserver", Stream.concat(
                                 Stream.of(new GeneralName(GeneralName.iPAddress, "127.0.0.1")),
@@ -94,6 +93,7 @@ final class Certificates {
                         new GeneralNames(names.toArray(GeneralName[]::new)));
             }
             var signer = new JcaContentSignerBuilder("SHA256withECDSA").setProvider(provider).build(pair.getPrivate());
+            // The key is made last: a program that ends in between leaves what is made again.
             Files.deleteIfExists(key);
             write(certificate, builder.build(signer));
             write(key, pair.getPrivate());

@@ -3,6 +3,7 @@ package dev.azureml.operator.convert;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.convert.Finding.Weight;
+import dev.azureml.operator.declared.SourceLocation;
 import dev.azureml.operator.importing.AzuresOwn;
 import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.manifest.SchemaValidator;
@@ -68,7 +69,7 @@ final class Conversion {
     }
 
     private void documents(InputFile input, List<Yaml.Mapping> documents) {
-        var place = new Place(input.name(), 1);
+        var place = new SourceLocation(input.name(), 1);
         if (input.problem().isPresent()) {
             refused(place, "", input.problem().get());
             return;
@@ -442,7 +443,7 @@ final class Conversion {
 
     private void skeleton(Inputs inputs, AzureName endpoint, List<Source> deployments) {
         Source first = deployments.getFirst();
-        Place place = at(first.mapping(), "endpoint_name");
+        SourceLocation place = at(first.mapping(), "endpoint_name");
         Optional<String> name = Names.object(endpoint.name());
         if (name.isEmpty()) {
             refused(place, "endpoint_name", "has no letter or digit that a name of Kubernetes could have");
@@ -485,16 +486,16 @@ final class Conversion {
         return unique;
     }
 
-    private void refused(Place place, String key, String text) {
+    private void refused(SourceLocation place, String key, String text) {
         outcomes.add(new Outcome(place, "", List.of(new Finding(Weight.REFUSED, place, key, text)), Optional.empty(),
                 Optional.empty()));
     }
 
-    private void leftAside(Place place, String why) {
+    private void leftAside(SourceLocation place, String why) {
         outcomes.add(new Outcome(place, "", List.of(), Optional.empty(), Optional.of(why)));
     }
 
-    private static Place at(Yaml.Mapping mapping, String key) {
+    private static SourceLocation at(Yaml.Mapping mapping, String key) {
         return mapping.entry(key).map(Yaml.Entry::place).orElse(mapping.place());
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.declared.SourceLocation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ final class Draft {
     private final List<Companion> companions = new ArrayList<>();
 
     /** The key that a field comes from. */
-    record Origin(Place place, String key) {
+    record Origin(SourceLocation place, String key) {
     }
 
     Draft(Shape shape) {

@@ -1,12 +1,13 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.declared.SourceLocation;
 /**
  * Something to be said about a place in a file.
  *
  * @param key the key that it is about, such as {@code scale_settings.min_instances}; empty for all of it
  * @param text what it is and what to do
  */
-record Finding(Weight weight, Place place, String key, String text) {
+record Finding(Weight weight, SourceLocation place, String key, String text) {
 
     /** What a finding means for the manifest. */
     enum Weight {

@@ -1,5 +1,6 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.declared.SourceLocation;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,7 +11,7 @@ import java.util.Optional;
  * @param manifest empty where it was refused or left aside
  * @param leftAside why nothing was to be made of it; empty where something was
  */
-record Outcome(Place place, String what, List<Finding> findings, Optional<Manifest> manifest,
+record Outcome(SourceLocation place, String what, List<Finding> findings, Optional<Manifest> manifest,
         Optional<String> leftAside) {
     boolean isRefused() {
         return has(Finding.Weight.REFUSED);

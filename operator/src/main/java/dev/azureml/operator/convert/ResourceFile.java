@@ -9,7 +9,7 @@ import dev.azureml.operator.declared.Declaration.Source;
 import dev.azureml.operator.declared.JsonFile;
 import dev.azureml.operator.declared.ResourceConversion;
 import dev.azureml.operator.declared.ResourceConversion.Converted;
-import dev.azureml.operator.declared.Spot;
+import dev.azureml.operator.declared.SourceLocation;
 import dev.azureml.operator.importing.Imported;
 import dev.azureml.operator.manifest.ManifestYaml;
 import dev.azureml.operator.template.Template;
@@ -59,8 +59,9 @@ final class ResourceFile {
             try {
                 all.add(declaration(file, JsonFile.read(file.text())));
             } catch (IOException e) {
-                outcomes.add(refused(new Place(file.name(), 1), "can't be read: " + String.valueOf(e.getMessage())
-                        .lines().findFirst().orElse("")));
+                outcomes.add(
+                        refused(new SourceLocation(file.name(), 1), "can't be read: " + String.valueOf(e.getMessage())
+                                .lines().findFirst().orElse("")));
             }
         }
         if (all.isEmpty()) {
@@ -79,8 +80,9 @@ final class ResourceFile {
                 .empty(), Optional.of(note.text()))));
         if (outcomes.isEmpty()) {
             outcomes.add(
-                    new Outcome(new Place(files.getFirst().name(), 1), "", List.of(), Optional.empty(), Optional.of(
-                            declared.source() + " declares no resources")));
+                    new Outcome(new SourceLocation(files.getFirst().name(), 1), "", List.of(), Optional.empty(),
+                            Optional.of(
+                                    declared.source() + " declares no resources")));
         }
         return outcomes;
     }
@@ -94,11 +96,11 @@ final class ResourceFile {
         };
     }
 
-    private Place place(Spot spot) {
-        return new Place(spot.file().isEmpty() ? files.getFirst().name() : spot.file(), spot.line(), spot.address());
+    private SourceLocation place(SourceLocation at) {
+        return at.in(files.getFirst().name());
     }
 
-    private static Outcome refused(Place place, String why) {
+    private static Outcome refused(SourceLocation place, String why) {
         return new Outcome(place, "", List.of(new Finding(Weight.REFUSED, place, "", why)), Optional.empty(),
                 Optional.empty());
     }
@@ -124,7 +126,7 @@ final class ResourceFile {
         List<Companion> companions = new ArrayList<>();
         object.secrets().forEach((name, keys) -> companions.add(new Companion.SecretToFill(name, List.copyOf(keys))));
         object.configMaps().forEach((name, data) -> companions.add(Companion.Files.of(name, data)));
-        Place place = place(converted.at());
+        SourceLocation place = place(converted.at());
         return new Outcome(place, object.kind() + " " + object.name(), List.copyOf(spec.findings()),
                 Optional.of(new Manifest(object.kind(), object.name(), options.namespace(), spec, companions,
                         List.of(place.toString()))),

@@ -1,5 +1,6 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.declared.SourceLocation;
 import java.util.Optional;
 
 /**
@@ -8,7 +9,7 @@ import java.util.Optional;
  * @param endpoint of a deployment, what it belongs to; empty where that can't be told
  */
 record Source(Yaml.Mapping mapping, SourceKind kind, Optional<String> endpoint) {
-    Place place() {
+    SourceLocation place() {
         return mapping.place();
     }
 

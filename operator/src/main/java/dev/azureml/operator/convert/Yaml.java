@@ -1,14 +1,15 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.declared.SourceLocation;
 import java.util.List;
 import java.util.Optional;
 
 /** A value of a YAML file, and where it stands. */
 sealed interface Yaml {
-    Place place();
+    SourceLocation place();
 
     /** Keys in the order of the file; each stands there once. */
-    record Mapping(Place place, List<Entry> entries) implements Yaml {
+    record Mapping(SourceLocation place, List<Entry> entries) implements Yaml {
         Optional<Entry> entry(String key) {
             return entries.stream().filter(entry -> entry.key().equals(key)).findFirst();
         }
@@ -31,11 +32,11 @@ sealed interface Yaml {
     }
 
     /** One key of a mapping. */
-    record Entry(Place place, String key, Yaml value) {
+    record Entry(SourceLocation place, String key, Yaml value) {
     }
 
     /** Values in a row. */
-    record Items(Place place, List<Yaml> values) implements Yaml {
+    record Items(SourceLocation place, List<Yaml> values) implements Yaml {
     }
 
     /**
@@ -43,7 +44,7 @@ sealed interface Yaml {
      *
      * @param plain whether it stands without quotes
      */
-    record Scalar(Place place, String text, boolean plain) implements Yaml {
+    record Scalar(SourceLocation place, String text, boolean plain) implements Yaml {
     }
 
     default boolean isNull() {

@@ -1,13 +1,14 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.declared.SourceLocation;
 /** A file that is no YAML, or more of it than is taken. */
 final class YamlProblem extends Exception {
     private static final long serialVersionUID = 1L;
 
-    private final transient Place place;
+    private final transient SourceLocation place;
     private final String text;
 
-    YamlProblem(Place place, String text) {
+    YamlProblem(SourceLocation place, String text) {
         super(text);
         this.place = place;
         this.text = text;
@@ -18,7 +19,7 @@ final class YamlProblem extends Exception {
         return text;
     }
 
-    Place place() {
+    SourceLocation place() {
         return place;
     }
 }

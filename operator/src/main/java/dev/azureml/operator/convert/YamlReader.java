@@ -1,5 +1,6 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.declared.SourceLocation;
 import dev.azureml.operator.text.Secrecy;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,10 +74,10 @@ final class YamlReader {
         } catch (MarkedYamlEngineException e) {
             // What the library says of the place has a piece of the file in it, which may be a secret.
             int line = e.getProblemMark().or(e::getContextMark).map(mark -> mark.getLine() + 1).orElse(1);
-            throw new YamlProblem(new Place(file, line), "is no YAML: " + withoutQuotes(e.getProblem())
+            throw new YamlProblem(new SourceLocation(file, line), "is no YAML: " + withoutQuotes(e.getProblem())
                     + template(line));
         } catch (YamlEngineException e) {
-            throw new YamlProblem(new Place(file, 1),
+            throw new YamlProblem(new SourceLocation(file, 1),
                     "is no YAML that can be read: it has characters that YAML does not "
                             + "allow, or is no text at all");
         }
@@ -101,7 +102,7 @@ final class YamlReader {
     }
 
     private Yaml value(Event event, int depth) throws YamlProblem {
-        Place place = place(event);
+        SourceLocation place = place(event);
         if (depth > DEEPEST) {
             throw new YamlProblem(place, "is nested deeper than " + DEEPEST + " levels, which no file of az ml is");
         }
@@ -122,7 +123,7 @@ final class YamlReader {
         return value;
     }
 
-    private Yaml alias(Place place, String name) throws YamlProblem {
+    private Yaml alias(SourceLocation place, String name) throws YamlProblem {
         Anchored anchored = anchors.get(name);
         if (anchored == null) {
             throw new YamlProblem(place, "*" + name + " is used before &" + name
@@ -132,7 +133,7 @@ final class YamlReader {
         return anchored.value();
     }
 
-    private void count(Place place, int more) throws YamlProblem {
+    private void count(SourceLocation place, int more) throws YamlProblem {
         values += more;
         if (values > MOST_VALUES) {
             throw new YamlProblem(place, "there are more than " + MOST_VALUES
@@ -140,7 +141,7 @@ final class YamlReader {
         }
     }
 
-    private Yaml items(Place place, int depth) throws YamlProblem {
+    private Yaml items(SourceLocation place, int depth) throws YamlProblem {
         List<Yaml> items = new ArrayList<>();
         for (Event next = events.next(); !(next instanceof SequenceEndEvent); next = events.next()) {
             items.add(value(next, depth + 1));
@@ -148,7 +149,7 @@ final class YamlReader {
         return new Yaml.Items(place, List.copyOf(items));
     }
 
-    private Yaml mapping(Place place, int depth) throws YamlProblem {
+    private Yaml mapping(SourceLocation place, int depth) throws YamlProblem {
         List<Yaml.Entry> own = new ArrayList<>();
         List<Yaml.Mapping> merged = new ArrayList<>();
         Set<String> keys = new HashSet<>();
@@ -191,7 +192,7 @@ final class YamlReader {
         }
     }
 
-    private Place place(Event event) {
-        return new Place(file, event.getStartMark().map(Mark::getLine).orElse(0) + 1);
+    private SourceLocation place(Event event) {
+        return new SourceLocation(file, event.getStartMark().map(Mark::getLine).orElse(0) + 1);
     }
 }

@@ -103,7 +103,7 @@ public final class Answers {
         }
     }
 
-    private Spot spot(JsonPointer at) {
-        return new Spot(name, file.line(at), "");
+    private SourceLocation spot(JsonPointer at) {
+        return new SourceLocation(name, file.line(at));
     }
 }

@@ -51,7 +51,7 @@ public record Declaration(Source source, List<Resource> resources, List<Note> re
                 Resource before = byId.putIfAbsent(resource.id().toLowerCase(Locale.ROOT), resource);
                 if (before != null && !before.body().equals(resource.body())) {
                     leftAside.add(Note.of(resource.spot(), resource.type() + " " + resource.body().path("name").asText()
-                            + " is there more than once, and the first counts: " + before.spot().shown()));
+                            + " is there more than once, and the first counts: " + before.spot()));
                 }
             }
         }

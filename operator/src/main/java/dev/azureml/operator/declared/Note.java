@@ -6,8 +6,8 @@ package dev.azureml.operator.declared;
  * @param toFillIn whether a person has to complete the manifest before it can be applied
  * @param path of the property in the spec, such as {@code location}; empty for all of it
  */
-public record Note(boolean toFillIn, Spot at, String path, String text) {
-    public static Note of(Spot at, String text) {
+public record Note(boolean toFillIn, SourceLocation at, String path, String text) {
+    public static Note of(SourceLocation at, String text) {
         return new Note(false, at, "", text);
     }
 }

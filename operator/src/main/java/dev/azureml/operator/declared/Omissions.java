@@ -58,7 +58,7 @@ final class Omissions {
         }
         String why = reasons.stream().sorted().collect(Collectors.joining("; "));
         JsonNode value = resource.body().at(at);
-        Spot spot = resource.where().apply(at);
+        SourceLocation spot = resource.where().apply(at);
         if (at.equals(Resource.CONDITION)) {
             notes.add(new Note(true, spot, "",
                     "whether it is wanted is not known, and it is taken for wanted: " + why));

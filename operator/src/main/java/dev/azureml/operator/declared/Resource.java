@@ -17,12 +17,12 @@ import java.util.function.Function;
  * @param changedBy addresses by which Terraform calls what changes a part of it; more may be added
  */
 public record Resource(String id, ObjectNode body, Map<JsonPointer, Set<String>> open,
-        Function<JsonPointer, Spot> where, List<String> changedBy) {
+        Function<JsonPointer, SourceLocation> where, List<String> changedBy) {
     /** The place of what is not known of whether it is wanted at all. */
     public static final JsonPointer CONDITION = JsonPointer.compile("/condition");
 
     public Resource(String id, ObjectNode body, Map<JsonPointer, Set<String>> open,
-            Function<JsonPointer, Spot> where) {
+            Function<JsonPointer, SourceLocation> where) {
         this(id, body, open, where, new ArrayList<>());
     }
 
@@ -31,7 +31,7 @@ public record Resource(String id, ObjectNode body, Map<JsonPointer, Set<String>>
     }
 
     /** Returns where it stands. */
-    public Spot spot() {
+    public SourceLocation spot() {
         return where.apply(JsonPointer.empty());
     }
 }

@@ -46,7 +46,7 @@ public final class ResourceConversion {
      *
      * @param addresses by which Terraform calls what it says
      */
-    public record Converted(Imported object, Spot at, List<String> addresses, List<Note> notes) {
+    public record Converted(Imported object, SourceLocation at, List<String> addresses, List<Note> notes) {
     }
 
     /**
@@ -102,10 +102,10 @@ public final class ResourceConversion {
     }
 
     /** For what is of no resource alone. */
-    private Spot top() {
+    private SourceLocation top() {
         return declared.resources().isEmpty()
-                ? Spot.line(1)
-                : new Spot(declared.resources().getFirst().spot().file(), 1, "");
+                ? SourceLocation.line(1)
+                : new SourceLocation(declared.resources().getFirst().spot().file(), 1);
     }
 
     private Note note(Resource resource, String text) {
@@ -204,7 +204,7 @@ public final class ResourceConversion {
         List<Resource> parts = declared.resources().stream().filter(resource -> key(object.armId()).equals(owners.get(
                 key(resource.id())))).toList();
         Resource own = byId.get(key(object.armId()));
-        Spot at = own != null ? own.spot() : parts.isEmpty() ? top() : parts.getFirst().spot();
+        SourceLocation at = own != null ? own.spot() : parts.isEmpty() ? top() : parts.getFirst().spot();
         object.remarks().forEach(remark -> notes.add(new Note(remark.endsWith("put it in."), at, "", remark)));
         if (own == null) {
             notes.add(new Note(true, at, "", declared.source() + " declares a part of it alone: complete "
@@ -222,7 +222,7 @@ public final class ResourceConversion {
                         .distinct().toList());
     }
 
-    private void workspace(Imported object, Spot at, List<Note> notes) {
+    private void workspace(Imported object, SourceLocation at, List<Note> notes) {
         if (declared.source().isInAzure()) {
             return;
         }
@@ -262,7 +262,7 @@ public final class ResourceConversion {
                         + " dependencies." + name + ".id to use one that is there"));
     }
 
-    private void inWorkspace(Imported object, List<Imported> all, Spot at, List<Note> notes) {
+    private void inWorkspace(Imported object, List<Imported> all, SourceLocation at, List<Note> notes) {
         ObjectNode spec = object.spec();
         String name = spec.at("/" + REF + "/name").asText();
         Optional<Imported> elsewhere = all.stream().filter(one -> isElsewhere(one) && one.name().equals(name))

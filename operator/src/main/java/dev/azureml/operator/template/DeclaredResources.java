@@ -9,7 +9,7 @@ import dev.azureml.operator.declared.JsonFile;
 import dev.azureml.operator.declared.Note;
 import dev.azureml.operator.declared.Nulls;
 import dev.azureml.operator.declared.Resource;
-import dev.azureml.operator.declared.Spot;
+import dev.azureml.operator.declared.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -62,8 +62,10 @@ final class DeclaredResources {
     Declaration declaration() {
         return new Declaration(Declaration.Source.TEMPLATE, resources.stream().sorted(Comparator.comparing(
                 Resource::spot)).toList(), List.copyOf(remarks),
-                unused.stream().map(name -> Note.of(Spot.line(1), "--parameters: the template declares no parameter "
-                        + name)).toList());
+                unused.stream()
+                        .map(name -> Note.of(SourceLocation.line(1), "--parameters: the template declares no parameter "
+                                + name))
+                        .toList());
     }
 
     private Scope scope(JsonNode template, Place place, Map<String, Value> given) {
@@ -73,7 +75,7 @@ final class DeclaredResources {
     }
 
     private void remark(JsonPointer at, String text) {
-        Note remark = Note.of(Spot.line(file.line(at)), text);
+        Note remark = Note.of(SourceLocation.line(file.line(at)), text);
         if (!remarks.contains(remark)) {
             remarks.add(remark);
         }
@@ -220,7 +222,7 @@ final class DeclaredResources {
         ObjectNode body = (ObjectNode) value.json().deepCopy();
         Nulls.remove(body);
         body.put("id", id).put("name", id.substring(id.lastIndexOf('/') + 1)).put("type", type);
-        return new Resource(id, body, new LinkedHashMap<>(value.open()), property -> Spot.line(
+        return new Resource(id, body, new LinkedHashMap<>(value.open()), property -> SourceLocation.line(
                 file.line(at.append(property))));
     }
 

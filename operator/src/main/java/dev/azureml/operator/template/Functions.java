@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.declared.Merge;
 import dev.azureml.operator.text.Guid;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -308,20 +309,8 @@ final class Functions {
             return list(together);
         }
         ObjectNode together = JsonNodeFactory.instance.objectNode();
-        all.forEach(value -> merge(together, value.json()));
+        all.forEach(value -> Merge.into(together, value.json()));
         return together;
-    }
-
-    private static void merge(ObjectNode into, JsonNode from) {
-        for (Map.Entry<String, JsonNode> entry : from.properties()) {
-            if (into.get(entry.getKey()) instanceof ObjectNode there && entry.getValue().isObject()) {
-                ObjectNode merged = there.deepCopy();
-                merge(merged, entry.getValue());
-                into.set(entry.getKey(), merged);
-            } else {
-                into.set(entry.getKey(), entry.getValue());
-            }
-        }
     }
 
     private static String extension(List<Value> all) {

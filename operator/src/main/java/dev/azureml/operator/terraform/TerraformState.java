@@ -6,10 +6,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.declared.Declaration;
 import dev.azureml.operator.declared.JsonFile;
+import dev.azureml.operator.declared.Merge;
 import dev.azureml.operator.declared.Note;
 import dev.azureml.operator.declared.Nulls;
 import dev.azureml.operator.declared.Resource;
-import dev.azureml.operator.declared.Spot;
+import dev.azureml.operator.declared.SourceLocation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,7 +89,7 @@ public final class TerraformState {
         module(tree.at(values).path("root_module"), values.appendProperty("root_module"));
         changes.stream().filter(change -> change.at("/change/actions").size() == 1 && change.at("/change/actions/0")
                 .asText().equals("create") && isOurs(change.path("type").asText())).forEach(change -> leftAside.add(Note
-                        .of(new Spot(name, 1, change.path("address").asText()),
+                        .of(new SourceLocation(name, 1, change.path("address").asText()),
                                 "it is planned, and not in Azure yet")));
     }
 
@@ -230,8 +231,8 @@ public final class TerraformState {
         }
     }
 
-    private Spot spot(Instance instance) {
-        return new Spot(name, file.line(instance.at()), instance.address());
+    private SourceLocation spot(Instance instance) {
+        return new SourceLocation(name, file.line(instance.at()), instance.address());
     }
 
     private static boolean isOurs(String type) {
