@@ -45,10 +45,13 @@ class ImportTest {
 
     static Stream<Arguments> lives() {
         return Stream.of(Arguments.of("quickstart", ".*", "kind: MLWorkspace"),
-                Arguments.of("compute", "(?!attached-legacy).*", "kind: MLCompute"),
+                Arguments.of("compute", "(?!attached-legacy).*", "kind: MLClusterExtension"),
                 Arguments.of("data", ".*", "kind: MLDatastore"), Arguments.of("models", ".*", "kind: MLModel"),
                 Arguments.of("inference", ".*", "kind: MLInferenceEndpoint"),
-                Arguments.of("access", "(workspace|people).*", "kind: MLRoleAssignment"),
+                Arguments.of("access", "(workspace|people|definition).*", "kind: MLRoleDefinition"),
+                Arguments.of("governance", "workspace.*|budgets.*", "kind: MLBudget"),
+                Arguments.of("governance", "workspace.*|policies.*", "kind: MLPolicyAssignment"),
+                Arguments.of("governance", "workspace.*|quota.*", "kind: MLQuota"),
                 Arguments.of("monitoring", "workspace.*", "\n  diagnostics:\n"));
     }
 
@@ -141,6 +144,10 @@ class ImportTest {
             if (resource.at(place) instanceof ObjectNode tags) {
                 tags.remove("azureml.dev-owner");
             }
+        }
+        if (resource.get("properties") instanceof ObjectNode properties && properties.has("description")) {
+            properties.put("description", properties.path("description").asText()
+                    .replaceFirst(" ?\\([^()]*/ML\\w+/[^()]*\\)$", ""));
         }
     }
 }

@@ -43,6 +43,7 @@ final class ByName {
                     });
                 }
             });
+            case Imported.ROLE -> referToRole(object.spec());
             case "MLData", "MLModel" -> ASSETS.forEach(member -> {
                 if (object.spec().get(member) instanceof ObjectNode content) {
                     referToDatastore(content, object);
@@ -52,6 +53,15 @@ final class ByName {
                 // Names nothing by id that lies in the workspace.
             }
         }
+    }
+
+    /** An assignment names a role by its GUID alone, whatever the place where it is defined. */
+    private void referToRole(ObjectNode spec) {
+        String guid = spec.at("/role/id").asText();
+        byId.entrySet().stream().filter(one -> one.getValue().kind().equals("MLRoleDefinition")
+                && one.getKey().endsWith("/" + guid.toLowerCase(Locale.ROOT))).findFirst()
+                .ifPresent(one -> spec.putObject("role").putObject("roleDefinitionRef").put("name", one.getValue()
+                        .name()));
     }
 
     private void refer(ObjectNode holder, String id, String ref, String kind) {

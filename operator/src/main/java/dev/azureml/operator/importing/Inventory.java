@@ -45,7 +45,18 @@ final class Inventory {
 
     /** Returns what another provider keeps of a resource, such as who has which role on it. */
     List<ObjectNode> beside(ObjectNode resource, String type, String apiVersion, String... query) {
-        return list(resource.path("id").asText() + "/providers/" + type, apiVersion, query);
+        return at(resource.path("id").asText(), type, apiVersion, query);
+    }
+
+    /** Returns what a provider keeps of a cluster or a resource group. */
+    List<ObjectNode> at(String id, String type, String apiVersion, String... query) {
+        return list(id + "/providers/" + type, apiVersion, query);
+    }
+
+    /** Returns how many cores a subscription and its workspaces may use in a region. */
+    List<ObjectNode> quotas(String subscription, String location) {
+        return list("/subscriptions/" + subscription + "/providers/Microsoft.MachineLearningServices/locations/"
+                + location + "/" + Quotas.COLLECTION);
     }
 
     private List<ObjectNode> list(String path) {

@@ -46,7 +46,7 @@ final class Roles {
     }
 
     /** The operator's mark stands at the end. */
-    private static String withoutOwner(String said, @Nullable String owner) {
+    static String withoutOwner(String said, @Nullable String owner) {
         return owner == null ? said : said.replace("(" + owner + ")", "").replace(owner, "").strip();
     }
 }

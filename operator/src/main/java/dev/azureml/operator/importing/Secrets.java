@@ -17,7 +17,7 @@ final class Secrets {
     private static final Pattern NAME = Pattern
             .compile("(?i)key|secret|token|passw|pwd|credential|connection_?string"
                     + "|(^|_)(sas|pat)(_|$)");
-    private static final Set<String> REFERENCES = Set.of("secretKeyRef", "configMapKeyRef");
+    private static final Set<String> REFERENCES = Set.of("secretKeyRef", "configMapKeyRef", "sslSecret");
     private static final String LIKE_A_SECRET = " has looks like a secret.";
     private static final String TO_FILL_IN = "to-fill-in";
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Azure's own policies for Azure ML, by the names that they have here: their displayed names are whole sentences. */
-final class BuiltInPolicies {
+public final class BuiltInPolicies {
     private static final Map<String, String> IDS = read();
     private static final Map<String, String> NAMES = IDS.entrySet().stream()
             .collect(Collectors.toUnmodifiableMap(Map.Entry::getValue, Map.Entry::getKey));
@@ -26,7 +26,7 @@ final class BuiltInPolicies {
     }
 
     /** Returns how the policy with that GUID is called here. */
-    static Optional<String> nameOf(String id) {
+    public static Optional<String> nameOf(String id) {
         return Optional.ofNullable(NAMES.get(id.toLowerCase(Locale.ROOT)));
     }
 

@@ -3,8 +3,10 @@ package dev.azureml.operator.roledefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLRoleDefinitionSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.RoleDefinition;
+import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -83,9 +85,9 @@ final class RoleDefinitionTranslation {
     /** Each list is said, also where it is empty: what an adopted role has beside would stay otherwise. */
     private ObjectNode body() {
         ObjectNode body = Json.object();
-        ObjectNode properties = body.putObject("properties").put("roleName", spec.roleName())
-                .put("description", OwnerTag.description(spec.description(), subject.owner()))
-                .put("type", "CustomRole");
+        ObjectNode properties = body.putObject("properties").put("roleName", spec.roleName());
+        ArmBody.put(properties, "description", description());
+        properties.put("type", "CustomRole");
         ArrayNode scopes = properties.putArray("assignableScopes");
         AssignableScopes.from(home(), spec).forEach(scope -> scopes.add(scope.value()));
         ObjectNode permission = properties.putArray("permissions").addObject();
@@ -94,6 +96,15 @@ final class RoleDefinitionTranslation {
         put(permission, "dataActions", spec.dataActions());
         put(permission, "notDataActions", spec.notDataActions());
         return body;
+    }
+
+    /** What is taken over bears no mark, as other resources get none then: it would be a change to who only looks at it. */
+    private @Nullable String description() {
+        boolean wasThere = facts.body(RoleDefinitionKind.KEY)
+                .filter(body -> !subject.owner().equals(OwnerTag.of(body))).isPresent();
+        boolean wasMade = subject.recorded(RoleDefinitionKind.KEY)
+                .filter(role -> role.origin() == ResourceStatus.Origin.Created).isPresent();
+        return wasThere && !wasMade ? spec.description() : OwnerTag.description(spec.description(), subject.owner());
     }
 
     private static void put(ObjectNode permission, String name, @Nullable List<String> actions) {

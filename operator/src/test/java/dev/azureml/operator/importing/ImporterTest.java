@@ -180,6 +180,149 @@ class ImporterTest {
                 .anyMatch(line -> line.startsWith("left out x/two: a diagnostic setting that"));
     }
 
+    private static final String GROUP = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg";
+
+    private List<ObjectNode> specs(Importer.Result result, String kind) {
+        return result.objects().stream().filter(o -> o.kind().equals(kind)).map(Imported::spec).toList();
+    }
+
+    @Test
+    void budgetsOfTheGroupAreSaidAndThoseOfOtherWorkspacesAreNot() {
+        String budget = """
+                {"id": "%s/providers/Microsoft.Consumption/budgets/%s", "name": "%2$s", "properties": {"category": "Cost",
+                 "amount": %s, "timeGrain": "%s", "timePeriod": {"startDate": "2026-01-01T00:00:00Z", "endDate": "%s"},
+                 "currentSpend": {"amount": 1, "unit": "EUR"}, "filter": %s, "notifications": %s}}""";
+        String ten = "2036-01-01T00:00:00Z";
+        String only = "{\"dimensions\": {\"name\": \"ResourceId\", \"operator\": \"In\", \"values\": [\"%s\"]}}";
+        has(GROUP + "/providers/Microsoft.Consumption/budgets",
+                budget.formatted(GROUP, "own", "500.0", "Monthly", ten,
+                        only.formatted(WORKSPACE.toUpperCase(Locale.ROOT)), """
+                                {"a": {"enabled": true, "operator": "GreaterThan", "threshold": 80.0, "thresholdType": "Actual",
+                                 "contactEmails": ["ml@example.com"], "contactRoles": [], "contactGroups": null}}"""),
+                budget.formatted(GROUP, "whole", "20", "Quarterly", "2030-01-01T00:00:00Z", """
+                        {"and": [{"tags": {"name": "team", "operator": "In", "values": ["a"]}},
+                         {"dimensions": {"name": "MeterCategory", "operator": "In", "values": ["Storage"]}}]}""", """
+                        {"f": {"enabled": false, "operator": "GreaterThanOrEqualTo", "threshold": 100, "thresholdType":
+                         "Forecasted", "contactEmails": [], "contactRoles": ["Owner"], "locale": "de-de"}}"""),
+                budget.formatted(GROUP, "other", "20", "Monthly", ten, only.formatted(WORKSPACE + "-2"), "null"),
+                budget.formatted(GROUP, "half", "20.5", "Monthly", ten, "null", "null"),
+                budget.formatted(GROUP, "not", "20", "Monthly", ten, "{\"not\": {}}", "null"));
+
+        Importer.Result result = run(List.of());
+
+        assertThat(specs(result, "MLBudget")).containsExactly(
+                object("""
+                        {"workspaceRef": {"name": "shop-1"}, "amount": 500, "notifications": [{"name": "a", "threshold": 80,
+                         "contactEmails": ["ml@example.com"]}]}"""),
+                object("""
+                        {"resourceGroupId": "%s", "amount": 20, "timeGrain": "Quarterly", "endDate": "2030-01-01", "filter":
+                         {"tags": {"team": ["a"]}, "dimensions": {"MeterCategory": ["Storage"]}}, "notifications": [{"name": "f",
+                         "threshold": 100, "operator": "GreaterThanOrEqualTo", "thresholdType": "Forecasted", "enabled": false,
+                         "contactRoles": ["Owner"], "locale": "de-de"}]}"""
+                        .formatted(GROUP)));
+        assertThat(result.report()).filteredOn(line -> line.startsWith("left out")).hasSize(2)
+                .anyMatch(line -> line.contains("/half: its amount 20.5"))
+                .anyMatch(line -> line.contains("/not: what its filter says has no place"));
+    }
+
+    @Test
+    void policiesForAzureMlOnTheGroupItselfAreSaid() {
+        String assignment = """
+                {"id": "%1$s/providers/Microsoft.Authorization/policyAssignments/%2$s", "name": "%2$s", "location": "westeurope",
+                 "identity": {"type": "%3$s", "principalId": "p"}, "properties": {"scope": "%4$s", "enforcementMode": "DoNotEnforce",
+                 "policyDefinitionId": "/providers/Microsoft.Authorization/policyDefinitions/%5$s", "parameters": {"effect":
+                 {"value": "Deny"}}, "notScopes": [], "nonComplianceMessages": [{"message": "ask us"}], "displayName": "D"}}""";
+        String known = "e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f";
+        has(GROUP + "/providers/Microsoft.Authorization/policyAssignments",
+                assignment.formatted(GROUP, "ml", "SystemAssigned", GROUP, known),
+                assignment.formatted(GROUP, "tags", "None", GROUP, "00000000-0000-0000-0000-000000000009"),
+                assignment.formatted(GROUP, "above", "None", "/subscriptions/00000000-0000-0000-0000-000000000001",
+                        known));
+
+        Importer.Result result = run(List.of());
+
+        assertThat(specs(result, "MLPolicyAssignment")).containsExactly(
+                object("""
+                        {"workspaceRef": {"name": "shop-1"}, "policy": {"builtIn": "LocalAuthDisabled"}, "parameters": {"effect":
+                         "Deny"}, "enforcementMode": "DoNotEnforce", "nonComplianceMessage": "ask us", "displayName": "D",
+                         "identity": {"type": "SystemAssigned"}, "location": "westeurope"}"""));
+        assertThat(result.report()).noneMatch(line -> line.startsWith("left out"));
+    }
+
+    @Test
+    void aRoleThatSomebodyDefinedComesWithTheAssignmentThatGivesIt() {
+        String given = "0C0C0C0C-0000-0000-0000-000000000001";
+        has(WORKSPACE + "/providers/Microsoft.Authorization/roleAssignments", """
+                {"id": "%1$s/providers/Microsoft.Authorization/roleAssignments/0b0b0b0b-0000-0000-0000-000000000001", "properties":
+                 {"scope": "%1$s", "principalId": "0a0a0a0a-0000-0000-0000-000000000001", "principalType": "Group",
+                 "roleDefinitionId": "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/%2$s"}}"""
+                .formatted(WORKSPACE, given));
+        String definition = """
+                {"id": "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/%1$s", "name": "%1$s", "type":
+                 "Microsoft.Authorization/roleDefinitions", "properties": {"type": "CustomRole", "roleName": "%2$s", "description": "for juniors (c1/ns/MLRoleDefinition/x)",
+                 "assignableScopes": ["%3$s", "/subscriptions/00000000-0000-0000-0000-000000000002"], "permissions": [{"actions":
+                 ["Microsoft.MachineLearningServices/workspaces/read"], "notActions": [], "dataActions": []}]}}""";
+        has(GROUP + "/providers/Microsoft.Authorization/roleDefinitions",
+                definition.formatted(given, "Junior Scientist", GROUP),
+                definition.formatted("0c0c0c0c-0000-0000-0000-000000000002", "Of nobody", GROUP));
+
+        Importer.Result result = run(List.of());
+
+        assertThat(specs(result, "MLRoleDefinition")).containsExactly(
+                object("""
+                        {"azureName": "0c0c0c0c-0000-0000-0000-000000000001", "workspaceRef": {"name": "shop-1"},
+                         "assignableScopes": ["/subscriptions/00000000-0000-0000-0000-000000000002"], "roleName": "Junior Scientist",
+                         "description": "for juniors", "actions": ["Microsoft.MachineLearningServices/workspaces/read"]}"""));
+        assertThat(specs(result, "MLRoleAssignment").getFirst().path("role")).isEqualTo(object("""
+                {"roleDefinitionRef": {"name": "junior-scientist"}}"""));
+    }
+
+    @Test
+    void limitsOfTheWorkspaceAreSaidAndThoseOfItsSubscriptionAreNot() {
+        String quota = """
+                {"id": "%s/quotas/%s", "name": {"value": "%2$s", "localizedValue": "x"}, "limit": %s, "unit": "Count"}""";
+        has("/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.MachineLearningServices/locations/westeurope"
+                + "/quotas",
+                quota.formatted(WORKSPACE, "standardDSv2Family", "24"), quota.formatted(WORKSPACE, "standardNCSv3Family",
+                        "-1"),
+                quota.formatted(WORKSPACE + "-2", "standardDSv2Family", "12"), quota.formatted(GROUP,
+                        "standardDSv2Family", "100"));
+
+        assertThat(only("MLQuota").spec()).isEqualTo(object("""
+                {"workspaceRef": {"name": "shop-1"}, "families": [{"name": "standardDSv2Family", "limit": 24}]}"""));
+    }
+
+    @Test
+    void theExtensionOfAClusterIsSaidWithoutWhatWasNotChosen() {
+        String cluster = GROUP + "/providers/Microsoft.ContainerService/managedClusters/gpu";
+        has(WORKSPACE + "/computes", """
+                {"id": "%1$s/computes/a", "name": "a", "properties": {"computeType": "Kubernetes", "resourceId": "%2$s",
+                 "properties": {"namespace": "x"}}}""".formatted(WORKSPACE, cluster), """
+                {"id": "%1$s/computes/b", "name": "b", "properties": {"computeType": "Kubernetes", "resourceId": "%2$s",
+                 "properties": {"namespace": "y"}}}""".formatted(WORKSPACE, cluster));
+        has(cluster + "/providers/Microsoft.KubernetesConfiguration/extensions",
+                """
+                        {"id": "e/azureml", "name": "azureml", "properties": {"extensionType": "microsoft.azureml.kubernetes",
+                         "autoUpgradeMinorVersion": false, "version": "1.1.60", "releaseTrain": "Stable", "configurationSettings":
+                         {"enableTraining": "True", "enableInference": "true", "inferenceRouterServiceType": "LoadBalancer",
+                          "sslCname": "ml.example.com", "cluster_name": "gpu", "nodeSelector.workload": "ml", "domain":
+                          "westeurope.cloudapp.azure.com", "relayserver.enabled": "false", "amloperator.skipResourceValidation": "true"},
+                         "configurationProtectedSettings": {"sslCertPemFile": ""}}}""",
+                "{\"id\": \"e/flux\", \"name\": \"flux\", \"properties\": {\"extensionType\": \"microsoft.flux\"}}");
+
+        Importer.Result result = run(List.of());
+
+        assertThat(specs(result, "MLClusterExtension")).containsExactly(
+                object("""
+                        {"clusterId": "%s", "autoUpgradeMinorVersion": false, "version": "1.1.60", "enableTraining": true,
+                         "enableInference": true, "inferenceRouterServiceType": "LoadBalancer", "sslCname": "ml.example.com",
+                         "nodeSelector": {"workload": "ml"}, "configurationSettings": {"amloperator.skipResourceValidation": "true"},
+                         "sslCertificate": {"secretKeyRef": {"name": "mlclusterextension-azureml-credentials", "key":
+                         "sslCertificate"}}, "sslKey": {"secretKeyRef": {"name": "mlclusterextension-azureml-credentials", "key":
+                         "sslKey"}}}"""
+                        .formatted(cluster)));
+    }
+
     @Test
     void deploymentsNameWhatIsImportedAndVariablesCalledLikeSecretsStayOut() {
         has(WORKSPACE + "/environments", """

@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -70,6 +71,35 @@ class RoleDefinitionKindTest {
         ObjectNode put = Json.object().put("id", intent.id().value());
         put.set("body", intent.body());
         assertThat(put).isEqualTo(golden.get("put"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {
+        // in Azure,               recorded as, the spec says, sent
+        "'for jobs',                -,       for jobs, for jobs",
+        "'for jobs',                Adopted, runs,     runs",
+        "'for jobs',                Adopted, -,        -",
+        "'for jobs',                Created, for jobs, for jobs (cluster/team/MLRoleDefinition/thing)",
+        "'runs (cluster/team/MLRoleDefinition/thing)', -, runs, runs (cluster/team/MLRoleDefinition/thing)"})
+    void aRoleThatIsTakenOverGetsNoMark(String there, ResourceStatus.@Nullable Origin origin, @Nullable String said,
+            @Nullable String sent) {
+        Facts found = PUBLISHED.with("roleDefinition", Golden.present("roleDefinition", """
+                {"type": "Microsoft.Authorization/roleDefinitions", "properties": {"type": "CustomRole", "description": "%s"}}"""
+                .formatted(there)).get("roleDefinition"));
+        List<ResourceStatus> recorded = origin == null
+                ? List.of()
+                : List.of(ResourceStatus.of("roleDefinition", RoleDefinition.at(ArmId.parse(GROUP), "abc").value(),
+                        "2022-04-01", origin, ResourceStatus.Phase.Ready));
+        MLRoleDefinitionSpec spec = runner(",'actions':['*/read']" + (said == null
+                ? ""
+                : ",'description':'" + said + "'"));
+
+        ObjectNode body = Golden.intents(kind.translate(new ManagedObject<>("MLRoleDefinition", "team", "thing", "uid",
+                1, spec, "cluster/team/MLRoleDefinition/thing", recorded),
+                new ResolvedReferences(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null), found))
+                .intents().getFirst().body();
+
+        assertThat(body.at("/properties/description").textValue()).isEqualTo(sent);
     }
 
     @Test
