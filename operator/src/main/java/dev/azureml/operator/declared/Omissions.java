@@ -33,7 +33,9 @@ final class Omissions {
             "disablelocalauth");
     /** What specs have under names of their own. */
     private static final List<String> SAID_OTHERWISE = List.of("Microsoft.Authorization/roleAssignments",
-            "Microsoft.Insights/diagnosticSettings");
+            "Microsoft.Authorization/roleDefinitions", "Microsoft.Authorization/policyAssignments",
+            "Microsoft.Consumption/budgets", "Microsoft.Insights/diagnosticSettings",
+            "Microsoft.KubernetesConfiguration/extensions");
     private static final int MOST_NAMED = 12;
 
     private final Declaration declared;

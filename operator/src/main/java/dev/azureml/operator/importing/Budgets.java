@@ -25,7 +25,7 @@ final class Budgets {
     }
 
     /** Says a budget of the resource group: of the workspace alone where it counts nothing else, else of the whole group. */
-    static Draft draft(ObjectNode budget, Imported workspace, String resourceGroup) {
+    static Draft draft(ObjectNode budget, Imported workspace) {
         JsonNode properties = budget.path("properties");
         if (!properties.path("category").asText("Cost").equals("Cost")) {
             return new Draft.LeftOut("a budget of " + properties.path("category").asText() + " has no kind");
@@ -44,10 +44,9 @@ final class Budgets {
             return new Draft.OfAnother();
         }
         ObjectNode spec = Json.object();
-        if (only.isPresent()) {
-            spec.putObject("workspaceRef").put("name", workspace.name());
-        } else {
-            spec.put("resourceGroupId", resourceGroup);
+        spec.putObject("workspaceRef").put("name", workspace.name());
+        if (only.isEmpty()) {
+            spec.put("covers", "ResourceGroup");
         }
         spec.put("amount", amount.get());
         unlessDefault(spec, properties, "timeGrain", "Monthly");

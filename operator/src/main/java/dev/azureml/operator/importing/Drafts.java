@@ -569,7 +569,7 @@ final class Drafts {
         ArmId id = ArmId.parse(workspace.armId());
         String group = "/subscriptions/" + id.subscriptionId() + "/resourceGroups/" + id.resourceGroup();
         for (ObjectNode budget : inventory.at(group, Budgets.TYPE, Budgets.API_VERSION)) {
-            beside(BUDGET, budget, Budgets.draft(budget, workspace, group), workspace);
+            beside(BUDGET, budget, Budgets.draft(budget, workspace), workspace);
         }
         for (ObjectNode assignment : inventory.at(group, PolicyAssignment.TYPE, PolicyAssignment.API_VERSION,
                 PolicyAssignments.OF_THE_GROUP)) {
@@ -590,8 +590,10 @@ final class Drafts {
         switch (draft) {
             case Draft.Spec(var spec) -> {
                 if (isFirst(resource)) {
-                    String said = kind.equals(ROLE_DEFINITION) ? spec.path("roleName").asText() : resource.path("name")
-                            .asText();
+                    String said = kind.equals(ROLE_DEFINITION)
+                            ? spec.path("roleName").asText()
+                            : resource.path("name")
+                                    .asText();
                     add(kind, said, resource, workspace.folder(), spec);
                 }
             }

@@ -13,6 +13,8 @@ import java.util.stream.Stream;
 final class PolicyAssignments {
     /** Without it Azure lists those above and below, too. */
     static final String OF_THE_GROUP = "$filter=atExactScope()";
+    /** What a spec has no property for, and takes as it is. */
+    private static final List<String> UNNAMED = List.of("resourceSelectors", "overrides");
     private static final String BUILT_IN = "/providers/Microsoft.Authorization/policyDefinitions/";
 
     private PolicyAssignments() {
@@ -49,6 +51,8 @@ final class PolicyAssignments {
         Stream.of("displayName", "description").filter(text -> !properties.path(text).asText("").isBlank())
                 .forEach(text -> spec.put(text, properties.path(text).asText()));
         identity(spec, assignment);
+        UNNAMED.stream().filter(one -> !properties.path(one).isEmpty())
+                .forEach(one -> spec.withObject("/overrides/properties").set(one, properties.path(one).deepCopy()));
         return new Draft.Spec(spec);
     }
 

@@ -196,7 +196,8 @@ class ImporterTest {
         String only = "{\"dimensions\": {\"name\": \"ResourceId\", \"operator\": \"In\", \"values\": [\"%s\"]}}";
         has(GROUP + "/providers/Microsoft.Consumption/budgets",
                 budget.formatted(GROUP, "own", "500.0", "Monthly", ten,
-                        only.formatted(WORKSPACE.toUpperCase(Locale.ROOT)), """
+                        only.formatted(WORKSPACE.toUpperCase(Locale.ROOT)),
+                        """
                                 {"a": {"enabled": true, "operator": "GreaterThan", "threshold": 80.0, "thresholdType": "Actual",
                                  "contactEmails": ["ml@example.com"], "contactRoles": [], "contactGroups": null}}"""),
                 budget.formatted(GROUP, "whole", "20", "Quarterly", "2030-01-01T00:00:00Z", """
@@ -215,11 +216,10 @@ class ImporterTest {
                         {"workspaceRef": {"name": "shop-1"}, "amount": 500, "notifications": [{"name": "a", "threshold": 80,
                          "contactEmails": ["ml@example.com"]}]}"""),
                 object("""
-                        {"resourceGroupId": "%s", "amount": 20, "timeGrain": "Quarterly", "endDate": "2030-01-01", "filter":
+                        {"workspaceRef": {"name": "shop-1"}, "covers": "ResourceGroup", "amount": 20, "timeGrain": "Quarterly", "endDate": "2030-01-01", "filter":
                          {"tags": {"team": ["a"]}, "dimensions": {"MeterCategory": ["Storage"]}}, "notifications": [{"name": "f",
                          "threshold": 100, "operator": "GreaterThanOrEqualTo", "thresholdType": "Forecasted", "enabled": false,
-                         "contactRoles": ["Owner"], "locale": "de-de"}]}"""
-                        .formatted(GROUP)));
+                         "contactRoles": ["Owner"], "locale": "de-de"}]}"""));
         assertThat(result.report()).filteredOn(line -> line.startsWith("left out")).hasSize(2)
                 .anyMatch(line -> line.contains("/half: its amount 20.5"))
                 .anyMatch(line -> line.contains("/not: what its filter says has no place"));
@@ -231,7 +231,8 @@ class ImporterTest {
                 {"id": "%1$s/providers/Microsoft.Authorization/policyAssignments/%2$s", "name": "%2$s", "location": "westeurope",
                  "identity": {"type": "%3$s", "principalId": "p"}, "properties": {"scope": "%4$s", "enforcementMode": "DoNotEnforce",
                  "policyDefinitionId": "/providers/Microsoft.Authorization/policyDefinitions/%5$s", "parameters": {"effect":
-                 {"value": "Deny"}}, "notScopes": [], "nonComplianceMessages": [{"message": "ask us"}], "displayName": "D"}}""";
+                 {"value": "Deny"}}, "notScopes": [], "nonComplianceMessages": [{"message": "ask us"}], "displayName": "D",
+                 "resourceSelectors": [{"name": "here"}], "overrides": []}}""";
         String known = "e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f";
         has(GROUP + "/providers/Microsoft.Authorization/policyAssignments",
                 assignment.formatted(GROUP, "ml", "SystemAssigned", GROUP, known),
@@ -245,18 +246,20 @@ class ImporterTest {
                 object("""
                         {"workspaceRef": {"name": "shop-1"}, "policy": {"builtIn": "LocalAuthDisabled"}, "parameters": {"effect":
                          "Deny"}, "enforcementMode": "DoNotEnforce", "nonComplianceMessage": "ask us", "displayName": "D",
-                         "identity": {"type": "SystemAssigned"}, "location": "westeurope"}"""));
+                         "identity": {"type": "SystemAssigned"}, "location": "westeurope", "overrides": {"properties":
+                         {"resourceSelectors": [{"name": "here"}]}}}"""));
         assertThat(result.report()).noneMatch(line -> line.startsWith("left out"));
     }
 
     @Test
     void aRoleThatSomebodyDefinedComesWithTheAssignmentThatGivesIt() {
         String given = "0C0C0C0C-0000-0000-0000-000000000001";
-        has(WORKSPACE + "/providers/Microsoft.Authorization/roleAssignments", """
-                {"id": "%1$s/providers/Microsoft.Authorization/roleAssignments/0b0b0b0b-0000-0000-0000-000000000001", "properties":
-                 {"scope": "%1$s", "principalId": "0a0a0a0a-0000-0000-0000-000000000001", "principalType": "Group",
-                 "roleDefinitionId": "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/%2$s"}}"""
-                .formatted(WORKSPACE, given));
+        has(WORKSPACE + "/providers/Microsoft.Authorization/roleAssignments",
+                """
+                        {"id": "%1$s/providers/Microsoft.Authorization/roleAssignments/0b0b0b0b-0000-0000-0000-000000000001", "properties":
+                         {"scope": "%1$s", "principalId": "0a0a0a0a-0000-0000-0000-000000000001", "principalType": "Group",
+                         "roleDefinitionId": "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/%2$s"}}"""
+                        .formatted(WORKSPACE, given));
         String definition = """
                 {"id": "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/%1$s", "name": "%1$s", "type":
                  "Microsoft.Authorization/roleDefinitions", "properties": {"type": "CustomRole", "roleName": "%2$s", "description": "for juniors (c1/ns/MLRoleDefinition/x)",
@@ -283,7 +286,8 @@ class ImporterTest {
                 {"id": "%s/quotas/%s", "name": {"value": "%2$s", "localizedValue": "x"}, "limit": %s, "unit": "Count"}""";
         has("/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.MachineLearningServices/locations/westeurope"
                 + "/quotas",
-                quota.formatted(WORKSPACE, "standardDSv2Family", "24"), quota.formatted(WORKSPACE, "standardNCSv3Family",
+                quota.formatted(WORKSPACE, "standardDSv2Family", "24"),
+                quota.formatted(WORKSPACE, "standardNCSv3Family",
                         "-1"),
                 quota.formatted(WORKSPACE + "-2", "standardDSv2Family", "12"), quota.formatted(GROUP,
                         "standardDSv2Family", "100"));

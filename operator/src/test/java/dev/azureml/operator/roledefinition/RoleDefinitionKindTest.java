@@ -83,9 +83,12 @@ class RoleDefinitionKindTest {
         "'runs (cluster/team/MLRoleDefinition/thing)', -, runs, runs (cluster/team/MLRoleDefinition/thing)"})
     void aRoleThatIsTakenOverGetsNoMark(String there, ResourceStatus.@Nullable Origin origin, @Nullable String said,
             @Nullable String sent) {
-        Facts found = PUBLISHED.with("roleDefinition", Golden.present("roleDefinition", """
-                {"type": "Microsoft.Authorization/roleDefinitions", "properties": {"type": "CustomRole", "description": "%s"}}"""
-                .formatted(there)).get("roleDefinition"));
+        Facts found = PUBLISHED.with("roleDefinition",
+                Golden.present("roleDefinition",
+                        """
+                                {"type": "Microsoft.Authorization/roleDefinitions", "properties": {"type": "CustomRole", "description": "%s"}}"""
+                                .formatted(there))
+                        .get("roleDefinition"));
         List<ResourceStatus> recorded = origin == null
                 ? List.of()
                 : List.of(ResourceStatus.of("roleDefinition", RoleDefinition.at(ArmId.parse(GROUP), "abc").value(),
