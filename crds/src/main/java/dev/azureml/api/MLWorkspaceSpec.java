@@ -207,7 +207,8 @@ public record MLWorkspaceSpec(
     public record ResourceGroup(
             @JsonPropertyDescription("Name of the resource group. Can't be changed.")
             @Required @Pattern(Patterns.RESOURCE_GROUP_NAME) @Size(min = 1, max = 90) String name,
-            @JsonPropertyDescription("Whether to create the group when it is absent.")
+            @JsonPropertyDescription("Whether to create the group when it is absent. A group that was created stays when "
+                    + "this is taken back.")
             @Nullable Boolean create,
             @JsonPropertyDescription("Tags of a group that is created.")
             @Size(max = 50) @Nullable Map<String, @Size(max = 256) String> tags) {

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.Fault;
+import dev.azureml.emulator.RequestRecord;
 import io.fabric8.kubernetes.client.utils.Serialization;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,23 @@ class ContainerInstanceTest {
         world.awaitReady(KIND, NAME);
         world.secret("keys", "k", "another-key");
         world.awaitSecret(group(NAME), KEY, "another-key");
+    }
+
+    /** A secret is sent with what it is part of: a PATCH of tags has none, nor half a container around it. */
+    @Test
+    void tagsChangeWithoutTheKey() {
+        world.secret("keys", "k", SEED);
+        world.apply(container("a:1", "1", NAME, ""));
+        world.awaitReady(KIND, NAME);
+
+        world.apply(container("a:1", "1", NAME, "  tags: {team: a}\n"));
+        RequestRecord sent = world.awaitRequest(r -> r.method().equals("PATCH") && r.path().equals(group(NAME)));
+        world.awaitReady(KIND, NAME);
+
+        assertThat(World.body(sent).propertyStream().map(Map.Entry::getKey)).containsExactly("tags");
+        assertThat(World.body(sent).at("/tags/team").asText()).isEqualTo("a");
+        assertThat(sent.status()).isEqualTo(200);
+        assertThat(world.arm().secretOf(group(NAME)).at(KEY).asText()).isEqualTo(SEED);
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.RequestRecord;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -268,6 +269,22 @@ class DeploymentPartsTest {
         world.awaitReady(KIND, "scoring");
         assertThat(world.arm().resource(blue).orElseThrow().at("/properties/environmentVariables").toString())
                 .isEqualTo("{\"WORKERS\":\"2\"}");
+    }
+
+    /** A PATCH takes the SKU and tags alone. */
+    @Test
+    void moreInstancesAreAskedForWithoutSecrets() {
+        world.secret("token", "value", SECRET);
+        String from = "environmentVariablesFrom: {TOKEN: {secretKeyRef: {name: token, key: value}}}";
+        apply(from);
+        world.awaitReady(KIND, "scoring");
+
+        apply(from + ", tags: {team: a}");
+        RequestRecord sent = world.awaitRequest(r -> r.method().equals("PATCH") && r.path().endsWith("/blue"));
+        world.awaitReady(KIND, "scoring");
+
+        assertThat(World.body(sent).propertyStream().map(Map.Entry::getKey)).containsExactly("tags");
+        assertThat(deployed("/properties/environmentVariables/TOKEN")).isEqualTo(SECRET);
     }
 
     @ParameterizedTest

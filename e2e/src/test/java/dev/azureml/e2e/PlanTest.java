@@ -1,6 +1,5 @@
 package dev.azureml.e2e;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
@@ -13,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -50,50 +47,6 @@ class PlanTest {
                 + server.kubeconfigFile())).toArray(String[]::new));
     }
 
-    /** What a plan says that would be sent, without names that Azure has a part in. */
-    private static Set<String> planned(Said plan) throws IOException {
-        Set<String> planned = new TreeSet<>();
-        for (JsonNode object : World.JSON.readTree(plan.out()).path("objects")) {
-            for (JsonNode change : object.path("changes")) {
-                String id = change.path("resource").asText();
-                planned.add(named(switch (change.path("action").asText()) {
-                    case "Create", "Update" -> "write " + id;
-                    case "Delete" -> "delete " + id;
-                    default -> "act " + id + "/" + change.path("action").asText();
-                }));
-            }
-        }
-        return planned;
-    }
-
-    private static Set<String> writes(World world) {
-        Set<String> writes = new TreeSet<>();
-        for (RequestRecord request : world.writes()) {
-            if (!request.path().startsWith("/subscriptions/")) {
-                continue; // a blob
-            }
-            if (request.path().endsWith("/updateQuotas") && request.body() != null) {
-                request.body().path("value").forEach(limit -> writes.add(named("write " + limit.path("id").asText())));
-                continue;
-            }
-            String verb = request.path().substring(request.path().lastIndexOf('/') + 1);
-            switch (request.method()) {
-                case "PUT", "PATCH" -> writes.add(named("write " + request.path()));
-                case "DELETE" -> writes.add(named("delete " + request.path()));
-                default -> {
-                    if (!verb.startsWith("list") && !verb.equals("startPendingUpload")) {
-                        writes.add(named("act " + request.path()));
-                    }
-                }
-            }
-        }
-        return writes;
-    }
-
-    private static String named(String write) {
-        return write.toLowerCase(Locale.ROOT).replaceAll("(/roleassignments/).*", "$1*");
-    }
-
     /** Folder of samples, which of its files. */
     static Stream<Arguments> lives() {
         return Stream.of(Arguments.of("quickstart", ".*"),
@@ -121,7 +74,7 @@ class PlanTest {
 
             Said before = plan(world, paths);
 
-            assertThat(writes(world)).isEmpty();
+            assertThat(PlannedWrites.sent(world)).isEmpty();
             List<MatchResult> objects = new ArrayList<>();
             for (Path file : files) {
                 String text = Files.readString(file);
@@ -130,7 +83,7 @@ class PlanTest {
             }
             world.startOperator();
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
-            assertThat(writes(world)).isEqualTo(planned(before));
+            assertThat(PlannedWrites.sent(world)).isEqualTo(PlannedWrites.of(before));
             Said after = plan(world, paths);
             assertThat(after.code()).as(after.out()).isZero();
             Said live = planLive(world, paths);
@@ -252,6 +205,29 @@ class PlanTest {
                     .contains("spec.location: ", "0 of 1 objects unchanged; 1 error");
             assertThat(planLive(world, file(RAW), "--operator-namespace=nowhere").out())
                     .contains("Secret nowhere/azureml-operator-hmac (--operator-namespace) is not there");
+        }
+    }
+
+    @Test
+    void whatItsPolicyKeepsIsNotToldAsADeletion() throws IOException {
+        try (World world = World.start(server)) {
+            world.apply(WORKSPACE);
+            world.awaitReady("MLWorkspace", "shop");
+            String insights = "/subscriptions/" + World.SUBSCRIPTION
+                    + "/resourceGroups/shared/providers/Microsoft.Insights/components/brought";
+            world.plant(insights);
+            String brought = WORKSPACE + "  dependencies: {applicationInsights: {id: " + insights + "}}\n";
+            world.arm().clearRequests();
+
+            Said kept = planLive(world, file(brought));
+            Said deleted = planLive(world, file(brought.replace("{applicationInsights",
+                    "{deletionPolicy: Delete, applicationInsights")));
+
+            assertThat(deleted.out()).contains("- delete Microsoft.Insights/components/", "2 to delete");
+            assertThat(kept.out()).contains("1 to update, 0 to replace, 0 to delete").doesNotContain("- delete");
+            world.apply(brought);
+            world.awaitReady("MLWorkspace", "shop");
+            assertThat(world.writes()).extracting(RequestRecord::method).containsOnly("PUT");
         }
     }
 

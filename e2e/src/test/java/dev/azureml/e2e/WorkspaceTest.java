@@ -298,6 +298,23 @@ class WorkspaceTest {
                 .isEqualTo("recover");
     }
 
+    /** Whoever says that the group is somebody else's from now on does not say that it is to go, with all that is in it. */
+    @Test
+    void aGroupThatIsNoLongerMadeHereStays() {
+        apply("dependencies: {deletionPolicy: Delete}");
+        world.awaitReady(KIND, "wsp");
+
+        world.apply((Manifests.workspace("wsp") + "  dependencies: {deletionPolicy: Delete}\n").replace("create: true",
+                "create: false"));
+        JsonNode ready = world.awaitReady(KIND, "wsp");
+
+        assertThat(ready.at("/status/resources").findValuesAsText("key")).doesNotContain("resourceGroup");
+        assertThat(world.writes()).extracting(RequestRecord::method).doesNotContain("DELETE");
+        world.delete(KIND, "wsp");
+        world.awaitGone(KIND, "wsp");
+        assertThat(world.arm().resource(GROUP)).isPresent();
+    }
+
     @Test
     void aGroupThatHoldsSomethingElseIsNotDeleted() {
         apply("dependencies: {deletionPolicy: Delete}");

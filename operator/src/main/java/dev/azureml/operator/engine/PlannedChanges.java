@@ -49,7 +49,7 @@ final class PlannedChanges {
             case Step.Blocked blocked when isReplacement(blocked) -> Optional.of(
                     replacement(blocked.intent(), blocked.paths(), blocked.changes()));
             case Step.Blocked blocked -> Optional.of(update(blocked.intent(), blocked.paths()));
-            case Step.Satisfied _,Step.Confirm _,Step.Unreadable _ -> Optional.empty();
+            case Step.Leave _,Step.Satisfied _,Step.Confirm _,Step.Unreadable _ -> Optional.empty();
         };
     }
 

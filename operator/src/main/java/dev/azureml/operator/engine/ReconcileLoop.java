@@ -281,9 +281,18 @@ final class ReconcileLoop<S extends MLSpec> {
                     progress.settling(), progress.contested(), context.digest(), context.adoption(),
                     ownership::isAbandoned)));
         }
-        context.subject().recorded().stream().filter(this::goesAtOnce).map(Step.Remove::new)
-                .filter(step -> !all.contains(step)).forEach(all::add);
-        steps = List.copyOf(all);
+        context.subject().recorded().stream().filter(this::goesAtOnce)
+                .filter(resource -> all.stream().noneMatch(step -> step.key().equals(resource.key())))
+                .map(Step.Remove::new).forEach(all::add);
+        steps = all.stream().map(this::orLeave).toList();
+    }
+
+    /** What its policy keeps, or somebody else holds, is not deleted: the plan is to say so, too. */
+    private Step orLeave(Step step) {
+        return step instanceof Step.Remove(ResourceStatus resource)
+                && !(context.deletion(resource).deletes() && ownership.isLastHolder(resource))
+                        ? new Step.Leave(resource)
+                        : step;
     }
 
     private boolean goesAtOnce(ResourceStatus recorded) {
@@ -327,6 +336,7 @@ final class ReconcileLoop<S extends MLSpec> {
                         && !progress.wasWritten(step.key() + "/delete") && free(replace.intent(), serials);
                 case Step.Remove remove -> !progress.wasWritten(step.key())
                         && (goesAtOnce(remove.resource()) || !underWay && due.isEmpty());
+                case Step.Leave _ -> !underWay && due.isEmpty();
                 case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> false;
             };
             if (take) {
@@ -365,7 +375,7 @@ final class ReconcileLoop<S extends MLSpec> {
                     }
                 }
                 case Step.Replace replace -> seen(replace.intent(), ResourceStatus.Origin.Adopted);
-                case Step.Remove _,Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> {
+                case Step.Remove _,Step.Leave _,Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> {
                 }
             }
         }
@@ -435,6 +445,7 @@ final class ReconcileLoop<S extends MLSpec> {
                 case Step.Create _ -> unfinished(Reason.CREATING, step);
                 case Step.Update _,Step.Act _ -> unfinished(Reason.UPDATING, step);
                 case Step.Replace _,Step.Remove _ -> unfinished(Reason.DELETING, step);
+                case Step.Leave _ -> LOG.debug("{} is to be let go", step.key());
                 case Step.Confirm _ -> unfinished(Reason.AZURE_UNAVAILABLE, step);
             }
         }

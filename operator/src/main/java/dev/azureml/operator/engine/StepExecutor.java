@@ -87,7 +87,8 @@ final class StepExecutor {
                 Intent intent = update.intent();
                 context.progress().wrote(intent.key());
                 ArmRequest request = update.patch()
-                        ? ArmRequest.patch(intent.id(), intent.apiVersion(), withSecrets(intent, update.body()))
+                        ? ArmRequest.patch(intent.id(), intent.apiVersion(), withSecrets(update.body(),
+                                intent.secretsWithin(intent.update().patchFor(update.paths()))))
                         : put(intent, update.body());
                 yield write(context, new Sent(intent, update.wanted(), request, "Update", update.observedHash(),
                         context.caller()), facts,
@@ -110,6 +111,14 @@ final class StepExecutor {
                 context.progress().wrote(resource.key());
                 yield remove(context, resource, facts);
             }
+            case Step.Leave(ResourceStatus resource) -> {
+                if (context.ownership().isLastHolder(resource)) {
+                    retain(context, resource);
+                } else {
+                    context.progress().forget(resource.key());
+                }
+                yield facts;
+            }
             case Step.Act(Intent intent, Action action, var _) -> {
                 context.progress().wrote(intent.key());
                 yield post(context, intent, action, facts);
@@ -119,15 +128,16 @@ final class StepExecutor {
     }
 
     private static ArmRequest put(Intent intent, ObjectNode body) {
-        return ArmRequest.put(intent.id(), intent.apiVersion(), withSecrets(intent, body), parameters(intent.query()));
+        return ArmRequest.put(intent.id(), intent.apiVersion(), withSecrets(body, intent.secrets()),
+                parameters(intent.query()));
     }
 
-    private static ObjectNode withSecrets(Intent intent, ObjectNode body) {
-        if (intent.secrets().isEmpty()) {
+    private static ObjectNode withSecrets(ObjectNode body, Map<JsonPointer, SecretValue> secrets) {
+        if (secrets.isEmpty()) {
             return body;
         }
         ObjectNode whole = body.deepCopy();
-        for (Map.Entry<JsonPointer, SecretValue> secret : intent.secrets().entrySet()) {
+        for (Map.Entry<JsonPointer, SecretValue> secret : secrets.entrySet()) {
             Overlay.set(whole, secret.getKey(), TextNode.valueOf(secret.getValue().value().value()));
         }
         return whole;

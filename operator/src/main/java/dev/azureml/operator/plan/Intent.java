@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.json.CompareRules;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -177,6 +179,13 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
 
     public Map<JsonPointer, SecretValue> secrets() {
         return additions.secrets();
+    }
+
+    /** Returns the secrets that stand at or below one of the paths: those that a PATCH of these alone sends. */
+    public Map<JsonPointer, SecretValue> secretsWithin(Collection<JsonPointer> paths) {
+        Set<JsonPointer> prefixes = Set.copyOf(paths);
+        return secrets().entrySet().stream().filter(secret -> UpdateRule.isWithin(secret.getKey(), prefixes))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     public Map<JsonPointer, Answer> answers() {

@@ -86,9 +86,17 @@ public final class Planner {
             // Last made, first gone: nothing goes before what was made to run it.
             input.subject().recorded().reversed().stream()
                     .filter(resource -> !base.containsKey(resource.key()))
-                    .forEach(resource -> all.add(new Step.Remove(resource)));
+                    .forEach(resource -> all.add(holdsWanted(resource, input.intents())
+                            ? new Step.Leave(resource)
+                            : new Step.Remove(resource)));
         }
         return all;
+    }
+
+    /** Whether what is wanted would be deleted with it, as a workspace would with its resource group. */
+    private static boolean holdsWanted(ResourceStatus resource, List<Intent> intents) {
+        return ArmId.tryParse(resource.id()).filter(id -> intents.stream().anyMatch(intent -> intent.id().isWithin(
+                id))).isPresent();
     }
 
     /** Dependencies before those that depend on them; a cycle keeps its given order and is reported per intent. */

@@ -60,7 +60,15 @@ public sealed interface Step {
         }
     }
 
-    /** Recorded, and wanted no more. */
+    /** Recorded, wanted no more, and stays in Azure, where nothing is done. */
+    record Leave(ResourceStatus resource) implements Step {
+        @Override
+        public String key() {
+            return resource.key();
+        }
+    }
+
+    /** Recorded, and wanted no more: is deleted. */
     record Remove(ResourceStatus resource) implements Step {
         @Override
         public String key() {

@@ -438,6 +438,20 @@ class PlannerTest {
         assertThat(plan(endpoint(SAME))).extracting(PlannerTest::name).containsExactly("Satisfied", "Remove");
     }
 
+    /** Finding: a resource group that the spec no longer had made went, with the workspace in it. */
+    @Test
+    void whatHoldsSomethingWantedIsNotRemovedWithIt() {
+        record("group", ENDPOINT, Origin.Created, Phase.Ready);
+        record("blue", BLUE, Origin.Created, Phase.Ready);
+        azureHas("blue", "{'properties': {}}");
+        Intent blue = Intent.look("blue", BLUE, "v");
+
+        assertThat(plan(blue)).extracting(PlannerTest::name).containsExactly("Satisfied", "Leave");
+        facts = facts.with("also-blue", new Observation.Absent());
+        assertThat(plan(Intent.look("also-blue", BLUE, "v"))).as("it is wanted under another key")
+                .extracting(PlannerTest::name).containsExactly("Satisfied", "Leave", "Leave");
+    }
+
     @Test
     void whatWasMadeLastIsRemovedFirst() {
         record("code", ENDPOINT, Origin.Created, Phase.Ready);

@@ -1,0 +1,140 @@
+package dev.azureml.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.e2e.kube.Checkout;
+import dev.azureml.e2e.kube.KubeServer;
+import dev.azureml.e2e.kube.Kubectl;
+import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.EmulatorOptions;
+import dev.azureml.operator.PlanCommand;
+import dev.azureml.operator.manifest.KindSchemas;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Of whichever edit that is allowed, {@code plan} says what the operator then writes. {@code -Dplan.seed} gives other
+ * edits, and {@code -Dplan.edits} more of them.
+ */
+@ExtendWith(SharedKubeServer.class)
+class PlanOfEditsTest {
+    private static final Pattern OBJECT = Pattern.compile("(?m)^kind: (ML\\w+)\\nmetadata:\\n {2}name: (\\S+)$");
+    private static final long SEED = Long.getLong("plan.seed", 1);
+    private static final int EDITS = Integer.getInteger("plan.edits", 4);
+
+    private final KubeServer server;
+    private final KindSchemas schemas = new KindSchemas();
+
+    PlanOfEditsTest(KubeServer server) {
+        this.server = server;
+    }
+
+    static Stream<Arguments> samples() {
+        return Stream.of(Arguments.of("quickstart", ".*"), Arguments.of("compute", "(?!attached-legacy).*"),
+                Arguments.of("data", ".*"), Arguments.of("models", ".*"), Arguments.of("inference", ".*"),
+                Arguments.of("governance", ".*"), Arguments.of("monitoring", ".*"), Arguments.of("access", ".*"),
+                Arguments.of("network/private", ".*"), Arguments.of("network/made-network", ".*"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samples")
+    void theOperatorThenWritesJustThat(String folder, String chosen, @TempDir Path temp) throws IOException {
+        Path samples = Checkout.find().path("samples").resolve(folder);
+        Path seed = samples.resolve("seed.json");
+        EmulatorOptions options = EmulatorOptions.defaults();
+        try (World world = World.start(server, Files.exists(seed)
+                ? options.withSeed(World.JSON.readTree(seed.toFile()))
+                : options); Stream<Path> all = Files.list(samples)) {
+            List<MatchResult> objects = new ArrayList<>();
+            for (Path file : all.filter(f -> f.toString().endsWith(".yaml")
+                    && f.getFileName().toString().matches(chosen)).sorted().toList()) {
+                String text = Files.readString(file);
+                OBJECT.matcher(text).results().forEach(objects::add);
+                world.apply(text);
+            }
+            objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
+            Random random = new Random(SEED);
+            Path file = temp.resolve("edited.json");
+            for (int edits = 0, tries = 0; edits < EDITS && tries < EDITS * 20; tries++) {
+                MatchResult one = objects.get(random.nextInt(objects.size()));
+                ObjectNode manifest = manifest(world, one.group(1), one.group(2));
+                ObjectNode before = manifest.deepCopy();
+                List<RandomEdits.Edit> possible = RandomEdits.of(manifest.withObject("/spec"),
+                        schemas.of(one.group(1)).orElseThrow().at("/properties/spec"));
+                RandomEdits.Edit edit = possible.get(random.nextInt(possible.size()));
+                edit.apply().run();
+                Files.writeString(file, World.JSON.writeValueAsString(manifest));
+                world.arm().clearRequests();
+                Said plan = plan(world, file);
+                String told = one.group(1) + " " + one.group(2) + ": " + edit.name() + "\n" + plan.out() + plan.err();
+                if (plan.code() == 1) {
+                    continue; // that the API server or the operator refuses it too is other tests'
+                }
+                assertThat(world.writes()).as(told).isEmpty();
+                apply(world, file);
+                JsonNode after = world.await(one.group(1), one.group(2), PlanOfEditsTest::isSettled);
+                assertThat(World.message(after)).as(told).doesNotContain("InvalidRequestContent");
+                if (isStalled(after)) {
+                    // Azure alone knew that; what it refused is what was planned.
+                    assertThat(PlannedWrites.of(plan)).as(told + after).containsAll(PlannedWrites.sent(world));
+                    Files.writeString(file, World.JSON.writeValueAsString(before));
+                    apply(world, file);
+                } else {
+                    edits++;
+                }
+                objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
+                if (!isStalled(after)) {
+                    assertThat(PlannedWrites.sent(world)).as(told).isEqualTo(PlannedWrites.of(plan));
+                }
+            }
+        }
+    }
+
+    private static void apply(World world, Path file) throws IOException {
+        Kubectl.Result applied = world.tryApply(Files.readString(file));
+        assertThat(applied.succeeded()).as(applied.output()).isTrue();
+    }
+
+    private static boolean isSettled(JsonNode object) {
+        boolean isReady = World.condition(object, "Ready").path("status").asText().equals("True");
+        return object.at("/status/observedGeneration").asLong() == object.at("/metadata/generation").asLong()
+                && (isReady || isStalled(object));
+    }
+
+    private static boolean isStalled(JsonNode object) {
+        return World.condition(object, "Stalled").path("status").asText().equals("True");
+    }
+
+    /** The object as a person would have it in Git. */
+    private static ObjectNode manifest(World world, String kind, String name) {
+        JsonNode object = world.require(kind, name);
+        ObjectNode manifest = World.JSON.createObjectNode();
+        manifest.set("apiVersion", object.path("apiVersion"));
+        manifest.put("kind", kind);
+        manifest.putObject("metadata").put("name", name);
+        manifest.set("spec", object.path("spec").deepCopy());
+        return manifest;
+    }
+
+    private Said plan(World world, Path file) {
+        List<String> args = List.of(file.toString(), "--json", "--namespace", world.namespace(), "--against-cluster",
+                "--kubeconfig=" + server.kubeconfigFile());
+        return Said.by((out, err) -> new PlanCommand(InputStream.nullInputStream(), out, err).run(args,
+                world.environment(), false));
+    }
+}
