@@ -171,6 +171,29 @@ class NetworkCheckedTest {
         awaitChecked("shut", "True", "Checked");
     }
 
+    /** What an MLNetwork makes it keeps so: there is no use in a command. */
+    @Test
+    void aSubnetThatAnMLNetworkMakesIsMendedThere() {
+        String made = """
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLNetwork
+                metadata: {name: ml-net}
+                spec:
+                  resourceGroup: {name: ml-net, create: true}
+                  location: westeurope
+                  addressSpace: [10.30.0.0/16]
+                  subnets: [{name: nodes, addressPrefix: 10.30.2.0/24, purpose: Training, publicIpNodes: %s}]
+                """;
+        world.apply(made.formatted("false"));
+        world.apply(cluster("cpu", 2, SUBNET).replace("{id: " + SUBNET + "}",
+                "{networkRef: {name: ml-net}, name: nodes}"));
+        assertThat(awaitChecked("cpu", "False", "TrafficBlocked")).contains("DenyAllInBound",
+                "say publicIpNodes: true for the subnet nodes in spec.subnets of MLNetwork ml-net")
+                .doesNotContain("az network");
+        world.apply(made.formatted("true"));
+        awaitWell();
+    }
+
     @Test
     void aClosedWorkspaceIsFoundInZonesThatAreLinked() {
         String zone = NET + "/privateDnsZones/privatelink.api.azureml.ms";

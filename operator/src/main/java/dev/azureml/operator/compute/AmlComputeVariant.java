@@ -126,7 +126,8 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
     @Override
     public Optional<SubnetNodes> nodes(ComputeScene scene) {
         return scene.subnet(subnet()).map(id -> new SubnetNodes("spec.amlCompute.subnet", id,
-                SubnetNodes.Role.CLUSTER, scene.isPublicByDefault(cluster.enableNodePublicIp()),
+                subnet().maker(scene.resolved()), SubnetNodes.Role.CLUSTER,
+                scene.isPublicByDefault(cluster.enableNodePublicIp()),
                 "spec.amlCompute.scaleSettings.maxNodeCount", mostNodes(scene),
                 scene.observed(ComputeTranslation.PROPERTIES + "/currentNodeCount").asInt(0)));
     }

@@ -100,7 +100,8 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
     @Override
     public Optional<SubnetNodes> nodes(ComputeScene scene) {
         String property = "spec.computeInstance.subnet";
-        return scene.subnet(subnet()).map(id -> new SubnetNodes(property, id, SubnetNodes.Role.INSTANCE,
+        return scene.subnet(subnet()).map(id -> new SubnetNodes(property, id, subnet().maker(scene.resolved()),
+                SubnetNodes.Role.INSTANCE,
                 scene.isPublicByDefault(instance.enableNodePublicIp()), property, 1,
                 scene.facts().body(ComputeKind.KEY).isPresent() ? 1 : 0));
     }

@@ -137,8 +137,10 @@ record SubnetCheck(ComputeScene scene, SubnetNodes nodes) {
                 ? Stream.empty()
                 : Stream.of(finding(ConditionReason.SUBNET_UNFIT, "the subnet is delegated to " + String.join(", ",
                         delegates)
-                        + ", and Azure ML puts no nodes into it: name another, or, where nothing uses the delegation, az"
-                        + " network vnet subnet update --ids " + subnet.id() + " --remove delegations"));
+                        + ", and Azure ML puts no nodes into it: name another, or, where nothing uses the delegation, "
+                        + nodes.maker().map(maker -> "take it out of " + maker).orElseGet(
+                                () -> "az network vnet subnet update --ids " + subnet.id()
+                                        + " --remove delegations")));
         Stream<Finding> docker = subnet.ranges().stream().filter(DOCKER::overlaps).map(range -> finding(
                 ConditionReason.SUBNET_UNFIT, "the subnet's range " + range.text()
                         + " has addresses of 172.17.0.0/16, which containers on the nodes use among themselves: name a"
@@ -167,8 +169,9 @@ record SubnetCheck(ComputeScene scene, SubnetNodes nodes) {
                                 + " --query ipConfigurations[].id)"
                         : "")
                 + ": " + mended
-                + "name a larger subnet, or widen this one while nothing is in it: az network vnet subnet"
-                + " update --ids " + subnet.id() + " --address-prefixes RANGE"));
+                + "name a larger subnet, or widen this one while nothing is in it: "
+                + nodes.maker().map(maker -> "another addressPrefix for " + maker).orElseGet(
+                        () -> "az network vnet subnet update --ids " + subnet.id() + " --address-prefixes RANGE")));
     }
 
     /** A firewall's rule for a subnet works by its service endpoint alone. */
@@ -186,8 +189,10 @@ record SubnetCheck(ComputeScene scene, SubnetNodes nodes) {
         present.add(STORAGE);
         return Optional.of(finding(ConditionReason.SERVICE_ENDPOINT_MISSING, "the workspace's storage account "
                 + account.get().path("name").asText("") + " lets the subnet in by a rule, which has no effect while the"
-                + " subnet has no service endpoint " + STORAGE + ": az network vnet subnet update --ids " + subnet.id()
-                + " --service-endpoints " + String.join(" ", present)));
+                + " subnet has no service endpoint " + STORAGE + ": " + nodes.maker()
+                        .map(maker -> "say serviceEndpoints: [" + String.join(", ", present) + "] for " + maker)
+                        .orElseGet(() -> "az network vnet subnet update --ids " + subnet.id() + " --service-endpoints "
+                                + String.join(" ", present))));
     }
 
     /** Returns a command's words for something in a resource group. */

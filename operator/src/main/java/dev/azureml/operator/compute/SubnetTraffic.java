@@ -62,7 +62,8 @@ record SubnetTraffic(ComputeScene scene, SubnetNodes nodes, SubnetSight subnet) 
         Kept service = new Kept(NodeService.MACHINE_LEARNING, Protocol.Tcp, List.of(NodeService.INBOUND_PORT));
         return group.denying(traffic(Direction.Inbound, service.protocol(), NodeService.INBOUND_PORT, service.tag()))
                 .map(rule -> finding(ConditionReason.TRAFFIC_BLOCKED, told(rule) + " keeps " + service.text()
-                        + " from nodes with public addresses: " + mended(group, rule, Direction.Inbound, service)
+                        + " from nodes with public addresses: "
+                        + mended(group, rule, Direction.Inbound, List.of(service))
                         + ", or enableNodePublicIp: false with a way out"));
     }
 
@@ -85,8 +86,7 @@ record SubnetTraffic(ComputeScene scene, SubnetNodes nodes, SubnetSight subnet) 
             List<Kept> services = entry.getValue();
             return finding(ConditionReason.TRAFFIC_BLOCKED, told(entry.getKey()) + " keeps nodes from " + services
                     .stream().map(Kept::text).collect(Collectors.joining(", ")) + ": "
-                    + mended(group, entry.getKey(), Direction.Outbound, services.getFirst())
-                    + (services.size() > 1 ? ", and so for the others, each with a name and priority of its own" : ""));
+                    + mended(group, entry.getKey(), Direction.Outbound, services));
         }).toList();
     }
 
@@ -98,7 +98,14 @@ record SubnetTraffic(ComputeScene scene, SubnetNodes nodes, SubnetSight subnet) 
         return "the security rule " + rule.name() + " (priority " + rule.priority() + ") of " + group();
     }
 
-    private String mended(SecurityGroup group, Rule denying, Direction direction, Kept service) {
+    private String mended(SecurityGroup group, Rule denying, Direction direction, List<Kept> services) {
+        if (nodes.maker().isPresent()) {
+            String maker = nodes.maker().get();
+            return direction == Direction.Inbound
+                    ? "say publicIpNodes: true for " + maker + ", and have none of its rules deny that"
+                    : "take the rule out of " + maker + ", or put one that allows it before it";
+        }
+        Kept service = services.getFirst();
         OptionalInt priority = group.free(denying);
         if (priority.isEmpty()) {
             return "no priority is left before it: az network nsg rule update" + SubnetCheck.inGroup(group())
@@ -111,7 +118,8 @@ record SubnetTraffic(ComputeScene scene, SubnetNodes nodes, SubnetSight subnet) 
                 + priority.getAsInt() + " --direction " + direction + " --access Allow --protocol " + service.protocol()
                 + " --source-address-prefixes " + (inbound ? service.tag() : NETWORK)
                 + " --destination-address-prefixes " + (inbound ? NETWORK : service.tag())
-                + " --destination-port-ranges " + String.join(" ", service.ports());
+                + " --destination-port-ranges " + String.join(" ", service.ports())
+                + (services.size() > 1 ? ", and so for the others, each with a name and priority of its own" : "");
     }
 
     /** What comes in by a public address has to go out by it again. */
@@ -163,8 +171,10 @@ record SubnetTraffic(ComputeScene scene, SubnetNodes nodes, SubnetSight subnet) 
         return isClosed
                 ? Optional.of(finding(ConditionReason.NO_WAY_OUT,
                         "nodes without public addresses have no way out of the subnet, which has neither a NAT gateway nor"
-                                + " a route to a firewall: az network vnet subnet update --ids " + subnet.id()
-                                + " --nat-gateway NAT_GATEWAY_ID"))
+                                + " a route to a firewall: " + (nodes.maker().isPresent()
+                                        ? "say spec.natGateway, such as {}, in the MLNetwork"
+                                        : "az network vnet subnet update --ids " + subnet.id()
+                                                + " --nat-gateway NAT_GATEWAY_ID")))
                 : Optional.empty();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.plan.ConditionType;
@@ -12,11 +13,15 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +60,7 @@ class SubnetCheckTest {
 
     private Facts facts() {
         return Facts.NONE
-                .with("virtualNetworks", list("{'id':'" + NETWORK.toUpperCase(java.util.Locale.ROOT)
+                .with("virtualNetworks", list("{'id':'" + NETWORK.toUpperCase(Locale.ROOT)
                         + "','location':'" + azure.get("location") + "','properties':{'subnets':[{'name':'nodes','id':'"
                         + SUBNET + "','properties':{" + azure.get("subnet") + "}}" + azure.get("network") + "}}"))
                 .with("subnetUsages", list("{'id':'" + SUBNET + "','currentValue':" + azure.get("used")
@@ -255,6 +260,38 @@ class SubnetCheckTest {
                         ? SUBNET
                         : "az network vnet subnet update --ids " + SUBNET
                                 + " --service-endpoints " + wanted);
+    }
+
+    /** What an MLNetwork makes it keeps as its spec says. */
+    @Test
+    void whatAnMLNetworkMakesIsMendedInItsSpec() {
+        guard();
+        azure.put("used", "251");
+        azure.put("account", "'networkAcls':{'defaultAction':'Deny','virtualNetworkRules':[{'id':'" + SUBNET + "'}]}");
+        azure.merge("subnet", ",'delegations':[{'properties':{'serviceName':'a/b'}}]", String::concat);
+        String named = PUBLIC.replace("'id':'" + SUBNET + "'", "'networkRef':{'name':'net'},'name':'nodes'");
+
+        assertThat(named(named, "{'subnets':[{'name':'nodes'}]}")).contains(
+                "say publicIpNodes: true for the subnet nodes"
+                        + " in spec.subnets of MLNetwork net",
+                "say serviceEndpoints: [Microsoft.Storage] for", "take it out of",
+                "another addressPrefix for").doesNotContain(" update", " create");
+        assertThat(named(CLOSED.replace("'id':'" + SUBNET + "'", "'networkRef':{'name':'net'},'name':'nodes'"),
+                "{'subnets':[{'name':'nodes'}]}")).contains("say spec.natGateway");
+        assertThat(named(named, "{'virtualNetworkId':'" + NETWORK + "'}")).contains("az network nsg rule create",
+                "az network vnet subnet update").doesNotContain("MLNetwork net");
+    }
+
+    private String named(String spec, String network) {
+        ObjectRef ref = new ObjectRef("MLNetwork", null, "net");
+        JsonNode tree = Golden.json(json(spec));
+        ResolvedReferences resolved = new ResolvedReferences(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(),
+                null,
+                new ResolvedReferences.Nearby(Map.of(), Map.of(ref, new ReferencedObject(ref, ArmId.parse(NETWORK),
+                        Golden.json(json(network)), Golden.json(json("{'subnets':[{'name':'nodes'}]}")))), null),
+                Golden.NOW);
+        return Golden.intents(new ComputeKind().translate(Golden.subject(Golden.spec(MLComputeSpec.class, tree)),
+                resolved, facts())).conditions().getFirst().message();
     }
 
     @Test
