@@ -2,14 +2,22 @@ package dev.azureml.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -247,6 +255,27 @@ class NetworkCheckedTest {
         world.awaitStalled(KIND, "other", "OutOfScope");
         assertThat(awaitChecked("other", "Unknown", "NetworkNotRead")).contains("/subnets/theirs");
         assertThat(world.arm().requests()).noneMatch(r -> r.path().contains("Microsoft.Network"));
+    }
+
+    /** The networks that the samples say are as computes need them. */
+    @ParameterizedTest
+    @CsvSource({"private,builder", "virtual-network,training", "made-network,nodes"})
+    void theSubnetsOfTheSamplesAreWell(String folder, String compute) throws IOException {
+        Path samples = Checkout.find().path("samples/network").resolve(folder);
+        Path seed = samples.resolve("seed.json");
+        EmulatorOptions options = EmulatorOptions.defaults();
+        world.close();
+        world = World.start(server, Files.exists(seed)
+                ? options.withSeed(World.JSON.readTree(seed.toFile()))
+                : options, "DRIFT_INTERVAL=1s");
+        try (Stream<Path> files = Files.list(samples)) {
+            for (Path file : files.filter(one -> one.toString().endsWith(".yaml")).sorted().toList()) {
+                world.apply(Files.readString(file));
+            }
+        }
+
+        world.awaitReady(KIND, compute);
+        awaitChecked(compute, "True", "Checked");
     }
 
     /** What was read serves all computes of a namespace for a while, however often they are looked at. */

@@ -42,7 +42,7 @@ record SubnetCheck(ComputeScene scene, SubnetNodes nodes) {
     /** Returns the same with what to read, and what there is to say. */
     Translation.Intents completed(Translation.Intents made) {
         Optional<SubnetSight> sight = SubnetSight.of(scene, nodes.subnetId());
-        List<Document> documents = sight.map(subnet -> Stream.concat(subnet.documents(needsAddresses()).stream(),
+        List<Document> documents = sight.map(subnet -> Stream.concat(subnet.documents(!isAttached()).stream(),
                 names(subnet).stream().flatMap(names -> names.documents().stream())).toList()).orElse(List.of());
         return made.withDocuments(Stream.concat(made.documents().stream(), documents.stream()).toList())
                 .withConditions(Stream.concat(made.conditions().stream(), Stream.of(condition(sight))).toList());
@@ -56,7 +56,7 @@ record SubnetCheck(ComputeScene scene, SubnetNodes nodes) {
         }
         SubnetSight subnet = sight.get();
         List<Finding> findings = findings(subnet);
-        String unread = Stream.concat(subnet.unread(needsAddresses()).stream(),
+        String unread = Stream.concat(subnet.unread(!isAttached()).stream(),
                 names(subnet).stream().flatMap(names -> names.unread().stream()))
                 .map(SubnetSight.Unread::text).collect(Collectors.joining("; "));
         if (!findings.isEmpty()) {
@@ -75,10 +75,6 @@ record SubnetCheck(ComputeScene scene, SubnetNodes nodes) {
 
     private boolean isAttached() {
         return nodes.role() == SubnetNodes.Role.ATTACHED;
-    }
-
-    private boolean needsAddresses() {
-        return !isAttached();
     }
 
     private Optional<WorkspaceNames> names(SubnetSight subnet) {
