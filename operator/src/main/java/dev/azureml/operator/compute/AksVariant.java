@@ -46,6 +46,13 @@ record AksVariant(Aks cluster) implements ComputeVariant {
     }
 
     @Override
+    public Optional<SubnetNodes> nodes(ComputeScene scene) {
+        return Optional.ofNullable(cluster.aksNetworkingConfiguration())
+                .flatMap(network -> Optional.ofNullable(network.subnetId()))
+                .map(id -> SubnetNodes.attached("spec.aks.aksNetworkingConfiguration.subnetId", id));
+    }
+
+    @Override
     public ObjectNode properties(ComputeScene scene) {
         ObjectNode properties = Attached.properties(cluster, "clusterId");
         if (properties.get(SSL) instanceof ObjectNode ssl) {

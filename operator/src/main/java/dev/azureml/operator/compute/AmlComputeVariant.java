@@ -113,9 +113,23 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
         Integer fewest = scale == null ? null : scale.minNodeCount();
         return new ComputeQuota(scene, new ComputeQuota.Need("spec.amlCompute.vmSize", computeType(), cluster.vmSize(),
                 cluster.vmPriority() == AmlCompute.VmPriority.LowPriority, fewest == null ? 1 : Math.max(1, fewest),
-                scale == null
-                        ? scene.observed(SCALE_SETTINGS + "/maxNodeCount").asInt(MOST_NODES)
-                        : scale.maxNodeCount()));
+                mostNodes(scene)));
+    }
+
+    private int mostNodes(ComputeScene scene) {
+        AmlCompute.ScaleSettings scale = cluster.scaleSettings();
+        return scale == null
+                ? scene.observed(SCALE_SETTINGS + "/maxNodeCount").asInt(MOST_NODES)
+                : scale.maxNodeCount();
+    }
+
+    @Override
+    public Optional<SubnetNodes> nodes(ComputeScene scene) {
+        return scene.subnet(subnet()).map(id -> new SubnetNodes("spec.amlCompute.subnet", id,
+                subnet().maker(scene.resolved()), SubnetNodes.Role.CLUSTER,
+                scene.isPublicByDefault(cluster.enableNodePublicIp()),
+                "spec.amlCompute.scaleSettings.maxNodeCount", mostNodes(scene),
+                scene.observed(ComputeTranslation.PROPERTIES + "/currentNodeCount").asInt(0)));
     }
 
     @Override

@@ -97,6 +97,15 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
                 instance.vmSize(), false, 1, 1));
     }
 
+    @Override
+    public Optional<SubnetNodes> nodes(ComputeScene scene) {
+        String property = "spec.computeInstance.subnet";
+        return scene.subnet(subnet()).map(id -> new SubnetNodes(property, id, subnet().maker(scene.resolved()),
+                SubnetNodes.Role.INSTANCE,
+                scene.isPublicByDefault(instance.enableNodePublicIp()), property, 1,
+                scene.facts().body(ComputeKind.KEY).isPresent() ? 1 : 0));
+    }
+
     private List<Action> actions(ComputeScene scene) {
         List<Action> actions = new ArrayList<>();
         ComputeInstance.PowerState power = instance.powerState();

@@ -91,7 +91,9 @@ final class ComputeTranslation {
         }
         Set<String> needs = intents.stream().map(Intent::key).collect(Collectors.toUnmodifiableSet());
         intents.add(variant.rules(intent.dependingOn(needs), scene));
-        return variant.completed(Translation.Intents.of(intents).withAdvice(advice), scene);
+        Translation.Intents completed = variant.completed(Translation.Intents.of(intents).withAdvice(advice), scene);
+        return variant.nodes(scene).map(nodes -> new SubnetCheck(scene, nodes).completed(completed))
+                .orElse(completed);
     }
 
     /** Under the name there may be a compute of another type, even somebody's machine: it is left alone. */

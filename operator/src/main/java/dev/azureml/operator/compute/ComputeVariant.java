@@ -58,6 +58,11 @@ interface ComputeVariant {
         return List.of();
     }
 
+    /** What its nodes ask of their subnet; empty where they are in none. */
+    default Optional<SubnetNodes> nodes(ComputeScene scene) {
+        return Optional.empty();
+    }
+
     /** What else is wanted, read or said beside the compute itself. */
     default Translation.Intents completed(Translation.Intents made, ComputeScene scene) {
         return made;

@@ -26,8 +26,7 @@ record StorageReach(ComputeScene scene, SubnetPlace said) {
             // Whom a perimeter lets in is not known here.
             return Optional.empty();
         }
-        String subnet = said.id(scene.resolved())
-                .orElseGet(() -> scene.observed(ComputeTranslation.PROPERTIES + "/subnet/id").asText(""));
+        String subnet = scene.subnet(said).orElse("");
         String name = account.path("name").asText("");
         if (subnet.isEmpty()) {
             return Optional.of(ComputeAdvice.shutOut(name, "and this compute is in no subnet", said.property()));

@@ -14,7 +14,7 @@ record StorageRegion(ComputeScene scene) {
     /** Said when the nodes are elsewhere, by whichever property. */
     Optional<Advice> advice() {
         String said = scene.subject().spec().computeLocation();
-        String nodes = said == null ? scene.location() : said;
+        String nodes = scene.nodesLocation();
         Optional<String> storage = new WorkspaceStorage(scene).account()
                 .map(found -> found.path("location").textValue());
         String data = storage.orElse(workspace());

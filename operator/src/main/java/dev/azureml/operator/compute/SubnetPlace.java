@@ -45,6 +45,13 @@ record SubnetPlace(@Nullable ComputeSubnet said, String property) {
         id(resolved).ifPresent(id -> properties.putObject(SUBNET).put("id", id));
     }
 
+    /** In words the subnet of the MLNetwork that makes it; empty where the network is brought, or named by id. */
+    Optional<String> maker(ResolvedReferences resolved) {
+        return named().filter(subnet -> resolved.object(NetworkSubnet.ref(subnet.network())).spec().has("subnets"))
+                .map(subnet -> "the subnet " + subnet.name() + " in spec.subnets of MLNetwork "
+                        + subnet.network().name());
+    }
+
     private Optional<NetworkSubnet> named() {
         return said == null || said.networkRef() == null || said.name() == null
                 ? Optional.empty()

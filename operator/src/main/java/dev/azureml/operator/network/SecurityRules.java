@@ -6,7 +6,7 @@ import dev.azureml.api.MLNetworkSpec;
 import dev.azureml.api.MLNetworkSpec.Access;
 import dev.azureml.api.MLNetworkSpec.Direction;
 import dev.azureml.api.MLNetworkSpec.Protocol;
-import dev.azureml.operator.azureml.Region;
+import dev.azureml.operator.azureml.NodeService;
 import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Translation;
@@ -22,17 +22,11 @@ import java.util.Optional;
  */
 record SecurityRules(MLNetworkSpec.Subnet subnet, String location, Cloud cloud) {
     private static final String ANYWHERE = "*";
-    private static final String MACHINE_LEARNING = "AzureMachineLearning";
     private static final String NETWORK = "VirtualNetwork";
-    private static final String HTTPS = "443";
     private static final int FIRST_PRIORITY = 3000;
     private static final int STEP = 10;
     private static final int LAST_PRIORITY = 4000;
     private static final int MOST_PORTS = 65_535;
-
-    /** What nodes reach: a tag, with the region where it has one, the protocol and the ports. */
-    private record Service(String name, String tag, Protocol protocol, List<String> ports) {
-    }
 
     /** Whether the subnet gets a security group: one without rules of its own would say nothing. */
     boolean areAny() {
@@ -93,13 +87,13 @@ record SecurityRules(MLNetworkSpec.Subnet subnet, String location, Cloud cloud) 
     private List<ObjectNode> inbound() {
         return Boolean.TRUE.equals(subnet.publicIpNodes())
                 ? List.of(of(rule("azureml-in", Direction.Inbound, Access.Allow, FIRST_PRIORITY), Protocol.Tcp,
-                        MACHINE_LEARNING, NETWORK, List.of("44224")))
+                        NodeService.MACHINE_LEARNING, NETWORK, List.of(NodeService.INBOUND_PORT)))
                 : List.of();
     }
 
     private List<ObjectNode> outbound() {
         List<ObjectNode> rules = new ArrayList<>();
-        for (Service service : services()) {
+        for (NodeService service : NodeService.all(location, cloud)) {
             rules.add(of(rule("azureml-out-" + service.name(), Direction.Outbound, Access.Allow,
                     FIRST_PRIORITY + STEP * rules.size()), service.protocol(), ANYWHERE, service.tag(),
                     service.ports()));
@@ -110,25 +104,6 @@ record SecurityRules(MLNetworkSpec.Subnet subnet, String location, Cloud cloud) 
                             ANYWHERE, "Internet", List.of(ANYWHERE)));
         }
         return rules;
-    }
-
-    /** As Azure's page on computes in virtual networks lists them. */
-    private List<Service> services() {
-        String region = "." + Region.folded(location);
-        List<Service> services = new ArrayList<>(List.of(
-                new Service("entra", "AzureActiveDirectory", Protocol.Tcp, List.of("80", HTTPS)),
-                new Service("azureml", MACHINE_LEARNING, Protocol.Tcp, List.of(HTTPS, "8787", "18881")),
-                new Service("azureml-udp", MACHINE_LEARNING, Protocol.Udp, List.of("5831")),
-                new Service("batch", "BatchNodeManagement" + region, Protocol.Any, List.of(HTTPS)),
-                new Service("arm", "AzureResourceManager", Protocol.Tcp, List.of(HTTPS)),
-                new Service("storage", "Storage" + region, Protocol.Tcp, List.of(HTTPS, "445")),
-                new Service("mcr", "MicrosoftContainerRegistry", Protocol.Tcp, List.of(HTTPS)),
-                new Service("front-door", "AzureFrontDoor.FirstParty", Protocol.Tcp, List.of(HTTPS)),
-                new Service("monitor", "AzureMonitor", Protocol.Tcp, List.of(HTTPS))));
-        if (cloud != Cloud.CHINA) {
-            services.add(new Service("studio", "AzureFrontDoor.FrontEnd", Protocol.Tcp, List.of(HTTPS)));
-        }
-        return services;
     }
 
     private static ObjectNode rule(String name, Direction direction, Access access, int priority) {

@@ -22,6 +22,9 @@ public enum ConditionType {
     NETWORK_CLOSED("NetworkClosed", "MLWorkspace with `network.architecture: Private` or `VirtualNetwork`",
             "whether the workspace and what is created for it are reached by private endpoints alone, or what is created by"
                     + " the chosen subnets and addresses alone"),
+    NETWORK_CHECKED("NetworkChecked", "MLCompute in a subnet",
+            "whether the subnet has what the nodes need: addresses, security rules, routes, service endpoints, names (see"
+                    + " [What a subnet must have](networks.md#what-a-subnet-must-have))"),
     METRICS_READ("MetricsRead", "MLWorkspace with `metrics`, or where `AZURE_METRICS_GROUPS` is set",
             "whether Azure's metrics of the workspace are read and served under the operator's `/metrics`; written when that"
                     + " changes, not at each reading"),

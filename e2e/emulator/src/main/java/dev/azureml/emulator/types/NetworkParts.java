@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.arm.ArmError;
+import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Call;
 import dev.azureml.emulator.arm.Entry;
 import dev.azureml.emulator.arm.Json;
@@ -14,13 +15,15 @@ import dev.azureml.emulator.arm.Write;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What subnets refer to: network security groups, NAT gateways and their public addresses. */
+/** What subnets refer to: network security groups, route tables, NAT gateways and their public addresses. */
 final class NetworkParts {
     static final String SECURITY_GROUP = "Microsoft.Network/networkSecurityGroups";
     static final String NAT_GATEWAY = "Microsoft.Network/natGateways";
+    private static final String ROUTE_TABLE = "Microsoft.Network/routeTables";
     private static final String PUBLIC_IP = "Microsoft.Network/publicIPAddresses";
     private static final String NAMES = "[a-zA-Z0-9]([-._a-zA-Z0-9]{0,78}[a-zA-Z0-9_])?";
     private static final String RULES = "properties.securityRules";
+    private static final String ROUTES = "properties.routes";
     private static final String ADDRESSES = "properties.publicIpAddresses";
 
     private NetworkParts() {
@@ -30,7 +33,10 @@ final class NetworkParts {
         return List.of(
                 type(SECURITY_GROUP).rule(NetworkParts::conflicts).fill(NetworkParts::fillRules)
                         .deletion(NetworkParts::guards)
-                        .view(view -> showSubnets(view, "properties.networkSecurityGroup.id")),
+                        .view(view -> showSubnets(view, "properties.networkSecurityGroup.id"))
+                        .page("securityRules", call -> part(call, RULES)),
+                // Only a seed makes one.
+                ResourceType.type(ROUTE_TABLE, Networks.VERSION).page("routes", call -> part(call, ROUTES)),
                 type(NAT_GATEWAY).rule(w -> w.fixed("sku.name")).rule(NetworkParts::addresses)
                         .fill(w -> w.preset("properties.idleTimeoutInMinutes", 4)).deletion(NetworkParts::serves)
                         .view(view -> showSubnets(view, "properties.natGateway.id")),
@@ -42,6 +48,13 @@ final class NetworkParts {
         return ResourceType.type(name, Networks.VERSION).model(name, null).names(NAMES).put(Verb.async(201, 200, true))
                 .delete(Verb.accepted(Verb.Style.BOTH, true)).status("operations").busy(Networks.BUSY)
                 .rule(w -> w.fixed("location", "zones")).fill(w -> w.preset("tags", Json.object()));
+    }
+
+    /** What lies in a resource's body, as a list of its own; without the rules that Azure puts behind. */
+    private static ArmResponse part(Call call, String place) {
+        ArrayNode value = Json.MAPPER.createArrayNode();
+        Json.at(call.entry().body(), place).forEach(value::add);
+        return ArmResponse.ok(Json.object("value", value));
     }
 
     /** Azure tells rules apart by direction and priority. */
