@@ -14,10 +14,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,26 +62,28 @@ class PlanOfEditsTest {
         EmulatorOptions options = EmulatorOptions.defaults();
         try (World world = World.start(server, Files.exists(seed)
                 ? options.withSeed(World.JSON.readTree(seed.toFile()))
-                : options); Stream<Path> all = Files.list(samples)) {
+                : options); Stream<Path> files = Files.list(samples)) {
             List<MatchResult> objects = new ArrayList<>();
-            for (Path file : all.filter(f -> f.toString().endsWith(".yaml")
+            for (Path sample : files.filter(f -> f.toString().endsWith(".yaml")
                     && f.getFileName().toString().matches(chosen)).sorted().toList()) {
-                String text = Files.readString(file);
+                String text = Files.readString(sample);
                 OBJECT.matcher(text).results().forEach(objects::add);
                 world.apply(text);
             }
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
             Random random = new Random(SEED);
-            Path file = temp.resolve("edited.json");
+            Path file = temp.resolve("all.yaml");
             for (int edits = 0, tries = 0; edits < EDITS && tries < EDITS * 20; tries++) {
+                Map<String, ObjectNode> all = manifests(world, objects);
                 MatchResult one = objects.get(random.nextInt(objects.size()));
-                ObjectNode manifest = manifest(world, one.group(1), one.group(2));
+                ObjectNode manifest = all.get(one.group(1) + " " + one.group(2));
                 ObjectNode before = manifest.deepCopy();
                 List<RandomEdits.Edit> possible = RandomEdits.of(manifest.withObject("/spec"),
                         schemas.of(one.group(1)).orElseThrow().at("/properties/spec"));
                 RandomEdits.Edit edit = possible.get(random.nextInt(possible.size()));
                 edit.apply().run();
-                Files.writeString(file, World.JSON.writeValueAsString(manifest));
+                Files.writeString(file, all.values().stream().map(ObjectNode::toString).collect(Collectors.joining(
+                        "\n---\n")));
                 world.arm().clearRequests();
                 Said plan = plan(world, file);
                 String told = one.group(1) + " " + one.group(2) + ": " + edit.name() + "\n" + plan.out() + plan.err();
@@ -86,28 +91,36 @@ class PlanOfEditsTest {
                     continue; // that the API server or the operator refuses it too is other tests'
                 }
                 assertThat(world.writes()).as(told).isEmpty();
-                apply(world, file);
+                apply(world, manifest);
                 JsonNode after = world.await(one.group(1), one.group(2), PlanOfEditsTest::isSettled);
                 assertThat(World.message(after)).as(told).doesNotContain("InvalidRequestContent");
                 if (isStalled(after)) {
                     // Azure alone knew that; what it refused is what was planned.
                     assertThat(PlannedWrites.of(plan)).as(told + after).containsAll(PlannedWrites.sent(world));
-                    Files.writeString(file, World.JSON.writeValueAsString(before));
-                    apply(world, file);
+                    apply(world, before);
+                    objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
                 } else {
                     edits++;
-                }
-                objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
-                if (!isStalled(after)) {
+                    // What is made of others by it comes a moment later.
+                    for (String write : PlannedWrites.of(plan)) {
+                        world.awaitRequest(_ -> PlannedWrites.sent(world).contains(write));
+                    }
+                    objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
                     assertThat(PlannedWrites.sent(world)).as(told).isEqualTo(PlannedWrites.of(plan));
                 }
             }
         }
     }
 
-    private static void apply(World world, Path file) throws IOException {
-        Kubectl.Result applied = world.tryApply(Files.readString(file));
+    private static void apply(World world, ObjectNode manifest) {
+        Kubectl.Result applied = world.tryApply(manifest.toString());
         assertThat(applied.succeeded()).as(applied.output()).isTrue();
+    }
+
+    private static Map<String, ObjectNode> manifests(World world, List<MatchResult> objects) {
+        Map<String, ObjectNode> all = new LinkedHashMap<>();
+        objects.forEach(o -> all.put(o.group(1) + " " + o.group(2), manifest(world, o.group(1), o.group(2))));
+        return all;
     }
 
     private static boolean isSettled(JsonNode object) {
