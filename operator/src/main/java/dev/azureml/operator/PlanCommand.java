@@ -226,7 +226,7 @@ public final class PlanCommand {
 
     private static Plan.OfObject object(Manifest manifest, String namespace, List<Plan.Located> errors) {
         return new Plan.OfObject(manifest.kind(), namespace(manifest, namespace), manifest.name(), manifest.place(""),
-                List.of(), List.of(), errors, null, List.of(), Set.of(), Set.of());
+                List.of(), List.of(), errors, null, List.of(), List.of(), Set.of(), Set.of());
     }
 
     private static Plan.OfObject object(DryRun.Outcome outcome, Manifest manifest, Set<String> refused,
@@ -242,8 +242,7 @@ public final class PlanCommand {
                 : List.of();
         return new Plan.OfObject(outcome.object().kind(), outcome.object().namespace(), outcome.object().name(),
                 manifest.place(""), outcome.changes(), error ? outcome.blocked() : List.of(), errors,
-                fine || error ? null : problem, outcome.advice(),
-                outcome.assumed(), outcome.unknown());
+                fine || error ? null : problem, outcome.findings(), outcome.advice(), outcome.assumed(), outcome.unknown());
     }
 
     /** Whether what is wrong is with a Secret that is not among the files, and so may hold something else. */

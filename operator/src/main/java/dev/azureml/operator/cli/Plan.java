@@ -2,6 +2,7 @@ package dev.azureml.operator.cli;
 
 import dev.azureml.api.Advice;
 import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import java.util.List;
 import java.util.Set;
@@ -27,13 +28,13 @@ public record Plan(List<OfObject> objects, List<String> remarks) {
      * @param blocked changes that the errors are in the way of
      * @param errors what keeps it from being done, each with its place
      * @param waits why it is not at its end with that, which is no error; null when it is
+     * @param findings what was looked at and is not as it should be
      * @param assumed Secrets that are taken to be there
      * @param unknown properties of which Azure does not show what it has
      */
     public record OfObject(String kind, String namespace, String name, String place, List<PlannedChange> changes,
-            List<PlannedChange> blocked, List<Located> errors, @Nullable Problem waits, List<Advice> advice,
-            Set<String> assumed,
-            Set<String> unknown) {
+            List<PlannedChange> blocked, List<Located> errors, @Nullable Problem waits, List<KindCondition> findings,
+            List<Advice> advice, Set<String> assumed, Set<String> unknown) {
         String title() {
             return kind + " " + namespace + "/" + name;
         }

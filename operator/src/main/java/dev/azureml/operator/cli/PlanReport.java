@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.PlannedChange;
 import dev.azureml.operator.text.Printable;
+import dev.azureml.operator.plan.KindCondition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -47,6 +48,8 @@ public final class PlanReport {
             if (object.waits() != null) {
                 text.append("    then: ").append(line(object.waits().message())).append('\n');
             }
+            object.findings().forEach(finding -> text.append("    ").append(found(finding)).append(": ")
+                    .append(line(finding.message())).append('\n'));
             object.advice().forEach(advice -> text.append("    advice ").append(advice.rule()).append(": ")
                     .append(line(advice.message())).append('\n'));
             object.unknown().forEach(path -> text.append("    not compared, as Azure does not show it: ").append(path)
@@ -111,6 +114,11 @@ public final class PlanReport {
         return value == null ? NOTHING : value;
     }
 
+    /** The condition as the status would have it. */
+    private static String found(KindCondition finding) {
+        return finding.type().word() + "=" + finding.status().word() + " (" + finding.reason().word() + ")";
+    }
+
     /** For a comment on a pull request. */
     public static String markdown(Plan plan) {
         StringBuilder text = new StringBuilder("### ").append(plan.summary()).append("\n\n");
@@ -137,6 +145,8 @@ public final class PlanReport {
                     .append(code(path)).append('\n'));
             object.assumed().forEach(secret -> text.append("- taken to be there: Secret ").append(code(secret))
                     .append('\n'));
+            object.findings().forEach(finding -> text.append("- ").append(code(found(finding))).append(": ")
+                    .append(code(finding.message())).append('\n'));
             object.advice().forEach(advice -> text.append("- advice ").append(code(advice.rule())).append(": ")
                     .append(code(advice.message())).append('\n'));
             text.append('\n');
@@ -169,6 +179,9 @@ public final class PlanReport {
                 one.putObject("waits").put("reason", object.waits().reason().word())
                         .put("message", object.waits().message());
             }
+            ArrayNode findings = one.putArray("findings");
+            object.findings().forEach(finding -> findings.addObject().put("type", finding.type().word())
+                    .put("reason", finding.reason().word()).put("message", finding.message()));
             one.set("advice", JSON.valueToTree(object.advice()));
             one.set("assumedSecrets", JSON.valueToTree(object.assumed()));
             one.set("notCompared", JSON.valueToTree(object.unknown()));

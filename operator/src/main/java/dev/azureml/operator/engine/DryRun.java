@@ -14,9 +14,11 @@ import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.PlannedChange;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.Planner;
@@ -32,6 +34,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +60,10 @@ public final class DryRun {
     private static final int MOST_ROUNDS = 50;
     private static final int KEY_BYTES = 32;
     private static final Set<Reason> UNDER_WAY = Set.of(Reason.CREATING, Reason.UPDATING, Reason.DELETING);
+
+    /** What is so before anything is done. Others tell of what comes of it, which takes Azure a while. */
+    private static final Set<ConditionType> CHECKS = EnumSet.of(ConditionType.NETWORK_CHECKED,
+            ConditionType.KEY_AVAILABLE, ConditionType.CREDENTIAL_VALID);
 
     /** Nobody brings an identity of his own. */
     private static final ConnectionFactory NO_OTHERS = new ConnectionFactory() {
@@ -108,13 +115,14 @@ public final class DryRun {
      * @param changes in Azure, in their order
      * @param blocked changes that something is in the way of
      * @param problem what is in the way of it; {@link Reason#AVAILABLE} when nothing is
+     * @param findings conditions of the kind's own that are False: what was looked at and is not as it should be
      * @param advice as its status would have it
      * @param assumed Secrets that it names and that are taken to be there
      * @param assumedPaths the properties that name them
      * @param unknown properties that are sent and of which Azure does not show what it has
      */
     public record Outcome(ObjectKey object, List<PlannedChange> changes, List<PlannedChange> blocked, Problem problem,
-            List<Advice> advice, Set<String> assumed, Set<String> assumedPaths, Set<String> unknown) {
+            List<KindCondition> findings, List<Advice> advice, Set<String> assumed, Set<String> assumedPaths, Set<String> unknown) {
     }
 
     /**
@@ -149,6 +157,7 @@ public final class DryRun {
         private final Set<String> unknown = new TreeSet<>();
         private Problem problem = new Problem(Reason.CREATING, "");
         private List<PlannedChange> blocked = List.of();
+        private List<KindCondition> findings = List.of();
         private List<Advice> advice = List.of();
         private @Nullable T status;
         private Set<Link> links = Set.of();
@@ -194,7 +203,7 @@ public final class DryRun {
         }
 
         Outcome outcome() {
-            return new Outcome(key, List.copyOf(changes.values()), blocked, problem, advice, Set.copyOf(assumed),
+            return new Outcome(key, List.copyOf(changes.values()), blocked, problem, findings, advice, Set.copyOf(assumed),
                     assumedPaths(),
                     Set.copyOf(unknown));
         }
@@ -407,6 +416,8 @@ public final class DryRun {
             entry.problem = problem(entry, looked, progress);
             entry.blocked = PlannedChanges.of(looked.steps().stream().filter(Step.Blocked.class::isInstance).toList(),
                     entry.spec, entry.binding.kind().mainKey());
+            entry.findings = looked.conditions().stream().filter(one -> one.status() == KindCondition.Truth.FALSE
+                    && CHECKS.contains(one.type())).toList();
             entry.advice = looked.advice();
             entry.status(status(entry, looked, progress, context));
         }

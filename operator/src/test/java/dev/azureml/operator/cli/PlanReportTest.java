@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.api.PlannedChange;
 import java.io.IOException;
+import dev.azureml.operator.plan.ConditionReason;
+import dev.azureml.operator.plan.ConditionType;
+import dev.azureml.operator.plan.KindCondition;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,7 @@ class PlanReportTest {
     private static Plan.OfObject object(PlannedChange... changes) {
         return new Plan.OfObject("MLWorkspace", "default", "shop", "ml/shop.yaml:1", List.of(changes), List.of(),
                 List.of(),
-                null, List.of(), Set.of(), Set.of());
+                null, List.of(), List.of(), Set.of(), Set.of());
     }
 
     private static PlannedChange update(String from, String to) {
@@ -76,11 +79,15 @@ class PlanReportTest {
     void whatAzureDoesNotShowIsSaid() {
         Plan plan = new Plan(
                 List.of(new Plan.OfObject("MLConnection", "d", "n", "f:1", List.of(), List.of(), List.of(), null,
+                        List.of(new KindCondition(ConditionType.NETWORK_CHECKED, KindCondition.Truth.FALSE,
+                                ConditionReason.SUBNET_TOO_SMALL, "spec.x: too small")),
                         List.of(), Set.of("d/s"), Set.of("spec.pat"))),
                 List.of());
 
         assertThat(PlanReport.text(plan, false)).contains("not compared, as Azure does not show it: spec.pat");
-        assertThat(PlanReport.json(plan)).contains("\"notCompared\" : [ \"spec.pat\" ]");
+        assertThat(PlanReport.json(plan)).contains("\"notCompared\" : [ \"spec.pat\" ]",
+                "\"type\" : \"NetworkChecked\"", "\"reason\" : \"SubnetTooSmall\"");
+        assertThat(PlanReport.text(plan, false)).contains("    NetworkChecked=False (SubnetTooSmall): spec.x: too small\n");
         assertThat(plan.exitCode()).isZero();
     }
 
@@ -96,7 +103,7 @@ class PlanReportTest {
     @Test
     void errorsCountMoreThanChanges() {
         Plan plan = new Plan(List.of(object(update("a", "b")), new Plan.OfObject("MLData", "d", "n", "f:1", List.of(),
-                List.of(), List.of(new Plan.Located("f:2", "spec.x: no")), null, List.of(), Set.of(), Set.of())),
+                List.of(), List.of(new Plan.Located("f:2", "spec.x: no")), null, List.of(), List.of(), Set.of(), Set.of())),
                 List.of());
 
         assertThat(plan.exitCode()).isEqualTo(1);
