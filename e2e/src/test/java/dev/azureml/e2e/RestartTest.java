@@ -38,7 +38,7 @@ class RestartTest {
     @BeforeEach
     void start(TestInfo test) {
         world = World.withoutOperator(server, EmulatorOptions.defaults()
-                .withOperationTime(test.getTags().contains(LONG) ? Duration.ofSeconds(3) : Duration.ofMillis(500)));
+                .withOperationTime(test.getTags().contains(LONG) ? Duration.ofSeconds(5) : Duration.ofMillis(500)));
     }
 
     @AfterEach
@@ -51,8 +51,8 @@ class RestartTest {
     void operationsAreTakenUpAfterARestart() {
         world.startOperator();
         String workspace = Given.workspace(world);
-        world.apply(Given.cluster("cpu", workspace));
-        world.await("MLCompute", "cpu", object -> object.at("/status/operations").size() == 1);
+        world.awaitPassing("MLCompute", "cpu", object -> object.at("/status/operations").size() == 1, () -> world.apply(
+                Given.cluster("cpu", workspace)));
         world.stopOperator();
         world.startOperator();
 
@@ -60,8 +60,8 @@ class RestartTest {
         assertThat(Given.origin(ready)).isEqualTo("Created");
         assertThat(world.requests("PUT", "/computes/cpu")).hasSize(1);
 
-        world.delete("MLCompute", "cpu");
-        world.await("MLCompute", "cpu", object -> object.at("/status/operations/0/verb").asText().equals("Delete"));
+        world.awaitPassing("MLCompute", "cpu", object -> object.at("/status/operations/0/verb").asText().equals(
+                "Delete"), () -> world.delete("MLCompute", "cpu"));
         world.stopOperator();
         world.startOperator();
         world.awaitGone("MLCompute", "cpu");
@@ -85,7 +85,7 @@ class RestartTest {
         List<Thread> alive = new ArrayList<>();
         for (Thread thread : Arrays.asList(left).subList(0, threads.enumerate(left))) {
             // The JDK ends the one of a client to Azure when it is collected as garbage.
-            if (!thread.getName().startsWith("HttpClient-") && !thread.join(Duration.ofSeconds(10))) {
+            if (!thread.getName().startsWith("HttpClient-") && !thread.join(Duration.ofMinutes(1))) {
                 alive.add(thread);
             }
         }
@@ -144,7 +144,7 @@ class RestartTest {
             world.awaitReady("MLCompute", "leaving");
             world.arm().inject(Fault.on("PUT", "/datastores/unsent$", Fault.Action.HANG).delay(Duration.ofMinutes(1)));
             world.arm().inject(Fault.on("PUT", "s/unheard$", Fault.Action.DELAY).times(2)
-                    .delay(Duration.ofSeconds(5)));
+                    .delay(Duration.ofSeconds(10)));
             world.apply(Given.datastore("unsent", workspace));
             world.apply(Given.datastore("unheard", workspace));
             world.apply(Given.cluster("unheard", workspace));
