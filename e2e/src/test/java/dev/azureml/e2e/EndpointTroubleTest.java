@@ -98,7 +98,7 @@ class EndpointTroubleTest {
 
     @Test
     void aKillWhileTheFirstKeyIsAskedForNeverCostsTheOneThatCallersUse() {
-        world.arm().inject(Fault.on("POST", "/regenerateKeys$", Fault.Action.DELAY).delay(Duration.ofSeconds(5)));
+        world.arm().inject(Fault.on("POST", "/regenerateKeys$", Fault.Action.DELAY).delay(Duration.ofSeconds(12)));
         try (var first = OperatorProcess.start(server, world)) {
             readyToRotate("PT1S");
             rotate();

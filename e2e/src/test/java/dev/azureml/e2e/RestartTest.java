@@ -142,9 +142,10 @@ class RestartTest {
         try (var first = OperatorProcess.start(server, world)) {
             world.apply(Given.cluster("leaving", workspace));
             world.awaitReady("MLCompute", "leaving");
+            world.arm().operationTime(Duration.ofSeconds(20)); // for as long as it takes to come to the kill
             world.arm().inject(Fault.on("PUT", "/datastores/unsent$", Fault.Action.HANG).delay(Duration.ofMinutes(1)));
             world.arm().inject(Fault.on("PUT", "s/unheard$", Fault.Action.DELAY).times(2)
-                    .delay(Duration.ofSeconds(10)));
+                    .delay(Duration.ofSeconds(20)));
             world.apply(Given.datastore("unsent", workspace));
             world.apply(Given.datastore("unheard", workspace));
             world.apply(Given.cluster("unheard", workspace));
@@ -156,6 +157,7 @@ class RestartTest {
             world.await("MLCompute", "underway", object -> object.at("/status/operations").size() == 1);
             world.await("MLCompute", "leaving", object -> object.at("/status/operations").size() == 1);
             first.kill();
+            world.arm().operationTime(Duration.ofSeconds(1));
         }
         world.awaitRequest(_ -> world.requests("PUT", "/datastores/unheard").size() == 1
                 && world.requests("PUT", "/computes/unheard").size() == 1);
