@@ -145,7 +145,9 @@ class AttachedComputeTest {
 
         world.secret("machines", "token", "without-the-key");
         given.apply("spark", given.variant("spark"));
-        assertThat(World.message(world.awaitReason(KIND, "spark", "DependencyNotReady"))).contains("key password");
+        // Of the Secret it may not have heard yet.
+        JsonNode lacking = world.await(KIND, "spark", object -> World.message(object).contains("key password"));
+        assertThat(World.condition(lacking, "Ready").path("reason").asText()).isEqualTo("DependencyNotReady");
         world.secret("machines", "password", "\\n");
         JsonNode refused = world.awaitStalled(KIND, "dsvm", "InvalidSpec");
         assertThat(World.message(refused)).startsWith("spec.virtualMachine.administratorAccount.password: ")

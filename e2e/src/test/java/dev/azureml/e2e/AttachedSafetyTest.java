@@ -160,9 +160,8 @@ class AttachedSafetyTest {
     void anAttachmentThatFailedIsDetachedAndMadeAnew() {
         world.arm().inject(Fault.on("PUT", "/computes/dsvm$", Fault.Action.FAIL_OPERATION).error("SshFailed",
                 "no answer at port 22").times(2));
-        given.apply("dsvm", given.variant("dsvm"));
-
-        JsonNode failed = world.awaitStalled(KIND, "dsvm", "ProvisioningFailed");
+        JsonNode failed = world.awaitPassing(KIND, "dsvm", World.isStalled("ProvisioningFailed"),
+                () -> given.apply("dsvm", given.variant("dsvm")));
         assertThat(World.message(failed)).contains("no answer at port 22");
         world.awaitReady(KIND, "dsvm");
 

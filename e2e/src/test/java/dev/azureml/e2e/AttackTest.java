@@ -1,5 +1,6 @@
 package dev.azureml.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.Attacks.Attack;
 import dev.azureml.e2e.kube.KubeServer;
@@ -275,9 +276,11 @@ class AttackTest {
         }
         attacks.forEach(attack -> world.apply(attack.manifest()));
         for (Attack attack : attacks) {
-            assertThat(World.message(world.awaitReason(attack.kind(), attack.name(), "DependencyNotReady")))
-                    .as(attack.kind() + " " + attack.place())
-                    .contains(other + "/theirs does not list namespace " + world.namespace());
+            // Of what is there it may not have heard at first.
+            JsonNode refused = world.await(attack.kind(), attack.name(), object -> World.message(object).contains(other
+                    + "/theirs does not list namespace " + world.namespace()));
+            assertThat(World.condition(refused, "Ready").path("reason").asText())
+                    .as(attack.kind() + " " + attack.place()).isEqualTo("DependencyNotReady");
         }
         assertThat(world.arm().requests()).noneMatch(r -> r.body() != null && r.body().toString().contains(TEAM));
         assertThat(requestsOfOthers()).isEmpty();

@@ -10,9 +10,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -28,9 +28,6 @@ class AzureMetricsTest {
     private static final String METRICS = "/providers/Microsoft.Insights/metrics";
     private static final String[] FAST = {"AZURE_METRICS_INTERVAL=1s", "AZURE_METRICS_DELAY=1ms",
         "AZURE_METRICS_CARBON_INTENSITY=default=900,westeurope=400", "AZURE_METRICS_IDLE_GPU_AFTER=1s"};
-
-    private static final Pattern OURS = Pattern.compile("azureml_(workspace|endpoint|deployment|azure)_");
-    private static final Duration LOOKS = Duration.ofMillis(100);
 
     private final World world;
 
@@ -52,27 +49,36 @@ class AzureMetricsTest {
     }
 
     private OptionalDouble value(String metric, String... labels) {
-        return lines().stream().filter(line -> line.startsWith(metric + "{") && List.of(labels).stream().allMatch(
+        return value(lines(), metric, labels);
+    }
+
+    private static OptionalDouble value(List<String> lines, String metric, String... labels) {
+        return lines.stream().filter(line -> line.startsWith(metric + "{") && List.of(labels).stream().allMatch(
                 line::contains)).mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .findFirst();
     }
 
-    /** Prometheus has no way to be told either: it looks again. */
     private void await(Predicate<List<String>> wanted) {
-        Instant end = Instant.now().plusSeconds(60);
-        while (!wanted.test(lines())) {
-            if (Instant.now().isAfter(end)) {
-                throw new AssertionError("not so: " + lines().stream().filter(line -> !line.startsWith("#")
-                        && OURS.matcher(line).lookingAt()).toList());
-            }
-            LockSupport.parkNanos(LOOKS.toNanos());
-        }
+        World.awaitMetrics(world.operator().httpPort(), wanted);
     }
 
     private void awaitValue(double wanted, String metric, String... labels) {
-        await(_ -> {
-            OptionalDouble value = value(metric, labels);
-            return value.isPresent() && value.getAsDouble() == wanted;
+        await(lines -> is(wanted, value(lines, metric, labels)));
+    }
+
+    private static boolean is(double wanted, OptionalDouble value) {
+        return value.isPresent() && value.getAsDouble() == wanted;
+    }
+
+    /** Waits for a number of what happens, which is shown in its minute alone: if it is not, it happens in the next one. */
+    private void awaitCounted(double wanted, LongConsumer happens, String metric, String... labels) {
+        AtomicLong last = new AtomicLong();
+        await(lines -> {
+            long minute = Instant.now().getEpochSecond() / 60;
+            if (last.getAndSet(minute) != minute) {
+                happens.accept(minute);
+            }
+            return is(wanted, value(lines, metric, labels));
         });
     }
 
@@ -115,18 +121,17 @@ class AzureMetricsTest {
             body.withObject("/properties/properties").put("currentNodeCount", 4);
         });
         world.arm().quota("standardDSv2Family", 20);
-        world.arm().sample(ID, "Failed Runs", Map.of("RunType", "azureml.scriptrun", "ExperimentName", "night\"ly\\",
-                "Scenario", "Training"), 3);
-        world.arm().put(ID + "/models/m/versions/1", Probe.json("{properties: {modelUri: 'azureml://a'}}"));
 
         awaitValue(2, "azureml_workspace_active_nodes", labels, "cluster=\"cpu\"");
         awaitValue(1, "azureml_workspace_unusable_nodes", labels, "cluster=\"cpu\"");
         awaitValue(16, "azureml_workspace_total_cores", labels, "cluster=\"cpu\"");
         awaitValue(0.8, "azureml_workspace_quota_utilization_ratio", "vm_family=\"standardDSv2Family\"",
                 "vm_priority=\"Dedicated\"");
-        awaitValue(3, "azureml_workspace_failed_runs", labels, "experiment=\"night\\\"ly\\\\\"",
-                "run_type=\"azureml.scriptrun\"");
-        awaitValue(1, "azureml_workspace_model_register_succeeded", labels);
+        awaitCounted(3, _ -> world.arm().sample(ID, "Failed Runs", Map.of("RunType", "azureml.scriptrun",
+                "ExperimentName", "night\"ly\\", "Scenario", "Training"), 3), "azureml_workspace_failed_runs", labels,
+                "experiment=\"night\\\"ly\\\\\"", "run_type=\"azureml.scriptrun\"");
+        awaitCounted(1, minute -> world.arm().put(ID + "/models/m/versions/" + minute, Probe.json(
+                "{properties: {modelUri: 'azureml://a'}}")), "azureml_workspace_model_register_succeeded", labels);
         assertThat(value("azureml_workspace_completed_runs")).as("nothing is no 0").isEmpty();
         assertThat(lines()).noneMatch(line -> line.startsWith("azureml_workspace_cpu_utilization"));
         assertThat(value("azureml_azure_metrics_age_seconds", labels).orElseThrow()).isLessThan(30);
@@ -190,9 +195,11 @@ class AzureMetricsTest {
     @Test
     void aStatusIsWrittenWhenItChangesAndNotAtEachReading() {
         apply("Model");
-        awaitCondition("MetricsArrive");
-        String version = world.require(WORKSPACE, "shop").at("/metadata/resourceVersion").asText();
-
+        String version = world.await(WORKSPACE, "shop", object -> World.condition(object, "MetricsRead").path("reason")
+                .asText().equals("MetricsArrive")
+                && World.condition(object, "Ready").path("status").asText()
+                        .equals("True"))
+                .at("/metadata/resourceVersion").asText();
         int before = asked();
         world.awaitRequest(_ -> asked() >= before + 6);
 
@@ -277,9 +284,9 @@ class AzureMetricsTest {
         world.tenants(World.tenant(world.namespace(), World.all("/subscriptions/" + World.SUBSCRIPTION
                 + "/resourceGroups/rg-else")));
 
-        await(lines -> lines.stream().anyMatch(line -> line.startsWith("azureml_azure_metrics_failing{")
-                && line.contains("reason=\"MetricsNotAllowed\"")));
-        assertThat(value("azureml_azure_metrics_series", "workspace=\"shop\"").orElse(-1)).isZero();
+        await(lines -> is(1, value(lines, "azureml_azure_metrics_failing", "reason=\"MetricsNotAllowed\""))
+                && is(0, value(lines, "azureml_azure_metrics_series", "workspace=\"shop\"")));
+        awaitCondition("MetricsNotAllowed");
         int before = asked();
         world.tenants(World.tenant(world.namespace(), World.all("/")));
         world.awaitRequest(_ -> asked() > before);
@@ -292,13 +299,20 @@ class AzureMetricsTest {
         world.startOperator(FAST[0], FAST[1], "AZURE_METRICS_MAX_SERIES=5");
         apply("Run");
         world.awaitReady(WORKSPACE, "shop");
-        for (int i = 0; i < 9; i++) {
-            world.arm().sample(ID, "Failed Runs", Map.of("RunType", "r", "ExperimentName", "e" + i), 1);
-        }
+        // Again and again: what happened is shown in its minute alone.
+        await(lines -> {
+            for (int i = 0; i < 9; i++) {
+                world.arm().sample(ID, "Failed Runs", Map.of("RunType", "r", "ExperimentName", "e" + i), 1);
+            }
+            return is(5, value(lines, "azureml_azure_metrics_series", "workspace=\"shop\""))
+                    && value(lines, "azureml_azure_metrics_series_left_out", "workspace=\"shop\"").orElse(0) > 0
+                    && isToldOfThoseLeftOut(world.require(WORKSPACE, "shop"));
+        });
+    }
 
-        await(_ -> value("azureml_azure_metrics_series", "workspace=\"shop\"").orElse(0) == 5);
-        assertThat(value("azureml_azure_metrics_series_left_out", "workspace=\"shop\"").orElse(0)).isPositive();
-        assertThat(message(awaitCondition("SeriesLeftOut"))).contains("AZURE_METRICS_MAX_SERIES");
+    private static boolean isToldOfThoseLeftOut(JsonNode object) {
+        return World.condition(object, "MetricsRead").path("reason").asText().equals("SeriesLeftOut")
+                && message(object).contains("AZURE_METRICS_MAX_SERIES");
     }
 
     @Test
@@ -339,8 +353,8 @@ class AzureMetricsTest {
 
         world.client().secrets().inNamespace(world.namespace()).withName("azureml-credentials").delete();
 
-        await(_ -> value("azureml_azure_metrics_failing", "reason=\"MetricsNotAllowed\"").isPresent());
-        assertThat(value("azureml_azure_metrics_series", "workspace=\"shop\"").orElse(-1)).isZero();
-        assertThat(value("azureml_workspace_total_nodes")).isEmpty();
+        await(lines -> is(1, value(lines, "azureml_azure_metrics_failing", "reason=\"MetricsNotAllowed\""))
+                && is(0, value(lines, "azureml_azure_metrics_series", "workspace=\"shop\""))
+                && value(lines, "azureml_workspace_total_nodes").isEmpty());
     }
 }

@@ -60,9 +60,8 @@ class ClusterExtensionTest {
     @Test
     void howFarAzureIsWithTheInstallationIsToldMeanwhile() {
         world.arm().operationTime(Duration.ofSeconds(4));
-        kubernetes.extension("ml", AKS, TRAINING);
-
-        JsonNode object = world.await(KIND, "ml", o -> o.at("/status/statuses/0/message").asText().contains("4 of 9"));
+        JsonNode object = world.awaitPassing(KIND, "ml", o -> o.at("/status/statuses/0/message").asText()
+                .contains("4 of 9"), () -> kubernetes.extension("ml", AKS, TRAINING));
 
         assertThat(World.condition(object, "Reconciling").path("reason").asText()).isEqualTo("Creating");
         assertThat(world.awaitReady(KIND, "ml").at("/status/statuses/0/displayStatus").asText()).isEqualTo("Ready");
@@ -240,9 +239,8 @@ class ClusterExtensionTest {
     void anInstallationThatFailsSaysWhyAndIsTriedAgain() {
         world.arm().inject(Fault.on("PUT", "/extensions/ml$", Fault.Action.FAIL_OPERATION)
                 .error("ExtensionOperationFailed", "pods of azureml-fe did not start"));
-        kubernetes.extension("ml", AKS, TRAINING);
-
-        JsonNode failed = world.awaitReason(KIND, "ml", "ProvisioningFailed");
+        JsonNode failed = world.awaitPassing(KIND, "ml", World.isFor("ProvisioningFailed"),
+                () -> kubernetes.extension("ml", AKS, TRAINING));
 
         assertThat(World.message(failed)).contains("azureml-fe did not start");
         ready("ml");

@@ -65,6 +65,7 @@ class CredentialsTest {
     @Test
     void aNamespacesDefaultSecretIsUsedWhereNoneIsNamed() {
         credentials("azureml-credentials", NAMESPACE, "the-namespaces", OWN_SUBSCRIPTION);
+        restart(); // which lists it: else the workspace may be seen before its Secret
         world.apply(Manifests.workspace("plain"));
 
         JsonNode workspace = world.awaitReady("MLWorkspace", "plain");
@@ -191,11 +192,12 @@ class CredentialsTest {
         int requests = world.writes().size();
 
         namespaceGoesWithItsSecretFirst("team");
-        world.delete("MLDatastore", "data");
-        world.delete("MLWorkspace", "team-nine");
 
-        JsonNode waiting = world.await("MLDatastore", "data",
-                object -> World.message(object).contains("there stay in Azure"));
+        JsonNode waiting = world.awaitPassing("MLDatastore", "data",
+                object -> World.message(object).contains("there stay in Azure"), () -> {
+                    world.delete("MLDatastore", "data");
+                    world.delete("MLWorkspace", "team-nine");
+                });
         assertThat(World.message(waiting)).contains("Secret " + world.namespace() + "/team").contains(data);
         world.awaitGone("MLDatastore", "data");
         world.awaitGone("MLWorkspace", "team-nine");

@@ -211,7 +211,7 @@ class DataAssetTest {
     void aNumberThatGoesToAnotherIsPassedOver() {
         startWithDatastore();
         made("a.parquet");
-        world.arm().inject(Fault.on("PUT", "/versions/2$", Fault.Action.DELAY).delay(Duration.ofSeconds(3)));
+        world.arm().inject(Fault.on("PUT", "/versions/2$", Fault.Action.DELAY).delay(Duration.ofSeconds(8)));
         world.apply(file("b.parquet"));
         world.await(KIND, "trips", object -> object.at("/status/resources").toString().contains("version/2"));
         plant("2", "https://account.blob.core.windows.net/theirs/x");

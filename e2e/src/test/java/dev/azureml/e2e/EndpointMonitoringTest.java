@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -156,9 +157,8 @@ class EndpointMonitoringTest {
     void aDeploymentThatFailsTellsTheEndOfItsLogsOnce() {
         world.arm().inject(Fault.on("PUT", "/deployments/blue$", Fault.Action.FAIL_OPERATION)
                 .error("UserScriptError", "score.py raised"));
-        apply("", "", Manifests.deployment("blue", 1));
-
-        JsonNode stalled = world.awaitStalled(KIND, "scoring", "ProvisioningFailed");
+        JsonNode stalled = world.awaitPassing(KIND, "scoring", World.isStalled("ProvisioningFailed"),
+                () -> apply("", "", Manifests.deployment("blue", 1)));
 
         assertThat(World.message(stalled)).contains("InferenceServer:", "RuntimeError: ", "line 30")
                 .doesNotContain("line 3\n");
@@ -185,24 +185,27 @@ class EndpointMonitoringTest {
         assertThat(before.get("key")).isEqualTo(before.get("primaryKey"));
 
         List<Map<String, String>> told = new CopyOnWriteArrayList<>();
+        // By the same watch: another may be ahead of it.
+        CompletableFuture<Void> rotated = new CompletableFuture<>();
         var callers = world.client().secrets().inNamespace(world.namespace()).withName("callers");
         try (var _ = callers.watch(new Watcher<>() {
             @Override
             public void eventReceived(Action action, Secret secret) {
-                told.add(decoded(secret.getData()));
+                Map<String, String> now = decoded(secret.getData());
+                told.add(now);
+                if (Objects.equals(now.get("key"), now.get("primaryKey"))
+                        && !Objects.equals(now.get("primaryKey"), before.get("primaryKey"))) {
+                    rotated.complete(null);
+                }
             }
 
             @Override
             public void onClose(@Nullable WatcherException cause) {
-                // What is missing then is told by the assertions.
+                rotated.completeExceptionally(new IllegalStateException("the watch ended", cause));
             }
         })) {
             world.annotate(KIND, "scoring", "azureml.dev/rotate-keys", "now");
-            callers.waitUntilCondition(
-                    s -> s != null
-                            && Objects.equals(decoded(s.getData()).get("key"), decoded(s.getData()).get("primaryKey"))
-                            && !Objects.equals(decoded(s.getData()).get("primaryKey"), before.get("primaryKey")),
-                    60, TimeUnit.SECONDS);
+            assertThat(rotated).succeedsWithin(60, TimeUnit.SECONDS);
         }
 
         Map<String, String> after = secret();

@@ -89,9 +89,8 @@ class ForgeryTest {
     @Test
     void aStatusUrlOfAnotherHostIsNotFollowedAndSaid() {
         world.arm().inject(Fault.on("PUT", "/computes/cpu$", Fault.Action.FORGED_STATUS_URL).host(elsewhere.host()));
-        world.apply(Given.cluster("cpu", workspace));
-
-        JsonNode refused = world.awaitReason("MLCompute", "cpu", "AzureUnavailable");
+        JsonNode refused = world.awaitPassing("MLCompute", "cpu", World.isFor("AzureUnavailable"), () -> world.apply(
+                Given.cluster("cpu", workspace)));
         assertThat(World.message(refused)).contains("not on the configured resource manager");
 
         world.awaitReady("MLCompute", "cpu");

@@ -99,8 +99,8 @@ class KubernetesEndpointTest {
         kubernetes.compute("aks", workspace, "extensionRef: {name: ml}, " + SMALL);
         String brought = "  - {name: blue, instanceType: small, environment: {image: 'nowhere/base:1'}, "
                 + "modelSource: {uri: 'https://a.b/churn'}, modelType: triton_model}\n";
-        world.arm().inject(Fault.on("PUT", "/CliV2AnonymousEnvironment/", Fault.Action.STATUS).status(400).error(
-                "UserError", "no such image"));
+        world.arm().inject(Fault.on("PUT", "/CliV2AnonymousEnvironment/", Fault.Action.STATUS).status(400).times(-1)
+                .error("UserError", "no such image"));
         apply("computeRef: {name: aks}", brought, "  traffic: {blue: 100}\n");
         assertThat(World.message(world.awaitStalled(KIND, "scoring", "InvalidSpec"))).contains(
                 "spec.kubernetes.deployments[0].environment: UserError: no such image");
@@ -108,6 +108,7 @@ class KubernetesEndpointTest {
 
         apply("computeRef: {name: aks}", brought.replace("nowhere/base:1", "somewhere/base"),
                 "  traffic: {blue: 100}\n");
+        world.arm().clearFaults();
         JsonNode ready = world.awaitReady(KIND, "scoring");
 
         JsonNode blue = azure(endpoint + "/deployments/blue");

@@ -106,16 +106,8 @@ final class Probe {
 
     /** Waits until the object has an event with that reason; its note. */
     String awaitEvent(String name, String reason) throws InterruptedException {
-        var events = world.client().v1().events().inNamespace(world.namespace());
-        try {
-            return events.informOnCondition(all -> all.stream().anyMatch(e -> is(e, name, reason)))
-                    .get(LONG.toSeconds(), TimeUnit.SECONDS).stream().filter(e -> is(e, name, reason)).findFirst()
-                    .orElseThrow().getMessage();
-        } catch (ExecutionException | TimeoutException e) {
-            List<String> seen = new ArrayList<>();
-            events.list().getItems().forEach(x -> seen.add(x.getInvolvedObject().getName() + " " + x.getReason()));
-            throw new AssertionError("no event " + reason + " for " + name + ", but " + seen, e);
-        }
+        return world.awaitEvents(all -> all.stream().anyMatch(e -> is(e, name, reason))).stream()
+                .filter(e -> is(e, name, reason)).findFirst().orElseThrow().getMessage();
     }
 
     /** Waits until such an event is told of the namespace itself, where the operator is; its note. */

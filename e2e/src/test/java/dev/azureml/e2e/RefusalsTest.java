@@ -137,10 +137,10 @@ class RefusalsTest {
         world.stopOperator();
         world.startOperator("STALL_AUTHORIZATION_AFTER=1s", "RETRY_MAX=500ms");
         world.arm().inject(on("first", Action.FORBIDDEN));
-        world.apply(Given.datastore("first", workspace));
-
-        world.await("MLDatastore", "first", object -> World.condition(object, RECONCILING).path("reason").asText()
-                .equals("AuthorizationFailed"));
+        world.awaitPassing("MLDatastore", "first",
+                object -> World.condition(object, RECONCILING).path("reason").asText()
+                        .equals("AuthorizationFailed"),
+                () -> world.apply(Given.datastore("first", workspace)));
         JsonNode stalled = world.awaitStalled("MLDatastore", "first", "AuthorizationFailed");
         assertThat(World.condition(stalled, RECONCILING).isMissingNode()).isTrue();
         assertThat(World.message(stalled)).contains("workspaces/datastores/write", "/datastores/first", "Grant");
@@ -160,9 +160,8 @@ class RefusalsTest {
         world.arm().inject(Fault.on("DELETE", "/datastores/locked$", Action.LOCK).times(2));
         world.arm().inject(Fault.on("DELETE", "/datastores/locked$", Action.HTML));
 
-        world.delete("MLDatastore", "locked");
-
-        world.awaitStalled("MLDatastore", "locked", "ResourceLocked");
+        world.awaitPassing("MLDatastore", "locked", World.isStalled("ResourceLocked"), () -> world.delete("MLDatastore",
+                "locked"));
         world.awaitGone("MLDatastore", "locked");
         assertThat(world.arm().resource(id)).isEmpty();
     }

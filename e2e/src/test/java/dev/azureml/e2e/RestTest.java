@@ -95,8 +95,8 @@ class RestTest {
         ObjectNode stale = JsonNodeFactory.instance.objectNode();
         stale.putArray("value").add(new Probe(world).resource(FIRST));
         world.arm().inject(Given.answer("GET", "/datastores$", 200).body(stale).times(-1));
-        new Probe(world).change(FIRST, r -> r.withObject("/properties").put("description", "theirs"));
         world.arm().clearRequests();
+        new Probe(world).change(FIRST, r -> r.withObject("/properties").put("description", "theirs"));
 
         RequestRecord repair = world.awaitRequest(r -> r.method().equals("PUT") && r.path().equalsIgnoreCase(FIRST));
 

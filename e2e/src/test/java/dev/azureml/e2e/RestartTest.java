@@ -38,7 +38,7 @@ class RestartTest {
     @BeforeEach
     void start(TestInfo test) {
         world = World.withoutOperator(server, EmulatorOptions.defaults()
-                .withOperationTime(test.getTags().contains(LONG) ? Duration.ofSeconds(3) : Duration.ofMillis(500)));
+                .withOperationTime(test.getTags().contains(LONG) ? Duration.ofSeconds(5) : Duration.ofMillis(500)));
     }
 
     @AfterEach
@@ -51,8 +51,8 @@ class RestartTest {
     void operationsAreTakenUpAfterARestart() {
         world.startOperator();
         String workspace = Given.workspace(world);
-        world.apply(Given.cluster("cpu", workspace));
-        world.await("MLCompute", "cpu", object -> object.at("/status/operations").size() == 1);
+        world.awaitPassing("MLCompute", "cpu", object -> object.at("/status/operations").size() == 1, () -> world.apply(
+                Given.cluster("cpu", workspace)));
         world.stopOperator();
         world.startOperator();
 
@@ -60,8 +60,8 @@ class RestartTest {
         assertThat(Given.origin(ready)).isEqualTo("Created");
         assertThat(world.requests("PUT", "/computes/cpu")).hasSize(1);
 
-        world.delete("MLCompute", "cpu");
-        world.await("MLCompute", "cpu", object -> object.at("/status/operations/0/verb").asText().equals("Delete"));
+        world.awaitPassing("MLCompute", "cpu", object -> object.at("/status/operations/0/verb").asText().equals(
+                "Delete"), () -> world.delete("MLCompute", "cpu"));
         world.stopOperator();
         world.startOperator();
         world.awaitGone("MLCompute", "cpu");
@@ -85,7 +85,7 @@ class RestartTest {
         List<Thread> alive = new ArrayList<>();
         for (Thread thread : Arrays.asList(left).subList(0, threads.enumerate(left))) {
             // The JDK ends the one of a client to Azure when it is collected as garbage.
-            if (!thread.getName().startsWith("HttpClient-") && !thread.join(Duration.ofSeconds(10))) {
+            if (!thread.getName().startsWith("HttpClient-") && !thread.join(Duration.ofMinutes(1))) {
                 alive.add(thread);
             }
         }
@@ -142,9 +142,10 @@ class RestartTest {
         try (var first = OperatorProcess.start(server, world)) {
             world.apply(Given.cluster("leaving", workspace));
             world.awaitReady("MLCompute", "leaving");
+            world.arm().operationTime(Duration.ofSeconds(20)); // for as long as it takes to come to the kill
             world.arm().inject(Fault.on("PUT", "/datastores/unsent$", Fault.Action.HANG).delay(Duration.ofMinutes(1)));
             world.arm().inject(Fault.on("PUT", "s/unheard$", Fault.Action.DELAY).times(2)
-                    .delay(Duration.ofSeconds(5)));
+                    .delay(Duration.ofSeconds(20)));
             world.apply(Given.datastore("unsent", workspace));
             world.apply(Given.datastore("unheard", workspace));
             world.apply(Given.cluster("unheard", workspace));
@@ -156,6 +157,7 @@ class RestartTest {
             world.await("MLCompute", "underway", object -> object.at("/status/operations").size() == 1);
             world.await("MLCompute", "leaving", object -> object.at("/status/operations").size() == 1);
             first.kill();
+            world.arm().operationTime(Duration.ofSeconds(1));
         }
         world.awaitRequest(_ -> world.requests("PUT", "/datastores/unheard").size() == 1
                 && world.requests("PUT", "/computes/unheard").size() == 1);

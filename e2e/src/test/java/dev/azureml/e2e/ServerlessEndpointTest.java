@@ -145,7 +145,7 @@ class ServerlessEndpointTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"STATUS|InvalidSpec", "FAIL_OPERATION|ProvisioningFailed"})
     void aPurchaseThatIsRefusedSaysWhyAndWaitsWithTheEndpoint(Fault.Action action, String reason) {
-        world.arm().inject(Fault.on("PUT", "/marketplaceSubscriptions/m$", action).status(400).times(1)
+        world.arm().inject(Fault.on("PUT", "/marketplaceSubscriptions/m$", action).status(400).times(-1)
                 .error("UserError",
                         "Error occurred when subscribing to Marketplace: Your Azure enrollment administrator"
                                 + " can enable purchase of paid marketplace products."));
@@ -154,6 +154,7 @@ class ServerlessEndpointTest {
         assertThat(World.message(world.awaitStalled(KIND, "chat", reason))).contains("marketplaceSubscriptions/m",
                 "enrollment administrator");
         assertThat(world.requests("PUT", "/serverlessEndpoints/chat")).isEmpty();
+        world.arm().clearFaults();
         world.awaitReady(KIND, "chat");
     }
 

@@ -106,11 +106,12 @@ class TenantIdentityTest {
     @Test
     void aSecretThatProvesNothingIsRefused() throws IOException {
         Path token = Files.writeString(folder.resolve("token"), "the-operators-own-token");
-        restart("AZURE_CREDENTIAL=workload-identity", "AZURE_CLIENT_SECRET=", "AZURE_FEDERATED_TOKEN_FILE=" + token);
-        world.arm().clearRequests();
+        // First: who has not heard of it may take the namespace for one without.
         world.secret("azureml-credentials", "AZURE_TENANT_ID", "11111111-1111-1111-1111-111111111111",
                 "AZURE_CLIENT_ID",
                 TEAM);
+        restart("AZURE_CREDENTIAL=workload-identity", "AZURE_CLIENT_SECRET=", "AZURE_FEDERATED_TOKEN_FILE=" + token);
+        world.arm().clearRequests();
         world.apply(Manifests.workspace("thief"));
 
         JsonNode refused = world.awaitReason("MLWorkspace", "thief", "AuthorizationFailed");

@@ -83,9 +83,11 @@ class WaitingTest {
                   - {name: blue, instanceType: Standard_DS3_v2, modelRef: {name: churn}}
                 """));
 
-        JsonNode waiting = world.awaitReason(ENDPOINT, "scoring", "DependencyNotReady");
+        JsonNode waiting = world.await(ENDPOINT, "scoring", object -> World.message(object).contains("no such files"));
+
+        assertThat(World.condition(waiting, "Ready").path("reason").asText()).isEqualTo("DependencyNotReady");
         assertThat(World.message(waiting)).startsWith("spec.managed.deployments[0].modelRef: ")
-                .contains("MLModel churn has no version that is ready yet (InvalidSpec: ", "no such files");
+                .contains("MLModel churn has no version that is ready yet (InvalidSpec: ");
     }
 
     @Test

@@ -26,7 +26,7 @@ class WhyTest {
     }
 
     @Test
-    void whatAnObjectWaitsForIsSaidWithWhatThatWaitsFor() {
+    void whatAnObjectWaitsForIsSaidWithWhatThatWaitsFor() throws InterruptedException {
         try (World world = World.start(server)) {
             world.apply(Manifests.keyedDatastore("raw", "shop", "keys"));
             world.awaitReason("MLDatastore", "raw", "DependencyNotReady");
@@ -47,6 +47,7 @@ class WhyTest {
                     stringData: {accountKey: not-to-be-seen}
                     """);
             world.awaitReady("MLDatastore", "raw");
+            new Probe(world).awaitEvent("raw", "Created");
             assertThat(Said.by((out, err) -> new StatusCommand(out, err).run(List.of("-n", world.namespace(),
                     "--kubeconfig", server.kubeconfigFile().toString())))).satisfies(said -> {
                         assertThat(said.code()).as(said.toString()).isZero();

@@ -151,9 +151,7 @@ class WorkspaceTest {
         world.arm().inject(Fault.on("PUT", "/workspaces/wsp$", Fault.Action.STATUS).times(2).status(400)
                 .error("BadRequest", "StorageAccountIsNotProvisioned: The provisioning state of the storage account "
                         + "must be 'Succeeded' before executing the operation."));
-        apply();
-
-        world.awaitReason(KIND, "wsp", "DependencyNotReady");
+        world.awaitPassing(KIND, "wsp", World.isFor("DependencyNotReady"), this::apply);
         world.awaitReady(KIND, "wsp");
 
         assertThat(world.requests("PUT", "/workspaces/wsp")).hasSize(3);

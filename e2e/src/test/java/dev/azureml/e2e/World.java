@@ -13,10 +13,13 @@ import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.RequestRecord;
 import dev.azureml.operator.OperatorApplication;
 import dev.azureml.operator.config.CommandLine;
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -31,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +43,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +61,9 @@ public final class World implements AutoCloseable {
     public static final String SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
     static final ObjectMapper JSON = new ObjectMapper();
     private static final int SECONDS = 60;
+    /** Some of Azure's metrics are of one minute alone, and may be missed in it. */
+    private static final Duration METRICS = Duration.ofSeconds(150);
+    private static final Duration LOOKS = Duration.ofMillis(100);
 
     private final KubeServer server;
     private final String namespace;
@@ -185,6 +196,25 @@ public final class World implements AutoCloseable {
         return ask(port, "/metrics").body();
     }
 
+    /**
+     * Waits until an operator on that port tells Prometheus, in its lines, what is asked for; as nobody is told of a change,
+     * it is looked at again and again.
+     */
+    public static List<String> awaitMetrics(int port, Predicate<List<String>> asked) {
+        Instant end = Instant.now().plus(METRICS);
+        while (true) {
+            List<String> lines = metrics(port).lines().toList();
+            if (asked.test(lines)) {
+                return lines;
+            }
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("not so: " + lines.stream().filter(line -> line.startsWith("azureml_"))
+                        .toList());
+            }
+            LockSupport.parkNanos(LOOKS.toNanos());
+        }
+    }
+
     /** What an operator on that port answers there. */
     public static HttpResponse<String> ask(int port, String path) {
         try (HttpClient http = HttpClient.newHttpClient()) {
@@ -270,6 +300,10 @@ public final class World implements AutoCloseable {
                     object -> object != null && asked.test(JSON.valueToTree(object)), SECONDS, TimeUnit.SECONDS);
             return JSON.valueToTree(found);
         } catch (KubernetesClientTimeoutException e) {
+            JsonNode last = get(kind, name); // a watch tells nothing of what changed in Azure alone since then
+            if (last != null && asked.test(last)) {
+                return last;
+            }
             throw new AssertionError(kind + " " + name + " did not become as asked for: " + describe(kind, name)
                     + "\nrequests: " + lastRequests(), e);
         }
@@ -283,13 +317,72 @@ public final class World implements AutoCloseable {
 
     /** Waits until Ready carries that reason. */
     public JsonNode awaitReason(String kind, String name, String reason) {
-        return await(kind, name, object -> condition(object, "Ready").path("reason").asText().equals(reason));
+        return await(kind, name, isFor(reason));
     }
 
     /** Waits until a person is asked to act, for that reason. */
     public JsonNode awaitStalled(String kind, String name, String reason) {
-        return await(kind, name, object -> condition(object, "Stalled").path("status").asText().equals("True")
-                && condition(object, "Stalled").path("reason").asText().equals(reason));
+        return await(kind, name, isStalled(reason));
+    }
+
+    /** Whether Ready carries that reason. */
+    public static Predicate<JsonNode> isFor(String reason) {
+        return object -> condition(object, "Ready").path("reason").asText().equals(reason);
+    }
+
+    /** Whether a person is asked to act, for that reason. */
+    public static Predicate<JsonNode> isStalled(String reason) {
+        return object -> condition(object, "Stalled").path("status").asText().equals("True")
+                && condition(object, "Stalled").path("reason").asText().equals(reason);
+    }
+
+    /**
+     * Waits for what the object is only in passing, such as a failure that is tried again: whoever begins to look after the
+     * cause may come too late.
+     *
+     * @param cause what brings it about
+     */
+    public JsonNode awaitPassing(String kind, String name, Predicate<JsonNode> asked, Runnable cause) {
+        JsonNode before = get(kind, name);
+        CompletableFuture<JsonNode> found = new CompletableFuture<>();
+        try (var _ = resource(kind, name).watch(new Watcher<>() {
+            @Override
+            public void eventReceived(Action action, GenericKubernetesResource object) {
+                JsonNode seen = JSON.valueToTree(object);
+                if (!version(seen).equals(version(before)) && asked.test(seen)) {
+                    found.complete(seen);
+                }
+            }
+
+            @Override
+            public void onClose(@Nullable WatcherException why) {
+                found.completeExceptionally(new IllegalStateException("the watch ended", why));
+            }
+        })) {
+            cause.run();
+            return found.get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError(kind + " " + name + " was never as asked for: " + describe(kind, name)
+                    + "\nrequests: " + lastRequests(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+
+    private static String version(@Nullable JsonNode object) {
+        return object == null ? "" : object.at("/metadata/resourceVersion").asText();
+    }
+
+    /** Waits until the namespace's events are as asked for: they are written beside the status, not before it. */
+    public List<Event> awaitEvents(Predicate<List<Event>> asked) throws InterruptedException {
+        var events = client().v1().events().inNamespace(namespace);
+        try {
+            return events.informOnCondition(asked).get(SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new AssertionError("the events did not become as asked for: " + events.list().getItems().stream()
+                    .map(event -> event.getInvolvedObject().getName() + " " + event.getReason()).toList(), e);
+        }
     }
 
     public void awaitGone(String kind, String name) {
@@ -349,6 +442,17 @@ public final class World implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted", e);
+        }
+    }
+
+    /** Waits until Azure has no such resource: its deletion goes on after the answer to the request for it. */
+    public void awaitNotInAzure(String armId) {
+        Instant end = Instant.now().plusSeconds(SECONDS);
+        while (arm.resource(armId).isPresent()) {
+            if (Instant.now().isAfter(end)) {
+                throw new AssertionError("still in Azure: " + armId + "\nrequests: " + lastRequests());
+            }
+            LockSupport.parkNanos(LOOKS.toNanos());
         }
     }
 

@@ -158,15 +158,15 @@ final class ArmClient implements AutoCloseable {
     Answer call(String method, String path, String query, @Nullable String body) {
         String at = url + path + (query.isEmpty() ? "" : (path.contains("?") ? "&" : "?") + "api-version=" + query);
         var request = HttpRequest.newBuilder(URI.create(at)).header("Content-Type", "application/json")
-                .timeout(Duration.ofSeconds(20))
+                .timeout(Duration.ofSeconds(60))
                 .method(method,
                         body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         return send(token.isEmpty() ? request.build() : request.header("Authorization", "Bearer " + token).build());
     }
 
-    /** What a supplier finds, once it does; fails after ten seconds. */
+    /** What a supplier finds, once it does; fails after a minute. */
     static <T> T until(Supplier<@Nullable T> attempt) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         while (System.nanoTime() < deadline) {
             T found = attempt.get();
             if (found != null) {
@@ -174,7 +174,7 @@ final class ArmClient implements AutoCloseable {
             }
             LockSupport.parkNanos(1_000_000);
         }
-        throw new AssertionError("nothing within ten seconds");
+        throw new AssertionError("nothing within a minute");
     }
 
     /** Storage, vault, logs and insights, and a workspace on them. */

@@ -152,7 +152,7 @@ class ComputeTest {
                 var other = ArmClient.of(habit)) {
             other.workspace();
             other.create(CLUSTER, cluster(0, 4));
-            habit.operationTime(Duration.ofSeconds(2));
+            habit.operationTime(Duration.ofSeconds(6));
             var delete = other.delete(CLUSTER, "&underlyingResourceAction=Delete");
             assertThat(other.put(CLUSTER, cluster(0, 4)).status()).isEqualTo(409);
             other.finish(delete.header("Azure-AsyncOperation"));

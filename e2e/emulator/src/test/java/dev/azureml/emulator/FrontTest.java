@@ -160,7 +160,7 @@ class FrontTest {
     void aRequestCanBeAwaited() throws InterruptedException {
         try (var arm = ArmEmulator.start(EmulatorOptions.defaults()); var client = ArmClient.of(arm)) {
             Thread.ofVirtual().start(() -> client.put(GROUP, "{\"location\":\"eastus\"}"));
-            RequestRecord put = arm.awaitRequest(r -> r.method().equals("PUT"), Duration.ofSeconds(10));
+            RequestRecord put = arm.awaitRequest(r -> r.method().equals("PUT"), Duration.ofMinutes(1));
             assertThat(put.status()).isEqualTo(201);
             assertThat(put.query()).containsEntry("api-version", "2025-04-01");
         }

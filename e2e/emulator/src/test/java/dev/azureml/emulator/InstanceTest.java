@@ -70,7 +70,7 @@ class InstanceTest {
     @Test
     void oneOperationAtATime() {
         client.create(INSTANCE, instance(""));
-        arm.operationTime(Duration.ofSeconds(2));
+        arm.operationTime(Duration.ofSeconds(6));
         var stop = client.post(INSTANCE + "/stop", "");
         assertThat(state(client.get(INSTANCE).body())).isEqualTo("Stopping");
         for (String action : List.of("/start", "/stop")) {

@@ -97,7 +97,7 @@ class KubernetesTest {
 
     @Test
     void anInstallationShowsItsProgress() {
-        arm.operationTime(Duration.ofSeconds(4));
+        arm.operationTime(Duration.ofSeconds(12));
         client.put(AKS + EXTENSION, extension(AKS).toString());
         JsonNode halfway = ArmClient.until(() -> {
             JsonNode p = client.get(AKS + EXTENSION).at("/properties");
@@ -245,7 +245,7 @@ class KubernetesTest {
         assertThat(client.put(BINDING, binding(WORKSPACE + "x", role)).target())
                 .isEqualTo("properties.sourceResourceId");
         assertThat(client.put(BINDING, binding(WORKSPACE, role + "s")).target()).isEqualTo("properties.roles");
-        arm.operationTime(Duration.ofSeconds(2));
+        arm.operationTime(Duration.ofSeconds(6));
         var put = client.put(BINDING, binding(WORKSPACE, role));
         assertThat(put.status()).isEqualTo(201);
         assertThat(client.put(BINDING + "-2", binding(WORKSPACE, role)).code()).isEqualTo("OperationNotAllowed");

@@ -62,7 +62,7 @@ class NetworkTest {
 
     @Test
     void aNetworkIsWrittenOnceAtATimeAndKeepsTheSubnetsThatAPutLeavesOut() {
-        arm.operationTime(Duration.ofSeconds(2));
+        arm.operationTime(Duration.ofSeconds(6));
         client.put(NETWORK + "/subnets/first", subnet("10.1.0.0/24"));
         var other = client.put(SUBNET, subnet("10.1.1.0/24"));
         assertThat(other.status()).isEqualTo(409);

@@ -70,7 +70,7 @@ class OnlineEndpointTest {
 
     @Test
     void writesUnderOneEndpointAreSerial() {
-        arm.operationTime(Duration.ofSeconds(2));
+        arm.operationTime(Duration.ofSeconds(6));
         var blue = client.put(BLUE, deployment("azureml:m:1"));
         assertThat(blue.status()).isEqualTo(201);
         assertThat(client.get(ENDPOINT).body().path("properties").path("provisioningState").asText())

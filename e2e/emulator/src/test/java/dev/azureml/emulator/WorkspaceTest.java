@@ -102,7 +102,7 @@ class WorkspaceTest {
     @Test
     void aSecondWriteWhileBusyIsAConflict() {
         client.dependencies();
-        arm.operationTime(Duration.ofSeconds(2));
+        arm.operationTime(Duration.ofMinutes(10));
         client.put(WORKSPACE, ArmClient.workspaceBody());
         assertThat(client.put(WORKSPACE, ArmClient.workspaceBody()).status()).isEqualTo(409);
     }

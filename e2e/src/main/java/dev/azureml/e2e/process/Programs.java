@@ -3,6 +3,7 @@ package dev.azureml.e2e.process;
 import dev.azureml.e2e.kube.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /** The packaged jars of this checkout, run as the programs that they are. */
@@ -20,6 +22,9 @@ public record Programs(Checkout checkout, WorkDir workDir) {
 
     private static final Pattern ADDRESS = Pattern.compile("ARM emulator at (https://localhost:\\d+)");
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int LOWEST_PORT = 15_000;
+    private static final int HIGHEST_PORT = 32_000;
+    private static final int MOST_TRIES = 100;
 
     /** The ARM emulator, where it listens, and the certificate authority to trust. */
     public record Emulator(ChildProcess process, URI address, Path caBundle) {
@@ -107,12 +112,22 @@ public record Programs(Checkout checkout, WorkDir workDir) {
         return checkout.path("operator/jvm.options");
     }
 
-    /** A port of the loopback interface that nobody listens on now. */
+    /**
+     * A port of the loopback interface that nobody listens on now. The system gives those to whoever asks for any from
+     * 32768 on: one below is not somebody else's by the time that it is used.
+     */
     public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        BindException last = new BindException("none was tried");
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                last = e;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+        throw new UncheckedIOException("no port is free between " + LOWEST_PORT + " and " + HIGHEST_PORT, last);
     }
 }

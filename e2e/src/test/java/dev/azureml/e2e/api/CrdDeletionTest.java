@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +59,7 @@ class CrdDeletionTest {
     }
 
     @Test
-    void whatTheirObjectsHaveInAzureStaysAndIsTakenUpAgain() {
+    void whatTheirObjectsHaveInAzureStaysAndIsTakenUpAgain() throws InterruptedException {
         try (OperatorProcess operator = operator("LOG_FORMAT=json", "LOG_LEVEL=info")) {
             applyAndAwait();
 
@@ -66,9 +68,9 @@ class CrdDeletionTest {
             assertThat(deletions()).isZero();
             operator.await(line -> line.path("message").asText().startsWith("LeftBehind: left in Azure, for CRD"
                     + " mlworkspaces.azureml.dev, the definition of its kind, is being deleted: /subscriptions/"));
-            assertThat(server.kubectl().must("get", "events", "-n", world.namespace(), "-o",
-                    "jsonpath={.items[?(@.reason=='LeftBehind')].involvedObject.kind}")).contains("MLWorkspace",
-                            "MLDatastore");
+            world.awaitEvents(all -> all.stream().filter(event -> event.getReason().equals("LeftBehind"))
+                    .map(event -> event.getInvolvedObject().getKind()).collect(Collectors.toSet())
+                    .containsAll(Set.of("MLWorkspace", "MLDatastore")));
         }
         int port = Programs.freePort();
         try (OperatorProcess operator = operator("HTTP_PORT=" + port, "LOG_FORMAT=json")) {

@@ -8,6 +8,7 @@ import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,7 +55,9 @@ class EventsTest {
         world.awaitReady("MLCompute", "cpu");
         world.delete("MLCompute", "cpu");
         world.awaitGone("MLCompute", "cpu");
-        recorder.awaitEvent("cpu", "Deleted");
+        // Several are written at once: the last to be said need not be the last to come.
+        List.of("Created", "Updated", "Deleted").forEach(reason -> recorder.awaitEvent("cpu", reason));
+        recorder.awaitEvents("wsp", "Created", 6);
 
         assertThat(recorder.messages("cpu", "Created")).singleElement().asString().contains(id);
         assertThat(recorder.messages("cpu", "Updated")).singleElement().asString().contains(id, "maxNodeCount");
@@ -71,8 +74,9 @@ class EventsTest {
                 .error("ValidationError", "containerName is not right"));
         world.apply(Manifests.workspace("wsp"));
         world.apply(Manifests.datastore("first", "wsp"));
-        world.awaitStalled("MLDatastore", "first", "InvalidSpec");
+        recorder.awaitState("first", World.isStalled("InvalidSpec"));
         world.awaitReady("MLDatastore", "first");
+        recorder.awaitEvent("first", "InvalidSpec");
         recorder.awaitEvent("first", "Created");
 
         assertThat(world.requests("PUT", "/datastores/first")).hasSize(3);
@@ -94,6 +98,7 @@ class EventsTest {
         world.apply(Manifests.cluster("cpu", "wsp"));
         world.awaitReady("MLCompute", "cpu");
         recorder.awaitEvent("cpu", "Failed");
+        recorder.awaitEvents("cpu", "Created", 2);
 
         assertThat(recorder.messages("cpu", "Failed")).singleElement().asString().contains("/computes/cpu");
         assertThat(recorder.messages("cpu", "ProvisioningFailed")).as("the same, as a reason").hasSizeLessThan(2);

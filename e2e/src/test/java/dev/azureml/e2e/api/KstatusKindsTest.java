@@ -193,8 +193,7 @@ class KstatusKindsTest {
         world.delete(name, "thing");
         expect("Terminating", world.awaitReason(name, "thing", "AzureUnavailable"));
         world.arm().clearFaults();
-        world.awaitGone(name, "thing");
-
+        recorder.awaitGone(name, "thing");
         List<JsonNode> versions = recorder.versions().getOrDefault(name + " thing", List.of());
         assertThat(versions.stream().map(Kstatus::of)).startsWith("InProgress").contains("Current", "Failed")
                 .endsWith("Terminating");

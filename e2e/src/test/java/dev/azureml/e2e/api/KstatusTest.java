@@ -59,8 +59,7 @@ class KstatusTest {
                 && c.at("/status/observedGeneration").asLong() == 2));
 
         QUICKSTART.forEach(object -> world.delete(kind(object), name(object)));
-        QUICKSTART.forEach(object -> world.awaitGone(kind(object), name(object)));
-
+        QUICKSTART.forEach(object -> recorder.awaitGone(kind(object), name(object)));
         assertEveryVersion();
         assertThat(recorder.versions()).containsOnlyKeys(QUICKSTART);
         recorder.versions().forEach((object, versions) -> {

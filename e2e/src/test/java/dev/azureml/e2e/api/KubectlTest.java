@@ -148,7 +148,7 @@ class KubectlTest {
         assertThat(all).contains("mlworkspace.azureml.dev/wsp", "mlcompute.azureml.dev/cpu",
                 "mldatastore.azureml.dev/first");
         world.kubectl().must("wait", "--for=condition=Ready", "mlws/wsp", "mlc/cpu", "-n", world.namespace(),
-                "--timeout=5s");
+                "--timeout=60s");
     }
 
     @Test

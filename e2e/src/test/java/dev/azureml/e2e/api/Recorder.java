@@ -24,6 +24,7 @@ final class Recorder implements AutoCloseable {
 
     private final List<Watch> watches = new ArrayList<>();
     private final List<JsonNode> versions = new ArrayList<>();
+    private final List<JsonNode> gone = new ArrayList<>();
     private final List<JsonNode> events = new ArrayList<>();
 
     private Recorder() {
@@ -36,9 +37,10 @@ final class Recorder implements AutoCloseable {
                     .withVersion("v1alpha1").withKind(kind.kind()).withPlural(kind.plural())
                     .withNamespaced(true).build();
             recorder.watches.add(client.genericKubernetesResources(context).inNamespace(namespace)
-                    .watch(recorder.into(recorder.versions)));
+                    .watch(recorder.into(recorder.versions, recorder.gone)));
         }
-        recorder.watches.add(client.v1().events().inNamespace(namespace).watch(recorder.into(recorder.events)));
+        recorder.watches.add(client.v1().events().inNamespace(namespace).watch(recorder.into(recorder.events,
+                new ArrayList<>())));
         return recorder;
     }
 
@@ -64,24 +66,38 @@ final class Recorder implements AutoCloseable {
 
     /** Waits for an event with that reason on an object of that name. */
     JsonNode awaitEvent(String name, String reason) {
+        return awaitEvents(name, reason, 1);
+    }
+
+    /** Waits for so many events with that reason on an object of that name; the last of them. */
+    JsonNode awaitEvents(String name, String reason, int count) {
         return await(events, e -> e.at("/involvedObject/name").asText().equals(name)
-                && e.path("reason").asText().equals(reason));
+                && e.path("reason").asText().equals(reason), count);
+    }
+
+    /** Waits until an object of that name was so. */
+    JsonNode awaitState(String name, Predicate<JsonNode> asked) {
+        return await(versions, v -> v.at("/metadata/name").asText().equals(name) && asked.test(v), 1);
+    }
+
+    /** Waits until the object of that kind and name is gone: its last version came by before. */
+    void awaitGone(String kind, String name) {
+        await(gone, v -> v.path("kind").asText().equals(kind) && v.at("/metadata/name").asText().equals(name), 1);
     }
 
     /** Waits until this very version came by. */
     void awaitVersion(JsonNode version) {
         String wanted = version.at("/metadata/resourceVersion").asText();
         await(versions, v -> v.at("/metadata/resourceVersion").asText().equals(wanted)
-                && v.at("/metadata/uid").equals(version.at("/metadata/uid")));
+                && v.at("/metadata/uid").equals(version.at("/metadata/uid")), 1);
     }
 
-    private synchronized JsonNode await(List<JsonNode> list, Predicate<JsonNode> wanted) {
+    private synchronized JsonNode await(List<JsonNode> list, Predicate<JsonNode> wanted, int count) {
         Instant end = Instant.now().plus(PATIENCE);
         while (true) {
-            for (JsonNode seen : list) {
-                if (wanted.test(seen)) {
-                    return seen;
-                }
+            List<JsonNode> seen = list.stream().filter(wanted).limit(count).toList();
+            if (seen.size() == count) {
+                return seen.getLast();
             }
             long left = Duration.between(Instant.now(), end).toMillis();
             if (left <= 0) {
@@ -96,15 +112,19 @@ final class Recorder implements AutoCloseable {
         }
     }
 
-    private <T> Watcher<T> into(List<JsonNode> list) {
+    private <T> Watcher<T> into(List<JsonNode> there, List<JsonNode> deleted) {
         return new Watcher<>() {
             @Override
             public void eventReceived(Action action, T object) {
-                if (action == Action.ADDED || action == Action.MODIFIED) {
-                    synchronized (Recorder.this) {
-                        list.add(JSON.valueToTree(object));
-                        Recorder.this.notifyAll();
+                synchronized (Recorder.this) {
+                    switch (action) {
+                        case ADDED, MODIFIED -> there.add(JSON.valueToTree(object));
+                        case DELETED -> deleted.add(JSON.valueToTree(object));
+                        case ERROR, BOOKMARK -> {
+                            // Nothing of an object.
+                        }
                     }
+                    Recorder.this.notifyAll();
                 }
             }
 

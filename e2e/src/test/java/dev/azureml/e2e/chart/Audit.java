@@ -56,13 +56,19 @@ record Audit(Path log, String user) {
     }
 
     private List<JsonNode> events() {
-        try (var parser = JSON.readerFor(JsonNode.class).<JsonNode>readValues(Files.readString(log))) {
+        try (var parser = JSON.readerFor(JsonNode.class).<JsonNode>readValues(wholeLines())) {
             Iterable<JsonNode> all = () -> parser;
             return StreamSupport.stream(all.spliterator(), false)
                     .filter(event -> event.at("/user/username").asText().equals(user)).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The API server may be writing the last one. */
+    private String wholeLines() throws IOException {
+        String text = Files.readString(log);
+        return text.substring(0, text.lastIndexOf('\n') + 1);
     }
 
     private static String wording(JsonNode event) {

@@ -11,16 +11,15 @@ import dev.azureml.emulator.Fault;
 import dev.azureml.operator.plan.Reason;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,11 +56,19 @@ class MonitoringTest {
         return METRIC.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    private static String page() {
+        try {
+            return Files.readString(Checkout.find().path(RUNBOOKS));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Has Azure say something of each of its metrics that are asked for. */
-    private static void sampleAll(World world, Set<String> asked) throws IOException {
+    private static void sampleAll(World world, Set<String> asked) {
         Map<String, String> ids = Map.of("workspace", WORKSPACE, "endpoint", WORKSPACE + "/onlineEndpoints/scoring",
                 "deployment", WORKSPACE + "/onlineEndpoints/scoring/deployments/blue");
-        AZURES.matcher(Files.readString(Checkout.find().path(RUNBOOKS))).results().filter(row -> asked.contains(row
+        AZURES.matcher(page()).results().filter(row -> asked.contains(row
                 .group(1)) || row.group(3).equals("GpuEnergyJoules"))
                 .forEach(row -> world.arm().sample(Objects.requireNonNull(ids.get(row.group(2))), row.group(3),
                         Map.of(), 1));
@@ -90,20 +97,16 @@ class MonitoringTest {
             world.awaitReady("MLInferenceEndpoint", "scoring");
             // No series where no credential ends: a number would mean a time.
             asked.remove("azureml_credential_expiry_timestamp_seconds");
-            Instant end = Instant.now().plusSeconds(60);
-            while (Instant.now().isBefore(end) && !metrics(World.metrics(world.operator().httpPort())).containsAll(
-                    asked)) {
+            // In one look: what happened is shown in its minute alone.
+            String scrape = String.join("\n", World.awaitMetrics(world.operator().httpPort(), lines -> {
                 sampleAll(world, asked);
-                LockSupport.parkNanos(100_000_000);
-            }
-            String scrape = World.metrics(world.operator().httpPort());
-            Set<String> told = metrics(scrape);
+                return metrics(String.join("\n", lines)).containsAll(asked);
+            }));
             List<String> types = scrape.lines().filter(line -> line.startsWith("# TYPE ")).toList();
             assertThat(types).isNotEmpty().allSatisfy(type -> assertThat(scrape).containsPattern("(?m)^# HELP "
                     + type.split(" ", -1)[2] + " \\S"));
 
-            assertThat(told).containsAll(asked);
-            String page = Files.readString(Checkout.find().path(RUNBOOKS));
+            String page = page();
             // A timer has its maximum as a metric of its own.
             assertThat(types.stream().map(type -> type.split(" ", -1)[2]).filter(name -> name.startsWith("azureml_")
                     && !name.endsWith("_max"))).isNotEmpty().allSatisfy(name -> assertThat(page)
@@ -114,7 +117,7 @@ class MonitoringTest {
 
     @Test
     void eachAlertHasAParagraphThatItsRunbookUrlLeadsTo() throws IOException {
-        String runbooks = Files.readString(Checkout.find().path(RUNBOOKS));
+        String runbooks = page();
         String rendered = Chart.render("a", Chart.LEAST + "metrics: {prometheusRule: {enabled: true}}\n");
         JsonNode rules = JSON.valueToTree(Chart.object(rendered, "PrometheusRule", Chart.NAME))
                 .at("/spec/groups/0/rules");

@@ -31,7 +31,7 @@ class OwnPowerTest {
     private static final String NAMESPACE = "azureml-system";
     private static final String TEAM = "team-a";
     private static final String ACCOUNT = "system:serviceaccount:" + NAMESPACE + ":" + Chart.NAME;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OWNED = """
               ownerReferences: [{apiVersion: azureml.dev/v1alpha1, kind: MLWorkspace, name: w, uid: u-1}]
             """;
@@ -174,15 +174,16 @@ class OwnPowerTest {
         }
     }
 
-    /** Policies come into force some moments after they are made. */
+    /** Policies come into force some moments after they are made, and so do the rights of who has just got them. */
     private static void awaitRefusal(List<String> arguments, String refusal) {
         Instant end = Instant.now().plus(PATIENCE);
+        String policy = "ValidatingAdmissionPolicy '" + Chart.NAME + "-own-";
         Kubectl.Result result;
         do {
             result = as(arguments);
-        } while (result.succeeded() && Instant.now().isBefore(end));
+        } while ((result.succeeded() || !result.output().contains(policy)) && Instant.now().isBefore(end));
         assertThat(result.succeeded()).as(result.output()).isFalse();
-        assertThat(result.output()).contains("ValidatingAdmissionPolicy '" + Chart.NAME + "-own-", refusal);
+        assertThat(result.output()).contains(policy, refusal);
     }
 
     private static void asAdministrator(Runnable work) {

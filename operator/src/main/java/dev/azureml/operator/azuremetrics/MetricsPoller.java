@@ -41,8 +41,6 @@ import org.slf4j.LoggerFactory;
 public final class MetricsPoller implements Remarks, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MetricsPoller.class);
     private static final Duration BETWEEN_TURNS = Duration.ofMillis(500);
-    /** A status that could not be told of a change yet is told again. */
-    private static final Duration TOLD_AGAIN = Duration.ofMinutes(1);
     private static final int AT_ONCE = 4;
     /** One that fails once is no news. */
     private static final int FAILURES = 3;
@@ -83,7 +81,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
         private volatile boolean running;
         private int failures;
         private @Nullable Verdict verdict;
-        private @Nullable Instant told;
+        private final Telling telling = new Telling();
     }
 
     private MetricsPoller(Onlooker onlooker, MetricsSettings settings, Heard heard, BooleanSupplier leads,
@@ -361,16 +359,12 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
     private void tell(Wish wish) {
         Standing standing = standing(wish);
         Verdict verdict = standing.verdict;
-        Instant now = clock.instant();
-        if (verdict == null || isTold(wish, verdict)) {
-            standing.told = null;
-        } else if (standing.told == null || !now.isBefore(standing.told.plus(TOLD_AGAIN))) {
-            standing.told = now;
+        if (verdict != null && standing.telling.isDue(verdict, isSaid(wish, verdict), clock.instant())) {
             onlooker.tell(wish.key());
         }
     }
 
-    private static boolean isTold(Wish wish, Verdict verdict) {
+    private static boolean isSaid(Wish wish, Verdict verdict) {
         return wish.workspace().condition(ConditionType.METRICS_READ.word()).flatMap(Verdict::of)
                 .filter(verdict::equals)
                 .isPresent();

@@ -120,13 +120,13 @@ class ArmClientTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void anAnswerThatComesByteByByteHasAnEnd() {
         azure.answer("GET", WORKSPACE.value(), Reply.of(200, "{}"), Reply.broken(Manner.DRIP));
-        client = client(Duration.ofSeconds(2));
+        client = client(Duration.ofSeconds(5));
         client.send(ArmRequest.get(WORKSPACE, VERSION)); // has a token and a connection now
 
         var result = client.send(ArmRequest.get(WORKSPACE, VERSION));
 
         assertThat(failure(result).kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(failure(result).error().message()).contains("had not ended after 4 s");
+        assertThat(failure(result).error().message()).contains("had not ended after 10 s");
         azure.awaitNoDripping();
     }
 
@@ -136,10 +136,10 @@ class ArmClientTest {
         azure.answer("GET", WORKSPACE.value(), Reply.of(200, "{}"));
         azure.answerToken(Reply.broken(Manner.DRIP));
 
-        var result = client(Duration.ofSeconds(2)).send(ArmRequest.get(WORKSPACE, VERSION));
+        var result = client(Duration.ofSeconds(5)).send(ArmRequest.get(WORKSPACE, VERSION));
 
         assertThat(failure(result).kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(failure(result).error().message()).contains("had not ended after 4 s");
+        assertThat(failure(result).error().message()).contains("had not ended after 10 s");
         assertThat(azure.requests).isEmpty();
         azure.awaitNoDripping();
     }

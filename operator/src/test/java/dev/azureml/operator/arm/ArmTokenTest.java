@@ -117,7 +117,7 @@ class ArmTokenTest {
 
     /** Finding M9: of all identities together. */
     @Test
-    @Timeout(30)
+    @Timeout(120)
     void runsNoMoreCallsAtOnceThanAllowed() throws Exception {
         var release = new CountDownLatch(1);
         azure.onRequest(() -> awaitQuietly(release));

@@ -126,15 +126,15 @@ class CollectionCacheTest {
         var second = CompletableFuture.supplyAsync(() -> ask("ns", LAKE));
         go.countDown();
 
-        assertThat(first.get(10, TimeUnit.SECONDS)).isEmpty();
-        assertThat(second.get(10, TimeUnit.SECONDS)).isEmpty();
+        assertThat(first.get(60, TimeUnit.SECONDS)).isEmpty();
+        assertThat(second.get(60, TimeUnit.SECONDS)).isEmpty();
         stage.clock.pass(Duration.ofSeconds(1));
         assertThat(ask("ns", LAKE)).isPresent();
     }
 
     private static void await(CountDownLatch latch) {
         try {
-            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -1,0 +1,33 @@
+package dev.azureml.operator.azuremetrics;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** When a status is asked to say how it is with a workspace. */
+final class Telling {
+    /** A status that could not be told of a change yet is told again. */
+    private static final Duration AGAIN = Duration.ofMinutes(1);
+
+    private @Nullable Verdict told;
+    private Instant toldAt = Instant.EPOCH;
+
+    /**
+     * Returns whether the status is to be told now: at once of what it was not told yet, even if what it was told before
+     * has only just been said, and of the same only after a while.
+     *
+     * @param isSaid whether the status says it already
+     */
+    boolean isDue(Verdict verdict, boolean isSaid, Instant now) {
+        if (isSaid) {
+            told = null;
+            return false;
+        }
+        if (verdict.equals(told) && now.isBefore(toldAt.plus(AGAIN))) {
+            return false;
+        }
+        told = verdict;
+        toldAt = now;
+        return true;
+    }
+}
