@@ -7,9 +7,13 @@ import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
+import dev.azureml.operator.PlanCommand;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +127,17 @@ class NetworkCheckedTest {
         awaitWell();
         assertThat(world.writes()).as("the subnet is somebody else's").noneMatch(r -> r.path().contains(
                 "Microsoft.Network"));
+    }
+
+    /** Before there is anything: in a pull request. */
+    @Test
+    void aPlanTellsIt() {
+        Said plan = Said.by((out, err) -> new PlanCommand(new ByteArrayInputStream(cluster("cpu", 20, SUBNET).getBytes(
+                StandardCharsets.UTF_8)), out, err).run(List.of("-", "--namespace", world.namespace()),
+                        world.environment(), false));
+
+        assertThat(plan.out()).contains("+ create",
+                "    NetworkChecked=False (SubnetTooSmall): spec.amlCompute.scaleSettings.maxNodeCount: ");
     }
 
     private void rules(String... rules) {

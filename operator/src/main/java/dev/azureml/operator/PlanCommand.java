@@ -242,7 +242,8 @@ public final class PlanCommand {
                 : List.of();
         return new Plan.OfObject(outcome.object().kind(), outcome.object().namespace(), outcome.object().name(),
                 manifest.place(""), outcome.changes(), error ? outcome.blocked() : List.of(), errors,
-                fine || error ? null : problem, outcome.findings(), outcome.advice(), outcome.assumed(), outcome.unknown());
+                fine || error ? null : problem, outcome.findings(), outcome.advice(), outcome.assumed(),
+                outcome.unknown());
     }
 
     /** Whether what is wrong is with a Secret that is not among the files, and so may hold something else. */

@@ -33,8 +33,8 @@ import dev.azureml.operator.tenant.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +122,8 @@ public final class DryRun {
      * @param unknown properties that are sent and of which Azure does not show what it has
      */
     public record Outcome(ObjectKey object, List<PlannedChange> changes, List<PlannedChange> blocked, Problem problem,
-            List<KindCondition> findings, List<Advice> advice, Set<String> assumed, Set<String> assumedPaths, Set<String> unknown) {
+            List<KindCondition> findings, List<Advice> advice, Set<String> assumed, Set<String> assumedPaths,
+            Set<String> unknown) {
     }
 
     /**
@@ -203,7 +204,8 @@ public final class DryRun {
         }
 
         Outcome outcome() {
-            return new Outcome(key, List.copyOf(changes.values()), blocked, problem, findings, advice, Set.copyOf(assumed),
+            return new Outcome(key, List.copyOf(changes.values()), blocked, problem, findings, advice,
+                    Set.copyOf(assumed),
                     assumedPaths(),
                     Set.copyOf(unknown));
         }

@@ -3,10 +3,10 @@ package dev.azureml.operator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.api.PlannedChange;
-import java.io.IOException;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.KindCondition;
+import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -87,7 +87,8 @@ class PlanReportTest {
         assertThat(PlanReport.text(plan, false)).contains("not compared, as Azure does not show it: spec.pat");
         assertThat(PlanReport.json(plan)).contains("\"notCompared\" : [ \"spec.pat\" ]",
                 "\"type\" : \"NetworkChecked\"", "\"reason\" : \"SubnetTooSmall\"");
-        assertThat(PlanReport.text(plan, false)).contains("    NetworkChecked=False (SubnetTooSmall): spec.x: too small\n");
+        assertThat(PlanReport.text(plan, false))
+                .contains("    NetworkChecked=False (SubnetTooSmall): spec.x: too small\n");
         assertThat(plan.exitCode()).isZero();
     }
 
@@ -103,7 +104,8 @@ class PlanReportTest {
     @Test
     void errorsCountMoreThanChanges() {
         Plan plan = new Plan(List.of(object(update("a", "b")), new Plan.OfObject("MLData", "d", "n", "f:1", List.of(),
-                List.of(), List.of(new Plan.Located("f:2", "spec.x: no")), null, List.of(), List.of(), Set.of(), Set.of())),
+                List.of(), List.of(new Plan.Located("f:2", "spec.x: no")), null, List.of(), List.of(), Set.of(),
+                Set.of())),
                 List.of());
 
         assertThat(plan.exitCode()).isEqualTo(1);
