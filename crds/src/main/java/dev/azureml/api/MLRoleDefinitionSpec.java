@@ -61,8 +61,7 @@ public record MLRoleDefinitionSpec(
         @JsonPropertyDescription("What people call the role; no other role of the tenant may have the name. Can't be "
                 + "changed.")
         @Size(min = 1, max = 512) @Required String roleName,
-        @JsonPropertyDescription("What the role is for. Azure gets it with the operator's mark behind it, but for a role "
-                + "that was taken over.")
+        @JsonPropertyDescription("What the role is for. Azure gets it with the operator's mark behind it.")
         @Size(max = 1024) @Nullable String description,
         @JsonPropertyDescription("What the role allows, such as Microsoft.MachineLearningServices/workspaces/*/read. "
                 + "Actions of Azure ML are held against those that Azure publishes.")

@@ -73,7 +73,8 @@ class PlanOfEditsTest {
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
             Random random = new Random(SEED);
             Path file = temp.resolve("all.yaml");
-            for (int edits = 0, tries = 0; edits < EDITS && tries < EDITS * 20; tries++) {
+            int edits = 0;
+            for (int tries = 0; edits < EDITS && tries < EDITS * 20; tries++) {
                 Map<String, ObjectNode> all = manifests(world, objects);
                 MatchResult one = objects.get(random.nextInt(objects.size()));
                 ObjectNode manifest = all.get(one.group(1) + " " + one.group(2));
@@ -109,6 +110,7 @@ class PlanOfEditsTest {
                     assertThat(PlannedWrites.sent(world)).as(told).isEqualTo(PlannedWrites.of(plan));
                 }
             }
+            assertThat(edits).as("edits that a plan and Azure took").isEqualTo(EDITS);
         }
     }
 

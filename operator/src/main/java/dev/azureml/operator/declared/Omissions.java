@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -33,9 +34,16 @@ final class Omissions {
             "disablelocalauth");
     /** What specs have under names of their own. */
     private static final List<String> SAID_OTHERWISE = List.of("Microsoft.Authorization/roleAssignments",
-            "Microsoft.Authorization/roleDefinitions", "Microsoft.Authorization/policyAssignments",
-            "Microsoft.Consumption/budgets", "Microsoft.Insights/diagnosticSettings",
-            "Microsoft.KubernetesConfiguration/extensions");
+            "Microsoft.Insights/diagnosticSettings");
+    /** What of others specs have under names of their own, or leave out as it is so without a word. */
+    private static final Map<String, Pattern> TRANSLATED = Map.of(
+            "microsoft.authorization/roledefinitions", Pattern.compile("properties[.](type|roleName|permissions.*)"),
+            "microsoft.authorization/policyassignments", Pattern.compile(
+                    "properties[.](policyDefinitionId|scope|enforcementMode|parameters.*|nonComplianceMessages.*)"),
+            "microsoft.consumption/budgets", Pattern.compile("properties[.](category|amount|timeGrain|filter.*|"
+                    + "timePeriod[.]endDate|notifications.*)"),
+            "microsoft.kubernetesconfiguration/extensions", Pattern.compile("properties[.](extensionType|releaseTrain|"
+                    + "autoUpgradeMinorVersion|configurationSettings.*|configurationProtectedSettings.*)"));
     private static final int MOST_NAMED = 12;
 
     private final Declaration declared;
@@ -125,7 +133,7 @@ final class Omissions {
                     || members.contains(text.replace("_", "")) || isReferredTo(name, text, members, said);
             boolean isNothing = text.isEmpty()
                     || OFF.contains(name) && (text.equals("false") || text.equals("disabled"));
-            boolean isKnown = KNOWN.contains(path) || path.startsWith("sku.") // one for each type, or said as a count
+            boolean isKnown = isTranslated(resource, path) || KNOWN.contains(path) || path.startsWith("sku.") // one for each type, or said as a count
                     || DEPENDENCIES.stream().anyMatch(each -> path.equals("properties." + each));
             if (!isSaid && !isNothing && !isKnown && !text.equals(object.name())) {
                 unsaid.add(path);
@@ -137,6 +145,11 @@ final class Omissions {
                             + unsaid.stream().limit(MOST_NAMED).collect(Collectors.joining(", "))
                             + (unsaid.size() > MOST_NAMED ? " and " + (unsaid.size() - MOST_NAMED) + " more" : "")));
         }
+    }
+
+    private static boolean isTranslated(Resource resource, String path) {
+        Pattern translated = TRANSLATED.get(resource.type().toLowerCase(Locale.ROOT));
+        return translated != null && translated.matcher(path).matches();
     }
 
     /** What a person may have chosen: answers have much that Azure says by itself. */

@@ -99,6 +99,11 @@ final class Ownership {
     }
 
     /** The object lets go of the resource; returns whether no other object holds it. */
+    /** Whether others hold a resource, which does not change whether this object does. */
+    boolean isHeldByOthers(ResourceStatus resource) {
+        return shared.isHeldByOthers(resource.id(), key);
+    }
+
     boolean isLastHolder(ResourceStatus resource) {
         return shared.isLastHolder(resource.id(), key);
     }

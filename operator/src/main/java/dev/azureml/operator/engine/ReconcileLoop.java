@@ -145,8 +145,7 @@ final class ReconcileLoop<S extends MLSpec> {
             }
             if (!permitted()) {
                 // What the object may not make keeps nobody in who is to have no rights any more.
-                take(due.stream().filter(step -> step instanceof Step.Remove remove && goesAtOnce(remove.resource()))
-                        .toList());
+                take(due.stream().filter(this::isAtOnce).toList());
                 return;
             }
             claim(due, claim);
@@ -290,13 +289,22 @@ final class ReconcileLoop<S extends MLSpec> {
     /** What its policy keeps, or somebody else holds, is not deleted: the plan is to say so, too. */
     private Step orLeave(Step step) {
         return step instanceof Step.Remove(ResourceStatus resource)
-                && !(context.deletion(resource).deletes() && ownership.isLastHolder(resource))
+                && (!context.deletion(resource).deletes() || ownership.isHeldByOthers(resource))
                         ? new Step.Leave(resource)
                         : step;
     }
 
+    private boolean isAtOnce(Step step) {
+        return switch (step) {
+            case Step.Remove(ResourceStatus resource) -> goesAtOnce(resource);
+            case Step.Leave(ResourceStatus resource) -> goesAtOnce(resource);
+            default -> false;
+        };
+    }
+
     private boolean goesAtOnce(ResourceStatus recorded) {
-        return intents.stream().noneMatch(intent -> intent.key().equals(recorded.key()))
+        return intents.stream().noneMatch(intent -> intent.key().equals(recorded.key())
+                || intent.id().value().equalsIgnoreCase(recorded.id()))
                 && context.deletion(recorded).turn() == DeletionRule.Turn.AT_ONCE;
     }
 
@@ -334,9 +342,11 @@ final class ReconcileLoop<S extends MLSpec> {
                 case Step.Act act -> !progress.wasWritten(step.key()) && free(act.intent(), serials);
                 case Step.Replace replace -> !progress.wasWritten(step.key())
                         && !progress.wasWritten(step.key() + "/delete") && free(replace.intent(), serials);
-                case Step.Remove remove -> !progress.wasWritten(step.key())
-                        && (goesAtOnce(remove.resource()) || !underWay && due.isEmpty());
-                case Step.Leave _ -> !underWay && due.isEmpty();
+                case Step.Remove _ -> !progress.wasWritten(step.key())
+                        && (isAtOnce(step) || !underWay && due.isEmpty());
+                // Azure hears nothing of it: all of them go together.
+                case Step.Leave _ -> isAtOnce(step)
+                        || !underWay && due.stream().allMatch(Step.Leave.class::isInstance);
                 case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> false;
             };
             if (take) {

@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The ways in which a resource's record moves on. */
@@ -90,9 +93,13 @@ final class ResourceRecords {
         return fresh(intent, existing, Origin.Adopted, Phase.Ready);
     }
 
-    /** Azure accepted the body. */
+    /**
+     * Azure accepted the body.
+     *
+     * @param sent the secrets that were in it
+     */
     static ResourceStatus applied(ResourceStatus record, Intent intent, ObjectNode wanted,
-            @Nullable String observedHash, SecretDigest digest) {
+            Map<JsonPointer, SecretValue> sent, @Nullable String observedHash, SecretDigest digest) {
         String hash = Json.hash(wanted);
         // It never came to rest since the last time: not kept, even if that one repaired other paths. Beyond what is
         // tried, only what Azure has now can be a reason to begin anew.
@@ -102,17 +109,25 @@ final class ResourceRecords {
         List<String> paths = Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
         Phase phase = record.phase() == Phase.Creating ? Phase.Creating : Phase.Updating;
         return record.withPlace(intent.id().value(), intent.apiVersion()).withPhase(phase).withApplied(paths, hash)
-                .withAccepted(accepted, observedHash).withSecrets(secrets(intent, digest));
+                .withAccepted(accepted, observedHash).withSecrets(secrets(record, intent, sent, digest));
     }
 
-    private static @Nullable List<AppliedSecret> secrets(Intent intent, SecretDigest digest) {
-        return intent.secrets().isEmpty()
-                ? null
-                : intent.secrets().entrySet().stream()
-                        .map((Map.Entry<JsonPointer, SecretValue> e) -> new AppliedSecret(e.getKey().toString(),
-                                e.getValue().source(), e.getValue().version(), digest.of(e.getKey().toString(),
-                                        e.getValue())))
-                        .sorted(Comparator.comparing(AppliedSecret::path)).toList();
+    /** Those that were sent, and of the others what was sent of them before. */
+    private static @Nullable List<AppliedSecret> secrets(ResourceStatus record, Intent intent,
+            Map<JsonPointer, SecretValue> sent, SecretDigest digest) {
+        if (intent.secrets().isEmpty()) {
+            return null;
+        }
+        Stream<AppliedSecret> now = sent.entrySet().stream()
+                .map((Map.Entry<JsonPointer, SecretValue> e) -> new AppliedSecret(e.getKey().toString(),
+                        e.getValue().source(), e.getValue().version(),
+                        digest.of(e.getKey().toString(), e.getValue())));
+        Set<String> others = intent.secrets().keySet().stream().filter(path -> !sent.containsKey(path))
+                .map(JsonPointer::toString).collect(Collectors.toSet());
+        Stream<AppliedSecret> before = Objects.requireNonNullElse(record.secrets(), List.<AppliedSecret>of()).stream()
+                .filter(secret -> others.contains(secret.path()));
+        List<AppliedSecret> all = Stream.concat(now, before).sorted(Comparator.comparing(AppliedSecret::path)).toList();
+        return all.isEmpty() ? null : all;
     }
 
     /** As wanted: nothing is owed any more. What we created was sent by us, though a crash forgot to write it down. */

@@ -38,6 +38,13 @@ final class SharedResources {
         }
     }
 
+    /** Whether others hold the resource who are not letting go of it. */
+    synchronized boolean isHeldByOthers(String armId, ObjectKey key) {
+        Link link = Link.recorded(armId);
+        Set<ObjectKey> leaving = lettingGo.getOrDefault(link, Set.of());
+        return index.linked(link).stream().anyMatch(other -> !other.equals(key) && !leaving.contains(other));
+    }
+
     /**
      * Lets go of the resource. Of those that let go at the same time the last one is told so.
      *

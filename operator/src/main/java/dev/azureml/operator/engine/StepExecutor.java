@@ -80,18 +80,22 @@ final class StepExecutor {
             case Step.Create(Intent intent, ObjectNode wanted, ObjectNode body) -> {
                 context.progress().wrote(intent.key());
                 yield write(context,
-                        new Sent(intent, wanted, put(intent, body), "Create", null, making), facts,
+                        new Sent(intent, wanted, put(intent, body), intent.secrets(), "Create", null, making), facts,
                         () -> context.events().created(intent.id().value()));
             }
             case Step.Update update -> {
                 Intent intent = update.intent();
                 context.progress().wrote(intent.key());
+                Map<JsonPointer, SecretValue> secrets = update.patch()
+                        ? intent.secretsWithin(intent.update().patchFor(update.paths()))
+                        : intent.secrets();
                 ArmRequest request = update.patch()
-                        ? ArmRequest.patch(intent.id(), intent.apiVersion(), withSecrets(update.body(),
-                                intent.secretsWithin(intent.update().patchFor(update.paths()))))
+                        ? ArmRequest.patch(intent.id(), intent.apiVersion(), withSecrets(update.body(), secrets))
                         : put(intent, update.body());
-                yield write(context, new Sent(intent, update.wanted(), request, "Update", update.observedHash(),
-                        context.caller()), facts,
+                yield write(context,
+                        new Sent(intent, update.wanted(), request, secrets, "Update", update.observedHash(),
+                                context.caller()),
+                        facts,
                         () -> {
                             if (context.drift()) {
                                 context.progress().putBack(intent.key(), Contested.what(update.paths()));
@@ -151,11 +155,12 @@ final class StepExecutor {
      * A body on its way.
      *
      * @param wanted what of the intent is in it
+     * @param secrets those that are in it
      * @param observedHash null at creation
      * @param caller who sends it
      */
-    private record Sent(Intent intent, ObjectNode wanted, ArmRequest request, String verb,
-            @Nullable String observedHash, Caller caller) {
+    private record Sent(Intent intent, ObjectNode wanted, ArmRequest request,
+            Map<JsonPointer, SecretValue> secrets, String verb, @Nullable String observedHash, Caller caller) {
     }
 
     private <S extends MLSpec> Facts write(ReconcileContext<S> context, Sent sent, Facts facts, Runnable onAccepted) {
@@ -257,7 +262,7 @@ final class StepExecutor {
 
     private <S extends MLSpec> void accepted(ReconcileContext<S> context, Sent sent, Runnable onAccepted) {
         context.progress().change(sent.intent().key(), r -> ResourceRecords.applied(r, sent.intent(), sent.wanted(),
-                sent.observedHash(), context.digest()));
+                sent.secrets(), sent.observedHash(), context.digest()));
         context.progress().accepted(sent.intent().key());
         onAccepted.run();
     }

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -71,7 +72,13 @@ final class Budgets {
         boolean said = all.stream().allMatch(one -> one.size() == 1 && Stream.of("dimensions", "tags").map(one::path)
                 .anyMatch(of -> of.path("operator").asText().equalsIgnoreCase("In") && of.path("name").isTextual()
                         && of.path("values").isArray()));
-        return said ? Optional.of(all) : Optional.empty();
+        long different = all.stream().map(Budgets::named).distinct().count(); // a spec has one of each name
+        return said && different == all.size() ? Optional.of(all) : Optional.empty();
+    }
+
+    private static String named(JsonNode condition) {
+        return condition.properties().stream().map(of -> of.getKey() + " " + of.getValue().path("name").asText()
+                .toLowerCase(Locale.ROOT)).findFirst().orElse("");
     }
 
     private static boolean isOfResource(JsonNode condition) {

@@ -42,6 +42,7 @@ final class CustomRoles {
         if (properties.path("permissions").size() != 1) {
             return new Draft.LeftOut("a role of several lists of permissions has no kind");
         }
+        JsonNode permission = properties.path("permissions").path(0);
         ObjectNode spec = Json.object().put("azureName", definition.path("name").asText().toLowerCase(Locale.ROOT));
         if (scopes.getFirst().equalsIgnoreCase(resourceGroup)) {
             spec.putObject("workspaceRef").put("name", workspace.name());
@@ -57,7 +58,6 @@ final class CustomRoles {
         if (!description.isBlank()) {
             spec.put("description", description);
         }
-        JsonNode permission = properties.path("permissions").path(0);
         ACTIONS.stream().filter(name -> !permission.path(name).isEmpty())
                 .forEach(name -> spec.set(name, permission.path(name).deepCopy()));
         return new Draft.Spec(spec);

@@ -48,7 +48,6 @@ final class Drafts {
             "servicetag", "serviceTag");
     /** Of those computes alone Azure says what one may choose. */
     private static final Set<String> LOCAL_AUTH = Set.of("amlCompute", "computeInstance", "synapseSpark");
-    private static final String EXTENSION = "MLClusterExtension";
     private static final String QUOTA = "MLQuota";
     private static final String BUDGET = "MLBudget";
     private static final String POLICY = "MLPolicyAssignment";
@@ -548,18 +547,26 @@ final class Drafts {
                 continue;
             }
             ObjectNode spec = Extensions.spec(extension, cluster);
-            Imported imported = add(EXTENSION, extension.path("name").asText(), extension, workspace.folder(), spec);
+            Imported imported = add(Imported.EXTENSION, extension.path("name").asText(), extension, workspace.folder(),
+                    spec);
             if (Extensions.hasCertificateOfItsOwn(imported.spec())) {
                 Secrets.add(imported.spec(), "sslCertificate", imported);
                 Secrets.add(imported.spec(), "sslKey", imported);
             }
+            List<String> hidden = Extensions.protectedSettings(extension);
+            if (!hidden.isEmpty()) {
+                ObjectNode settings = imported.spec().putObject("configurationProtectedSettings");
+                hidden.forEach(name -> Secrets.add(settings, name, imported));
+            }
+            secrets.leaveOutNamed(imported.spec().path("configurationSettings"), "spec.configurationSettings",
+                    imported);
         }
     }
 
     private void quota(Imported workspace) {
         ArmId id = ArmId.parse(workspace.armId());
         String location = workspace.spec().path("location").asText().toLowerCase(Locale.ROOT).replace(" ", "");
-        Quotas.spec(inventory.quotas(id.subscriptionId(), location), workspace)
+        Quotas.spec(inventory.quotas(String.valueOf(id.subscriptionId()), location), workspace)
                 .ifPresent(spec -> all.add(Imported.of(QUOTA, names.of(QUOTA, workspace.name()), workspace.armId()
                         + "/" + Quotas.COLLECTION, workspace.folder(), spec)));
     }
@@ -594,7 +601,8 @@ final class Drafts {
                             ? spec.path("roleName").asText()
                             : resource.path("name")
                                     .asText();
-                    add(kind, said, resource, workspace.folder(), spec);
+                    Imported imported = add(kind, said, resource, workspace.folder(), spec);
+                    secrets.leaveOutNamed(imported.spec().path("parameters"), "spec.parameters", imported);
                 }
             }
             case Draft.LeftOut(var why) -> {

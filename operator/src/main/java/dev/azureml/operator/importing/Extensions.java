@@ -15,11 +15,14 @@ final class Extensions {
             "inferenceRouterHA", "installNvidiaDevicePlugin", "installPromOp", "installVolcano",
             "installDcgmExporter");
     private static final Set<String> TEXTS = Set.of("inferenceRouterServiceType", "internalLoadBalancerProvider",
-            "clusterPurpose", "sslCname", "sslSecret");
+            "clusterPurpose", "sslCname", "sslSecret", "location");
     /** What whoever installs it says of the cluster, and Azure of the extension. */
     private static final List<String> NOT_CHOSEN = List.of("cluster_name", "cluster_name_friendly", "clusterId",
-            "prometheus.prometheusSpec.externalLabels.cluster_name", "domain", "location", "jobSchedulerLocation",
-            "openshift", "servicebus.enabled", "nginxIngress.enabled", "scoringFe.");
+            "prometheus.prometheusSpec.externalLabels.cluster_name", "domain", "jobSchedulerLocation", "openshift",
+            "servicebus.enabled", "nginxIngress.enabled", "scoringFe.serviceType.nodePort",
+            "scoringFe.serviceType.internalLoadBalancer", "scoringFe.sslSecret");
+    /** What the spec has for the certificate of online endpoints. */
+    private static final Set<String> CERTIFICATE = Set.of("scoringFe.sslCert", "scoringFe.sslKey");
 
     private Extensions() {
     }
@@ -54,6 +57,12 @@ final class Extensions {
         return spec;
     }
 
+    /** Returns the names of what Azure keeps and does not show, but for a certificate: an update without them would lose them. */
+    static List<String> protectedSettings(ObjectNode extension) {
+        return extension.at("/properties/configurationProtectedSettings").propertyStream().map(Map.Entry::getKey)
+                .filter(name -> !CERTIFICATE.contains(name)).toList();
+    }
+
     /** Whether online endpoints need a certificate that no Secret of the cluster has: Azure keeps it, and shows none of it. */
     static boolean hasCertificateOfItsOwn(ObjectNode spec) {
         return spec.path("enableInference").asBoolean() && !spec.has("sslSecret")
@@ -64,8 +73,7 @@ final class Extensions {
             Map.Entry<String, JsonNode> setting) {
         String name = setting.getKey();
         String value = setting.getValue().asText("");
-        if (value.isEmpty() || NOT_CHOSEN.stream().anyMatch(other -> name.equals(other)
-                || other.endsWith(".") && name.startsWith(other)) || isOfRelay(name)) {
+        if (value.isEmpty() || NOT_CHOSEN.contains(name) || isOfRelay(name, value)) {
             return;
         }
         if (name.startsWith(NODE_SELECTOR)) {
@@ -81,7 +89,8 @@ final class Extensions {
     }
 
     /** One that is adopted keeps the relay that it has. */
-    private static boolean isOfRelay(String name) {
-        return name.startsWith("relayserver.hybridConnection") || name.equals("relayserver.enabled");
+    private static boolean isOfRelay(String name, String value) {
+        return name.startsWith("relayserver.hybridConnection")
+                || name.equals("relayserver.enabled") && !value.equalsIgnoreCase("false");
     }
 }

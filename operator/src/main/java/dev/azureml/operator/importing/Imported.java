@@ -23,6 +23,7 @@ import java.util.TreeSet;
 public record Imported(String kind, String name, String armId, String folder, ObjectNode spec, List<String> remarks,
         Map<String, TreeSet<String>> secrets, Map<String, Map<String, String>> configMaps) {
     static final String ROLE = "MLRoleAssignment";
+    static final String EXTENSION = "MLClusterExtension";
 
     static Imported of(String kind, String name, String armId, String folder, ObjectNode spec) {
         return new Imported(kind, name, armId, folder, spec, new ArrayList<>(), new TreeMap<>(), new LinkedHashMap<>());

@@ -10,6 +10,7 @@ import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.manifest.SchemaValidator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,12 @@ public final class Importer {
     private static final Set<String> IDENTITY = Set.of("azureName", "subscriptionId", "resourceGroup", "location",
             "kind",
             "workspaceRef", "version");
+    private static final String WORKSPACE = "MLWorkspace";
+    private static final String ROLE_DEFINITION = "MLRoleDefinition";
+    /** What names a workspace for the sake of its resource group. */
+    private static final Set<String> OF_THE_GROUP = Set.of("MLBudget", "MLPolicyAssignment", ROLE_DEFINITION);
+    /** What is changed in Azure with the first write, whatever it is. */
+    private static final Map<String, String> MARKED = Map.of(ROLE_DEFINITION, "spec.description");
     private static final Pattern SPEC_PATH = Pattern.compile("(spec[^ ]*)(?: \\(ARM: .*\\))?");
     private static final Pattern STEP = Pattern.compile("[.]([^.\\[\\]]+)|\\[([^\\]]+)\\]");
 
@@ -66,7 +73,11 @@ public final class Importer {
     /** @param source how messages call what it is all read from, such as Azure */
     public Importer(String source, Arm arm, Map<String, String> apiVersions, Trial trial) {
         this.source = source;
-        this.inventory = new Inventory(arm, apiVersions, report::add);
+        this.inventory = new Inventory(arm, apiVersions, line -> {
+            if (!report.contains(line)) { // several workspaces ask the same of a region or a group
+                report.add(line);
+            }
+        });
         this.drafts = new Drafts(source, inventory, schemas, skipped -> report.add("left out " + skipped));
         this.trial = trial;
     }
@@ -87,19 +98,40 @@ public final class Importer {
         return new Result(List.copyOf(objects), List.copyOf(report));
     }
 
-    /** What lies in a workspace has no place without it. */
+    /** What lies in a workspace has no place without it; what is of its resource group has one beside another there. */
     private void keepTaken(List<Imported> objects) {
+        Map<String, String> groups = objects.stream().filter(object -> object.kind().equals(WORKSPACE))
+                .collect(Collectors
+                        .toMap(Imported::name, object -> groupOf(object.armId()), (one, _) -> one));
+        Map<String, String> roles = objects.stream().filter(object -> object.kind().equals(ROLE_DEFINITION)).collect(
+                Collectors.toMap(Imported::name, object -> object.spec().path("azureName").asText(), (one, _) -> one));
         objects.removeIf(object -> !isTaken(object));
-        Set<String> workspaces = objects.stream().filter(object -> object.kind().equals("MLWorkspace"))
-                .map(Imported::name).collect(Collectors.toSet());
+        List<String> workspaces = objects.stream().filter(object -> object.kind().equals(WORKSPACE)).map(Imported::name)
+                .toList();
         objects.removeIf(object -> {
-            JsonNode workspace = object.spec().at("/workspaceRef/name");
-            boolean lost = workspace.isTextual() && !workspaces.contains(workspace.textValue());
-            if (lost) {
-                report.add("left out " + object.armId() + ": its workspace is left out");
+            String workspace = object.spec().at("/workspaceRef/name").asText("");
+            if (workspace.isEmpty() || workspaces.contains(workspace)) {
+                return false;
             }
-            return lost;
+            Optional<String> neighbour = OF_THE_GROUP.contains(object.kind())
+                    ? workspaces.stream().filter(other -> groups.getOrDefault(other, "").equals(groups.get(workspace)))
+                            .findFirst()
+                    : Optional.empty();
+            neighbour.ifPresentOrElse(other -> object.spec().withObject("/workspaceRef").put("name", other),
+                    () -> report.add("left out " + object.armId() + ": its workspace is left out"));
+            return neighbour.isEmpty();
         });
+        objects.stream().filter(object -> object.kind().equals(Imported.ROLE)).forEach(object -> {
+            String named = object.spec().at("/role/roleDefinitionRef/name").asText("");
+            if (roles.containsKey(named) && objects.stream().noneMatch(one -> one.kind().equals(ROLE_DEFINITION)
+                    && one.name().equals(named))) {
+                object.spec().putObject("role").put("id", roles.get(named));
+            }
+        });
+    }
+
+    private static String groupOf(String armId) {
+        return armId.toLowerCase(Locale.ROOT).replaceFirst("/providers/.*", "");
     }
 
     /** Leaves out what the API server would refuse; false where the rest can't stand without it. */
@@ -113,7 +145,8 @@ public final class Importer {
             }
             first = first.isEmpty() ? findings.getFirst().toString() : first;
             boolean smaller = false;
-            for (Finding finding : findings) {
+            // Without some of what it does not allow, a role would allow more.
+            for (Finding finding : object.kind().equals(ROLE_DEFINITION) ? List.<Finding>of() : findings) {
                 // What lacks something can't be said without it.
                 String path = finding.message().equals("Required value") ? holder(finding.path()) : finding.path();
                 if (remove(object.spec(), path)) {
@@ -168,7 +201,9 @@ public final class Importer {
         List<String> paths = Objects.requireNonNullElse(change.paths(), List.of());
         for (String path : paths) {
             Matcher named = SPEC_PATH.matcher(path);
-            if (named.matches() && remove(object.spec(), named.group(1))) {
+            if (named.matches() && named.group(1).equals(MARKED.get(object.kind()))) {
+                object.remark(named.group(1) + " gets the operator's mark behind it once the object is managed");
+            } else if (named.matches() && remove(object.spec(), named.group(1))) {
                 object.remark(named.group(1) + " is left out, as Azure would be changed by it");
                 left.add(object.armId() + ": " + path);
             } else {

@@ -22,10 +22,17 @@ final class Quotas {
         ArrayNode families = spec.putArray("families");
         String within = workspace.armId().toLowerCase(Locale.ROOT) + "/";
         quotas.stream().filter(one -> one.path("id").asText().toLowerCase(Locale.ROOT).startsWith(within))
-                .filter(one -> limit(one) >= 0)
+                .filter(one -> limit(one) >= 0 && limit(one) != ofSubscription(quotas, one))
                 .forEach(one -> families.addObject().put("name", one.at("/name/value").asText())
                         .put("limit", limit(one)));
         return families.isEmpty() ? Optional.empty() : Optional.of(spec);
+    }
+
+    /** What Azure may list of a workspace that was never given a limit of its own. */
+    private static int ofSubscription(List<ObjectNode> quotas, JsonNode quota) {
+        String family = quota.at("/name/value").asText();
+        return quotas.stream().filter(one -> !one.path("id").asText().toLowerCase(Locale.ROOT).contains("/workspaces/")
+                && one.at("/name/value").asText().equalsIgnoreCase(family)).map(Quotas::limit).findFirst().orElse(-1);
     }
 
     /** Below 0 is no limit but the subscription's. */

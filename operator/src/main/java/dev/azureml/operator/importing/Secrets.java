@@ -17,7 +17,7 @@ final class Secrets {
     private static final Pattern NAME = Pattern
             .compile("(?i)key|secret|token|passw|pwd|credential|connection_?string"
                     + "|(^|_)(sas|pat)(_|$)");
-    private static final Set<String> REFERENCES = Set.of("secretKeyRef", "configMapKeyRef", "sslSecret");
+    private static final Set<String> REFERENCES = Set.of("secretKeyRef", "configMapKeyRef");
     private static final String LIKE_A_SECRET = " has looks like a secret.";
     private static final String TO_FILL_IN = "to-fill-in";
 
@@ -112,7 +112,7 @@ final class Secrets {
         if (node instanceof ObjectNode object) {
             for (Map.Entry<String, JsonNode> entry : List.copyOf(object.properties())) {
                 String at = path + "." + entry.getKey();
-                if (REFERENCES.contains(entry.getKey())) {
+                if (REFERENCES.contains(entry.getKey()) || isNameOfSecretInCluster(at, entry.getValue(), imported)) {
                     continue; // it says where a secret is, by a name and a key
                 }
                 if (isSecret(entry.getKey(), entry.getValue())) {
@@ -132,6 +132,22 @@ final class Secrets {
                     leaveOut(list.get(i), path + "[" + i + "]", imported);
                 }
             }
+        }
+    }
+
+    private static boolean isNameOfSecretInCluster(String at, JsonNode value, Imported imported) {
+        return imported.kind().equals(Imported.EXTENSION) && at.equals("spec.sslSecret")
+                && !Secrecy.isSecret(value.asText());
+    }
+
+    /** Takes what is called like a secret out of names and values that anybody may have chosen; says which. */
+    void leaveOutNamed(JsonNode chosen, String path, Imported imported) {
+        if (chosen instanceof ObjectNode values) {
+            values.properties().stream().map(Map.Entry::getKey).filter(name -> NAME.matcher(name).find()).toList()
+                    .forEach(name -> {
+                        values.remove(name);
+                        leftOut(path + "." + name, imported);
+                    });
         }
     }
 

@@ -3,7 +3,7 @@ package dev.azureml.operator.roledefinition;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLRoleDefinitionSpec;
-import dev.azureml.api.ResourceStatus;
+import dev.azureml.api.ManagementPolicy;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.ArmBody;
@@ -98,13 +98,13 @@ final class RoleDefinitionTranslation {
         return body;
     }
 
-    /** What is taken over bears no mark, as other resources get none then: it would be a change to who only looks at it. */
+    /** With the mark of the object, which who only looks at the role does not miss. */
     private @Nullable String description() {
-        boolean wasThere = facts.body(RoleDefinitionKind.KEY)
-                .filter(body -> !subject.owner().equals(OwnerTag.of(body))).isPresent();
-        boolean wasMade = subject.recorded(RoleDefinitionKind.KEY)
-                .filter(role -> role.origin() == ResourceStatus.Origin.Created).isPresent();
-        return wasThere && !wasMade ? spec.description() : OwnerTag.description(spec.description(), subject.owner());
+        if (spec.managementPolicy() != ManagementPolicy.Observe) {
+            return OwnerTag.description(spec.description(), subject.owner());
+        }
+        Optional<String> mark = facts.body(RoleDefinitionKind.KEY).map(OwnerTag::of);
+        return mark.map(owner -> OwnerTag.description(spec.description(), owner)).orElse(spec.description());
     }
 
     private static void put(ObjectNode permission, String name, @Nullable List<String> actions) {

@@ -12,12 +12,15 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.SecretValue;
+import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.tenant.Use;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -260,6 +263,25 @@ class ReconcileLoopTest {
         assertThat(stage.writes()).endsWith("DELETE blue");
         assertThat(stage.claims.claim(EngineFixture.BLUE.value(), other, false)).isEqualTo(other);
         assertThat(stage.claims.claim(EngineFixture.ENDPOINT.value(), other, false)).isEqualTo(EngineFixture.KEY);
+    }
+
+    /** Azure hears nothing of it, so that none waits for another. */
+    @Test
+    void whatStaysInAzureIsLetGoOfTogether() {
+        Intent endpoint = endpoint("{\"authMode\": \"Key\"}");
+        List<Intent> all = IntStream.range(0, 20).mapToObj(i -> deployment("d" + i)).toList();
+        stage.wants(Stream.concat(Stream.of(endpoint), all.stream()).toArray(Intent[]::new));
+        stage.visit();
+        stage.visit();
+        int before = stage.writes().size();
+        stage.spec = EngineFixture.spec("{\"deletionPolicy\": \"Retain\"}");
+
+        stage.wants(endpoint);
+        ReconcileLoop.Result.Looked looked = (ReconcileLoop.Result.Looked) stage.visit();
+
+        assertThat(stage.progress.resources()).extracting(ResourceStatus::key).containsExactly("endpoint");
+        assertThat(stage.writes()).hasSize(before);
+        assertThat(looked.taken()).allMatch(taken -> taken.step() instanceof Step.Leave).hasSize(20);
     }
 
     /** Finding L2: an id that the schema lets through and no request can be made of was an error in a loop. */

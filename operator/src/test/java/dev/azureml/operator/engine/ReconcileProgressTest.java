@@ -31,7 +31,19 @@ class ReconcileProgressTest {
     private final ReconcileProgress progress = new ReconcileProgress(null);
 
     private ResourceStatus applied(ResourceStatus before, String observed) {
-        return ResourceRecords.applied(before, intent, intent.body(), observed, DIGEST);
+        return ResourceRecords.applied(before, intent, intent.body(), intent.secrets(), observed, DIGEST);
+    }
+
+    /** A PATCH sends no secret beside what it changes: what Azure has of the others is what was sent before, or not known. */
+    @Test
+    void whatWasNotSentIsNotWrittenDownAsSent() {
+        ResourceStatus sent = applied(ResourceRecords.claimed(intent), "x");
+        PlainDigest later = new PlainDigest(_ -> "another");
+
+        assertThat(ResourceRecords.applied(sent, intent, intent.body(), Map.of(), "x", later).secrets()).isEqualTo(sent
+                .secrets()).isNotEmpty();
+        assertThat(ResourceRecords.applied(ResourceRecords.claimed(intent), intent, intent.body(), Map.of(), "x", later)
+                .secrets()).isNull();
     }
 
     @Test
@@ -96,7 +108,9 @@ class ReconcileProgressTest {
         assertThat(applied(first, "y").acceptedWrites()).as("it never came to rest").isEqualTo(2);
         assertThat(applied(applied(first, "x"), "y").acceptedWrites()).as("Azure has something else now").isEqualTo(1);
         Intent edited = EngineFixture.manage("endpoint", EngineFixture.ENDPOINT, "{\"tags\": {\"a\": \"2\"}}");
-        assertThat(ResourceRecords.applied(first, edited, edited.body(), "x", DIGEST).acceptedWrites()).isEqualTo(1);
+        assertThat(
+                ResourceRecords.applied(first, edited, edited.body(), edited.secrets(), "x", DIGEST).acceptedWrites())
+                .isEqualTo(1);
     }
 
     @Test

@@ -39,6 +39,19 @@ class SharedResourcesTest {
         assertThat(shared.isLastHolder(ID, TWO)).isFalse();
     }
 
+    /** Who only plans, or only looks, has let go of nothing. */
+    @Test
+    void askingWhoHoldsItChangesNothing() {
+        computes.links.put(Link.recorded(ID), List.of(ONE, TWO));
+
+        assertThat(shared.isHeldByOthers(ID, ONE)).isTrue();
+        assertThat(shared.isHeldByOthers(ID, TWO)).isTrue();
+        assertThat(shared.isLastHolder(ID, TWO)).isFalse();
+        assertThat(shared.isHeldByOthers(ID, ONE)).as("the other one is leaving").isFalse();
+        computes.links.put(Link.recorded(ID), List.of(ONE));
+        assertThat(shared.isHeldByOthers(ID, ONE)).isFalse();
+    }
+
     @Test
     void whoIsMadeAgainHoldsItAgain() {
         computes.links.put(Link.recorded(ID), List.of(ONE, TWO));

@@ -207,7 +207,10 @@ class ImporterTest {
                          "Forecasted", "contactEmails": [], "contactRoles": ["Owner"], "locale": "de-de"}}"""),
                 budget.formatted(GROUP, "other", "20", "Monthly", ten, only.formatted(WORKSPACE + "-2"), "null"),
                 budget.formatted(GROUP, "half", "20.5", "Monthly", ten, "null", "null"),
-                budget.formatted(GROUP, "not", "20", "Monthly", ten, "{\"not\": {}}", "null"));
+                budget.formatted(GROUP, "not", "20", "Monthly", ten, "{\"not\": {}}", "null"),
+                budget.formatted(GROUP, "twice", "20", "Monthly", ten, """
+                        {"and": [{"tags": {"name": "team", "operator": "In", "values": ["a"]}},
+                         {"tags": {"name": "Team", "operator": "In", "values": ["b"]}}]}""", "null"));
 
         Importer.Result result = run(List.of());
 
@@ -220,7 +223,8 @@ class ImporterTest {
                          {"tags": {"team": ["a"]}, "dimensions": {"MeterCategory": ["Storage"]}}, "notifications": [{"name": "f",
                          "threshold": 100, "operator": "GreaterThanOrEqualTo", "thresholdType": "Forecasted", "enabled": false,
                          "contactRoles": ["Owner"], "locale": "de-de"}]}"""));
-        assertThat(result.report()).filteredOn(line -> line.startsWith("left out")).hasSize(2)
+        assertThat(result.report()).filteredOn(line -> line.startsWith("left out")).hasSize(3)
+                .anyMatch(line -> line.contains("/twice: what its filter says has no place"))
                 .anyMatch(line -> line.contains("/half: its amount 20.5"))
                 .anyMatch(line -> line.contains("/not: what its filter says has no place"));
     }
@@ -269,7 +273,10 @@ class ImporterTest {
                 definition.formatted(given, "Junior Scientist", GROUP),
                 definition.formatted("0c0c0c0c-0000-0000-0000-000000000002", "Of nobody", GROUP));
 
-        Importer.Result result = run(List.of());
+        Importer.Result result = run(List.of(List.of(new Importer.Outcome("MLRoleDefinition", "junior-scientist",
+                List.of(new PlannedChange("Update", "r", List.of("spec.description (ARM: properties.description)"),
+                        null)),
+                null))));
 
         assertThat(specs(result, "MLRoleDefinition")).containsExactly(
                 object("""
@@ -281,6 +288,48 @@ class ImporterTest {
     }
 
     @Test
+    void aRoleThatCanNotBeSaidWholeIsGivenByItsId() {
+        String given = "0c0c0c0c-0000-0000-0000-000000000001";
+        has(WORKSPACE + "/providers/Microsoft.Authorization/roleAssignments",
+                """
+                        {"id": "%1$s/providers/Microsoft.Authorization/roleAssignments/0b0b0b0b-0000-0000-0000-000000000001", "properties":
+                         {"scope": "%1$s", "principalId": "0a0a0a0a-0000-0000-0000-000000000001", "principalType": "Group",
+                         "roleDefinitionId": "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/%2$s"}}"""
+                        .formatted(WORKSPACE, given));
+        String definition = """
+                {"id": "r/%1$s", "name": "%1$s", "properties": {"type": "CustomRole", "roleName": "%2$s", "assignableScopes":
+                 ["%3$s"], "permissions": [{"actions": ["*/read"], "notActions": ["%4$s"]}]}}""";
+        has(GROUP + "/providers/Microsoft.Authorization/roleDefinitions", definition.formatted(given, "R", GROUP,
+                "a b"));
+        Importer.Result odd = run(List.of());
+        has(GROUP + "/providers/Microsoft.Authorization/roleDefinitions", definition.formatted(given, "", GROUP,
+                "*/write"));
+
+        assertThat(odd.report()).anyMatch(line -> line.contains("the kind can't say it: spec.notActions[0]: "));
+        for (Importer.Result result : List.of(odd, run(List.of()))) {
+            assertThat(specs(result, "MLRoleDefinition")).isEmpty();
+            assertThat(specs(result, "MLRoleAssignment").getFirst().path("role")).isEqualTo(object(
+                    "{\"id\": \"" + given + "\"}"));
+        }
+    }
+
+    @Test
+    void whatIsOfTheGroupComesWithAnotherWorkspaceThereWhereTheFirstIsLeftOut() {
+        String workspace = """
+                {"id": "%s", "name": "%s", "location": "%s", "properties": {}}""";
+        has("/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.MachineLearningServices/workspaces",
+                workspace.formatted(WORKSPACE, "Shop_1", "not a region!"),
+                workspace.formatted(GROUP + "/providers/Microsoft.MachineLearningServices/workspaces/lab", "lab",
+                        "westeurope"));
+        has(GROUP + "/providers/Microsoft.Consumption/budgets",
+                """
+                        {"id": "b", "name": "whole", "properties": {"category": "Cost", "amount": 5, "timeGrain": "Monthly"}}""");
+
+        assertThat(specs(run(List.of()), "MLBudget")).containsExactly(object("""
+                {"workspaceRef": {"name": "lab"}, "covers": "ResourceGroup", "amount": 5}"""));
+    }
+
+    @Test
     void limitsOfTheWorkspaceAreSaidAndThoseOfItsSubscriptionAreNot() {
         String quota = """
                 {"id": "%s/quotas/%s", "name": {"value": "%2$s", "localizedValue": "x"}, "limit": %s, "unit": "Count"}""";
@@ -289,6 +338,8 @@ class ImporterTest {
                 quota.formatted(WORKSPACE, "standardDSv2Family", "24"),
                 quota.formatted(WORKSPACE, "standardNCSv3Family",
                         "-1"),
+                quota.formatted(WORKSPACE, "standardESv3Family", "50"),
+                quota.formatted("/subscriptions/s/providers/x", "standardESv3Family", "50"),
                 quota.formatted(WORKSPACE + "-2", "standardDSv2Family", "12"), quota.formatted(GROUP,
                         "standardDSv2Family", "100"));
 
@@ -310,8 +361,9 @@ class ImporterTest {
                          "autoUpgradeMinorVersion": false, "version": "1.1.60", "releaseTrain": "Stable", "configurationSettings":
                          {"enableTraining": "True", "enableInference": "true", "inferenceRouterServiceType": "LoadBalancer",
                           "sslCname": "ml.example.com", "cluster_name": "gpu", "nodeSelector.workload": "ml", "domain":
-                          "westeurope.cloudapp.azure.com", "relayserver.enabled": "false", "amloperator.skipResourceValidation": "true"},
-                         "configurationProtectedSettings": {"sslCertPemFile": ""}}}""",
+                          "westeurope.cloudapp.azure.com", "relayserver.enabled": "false", "amloperator.skipResourceValidation": "true",
+                         "registryAccessKey": "bm90LXRvLWJlLXNlZW4="},
+                         "configurationProtectedSettings": {"scoringFe.sslCert": "", "scoringFe.sslKey": "", "proxy.login": null}}}""",
                 "{\"id\": \"e/flux\", \"name\": \"flux\", \"properties\": {\"extensionType\": \"microsoft.flux\"}}");
 
         Importer.Result result = run(List.of());
@@ -320,11 +372,15 @@ class ImporterTest {
                 object("""
                         {"clusterId": "%s", "autoUpgradeMinorVersion": false, "version": "1.1.60", "enableTraining": true,
                          "enableInference": true, "inferenceRouterServiceType": "LoadBalancer", "sslCname": "ml.example.com",
-                         "nodeSelector": {"workload": "ml"}, "configurationSettings": {"amloperator.skipResourceValidation": "true"},
+                         "nodeSelector": {"workload": "ml"}, "configurationSettings": {"relayserver.enabled": "false", "amloperator.skipResourceValidation": "true"},
                          "sslCertificate": {"secretKeyRef": {"name": "mlclusterextension-azureml-credentials", "key":
                          "sslCertificate"}}, "sslKey": {"secretKeyRef": {"name": "mlclusterextension-azureml-credentials", "key":
-                         "sslKey"}}}"""
+                         "sslKey"}}, "configurationProtectedSettings": {"proxy.login": {"secretKeyRef": {"name":
+                         "mlclusterextension-azureml-credentials", "key": "proxy.login"}}}}"""
                         .formatted(cluster)));
+        assertThat(result.objects().toString()).doesNotContain("bm90LXRvLWJlLXNlZW4=");
+        assertThat(result.objects().getLast().remarks()).anyMatch(remark -> remark.contains(
+                "spec.configurationSettings.registryAccessKey is left out"));
     }
 
     @Test

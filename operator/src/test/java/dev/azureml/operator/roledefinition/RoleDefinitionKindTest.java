@@ -75,34 +75,27 @@ class RoleDefinitionKindTest {
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {
-        // in Azure,               recorded as, the spec says, sent
-        "'for jobs',                -,       for jobs, for jobs",
-        "'for jobs',                Adopted, runs,     runs",
-        "'for jobs',                Adopted, -,        -",
-        "'for jobs',                Created, for jobs, for jobs (cluster/team/MLRoleDefinition/thing)",
-        "'runs (cluster/team/MLRoleDefinition/thing)', -, runs, runs (cluster/team/MLRoleDefinition/thing)"})
-    void aRoleThatIsTakenOverGetsNoMark(String there, ResourceStatus.@Nullable Origin origin, @Nullable String said,
-            @Nullable String sent) {
-        Facts found = PUBLISHED.with("roleDefinition",
-                Golden.present("roleDefinition",
-                        """
-                                {"type": "Microsoft.Authorization/roleDefinitions", "properties": {"type": "CustomRole", "description": "%s"}}"""
-                                .formatted(there))
-                        .get("roleDefinition"));
-        List<ResourceStatus> recorded = origin == null
-                ? List.of()
-                : List.of(ResourceStatus.of("roleDefinition", RoleDefinition.at(ArmId.parse(GROUP), "abc").value(),
-                        "2022-04-01", origin, ResourceStatus.Phase.Ready));
-        MLRoleDefinitionSpec spec = runner(",'actions':['*/read']" + (said == null
-                ? ""
-                : ",'description':'" + said + "'"));
+        // in Azure, the spec says, wanted
+        "for jobs, for jobs, for jobs", "for jobs, -, -",
+        "for jobs (c/n/MLRoleDefinition/o), for jobs, for jobs (c/n/MLRoleDefinition/o)",
+        "c/n/MLRoleDefinition/o, -, c/n/MLRoleDefinition/o"})
+    void whoOnlyLooksMissesNoMark(String there, @Nullable String said, @Nullable String wanted) {
+        Observation role = new Observation.Present(Golden
+                .json("""
+                        {"type": "Microsoft.Authorization/roleDefinitions", "properties": {"type": "CustomRole", "description": "%s"}}"""
+                        .formatted(there)),
+                false);
+        String description = said == null ? "" : ",'description':'" + said + "'";
 
-        ObjectNode body = Golden.intents(kind.translate(new ManagedObject<>("MLRoleDefinition", "team", "thing", "uid",
-                1, spec, "cluster/team/MLRoleDefinition/thing", recorded),
-                new ResolvedReferences(Golden.WORKSPACE, "westeurope", null, Map.of(), Map.of(), null), found))
-                .intents().getFirst().body();
+        Translation looked = translate(runner(",'actions':['*/read'],'managementPolicy':'Observe'" + description),
+                PUBLISHED.with("roleDefinition", role));
+        Translation managed = translate(runner(",'actions':['*/read']" + description), PUBLISHED.with("roleDefinition",
+                role));
 
-        assertThat(body.at("/properties/description").textValue()).isEqualTo(sent);
+        assertThat(Golden.intents(looked).intents().getFirst().body().at("/properties/description").textValue())
+                .isEqualTo(wanted);
+        assertThat(Golden.intents(managed).intents().getFirst().body().at("/properties/description").textValue())
+                .endsWith("cluster/team/MLRoleDefinition/thing" + (said == null ? "" : ")"));
     }
 
     @Test
