@@ -51,11 +51,16 @@ public final class MonitorMetrics {
     private static final List<Definition> ALL = load();
 
     /** A metric that is published. */
-    private record Definition(String type, String category, String name, String unit, List<String> aggregations,
+    record Definition(String type, String category, String name, String unit, List<String> aggregations,
             List<String> dimensions) {
         boolean supports(String aggregation) {
             return aggregations.stream().anyMatch(aggregation::equalsIgnoreCase);
         }
+    }
+
+    /** Returns the published metric of a type by that name; empty where it has none. */
+    static Optional<Definition> find(String type, String name) {
+        return ALL.stream().filter(d -> d.type.equalsIgnoreCase(type) && d.name.equalsIgnoreCase(name)).findFirst();
     }
 
     /** What is asked for. */
