@@ -89,7 +89,8 @@ record Criterion(WatchedType of, Metric said, @Nullable Metric own) {
         List<WatchedType> elsewhere = table.having(name()).toList();
         if (!elsewhere.isEmpty()) {
             return name() + " is a metric of " + elsewhere.stream().map(WatchedType::words)
-                    .collect(Collectors.joining(" and of ")) + ", not of " + of.words() + ": " + elsewhere.getFirst()
+                    .collect(Collectors.joining(" and of ")) + ", not of " + of.words() + ": "
+                    + elsewhere.getFirst()
                             .how();
         }
         List<String> near = Suggestion.near(name(), table.names(of), MOST_SUGGESTIONS);
@@ -133,7 +134,8 @@ record Criterion(WatchedType of, Metric said, @Nullable Metric own) {
                 .put("metricNamespace", of.type()).put("metricName", metric.name())
                 .put("timeAggregation", aggregation().name())
                 .put("operator", Objects.requireNonNullElse(said.operator(), Operator.GreaterThan).name());
-        threshold(criterion, Objects.requireNonNull(said.threshold(), "the schema asks for it where there is no preset"));
+        threshold(criterion,
+                Objects.requireNonNull(said.threshold(), "the schema asks for it where there is no preset"));
         ArrayNode dimensions = criterion.putArray("dimensions");
         dimensions(said).forEach(one -> {
             ObjectNode dimension = dimensions.addObject().put("name", metric.dimension(one.name()).orElseThrow())

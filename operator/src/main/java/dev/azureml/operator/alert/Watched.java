@@ -49,9 +49,11 @@ record Watched(WatchedType type, ArmId id, Optional<String> property) {
             ArmId id = resolved.object(ref).id();
             String path = "spec.endpointRef";
             if (!id.type().equalsIgnoreCase(WatchedType.ENDPOINT.type())) {
-                return Optional.of(Translation.Refused.invalid(path, "MLInferenceEndpoint " + ref.name() + " is no online"
-                        + " endpoint, and Azure publishes no metrics of such a one (" + id.type() + "): name one that is"
-                        + " managed or kubernetes"));
+                return Optional.of(Translation.Refused.invalid(path,
+                        "MLInferenceEndpoint " + ref.name() + " is no online"
+                                + " endpoint, and Azure publishes no metrics of such a one (" + id.type()
+                                + "): name one that is"
+                                + " managed or kubernetes"));
             }
             ArmId workspace = resolved.requireWorkspace();
             return id.parent().filter(workspace::equals).isPresent()
