@@ -34,5 +34,9 @@ public record MLAlertRuleStatus(
         @JsonPropertyDescription("How bad it is, as Azure has it: from 0, the worst, to 4.")
         @Nullable Integer severity,
         @JsonPropertyDescription("Whether Azure evaluates the rule.")
-        @Nullable Boolean enabled) implements MLStatus {
+        @Nullable Boolean enabled,
+        @JsonPropertyDescription("How many alerts of the rule are fired and not resolved, as Azure said at the last comparison.")
+        @Nullable Integer firedAlerts,
+        @JsonPropertyDescription("Since when the first of these is.")
+        @Size(max = 64) @Nullable String firedSince) implements MLStatus {
 }

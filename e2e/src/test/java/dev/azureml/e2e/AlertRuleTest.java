@@ -8,6 +8,7 @@ import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
+import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.RequestRecord;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -142,6 +143,61 @@ class AlertRuleTest {
         world.delete(KIND, "errors");
         world.delete(KIND, "cpu");
         world.awaitGone("MLInferenceEndpoint", "scoring");
+    }
+
+    /** What is fired is read back, and the rule is Ready all the same. */
+    @Test
+    void tellsWhetherItIsFired() {
+        String cluster = workspace + "/computes/cpu";
+        world.apply(Given.cluster("cpu", workspace));
+        world.awaitReady("MLCompute", "cpu");
+        apply("nodes", "preset: UnusableNodes");
+        world.awaitReady(KIND, "nodes");
+        JsonNode quiet = awaitQuiet("nodes", "True");
+        assertThat(quiet.at("/status/firedAlerts").asInt(-1)).isZero();
+        assertThat(quiet.at("/status").has("firedSince")).isFalse();
+        world.arm().clearRequests();
+
+        world.arm().edit(cluster, body -> body.withObject("/properties/properties/nodeStateCounts").put(
+                "unusableNodeCount", 2));
+        aVisitAfterAWrite("nodes", 1);
+
+        JsonNode fired = awaitQuiet("nodes", "False");
+        assertThat(World.condition(fired, "Quiet").path("reason").asText()).isEqualTo("AlertFired");
+        assertThat(World.condition(fired, "Ready").path("status").asText()).isEqualTo("True");
+        assertThat(fired.at("/status/firedAlerts").asInt()).isEqualTo(1);
+        assertThat(fired.at("/status/firedSince").asText()).startsWith("20");
+        assertThat(world.requests("PUT", "/metricAlerts/nodes")).hasSize(1);
+
+        world.arm().edit(cluster, body -> body.withObject("/properties/properties/nodeStateCounts").put(
+                "unusableNodeCount", 0));
+        aVisitAfterAWrite("nodes", 0);
+        awaitQuiet("nodes", "True");
+    }
+
+    @Test
+    void whoMayNotReadAlertsHasTheRuleAllTheSame() {
+        world.arm().inject(
+                Fault.on("GET", "/providers/Microsoft.AlertsManagement/alerts$", Fault.Action.FORBIDDEN).times(-1));
+        apply("runs", "preset: FailedRuns");
+
+        world.awaitReady(KIND, "runs");
+        JsonNode unknown = awaitQuiet("runs", "Unknown");
+        assertThat(World.condition(unknown, "Quiet").path("message").asText()).contains(
+                "Microsoft.AlertsManagement/alerts/read");
+        assertThat(unknown.at("/status").has("firedAlerts")).isFalse();
+    }
+
+    /** The list is kept for a while, and read anew by the visit after a write. */
+    private void aVisitAfterAWrite(String name, int severity) {
+        apply(name, "preset: UnusableNodes", "severity: " + severity);
+        world.await(KIND, name, object -> object.at("/status/severity").asInt() == severity);
+        world.touch(KIND, name);
+    }
+
+    private JsonNode awaitQuiet(String name, String status) {
+        return world.await(KIND, name, object -> World.condition(object, "Quiet").path("status").asText()
+                .equals(status));
     }
 
     @Test

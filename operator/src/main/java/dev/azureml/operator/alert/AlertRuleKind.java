@@ -13,8 +13,11 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
+import dev.azureml.operator.plan.StatusProfile;
 import dev.azureml.operator.plan.Translation;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** MLAlertRule: one metric alert rule of Azure Monitor, in the resource group of its workspace. */
 public final class AlertRuleKind implements Kind<MLAlertRuleSpec> {
@@ -33,7 +36,7 @@ public final class AlertRuleKind implements Kind<MLAlertRuleSpec> {
 
     @Override
     public Translation translate(ManagedObject<MLAlertRuleSpec> subject, ResolvedReferences resolved, Facts facts) {
-        return new AlertRuleTranslation(subject, resolved).translate();
+        return new AlertRuleTranslation(subject, resolved, facts).translate();
     }
 
     @Override
@@ -42,7 +45,14 @@ public final class AlertRuleKind implements Kind<MLAlertRuleSpec> {
         ObjectNode fields = new StatusFields(body).text("scope", "/properties/scopes/0")
                 .number("severity", "/properties/severity").flag("enabled", "/properties/enabled").build();
         Criterion.inWords(body.at("/properties/criteria")).ifPresent(words -> fields.put("criterion", words));
+        fields.setAll(new FiredAlerts(facts).report());
         return fields;
+    }
+
+    /** What is fired moves by itself. */
+    @Override
+    public StatusProfile statusProfile(MLAlertRuleSpec spec) {
+        return new StatusProfile(Set.of("firedAlerts", "firedSince"), _ -> List.of(), false);
     }
 
     @Override

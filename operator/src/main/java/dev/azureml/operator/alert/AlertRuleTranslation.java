@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLAlertRuleSpec;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -33,11 +34,13 @@ final class AlertRuleTranslation {
 
     private final MLAlertRuleSpec spec;
     private final ResolvedReferences resolved;
+    private final Facts facts;
     private final String name;
 
-    AlertRuleTranslation(ManagedObject<MLAlertRuleSpec> subject, ResolvedReferences resolved) {
+    AlertRuleTranslation(ManagedObject<MLAlertRuleSpec> subject, ResolvedReferences resolved, Facts facts) {
         this.spec = subject.spec();
         this.resolved = resolved;
+        this.facts = facts;
         this.name = subject.azureName();
     }
 
@@ -59,7 +62,11 @@ final class AlertRuleTranslation {
                 resolved.apiVersion(TYPE, "2026-01-01"), body).withCreateDefaults(createDefaults())
                 .dependingOn(intents.stream().map(Intent::key).collect(Collectors.toSet()));
         intents.add(rule);
-        return Translation.Intents.of(intents);
+        Translation.Intents wanted = Translation.Intents.of(intents);
+        return facts.body(AlertRuleKind.KEY).isEmpty()
+                ? wanted
+                : wanted.withDocuments(List.of(FiredAlerts.document(watched.id(), rule.id(), resolved)))
+                        .withConditions(List.of(new FiredAlerts(facts).condition()));
     }
 
     private ArmId group() {

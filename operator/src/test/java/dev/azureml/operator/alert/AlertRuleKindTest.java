@@ -9,8 +9,10 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
+import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
@@ -170,6 +172,53 @@ class AlertRuleKindTest {
                 "{\"scope\":\"/subscriptions/s/x\",\"severity\":2,\"enabled\":false,\"criterion\":"
                         + "\"Total of Failed Runs GreaterThan 0 and Average of Errors GreaterOrLessThan what is usual\"}");
         assertThat(kind.report(subject(spec("\"preset\":\"FailedRuns\"")), Facts.NONE).isEmpty()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            | TRUE | NothingFired | 0 |
+            Fired RULES/thing 2026-05-02T00:00:00Z, Fired rules/THING 2026-05-01T00:00:00Z | FALSE | AlertFired | 2 | 2026-05-01T00:00:00Z
+            Fired RULES/another 2026-05-02T00:00:00Z | TRUE | NothingFired | 0 |
+            Resolved RULES/thing 2026-05-02T00:00:00Z | TRUE | NothingFired | 0 |
+            """)
+    void tellsWhatIsFired(String alerts, KindCondition.Truth truth, String reason, int fired, String since) {
+        ObjectNode list = Json.object();
+        list.putArray("value");
+        for (String alert : alerts == null ? new String[0] : alerts.split(", ")) {
+            String[] words = alert.split(" ");
+            list.withArray("value").addObject().putObject("properties").putObject("essentials")
+                    .put("monitorCondition", words[0]).put("alertRule", words[1]).put("startDateTime", words[2]);
+        }
+        Facts facts = Golden.present("alertRule", "{\"id\":\"RULES/thing\",\"properties\":{}}").with("firedAlerts",
+                new Observation.Present(list, false));
+        var subject = subject(spec("\"preset\":\"FailedRuns\""));
+
+        var intents = Golden.intents(kind.translate(subject, Golden.resolved(spec("")), facts));
+
+        assertThat(intents.documents()).singleElement().satisfies(document -> {
+            assertThat(document.path()).isEqualTo(Golden.WORKSPACE + "/providers/Microsoft.AlertsManagement/alerts");
+            assertThat(document.parameters()).containsExactly("monitorCondition=Fired", "timeRange=30d");
+        });
+        var condition = intents.conditions().getFirst();
+        assertThat(condition.status()).isEqualTo(truth);
+        assertThat(condition.reason().word()).isEqualTo(reason);
+        assertThat(condition.message()).doesNotContainPattern("[0-9]");
+        var report = kind.report(subject, facts);
+        assertThat(report.path("firedAlerts").asInt()).isEqualTo(fired);
+        assertThat(report.path("firedSince").asText(null)).isEqualTo(since);
+    }
+
+    @Test
+    void whatCantBeReadIsUnknown() {
+        Facts facts = Golden.present("alertRule", "{\"id\":\"RULES/thing\",\"properties\":{}}").with("firedAlerts",
+                new Observation.Absent());
+        var subject = subject(spec("\"preset\":\"FailedRuns\""));
+
+        var condition = Golden.intents(kind.translate(subject, Golden.resolved(spec("")), facts)).conditions()
+                .getFirst();
+
+        assertThat(condition.reason().word()).isEqualTo("AlertsNotRead");
+        assertThat(kind.report(subject, facts).has("firedAlerts")).isFalse();
     }
 
     @Test

@@ -1,17 +1,28 @@
 package dev.azureml.emulator.types;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.ArmId;
+import dev.azureml.emulator.arm.ArmResponse;
+import dev.azureml.emulator.arm.Call;
+import dev.azureml.emulator.arm.Entry;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Verb;
+import dev.azureml.emulator.arm.World;
 import dev.azureml.emulator.arm.Write;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +32,7 @@ import java.util.stream.Stream;
  */
 final class AlertRules {
     private static final String TYPE = "Microsoft.Insights/metricAlerts";
+    private static final String ALERTS = "Microsoft.AlertsManagement/alerts";
     private static final Set<Duration> FREQUENCIES = durations("PT1M", "PT5M", "PT15M", "PT30M", "PT1H");
     private static final Set<Duration> WINDOWS = durations("PT1M", "PT5M", "PT15M", "PT30M", "PT1H", "PT6H", "PT12H",
             "P1D");
@@ -35,7 +47,84 @@ final class AlertRules {
         return List.of(ResourceType.type(TYPE, "2018-03-01", "2024-03-01-preview", "2026-01-01").model(TYPE, null)
                 .names("[^*#&+:<>?@%{}\\\\/\\p{Cntrl}]{0,259}[^*#&+:<>?@%{}\\\\/\\p{Cntrl}. ]")
                 .put(Verb.sync(200, 200)).delete(Verb.sync(200, 204)).stateless().rule(AlertRules::check)
-                .fill(AlertRules::fill).fill(Common::systemData));
+                .fill(AlertRules::fill).fill(Common::systemData),
+                ResourceType.type(ALERTS, "2018-05-05", "2019-03-01", "2019-05-05-preview").virtual()
+                        .listing(AlertRules::fired));
+    }
+
+    /** What is amiss now is fired; nothing is remembered of what was. Dynamic thresholds never fire here. */
+    private static ArmResponse fired(Call call) {
+        ArmId of = call.id().parentId().orElseThrow();
+        ObjectNode body = Json.object();
+        ArrayNode value = body.putArray("value");
+        String asked = call.request().query("monitorCondition");
+        if (asked.isEmpty() || asked.equalsIgnoreCase("Fired")) {
+            call.world().ofType(TYPE).stream().filter(rule -> isOf(rule, of)).forEach(rule -> alerts(call.world(), of,
+                    rule).forEach(value::add));
+        }
+        return ArmResponse.ok(body);
+    }
+
+    private static boolean isOf(Entry rule, ArmId of) {
+        return Json.at(rule.body(), "properties.enabled").asBoolean()
+                && Json.at(rule.body(), "properties.scopes").get(0)
+                        .asText().equalsIgnoreCase(of.path());
+    }
+
+    /** One for each combination of values for which the rule's only criterion holds. */
+    private static List<ObjectNode> alerts(World world, ArmId of, Entry rule) {
+        JsonNode criterion = Json.at(rule.body(), "properties.criteria").path("allOf").path(0);
+        Optional<MonitorMetrics.Definition> metric = MonitorMetrics.find(of.type(),
+                criterion.path("metricName").asText());
+        if (metric.isEmpty() || !criterion.path("threshold").isNumber()) {
+            return List.of();
+        }
+        List<String> dimensions = criterion.path("dimensions").findValuesAsText("name");
+        Duration window = Duration.parse(Json.text(rule.body(), "properties.windowSize"));
+        List<ObjectNode> alerts = new ArrayList<>();
+        MonitorMetrics.now(world, of, metric.get(), criterion.path("timeAggregation").asText(), dimensions, window)
+                .forEach((values, number) -> {
+                    if (isMeant(criterion.path("dimensions"), values) && holds(criterion, number)) {
+                        alerts.add(alert(of, rule, values));
+                    }
+                });
+        return alerts;
+    }
+
+    private static boolean isMeant(JsonNode dimensions, Map<String, String> values) {
+        for (JsonNode dimension : dimensions) {
+            String is = values.getOrDefault(dimension.path("name").asText().toLowerCase(Locale.ROOT), "");
+            boolean listed = dimension.path("values").valueStream().map(JsonNode::asText)
+                    .anyMatch(said -> said.equals("*")
+                            || said.equalsIgnoreCase(is));
+            if (listed != dimension.path("operator").asText().equals("Include")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean holds(JsonNode criterion, double number) {
+        int than = Double.compare(number, criterion.path("threshold").asDouble());
+        return switch (criterion.path("operator").asText()) {
+            case "Equals" -> than == 0;
+            case "GreaterThan" -> than > 0;
+            case "GreaterThanOrEqual" -> than >= 0;
+            case "LessThan" -> than < 0;
+            default -> than <= 0;
+        };
+    }
+
+    private static ObjectNode alert(ArmId of, Entry rule, Map<String, String> values) {
+        String id = UUID.nameUUIDFromBytes((rule.id().path() + values).getBytes(StandardCharsets.UTF_8)).toString();
+        String since = Json.text(rule.body(), "properties.lastUpdatedTime");
+        return Json.object("id", of.path() + "/providers/" + ALERTS + "/" + id, "type", ALERTS, "name",
+                rule.id().name(),
+                "properties", Json.object("essentials", Json.object("severity", "Sev" + Json.at(rule.body(),
+                        "properties.severity").asInt(), "signalType", "Metric", "alertState", "New", "monitorCondition",
+                        "Fired",
+                        "monitorService", "Platform", "targetResource", of.path(), "alertRule", rule.id().path(),
+                        "startDateTime", since, "lastModifiedDateTime", since)));
     }
 
     private static Set<Duration> durations(String... all) {

@@ -265,6 +265,24 @@ public final class MonitorMetrics {
         }
     }
 
+    /**
+     * Returns what a metric came to in the window that ends now, for each combination of values of those dimensions; what
+     * has no samples is not there.
+     */
+    static Map<Map<String, String>, Double> now(World world, ArmId of, Definition metric, String aggregation,
+            List<String> dimensions, Duration window) {
+        long end = Instant.now().getEpochSecond() / MINUTE + 1;
+        Map<String, String> filter = new LinkedHashMap<>();
+        dimensions.forEach(name -> filter.put(name, "*"));
+        Asked asked = new Asked(List.of(metric), List.of(aggregation), filter, end - window.toMinutes(), end, window,
+                Integer.MAX_VALUE);
+        List<Level> levels = Levels.of(world, of).stream().filter(level -> level.metric().equals(metric.name)).toList();
+        Map<Map<String, String>, Double> values = new LinkedHashMap<>();
+        split(world, of, metric, levels, asked).forEach((key, grains) -> values.put(key, aggregate(aggregation, grains
+                .values().stream().flatMap(List::stream).toList())));
+        return values;
+    }
+
     private static ObjectNode answer(World world, ArmId of, Asked asked) {
         ObjectNode body = Json.object("cost", asked.to - asked.from, "timespan", minute(asked.from) + "/" + minute(
                 asked.to), "interval", asked.grain.toString(), "namespace", of.type(), "resourceregion", region(world,
