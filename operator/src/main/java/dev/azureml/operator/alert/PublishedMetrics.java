@@ -3,7 +3,6 @@ package dev.azureml.operator.alert;
 import dev.azureml.api.MLAlertRuleSpec.Aggregation;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +36,7 @@ final class PublishedMetrics {
             return new PublishedMetrics(new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().skip(1)
                     .map(PublishedMetrics::metric).toList());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new IllegalStateException(TABLE, e);
         }
     }
 
