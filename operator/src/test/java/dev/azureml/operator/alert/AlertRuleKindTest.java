@@ -184,8 +184,8 @@ class AlertRuleKindTest {
     void tellsWhatIsFired(String alerts, KindCondition.Truth truth, String reason, int fired, String since) {
         ObjectNode list = Json.object();
         list.putArray("value");
-        for (String alert : alerts == null ? new String[0] : alerts.split(", ")) {
-            String[] words = alert.split(" ");
+        for (String alert : alerts == null ? new String[0] : alerts.split(", ", -1)) {
+            String[] words = alert.split(" ", -1);
             list.withArray("value").addObject().putObject("properties").putObject("essentials")
                     .put("monitorCondition", words[0]).put("alertRule", words[1]).put("startDateTime", words[2]);
         }
