@@ -126,6 +126,11 @@ class TwoClustersTest {
                 addressSpace: [10.0.0.0/16]
                 subnets: [{name: nodes, addressPrefix: 10.0.0.0/24, purpose: Training}]
                 """);
+        specs.put("MLAlertRule", """
+                workspaceId: WORKSPACE
+                preset: FailedRuns
+                description: "%s"
+                """);
         specs.put("MLPolicyAssignment", """
                 workspaceId: WORKSPACE
                 policy: {builtIn: PublicNetworkAccessDisabled}

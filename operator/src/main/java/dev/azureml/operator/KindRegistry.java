@@ -1,6 +1,8 @@
 package dev.azureml.operator;
 
 import dev.azureml.api.Kinds;
+import dev.azureml.api.MLAlertRule;
+import dev.azureml.api.MLAlertRuleStatus;
 import dev.azureml.api.MLBudget;
 import dev.azureml.api.MLBudgetStatus;
 import dev.azureml.api.MLClusterExtension;
@@ -31,6 +33,7 @@ import dev.azureml.api.MLRoleDefinition;
 import dev.azureml.api.MLRoleDefinitionStatus;
 import dev.azureml.api.MLWorkspace;
 import dev.azureml.api.MLWorkspaceStatus;
+import dev.azureml.operator.alert.AlertRuleKind;
 import dev.azureml.operator.budget.BudgetKind;
 import dev.azureml.operator.clusterextension.ClusterExtensionKind;
 import dev.azureml.operator.compute.ComputeKind;
@@ -85,6 +88,8 @@ final class KindRegistry {
             case ENVIRONMENT -> new Binding<>(name, MLEnvironment.class, MLEnvironment::new, MLEnvironmentStatus.class,
                     new EnvironmentKind());
             case BUDGET -> new Binding<>(name, MLBudget.class, MLBudget::new, MLBudgetStatus.class, new BudgetKind());
+            case ALERT_RULE -> new Binding<>(name, MLAlertRule.class, MLAlertRule::new, MLAlertRuleStatus.class,
+                    new AlertRuleKind());
             case POLICY_ASSIGNMENT -> new Binding<>(name, MLPolicyAssignment.class, MLPolicyAssignment::new,
                     MLPolicyAssignmentStatus.class, new PolicyAssignmentKind());
             case QUOTA -> new Binding<>(name, MLQuota.class, MLQuota::new, MLQuotaStatus.class, new QuotaKind());

@@ -79,6 +79,11 @@ class KstatusKindsTest {
                 amount: 500
                 filter: {tags: {edit: [%s]}}
                 """),
+        MLAlertRule("/metricAlerts/thing", """
+                workspaceRef: {name: wsp}
+                preset: FailedRuns
+                description: %s
+                """),
         MLPolicyAssignment("/policyAssignments/thing", """
                 workspaceRef: {name: wsp}
                 policy: {builtIn: PublicNetworkAccessDisabled}

@@ -55,7 +55,7 @@ final class SharedDocuments {
         readings.values().removeIf(known -> known.result().isDone() && isOver(known));
         Reading mine = new Reading(clock.instant(), new CompletableFuture<>());
         String key = String.join(" ", caller.namespace(), document.path().toLowerCase(Locale.ROOT), String.valueOf(
-                document.needed()), document.filter());
+                document.needed()), document.filter(), String.join("&", document.parameters()));
         Reading current = readings.compute(key, (_, known) -> known != null
                 && !isOver(known) && known.begunAt().isAfter(lastWrite(document)) ? known : mine);
         if (current == mine) {
@@ -84,7 +84,9 @@ final class SharedDocuments {
     }
 
     private Observation list(Caller caller, Document document) {
-        String[] query = document.filter().isEmpty() ? new String[0] : new String[]{"$filter=" + document.filter()};
+        String[] query = Stream.concat(document.filter().isEmpty()
+                ? Stream.empty()
+                : Stream.of("$filter=" + document.filter()), document.parameters().stream()).toArray(String[]::new);
         try {
             return switch (azure.list(caller, document.path(), document.apiVersion(), query)) {
                 case ListResult.Ok ok -> {

@@ -16,6 +16,8 @@ public enum ConditionType {
             "whether what lies in the Kubernetes cluster was checked"),
     WITHIN_BUDGET("WithinBudget", "MLBudget",
             "whether less than the amount was spent in the period that runs, as Azure worked it out last, once a day"),
+    QUIET("Quiet", "MLAlertRule",
+            "whether no alert of the rule is fired, as Azure said at the last comparison; whom it tells does not wait for that"),
     COMPLIANT("Compliant", "MLPolicyAssignment",
             "whether all that Azure evaluated in the scope complies with the policy; it evaluates some minutes after a change,"
                     + " and all once a day"),

@@ -129,9 +129,11 @@ class SharedDocumentsTest {
         documents.read(EngineFixture.caller("ns"), one);
         documents.read(EngineFixture.caller("ns"), one);
         documents.read(EngineFixture.caller("ns"), USAGES);
+        documents.read(EngineFixture.caller("ns"), USAGES.with("condition=Fired", "range=30d"));
+        documents.read(EngineFixture.caller("ns"), USAGES.with("condition=Fired", "range=30d").changedBy("/other"));
 
         assertThat(asked).containsExactly(USAGES.path() + "?api-version=v&$filter=roleName%20eq%20'A%20%26%20B'",
-                USAGES.path() + "?api-version=v");
+                USAGES.path() + "?api-version=v", USAGES.path() + "?api-version=v&condition=Fired&range=30d");
     }
 
     @Test

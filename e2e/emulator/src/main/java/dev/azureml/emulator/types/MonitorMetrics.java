@@ -51,11 +51,16 @@ public final class MonitorMetrics {
     private static final List<Definition> ALL = load();
 
     /** A metric that is published. */
-    private record Definition(String type, String category, String name, String unit, List<String> aggregations,
+    record Definition(String type, String category, String name, String unit, List<String> aggregations,
             List<String> dimensions) {
         boolean supports(String aggregation) {
             return aggregations.stream().anyMatch(aggregation::equalsIgnoreCase);
         }
+    }
+
+    /** Returns the published metric of a type by that name; empty where it has none. */
+    static Optional<Definition> find(String type, String name) {
+        return ALL.stream().filter(d -> d.type.equalsIgnoreCase(type) && d.name.equalsIgnoreCase(name)).findFirst();
     }
 
     /** What is asked for. */
@@ -258,6 +263,24 @@ public final class MonitorMetrics {
         } catch (DateTimeParseException e) {
             throw refused("Invalid timespan: " + text);
         }
+    }
+
+    /**
+     * Returns what a metric came to in the window that ends now, for each combination of values of those dimensions; what
+     * has no samples is not there.
+     */
+    static Map<Map<String, String>, Double> now(World world, ArmId of, Definition metric, String aggregation,
+            List<String> dimensions, Duration window) {
+        long end = Instant.now().getEpochSecond() / MINUTE + 1;
+        Map<String, String> filter = new LinkedHashMap<>();
+        dimensions.forEach(name -> filter.put(name, "*"));
+        Asked asked = new Asked(List.of(metric), List.of(aggregation), filter, end - window.toMinutes(), end, window,
+                Integer.MAX_VALUE);
+        List<Level> levels = Levels.of(world, of).stream().filter(level -> level.metric().equals(metric.name)).toList();
+        Map<Map<String, String>, Double> values = new LinkedHashMap<>();
+        split(world, of, metric, levels, asked).forEach((key, grains) -> values.put(key, aggregate(aggregation, grains
+                .values().stream().flatMap(List::stream).toList())));
+        return values;
     }
 
     private static ObjectNode answer(World world, ArmId of, Asked asked) {

@@ -36,7 +36,7 @@ public final class TypeTable {
                 BatchEndpoints.types(), OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(),
                 VaultKeys.types(),
                 Monitoring.types(),
-                Diagnostics.types(), MonitorMetrics.types(),
+                Diagnostics.types(), MonitorMetrics.types(), AlertRules.types(),
                 Autoscales.types(), Budgets.types(), Policies.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
                 Relays.types(), ContainerGroups.types(), PrivateEndpoints.types(), PrivateZones.types(),
