@@ -6,13 +6,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.azureml.AzureMlExtension;
-import dev.azureml.operator.azureml.PolicyAssignment;
-import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.text.Secrecy;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,10 +44,6 @@ final class Drafts {
             "servicetag", "serviceTag");
     /** Of those computes alone Azure says what one may choose. */
     private static final Set<String> LOCAL_AUTH = Set.of("amlCompute", "computeInstance", "synapseSpark");
-    private static final String QUOTA = "MLQuota";
-    private static final String BUDGET = "MLBudget";
-    private static final String POLICY = "MLPolicyAssignment";
-    private static final String ROLE_DEFINITION = "MLRoleDefinition";
     private static final String ACCOUNT = "userAccountCredentials";
 
     private final String source;
@@ -61,8 +53,7 @@ final class Drafts {
     private final Secrets secrets;
     private final ObjectNames names = new ObjectNames();
     private final List<Imported> all = new ArrayList<>();
-    /** Ids in lower case of what several workspaces have beside them. */
-    private final Set<String> met = new HashSet<>();
+    private final Surroundings surroundings;
 
     /**
      * @param source how messages call what it is all read from
@@ -74,6 +65,7 @@ final class Drafts {
         this.inventory = inventory;
         this.schemas = schemas;
         this.skipped = skipped;
+        this.surroundings = new Surroundings(inventory, secrets, this::add, this::skip);
     }
 
     /** Returns the manifests of a workspace and all that it has. */
@@ -104,11 +96,7 @@ final class Drafts {
         for (ObjectNode assignment : inventory.beside(workspace, Roles.TYPE, Roles.API_VERSION, Roles.OF_THE_SCOPE)) {
             roleAssignment(own, assignment);
         }
-        for (String cluster : clusters()) {
-            extensions(own, cluster);
-        }
-        quota(own);
-        inResourceGroup(own);
+        surroundings.of(own, List.copyOf(all));
         all.forEach(object -> secrets.leaveOut(object.spec(), "spec", object));
         ByName.replaceIds(all);
         return List.copyOf(all);
@@ -531,94 +519,6 @@ final class Drafts {
         }, () -> skip(resource, resource.at("/properties/principalType").asText("").isEmpty()
                 ? source + " does not say whether its principal is a user, a group or a service principal"
                 : "a role of what is neither a user, a group nor a service principal has no kind"));
-    }
-
-    /** The clusters that are computes of the workspace. */
-    private List<String> clusters() {
-        return all.stream().filter(object -> object.kind().equals("MLCompute"))
-                .map(object -> object.spec().at("/kubernetes/clusterId").asText("")).filter(id -> !id.isEmpty())
-                .distinct().toList();
-    }
-
-    /** A cluster may serve several workspaces, and has one object for its extension. */
-    private void extensions(Imported workspace, String cluster) {
-        for (ObjectNode extension : inventory.at(cluster, AzureMlExtension.TYPE, AzureMlExtension.API_VERSION)) {
-            if (!Extensions.isOfAzureMl(extension) || !isFirst(extension)) {
-                continue;
-            }
-            ObjectNode spec = Extensions.spec(extension, cluster);
-            Imported imported = add(Imported.EXTENSION, extension.path("name").asText(), extension, workspace.folder(),
-                    spec);
-            if (Extensions.hasCertificateOfItsOwn(imported.spec())) {
-                Secrets.add(imported.spec(), "sslCertificate", imported);
-                Secrets.add(imported.spec(), "sslKey", imported);
-            }
-            List<String> hidden = Extensions.protectedSettings(extension);
-            if (!hidden.isEmpty()) {
-                ObjectNode settings = imported.spec().putObject("configurationProtectedSettings");
-                hidden.forEach(name -> Secrets.add(settings, name, imported));
-            }
-            secrets.leaveOutNamed(imported.spec().path("configurationSettings"), "spec.configurationSettings",
-                    imported);
-        }
-    }
-
-    private void quota(Imported workspace) {
-        ArmId id = ArmId.parse(workspace.armId());
-        String location = workspace.spec().path("location").asText().toLowerCase(Locale.ROOT).replace(" ", "");
-        Quotas.spec(inventory.quotas(String.valueOf(id.subscriptionId()), location), workspace)
-                .ifPresent(spec -> all.add(Imported.of(QUOTA, names.of(QUOTA, workspace.name()), workspace.armId()
-                        + "/" + Quotas.COLLECTION, workspace.folder(), spec)));
-    }
-
-    /** What says of the resource group who may do what in it, and at what cost. */
-    private void inResourceGroup(Imported workspace) {
-        ArmId id = ArmId.parse(workspace.armId());
-        String group = "/subscriptions/" + id.subscriptionId() + "/resourceGroups/" + id.resourceGroup();
-        for (ObjectNode budget : inventory.at(group, Budgets.TYPE, Budgets.API_VERSION)) {
-            beside(BUDGET, budget, Budgets.draft(budget, workspace), workspace);
-        }
-        for (ObjectNode assignment : inventory.at(group, PolicyAssignment.TYPE, PolicyAssignment.API_VERSION,
-                PolicyAssignments.OF_THE_GROUP)) {
-            beside(POLICY, assignment, PolicyAssignments.draft(assignment, workspace, group), workspace);
-        }
-        if (all.stream().noneMatch(CustomRoles::mayGiveOne)) {
-            return;
-        }
-        for (ObjectNode definition : inventory.at(group, RoleDefinition.TYPE, RoleDefinition.API_VERSION,
-                CustomRoles.CUSTOM)) {
-            if (CustomRoles.isGiven(definition, all)) {
-                beside(ROLE_DEFINITION, definition, CustomRoles.draft(definition, workspace, group), workspace);
-            }
-        }
-    }
-
-    private void beside(String kind, ObjectNode resource, Draft draft, Imported workspace) {
-        switch (draft) {
-            case Draft.Spec(var spec) -> {
-                if (isFirst(resource)) {
-                    String said = kind.equals(ROLE_DEFINITION)
-                            ? spec.path("roleName").asText()
-                            : resource.path("name")
-                                    .asText();
-                    Imported imported = add(kind, said, resource, workspace.folder(), spec);
-                    secrets.leaveOutNamed(imported.spec().path("parameters"), "spec.parameters", imported);
-                }
-            }
-            case Draft.LeftOut(var why) -> {
-                if (isFirst(resource)) {
-                    skip(resource, why);
-                }
-            }
-            case Draft.OfAnother() -> {
-                // It comes with what it is of, if that is imported.
-            }
-        }
-    }
-
-    /** Whether it was not met beside another workspace. */
-    private boolean isFirst(ObjectNode resource) {
-        return met.add(resource.path("id").asText().toLowerCase(Locale.ROOT));
     }
 
     private void serverlessEndpoint(Imported workspace, ObjectNode resource) {
