@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -77,7 +78,7 @@ class PlanOfEditsTest {
             for (int tries = 0; edits < EDITS && tries < EDITS * 20; tries++) {
                 Map<String, ObjectNode> all = manifests(world, objects);
                 MatchResult one = objects.get(random.nextInt(objects.size()));
-                ObjectNode manifest = all.get(one.group(1) + " " + one.group(2));
+                ObjectNode manifest = Objects.requireNonNull(all.get(one.group(1) + " " + one.group(2)));
                 ObjectNode before = manifest.deepCopy();
                 List<RandomEdits.Edit> possible = RandomEdits.of(manifest.withObject("/spec"),
                         schemas.of(one.group(1)).orElseThrow().at("/properties/spec"));

@@ -98,12 +98,12 @@ final class Ownership {
         return intent.shared() && shared.isCreatedHere(intent.id().value()) ? ResourceStatus.Origin.Created : found;
     }
 
-    /** The object lets go of the resource; returns whether no other object holds it. */
     /** Whether others hold a resource, which does not change whether this object does. */
     boolean isHeldByOthers(ResourceStatus resource) {
         return shared.isHeldByOthers(resource.id(), key);
     }
 
+    /** The object lets go of the resource; returns whether no other object holds it. */
     boolean isLastHolder(ResourceStatus resource) {
         return shared.isLastHolder(resource.id(), key);
     }

@@ -44,7 +44,7 @@ class SecurityGroupTest {
 
     /** A rule as Azure shows it: name priority access protocol source destination ports. */
     private static JsonNode rule(Direction direction, String text) {
-        String[] words = text.trim().split(" ");
+        String[] words = text.trim().split(" ", -1);
         ObjectNode rule = Json.object().put("name", words[0]);
         ObjectNode properties = rule.putObject("properties").put("direction", direction.name())
                 .put("priority", Integer.parseInt(words[1])).put("access", words[2]).put("protocol", words[3])
