@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,7 +60,7 @@ class SubnetCheckTest {
     }
 
     private Facts facts() {
-        return Facts.NONE
+        return Facts.NONE.with("compute", new Observation.Absent())
                 .with("virtualNetworks", list("{'id':'" + NETWORK.toUpperCase(Locale.ROOT)
                         + "','location':'" + azure.get("location") + "','properties':{'subnets':[{'name':'nodes','id':'"
                         + SUBNET + "','properties':{" + azure.get("subnet") + "}}" + azure.get("network") + "}}"))
@@ -80,8 +81,10 @@ class SubnetCheckTest {
     }
 
     private static Optional<KindCondition> condition(String spec, Facts facts) {
-        return translated(spec, facts).conditions().stream()
+        Optional<KindCondition> condition = translated(spec, facts).conditions().stream()
                 .filter(one -> one.type() == ConditionType.NETWORK_CHECKED).findFirst();
+        assertThat(condition.map(KindCondition::message).orElse("")).hasSizeLessThanOrEqualTo(2000);
+        return condition;
     }
 
     private String told(String spec) {
@@ -154,15 +157,26 @@ class SubnetCheckTest {
     }
 
     @Test
-    void nodesThatAreThereHaveTheirAddresses() {
+    void howManyAddressesAreLeftIsAskedBeforeThereAreNodes() {
         azure.put("used", "251");
-        Facts running = facts().with("compute", new Observation.Present(Golden.json(json(
-                "{'id':'c','properties':{'computeType':'AmlCompute','properties':{'currentNodeCount':10}}}")), false));
-
-        assertThat(condition(PUBLIC, running).orElseThrow().status()).isEqualTo(KindCondition.Truth.TRUE);
+        assertThat(condition(PUBLIC, with("AmlCompute", "'currentNodeCount':0")).orElseThrow().status())
+                .isEqualTo(KindCondition.Truth.TRUE);
+        assertThat(condition(INSTANCE, with("ComputeInstance", "'state':'Creating'")).orElseThrow().status())
+                .isEqualTo(KindCondition.Truth.TRUE);
+        azure.put("limit", "9");
+        assertThat(condition(PUBLIC, with("AmlCompute", "'currentNodeCount':9")).orElseThrow().message()).contains(
+                "has only 9");
+        azure.put("limit", "251");
         assertThat(told(PUBLIC)).startsWith("False SubnetTooSmall");
         assertThat(told(INSTANCE)).startsWith("False SubnetTooSmall spec.computeInstance.subnet")
-                .contains("none left of 251");
+                .contains("none left of 251", "--query 'ipConfigurations[].id'");
+    }
+
+    /** The same with a compute in Azure. */
+    private Facts with(String type, String properties) {
+        return facts().with("compute",
+                new Observation.Present(Golden.json(json("{'id':'c','properties':{'computeType':'"
+                        + type + "','properties':{" + properties + "}}}")), false));
     }
 
     @Test
@@ -172,10 +186,10 @@ class SubnetCheckTest {
 
         assertThat(told(PUBLIC))
                 .startsWith("False TrafficBlocked spec.amlCompute.subnet: the security rule no (priority"
-                        + " 200) of " + GROUP + " keeps AzureMachineLearning (Tcp 44224)")
+                        + " 200) of the security group guard keeps AzureMachineLearning (Tcp 44224)")
                 .contains(
                         "az network nsg rule create --subscription 11111111-2222-3333-4444-555555555555 --resource-group"
-                                + " net --nsg-name guard --name azureml-in-AzureMachineLearning --priority 199"
+                                + " net --nsg-name guard --name azureml-in --priority 199"
                                 + " --direction Inbound --access Allow --protocol Tcp --source-address-prefixes"
                                 + " AzureMachineLearning --destination-address-prefixes VirtualNetwork"
                                 + " --destination-port-ranges 44224");
@@ -190,10 +204,150 @@ class SubnetCheckTest {
                 rule("no", 4000, "Outbound", "Deny", "*", "Internet", "*"));
 
         assertThat(told(PUBLIC)).startsWith("False TrafficBlocked").contains("no (priority 4000)",
-                "AzureActiveDirectory (Tcp 80, 443)", "BatchNodeManagement.westeurope (Tcp 443)", "--priority 3999",
-                "and so for the others").doesNotContain("Storage.westeurope", "AzureMonitor", "18881", "5831");
-        assertThat(told(INSTANCE)).contains("AzureMachineLearning (Tcp 443, 8787, 18881)",
-                "AzureMachineLearning (Udp 5831)");
+                "AzureActiveDirectory (Tcp 443)", "BatchNodeManagement.westeurope (Tcp 443)", "--name azureml-out-entra"
+                        + " --priority 3999",
+                "the same with --name azureml-out-azureml --priority 3998 --protocol Tcp"
+                        + " --destination-address-prefixes AzureMachineLearning --destination-port-ranges 443")
+                .doesNotContain("Storage.westeurope", "AzureMonitor", "FrontEnd", "8787", "18881", "5831");
+        assertThat(told(INSTANCE)).contains("AzureMachineLearning (Tcp 443)", "AzureMachineLearning (Udp 5831)",
+                "--name azureml-out-azureml-udp").doesNotContain("8787");
+    }
+
+    /** Azure changes the rule of that name, and refuses a second one of a priority. */
+    @Test
+    void newRulesHaveNamesAndPrioritiesOfTheirOwn() {
+        guard(rule("azureml-in", 100, "Inbound", "Allow", "AzureMachineLearning", "*", "44224"),
+                rule("AzureML-out-entra", 199, "Outbound", "Allow", "*", "10.0.0.0/8", "443"),
+                rule("one", 200, "Outbound", "Deny", "*", "Storage", "443"),
+                rule("two", 201, "Outbound", "Deny", "*", "*", "*"));
+
+        List<String> rules = allowed(told(INSTANCE));
+        assertThat(rules).hasSize(7).allMatch(one -> one.contains("'access':'Allow'"));
+        assertThat(rules).extracting(one -> Golden.json(json(one)).path("name").asText().toLowerCase(Locale.ROOT))
+                .doesNotHaveDuplicates().doesNotContain("azureml-in", "azureml-out-entra");
+        assertThat(rules).extracting(one -> Golden.json(json(one)).at("/properties/priority").asInt())
+                .doesNotHaveDuplicates().doesNotContain(199).allMatch(priority -> priority < 200);
+    }
+
+    /** The rules of the commands in a message, as Azure has them then. */
+    private static List<String> allowed(String message) {
+        return Pattern
+                .compile("--name (\\S+) --priority (\\d+) (?:--direction (\\S+) --access Allow )?--protocol (\\S+)"
+                        + " (?:--source-address-prefixes (\\S+) )?--destination-address-prefixes (\\S+)"
+                        + " --destination-port-ranges (\\d+)")
+                .matcher(message).results()
+                .map(found -> rule(found.group(1), Integer.parseInt(found.group(2)),
+                        found.group(3) == null ? "Outbound" : found.group(3), "Allow",
+                        found.group(5) == null ? "VirtualNetwork" : found.group(5), found.group(6), found.group(7))
+                        .replace("'protocol':'*'", "'protocol':'" + found.group(4) + "'"))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PUBLIC, INSTANCE})
+    void whoDoesWhatIsToldOfRulesIsDone(String spec) {
+        String[] shut = {rule("none", 4000, "Inbound", "Deny", "*", "*", "*"),
+            rule("way", 4000, "Outbound", "Deny", "*", "*", "*")};
+        guard(shut);
+        List<String> rules = new ArrayList<>(List.of(shut));
+        for (int round = 0; round < 2; round++) {
+            rules.addAll(allowed(told(spec))); // what found no place in the first message is in the second
+            azure.put("rules", String.join(",", rules));
+        }
+
+        assertThat(told(spec)).startsWith("True");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {PUBLIC, INSTANCE})
+    void whoDoesWhatIsToldOfRoutesIsDone(String spec) {
+        route("0.0.0.0/0", "None");
+        String told = told(spec);
+        assertThat(told).startsWith("False TrafficBlocked").contains("drops what goes to the internet",
+                "Storage.westeurope");
+        Pattern.compile("--address-prefix ([\\w.]+)").matcher(told).results().map(found -> found.group(1)).forEach(
+                tag -> route(tag, "Internet"));
+
+        assertThat(told(spec)).startsWith("True");
+        assertThat(told(spec.replace("'vmSize'", "'enableNodePublicIp':false,'vmSize'"))).startsWith("False NoWayOut");
+    }
+
+    /** Through a private endpoint nodes reach a closed workspace. */
+    @Test
+    void aClosedWorkspaceIsReachedInTheNetwork() {
+        azure.put("workspace", ",'publicNetworkAccess':'Disabled'");
+        guard(rule("in", 100, "Inbound", "Allow", "*", "*", "*"),
+                rule("out", 110, "Outbound", "Allow", "*", "Internet", "*"),
+                rule("no", 200, "Outbound", "Deny", "*", "*", "*"));
+
+        assertThat(told(PUBLIC)).startsWith("False TrafficBlocked").contains("from VirtualNetwork (Tcp 443):");
+        azure.put("workspace", "");
+        assertThat(told(PUBLIC)).startsWith("True");
+    }
+
+    /** The tag has the addresses that routes name, too: a way through a firewall may be allowed by it. */
+    @Test
+    void routesWidenTheTagOfTheNetwork() {
+        guard(rule("in", 100, "Inbound", "Allow", "*", "*", "*"),
+                rule("out", 110, "Outbound", "Allow", "*", "VirtualNetwork", "*"),
+                rule("no", 200, "Outbound", "Deny", "*", "*", "*"));
+        assertThat(told(CLOSED)).startsWith("False TrafficBlocked");
+
+        route("10.99.0.0/16", "VirtualAppliance");
+        assertThat(told(CLOSED)).startsWith("False TrafficBlocked");
+        route("0.0.0.0/0", "VirtualAppliance");
+        assertThat(told(CLOSED)).startsWith("True");
+    }
+
+    /** A message that is cut would halve a command. */
+    @Test
+    void everythingIsToldInAsManyWordsAsAConditionTakes() {
+        azure.put("location", "northeurope");
+        azure.put("limit", "2");
+        azure.put("account", "'networkAcls':{'defaultAction':'Deny','virtualNetworkRules':[{'id':'" + SUBNET + "'}]}");
+        azure.put("subnet", "'addressPrefix':'172.17.0.0/29','delegations':[{'properties':{'serviceName':'a/b'}}]");
+        guard(rule("shut", 300, "Outbound", "Deny", "*", "*", "*"));
+        route("0.0.0.0/0", "None");
+        Facts facts = facts().with("subnetUsages", new Observation.Absent());
+
+        String message = condition(PUBLIC, facts).orElseThrow().message();
+        assertThat(message).hasSizeLessThanOrEqualTo(2000).contains("is in northeurope", "name a subnet of that region",
+                "delegated to a/b", "172.17.0.0/16", "has only 3", "the security rule", "more: ",
+                "not checked: how many addresses", "drops what goes", "no service endpoint Microsoft.Storage")
+                .doesNotContain("…");
+        // One property, told once, and what follows is about it.
+        assertThat(message.split("spec.amlCompute.subnet: ", -1)).hasSize(3);
+        String all = condition(PUBLIC, Facts.NONE.with("virtualNetworks", facts.get("virtualNetworks"))).orElseThrow()
+                .message();
+        assertThat(all).hasSizeLessThanOrEqualTo(2000).contains("not checked: ", "the rules of " + GROUP,
+                "the routes of "
+                        + TABLE);
+    }
+
+    /** What one does not know is no reason to take back what was known. */
+    @Test
+    void whatAzureDoesNotSayJustNowIsMomentary() {
+        Observation later = new Observation.Unreadable(new ArmResult.Failure(FailureKind.THROTTLED,
+                ArmError.of("Throttled", "later"), Optional.empty(), 429));
+        for (String list : List.of("virtualNetworks", "subnetUsages", "workspaces", "storageAccounts")) {
+            assertThat(condition(PUBLIC, facts().with(list, later)).orElseThrow().momentary()).as(list).isTrue();
+        }
+        assertThat(condition(PUBLIC, facts().with("subnetUsages", new Observation.Absent())).orElseThrow().momentary())
+                .isFalse();
+        assertThat(condition(PUBLIC, facts()).orElseThrow().momentary()).isFalse();
+    }
+
+    /** A workspace that is named by its id says where the nodes are. */
+    @Test
+    void beforeTheWorkspaceIsReadItIsUnknown() {
+        JsonNode tree = Golden.json(json(PUBLIC));
+        ResolvedReferences resolved = new ResolvedReferences(Golden.WORKSPACE, null, null, Map.of(), Map.of(), null,
+                new ResolvedReferences.Nearby(Map.of(), Map.of(), null), Golden.NOW);
+        KindCondition condition = Golden.intents(new ComputeKind().translate(Golden.subject(Golden.spec(
+                MLComputeSpec.class, tree)), resolved, Facts.NONE)).conditions().getFirst();
+
+        assertThat(condition.status()).isEqualTo(KindCondition.Truth.UNKNOWN);
+        assertThat(condition.message()).contains("before the workspace is read");
     }
 
     /** What an MLNetwork makes for nodes passes. */
@@ -217,16 +371,31 @@ class SubnetCheckTest {
     @Test
     void aDefaultRouteTakesTheAnswersOfPublicNodesAway() {
         route("0.0.0.0/0", "VirtualAppliance");
-        assertThat(told(PUBLIC)).startsWith("False TrafficBlocked").contains("the route r of " + TABLE,
-                "az network route-table route create --route-table-name routes --subscription",
-                "--address-prefix AzureMachineLearning --next-hop-type Internet");
+        assertThat(told(PUBLIC)).startsWith("False TrafficBlocked").contains(
+                "the route r of the route table routes",
+                "az network route-table route create --subscription",
+                "--next-hop-type Internet --name azureml-AzureMachineLearning --address-prefix AzureMachineLearning");
         assertThat(told(CLOSED)).startsWith("True");
 
         route("AzureMachineLearning.WestEurope", "Internet");
         assertThat(told(PUBLIC)).startsWith("True");
         azure.put("routes", "");
         route("0.0.0.0/0", "None");
-        assertThat(told(CLOSED)).startsWith("False TrafficBlocked").contains("drops all");
+        assertThat(told(CLOSED)).startsWith("False TrafficBlocked").contains("drops what goes", "NAT gateway");
+        // Which services the addresses are of is not known.
+        route("13.66.140.0/26", "VirtualAppliance");
+        assertThat(told(CLOSED)).startsWith("True");
+        assertThat(told(PUBLIC)).startsWith("True");
+        azure.put("routes", "");
+        route("0.0.0.0/0", "VirtualAppliance");
+        route("AzureMachineLearning", "VirtualAppliance");
+        assertThat(told(PUBLIC)).contains("az network route-table route update", "--next-hop-type Internet --name r");
+        route("13.66.140.0/26", "Internet");
+        assertThat(told(PUBLIC)).startsWith("True");
+        azure.put("routes", "");
+        route("0.0.0.0/0", "None");
+        route("AzureCloud", "Internet");
+        assertThat(told(PUBLIC)).startsWith("True");
         azure.put("routes", "");
         route("0.0.0.0/0", "Internet");
         assertThat(told(PUBLIC)).startsWith("True");
@@ -235,6 +404,7 @@ class SubnetCheckTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"]|NoWayOut",
         ",{'name':'GatewaySubnet','id':'/g','properties':{}}]|",
+        ",{'name':'RouteServerSubnet','id':'/g','properties':{}}]|", "],'defaultPublicNatGateway':{'id':'/n'}|",
         "],'virtualNetworkPeerings':[{'properties':{'useRemoteGateways':true}}]|",
         "],'virtualNetworkPeerings':[{'properties':{'useRemoteGateways':false}}]|NoWayOut"})
     void nodesWithoutPublicAddressesNeedAWayOut(String network, @Nullable String reason) {
@@ -243,6 +413,25 @@ class SubnetCheckTest {
         assertThat(told(PUBLIC)).startsWith("True");
         azure.merge("subnet", ",'natGateway':{'id':'/n'}", String::concat);
         assertThat(told(CLOSED)).startsWith("True");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.0.0.0/1, VirtualAppliance,", "13.66.140.0/26, VirtualAppliance,", "AzureCloud, VirtualAppliance,",
+        "0.0.0.0/0, VirtualNetworkGateway,", "0.0.0.0/0, Internet, NoWayOut", "10.9.0.0/16, VirtualAppliance, NoWayOut",
+        "AzureMachineLearning, Internet, NoWayOut"})
+    void aRouteMayBeAWayOut(String prefix, String hop, @Nullable String reason) {
+        route(prefix, hop);
+
+        assertThat(told(CLOSED)).startsWith(reason == null ? "True" : "False " + reason);
+    }
+
+    /** Who has a private endpoint needs no service endpoint. */
+    @Test
+    void aPrivateEndpointTakesThePlaceOfTheServiceEndpoint() {
+        azure.put("account", "'networkAcls':{'defaultAction':'Deny','virtualNetworkRules':[{'id':'" + SUBNET
+                + "'}]},'privateEndpointConnections':[{'id':'/p'}]");
+
+        assertThat(told(PUBLIC)).startsWith("True");
     }
 
     @ParameterizedTest
@@ -271,13 +460,20 @@ class SubnetCheckTest {
         azure.merge("subnet", ",'delegations':[{'properties':{'serviceName':'a/b'}}]", String::concat);
         String named = PUBLIC.replace("'id':'" + SUBNET + "'", "'networkRef':{'name':'net'},'name':'nodes'");
 
-        assertThat(named(named, "{'subnets':[{'name':'nodes'}]}")).contains(
+        String closed = CLOSED.replace("'id':'" + SUBNET + "'", "'networkRef':{'name':'net'},'name':'nodes'");
+        String made = "{'subnets':[{'name':'other','purpose':'Scoring'},{'name':'nodes','purpose':'%s'%s}]}";
+        assertThat(named(named, made.formatted("Training", ""))).contains(
                 "say publicIpNodes: true for the subnet nodes"
                         + " in spec.subnets of MLNetwork net",
-                "say serviceEndpoints: [Microsoft.Storage] for", "take it out of",
-                "another addressPrefix for").doesNotContain(" update", " create");
-        assertThat(named(CLOSED.replace("'id':'" + SUBNET + "'", "'networkRef':{'name':'net'},'name':'nodes'"),
-                "{'subnets':[{'name':'nodes'}]}")).contains("say spec.natGateway");
+                "say serviceEndpoints: [Microsoft.Storage] for", "another addressPrefix for", "--remove delegations");
+        assertThat(named(closed, made.formatted("Training", ""))).contains("say spec.natGateway");
+        // What the network has no part in it does not take back, and can't be told of.
+        assertThat(named(named, made.formatted("Other", ""))).contains("az network nsg rule create")
+                .doesNotContain("publicIpNodes");
+        assertThat(named(closed, made.formatted("Other", ""))).contains("--nat-gateway NAT_GATEWAY_ID");
+        assertThat(named(named, made.formatted("Other", ",'rules':[],'delegation':'a/b'"))).contains("take it out of",
+                "put a rule that allows it before that one into the rules of the subnet nodes")
+                .doesNotContain(" nsg rule create", " update");
         assertThat(named(named, "{'virtualNetworkId':'" + NETWORK + "'}")).contains("az network nsg rule create",
                 "az network vnet subnet update").doesNotContain("MLNetwork net");
     }
@@ -299,12 +495,16 @@ class SubnetCheckTest {
         String endpoint = NET + "/privateEndpoints/pe";
         String zone = NET + "/privateDnsZones/privatelink.api.azureml.ms";
         azure.put("workspace", ",'publicNetworkAccess':'Disabled','privateEndpointConnections':[{'properties':"
-                + "{'privateEndpoint':{'id':'" + endpoint + "'}}}]");
+                + "{'privateEndpoint':{'id':'" + endpoint
+                + "'},'privateLinkServiceConnectionState':{'status':'Approved'}}},"
+                + "{'properties':{'privateEndpoint':{'id':'" + endpoint
+                + "2'},'privateLinkServiceConnectionState':{'status':"
+                + "'Rejected'}}}]");
         Facts groups = facts().with("names" + endpoint, list("{'properties':{'privateDnsZoneConfigs':[{'properties':"
                 + "{'privateDnsZoneId':'" + zone + "'}}]}}"));
 
         assertThat(translated(PUBLIC, facts()).documents()).extracting(Document::path)
-                .contains(endpoint + "/privateDnsZoneGroups");
+                .contains(endpoint + "/privateDnsZoneGroups").noneMatch(path -> path.startsWith(endpoint + "2"));
         assertThat(translated(PUBLIC, groups).documents()).extracting(Document::path)
                 .contains(zone + "/virtualNetworkLinks");
         assertThat(condition(PUBLIC, groups.with("names" + zone, new Observation.Absent())).orElseThrow().status())
@@ -312,14 +512,25 @@ class SubnetCheckTest {
         KindCondition unlinked = condition(PUBLIC, groups.with("names" + zone, list(""))).orElseThrow();
         assertThat(unlinked.reason().word()).isEqualTo("ZoneNotLinked");
         assertThat(unlinked.message()).contains("az network private-dns link vnet create",
-                "--zone-name privatelink.api.azureml.ms", "--virtual-network " + NETWORK);
+                "--zone-name privatelink.api.azureml.ms", "--name hub --virtual-network " + NETWORK);
+        assertThat(condition(PUBLIC,
+                groups.with("names" + zone, list("{'name':'Hub','properties':{'virtualNetwork':{'id':'"
+                        + NETWORK.replace("/net/", "/far/") + "'}}}")))
+                .orElseThrow().message()).contains(
+                        "--name hub-2 --virtual-network " + NETWORK);
         Facts linked = groups.with("names" + zone, list("{'properties':{'virtualNetwork':{'id':'" + NETWORK
                 + "'}}}"));
         assertThat(condition(PUBLIC, linked).orElseThrow().status()).isEqualTo(KindCondition.Truth.TRUE);
-        // Whom its own servers ask is not known.
-        azure.put("network", "],'dhcpOptions':{'dnsServers':['10.0.0.4']}");
-        assertThat(translated(PUBLIC, facts()).documents()).extracting(Document::path)
-                .noneMatch(path -> path.startsWith(endpoint));
+        // Whom its own servers ask, or a resolver, is not known.
+        for (String forwarding : List.of("],'dhcpOptions':{'dnsServers':['10.0.0.4']}",
+                "],'virtualNetworkPeerings':[{'properties':{'peeringState':'Connected'}}]",
+                ",{'name':'in','id':'/in','properties':{'delegations':[{'properties':{'serviceName':"
+                        + "'Microsoft.Network/dnsResolvers'}}]}}]")) {
+            azure.put("network", forwarding);
+            assertThat(translated(PUBLIC, facts()).documents()).extracting(Document::path)
+                    .noneMatch(path -> path.startsWith(endpoint));
+            assertThat(told(PUBLIC)).startsWith("True");
+        }
     }
 
     @Test
@@ -345,6 +556,21 @@ class SubnetCheckTest {
                 .message()).contains("could not be read just now");
     }
 
+    /** A network that is listed without its subnets has them all the same. */
+    @Test
+    void subnetsThatAreNotListedAreAskedFor() {
+        Facts bare = facts().with("virtualNetworks", list("{'id':'" + NETWORK
+                + "','location':'westeurope','properties':{}}"));
+        assertThat(translated(PUBLIC, bare).documents()).extracting(Document::path).contains(NETWORK + "/subnets");
+        assertThat(condition(PUBLIC, bare.with("subnets", new Observation.Absent())).orElseThrow().status())
+                .isEqualTo(KindCondition.Truth.UNKNOWN);
+        assertThat(condition(PUBLIC, bare.with("subnets", list("{'id':'" + SUBNET
+                + "','properties':{'addressPrefix':'10.20.2.0/24'}}"))).orElseThrow().status())
+                .isEqualTo(KindCondition.Truth.TRUE);
+        assertThat(condition(PUBLIC, bare.with("subnets", list(""))).orElseThrow().reason().word()).isEqualTo(
+                "SubnetNotFound");
+    }
+
     /** Where the group of the network may not be listed, the subnets of the network say all but its region. */
     @Test
     void theSubnetsAloneSayMostOfIt() {
@@ -359,16 +585,20 @@ class SubnetCheckTest {
     }
 
     @Test
-    void anAttachedClusterIsAskedForItsPlaceAlone() {
+    void anAttachedClusterIsAskedForAlone() {
         azure.put("location", "northeurope");
         guard();
+        route("0.0.0.0/0", "None");
         String spec = "{'aks':{'clusterId':'/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers"
                 + "/Microsoft.ContainerService/managedClusters/c','aksNetworkingConfiguration':{'subnetId':'" + SUBNET
                 + "'}}}";
 
-        assertThat(told(spec)).startsWith("False SubnetUnfit spec.aks.aksNetworkingConfiguration.subnetId")
-                .doesNotContain("security rule");
-        azure.put("location", "westeurope");
+        // Azure attaches clusters of any region, and its owner saw to the rest.
         assertThat(told(spec)).startsWith("True");
+        assertThat(translated(spec, facts()).documents()).extracting(Document::path).filteredOn(path -> path.contains(
+                "Microsoft.Network")).containsExactly(NET + "/virtualNetworks");
+        Facts unread = facts().with("securityRules", new Observation.Absent()).with("routes", new Observation.Absent());
+        assertThat(condition(spec, unread).orElseThrow().status()).isEqualTo(KindCondition.Truth.TRUE);
+        assertThat(told(spec.replace("subnets/nodes", "subnets/gone"))).startsWith("False SubnetNotFound");
     }
 }
