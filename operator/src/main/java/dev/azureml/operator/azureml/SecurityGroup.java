@@ -147,11 +147,9 @@ public record SecurityGroup(List<Rule> rules) {
         return new SecurityGroup(Stream.concat(rules.stream(), Stream.of(rule)).toList());
     }
 
-    /** Returns the name, with a number where a rule has it already: Azure would change that rule. */
+    /** Returns the name, with a number where a rule has it already. */
     public String freeName(String name) {
-        return Stream.concat(Stream.of(name), IntStream.iterate(2, i -> i + 1).mapToObj(i -> name + "-" + i))
-                .filter(one -> rules.stream().noneMatch(rule -> rule.name().equalsIgnoreCase(one))).findFirst()
-                .orElseThrow();
+        return FreeName.of(name, rules.stream().map(Rule::name));
     }
 
     /** Returns a priority that no rule has, asked right before that one; empty where none is left. */

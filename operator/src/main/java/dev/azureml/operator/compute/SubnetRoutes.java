@@ -3,6 +3,7 @@ package dev.azureml.operator.compute;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.AddressRange;
+import dev.azureml.operator.azureml.FreeName;
 import dev.azureml.operator.azureml.NodeService;
 import dev.azureml.operator.azureml.Region;
 import dev.azureml.operator.plan.ConditionReason;
@@ -11,8 +12,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -121,13 +120,8 @@ record SubnetRoutes(ComputeScene scene, SubnetNodes nodes, SubnetSight subnet) {
                         + tag);
     }
 
-    /** Under the name of another route its command would change that one. */
     private String freeName(String tag) {
-        Set<String> taken = routes().map(route -> route.path("name").asText("").toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
-        String name = "azureml-" + tag;
-        return Stream.concat(Stream.of(name), IntStream.iterate(2, i -> i + 1).mapToObj(i -> name + "-" + i))
-                .filter(one -> !taken.contains(one.toLowerCase(Locale.ROOT))).findFirst().orElseThrow();
+        return FreeName.of("azureml-" + tag, routes().map(route -> route.path("name").asText("")));
     }
 
     /** Nodes without public addresses have no way out by themselves; a gateway may announce one that is not seen here. */

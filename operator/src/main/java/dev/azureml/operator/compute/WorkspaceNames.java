@@ -2,6 +2,7 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.FreeName;
 import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.compute.SubnetSight.Unread;
 import dev.azureml.operator.plan.ConditionReason;
@@ -9,10 +10,7 @@ import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Observation;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -87,11 +85,7 @@ record WorkspaceNames(ComputeScene scene, SubnetNodes nodes, SubnetSight subnet)
 
     /** Under the network's name there may be the link of another one, in another resource group or subscription. */
     private String linkName(ArmId zone) {
-        String name = subnet.network().name();
-        Set<String> taken = links(zone).map(link -> link.path("name").asText("").toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
-        return Stream.concat(Stream.of(name), IntStream.iterate(2, i -> i + 1).mapToObj(i -> name + "-" + i))
-                .filter(one -> !taken.contains(one.toLowerCase(Locale.ROOT))).findFirst().orElseThrow();
+        return FreeName.of(subnet.network().name(), links(zone).map(link -> link.path("name").asText("")));
     }
 
     private boolean isLinked(ArmId zone) {
