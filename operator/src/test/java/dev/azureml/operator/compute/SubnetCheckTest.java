@@ -7,7 +7,6 @@ import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
-import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
@@ -17,14 +16,9 @@ import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.ResolvedReferences;
-import dev.azureml.operator.plan.Translation;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,87 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SubnetCheckTest {
-    private static final String NET = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/net"
-            + "/providers/Microsoft.Network";
-    private static final String NETWORK = NET + "/virtualNetworks/hub";
-    private static final String SUBNET = NETWORK + "/subnets/nodes";
-    private static final String GROUP = NET + "/networkSecurityGroups/guard";
-    private static final String TABLE = NET + "/routeTables/routes";
-    private static final String ACCOUNT = NET.replace("Microsoft.Network", "Microsoft.Storage") + "/storageAccounts/st";
-    private static final String PUBLIC = "{'amlCompute':{'vmSize':'s','scaleSettings':{'maxNodeCount':10},'subnet':{'id':'"
-            + SUBNET + "'}}}";
-    private static final String CLOSED = PUBLIC.replace("'vmSize'", "'enableNodePublicIp':false,'vmSize'");
-    private static final String INSTANCE = "{'computeInstance':{'vmSize':'s','subnet':{'id':'" + SUBNET + "'}}}";
-
-    /** What Azure has, by document; each test changes some of it. */
-    private final Map<String, String> azure = new HashMap<>(Map.of("subnet", "'addressPrefix':'10.20.2.0/24'",
-            "network", "]", "location", "westeurope", "used", "0", "limit", "251", "rules", "", "routes", "",
-            "account", "", "workspace", ""));
-
-    private static String json(String text) {
-        return text.replace('\'', '"');
-    }
-
-    private static Observation list(String... items) {
-        return new Observation.Present(Golden.json(json("{'value':[" + String.join(",", items) + "]}")), false);
-    }
-
-    private Facts facts() {
-        return Facts.NONE.with("compute", new Observation.Absent())
-                .with("virtualNetworks", list("{'id':'" + NETWORK.toUpperCase(Locale.ROOT)
-                        + "','location':'" + azure.get("location") + "','properties':{'subnets':[{'name':'nodes','id':'"
-                        + SUBNET + "','properties':{" + azure.get("subnet") + "}}" + azure.get("network") + "}}"))
-                .with("subnetUsages", list("{'id':'" + SUBNET + "','currentValue':" + azure.get("used")
-                        + ",'limit':" + azure.get("limit") + "}"))
-                .with("securityRules", list(String.valueOf(azure.get("rules"))))
-                .with("routes", list(String.valueOf(azure.get("routes"))))
-                .with("workspaces", list("{'id':'" + Golden.WORKSPACE + "','properties':{'storageAccount':'" + ACCOUNT
-                        + "'" + azure.get("workspace") + "}}"))
-                .with("storageAccounts", list("{'id':'" + ACCOUNT + "','name':'st','properties':{"
-                        + azure.get("account") + "}}"));
-    }
-
-    private static Translation.Intents translated(String spec, Facts facts) {
-        JsonNode tree = Golden.json(json(spec));
-        return Golden.intents(new ComputeKind().translate(Golden.subject(Golden.spec(MLComputeSpec.class, tree)),
-                Golden.resolved(tree), facts));
-    }
-
-    private static Optional<KindCondition> condition(String spec, Facts facts) {
-        Optional<KindCondition> condition = translated(spec, facts).conditions().stream()
-                .filter(one -> one.type() == ConditionType.NETWORK_CHECKED).findFirst();
-        assertThat(condition.map(KindCondition::message).orElse("")).hasSizeLessThanOrEqualTo(2000);
-        return condition;
-    }
-
-    private String told(String spec) {
-        KindCondition condition = condition(spec, facts()).orElseThrow();
-        return condition.status().word() + " " + condition.reason().word() + " " + condition.message();
-    }
-
-    private void guard(String... rules) {
-        azure.merge("subnet", ",'networkSecurityGroup':{'id':'" + GROUP + "'}", String::concat);
-        azure.put("rules", String.join(",", rules));
-    }
-
-    private static String rule(String name, int priority, String direction, String access, String source,
-            String destination, String port) {
-        return "{'name':'%s','properties':{'priority':%d,'direction':'%s','access':'%s','protocol':'*',"
-                .formatted(name, priority, direction, access)
-                + "'sourceAddressPrefix':'%s','sourcePortRange':'*','destinationAddressPrefix':'%s',"
-                        .formatted(source, destination)
-                + "'destinationPortRange':'%s'}}".formatted(port);
-    }
-
-    private void route(String prefix, String hop) {
-        azure.merge("subnet", ",'routeTable':{'id':'" + TABLE + "'}", (one, more) -> one.contains(more)
-                ? one
-                : one + more);
-        azure.merge("routes", "{'name':'r','properties':{'addressPrefix':'" + prefix + "','nextHopType':'" + hop
-                + "'}}", (one, more) -> one.isEmpty() ? more : one + "," + more);
-    }
-
+class SubnetCheckTest extends SubnetCase {
     @ParameterizedTest
     @ValueSource(strings = {PUBLIC, INSTANCE})
     void aPlainSubnetIsWell(String spec) {
@@ -172,133 +86,6 @@ class SubnetCheckTest {
                 .contains("none left of 251", "--query 'ipConfigurations[].id'");
     }
 
-    /** The same with a compute in Azure. */
-    private Facts with(String type, String properties) {
-        return facts().with("compute",
-                new Observation.Present(Golden.json(json("{'id':'c','properties':{'computeType':'"
-                        + type + "','properties':{" + properties + "}}}")), false));
-    }
-
-    @Test
-    void nodesWithPublicAddressesAreReachedByAzureMl() {
-        guard(rule("no", 200, "Inbound", "Deny", "Internet", "*", "*"),
-                rule("yes", 300, "Inbound", "Allow", "AzureMachineLearning", "VirtualNetwork", "44224"));
-
-        assertThat(told(PUBLIC))
-                .startsWith("False TrafficBlocked spec.amlCompute.subnet: the security rule no (priority"
-                        + " 200) of the security group guard keeps AzureMachineLearning (Tcp 44224)")
-                .contains(
-                        "az network nsg rule create --subscription 11111111-2222-3333-4444-555555555555 --resource-group"
-                                + " net --nsg-name guard --name azureml-in --priority 199"
-                                + " --direction Inbound --access Allow --protocol Tcp --source-address-prefixes"
-                                + " AzureMachineLearning --destination-address-prefixes VirtualNetwork"
-                                + " --destination-port-ranges 44224");
-        azure.merge("subnet", ",'natGateway':{'id':'/n'}", String::concat);
-        assertThat(told(CLOSED)).startsWith("True");
-    }
-
-    @Test
-    void whatOneRuleKeepsNodesFromIsToldTogether() {
-        guard(rule("in", 100, "Inbound", "Allow", "*", "*", "*"),
-                rule("storage", 200, "Outbound", "Allow", "*", "Storage.westeurope", "443"),
-                rule("no", 4000, "Outbound", "Deny", "*", "Internet", "*"));
-
-        assertThat(told(PUBLIC)).startsWith("False TrafficBlocked").contains("no (priority 4000)",
-                "AzureActiveDirectory (Tcp 443)", "BatchNodeManagement.westeurope (Tcp 443)", "--name azureml-out-entra"
-                        + " --priority 3999",
-                "the same with --name azureml-out-azureml --priority 3998 --protocol Tcp"
-                        + " --destination-address-prefixes AzureMachineLearning --destination-port-ranges 443")
-                .doesNotContain("Storage.westeurope", "AzureMonitor", "FrontEnd", "8787", "18881", "5831");
-        assertThat(told(INSTANCE)).contains("AzureMachineLearning (Tcp 443)", "AzureMachineLearning (Udp 5831)",
-                "--name azureml-out-azureml-udp").doesNotContain("8787");
-    }
-
-    /** Azure changes the rule of that name, and refuses a second one of a priority. */
-    @Test
-    void newRulesHaveNamesAndPrioritiesOfTheirOwn() {
-        guard(rule("azureml-in", 100, "Inbound", "Allow", "AzureMachineLearning", "*", "44224"),
-                rule("AzureML-out-entra", 199, "Outbound", "Allow", "*", "10.0.0.0/8", "443"),
-                rule("one", 200, "Outbound", "Deny", "*", "Storage", "443"),
-                rule("two", 201, "Outbound", "Deny", "*", "*", "*"));
-
-        List<String> rules = allowed(told(INSTANCE));
-        assertThat(rules).hasSize(7).allMatch(one -> one.contains("'access':'Allow'"));
-        assertThat(rules).extracting(one -> Golden.json(json(one)).path("name").asText().toLowerCase(Locale.ROOT))
-                .doesNotHaveDuplicates().doesNotContain("azureml-in", "azureml-out-entra");
-        assertThat(rules).extracting(one -> Golden.json(json(one)).at("/properties/priority").asInt())
-                .doesNotHaveDuplicates().doesNotContain(199).allMatch(priority -> priority < 200);
-    }
-
-    /** The rules of the commands in a message, as Azure has them then. */
-    private static List<String> allowed(String message) {
-        return Pattern
-                .compile("--name (\\S+) --priority (\\d+) (?:--direction (\\S+) --access Allow )?--protocol (\\S+)"
-                        + " (?:--source-address-prefixes (\\S+) )?--destination-address-prefixes (\\S+)"
-                        + " --destination-port-ranges (\\d+)")
-                .matcher(message).results()
-                .map(found -> rule(found.group(1), Integer.parseInt(found.group(2)),
-                        found.group(3) == null ? "Outbound" : found.group(3), "Allow",
-                        found.group(5) == null ? "VirtualNetwork" : found.group(5), found.group(6), found.group(7))
-                        .replace("'protocol':'*'", "'protocol':'" + found.group(4) + "'"))
-                .toList();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {PUBLIC, INSTANCE})
-    void whoDoesWhatIsToldOfRulesIsDone(String spec) {
-        String[] shut = {rule("none", 4000, "Inbound", "Deny", "*", "*", "*"),
-            rule("way", 4000, "Outbound", "Deny", "*", "*", "*")};
-        guard(shut);
-        List<String> rules = new ArrayList<>(List.of(shut));
-        for (int round = 0; round < 2; round++) {
-            rules.addAll(allowed(told(spec))); // what found no place in the first message is in the second
-            azure.put("rules", String.join(",", rules));
-        }
-
-        assertThat(told(spec)).startsWith("True");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {PUBLIC, INSTANCE})
-    void whoDoesWhatIsToldOfRoutesIsDone(String spec) {
-        route("0.0.0.0/0", "None");
-        String told = told(spec);
-        assertThat(told).startsWith("False TrafficBlocked").contains("drops what goes to the internet",
-                "Storage.westeurope");
-        Pattern.compile("--address-prefix ([\\w.]+)").matcher(told).results().map(found -> found.group(1)).forEach(
-                tag -> route(tag, "Internet"));
-
-        assertThat(told(spec)).startsWith("True");
-        assertThat(told(spec.replace("'vmSize'", "'enableNodePublicIp':false,'vmSize'"))).startsWith("False NoWayOut");
-    }
-
-    /** Through a private endpoint nodes reach a closed workspace. */
-    @Test
-    void aClosedWorkspaceIsReachedInTheNetwork() {
-        azure.put("workspace", ",'publicNetworkAccess':'Disabled'");
-        guard(rule("in", 100, "Inbound", "Allow", "*", "*", "*"),
-                rule("out", 110, "Outbound", "Allow", "*", "Internet", "*"),
-                rule("no", 200, "Outbound", "Deny", "*", "*", "*"));
-
-        assertThat(told(PUBLIC)).startsWith("False TrafficBlocked").contains("from VirtualNetwork (Tcp 443):");
-        azure.put("workspace", "");
-        assertThat(told(PUBLIC)).startsWith("True");
-    }
-
-    /** The tag has the addresses that routes name, too: a way through a firewall may be allowed by it. */
-    @Test
-    void routesWidenTheTagOfTheNetwork() {
-        guard(rule("in", 100, "Inbound", "Allow", "*", "*", "*"),
-                rule("out", 110, "Outbound", "Allow", "*", "VirtualNetwork", "*"),
-                rule("no", 200, "Outbound", "Deny", "*", "*", "*"));
-        assertThat(told(CLOSED)).startsWith("False TrafficBlocked");
-
-        route("10.99.0.0/16", "VirtualAppliance");
-        assertThat(told(CLOSED)).startsWith("False TrafficBlocked");
-        route("0.0.0.0/0", "VirtualAppliance");
-        assertThat(told(CLOSED)).startsWith("True");
-    }
-
     /** A message that is cut would halve a command. */
     @Test
     void everythingIsToldInAsManyWordsAsAConditionTakes() {
@@ -348,81 +135,6 @@ class SubnetCheckTest {
 
         assertThat(condition.status()).isEqualTo(KindCondition.Truth.UNKNOWN);
         assertThat(condition.message()).contains("before the workspace is read");
-    }
-
-    /** What an MLNetwork makes for nodes passes. */
-    @Test
-    void theListedServicesAreEnough() {
-        List<String> rules = new ArrayList<>(List.of(rule("no", 4000, "Outbound", "Deny", "*", "*", "*"),
-                rule("in", 100, "Inbound", "Allow", "AzureMachineLearning", "*", "44224")));
-        int priority = 200;
-        for (String tag : List.of("AzureActiveDirectory", "AzureMachineLearning", "BatchNodeManagement.westeurope",
-                "AzureResourceManager", "Storage", "MicrosoftContainerRegistry.westeurope",
-                "AzureFrontDoor.FirstParty",
-                "AzureFrontDoor.FrontEnd")) {
-            rules.add(rule(tag, priority++, "Outbound", "Allow", "VirtualNetwork", tag, "*"));
-        }
-        guard(rules.toArray(String[]::new));
-
-        assertThat(told(PUBLIC)).startsWith("True");
-        assertThat(told(INSTANCE)).startsWith("True");
-    }
-
-    @Test
-    void aDefaultRouteTakesTheAnswersOfPublicNodesAway() {
-        route("0.0.0.0/0", "VirtualAppliance");
-        assertThat(told(PUBLIC)).startsWith("False TrafficBlocked").contains(
-                "the route r of the route table routes",
-                "az network route-table route create --subscription",
-                "--next-hop-type Internet --name azureml-AzureMachineLearning --address-prefix AzureMachineLearning");
-        assertThat(told(CLOSED)).startsWith("True");
-
-        route("AzureMachineLearning.WestEurope", "Internet");
-        assertThat(told(PUBLIC)).startsWith("True");
-        azure.put("routes", "");
-        route("0.0.0.0/0", "None");
-        assertThat(told(CLOSED)).startsWith("False TrafficBlocked").contains("drops what goes", "NAT gateway");
-        // Which services the addresses are of is not known.
-        route("13.66.140.0/26", "VirtualAppliance");
-        assertThat(told(CLOSED)).startsWith("True");
-        assertThat(told(PUBLIC)).startsWith("True");
-        azure.put("routes", "");
-        route("0.0.0.0/0", "VirtualAppliance");
-        route("AzureMachineLearning", "VirtualAppliance");
-        assertThat(told(PUBLIC)).contains("az network route-table route update", "--next-hop-type Internet --name r");
-        route("13.66.140.0/26", "Internet");
-        assertThat(told(PUBLIC)).startsWith("True");
-        azure.put("routes", "");
-        route("0.0.0.0/0", "None");
-        route("AzureCloud", "Internet");
-        assertThat(told(PUBLIC)).startsWith("True");
-        azure.put("routes", "");
-        route("0.0.0.0/0", "Internet");
-        assertThat(told(PUBLIC)).startsWith("True");
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"]|NoWayOut",
-        ",{'name':'GatewaySubnet','id':'/g','properties':{}}]|",
-        ",{'name':'RouteServerSubnet','id':'/g','properties':{}}]|", "],'defaultPublicNatGateway':{'id':'/n'}|",
-        "],'virtualNetworkPeerings':[{'properties':{'useRemoteGateways':true}}]|",
-        "],'virtualNetworkPeerings':[{'properties':{'useRemoteGateways':false}}]|NoWayOut"})
-    void nodesWithoutPublicAddressesNeedAWayOut(String network, @Nullable String reason) {
-        azure.put("network", network);
-        assertThat(told(CLOSED)).startsWith(reason == null ? "True" : "False " + reason);
-        assertThat(told(PUBLIC)).startsWith("True");
-        azure.merge("subnet", ",'natGateway':{'id':'/n'}", String::concat);
-        assertThat(told(CLOSED)).startsWith("True");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0.0.0.0/1, VirtualAppliance,", "13.66.140.0/26, VirtualAppliance,", "AzureCloud, VirtualAppliance,",
-        "0.0.0.0/0, VirtualNetworkGateway,", "0.0.0.0/0, Internet, NoWayOut", "10.9.0.0/16, VirtualAppliance, NoWayOut",
-        "AzureMachineLearning, Internet, NoWayOut"})
-    void aRouteMayBeAWayOut(String prefix, String hop, @Nullable String reason) {
-        route(prefix, hop);
-
-        assertThat(told(CLOSED)).startsWith(reason == null ? "True" : "False " + reason);
     }
 
     /** Who has a private endpoint needs no service endpoint. */
