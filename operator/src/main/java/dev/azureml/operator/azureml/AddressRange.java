@@ -59,6 +59,11 @@ public record AddressRange(String text, long first, int prefix) {
         return NOT_PUBLIC.stream().noneMatch(range -> range.contains(this) || contains(range));
     }
 
+    /** Whether it has an address that clients on the internet can have. */
+    public boolean hasPublic() {
+        return NOT_PUBLIC.stream().noneMatch(range -> range.contains(this));
+    }
+
     /** Whether it is written by its first address, as services keep it. */
     public boolean isWrittenByItsFirst() {
         return start() == first;

@@ -11,8 +11,8 @@ import java.util.List;
  * @param name short, as it stands in names of security rules
  * @param tag its service tag, with the region where it has one
  * @param ports what a subnet lets through, so that nothing of Azure ML is missed
- * @param ofClusters those of them without which no cluster works
- * @param ofInstances those of them without which no instance works
+ * @param ofClusters those of them without which surely no cluster works
+ * @param ofInstances those of them without which surely no instance works
  */
 public record NodeService(String name, String tag, Protocol protocol, List<String> ports, List<String> ofClusters,
         List<String> ofInstances) {
@@ -33,10 +33,11 @@ public record NodeService(String name, String tag, Protocol protocol, List<Strin
     public static List<NodeService> all(String location, Cloud cloud) {
         String region = "." + Region.folded(location);
         List<NodeService> services = new ArrayList<>(List.of(
-                of("entra", "AzureActiveDirectory", Protocol.Tcp, "80", HTTPS),
-                // RStudio and the completion of code in notebooks are on instances alone.
+                new NodeService("entra", "AzureActiveDirectory", Protocol.Tcp, List.of("80", HTTPS), List.of(HTTPS),
+                        List.of(HTTPS)),
+                // RStudio and the completion of code in notebooks, which nodes work without.
                 new NodeService("azureml", MACHINE_LEARNING, Protocol.Tcp, List.of(HTTPS, "8787", "18881"),
-                        List.of(HTTPS), List.of(HTTPS, "8787", "18881")),
+                        List.of(HTTPS), List.of(HTTPS)),
                 new NodeService("azureml-udp", MACHINE_LEARNING, Protocol.Udp, List.of("5831"), List.of(),
                         List.of("5831")),
                 of("batch", "BatchNodeManagement" + region, Protocol.Any, HTTPS),
@@ -49,13 +50,15 @@ public record NodeService(String name, String tag, Protocol protocol, List<Strin
                 // A private link scope takes its place.
                 new NodeService("monitor", "AzureMonitor", Protocol.Tcp, List.of(HTTPS), List.of(), List.of())));
         if (cloud != Cloud.CHINA) {
-            services.add(of("studio", "AzureFrontDoor.FrontEnd", Protocol.Tcp, HTTPS));
+            // The studio's pages, which nodes work without.
+            services.add(new NodeService("studio", "AzureFrontDoor.FrontEnd", Protocol.Tcp, List.of(HTTPS), List.of(),
+                    List.of()));
         }
         return services;
     }
 
-    private static NodeService of(String name, String tag, Protocol protocol, String... ports) {
-        List<String> all = List.of(ports);
+    private static NodeService of(String name, String tag, Protocol protocol, String port) {
+        List<String> all = List.of(port);
         return new NodeService(name, tag, protocol, all, all, all);
     }
 }

@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 
 /**
  * The rules of a network security group in the order in which Azure asks them: the first that speaks of some traffic decides.
- * Which addresses a service tag stands for is not known here, so that a rule that names addresses is given the benefit of the
- * doubt: it lets a service through where it allows, and nothing is said of it where it denies.
+ * Which addresses a service tag stands for is not known here, so that each rule is given the benefit of the doubt: one that may
+ * allow the traffic allows it, and one that does not surely deny it says nothing.
  */
 public record SecurityGroup(List<Rule> rules) {
     private static final String NETWORK = "VirtualNetwork";
@@ -28,6 +28,8 @@ public record SecurityGroup(List<Rule> rules) {
     private static final int FIRST_PRIORITY = 100;
     private static final int LAST_PRIORITY = 4096;
     private static final int LAST_PORT = 65_535;
+    /** Ports below are those of servers: no client comes from there. */
+    private static final int FIRST_CLIENT_PORT = 1024;
     /** What Azure puts behind the rules of every group. */
     private static final List<Rule> DEFAULTS = List.of(
             standard("AllowVnetInBound", 65_000, Direction.Inbound, Access.Allow, NETWORK, NETWORK),
@@ -54,31 +56,47 @@ public record SecurityGroup(List<Rule> rules) {
             boolean inbound = direction == Direction.Inbound;
             return direction == traffic.direction()
                     && (protocol == Protocol.Any || protocol == traffic.protocol())
-                    && has(sourcePorts, 1, LAST_PORT)
+                    && isOfClients()
                     && hasPort(ports, traffic.port())
                     && (inbound ? destinations : sources).stream().anyMatch(place -> isHere(place, traffic))
                     && (inbound ? sources : destinations).stream().anyMatch(place -> isThere(place, traffic));
         }
 
-        /** A rule that denies part of the subnet keeps some nodes from it; one that allows has to allow all of them. */
+        /** Nobody knows beforehand from which port a client comes. */
+        private boolean isOfClients() {
+            return access == Access.Deny
+                    ? has(sourcePorts, 1, LAST_PORT)
+                    : sourcePorts.stream().anyMatch(range -> last(range) >= FIRST_CLIENT_PORT);
+        }
+
+        /** A rule that denies has to have a whole range of the subnet; one that allows lets in some nodes at least. */
         private boolean isHere(String place, Traffic traffic) {
             if (isAnywhere(place) || place.equalsIgnoreCase(NETWORK)) {
                 return true;
             }
             return AddressRange.parse(place).filter(range -> access == Access.Deny
-                    ? traffic.subnet().stream().anyMatch(range::overlaps)
-                    : !traffic.subnet().isEmpty() && traffic.subnet().stream().allMatch(range::contains)).isPresent();
+                    ? traffic.subnet().stream().anyMatch(range::contains)
+                    : traffic.subnet().isEmpty() || traffic.subnet().stream().anyMatch(range::overlaps)).isPresent();
         }
 
         private boolean isThere(String place, Traffic traffic) {
-            boolean service = !traffic.tag().equalsIgnoreCase(NETWORK);
-            if (isAnywhere(place) || service && (place.equalsIgnoreCase(INTERNET)
-                    || place.equalsIgnoreCase(ALL_OF_AZURE)
-                    || place.equalsIgnoreCase(ALL_OF_AZURE + "." + traffic.region()) && traffic.isRegional())) {
+            if (isAnywhere(place) || traffic.isNamed(place)) {
                 return true;
             }
-            return traffic.isNamed(place) || access == Access.Allow && AddressRange.parse(place)
-                    .filter(range -> range.isPublic() == service).isPresent();
+            return traffic.tag().equalsIgnoreCase(NETWORK)
+                    ? access == Access.Allow && (isApplicationGroup(place) || AddressRange.parse(place).isPresent())
+                    : isOfServices(place, traffic);
+        }
+
+        private boolean isOfServices(String place, Traffic traffic) {
+            if (place.equalsIgnoreCase(INTERNET) || place.equalsIgnoreCase(ALL_OF_AZURE)) {
+                return true;
+            }
+            boolean isRegion = place.equalsIgnoreCase(ALL_OF_AZURE + "." + traffic.region());
+            return access == Access.Deny
+                    ? isRegion && traffic.isRegional()
+                    : isRegion || place.equalsIgnoreCase(NETWORK) && traffic.isNetworkWide()
+                            || AddressRange.parse(place).filter(AddressRange::hasPublic).isPresent();
         }
     }
 
@@ -88,9 +106,10 @@ public record SecurityGroup(List<Rule> rules) {
      * @param tag with the region where the service has one in each
      * @param region of the subnet
      * @param subnet its ranges
+     * @param isNetworkWide whether VirtualNetwork may stand for addresses outside: those that routes of the subnet name
      */
     public record Traffic(Direction direction, Protocol protocol, int port, String tag, String region,
-            List<AddressRange> subnet) {
+            List<AddressRange> subnet, boolean isNetworkWide) {
         public Traffic {
             region = Region.folded(region);
             subnet = List.copyOf(subnet);
@@ -123,6 +142,16 @@ public record SecurityGroup(List<Rule> rules) {
                 .filter(rule -> rule.access() == Access.Deny);
     }
 
+    /** Returns the group with one more rule. */
+    public SecurityGroup with(Rule rule) {
+        return new SecurityGroup(Stream.concat(rules.stream(), Stream.of(rule)).toList());
+    }
+
+    /** Returns the name, with a number where a rule has it already. */
+    public String freeName(String name) {
+        return FreeName.of(name, rules.stream().map(Rule::name));
+    }
+
     /** Returns a priority that no rule has, asked right before that one; empty where none is left. */
     public OptionalInt free(Rule before) {
         Set<Integer> taken = rules.stream().filter(rule -> rule.direction() == before.direction()).map(Rule::priority)
@@ -153,6 +182,8 @@ public record SecurityGroup(List<Rule> rules) {
         List<String> texts = new ArrayList<>();
         properties.path(property + plural).forEach(one -> texts.add(one.asText("")));
         texts.add(properties.path(property).asText(""));
+        properties.path(property.replace("AddressPrefix", "ApplicationSecurityGroups"))
+                .forEach(group -> texts.add(group.path("id").asText("")));
         texts.removeIf(String::isEmpty);
         return texts;
     }
@@ -165,6 +196,11 @@ public record SecurityGroup(List<Rule> rules) {
         return ANYWHERE.contains(place.toLowerCase(Locale.ROOT));
     }
 
+    /** Whether it is the id of an application security group: which addresses are in it is not known here. */
+    private static boolean isApplicationGroup(String place) {
+        return place.startsWith("/");
+    }
+
     private static boolean hasPort(List<String> ranges, int port) {
         return has(ranges, port, port);
     }
@@ -172,10 +208,14 @@ public record SecurityGroup(List<Rule> rules) {
     /** Whether one of the ranges, such as * or 443 or 8000-8080, has all these ports. */
     private static boolean has(List<String> ranges, int first, int last) {
         return ranges.stream().anyMatch(range -> {
-            String[] ends = (range.equals("*") ? "0-" + LAST_PORT : range).split("-", 2);
-            int from = number(ends[0]);
-            return from >= 0 && from <= first && number(ends[ends.length - 1]) >= last;
+            int from = range.equals("*") ? 0 : number(range.split("-", 2)[0]);
+            return from >= 0 && from <= first && last(range) >= last;
         });
+    }
+
+    /** The last port of a range; negative where it is none. */
+    private static int last(String range) {
+        return range.equals("*") ? LAST_PORT : number(range.substring(range.indexOf('-') + 1));
     }
 
     private static int number(String text) {

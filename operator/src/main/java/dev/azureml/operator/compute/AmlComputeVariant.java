@@ -128,8 +128,7 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
         return scene.subnet(subnet()).map(id -> new SubnetNodes("spec.amlCompute.subnet", id,
                 subnet().maker(scene.resolved()), SubnetNodes.Role.CLUSTER,
                 scene.isPublicByDefault(cluster.enableNodePublicIp()),
-                "spec.amlCompute.scaleSettings.maxNodeCount", mostNodes(scene),
-                scene.observed(ComputeTranslation.PROPERTIES + "/currentNodeCount").asInt(0)));
+                "spec.amlCompute.scaleSettings.maxNodeCount", mostNodes(scene)));
     }
 
     @Override

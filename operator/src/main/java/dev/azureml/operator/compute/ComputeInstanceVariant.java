@@ -102,8 +102,7 @@ record ComputeInstanceVariant(ComputeInstance instance) implements ComputeVarian
         String property = "spec.computeInstance.subnet";
         return scene.subnet(subnet()).map(id -> new SubnetNodes(property, id, subnet().maker(scene.resolved()),
                 SubnetNodes.Role.INSTANCE,
-                scene.isPublicByDefault(instance.enableNodePublicIp()), property, 1,
-                scene.facts().body(ComputeKind.KEY).isPresent() ? 1 : 0));
+                scene.isPublicByDefault(instance.enableNodePublicIp()), property, 1));
     }
 
     private List<Action> actions(ComputeScene scene) {

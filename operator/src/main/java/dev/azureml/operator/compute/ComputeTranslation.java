@@ -61,7 +61,8 @@ final class ComputeTranslation {
         Region region = Region.of(spec.location(), resolved, facts);
         ComputeScene scene = new ComputeScene(subject, resolved, facts, region.name());
         if (region.name() == null) {
-            return Translation.Intents.of(region.needs()).withAdvice(variant.advice(scene));
+            Translation.Intents looking = Translation.Intents.of(region.needs()).withAdvice(variant.advice(scene));
+            return variant.nodes(scene).map(nodes -> new SubnetCheck(scene, nodes).waiting(looking)).orElse(looking);
         }
         List<String> writeOnly = variant.secrets().stream().map(secret -> secret.pointer().toString()).toList();
         Overrides overrides = new Overrides(spec.overrides(), TYPE, FIXED, writeOnly);

@@ -45,11 +45,12 @@ record SubnetPlace(@Nullable ComputeSubnet said, String property) {
         id(resolved).ifPresent(id -> properties.putObject(SUBNET).put("id", id));
     }
 
-    /** In words the subnet of the MLNetwork that makes it; empty where the network is brought, or named by id. */
-    Optional<String> maker(ResolvedReferences resolved) {
-        return named().filter(subnet -> resolved.object(NetworkSubnet.ref(subnet.network())).spec().has("subnets"))
-                .map(subnet -> "the subnet " + subnet.name() + " in spec.subnets of MLNetwork "
-                        + subnet.network().name());
+    /** The MLNetwork that makes it; empty where the network is brought, or named by id. */
+    Optional<SubnetMaker> maker(ResolvedReferences resolved) {
+        return named().flatMap(named -> resolved.object(NetworkSubnet.ref(named.network())).spec().path("subnets")
+                .valueStream().filter(subnet -> subnet.path("name").asText("").equalsIgnoreCase(named.name()))
+                .findFirst().map(subnet -> new SubnetMaker("the subnet " + named.name()
+                        + " in spec.subnets of MLNetwork " + named.network().name(), subnet)));
     }
 
     private Optional<NetworkSubnet> named() {

@@ -7,7 +7,11 @@ import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Observation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,6 +22,8 @@ import java.util.stream.Stream;
  */
 record SubnetSight(ComputeScene scene, ArmId id, ArmId network) {
     static final String TYPE = "Microsoft.Network/virtualNetworks/subnets";
+    /** The service endpoint that leads to storage accounts. */
+    static final String STORAGE = "Microsoft.Storage";
     private static final String NETWORK_TYPE = "Microsoft.Network/virtualNetworks";
     private static final String VERSION = "2025-09-01";
     private static final String NETWORKS = "virtualNetworks";
@@ -25,6 +31,8 @@ record SubnetSight(ComputeScene scene, ArmId id, ArmId network) {
     private static final String USAGES = "subnetUsages";
     private static final String RULES = "securityRules";
     private static final String ROUTES = "routes";
+    private static final Set<String> ANNOUNCING = Set.of("gatewaysubnet", "routeserversubnet");
+    private static final String RESOLVERS = "Microsoft.Network/dnsResolvers";
 
     /** Returns the subnet of that id; empty for an id of something else. */
     static Optional<SubnetSight> of(ComputeScene scene, String id) {
@@ -34,26 +42,36 @@ record SubnetSight(ComputeScene scene, ArmId id, ArmId network) {
 
     /** What could not be read, and the right that it takes. */
     record Unread(String what, String action, boolean passes) {
-        /** Returns it in words. */
-        String text() {
-            return passes
-                    ? what + " could not be read just now, and is asked for again by itself"
-                    : what + " may not be read, or is not there: grant the operator's identity " + action
-                            + "; with a tenants file the namespace needs refer on it, too";
+        /** Returns them in words. */
+        static String text(List<Unread> unread) {
+            String later = unread.stream().filter(Unread::passes).map(Unread::what).collect(Collectors.joining(", "));
+            String shut = unread.stream().filter(one -> !one.passes).map(one -> one.what + " (" + one.action + ")")
+                    .collect(Collectors.joining(", "));
+            return Stream.of(shut.isEmpty()
+                    ? shut
+                    : shut + " is not there, or may not be read: where it is there, grant the operator's identity what"
+                            + " stands in brackets; with a tenants file the namespace needs refer on it, too",
+                    later.isEmpty() ? later : later + " could not be read just now, and is asked for again by itself")
+                    .filter(text -> !text.isEmpty()).collect(Collectors.joining("; "));
         }
     }
 
-    /** What to read: the networks of the group first, which say most, and where that is not allowed the subnets alone. */
-    List<Document> documents(boolean withUsages) {
+    /**
+     * What to read: the networks of the group first, which say most, and where they don't say it the subnets alone.
+     *
+     * @param all whether more is asked than that it is there
+     */
+    List<Document> documents(boolean all) {
         List<Document> documents = new ArrayList<>();
         String version = version(NETWORK_TYPE);
         documents.add(new Document(NETWORKS, network.collection(), version).changedBy(id.collection()));
-        if (scene.facts().knows(NETWORKS) && !isRead(NETWORKS)) {
+        if (scene.facts().knows(NETWORKS) && (!isRead(NETWORKS) || networkBody().isPresent() && !listsSubnets())) {
             documents.add(new Document(SUBNETS, id.collection(), version(TYPE)).changedBy(network.collection()));
         }
-        if (withUsages && subnet().isPresent()) {
-            documents.add(new Document(USAGES, network.value() + "/usages", version).changedBy(id.collection()));
+        if (!all || subnet().isEmpty()) {
+            return documents;
         }
+        documents.add(new Document(USAGES, network.value() + "/usages", version).changedBy(id.collection()));
         named("networkSecurityGroup").ifPresent(group -> documents.add(part(RULES, group, "/securityRules")));
         named("routeTable").ifPresent(table -> documents.add(part(ROUTES, table, "/routes")));
         return documents;
@@ -67,8 +85,12 @@ record SubnetSight(ComputeScene scene, ArmId id, ArmId network) {
         return scene.resolved().apiVersion(type, VERSION);
     }
 
-    /** Returns what could not be read of it. */
-    List<Unread> unread(boolean withUsages) {
+    /**
+     * Returns what could not be read of it.
+     *
+     * @param all whether more is asked than that it is there
+     */
+    List<Unread> unread(boolean all) {
         List<Unread> unread = new ArrayList<>();
         if (subnet().isEmpty()) {
             if (missing().isEmpty()) {
@@ -77,11 +99,14 @@ record SubnetSight(ComputeScene scene, ArmId id, ArmId network) {
             }
             return unread;
         }
+        if (!all) {
+            return unread;
+        }
         if (!isRead(NETWORKS)) {
             unread.add(new Unread("the region of " + network,
                     "Microsoft.Network/virtualNetworks/read on its resource group", passes(NETWORKS)));
         }
-        if (withUsages && !isRead(USAGES)) {
+        if (!isRead(USAGES)) {
             unread.add(new Unread("how many addresses are free in " + id,
                     "Microsoft.Network/virtualNetworks/usages/read",
                     passes(USAGES)));
@@ -103,10 +128,10 @@ record SubnetSight(ComputeScene scene, ArmId id, ArmId network) {
 
     /** Returns the subnet, or its network, where Azure has none; empty where it is there, or nobody may look. */
     Optional<ArmId> missing() {
-        if (subnet().isPresent() || !isRead(NETWORKS) && !isRead(SUBNETS)) {
-            return Optional.empty();
+        if (isRead(NETWORKS) && networkBody().isEmpty()) {
+            return Optional.of(network);
         }
-        return Optional.of(isRead(NETWORKS) && networkBody().isEmpty() ? network : id);
+        return subnet().isEmpty() && (listsSubnets() || isRead(SUBNETS)) ? Optional.of(id) : Optional.empty();
     }
 
     /** Returns the network; empty where nobody may look, or there is none. */
@@ -124,13 +149,43 @@ record SubnetSight(ComputeScene scene, ArmId id, ArmId network) {
         return networkBody().stream().flatMap(body -> body.at("/properties/subnets").valueStream());
     }
 
-    /** Whether a gateway of the network's own, or of one that it is peered with, may announce a way out. */
-    boolean mayHaveGateway() {
-        return networkBody().isEmpty()
-                || subnets().anyMatch(one -> one.path("name").asText("").equalsIgnoreCase("GatewaySubnet"))
-                || networkBody().stream()
-                        .flatMap(body -> body.at("/properties/virtualNetworkPeerings").valueStream())
-                        .anyMatch(peering -> peering.at("/properties/useRemoteGateways").asBoolean(false));
+    private boolean listsSubnets() {
+        return networkBody().filter(body -> body.at("/properties/subnets").isArray()).isPresent();
+    }
+
+    /** Whether the network may lead out: by a NAT gateway of all of it, or by what a gateway or route server announces. */
+    boolean mayLeadOut() {
+        return !listsSubnets()
+                || subnets().anyMatch(one -> ANNOUNCING.contains(one.path("name").asText("").toLowerCase(Locale.ROOT)))
+                || networkBody().filter(body -> !body.at("/properties/defaultPublicNatGateway/id").asText("").isEmpty())
+                        .isPresent()
+                || peerings().anyMatch(peering -> peering.at("/properties/useRemoteGateways").asBoolean(false));
+    }
+
+    /** Whether names may come from elsewhere than the zones that are linked with the network, as far as it shows. */
+    boolean mayForwardNames() {
+        return networkBody().filter(body -> body.at("/properties/dhcpOptions/dnsServers").isEmpty()).isEmpty()
+                || peerings().findAny().isPresent()
+                || subnets().flatMap(one -> one.at("/properties/delegations").valueStream()).anyMatch(
+                        one -> one.at("/properties/serviceName").asText("").equalsIgnoreCase(RESOLVERS));
+    }
+
+    private Stream<JsonNode> peerings() {
+        return networkBody().stream().flatMap(body -> body.at("/properties/virtualNetworkPeerings").valueStream());
+    }
+
+    /** Whether it reaches storage accounts of its region by a service endpoint, whatever its routes say. */
+    boolean reachesStorage() {
+        Set<String> services = serviceEndpoints();
+        return services.contains(STORAGE) || services.contains(STORAGE + ".Global");
+    }
+
+    /** Returns the services that it has service endpoints for. */
+    Set<String> serviceEndpoints() {
+        Set<String> services = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        subnet().stream().flatMap(body -> body.at("/properties/serviceEndpoints").valueStream())
+                .map(one -> one.path("service").asText("")).filter(one -> !one.isEmpty()).forEach(services::add);
+        return services;
     }
 
     /** Returns its ranges of version 4. */

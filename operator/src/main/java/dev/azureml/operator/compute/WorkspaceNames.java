@@ -2,8 +2,8 @@ package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.FreeName;
 import dev.azureml.operator.azureml.PublicAccess;
-import dev.azureml.operator.compute.SubnetCheck.Finding;
 import dev.azureml.operator.compute.SubnetSight.Unread;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.Document;
@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * Whether nodes in a virtual network find a workspace that public networks don't reach: by the private DNS zones in which a
- * private endpoint of the workspace has its names. Nothing is said of a network with DNS servers of its own, nor where nobody
- * may look at the zones, which often are another team's.
+ * private endpoint of the workspace has its names. Nothing is said of a network that may have names from elsewhere, by DNS
+ * servers of its own, a peered network or a resolver, nor where nobody may look at the zones, which often are another team's.
  */
 record WorkspaceNames(ComputeScene scene, SubnetNodes nodes, SubnetSight subnet) {
     /** More endpoints than a workspace has for one network; bounds what is read. */
@@ -49,7 +49,7 @@ record WorkspaceNames(ComputeScene scene, SubnetNodes nodes, SubnetSight subnet)
                 .map(document -> new Unread(document.path(), "", true)).toList();
     }
 
-    List<Finding> findings() {
+    List<SubnetFinding> findings() {
         if (named().size() > MOST_ENDPOINTS) {
             return List.of(); // one that is not looked at may be the one
         }
@@ -69,40 +69,47 @@ record WorkspaceNames(ComputeScene scene, SubnetNodes nodes, SubnetSight subnet)
         }
         return unlinked.isEmpty()
                 ? List.of()
-                : List.of(new Finding(ConditionReason.ZONE_NOT_LINKED,
-                        nodes.property() + ": public networks don't reach the"
-                                + " workspace, and " + subnet.network() + " is not linked with "
-                                + unlinked.stream().map(
-                                        ArmId::name).collect(Collectors.joining(", "))
-                                + ", where its private endpoint has its names: " + unlinked.stream().map(this::command)
-                                        .collect(Collectors.joining(" && "))));
+                : List.of(new SubnetFinding(ConditionReason.ZONE_NOT_LINKED, nodes.property(),
+                        "public networks don't reach the workspace, and " + subnet.network().name()
+                                + " is not linked with "
+                                + unlinked.stream().map(ArmId::name).collect(Collectors.joining(", "))
+                                + ", where its private endpoint has its names",
+                        command(unlinked.getFirst()), unlinked.stream().skip(1).map(this::command).toList()));
     }
 
     private String command(ArmId zone) {
         return "az network private-dns link vnet create" + SubnetCheck.inGroup(zone) + " --zone-name " + zone.name()
-                + " --name " + subnet.network().name() + " --virtual-network " + subnet.network()
+                + " --name " + linkName(zone) + " --virtual-network " + subnet.network()
                 + " --registration-enabled false";
     }
 
+    /** Under the network's name there may be the link of another one, in another resource group or subscription. */
+    private String linkName(ArmId zone) {
+        return FreeName.of(subnet.network().name(), links(zone).map(link -> link.path("name").asText("")));
+    }
+
     private boolean isLinked(ArmId zone) {
-        return scene.facts().at(key(zone), "/value").valueStream()
-                .anyMatch(link -> link.at("/properties/virtualNetwork/id").asText("")
-                        .equalsIgnoreCase(subnet.network().value()));
+        return links(zone).anyMatch(link -> link.at("/properties/virtualNetwork/id").asText("")
+                .equalsIgnoreCase(subnet.network().value()));
+    }
+
+    private Stream<JsonNode> links(ArmId zone) {
+        return scene.facts().at(key(zone), "/value").valueStream();
     }
 
     private List<ArmId> endpoints() {
         return named().stream().limit(MOST_ENDPOINTS).toList();
     }
 
-    /** The endpoints of a workspace that is closed, where the network asks Azure for names. */
+    /** The endpoints of a workspace that is closed, where the network asks Azure alone for names. */
     private List<ArmId> named() {
-        boolean asksAzure = subnet.networkBody()
-                .filter(network -> network.at("/properties/dhcpOptions/dnsServers").isEmpty()).isPresent();
-        return !asksAzure
+        return subnet.mayForwardNames()
                 ? List.of()
                 : new WorkspaceStorage(scene).workspace()
                         .filter(workspace -> PublicAccess.of(workspace) == PublicAccess.CLOSED).stream()
                         .flatMap(workspace -> workspace.at("/properties/privateEndpointConnections").valueStream())
+                        .filter(connection -> connection.at("/properties/privateLinkServiceConnectionState/status")
+                                .asText("").equalsIgnoreCase("Approved"))
                         .flatMap(connection -> id(connection.at("/properties/privateEndpoint/id"), ENDPOINT_TYPE))
                         .toList();
     }

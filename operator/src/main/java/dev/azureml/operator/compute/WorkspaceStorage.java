@@ -3,9 +3,11 @@ package dev.azureml.operator.compute;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Document;
+import dev.azureml.operator.plan.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A compute's workspace and its storage account as Azure has them, found in lists that all computes share. */
 record WorkspaceStorage(ComputeScene scene) {
@@ -41,6 +43,12 @@ record WorkspaceStorage(ComputeScene scene) {
     /** Its storage account; empty where it can't be read. */
     Optional<JsonNode> account() {
         return accountId().flatMap(id -> scene.facts().item(ACCOUNTS, id));
+    }
+
+    /** Whether Azure could not say one of them just now. */
+    boolean passes() {
+        return Stream.of(WORKSPACES, ACCOUNTS)
+                .anyMatch(key -> scene.facts().get(key) instanceof Observation.Unreadable);
     }
 
     private Optional<ArmId> accountId() {

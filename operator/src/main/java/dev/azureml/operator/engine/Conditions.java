@@ -67,6 +67,15 @@ final class Conditions {
                 .stream()).toList();
     }
 
+    /** Those that are to be written: in place of a momentary one stays what was said before of the same generation. */
+    static List<KindCondition> settled(@Nullable List<Condition> before, long generation, List<KindCondition> known) {
+        List<KindCondition> standing = before == null
+                ? List.of()
+                : readBack(before.stream().filter(c -> Objects.equals(c.observedGeneration(), generation)).toList());
+        return known.stream().map(c -> standing.stream().filter(one -> c.momentary() && one.type() == c.type())
+                .findFirst().orElse(c)).toList();
+    }
+
     /** The later ones in place of those of the same type. */
     static List<KindCondition> merged(List<KindCondition> conditions, List<KindCondition> later) {
         Map<ConditionType, KindCondition> byType = new EnumMap<>(ConditionType.class);

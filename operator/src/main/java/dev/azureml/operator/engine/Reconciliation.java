@@ -203,7 +203,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         write(new StatusBuilder.Common(request.mainId(), null, problem, request.state(problem, ended, end),
                 request.generation(), plan,
                 Stream.concat(looked.advice().stream(), engine.remarks().advice(key).stream()).toList(),
-                Conditions.merged(Conditions.merged(looked.conditions(), unwritten), engine.remarks().of(key))),
+                Conditions.merged(Conditions.merged(Conditions.settled(request.conditions(), request.generation(),
+                        looked.conditions()), unwritten), engine.remarks().of(key))),
                 looked.facts(), retry == null);
         return Optional.of(request.rest(ended, end));
     }

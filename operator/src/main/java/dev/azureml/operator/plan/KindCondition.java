@@ -9,11 +9,22 @@ import org.jspecify.annotations.Nullable;
  * A condition of one kind's own.
  *
  * @param until when what it speaks of ends, for metrics; null when nobody knows or it does not
+ * @param momentary whether Azure could not say some of it just now: what was said before of the same spec is better, and stays
  */
 public record KindCondition(ConditionType type, Truth status, ConditionReason reason, String message,
-        @Nullable Instant until) {
+        @Nullable Instant until, boolean momentary) {
+    public KindCondition(ConditionType type, Truth status, ConditionReason reason, String message,
+            @Nullable Instant until) {
+        this(type, status, reason, message, until, false);
+    }
+
     public KindCondition(ConditionType type, Truth status, ConditionReason reason, String message) {
-        this(type, status, reason, message, null);
+        this(type, status, reason, message, null, false);
+    }
+
+    /** Returns the same, momentary or not. */
+    public KindCondition momentary(boolean changed) {
+        return new KindCondition(type, status, reason, message, until, changed);
     }
 
     /** What a condition may say. */

@@ -19,5 +19,9 @@ public sealed interface Observation {
 
     /** Azure did not say. */
     record Unreadable(ArmResult.Failure failure) implements Observation {
+        /** Whether it passes by itself. */
+        public boolean passes() {
+            return failure.passes();
+        }
     }
 }

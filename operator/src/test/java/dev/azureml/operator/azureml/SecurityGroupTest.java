@@ -11,9 +11,12 @@ import dev.azureml.operator.plan.Json;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,7 +29,9 @@ import static org.quicktheories.generators.SourceDSL.longs;
 
 class SecurityGroupTest {
     private static final List<AddressRange> SUBNET = List.of(range("10.20.2.0/24"));
-    private static final List<String> PLACES = List.of("*", "0.0.0.0/0", "Internet", "AzureCloud", "VirtualNetwork",
+    private static final List<String> PLACES = List.of("*", "0.0.0.0/0", "Internet", "AzureCloud",
+            "AzureCloud.westeurope",
+            "VirtualNetwork",
             "AzureMachineLearning", "AzureMachineLearning.WestEurope", "Storage", "Storage.westeurope",
             "Storage.northeurope", "10.20.0.0/16", "10.20.2.4/32", "13.66.140.0/26", "fd00::/8", "nonsense");
 
@@ -35,11 +40,12 @@ class SecurityGroupTest {
     }
 
     private static Traffic in() {
-        return new Traffic(Direction.Inbound, Protocol.Tcp, 44224, "AzureMachineLearning", "West Europe", SUBNET);
+        return new Traffic(Direction.Inbound, Protocol.Tcp, 44224, "AzureMachineLearning", "West Europe", SUBNET,
+                false);
     }
 
     private static Traffic out(String tag, int port) {
-        return new Traffic(Direction.Outbound, Protocol.Tcp, port, tag, "West Europe", SUBNET);
+        return new Traffic(Direction.Outbound, Protocol.Tcp, port, tag, "West Europe", SUBNET, false);
     }
 
     /** A rule as Azure shows it: name priority access protocol source destination ports. */
@@ -78,13 +84,21 @@ class SecurityGroupTest {
         "a 300 Allow Tcp AzureMachineLearning.northeurope * 44224|DenyAllInBound",
         "a 300 Allow Udp AzureMachineLearning * 44224|DenyAllInBound",
         "a 300 Allow Tcp AzureMachineLearning * 44223|DenyAllInBound",
-        "a 300 Allow Tcp AzureMachineLearning 10.20.2.0/25 44224|DenyAllInBound",
+        "a 300 Allow Tcp AzureMachineLearning 10.20.2.0/25,10.20.2.128/25 44224|",
+        "a 300 Allow Tcp AzureMachineLearning 10.20.2.0/25 44224|",
+        "a 300 Allow Tcp AzureMachineLearning 10.20.3.0/24 44224|DenyAllInBound",
+        "a 300 Allow Tcp AzureCloud.westeurope * 44224|",
+        "a 300 Allow Tcp AzureCloud.northeurope * 44224|DenyAllInBound",
+        "a 300 Allow Tcp 0.0.0.0/1 * 44224|", "a 300 Allow Tcp 172.0.0.0/8 * 44224|",
+        "a 300 Allow Tcp 172.16.0.0/13 * 44224|DenyAllInBound",
         "a 300 Allow Tcp 13.66.140.0/26 * 44224|",
         "a 300 Allow Tcp 192.168.0.0/16 * 44224|DenyAllInBound",
         "a 300 Allow Tcp VirtualNetwork * *|DenyAllInBound",
         "d 200 Deny * Internet * *;a 300 Allow Tcp AzureMachineLearning * 44224|d",
         "a 300 Allow Tcp AzureMachineLearning * 44224;d 400 Deny * * * *|",
-        "d 200 Deny * AzureCloud 10.20.2.4/32 *;a 300 Allow Tcp AzureMachineLearning * 44224|d",
+        "d 200 Deny * AzureCloud 10.20.2.4/32 *;a 300 Allow Tcp AzureMachineLearning * 44224|",
+        "d 200 Deny * AzureCloud 10.20.0.0/16 *;a 300 Allow Tcp AzureMachineLearning * 44224|d",
+        "d 200 Deny * AzureCloud.westeurope * *;a 300 Allow Tcp AzureMachineLearning * 44224|",
         "d 200 Deny * * 10.20.3.0/24 *;a 300 Allow Tcp AzureMachineLearning * 44224|",
         "d 200 Deny * 13.66.140.0/26 * *;a 300 Allow Tcp AzureMachineLearning * 44224|",
         "d 200 Deny Tcp * * 22,3389;a 300 Allow Tcp AzureMachineLearning * 44224|",
@@ -108,6 +122,10 @@ class SecurityGroupTest {
         "a 100 Allow * * 10.0.0.0/8 443;d 4096 Deny * * * *|Storage.westeurope|d",
         "a 100 Allow * 10.9.0.0/16 Storage 443;d 4096 Deny * * * *|Storage.westeurope|d",
         "a 100 Allow * 10.20.2.0/24 Storage 443;d 4096 Deny * * * *|Storage.westeurope|",
+        "a 100 Allow * * AzureCloud.westeurope 443;d 4096 Deny * * * *|AzureActiveDirectory|",
+        "a 100 Allow * * AzureCloud 443;d 4096 Deny * * * *|AzureFrontDoor.FirstParty|",
+        "a 100 Allow * * VirtualNetwork 443;d 4096 Deny * * * *|Storage.westeurope|d",
+        "a 100 Allow * * VirtualNetwork 443;d 4096 Deny * * * *|VirtualNetwork|",
         "d 100 Deny * 10.9.0.0/16 Storage 443|Storage.westeurope|",
         "a 100 Allow Esp * Storage 443;d 4096 Deny * * * *|Storage.westeurope|d"})
     void theFirstOutboundRuleThatSpeaksOfItDecides(@Nullable String rules, String tag, @Nullable String denying) {
@@ -115,15 +133,52 @@ class SecurityGroupTest {
                 .ofNullable(denying));
     }
 
-    /** Who comes from chosen ports only is not all that comes. */
+    /** Clients come from high ports, nobody knows from which: who lets in some of them may let in all that come. */
     @Test
-    void aRuleForSomeSourcePortsDecidesNothing() {
-        ObjectNode some = (ObjectNode) rule(Direction.Inbound, "a 300 Allow * * * *");
-        ((ObjectNode) some.path("properties")).put("sourcePortRange", "1024-2048");
+    void sourcePortsAreThoseOfClients() {
+        assertThat(keeping("Allow", "1024-2048")).isEmpty();
+        assertThat(keeping("Allow", "0-65535")).isEmpty();
+        assertThat(keeping("Allow", "443")).contains("DenyAllInBound");
+        assertThat(keeping("Deny", "1024-2048")).contains("DenyAllInBound");
+        assertThat(keeping("Deny", "*")).contains("a");
+    }
 
-        assertThat(SecurityGroup.of(Stream.of(some)).denying(in())).map(Rule::name).contains("DenyAllInBound");
-        ((ObjectNode) some.path("properties")).put("sourcePortRange", "0-65535");
-        assertThat(SecurityGroup.of(Stream.of(some)).denying(in())).isEmpty();
+    private static Optional<String> keeping(String access, String sourcePorts) {
+        ObjectNode some = (ObjectNode) rule(Direction.Inbound, "a 300 " + access + " * * * *");
+        ((ObjectNode) some.path("properties")).put("sourcePortRange", sourcePorts);
+        return SecurityGroup.of(Stream.of(some)).denying(in()).map(Rule::name);
+    }
+
+    /** With a default route the tag VirtualNetwork has all addresses: by it a firewall may be reached, or Azure ML come in. */
+    @Test
+    void aTagThatMayHaveAllAllowsAll() {
+        SecurityGroup group = group(Direction.Outbound, "a 100 Allow * * VirtualNetwork 443;d 4096 Deny * * * *");
+        Traffic wide = new Traffic(Direction.Outbound, Protocol.Tcp, 443, "Storage.westeurope", "westeurope", SUBNET,
+                true);
+        assertThat(group.denying(wide)).isEmpty();
+        assertThat(group(Direction.Outbound, "d 4096 Deny * * VirtualNetwork *").denying(wide)).isEmpty();
+        assertThat(group(Direction.Outbound, "d 4096 Deny * * Internet *").denying(wide)).isPresent();
+    }
+
+    /** Which private endpoints are in an application security group is not known. */
+    @Test
+    void anApplicationSecurityGroupMayHaveWhatIsReached() {
+        ObjectNode rule = (ObjectNode) rule(Direction.Outbound, "a 100 Allow * * x *");
+        ObjectNode properties = (ObjectNode) rule.path("properties");
+        properties.remove("destinationAddressPrefix");
+        properties.putArray("destinationApplicationSecurityGroups").addObject().put("id", "/subscriptions/s/asg");
+        SecurityGroup group = SecurityGroup.of(Stream.of(rule, rule(Direction.Outbound, "d 4096 Deny * * * *")));
+
+        assertThat(group.denying(out("VirtualNetwork", 443))).isEmpty();
+        assertThat(group.denying(out("Storage.westeurope", 443))).isPresent();
+    }
+
+    @Test
+    void aNewRuleHasANameOfItsOwn() {
+        SecurityGroup group = group(Direction.Inbound, "Open 300 Allow * * * *;open-2 310 Allow * * * *");
+
+        assertThat(group.freeName("open")).isEqualTo("open-3");
+        assertThat(group.freeName("shut")).isEqualTo("shut");
     }
 
     @ParameterizedTest
@@ -175,18 +230,14 @@ class SecurityGroupTest {
             SecurityGroup group = new SecurityGroup(draw.rules());
             Optional<Rule> denying = group.denying(traffic);
 
+            Optional<Rule> speaker = draw.rules().stream().sorted(Comparator.comparing(Rule::priority))
+                    .filter(rule -> speaks(rule, traffic)).findFirst();
+            assertThat(denying.filter(draw.rules()::contains)).as("of " + draw.rules() + " for " + traffic)
+                    .isEqualTo(speaker.filter(rule -> rule.access() == Access.Deny));
+
             List<Rule> shuffled = new ArrayList<>(draw.rules());
             Collections.shuffle(shuffled, draw.random());
             assertThat(new SecurityGroup(shuffled).denying(traffic)).as("in any order of the list").isEqualTo(denying);
-
-            // Each alone: those before the one that denies neither allow nor deny it.
-            denying.filter(rule -> draw.rules().contains(rule)).ifPresent(rule -> {
-                assertThat(rule.access()).isEqualTo(Access.Deny);
-                List<Rule> behind = draw.rules().stream().filter(one -> one.priority() >= rule.priority()).toList();
-                assertThat(new SecurityGroup(behind).denying(traffic)).as("without those before").contains(rule);
-                List<Rule> before = draw.rules().stream().filter(one -> one.priority() <= rule.priority()).toList();
-                assertThat(new SecurityGroup(before).denying(traffic)).as("without those behind").contains(rule);
-            });
 
             Rule wall = wall(traffic.direction(), Access.Deny, 99);
             assertThat(with(draw.rules(), wall).denying(traffic)).as("a wall before all").contains(wall);
@@ -196,6 +247,35 @@ class SecurityGroupTest {
                     Access.Deny, 99);
             assertThat(with(draw.rules(), other).denying(traffic)).as("the other direction").isEqualTo(denying);
         });
+    }
+
+    /** What each place is to the subnet 10.20.2.0/24, by what it allows and by what it denies. */
+    private static final Map<String, String> NEAR = Map.of("*", "Allow Deny", "0.0.0.0/0", "Allow Deny",
+            "VirtualNetwork", "Allow Deny", "10.20.0.0/16", "Allow Deny", "10.20.2.4/32", "Allow");
+    /** What each place is to what is reached. */
+    private static final Map<String, Map<String, String>> FAR = Map.of(
+            "AzureMachineLearning", Map.of("*", "Allow Deny", "0.0.0.0/0", "Allow Deny", "Internet", "Allow Deny",
+                    "AzureCloud", "Allow Deny", "AzureCloud.westeurope", "Allow", "AzureMachineLearning", "Allow Deny",
+                    "AzureMachineLearning.WestEurope", "Allow Deny", "13.66.140.0/26", "Allow"),
+            "Storage.westeurope", Map.of("*", "Allow Deny", "0.0.0.0/0", "Allow Deny", "Internet", "Allow Deny",
+                    "AzureCloud", "Allow Deny", "AzureCloud.westeurope", "Allow Deny", "Storage", "Allow Deny",
+                    "Storage.westeurope", "Allow Deny",
+                    "13.66.140.0/26", "Allow"),
+            "VirtualNetwork", Map.of("*", "Allow Deny", "0.0.0.0/0", "Allow Deny", "VirtualNetwork", "Allow Deny",
+                    "10.20.0.0/16", "Allow", "10.20.2.4/32", "Allow", "13.66.140.0/26", "Allow"));
+    private static final Map<String, Set<Integer>> PORTS = Map.of("*", Set.of(443, 44224), "443", Set.of(443), "0-1023",
+            Set.of(443), "44224", Set.of(44224));
+
+    private static boolean speaks(Rule rule, Traffic traffic) {
+        boolean inbound = rule.direction() == Direction.Inbound;
+        return rule.direction() == traffic.direction()
+                && rule.ports().stream().anyMatch(ports -> PORTS.getOrDefault(ports, Set.of()).contains(traffic.port()))
+                && is(rule, inbound ? rule.destinations() : rule.sources(), NEAR)
+                && is(rule, inbound ? rule.sources() : rule.destinations(), FAR.getOrDefault(traffic.tag(), Map.of()));
+    }
+
+    private static boolean is(Rule rule, List<String> places, Map<String, String> table) {
+        return places.stream().anyMatch(place -> table.getOrDefault(place, "").contains(rule.access().name()));
     }
 
     private static SecurityGroup with(List<Rule> rules, Rule more) {

@@ -7,7 +7,6 @@ import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
-import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
@@ -17,11 +16,7 @@ import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.ResolvedReferences;
-import dev.azureml.operator.plan.Translation;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,85 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class SubnetCheckTest {
-    private static final String NET = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/net"
-            + "/providers/Microsoft.Network";
-    private static final String NETWORK = NET + "/virtualNetworks/hub";
-    private static final String SUBNET = NETWORK + "/subnets/nodes";
-    private static final String GROUP = NET + "/networkSecurityGroups/guard";
-    private static final String TABLE = NET + "/routeTables/routes";
-    private static final String ACCOUNT = NET.replace("Microsoft.Network", "Microsoft.Storage") + "/storageAccounts/st";
-    private static final String PUBLIC = "{'amlCompute':{'vmSize':'s','scaleSettings':{'maxNodeCount':10},'subnet':{'id':'"
-            + SUBNET + "'}}}";
-    private static final String CLOSED = PUBLIC.replace("'vmSize'", "'enableNodePublicIp':false,'vmSize'");
-    private static final String INSTANCE = "{'computeInstance':{'vmSize':'s','subnet':{'id':'" + SUBNET + "'}}}";
-
-    /** What Azure has, by document; each test changes some of it. */
-    private final Map<String, String> azure = new HashMap<>(Map.of("subnet", "'addressPrefix':'10.20.2.0/24'",
-            "network", "]", "location", "westeurope", "used", "0", "limit", "251", "rules", "", "routes", "",
-            "account", "", "workspace", ""));
-
-    private static String json(String text) {
-        return text.replace('\'', '"');
-    }
-
-    private static Observation list(String... items) {
-        return new Observation.Present(Golden.json(json("{'value':[" + String.join(",", items) + "]}")), false);
-    }
-
-    private Facts facts() {
-        return Facts.NONE
-                .with("virtualNetworks", list("{'id':'" + NETWORK.toUpperCase(Locale.ROOT)
-                        + "','location':'" + azure.get("location") + "','properties':{'subnets':[{'name':'nodes','id':'"
-                        + SUBNET + "','properties':{" + azure.get("subnet") + "}}" + azure.get("network") + "}}"))
-                .with("subnetUsages", list("{'id':'" + SUBNET + "','currentValue':" + azure.get("used")
-                        + ",'limit':" + azure.get("limit") + "}"))
-                .with("securityRules", list(String.valueOf(azure.get("rules"))))
-                .with("routes", list(String.valueOf(azure.get("routes"))))
-                .with("workspaces", list("{'id':'" + Golden.WORKSPACE + "','properties':{'storageAccount':'" + ACCOUNT
-                        + "'" + azure.get("workspace") + "}}"))
-                .with("storageAccounts", list("{'id':'" + ACCOUNT + "','name':'st','properties':{"
-                        + azure.get("account") + "}}"));
-    }
-
-    private static Translation.Intents translated(String spec, Facts facts) {
-        JsonNode tree = Golden.json(json(spec));
-        return Golden.intents(new ComputeKind().translate(Golden.subject(Golden.spec(MLComputeSpec.class, tree)),
-                Golden.resolved(tree), facts));
-    }
-
-    private static Optional<KindCondition> condition(String spec, Facts facts) {
-        return translated(spec, facts).conditions().stream()
-                .filter(one -> one.type() == ConditionType.NETWORK_CHECKED).findFirst();
-    }
-
-    private String told(String spec) {
-        KindCondition condition = condition(spec, facts()).orElseThrow();
-        return condition.status().word() + " " + condition.reason().word() + " " + condition.message();
-    }
-
-    private void guard(String... rules) {
-        azure.merge("subnet", ",'networkSecurityGroup':{'id':'" + GROUP + "'}", String::concat);
-        azure.put("rules", String.join(",", rules));
-    }
-
-    private static String rule(String name, int priority, String direction, String access, String source,
-            String destination, String port) {
-        return "{'name':'%s','properties':{'priority':%d,'direction':'%s','access':'%s','protocol':'*',"
-                .formatted(name, priority, direction, access)
-                + "'sourceAddressPrefix':'%s','sourcePortRange':'*','destinationAddressPrefix':'%s',"
-                        .formatted(source, destination)
-                + "'destinationPortRange':'%s'}}".formatted(port);
-    }
-
-    private void route(String prefix, String hop) {
-        azure.merge("subnet", ",'routeTable':{'id':'" + TABLE + "'}", (one, more) -> one.contains(more)
-                ? one
-                : one + more);
-        azure.merge("routes", "{'name':'r','properties':{'addressPrefix':'" + prefix + "','nextHopType':'" + hop
-                + "'}}", (one, more) -> one.isEmpty() ? more : one + "," + more);
-    }
-
+class SubnetCheckTest extends SubnetCase {
     @ParameterizedTest
     @ValueSource(strings = {PUBLIC, INSTANCE})
     void aPlainSubnetIsWell(String spec) {
@@ -154,95 +71,79 @@ class SubnetCheckTest {
     }
 
     @Test
-    void nodesThatAreThereHaveTheirAddresses() {
+    void howManyAddressesAreLeftIsAskedBeforeThereAreNodes() {
         azure.put("used", "251");
-        Facts running = facts().with("compute", new Observation.Present(Golden.json(json(
-                "{'id':'c','properties':{'computeType':'AmlCompute','properties':{'currentNodeCount':10}}}")), false));
-
-        assertThat(condition(PUBLIC, running).orElseThrow().status()).isEqualTo(KindCondition.Truth.TRUE);
+        assertThat(condition(PUBLIC, with("AmlCompute", "'currentNodeCount':0")).orElseThrow().status())
+                .isEqualTo(KindCondition.Truth.TRUE);
+        assertThat(condition(INSTANCE, with("ComputeInstance", "'state':'Creating'")).orElseThrow().status())
+                .isEqualTo(KindCondition.Truth.TRUE);
+        azure.put("limit", "9");
+        assertThat(condition(PUBLIC, with("AmlCompute", "'currentNodeCount':9")).orElseThrow().message()).contains(
+                "has only 9");
+        azure.put("limit", "251");
         assertThat(told(PUBLIC)).startsWith("False SubnetTooSmall");
         assertThat(told(INSTANCE)).startsWith("False SubnetTooSmall spec.computeInstance.subnet")
-                .contains("none left of 251");
+                .contains("none left of 251", "--query 'ipConfigurations[].id'");
     }
 
+    /** A message that is cut would halve a command. */
     @Test
-    void nodesWithPublicAddressesAreReachedByAzureMl() {
-        guard(rule("no", 200, "Inbound", "Deny", "Internet", "*", "*"),
-                rule("yes", 300, "Inbound", "Allow", "AzureMachineLearning", "VirtualNetwork", "44224"));
-
-        assertThat(told(PUBLIC))
-                .startsWith("False TrafficBlocked spec.amlCompute.subnet: the security rule no (priority"
-                        + " 200) of " + GROUP + " keeps AzureMachineLearning (Tcp 44224)")
-                .contains(
-                        "az network nsg rule create --subscription 11111111-2222-3333-4444-555555555555 --resource-group"
-                                + " net --nsg-name guard --name azureml-in-AzureMachineLearning --priority 199"
-                                + " --direction Inbound --access Allow --protocol Tcp --source-address-prefixes"
-                                + " AzureMachineLearning --destination-address-prefixes VirtualNetwork"
-                                + " --destination-port-ranges 44224");
-        azure.merge("subnet", ",'natGateway':{'id':'/n'}", String::concat);
-        assertThat(told(CLOSED)).startsWith("True");
-    }
-
-    @Test
-    void whatOneRuleKeepsNodesFromIsToldTogether() {
-        guard(rule("in", 100, "Inbound", "Allow", "*", "*", "*"),
-                rule("storage", 200, "Outbound", "Allow", "*", "Storage.westeurope", "443"),
-                rule("no", 4000, "Outbound", "Deny", "*", "Internet", "*"));
-
-        assertThat(told(PUBLIC)).startsWith("False TrafficBlocked").contains("no (priority 4000)",
-                "AzureActiveDirectory (Tcp 80, 443)", "BatchNodeManagement.westeurope (Tcp 443)", "--priority 3999",
-                "and so for the others").doesNotContain("Storage.westeurope", "AzureMonitor", "18881", "5831");
-        assertThat(told(INSTANCE)).contains("AzureMachineLearning (Tcp 443, 8787, 18881)",
-                "AzureMachineLearning (Udp 5831)");
-    }
-
-    /** What an MLNetwork makes for nodes passes. */
-    @Test
-    void theListedServicesAreEnough() {
-        List<String> rules = new ArrayList<>(List.of(rule("no", 4000, "Outbound", "Deny", "*", "*", "*"),
-                rule("in", 100, "Inbound", "Allow", "AzureMachineLearning", "*", "44224")));
-        int priority = 200;
-        for (String tag : List.of("AzureActiveDirectory", "AzureMachineLearning", "BatchNodeManagement.westeurope",
-                "AzureResourceManager", "Storage", "MicrosoftContainerRegistry.westeurope",
-                "AzureFrontDoor.FirstParty",
-                "AzureFrontDoor.FrontEnd")) {
-            rules.add(rule(tag, priority++, "Outbound", "Allow", "VirtualNetwork", tag, "*"));
-        }
-        guard(rules.toArray(String[]::new));
-
-        assertThat(told(PUBLIC)).startsWith("True");
-        assertThat(told(INSTANCE)).startsWith("True");
-    }
-
-    @Test
-    void aDefaultRouteTakesTheAnswersOfPublicNodesAway() {
-        route("0.0.0.0/0", "VirtualAppliance");
-        assertThat(told(PUBLIC)).startsWith("False TrafficBlocked").contains("the route r of " + TABLE,
-                "az network route-table route create --route-table-name routes --subscription",
-                "--address-prefix AzureMachineLearning --next-hop-type Internet");
-        assertThat(told(CLOSED)).startsWith("True");
-
-        route("AzureMachineLearning.WestEurope", "Internet");
-        assertThat(told(PUBLIC)).startsWith("True");
-        azure.put("routes", "");
+    void everythingIsToldInAsManyWordsAsAConditionTakes() {
+        azure.put("location", "northeurope");
+        azure.put("limit", "2");
+        azure.put("account", "'networkAcls':{'defaultAction':'Deny','virtualNetworkRules':[{'id':'" + SUBNET + "'}]}");
+        azure.put("subnet", "'addressPrefix':'172.17.0.0/29','delegations':[{'properties':{'serviceName':'a/b'}}]");
+        guard(rule("shut", 300, "Outbound", "Deny", "*", "*", "*"));
         route("0.0.0.0/0", "None");
-        assertThat(told(CLOSED)).startsWith("False TrafficBlocked").contains("drops all");
-        azure.put("routes", "");
-        route("0.0.0.0/0", "Internet");
-        assertThat(told(PUBLIC)).startsWith("True");
+        Facts facts = facts().with("subnetUsages", new Observation.Absent());
+
+        String message = condition(PUBLIC, facts).orElseThrow().message();
+        assertThat(message).hasSizeLessThanOrEqualTo(2000).contains("is in northeurope", "name a subnet of that region",
+                "delegated to a/b", "172.17.0.0/16", "has only 3", "the security rule", "more: ",
+                "not checked: how many addresses", "drops what goes", "no service endpoint Microsoft.Storage")
+                .doesNotContain("…");
+        // One property, told once, and what follows is about it.
+        assertThat(message.split("spec.amlCompute.subnet: ", -1)).hasSize(3);
+        String all = condition(PUBLIC, Facts.NONE.with("virtualNetworks", facts.get("virtualNetworks"))).orElseThrow()
+                .message();
+        assertThat(all).hasSizeLessThanOrEqualTo(2000).contains("not checked: ", "the rules of " + GROUP,
+                "the routes of "
+                        + TABLE);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {"]|NoWayOut",
-        ",{'name':'GatewaySubnet','id':'/g','properties':{}}]|",
-        "],'virtualNetworkPeerings':[{'properties':{'useRemoteGateways':true}}]|",
-        "],'virtualNetworkPeerings':[{'properties':{'useRemoteGateways':false}}]|NoWayOut"})
-    void nodesWithoutPublicAddressesNeedAWayOut(String network, @Nullable String reason) {
-        azure.put("network", network);
-        assertThat(told(CLOSED)).startsWith(reason == null ? "True" : "False " + reason);
+    /** What one does not know is no reason to take back what was known. */
+    @Test
+    void whatAzureDoesNotSayJustNowIsMomentary() {
+        Observation later = new Observation.Unreadable(new ArmResult.Failure(FailureKind.THROTTLED,
+                ArmError.of("Throttled", "later"), Optional.empty(), 429));
+        for (String list : List.of("virtualNetworks", "subnetUsages", "workspaces", "storageAccounts")) {
+            assertThat(condition(PUBLIC, facts().with(list, later)).orElseThrow().momentary()).as(list).isTrue();
+        }
+        assertThat(condition(PUBLIC, facts().with("subnetUsages", new Observation.Absent())).orElseThrow().momentary())
+                .isFalse();
+        assertThat(condition(PUBLIC, facts()).orElseThrow().momentary()).isFalse();
+    }
+
+    /** A workspace that is named by its id says where the nodes are. */
+    @Test
+    void beforeTheWorkspaceIsReadItIsUnknown() {
+        JsonNode tree = Golden.json(json(PUBLIC));
+        ResolvedReferences resolved = new ResolvedReferences(Golden.WORKSPACE, null, null, Map.of(), Map.of(), null,
+                new ResolvedReferences.Nearby(Map.of(), Map.of(), null), Golden.NOW);
+        KindCondition condition = Golden.intents(new ComputeKind().translate(Golden.subject(Golden.spec(
+                MLComputeSpec.class, tree)), resolved, Facts.NONE)).conditions().getFirst();
+
+        assertThat(condition.status()).isEqualTo(KindCondition.Truth.UNKNOWN);
+        assertThat(condition.message()).contains("before the workspace is read");
+    }
+
+    /** Who has a private endpoint needs no service endpoint. */
+    @Test
+    void aPrivateEndpointTakesThePlaceOfTheServiceEndpoint() {
+        azure.put("account", "'networkAcls':{'defaultAction':'Deny','virtualNetworkRules':[{'id':'" + SUBNET
+                + "'}]},'privateEndpointConnections':[{'id':'/p'}]");
+
         assertThat(told(PUBLIC)).startsWith("True");
-        azure.merge("subnet", ",'natGateway':{'id':'/n'}", String::concat);
-        assertThat(told(CLOSED)).startsWith("True");
     }
 
     @ParameterizedTest
@@ -271,13 +172,20 @@ class SubnetCheckTest {
         azure.merge("subnet", ",'delegations':[{'properties':{'serviceName':'a/b'}}]", String::concat);
         String named = PUBLIC.replace("'id':'" + SUBNET + "'", "'networkRef':{'name':'net'},'name':'nodes'");
 
-        assertThat(named(named, "{'subnets':[{'name':'nodes'}]}")).contains(
+        String closed = CLOSED.replace("'id':'" + SUBNET + "'", "'networkRef':{'name':'net'},'name':'nodes'");
+        String made = "{'subnets':[{'name':'other','purpose':'Scoring'},{'name':'nodes','purpose':'%s'%s}]}";
+        assertThat(named(named, made.formatted("Training", ""))).contains(
                 "say publicIpNodes: true for the subnet nodes"
                         + " in spec.subnets of MLNetwork net",
-                "say serviceEndpoints: [Microsoft.Storage] for", "take it out of",
-                "another addressPrefix for").doesNotContain(" update", " create");
-        assertThat(named(CLOSED.replace("'id':'" + SUBNET + "'", "'networkRef':{'name':'net'},'name':'nodes'"),
-                "{'subnets':[{'name':'nodes'}]}")).contains("say spec.natGateway");
+                "say serviceEndpoints: [Microsoft.Storage] for", "another addressPrefix for", "--remove delegations");
+        assertThat(named(closed, made.formatted("Training", ""))).contains("say spec.natGateway");
+        // What the network has no part in it does not take back, and can't be told of.
+        assertThat(named(named, made.formatted("Other", ""))).contains("az network nsg rule create")
+                .doesNotContain("publicIpNodes");
+        assertThat(named(closed, made.formatted("Other", ""))).contains("--nat-gateway NAT_GATEWAY_ID");
+        assertThat(named(named, made.formatted("Other", ",'rules':[],'delegation':'a/b'"))).contains("take it out of",
+                "put a rule that allows it before that one into the rules of the subnet nodes")
+                .doesNotContain(" nsg rule create", " update");
         assertThat(named(named, "{'virtualNetworkId':'" + NETWORK + "'}")).contains("az network nsg rule create",
                 "az network vnet subnet update").doesNotContain("MLNetwork net");
     }
@@ -299,12 +207,16 @@ class SubnetCheckTest {
         String endpoint = NET + "/privateEndpoints/pe";
         String zone = NET + "/privateDnsZones/privatelink.api.azureml.ms";
         azure.put("workspace", ",'publicNetworkAccess':'Disabled','privateEndpointConnections':[{'properties':"
-                + "{'privateEndpoint':{'id':'" + endpoint + "'}}}]");
+                + "{'privateEndpoint':{'id':'" + endpoint
+                + "'},'privateLinkServiceConnectionState':{'status':'Approved'}}},"
+                + "{'properties':{'privateEndpoint':{'id':'" + endpoint
+                + "2'},'privateLinkServiceConnectionState':{'status':"
+                + "'Rejected'}}}]");
         Facts groups = facts().with("names" + endpoint, list("{'properties':{'privateDnsZoneConfigs':[{'properties':"
                 + "{'privateDnsZoneId':'" + zone + "'}}]}}"));
 
         assertThat(translated(PUBLIC, facts()).documents()).extracting(Document::path)
-                .contains(endpoint + "/privateDnsZoneGroups");
+                .contains(endpoint + "/privateDnsZoneGroups").noneMatch(path -> path.startsWith(endpoint + "2"));
         assertThat(translated(PUBLIC, groups).documents()).extracting(Document::path)
                 .contains(zone + "/virtualNetworkLinks");
         assertThat(condition(PUBLIC, groups.with("names" + zone, new Observation.Absent())).orElseThrow().status())
@@ -312,14 +224,25 @@ class SubnetCheckTest {
         KindCondition unlinked = condition(PUBLIC, groups.with("names" + zone, list(""))).orElseThrow();
         assertThat(unlinked.reason().word()).isEqualTo("ZoneNotLinked");
         assertThat(unlinked.message()).contains("az network private-dns link vnet create",
-                "--zone-name privatelink.api.azureml.ms", "--virtual-network " + NETWORK);
+                "--zone-name privatelink.api.azureml.ms", "--name hub --virtual-network " + NETWORK);
+        assertThat(condition(PUBLIC,
+                groups.with("names" + zone, list("{'name':'Hub','properties':{'virtualNetwork':{'id':'"
+                        + NETWORK.replace("/net/", "/far/") + "'}}}")))
+                .orElseThrow().message()).contains(
+                        "--name hub-2 --virtual-network " + NETWORK);
         Facts linked = groups.with("names" + zone, list("{'properties':{'virtualNetwork':{'id':'" + NETWORK
                 + "'}}}"));
         assertThat(condition(PUBLIC, linked).orElseThrow().status()).isEqualTo(KindCondition.Truth.TRUE);
-        // Whom its own servers ask is not known.
-        azure.put("network", "],'dhcpOptions':{'dnsServers':['10.0.0.4']}");
-        assertThat(translated(PUBLIC, facts()).documents()).extracting(Document::path)
-                .noneMatch(path -> path.startsWith(endpoint));
+        // Whom its own servers ask, or a resolver, is not known.
+        for (String forwarding : List.of("],'dhcpOptions':{'dnsServers':['10.0.0.4']}",
+                "],'virtualNetworkPeerings':[{'properties':{'peeringState':'Connected'}}]",
+                ",{'name':'in','id':'/in','properties':{'delegations':[{'properties':{'serviceName':"
+                        + "'Microsoft.Network/dnsResolvers'}}]}}]")) {
+            azure.put("network", forwarding);
+            assertThat(translated(PUBLIC, facts()).documents()).extracting(Document::path)
+                    .noneMatch(path -> path.startsWith(endpoint));
+            assertThat(told(PUBLIC)).startsWith("True");
+        }
     }
 
     @Test
@@ -345,6 +268,21 @@ class SubnetCheckTest {
                 .message()).contains("could not be read just now");
     }
 
+    /** A network that is listed without its subnets has them all the same. */
+    @Test
+    void subnetsThatAreNotListedAreAskedFor() {
+        Facts bare = facts().with("virtualNetworks", list("{'id':'" + NETWORK
+                + "','location':'westeurope','properties':{}}"));
+        assertThat(translated(PUBLIC, bare).documents()).extracting(Document::path).contains(NETWORK + "/subnets");
+        assertThat(condition(PUBLIC, bare.with("subnets", new Observation.Absent())).orElseThrow().status())
+                .isEqualTo(KindCondition.Truth.UNKNOWN);
+        assertThat(condition(PUBLIC, bare.with("subnets", list("{'id':'" + SUBNET
+                + "','properties':{'addressPrefix':'10.20.2.0/24'}}"))).orElseThrow().status())
+                .isEqualTo(KindCondition.Truth.TRUE);
+        assertThat(condition(PUBLIC, bare.with("subnets", list(""))).orElseThrow().reason().word()).isEqualTo(
+                "SubnetNotFound");
+    }
+
     /** Where the group of the network may not be listed, the subnets of the network say all but its region. */
     @Test
     void theSubnetsAloneSayMostOfIt() {
@@ -359,16 +297,20 @@ class SubnetCheckTest {
     }
 
     @Test
-    void anAttachedClusterIsAskedForItsPlaceAlone() {
+    void anAttachedClusterIsAskedForAlone() {
         azure.put("location", "northeurope");
         guard();
+        route("0.0.0.0/0", "None");
         String spec = "{'aks':{'clusterId':'/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/g/providers"
                 + "/Microsoft.ContainerService/managedClusters/c','aksNetworkingConfiguration':{'subnetId':'" + SUBNET
                 + "'}}}";
 
-        assertThat(told(spec)).startsWith("False SubnetUnfit spec.aks.aksNetworkingConfiguration.subnetId")
-                .doesNotContain("security rule");
-        azure.put("location", "westeurope");
+        // Azure attaches clusters of any region, and its owner saw to the rest.
         assertThat(told(spec)).startsWith("True");
+        assertThat(translated(spec, facts()).documents()).extracting(Document::path).filteredOn(path -> path.contains(
+                "Microsoft.Network")).containsExactly(NET + "/virtualNetworks");
+        Facts unread = facts().with("securityRules", new Observation.Absent()).with("routes", new Observation.Absent());
+        assertThat(condition(spec, unread).orElseThrow().status()).isEqualTo(KindCondition.Truth.TRUE);
+        assertThat(told(spec.replace("subnets/nodes", "subnets/gone"))).startsWith("False SubnetNotFound");
     }
 }

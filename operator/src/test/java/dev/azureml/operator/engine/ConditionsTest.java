@@ -2,6 +2,9 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.api.Condition;
 import dev.azureml.api.Limits;
+import dev.azureml.operator.plan.ConditionReason;
+import dev.azureml.operator.plan.ConditionType;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import java.nio.charset.StandardCharsets;
@@ -101,5 +104,21 @@ class ConditionsTest {
                 new StatusBuilder.Common(null, null, problem, state, generation, List.of(), List.of(),
                         null),
                 now);
+    }
+
+    /** What Azure could not say just now takes nothing back that was said of the same spec. */
+    @Test
+    void aMomentaryOneLeavesWhatWasSaidOfTheSameGeneration() {
+        KindCondition later = new KindCondition(ConditionType.NETWORK_CHECKED, KindCondition.Truth.UNKNOWN,
+                ConditionReason.NETWORK_NOT_READ, "later");
+        List<Condition> before = List.of(new Condition("NetworkChecked", "True", 3L, "2026-01-01T00:00:00Z", "Checked",
+                "well"));
+
+        assertThat(Conditions.settled(before, 3, List.of(later.momentary(true)))).extracting(KindCondition::message)
+                .containsExactly("well");
+        assertThat(Conditions.settled(before, 4, List.of(later.momentary(true)))).extracting(KindCondition::message)
+                .containsExactly("later");
+        assertThat(Conditions.settled(null, 3, List.of(later.momentary(true)))).hasSize(1);
+        assertThat(Conditions.settled(before, 3, List.of(later))).containsExactly(later);
     }
 }
