@@ -42,8 +42,13 @@ GUIDS = {
     "objectId", "tenantId", "principalId", "clientId", "subscriptionId", "applicationId", "identityClientId",
     "federatedIdentityClientId", "extensionPrincipalId",
 }
-REGIONS = {"location", "computeLocation", "metricResourceLocation", "targetResourceLocation", "locations"}
-DATES = {"startTime", "endTime", "expiryTime"}
+REGIONS = {
+    "location", "computeLocation", "metricResourceLocation", "targetResourceLocation", "locations",
+    "MetricAlertProperties.targetResourceRegion",
+}
+DATES = {
+    "startTime", "endTime", "expiryTime", "ignoreDataBefore", "MetricAlertProperties.lastUpdatedTime",
+}
 # Words between which white space says nothing: keys, and the fields of a cron expression.
 SPACED = {
     "adminPublicKey", "adminUserSshPublicKey", "publicKeyData", "privateKeyData", "certificate",
