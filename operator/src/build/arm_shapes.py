@@ -36,13 +36,19 @@ URI = re.compile(r"(^u|U)r[il]$")
 NAMES = {
     "vmSize", "virtualMachineSize", "agentVmSize", "instanceType", "nodeSize", "timeZone", "endpoint", "protocol",
     "accountName", "resourceGroup", "acrAccountSku", "Sku.name", "Sku.family", "Sku.size", "Workspace.kind",
+    "MetricCriteria.metricNamespace", "MultiMetricCriteria.metricNamespace", "MetricDimension.operator",
 }
 GUIDS = {
     "objectId", "tenantId", "principalId", "clientId", "subscriptionId", "applicationId", "identityClientId",
     "federatedIdentityClientId", "extensionPrincipalId",
 }
-REGIONS = {"location", "computeLocation", "metricResourceLocation", "targetResourceLocation", "locations"}
-DATES = {"startTime", "endTime", "expiryTime"}
+REGIONS = {
+    "location", "computeLocation", "metricResourceLocation", "targetResourceLocation", "locations",
+    "MetricAlertProperties.targetResourceRegion",
+}
+DATES = {
+    "startTime", "endTime", "expiryTime", "ignoreDataBefore", "MetricAlertProperties.lastUpdatedTime",
+}
 # Words between which white space says nothing: keys, and the fields of a cron expression.
 SPACED = {
     "adminPublicKey", "adminUserSshPublicKey", "publicKeyData", "privateKeyData", "certificate",
@@ -55,12 +61,22 @@ SEQUENCES = {
     "pyFiles", "files", "archives", "fields", "searchSpace", "values", "value", "cvSplitColumnNames",
     "timeSeriesIdColumnNames", "indexColumns", "overrides",
 }
+# Of those names, the ones whose order says nothing.
+SETS = {"MetricDimension.values"}
+# ARM ids by their documentation, though neither name nor model says so.
+IDS = {
+    "PolicyAssignmentProperties.policyDefinitionId", "PolicyAssignmentProperties.notScopes",
+    "MetricAlertAction.actionGroupId", "MetricAlertProperties.scopes",
+    "WebtestLocationAvailabilityCriteria.webTestId", "WebtestLocationAvailabilityCriteria.componentId",
+}
+# What Azure refuses to change, though the published models don't say so.
+CREATE_ONLY = {"PolicyAssignmentProperties.policyDefinitionId"}
 
 
 def scalar(owner, name, kind):
     if kind != "string":
         return kind
-    tables = {"enum": NAMES, "duration": DURATIONS, "guid": GUIDS, "region": REGIONS, "date": DATES, "spaced": SPACED,
+    tables = {"id": IDS, "enum": NAMES, "duration": DURATIONS, "guid": GUIDS, "region": REGIONS, "date": DATES, "spaced": SPACED,
               "base64": BASE64}
     for word, table in tables.items():
         if name in table or f"{owner}.{name}" in table:
@@ -72,10 +88,11 @@ def words(owner, name, kind, read_only, write_only, create_only):
     """kind is a list of words; what is read-only needs no inner shape."""
     if "map" not in kind:
         kind = kind[:-1] + [scalar(owner, name, kind[-1])]
-    if kind[0] == "list" and name not in SEQUENCES:
+    if kind[0] == "list" and (name not in SEQUENCES or f"{owner}.{name}" in SETS):
         kind = ["set"] + kind[1:]
     if read_only or name == "provisioningState":
         return " ".join("any" if w.startswith("#") else w for w in kind) + " readOnly"
+    create_only = create_only or f"{owner}.{name}" in CREATE_ONLY
     secret = write_only or name in SECRETS or f"{owner}.{name}" in SECRETS
     secret = secret or (name == "credentials" and "WorkspaceConnectionProperties" in owner)
     return " ".join(kind + (["writeOnly"] if secret else []) + (["createOnly"] if create_only else []))

@@ -60,6 +60,11 @@ import org.jspecify.annotations.Nullable;
         message = "windowSize must not be smaller than evaluationFrequency, or samples between two evaluations are never looked"
                 + " at: set a larger windowSize, such as windowSize: PT1H (they are PT15M and PT5M where absent)",
         fieldPath = ".windowSize")
+@ValidationRule(value = "!has(self.actionGroupIds) || self.actionGroupIds.all(a, "
+        + "self.actionGroupIds.exists_one(b, b.lowerAscii() == a.lowerAscii()))",
+        message = "two entries of actionGroupIds are the same group, which Azure takes in any case: name each group once, such as"
+                + " /subscriptions/<id>/resourceGroups/monitoring/providers/Microsoft.Insights/actionGroups/ops",
+        fieldPath = ".actionGroupIds")
 public record MLAlertRuleSpec(
         @JsonPropertyDescription("The rule's name in Azure; metadata.name when absent. Can't be changed.")
         @Pattern(Patterns.DIAGNOSTIC_SETTING_NAME) @Size(min = 1, max = 253) @Nullable String azureName,
@@ -67,7 +72,7 @@ public record MLAlertRuleSpec(
                 + "differs; Paused does neither.")
         @Nullable ManagementPolicy managementPolicy,
         @JsonPropertyDescription("What happens when the rule exists already and this object did not create it: "
-                + "Adopt (default) takes it over, Never stops.")
+                + "Adopt (default) takes it over if it watches the same, Never stops.")
         @Nullable AdoptionPolicy adoptionPolicy,
         @JsonPropertyDescription("What happens in Azure when this object is deleted: Delete (default for what was "
                 + "created here) or Retain (default for what was adopted).")
@@ -92,11 +97,13 @@ public record MLAlertRuleSpec(
         @JsonPropertyDescription("The metric, and when it is amiss; beside a preset, what of it is another here.")
         @Nullable Metric metric,
         @JsonPropertyDescription("How bad it is: 0 critical, 1 error, 2 warning, 3 informational, 4 verbose. When absent that of "
-                + "the preset, or 3.")
+                + "the preset, or 3; a rule that was taken over keeps its own.")
         @Min(0) @Max(4) @Nullable Integer severity,
-        @JsonPropertyDescription("How often Azure looks; PT5M when absent.")
+        @JsonPropertyDescription("How often Azure looks; PT5M when absent; a rule that was taken over keeps its own unless windowSize is "
+                + "set.")
         @Nullable EvaluationFrequency evaluationFrequency,
-        @JsonPropertyDescription("Over how long samples are aggregated each time; PT15M when absent.")
+        @JsonPropertyDescription("Over how long samples are aggregated each time; PT15M when absent; a rule that was taken over keeps "
+                + "its own unless evaluationFrequency is set.")
         @Nullable WindowSize windowSize,
         @JsonPropertyDescription("Whether Azure resolves the alert by itself once the metric is well again; it does when absent. "
                 + "If not, people are told anew as long as it is amiss.")
@@ -143,12 +150,17 @@ public record MLAlertRuleSpec(
 
     /** By what a metric is split or narrowed. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = "!('*' in self.values) || (self.values.size() == 1"
+            + " && (!has(self.operator) || self.operator == 'Include'))",
+            message = "'*' stands for all values: let it stand alone and without operator: Exclude, such as one entry '*' for"
+                    + " ClusterName, or name the values that are meant, such as cpu",
+            fieldPath = ".values")
     public record Dimension(
             @JsonPropertyDescription("Its name in Azure, such as ClusterName or deployment.")
             @Size(min = 1, max = 128) @Required String name,
             @JsonPropertyDescription("Include (when absent) watches these values, Exclude all others.")
             @Nullable DimensionOperator operator,
-            @JsonPropertyDescription("The values; '*' stands for all that there are and will be.")
+            @JsonPropertyDescription("The values; '*', alone and with Include, stands for all that there are and will be.")
             @Size(min = 1, max = 50) @Required List<@Size(min = 1, max = 256) String> values) {
     }
 

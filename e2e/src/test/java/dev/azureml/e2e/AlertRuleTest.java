@@ -12,6 +12,8 @@ import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.RequestRecord;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,7 +77,8 @@ class AlertRuleTest {
 
     @Test
     void isMadeKeptChangedAndDeleted() {
-        apply("runs", "preset: FailedRuns", "actionGroupIds: [" + OPS + "]", "tags: {team: churn}");
+        String split = "metric: {dimensions: [{name: RunType, values: [automl, command, pipeline]}]}";
+        apply("runs", "preset: FailedRuns", split, "actionGroupIds: [" + OPS + "]", "tags: {team: churn}");
         JsonNode ready = world.awaitReady(KIND, "runs");
 
         assertThat(ready.at("/status/id").asText()).isEqualTo(RULES + "runs");
@@ -88,24 +91,29 @@ class AlertRuleTest {
         assertThat(world.kubectl().must("--namespace", world.namespace(), "get", "mlalert"))
                 .contains("Total of Failed Runs GreaterThan 0", "true");
 
-        // What Azure adds by itself is no difference.
-        world.arm().clearRequests();
-        world.touch(KIND, "runs");
-        world.awaitRequest(r -> r.method().equals("GET") && r.path().endsWith("/metricAlerts/runs"));
-        world.awaitReady(KIND, "runs");
-        assertThat(world.writes()).isEmpty();
+        // What Azure adds by itself, and spells or orders otherwise, is no difference: the next visit begins after this one.
+        assertThat(inAzure("runs").at("/properties/criteria/allOf/0/metricNamespace").asText())
+                .isEqualTo("microsoft.machinelearningservices/workspaces");
+        assertThat(inAzure("runs").at("/properties/criteria/allOf/0/dimensions/0/values/0").asText())
+                .isEqualTo("pipeline");
+        aVisit("runs");
+        aVisit("runs");
+        assertThat(world.requests("PUT", "/metricAlerts/runs")).hasSize(1);
 
         // Somebody else quietens it.
+        world.arm().clearRequests();
         world.arm().edit(RULES + "runs", body -> {
             ObjectNode criterion = (ObjectNode) body.at("/properties/criteria/allOf/0");
             criterion.put("threshold", 1000);
-            ((ObjectNode) body.at("/properties")).putArray("actions");
+            ((ObjectNode) body.at("/properties")).put("enabled", false).put("severity", 4).putArray("actions");
         });
         world.touch(KIND, "runs");
         world.awaitRequest(r -> r.method().equals("PUT") && r.path().endsWith("/metricAlerts/runs"));
         world.awaitReady(KIND, "runs");
         assertThat(inAzure("runs").at("/properties/criteria/allOf/0/threshold").asInt()).isZero();
         assertThat(inAzure("runs").at("/properties/actions")).hasSize(1);
+        assertThat(inAzure("runs").at("/properties/enabled").asBoolean()).isTrue();
+        assertThat(inAzure("runs").at("/properties/severity").asInt()).isEqualTo(3);
 
         apply("runs", "preset: FailedRuns", "metric: {threshold: 3}", "severity: 1", "windowSize: PT1H",
                 "enabled: false");
@@ -114,10 +122,25 @@ class AlertRuleTest {
         assertThat(changed.at("/status/criterion").asText()).isEqualTo("Total of Failed Runs GreaterThan 3");
         assertThat(changed.at("/status/enabled").asBoolean()).isFalse();
         assertThat(inAzure("runs").at("/properties/windowSize").asText()).isEqualTo("PT1H");
+        assertThat(World.condition(awaitQuiet("runs", "Unknown"), "Quiet").path("reason").asText())
+                .isEqualTo("RuleDisabled");
+
+        // What the spec no longer says is the default again: Azure asks for all of these.
+        apply("runs", "preset: FailedRuns");
+        world.await(KIND, "runs", object -> object.at("/status/severity").asInt() == 3
+                && World.condition(object, "Ready").path("status").asText().equals("True"));
+        assertThat(inAzure("runs").at("/properties/windowSize").asText()).isEqualTo("PT15M");
+        assertThat(inAzure("runs").at("/properties/enabled").asBoolean()).isTrue();
 
         world.delete(KIND, "runs");
         world.awaitGone(KIND, "runs");
         assertThat(world.arm().resource(RULES + "runs")).isEmpty();
+    }
+
+    private void aVisit(String name) {
+        int before = world.requests("GET", "/metricAlerts/" + name).size();
+        world.touch(KIND, name);
+        world.awaitRequest(_ -> world.requests("GET", "/metricAlerts/" + name).size() > before);
     }
 
     @Test
@@ -215,9 +238,33 @@ class AlertRuleTest {
         assertThat(inAzure("theirs").at("/properties/criteria/allOf/0/metricName").asText()).isEqualTo("Warnings");
         assertThat(inAzure("theirs").at("/properties/evaluationFrequency").asText()).as("not said").isEqualTo("PT1H");
         assertThat(inAzure("theirs").at("/properties/severity").asInt()).as("not said").isEqualTo(4);
+        assertThat(inAzure("theirs").at("/properties/enabled").asBoolean()).as("a rule tells somebody").isTrue();
         world.delete(KIND, "theirs");
         world.awaitGone(KIND, "theirs");
         assertThat(world.arm().resource(RULES + "theirs")).isPresent();
+    }
+
+    /** Names are unique in the group: whoever has the same by chance loses nothing. */
+    @Test
+    void aRuleThatWatchesSomethingElseIsLeftAlone() {
+        endpoint("blue");
+        String endpoint = workspace + "/onlineEndpoints/scoring";
+        world.arm().put(RULES + "taken", Probe.json("{location: 'global', properties: {severity: 4, enabled: true, "
+                + "scopes: ['" + endpoint + "'], evaluationFrequency: 'PT1H', windowSize: 'PT6H', criteria: "
+                + "{'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria', allOf: "
+                + "[{criterionType: 'StaticThresholdCriterion', name: 'a', metricName: 'RequestLatency', "
+                + "timeAggregation: 'Average', operator: 'GreaterThan', threshold: 7}]}}}"));
+        JsonNode before = inAzure("taken");
+        world.arm().clearRequests();
+
+        apply("taken", "preset: FailedRuns");
+
+        assertThat(World.message(world.awaitStalled(KIND, "taken", "Conflict"))).contains("it watches " + endpoint,
+                "set another azureName, such as azureName: taken-2");
+        assertThat(world.writes()).isEmpty();
+        world.delete(KIND, "taken");
+        world.awaitGone(KIND, "taken");
+        assertThat(inAzure("taken")).isEqualTo(before);
     }
 
     @ParameterizedTest
@@ -237,6 +284,9 @@ class AlertRuleTest {
             {preset: FailedRuns, evaluationFrequency: PT30M} | windowSize must not be smaller than evaluationFrequency
             {preset: FailedRuns, windowSize: PT1M} | windowSize must not be smaller than evaluationFrequency
             {preset: FailedRuns, severity: 5} | spec.severity in body should be less than or equal to 4
+            {preset: UnusableNodes, metric: {dimensions: [{name: ClusterName, values: ['*', cpu]}]}} | '*' stands for all values: let it stand alone
+            {preset: UnusableNodes, metric: {dimensions: [{name: ClusterName, operator: Exclude, values: ['*']}]}} | such as one entry '*' for ClusterName
+            {preset: FailedRuns, actionGroupIds: [/subscriptions/0a000000-0000-0000-0000-000000000001/resourceGroups/m/providers/Microsoft.Insights/actionGroups/ops, /subscriptions/0A000000-0000-0000-0000-000000000001/resourceGroups/M/providers/Microsoft.Insights/actionGroups/Ops]} | two entries of actionGroupIds are the same group
             {preset: FailedRuns, actionGroupIds: [ops]} | must be the ARM id of an action group
             {preset: QuotaUtilization, metric: {dimensions: [{name: VmPriority, values: [a]}, {name: vmpriority, values: [b]}]}} | two entries of metric.dimensions have the same name
             """)
@@ -324,6 +374,37 @@ class AlertRuleTest {
         assertThat(world.arm().requests()).extracting(RequestRecord::path).noneMatch(path -> path.contains(
                 "/actionGroups/"));
         assertThat(world.writes()).isEmpty();
+    }
+
+    /** Both were taken from what Azure publishes, each by itself. */
+    @Test
+    void theMetricsAreThoseOfTheEmulator() throws IOException {
+        Checkout checkout = Checkout.find();
+        Map<String, String> scopes = Map.of("WORKSPACE", "", "ENDPOINT", "/onlineEndpoints", "DEPLOYMENT",
+                "/onlineEndpoints/deployments");
+
+        Stream<String> operators = rows(checkout, "operator/src/main/resources/dev/azureml/operator/alert/metrics.tsv")
+                .skip(1).map(cells -> metric(scopes.get(cells[0]), cells[1], cells[2], cells[3], cells[4]));
+        Stream<String> emulators = rows(checkout,
+                "e2e/emulator/src/main/resources/dev/azureml/emulator/metrics.txt").map(
+                        cells -> metric(
+                                cells[0].substring("Microsoft.MachineLearningServices/workspaces".length()), cells[2],
+                                cells[3],
+                                cells[4], cells[5]));
+
+        assertThat(operators).containsExactlyInAnyOrderElementsOf(emulators.toList()).hasSizeGreaterThan(50);
+    }
+
+    private static Stream<String[]> rows(Checkout checkout, String file) throws IOException {
+        return Files.readAllLines(checkout.path(file)).stream().map(line -> line.split("\t", -1));
+    }
+
+    private static String metric(String of, String name, String unit, String aggregations, String dimensions) {
+        return String.join(" ", of, name, unit, sorted(aggregations), sorted(dimensions));
+    }
+
+    private static String sorted(String parts) {
+        return Stream.of(parts.split("[|]")).sorted().toList().toString();
     }
 
     @Test

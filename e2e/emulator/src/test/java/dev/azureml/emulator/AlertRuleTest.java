@@ -63,6 +63,7 @@ class AlertRuleTest {
             'metricName':'Active Nodes','timeAggregation':'Count' | | Time aggregation must be one of [Average, Maximum, Minimum, Total]
             'metricName':'Active Nodes','timeAggregation':'Total','dimensions':[{'name':'RunType','operator':'Include','values':['*']}] | | has no dimension RunType
             'metricName':'Active Nodes','timeAggregation':'Total','dimensions':[{'name':'ClusterName','operator':'StartsWith','values':['*']}] | | Only Include and Exclude
+            'metricNamespace':'Microsoft.MachineLearningServices/workspaces/onlineEndpoints','metricName':'Active Nodes','timeAggregation':'Total' | | is none of a resource of type
             'metricName':'Active Nodes','timeAggregation':'Total' | 'windowSize':'PT10M', | is no window size
             'metricName':'Active Nodes','timeAggregation':'Total' | 'windowSize':'PT1M', | is no window size
             'metricName':'Active Nodes','timeAggregation':'Total' | 'actions':[{'actionGroupId':'/subscriptions/s/resourceGroups/g/providers/Microsoft.Insights/actionGroups/gone'}], | was not found
@@ -72,6 +73,51 @@ class AlertRuleTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.body().at("/error/message").asText()).contains(words);
+    }
+
+    private ArmClient.Answer put(String body) {
+        return client.call("PUT", RULES + "a", VERSION, body.replace('\'', '"'));
+    }
+
+    private static String rule(String location, String... criteria) {
+        return "{'location':'" + location + "','properties':{'severity':2,'enabled':true,'scopes':['" + WORKSPACE
+                + "'],'evaluationFrequency':'PT5M','criteria':{'odata.type':"
+                + "'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria','allOf':["
+                + String.join(",", criteria) + "]}}}";
+    }
+
+    private static String criterion(String name, String values) {
+        return "{'criterionType':'StaticThresholdCriterion','name':'" + name + "'," + METRIC
+                + ",'metricNamespace':'Microsoft.MachineLearningServices/workspaces','operator':'GreaterThan',"
+                + "'threshold':0,'dimensions':[{'name':'ClusterName','operator':'Include','values':[" + values + "]}]}";
+    }
+
+    @Test
+    void isNowhereButGlobal() {
+        assertThat(put(rule("global", criterion("a", "'x'"))).status()).isEqualTo(200);
+        assertThat(put(rule("westeurope", criterion("a", "'x'"))).body().at("/error/message").asText())
+                .contains("must be 'global'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'x' | 200
+            'x','y' | 400
+            '*' | 400
+            """)
+    void ofSeveralCriteriaEachHasOneValueOfADimension(String values, int status) {
+        assertThat(put(rule("global", criterion("a", "'x'"), criterion("b", values))).status()).isEqualTo(status);
+        assertThat(put(rule("global", criterion("a", values))).status()).isEqualTo(200);
+    }
+
+    @Test
+    void isAnsweredInAnotherSpellingAndOrder() {
+        put(rule("global", criterion("a", "'x','y'")));
+
+        JsonNode criterion = client.call("GET", RULES + "a", VERSION, null).body().at("/properties/criteria/allOf/0");
+        assertThat(criterion.path("metricNamespace").asText())
+                .isEqualTo("microsoft.machinelearningservices/workspaces");
+        assertThat(criterion.at("/dimensions/0/values/0").asText()).isEqualTo("y");
     }
 
     @Test

@@ -12,6 +12,9 @@ import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.ResolvedReferences;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +27,7 @@ record FiredAlerts(Facts facts) {
     /** One list serves all rules that watch the same; Azure keeps alerts for thirty days. */
     static Document document(ArmId watched, ArmId rule, ResolvedReferences resolved) {
         return new Document(KEY, watched.value() + "/providers/" + TYPE, resolved.apiVersion(TYPE, "2019-03-01"))
-                .changedBy(rule.collection()).with("monitorCondition=Fired", "timeRange=30d");
+                .changedBy(rule.collection()).with("monitorCondition=Fired", "timeRange=30d", "pageCount=250");
     }
 
     /** The status fields; empty while nothing is known. */
@@ -46,6 +49,14 @@ record FiredAlerts(Facts facts) {
 
     /** Without figures in the message: those are in the status, and move. */
     KindCondition condition() {
+        if (fired().findAny().isPresent()) {
+            return new KindCondition(ConditionType.QUIET, Truth.FALSE, ConditionReason.ALERT_FIRED,
+                    "an alert of the rule is fired: status.firedSince says since when, and Azure's portal on what");
+        }
+        if (isDisabled()) {
+            return new KindCondition(ConditionType.QUIET, Truth.UNKNOWN, ConditionReason.RULE_DISABLED,
+                    "the rule is not enabled in Azure, which evaluates nothing: leave out spec.enabled, or set enabled: true");
+        }
         if (facts.get(KEY) instanceof Observation.Unreadable) {
             return new KindCondition(ConditionType.QUIET, Truth.UNKNOWN, ConditionReason.ALERTS_NOT_READ,
                     "Azure could not say just now which alerts are fired: it did not answer, or is asked too often; it is asked"
@@ -57,18 +68,38 @@ record FiredAlerts(Facts facts) {
                             + " Microsoft.AlertsManagement/alerts/read on what is watched (Monitoring Reader has it), and"
                             + " register the provider (az provider register --namespace Microsoft.AlertsManagement)");
         }
-        return fired().findAny().isPresent()
-                ? new KindCondition(ConditionType.QUIET, Truth.FALSE, ConditionReason.ALERT_FIRED,
-                        "an alert of the rule is fired: status.firedSince says since when, and Azure's portal on what")
-                : new KindCondition(ConditionType.QUIET, Truth.TRUE, ConditionReason.NOTHING_FIRED,
-                        "no alert of the rule is fired");
+        return new KindCondition(ConditionType.QUIET, Truth.TRUE, ConditionReason.NOTHING_FIRED,
+                "no alert of the rule of the last thirty days is fired and open: Azure lists no older ones");
     }
 
-    /** The essentials of each. */
+    private boolean isDisabled() {
+        JsonNode enabled = facts.at(AlertRuleKind.KEY, "/properties/enabled");
+        return enabled.isBoolean() && !enabled.booleanValue();
+    }
+
+    /** The essentials of each. What a person closed is seen to, though Azure calls it fired until it is resolved. */
     private Stream<JsonNode> fired() {
         String rule = facts.at(AlertRuleKind.KEY, "/id").asText("");
+        Optional<Instant> made = instant(facts.at(AlertRuleKind.KEY, "/systemData/createdAt"));
         return facts.at(KEY, "/value").valueStream().map(alert -> alert.at("/properties/essentials"))
                 .filter(alert -> alert.path("monitorCondition").asText("").equalsIgnoreCase("Fired")
-                        && !rule.isEmpty() && alert.path("alertRule").asText("").equalsIgnoreCase(rule));
+                        && !alert.path("alertState").asText("").equalsIgnoreCase("Closed")
+                        && !rule.isEmpty() && alert.path("alertRule").asText("").equalsIgnoreCase(rule)
+                        && !isOfAnEarlierRule(alert, made));
+    }
+
+    /** A rule of that name that was deleted leaves its alerts behind. */
+    private static boolean isOfAnEarlierRule(JsonNode alert, Optional<Instant> made) {
+        return instant(alert.path("startDateTime")).filter(start -> made.filter(start::isBefore).isPresent())
+                .isPresent();
+    }
+
+    /** Empty for none, and for one that is written otherwise than Azure does. */
+    private static Optional<Instant> instant(JsonNode text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text.asText("")).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -42,8 +42,10 @@ final class Presets {
             case PreemptedNodes -> new Meaning(any("Preempted Nodes", each("ClusterName")), INFORMATIONAL);
             case LatencyP95 -> new Meaning(latency("RequestLatency_P95"), WARNING);
             case LatencyP99 -> new Meaning(latency("RequestLatency_P99"), WARNING);
+            // Average is all that Azure offers, and over several series that is a mean of theirs, no sum.
             case ServerErrors -> new Meaning(above("RequestsPerMinute", Aggregation.Average, NONE,
-                    new Dimension("statusCodeClass", null, List.of("5xx"))), ERROR);
+                    new Dimension("statusCodeClass", null, List.of("5xx")), each("deployment"), each("statusCode")),
+                    ERROR);
             case CpuUtilization -> new Meaning(above("CpuUtilizationPercentage", Aggregation.Average, PERCENT_80),
                     WARNING);
             case MemoryUtilization -> new Meaning(above("CpuMemoryUtilizationPercentage", Aggregation.Average,

@@ -3,6 +3,7 @@ package dev.azureml.operator.alert;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLAlertRuleSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
@@ -13,10 +14,12 @@ import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,9 +74,89 @@ class AlertRuleKindTest {
                 + "\"threshold\":1}"))).intents().getLast();
 
         assertThat(rule.body().path("properties").properties()).extracting(Map.Entry::getKey)
-                .containsExactlyInAnyOrder("scopes", "criteria");
-        assertThat(rule.createDefaults().toString()).isEqualTo("{\"properties\":{\"severity\":3,\"enabled\":true,"
-                + "\"evaluationFrequency\":\"PT5M\",\"windowSize\":\"PT15M\"}}");
+                .containsExactlyInAnyOrder("enabled", "scopes", "criteria");
+        assertThat(rule.createDefaults().toString()).isEqualTo("{\"properties\":{\"severity\":3,"
+                + "\"evaluationFrequency\":\"PT5M\",\"windowSize\":\"PT15M\",\"autoMitigate\":true}}");
+    }
+
+    private JsonNode properties(String more, ResourceStatus... recorded) {
+        ObjectNode spec = spec("\"metric\":{\"name\":\"Errors\",\"aggregation\":\"Total\",\"threshold\":1}" + more);
+        var subject = Golden.subject(Golden.spec(MLAlertRuleSpec.class, spec), recorded);
+        return Golden.intents(kind.translate(subject, Golden.resolved(spec), Facts.NONE)).intents().getLast().body()
+                .path("properties");
+    }
+
+    /** A rule that is switched off tells nobody: only the spec may. */
+    @Test
+    void isEnabledUnlessTheSpecSaysOtherwise() {
+        assertThat(properties("").path("enabled").asBoolean()).isTrue();
+        assertThat(properties(",\"enabled\":false").path("enabled").asBoolean(true)).isFalse();
+    }
+
+    @Test
+    void whatTheObjectMadeIsKeptAtTheDefaults() {
+        JsonNode made = properties("", Golden.recorded("alertRule", "/x"));
+
+        assertThat(made.path("severity").asInt()).isEqualTo(3);
+        assertThat(made.path("evaluationFrequency").asText()).isEqualTo("PT5M");
+        assertThat(made.path("windowSize").asText()).isEqualTo("PT15M");
+        assertThat(made.path("autoMitigate").asBoolean()).isTrue();
+    }
+
+    /** Azure asks for a severity, and would refuse to have it taken away. */
+    @Test
+    void ofARuleThatWasTakenOverWhatTheSpecSaidOnceGoesBackToTheDefault() {
+        ResourceStatus adopted = ResourceStatus.of("alertRule", "/x", "2026-01-01", ResourceStatus.Origin.Adopted,
+                ResourceStatus.Phase.Ready);
+
+        assertThat(properties("", adopted).has("severity")).isFalse();
+        JsonNode after = properties("", adopted.withApplied(List.of("/properties/severity"), null));
+        assertThat(after.path("severity").asInt()).isEqualTo(3);
+        assertThat(after.has("windowSize")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            ,"windowSize":"PT1H" | PT5M | PT1H
+            ,"evaluationFrequency":"PT15M" | PT15M | PT15M
+            ,"evaluationFrequency":"PT1M","windowSize":"PT5M" | PT1M | PT5M
+            """)
+    void frequencyAndWindowAreSaidTogether(String more, String frequency, String window) {
+        JsonNode properties = properties(more);
+
+        assertThat(properties.path("evaluationFrequency").asText()).isEqualTo(frequency);
+        assertThat(properties.path("windowSize").asText()).isEqualTo(window);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "none", textBlock = """
+            OTHER | {} | none | it watches OTHER, not WORKSPACE: set another azureName, such as azureName: thing-2
+            OTHER | {"azureml.dev-owner":"cluster/team/another"} | none | it watches OTHER
+            OTHER | {} | Never | it watches OTHER
+            OTHER | {"Azureml.dev-Owner":"cluster/team/thing"} | none | none
+            OTHER | {} | Observe | none
+            WORKSPACE | {} | none | none
+            """)
+    void aRuleThatWatchesSomethingElseIsNotReAimed(String scope, String tags, String policy, String words) {
+        String other = Golden.WORKSPACE + "-2";
+        String scopes = scope.equals("OTHER") ? other : Golden.WORKSPACE.value().toUpperCase(Locale.ROOT);
+        Facts facts = Golden.present("alertRule", "{\"id\":\"RULES/thing\",\"tags\":" + tags
+                + ",\"properties\":{\"scopes\":[\"" + scopes + "\"]}}");
+        JsonNode spec = spec("\"preset\":\"FailedRuns\"" + (policy == null
+                ? ""
+                : ",\"" + (policy.equals("Never") ? "adoptionPolicy" : "managementPolicy") + "\":\"" + policy + "\""));
+
+        Translation translation = kind.translate(subject(spec), Golden.resolved(spec), facts);
+
+        if (words == null) {
+            assertThat(translation).isInstanceOf(Translation.Intents.class);
+        } else {
+            assertThat(translation).isInstanceOfSatisfying(Translation.Refused.class, refused -> {
+                assertThat(refused.problem().reason()).isEqualTo(Reason.CONFLICT);
+                assertThat(refused.problem().message()).contains(words.replace("OTHER", other).replace("WORKSPACE",
+                        Golden.WORKSPACE.value()));
+            });
+        }
     }
 
     @Test
@@ -180,6 +263,10 @@ class AlertRuleKindTest {
             Fired RULES/thing 2026-05-02T00:00:00Z, Fired rules/THING 2026-05-01T00:00:00Z | FALSE | AlertFired | 2 | 2026-05-01T00:00:00Z
             Fired RULES/another 2026-05-02T00:00:00Z | TRUE | NothingFired | 0 |
             Resolved RULES/thing 2026-05-02T00:00:00Z | TRUE | NothingFired | 0 |
+            Fired RULES/thing 2026-05-02T00:00:00Z Closed | TRUE | NothingFired | 0 |
+            Fired RULES/thing 2026-05-02T00:00:00Z Acknowledged | FALSE | AlertFired | 1 | 2026-05-02T00:00:00Z
+            Fired RULES/thing 2026-03-31T23:59:59.9Z, Fired RULES/thing 2026-04-01T00:00:01Z | FALSE | AlertFired | 1 | 2026-04-01T00:00:01Z
+            Fired RULES/thing sometime | FALSE | AlertFired | 1 | sometime
             """)
     void tellsWhatIsFired(String alerts, KindCondition.Truth truth, String reason, int fired, String since) {
         ObjectNode list = Json.object();
@@ -187,17 +274,20 @@ class AlertRuleKindTest {
         for (String alert : alerts == null ? new String[0] : alerts.split(", ", -1)) {
             String[] words = alert.split(" ", -1);
             list.withArray("value").addObject().putObject("properties").putObject("essentials")
-                    .put("monitorCondition", words[0]).put("alertRule", words[1]).put("startDateTime", words[2]);
+                    .put("monitorCondition", words[0]).put("alertRule", words[1]).put("startDateTime", words[2])
+                    .put("alertState", words.length > 3 ? words[3] : "New");
         }
-        Facts facts = Golden.present("alertRule", "{\"id\":\"RULES/thing\",\"properties\":{}}").with("firedAlerts",
-                new Observation.Present(list, false));
+        Facts facts = Golden.present("alertRule", "{\"id\":\"RULES/thing\",\"properties\":{\"enabled\":true},"
+                + "\"systemData\":{\"createdAt\":\"2026-04-01T00:00:00.1234567Z\"}}").with("firedAlerts",
+                        new Observation.Present(list, false));
         var subject = subject(spec("\"preset\":\"FailedRuns\""));
 
         var intents = Golden.intents(kind.translate(subject, Golden.resolved(spec("")), facts));
 
         assertThat(intents.documents()).singleElement().satisfies(document -> {
             assertThat(document.path()).isEqualTo(Golden.WORKSPACE + "/providers/Microsoft.AlertsManagement/alerts");
-            assertThat(document.parameters()).containsExactly("monitorCondition=Fired", "timeRange=30d");
+            assertThat(document.parameters()).containsExactly("monitorCondition=Fired", "timeRange=30d",
+                    "pageCount=250");
         });
         var condition = intents.conditions().getFirst();
         assertThat(condition.status()).isEqualTo(truth);
@@ -206,6 +296,23 @@ class AlertRuleKindTest {
         var report = kind.report(subject, facts);
         assertThat(report.path("firedAlerts").asInt()).isEqualTo(fired);
         assertThat(report.path("firedSince").asText(null)).isEqualTo(since);
+    }
+
+    /** What nobody evaluates is not quiet; what was fired before stays so. */
+    @ParameterizedTest
+    @CsvSource({"false, UNKNOWN, RuleDisabled", "true, FALSE, AlertFired"})
+    void aRuleThatIsNotEnabledIsNotQuiet(boolean fired, KindCondition.Truth truth, String reason) {
+        ObjectNode list = Json.object();
+        list.putArray("value").addObject().putObject("properties").putObject("essentials")
+                .put("monitorCondition", fired ? "Fired" : "Resolved").put("alertRule", "RULES/thing");
+        Facts facts = Golden.present("alertRule", "{\"id\":\"RULES/thing\",\"properties\":{\"enabled\":false}}")
+                .with("firedAlerts", new Observation.Present(list, false));
+
+        var condition = Golden.intents(kind.translate(subject(spec("\"preset\":\"FailedRuns\",\"enabled\":false")),
+                Golden.resolved(spec("")), facts)).conditions().getFirst();
+
+        assertThat(condition.status()).isEqualTo(truth);
+        assertThat(condition.reason().word()).isEqualTo(reason);
     }
 
     @Test

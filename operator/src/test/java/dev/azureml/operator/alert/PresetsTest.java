@@ -52,6 +52,15 @@ class PresetsTest {
         assertThat(split).allSatisfy(one -> assertThat(published.dimensions()).contains(one));
     }
 
+    /** Azure offers the average alone, and over several series that is no sum: each has to be one. */
+    @Test
+    void requestsAMinuteAreOfEachDeploymentAndCode() {
+        List<Dimension> dimensions = Objects.requireNonNull(Presets.of(Preset.ServerErrors).metric().dimensions());
+
+        assertThat(dimensions).extracting(one -> one.name() + " " + one.values()).containsExactly(
+                "statusCodeClass [5xx]", "deployment [*]", "statusCode [*]");
+    }
+
     /** One of these is about a deployment, too, and is checked twice. */
     @Test
     void noneIsLeftOutAbove() {

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class AlertRules {
         return List.of(ResourceType.type(TYPE, "2018-03-01", "2024-03-01-preview", "2026-01-01").model(TYPE, null)
                 .names("[^*#&+:<>?@%{}\\\\/\\p{Cntrl}]{0,259}[^*#&+:<>?@%{}\\\\/\\p{Cntrl}. ]")
                 .put(Verb.sync(200, 200)).delete(Verb.sync(200, 204)).stateless().rule(AlertRules::check)
-                .fill(AlertRules::fill).fill(Common::systemData),
+                .fill(Common::systemData).fill(AlertRules::fill),
                 ResourceType.type(ALERTS, "2018-05-05", "2019-03-01", "2019-05-05-preview").virtual()
                         .listing(AlertRules::fired));
     }
@@ -155,6 +156,9 @@ final class AlertRules {
         if (scopes.isEmpty()) {
             throw refused("properties.scopes", "There must be a scope.");
         }
+        if (!write.text("location").equalsIgnoreCase("global")) {
+            throw refused("location", "The location of a metric alert must be 'global'.");
+        }
         scopes.forEach(scope -> exists(write, "properties.scopes", scope.asText()));
         criteria(write, ArmId.of(scopes.get(0).asText()).type());
         JsonNode actions = write.at("properties.actions");
@@ -176,9 +180,26 @@ final class AlertRules {
             throw refused("properties.criteria.allOf", "There must be one to five criteria.");
         }
         for (JsonNode one : all) {
+            String namespace = one.path("metricNamespace").asText(type);
+            if (!namespace.equalsIgnoreCase(type)) {
+                throw refused("properties.criteria.allOf", "The metric namespace '" + namespace
+                        + "' is none of a resource of type '" + type + "'.");
+            }
+            if (all.size() > 1) {
+                one.path("dimensions").forEach(AlertRules::single);
+            }
             if (!one.path("skipMetricValidation").asBoolean()) {
                 criterion(type, one);
             }
+        }
+    }
+
+    /** Of several criteria each is about one series. */
+    private static void single(JsonNode dimension) {
+        JsonNode values = dimension.path("values");
+        if (values.size() > 1 || values.path(0).asText().equals("*")) {
+            throw refused("properties.criteria.allOf", "With several criteria the dimension "
+                    + dimension.path("name").asText() + " may have one value.");
         }
     }
 
@@ -204,6 +225,19 @@ final class AlertRules {
         }
     }
 
+    /** Azure may answer a namespace in another case, and values in another order, than they were sent in. */
+    private static void spellAnew(JsonNode criterion) {
+        if (criterion instanceof ObjectNode one && one.has("metricNamespace")) {
+            one.put("metricNamespace", one.path("metricNamespace").asText().toLowerCase(Locale.ROOT));
+        }
+        for (JsonNode dimension : criterion.path("dimensions")) {
+            List<String> values = dimension.path("values").valueStream().map(JsonNode::asText)
+                    .sorted(Comparator.reverseOrder()).toList();
+            ArrayNode answered = ((ObjectNode) dimension).putArray("values");
+            values.forEach(answered::add);
+        }
+    }
+
     private static void fill(Write write) {
         write.preset("properties.autoMitigate", true);
         write.preset("properties.windowSize", write.text("properties.evaluationFrequency"));
@@ -213,6 +247,7 @@ final class AlertRules {
             if (one instanceof ObjectNode criterion && !criterion.has("skipMetricValidation")) {
                 criterion.put("skipMetricValidation", false);
             }
+            spellAnew(one);
         }
         for (JsonNode one : write.at("properties.actions")) {
             if (one instanceof ObjectNode action && !action.has("webHookProperties")) {

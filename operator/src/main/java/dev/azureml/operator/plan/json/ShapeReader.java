@@ -29,9 +29,13 @@ final class ShapeReader {
         for (JsonNode group : file.path("groups")) {
             var reader = new ShapeReader(group.path("shapes"));
             reader.shapes.properties().forEach(e -> reader.table.put(e.getKey(), reader.object(e.getValue())));
-            group.path("types").properties().forEach(
-                    e -> types.put(e.getKey().toLowerCase(Locale.ROOT),
-                            Shape.object(reader.named(e.getValue().asText()))));
+            group.path("types").properties().forEach(e -> {
+                Shape shape = Shape.object(reader.named(e.getValue().asText()));
+                if (types.put(e.getKey().toLowerCase(Locale.ROOT), shape) != null) {
+                    // The later would win, and what the earlier says would hold nowhere.
+                    throw new IllegalStateException("The table of ARM shapes has " + e.getKey() + " twice");
+                }
+            });
         }
         return Map.copyOf(types);
     }

@@ -39,6 +39,19 @@ class ArmSchemaTest {
         assertThat(SCHEMA.knows(type)).isTrue();
     }
 
+    /** Azure answers the namespace of a metric in another case, and the values of a dimension in another order. */
+    @Test
+    void aMetricAlertIsComparedAsAzureTakesIt() {
+        for (String form : new String[]{"SingleResource", "MultipleResource"}) {
+            var said = Json.object("{'odata.type':'Microsoft.Azure.Monitor." + form + "MultipleMetricCriteria'}");
+            var criterion = SCHEMA.shape("Microsoft.Insights/metricAlerts").member("properties").shape()
+                    .member("criteria").shape().member("allOf", said).shape().element();
+
+            assertThat(criterion.member("metricNamespace").shape().kind()).isEqualTo(Kind.ENUM);
+            assertThat(criterion.member("dimensions").shape().element().member("values").shape().ordered()).isFalse();
+        }
+    }
+
     @Test
     void theTableIsSmall() throws IOException {
         try (var in = ArmSchema.class.getResourceAsStream("arm-shapes.json")) {
