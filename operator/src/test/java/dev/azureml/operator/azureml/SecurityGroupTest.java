@@ -230,7 +230,7 @@ class SecurityGroupTest {
             SecurityGroup group = new SecurityGroup(draw.rules());
             Optional<Rule> denying = group.denying(traffic);
 
-            Optional<Rule> speaker = draw.rules().stream().sorted(Comparator.comparing(Rule::priority))
+            Optional<Rule> speaker = draw.rules().stream().sorted(Comparator.comparingInt(Rule::priority))
                     .filter(rule -> speaks(rule, traffic)).findFirst();
             assertThat(denying.filter(draw.rules()::contains)).as("of " + draw.rules() + " for " + traffic)
                     .isEqualTo(speaker.filter(rule -> rule.access() == Access.Deny));

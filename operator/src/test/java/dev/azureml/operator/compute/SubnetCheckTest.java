@@ -18,6 +18,7 @@ import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,8 @@ class SubnetCheckTest extends SubnetCase {
                 .doesNotContain("…");
         // One property, told once, and what follows is about it.
         assertThat(message.split("spec.amlCompute.subnet: ", -1)).hasSize(3);
-        String all = condition(PUBLIC, Facts.NONE.with("virtualNetworks", facts.get("virtualNetworks"))).orElseThrow()
+        String all = condition(PUBLIC,
+                Facts.NONE.with("virtualNetworks", Objects.requireNonNull(facts.get("virtualNetworks")))).orElseThrow()
                 .message();
         assertThat(all).hasSizeLessThanOrEqualTo(2000).contains("not checked: ", "the rules of " + GROUP,
                 "the routes of "
