@@ -13,6 +13,7 @@ import dev.azureml.emulator.RequestRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -384,7 +385,8 @@ class AlertRuleTest {
                 "/onlineEndpoints/deployments");
 
         Stream<String> operators = rows(checkout, "operator/src/main/resources/dev/azureml/operator/alert/metrics.tsv")
-                .skip(1).map(cells -> metric(scopes.get(cells[0]), cells[1], cells[2], cells[3], cells[4]));
+                .skip(1).map(cells -> metric(Objects.requireNonNull(scopes.get(cells[0])), cells[1], cells[2], cells[3],
+                        cells[4]));
         Stream<String> emulators = rows(checkout,
                 "e2e/emulator/src/main/resources/dev/azureml/emulator/metrics.txt").map(
                         cells -> metric(
