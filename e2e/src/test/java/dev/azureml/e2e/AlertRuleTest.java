@@ -101,20 +101,7 @@ class AlertRuleTest {
         aVisit("runs");
         assertThat(world.requests("PUT", "/metricAlerts/runs")).hasSize(1);
 
-        // Somebody else quietens it.
-        world.arm().clearRequests();
-        world.arm().edit(RULES + "runs", body -> {
-            ObjectNode criterion = (ObjectNode) body.at("/properties/criteria/allOf/0");
-            criterion.put("threshold", 1000);
-            ((ObjectNode) body.at("/properties")).put("enabled", false).put("severity", 4).putArray("actions");
-        });
-        world.touch(KIND, "runs");
-        world.awaitRequest(r -> r.method().equals("PUT") && r.path().endsWith("/metricAlerts/runs"));
-        world.awaitReady(KIND, "runs");
-        assertThat(inAzure("runs").at("/properties/criteria/allOf/0/threshold").asInt()).isZero();
-        assertThat(inAzure("runs").at("/properties/actions")).hasSize(1);
-        assertThat(inAzure("runs").at("/properties/enabled").asBoolean()).isTrue();
-        assertThat(inAzure("runs").at("/properties/severity").asInt()).isEqualTo(3);
+        keepsItFromBeingQuietened();
 
         apply("runs", "preset: FailedRuns", "metric: {threshold: 3}", "severity: 1", "windowSize: PT1H",
                 "enabled: false");
@@ -136,6 +123,23 @@ class AlertRuleTest {
         world.delete(KIND, "runs");
         world.awaitGone(KIND, "runs");
         assertThat(world.arm().resource(RULES + "runs")).isEmpty();
+    }
+
+    /** Somebody else changes the rule so that it is not heard any more. */
+    private void keepsItFromBeingQuietened() {
+        world.arm().clearRequests();
+        world.arm().edit(RULES + "runs", body -> {
+            ObjectNode criterion = (ObjectNode) body.at("/properties/criteria/allOf/0");
+            criterion.put("threshold", 1000);
+            ((ObjectNode) body.at("/properties")).put("enabled", false).put("severity", 4).putArray("actions");
+        });
+        world.touch(KIND, "runs");
+        world.awaitRequest(r -> r.method().equals("PUT") && r.path().endsWith("/metricAlerts/runs"));
+        world.awaitReady(KIND, "runs");
+        assertThat(inAzure("runs").at("/properties/criteria/allOf/0/threshold").asInt()).isZero();
+        assertThat(inAzure("runs").at("/properties/actions")).hasSize(1);
+        assertThat(inAzure("runs").at("/properties/enabled").asBoolean()).isTrue();
+        assertThat(inAzure("runs").at("/properties/severity").asInt()).isEqualTo(3);
     }
 
     private void aVisit(String name) {
