@@ -1,13 +1,11 @@
 package dev.azureml.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
-import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.RequestRecord;
 import java.io.IOException;
@@ -416,12 +414,9 @@ class AlertRuleTest {
     @Test
     void theSamplesBecomeReady() throws IOException {
         world.close();
-        var folder = Checkout.find().path("samples/monitoring");
-        world = World.start(server, EmulatorOptions.defaults().withSeed(
-                new ObjectMapper().readTree(folder.resolve("seed.json").toFile())));
-        for (String file : new String[]{"workspace.yaml", "endpoint.yaml", "alerts.yaml"}) {
-            world.apply(Files.readString(folder.resolve(file)));
-        }
+        SampleFolder samples = SampleFolder.of("monitoring", "(workspace|endpoint|alerts)[.]yaml");
+        world = World.start(server, samples.azure());
+        samples.apply(world);
 
         world.awaitReady(KIND, "failed-runs");
         world.awaitReady(KIND, "quota");

@@ -8,7 +8,6 @@ import dev.azureml.e2e.image.AzureActions;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
-import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.RequestRecord;
 import dev.azureml.operator.azureml.BuiltInRole;
 import java.io.IOException;
@@ -26,7 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -63,7 +61,6 @@ class AzureRolesTest {
             "Microsoft.Storage/storageAccounts/privateEndpointConnectionsApproval/action",
             "Microsoft.KeyVault/vaults/privateEndpointConnectionsApproval/action",
             "Microsoft.ContainerRegistry/registries/privateEndpointConnectionsApproval/action"));
-    private static final Pattern OBJECT = Pattern.compile("(?m)^kind: (ML\\w+)\\nmetadata:\\n {2}name: (\\S+)$");
 
     private final KubeServer server;
     private final Checkout checkout = Checkout.find();
@@ -90,19 +87,9 @@ class AzureRolesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("lives")
     void theRoleGrantsWhatTheSamplesNeedAndNoMore(String role, String folder, String chosen) throws IOException {
-        Path samples = checkout.path("samples").resolve(folder);
-        Path seed = samples.resolve("seed.json");
-        EmulatorOptions options = EmulatorOptions.defaults();
-        try (World world = World.start(server,
-                Files.exists(seed) ? options.withSeed(JSON.readTree(seed.toFile())) : options);
-                Stream<Path> files = Files.list(samples)) {
-            List<MatchResult> objects = new ArrayList<>();
-            for (Path file : files.filter(f -> f.toString().endsWith(".yaml")
-                    && f.getFileName().toString().matches(chosen)).sorted().toList()) {
-                String text = Files.readString(file);
-                OBJECT.matcher(text).results().forEach(objects::add);
-                world.apply(text);
-            }
+        SampleFolder samples = SampleFolder.of(folder, chosen);
+        try (World world = World.start(server, samples.azure())) {
+            List<MatchResult> objects = samples.apply(world);
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
             objects.stream().filter(o -> world.require(o.group(1), o.group(2)).at("/spec/metrics/groups/0").isTextual())
                     .forEach(o -> world.await(o.group(1), o.group(2), object -> World.condition(object, "MetricsRead")

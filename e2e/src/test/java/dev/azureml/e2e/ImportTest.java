@@ -1,10 +1,8 @@
 package dev.azureml.e2e;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
-import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.RequestRecord;
 import dev.azureml.operator.ImportCommand;
 import dev.azureml.operator.PlanCommand;
@@ -17,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -31,8 +28,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Applying what {@code import} wrote changes nothing in Azure. */
 @ExtendWith(SharedKubeServer.class)
 class ImportTest {
-    private static final Pattern OBJECT = Pattern.compile("(?m)^kind: (ML\\w+)\\nmetadata:\\n {2}name: (\\S+)$");
-
     private final KubeServer server;
 
     ImportTest(KubeServer server) {
@@ -58,19 +53,9 @@ class ImportTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("lives")
     void applyingItChangesNothing(String folder, String chosen, String written, @TempDir Path out) throws IOException {
-        Path samples = Checkout.find().path("samples").resolve(folder);
-        Path seed = samples.resolve("seed.json");
-        EmulatorOptions options = EmulatorOptions.defaults();
-        try (World world = World.start(server, Files.exists(seed)
-                ? options.withSeed(World.JSON.readTree(seed.toFile()))
-                : options); Stream<Path> all = Files.list(samples)) {
-            List<MatchResult> objects = new ArrayList<>();
-            for (Path file : all.filter(f -> f.toString().endsWith(".yaml")
-                    && f.getFileName().toString().matches(chosen)).sorted().toList()) {
-                String text = Files.readString(file);
-                OBJECT.matcher(text).results().forEach(objects::add);
-                world.apply(text);
-            }
+        SampleFolder samples = SampleFolder.of(folder, chosen);
+        try (World world = World.start(server, samples.azure())) {
+            List<MatchResult> objects = samples.apply(world);
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
             world.stopOperator();
 
@@ -132,7 +117,7 @@ class ImportTest {
                 String text = Files.readString(file);
                 boolean needsSecret = text.contains("secretKeyRef");
                 if (!needsSecret) {
-                    OBJECT.matcher(text).results().forEach(objects::add);
+                    SampleFolder.OBJECT.matcher(text).results().forEach(objects::add);
                     world.apply(text);
                 }
             }

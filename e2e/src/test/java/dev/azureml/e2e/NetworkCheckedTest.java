@@ -2,20 +2,15 @@ package dev.azureml.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
-import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
 import dev.azureml.operator.PlanCommand;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -285,18 +280,10 @@ class NetworkCheckedTest {
     @ParameterizedTest
     @CsvSource({"private,builder", "virtual-network,training", "made-network,nodes"})
     void theSubnetsOfTheSamplesAreWell(String folder, String compute) throws IOException {
-        Path samples = Checkout.find().path("samples/network").resolve(folder);
-        Path seed = samples.resolve("seed.json");
-        EmulatorOptions options = EmulatorOptions.defaults();
+        SampleFolder samples = SampleFolder.of("network/" + folder, ".*");
         world.close();
-        world = World.start(server, Files.exists(seed)
-                ? options.withSeed(World.JSON.readTree(seed.toFile()))
-                : options, "DRIFT_INTERVAL=1s");
-        try (Stream<Path> files = Files.list(samples)) {
-            for (Path file : files.filter(one -> one.toString().endsWith(".yaml")).sorted().toList()) {
-                world.apply(Files.readString(file));
-            }
-        }
+        world = World.start(server, samples.azure(), "DRIFT_INTERVAL=1s");
+        samples.apply(world);
 
         world.awaitReady(KIND, compute);
         awaitChecked(compute, "True", "Checked");

@@ -2,25 +2,21 @@ package dev.azureml.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.Kubectl;
 import dev.azureml.e2e.kube.SharedKubeServer;
-import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.operator.PlanCommand;
 import dev.azureml.operator.manifest.KindSchemas;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -37,7 +33,6 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 @ExtendWith(SharedKubeServer.class)
 class PlanOfEditsTest {
-    private static final Pattern OBJECT = Pattern.compile("(?m)^kind: (ML\\w+)\\nmetadata:\\n {2}name: (\\S+)$");
     private static final long SEED = Long.getLong("plan.seed", 1);
     private static final int EDITS = Integer.getInteger("plan.edits", 4);
 
@@ -58,19 +53,9 @@ class PlanOfEditsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("samples")
     void theOperatorThenWritesJustThat(String folder, String chosen, @TempDir Path temp) throws IOException {
-        Path samples = Checkout.find().path("samples").resolve(folder);
-        Path seed = samples.resolve("seed.json");
-        EmulatorOptions options = EmulatorOptions.defaults();
-        try (World world = World.start(server, Files.exists(seed)
-                ? options.withSeed(World.JSON.readTree(seed.toFile()))
-                : options); Stream<Path> files = Files.list(samples)) {
-            List<MatchResult> objects = new ArrayList<>();
-            for (Path sample : files.filter(f -> f.toString().endsWith(".yaml")
-                    && f.getFileName().toString().matches(chosen)).sorted().toList()) {
-                String text = Files.readString(sample);
-                OBJECT.matcher(text).results().forEach(objects::add);
-                world.apply(text);
-            }
+        SampleFolder samples = SampleFolder.of(folder, chosen);
+        try (World world = World.start(server, samples.azure())) {
+            List<MatchResult> objects = samples.apply(world);
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
             Random random = new Random(SEED);
             Path file = temp.resolve("all.yaml");

@@ -1,6 +1,5 @@
 package dev.azureml.e2e;
 
-import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
@@ -12,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.MatchResult;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,8 +24,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** {@code plan} says what the operator then does. */
 @ExtendWith(SharedKubeServer.class)
 class PlanTest {
-    private static final Pattern OBJECT = Pattern.compile("(?m)^kind: (ML\\w+)\\nmetadata:\\n {2}name: (\\S+)$");
-
     private final KubeServer server;
 
     PlanTest(KubeServer server) {
@@ -61,26 +56,15 @@ class PlanTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("lives")
     void theOperatorThenDoesThatAndNothingIsLeft(String folder, String chosen) throws IOException {
-        Path samples = Checkout.find().path("samples").resolve(folder);
-        Path seed = samples.resolve("seed.json");
-        EmulatorOptions options = EmulatorOptions.defaults();
-        try (World world = World.withoutOperator(server, Files.exists(seed)
-                ? options.withSeed(World.JSON.readTree(seed.toFile()))
-                : options); Stream<Path> all = Files.list(samples)) {
-            List<Path> files = all.filter(f -> f.toString().endsWith(".yaml")
-                    && f.getFileName().toString().matches(chosen)).sorted().toList();
-            String[] paths = Stream.concat(files.stream().map(Path::toString), Stream.of("--json"))
+        SampleFolder samples = SampleFolder.of(folder, chosen);
+        try (World world = World.withoutOperator(server, samples.azure())) {
+            String[] paths = Stream.concat(samples.files().stream().map(Path::toString), Stream.of("--json"))
                     .toArray(String[]::new);
 
             Said before = plan(world, paths);
 
             assertThat(PlannedWrites.sent(world)).isEmpty();
-            List<MatchResult> objects = new ArrayList<>();
-            for (Path file : files) {
-                String text = Files.readString(file);
-                OBJECT.matcher(text).results().forEach(objects::add);
-                world.apply(text);
-            }
+            List<MatchResult> objects = samples.apply(world);
             world.startOperator();
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
             assertThat(PlannedWrites.sent(world)).isEqualTo(PlannedWrites.of(before));

@@ -1,17 +1,13 @@
 package dev.azureml.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
-import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.RequestRecord;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -346,13 +342,10 @@ class VirtualNetworkTest {
     @ParameterizedTest
     @CsvSource({"public, open, cpu", "virtual-network, guarded, training"})
     void theSampleIsReadyAndLeavesNothing(String folder, String workspace, String compute) throws IOException {
-        Path samples = Checkout.find().path("samples/network").resolve(folder);
-        Path seed = samples.resolve("seed.json");
-        EmulatorOptions options = EmulatorOptions.defaults();
-        try (World sample = World.start(server,
-                Files.exists(seed) ? options.withSeed(new ObjectMapper().readTree(seed.toFile())) : options)) {
+        SampleFolder samples = SampleFolder.of("network/" + folder, ".*");
+        try (World sample = World.start(server, samples.azure())) {
             for (String file : List.of("workspace.yaml", "compute.yaml")) {
-                sample.apply(Files.readString(samples.resolve(file)));
+                sample.apply(Files.readString(samples.folder().resolve(file)));
             }
             JsonNode ready = sample.awaitReady(KIND, workspace);
             sample.awaitReady("MLCompute", compute);

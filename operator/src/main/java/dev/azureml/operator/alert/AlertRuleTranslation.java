@@ -101,9 +101,7 @@ final class AlertRuleTranslation {
     }
 
     private ArmId group() {
-        ArmId workspace = resolved.requireWorkspace();
-        return ArmId.ofResourceGroup(Objects.requireNonNull(workspace.subscriptionId()),
-                Objects.requireNonNull(workspace.resourceGroup()));
+        return resolved.requireWorkspace().group();
     }
 
     /** Who is told is looked at first: Azure's own words don't say which of several is not there. */

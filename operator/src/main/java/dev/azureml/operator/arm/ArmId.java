@@ -3,6 +3,7 @@ package dev.azureml.operator.arm;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,11 @@ public record ArmId(String value) {
     public @Nullable String resourceGroup() {
         var segments = segments();
         return inResourceGroup(segments) ? segments.get(3) : null;
+    }
+
+    /** Returns the resource group that this lies in; only of what lies in one. */
+    public ArmId group() {
+        return ofResourceGroup(Objects.requireNonNull(subscriptionId()), Objects.requireNonNull(resourceGroup()));
     }
 
     /** Provider and type path, such as {@code Microsoft.MachineLearningServices/workspaces/datastores}. */

@@ -74,9 +74,7 @@ final class BudgetTranslation {
         if (spec.resourceGroupId() != null) {
             return ArmId.parse(spec.resourceGroupId());
         }
-        ArmId workspace = resolved.requireWorkspace();
-        return ArmId.ofResourceGroup(Objects.requireNonNull(workspace.subscriptionId()),
-                Objects.requireNonNull(workspace.resourceGroup()));
+        return resolved.requireWorkspace().group();
     }
 
     private ObjectNode body() {

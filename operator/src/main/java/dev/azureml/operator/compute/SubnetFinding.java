@@ -1,6 +1,7 @@
 package dev.azureml.operator.compute;
 
 import dev.azureml.operator.plan.ConditionReason;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Texts;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +17,7 @@ import java.util.stream.IntStream;
  * @param further steps of the same kind
  */
 record SubnetFinding(ConditionReason reason, String property, String what, String mend, List<String> further) {
-    /** What a condition takes. */
-    static final int LONGEST = 2000;
+    static final int LONGEST = KindCondition.LONGEST_MESSAGE;
     private static final int LONGEST_UNREAD = 800;
     private static final String NOT_CHECKED = "; not checked: ";
 

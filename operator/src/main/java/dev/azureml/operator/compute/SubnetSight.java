@@ -72,8 +72,8 @@ record SubnetSight(ComputeScene scene, ArmId id, ArmId network) {
             return documents;
         }
         documents.add(new Document(USAGES, network.value() + "/usages", version).changedBy(id.collection()));
-        named("networkSecurityGroup").ifPresent(group -> documents.add(part(RULES, group, "/securityRules")));
-        named("routeTable").ifPresent(table -> documents.add(part(ROUTES, table, "/routes")));
+        securityGroup().ifPresent(group -> documents.add(part(RULES, group, "/securityRules")));
+        routeTable().ifPresent(table -> documents.add(part(ROUTES, table, "/routes")));
         return documents;
     }
 

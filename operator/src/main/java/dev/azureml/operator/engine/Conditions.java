@@ -24,7 +24,7 @@ final class Conditions {
     static final String RECONCILING = "Reconciling";
     static final String STALLED = "Stalled";
     private static final Set<String> OURS = Set.of(READY, RECONCILING, STALLED);
-    private static final int LONGEST_MESSAGE = 2000;
+    private static final int LONGEST_MESSAGE = KindCondition.LONGEST_MESSAGE;
 
     private Conditions() {
     }

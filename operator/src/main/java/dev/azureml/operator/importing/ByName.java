@@ -58,7 +58,7 @@ final class ByName {
     /** An assignment names a role by its GUID alone, whatever the place where it is defined. */
     private void referToRole(ObjectNode spec) {
         String guid = spec.at("/role/id").asText();
-        byId.entrySet().stream().filter(one -> one.getValue().kind().equals("MLRoleDefinition")
+        byId.entrySet().stream().filter(one -> one.getValue().kind().equals(Imported.ROLE_DEFINITION)
                 && one.getKey().endsWith("/" + guid.toLowerCase(Locale.ROOT))).findFirst()
                 .ifPresent(one -> spec.putObject("role").putObject("roleDefinitionRef").put("name", one.getValue()
                         .name()));

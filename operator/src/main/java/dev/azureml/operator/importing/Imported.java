@@ -23,6 +23,9 @@ import java.util.TreeSet;
 public record Imported(String kind, String name, String armId, String folder, ObjectNode spec, List<String> remarks,
         Map<String, TreeSet<String>> secrets, Map<String, Map<String, String>> configMaps) {
     static final String ROLE = "MLRoleAssignment";
+    static final String ROLE_DEFINITION = "MLRoleDefinition";
+    static final String BUDGET = "MLBudget";
+    static final String POLICY = "MLPolicyAssignment";
     static final String EXTENSION = "MLClusterExtension";
 
     static Imported of(String kind, String name, String armId, String folder, ObjectNode spec) {

@@ -5,12 +5,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.PlannedChange;
 import dev.azureml.operator.arm.Arm;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.manifest.Finding;
 import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.manifest.SchemaValidator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,11 +31,11 @@ public final class Importer {
             "kind",
             "workspaceRef", "version");
     private static final String WORKSPACE = "MLWorkspace";
-    private static final String ROLE_DEFINITION = "MLRoleDefinition";
     /** What names a workspace for the sake of its resource group. */
-    private static final Set<String> OF_THE_GROUP = Set.of("MLBudget", "MLPolicyAssignment", ROLE_DEFINITION);
+    private static final Set<String> OF_THE_GROUP = Set.of(Imported.BUDGET, Imported.POLICY,
+            Imported.ROLE_DEFINITION);
     /** What is changed in Azure with the first write, whatever it is. */
-    private static final Map<String, String> MARKED = Map.of(ROLE_DEFINITION, "spec.description");
+    private static final Map<String, String> MARKED = Map.of(Imported.ROLE_DEFINITION, "spec.description");
     private static final Pattern SPEC_PATH = Pattern.compile("(spec[^ ]*)(?: \\(ARM: .*\\))?");
     private static final Pattern STEP = Pattern.compile("[.]([^.\\[\\]]+)|\\[([^\\]]+)\\]");
 
@@ -100,11 +100,13 @@ public final class Importer {
 
     /** What lies in a workspace has no place without it; what is of its resource group has one beside another there. */
     private void keepTaken(List<Imported> objects) {
-        Map<String, String> groups = objects.stream().filter(object -> object.kind().equals(WORKSPACE))
+        Map<String, ArmId> groups = objects.stream().filter(object -> object.kind().equals(WORKSPACE))
                 .collect(Collectors
-                        .toMap(Imported::name, object -> groupOf(object.armId()), (one, _) -> one));
-        Map<String, String> roles = objects.stream().filter(object -> object.kind().equals(ROLE_DEFINITION)).collect(
-                Collectors.toMap(Imported::name, object -> object.spec().path("azureName").asText(), (one, _) -> one));
+                        .toMap(Imported::name, object -> ArmId.parse(object.armId()).group(), (one, _) -> one));
+        Map<String, String> roles = objects.stream().filter(object -> object.kind().equals(Imported.ROLE_DEFINITION))
+                .collect(
+                        Collectors.toMap(Imported::name, object -> object.spec().path("azureName").asText(),
+                                (one, _) -> one));
         objects.removeIf(object -> !isTaken(object));
         List<String> workspaces = objects.stream().filter(object -> object.kind().equals(WORKSPACE)).map(Imported::name)
                 .toList();
@@ -114,7 +116,7 @@ public final class Importer {
                 return false;
             }
             Optional<String> neighbour = OF_THE_GROUP.contains(object.kind())
-                    ? workspaces.stream().filter(other -> groups.getOrDefault(other, "").equals(groups.get(workspace)))
+                    ? workspaces.stream().filter(other -> Objects.equals(groups.get(other), groups.get(workspace)))
                             .findFirst()
                     : Optional.empty();
             neighbour.ifPresentOrElse(other -> object.spec().withObject("/workspaceRef").put("name", other),
@@ -123,15 +125,12 @@ public final class Importer {
         });
         objects.stream().filter(object -> object.kind().equals(Imported.ROLE)).forEach(object -> {
             String named = object.spec().at("/role/roleDefinitionRef/name").asText("");
-            if (roles.containsKey(named) && objects.stream().noneMatch(one -> one.kind().equals(ROLE_DEFINITION)
-                    && one.name().equals(named))) {
+            if (roles.containsKey(named)
+                    && objects.stream().noneMatch(one -> one.kind().equals(Imported.ROLE_DEFINITION)
+                            && one.name().equals(named))) {
                 object.spec().putObject("role").put("id", roles.get(named));
             }
         });
-    }
-
-    private static String groupOf(String armId) {
-        return armId.toLowerCase(Locale.ROOT).replaceFirst("/providers/.*", "");
     }
 
     /** Leaves out what the API server would refuse; false where the rest can't stand without it. */
@@ -146,7 +145,7 @@ public final class Importer {
             first = first.isEmpty() ? findings.getFirst().toString() : first;
             boolean smaller = false;
             // Without some of what it does not allow, a role would allow more.
-            for (Finding finding : object.kind().equals(ROLE_DEFINITION) ? List.<Finding>of() : findings) {
+            for (Finding finding : object.kind().equals(Imported.ROLE_DEFINITION) ? List.<Finding>of() : findings) {
                 // What lacks something can't be said without it.
                 String path = finding.message().equals("Required value") ? holder(finding.path()) : finding.path();
                 if (remove(object.spec(), path)) {

@@ -2,6 +2,7 @@ package dev.azureml.operator.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.OwnerTag;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +35,7 @@ final class Roles {
         }
         spec.putObject("principal").put("objectId", properties.path("principalId").asText()).put("principalType", type);
         String role = properties.path("roleDefinitionId").asText();
-        spec.putObject("role").put("id", role.substring(role.lastIndexOf('/') + 1));
+        spec.putObject("role").put("id", RoleDefinition.guidOf(role));
         text(properties, "condition").ifPresent(condition -> spec.put("condition", condition));
         text(properties, "description").map(said -> withoutOwner(said, OwnerTag.of(assignment)))
                 .filter(said -> !said.isEmpty()).ifPresent(said -> spec.put("description", said));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.AzureMlExtension;
 import dev.azureml.operator.azureml.PolicyAssignment;
+import dev.azureml.operator.azureml.Region;
 import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.Json;
 import java.util.HashSet;
@@ -18,11 +19,6 @@ import java.util.function.BiConsumer;
  * roles that are given on it, its limits in the region, the extensions of its clusters.
  */
 final class Surroundings {
-    private static final String QUOTA = "MLQuota";
-    private static final String BUDGET = "MLBudget";
-    private static final String POLICY = "MLPolicyAssignment";
-    private static final String ROLE_DEFINITION = "MLRoleDefinition";
-
     private final Inventory inventory;
     private final Secrets secrets;
     private final Manifests manifests;
@@ -77,21 +73,21 @@ final class Surroundings {
 
     private void quota(Imported workspace) {
         Optional<String> subscription = Optional.ofNullable(ArmId.parse(workspace.armId()).subscriptionId());
-        String location = workspace.spec().path("location").asText().toLowerCase(Locale.ROOT).replace(" ", "");
+        String location = Region.folded(workspace.spec().path("location").asText());
         subscription.flatMap(id -> Quotas.spec(inventory.quotas(id, location), workspace)).ifPresent(spec -> manifests
-                .add(QUOTA, workspace.name(), Json.object().put("id", workspace.armId() + "/" + Quotas.COLLECTION),
+                .add("MLQuota", workspace.name(), Json.object().put("id", workspace.armId() + "/" + Quotas.COLLECTION),
                         workspace.folder(), spec));
     }
 
     /** What says of the resource group who may do what in it, and at what cost. */
     private void inResourceGroup(Imported workspace, List<Imported> drafted) {
-        String group = workspace.armId().replaceFirst("(?i)/providers/.*", "");
+        String group = ArmId.parse(workspace.armId()).group().value();
         for (ObjectNode budget : inventory.at(group, Budgets.TYPE, Budgets.API_VERSION)) {
-            beside(BUDGET, budget, Budgets.draft(budget, workspace), workspace);
+            beside(Imported.BUDGET, budget, Budgets.draft(budget, workspace), workspace);
         }
         for (ObjectNode assignment : inventory.at(group, PolicyAssignment.TYPE, PolicyAssignment.API_VERSION,
                 PolicyAssignments.OF_THE_GROUP)) {
-            beside(POLICY, assignment, PolicyAssignments.draft(assignment, workspace, group), workspace);
+            beside(Imported.POLICY, assignment, PolicyAssignments.draft(assignment, workspace, group), workspace);
         }
         if (drafted.stream().noneMatch(CustomRoles::mayGiveOne)) {
             return;
@@ -99,7 +95,8 @@ final class Surroundings {
         for (ObjectNode definition : inventory.at(group, RoleDefinition.TYPE, RoleDefinition.API_VERSION,
                 CustomRoles.CUSTOM)) {
             if (CustomRoles.isGiven(definition, drafted)) {
-                beside(ROLE_DEFINITION, definition, CustomRoles.draft(definition, workspace, group), workspace);
+                beside(Imported.ROLE_DEFINITION, definition, CustomRoles.draft(definition, workspace, group),
+                        workspace);
             }
         }
     }
@@ -108,7 +105,7 @@ final class Surroundings {
         switch (draft) {
             case Draft.Spec(var spec) -> {
                 if (isFirst(resource)) {
-                    String name = kind.equals(ROLE_DEFINITION)
+                    String name = kind.equals(Imported.ROLE_DEFINITION)
                             ? spec.path("roleName").asText()
                             : resource.path("name")
                                     .asText();

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record KindCondition(ConditionType type, Truth status, ConditionReason reason, String message,
         @Nullable Instant until, boolean momentary) {
+    /** As many characters of a message are written. */
+    public static final int LONGEST_MESSAGE = 2000;
+
     public KindCondition(ConditionType type, Truth status, ConditionReason reason, String message,
             @Nullable Instant until) {
         this(type, status, reason, message, until, false);

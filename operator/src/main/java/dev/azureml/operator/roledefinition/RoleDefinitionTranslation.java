@@ -70,9 +70,7 @@ final class RoleDefinitionTranslation {
         if (spec.scope() != null) {
             return ArmId.parse(spec.scope());
         }
-        ArmId workspace = resolved.requireWorkspace();
-        return ArmId.ofResourceGroup(Objects.requireNonNull(workspace.subscriptionId()),
-                Objects.requireNonNull(workspace.resourceGroup()));
+        return resolved.requireWorkspace().group();
     }
 
     private ArmId id() {

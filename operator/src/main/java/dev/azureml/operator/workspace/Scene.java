@@ -15,7 +15,6 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.ResolvedReferences;
 import java.util.HashSet;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -69,8 +68,7 @@ record Scene(ManagedObject<MLWorkspaceSpec> subject, ResolvedReferences resolved
 
     /** The resource group that the workspace is in. */
     ArmId group() {
-        return ArmId.ofResourceGroup(Objects.requireNonNull(workspace.subscriptionId()),
-                Objects.requireNonNull(workspace.resourceGroup()));
+        return workspace.group();
     }
 
     /** Whether what the workspace does not show is absent, and not only left out of a list. */
