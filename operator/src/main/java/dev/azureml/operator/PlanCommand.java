@@ -12,7 +12,7 @@ import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.engine.DryRun;
 import dev.azureml.operator.engine.EngineSettings;
-import dev.azureml.operator.engine.LiveCluster;
+import dev.azureml.operator.engine.inputs.LiveCluster;
 import dev.azureml.operator.manifest.Finding;
 import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.manifest.Manifest;

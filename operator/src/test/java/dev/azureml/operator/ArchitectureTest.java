@@ -30,6 +30,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
@@ -54,9 +55,9 @@ class ArchitectureTest {
     /** Rules of Azure's that several kinds go by. */
     private static final String AZURE_ML = ROOT + ".azureml..";
     private static final String DIAGNOSTICS = ROOT + ".diagnostics..";
-    /** Of the engine: which objects there are, who names what, and who holds what in Azure. */
-    private static final Set<String> REFERENCES = Set.of("ObjectKey", "ObjectSnapshot", "Link", "ReferenceIndex",
-            "WaitList", "Waker", "ArmIdClaims", "SharedResources", "OwnerTags", "Workspaces", "AllowedNamespaces");
+    /** The packages of the engine, each above all that it may use; the engine itself is above all of them. */
+    private static final List<String> ENGINE = List.of("spec", "references", "queue", "inputs", "status", "azure",
+            "outputs");
     private static final String[] VALUES = {"java.lang..", "java.util..", "java.math..", "com.fasterxml.jackson..",
         "org.jspecify.annotations.."};
 
@@ -140,8 +141,8 @@ class ArchitectureTest {
                     ROOT + ".telemetry..")));
 
     @ArchTest
-    static final ArchRule REFERENCES_STAND_BELOW_THE_LOOP = classes().that(areOfReferences()).should()
-            .onlyDependOnClassesThat(areOfReferences().or(not(resideInAPackage(ROOT + ".engine.."))));
+    static final ArchRule THE_ENGINE_IS_BUILT_UPWARDS = classes().that().resideInAPackage(ROOT + ".engine..")
+            .should(useWhatStandsBelow());
 
     @ArchTest
     static final ArchRule SETTINGS_AND_TELEMETRY_STAND_BESIDE = noClasses().that()
@@ -151,7 +152,7 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule ONE_PLACE_MAKES_CONDITIONS = noClasses().that()
-            .doNotHaveFullyQualifiedName(ROOT + ".engine.Conditions").should()
+            .doNotHaveFullyQualifiedName(ROOT + ".engine.status.Conditions").should()
             .callConstructorWhere(constructor(Condition.class));
 
     @ArchTest
@@ -186,10 +187,30 @@ class ArchitectureTest {
                 call -> call.getTargetOwner().isEquivalentTo(of));
     }
 
-    private static DescribedPredicate<JavaClass> areOfReferences() {
-        String engine = ROOT + ".engine.";
-        return DescribedPredicate.describe("are of the engine's references", type -> type.getName().startsWith(engine)
-                && REFERENCES.contains(type.getName().substring(engine.length()).split("\\$", 2)[0]));
+    private static ArchCondition<JavaClass> useWhatStandsBelow() {
+        return new ArchCondition<>("use packages of the engine that stand below theirs") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getDirectDependenciesFromSelf().stream()
+                        .filter(dependency -> height(dependency.getTargetClass()) > height(type))
+                        .forEach(dependency -> events.add(SimpleConditionEvent.violated(type, dependency
+                                .getDescription())));
+            }
+        };
+    }
+
+    /** How high a class of the engine stands; below all of them what is of other packages. */
+    private static int height(JavaClass type) {
+        String engine = ROOT + ".engine";
+        String name = type.getPackageName();
+        if (!name.equals(engine) && !name.startsWith(engine + ".")) {
+            return -1;
+        }
+        int at = name.equals(engine) ? ENGINE.size() : ENGINE.indexOf(name.substring(engine.length() + 1));
+        if (at < 0) {
+            throw new IllegalStateException(name + " has no place in the order of the engine's packages");
+        }
+        return at;
     }
 
     private static DescribedPredicate<JavaMethodCall> sleeps() {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
-import dev.azureml.operator.engine.ObjectKey;
+import dev.azureml.operator.engine.references.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

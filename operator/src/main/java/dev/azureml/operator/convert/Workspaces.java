@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** A workspace, a hub or a project of az ml: MLWorkspace. */
-final class Workspaces {
+public final class Workspaces {
     private static final String RULES = "managedNetwork.outboundRules";
     private static final String FIREWALL = "managedNetwork.firewallSku";
     private static final Pattern GROUP_ID = Pattern.compile("(?i)/subscriptions/[^/]+/resourceGroups/[^/]+");

@@ -1,5 +1,7 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.engine.azure.EventRecorder;
+import dev.azureml.operator.engine.queue.FairExecutor;
 import dev.azureml.operator.plan.Action;
 import dev.azureml.operator.plan.EventReason;
 import io.fabric8.kubernetes.api.model.Event;

@@ -6,6 +6,8 @@ import dev.azureml.api.CredentialsRef;
 import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
+import dev.azureml.operator.engine.inputs.KeyReference;
+import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.References;
 import java.util.LinkedHashSet;

@@ -1,6 +1,8 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.CredentialsRef;
+import dev.azureml.operator.engine.inputs.Secrets;
+import dev.azureml.operator.engine.inputs.ServiceAccounts;
 import dev.azureml.operator.tenant.Tenants;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.engine.references.ObjectKey;
 import java.util.concurrent.TimeoutException;
 
 /** Azure still has some of what was made for an object that is gone; the framework is to call again. */

@@ -1,6 +1,7 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.Advice;
+import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.plan.KindCondition;
 import java.util.List;
 

@@ -1,6 +1,8 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.Condition;
+import dev.azureml.operator.engine.status.Conditions;
+import dev.azureml.operator.engine.status.ReconcileProgress;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import java.time.Duration;

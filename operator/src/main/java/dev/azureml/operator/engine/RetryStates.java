@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.engine.references.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

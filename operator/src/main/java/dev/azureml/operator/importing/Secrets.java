@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Keeps what opens a door out of manifests, and has Secrets named where one is needed. */
-final class Secrets {
+public final class Secrets {
     private static final Pattern NAME = Pattern
             .compile("(?i)key|secret|token|passw|pwd|credential|connection_?string"
                     + "|(^|_)(sas|pat)(_|$)");
@@ -24,7 +24,7 @@ final class Secrets {
     private final String source;
 
     /** @param source how messages call what it is all read from */
-    Secrets(String source) {
+    public Secrets(String source) {
         this.source = source;
     }
 

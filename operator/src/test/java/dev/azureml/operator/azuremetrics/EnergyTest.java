@@ -1,6 +1,6 @@
 package dev.azureml.operator.azuremetrics;
 
-import dev.azureml.operator.engine.ObjectKey;
+import dev.azureml.operator.engine.references.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.azureml.operator.azuremetrics;
 
 import dev.azureml.operator.config.MetricsSettings;
-import dev.azureml.operator.engine.ObjectKey;
+import dev.azureml.operator.engine.references.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;

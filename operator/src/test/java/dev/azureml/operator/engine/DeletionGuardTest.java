@@ -2,6 +2,7 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.operator.crd.Definitions;
 import dev.azureml.operator.engine.DeletionGuard.Verdict;
+import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.plan.Reason;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;

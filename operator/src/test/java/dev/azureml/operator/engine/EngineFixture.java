@@ -14,6 +14,31 @@ import dev.azureml.operator.arm.Bucket;
 import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.arm.RateLimits;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.engine.azure.Azure;
+import dev.azureml.operator.engine.azure.BlobUploads;
+import dev.azureml.operator.engine.azure.Caller;
+import dev.azureml.operator.engine.azure.CollectionCache;
+import dev.azureml.operator.engine.azure.DelegatingRoles;
+import dev.azureml.operator.engine.azure.Downloads;
+import dev.azureml.operator.engine.azure.ForeignIdentities;
+import dev.azureml.operator.engine.azure.Observer;
+import dev.azureml.operator.engine.azure.Operations;
+import dev.azureml.operator.engine.azure.Ownership;
+import dev.azureml.operator.engine.azure.Permission;
+import dev.azureml.operator.engine.azure.ReconcileContext;
+import dev.azureml.operator.engine.azure.ReconcileLoop;
+import dev.azureml.operator.engine.azure.SharedDocuments;
+import dev.azureml.operator.engine.azure.StepExecutor;
+import dev.azureml.operator.engine.inputs.Digests;
+import dev.azureml.operator.engine.references.ArmIdClaims;
+import dev.azureml.operator.engine.references.ObjectKey;
+import dev.azureml.operator.engine.references.OwnerTags;
+import dev.azureml.operator.engine.references.ReferenceIndex;
+import dev.azureml.operator.engine.references.SharedResources;
+import dev.azureml.operator.engine.references.Waker;
+import dev.azureml.operator.engine.status.ReconcileProgress;
+import dev.azureml.operator.engine.status.StatusBuilder;
+import dev.azureml.operator.engine.status.StatusSchema;
 import dev.azureml.operator.fetch.Archives;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
@@ -38,37 +63,37 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** One object and the engine that visits it, over a fake Azure; its status is written as a status is, by JSON. */
-final class EngineFixture {
+public final class EngineFixture {
     static final ArmSchema SCHEMA = ArmSchema.load();
-    static final StatusSchema STATUS = Objects.requireNonNull(StatusSchema.load().get("MLDatastore"));
-    static final ArmId GROUP = ArmId.ofResourceGroup("s", "g");
-    static final ArmId WORKSPACE = GROUP.extension("Microsoft.MachineLearningServices/workspaces", "w");
-    static final ArmId ENDPOINT = WORKSPACE.child("onlineEndpoints", "e");
-    static final ArmId BLUE = ENDPOINT.child("deployments", "blue");
-    static final ArmId GREEN = ENDPOINT.child("deployments", "green");
-    static final ObjectKey KEY = new ObjectKey("MLDatastore", "ns", "o");
-    static final String OWNER = "cluster/ns/MLDatastore/o";
-    static final String VERSION = "2025-12-01";
+    public static final StatusSchema STATUS = Objects.requireNonNull(StatusSchema.load().get("MLDatastore"));
+    public static final ArmId GROUP = ArmId.ofResourceGroup("s", "g");
+    public static final ArmId WORKSPACE = GROUP.extension("Microsoft.MachineLearningServices/workspaces", "w");
+    public static final ArmId ENDPOINT = WORKSPACE.child("onlineEndpoints", "e");
+    public static final ArmId BLUE = ENDPOINT.child("deployments", "blue");
+    public static final ArmId GREEN = ENDPOINT.child("deployments", "green");
+    public static final ObjectKey KEY = new ObjectKey("MLDatastore", "ns", "o");
+    public static final String OWNER = "cluster/ns/MLDatastore/o";
+    public static final String VERSION = "2025-12-01";
 
-    final Clock clock = new Clock();
-    final FakeArm arm = new FakeArm(clock);
+    public final Clock clock = new Clock();
+    public final FakeArm arm = new FakeArm(clock);
     final ReferenceIndex index = new ReferenceIndex();
     final Waker waker = new Waker(index);
-    final ArmIdClaims claims = new ArmIdClaims(index, waker);
+    public final ArmIdClaims claims = new ArmIdClaims(index, waker);
     private final SharedResources shared = new SharedResources(index);
-    final FakeKind kind = new FakeKind();
-    final List<String> told = new ArrayList<>();
+    public final FakeKind kind = new FakeKind();
+    public final List<String> told = new ArrayList<>();
     /** Client ids of the operator and of other namespaces. */
-    Set<String> others = Set.of();
-    final Azure azure;
-    final ReconcileLoop.Tools tools;
-    MLDatastoreSpec spec = spec("{}");
+    public Set<String> others = Set.of();
+    public final Azure azure;
+    public final ReconcileLoop.Tools tools;
+    public MLDatastoreSpec spec = spec("{}");
     @Nullable
-    MLDatastoreStatus status;
-    ReconcileProgress progress = new ReconcileProgress(null);
+    public MLDatastoreStatus status;
+    public ReconcileProgress progress = new ReconcileProgress(null);
 
     /** A clock that stands still until it is moved. */
-    static final class Clock implements InstantSource {
+    public static final class Clock implements InstantSource {
         private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
         @Override
@@ -76,7 +101,7 @@ final class EngineFixture {
             return now;
         }
 
-        void pass(Duration time) {
+        public void pass(Duration time) {
             now = now.plus(time);
         }
     }
@@ -92,11 +117,11 @@ final class EngineFixture {
         }
     }
 
-    EngineFixture() {
+    public EngineFixture() {
         this(Permission.ALL);
     }
 
-    EngineFixture(Permission permission) {
+    public EngineFixture(Permission permission) {
         azure = new Azure(arm, new ThrottleGate() {
             @Override
             public Admission admit(Bucket bucket, Priority priority, String tenant) {
@@ -118,15 +143,15 @@ final class EngineFixture {
     }
 
     /** Somebody who has nothing in Azure yet. */
-    static Caller caller(String namespace) {
+    public static Caller caller(String namespace) {
         return new Caller(namespace, new ReconcileProgress(null), null);
     }
 
-    static MLDatastoreSpec spec(String json) {
+    public static MLDatastoreSpec spec(String json) {
         return Json.MAPPER.convertValue(object(json), MLDatastoreSpec.class);
     }
 
-    static ObjectNode object(String json) {
+    public static ObjectNode object(String json) {
         try {
             return Json.MAPPER.readValue(json, ObjectNode.class);
         } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
@@ -134,16 +159,16 @@ final class EngineFixture {
         }
     }
 
-    static Intent manage(String key, ArmId id, String body) {
+    public static Intent manage(String key, ArmId id, String body) {
         return Intent.manage(key, id, VERSION, object(body));
     }
 
-    EngineFixture wants(Intent... intents) {
+    public EngineFixture wants(Intent... intents) {
         kind.intents = List.of(intents);
         return this;
     }
 
-    ReconcileLoop.Result visit() {
+    public ReconcileLoop.Result visit() {
         progress = new ReconcileProgress(status);
         ReconcileLoop.Result result = new ReconcileLoop<>(tools, waker, resolved(), context(), false)
                 .run(this::write, false);
@@ -166,28 +191,28 @@ final class EngineFixture {
         return gone;
     }
 
-    Problem problem() {
+    public Problem problem() {
         return Problem.foremost(progress.problems());
     }
 
-    ResourceStatus record(String key) {
+    public ResourceStatus record(String key) {
         return progress.resource(key).orElseThrow();
     }
 
-    void records(ResourceStatus... resources) {
+    public void records(ResourceStatus... resources) {
         ReconcileProgress before = new ReconcileProgress(null);
         List.of(resources).forEach(before::put);
         write(before);
     }
 
     /** What was sent: {@code PUT e}, {@code DELETE blue}. */
-    List<String> writes() {
+    public List<String> writes() {
         return arm.writes().stream().map(r -> r.method() + " " + r.path().substring(r.path().lastIndexOf('/') + 1))
                 .toList();
     }
 
     /** What a write said at a place. */
-    JsonNode sent(int write, String pointer) {
+    public JsonNode sent(int write, String pointer) {
         ObjectNode body = arm.writes().get(write).body();
         return body == null ? MissingNode.getInstance() : body.at(pointer);
     }

@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Reason;

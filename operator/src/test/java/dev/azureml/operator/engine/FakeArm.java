@@ -31,20 +31,20 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Azure as a map of bodies: it keeps what it accepts, unless told to have other habits. */
-final class FakeArm implements Arm {
-    final Map<String, ObjectNode> resources = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-    final Map<String, String> uploads = new TreeMap<>();
-    final Set<String> signed = new TreeSet<>();
-    ArmResult.@Nullable Failure uploadFailure;
-    final List<ArmRequest> requests = new ArrayList<>();
+public final class FakeArm implements Arm {
+    public final Map<String, ObjectNode> resources = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    public final Map<String, String> uploads = new TreeMap<>();
+    public final Set<String> signed = new TreeSet<>();
+    public ArmResult.@Nullable Failure uploadFailure;
+    public final List<ArmRequest> requests = new ArrayList<>();
     /** What is answered to the next writes in place of doing them. */
-    final Deque<ArmResult> refusals = new ArrayDeque<>();
+    public final Deque<ArmResult> refusals = new ArrayDeque<>();
     /** What is answered to the next reads. */
-    final Deque<ArmResult> unreadable = new ArrayDeque<>();
+    public final Deque<ArmResult> unreadable = new ArrayDeque<>();
     /** What becomes of an accepted body. */
-    UnaryOperator<ObjectNode> habit = body -> body;
-    Function<Operation, PollResult> polls = _ -> new PollResult.Gone();
-    Function<String, ListResult> lists = _ -> new ListResult.Failed(failure(FailureKind.UNAVAILABLE));
+    public UnaryOperator<ObjectNode> habit = body -> body;
+    public Function<Operation, PollResult> polls = _ -> new PollResult.Gone();
+    public Function<String, ListResult> lists = _ -> new ListResult.Failed(failure(FailureKind.UNAVAILABLE));
     private final InstantSource clock;
 
     FakeArm(InstantSource clock) {
@@ -102,7 +102,7 @@ final class FakeArm implements Arm {
         return lists.apply(pathAndQuery);
     }
 
-    ObjectNode resource(String id) {
+    public ObjectNode resource(String id) {
         ObjectNode body = resources.get(id);
         if (body == null) {
             throw new AssertionError(id + " is not in " + resources.keySet());
@@ -110,19 +110,19 @@ final class FakeArm implements Arm {
         return body;
     }
 
-    List<ArmRequest> writes() {
+    public List<ArmRequest> writes() {
         return requests.stream().filter(r -> !r.method().equals("GET")).toList();
     }
 
-    static ArmResponse response(int status, @Nullable ObjectNode body) {
+    public static ArmResponse response(int status, @Nullable ObjectNode body) {
         return new ArmResponse(status, body, Map.of(), Instant.EPOCH);
     }
 
-    static ArmResult.Failure failure(FailureKind kind) {
+    public static ArmResult.Failure failure(FailureKind kind) {
         return new ArmResult.Failure(kind, ArmError.of("SomeCode", "Azure's words"), Optional.empty(), 400);
     }
 
-    ArmResult accepted() {
+    public ArmResult accepted() {
         return new ArmResult.Accepted(response(202, null), new Operation(Operation.Style.LOCATION, "/poll?sig=1",
                 clock.instant(), Optional.empty()));
     }

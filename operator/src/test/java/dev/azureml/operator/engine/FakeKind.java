@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A kind that wants what a test says. */
-final class FakeKind implements Kind<MLDatastoreSpec> {
+public final class FakeKind implements Kind<MLDatastoreSpec> {
     List<Intent> intents = List.of();
     Map<String, DeletionRule.Reliance> reliances = Map.of();
     Set<String> last = Set.of();
@@ -41,7 +41,7 @@ final class FakeKind implements Kind<MLDatastoreSpec> {
 
     /** What the translation takes for an ARM id. */
     @Nullable
-    String id;
+    public String id;
 
     @Override
     public Translation translate(ManagedObject<MLDatastoreSpec> subject, ResolvedReferences resolved, Facts facts) {

@@ -1,5 +1,9 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.engine.references.Link;
+import dev.azureml.operator.engine.references.ObjectKey;
+import dev.azureml.operator.engine.references.ObjectSnapshot;
+import dev.azureml.operator.engine.references.ReferenceIndex;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,13 +11,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Objects of one kind as a test says that a cache has them. */
-final class KnownObjects implements ReferenceIndex.KindObjects {
-    final Map<Link, List<ObjectKey>> links = new HashMap<>();
-    final Map<ObjectKey, ObjectSnapshot> snapshots = new HashMap<>();
+public final class KnownObjects implements ReferenceIndex.KindObjects {
+    public final Map<Link, List<ObjectKey>> links = new HashMap<>();
+    public final Map<ObjectKey, ObjectSnapshot> snapshots = new HashMap<>();
     private final Set<ObjectKey> there;
 
     /** @param there who may exist */
-    KnownObjects(ObjectKey... there) {
+    public KnownObjects(ObjectKey... there) {
         this.there = Set.of(there);
     }
 

@@ -1,10 +1,11 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.engine.azure.EventRecorder;
 import dev.azureml.operator.plan.Action;
 import java.util.List;
 
 /** Keeps what a person would be told. */
-record RecordedEvents(List<String> events) implements EventRecorder {
+public record RecordedEvents(List<String> events) implements EventRecorder {
     @Override
     public void created(String id) {
         events.add("created " + id);

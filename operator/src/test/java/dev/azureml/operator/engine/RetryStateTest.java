@@ -2,6 +2,7 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.api.Condition;
 import dev.azureml.api.OperationStatus;
+import dev.azureml.operator.engine.status.ReconcileProgress;
 import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;

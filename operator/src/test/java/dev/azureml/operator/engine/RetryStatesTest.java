@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.plan.Reason;
 import java.time.Duration;
 import java.time.Instant;

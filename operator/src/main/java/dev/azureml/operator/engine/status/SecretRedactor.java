@@ -1,0 +1,62 @@
+package dev.azureml.operator.engine.status;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Takes the secrets of one object out of texts that are about to be shown: Azure may repeat what it was sent. The
+ * beginning of a secret counts as the secret, because long texts are cut.
+ */
+public final class SecretRedactor {
+    static final SecretRedactor NONE = new SecretRedactor(List.of());
+    private static final String HIDDEN = "***";
+    private static final int SHORTEST = 4;
+    private static final int TELLING = 8;
+
+    private final List<String> secrets;
+
+    private SecretRedactor(List<String> secrets) {
+        this.secrets = secrets;
+    }
+
+    public static SecretRedactor of(Collection<String> secrets) {
+        return new SecretRedactor(secrets.stream().map(String::strip).filter(secret -> secret.length() >= SHORTEST)
+                .distinct().toList());
+    }
+
+    /** This one is hidden too. */
+    SecretRedactor and(String secret) {
+        List<String> more = new ArrayList<>(secrets);
+        more.addAll(of(List.of(secret)).secrets);
+        return new SecretRedactor(List.copyOf(more));
+    }
+
+    String clean(String text) {
+        String clean = text;
+        for (String secret : secrets) {
+            clean = without(clean, secret);
+        }
+        return clean;
+    }
+
+    private static String without(String text, String secret) {
+        String start = secret.substring(0, Math.min(TELLING, secret.length()));
+        StringBuilder clean = new StringBuilder();
+        int from = 0;
+        for (int at = text.indexOf(start); at >= 0; at = text.indexOf(start, from)) {
+            clean.append(text, from, at).append(HIDDEN);
+            from = at + common(text, at, secret);
+        }
+        return from == 0 ? text : clean.append(text, from, text.length()).toString();
+    }
+
+    private static int common(String text, int at, String secret) {
+        int length = 0;
+        while (length < secret.length() && at + length < text.length()
+                && text.charAt(at + length) == secret.charAt(length)) {
+            length++;
+        }
+        return length;
+    }
+}
