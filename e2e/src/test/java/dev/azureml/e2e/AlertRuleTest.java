@@ -386,7 +386,8 @@ class AlertRuleTest {
         Map<String, String> scopes = Map.of("WORKSPACE", "", "ENDPOINT", "/onlineEndpoints", "DEPLOYMENT",
                 "/onlineEndpoints/deployments");
 
-        Stream<String> operators = rows(checkout, "operator/src/main/resources/dev/azureml/operator/alert/metrics.tsv")
+        Stream<String> operators = rows(checkout,
+                "operator/src/main/resources/dev/azureml/operator/azureml/metrics.tsv")
                 .skip(1).map(cells -> metric(Objects.requireNonNull(scopes.get(cells[0])), cells[1], cells[2], cells[3],
                         cells[4]));
         Stream<String> emulators = rows(checkout,

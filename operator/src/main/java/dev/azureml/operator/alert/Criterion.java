@@ -9,6 +9,8 @@ import dev.azureml.api.MLAlertRuleSpec.Dimension;
 import dev.azureml.api.MLAlertRuleSpec.DimensionOperator;
 import dev.azureml.api.MLAlertRuleSpec.Metric;
 import dev.azureml.api.MLAlertRuleSpec.Operator;
+import dev.azureml.operator.azureml.PublishedMetric;
+import dev.azureml.operator.azureml.PublishedMetrics;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.text.Suggestion;
@@ -81,21 +83,21 @@ record Criterion(WatchedType of, Metric said, @Nullable Metric own) {
     }
 
     private Optional<PublishedMetric> metric() {
-        return PublishedMetrics.table().find(of, name());
+        return PublishedMetrics.table().find(of.scope(), name());
     }
 
     private String unknown() {
         PublishedMetrics table = PublishedMetrics.table();
-        List<WatchedType> elsewhere = table.having(name()).toList();
+        List<WatchedType> elsewhere = table.having(name()).map(WatchedType::of).toList();
         if (!elsewhere.isEmpty()) {
             return name() + " is a metric of " + elsewhere.stream().map(WatchedType::words)
                     .collect(Collectors.joining(" and of ")) + ", not of " + of.words() + ": "
                     + elsewhere.getFirst()
                             .how();
         }
-        List<String> near = Suggestion.near(name(), table.names(of), MOST_SUGGESTIONS);
+        List<String> near = Suggestion.near(name(), table.names(of.scope()), MOST_SUGGESTIONS);
         return name() + " is no metric that Azure publishes of " + of.words() + (near.isEmpty()
-                ? "; it has " + String.join(", ", table.names(of))
+                ? "; it has " + String.join(", ", table.names(of.scope()))
                 : "; like it are " + String.join(", ", near));
     }
 
@@ -121,7 +123,7 @@ record Criterion(WatchedType of, Metric said, @Nullable Metric own) {
     }
 
     private static String notOffered(PublishedMetric metric, String dimension) {
-        String is = dimension + " is no dimension of " + metric.name() + " of " + metric.of().words();
+        String is = dimension + " is no dimension of " + metric.name() + " of " + WatchedType.of(metric.of()).words();
         return metric.dimensions().isEmpty()
                 ? is + ", which has none: leave out metric.dimensions"
                 : is + ": use " + String.join(" or ", metric.dimensions());

@@ -1,28 +1,44 @@
 package dev.azureml.operator.alert;
 
+import dev.azureml.operator.azureml.MetricScope;
+
 /** What a rule can watch: each has metrics of its own. */
 enum WatchedType {
-    WORKSPACE("Microsoft.MachineLearningServices/workspaces", "a workspace",
+    WORKSPACE(MetricScope.WORKSPACE, "a workspace",
             "leave out spec.endpointRef, spec.endpointName and spec.deployment"),
-    ENDPOINT("Microsoft.MachineLearningServices/workspaces/onlineEndpoints", "an online endpoint",
+    ENDPOINT(MetricScope.ENDPOINT, "an online endpoint",
             "set spec.endpointRef, such as endpointRef: {name: scoring}, and leave out spec.deployment"),
-    DEPLOYMENT("Microsoft.MachineLearningServices/workspaces/onlineEndpoints/deployments",
+    DEPLOYMENT(MetricScope.DEPLOYMENT,
             "a deployment of an online endpoint",
             "set spec.endpointRef and spec.deployment, such as deployment: blue");
 
-    private final String type;
+    private final MetricScope scope;
     private final String words;
     private final String how;
 
-    WatchedType(String type, String words, String how) {
-        this.type = type;
+    WatchedType(MetricScope scope, String words, String how) {
+        this.scope = scope;
         this.words = words;
         this.how = how;
     }
 
+    /** Returns what can be watched so. */
+    static WatchedType of(MetricScope scope) {
+        return switch (scope) {
+            case WORKSPACE -> WORKSPACE;
+            case ENDPOINT -> ENDPOINT;
+            case DEPLOYMENT -> DEPLOYMENT;
+        };
+    }
+
+    /** Returns whose metrics these are. */
+    MetricScope scope() {
+        return scope;
+    }
+
     /** Returns the resource type, which is the namespace of its metrics too. */
     String type() {
-        return type;
+        return scope.type();
     }
 
     /** Returns it in a sentence. */

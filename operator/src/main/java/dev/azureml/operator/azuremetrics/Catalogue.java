@@ -1,6 +1,9 @@
 package dev.azureml.operator.azuremetrics;
 
 import dev.azureml.api.MetricExport;
+import dev.azureml.operator.azureml.MetricScope;
+import dev.azureml.operator.azureml.PublishedMetric;
+import dev.azureml.operator.azureml.PublishedMetrics;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,10 +13,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The metrics that Azure publishes of workspaces, online endpoints and their deployments, in Azure's order. */
+/** What is exported of the {@linkplain PublishedMetrics metrics that Azure publishes}, and as what, in Azure's order. */
 final class Catalogue {
     private static final String TABLE = "catalogue.tsv";
-    private static final int COLUMNS = 8;
+    private static final int COLUMNS = 7;
 
     private Catalogue() {
     }
@@ -33,8 +36,11 @@ final class Catalogue {
         if (cells.length != COLUMNS) {
             throw new IllegalStateException(TABLE + ": " + line);
         }
-        return new Metric(Scope.valueOf(cells[0]), MetricExport.Group.valueOf(cells[1]), cells[2], cells[3],
-                Metric.Aggregation.valueOf(cells[4]), labels(cells[5]), cells[6], Double.parseDouble(cells[7]));
+        MetricScope scope = MetricScope.valueOf(cells[0]);
+        PublishedMetric published = PublishedMetrics.table().find(scope, cells[2])
+                .orElseThrow(() -> new IllegalStateException(TABLE + ": not published: " + line));
+        return new Metric(scope, MetricExport.Group.valueOf(cells[1]), published.name(), published.unit(),
+                Metric.Aggregation.valueOf(cells[3]), labels(cells[4]), cells[5], Double.parseDouble(cells[6]));
     }
 
     private static List<Metric.Label> labels(String text) {

@@ -1,6 +1,7 @@
 package dev.azureml.operator.azuremetrics;
 
 import dev.azureml.api.MetricExport;
+import dev.azureml.operator.azureml.MetricScope;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  * @param exported its name in Prometheus
  * @param factor that makes Azure's number one of the unit that the exported name ends in
  */
-record Metric(Scope scope, MetricExport.Group group, String name, String unit, Aggregation aggregation,
+record Metric(MetricScope scope, MetricExport.Group group, String name, String unit, Aggregation aggregation,
         List<Label> labels, String exported, double factor) {
 
     /** A dimension of Azure's and what it is called here. */
@@ -34,12 +35,13 @@ record Metric(Scope scope, MetricExport.Group group, String name, String unit, A
 
     /** Whether it is the energy that GPUs of a compute used. */
     boolean isGpuEnergy() {
-        return scope == Scope.WORKSPACE && name.equals("GpuEnergyJoules");
+        return scope == MetricScope.WORKSPACE && name.equals("GpuEnergyJoules");
     }
 
     /** Whether it is how busy the GPUs of a compute were: Azure has an older metric of clusters, and a newer one. */
     boolean isGpuUtilization() {
-        return scope == Scope.WORKSPACE && (name.equals("GpuUtilization") || name.equals("GpuUtilizationPercentage"));
+        return scope == MetricScope.WORKSPACE
+                && (name.equals("GpuUtilization") || name.equals("GpuUtilizationPercentage"));
     }
 
     /** Returns what it is, in one line. */

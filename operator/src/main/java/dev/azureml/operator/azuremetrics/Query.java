@@ -1,6 +1,7 @@
 package dev.azureml.operator.azuremetrics;
 
 import dev.azureml.api.MetricExport;
+import dev.azureml.operator.azureml.MetricScope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param metrics at least one
  */
-record Query(Scope scope, List<Metric> metrics) {
+record Query(MetricScope scope, List<Metric> metrics) {
     /** Azure Monitor takes no more names. */
     private static final int MOST = 20;
 
@@ -27,7 +28,7 @@ record Query(Scope scope, List<Metric> metrics) {
     }
 
     /** Returns as few as there can be for the metrics of these groups that are of something like that. */
-    static List<Query> of(List<Metric> catalogue, Scope scope, Collection<MetricExport.Group> groups) {
+    static List<Query> of(List<Metric> catalogue, MetricScope scope, Collection<MetricExport.Group> groups) {
         Map<Kind, List<Metric>> kinds = new LinkedHashMap<>();
         catalogue.stream().filter(metric -> metric.scope() == scope && groups.contains(metric.group()))
                 .forEach(metric -> kinds.computeIfAbsent(new Kind(metric.filter(), metric.aggregation(), metric

@@ -6,6 +6,7 @@ import dev.azureml.api.MLWorkspaceStatus;
 import dev.azureml.api.MetricExport;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.MetricScope;
 import dev.azureml.operator.config.MetricsSettings;
 import dev.azureml.operator.engine.Onlooker;
 import dev.azureml.operator.engine.references.ObjectKey;
@@ -46,7 +47,7 @@ record Wish(Onlooker.Seen workspace, ArmId id, Set<MetricExport.Group> groups, D
                 : Duration.parse(said.interval().name());
         return groups.isEmpty()
                 ? Optional.empty()
-                : ArmId.tryParse(workspace.status().id()).filter(id -> id.type().equalsIgnoreCase(Scope.WORKSPACE
+                : ArmId.tryParse(workspace.status().id()).filter(id -> id.type().equalsIgnoreCase(MetricScope.WORKSPACE
                         .type())).map(id -> new Wish(workspace, id, EnumSet.copyOf(groups), interval));
     }
 
@@ -78,7 +79,7 @@ record Wish(Onlooker.Seen workspace, ArmId id, Set<MetricExport.Group> groups, D
     /** Returns the workspace and what lies in it of what objects describe, as far as it is wanted; each once. */
     List<Target> targets(Onlooker onlooker) {
         List<Target> targets = new ArrayList<>();
-        targets.add(new Target(id, Scope.WORKSPACE, labels()));
+        targets.add(new Target(id, MetricScope.WORKSPACE, labels()));
         if (groups.contains(MetricExport.Group.Endpoint) || groups.contains(MetricExport.Group.Deployment)) {
             Map<ArmId, Target> below = new LinkedHashMap<>();
             onlooker.objects(ENDPOINTS).stream().flatMap(this::served).forEach(t -> below.putIfAbsent(t.id(), t));
@@ -91,16 +92,17 @@ record Wish(Onlooker.Seen workspace, ArmId id, Set<MetricExport.Group> groups, D
         if (!(endpoint.status() instanceof MLInferenceEndpointStatus status)) {
             return Stream.empty();
         }
-        Optional<ArmId> own = ArmId.tryParse(status.id()).filter(at -> at.type().equalsIgnoreCase(Scope.ENDPOINT.type())
-                && at.parent().filter(id::equals).isPresent());
+        Optional<ArmId> own = ArmId.tryParse(status.id())
+                .filter(at -> at.type().equalsIgnoreCase(MetricScope.ENDPOINT.type())
+                        && at.parent().filter(id::equals).isPresent());
         return own.stream().flatMap(at -> {
             String labels = Labels.joined(labels(), Labels.of("endpoint", at.name()));
             List<ResourceStatus> resources = Optional.ofNullable(status.resources()).orElse(List.of());
-            return Stream.concat(Stream.of(new Target(at, Scope.ENDPOINT, labels)), resources.stream()
+            return Stream.concat(Stream.of(new Target(at, MetricScope.ENDPOINT, labels)), resources.stream()
                     .flatMap(resource -> ArmId.tryParse(resource.id()).stream())
-                    .filter(part -> part.type().equalsIgnoreCase(Scope.DEPLOYMENT.type())
+                    .filter(part -> part.type().equalsIgnoreCase(MetricScope.DEPLOYMENT.type())
                             && part.parent().filter(at::equals).isPresent())
-                    .map(part -> new Target(part, Scope.DEPLOYMENT, Labels.joined(labels, Labels.of("deployment",
+                    .map(part -> new Target(part, MetricScope.DEPLOYMENT, Labels.joined(labels, Labels.of("deployment",
                             part.name())))));
         });
     }

@@ -2,6 +2,7 @@ package dev.azureml.operator.azuremetrics;
 
 import dev.azureml.api.MetricExport;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.MetricScope;
 import dev.azureml.operator.engine.references.ObjectKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,10 +20,11 @@ class BoardTest {
     private static final ObjectKey SHOP = new ObjectKey("MLWorkspace", "team", "shop");
 
     private final List<Metric> catalogue = Catalogue.load();
-    private final Query quota = Query.of(catalogue, Scope.WORKSPACE, List.of(MetricExport.Group.Quota)).getFirst();
+    private final Query quota = Query.of(catalogue, MetricScope.WORKSPACE, List.of(MetricExport.Group.Quota))
+            .getFirst();
     private final Metric nodes = quota.metrics().getFirst();
     private final Target target = new Target(ArmId.parse("/subscriptions/s/resourceGroups/g/providers/"
-            + "Microsoft.MachineLearningServices/workspaces/shop"), Scope.WORKSPACE, Wish.labels(SHOP));
+            + "Microsoft.MachineLearningServices/workspaces/shop"), MetricScope.WORKSPACE, Wish.labels(SHOP));
     private final Board board = new Board(catalogue, 3);
 
     private void read(Instant at, int series) {

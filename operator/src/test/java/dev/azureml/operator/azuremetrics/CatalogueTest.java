@@ -1,6 +1,9 @@
 package dev.azureml.operator.azuremetrics;
 
 import dev.azureml.api.MetricExport;
+import dev.azureml.operator.azureml.MetricScope;
+import dev.azureml.operator.azureml.PublishedMetric;
+import dev.azureml.operator.azureml.PublishedMetrics;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -56,7 +59,7 @@ class CatalogueTest {
         "Run, Warnings, azureml_workspace_warnings, Total, ''"})
     void theMetricsThatPeopleAskForHaveTheseNames(MetricExport.Group group, String name, String exported,
             Metric.Aggregation aggregation, String labels) {
-        Metric metric = catalogue.stream().filter(m -> m.scope() == Scope.WORKSPACE && m.name().equals(name))
+        Metric metric = catalogue.stream().filter(m -> m.scope() == MetricScope.WORKSPACE && m.name().equals(name))
                 .findFirst().orElseThrow();
 
         assertThat(metric.group()).isEqualTo(group);
@@ -86,6 +89,19 @@ class CatalogueTest {
         });
     }
 
+    @Test
+    void whatIsExportedIsWhatAzurePublishes() {
+        assertThat(catalogue).extracting(metric -> metric.scope() + " " + metric.name())
+                .containsExactlyElementsOf(PublishedMetrics.table().all().stream().map(published -> published.of()
+                        + " " + published.name()).toList());
+        assertThat(catalogue).allSatisfy(metric -> {
+            PublishedMetric published = PublishedMetrics.table().find(metric.scope(), metric.name()).orElseThrow();
+            assertThat(published.aggregations()).extracting(Enum::name).contains(metric.aggregation().name());
+            assertThat(published.dimensions()).containsAll(metric.labels().stream().map(Metric.Label::dimension)
+                    .toList());
+        });
+    }
+
     /** Ids of runs, nodes and devices have no bound. */
     @Test
     void whatHasNoBoundIsNoLabel() {
@@ -98,7 +114,7 @@ class CatalogueTest {
 
     @Test
     void aQueryHasAtMostTwentyNamesWithTheSameDimensionsAndAggregation() {
-        for (Scope scope : Scope.values()) {
+        for (MetricScope scope : MetricScope.values()) {
             List<Query> queries = Query.of(catalogue, scope, EnumSet.allOf(MetricExport.Group.class));
 
             assertThat(queries).allSatisfy(query -> {
@@ -109,10 +125,10 @@ class CatalogueTest {
             assertThat(queries.stream().flatMap(query -> query.metrics().stream())).containsExactlyInAnyOrderElementsOf(
                     catalogue.stream().filter(m -> m.scope() == scope).toList());
         }
-        assertThat(Query.of(catalogue, Scope.WORKSPACE, EnumSet.allOf(MetricExport.Group.class)))
+        assertThat(Query.of(catalogue, MetricScope.WORKSPACE, EnumSet.allOf(MetricExport.Group.class)))
                 .as("as the page says").hasSize(13).filteredOn(Query::hasGpuEnergy).singleElement()
                 .satisfies(query -> assertThat(query.metrics()).hasSize(1));
-        assertThat(Query.of(catalogue, Scope.ENDPOINT, Arrays.asList(MetricExport.Group.Quota))).isEmpty();
-        assertThat(Query.of(catalogue, Scope.WORKSPACE, Arrays.asList(MetricExport.Group.Quota))).hasSize(2);
+        assertThat(Query.of(catalogue, MetricScope.ENDPOINT, Arrays.asList(MetricExport.Group.Quota))).isEmpty();
+        assertThat(Query.of(catalogue, MetricScope.WORKSPACE, Arrays.asList(MetricExport.Group.Quota))).hasSize(2);
     }
 }

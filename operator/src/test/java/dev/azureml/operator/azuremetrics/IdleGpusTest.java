@@ -1,5 +1,6 @@
 package dev.azureml.operator.azuremetrics;
 
+import dev.azureml.operator.azureml.MetricScope;
 import dev.azureml.operator.config.MetricsSettings;
 import dev.azureml.operator.engine.references.ObjectKey;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class IdleGpusTest {
     private final IdleGpus gpus = new IdleGpus(new MetricsSettings.IdleGpu(5, Duration.ofHours(1)));
 
     private static Course course(String metric, String compute, Instant at, double... percent) {
-        Metric of = Catalogue.load().stream().filter(m -> m.scope() == Scope.WORKSPACE && m.name().equals(metric))
+        Metric of = Catalogue.load().stream().filter(m -> m.scope() == MetricScope.WORKSPACE && m.name().equals(metric))
                 .findFirst().orElseThrow();
         return new Course(of, compute, "", IntStream.range(0, percent.length).mapToObj(i -> new Course.Point(at
                 .plusSeconds(60L * i), percent[i])).toList());

@@ -2,6 +2,7 @@ package dev.azureml.operator.azuremetrics;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MetricExport;
+import dev.azureml.operator.azureml.MetricScope;
 import dev.azureml.operator.plan.Json;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +22,10 @@ class MetricsAnswerTest {
     private static final Query RUNS = query("Failed Runs", Metric.Aggregation.Total, 1);
 
     private static Query query(String name, Metric.Aggregation aggregation, double factor) {
-        return new Query(Scope.WORKSPACE, List.of(new Metric(Scope.WORKSPACE, MetricExport.Group.Quota, name, "Count",
-                aggregation, List.of(new Metric.Label("ClusterName", "cluster")), "azureml_workspace_x", factor)));
+        return new Query(MetricScope.WORKSPACE,
+                List.of(new Metric(MetricScope.WORKSPACE, MetricExport.Group.Quota, name, "Count",
+                        aggregation, List.of(new Metric.Label("ClusterName", "cluster")), "azureml_workspace_x",
+                        factor)));
     }
 
     private static List<Sample> read(Query query, String timeseries) throws Exception {

@@ -7,6 +7,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.azureml.MetricScope;
 import dev.azureml.operator.config.MetricsSettings;
 import dev.azureml.operator.engine.Onlooker;
 import dev.azureml.operator.engine.references.ObjectKey;
@@ -95,12 +96,14 @@ class ReadingTest {
                 .orElseThrow();
         Wish wish = new Wish(new Onlooker.Seen(key(name), Json.MAPPER.readValue("{\"location\": \"westeurope\"}",
                 MLWorkspaceSpec.class), null), id, Set.of(MetricExport.Group.Resource), INTERVAL);
-        return new Asking(wish, new Azure(), new Target(id, Scope.WORKSPACE, ""), query);
+        return new Asking(wish, new Azure(), new Target(id, MetricScope.WORKSPACE, ""), query);
     }
 
     private static Query query(boolean energy) {
-        return Query.of(CATALOGUE, Scope.WORKSPACE, Set.of(MetricExport.Group.Resource)).stream().filter(query -> query
-                .hasGpuEnergy() == energy).findFirst().orElseThrow();
+        return Query.of(CATALOGUE, MetricScope.WORKSPACE, Set.of(MetricExport.Group.Resource)).stream()
+                .filter(query -> query
+                        .hasGpuEnergy() == energy)
+                .findFirst().orElseThrow();
     }
 
     private static Window window(Instant now) {

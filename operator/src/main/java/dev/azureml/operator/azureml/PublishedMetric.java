@@ -1,4 +1,4 @@
-package dev.azureml.operator.alert;
+package dev.azureml.operator.azureml;
 
 import dev.azureml.api.MLAlertRuleSpec.Aggregation;
 import java.util.List;
@@ -13,15 +13,15 @@ import java.util.Optional;
  * @param aggregations that it offers
  * @param dimensions by which it can be split
  */
-record PublishedMetric(WatchedType of, String name, String unit, List<Aggregation> aggregations,
+public record PublishedMetric(MetricScope of, String name, String unit, List<Aggregation> aggregations,
         List<String> dimensions) {
-    PublishedMetric {
+    public PublishedMetric {
         aggregations = List.copyOf(aggregations);
         dimensions = List.copyOf(dimensions);
     }
 
     /** Returns the dimension in Azure's spelling; empty where the metric has none of that name. */
-    Optional<String> dimension(String said) {
+    public Optional<String> dimension(String said) {
         return dimensions.stream().filter(said::equalsIgnoreCase).findFirst();
     }
 }

@@ -1,4 +1,4 @@
-package dev.azureml.operator.alert;
+package dev.azureml.operator.azureml;
 
 import dev.azureml.api.MLAlertRuleSpec.Aggregation;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The metrics that Azure publishes of workspaces, online endpoints and their deployments. Immutable. */
-final class PublishedMetrics {
+public final class PublishedMetrics {
     private static final String TABLE = "metrics.tsv";
     private static final int COLUMNS = 5;
 
@@ -21,13 +21,13 @@ final class PublishedMetrics {
         this.all = all;
     }
 
-    /** Read once, when the first rule asks for it. */
+    /** Read once, when it is first asked for. */
     private static final class Shipped {
         static final PublishedMetrics TABLE = load();
     }
 
     /** Returns the table that ships with the program. */
-    static PublishedMetrics table() {
+    public static PublishedMetrics table() {
         return Shipped.TABLE;
     }
 
@@ -45,7 +45,7 @@ final class PublishedMetrics {
         if (cells.length != COLUMNS) {
             throw new IllegalStateException(TABLE + ": " + line);
         }
-        return new PublishedMetric(WatchedType.valueOf(cells[0]), cells[1], cells[2],
+        return new PublishedMetric(MetricScope.valueOf(cells[0]), cells[1], cells[2],
                 parts(cells[3]).map(Aggregation::valueOf).toList(), parts(cells[4]).toList());
     }
 
@@ -54,22 +54,22 @@ final class PublishedMetrics {
     }
 
     /** Returns all of them, in Azure's order. */
-    List<PublishedMetric> all() {
+    public List<PublishedMetric> all() {
         return all;
     }
 
     /** Returns the metric of that name, in whatever case; empty where that has none. */
-    Optional<PublishedMetric> find(WatchedType of, String name) {
+    public Optional<PublishedMetric> find(MetricScope of, String name) {
         return all.stream().filter(metric -> metric.of() == of && metric.name().equalsIgnoreCase(name)).findFirst();
     }
 
     /** Returns what else has a metric of that name. */
-    Stream<WatchedType> having(String name) {
-        return Stream.of(WatchedType.values()).filter(type -> find(type, name).isPresent());
+    public Stream<MetricScope> having(String name) {
+        return Stream.of(MetricScope.values()).filter(type -> find(type, name).isPresent());
     }
 
     /** Returns the names of those that something has. */
-    List<String> names(WatchedType of) {
+    public List<String> names(MetricScope of) {
         return all.stream().filter(metric -> metric.of() == of).map(PublishedMetric::name).toList();
     }
 }
