@@ -3,6 +3,7 @@ package dev.azureml.operator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.cli.ImportArguments;
 import dev.azureml.operator.cli.ImportedFiles;
+import dev.azureml.operator.cli.Parsed;
 import dev.azureml.operator.config.PlanSettings;
 import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.engine.Binding;
@@ -44,15 +45,15 @@ public final class ImportCommand {
     /** Returns the exit code. */
     public int run(List<String> args, Map<String, String> environment) {
         return switch (ImportArguments.read(args)) {
-            case ImportArguments.Reading.Help _ -> {
+            case Parsed.Help<ImportArguments> _ -> {
                 out.print(ImportArguments.HELP);
                 yield WRITTEN;
             }
-            case ImportArguments.Reading.Wrong(String message) -> {
+            case Parsed.Wrong<ImportArguments>(String message) -> {
                 err.println(Printable.line(message));
                 yield FAILED;
             }
-            case ImportArguments.Reading.Import(ImportArguments arguments) -> run(arguments, environment);
+            case Parsed.Understood<ImportArguments>(ImportArguments arguments) -> run(arguments, environment);
         };
     }
 

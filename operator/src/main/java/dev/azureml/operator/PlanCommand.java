@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.Kinds;
 import dev.azureml.operator.arm.Throttle;
+import dev.azureml.operator.cli.Parsed;
 import dev.azureml.operator.cli.Plan;
 import dev.azureml.operator.cli.PlanArguments;
 import dev.azureml.operator.cli.PlanReport;
@@ -80,15 +81,15 @@ public final class PlanCommand {
     /** Returns the exit code. */
     public int run(List<String> args, Map<String, String> environment, boolean colours) {
         return switch (PlanArguments.read(args)) {
-            case PlanArguments.Reading.Help _ -> {
+            case Parsed.Help<PlanArguments> _ -> {
                 out.print(PlanArguments.HELP);
                 yield Plan.UNCHANGED;
             }
-            case PlanArguments.Reading.Wrong(String message) -> {
+            case Parsed.Wrong<PlanArguments>(String message) -> {
                 err.println(Printable.line(message));
                 yield Plan.ERRORS;
             }
-            case PlanArguments.Reading.Plan(PlanArguments arguments) -> run(arguments, environment, colours);
+            case Parsed.Understood<PlanArguments>(PlanArguments arguments) -> run(arguments, environment, colours);
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.azureml.operator;
 
+import dev.azureml.operator.cli.Parsed;
 import dev.azureml.operator.cli.StatusArguments;
 import dev.azureml.operator.cli.StatusExport;
 import dev.azureml.operator.text.Printable;
@@ -25,15 +26,15 @@ public final class StatusCommand {
     /** Returns the exit code. */
     public int run(List<String> args) {
         return switch (StatusArguments.read(args)) {
-            case StatusArguments.Reading.Help _ -> {
+            case Parsed.Help<StatusArguments> _ -> {
                 out.print(StatusArguments.HELP);
                 yield READY;
             }
-            case StatusArguments.Reading.Wrong(String message) -> {
+            case Parsed.Wrong<StatusArguments>(String message) -> {
                 err.println(Printable.line(message));
                 yield FAILED;
             }
-            case StatusArguments.Reading.Export(StatusArguments arguments) -> run(arguments);
+            case Parsed.Understood<StatusArguments>(StatusArguments arguments) -> run(arguments);
         };
     }
 

@@ -3,6 +3,7 @@ package dev.azureml.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.cli.Parsed;
 import dev.azureml.operator.cli.WhyArguments;
 import dev.azureml.operator.cli.WhyPage;
 import dev.azureml.operator.engine.Binding;
@@ -42,15 +43,15 @@ public final class WhyCommand {
     /** Returns the exit code. */
     public int run(List<String> args) {
         return switch (WhyArguments.read(args)) {
-            case WhyArguments.Reading.Help _ -> {
+            case Parsed.Help<WhyArguments> _ -> {
                 out.print(WhyArguments.HELP);
                 yield READY;
             }
-            case WhyArguments.Reading.Wrong(String message) -> {
+            case Parsed.Wrong<WhyArguments>(String message) -> {
                 err.println(Printable.line(message));
                 yield FAILED;
             }
-            case WhyArguments.Reading.Why(WhyArguments arguments) -> run(arguments);
+            case Parsed.Understood<WhyArguments>(WhyArguments arguments) -> run(arguments);
         };
     }
 

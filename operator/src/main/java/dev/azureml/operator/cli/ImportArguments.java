@@ -1,9 +1,7 @@
 package dev.azureml.operator.cli;
 
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record ImportArguments(@Nullable String subscription, @Nullable String resourceGroup,
         @Nullable String workspace, @Nullable String out, String namespace, boolean kustomize,
         @Nullable String secretStore, boolean force, List<String> settings) {
+    public ImportArguments {
+        settings = List.copyOf(settings);
+    }
+
     /** The text of {@code import --help}. */
     public static final String HELP = """
             Writes manifests for the workspaces of a subscription and what is in them: computes, datastores, connections,
@@ -55,68 +57,37 @@ public record ImportArguments(@Nullable String subscription, @Nullable String re
             Exit code: 0 all was written, 2 something was left out and is said, 1 nothing was written.
             """;
 
-    private static final Map<String, String> SHORT = Map.of("-s", "--subscription", "-g", "--resource-group", "-w",
-            "--workspace", "-o", "--out", "-n", "--namespace");
-    private static final List<String> OWN = List.of("--subscription", "--resource-group", "--workspace", "--out",
-            "--namespace", "--layout", "--external-secrets");
+    private static final Flags FLAGS = Flags.of("import").alone("--force").valued("--subscription", "--resource-group",
+            "--workspace", "--out", "--namespace", "--layout", "--external-secrets").shortly("-s", "--subscription")
+            .shortly("-g", "--resource-group").shortly("-w", "--workspace").shortly("-o", "--out")
+            .shortly("-n", "--namespace").besideSettings();
     private static final String NAME = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 
-    /** What the arguments come to. */
-    public sealed interface Reading {
-        record Help() implements Reading {
-        }
-
-        record Wrong(String message) implements Reading {
-        }
-
-        record Import(ImportArguments arguments) implements Reading {
-        }
+    /** Reads the arguments after the word {@code import}. */
+    public static Parsed<ImportArguments> read(List<String> args) {
+        return FLAGS.read(args).then(ImportArguments::of);
     }
 
-    /** Reads the arguments after the word {@code import}. */
-    public static Reading read(List<String> args) {
-        Map<String, String> said = new HashMap<>();
-        List<String> settings = new ArrayList<>();
-        boolean force = false;
-        for (int i = 0; i < args.size(); i++) {
-            String arg = args.get(i);
-            int equals = arg.indexOf('=');
-            String flag = equals < 0 ? arg : arg.substring(0, equals);
-            String name = SHORT.getOrDefault(flag, flag);
-            boolean follows = equals < 0 && i + 1 < args.size() && !args.get(i + 1).startsWith("-");
-            if (arg.equals("--help") || arg.equals("-h")) {
-                return new Reading.Help();
-            } else if (arg.equals("--force")) {
-                force = true;
-            } else if (OWN.contains(name)) {
-                if (equals < 0 && !follows) {
-                    return new Reading.Wrong(name + ": a value is needed");
-                }
-                said.put(name, equals < 0 ? args.get(++i) : arg.substring(equals + 1));
-            } else if (!arg.startsWith("-")) {
-                return new Reading.Wrong(arg + ": no argument is expected; import --help says what can be");
-            } else {
-                settings.add(arg);
-                if (follows) {
-                    settings.add(args.get(++i));
-                }
-            }
+    private static Parsed<ImportArguments> of(Flags.Given given) {
+        if (!given.words().isEmpty()) {
+            return new Parsed.Wrong<>(given.words().getFirst()
+                    + ": no argument is expected; import --help says what can be");
         }
-        String namespace = said.getOrDefault("--namespace", "");
+        String namespace = Objects.requireNonNullElse(given.value("--namespace"), "");
         if (!namespace.isEmpty() && !namespace.matches(NAME)) {
-            return new Reading.Wrong("--namespace: expected the name of a namespace, such as team-a");
+            return new Parsed.Wrong<>("--namespace: expected the name of a namespace, such as team-a");
         }
-        String layout = said.getOrDefault("--layout", "plain");
+        String layout = Objects.requireNonNullElse(given.value("--layout"), "plain");
         if (!layout.equals("plain") && !layout.equals("kustomize")) {
-            return new Reading.Wrong("--layout: expected kustomize, or leave it out");
+            return new Parsed.Wrong<>("--layout: expected kustomize, or leave it out");
         }
-        String store = said.get("--external-secrets");
+        String store = given.value("--external-secrets");
         if (store != null && !store.matches(NAME)) {
-            return new Reading.Wrong(
+            return new Parsed.Wrong<>(
                     "--external-secrets: expected the name of a ClusterSecretStore, such as key-vault");
         }
-        return new Reading.Import(new ImportArguments(said.get("--subscription"), said.get("--resource-group"),
-                said.get("--workspace"), said.get("--out"), namespace, layout.equals("kustomize"), store, force,
-                List.copyOf(settings)));
+        return new Parsed.Understood<>(new ImportArguments(given.value("--subscription"), given.value(
+                "--resource-group"), given.value("--workspace"), given.value("--out"), namespace,
+                layout.equals("kustomize"), store, given.has("--force"), given.settings()));
     }
 }

@@ -1,6 +1,5 @@
 package dev.azureml.operator.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record PlanArguments(List<String> paths, @Nullable String namespace, Format format, @Nullable Cluster cluster,
         List<String> settings) {
+    public PlanArguments {
+        paths = List.copyOf(paths);
+        settings = List.copyOf(settings);
+    }
+
     /**
      * A cluster as kubectl finds it.
      *
@@ -66,76 +70,34 @@ public record PlanArguments(List<String> paths, @Nullable String namespace, Form
             Exit code: 0 nothing is to be done, 2 something is, 1 something is wrong.
             """;
 
-    /** What the arguments come to. */
-    public sealed interface Reading {
-        record Help() implements Reading {
-        }
-
-        record Wrong(String message) implements Reading {
-        }
-
-        record Plan(PlanArguments arguments) implements Reading {
-        }
-    }
+    private static final Flags FLAGS = Flags.of("plan").alone("--json", "--markdown").valued("--namespace",
+            "--kubeconfig").perhapsValued("--against-cluster").shortly("-n", "--namespace").besideSettings();
 
     /** Reads the arguments after the word {@code plan}. */
-    public static Reading read(List<String> args) {
-        List<String> paths = new ArrayList<>();
-        List<String> settings = new ArrayList<>();
-        String namespace = null;
-        boolean live = false;
-        String context = null;
-        String kubeconfig = null;
-        Format format = Format.TEXT;
-        for (int i = 0; i < args.size(); i++) {
-            String arg = args.get(i);
-            String next = i + 1 < args.size() ? args.get(i + 1) : "";
-            switch (arg) {
-                case "--help", "-h" -> {
-                    return new Reading.Help();
-                }
-                case "--json" -> format = Format.JSON;
-                case "--markdown" -> format = Format.MARKDOWN;
-                case "-n", "--namespace" -> {
-                    namespace = next;
-                    i++;
-                }
-                case "--against-cluster" -> live = true;
-                case "--kubeconfig" -> {
-                    kubeconfig = next;
-                    i++;
-                }
-                default -> {
-                    if (arg.startsWith("--namespace=")) {
-                        namespace = arg.substring("--namespace=".length());
-                    } else if (arg.startsWith("--against-cluster=")) {
-                        live = true;
-                        context = arg.substring("--against-cluster=".length());
-                    } else if (arg.startsWith("--kubeconfig=")) {
-                        kubeconfig = arg.substring("--kubeconfig=".length());
-                    } else if (arg.equals("-") || !arg.startsWith("-")) {
-                        paths.add(arg);
-                    } else if (!arg.contains("=") && !next.isEmpty() && !next.startsWith("-")) {
-                        settings.addAll(List.of(arg, next));
-                        i++;
-                    } else {
-                        settings.add(arg);
-                    }
-                }
-            }
+    public static Parsed<PlanArguments> read(List<String> args) {
+        return FLAGS.read(args).then(PlanArguments::of);
+    }
+
+    private static Parsed<PlanArguments> of(Flags.Given given) {
+        if (given.words().isEmpty()) {
+            return new Parsed.Wrong<>("which manifests? Name files or folders, or - for the standard input;"
+                    + " plan --help says more");
         }
-        if (paths.isEmpty()) {
-            return new Reading.Wrong("which manifests? Name files or folders, or - for the standard input; plan --help"
-                    + " says more");
-        }
+        String kubeconfig = given.value("--kubeconfig");
+        boolean live = given.has("--against-cluster");
         if (kubeconfig != null && !live) {
-            return new Reading.Wrong("--kubeconfig says where a cluster is; --against-cluster that it is to be read");
+            return new Parsed.Wrong<>(
+                    "--kubeconfig says where a cluster is; --against-cluster that it is to be read");
         }
+        String namespace = given.value("--namespace");
         if (namespace != null && !namespace.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")) {
-            return new Reading.Wrong("--namespace: expected the name of a namespace, such as team-a");
+            return new Parsed.Wrong<>("--namespace: expected the name of a namespace, such as team-a");
         }
-        return new Reading.Plan(new PlanArguments(List.copyOf(paths), namespace, format, live
-                ? new Cluster(kubeconfig, context)
-                : null, List.copyOf(settings)));
+        Format format = given.has("--json")
+                ? Format.JSON
+                : given.has("--markdown") ? Format.MARKDOWN : Format.TEXT;
+        return new Parsed.Understood<>(new PlanArguments(given.words(), namespace, format, live
+                ? new Cluster(kubeconfig, given.value("--against-cluster"))
+                : null, given.settings()));
     }
 }

@@ -1,7 +1,6 @@
 package dev.azureml.operator.cli;
 
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatusArguments(@Nullable String namespace, boolean allNamespaces, Format format,
         PlanArguments.Cluster cluster) {
-    /** Flags that say all they have to say. */
-    private static final Set<String> ALONE = Set.of("-h", "--help", "-A", "--all-namespaces", "--json", "--markdown");
-
     /** How it is printed. */
     public enum Format {
         TEXT,
@@ -46,59 +42,29 @@ public record StatusArguments(@Nullable String namespace, boolean allNamespaces,
             Exit code: 0 all are Ready, as where there are none, 2 one is not, 1 it can't be told.
             """;
 
-    /** What the arguments come to. */
-    public sealed interface Reading {
-        record Help() implements Reading {
-        }
-
-        record Wrong(String message) implements Reading {
-        }
-
-        record Export(StatusArguments arguments) implements Reading {
-        }
-    }
+    private static final Flags FLAGS = Flags.of("export-status").alone("--all-namespaces", "--json", "--markdown")
+            .valued("--namespace", "--context", "--kubeconfig").shortly("-n", "--namespace")
+            .shortly("-A", "--all-namespaces");
 
     /** Reads the arguments after the word {@code export-status}. */
-    public static Reading read(List<String> args) {
-        String namespace = null;
-        String context = null;
-        String kubeconfig = null;
-        boolean all = false;
-        Format format = Format.TEXT;
-        for (int i = 0; i < args.size(); i++) {
-            String arg = args.get(i);
-            int equals = arg.indexOf('=');
-            String flag = equals < 0 ? arg : arg.substring(0, equals);
-            if (equals >= 0 && ALONE.contains(flag)) {
-                return new Reading.Wrong(flag + " takes no value");
-            }
-            switch (flag) {
-                case "-h", "--help" -> {
-                    return new Reading.Help();
-                }
-                case "-A", "--all-namespaces" -> all = true;
-                case "--json" -> format = Format.JSON;
-                case "--markdown" -> format = Format.MARKDOWN;
-                case "-n", "--namespace", "--context", "--kubeconfig" -> {
-                    String value = equals >= 0 ? arg.substring(equals + 1) : i + 1 < args.size() ? args.get(++i) : "";
-                    if (value.isEmpty()) {
-                        return new Reading.Wrong(flag + " needs a value");
-                    }
-                    switch (flag) {
-                        case "--context" -> context = value;
-                        case "--kubeconfig" -> kubeconfig = value;
-                        default -> namespace = value;
-                    }
-                }
-                default -> {
-                    return new Reading.Wrong((flag.startsWith("-") ? "there is no flag " : "nothing is done with ")
-                            + flag + "; export-status --help names all flags");
-                }
-            }
+    public static Parsed<StatusArguments> read(List<String> args) {
+        return FLAGS.read(args).then(StatusArguments::of);
+    }
+
+    private static Parsed<StatusArguments> of(Flags.Given given) {
+        if (!given.words().isEmpty()) {
+            return new Parsed.Wrong<>("nothing is done with " + given.words().getFirst()
+                    + "; export-status --help names all flags");
         }
-        return all && namespace != null
-                ? new Reading.Wrong("--namespace and --all-namespaces: say one of them")
-                : new Reading.Export(new StatusArguments(namespace, all, format, new PlanArguments.Cluster(kubeconfig,
-                        context)));
+        String namespace = given.value("--namespace");
+        boolean all = given.has("--all-namespaces");
+        if (all && namespace != null) {
+            return new Parsed.Wrong<>("--namespace and --all-namespaces: say one of them");
+        }
+        Format format = given.has("--json")
+                ? Format.JSON
+                : given.has("--markdown") ? Format.MARKDOWN : Format.TEXT;
+        return new Parsed.Understood<>(new StatusArguments(namespace, all, format, new PlanArguments.Cluster(given
+                .value("--kubeconfig"), given.value("--context"))));
     }
 }

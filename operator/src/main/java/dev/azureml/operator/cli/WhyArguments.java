@@ -2,7 +2,6 @@ package dev.azureml.operator.cli;
 
 import dev.azureml.api.Kinds;
 import dev.azureml.operator.text.Suggestion;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,57 +34,27 @@ public record WhyArguments(String kind, String name, @Nullable String namespace,
             Exit code: 0 it is Ready, 2 it is not, 1 it can't be told.
             """;
 
-    /** What the arguments come to. */
-    public sealed interface Reading {
-        record Help() implements Reading {
-        }
-
-        record Wrong(String message) implements Reading {
-        }
-
-        record Why(WhyArguments arguments) implements Reading {
-        }
-    }
+    private static final Flags FLAGS = Flags.of("why").valued("--namespace", "--context", "--kubeconfig")
+            .shortly("-n", "--namespace");
 
     /** Reads the arguments after the word {@code why}. */
-    public static Reading read(List<String> args) {
-        List<String> words = new ArrayList<>();
-        String namespace = null;
-        String context = null;
-        String kubeconfig = null;
-        for (int i = 0; i < args.size(); i++) {
-            String arg = args.get(i);
-            int equals = arg.indexOf('=');
-            String flag = equals < 0 ? arg : arg.substring(0, equals);
-            if (!arg.startsWith("-")) {
-                words.addAll(List.of(arg.split("/", 2)));
-                continue;
-            }
-            if (flag.equals("--help") || flag.equals("-h")) {
-                return new Reading.Help();
-            }
-            String value = equals >= 0 ? arg.substring(equals + 1) : i + 1 < args.size() ? args.get(++i) : "";
-            switch (flag) {
-                case "-n", "--namespace" -> namespace = value;
-                case "--context" -> context = value;
-                case "--kubeconfig" -> kubeconfig = value;
-                default -> {
-                    return new Reading.Wrong("there is no flag " + flag + "; why --help names all");
-                }
-            }
-        }
+    public static Parsed<WhyArguments> read(List<String> args) {
+        return FLAGS.read(args).then(WhyArguments::of);
+    }
+
+    private static Parsed<WhyArguments> of(Flags.Given given) {
+        List<String> words = given.words().stream().flatMap(word -> Stream.of(word.split("/", 2))).toList();
         if (words.size() != 2) {
-            return new Reading.Wrong("which object? Name its kind and its name, such as mlcompute/cpu");
+            return new Parsed.Wrong<>("which object? Name its kind and its name, such as mlcompute/cpu");
         }
         String wanted = words.getFirst();
-        String name = words.getLast();
         Optional<String> kind = kind(wanted);
         if (kind.isEmpty()) {
-            return new Reading.Wrong("there is no kind " + wanted + Suggestion.nearest(wanted, Stream.of(Kinds.values())
-                    .map(Kinds::kind).toList()).map(like -> "; did you mean " + like + "?").orElse(""));
+            return new Parsed.Wrong<>("there is no kind " + wanted + Suggestion.nearest(wanted, Stream.of(
+                    Kinds.values()).map(Kinds::kind).toList()).map(like -> "; did you mean " + like + "?").orElse(""));
         }
-        return new Reading.Why(new WhyArguments(kind.get(), name, namespace, new PlanArguments.Cluster(kubeconfig,
-                context)));
+        return new Parsed.Understood<>(new WhyArguments(kind.get(), words.getLast(), given.value("--namespace"),
+                new PlanArguments.Cluster(given.value("--kubeconfig"), given.value("--context"))));
     }
 
     /** As kubectl takes it, in any case and number, and without the two letters that all have. */

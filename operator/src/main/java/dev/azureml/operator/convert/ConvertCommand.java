@@ -1,5 +1,6 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.cli.Parsed;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.Map;
 
 /** The command {@code convert}: manifests from the YAML of az ml. */
 public final class ConvertCommand {
+    private static final int CONVERTED = 0;
     private static final int REFUSED = 1;
     private static final int MISUSED = 2;
 
@@ -29,20 +31,25 @@ public final class ConvertCommand {
      * @param err takes what is to be said of them
      */
     public static int run(List<String> args, PrintStream out, PrintStream err) {
-        if (args.contains("--help") || args.contains("-h")) {
-            out.print(Usage.TEXT);
-            return 0;
-        }
-        try {
-            return convert(OptionsReader.read(args), out, err);
-        } catch (Usage e) {
-            err.println("convert: " + e.getMessage());
-            err.println("See java -jar azureml-operator.jar convert --help.");
-            return MISUSED;
-        } catch (IOException e) {
-            err.println("convert: " + e.getMessage());
-            return REFUSED;
-        }
+        return switch (OptionsReader.read(args)) {
+            case Parsed.Help<Options> _ -> {
+                out.print(Usage.TEXT);
+                yield CONVERTED;
+            }
+            case Parsed.Wrong<Options>(String message) -> {
+                err.println("convert: " + message);
+                err.println("See java -jar azureml-operator.jar convert --help.");
+                yield MISUSED;
+            }
+            case Parsed.Understood<Options>(Options options) -> {
+                try {
+                    yield convert(options, out, err);
+                } catch (IOException e) {
+                    err.println("convert: " + e.getMessage());
+                    yield REFUSED;
+                }
+            }
+        };
     }
 
     private static int convert(Options options, PrintStream out, PrintStream err) throws IOException {
@@ -64,7 +71,7 @@ public final class ConvertCommand {
                 out.print(String.join("---\n", manifests.values()));
             }
         }
-        return outcomes.stream().anyMatch(Outcome::isRefused) ? REFUSED : 0;
+        return outcomes.stream().anyMatch(Outcome::isRefused) ? REFUSED : CONVERTED;
     }
 
     /** Returns each object's text by its file's name, what an object needs before it. */

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ImportArgumentsTest {
-    private static ImportArguments.Reading read(String... args) {
+    private static Parsed<ImportArguments> read(String... args) {
         return ImportArguments.read(List.of(args));
     }
 
@@ -15,7 +15,7 @@ class ImportArgumentsTest {
         assertThat(read("-s", "abc", "-g=rg", "--workspace", "w", "-o", "ml", "-n", "team-a", "--layout=kustomize",
                 "--external-secrets", "vault", "--force", "--azure-ca-bundle", "ca.pem"))
                 .isEqualTo(
-                        new ImportArguments.Reading.Import(new ImportArguments("abc", "rg", "w", "ml", "team-a", true,
+                        new Parsed.Understood<>(new ImportArguments("abc", "rg", "w", "ml", "team-a", true,
                                 "vault", true, List.of("--azure-ca-bundle", "ca.pem"))));
     }
 
@@ -27,7 +27,7 @@ class ImportArgumentsTest {
         assertThat(read("--layout", "helm").toString()).contains("expected kustomize");
         assertThat(read("--external-secrets", "A B").toString()).contains("such as key-vault");
         assertThat(read("ml/").toString()).contains("no argument is expected");
-        assertThat(read("--out").toString()).contains("a value is needed");
-        assertThat(read("--help")).isEqualTo(new ImportArguments.Reading.Help());
+        assertThat(read("--out").toString()).contains("--out needs a value");
+        assertThat(read("--help")).isEqualTo(new Parsed.Help<>());
     }
 }

@@ -107,6 +107,6 @@ class StatusExportTest {
         "--json=; --json takes no value", "-n; -n needs a value", "--context=; --context needs a value"})
     void whatCantBeFollowedIsSaid(String args, String words) {
         assertThat(StatusArguments.read(List.of(args.split(" ", -1)))).isInstanceOfSatisfying(
-                StatusArguments.Reading.Wrong.class, wrong -> assertThat(wrong.message()).contains(words));
+                Parsed.Wrong.class, wrong -> assertThat(wrong.message()).contains(words));
     }
 }

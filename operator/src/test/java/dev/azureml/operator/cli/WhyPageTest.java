@@ -104,7 +104,7 @@ class WhyPageTest {
     void kindsAreNamedAsKubectlTakesThem() {
         for (String kind : List.of("MLCompute/cpu", "mlcomputes/cpu", "compute/cpu", "mlcomputes.azureml.dev/cpu")) {
             assertThat(WhyArguments.read(List.of(kind, "-n", "a", "--context=c")))
-                    .isEqualTo(new WhyArguments.Reading.Why(
+                    .isEqualTo(new Parsed.Understood<>(
                             new WhyArguments("MLCompute", "cpu", "a", new PlanArguments.Cluster(null, "c"))));
         }
         assertThat(WhyArguments.read(List.of("MLCompte/cpu")).toString()).contains("did you mean MLCompute?");

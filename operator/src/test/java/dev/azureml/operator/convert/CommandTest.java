@@ -88,13 +88,13 @@ class CommandTest {
         return Stream.of(
                 arguments(List.of(), "name a file or a folder to convert"),
                 arguments(List.of("/nowhere.yml"), "there is no file or folder /nowhere.yml"),
-                arguments(List.of(".", "--workspce", "x"), "there is no option --workspce; did you mean --workspace?"),
+                arguments(List.of(".", "--workspce", "x"), "there is no flag --workspce; did you mean --workspace?"),
                 arguments(List.of(".", "--workspace"), "--workspace needs a value"),
                 arguments(List.of(".", "--workspace", "--check"), "--workspace needs a value"),
                 arguments(List.of(".", "--workspace", "a/b"), "--workspace takes the name of an MLWorkspace"),
                 arguments(List.of(".", "--kind", "job"), "--kind can be workspace, compute"),
                 arguments(List.of(".", "--namespace", "Team_A"), "--namespace takes the name of a namespace"),
-                arguments(List.of(".", "--check=yes"), "there is no option --check"));
+                arguments(List.of(".", "--check=yes"), "--check takes no value"));
     }
 
     @ParameterizedTest
