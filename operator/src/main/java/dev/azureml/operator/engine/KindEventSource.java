@@ -8,6 +8,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.References;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -73,6 +74,11 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
                 return cache.get(new ResourceID(key.name(), key.namespace())).map(object -> new ObjectSnapshot(
                         object.getSpec(), object.getStatus(), object.getMetadata().getDeletionTimestamp() != null,
                         binding.kind().mainKey()));
+            }
+
+            @Override
+            public Optional<HasMetadata> object(ObjectKey key) {
+                return cache.get(new ResourceID(key.name(), key.namespace())).map(HasMetadata.class::cast);
             }
         });
         waker.join(binding.kindName(), key -> wakes.propagateEvent(new ResourceID(key.name(), key.namespace())));
