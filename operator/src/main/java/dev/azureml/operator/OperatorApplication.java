@@ -74,6 +74,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -138,7 +139,8 @@ public final class OperatorApplication implements AutoCloseable {
         KubernetesClient client = KubernetesConnection.open(kubernetes, kinds);
         Metrics metrics = new Metrics(clock);
         OwnRequests own = new OwnRequests(clock);
-        ArmListener listener = listener(metrics, own);
+        ArmListener listener = listener(metrics, settings.activityLog().enabled() ? own::sending : _ -> {
+        });
         AzureConnection azure = AzureConnection.open(settings.azure(), listener, clock);
         Supplier<Tenants> tenants = () -> tenants(settings.reconcile().tenants(), azure.own() != null);
         Tenants first = firstTenants(tenants);
@@ -419,11 +421,12 @@ public final class OperatorApplication implements AutoCloseable {
         return HealthCheck.of(() -> Optional.ofNullable(program.get()).filter(passes).isPresent());
     }
 
-    private static ArmListener listener(Metrics metrics, OwnRequests own) {
+    /** @param sending is told of what is about to be sent */
+    private static ArmListener listener(Metrics metrics, Consumer<ArmRequest> sending) {
         return new ArmListener() {
             @Override
             public void onRequest(ArmRequest request) {
-                own.sending(request);
+                sending.accept(request);
             }
 
             @Override

@@ -6,6 +6,7 @@ import dev.azureml.operator.text.Printable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -85,9 +86,13 @@ record Activity(Instant at, ArmId resource, String operation, String status, Str
         return caller.contains("@");
     }
 
-    /** Returns what tells the operation on the resource from all others. */
+    /**
+     * Returns what tells the operation on the resource from all others; whoever reads, such as keys, is told of once an hour:
+     * services of Azure's do it all the time.
+     */
     String key() {
-        return correlationId + " " + operation.toLowerCase(Locale.ROOT) + " " + resource.value().toLowerCase(
-                Locale.ROOT);
+        return (Wording.isRead(this) ? caller + " " + status + " " + at.truncatedTo(ChronoUnit.HOURS) : correlationId)
+                + " " + operation.toLowerCase(Locale.ROOT) + " " + resource.value().toLowerCase(
+                        Locale.ROOT);
     }
 }

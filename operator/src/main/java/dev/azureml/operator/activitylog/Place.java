@@ -4,7 +4,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.engine.Onlooker;
 import java.time.Instant;
-import java.util.Locale;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -22,15 +22,15 @@ record Place(String principal, ArmId about) {
             return Optional.empty();
         }
         boolean whole = id.resourceGroup() != null && reader.refusal(id.group()).isEmpty();
-        return Optional.of(new Place(reader.principal(), ArmId.parse((whole ? id.group() : id).value().toLowerCase(
-                Locale.ROOT))));
+        return Optional.of(new Place(reader.principal(), whole ? id.group() : id));
     }
 
     /** Returns the request for what was done between the two. */
     ArmRequest request(Instant from, Instant to) {
         boolean whole = about.resourceGroup() != null && about.name().equals(about.resourceGroup())
                 && about.equals(about.group());
-        String filter = "eventTimestamp ge '" + from + "' and eventTimestamp le '" + to + "' and "
+        String filter = "eventTimestamp ge '" + from.truncatedTo(ChronoUnit.MILLIS) + "' and eventTimestamp le '" + to
+                .truncatedTo(ChronoUnit.MILLIS) + "' and "
                 + (whole ? "resourceGroupName eq " + quoted(about.name()) : "resourceUri eq " + quoted(about.value()));
         return ArmRequest.read(path(), VERSION, "$filter=" + filter);
     }

@@ -4,6 +4,7 @@ import dev.azureml.operator.plan.EventReason;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What was done, in plain words. */
 final class Wording {
@@ -32,10 +33,21 @@ final class Wording {
         if (key.endsWith(DELETE)) {
             return "deleted";
         }
-        String without = key.endsWith(ACTION)
+        return "called to " + action(operation);
+    }
+
+    private static String action(String operation) {
+        String without = operation.toLowerCase(Locale.ROOT).endsWith(ACTION)
                 ? operation.substring(0, operation.length() - ACTION.length())
                 : operation;
-        return "called to " + without.substring(without.lastIndexOf('/') + 1);
+        return without.substring(without.lastIndexOf('/') + 1);
+    }
+
+    /** Whether it changed nothing. */
+    static boolean isRead(Activity activity) {
+        String action = action(activity.operation()).toLowerCase(Locale.ROOT);
+        return activity.operation().toLowerCase(Locale.ROOT).endsWith(ACTION)
+                && Stream.of("list", "get", "check", "validate").anyMatch(action::startsWith);
     }
 
     static EventReason reason(Activity activity) {

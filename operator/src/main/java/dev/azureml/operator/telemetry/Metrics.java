@@ -1,7 +1,6 @@
 package dev.azureml.operator.telemetry;
 
 import dev.azureml.operator.arm.VerbClass;
-import dev.azureml.operator.plan.EventReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -105,7 +104,7 @@ public final class Metrics implements AutoCloseable {
         registry.counter(AZURE_METRICS_REQUESTS, "result", "ok");
         azureMetricsReadingsHeldBack();
         registry.counter(ACTIVITY_LOG_REQUESTS, "result", "ok");
-        registry.counter(ACTIVITY_LOG_EVENTS, "event", EventReason.CHANGED_IN_AZURE.word());
+        registry.counter(ACTIVITY_LOG_EVENTS, "event", "ChangedInAzure");
         registry.counter(ACTIVITY_LOG_HELD_BACK);
         bindJvm();
     }
