@@ -8,7 +8,6 @@ import dev.azureml.emulator.RequestRecord;
 import io.fabric8.kubernetes.api.model.Event;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,7 +120,7 @@ class ActivityLogAccessTest {
     void whoMayNotLookAtTheWholeGroupAsksForItsResources() throws InterruptedException {
         world.tenants(World.tenant(world.namespace(), World.all(id("shop"))));
         world.awaitRequest(request -> isReading(request) && request.query().getOrDefault("$filter", "").endsWith(
-                "resourceUri eq '" + id("shop").toLowerCase(Locale.ROOT) + "'"));
+                "resourceUri eq '" + id("shop") + "'"));
 
         world.arm().acted(ALICE, id("shop"), WRITE, 200);
 
