@@ -86,7 +86,7 @@ class ActivityLogAccessTest {
         world.tenants(World.tenant(world.namespace(), World.all(SUBSCRIPTION + "/resourceGroups/rg-shop")), World
                 .tenant(other, World.all(SUBSCRIPTION + "/resourceGroups/rg-lab")));
         world.startOperator(FAST[0], FAST[1], FAST[2], "WATCH_NAMESPACES=" + world.namespace() + "," + other);
-        ServerSideApply.of(other, Manifests.workspace("lab")).send(world.client());
+        assertThat(ServerSideApply.of(other, Manifests.workspace("lab")).send(world.client())).isEmpty();
         world.awaitRequest(request -> isReading(request) && request.query().getOrDefault("$filter", "").contains(
                 "resourceGroupName eq 'rg-lab'"));
 

@@ -174,24 +174,33 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
      */
     private Map<Place, List<Holder>> places(Set<String> refused) {
         Map<Place, List<Holder>> places = new LinkedHashMap<>();
-        kinds.stream().flatMap(kind -> onlooker.objects(kind).stream()).filter(seen -> seen.status() != null).forEach(
-                seen -> {
-                    Set<ArmId> ids = ids(seen);
-                    if (!ids.isEmpty()) {
-                        switch (onlooker.access(seen)) {
-                            case Onlooker.Access.Denied _ -> refused.add(seen.key().namespace());
-                            case Onlooker.Access.Granted(Onlooker.Reader reader) -> ids.forEach(id -> {
-                                if (reader.refusal(id).isPresent()) {
-                                    refused.add(seen.key().namespace());
-                                } else {
-                                    Place.of(id, reader).ifPresent(place -> places.computeIfAbsent(place,
-                                            _ -> new ArrayList<>()).add(new Holder(seen.key(), id, reader)));
-                                }
-                            });
-                        }
-                    }
-                });
+        kinds.stream().flatMap(kind -> onlooker.objects(kind).stream()).forEach(seen -> {
+            try {
+                places(seen, places, refused);
+            } catch (RuntimeException e) {
+                // What is wrong with one object must not keep the others from being told.
+                LOG.warn("the activity log of {} could not be asked for; it is tried again", seen.key(), e);
+            }
+        });
         return places;
+    }
+
+    private void places(Onlooker.Seen seen, Map<Place, List<Holder>> places, Set<String> refused) {
+        Set<ArmId> ids = ids(seen);
+        if (ids.isEmpty()) {
+            return;
+        }
+        switch (onlooker.access(seen)) {
+            case Onlooker.Access.Denied _ -> refused.add(seen.key().namespace());
+            case Onlooker.Access.Granted(Onlooker.Reader reader) -> ids.forEach(id -> {
+                if (reader.refusal(id).isPresent()) {
+                    refused.add(seen.key().namespace());
+                } else {
+                    Place.of(id, reader).ifPresent(place -> places.computeIfAbsent(place, _ -> new ArrayList<>())
+                            .add(new Holder(seen.key(), id, reader)));
+                }
+            });
+        }
     }
 
     private static Set<ArmId> ids(Onlooker.Seen seen) {
@@ -249,6 +258,8 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
         found.stream().filter(activity -> activity.isTold() && !own.isOwn(activity, identities)).sorted(Comparator
                 .comparing(Activity::at))
                 .forEach(activity -> byId.getOrDefault(activity.resource(), List.of()).stream()
+                        // Again: the tenants file may have changed since it was asked for, maybe for another's sake.
+                        .filter(holder -> holder.reader().refusal(holder.id()).isEmpty())
                         .filter(holder -> standing.isNew(holder.key() + " " + activity.key(), activity.at()))
                         .forEach(holder -> news.computeIfAbsent(holder.key(), _ -> new ArrayList<>()).add(activity)));
         news.forEach(this::tell);

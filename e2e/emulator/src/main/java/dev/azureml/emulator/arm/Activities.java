@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
@@ -14,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Azure's activity log: what was written, deleted and called, by whom, and how it ended. Guarded by the world's lock. */
 public final class Activities {
-    private static final int REMEMBERED = 20_000;
+    private static final int REMEMBERED = 10_000;
     private static final Duration KEPT = Duration.ofDays(90);
     private static final String CLAIMS = "http://schemas.microsoft.com/identity/claims/";
 
-    private final Deque<ObjectNode> records = new ArrayDeque<>();
-    private final List<Pending> pending = new ArrayList<>();
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private final Deque<Pending> pending = new ArrayDeque<>();
     private Duration lag = Duration.ZERO;
 
     /** Who asks for something. */
@@ -51,6 +50,9 @@ public final class Activities {
         }
     }
 
+    private record Step(Deed deed, String event, String status, String subStatus, Instant at, String eventId) {
+    }
+
     private record Pending(Deed deed, Operation operation) {
     }
 
@@ -70,12 +72,15 @@ public final class Activities {
      * @param operation that goes on; null for none
      */
     public void answered(Deed deed, int status, @Nullable Operation operation) {
-        boolean goesOn = operation != null && status < 300;
-        add(deed, "EndRequest", goesOn ? "Accepted" : isSuccess(status) ? "Succeeded" : "Failed", subStatus(status),
-                Instant
-                        .now());
-        if (goesOn) {
+        if (operation != null && isSuccess(status)) {
+            add(deed, "EndRequest", "Accepted", subStatus(status), Instant.now());
             pending.add(new Pending(deed, operation));
+            if (pending.size() > REMEMBERED) {
+                pending.remove();
+            }
+        } else {
+            String ended = isSuccess(status) ? "Succeeded" : "Failed";
+            add(deed, "EndRequest", ended, subStatus(status), Instant.now());
         }
     }
 
@@ -89,9 +94,8 @@ public final class Activities {
             return end != null;
         });
         Instant now = Instant.now();
-        return records.stream().filter(record -> !time(record).plus(lag).isAfter(now)
-                && time(record).isAfter(now.minus(KEPT)) && wanted.test(record))
-                .sorted((one, other) -> time(other).compareTo(time(one))).toList();
+        return steps.stream().filter(step -> !step.at.plus(lag).isAfter(now) && step.at.isAfter(now.minus(KEPT)))
+                .map(this::told).filter(wanted).sorted((one, other) -> time(other).compareTo(time(one))).toList();
     }
 
     /** Returns when that happened. */
@@ -100,17 +104,25 @@ public final class Activities {
     }
 
     private void add(Deed deed, String event, String status, String subStatus, Instant at) {
-        String eventId = UUID.randomUUID().toString();
+        steps.add(new Step(deed, event, status, subStatus, at, UUID.randomUUID().toString()));
+        if (steps.size() > REMEMBERED) {
+            steps.remove();
+        }
+    }
+
+    private ObjectNode told(Step step) {
+        Deed deed = step.deed;
         ArmId id = deed.id;
         int provider = id.type().indexOf('/');
         ObjectNode told = Json.object("caller", deed.who.caller(), "correlationId", deed.correlationId, "description",
-                "", "eventDataId", eventId, "id", id.path() + "/events/" + eventId + "/ticks/" + at.toEpochMilli(),
-                "level", status.equals("Failed") ? "Error" : "Informational", "operationId", deed.correlationId,
+                "", "eventDataId", step.eventId, "id", id.path() + "/events/" + step.eventId + "/ticks/" + step.at
+                        .toEpochMilli(),
+                "level", step.status.equals("Failed") ? "Error" : "Informational", "operationId", deed.correlationId,
                 "resourceGroupName", id.resourceGroup(), "resourceId", id.path(), "subscriptionId", id.subscription(),
-                "eventTimestamp", at.toString(), "submissionTimestamp", at.plus(lag).toString());
+                "eventTimestamp", step.at.toString(), "submissionTimestamp", step.at.plus(lag).toString());
         told.set("authorization", Json.object("action", deed.operation, "scope", id.path()));
         told.set("claims", deed.who.claims().deepCopy());
-        told.set("eventName", named(event));
+        told.set("eventName", named(step.event));
         told.set("category", named("Administrative"));
         told.set("httpRequest", Json.object("clientRequestId", deed.requestId, "clientIpAddress", "203.0.113.1",
                 "method", deed.method));
@@ -118,12 +130,9 @@ public final class Activities {
         told.set("resourceProviderName", named(id.type().substring(0, provider < 0 ? 0 : provider)));
         told.set("resourceType", named(id.type()));
         told.set("properties", Json.object());
-        told.set("status", named(status));
-        told.set("subStatus", named(subStatus));
-        records.add(told);
-        if (records.size() > REMEMBERED) {
-            records.remove();
-        }
+        told.set("status", named(step.status));
+        told.set("subStatus", named(step.subStatus));
+        return told;
     }
 
     private static ObjectNode named(String value) {

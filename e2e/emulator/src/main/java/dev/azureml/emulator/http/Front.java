@@ -156,13 +156,17 @@ public final class Front implements HttpHandler {
         try {
             Reply played = fault == null ? null : instead(fault, in, caller);
             Reply reply = played == null ? act(in, caller, fault) : played;
-            deed.ifPresent(d -> activities.answered(d, reply.status(), reply.headers().getOrDefault(
-                    "Azure-AsyncOperation", reply.headers().get("Location"))));
+            deed.ifPresent(d -> activities.answered(d, reply.status(), statusUrl(reply)));
             return reply;
         } catch (ArmError e) {
             deed.ifPresent(d -> activities.answered(d, e.status(), null));
             throw e;
         }
+    }
+
+    private static @Nullable String statusUrl(Reply reply) {
+        String async = reply.headers().get("Azure-AsyncOperation");
+        return async == null ? reply.headers().get("Location") : async;
     }
 
     private Reply act(Incoming in, Caller caller, @Nullable Fault fault) {

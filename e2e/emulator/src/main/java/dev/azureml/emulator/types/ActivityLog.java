@@ -132,7 +132,7 @@ public final class ActivityLog {
         if (select.isEmpty()) {
             return record;
         }
-        Set<String> names = Set.of(select.replace(" ", "").split(","));
+        Set<String> names = Set.copyOf(List.of(select.replace(" ", "").split(",", -1)));
         if (!SELECTED.containsAll(names)) {
             throw refused("The select argument names a property that can't be selected.");
         }
