@@ -219,6 +219,11 @@ tlsConfig:
 - {name: AZURE_METRICS_IDLE_GPU_PERCENT, value: {{ int .idleGpu.percent | quote }}}
 - {name: AZURE_METRICS_IDLE_GPU_AFTER, value: {{ .idleGpu.after | quote }}}
 {{- end }}
+{{- with .Values.activityLog }}
+- {name: ACTIVITY_LOG, value: {{ .enabled | quote }}}
+- {name: ACTIVITY_LOG_INTERVAL, value: {{ .interval | quote }}}
+- {name: ACTIVITY_LOG_REQUESTS_PER_MINUTE, value: {{ int .requestsPerMinute | quote }}}
+{{- end }}
 - {name: LOG_LEVEL, value: {{ .Values.operator.logLevel | quote }}}
 - {name: LOG_FORMAT, value: {{ .Values.operator.logFormat | quote }}}
 - {name: DRIFT_INTERVAL, value: {{ .Values.operator.driftInterval | quote }}}

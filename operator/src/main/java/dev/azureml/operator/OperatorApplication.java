@@ -4,7 +4,11 @@ import com.fasterxml.jackson.core.JacksonException;
 import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
+import dev.azureml.operator.activitylog.ActivityPoller;
+import dev.azureml.operator.activitylog.OwnRequests;
 import dev.azureml.operator.arm.ArmListener;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResponse;
 import dev.azureml.operator.arm.Credentials;
 import dev.azureml.operator.arm.HttpsProxy;
 import dev.azureml.operator.arm.Throttle;
@@ -70,6 +74,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -99,12 +104,13 @@ public final class OperatorApplication implements AutoCloseable {
     private final List<Runnable> watches;
     private final FileWatch<Tenants> tenantsFile;
     private final MetricsPoller azureMetrics;
+    private final ActivityPoller activityLog;
     private final HttpEndpoints endpoints;
     private final AtomicBoolean closing;
 
     private OperatorApplication(KubernetesClient client, List<Runnable> executors, Metrics metrics, Engine engine,
             Operator operator, List<Runnable> watches, FileWatch<Tenants> tenantsFile, MetricsPoller azureMetrics,
-            HttpEndpoints endpoints, AtomicBoolean closing) {
+            ActivityPoller activityLog, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
         this.executors = executors;
         this.metrics = metrics;
@@ -113,6 +119,7 @@ public final class OperatorApplication implements AutoCloseable {
         this.watches = watches;
         this.tenantsFile = tenantsFile;
         this.azureMetrics = azureMetrics;
+        this.activityLog = activityLog;
         this.endpoints = endpoints;
         this.closing = closing;
     }
@@ -131,10 +138,9 @@ public final class OperatorApplication implements AutoCloseable {
         }
         KubernetesClient client = KubernetesConnection.open(kubernetes, kinds);
         Metrics metrics = new Metrics(clock);
-        ArmListener listener = (request, status, took, response) -> {
-            metrics.armRequest(request.type(), request.method(), status, took);
-            ArmLog.answered(request, status, took, response);
-        };
+        OwnRequests own = new OwnRequests(clock);
+        ArmListener listener = listener(metrics, settings.activityLog().enabled() ? own::sending : _ -> {
+        });
         AzureConnection azure = AzureConnection.open(settings.azure(), listener, clock);
         Supplier<Tenants> tenants = () -> tenants(settings.reconcile().tenants(), azure.own() != null);
         Tenants first = firstTenants(tenants);
@@ -148,7 +154,8 @@ public final class OperatorApplication implements AutoCloseable {
         // Before the API server is asked for anything: while that is away, the operator is alive, and not ready.
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().http(), settings.telemetry().tls(),
                 new HttpEndpoints.Content(() -> metrics.scrape() + Optional.ofNullable(program.get())
-                        .map(it -> it.azureMetrics.text()).orElse(""), Map.of(), readiness(served, program, azure),
+                        .map(it -> it.azureMetrics.text() + it.activityLog.text()).orElse(""), Map.of(),
+                        readiness(served, program, azure),
                         () -> Stream.concat(crds.sayings().stream(), Stream.ofNullable(program.get())
                                 .flatMap(it -> it.tenantsFile.complaint().stream())).toList()));
         try {
@@ -161,7 +168,7 @@ public final class OperatorApplication implements AutoCloseable {
                     azure.archives(settings)), engineSettings(settings, clusterId(client, cluster)),
                     cluster.operatorNamespace() + "/" + settings.reconcile().hmacSecret(), observations(metrics));
             OperatorApplication begun = withControllers(settings, run, engine, new Outside(client, metrics, crds,
-                    endpoints, events, tenants));
+                    endpoints, events, tenants, own));
             program.set(begun);
             begun.run();
             return begun;
@@ -177,7 +184,7 @@ public final class OperatorApplication implements AutoCloseable {
 
     /** What is there before the controllers are. */
     private record Outside(KubernetesClient client, Metrics metrics, CrdWatch crds, HttpEndpoints endpoints,
-            FairExecutor events, Supplier<Tenants> tenants) {
+            FairExecutor events, Supplier<Tenants> tenants, OwnRequests own) {
     }
 
     private static OperatorApplication withControllers(Settings settings, List<Binding<?, ?, ?>> kinds, Engine engine,
@@ -193,14 +200,18 @@ public final class OperatorApplication implements AutoCloseable {
         MetricsPoller azureMetrics = MetricsPoller.start(engine.onlooker(), settings.metrics(), heard(outside.metrics),
                 leads::get, InstantSource.system());
         engine.remarkedBy(azureMetrics);
+        ActivityPoller activityLog = ActivityPoller.start(engine.onlooker(), settings.activityLog(), kinds.stream().map(
+                Binding::kindName).toList(), outside.own, heardOfActivity(outside.metrics), leads::get, InstantSource
+                        .system());
+        engine.authorsKnownBy(activityLog);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
                 outside.metrics::tenantsFileStale);
         History history = History.watch(outside.client, anyList(cluster, kinds.getFirst().kindName()),
                 () -> restored(closing));
         return new OperatorApplication(outside.client, List.of(visits::shutdownNow, outside.events::close),
                 outside.metrics, engine, operator, List.of(outside.crds::close, tenantsFile::close, history::close,
-                        azureMetrics::close),
-                tenantsFile, azureMetrics, outside.endpoints, closing);
+                        azureMetrics::close, activityLog::close),
+                tenantsFile, azureMetrics, activityLog, outside.endpoints, closing);
     }
 
     /** Starts the controllers. */
@@ -408,6 +419,41 @@ public final class OperatorApplication implements AutoCloseable {
     private static HealthCheck once(AtomicReference<@Nullable OperatorApplication> program,
             Predicate<OperatorApplication> passes) {
         return HealthCheck.of(() -> Optional.ofNullable(program.get()).filter(passes).isPresent());
+    }
+
+    /** @param sending is told of what is about to be sent */
+    private static ArmListener listener(Metrics metrics, Consumer<ArmRequest> sending) {
+        return new ArmListener() {
+            @Override
+            public void onRequest(ArmRequest request) {
+                sending.accept(request);
+            }
+
+            @Override
+            public void onResponse(ArmRequest request, int status, Duration took, @Nullable ArmResponse response) {
+                metrics.armRequest(request.type(), request.method(), status, took);
+                ArmLog.answered(request, status, took, response);
+            }
+        };
+    }
+
+    private static ActivityPoller.Heard heardOfActivity(Metrics metrics) {
+        return new ActivityPoller.Heard() {
+            @Override
+            public void answered(String result) {
+                metrics.activityLogRequest(result);
+            }
+
+            @Override
+            public void heldBack() {
+                metrics.activityLogHeldBack();
+            }
+
+            @Override
+            public void told(String event) {
+                metrics.activityLogEvent(event);
+            }
+        };
     }
 
     private static MetricsPoller.Heard heard(Metrics metrics) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import dev.azureml.emulator.arm.Activities;
 import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.Entry;
 import dev.azureml.emulator.arm.Json;
@@ -14,6 +15,7 @@ import dev.azureml.emulator.http.Front;
 import dev.azureml.emulator.http.RequestLog;
 import dev.azureml.emulator.schema.Models;
 import dev.azureml.emulator.tls.ServerIdentity;
+import dev.azureml.emulator.types.ActivityLog;
 import dev.azureml.emulator.types.Blobs;
 import dev.azureml.emulator.types.MetricsBatch;
 import dev.azureml.emulator.types.Scoring;
@@ -68,7 +70,7 @@ public final class ArmEmulator implements AutoCloseable {
         scoring = new Scoring(world);
         blobs = new Blobs(world);
         server.createContext("/", new Front(options, service, scoring, blobs, new MetricsBatch(world),
-                faults, log, principals, federated));
+                new ActivityLog(world), faults, log, principals, federated));
         world.listening("https://localhost:" + server.getAddress().getPort());
         plant(seed);
     }
@@ -171,6 +173,37 @@ public final class ArmEmulator implements AutoCloseable {
         world.locked(() -> {
             world.edit(ArmId.of(armId), change);
             return armId;
+        });
+    }
+
+    /** Changes what is kept of a resource as a person does, by her name; the activity log tells of it. */
+    public void editAs(String person, String armId, Consumer<ObjectNode> change) {
+        edit(armId, change);
+        acted(person, armId, Activities.operation(ArmId.of(armId), "PUT", ""), 200);
+    }
+
+    /** Takes a resource and all below it away as a person does; the activity log tells of it. */
+    public void removeAs(String person, String armId) {
+        remove(armId);
+        acted(person, armId, Activities.operation(ArmId.of(armId), "DELETE", ""), 200);
+    }
+
+    /** Has the activity log tell of what a person did to a resource, and which HTTP status that got. */
+    public void acted(String person, String armId, String operation, int status) {
+        world.locked(() -> {
+            String method = operation.endsWith("/action") ? "POST" : operation.endsWith("/delete") ? "DELETE" : "PUT";
+            Activities.Deed deed = Activities.Deed.of(ArmId.of(armId), operation, method, person);
+            world.activities().started(deed, Instant.now());
+            world.activities().answered(deed, status, null);
+            return deed;
+        });
+    }
+
+    /** From now on the activity log tells of what happens only so long after it. */
+    public void activityLag(Duration time) {
+        world.locked(() -> {
+            world.activities().lag(time);
+            return time;
         });
     }
 

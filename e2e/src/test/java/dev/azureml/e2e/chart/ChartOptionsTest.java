@@ -55,6 +55,14 @@ class ChartOptionsTest {
                 "AZURE_METRICS_CARBON_INTENSITY").contains("AZURE_METRICS_IDLE_GPU_PERCENT");
     }
 
+    @Test
+    void theActivityLogIsReadWhereThatIsWanted() {
+        assertThat(pod("").at("/containers/0/env")).contains(setting("ACTIVITY_LOG", "false"));
+        assertThat(pod("activityLog: {enabled: true, interval: 10m, requestsPerMinute: 7}").at("/containers/0/env"))
+                .contains(setting("ACTIVITY_LOG", "true"), setting("ACTIVITY_LOG_INTERVAL", "10m"), setting(
+                        "ACTIVITY_LOG_REQUESTS_PER_MINUTE", "7"));
+    }
+
     private static JsonNode setting(String name, String value) {
         return JsonNodeFactory.instance.objectNode().put("name", name).put("value", value);
     }

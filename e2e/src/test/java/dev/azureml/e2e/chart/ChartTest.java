@@ -265,6 +265,7 @@ class ChartTest {
                 "{networkPolicy: {enabled: false}, policies: {enabled: false}, metrics: {serviceMonitor: {enabled: true, "
                         + "scrapeTimeout: 10s, relabelings: [{action: labeldrop, regex: pod}], metricRelabelings: "
                         + "[{action: drop, sourceLabels: [__name__], regex: jvm_.*}]}}}",
+                "activityLog: {enabled: true, interval: 10m, requestsPerMinute: 5}",
                 "{fullnameOverride: ml, operator: {paused: true, driftInterval: 1h, "
                         + "logFormat: text}, proxy: {existingSecret: {name: p}, port: 3128}}");
     }

@@ -174,6 +174,7 @@ public final class ArmClient implements Arm {
     }
 
     private Answer call(ArmRequest request, URI url) {
+        listener.onRequest(request);
         try (var response = pipeline.sendSync(httpRequest(request, url), Context.NONE)) {
             return answered(response, clock.instant());
         } catch (TokenPolicy.Refused e) {

@@ -9,6 +9,11 @@ public interface ArmListener {
     ArmListener NONE = (_, _, _, _) -> {
     };
 
+    /** A request is about to be sent. */
+    default void onRequest(ArmRequest request) {
+        // most are told of answers alone
+    }
+
     /**
      * @param status 0 when no answer came
      * @param response null when no answer came

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * How many requests may be sent: so many a minute of all identities together, and none of one that Azure told to wait. A
  * reading that begins is not cut short; what it takes too much, later ones wait for.
  */
-final class Budget {
+public final class Budget {
     private static final double SECONDS = 60;
 
     private final int perMinute;
@@ -17,14 +17,14 @@ final class Budget {
     private double left;
     private Instant at;
 
-    Budget(int perMinute, Instant now) {
+    public Budget(int perMinute, Instant now) {
         this.perMinute = perMinute;
         this.left = perMinute;
         this.at = now;
     }
 
     /** Returns whether a reading of so many requests may begin. */
-    synchronized boolean admits(int requests, Instant now) {
+    public synchronized boolean admits(int requests, Instant now) {
         if (now.isAfter(at)) {
             left = Math.min(perMinute, left + Duration.between(at, now).toMillis() / 1000.0 * perMinute / SECONDS);
             at = now;
@@ -37,17 +37,17 @@ final class Budget {
     }
 
     /** More requests are sent than a reading began with: later ones wait for that. */
-    synchronized void spend(int requests) {
+    public synchronized void spend(int requests) {
         left -= requests;
     }
 
     /** Azure told this identity to wait. */
-    void block(String principal, Instant until) {
+    public void block(String principal, Instant until) {
         blocked.merge(principal, until, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     /** Returns whether the identity is to wait still. */
-    boolean isBlocked(String principal, Instant now) {
+    public boolean isBlocked(String principal, Instant now) {
         Instant until = blocked.get(principal);
         if (until == null || !now.isBefore(until)) {
             blocked.remove(principal);

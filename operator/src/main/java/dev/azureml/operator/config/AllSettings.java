@@ -185,6 +185,14 @@ public final class AllSettings {
     static final Setting<String> AZURE_METRICS_BATCH_AUDIENCE = Setting.optional(TELEMETRY,
             "AZURE_METRICS_BATCH_AUDIENCE", ValueType.TEXT, "the cloud's, such as https://metrics.monitor.azure.com",
             "The audience that tokens for that endpoint are asked for");
+    static final Setting<Boolean> ACTIVITY_LOG = Setting.of(TELEMETRY, "ACTIVITY_LOG", ValueType.BOOLEAN, "false",
+            "Whether Azure's activity log of what objects have is read, and events on them name who else created, changed or"
+                    + " deleted it; names of people are personal data");
+    static final Setting<Duration> ACTIVITY_LOG_INTERVAL = Setting.of(TELEMETRY, "ACTIVITY_LOG_INTERVAL",
+            ValueType.DURATION, "PT5M", "How often it is read");
+    static final Setting<Integer> ACTIVITY_LOG_REQUESTS_PER_MINUTE = Setting.of(TELEMETRY,
+            "ACTIVITY_LOG_REQUESTS_PER_MINUTE", ValueType.number(1, 10_000), "60",
+            "How many requests for it are sent in a minute at most; reconciling comes before them");
     static final Setting<Level> LOG_LEVEL = Setting.of(TELEMETRY, "LOG_LEVEL", ValueType.oneOf(Level.class), "info",
             "What is logged");
     static final Setting<TelemetrySettings.LogFormat> LOG_FORMAT = Setting.of(TELEMETRY, "LOG_FORMAT",
@@ -206,7 +214,7 @@ public final class AllSettings {
             AZURE_METRICS_GROUPS, AZURE_METRICS_INTERVAL, AZURE_METRICS_DELAY, AZURE_METRICS_REQUESTS_PER_MINUTE,
             AZURE_METRICS_MAX_SERIES, AZURE_METRICS_CARBON_INTENSITY, AZURE_METRICS_IDLE_GPU_PERCENT,
             AZURE_METRICS_IDLE_GPU_AFTER, AZURE_METRICS_BATCH, AZURE_METRICS_BATCH_URL, AZURE_METRICS_BATCH_AUDIENCE,
-            LOG_LEVEL, LOG_FORMAT);
+            ACTIVITY_LOG, ACTIVITY_LOG_INTERVAL, ACTIVITY_LOG_REQUESTS_PER_MINUTE, LOG_LEVEL, LOG_FORMAT);
 
     private AllSettings() {
     }

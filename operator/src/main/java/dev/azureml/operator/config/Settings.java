@@ -5,7 +5,8 @@ import java.util.List;
 
 /** All the operator is told at its start. */
 public record Settings(AzureSettings azure, KubernetesSettings kubernetes, ReconcileSettings reconcile,
-        FetchSettings fetch, TelemetrySettings telemetry, MetricsSettings metrics) {
+        FetchSettings fetch, TelemetrySettings telemetry, MetricsSettings metrics,
+        ActivityLogSettings activityLog) {
 
     /** Throws {@link SettingsException} when values contradict each other. */
     public static Settings from(SettingValues values) {
@@ -21,6 +22,6 @@ public record Settings(AzureSettings azure, KubernetesSettings kubernetes, Recon
         }
         return new Settings(AzureSettings.from(values), KubernetesSettings.from(values),
                 ReconcileSettings.from(values), FetchSettings.from(values), TelemetrySettings.from(values),
-                MetricsSettings.from(values));
+                MetricsSettings.from(values), ActivityLogSettings.from(values));
     }
 }

@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -97,6 +99,14 @@ final class AzureSessions {
         others.removeAll(its); // who is that one itself gains nothing
         own.stream().flatMap(AzureSessions::clientId).forEach(others::add);
         return others;
+    }
+
+    /** Returns who acts in Azure here, as far as Azure knows them. */
+    Onlooker.ActsAs actsAs() {
+        List<Session> acting = Stream.concat(own.stream(), known.values().stream().filter(session -> session.azure()
+                .isKnown())).toList();
+        return new Onlooker.ActsAs(acting.stream().flatMap(AzureSessions::clientId).collect(Collectors.toSet()),
+                acting.stream().allMatch(session -> session.connection().clientId() != null));
     }
 
     private static Stream<String> clientId(Session session) {

@@ -93,6 +93,7 @@ public final class Engine implements AutoCloseable {
     private final Digests digests;
     private volatile Tenants tenants;
     private volatile Remarks remarks = Remarks.NONE;
+    private volatile ChangeAuthors authors = ChangeAuthors.NONE;
 
     /** Told how each object stands, for metrics. */
     public interface Observations {
@@ -186,13 +187,18 @@ public final class Engine implements AutoCloseable {
         remarks = told;
     }
 
+    /** From now on this says whose changes in Azure are put back. */
+    public void authorsKnownBy(ChangeAuthors told) {
+        authors = told;
+    }
+
     Remarks remarks() {
         return remarks;
     }
 
     /** Who looks at what objects have in Azure beside their visits. */
     public Onlooker onlooker() {
-        return new Onlooker(this, identities);
+        return new Onlooker(this, identities, sessions::actsAs);
     }
 
     Tenants tenants() {
@@ -284,7 +290,8 @@ public final class Engine implements AutoCloseable {
 
     KubernetesEventRecorder events(HasMetadata object) {
         return new KubernetesEventRecorder(client, executor, clock, object, ownNamespace,
-                () -> observations.driftRepaired(object.getKind()));
+                () -> observations.driftRepaired(object.getKind()),
+                id -> authors.of(ObjectKey.of(object.getKind(), object), id));
     }
 
     StatusSchema schema(String kind) {

@@ -15,6 +15,7 @@ import dev.azureml.operator.engine.references.Waker;
 import dev.azureml.operator.engine.references.Workspaces;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.References;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -80,6 +81,11 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
                 return cache.get(new ResourceID(key.name(), key.namespace())).map(object -> new ObjectSnapshot(
                         object.getSpec(), object.getStatus(), object.getMetadata().getDeletionTimestamp() != null,
                         binding.kind().mainKey()));
+            }
+
+            @Override
+            public Optional<HasMetadata> object(ObjectKey key) {
+                return cache.get(new ResourceID(key.name(), key.namespace())).map(HasMetadata.class::cast);
             }
         });
         waker.join(binding.kindName(), key -> wakes.propagateEvent(new ResourceID(key.name(), key.namespace())));

@@ -11,11 +11,14 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,15 +34,17 @@ final class KubernetesEventRecorder implements EventRecorder {
     private final HasMetadata object;
     private final String ownNamespace;
     private final Runnable onDriftRepaired;
+    private final Function<String, Optional<String>> authors;
 
     KubernetesEventRecorder(KubernetesClient client, FairExecutor executor, InstantSource clock, HasMetadata object,
-            String ownNamespace, Runnable onDriftRepaired) {
+            String ownNamespace, Runnable onDriftRepaired, Function<String, Optional<String>> authors) {
         this.client = client;
         this.executor = executor;
         this.clock = clock;
         this.object = object;
         this.ownNamespace = ownNamespace;
         this.onDriftRepaired = onDriftRepaired;
+        this.authors = authors;
     }
 
     @Override
@@ -49,11 +54,17 @@ final class KubernetesEventRecorder implements EventRecorder {
 
     @Override
     public void updated(String id, List<String> paths, boolean drift) {
+        String what = String.join(", ", paths) + " of " + id;
         if (drift) {
             onDriftRepaired.run();
+            log(EventReason.DRIFT_REPAIRED.word(), "put back " + what);
+            String author = authors.apply(id).map(who -> "; the last change that is known: " + who).orElse("");
+            write(EventReason.DRIFT_REPAIRED.type().word(), EventReason.DRIFT_REPAIRED.word(),
+                    "put back " + bounded(what, LONGEST_NOTE - "put back ".length() - author.length()) + author,
+                    UUID.randomUUID());
+        } else {
+            say(EventReason.UPDATED, "asked Azure to update " + what);
         }
-        say(drift ? EventReason.DRIFT_REPAIRED : EventReason.UPDATED, (drift ? "put back " : "asked Azure to update ")
-                + String.join(", ", paths) + " of " + id);
     }
 
     @Override
@@ -101,6 +112,16 @@ final class KubernetesEventRecorder implements EventRecorder {
         say(EventReason.FAILURE_LOGS, id.substring(id.lastIndexOf('/') + 1) + ": " + words);
     }
 
+    /**
+     * Somebody did something elsewhere. It is not logged, for it names a person, and told once.
+     *
+     * @param what tells it from all else that is told of the object
+     */
+    void elsewhere(EventReason reason, String note, String what) {
+        write(reason.type().word(), reason.word(), note, UUID.nameUUIDFromBytes((object.getMetadata().getUid() + " "
+                + what).getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** A condition became Stalled: a person must act. */
     void stalled(String reason, String message) {
         say(WARNING, reason, message);
@@ -116,12 +137,20 @@ final class KubernetesEventRecorder implements EventRecorder {
     }
 
     private void say(String type, String reason, String note) {
+        log(reason, note);
+        write(type, reason, note, UUID.randomUUID());
+    }
+
+    private static void log(String reason, String note) {
         LOG.info("{}: {}", reason, note);
+    }
+
+    private void write(String type, String reason, String note, UUID id) {
         var metadata = object.getMetadata();
         ObjectReference about = new ObjectReferenceBuilder().withApiVersion(object.getApiVersion())
                 .withKind(object.getKind()).withNamespace(metadata.getNamespace()).withName(metadata.getName())
                 .withUid(metadata.getUid()).withResourceVersion(metadata.getResourceVersion()).build();
-        Event event = event(metadata.getNamespace(), about, type, reason, note);
+        Event event = event(metadata.getNamespace(), about, type, reason, note, id);
         Runnable write = () -> {
             try {
                 create(event);
@@ -147,7 +176,7 @@ final class KubernetesEventRecorder implements EventRecorder {
         ObjectReference about = new ObjectReferenceBuilder().withApiVersion("v1").withKind("Namespace")
                 .withNamespace(ownNamespace).withName(object.getMetadata().getNamespace()).build();
         try {
-            create(event(ownNamespace, about, WARNING, reason, note));
+            create(event(ownNamespace, about, WARNING, reason, note, UUID.randomUUID()));
         } catch (KubernetesClientException e) {
             LOG.debug("an event could not be written", e);
         }
@@ -163,12 +192,16 @@ final class KubernetesEventRecorder implements EventRecorder {
                         .anyMatch(cause -> "NamespaceTerminating".equals(cause.getReason()));
     }
 
-    private Event event(String namespace, ObjectReference about, String type, String reason, String note) {
-        String bounded = note.length() > LONGEST_NOTE ? note.substring(0, LONGEST_NOTE) : note;
+    private static String bounded(String note, int longest) {
+        return note.length() > longest ? note.substring(0, longest) : note;
+    }
+
+    private Event event(String namespace, ObjectReference about, String type, String reason, String note, UUID id) {
         String now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         return new EventBuilder().withNewMetadata().withNamespace(namespace)
-                .withName(about.getName() + "." + UUID.randomUUID()).endMetadata().withInvolvedObject(about)
-                .withType(type).withReason(reason).withMessage(bounded).withFirstTimestamp(now).withLastTimestamp(now)
+                .withName(about.getName() + "." + id).endMetadata().withInvolvedObject(about)
+                .withType(type).withReason(reason).withMessage(bounded(note, LONGEST_NOTE)).withFirstTimestamp(now)
+                .withLastTimestamp(now)
                 .withCount(1).withNewSource().withComponent("azureml-operator").endSource().build();
     }
 }

@@ -14,10 +14,13 @@ import dev.azureml.operator.engine.azure.OutOfScopeException;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.engine.status.Conditions;
 import dev.azureml.operator.engine.status.ReconcileProgress;
+import dev.azureml.operator.plan.EventReason;
 import dev.azureml.operator.tenant.Use;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +30,21 @@ import org.jspecify.annotations.Nullable;
 public final class Onlooker {
     private final Engine engine;
     private final Identities identities;
+    private final Supplier<ActsAs> acting;
 
-    Onlooker(Engine engine, Identities identities) {
+    Onlooker(Engine engine, Identities identities, Supplier<ActsAs> acting) {
         this.engine = engine;
         this.identities = identities;
+        this.acting = acting;
+    }
+
+    /**
+     * Who objects of all namespaces act as in Azure.
+     *
+     * @param clientIds in lower case
+     * @param areAllKnown whether there is no identity whose client id is not known
+     */
+    public record ActsAs(Set<String> clientIds, boolean areAllKnown) {
     }
 
     /** An object as it was last seen. */
@@ -92,6 +106,21 @@ public final class Onlooker {
         engine.waker().urge(List.of(key));
     }
 
+    /** Returns who objects of all namespaces act as in Azure now. */
+    public ActsAs actsAs() {
+        return acting.get();
+    }
+
+    /**
+     * Tells in an event on the object what somebody did elsewhere; once, however often and by whichever operator it is told,
+     * for as long as the event is kept. The note goes nowhere else.
+     *
+     * @param what tells it from all else that is told of the object
+     */
+    public void say(ObjectKey key, EventReason reason, String note, String what) {
+        engine.index().object(key).ifPresent(object -> engine.events(object).elsewhere(reason, note, what));
+    }
+
     /** Reads from Azure as one identity and for one object. */
     public interface Reader {
         /** Returns whose budget with Azure requests are counted against. */
@@ -102,6 +131,9 @@ public final class Onlooker {
 
         /** Sends a GET; what the object may not look at is not asked for, and counts as a failure. */
         ArmResult get(ArmRequest request);
+
+        /** The same, where the path names less than what the request is about, such as the subscription alone. */
+        ArmResult get(ArmId about, ArmRequest request);
 
         /**
          * Sends to another host of Azure's, which has a budget of its own, as who the object is. Whether it may look at what
@@ -125,8 +157,17 @@ public final class Onlooker {
 
         @Override
         public ArmResult get(ArmRequest request) {
+            return permitted(() -> session.azure().send(caller, request, Priority.DRIFT));
+        }
+
+        @Override
+        public ArmResult get(ArmId about, ArmRequest request) {
+            return permitted(() -> session.azure().readOf(caller, about, request));
+        }
+
+        private static ArmResult permitted(Supplier<ArmResult> sending) {
             try {
-                return session.azure().send(caller, request, Priority.DRIFT);
+                return sending.get();
             } catch (OutOfScopeException e) {
                 return new ArmResult.Failure(FailureKind.AUTHORIZATION, ArmError.of("OutOfScope",
                         String.valueOf(e.getMessage())), Optional.empty(), 0);

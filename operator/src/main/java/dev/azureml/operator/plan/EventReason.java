@@ -5,7 +5,9 @@ public enum EventReason {
     CREATED(Type.NORMAL, "Azure was asked to create a resource"),
     ADOPTED(Type.NORMAL, "a resource was found in Azure and taken over"),
     UPDATED(Type.NORMAL, "Azure was asked to update a resource; with the paths of the properties"),
-    DRIFT_REPAIRED(Type.NORMAL, "somebody else's change in Azure was put back; with the paths of the properties"),
+    DRIFT_REPAIRED(Type.NORMAL,
+            "somebody else's change in Azure was put back; with the paths of the properties and, where the activity log is read and"
+                    + " says it already, who made the change"),
     REPLACING(Type.NORMAL, "Azure was asked to delete a resource, to create it anew; with why"),
     POWER_STATE_CHANGED(Type.NORMAL, "Azure was asked to start, stop or restart an instance"),
     KEY_REGENERATED(Type.NORMAL, "Azure was asked to make a key of an endpoint anew"),
@@ -15,7 +17,12 @@ public enum EventReason {
     FAILED(Type.WARNING, "an operation of Azure ended in failure"),
     FAILURE_LOGS(Type.WARNING, "the last lines of the logs of a deployment that failed"),
     LEFT_BEHIND(Type.WARNING,
-            "what stays in Azure, for the credentials to delete it are gone, or the CRD is being deleted");
+            "what stays in Azure, for the credentials to delete it are gone, or the CRD is being deleted"),
+    CHANGED_IN_AZURE(Type.NORMAL,
+            "somebody else created, changed or deleted a resource, as Azure's activity log says; with who it was and when"),
+    ACTION_IN_AZURE(Type.NORMAL,
+            "somebody else called an action of a resource, such as listing its keys; with who it was and when"),
+    TRIED_IN_AZURE(Type.NORMAL, "somebody else tried either, which failed; with who it was and when");
 
     /** How Kubernetes sorts events. */
     public enum Type {

@@ -22,6 +22,12 @@ final class Helps implements MeterFilter {
                             + " unreadable"),
             Map.entry(Metrics.AZURE_METRICS_HELD_BACK,
                     "Readings of Azure's metrics put off to stay within AZURE_METRICS_REQUESTS_PER_MINUTE"),
+            Map.entry(Metrics.ACTIVITY_LOG_REQUESTS,
+                    "Readings of Azure's activity log, by what became of them: ok, cut (there was more than is read at once), throttled,"
+                            + " not-allowed, failed or unreadable"),
+            Map.entry(Metrics.ACTIVITY_LOG_HELD_BACK,
+                    "Readings of Azure's activity log put off to stay within ACTIVITY_LOG_REQUESTS_PER_MINUTE"),
+            Map.entry(Metrics.ACTIVITY_LOG_EVENTS, "Events that tell what somebody else did in Azure, by their reason"),
             Map.entry("azureml.compute.nodes", "Nodes of all clusters by state"),
             Map.entry("azureml.quota.limit.cores",
                     "Cores that the workspaces of all MLQuotas may use, by VM family"),

@@ -44,6 +44,9 @@ public final class Metrics implements AutoCloseable {
     static final String DRIFT_REPAIRED = "azureml.drift.repaired";
     static final String AZURE_METRICS_REQUESTS = "azureml.azure.metrics.requests";
     static final String AZURE_METRICS_HELD_BACK = "azureml.azure.metrics.held.back";
+    static final String ACTIVITY_LOG_REQUESTS = "azureml.activity.log.requests";
+    static final String ACTIVITY_LOG_HELD_BACK = "azureml.activity.log.held.back";
+    static final String ACTIVITY_LOG_EVENTS = "azureml.activity.log.events";
     static final String LOST_WAKES = "azureml.lost.wakes";
     private static final String WORKSPACES = "microsoft.machinelearningservices/workspaces";
     private static final int NOT_TOLD = -1;
@@ -100,6 +103,9 @@ public final class Metrics implements AutoCloseable {
         lostWakes();
         registry.counter(AZURE_METRICS_REQUESTS, "result", "ok");
         azureMetricsReadingsHeldBack();
+        registry.counter(ACTIVITY_LOG_REQUESTS, "result", "ok");
+        registry.counter(ACTIVITY_LOG_EVENTS, "event", "ChangedInAzure");
+        registry.counter(ACTIVITY_LOG_HELD_BACK);
         bindJvm();
     }
 
@@ -213,6 +219,21 @@ public final class Metrics implements AutoCloseable {
 
     private Counter azureMetricsReadingsHeldBack() {
         return registry.counter(AZURE_METRICS_HELD_BACK);
+    }
+
+    /** A reading of the activity log ended so. */
+    public void activityLogRequest(String result) {
+        registry.counter(ACTIVITY_LOG_REQUESTS, "result", result).increment();
+    }
+
+    /** A reading of the activity log was put off so as to stay within the requests that it may send. */
+    public void activityLogHeldBack() {
+        registry.counter(ACTIVITY_LOG_HELD_BACK).increment();
+    }
+
+    /** What somebody else did in Azure was told in an event with that reason. */
+    public void activityLogEvent(String event) {
+        registry.counter(ACTIVITY_LOG_EVENTS, "event", event).increment();
     }
 
     /** An object was found that should have been visited and was not. */

@@ -56,6 +56,11 @@ class ReadingTest {
         }
 
         @Override
+        public ArmResult get(ArmId about, ArmRequest request) {
+            return get(request);
+        }
+
+        @Override
         public ArmResult ask(URI host, String audience, ArmRequest request) {
             batches.add(request);
             return failure(FailureKind.AUTHORIZATION);

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpHandler;
 import dev.azureml.emulator.EmulatorOptions;
 import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.RequestRecord;
+import dev.azureml.emulator.arm.Activities;
 import dev.azureml.emulator.arm.ArmError;
 import dev.azureml.emulator.arm.ArmId;
 import dev.azureml.emulator.arm.ArmRequest;
@@ -14,6 +15,7 @@ import dev.azureml.emulator.arm.ArmResponse;
 import dev.azureml.emulator.arm.Caller;
 import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.Service;
+import dev.azureml.emulator.types.ActivityLog;
 import dev.azureml.emulator.types.Blobs;
 import dev.azureml.emulator.types.MetricsBatch;
 import dev.azureml.emulator.types.Scoring;
@@ -24,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -39,6 +42,7 @@ public final class Front implements HttpHandler {
     private final Scoring scoring;
     private final Blobs blobs;
     private final MetricsBatch metrics;
+    private final ActivityLog activities;
     private final Faults faults;
     private final Tokens tokens;
     private final Throttle throttle;
@@ -47,12 +51,14 @@ public final class Front implements HttpHandler {
 
     /** A front of this service; {@code principals} learns the object ids of those who take a token. */
     public Front(EmulatorOptions options, Service service, Scoring scoring, Blobs blobs, MetricsBatch metrics,
-            Faults faults, RequestLog log, Set<String> principals, Map<String, String> federated) {
+            ActivityLog activities, Faults faults, RequestLog log, Set<String> principals,
+            Map<String, String> federated) {
         this.options = options;
         this.service = service;
         this.scoring = scoring;
         this.blobs = blobs;
         this.metrics = metrics;
+        this.activities = activities;
         this.faults = faults;
         this.tokens = new Tokens(options, principals, federated);
         this.throttle = new Throttle(options.throttle());
@@ -62,7 +68,7 @@ public final class Front implements HttpHandler {
     /** What was read of a request. */
     private record Incoming(String method, String path, Map<String, String> query, ByteBuffer bytes, String text,
             @Nullable String authorization,
-            @Nullable String deployment, @Nullable String blobType) {
+            @Nullable String deployment, @Nullable String blobType, String clientRequestId, String requestId) {
     }
 
     @Override
@@ -77,7 +83,8 @@ public final class Front implements HttpHandler {
             var in = new Incoming(exchange.getRequestMethod(), exchange.getRequestURI().getPath(),
                     Forms.parse(exchange.getRequestURI().getRawQuery()), ByteBuffer.wrap(bytes), text,
                     headers.getFirst("Authorization"),
-                    headers.getFirst("azureml-model-deployment"), headers.getFirst("x-ms-blob-type"));
+                    headers.getFirst("azureml-model-deployment"), headers.getFirst("x-ms-blob-type"),
+                    Objects.requireNonNullElse(headers.getFirst("x-ms-client-request-id"), ""), requestId);
             pause(options.latency());
             Reply reply = answer(in);
             log.add(new RequestRecord(at, in.method(), in.path(), in.query(), reply.status(), logged(in),
@@ -136,10 +143,30 @@ public final class Front implements HttpHandler {
         String subscription = Paths.subscription(in.path());
         Optional<Throttle.Remaining> remaining = throttle.count(caller, subscription, in.method());
         Fault fault = faults.match(in.method(), in.path());
-        Reply played = fault == null ? null : instead(fault, in, caller);
-        Reply reply = played == null ? act(in, caller, fault) : played;
+        Reply reply = told(in, caller, fault);
         return remaining.filter(r -> !reply.headers().containsKey(r.header()))
                 .map(r -> reply.with(r.header(), r.value())).orElse(reply);
+    }
+
+    /** Does what is asked, and has the activity log tell of it. */
+    private Reply told(Incoming in, Caller caller, @Nullable Fault fault) throws InterruptedException {
+        Optional<Activities.Deed> deed = ActivityLog.deed(in.method(), in.path(), Activities.Who.application(caller), in
+                .clientRequestId(), in.requestId());
+        deed.ifPresent(d -> activities.started(d, Instant.now()));
+        try {
+            Reply played = fault == null ? null : instead(fault, in, caller);
+            Reply reply = played == null ? act(in, caller, fault) : played;
+            deed.ifPresent(d -> activities.answered(d, reply.status(), statusUrl(reply)));
+            return reply;
+        } catch (ArmError e) {
+            deed.ifPresent(d -> activities.answered(d, e.status(), null));
+            throw e;
+        }
+    }
+
+    private static @Nullable String statusUrl(Reply reply) {
+        String async = reply.headers().get("Azure-AsyncOperation");
+        return async == null ? reply.headers().get("Location") : async;
     }
 
     private Reply act(Incoming in, Caller caller, @Nullable Fault fault) {
@@ -152,7 +179,9 @@ public final class Front implements HttpHandler {
         if (MetricsBatch.serves(in.path())) {
             tokens.require(in.authorization(), MetricsBatch.AUDIENCE);
         }
-        ArmResponse response = MetricsBatch.serves(in.path()) ? metrics.answer(request) : service.handle(request);
+        ArmResponse response = ActivityLog.serves(in.path())
+                ? activities.answer(request)
+                : MetricsBatch.serves(in.path()) ? metrics.answer(request) : service.handle(request);
         if (fault != null && fault.action() == Fault.Action.NOT_FOUND_AFTER_SUCCESS) {
             faults.hide(key);
         }

@@ -112,6 +112,17 @@ public final class Azure {
         return sendPermitted(caller, request, Priority.EDIT);
     }
 
+    /**
+     * Reads what Azure tells of something at a path that names less than that, such as the activity log of a resource group,
+     * after all that reconciling has to ask.
+     *
+     * @throws OutOfScopeException when the object may not look at what it is about
+     */
+    public ArmResult readOf(Caller caller, ArmId about, ArmRequest request) {
+        permit(caller, about.value());
+        return sendPermitted(caller, request, Priority.DRIFT);
+    }
+
     private ArmResult sendPermitted(Caller caller, ArmRequest request, Priority priority) {
         Bucket bucket = bucket(request.method(), request.path());
         if (throttle.admit(bucket, priority, caller.namespace()) instanceof Admission.Wait(Instant notBefore)) {

@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine.references;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,11 @@ public final class ReferenceIndex {
 
         /** The object, when it is known. */
         Optional<ObjectSnapshot> find(ObjectKey key);
+
+        /** Returns the object as Kubernetes has it, for events on it; empty where there are none. */
+        public default Optional<HasMetadata> object(ObjectKey key) {
+            return Optional.empty();
+        }
     }
 
     private final Map<String, KindObjects> kinds = new ConcurrentHashMap<>();
@@ -67,6 +73,11 @@ public final class ReferenceIndex {
     /** The object as it was last seen. */
     public Optional<ObjectSnapshot> find(ObjectKey key) {
         return Optional.ofNullable(kinds.get(key.kind())).flatMap(objects -> objects.find(key));
+    }
+
+    /** Returns the object as Kubernetes has it, for events on it. */
+    public Optional<HasMetadata> object(ObjectKey key) {
+        return Optional.ofNullable(kinds.get(key.kind())).flatMap(objects -> objects.object(key));
     }
 
     /** Whether the object is known to be no more; nothing is known of kinds that do not run here. */

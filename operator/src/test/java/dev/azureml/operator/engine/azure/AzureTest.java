@@ -362,6 +362,20 @@ class AzureTest {
         assertThat(checked).containsExactly(EngineFixture.GROUP + "/providers/P.Q/r/a b+c");
     }
 
+    /** The activity log is asked for by subscription, of which a namespace may look at a part alone. */
+    @Test
+    void whatAPathNamesLessThanIsCheckedByWhatItIsAbout() {
+        ArmRequest log = ArmRequest.read(
+                "/subscriptions/forbidden/providers/Microsoft.Insights/eventtypes/management/values",
+                "2015-04-01");
+
+        stage.azure.readOf(EngineFixture.caller("ns"), EngineFixture.ENDPOINT, log);
+
+        assertThat(used).containsExactly("REFER " + EngineFixture.ENDPOINT);
+        assertThatThrownBy(() -> stage.azure.readOf(EngineFixture.caller("ns"), ArmId.parse("/subscriptions/forbidden"),
+                log)).isInstanceOf(OutOfScopeException.class);
+    }
+
     @Test
     void anObjectOutOfScopeTouchesNothing() {
         stage.wants(
