@@ -163,12 +163,14 @@ final class AzureSessions {
         Operations operations = new Operations(azure, dependencies.clock(), settings.pollInterval(),
                 settings.pollIntervalMax());
         StepExecutor executor = new StepExecutor(azure, collections, operations, dependencies.uploads().apply(azure));
-        ReconcileLoop.Tools tools = new ReconcileLoop.Tools(new Observer(azure, collections,
-                new SharedDocuments(azure, dependencies.clock(), lifetime(settings), collections::lastWrite)), executor,
-                operations,
-                dependencies.planner(),
+        SharedDocuments documents = new SharedDocuments(azure, dependencies.clock(), lifetime(settings),
+                collections::lastWrite);
+        ReconcileLoop.Tools tools = new ReconcileLoop.Tools(new Observer(azure, collections, documents), executor,
+                operations, dependencies.planner(),
                 new ForeignIdentities(azure, settings.apiVersions(), this::clientIdsOfOthers),
-                new DelegatingRoles(azure, dependencies.permission(), settings.apiVersions()));
+                new DelegatingRoles(azure, dependencies.permission(), settings.apiVersions()),
+                new PolicyCheck(new AssignedPolicies(azure, documents, dependencies.clock(), settings.apiVersions()),
+                        dependencies.clock()));
         return new Session(credentials, version, connection, azure, tools,
                 dependencies.outputs().apply(executor));
     }

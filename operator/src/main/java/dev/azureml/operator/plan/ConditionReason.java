@@ -142,6 +142,13 @@ public enum ConditionReason {
             "the operator's identity, or the namespace, may not read it, the provider Microsoft.PolicyInsights is not registered,"
                     + " or Azure could not say it just now",
             ConditionType.COMPLIANT),
+    DENIED_BY_POLICY("DeniedByPolicy", "False",
+            "a policy with effect Deny refuses it; the message has the spec's path with a right value, the assignment and the"
+                    + " definition. It is sent all the same: Azure's word counts",
+            ConditionType.POLICY_ALLOWED),
+    CHANGED_BY_POLICY("ChangedByPolicy", "False",
+            "a policy with effect Modify sets something else than the spec says, and does so again each time",
+            ConditionType.POLICY_ALLOWED),
     METRICS_ARRIVE("MetricsArrive", "True",
             "Azure Monitor answers, and what it says is served",
             ConditionType.METRICS_READ),

@@ -21,6 +21,9 @@ public enum ConditionType {
     COMPLIANT("Compliant", "MLPolicyAssignment",
             "whether all that Azure evaluated in the scope complies with the policy; it evaluates some minutes after a change,"
                     + " and all once a day"),
+    POLICY_ALLOWED("PolicyAllowed", "all kinds",
+            "whether Azure's assigned policies let through what is to be written as the spec says it; absent where they do, or"
+                    + " may not be read (see [Azure's own policies](policies.md#azures-own-policies))"),
     NETWORK_CLOSED("NetworkClosed", "MLWorkspace with `network.architecture: Private` or `VirtualNetwork`",
             "whether the workspace and what is created for it are reached by private endpoints alone, or what is created by"
                     + " the chosen subnets and addresses alone"),

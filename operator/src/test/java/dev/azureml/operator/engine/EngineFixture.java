@@ -97,7 +97,7 @@ final class EngineFixture {
     }
 
     EngineFixture(Permission permission) {
-        azure = new Azure(arm, new ThrottleGate() {
+        ThrottleGate open = new ThrottleGate() {
             @Override
             public Admission admit(Bucket bucket, Priority priority, String tenant) {
                 return Admission.GO;
@@ -107,14 +107,18 @@ final class EngineFixture {
             public RateLimits observe(Bucket bucket, ArmResponse response) {
                 return RateLimits.read(bucket.verbs(), response);
             }
-        }, permission, "me", clock);
+        };
+        azure = new Azure(arm, open, permission, "me", clock);
+        Azure unasked = new Azure(new UnsentArm(), open, permission, "nobody", clock);
         CollectionCache collections = new CollectionCache(azure, clock, Duration.ofMinutes(5));
         Operations operations = new Operations(azure, clock, Duration.ofSeconds(5), Duration.ofMinutes(1));
         tools = new ReconcileLoop.Tools(new Observer(azure, collections, new SharedDocuments(azure, clock,
                 Duration.ofMinutes(1), collections::lastWrite)),
                 new StepExecutor(azure, collections, operations, new BlobUploads(azure, nobodys())),
                 operations, new Planner(SCHEMA), new ForeignIdentities(azure, Map.of(), _ -> others),
-                new DelegatingRoles(azure, permission, Map.of()));
+                new DelegatingRoles(azure, permission, Map.of()),
+                new PolicyCheck(new AssignedPolicies(unasked, new SharedDocuments(unasked, clock, Duration.ofMinutes(1),
+                        collections::lastWrite), clock, Map.of()), clock));
     }
 
     /** Somebody who has nothing in Azure yet. */
