@@ -125,6 +125,49 @@ class AssignedPoliciesTest {
                 "Rule no-ssh (" + id + ")", MODIFIES_LOCAL_AUTH);
     }
 
+    private String audit(String more) {
+        return """
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLPolicyAssignment
+                metadata: {name: ssh}
+                spec:
+                  workspaceId: %s
+                  policy: {builtIn: LocalAuthDisabled}
+                %s""".formatted(workspace, more.indent(2));
+    }
+
+    private void awaitCompliant(String status) {
+        world.await("MLPolicyAssignment", "ssh", object -> World.condition(object, "Compliant").path("status").asText()
+                .equals(status));
+    }
+
+    @Test
+    void whatDoesNotComplyIsToldOnTheObjectAndTakenBackOnceItDoes() {
+        world.apply(Given.cluster("cpu", workspace));
+        String id = world.awaitReady("MLCompute", "cpu").at("/status/id").asText();
+        world.arm().edit(id, body -> body.withObject("/properties").put("disableLocalAuth", false));
+        world.apply(audit("displayName: SSH"));
+        awaitCompliant("False");
+        int asked = world.requests("POST", "/queryResults").size();
+        world.touch("MLCompute", "cpu");
+
+        JsonNode wrong = world.await("MLCompute", "cpu",
+                object -> !World.condition(object, "Compliant").isMissingNode());
+        assertThat(World.condition(wrong, "Compliant").path("status").asText()).isEqualTo("False");
+        assertThat(World.condition(wrong, "Compliant").path("message").asText()).contains(id + " does not comply with",
+                "local authentication methods disabled", "(MLPolicyAssignment " + world.namespace() + "/ssh)");
+        assertThat(World.condition(wrong, "Ready").path("status").asText()).isEqualTo("True");
+        assertThat(world.requests("POST", "/queryResults")).hasSize(asked);
+
+        world.arm().edit(id, body -> body.withObject("/properties").put("disableLocalAuth", true));
+        world.apply(audit("displayName: No SSH"));
+        world.await("MLPolicyAssignment", "ssh", object -> object.at("/status/observedGeneration").asInt() == 2);
+        world.touch("MLPolicyAssignment", "ssh"); // what was read before the write is told with it
+        awaitCompliant("True");
+        world.touch("MLCompute", "cpu");
+        world.await("MLCompute", "cpu", object -> World.condition(object, "Compliant").isMissingNode());
+    }
+
     @Test
     void thePlanSaysWhatPoliciesOfTheFileAndOfAzureWouldMakeOfIt() throws IOException {
         world.stopOperator();

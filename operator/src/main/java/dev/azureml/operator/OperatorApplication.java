@@ -9,6 +9,7 @@ import dev.azureml.operator.arm.Credentials;
 import dev.azureml.operator.arm.HttpsProxy;
 import dev.azureml.operator.arm.Throttle;
 import dev.azureml.operator.azuremetrics.MetricsPoller;
+import dev.azureml.operator.compliance.NonCompliance;
 import dev.azureml.operator.config.AzureSettings;
 import dev.azureml.operator.config.KubernetesSettings;
 import dev.azureml.operator.config.ReconcileSettings;
@@ -192,7 +193,7 @@ public final class OperatorApplication implements AutoCloseable {
         engine.quietWhen(() -> leads.get() && visits.isQuiet());
         MetricsPoller azureMetrics = MetricsPoller.start(engine.onlooker(), settings.metrics(), heard(outside.metrics),
                 leads::get, InstantSource.system());
-        engine.remarkedBy(azureMetrics);
+        engine.remarkedBy(azureMetrics.and(new NonCompliance(engine.onlooker())));
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
                 outside.metrics::tenantsFileStale);
         History history = History.watch(outside.client, anyList(cluster, kinds.getFirst().kindName()),

@@ -133,7 +133,8 @@ public enum ConditionReason {
             "all that Azure evaluated complies, or is exempt",
             ConditionType.COMPLIANT),
     NON_COMPLIANT("NonCompliant", "False",
-            "`status.compliance.nonCompliantResources` has what does not comply",
+            "`status.compliance.nonCompliantResources` has what does not comply; on another object the message names the"
+                    + " resource, the policy and the MLPolicyAssignment",
             ConditionType.COMPLIANT),
     NOT_EVALUATED("NotEvaluated", "Unknown",
             "Azure has not evaluated all of it yet, or has nothing there that the policy is about",
