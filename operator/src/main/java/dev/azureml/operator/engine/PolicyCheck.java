@@ -126,9 +126,11 @@ final class PolicyCheck {
 
     private static String told(Verdict.Denied refusal, Intent intent, MLSpec spec, String mainKey) {
         SpecPaths paths = SpecPaths.of(spec, intent, mainKey);
-        String points = refusal.points().stream().map(point -> paths.shown(point.path()) + " " + point.should())
-                .collect(
-                        Collectors.joining(" and "));
+        String name = intent.key().equals(mainKey) ? "its name (spec.azureName, or metadata.name)" : "its name";
+        String points = refusal.points().stream()
+                .map(point -> (point.path().equals(Verdict.NAME) ? name : paths.shown(point.path())) + " "
+                        + point.should())
+                .collect(Collectors.joining(" and "));
         return "Azure will refuse " + intent.id() + (points.isEmpty()
                 ? ": such a resource is not allowed there."
                 : ": " + points + ".") + " Denied by " + refusal.policy().named() + ".";

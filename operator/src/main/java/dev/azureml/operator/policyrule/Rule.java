@@ -162,7 +162,12 @@ record Rule(Terms terms) {
         if (condition.has("not")) {
             collect(condition.path("not"), !positive, all);
         }
-        fieldOf(condition).filter(name -> !SELECTORS.contains(name.toLowerCase(Locale.ROOT))).flatMap(Target::path)
+        Optional<String> field = fieldOf(condition);
+        if (field.filter("name"::equalsIgnoreCase).isPresent()) {
+            // What it must not be called says which resources are meant as well.
+            asked(Verdict.NAME, condition, positive).filter(Asked::wanted).ifPresent(all::add);
+        }
+        field.filter(name -> !SELECTORS.contains(name.toLowerCase(Locale.ROOT))).flatMap(Target::path)
                 .ifPresent(path -> asked(path, condition, positive).ifPresent(all::add));
     }
 

@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** What a policy would make of what is to be sent. */
 public sealed interface Verdict {
+    /** The path of a point that is about what the resource is called, which no body says. */
+    JsonPointer NAME = JsonPointer.compile("/name");
+
     AssignedPolicy policy();
 
     /**

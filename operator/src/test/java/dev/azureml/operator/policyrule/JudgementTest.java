@@ -137,7 +137,9 @@ class JudgementTest {
                 "denied /tags/cost-center has to be set");
         assertThat(denied("{field: '[concat(''tags['', ''Owner'', '']'')]', exists: false}", WORKSPACE,
                 "{tags: {owner: y}}")).isEmpty();
-        assertThat(denied("{field: name, notLike: 'ml-*'}", WORKSPACE, "{}")).isEqualTo("denied");
+        assertThat(denied("{field: name, notLike: 'ml-*'}", WORKSPACE, "{}"))
+                .isEqualTo("denied /name has to be like ml-*");
+        assertThat(denied("{field: name, equals: w}", WORKSPACE, "{}")).isEqualTo("denied");
         assertThat(denied("{field: type, in: ['Microsoft.MachineLearningServices/workspaces']}", WORKSPACE, "{}"))
                 .isEqualTo("denied");
         assertThat(denied("{field: tags, notContainsKey: a}", WORKSPACE, "{tags: {A: b}}")).isEmpty();
