@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,31 @@ class PoliciesTest {
         assertThat(binding.at("/spec/validationActions")).hasToString("[\"Warn\"]");
         assertThat(policy.at("/spec/validations")).isNotEmpty()
                 .allSatisfy(validation -> assertThat(validation.path("message").asText()).isNotBlank());
+    }
+
+    static List<Path> azurePolicies() throws IOException {
+        try (var files = Files.list(Path.of("azure-policies"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** What Azure's own policies ask: who installs one wants it kept, and the chart puts another action in its place. */
+    @ParameterizedTest
+    @MethodSource("azurePolicies")
+    void whatAzuresPoliciesAskRefusesByTheSpecsPath(Path file) throws IOException {
+        var documents = Files.readString(file).split("(?m)^---$", -1);
+        assertThat(documents).hasSize(2);
+        var policy = Serialization.unmarshal(documents[0], JsonNode.class);
+        var binding = Serialization.unmarshal(documents[1], JsonNode.class);
+        String name = file.getFileName().toString().replace(".yaml", "");
+        assertThat(policy.at("/metadata/name").asText())
+                .isEqualTo(name.toLowerCase(Locale.ROOT) + ".policies.azureml.dev");
+        assertThat(policy.at("/spec/failurePolicy").asText()).isEqualTo("Fail");
+        assertThat(policy.at("/spec/matchConditions/0/name").asText()).isEqualTo("spec-changed");
+        assertThat(binding.at("/spec/policyName")).isEqualTo(policy.at("/metadata/name"));
+        assertThat(documents[1]).contains("  validationActions: [Deny]");
+        assertThat(policy.at("/spec/validations")).isNotEmpty().allSatisfy(validation -> assertThat(validation
+                .path("message").asText()).startsWith("spec.").contains(" must "));
     }
 
     @Test

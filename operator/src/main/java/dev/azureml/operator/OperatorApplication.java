@@ -13,6 +13,7 @@ import dev.azureml.operator.arm.Credentials;
 import dev.azureml.operator.arm.HttpsProxy;
 import dev.azureml.operator.arm.Throttle;
 import dev.azureml.operator.azuremetrics.MetricsPoller;
+import dev.azureml.operator.compliance.NonCompliance;
 import dev.azureml.operator.config.AzureSettings;
 import dev.azureml.operator.config.KubernetesSettings;
 import dev.azureml.operator.config.ReconcileSettings;
@@ -199,7 +200,7 @@ public final class OperatorApplication implements AutoCloseable {
         engine.quietWhen(() -> leads.get() && visits.isQuiet());
         MetricsPoller azureMetrics = MetricsPoller.start(engine.onlooker(), settings.metrics(), heard(outside.metrics),
                 leads::get, InstantSource.system());
-        engine.remarkedBy(azureMetrics);
+        engine.remarkedBy(azureMetrics.and(new NonCompliance(engine.onlooker())));
         ActivityPoller activityLog = ActivityPoller.start(engine.onlooker(), settings.activityLog(), kinds.stream().map(
                 Binding::kindName).toList(), outside.own, heardOfActivity(outside.metrics), leads::get, InstantSource
                         .system());

@@ -64,6 +64,22 @@ class PolicyTest {
     }
 
     @Test
+    void whatIsAssignedAboveIsListedAndWhatIsExemptIsLetThrough() {
+        assign("e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f", ",\"parameters\":{\"effect\":{\"value\":\"Deny\"}}");
+        String below = WORKSPACE + "/providers/Microsoft.Authorization/policyAssignments";
+
+        assertThat(client.call("GET", below, VERSION, null).body().path("value")).hasSize(1);
+        assertThat(client.call("GET", below + "?$filter=atExactScope()", VERSION, null).body().path("value")).isEmpty();
+        String cluster = WORKSPACE + "/computes/cpu";
+        assertThat(client.put(cluster, CLUSTER.formatted("")).status()).isEqualTo(403);
+        assertThat(client.call("PUT", WORKSPACE + "/providers/Microsoft.Authorization/policyExemptions/e",
+                "2026-01-01-preview", "{\"properties\":{\"exemptionCategory\":\"Waiver\",\"policyAssignmentId\":\""
+                        + ASSIGNMENT + "\"}}")
+                .status()).isEqualTo(201);
+        assertThat(client.put(cluster, CLUSTER.formatted("")).status()).isEqualTo(201);
+    }
+
+    @Test
     void whatAPolicyAuditsIsToldAndWhatItModifiesIsChanged() {
         client.put(WORKSPACE + "/computes/open", CLUSTER.formatted(""));
         assign("e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f", "");

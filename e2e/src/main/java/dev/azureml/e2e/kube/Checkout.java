@@ -41,6 +41,11 @@ public record Checkout(Path root) {
         return yamlIn(path("crds/policies"));
     }
 
+    /** The same of what Azure's own policies ask, which nobody has who does not want it. */
+    public List<Path> azurePolicies() {
+        return yamlIn(path("crds/azure-policies"));
+    }
+
     private static List<Path> yamlIn(Path dir) {
         if (!Files.isDirectory(dir)) {
             return List.of();

@@ -67,7 +67,7 @@ final class ChartKinds {
         try {
             JsonNode schema = JSON.readTree(text);
             ObjectNode policies = (ObjectNode) schema.at("/properties/policies/properties");
-            policies.retain("enabled");
+            policies.retain("enabled", "azure");
             ArrayNode kinds = ((ObjectNode) schema.at("/properties/kinds/items")).putArray("enum");
             for (Kinds kind : Kinds.values()) {
                 policies.putObject(kind.plural()).put("type", "boolean");

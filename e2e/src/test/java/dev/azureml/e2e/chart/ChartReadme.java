@@ -54,7 +54,7 @@ final class ChartReadme {
 
     private static String row(String path, String meaning, JsonNode values) {
         JsonNode value = values.at("/" + path.replace('.', '/'));
-        boolean heading = Set.of("global", "policies").contains(path);
+        boolean heading = Set.of("global", "policies", "policies.azure").contains(path);
         return "| `%s` | %s | %s |\n".formatted(path, heading ? "" : "`" + value + "`", meaning.replace("|", "\\|"));
     }
 }

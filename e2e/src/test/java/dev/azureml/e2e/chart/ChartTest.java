@@ -50,6 +50,7 @@ class ChartTest {
         Checkout checkout = Checkout.find();
         copies(checkout.crds(), Chart.folder().resolve("files/crds"));
         copies(checkout.policies(), Chart.folder().resolve("files/policies"));
+        copies(checkout.azurePolicies(), Chart.folder().resolve("files/azure-policies"));
         Path values = Chart.folder().resolve("values.yaml");
         Path defaults = Chart.folder().resolve("files/defaults.yaml");
         if (Boolean.getBoolean("charts.write")) {

@@ -2,6 +2,7 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.engine.azure.AssignedPolicies;
 import dev.azureml.operator.engine.azure.Azure;
 import dev.azureml.operator.engine.azure.CollectionCache;
 import dev.azureml.operator.engine.azure.Connection;
@@ -11,6 +12,7 @@ import dev.azureml.operator.engine.azure.ForeignIdentities;
 import dev.azureml.operator.engine.azure.Observer;
 import dev.azureml.operator.engine.azure.Operations;
 import dev.azureml.operator.engine.azure.Permission;
+import dev.azureml.operator.engine.azure.PolicyCheck;
 import dev.azureml.operator.engine.azure.ReconcileLoop;
 import dev.azureml.operator.engine.azure.SharedDocuments;
 import dev.azureml.operator.engine.azure.StepExecutor;
@@ -190,12 +192,14 @@ final class AzureSessions {
         Operations operations = new Operations(azure, dependencies.clock(), settings.pollInterval(),
                 settings.pollIntervalMax());
         StepExecutor executor = new StepExecutor(azure, collections, operations, dependencies.uploads().apply(azure));
-        ReconcileLoop.Tools tools = new ReconcileLoop.Tools(new Observer(azure, collections,
-                new SharedDocuments(azure, dependencies.clock(), lifetime(settings), collections::lastWrite)), executor,
-                operations,
-                dependencies.planner(),
+        SharedDocuments documents = new SharedDocuments(azure, dependencies.clock(), lifetime(settings),
+                collections::lastWrite);
+        ReconcileLoop.Tools tools = new ReconcileLoop.Tools(new Observer(azure, collections, documents), executor,
+                operations, dependencies.planner(),
                 new ForeignIdentities(azure, settings.apiVersions(), this::clientIdsOfOthers),
-                new DelegatingRoles(azure, dependencies.permission(), settings.apiVersions()));
+                new DelegatingRoles(azure, dependencies.permission(), settings.apiVersions()),
+                new PolicyCheck(new AssignedPolicies(azure, documents, dependencies.clock(), settings.apiVersions()),
+                        dependencies.clock()));
         return new Session(credentials, version, connection, azure, tools,
                 dependencies.outputs().apply(executor));
     }

@@ -18,6 +18,7 @@ import dev.azureml.operator.engine.azure.Caller;
 import dev.azureml.operator.engine.azure.Connection;
 import dev.azureml.operator.engine.azure.ConnectionFactory;
 import dev.azureml.operator.engine.azure.Ownership;
+import dev.azureml.operator.engine.azure.PolicyCheck;
 import dev.azureml.operator.engine.azure.ReconcileContext;
 import dev.azureml.operator.engine.azure.ReconcileLoop;
 import dev.azureml.operator.engine.azure.SilentEvents;
@@ -37,6 +38,7 @@ import dev.azureml.operator.engine.references.SharedResources;
 import dev.azureml.operator.engine.references.Waker;
 import dev.azureml.operator.engine.references.Workspaces;
 import dev.azureml.operator.engine.spec.SpecPermission;
+import dev.azureml.operator.engine.status.Conditions;
 import dev.azureml.operator.engine.status.MainResource;
 import dev.azureml.operator.engine.status.PlannedChanges;
 import dev.azureml.operator.engine.status.ReconcileProgress;
@@ -72,6 +74,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +94,7 @@ public final class DryRun {
 
     /** What is so before anything is done. Others tell of what comes of it, which takes Azure a while. */
     private static final Set<ConditionType> CHECKS = EnumSet.of(ConditionType.NETWORK_CHECKED,
-            ConditionType.KEY_AVAILABLE, ConditionType.CREDENTIAL_VALID);
+            ConditionType.KEY_AVAILABLE, ConditionType.CREDENTIAL_VALID, ConditionType.POLICY_ALLOWED);
 
     /** Nobody brings an identity of his own. */
     private static final ConnectionFactory NO_OTHERS = new ConnectionFactory() {
@@ -188,6 +191,8 @@ public final class DryRun {
         private List<PlannedChange> blocked = List.of();
         private List<KindCondition> findings = List.of();
         private List<Advice> advice = List.of();
+        private final Map<String, PolicyCheck.Draft> drafts = new LinkedHashMap<>();
+        private Function<List<PolicyCheck.Draft>, List<KindCondition>> policies = _ -> List.of();
         private @Nullable T status;
         private Set<Link> links = Set.of();
 
@@ -393,6 +398,15 @@ public final class DryRun {
                 changed |= visit(entry);
             }
         }
+        entries.values().forEach(DryRun::foresee);
+    }
+
+    /** Held against the policies once all that is planned is there: an assignment may be among it. */
+    private static void foresee(Entry<?, ?, ?> entry) {
+        if (!entry.drafts.isEmpty()) {
+            entry.findings = Conditions.merged(entry.findings,
+                    entry.policies.apply(List.copyOf(entry.drafts.values())));
+        }
     }
 
     /** Returns whether it came to anything that it had not come to before. */
@@ -446,6 +460,8 @@ public final class DryRun {
             entry.problem = problem(entry, looked, progress);
             entry.blocked = PlannedChanges.of(looked.steps().stream().filter(Step.Blocked.class::isInstance).toList(),
                     entry.spec, entry.binding.kind().mainKey());
+            entry.policies = drafts -> ok.session().tools().policies().of(context.caller(), entry.spec,
+                    entry.binding.kind().mainKey(), drafts);
             entry.findings = looked.conditions().stream().filter(one -> one.status() == KindCondition.Truth.FALSE
                     && CHECKS.contains(one.type())).toList();
             entry.advice = looked.advice();
@@ -473,6 +489,8 @@ public final class DryRun {
     private static <S extends MLSpec> void note(Entry<?, S, ?> entry, ReconcileLoop.Result.Looked looked) {
         String mainKey = entry.binding.kind().mainKey();
         for (ReconcileLoop.Taken taken : looked.taken()) {
+            PolicyCheck.Draft.of(taken.step(), taken.before()).ifPresent(draft -> entry.drafts.put(taken.step().key(),
+                    draft));
             if (taken.step() instanceof Step.Update update && taken.before() != null) {
                 List<JsonPointer> paths = update.paths().stream().filter(path -> entry.knows(update.intent(), path))
                         .toList();

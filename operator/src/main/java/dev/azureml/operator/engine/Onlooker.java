@@ -101,6 +101,11 @@ public final class Onlooker {
         }
     }
 
+    /** Returns why the tenants file keeps the namespace from using that so; empty when it does not. */
+    public Optional<String> refusal(String namespace, String armId, Use use) {
+        return engine.tenants().refusal(namespace, armId, use);
+    }
+
     /** Has the object's status told what there is to remark. */
     public void tell(ObjectKey key) {
         engine.waker().urge(List.of(key));

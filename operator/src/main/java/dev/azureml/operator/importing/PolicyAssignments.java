@@ -2,8 +2,8 @@ package dev.azureml.operator.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.azureml.BuiltInPolicies;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.policy.BuiltInPolicies;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -133,7 +133,8 @@ public enum ConditionReason {
             "all that Azure evaluated complies, or is exempt",
             ConditionType.COMPLIANT),
     NON_COMPLIANT("NonCompliant", "False",
-            "`status.compliance.nonCompliantResources` has what does not comply",
+            "`status.compliance.nonCompliantResources` has what does not comply; on another object the message names the"
+                    + " resource, the policy and the MLPolicyAssignment",
             ConditionType.COMPLIANT),
     NOT_EVALUATED("NotEvaluated", "Unknown",
             "Azure has not evaluated all of it yet, or has nothing there that the policy is about",
@@ -142,6 +143,13 @@ public enum ConditionReason {
             "the operator's identity, or the namespace, may not read it, the provider Microsoft.PolicyInsights is not registered,"
                     + " or Azure could not say it just now",
             ConditionType.COMPLIANT),
+    DENIED_BY_POLICY("DeniedByPolicy", "False",
+            "a policy with effect Deny refuses it; the message has the spec's path with a right value, the assignment and the"
+                    + " definition. It is sent all the same: Azure's word counts",
+            ConditionType.POLICY_ALLOWED),
+    CHANGED_BY_POLICY("ChangedByPolicy", "False",
+            "a policy with effect Modify sets something else than the spec says, and does so again each time",
+            ConditionType.POLICY_ALLOWED),
     METRICS_ARRIVE("MetricsArrive", "True",
             "Azure Monitor answers, and what it says is served",
             ConditionType.METRICS_READ),

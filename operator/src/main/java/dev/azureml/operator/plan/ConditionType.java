@@ -18,9 +18,13 @@ public enum ConditionType {
             "whether less than the amount was spent in the period that runs, as Azure worked it out last, once a day"),
     QUIET("Quiet", "MLAlertRule",
             "whether no alert of the rule is fired, as Azure said at the last comparison; whom it tells does not wait for that"),
-    COMPLIANT("Compliant", "MLPolicyAssignment",
+    COMPLIANT("Compliant", "MLPolicyAssignment; all others while False",
             "whether all that Azure evaluated in the scope complies with the policy; it evaluates some minutes after a change,"
-                    + " and all once a day"),
+                    + " and all once a day. On another object: that something of it does not comply, as an MLPolicyAssignment has"
+                    + " it in its status; told and taken back at the next visit"),
+    POLICY_ALLOWED("PolicyAllowed", "all kinds",
+            "whether Azure's assigned policies let through what is to be written as the spec says it; absent where they do, or"
+                    + " may not be read (see [Azure's own policies](policies.md#azures-own-policies))"),
     NETWORK_CLOSED("NetworkClosed", "MLWorkspace with `network.architecture: Private` or `VirtualNetwork`",
             "whether the workspace and what is created for it are reached by private endpoints alone, or what is created by"
                     + " the chosen subnets and addresses alone"),

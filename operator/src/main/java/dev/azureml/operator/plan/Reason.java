@@ -89,10 +89,12 @@ public enum Reason {
             so it is never created. The message names what to use instead. What exists already can be adopted,
             observed and let go.
             """),
-    POLICY_DENIED(State.STALLED, """
-            Stalled. An Azure Policy denies the request. The message has Azure's words with the assignment. Make the
-            spec comply, or ask for an exemption.
-            """),
+    POLICY_DENIED(State.STALLED,
+            """
+                    Stalled. An Azure Policy denies the request. The message has Azure's words with the assignment; the condition
+                    `PolicyAllowed` has the spec's path with a right value, where that is known. Make the spec comply, or ask for an
+                    exemption.
+                    """),
     RESOURCE_LOCKED(State.STALLED, """
             Stalled. A management lock forbids the write. Remove it (`az lock list --resource-group GROUP`, `az lock
             delete --ids ID`), or set `managementPolicy: Observe`.
@@ -120,7 +122,7 @@ public enum Reason {
             """
                     Stalled. Azure accepted a value twice and does not keep it; the message says what it has instead. Take the
                     property out of the spec. Where an Azure Policy with effect Modify can set the property, the message says
-                    so: look for one, or for somebody else who sets it back before it is looked at again, such as the operator of
+                    so, and names it where it is known: look for one, or for somebody else who sets it back before it is looked at again, such as the operator of
                     another cluster. Where the resource was just made anew, Azure may have kept what the last one of that name
                     had: make another object with another `azureName`, or put the value back. The operator sends nothing more
                     until the spec or what Azure has changes. A read that

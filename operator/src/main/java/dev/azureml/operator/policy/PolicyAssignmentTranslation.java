@@ -7,6 +7,7 @@ import dev.azureml.api.MLPolicyAssignmentSpec;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.ActingIdentity;
+import dev.azureml.operator.azureml.BuiltInPolicies;
 import dev.azureml.operator.azureml.BuiltInRoles;
 import dev.azureml.operator.azureml.PolicyAssignment;
 import dev.azureml.operator.azureml.RoleAssignment;

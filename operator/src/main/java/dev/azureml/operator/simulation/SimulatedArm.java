@@ -46,9 +46,13 @@ public final class SimulatedArm implements Arm {
     private static final List<String> KEYS = List.of("key", "primaryKey", "secondaryKey", "primaryConnectionString",
             "secondaryConnectionString", "sasToken", "password");
 
-    /** Definitions of roles are offered at every scope. */
+    /** Definitions of roles are offered at every scope, and what is assigned above holds there. */
     private static final Pattern EVERYWHERE = Pattern.compile("(/subscriptions/[^/]+)/.*"
-            + "(/providers/Microsoft[.]Authorization/roleDefinitions(?:/[^/]+)?)", Pattern.CASE_INSENSITIVE);
+            + "(/providers/Microsoft[.]Authorization/(?:roleDefinitions(?:/[^/]+)?|policyAssignments|policyExemptions))",
+            Pattern.CASE_INSENSITIVE);
+    /** What is listed at a scope with what is assigned above it. */
+    private static final Pattern INHERITED = Pattern.compile("(/subscriptions/[^/]+/.+)"
+            + "(/providers/Microsoft[.]Authorization/policyAssignments)", Pattern.CASE_INSENSITIVE);
 
     private final Arm azure;
     private final InstantSource clock;
@@ -244,10 +248,23 @@ public final class SimulatedArm implements Arm {
                 List<ObjectNode> items = new ArrayList<>(ok.items().stream().map(seen)
                         .filter(item -> !isOurs(item)).toList());
                 items.addAll(ours(path));
+                above(path).forEach(collection -> items.addAll(ours(collection)));
                 yield new ListResult.Ok(items, ok.pages(), ok.begunAt());
             }
             case ListResult other -> other;
         };
+    }
+
+    /** The collections of the same at the scopes that enclose one. */
+    private static List<String> above(String collection) {
+        List<String> found = new ArrayList<>();
+        Matcher inherited = INHERITED.matcher(collection);
+        for (Optional<ArmId> scope = inherited.matches()
+                ? ArmId.tryParse(inherited.group(1)).flatMap(ArmId::parent)
+                : Optional.empty(); scope.isPresent(); scope = scope.flatMap(ArmId::parent)) {
+            found.add(scope.get().value() + inherited.group(2));
+        }
+        return found;
     }
 
     private boolean isOurs(JsonNode item) {

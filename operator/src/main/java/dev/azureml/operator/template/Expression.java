@@ -11,7 +11,7 @@ import java.util.Optional;
  * An expression of a template (<a href="https://learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions">its
  * syntax</a>).
  */
-sealed interface Expression {
+public sealed interface Expression {
     /** A text or a number. */
     record Literal(JsonNode value) implements Expression {
     }

@@ -1,7 +1,7 @@
 package dev.azureml.operator.template;
 
 /** What is wrong with a template, said for whoever wrote it. */
-final class TemplateException extends RuntimeException {
+public final class TemplateException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     TemplateException(String message) {

@@ -14,6 +14,7 @@ import dev.azureml.operator.arm.Bucket;
 import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.arm.RateLimits;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.engine.azure.AssignedPolicies;
 import dev.azureml.operator.engine.azure.Azure;
 import dev.azureml.operator.engine.azure.BlobUploads;
 import dev.azureml.operator.engine.azure.Caller;
@@ -25,10 +26,12 @@ import dev.azureml.operator.engine.azure.Observer;
 import dev.azureml.operator.engine.azure.Operations;
 import dev.azureml.operator.engine.azure.Ownership;
 import dev.azureml.operator.engine.azure.Permission;
+import dev.azureml.operator.engine.azure.PolicyCheck;
 import dev.azureml.operator.engine.azure.ReconcileContext;
 import dev.azureml.operator.engine.azure.ReconcileLoop;
 import dev.azureml.operator.engine.azure.SharedDocuments;
 import dev.azureml.operator.engine.azure.StepExecutor;
+import dev.azureml.operator.engine.azure.UnsentArm;
 import dev.azureml.operator.engine.inputs.Digests;
 import dev.azureml.operator.engine.references.ArmIdClaims;
 import dev.azureml.operator.engine.references.ObjectKey;
@@ -122,7 +125,7 @@ public final class EngineFixture {
     }
 
     public EngineFixture(Permission permission) {
-        azure = new Azure(arm, new ThrottleGate() {
+        ThrottleGate open = new ThrottleGate() {
             @Override
             public Admission admit(Bucket bucket, Priority priority, String tenant) {
                 return Admission.GO;
@@ -132,14 +135,18 @@ public final class EngineFixture {
             public RateLimits observe(Bucket bucket, ArmResponse response) {
                 return RateLimits.read(bucket.verbs(), response);
             }
-        }, permission, "me", clock);
+        };
+        azure = new Azure(arm, open, permission, "me", clock);
+        Azure unasked = new Azure(new UnsentArm(), open, permission, "nobody", clock);
         CollectionCache collections = new CollectionCache(azure, clock, Duration.ofMinutes(5));
         Operations operations = new Operations(azure, clock, Duration.ofSeconds(5), Duration.ofMinutes(1));
         tools = new ReconcileLoop.Tools(new Observer(azure, collections, new SharedDocuments(azure, clock,
                 Duration.ofMinutes(1), collections::lastWrite)),
                 new StepExecutor(azure, collections, operations, new BlobUploads(azure, nobodys())),
                 operations, new Planner(SCHEMA), new ForeignIdentities(azure, Map.of(), _ -> others),
-                new DelegatingRoles(azure, permission, Map.of()));
+                new DelegatingRoles(azure, permission, Map.of()),
+                new PolicyCheck(new AssignedPolicies(unasked, new SharedDocuments(unasked, clock, Duration.ofMinutes(1),
+                        collections::lastWrite), clock, Map.of()), clock));
     }
 
     /** Somebody who has nothing in Azure yet. */

@@ -7,6 +7,7 @@ import dev.azureml.api.MLPolicyAssignmentSpec;
 import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.azureml.BuiltInPolicies;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;

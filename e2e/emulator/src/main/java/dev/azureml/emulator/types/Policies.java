@@ -36,6 +36,8 @@ final class Policies {
     static final String ASSIGNMENT = "Microsoft.Authorization/policyAssignments";
     private static final String DEFINITION = "Microsoft.Authorization/policyDefinitions";
     private static final String SET = "Microsoft.Authorization/policySetDefinitions";
+    private static final String EXEMPTION = "Microsoft.Authorization/policyExemptions";
+    private static final String[] EXEMPTION_VERSIONS = {"2022-07-01-preview", "2026-01-01-preview"};
     private static final String STATES = "Microsoft.PolicyInsights/policyStates";
     private static final String[] VERSIONS = {"2022-06-01", "2023-04-01", "2024-05-01", "2025-01-01"};
     private static final Map<String, ObjectNode> BUILT_IN = builtIn();
@@ -59,7 +61,10 @@ final class Policies {
         return List.of(
                 ResourceType.type(ASSIGNMENT, VERSIONS).model(ASSIGNMENT, null).names("[^<>*%&:\\\\?.+/]{0,63}"
                         + "[^<>*%&:\\\\?.+/ ]").put(Verb.sync(201, 201)).delete(Verb.sync(200, 200)).stateless()
-                        .notPaged().rule(Policies::check).fill(Policies::fill),
+                        .notPaged().listing(call -> listed(call, ASSIGNMENT)).rule(Policies::check)
+                        .fill(Policies::fill),
+                ResourceType.type(EXEMPTION, EXEMPTION_VERSIONS).put(Verb.sync(201, 200)).delete(Verb.sync(200, 200))
+                        .stateless().notPaged().listing(call -> listed(call, EXEMPTION)),
                 ResourceType.type(DEFINITION, VERSIONS).stateless().notPaged().page("", Policies::definition),
                 ResourceType.type(SET, VERSIONS).stateless().notPaged(),
                 ResourceType.type(STATES, "2019-10-01", "2024-10-01").virtual()
@@ -151,7 +156,27 @@ final class Policies {
 
     private static Stream<Assigned> over(World world, ArmId id) {
         return world.ofType(ASSIGNMENT).stream().flatMap(entry -> assigned(world, entry).stream())
-                .filter(one -> one.covers(id));
+                .filter(one -> one.covers(id) && !isExempt(world, id, one.assignment()));
+    }
+
+    private static boolean isExempt(World world, ArmId id, Entry assignment) {
+        return world.ofType(EXEMPTION).stream().anyMatch(one -> isWithin(id.path(), one.id().parent())
+                && Json.text(one.body(), "properties.policyAssignmentId").equalsIgnoreCase(assignment.id().path()));
+    }
+
+    /** Those at a scope and above it, and, unless only these or those of the scope itself are asked for, below it. */
+    private static ArmResponse listed(Call call, String type) {
+        String scope = call.id().parent();
+        String filter = call.request().query("$filter").toLowerCase(Locale.ROOT);
+        boolean below = !filter.startsWith("at");
+        boolean above = !filter.startsWith("atexactscope");
+        ObjectNode body = Json.object();
+        ArrayNode value = body.putArray("value");
+        call.world().ofType(type).stream().filter(entry -> {
+            String at = entry.id().parent();
+            return at.equalsIgnoreCase(scope) || above && isWithin(scope, at) || below && isWithin(at, scope);
+        }).forEach(entry -> value.add(entry.body().deepCopy()));
+        return ArmResponse.ok(body);
     }
 
     private static Optional<Assigned> assigned(World world, Entry assignment) {

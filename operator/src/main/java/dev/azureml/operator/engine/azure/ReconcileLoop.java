@@ -10,6 +10,7 @@ import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.engine.references.Waker;
 import dev.azureml.operator.engine.spec.SpecPaths;
+import dev.azureml.operator.engine.status.Conditions;
 import dev.azureml.operator.engine.status.ReconcileProgress;
 import dev.azureml.operator.engine.status.ResourceRecords;
 import dev.azureml.operator.plan.DeletionRule;
@@ -61,9 +62,10 @@ public final class ReconcileLoop<S extends MLSpec> {
      *
      * @param identities tells those apart that may not be put on what tenants run
      * @param roles tells those apart with which one could come by any other
+     * @param policies tells what Azure's policies would make of what is written
      */
     public record Tools(Observer observer, StepExecutor executor, Operations operations, Planner planner,
-            ForeignIdentities identities, DelegatingRoles roles) {
+            ForeignIdentities identities, DelegatingRoles roles, PolicyCheck policies) {
     }
 
     /** Writes the progress to the status, so that what is begun next can be taken up by another process. */
@@ -127,11 +129,21 @@ public final class ReconcileLoop<S extends MLSpec> {
                 return new Result.StillRunning();
             }
             converge(claim);
+            conditions = Conditions.merged(conditions, foreseen());
         } catch (OutOfScopeException e) {
             LOG.debug("not allowed: {}", e.getMessage());
             progress.problem(e.problem(context.spec()));
         }
         return new Result.Looked(facts, steps, List.copyOf(taken), advice, conditions);
+    }
+
+    /** What Azure's policies make of what is still to be written. */
+    private List<KindCondition> foreseen() {
+        if (observing()) {
+            return List.of();
+        }
+        return tools.policies().of(context.caller(), context.spec(), context.kind().mainKey(), steps.stream().flatMap(
+                step -> PolicyCheck.Draft.of(step, facts.body(step.key()).orElse(null)).stream()).toList());
     }
 
     /** Looks and acts in turn until nothing more can be done now. */
@@ -447,7 +459,7 @@ public final class ReconcileLoop<S extends MLSpec> {
                     // A difference like another to who only looks: the plan tells of it.
                 }
                 case Step.Blocked blocked -> {
-                    progress.problem(SpecPaths.told(blocked, context.spec(), context.kind().mainKey()));
+                    progress.problem(told(blocked));
                     if (blocked.intent().mode() == Intent.Mode.REQUIRE
                             || blocked.intent().mode() == Intent.Mode.TARGET) {
                         waker.awaits(key, blocked.intent().id().value());
@@ -464,6 +476,15 @@ public final class ReconcileLoop<S extends MLSpec> {
                 case Step.Confirm _ -> unfinished(Reason.AZURE_UNAVAILABLE, step);
             }
         }
+    }
+
+    private Problem told(Step.Blocked blocked) {
+        Problem told = SpecPaths.told(blocked, context.spec(), context.kind().mainKey());
+        return told.reason() == Reason.NOT_KEPT
+                ? new Problem(told.reason(),
+                        told.message() + tools.policies().culprits(context.caller(), blocked, facts,
+                                context.spec(), context.kind().mainKey()))
+                : told;
     }
 
     /** What Azure has made is never again taken for a creation that failed, even if it never comes to rest. */

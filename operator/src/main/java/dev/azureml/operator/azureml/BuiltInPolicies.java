@@ -1,4 +1,4 @@
-package dev.azureml.operator.policy;
+package dev.azureml.operator.azureml;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,7 +20,7 @@ public final class BuiltInPolicies {
     }
 
     /** Returns the GUID of the policy with that name, in whatever case. */
-    static Optional<String> idOf(String name) {
+    public static Optional<String> idOf(String name) {
         return IDS.entrySet().stream().filter(policy -> policy.getKey().equalsIgnoreCase(name)).map(Map.Entry::getValue)
                 .findFirst();
     }
@@ -30,7 +30,7 @@ public final class BuiltInPolicies {
         return Optional.ofNullable(NAMES.get(id.toLowerCase(Locale.ROOT)));
     }
 
-    static Collection<String> names() {
+    public static Collection<String> names() {
         return IDS.keySet();
     }
 
