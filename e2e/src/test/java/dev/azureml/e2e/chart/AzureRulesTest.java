@@ -129,8 +129,9 @@ class AzureRulesTest {
         assertThat(rendered("Audit", RULES)).hasSize(2 * RULES.size());
         assertThat(rendered("Audit", List.of("privateLink")).values()).extracting(o -> o.getMetadata().getName())
                 .containsOnly("privatelink" + NAME).hasSize(2);
-        assertThat(rendered("Audit", List.of("privateLink")).get("ValidatingAdmissionPolicyBinding privatelink" + NAME)
-                .get("spec", "validationActions").toString()).isEqualTo("[Audit]");
+        assertThat(rendered("Audit", List.of("privateLink"))).hasEntrySatisfying(
+                "ValidatingAdmissionPolicyBinding privatelink" + NAME, binding -> assertThat(binding.get("spec",
+                        "validationActions").toString()).isEqualTo("[Audit]"));
         assertThat(Chart.render("a", Chart.LEAST + "policies: {enabled: false, azure: {privateLink: Deny}}\n"))
                 .doesNotContain(NAME);
     }

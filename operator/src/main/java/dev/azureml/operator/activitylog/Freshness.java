@@ -19,7 +19,7 @@ final class Freshness {
     /**
      * Says what is shown from now on.
      *
-     * @param refused namespaces that may not look at something of theirs
+     * @param nowRefused namespaces that may not look at something of theirs
      */
     synchronized void show(Map<String, Set<Standing>> now, Set<String> nowRefused) {
         namespaces = new TreeMap<>(now);

@@ -29,7 +29,7 @@ final class OptionsReader {
             try {
                 return new Parsed.Understood<>(options(given));
             } catch (Usage e) {
-                return new Parsed.Wrong<>(e.getMessage());
+                return new Parsed.Wrong<>(e.words());
             }
         });
     }

@@ -62,7 +62,15 @@ final class Usage extends Exception {
               java -jar azureml-operator.jar convert (FILE | DIR)... [options]
             """;
 
-    Usage(String message) {
-        super(message);
+    private final String words;
+
+    Usage(String words) {
+        super(words);
+        this.words = words;
+    }
+
+    /** Returns what is wrong with it. */
+    String words() {
+        return words;
     }
 }

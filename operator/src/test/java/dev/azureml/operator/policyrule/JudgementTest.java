@@ -244,10 +244,11 @@ class JudgementTest {
         Assignment assignment = assignment(", parameters: {what: {value: Deny}}");
         assertThat(assignment.members(initiative)).singleElement().satisfies(member -> {
             assertThat(member.reference()).isEqualTo("r");
-            assertThat(member.parameters().get("effect").asText()).isEqualTo("Deny");
+            assertThat(member.parameters()).hasEntrySatisfying("effect", effect -> assertThat(effect.asText())
+                    .isEqualTo("Deny"));
         });
-        assertThat(assignment("").members(initiative).getFirst().parameters().get("effect").asText())
-                .isEqualTo("Audit");
+        assertThat(assignment("").members(initiative).getFirst().parameters()).hasEntrySatisfying("effect",
+                effect -> assertThat(effect.asText()).isEqualTo("Audit"));
     }
 
     @ParameterizedTest
