@@ -131,7 +131,7 @@ public final class FairExecutor implements AutoCloseable {
     }
 
     /** Takes no more tasks; those that it has are run. */
-    public synchronized void shutdown() {
+    synchronized void shutdown() {
         closed = true;
         if (isIdle()) {
             notifyAll();
@@ -157,12 +157,12 @@ public final class FairExecutor implements AutoCloseable {
     }
 
     /** Returns whether it takes no more tasks and has none. */
-    public synchronized boolean isTerminated() {
+    synchronized boolean isTerminated() {
         return closed && isIdle();
     }
 
     /** Waits until there are no more tasks, and returns whether that was so in time. */
-    public synchronized boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+    synchronized boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
         long deadline = System.nanoTime() + unit.toNanos(timeout);
         while (!isTerminated()) {
             long left = deadline - System.nanoTime();
