@@ -52,6 +52,14 @@ import org.jspecify.annotations.Nullable;
         message = "natGateway serves subnets whose purpose is Training or Scoring, and there is none: add one, or leave"
                 + " natGateway out",
         fieldPath = ".natGateway")
+@ValidationRule(value = "!has(self.outbound) || !has(self.subnets)"
+        + " || self.subnets.exists(one, one.purpose in ['Training', 'Scoring'])",
+        message = "outbound is for subnets whose purpose is Training or Scoring, and there is none: add one, or leave outbound"
+                + " out",
+        fieldPath = ".outbound")
+@ValidationRule(value = "!has(self.outbound) || !has(self.natGateway)",
+        message = "outbound leads nodes through a firewall, natGateway around it: leave one of them out",
+        fieldPath = ".natGateway")
 public record MLNetworkSpec(
         @JsonPropertyDescription("The virtual network's name in Azure; metadata.name when absent. Can't be changed.")
         @Pattern(Patterns.VIRTUAL_NETWORK_NAME) @Size(min = 2, max = 64) @Nullable String azureName,
@@ -89,6 +97,9 @@ public record MLNetworkSpec(
         @JsonPropertyDescription("A NAT gateway with a public address of its own, through which the subnets whose purpose is "
                 + "Training or Scoring reach the internet. Azure bills it by the hour.")
         @Nullable NatGateway natGateway,
+        @JsonPropertyDescription("The firewall through which nodes of the subnets whose purpose is Training or Scoring reach what "
+                + "is outside, in place of a NAT gateway.")
+        @Nullable NetworkOutbound outbound,
         @JsonPropertyDescription("Other namespaces whose objects may name this network; \"*\" means all.")
         @Size(max = 256)
         @Nullable List<@Pattern(Patterns.NAMESPACE_OR_ALL) @Size(max = 63) String> allowedNamespaces) implements MLSpec {

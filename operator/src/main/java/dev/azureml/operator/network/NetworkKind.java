@@ -4,18 +4,21 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.DeletionPolicy;
 import dev.azureml.api.MLNetworkSpec;
+import dev.azureml.api.NetworkOutbound;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusProfile;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -43,6 +46,22 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
     @Override
     public ObjectNode report(ManagedObject<MLNetworkSpec> subject, Facts facts) {
         return new NetworkReport(subject.spec(), facts).status();
+    }
+
+    @Override
+    public List<Output> outputs(ManagedObject<MLNetworkSpec> subject, ResolvedReferences resolved, Facts facts) {
+        MLNetworkSpec spec = subject.spec();
+        NetworkOutbound outbound = spec.outbound();
+        String location = spec.location() != null
+                ? spec.location()
+                : facts.at(Keys.NETWORK, "/location").textValue();
+        if (outbound == null || outbound.configMap() == null || location == null) {
+            return List.of();
+        }
+        List<MLNetworkSpec.Subnet> sources = Objects.requireNonNullElse(spec.subnets(),
+                List.<MLNetworkSpec.Subnet>of()).stream().filter(AddressPlan::hasNodes).toList();
+        return List.of(new Output.ConfigMap(outbound.configMap().name(),
+                new OutboundList(outbound, location, resolved.cloud()).tables(sources)));
     }
 
     /** Free addresses come and go with nodes and endpoints. */
