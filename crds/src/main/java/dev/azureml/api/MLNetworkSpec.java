@@ -57,6 +57,15 @@ import org.jspecify.annotations.Nullable;
         message = "outbound is for subnets whose purpose is Training or Scoring, and there is none: add one, or leave outbound"
                 + " out",
         fieldPath = ".outbound")
+@ValidationRule(value = "!has(self.outbound) || self.outbound.via != 'AzureFirewall' || !has(self.subnets)"
+        + " || self.subnets.exists(one, one.name == 'AzureFirewallSubnet')",
+        message = "outbound.via AzureFirewall needs a subnet of the name AzureFirewallSubnet: add one, such as {name:"
+                + " AzureFirewallSubnet, addressPrefix: 10.20.3.0/26, purpose: Other}",
+        fieldPath = ".outbound.via")
+@ValidationRule(value = "!has(self.outbound) || self.outbound.via == 'OnPremises' || !has(self.virtualNetworkId)",
+        message = "a network that there is, is read alone: beside virtualNetworkId outbound.via can be OnPremises alone, with"
+                + " which nothing is made",
+        fieldPath = ".outbound.via")
 @ValidationRule(value = "!has(self.outbound) || !has(self.natGateway)",
         message = "outbound leads nodes through a firewall, natGateway around it: leave one of them out",
         fieldPath = ".natGateway")
@@ -124,6 +133,10 @@ public record MLNetworkSpec(
             message = "denyOtherOutbound can be set only where purpose is Training or Scoring: it leaves what their computes"
                     + " need",
             fieldPath = ".denyOtherOutbound")
+    @ValidationRule(value = "!has(self.delegation) || !(self.name in ['GatewaySubnet', 'AzureBastionSubnet',"
+            + " 'AzureFirewallSubnet', 'AzureFirewallManagementSubnet'])",
+            message = "a subnet that Azure reserves for a gateway, a bastion or a firewall can't be delegated",
+            fieldPath = ".delegation")
     @ValidationRule(value = "!has(self.delegation) || self.purpose == 'Other'",
             message = "delegation can be set only where purpose is Other: Azure puts no compute and no private endpoint into a"
                     + " subnet that is delegated",

@@ -110,6 +110,7 @@ class NetworkKindTest {
         world.awaitReady(KIND, "net");
         world.arm().put(ID + "/subnets/theirs", Probe.json("{properties: {addressPrefix: '10.20.9.0/24'}}"));
         String routes = GROUP + "/providers/Microsoft.Network/routeTables/r";
+        world.arm().put(routes, Probe.json("{location: 'westeurope', properties: {routes: []}}"));
         world.arm().edit(ID + "/subnets/nodes",
                 body -> ((ObjectNode) body.path("properties")).putObject("routeTable").put(
                         "id", routes));

@@ -17,8 +17,10 @@ import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusProfile;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -92,17 +94,48 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
         }
         // Let go of before the subnet is, since only the record of that one tells that it stays.
         SubnetUse use = new SubnetUse(subject, resource);
-        return use.stays()
-                ? DeletionRule.of(new DeletionAction.Retain()).at(DeletionRule.Turn.AT_ONCE)
-                : rule.at(DeletionRule.Turn.LAST).unless(use.reliance());
+        if (use.stays()) {
+            return DeletionRule.of(new DeletionAction.Retain()).at(DeletionRule.Turn.AT_ONCE);
+        }
+        return switch (resource.key()) {
+            // Before its subnet, and so before the network; but not while nodes of others go out by it.
+            case Keys.FIREWALL -> rule.onceEmpty(goesWithNetwork(subject)
+                    ? subject.recorded(Keys.NETWORK).map(network -> contents(subject, network)).orElse(List.of())
+                    : List.of());
+            case Keys.FIREWALL_RULES -> rule;
+            case Keys.FIREWALL_POLICY -> rule.at(DeletionRule.Turn.LAST).onceEmpty(List.of(ruleGroups(subject,
+                    resource)));
+            default -> rule.at(DeletionRule.Turn.LAST).unless(use.reliance());
+        };
+    }
+
+    /** Where outbound left the spec alone, no subnet leads to the firewall any more. */
+    private static boolean goesWithNetwork(ManagedObject<MLNetworkSpec> subject) {
+        NetworkOutbound outbound = subject.spec().outbound();
+        return outbound != null && outbound.via() == NetworkOutbound.Via.AzureFirewall;
+    }
+
+    private static Set<String> ours(ManagedObject<MLNetworkSpec> subject) {
+        Set<String> ours = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        subject.recorded().forEach(recorded -> ours.add(recorded.id()));
+        return ours;
+    }
+
+    private static DeletionRule.Contents ruleGroups(ManagedObject<MLNetworkSpec> subject, ResourceStatus policy) {
+        Set<String> ours = ours(subject);
+        return new DeletionRule.Contents(policy.id() + "/ruleCollectionGroups", Map.of(),
+                group -> !ours.contains(group.path("id").asText("")), "still has rules that others made:",
+                "they would be deleted with it: take them out (az network firewall policy rule-collection-group delete"
+                        + " --ids), or set deletionPolicy: Retain",
+                false);
     }
 
     private static List<DeletionRule.Contents> contents(ManagedObject<MLNetworkSpec> subject, ResourceStatus network) {
-        Set<String> ours = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        subject.recorded().forEach(recorded -> ours.add(recorded.id()));
+        Set<String> ours = ours(subject);
+        Optional<String> firewall = subject.recorded(Keys.FIREWALL).map(ResourceStatus::id);
         return List.of(
                 new DeletionRule.Contents(network.id() + "/subnets", Map.of(),
-                        subnet -> isUsed(subnet) || !ours.contains(subnet.path("id").asText("")),
+                        subnet -> isUsed(subnet, firewall) || !ours.contains(subnet.path("id").asText("")),
                         "still has subnets that others made or use:", "take out what is in them, and those that others"
                                 + " made (az network vnet subnet delete --ids), or set deletionPolicy: Retain",
                         false),
@@ -113,8 +146,11 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
                         false));
     }
 
-    private static boolean isUsed(JsonNode subnet) {
+    /** By more than our own firewall, whose ip configurations are named below it. */
+    private static boolean isUsed(JsonNode subnet, Optional<String> firewall) {
         return Stream.of("ipConfigurations", "privateEndpoints", "serviceAssociationLinks", "resourceNavigationLinks")
-                .anyMatch(use -> !subnet.path("properties").path(use).isEmpty());
+                .flatMap(use -> subnet.path("properties").path(use).valueStream())
+                .map(use -> use.path("id").asText("").toLowerCase(Locale.ROOT))
+                .anyMatch(id -> firewall.filter(own -> id.startsWith(own.toLowerCase(Locale.ROOT) + "/")).isEmpty());
     }
 }

@@ -9,6 +9,10 @@ final class NetworkTypes {
     static final String SECURITY_GROUP = "Microsoft.Network/networkSecurityGroups";
     static final String NAT_GATEWAY = "Microsoft.Network/natGateways";
     static final String PUBLIC_IP = "Microsoft.Network/publicIPAddresses";
+    static final String ROUTE_TABLE = "Microsoft.Network/routeTables";
+    static final String FIREWALL = "Microsoft.Network/azureFirewalls";
+    static final String FIREWALL_POLICY = "Microsoft.Network/firewallPolicies";
+    static final String FIREWALL_RULES = FIREWALL_POLICY + "/ruleCollectionGroups";
     private static final String VERSION = "2025-09-01";
 
     private NetworkTypes() {
