@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
                 + " in it")
 @ValidationRule(value = "!has(self.virtualNetworkId) || !(has(self.azureName) || has(self.subscriptionId)"
         + " || has(self.resourceGroup) || has(self.location) || has(self.tags) || has(self.dnsServers)"
-        + " || has(self.subnets) || has(self.natGateway) || has(self.overrides))",
+        + " || has(self.subnets) || has(self.natGateway) || has(self.privateDns)"
+        + " || has(self.overrides))",
         message = "a network that there is, is read alone: beside virtualNetworkId nothing can be set that would change it;"
-                + " leave out azureName, subscriptionId, resourceGroup, location, tags, dnsServers, subnets, natGateway and"
-                + " overrides")
+                + " leave out azureName, subscriptionId, resourceGroup, location, tags, dnsServers, subnets, natGateway,"
+                + " privateDns and overrides")
 @ValidationRule(value = "has(self.virtualNetworkId) == has(oldSelf.virtualNetworkId) && (!has(self.virtualNetworkId)"
         + " || self.virtualNetworkId.lowerAscii() == oldSelf.virtualNetworkId.lowerAscii())",
         message = "virtualNetworkId can't be set, changed or removed: create another MLNetwork",
@@ -66,6 +67,10 @@ import org.jspecify.annotations.Nullable;
         message = "a network that there is, is read alone: beside virtualNetworkId outbound.via can be OnPremises alone, with"
                 + " which nothing is made",
         fieldPath = ".outbound.via")
+@ValidationRule(value = "!has(oldSelf.privateDns) || has(self.privateDns)",
+        message = "privateDns can't be removed: names of private endpoints may be in the zones, which go with the MLNetwork once"
+                + " these are gone",
+        fieldPath = ".privateDns")
 @ValidationRule(value = "!has(self.outbound) || !has(self.natGateway)",
         message = "outbound leads nodes through a firewall, natGateway around it: leave one of them out",
         fieldPath = ".natGateway")
@@ -109,6 +114,9 @@ public record MLNetworkSpec(
         @JsonPropertyDescription("The firewall through which nodes of the subnets whose purpose is Training or Scoring reach what "
                 + "is outside, in place of a NAT gateway.")
         @Nullable NetworkOutbound outbound,
+        @JsonPropertyDescription("Private DNS zones of all names that closed workspaces in the network need, linked with it: "
+                + "workspaces have theirs written there by privateDns: {ofNetwork: true}, so that several can be in the network.")
+        @Nullable PrivateDns privateDns,
         @JsonPropertyDescription("Other namespaces whose objects may name this network; \"*\" means all.")
         @Size(max = 256)
         @Nullable List<@Pattern(Patterns.NAMESPACE_OR_ALL) @Size(max = 63) String> allowedNamespaces) implements MLSpec {
@@ -225,6 +233,15 @@ public record MLNetworkSpec(
     /** Protocols that rules tell apart. */
     public enum Protocol {
         Any, Tcp, Udp, Icmp
+    }
+
+    /** Zones of the names of private endpoints. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PrivateDns(
+            @JsonPropertyDescription("ARM ids of further virtual networks that the zones are linked with, such as that of the "
+                    + "people who use the workspaces.")
+            @Size(min = 1, max = 8)
+            @Nullable List<@Pattern(Patterns.VIRTUAL_NETWORK_ID) @Size(max = 1024) String> virtualNetworkIds) {
     }
 
     /** The way to the internet. */

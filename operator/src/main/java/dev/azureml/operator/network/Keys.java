@@ -16,6 +16,10 @@ final class Keys {
     static final String SUBNET = "subnet/";
     /** Followed by the name of the subnet that it guards. */
     static final String SECURITY_GROUP = "networkSecurityGroup/";
+    /** Followed by the zone's name. */
+    static final String ZONE = "privateDnsZone/";
+    /** Followed by the zone's name and the link's. */
+    static final String ZONE_LINK = "virtualNetworkLink/";
     static final String USAGES = "usages";
 
     private Keys() {

@@ -6,6 +6,7 @@ import dev.azureml.api.DeletionPolicy;
 import dev.azureml.api.MLNetworkSpec;
 import dev.azureml.api.NetworkOutbound;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
@@ -92,6 +93,14 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
         if (resource.key().startsWith(Keys.SUBNET)) {
             return rule;
         }
+        if (resource.key().startsWith(Keys.ZONE_LINK)) {
+            // Azure deletes no zone that has links.
+            return ArmId.parse(resource.id()).parent().map(zone -> rule.onceEmpty(List.of(names(zone.value()))))
+                    .orElse(rule).outlivingParent(true);
+        }
+        if (resource.key().startsWith(Keys.ZONE)) {
+            return rule.onceEmpty(List.of(names(resource.id())));
+        }
         // Let go of before the subnet is, since only the record of that one tells that it stays.
         SubnetUse use = new SubnetUse(subject, resource);
         if (use.stays()) {
@@ -119,6 +128,12 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
         Set<String> ours = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         subject.recorded().forEach(recorded -> ours.add(recorded.id()));
         return ours;
+    }
+
+    /** Whoever still has a name in a zone is reached by nobody once it is gone, or linked with the network no more. */
+    private static DeletionRule.Contents names(String zone) {
+        return new DeletionRule.Contents(zone + "/A", Map.of(), _ -> true, "is needed for names of private endpoints:",
+                "they would lead nowhere: delete the endpoints, or set deletionPolicy: Retain", false);
     }
 
     private static DeletionRule.Contents ruleGroups(ManagedObject<MLNetworkSpec> subject, ResourceStatus policy) {

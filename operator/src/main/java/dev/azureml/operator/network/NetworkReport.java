@@ -24,7 +24,7 @@ record NetworkReport(MLNetworkSpec spec, Facts facts) {
         ObjectNode fields = new StatusFields(network).text("location", "/location")
                 .with("addressSpace", network.at("/properties/addressSpace/addressPrefixes"))
                 .with("subnets", subnets(network)).with("outboundAddresses", outbound)
-                .with("peerings", peerings(network)).build();
+                .with("privateDnsZones", NetworkZones.report(facts)).with("peerings", peerings(network)).build();
         text(facts.at(Keys.NAT_GATEWAY, "/id")).ifPresent(id -> fields.put("natGatewayId", id));
         RouteTable.firewallAddress(facts).ifPresent(address -> fields.put("firewallAddress", address));
         return fields;
