@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLNetworkSpec;
 import dev.azureml.api.MLNetworkSpec.Purpose;
-import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.SharedResource;
 import dev.azureml.operator.plan.ArmBody;
@@ -25,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network that is made, as the bodies that Azure takes. Each subnet is a resource of its own, so that what is said of one
