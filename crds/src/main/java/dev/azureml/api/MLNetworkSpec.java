@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
                 + " in it")
 @ValidationRule(value = "!has(self.virtualNetworkId) || !(has(self.azureName) || has(self.subscriptionId)"
         + " || has(self.resourceGroup) || has(self.location) || has(self.tags) || has(self.dnsServers)"
-        + " || has(self.subnets) || has(self.natGateway) || has(self.privateDns)"
+        + " || has(self.subnets) || has(self.natGateway) || has(self.bastion) || has(self.privateDns)"
         + " || has(self.overrides))",
         message = "a network that there is, is read alone: beside virtualNetworkId nothing can be set that would change it;"
                 + " leave out azureName, subscriptionId, resourceGroup, location, tags, dnsServers, subnets, natGateway,"
-                + " privateDns and overrides")
+                + " bastion, privateDns and overrides")
 @ValidationRule(value = "has(self.virtualNetworkId) == has(oldSelf.virtualNetworkId) && (!has(self.virtualNetworkId)"
         + " || self.virtualNetworkId.lowerAscii() == oldSelf.virtualNetworkId.lowerAscii())",
         message = "virtualNetworkId can't be set, changed or removed: create another MLNetwork",
@@ -67,6 +67,11 @@ import org.jspecify.annotations.Nullable;
         message = "a network that there is, is read alone: beside virtualNetworkId outbound.via can be OnPremises alone, with"
                 + " which nothing is made",
         fieldPath = ".outbound.via")
+@ValidationRule(value = "!has(self.bastion) || !has(self.subnets)"
+        + " || self.subnets.exists(one, one.name == 'AzureBastionSubnet')",
+        message = "bastion needs a subnet of the name AzureBastionSubnet: add one, such as {name: AzureBastionSubnet,"
+                + " addressPrefix: 10.20.4.0/26, purpose: Other}",
+        fieldPath = ".bastion")
 @ValidationRule(value = "!has(oldSelf.privateDns) || has(self.privateDns)",
         message = "privateDns can't be removed: names of private endpoints may be in the zones, which go with the MLNetwork once"
                 + " these are gone",
@@ -114,6 +119,9 @@ public record MLNetworkSpec(
         @JsonPropertyDescription("The firewall through which nodes of the subnets whose purpose is Training or Scoring reach what "
                 + "is outside, in place of a NAT gateway.")
         @Nullable NetworkOutbound outbound,
+        @JsonPropertyDescription("A bastion in the subnet AzureBastionSubnet, by which people reach machines in the network that "
+                + "have no public addresses. Azure bills it by the hour.")
+        @Nullable Bastion bastion,
         @JsonPropertyDescription("Private DNS zones of all names that closed workspaces in the network need, linked with it: "
                 + "workspaces have theirs written there by privateDns: {ofNetwork: true}, so that several can be in the network.")
         @Nullable PrivateDns privateDns,
@@ -233,6 +241,30 @@ public record MLNetworkSpec(
     /** Protocols that rules tell apart. */
     public enum Protocol {
         Any, Tcp, Udp, Icmp
+    }
+
+    /** A way in for people. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = "!has(self.enableTunneling) || !self.enableTunneling"
+            + " || (has(self.sku) && self.sku in ['Standard', 'Premium'])",
+            message = "enableTunneling needs sku Standard or Premium: set one of them, or leave enableTunneling out",
+            fieldPath = ".enableTunneling")
+    @ValidationRule(value = "!has(oldSelf.sku) || oldSelf.sku == 'Basic'"
+            + " || (has(self.sku) && (self.sku == oldSelf.sku || self.sku == 'Premium'))",
+            message = "Azure makes the SKU of a bastion larger, and never smaller: leave bastion out until it is gone, then say it"
+                    + " with the smaller one",
+            fieldPath = ".sku")
+    public record Bastion(
+            @JsonPropertyDescription("Its SKU; Basic when absent. Can be made larger, and not smaller.")
+            @Nullable BastionSku sku,
+            @JsonPropertyDescription("Standard and Premium: whether clients such as ssh reach machines through it, by az network "
+                    + "bastion tunnel; only the portal does when absent.")
+            @Nullable Boolean enableTunneling) {
+    }
+
+    /** What a bastion can do, and costs. */
+    public enum BastionSku {
+        Basic, Standard, Premium
     }
 
     /** Zones of the names of private endpoints. */

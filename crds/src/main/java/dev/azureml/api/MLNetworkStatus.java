@@ -39,6 +39,8 @@ public record MLNetworkStatus(
         @JsonPropertyDescription("The private address of the Azure Firewall, which routes lead to. It also answers the questions of "
                 + "DNS clients: forward names of Azure there from elsewhere.")
         @Size(max = 64) @Nullable String firewallAddress,
+        @JsonPropertyDescription("ARM id of the bastion.")
+        @Size(max = 1024) @Nullable String bastionId,
         @JsonPropertyDescription("The private DNS zones that workspaces in the network can have their names in.")
         @Size(max = 16) @Nullable List<Zone> privateDnsZones,
         @JsonPropertyDescription("Other networks that this one is peered with.")

@@ -22,6 +22,7 @@ class NetworkKindTest {
     private static final String SECURITY_GROUPS = "Microsoft.Network/networkSecurityGroups";
     private static final String NAT_GATEWAYS = "Microsoft.Network/natGateways";
     private static final String PUBLIC_IPS = "Microsoft.Network/publicIPAddresses";
+    private static final String BASTIONS = "Microsoft.Network/bastionHosts";
     private static final String ZONES = "Microsoft.Network/privateDnsZones";
     private static final String GROUP = "/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/net";
     private static final String ID = GROUP + "/providers/" + NETWORKS + "/net";
@@ -301,6 +302,33 @@ class NetworkKindTest {
         world.touch(KIND, "net");
         world.awaitGone(KIND, "net");
         assertThat(world.arm().ids(ZONES)).isEmpty();
+        assertNothingLeft();
+    }
+
+    @Test
+    void aBastionComesGrowsAndGoesAndNeverShrinks() {
+        String there = ENDPOINTS + ", {name: AzureBastionSubnet, addressPrefix: 10.20.4.0/26, purpose: Other}";
+        assertThat(world.refusal(network(ENDPOINTS, "bastion: {}"))).contains("needs a subnet of the name");
+        assertThat(world.refusal(network(there, "bastion: {enableTunneling: true}"))).contains("needs sku Standard");
+        world.apply(network(there, "bastion: {}"));
+        String bastion = world.awaitReady(KIND, "net").at("/status/bastionId").asText();
+        assertThat(azure(bastion).at("/sku/name").asText()).isEqualTo("Basic");
+
+        world.apply(network(there, "bastion: {sku: Standard, enableTunneling: true}"));
+        world.await(KIND, "net", _ -> azure(bastion).at("/properties/enableTunneling").asBoolean());
+        world.awaitReady(KIND, "net");
+        assertThat(azure(bastion).at("/sku/name").asText()).isEqualTo("Standard");
+        assertThat(world.refusal(network(there, "bastion: {sku: Basic}"))).contains("never smaller");
+
+        world.apply(network(ENDPOINTS));
+        world.await(KIND, "net", _ -> world.arm().ids(BASTIONS).isEmpty() && world.arm().ids(PUBLIC_IPS).isEmpty()
+                && world.arm().ids(SUBNETS).size() == 1);
+        world.apply(network(there, "bastion: {}"));
+        world.await(KIND, "net", object -> object.at("/status/bastionId").isTextual());
+        world.awaitReady(KIND, "net");
+        world.delete(KIND, "net");
+        world.awaitGone(KIND, "net");
+        assertThat(world.arm().ids(BASTIONS)).isEmpty();
         assertNothingLeft();
     }
 

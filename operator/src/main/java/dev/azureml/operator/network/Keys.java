@@ -10,6 +10,8 @@ final class Keys {
     static final String FIREWALL_POLICY = "firewallPolicy";
     static final String FIREWALL_RULES = "ruleCollectionGroup";
     static final String FIREWALL = "azureFirewall";
+    static final String BASTION_IP = "bastionPublicIPAddress";
+    static final String BASTION = "bastionHost";
     /** Followed by the name of the subnet whose routes it has. */
     static final String ROUTE_TABLE = "routeTable/";
     /** Followed by the subnet's name. */

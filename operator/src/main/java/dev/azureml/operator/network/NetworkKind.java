@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -111,6 +110,10 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
             case Keys.FIREWALL -> rule.onceEmpty(goesWithNetwork(subject)
                     ? subject.recorded(Keys.NETWORK).map(network -> contents(subject, network)).orElse(List.of())
                     : List.of());
+            // The same of machines that people reach by it.
+            case Keys.BASTION -> rule.onceEmpty(subject.spec().bastion() != null
+                    ? subject.recorded(Keys.NETWORK).map(network -> contents(subject, network)).orElse(List.of())
+                    : List.of());
             case Keys.FIREWALL_RULES -> rule;
             case Keys.FIREWALL_POLICY -> rule.at(DeletionRule.Turn.LAST).onceEmpty(List.of(ruleGroups(subject,
                     resource)));
@@ -147,10 +150,11 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
 
     private static List<DeletionRule.Contents> contents(ManagedObject<MLNetworkSpec> subject, ResourceStatus network) {
         Set<String> ours = ours(subject);
-        Optional<String> firewall = subject.recorded(Keys.FIREWALL).map(ResourceStatus::id);
+        List<String> own = Stream.of(Keys.FIREWALL, Keys.BASTION).flatMap(key -> subject.recorded(key).stream())
+                .map(resource -> resource.id().toLowerCase(Locale.ROOT) + "/").toList();
         return List.of(
                 new DeletionRule.Contents(network.id() + "/subnets", Map.of(),
-                        subnet -> isUsed(subnet, firewall) || !ours.contains(subnet.path("id").asText("")),
+                        subnet -> isUsed(subnet, own) || !ours.contains(subnet.path("id").asText("")),
                         "still has subnets that others made or use:", "take out what is in them, and those that others"
                                 + " made (az network vnet subnet delete --ids), or set deletionPolicy: Retain",
                         false),
@@ -161,11 +165,11 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
                         false));
     }
 
-    /** By more than our own firewall, whose ip configurations are named below it. */
-    private static boolean isUsed(JsonNode subnet, Optional<String> firewall) {
+    /** By more than our own firewall and bastion, whose ip configurations are named below them. */
+    private static boolean isUsed(JsonNode subnet, List<String> own) {
         return Stream.of("ipConfigurations", "privateEndpoints", "serviceAssociationLinks", "resourceNavigationLinks")
                 .flatMap(use -> subnet.path("properties").path(use).valueStream())
                 .map(use -> use.path("id").asText("").toLowerCase(Locale.ROOT))
-                .anyMatch(id -> firewall.filter(own -> id.startsWith(own.toLowerCase(Locale.ROOT) + "/")).isEmpty());
+                .anyMatch(id -> own.stream().noneMatch(id::startsWith));
     }
 }

@@ -26,6 +26,7 @@ record NetworkReport(MLNetworkSpec spec, Facts facts) {
                 .with("subnets", subnets(network)).with("outboundAddresses", outbound)
                 .with("privateDnsZones", NetworkZones.report(facts)).with("peerings", peerings(network)).build();
         text(facts.at(Keys.NAT_GATEWAY, "/id")).ifPresent(id -> fields.put("natGatewayId", id));
+        text(facts.at(Keys.BASTION, "/id")).ifPresent(id -> fields.put("bastionId", id));
         RouteTable.firewallAddress(facts).ifPresent(address -> fields.put("firewallAddress", address));
         return fields;
     }

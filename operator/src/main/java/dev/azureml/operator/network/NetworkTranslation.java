@@ -126,6 +126,7 @@ final class NetworkTranslation {
         AzureFirewall.of(scene).ifPresent(firewall -> intents.addAll(firewall.intents(group, network)));
         scene.subnets().stream().filter(subnet -> RouteTable.isFor(spec, subnet))
                 .forEach(subnet -> new RouteTable(scene, subnet).intent(group).ifPresent(intents::add));
+        intents.addAll(BastionHost.of(scene, group, network));
         intents.addAll(NetworkZones.of(scene, group, network));
         // Before the last subnet is there, the list would be one without it for a while.
         boolean isWhole = scene.subnets().stream()

@@ -10,6 +10,7 @@ final class NetworkTypes {
     static final String NAT_GATEWAY = "Microsoft.Network/natGateways";
     static final String PUBLIC_IP = "Microsoft.Network/publicIPAddresses";
     static final String ROUTE_TABLE = "Microsoft.Network/routeTables";
+    static final String BASTION = "Microsoft.Network/bastionHosts";
     static final String FIREWALL = "Microsoft.Network/azureFirewalls";
     static final String FIREWALL_POLICY = "Microsoft.Network/firewallPolicies";
     static final String FIREWALL_RULES = FIREWALL_POLICY + "/ruleCollectionGroups";

@@ -40,6 +40,9 @@ record SubnetUse(ManagedObject<MLNetworkSpec> subject, ResourceStatus used) {
                 List.<MLNetworkSpec.Subnet>of()).stream().filter(one -> one.name().equals(subnet));
         // One that the spec doesn't say any more is as it was left: nobody knows whether it went out by the gateway.
         String key = used.key();
+        if (key.equals(Keys.BASTION) || key.equals(Keys.BASTION_IP)) {
+            return false; // it uses a subnet, and none uses it
+        }
         if (key.startsWith(Keys.SECURITY_GROUP)) {
             return key.equals(Keys.SECURITY_GROUP + subnet) && said.allMatch(SecurityRules::areFor);
         }
@@ -68,7 +71,9 @@ record SubnetUse(ManagedObject<MLNetworkSpec> subject, ResourceStatus used) {
             case Keys.PUBLIC_IP -> Optional.of(reliance(NetworkTranslation.natGatewayId(group, subject),
                     gateway -> gateway.at("/properties/publicIpAddresses").valueStream().anyMatch(this::names)));
             // Of these Azure refuses to delete what is used, and nobody else is known to use them.
-            case Keys.FIREWALL, Keys.FIREWALL_IP, Keys.FIREWALL_POLICY, Keys.FIREWALL_RULES -> Optional.empty();
+            case Keys.FIREWALL, Keys.FIREWALL_IP, Keys.FIREWALL_POLICY, Keys.FIREWALL_RULES, Keys.BASTION,
+                    Keys.BASTION_IP ->
+                Optional.empty();
             default -> Optional.of(reliance(group.extension(NetworkTypes.NETWORK, subject.azureName()),
                     this::isNamedIn));
         };

@@ -44,9 +44,9 @@ final class AzureFirewalls {
                         .rule(AzureFirewalls::collections));
     }
 
-    /** The firewalls whose ip configurations are in a subnet, one entry for each address. */
+    /** The firewalls and bastions whose ip configurations are in a subnet, one entry for each address. */
     static List<String> users(World world, ArmId subnet) {
-        return world.ofType(FIREWALL).stream()
+        return List.of(FIREWALL, Bastions.TYPE).stream().flatMap(type -> world.ofType(type).stream())
                 .flatMap(user -> Json.at(user.body(), CONFIGURATIONS).valueStream()
                         .filter(one -> one.at("/properties/subnet/id").asText().equalsIgnoreCase(subnet.path()))
                         .map(one -> user.id().path() + "/ipConfigurations/" + one.path("name").asText()))
@@ -55,14 +55,18 @@ final class AzureFirewalls {
 
     /** Who has a public address by an ip configuration. */
     static List<Entry> having(World world, String address) {
-        return world.ofType(FIREWALL).stream()
+        return List.of(FIREWALL, Bastions.TYPE).stream().flatMap(type -> world.ofType(type).stream())
                 .filter(user -> Json.at(user.body(), CONFIGURATIONS).valueStream().anyMatch(one -> one
                         .at("/properties/publicIPAddress/id").asText().equalsIgnoreCase(address)))
                 .toList();
     }
 
-    /** Its ip configurations are in the subnet of that name, and have public addresses that nobody else has. */
     private static void placed(Write write) {
+        inItsSubnet(write, SUBNET_NAME);
+    }
+
+    /** Its one ip configuration is in the subnet of that name, and has a public address that nobody else has. */
+    static void inItsSubnet(Write write, String name) {
         for (JsonNode one : write.at(CONFIGURATIONS)) {
             String subnet = one.at("/properties/subnet/id").asText();
             String address = one.at("/properties/publicIPAddress/id").asText();
@@ -70,9 +74,9 @@ final class AzureFirewalls {
                     () -> ArmError.badRequest("InvalidResourceReference", "Resource " + subnet
                             + " referenced by resource " + write.id().path() + " was not found.", CONFIGURATIONS));
             // Azure takes no other name, nor another spelling of it, and no smaller range.
-            if (!found.id().name().equals(SUBNET_NAME) || Networks.range(found.body()).size() < 64) {
+            if (!found.id().name().equals(name) || Networks.range(found.body()).size() < 64) {
                 throw ArmError.badRequest("InvalidSubnet", "The subnet of " + write.id().path() + " must be called "
-                        + SUBNET_NAME + " and have a range of /26 or larger.", CONFIGURATIONS);
+                        + name + " and have a range of /26 or larger.", CONFIGURATIONS);
             }
             Networks.refers(write.world(), write.id(), write.text("location"), address, NetworkParts.PUBLIC_IP);
             boolean taken = having(write.world(), address).stream()
