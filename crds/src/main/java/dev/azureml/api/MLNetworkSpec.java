@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
                 + " in it")
 @ValidationRule(value = "!has(self.virtualNetworkId) || !(has(self.azureName) || has(self.subscriptionId)"
         + " || has(self.resourceGroup) || has(self.location) || has(self.tags) || has(self.dnsServers)"
-        + " || has(self.subnets) || has(self.natGateway) || has(self.overrides))",
+        + " || has(self.subnets) || has(self.natGateway) || has(self.bastion) || has(self.privateDns)"
+        + " || has(self.overrides))",
         message = "a network that there is, is read alone: beside virtualNetworkId nothing can be set that would change it;"
-                + " leave out azureName, subscriptionId, resourceGroup, location, tags, dnsServers, subnets, natGateway and"
-                + " overrides")
+                + " leave out azureName, subscriptionId, resourceGroup, location, tags, dnsServers, subnets, natGateway,"
+                + " bastion, privateDns and overrides")
 @ValidationRule(value = "has(self.virtualNetworkId) == has(oldSelf.virtualNetworkId) && (!has(self.virtualNetworkId)"
         + " || self.virtualNetworkId.lowerAscii() == oldSelf.virtualNetworkId.lowerAscii())",
         message = "virtualNetworkId can't be set, changed or removed: create another MLNetwork",
@@ -51,6 +52,32 @@ import org.jspecify.annotations.Nullable;
         + " || self.subnets.exists(one, one.purpose in ['Training', 'Scoring'])",
         message = "natGateway serves subnets whose purpose is Training or Scoring, and there is none: add one, or leave"
                 + " natGateway out",
+        fieldPath = ".natGateway")
+@ValidationRule(value = "!has(self.outbound) || !has(self.subnets)"
+        + " || self.subnets.exists(one, one.purpose in ['Training', 'Scoring'])",
+        message = "outbound is for subnets whose purpose is Training or Scoring, and there is none: add one, or leave outbound"
+                + " out",
+        fieldPath = ".outbound")
+@ValidationRule(value = "!has(self.outbound) || self.outbound.via != 'AzureFirewall' || !has(self.subnets)"
+        + " || self.subnets.exists(one, one.name == 'AzureFirewallSubnet')",
+        message = "outbound.via AzureFirewall needs a subnet of the name AzureFirewallSubnet: add one, such as {name:"
+                + " AzureFirewallSubnet, addressPrefix: 10.20.3.0/26, purpose: Other}",
+        fieldPath = ".outbound.via")
+@ValidationRule(value = "!has(self.outbound) || self.outbound.via == 'OnPremises' || !has(self.virtualNetworkId)",
+        message = "a network that there is, is read alone: beside virtualNetworkId outbound.via can be OnPremises alone, with"
+                + " which nothing is made",
+        fieldPath = ".outbound.via")
+@ValidationRule(value = "!has(self.bastion) || !has(self.subnets)"
+        + " || self.subnets.exists(one, one.name == 'AzureBastionSubnet')",
+        message = "bastion needs a subnet of the name AzureBastionSubnet: add one, such as {name: AzureBastionSubnet,"
+                + " addressPrefix: 10.20.4.0/26, purpose: Other}",
+        fieldPath = ".bastion")
+@ValidationRule(value = "!has(oldSelf.privateDns) || has(self.privateDns)",
+        message = "privateDns can't be removed: names of private endpoints may be in the zones, which go with the MLNetwork once"
+                + " these are gone",
+        fieldPath = ".privateDns")
+@ValidationRule(value = "!has(self.outbound) || !has(self.natGateway)",
+        message = "outbound leads nodes through a firewall, natGateway around it: leave one of them out",
         fieldPath = ".natGateway")
 public record MLNetworkSpec(
         @JsonPropertyDescription("The virtual network's name in Azure; metadata.name when absent. Can't be changed.")
@@ -89,6 +116,15 @@ public record MLNetworkSpec(
         @JsonPropertyDescription("A NAT gateway with a public address of its own, through which the subnets whose purpose is "
                 + "Training or Scoring reach the internet. Azure bills it by the hour.")
         @Nullable NatGateway natGateway,
+        @JsonPropertyDescription("The firewall through which nodes of the subnets whose purpose is Training or Scoring reach what "
+                + "is outside, in place of a NAT gateway.")
+        @Nullable NetworkOutbound outbound,
+        @JsonPropertyDescription("A bastion in the subnet AzureBastionSubnet, by which people reach machines in the network that "
+                + "have no public addresses. Azure bills it by the hour.")
+        @Nullable Bastion bastion,
+        @JsonPropertyDescription("Private DNS zones of all names that closed workspaces in the network need, linked with it: "
+                + "workspaces have theirs written there by privateDns: {ofNetwork: true}, so that several can be in the network.")
+        @Nullable PrivateDns privateDns,
         @JsonPropertyDescription("Other namespaces whose objects may name this network; \"*\" means all.")
         @Size(max = 256)
         @Nullable List<@Pattern(Patterns.NAMESPACE_OR_ALL) @Size(max = 63) String> allowedNamespaces) implements MLSpec {
@@ -113,6 +149,10 @@ public record MLNetworkSpec(
             message = "denyOtherOutbound can be set only where purpose is Training or Scoring: it leaves what their computes"
                     + " need",
             fieldPath = ".denyOtherOutbound")
+    @ValidationRule(value = "!has(self.delegation) || !(self.name in ['GatewaySubnet', 'AzureBastionSubnet',"
+            + " 'AzureFirewallSubnet', 'AzureFirewallManagementSubnet'])",
+            message = "a subnet that Azure reserves for a gateway, a bastion or a firewall can't be delegated",
+            fieldPath = ".delegation")
     @ValidationRule(value = "!has(self.delegation) || self.purpose == 'Other'",
             message = "delegation can be set only where purpose is Other: Azure puts no compute and no private endpoint into a"
                     + " subnet that is delegated",
@@ -201,6 +241,39 @@ public record MLNetworkSpec(
     /** Protocols that rules tell apart. */
     public enum Protocol {
         Any, Tcp, Udp, Icmp
+    }
+
+    /** A way in for people. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = "!has(self.enableTunneling) || !self.enableTunneling"
+            + " || (has(self.sku) && self.sku in ['Standard', 'Premium'])",
+            message = "enableTunneling needs sku Standard or Premium: set one of them, or leave enableTunneling out",
+            fieldPath = ".enableTunneling")
+    @ValidationRule(value = "!has(oldSelf.sku) || oldSelf.sku == 'Basic'"
+            + " || (has(self.sku) && (self.sku == oldSelf.sku || self.sku == 'Premium'))",
+            message = "Azure makes the SKU of a bastion larger, and never smaller: leave bastion out until it is gone, then say it"
+                    + " with the smaller one",
+            fieldPath = ".sku")
+    public record Bastion(
+            @JsonPropertyDescription("Its SKU; Basic when absent. Can be made larger, and not smaller.")
+            @Nullable BastionSku sku,
+            @JsonPropertyDescription("Standard and Premium: whether clients such as ssh reach machines through it, by az network "
+                    + "bastion tunnel; only the portal does when absent.")
+            @Nullable Boolean enableTunneling) {
+    }
+
+    /** What a bastion can do, and costs. */
+    public enum BastionSku {
+        Basic, Standard, Premium
+    }
+
+    /** Zones of the names of private endpoints. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record PrivateDns(
+            @JsonPropertyDescription("ARM ids of further virtual networks that the zones are linked with, such as that of the "
+                    + "people who use the workspaces.")
+            @Size(min = 1, max = 8)
+            @Nullable List<@Pattern(Patterns.VIRTUAL_NETWORK_ID) @Size(max = 1024) String> virtualNetworkIds) {
     }
 
     /** The way to the internet. */

@@ -36,6 +36,13 @@ public record MLNetworkStatus(
         @Size(max = 16) @Nullable List<@Size(max = 64) String> outboundAddresses,
         @JsonPropertyDescription("ARM id of the NAT gateway.")
         @Size(max = 1024) @Nullable String natGatewayId,
+        @JsonPropertyDescription("The private address of the Azure Firewall, which routes lead to. It also answers the questions of "
+                + "DNS clients: forward names of Azure there from elsewhere.")
+        @Size(max = 64) @Nullable String firewallAddress,
+        @JsonPropertyDescription("ARM id of the bastion.")
+        @Size(max = 1024) @Nullable String bastionId,
+        @JsonPropertyDescription("The private DNS zones that workspaces in the network can have their names in.")
+        @Size(max = 16) @Nullable List<Zone> privateDnsZones,
         @JsonPropertyDescription("Other networks that this one is peered with.")
         @Size(max = 128) @Nullable List<Peering> peerings) implements MLStatus {
 
@@ -52,8 +59,19 @@ public record MLNetworkStatus(
             @Size(max = 1024) @Nullable String networkSecurityGroupId,
             @JsonPropertyDescription("ARM id of the NAT gateway by which it reaches the internet.")
             @Size(max = 1024) @Nullable String natGatewayId,
+            @JsonPropertyDescription("ARM id of its route table.")
+            @Size(max = 1024) @Nullable String routeTableId,
             @JsonPropertyDescription("How many of its addresses are free, as Azure counts them.")
             @Nullable Long availableAddresses) {
+    }
+
+    /** A private DNS zone as Azure has it. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Zone(
+            @JsonPropertyDescription("Its name, such as privatelink.blob.core.windows.net.")
+            @Size(max = 253) @Nullable String name,
+            @JsonPropertyDescription("ARM id of the zone.")
+            @Size(max = 1024) @Nullable String id) {
     }
 
     /** A peering as Azure has it. */

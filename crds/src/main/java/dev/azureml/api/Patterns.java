@@ -60,6 +60,9 @@ final class Patterns {
     static final String DATABASE_NAME = "^[^;=\\x22\\x27/\\\\]+$";
     static final String HOST = "^[a-z0-9-]+([.][a-z0-9-]+)+$";
 
+    /** A host, or all below one. */
+    static final String HOST_OR_WILDCARD = "^([*][.])?[a-z0-9-]+([.][a-z0-9-]+)+$";
+
     static final String THUMBPRINT = "^[0-9a-fA-F]{40}$";
     static final String PROTOCOL = "^[a-z]+$";
     static final String SCRIPT_SOURCE = "^(inline|workspace)$";

@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
         message = "subnetId and subnet can't be set when architecture is Public, which has no private endpoints")
 @ValidationRule(value = "has(self.privateDns) || !(has(self.subnetId) || has(self.subnet)) "
         + "&& self.architecture != 'Private'",
-        message = "privateDns must be set beside subnetId or subnet: create: true, zoneIds or manage: false")
+        message = "privateDns must be set beside subnetId or subnet: create: true, zoneIds, ofNetwork: true or manage: false")
+@ValidationRule(value = "!has(self.privateDns) || !has(self.privateDns.ofNetwork) || has(self.subnet)",
+        message = "privateDns.ofNetwork can be set only beside networkRef and subnet: the zones are those of that MLNetwork; set"
+        + " create: true or zoneIds beside subnetId",
+        fieldPath = ".privateDns.ofNetwork")
 @ValidationRule(value = "!has(self.privateDns) || has(self.subnetId) || has(self.subnet)",
         message = "privateDns can be set only beside subnetId or subnet, where the private endpoints are that it names")
 @ValidationRule(value = "!has(self.manualApproval) || has(self.subnetId) || has(self.subnet)",
@@ -66,7 +70,7 @@ public record WorkspaceNetwork(
                 + "Can't be changed.")
         @Pattern(Patterns.SUBNET_NAME) @Size(min = 1, max = 80) @Nullable String subnet,
         @JsonPropertyDescription("Who writes the names of the private endpoints into private DNS zones: exactly one of "
-                + "create: true, zoneIds and manage: false.")
+                + "create: true, zoneIds, ofNetwork: true and manage: false.")
         @Nullable PrivateDns privateDns,
         @JsonPropertyDescription("Whether the owners of the workspace and its dependencies approve each private endpoint by "
                 + "hand; it is approved with its creation when absent, for which the operator's identity needs the right. "
@@ -93,11 +97,14 @@ public record WorkspaceNetwork(
 
     /** Who writes the names of the private endpoints into private DNS zones. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @ValidationRule(value = "[has(self.create), has(self.zoneIds), has(self.manage)].filter(x, x).size() == 1",
-            message = "exactly one of create: true, zoneIds and manage: false must be set")
+    @ValidationRule(value = "[has(self.create), has(self.zoneIds), has(self.ofNetwork), has(self.manage)].filter(x, x).size() == 1",
+            message = "exactly one of create: true, zoneIds, ofNetwork: true and manage: false must be set")
     @ValidationRule(value = "!has(self.create) || self.create",
             message = "create can only be true: leave it out, and set zoneIds or manage: false",
             fieldPath = ".create")
+    @ValidationRule(value = "!has(self.ofNetwork) || self.ofNetwork",
+            message = "ofNetwork can only be true: leave it out, and set create: true, zoneIds or manage: false",
+            fieldPath = ".ofNetwork")
     @ValidationRule(value = "!has(self.manage) || !self.manage",
             message = "manage can only be false: leave it out, and set create: true or zoneIds",
             fieldPath = ".manage")
@@ -115,6 +122,8 @@ public record WorkspaceNetwork(
                     + "privatelink.blob.core.windows.net. They are linked by whoever has them.")
             @Size(min = 1, max = 64)
             @Nullable List<@Pattern(Patterns.PRIVATE_DNS_ZONE_ID) @Size(max = 1024) String> zoneIds,
+            @JsonPropertyDescription("true: the zones are those of the MLNetwork of networkRef, which says privateDns.")
+            @Nullable Boolean ofNetwork,
             @JsonPropertyDescription("false: an Azure policy, or another team, writes the names.")
             @Nullable Boolean manage) {
     }

@@ -96,6 +96,7 @@ final class PatternWords {
                     + "as my-cluster"),
             entry(Patterns.IP_ADDRESS, "an IPv4 address such as 10.0.0.10"),
             entry(Patterns.CIDR, "an IPv4 range such as 10.0.0.0/16"),
+            entry(Patterns.HOST_OR_WILDCARD, "a host such as github.com, or *.github.com for all below it"),
             entry(Patterns.NETWORK_RANGE, "an IPv4 range of 8 addresses or more, such as 10.20.0.0/24"),
             entry(Patterns.VIRTUAL_NETWORK_NAME,
                     "2 to 64 letters, digits, hyphens, dots and underscores, a letter or digit "

@@ -64,7 +64,18 @@ class AzureRolesTest {
             "Microsoft.MachineLearningServices/workspaces/privateEndpointConnectionsApproval/action",
             "Microsoft.Storage/storageAccounts/privateEndpointConnectionsApproval/action",
             "Microsoft.KeyVault/vaults/privateEndpointConnectionsApproval/action",
-            "Microsoft.ContainerRegistry/registries/privateEndpointConnectionsApproval/action"));
+            "Microsoft.ContainerRegistry/registries/privateEndpointConnectionsApproval/action"),
+            "azure-firewall", Set.of("Microsoft.Network/virtualNetworks/subnets/delete",
+                    // A subnet names its security group and its routes, the firewall its subnet, address and policy.
+                    "Microsoft.Network/networkSecurityGroups/join/action", "Microsoft.Network/routeTables/join/action",
+                    "Microsoft.Network/virtualNetworks/subnets/join/action",
+                    "Microsoft.Network/publicIPAddresses/join/action", "Microsoft.Network/firewallPolicies/join/action",
+                    // A policy takes its rules along.
+                    "Microsoft.Network/firewallPolicies/ruleCollectionGroups/delete"),
+            // A bastion names its subnet and its address.
+            "bastion", Set.of("Microsoft.Network/virtualNetworks/subnets/delete",
+                    "Microsoft.Network/virtualNetworks/subnets/join/action",
+                    "Microsoft.Network/publicIPAddresses/join/action"));
 
     private final KubeServer server;
     private final Checkout checkout = Checkout.find();
@@ -84,6 +95,8 @@ class AzureRolesTest {
                 Arguments.of("network", "network/private", ".*"),
                 Arguments.of("virtual-network", "network/virtual-network", ".*"),
                 Arguments.of("made-network", "network/made-network", ".*"),
+                Arguments.of("azure-firewall", "network/azure-firewall", ".*"),
+                Arguments.of("bastion", "network/bastion", ".*"),
                 Arguments.of("monitoring", "monitoring", ".*"), Arguments.of("encryption", "encryption", ".*"),
                 Arguments.of("access", "access", ".*"));
     }
@@ -149,7 +162,8 @@ class AzureRolesTest {
         assertThat(Files.readString(checkout.path("operator/docs/permissions.md"))).contains("--condition-version 2.0",
                 "role-assignments.condition");
         for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference", "governance",
-                "network", "virtual-network", "made-network", "monitoring", "encryption", "access")) {
+                "network", "virtual-network", "made-network", "azure-firewall", "bastion", "monitoring",
+                "encryption", "access")) {
             assertThat(Files.readString(file(role + ".json"))).as(role).doesNotContain(GRANTS);
             assertThat(Files.readString(file(role + ".json")).contains("policyAssignments/write")).as(role)
                     .isEqualTo(role.equals("governance"));

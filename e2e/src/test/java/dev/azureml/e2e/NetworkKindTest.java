@@ -22,6 +22,8 @@ class NetworkKindTest {
     private static final String SECURITY_GROUPS = "Microsoft.Network/networkSecurityGroups";
     private static final String NAT_GATEWAYS = "Microsoft.Network/natGateways";
     private static final String PUBLIC_IPS = "Microsoft.Network/publicIPAddresses";
+    private static final String BASTIONS = "Microsoft.Network/bastionHosts";
+    private static final String ZONES = "Microsoft.Network/privateDnsZones";
     private static final String GROUP = "/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/net";
     private static final String ID = GROUP + "/providers/" + NETWORKS + "/net";
     private static final String ENDPOINTS = "{name: endpoints, addressPrefix: 10.20.1.0/27, purpose: PrivateEndpoints}";
@@ -110,6 +112,7 @@ class NetworkKindTest {
         world.awaitReady(KIND, "net");
         world.arm().put(ID + "/subnets/theirs", Probe.json("{properties: {addressPrefix: '10.20.9.0/24'}}"));
         String routes = GROUP + "/providers/Microsoft.Network/routeTables/r";
+        world.arm().put(routes, Probe.json("{location: 'westeurope', properties: {routes: []}}"));
         world.arm().edit(ID + "/subnets/nodes",
                 body -> ((ObjectNode) body.path("properties")).putObject("routeTable").put(
                         "id", routes));
@@ -228,6 +231,105 @@ class NetworkKindTest {
         assertNothingLeft();
         assertThat(world.arm().ids("Microsoft.Network/privateEndpoints")).isEmpty();
         assertThat(world.arm().resource(GROUP)).isEmpty();
+    }
+
+    private static String inNetwork(String name) {
+        return workspace().replace("wsp", name).replace("create: true}}", "ofNetwork: true}}");
+    }
+
+    /** Azure links a network with one zone of a name alone. */
+    @Test
+    void workspacesOfSeveralGroupsHaveTheirNamesInItsZones() {
+        world.apply(inNetwork("one"));
+        world.apply(inNetwork("two"));
+        world.apply(network(ENDPOINTS, "privateDns: {}"));
+
+        world.awaitReady("MLWorkspace", "one");
+        world.awaitReady("MLWorkspace", "two");
+
+        JsonNode network = world.awaitReady(KIND, "net");
+        assertThat(network.at("/status/privateDnsZones").valueStream().map(zone -> zone.path("id").asText()))
+                .hasSize(6).containsExactlyInAnyOrderElementsOf(world.arm().ids(ZONES)).allMatch(id -> id.startsWith(
+                        GROUP + "/"));
+        assertThat(world.arm().ids(ZONES + "/virtualNetworkLinks")).hasSize(6);
+        assertThat(world.arm().ids(ZONES + "/A")).hasSizeGreaterThan(6);
+        assertThat(world.arm().ids("Microsoft.Network/privateEndpoints/privateDnsZoneGroups")).isNotEmpty().allSatisfy(
+                id -> assertThat(
+                        azure(id).at("/properties/privateDnsZoneConfigs/0/properties/privateDnsZoneId").asText())
+                        .startsWithIgnoringCase(GROUP + "/"));
+
+        world.delete("MLWorkspace", "one");
+        world.awaitGone("MLWorkspace", "one");
+        assertThat(world.arm().ids(ZONES)).hasSize(6);
+        world.delete(KIND, "net");
+        world.delete("MLWorkspace", "two");
+        world.awaitGone("MLWorkspace", "two");
+        world.awaitGone(KIND, "net");
+        assertThat(world.arm().ids(ZONES)).isEmpty();
+        assertNothingLeft();
+    }
+
+    @Test
+    void aNetworkWithoutZonesIsSaid() {
+        world.apply(network(ENDPOINTS));
+        world.awaitReady(KIND, "net");
+        world.apply(inNetwork("one"));
+        assertThat(World.message(world.awaitStalled("MLWorkspace", "one", "InvalidSpec"))).contains(
+                "spec.network.privateDns.ofNetwork", "set privateDns: {} there");
+        assertThat(world.refusal(workspace().replace("{create: true}}", "{create: true, ofNetwork: true}}"))).contains(
+                "exactly one of create: true, zoneIds, ofNetwork: true and manage: false");
+
+        world.apply(network(ENDPOINTS, "privateDns: {}"));
+        world.awaitReady("MLWorkspace", "one");
+        assertThat(world.refusal(network(ENDPOINTS))).contains("privateDns can't be removed");
+    }
+
+    /** Whoever has them would be found by nobody. */
+    @Test
+    void zonesStayWhileNamesOfOthersAreInThem() {
+        world.apply(network(ENDPOINTS, "privateDns: {}"));
+        world.awaitReady(KIND, "net");
+        String theirs = GROUP + "/providers/" + ZONES + "/privatelink.blob.core.windows.net/A/theirs";
+        world.arm().put(theirs, Probe.json("{properties: {ttl: 10, aRecords: [{ipv4Address: '10.20.1.9'}]}}"));
+
+        world.delete(KIND, "net");
+
+        assertThat(World.message(world.awaitReason(KIND, "net", "DependentsExist"))).contains(
+                "is needed for names of private endpoints", "/A/theirs");
+        assertThat(world.arm().ids(ZONES)).contains(theirs.substring(0, theirs.indexOf("/A/")));
+        assertThat(world.arm().ids(NETWORKS)).hasSize(1);
+        world.arm().remove(theirs);
+        world.touch(KIND, "net");
+        world.awaitGone(KIND, "net");
+        assertThat(world.arm().ids(ZONES)).isEmpty();
+        assertNothingLeft();
+    }
+
+    @Test
+    void aBastionComesGrowsAndGoesAndNeverShrinks() {
+        String there = ENDPOINTS + ", {name: AzureBastionSubnet, addressPrefix: 10.20.4.0/26, purpose: Other}";
+        assertThat(world.refusal(network(ENDPOINTS, "bastion: {}"))).contains("needs a subnet of the name");
+        assertThat(world.refusal(network(there, "bastion: {enableTunneling: true}"))).contains("needs sku Standard");
+        world.apply(network(there, "bastion: {}"));
+        String bastion = world.awaitReady(KIND, "net").at("/status/bastionId").asText();
+        assertThat(azure(bastion).at("/sku/name").asText()).isEqualTo("Basic");
+
+        world.apply(network(there, "bastion: {sku: Standard, enableTunneling: true}"));
+        world.await(KIND, "net", _ -> azure(bastion).at("/properties/enableTunneling").asBoolean());
+        world.awaitReady(KIND, "net");
+        assertThat(azure(bastion).at("/sku/name").asText()).isEqualTo("Standard");
+        assertThat(world.refusal(network(there, "bastion: {sku: Basic}"))).contains("never smaller");
+
+        world.apply(network(ENDPOINTS));
+        world.await(KIND, "net", _ -> world.arm().ids(BASTIONS).isEmpty() && world.arm().ids(PUBLIC_IPS).isEmpty()
+                && world.arm().ids(SUBNETS).size() == 1);
+        world.apply(network(there, "bastion: {}"));
+        world.await(KIND, "net", object -> object.at("/status/bastionId").isTextual());
+        world.awaitReady(KIND, "net");
+        world.delete(KIND, "net");
+        world.awaitGone(KIND, "net");
+        assertThat(world.arm().ids(BASTIONS)).isEmpty();
+        assertNothingLeft();
     }
 
     @Test

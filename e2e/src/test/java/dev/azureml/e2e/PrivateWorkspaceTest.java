@@ -344,7 +344,7 @@ class PrivateWorkspaceTest {
                 .contains("subnetId, or networkRef with subnet, must be set").contains("privateDns must be set");
         assertThat(world.refusal(Manifests.workspace("wsp")
                 + ("network: " + privately("{create: true, manage: false}")).indent(2)))
-                .contains("exactly one of create: true, zoneIds and manage: false");
+                .contains("exactly one of create: true, zoneIds, ofNetwork: true and manage: false");
         apply(privately("{manage: false}"));
         assertThat(world.refusal(Manifests.workspace("wsp"))).contains("network.architecture to Public");
         assertThat(world.refusal(Manifests.workspace("wsp") + ("network: " + privately("{manage: false}")

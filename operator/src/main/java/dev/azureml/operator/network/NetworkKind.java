@@ -4,18 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.DeletionPolicy;
 import dev.azureml.api.MLNetworkSpec;
+import dev.azureml.api.NetworkOutbound;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.References;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusProfile;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -45,6 +50,22 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
         return new NetworkReport(subject.spec(), facts).status();
     }
 
+    @Override
+    public List<Output> outputs(ManagedObject<MLNetworkSpec> subject, ResolvedReferences resolved, Facts facts) {
+        MLNetworkSpec spec = subject.spec();
+        NetworkOutbound outbound = spec.outbound();
+        String location = spec.location() != null
+                ? spec.location()
+                : facts.at(Keys.NETWORK, "/location").textValue();
+        if (outbound == null || outbound.configMap() == null || location == null) {
+            return List.of();
+        }
+        List<MLNetworkSpec.Subnet> sources = Objects.requireNonNullElse(spec.subnets(),
+                List.<MLNetworkSpec.Subnet>of()).stream().filter(AddressPlan::hasNodes).toList();
+        return List.of(new Output.ConfigMap(outbound.configMap().name(),
+                new OutboundList(outbound, location, resolved.cloud()).tables(sources)));
+    }
+
     /** Free addresses come and go with nodes and endpoints. */
     @Override
     public StatusProfile statusProfile(MLNetworkSpec spec) {
@@ -71,19 +92,69 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
         if (resource.key().startsWith(Keys.SUBNET)) {
             return rule;
         }
+        if (resource.key().startsWith(Keys.ZONE_LINK)) {
+            // Azure deletes no zone that has links.
+            return ArmId.parse(resource.id()).parent().map(zone -> rule.onceEmpty(List.of(names(zone.value()))))
+                    .orElse(rule).outlivingParent(true);
+        }
+        if (resource.key().startsWith(Keys.ZONE)) {
+            return rule.onceEmpty(List.of(names(resource.id())));
+        }
         // Let go of before the subnet is, since only the record of that one tells that it stays.
         SubnetUse use = new SubnetUse(subject, resource);
-        return use.stays()
-                ? DeletionRule.of(new DeletionAction.Retain()).at(DeletionRule.Turn.AT_ONCE)
-                : rule.at(DeletionRule.Turn.LAST).unless(use.reliance());
+        if (use.stays()) {
+            return DeletionRule.of(new DeletionAction.Retain()).at(DeletionRule.Turn.AT_ONCE);
+        }
+        return switch (resource.key()) {
+            // Before its subnet, and so before the network; but not while nodes of others go out by it.
+            case Keys.FIREWALL -> rule.onceEmpty(goesWithNetwork(subject)
+                    ? subject.recorded(Keys.NETWORK).map(network -> contents(subject, network)).orElse(List.of())
+                    : List.of());
+            // The same of machines that people reach by it.
+            case Keys.BASTION -> rule.onceEmpty(subject.spec().bastion() != null
+                    ? subject.recorded(Keys.NETWORK).map(network -> contents(subject, network)).orElse(List.of())
+                    : List.of());
+            case Keys.FIREWALL_RULES -> rule;
+            case Keys.FIREWALL_POLICY -> rule.at(DeletionRule.Turn.LAST).onceEmpty(List.of(ruleGroups(subject,
+                    resource)));
+            default -> rule.at(DeletionRule.Turn.LAST).unless(use.reliance());
+        };
+    }
+
+    /** Where outbound left the spec alone, no subnet leads to the firewall any more. */
+    private static boolean goesWithNetwork(ManagedObject<MLNetworkSpec> subject) {
+        NetworkOutbound outbound = subject.spec().outbound();
+        return outbound != null && outbound.via() == NetworkOutbound.Via.AzureFirewall;
+    }
+
+    private static Set<String> ours(ManagedObject<MLNetworkSpec> subject) {
+        Set<String> ours = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        subject.recorded().forEach(recorded -> ours.add(recorded.id()));
+        return ours;
+    }
+
+    /** Whoever still has a name in a zone is reached by nobody once it is gone, or linked with the network no more. */
+    private static DeletionRule.Contents names(String zone) {
+        return new DeletionRule.Contents(zone + "/A", Map.of(), _ -> true, "is needed for names of private endpoints:",
+                "they would lead nowhere: delete the endpoints, or set deletionPolicy: Retain", false);
+    }
+
+    private static DeletionRule.Contents ruleGroups(ManagedObject<MLNetworkSpec> subject, ResourceStatus policy) {
+        Set<String> ours = ours(subject);
+        return new DeletionRule.Contents(policy.id() + "/ruleCollectionGroups", Map.of(),
+                group -> !ours.contains(group.path("id").asText("")), "still has rules that others made:",
+                "they would be deleted with it: take them out (az network firewall policy rule-collection-group delete"
+                        + " --ids), or set deletionPolicy: Retain",
+                false);
     }
 
     private static List<DeletionRule.Contents> contents(ManagedObject<MLNetworkSpec> subject, ResourceStatus network) {
-        Set<String> ours = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        subject.recorded().forEach(recorded -> ours.add(recorded.id()));
+        Set<String> ours = ours(subject);
+        List<String> own = Stream.of(Keys.FIREWALL, Keys.BASTION).flatMap(key -> subject.recorded(key).stream())
+                .map(resource -> resource.id().toLowerCase(Locale.ROOT) + "/").toList();
         return List.of(
                 new DeletionRule.Contents(network.id() + "/subnets", Map.of(),
-                        subnet -> isUsed(subnet) || !ours.contains(subnet.path("id").asText("")),
+                        subnet -> isUsed(subnet, own) || !ours.contains(subnet.path("id").asText("")),
                         "still has subnets that others made or use:", "take out what is in them, and those that others"
                                 + " made (az network vnet subnet delete --ids), or set deletionPolicy: Retain",
                         false),
@@ -94,8 +165,11 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
                         false));
     }
 
-    private static boolean isUsed(JsonNode subnet) {
+    /** By more than our own firewall and bastion, whose ip configurations are named below them. */
+    private static boolean isUsed(JsonNode subnet, List<String> own) {
         return Stream.of("ipConfigurations", "privateEndpoints", "serviceAssociationLinks", "resourceNavigationLinks")
-                .anyMatch(use -> !subnet.path("properties").path(use).isEmpty());
+                .flatMap(use -> subnet.path("properties").path(use).valueStream())
+                .map(use -> use.path("id").asText("").toLowerCase(Locale.ROOT))
+                .anyMatch(id -> own.stream().noneMatch(id::startsWith));
     }
 }

@@ -18,12 +18,16 @@ record NetworkReport(MLNetworkSpec spec, Facts facts) {
     ObjectNode status() {
         ObjectNode network = facts.body(Keys.NETWORK).orElseGet(Json::object);
         ArrayNode outbound = Json.array();
-        text(facts.at(Keys.PUBLIC_IP, "/properties/ipAddress")).ifPresent(outbound::add);
+        Stream.of(Keys.PUBLIC_IP, Keys.FIREWALL_IP)
+                .flatMap(key -> text(facts.at(key, "/properties/ipAddress")).stream())
+                .forEach(outbound::add);
         ObjectNode fields = new StatusFields(network).text("location", "/location")
                 .with("addressSpace", network.at("/properties/addressSpace/addressPrefixes"))
                 .with("subnets", subnets(network)).with("outboundAddresses", outbound)
-                .with("peerings", peerings(network)).build();
+                .with("privateDnsZones", NetworkZones.report(facts)).with("peerings", peerings(network)).build();
         text(facts.at(Keys.NAT_GATEWAY, "/id")).ifPresent(id -> fields.put("natGatewayId", id));
+        text(facts.at(Keys.BASTION, "/id")).ifPresent(id -> fields.put("bastionId", id));
+        RouteTable.firewallAddress(facts).ifPresent(address -> fields.put("firewallAddress", address));
         return fields;
     }
 
@@ -40,7 +44,8 @@ record NetworkReport(MLNetworkSpec spec, Facts facts) {
     private ObjectNode subnet(JsonNode subnet) {
         ObjectNode fields = new StatusFields(subnet).text("name", "/name").text("id", "/id")
                 .text("networkSecurityGroupId", "/properties/networkSecurityGroup/id")
-                .text("natGatewayId", "/properties/natGateway/id").build();
+                .text("natGatewayId", "/properties/natGateway/id").text("routeTableId", "/properties/routeTable/id")
+                .build();
         // Azure says several ranges in a list, and one as it was written.
         text(subnet.at("/properties/addressPrefix")).or(() -> text(subnet.at("/properties/addressPrefixes/0")))
                 .ifPresent(prefix -> fields.put("addressPrefix", prefix));

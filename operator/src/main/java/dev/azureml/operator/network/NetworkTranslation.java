@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLNetworkSpec;
 import dev.azureml.api.MLNetworkSpec.Purpose;
-import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.SharedResource;
 import dev.azureml.operator.plan.ArmBody;
@@ -25,7 +24,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A network that is made, as the bodies that Azure takes. Each subnet is a resource of its own, so that what is said of one
@@ -33,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class NetworkTranslation {
     private static final String GROUP_TYPE = "Microsoft.Resources/resourceGroups";
-    private static final String TAGS = "tags";
     private static final int LONGEST_NAME = 80;
     private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/tags", "/properties/subnets",
             "/properties/addressSpace").and("/properties/dhcpOptions", "use spec.dnsServers")
@@ -44,18 +41,19 @@ final class NetworkTranslation {
     private static final CompareRules SUBNET_RULES = CompareRules.NONE
             .withListKey("/properties/serviceEndpoints", "service")
             .withListKey("/properties/delegations", "name");
-    private static final UpdateRule PLACED = UpdateRule.createOnly("/location", "/zones", "/sku");
 
     private final ManagedObject<MLNetworkSpec> subject;
     private final MLNetworkSpec spec;
     private final ResolvedReferences resolved;
     private final Facts facts;
+    private final NetworkScene scene;
 
     NetworkTranslation(ManagedObject<MLNetworkSpec> subject, ResolvedReferences resolved, Facts facts) {
         this.subject = subject;
         this.spec = subject.spec();
         this.resolved = resolved;
         this.facts = facts;
+        this.scene = new NetworkScene(subject, resolved, facts);
     }
 
     Translation translate() {
@@ -69,20 +67,30 @@ final class NetworkTranslation {
         List<Translation.Refused> refused = new ArrayList<>(new AddressPlan(spec, facts.at(Keys.NETWORK,
                 "/properties/subnets")).refusals());
         overrides.refusal().ifPresent(refused::add);
-        for (int i = 0; i < subnets().size(); i++) {
-            subnetFault(subnets().get(i), "spec.subnets[" + i + "]").ifPresent(refused::add);
+        for (int i = 0; i < scene.subnets().size(); i++) {
+            subnetFault(scene.subnets().get(i), "spec.subnets[" + i + "]").ifPresent(refused::add);
         }
         return Translation.Refused.all(refused.stream()).<Translation>map(all -> all)
-                .orElseGet(() -> intents(ArmId.ofResourceGroup(subscription, group().name()), overrides));
+                .orElseGet(() -> intents(ArmId.ofResourceGroup(subscription, scene.group().name()), overrides));
     }
 
     private Optional<Translation.Refused> subnetFault(MLNetworkSpec.Subnet subnet, String path) {
-        boolean tooLong = rules(subnet).areAny() && securityGroupName(subnet).length() > LONGEST_NAME;
-        return Translation.Refused.all(Stream.of(rules(subnet).refusal(path), tooLong
-                ? Optional.of(Translation.Refused.invalid(path + ".name", "its network security group would be called "
-                        + securityGroupName(subnet) + ", and Azure takes no name of more than " + LONGEST_NAME
+        Optional<Translation.Refused> group = rules(subnet).areAny()
+                ? tooLong(path, "network security group", securityGroupName(subnet))
+                : Optional.empty();
+        Optional<Translation.Refused> routes = RouteTable.isFor(spec, subnet)
+                ? tooLong(path, "route table", RouteTable.name(subject.azureName(), subnet))
+                : Optional.empty();
+        return Translation.Refused.all(Stream.of(rules(subnet).refusal(path), group.or(() -> routes),
+                severalRanges(subnet, path)).flatMap(Optional::stream));
+    }
+
+    private static Optional<Translation.Refused> tooLong(String path, String what, String name) {
+        return name.length() > LONGEST_NAME
+                ? Optional.of(Translation.Refused.invalid(path + ".name", "its " + what + " would be called " + name
+                        + ", and Azure takes no name of more than " + LONGEST_NAME
                         + " characters: choose a shorter one"))
-                : Optional.<Translation.Refused>empty(), severalRanges(subnet, path)).flatMap(Optional::stream));
+                : Optional.empty();
     }
 
     /** By the one range of the spec the others would be taken from whatever has addresses of them. */
@@ -104,27 +112,33 @@ final class NetworkTranslation {
     private Translation.Intents intents(ArmId group, Overrides overrides) {
         ArmId network = group.extension(NetworkTypes.NETWORK, subject.azureName());
         List<Intent> intents = new ArrayList<>();
-        if (Boolean.TRUE.equals(group().create())) {
+        if (Boolean.TRUE.equals(scene.group().create())) {
             intents.add(resourceGroup(group));
         }
         Optional<ArmId> natGateway = natGateway(group, intents);
-        for (MLNetworkSpec.Subnet subnet : subnets()) {
+        for (MLNetworkSpec.Subnet subnet : scene.subnets()) {
             if (rules(subnet).areAny()) {
                 intents.add(securityGroup(group, subnet));
             }
         }
         intents.add(network(network, overrides));
-        subnets().forEach(subnet -> intents.add(subnet(network, subnet, natGateway, group)));
+        scene.subnets().forEach(subnet -> intents.add(subnet(network, subnet, natGateway, group)));
+        AzureFirewall.of(scene).ifPresent(firewall -> intents.addAll(firewall.intents(group, network)));
+        scene.subnets().stream().filter(subnet -> RouteTable.isFor(spec, subnet))
+                .forEach(subnet -> new RouteTable(scene, subnet).intent(group).ifPresent(intents::add));
+        intents.addAll(BastionHost.of(scene, group, network));
+        intents.addAll(NetworkZones.of(scene, group, network));
         // Before the last subnet is there, the list would be one without it for a while.
-        boolean isWhole = subnets().stream().allMatch(subnet -> facts.body(Keys.SUBNET + subnet.name()).isPresent());
+        boolean isWhole = scene.subnets().stream()
+                .allMatch(subnet -> facts.body(Keys.SUBNET + subnet.name()).isPresent());
         return Translation.Intents.of(intents).withDocuments(isWhole
                 ? BroughtNetwork.usages(network, resolved, facts)
-                : List.of());
+                : List.of()).withAdvice(AzureFirewall.of(scene).map(AzureFirewall::costs).stream().toList());
     }
 
     private Intent resourceGroup(ArmId group) {
-        ObjectNode defaults = birth();
-        ArmBody.put(defaults, TAGS, group().tags());
+        ObjectNode defaults = scene.birth();
+        ArmBody.put(defaults, NetworkScene.TAGS, scene.group().tags());
         return SharedResource.of(Intent.manage(Keys.RESOURCE_GROUP, group,
                 resolved.apiVersion(GROUP_TYPE, "2025-04-01"), Json.object()).withCreateDefaults(defaults), subject,
                 facts);
@@ -137,21 +151,15 @@ final class NetworkTranslation {
             return Optional.empty();
         }
         ArmId address = group.extension(NetworkTypes.PUBLIC_IP, subject.azureName() + "-nat-ip");
-        ObjectNode addressBody = zoned(said);
-        addressBody.putObject("sku").put("name", "Standard");
-        addressBody.putObject("properties").put("publicIPAllocationMethod", "Static").put("publicIPAddressVersion",
-                "IPv4");
-        intents.add(Intent.manage(Keys.PUBLIC_IP, address, version(NetworkTypes.PUBLIC_IP), addressBody)
-                .withCreateDefaults(birth()).dependingOn(after()).updatedBy(PLACED).madeFor("spec.natGateway"));
+        List<String> zones = said.zone() == null ? List.of() : List.of(said.zone());
+        intents.add(scene.publicAddress(Keys.PUBLIC_IP, address, zones, "spec.natGateway"));
         ArmId gateway = natGatewayId(group, subject);
-        ObjectNode body = zoned(said);
+        ObjectNode body = scene.zoned(zones);
         body.putObject("sku").put("name", "Standard");
         ObjectNode properties = body.putObject("properties");
         ArmBody.put(properties, "idleTimeoutInMinutes", said.idleTimeoutInMinutes());
         properties.putArray("publicIpAddresses").addObject().put("id", address.value());
-        intents.add(Intent.manage(Keys.NAT_GATEWAY, gateway, version(NetworkTypes.NAT_GATEWAY), body)
-                .withCreateDefaults(birth()).dependingOn(after(Keys.PUBLIC_IP)).updatedBy(PLACED)
-                .madeFor("spec.natGateway"));
+        intents.add(scene.part(Keys.NAT_GATEWAY, gateway, body, scene.after(Keys.PUBLIC_IP), "spec.natGateway"));
         return Optional.of(gateway);
     }
 
@@ -159,25 +167,16 @@ final class NetworkTranslation {
         return group.extension(NetworkTypes.NAT_GATEWAY, subject.azureName() + "-nat");
     }
 
-    private ObjectNode zoned(MLNetworkSpec.NatGateway said) {
-        ObjectNode body = tagged();
-        if (said.zone() != null) {
-            body.putArray("zones").add(said.zone());
-        }
-        return body;
-    }
-
     private Intent securityGroup(ArmId group, MLNetworkSpec.Subnet subnet) {
-        ObjectNode body = tagged();
+        ObjectNode body = scene.tagged();
         // Said as a whole: a rule that somebody added would let through what nobody here said.
         body.putObject("properties").set("securityRules", rules(subnet).body());
-        return Intent.manage(Keys.SECURITY_GROUP + subnet.name(), securityGroupId(group, subnet),
-                version(NetworkTypes.SECURITY_GROUP), body).withCreateDefaults(birth()).dependingOn(after())
-                .updatedBy(PLACED).madeFor(path(subnet));
+        return scene.part(Keys.SECURITY_GROUP + subnet.name(), securityGroupId(group, subnet), body, scene.after(),
+                scene.path(subnet));
     }
 
     private Intent network(ArmId id, Overrides overrides) {
-        ObjectNode body = tagged();
+        ObjectNode body = scene.tagged();
         ObjectNode properties = body.putObject("properties");
         Objects.requireNonNull(spec.addressSpace()).forEach(properties.putObject("addressSpace")
                 .putArray("addressPrefixes")::add);
@@ -185,8 +184,9 @@ final class NetworkTranslation {
             spec.dnsServers().forEach(properties.putObject("dhcpOptions").putArray("dnsServers")::add);
         }
         overrides.merge(body);
-        return Intent.manage(Keys.NETWORK, id, version(NetworkTypes.NETWORK), body).withCreateDefaults(birth())
-                .dependingOn(after()).serialWith(Keys.NETWORK).updatedBy(PLACED);
+        return Intent.manage(Keys.NETWORK, id, scene.version(NetworkTypes.NETWORK), body)
+                .withCreateDefaults(scene.birth()).dependingOn(scene.after()).serialWith(Keys.NETWORK)
+                .updatedBy(UpdateRule.createOnly("/location"));
     }
 
     /** Azure takes one write at a time on what is in a network. */
@@ -198,6 +198,11 @@ final class NetworkTranslation {
         if (rules(subnet).areAny()) {
             before.add(Keys.SECURITY_GROUP + subnet.name());
             properties.putObject("networkSecurityGroup").put("id", securityGroupId(group, subnet).value());
+        }
+        if (RouteTable.isFor(spec, subnet)) {
+            RouteTable routes = new RouteTable(scene, subnet);
+            before.add(routes.key());
+            properties.putObject("routeTable").put("id", routes.id(group).value());
         }
         if (natGateway.isPresent() && AddressPlan.hasNodes(subnet)) {
             before.add(Keys.NAT_GATEWAY);
@@ -218,8 +223,8 @@ final class NetworkTranslation {
                     : "NetworkSecurityGroupEnabled");
         }
         return Intent.manage(Keys.SUBNET + subnet.name(), network.child("subnets", subnet.name()),
-                version(NetworkTypes.SUBNET), body).dependingOn(before).serialWith(Keys.NETWORK)
-                .comparedBy(SUBNET_RULES).madeFor(path(subnet));
+                scene.version(NetworkTypes.SUBNET), body).dependingOn(before).serialWith(Keys.NETWORK)
+                .comparedBy(SUBNET_RULES).madeFor(scene.path(subnet));
     }
 
     /** A subnet that was made with a list of ranges, as the portal makes them, keeps its one range in that list. */
@@ -232,7 +237,7 @@ final class NetworkTranslation {
     }
 
     private SecurityRules rules(MLNetworkSpec.Subnet subnet) {
-        return new SecurityRules(subnet, Objects.requireNonNull(spec.location()), resolved.cloud());
+        return new SecurityRules(subnet, scene.location(), resolved.cloud());
     }
 
     private ArmId securityGroupId(ArmId group, MLNetworkSpec.Subnet subnet) {
@@ -241,41 +246,5 @@ final class NetworkTranslation {
 
     private String securityGroupName(MLNetworkSpec.Subnet subnet) {
         return subject.azureName() + "-" + subnet.name() + "-nsg";
-    }
-
-    private String path(MLNetworkSpec.Subnet subnet) {
-        return "spec.subnets[" + subnets().indexOf(subnet) + "]";
-    }
-
-    private Set<String> after(String... keys) {
-        Set<String> all = new HashSet<>(Set.of(keys));
-        if (Boolean.TRUE.equals(group().create())) {
-            all.add(Keys.RESOURCE_GROUP);
-        }
-        return all;
-    }
-
-    /** What everything that is created has: where it is. */
-    private ObjectNode birth() {
-        return Json.object().put("location", spec.location());
-    }
-
-    private ObjectNode tagged() {
-        ObjectNode body = Json.object();
-        ArmBody.put(body, TAGS, spec.tags());
-        return body;
-    }
-
-    private String version(String type) {
-        return NetworkTypes.version(type, resolved);
-    }
-
-    private List<MLNetworkSpec.Subnet> subnets() {
-        return Objects.requireNonNullElse(spec.subnets(), List.of());
-    }
-
-    private MLWorkspaceSpec.ResourceGroup group() {
-        MLWorkspaceSpec.@Nullable ResourceGroup group = spec.resourceGroup();
-        return Objects.requireNonNull(group, "the schema asks for resourceGroup where a network is made");
     }
 }

@@ -43,6 +43,11 @@ public enum AdviceRule {
             "`encryption` without `enableServiceSideCMKEncryption`: Azure makes a Cosmos DB account, a search service and a storage"
                     + " account in a resource group of its own, which cost, also while the workspace is softly deleted",
             "`enableServiceSideCMKEncryption: true`, a preview of Azure's; or no key of your own where none is asked for"),
+    COSTS_OF_FIREWALL(Severity.INFO, "MLNetwork",
+            "`outbound.via: AzureFirewall`: Azure bills a firewall by the hour, whether anything goes through it or not, and"
+                    + " what goes through it by the gigabyte",
+            "`natGateway`, where what goes out is not to be filtered; one firewall for several networks (`via: Appliance`);"
+                    + " delete the network where it is not used"),
     WORKSPACE_SKU(Severity.INFO, "MLWorkspace",
             "`sku` asks for another than `Basic`, which Azure gives to every workspace",
             "leave it out"),

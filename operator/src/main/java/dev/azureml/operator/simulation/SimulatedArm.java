@@ -54,6 +54,9 @@ public final class SimulatedArm implements Arm {
     private static final Pattern INHERITED = Pattern.compile("(/subscriptions/[^/]+/.+)"
             + "(/providers/Microsoft[.]Authorization/policyAssignments)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern FIREWALL = Pattern.compile(".*/providers/Microsoft[.]Network/azureFirewalls/[^/]+",
+            Pattern.CASE_INSENSITIVE);
+
     private final Arm azure;
     private final InstantSource clock;
     private final UnaryOperator<ObjectNode> seen;
@@ -193,8 +196,18 @@ public final class SimulatedArm implements Arm {
                 .toLowerCase(Locale.ROOT).replace("_", "").contains("systemassigned") && !identity.has("principalId")) {
             identity.put("principalId", madeUp(path)).put("tenantId", madeUp("tenant"));
         }
+        if (FIREWALL.matcher(path).matches()) {
+            resource.at("/properties/ipConfigurations").forEach(SimulatedArm::address);
+        }
         resource.at("/properties/privateLinkServiceConnections").forEach(connection -> approve(connection, "Approved"));
         resource.at("/properties/manualPrivateLinkServiceConnections").forEach(c -> approve(c, "Pending"));
+    }
+
+    /** What routes lead to: an address that nothing has. */
+    private static void address(JsonNode configuration) {
+        if (configuration.get("properties") instanceof ObjectNode properties && !properties.has("privateIPAddress")) {
+            properties.put("privateIPAddress", "0.0.0.0");
+        }
     }
 
     private static void approve(JsonNode connection, String state) {

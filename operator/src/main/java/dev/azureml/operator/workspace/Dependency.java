@@ -2,11 +2,13 @@ package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.LinkGroup;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -90,5 +92,15 @@ enum Dependency {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is in every JDK", e);
         }
+    }
+
+    /** What of it a closed workspace needs private endpoints to; nothing of those that have none of their own. */
+    List<LinkGroup> linkGroups() {
+        return switch (this) {
+            case STORAGE_ACCOUNT -> List.of(LinkGroup.BLOB, LinkGroup.FILE);
+            case KEY_VAULT -> List.of(LinkGroup.VAULT);
+            case CONTAINER_REGISTRY -> List.of(LinkGroup.REGISTRY);
+            case APPLICATION_INSIGHTS, LOG_ANALYTICS -> List.of();
+        };
     }
 }

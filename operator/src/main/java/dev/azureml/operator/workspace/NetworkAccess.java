@@ -57,7 +57,7 @@ final class NetworkAccess {
 
     /** Puts into the body of a dependency that is made how it is reached, and what that needs of it. */
     void put(Dependency dependency, ObjectNode body) {
-        if (architecture == null || LinkGroup.of(dependency).isEmpty()) {
+        if (architecture == null || dependency.linkGroups().isEmpty()) {
             return;
         }
         if (dependency == Dependency.CONTAINER_REGISTRY) {

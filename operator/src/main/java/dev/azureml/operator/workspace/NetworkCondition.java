@@ -96,7 +96,7 @@ final class NetworkCondition {
     }
 
     private List<String> targets(boolean withWorkspace) {
-        Stream<String> made = dependencies.made().stream().filter(one -> !LinkGroup.of(one).isEmpty())
+        Stream<String> made = dependencies.made().stream().filter(one -> !one.linkGroups().isEmpty())
                 .map(Dependency::key);
         return (withWorkspace ? Stream.concat(Stream.of(Keys.WORKSPACE), made) : made).toList();
     }

@@ -60,7 +60,7 @@ final class NetworkReport {
 
     /** What is made and has a say in it, by its key. */
     private static List<String> made(Facts facts) {
-        return Stream.of(Dependency.values()).filter(dependency -> !LinkGroup.of(dependency).isEmpty())
+        return Stream.of(Dependency.values()).filter(dependency -> !dependency.linkGroups().isEmpty())
                 .map(Dependency::key).filter(key -> facts.body(key).isPresent()).toList();
     }
 

@@ -3,6 +3,7 @@ package dev.azureml.operator.workspace;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.LinkGroup;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import java.util.Optional;

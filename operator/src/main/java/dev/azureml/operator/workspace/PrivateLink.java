@@ -5,6 +5,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.api.WorkspaceNetwork.Architecture;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.LinkGroup;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Translation;
@@ -52,7 +53,7 @@ final class PrivateLink {
             all.add(new PrivateEndpoint(Keys.WORKSPACE, scene.workspace(), LinkGroup.AML_WORKSPACE));
         }
         for (Dependency dependency : dependencies.made()) {
-            dependencies.id(dependency).ifPresent(id -> LinkGroup.of(dependency)
+            dependencies.id(dependency).ifPresent(id -> dependency.linkGroups()
                     .forEach(group -> all.add(new PrivateEndpoint(dependency.key(), id, group))));
         }
         return all;

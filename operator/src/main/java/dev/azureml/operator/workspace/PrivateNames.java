@@ -4,9 +4,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.api.WorkspaceNetwork.PrivateDns;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.NetworkSubnet;
 import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
@@ -31,6 +35,7 @@ final class PrivateNames {
     private static final String ZONE_VERSION = "2024-06-01";
     private static final String GROUP_TYPE = PrivateEndpoint.TYPE + "/privateDnsZoneGroups";
     private static final String GROUP_VERSION = "2025-05-01";
+    private static final String OF_NETWORK = "spec.network.privateDns.ofNetwork";
     private static final String ZONE_IDS = "spec.network.privateDns.zoneIds";
     /** A zone is nowhere in particular. */
     private static final String EVERYWHERE = "global";
@@ -54,8 +59,11 @@ final class PrivateNames {
                 .equalsIgnoreCase("Succeeded");
     }
 
-    /** A zone that is needed and not given, or given twice; what is needed is known once the workspace is. */
+    /** A zone that is needed and not given, or given twice, or not made yet; what is needed is known once the workspace is. */
     Optional<Translation.Refused> refusal() {
+        if (isOfNetwork() && scene.workspaceKnown()) {
+            return ofNetworkRefusal();
+        }
         if (said == null || said.zoneIds() == null || !scene.workspaceKnown()) {
             return Optional.empty();
         }
@@ -94,7 +102,7 @@ final class PrivateNames {
             endpoints.forEach(endpoint -> zones(endpoint).forEach(zone -> zone(endpoint, zone, intents)));
         }
         if (areManaged()) {
-            endpoints.forEach(endpoint -> intents.add(group(endpoint)));
+            endpoints.stream().filter(this::zonesAreKnown).forEach(endpoint -> intents.add(group(endpoint)));
         }
         return intents;
     }
@@ -104,7 +112,42 @@ final class PrivateNames {
     }
 
     private boolean areManaged() {
-        return creates() || (said != null && said.zoneIds() != null);
+        return creates() || isOfNetwork() || (said != null && said.zoneIds() != null);
+    }
+
+    private boolean isOfNetwork() {
+        return said != null && Boolean.TRUE.equals(said.ofNetwork());
+    }
+
+    /** The zones of the MLNetwork, or why they can't be used yet. */
+    private Optional<Translation.Refused> ofNetworkRefusal() {
+        Optional<ReferencedObject> network = network();
+        List<String> missing = zonesNeeded().filter(zone -> ofNetwork(zone).isEmpty()).toList();
+        if (network.isEmpty() || missing.isEmpty()) {
+            return Optional.empty();
+        }
+        String zones = String.join(", ", missing);
+        return Optional.of(network.get().spec().has("privateDns")
+                ? new Translation.Refused(new Problem(Reason.DEPENDENCY_NOT_READY, OF_NETWORK
+                        + ": the MLNetwork does not have the zones " + zones + " in Azure yet"))
+                : Translation.Refused.invalid(OF_NETWORK,
+                        "the MLNetwork of spec.network.networkRef makes no zones, and "
+                                + zones + " are needed: set privateDns: {} there, or create: true or zoneIds here"));
+    }
+
+    private boolean zonesAreKnown(PrivateEndpoint endpoint) {
+        return !isOfNetwork() || zones(endpoint).stream().allMatch(zone -> ofNetwork(zone).isPresent());
+    }
+
+    private Optional<ReferencedObject> network() {
+        return NetworkPlaces.ref(scene.spec().network()).map(NetworkSubnet::ref).map(scene.resolved()::object);
+    }
+
+    /** As the network's status has it: it is there once that says so. */
+    private Optional<ArmId> ofNetwork(String zone) {
+        return network().stream().flatMap(found -> found.status().path("privateDnsZones").valueStream())
+                .filter(one -> one.path("name").asText().equalsIgnoreCase(zone))
+                .flatMap(one -> ArmId.tryParse(one.path("id").asText("")).stream()).findFirst();
     }
 
     private List<String> zones(PrivateEndpoint endpoint) {
@@ -159,6 +202,9 @@ final class PrivateNames {
     }
 
     private ArmId zoneId(String zone) {
+        if (isOfNetwork()) {
+            return ofNetwork(zone).orElseThrow(() -> new IllegalStateException("refused without " + zone));
+        }
         List<String> given = said == null || said.zoneIds() == null ? List.of() : said.zoneIds();
         return given.stream().map(ArmId::parse).filter(id -> id.name().equalsIgnoreCase(zone)).findFirst()
                 .orElseGet(() -> made(zone));

@@ -154,7 +154,7 @@ final class WorkspaceAdvice {
         }
         // Given by id, or what a workspace that was adopted has.
         List<String> ofOthers = Stream.concat(dependencies.brought().entrySet().stream(),
-                dependencies.left().entrySet().stream()).filter(one -> !LinkGroup.of(one.getKey()).isEmpty())
+                dependencies.left().entrySet().stream()).filter(one -> !one.getKey().linkGroups().isEmpty())
                 .map(one -> one.getKey().key() + " " + one.getValue().name()).toList();
         if (!ofOthers.isEmpty()) {
             advice.add(AdviceRule.BROUGHT_DEPENDENCY.advice("network.architecture is " + architecture + ", and "

@@ -338,6 +338,31 @@ class NetworkKindTest {
                 .isTrue();
     }
 
+    /** Linked with the network once that is there, and with those that the spec names. */
+    @Test
+    void zonesAreLinkedAndStayWhileTheyHaveNames() {
+        String other = GROUP + "/providers/Microsoft.Network/virtualNetworks/people";
+        ObjectNode spec = spec(subnet("a", "10.20.0.0/24", "PrivateEndpoints"),
+                ",\"privateDns\":{\"virtualNetworkIds\":[\"" + other + "\",\"" + ID.toUpperCase(Locale.ROOT) + "\"]}");
+
+        List<Intent> zones = Golden.intents(translate(spec, Facts.NONE)).intents().stream()
+                .filter(intent -> intent.id().type().startsWith("Microsoft.Network/privateDnsZones")).toList();
+
+        assertThat(zones).filteredOn(intent -> intent.key().startsWith("privateDnsZone/")).hasSize(6)
+                .allMatch(Intent::shared);
+        assertThat(zones).filteredOn(intent -> intent.key().startsWith("virtualNetworkLink/privatelink.blob."))
+                .extracting(intent -> intent.body().at("/properties/virtualNetwork/id").asText())
+                .containsExactly(ID, other);
+        assertThat(zones.get(1).dependsOn()).containsExactlyInAnyOrder(zones.getFirst().key(), "virtualNetwork");
+        String zone = zones.getFirst().id().value();
+        ManagedObject<MLNetworkSpec> subject = subject(spec);
+        assertThat(List.of(rule(subject, zones.getFirst().key(), zone),
+                rule(subject, zones.get(1).key(), zones.get(1).id()
+                        .value())))
+                .allSatisfy(rule -> assertThat(rule.mustBeEmpty()).extracting(DeletionRule.Contents::path)
+                        .containsExactly(zone + "/A"));
+    }
+
     @ParameterizedTest
     @EnumSource(ResourceStatus.Origin.class)
     void aResourceGroupGoesOnlyWhereThatIsSaid(ResourceStatus.Origin origin) {

@@ -14,13 +14,14 @@ import dev.azureml.emulator.arm.View;
 import dev.azureml.emulator.arm.Write;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What subnets refer to: network security groups, route tables, NAT gateways and their public addresses. */
 final class NetworkParts {
     static final String SECURITY_GROUP = "Microsoft.Network/networkSecurityGroups";
     static final String NAT_GATEWAY = "Microsoft.Network/natGateways";
-    private static final String ROUTE_TABLE = "Microsoft.Network/routeTables";
-    private static final String PUBLIC_IP = "Microsoft.Network/publicIPAddresses";
+    static final String ROUTE_TABLE = "Microsoft.Network/routeTables";
+    static final String PUBLIC_IP = "Microsoft.Network/publicIPAddresses";
     private static final String NAMES = "[a-zA-Z0-9]([-._a-zA-Z0-9]{0,78}[a-zA-Z0-9_])?";
     private static final String RULES = "properties.securityRules";
     private static final String ROUTES = "properties.routes";
@@ -35,8 +36,10 @@ final class NetworkParts {
                         .deletion(NetworkParts::guards)
                         .view(view -> showSubnets(view, "properties.networkSecurityGroup.id"))
                         .page("securityRules", call -> part(call, RULES)),
-                // Only a seed makes one.
-                ResourceType.type(ROUTE_TABLE, Networks.VERSION).page("routes", call -> part(call, ROUTES)),
+                type(ROUTE_TABLE).rule(NetworkParts::leads).fill(NetworkParts::fillRoutes)
+                        .deletion(NetworkParts::routes)
+                        .view(view -> showSubnets(view, "properties.routeTable.id"))
+                        .page("routes", call -> part(call, ROUTES)),
                 type(NAT_GATEWAY).rule(w -> w.fixed("sku.name")).rule(NetworkParts::addresses)
                         .fill(w -> w.preset("properties.idleTimeoutInMinutes", 4)).deletion(NetworkParts::serves)
                         .view(view -> showSubnets(view, "properties.natGateway.id")),
@@ -44,7 +47,7 @@ final class NetworkParts {
                         .deletion(NetworkParts::allocated));
     }
 
-    private static ResourceType type(String name) {
+    static ResourceType type(String name) {
         return ResourceType.type(name, Networks.VERSION).model(name, null).names(NAMES).put(Verb.async(201, 200, true))
                 .delete(Verb.accepted(Verb.Style.BOTH, true)).status("operations").busy(Networks.BUSY)
                 .rule(w -> w.fixed("location", "zones")).fill(w -> w.preset("tags", Json.object()));
@@ -102,6 +105,35 @@ final class NetworkParts {
         }
     }
 
+    private static void leads(Write write) {
+        for (JsonNode route : write.at(ROUTES)) {
+            boolean isAppliance = route.at("/properties/nextHopType").asText().equals("VirtualAppliance");
+            if (isAppliance == route.at("/properties/nextHopIpAddress").asText().isEmpty()) {
+                throw ArmError.badRequest("InvalidRouteNextHop", "Route " + route.path("name").asText()
+                        + " must have a next hop IP address with the next hop type VirtualAppliance, and no other.",
+                        ROUTES);
+            }
+        }
+    }
+
+    private static void fillRoutes(Write write) {
+        write.preset(ROUTES, Json.MAPPER.createArrayNode());
+        write.preset("properties.disableBgpRoutePropagation", false);
+        for (JsonNode route : write.at(ROUTES)) {
+            ((ObjectNode) route).put("id", write.id().path() + "/routes/" + route.path("name").asText()).put("type",
+                    ROUTE_TABLE + "/routes");
+            ((ObjectNode) route).withObject("/properties").put("provisioningState", "Succeeded");
+        }
+    }
+
+    private static void routes(Call call) {
+        List<Entry> subnets = Networks.naming(call.world(), "properties.routeTable.id", call.id());
+        if (!subnets.isEmpty()) {
+            throw ArmError.badRequest("InUseRouteTableCannotBeDeleted", "Route table " + call.id().name()
+                    + " is in use and cannot be deleted.", null);
+        }
+    }
+
     private static void serves(Call call) {
         List<Entry> subnets = Networks.naming(call.world(), "properties.natGateway.id", call.id());
         if (!subnets.isEmpty()) {
@@ -140,12 +172,13 @@ final class NetworkParts {
     }
 
     private static void allocated(Call call) {
-        gateways(call.world().ofType(NAT_GATEWAY), call.id().path()).stream().findFirst().ifPresent(gateway -> {
-            throw ArmError.badRequest("PublicIPAddressCannotBeDeleted", "Public IP address " + call.id().path()
-                    + " can not be deleted since it is still allocated to resource " + gateway.id().path()
-                    + ". In order to delete the public IP, disassociate/detach the Public IP address from the resource.",
-                    null);
-        });
+        Stream.concat(gateways(call.world().ofType(NAT_GATEWAY), call.id().path()).stream(),
+                AzureFirewalls.having(call.world(), call.id().path()).stream()).findFirst().ifPresent(gateway -> {
+                    throw ArmError.badRequest("PublicIPAddressCannotBeDeleted", "Public IP address " + call.id().path()
+                            + " can not be deleted since it is still allocated to resource " + gateway.id().path()
+                            + ". In order to delete the public IP, disassociate/detach the Public IP address from the resource.",
+                            null);
+                });
     }
 
     private static void showSubnets(View view, String place) {

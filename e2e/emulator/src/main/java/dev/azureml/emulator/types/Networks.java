@@ -178,6 +178,10 @@ final class Networks {
         if (!gateway.isEmpty()) {
             refers(world, id, Locations.normal(region), gateway, NetworkParts.NAT_GATEWAY);
         }
+        String routes = subnet.at("/properties/routeTable/id").asText();
+        if (!routes.isEmpty()) {
+            refers(world, id, Locations.normal(region), routes, NetworkParts.ROUTE_TABLE);
+        }
     }
 
     private static void within(List<String> space, ArmId subnet, String prefix) {
@@ -257,7 +261,13 @@ final class Networks {
                     .filter(one -> one.path("id").asText().equalsIgnoreCase(subnet.path()))
                     .forEach(_ -> users.add(group.id().path() + "/ipConfigurations/0"));
         }
+        users.addAll(AzureFirewalls.users(world, subnet));
         return users;
+    }
+
+    /** The range of a subnet. */
+    static Cidr range(JsonNode subnet) {
+        return Cidr.parse(prefix(subnet), PREFIX);
     }
 
     private static int used(World world, ArmId subnet) {

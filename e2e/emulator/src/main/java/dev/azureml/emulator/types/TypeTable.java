@@ -40,7 +40,7 @@ public final class TypeTable {
                 Autoscales.types(), Budgets.types(), Policies.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
                 Relays.types(), ContainerGroups.types(), PrivateEndpoints.types(), PrivateZones.types(),
-                Networks.types(), NetworkParts.types(),
+                Networks.types(), NetworkParts.types(), AzureFirewalls.types(), Bastions.types(),
                 PrivateConnections.types()).flatMap(List::stream)
                 .forEach(type -> out.put(type.name().toLowerCase(Locale.ROOT), type.rule(Policies::deny)
                         .fill(Policies::modify)));

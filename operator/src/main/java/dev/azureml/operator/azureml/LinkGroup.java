@@ -1,13 +1,14 @@
-package dev.azureml.operator.workspace;
+package dev.azureml.operator.azureml;
 
 import dev.azureml.operator.plan.Cloud;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What of a resource a private endpoint leads to, and the private DNS zones that its names are in: the tables of "Azure
  * Private Endpoint private DNS zone values" and "How to use your workspace with a custom DNS server".
  */
-enum LinkGroup {
+public enum LinkGroup {
     AML_WORKSPACE("amlworkspace"),
     BLOB("blob"),
     FILE("file"),
@@ -20,23 +21,18 @@ enum LinkGroup {
         this.id = id;
     }
 
-    /** What a closed workspace needs of a dependency; nothing of those that have no private endpoints of their own. */
-    static List<LinkGroup> of(Dependency dependency) {
-        return switch (dependency) {
-            case STORAGE_ACCOUNT -> List.of(BLOB, FILE);
-            case KEY_VAULT -> List.of(VAULT);
-            case CONTAINER_REGISTRY -> List.of(REGISTRY);
-            case APPLICATION_INSIGHTS, LOG_ANALYTICS -> List.of();
-        };
+    /** Returns all zones that a closed workspace and what is created for it need in a cloud. */
+    public static List<String> allZones(Cloud cloud) {
+        return Stream.of(values()).flatMap(group -> group.zones(cloud).stream()).distinct().toList();
     }
 
-    /** The group as ARM names it. */
-    String id() {
+    /** Returns the group as ARM names it. */
+    public String id() {
         return id;
     }
 
-    /** A resource manager of one's own is taken for one before the public cloud. */
-    List<String> zones(Cloud cloud) {
+    /** Returns its zones; a resource manager of one's own is taken for one before the public cloud. */
+    public List<String> zones(Cloud cloud) {
         return switch (cloud) {
             case PUBLIC, CUSTOM -> switch (this) {
                 case AML_WORKSPACE -> List.of("privatelink.api.azureml.ms", "privatelink.notebooks.azure.net");
