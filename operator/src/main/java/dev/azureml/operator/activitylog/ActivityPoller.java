@@ -36,7 +36,7 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ActivityPoller.class);
     private static final Duration BETWEEN_TURNS = Duration.ofMillis(500);
     private static final int AT_ONCE = 4;
-    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private final Surroundings surroundings;
     private final ActivityLogSettings settings;
@@ -141,7 +141,7 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
         Instant now = clock.instant();
         if (!begun) {
             begun = true;
-            own.begin();
+            own.begin(minuteAtMost());
         }
         if (!surroundings.knowsAll()) {
             return;
@@ -156,13 +156,17 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
 
     /** Finds out anew what there is, which takes a while where there are many objects. */
     private void look(Instant now) {
-        nextLook = now.plus(settings.interval().compareTo(BETWEEN_LOOKS) < 0 ? settings.interval() : BETWEEN_LOOKS);
+        nextLook = now.plus(minuteAtMost());
         found = finder.find(now);
         // A place may be gone for a moment alone, such as while its objects are paused.
         standings.values().removeIf(standing -> standing.isForgotten(now));
         found.places().keySet().forEach(place -> standing(place).want(now));
         authors.retain(found.things());
         freshness.show(byNamespace(found.places()), found.refused());
+    }
+
+    private Duration minuteAtMost() {
+        return settings.interval().compareTo(MINUTE) < 0 ? settings.interval() : MINUTE;
     }
 
     private Standing standing(Place place) {

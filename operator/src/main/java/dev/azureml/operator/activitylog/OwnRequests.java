@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OwnRequests {
     private static final int MOST = 20_000;
-    /** By which Azure's clock may be ahead of that of whoever led before. */
-    private static final Duration SKEW = Duration.ofMinutes(1);
 
     private final int most;
     private final Map<String, Sent> sent = new LinkedHashMap<>();
@@ -65,9 +63,13 @@ public final class OwnRequests {
         }
     }
 
-    /** Another replica led until now. */
-    synchronized void begin() {
-        since = clock.instant().plus(SKEW);
+    /**
+     * Another replica led until now.
+     *
+     * @param skew by which Azure's clock may be ahead of this one
+     */
+    synchronized void begin(Duration skew) {
+        since = clock.instant().plus(skew);
     }
 
     /**

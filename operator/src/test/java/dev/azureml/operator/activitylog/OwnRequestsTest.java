@@ -3,6 +3,7 @@ package dev.azureml.operator.activitylog;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.engine.Onlooker;
 import dev.azureml.operator.plan.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -76,14 +77,14 @@ class OwnRequestsTest {
         assertThat(own.isOwn(by(Records.OWN, "theirs"), KNOWN)).isFalse();
 
         time = LATER.minusSeconds(59);
-        own.begin();
+        own.begin(Duration.ofMinutes(1));
 
         assertThat(own.isOwn(by(Records.OWN, "theirs"), KNOWN)).as("clocks differ").isTrue();
     }
 
     @Test
     void whatAnotherReplicaBeganEndsAsItsOwn() {
-        own.begin();
+        own.begin(Duration.ofMinutes(1));
         Instant end = NOW.plusSeconds(600);
         Activity ended = Records.activity(end, Records.OWN, Records.OWN, "theirs", "c");
         Activity byOther = Records.activity(end, OTHER, OTHER, "theirs", "c");
