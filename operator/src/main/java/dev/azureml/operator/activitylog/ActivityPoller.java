@@ -97,7 +97,6 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
                 .factory());
         ActivityPoller poller = new ActivityPoller(Surroundings.of(onlooker), settings, kinds, own, heard, leads, clock,
                 new Authors(driftLasts), readers);
-        poller.closing.add(readers::shutdownNow);
         if (settings.enabled()) {
             ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon()
                     .name("activity-log").factory());
@@ -105,6 +104,7 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
             var _ = turns.scheduleWithFixedDelay(poller::guardedTurn, 0, BETWEEN_TURNS.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
+        poller.closing.add(readers::shutdownNow);
         return poller;
     }
 
