@@ -116,6 +116,22 @@ class ActivityLogAccessTest {
         assertThat(readings()).as("and nothing is asked").isLessThanOrEqualTo(before + 1);
     }
 
+    /** Who else works on what others share with it is none of its business, on what it made itself it is. */
+    @Test
+    void whoMayOnlyReferToItIsNotToldWhoElseChangesIt() throws InterruptedException {
+        world.tenants(World.tenant("*", "{id: \"" + SUBSCRIPTION + "/resourceGroups/rg-shop\", allow: [refer]}"));
+        World other = world.otherCluster("another", FAST);
+        other.apply(Manifests.workspace("shop") + "  managementPolicy: Observe\n");
+        other.awaitReady("MLWorkspace", "shop");
+
+        world.arm().acted(ALICE, id("shop"), WRITE, 200);
+
+        assertThat(probe.awaitEvent("shop", CHANGED)).contains(ALICE);
+        awaitReadings();
+        assertThat(told(other.namespace())).isEmpty();
+        other.stopOperator();
+    }
+
     @Test
     void whoMayNotLookAtTheWholeGroupAsksForItsResources() throws InterruptedException {
         world.tenants(World.tenant(world.namespace(), World.all(id("shop"))));

@@ -87,7 +87,8 @@ class ActivityLogTest {
         assertThat(probe.awaitEvent("first", CHANGED)).startsWith("created or changed in Azure by " + ALICE + " at 20")
                 .contains("correlation ", "(" + ML + "workspaces/datastores/write: Succeeded, OK)", FIRST);
 
-        world.arm().edit(FIRST, description("theirs"));
+        // Whichever of her changes is known by then.
+        world.arm().editAs(ALICE, FIRST, description("theirs"));
 
         assertThat(probe.awaitEvent("first", "DriftRepaired")).startsWith("put back properties.description of ")
                 .contains("created or changed in Azure by " + ALICE + " at ", "correlation ");
@@ -103,7 +104,7 @@ class ActivityLogTest {
                 "LOG_LEVEL=DEBUG", "LOG_FORMAT=text")) {
             world.arm().acted(ALICE, FIRST, ML + "workspaces/datastores/write", 200);
             probe.awaitEvent("first", CHANGED);
-            world.arm().edit(FIRST, description("theirs"));
+            world.arm().editAs(ALICE, FIRST, description("theirs"));
             assertThat(probe.awaitEvent("first", "DriftRepaired")).contains(ALICE);
 
             assertThat(operator.output()).contains("DriftRepaired", "eventtypes/management/values").doesNotContain(
@@ -118,6 +119,23 @@ class ActivityLogTest {
 
         assertThat(probe.awaitEvent("first", "DriftRepaired")).doesNotContain(ALICE);
         assertThat(probe.awaitEvent("first", CHANGED)).contains(ALICE).endsWith("the operator has put it back since");
+    }
+
+    @Test
+    void whoDeletedWhatIsOnlyLookedAtIsToldThoughItIsGoneByThen() throws InterruptedException {
+        World other = world.otherCluster("another");
+        other.apply(Probe.datastoreManifest("second", "description: ours"));
+        other.awaitReady("MLDatastore", "second");
+        other.stopOperator();
+        world.apply(Probe.datastoreManifest("second", "managementPolicy: Observe"));
+        world.awaitReady("MLDatastore", "second");
+        awaitReadings();
+        world.arm().activityLag(Duration.ofSeconds(3));
+        world.arm().removeAs(ALICE, Probe.datastore("second"));
+        world.await("MLDatastore", "second", object -> object.at("/status/id").isMissingNode());
+
+        world.awaitEvents(events -> events.stream().anyMatch(event -> event.getInvolvedObject().getName().equals(
+                "second") && event.getMessage().startsWith("deleted in Azure by " + ALICE)));
     }
 
     @Test
@@ -207,7 +225,7 @@ class ActivityLogTest {
         awaitReadings();
 
         assertThat(toldOf(world, "first")).hasSize(5).extracting(Event::getMessage).filteredOn(note -> note.endsWith(
-                "before it, 3 more")).hasSize(1);
+                "beside it, 3 more")).hasSize(1);
         assertThat(world.arm().requests()).as("further pages").anyMatch(request -> isReading(request) && request.query()
                 .containsKey("$skiptoken"));
     }

@@ -56,7 +56,8 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
         TokenCredential credential = Credentials.create(source, http);
         String clientId = settings.credential().clientId();
         return new Own(new Connection(Objects.requireNonNullElse(clientId, "operator"), clientId,
-                wrapped(new ArmClient(http, credential, clients, listener, clock), clock), settings.subscriptionId(),
+                wrapped(new ArmClient(http, credential, clients, listener.of(clientId), clock), clock),
+                settings.subscriptionId(),
                 settings.credential()
                         .tenantId()),
                 credential);
@@ -99,7 +100,8 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
             private Connection connection(String principal, CredentialSource source, String clientId, String tenant,
                     @Nullable String subscription) {
                 return new Connection(principal, clientId,
-                        wrapped(new ArmClient(http, Credentials.create(source, http), clients, listener, clock),
+                        wrapped(new ArmClient(http, Credentials.create(source, http), clients, listener.of(clientId),
+                                clock),
                                 clock),
                         subscription == null
                                 ? settings.subscriptionId()

@@ -75,7 +75,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -140,7 +139,7 @@ public final class OperatorApplication implements AutoCloseable {
         KubernetesClient client = KubernetesConnection.open(kubernetes, kinds);
         Metrics metrics = new Metrics(clock);
         OwnRequests own = new OwnRequests(clock);
-        ArmListener listener = listener(metrics, settings.activityLog().enabled() ? own::sending : _ -> {
+        ArmListener listener = listener(metrics, null, settings.activityLog().enabled() ? own::sending : (_, _) -> {
         });
         AzureConnection azure = AzureConnection.open(settings.azure(), listener, clock);
         Supplier<Tenants> tenants = () -> tenants(settings.reconcile().tenants(), azure.own() != null);
@@ -203,7 +202,8 @@ public final class OperatorApplication implements AutoCloseable {
         engine.remarkedBy(azureMetrics.and(new NonCompliance(engine.onlooker())));
         ActivityPoller activityLog = ActivityPoller.start(engine.onlooker(), settings.activityLog(), kinds.stream().map(
                 Binding::kindName).toList(), outside.own, heardOfActivity(outside.metrics), leads::get, InstantSource
-                        .system());
+                        .system(),
+                settings.reconcile().fullReadInterval().plus(settings.reconcile().driftInterval()));
         engine.authorsKnownBy(activityLog);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
                 outside.metrics::tenantsFileStale);
@@ -422,12 +422,22 @@ public final class OperatorApplication implements AutoCloseable {
         return HealthCheck.of(() -> Optional.ofNullable(program.get()).filter(passes).isPresent());
     }
 
-    /** @param sending is told of what is about to be sent */
-    private static ArmListener listener(Metrics metrics, Consumer<ArmRequest> sending) {
+    /** Told of what is about to be sent, and by whom. */
+    @FunctionalInterface
+    private interface Sending {
+        void by(ArmRequest request, @Nullable String clientId);
+    }
+
+    private static ArmListener listener(Metrics metrics, @Nullable String clientId, Sending sending) {
         return new ArmListener() {
             @Override
+            public ArmListener of(@Nullable String sender) {
+                return listener(metrics, sender, sending);
+            }
+
+            @Override
             public void onRequest(ArmRequest request) {
-                sending.accept(request);
+                sending.by(request, clientId);
             }
 
             @Override

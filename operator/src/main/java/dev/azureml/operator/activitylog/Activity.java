@@ -19,14 +19,19 @@ import java.util.Set;
  * @param subStatus mostly what HTTP calls its status, such as {@code Created}
  * @param caller who it was: the name of a person, or the id of an application
  * @param appId of the application that the caller used, or was
- * @param requestId that the client gave its request
- * @param correlationId which all records of an operation have
+ * @param request which the client sent; empty where Azure tells of none, as services of Azure do that write records themselves
+ * @param operationId which all records of an operation have
+ * @param correlationId which all that one run of a client does may have, and which the client may choose
  */
 record Activity(Instant at, ArmId resource, String operation, String status, String subStatus, String caller,
-        String appId, String requestId, String correlationId) {
+        String appId, Optional<Request> request, String operationId, String correlationId) {
     private static final Set<String> ENDS = Set.of("succeeded", "failed", "canceled");
     private static final String OBJECT_ID = "http://schemas.microsoft.com/identity/claims/objectidentifier";
     private static final int LONGEST = 200;
+
+    /** @param id that the client gave it; empty when it gave none */
+    record Request(String id) {
+    }
 
     /** Returns what a record says; empty when it is no record of an operation on a resource. */
     static Optional<Activity> read(JsonNode told) {
@@ -42,10 +47,16 @@ record Activity(Instant at, ArmId resource, String operation, String status, Str
         String caller = first(text(told.path("caller")), appId, text(claims.path(OBJECT_ID)));
         return Optional.of(new Activity(at.get(), resource.get(), operation, text(told.at("/status/value")), text(told
                 .at("/subStatus/value")), caller, appId.toLowerCase(Locale.ROOT),
-                text(told.at(
-                        "/httpRequest/clientRequestId")).toLowerCase(Locale.ROOT),
+                request(told.path("httpRequest")),
+                first(text(told.path("operationId")), text(told.path("eventDataId"))).toLowerCase(Locale.ROOT),
                 first(text(told.path("correlationId")), text(told.path("operationId")), text(told.path("eventDataId")))
                         .toLowerCase(Locale.ROOT)));
+    }
+
+    private static Optional<Request> request(JsonNode told) {
+        return told.isMissingNode() || told.isNull()
+                ? Optional.empty()
+                : Optional.of(new Request(text(told.path("clientRequestId")).toLowerCase(Locale.ROOT)));
     }
 
     private static Optional<Instant> time(String text) {
@@ -66,10 +77,7 @@ record Activity(Instant at, ArmId resource, String operation, String status, Str
     }
 
     private static String text(JsonNode node) {
-        String line = Printable.line(node.asText("")).strip();
-        return line.codePointCount(0, line.length()) <= LONGEST
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, LONGEST));
+        return Printable.line(node.asText("").strip(), LONGEST).strip();
     }
 
     boolean hasSucceeded() {
@@ -91,8 +99,10 @@ record Activity(Instant at, ArmId resource, String operation, String status, Str
      * services of Azure's do it all the time.
      */
     String key() {
-        return (Wording.isRead(this) ? caller + " " + status + " " + at.truncatedTo(ChronoUnit.HOURS) : correlationId)
-                + " " + operation.toLowerCase(Locale.ROOT) + " " + resource.value().toLowerCase(
-                        Locale.ROOT);
+        String which = Wording.isRead(this)
+                ? caller + " " + at.truncatedTo(ChronoUnit.HOURS)
+                : first(operationId, caller + " " + at);
+        return which + " " + status + " " + operation.toLowerCase(Locale.ROOT) + " " + resource.value().toLowerCase(
+                Locale.ROOT);
     }
 }

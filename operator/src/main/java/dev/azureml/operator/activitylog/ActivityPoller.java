@@ -1,6 +1,5 @@
 package dev.azureml.operator.activitylog;
 
-import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azuremetrics.Budget;
 import dev.azureml.operator.config.ActivityLogSettings;
@@ -14,19 +13,18 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,27 +36,26 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ActivityPoller.class);
     private static final Duration BETWEEN_TURNS = Duration.ofMillis(500);
     private static final int AT_ONCE = 4;
-    /** More on one object at once, and a person reads none of them. */
-    static final int MOST_EVENTS = 5;
+    private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Onlooker onlooker;
+    private final Surroundings surroundings;
     private final ActivityLogSettings settings;
-    private final List<String> kinds;
+    private final Places finder;
+    private final Teller teller;
     private final OwnRequests own;
     private final Heard heard;
     private final BooleanSupplier leads;
     private final InstantSource clock;
     private final Budget budget;
     private final Reading reading;
-    private final Authors authors = new Authors();
+    private final Authors authors;
     private final Map<Place, Standing> standings = new ConcurrentHashMap<>();
     private final Freshness freshness = new Freshness();
-    private Instant nextRound = Instant.EPOCH;
+    private final Executor readers;
+    private final List<Runnable> closing = new ArrayList<>();
+    private Places.Found found = Places.Found.NOTHING;
+    private Instant nextLook = Instant.EPOCH;
     private boolean begun;
-    private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("activity-log").factory());
-    private final ExecutorService readers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name(
-            "activity-log-", 0).factory());
 
     /** Told what became of requests, for metrics. */
     public interface Heard {
@@ -72,15 +69,18 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
         void told(String event);
     }
 
-    private ActivityPoller(Onlooker onlooker, ActivityLogSettings settings, List<String> kinds, OwnRequests own,
-            Heard heard, BooleanSupplier leads, InstantSource clock) {
-        this.onlooker = onlooker;
+    ActivityPoller(Surroundings surroundings, ActivityLogSettings settings, List<String> kinds, OwnRequests own,
+            Heard heard, BooleanSupplier leads, InstantSource clock, Authors authors, Executor readers) {
+        this.surroundings = surroundings;
         this.settings = settings;
-        this.kinds = kinds;
+        this.finder = new Places(surroundings, kinds);
+        this.teller = new Teller(surroundings, own, heard, authors);
         this.own = own;
         this.heard = heard;
         this.leads = leads;
         this.clock = clock;
+        this.authors = authors;
+        this.readers = readers;
         this.budget = new Budget(settings.requestsPerMinute(), clock.instant());
         this.reading = new Reading(budget, heard, clock);
     }
@@ -89,14 +89,22 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
      * Begins where the settings say so; nothing is asked while this replica does not lead.
      *
      * @param kinds that run here
+     * @param driftLasts how long it may take until drift is found
      */
     public static ActivityPoller start(Onlooker onlooker, ActivityLogSettings settings, List<String> kinds,
-            OwnRequests own, Heard heard, BooleanSupplier leads, InstantSource clock) {
-        ActivityPoller poller = new ActivityPoller(onlooker, settings, kinds, own, heard, leads, clock);
+            OwnRequests own, Heard heard, BooleanSupplier leads, InstantSource clock, Duration driftLasts) {
+        ExecutorService readers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("activity-log-", 0)
+                .factory());
+        ActivityPoller poller = new ActivityPoller(Surroundings.of(onlooker), settings, kinds, own, heard, leads, clock,
+                new Authors(driftLasts), readers);
         if (settings.enabled()) {
-            var _ = poller.turns.scheduleWithFixedDelay(poller::guardedTurn, 0, BETWEEN_TURNS.toMillis(),
+            ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon()
+                    .name("activity-log").factory());
+            poller.closing.add(turns::shutdownNow);
+            var _ = turns.scheduleWithFixedDelay(poller::guardedTurn, 0, BETWEEN_TURNS.toMillis(),
                     TimeUnit.MILLISECONDS);
         }
+        poller.closing.add(readers::shutdownNow);
         return poller;
     }
 
@@ -115,11 +123,10 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
 
     @Override
     public void close() {
-        turns.shutdownNow();
-        readers.shutdownNow();
+        closing.forEach(Runnable::run);
     }
 
-    private void guardedTurn() {
+    void guardedTurn() {
         try {
             turn();
         } catch (RuntimeException e) {
@@ -134,25 +141,32 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
         Instant now = clock.instant();
         if (!begun) {
             begun = true;
-            own.begin();
+            own.begin(minuteAtMost());
         }
-        if (now.isBefore(nextRound) || !onlooker.knowsAll()) {
+        if (!surroundings.knowsAll()) {
             return;
         }
-        nextRound = now.plus(settings.interval());
-        Set<String> refused = new HashSet<>();
-        Map<Place, List<Holder>> places = places(refused);
-        standings.keySet().retainAll(places.keySet());
-        authors.retain(places.values().stream().flatMap(List::stream).map(ActivityPoller::thing).collect(
-                Collectors.toSet()));
-        places.keySet().forEach(place -> standings.computeIfAbsent(place, _ -> new Standing(now)));
-        freshness.show(byNamespace(places), refused);
-        places.entrySet().stream().sorted(Comparator.comparing(entry -> standing(entry.getKey()).readAt()))
-                .forEach(entry -> begin(entry.getKey(), entry.getValue(), now));
+        if (!now.isBefore(nextLook)) {
+            look(now);
+        }
+        found.places().entrySet().stream().filter(entry -> standing(entry.getKey()).isDue(now, settings.interval()))
+                .sorted(Comparator.comparing(entry -> standing(entry.getKey()).begunAt()))
+                .forEach(entry -> guardedBegin(entry.getKey(), entry.getValue(), now));
     }
 
-    private static Authors.Thing thing(Holder holder) {
-        return new Authors.Thing(holder.key(), holder.id());
+    /** Finds out anew what there is, which takes a while where there are many objects. */
+    private void look(Instant now) {
+        nextLook = now.plus(minuteAtMost());
+        found = finder.find(now);
+        // A place may be gone for a moment alone, such as while its objects are paused.
+        standings.values().removeIf(standing -> standing.isForgotten(now));
+        found.places().keySet().forEach(place -> standing(place).want(now));
+        authors.retain(found.things());
+        freshness.show(byNamespace(found.places()), found.refused());
+    }
+
+    private Duration minuteAtMost() {
+        return settings.interval().compareTo(MINUTE) < 0 ? settings.interval() : MINUTE;
     }
 
     private Standing standing(Place place) {
@@ -166,50 +180,14 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
         return byNamespace;
     }
 
-    /**
-     * Returns what is to be asked for, and for whom; an object holds only what its namespace may look at, whatever its
-     * status says.
-     *
-     * @param refused gets the namespaces that may not look at something of theirs
-     */
-    private Map<Place, List<Holder>> places(Set<String> refused) {
-        Map<Place, List<Holder>> places = new LinkedHashMap<>();
-        kinds.stream().flatMap(kind -> onlooker.objects(kind).stream()).forEach(seen -> {
-            try {
-                places(seen, places, refused);
-            } catch (RuntimeException e) {
-                // What is wrong with one object must not keep the others from being told.
-                LOG.warn("the activity log of {} could not be asked for; it is tried again", seen.key(), e);
-            }
-        });
-        return places;
-    }
-
-    private void places(Onlooker.Seen seen, Map<Place, List<Holder>> places, Set<String> refused) {
-        Set<ArmId> ids = ids(seen);
-        if (ids.isEmpty()) {
-            return;
+    private void guardedBegin(Place place, List<Holder> holders, Instant now) {
+        try {
+            begin(place, holders, now);
+        } catch (RuntimeException e) {
+            LOG.warn("the activity log of {} could not be asked for; it is tried again", place.about(), e);
+            standing(place).begin(now);
+            standing(place).end();
         }
-        switch (onlooker.access(seen)) {
-            case Onlooker.Access.Denied _ -> refused.add(seen.key().namespace());
-            case Onlooker.Access.Granted(Onlooker.Reader reader) -> ids.forEach(id -> {
-                if (reader.refusal(id).isPresent()) {
-                    refused.add(seen.key().namespace());
-                } else {
-                    Place.of(id, reader).ifPresent(place -> places.computeIfAbsent(place, _ -> new ArrayList<>())
-                            .add(new Holder(seen.key(), id, reader)));
-                }
-            });
-        }
-    }
-
-    private static Set<ArmId> ids(Onlooker.Seen seen) {
-        if (seen.status() == null) {
-            return Set.of();
-        }
-        List<ResourceStatus> resources = Optional.ofNullable(seen.status().resources()).orElse(List.of());
-        return Stream.concat(Stream.ofNullable(seen.status().id()), resources.stream().map(ResourceStatus::id))
-                .flatMap(id -> ArmId.tryParse(id).stream()).collect(Collectors.toSet());
     }
 
     private void begin(Place place, List<Holder> holders, Instant now) {
@@ -218,17 +196,23 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
             standing.failed("throttled");
             return;
         }
-        if (!standing.begin()) {
+        // As things are now: an identity or a right may have gone since it was looked for.
+        Optional<Onlooker.Reader> reader = holders.stream().flatMap(holder -> reader(place, holder).stream())
+                .findFirst();
+        if (reader.isEmpty()) {
+            nextLook = now;
             return;
         }
         if (!budget.admits(1, now)) {
-            heard.heldBack();
-            standing.end();
+            if (standing.hold()) {
+                heard.heldBack();
+            }
             return;
         }
+        standing.begin(now);
         readers.execute(() -> {
             try {
-                read(place, holders, standing);
+                read(place, reader.get(), holders, standing);
             } catch (RuntimeException e) {
                 LOG.warn("the activity log of {} could not be read; it is tried again", place.about(), e);
                 standing.failed("failed");
@@ -238,44 +222,23 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
         });
     }
 
-    private void read(Place place, List<Holder> holders, Standing standing) {
+    private Optional<Onlooker.Reader> reader(Place place, Holder holder) {
+        return switch (surroundings.access(holder.seen())) {
+            case Onlooker.Access.Denied _ -> Optional.empty();
+            case Onlooker.Access.Granted(Onlooker.Reader reader) -> Place.of(holder.id(), reader).filter(place::equals)
+                    .filter(_ -> reader.isMaster(holder.id())).map(_ -> reader);
+        };
+    }
+
+    private void read(Place place, Onlooker.Reader reader, List<Holder> holders, Standing standing) {
         Instant until = clock.instant();
         Map<ArmId, List<Holder>> byId = holders.stream().collect(Collectors.groupingBy(Holder::id));
-        switch (reading.run(place, holders.getFirst().reader(), standing.from(until), until,
+        switch (reading.run(place, reader, standing.from(until), until,
                 activity -> byId.containsKey(activity.resource()))) {
             case Reading.Outcome.Failed(String reason) -> standing.failed(reason);
-            case Reading.Outcome.Read(List<Activity> found) -> {
+            case Reading.Outcome.Read(List<Activity> activities) -> {
                 standing.succeeded(until);
-                tell(found, byId, standing);
-            }
-        }
-    }
-
-    private void tell(List<Activity> found, Map<ArmId, List<Holder>> byId, Standing standing) {
-        Onlooker.ActsAs identities = onlooker.actsAs();
-        own.learn(found, identities);
-        Map<ObjectKey, List<Activity>> news = new LinkedHashMap<>();
-        found.stream().filter(activity -> activity.isTold() && !own.isOwn(activity, identities)).sorted(Comparator
-                .comparing(Activity::at))
-                .forEach(activity -> byId.getOrDefault(activity.resource(), List.of()).stream()
-                        // Again: the tenants file may have changed since it was asked for, maybe for another's sake.
-                        .filter(holder -> holder.reader().refusal(holder.id()).isEmpty())
-                        .filter(holder -> standing.isNew(holder.key() + " " + activity.key(), activity.at()))
-                        .forEach(holder -> news.computeIfAbsent(holder.key(), _ -> new ArrayList<>()).add(activity)));
-        news.forEach(this::tell);
-    }
-
-    private void tell(ObjectKey key, List<Activity> news) {
-        int first = Math.max(0, news.size() - MOST_EVENTS);
-        for (int i = 0; i < news.size(); i++) {
-            Activity activity = news.get(i);
-            boolean isRepaired = Wording.isChange(activity) && authors.changed(new Authors.Thing(key, activity
-                    .resource()), activity);
-            if (i >= first) {
-                String note = Wording.note(activity) + (isRepaired ? "; the operator has put it back since" : "")
-                        + (i == first && first > 0 ? "; before it, " + first + " more" : "");
-                onlooker.say(key, Wording.reason(activity), note, activity.key());
-                heard.told(Wording.reason(activity).word());
+                teller.tell(activities, byId, standing);
             }
         }
     }

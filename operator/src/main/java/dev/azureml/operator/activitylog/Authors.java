@@ -8,42 +8,51 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Who changed a resource last, for him who puts it back; and what was put back before its author was known. */
 final class Authors {
-    private static final Duration LASTS = Duration.ofHours(24);
-
-    private final Map<Thing, Activity> changes = new ConcurrentHashMap<>();
-    private final Map<Thing, Instant> repairs = new ConcurrentHashMap<>();
+    private final Duration lasts;
+    private final Map<Thing, Known> known = new ConcurrentHashMap<>();
 
     /** A resource as an object has it. */
     record Thing(ObjectKey key, ArmId id) {
     }
 
+    /** @param change after the last repair */
+    private record Known(@Nullable Activity change, @Nullable Instant repaired) {
+        boolean isRepaired(Activity other) {
+            return repaired != null && !other.at().isAfter(repaired);
+        }
+
+        Known with(Activity other) {
+            return isRepaired(other) || change != null && change.at().isAfter(other.at())
+                    ? this
+                    : new Known(other, repaired);
+        }
+    }
+
+    /**
+     * @param lasts how long after a change it is found to be drift at most: what is older was looked at since, and left alone
+     */
+    Authors(Duration lasts) {
+        this.lasts = lasts;
+    }
+
     /** These are all that there is. */
     void retain(Set<Thing> things) {
-        changes.keySet().retainAll(things);
-        repairs.keySet().retainAll(things);
+        known.keySet().retainAll(things);
     }
 
     /** Returns whether what somebody changed has been put back already. */
     boolean changed(Thing thing, Activity change) {
-        Instant repaired = repairs.get(thing);
-        if (repaired != null && change.at().isBefore(repaired)) {
-            repairs.remove(thing);
-            return true;
-        }
-        changes.merge(thing, change, (one, other) -> one.at().isAfter(other.at()) ? one : other);
-        return false;
+        return known.merge(thing, new Known(change, null), (before, _) -> before.with(change)).isRepaired(change);
     }
 
     /** Returns who changed the resource that is put back now; each change is put back once. */
     Optional<Activity> repaired(Thing thing, Instant now) {
-        Activity change = changes.remove(thing);
-        if (change != null && change.at().isAfter(now.minus(LASTS))) {
-            return Optional.of(change);
-        }
-        repairs.put(thing, now);
-        return Optional.empty();
+        Known before = known.put(thing, new Known(null, now));
+        return Optional.ofNullable(before).flatMap(it -> Optional.ofNullable(it.change())).filter(change -> change.at()
+                .isAfter(now.minus(lasts)));
     }
 }

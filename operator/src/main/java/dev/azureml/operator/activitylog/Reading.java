@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Reading {
     private static final Logger LOG = LoggerFactory.getLogger(Reading.class);
     static final int MOST_PAGES = 20;
+    static final String NOT_ALLOWED = "not-allowed";
     private static final Duration WAIT_WITHOUT_WORD = Duration.ofMinutes(1);
 
     private final Budget budget;
@@ -81,7 +82,7 @@ final class Reading {
                 budget.block(reader.principal(), clock.instant().plus(failure.retryAfter().orElse(WAIT_WITHOUT_WORD)));
                 yield failed("throttled");
             }
-            case AUTHENTICATION, AUTHORIZATION -> failed("not-allowed");
+            case AUTHENTICATION, AUTHORIZATION -> failed(NOT_ALLOWED);
             default -> failed("failed");
         };
     }

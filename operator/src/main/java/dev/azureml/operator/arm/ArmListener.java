@@ -14,6 +14,11 @@ public interface ArmListener {
         // most are told of answers alone
     }
 
+    /** Returns the listener of one identity. */
+    default ArmListener of(@Nullable String clientId) {
+        return this;
+    }
+
     /**
      * @param status 0 when no answer came
      * @param response null when no answer came

@@ -53,6 +53,8 @@ final class AzureSessions {
     private final Optional<Session> own;
     private final Session nobody;
     private final Map<String, Session> known = new ConcurrentHashMap<>();
+    /** Whom Azure has known of those that left: their last requests are told of later. */
+    private final Set<String> formerClientIds = ConcurrentHashMap.newKeySet();
 
     /** What every workplace is fitted with. */
     record Dependencies(Function<StepExecutor, Outputs> outputs, ThrottleGate throttle, Permission permission,
@@ -103,12 +105,20 @@ final class AzureSessions {
         return others;
     }
 
-    /** Returns who acts in Azure here, as far as Azure knows them. */
+    /** Returns who acts in Azure here, or did, as far as Azure knows them. */
     Onlooker.ActsAs actsAs() {
         List<Session> acting = Stream.concat(own.stream(), known.values().stream().filter(session -> session.azure()
                 .isKnown())).toList();
-        return new Onlooker.ActsAs(acting.stream().flatMap(AzureSessions::clientId).collect(Collectors.toSet()),
-                acting.stream().allMatch(session -> session.connection().clientId() != null));
+        return new Onlooker.ActsAs(Stream.concat(acting.stream().flatMap(AzureSessions::clientId), formerClientIds
+                .stream()).collect(Collectors.toSet()),
+                known.values().stream().allMatch(session -> session.azure().isKnown()) && acting.stream().allMatch(
+                        session -> session.connection().clientId() != null));
+    }
+
+    private void leave(@Nullable Session session) {
+        if (session != null && session.azure().isKnown()) {
+            clientId(session).forEach(formerClientIds::add);
+        }
     }
 
     private static Stream<String> clientId(Session session) {
@@ -140,19 +150,24 @@ final class AzureSessions {
     }
 
     private Session kept(String credentials, String version, Supplier<Connection> connection) {
-        return known.compute(credentials, (_, before) -> before != null && before.version().equals(version)
-                ? before
-                : session(credentials, version, connection.get()));
+        return known.compute(credentials, (_, before) -> {
+            if (before != null && before.version().equals(version)) {
+                return before;
+            }
+            Session now = session(credentials, version, connection.get());
+            leave(before);
+            return now;
+        });
     }
 
     /** The Secret is no more: its credentials are kept no longer than it was. */
     void forget(DataInformer.Place secret) {
-        known.remove(secret.namespace() + "/" + secret.name());
+        leave(known.remove(secret.namespace() + "/" + secret.name()));
     }
 
     /** The ServiceAccount is no more, or says something else. */
     void forgetAccount(DataInformer.Place account) {
-        known.remove(SERVICE_ACCOUNT + account.namespace() + "/" + account.name());
+        leave(known.remove(SERVICE_ACCOUNT + account.namespace() + "/" + account.name()));
     }
 
     private static String name(ServiceAccounts.Account account) {

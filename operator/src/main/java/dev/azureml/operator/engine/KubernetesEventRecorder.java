@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -60,8 +61,7 @@ final class KubernetesEventRecorder implements EventRecorder {
             log(EventReason.DRIFT_REPAIRED.word(), "put back " + what);
             String author = authors.apply(id).map(who -> "; the last change that is known: " + who).orElse("");
             write(EventReason.DRIFT_REPAIRED.type().word(), EventReason.DRIFT_REPAIRED.word(),
-                    "put back " + bounded(what, LONGEST_NOTE - "put back ".length() - author.length()) + author,
-                    UUID.randomUUID());
+                    "put back " + bounded(what, LONGEST_NOTE - "put back ".length() - author.length()) + author);
         } else {
             say(EventReason.UPDATED, "asked Azure to update " + what);
         }
@@ -113,13 +113,23 @@ final class KubernetesEventRecorder implements EventRecorder {
     }
 
     /**
-     * Somebody did something elsewhere. It is not logged, for it names a person, and told once.
+     * Somebody did something elsewhere. It is not logged, for it names a person, and told once, on the object alone.
      *
      * @param what tells it from all else that is told of the object
+     * @return whether the event is there
      */
-    void elsewhere(EventReason reason, String note, String what) {
-        write(reason.type().word(), reason.word(), note, UUID.nameUUIDFromBytes((object.getMetadata().getUid() + " "
-                + what).getBytes(StandardCharsets.UTF_8)));
+    boolean elsewhere(EventReason reason, String note, String what) {
+        UUID id = UUID.nameUUIDFromBytes((object.getMetadata().getUid() + " " + what).getBytes(StandardCharsets.UTF_8));
+        try {
+            create(event(object.getMetadata().getNamespace(), about(), reason.type().word(), reason.word(), note, id));
+            return true;
+        } catch (KubernetesClientException e) {
+            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+                return true; // told before a restart
+            }
+            LOG.debug("an event could not be written: HTTP status {}", e.getCode());
+            return false;
+        }
     }
 
     /** A condition became Stalled: a person must act. */
@@ -138,19 +148,16 @@ final class KubernetesEventRecorder implements EventRecorder {
 
     private void say(String type, String reason, String note) {
         log(reason, note);
-        write(type, reason, note, UUID.randomUUID());
+        write(type, reason, note);
     }
 
     private static void log(String reason, String note) {
         LOG.info("{}: {}", reason, note);
     }
 
-    private void write(String type, String reason, String note, UUID id) {
+    private void write(String type, String reason, String note) {
         var metadata = object.getMetadata();
-        ObjectReference about = new ObjectReferenceBuilder().withApiVersion(object.getApiVersion())
-                .withKind(object.getKind()).withNamespace(metadata.getNamespace()).withName(metadata.getName())
-                .withUid(metadata.getUid()).withResourceVersion(metadata.getResourceVersion()).build();
-        Event event = event(metadata.getNamespace(), about, type, reason, note, id);
+        Event event = event(metadata.getNamespace(), about(), type, reason, note, UUID.randomUUID());
         Runnable write = () -> {
             try {
                 create(event);
@@ -166,6 +173,13 @@ final class KubernetesEventRecorder implements EventRecorder {
         } catch (RejectedExecutionException e) {
             LOG.debug("an event is not written: the operator ends", e);
         }
+    }
+
+    private ObjectReference about() {
+        var metadata = object.getMetadata();
+        return new ObjectReferenceBuilder().withApiVersion(object.getApiVersion()).withKind(object.getKind())
+                .withNamespace(metadata.getNamespace()).withName(metadata.getName()).withUid(metadata.getUid())
+                .withResourceVersion(metadata.getResourceVersion()).build();
     }
 
     /**

@@ -121,9 +121,11 @@ public final class Onlooker {
      * for as long as the event is kept. The note goes nowhere else.
      *
      * @param what tells it from all else that is told of the object
+     * @return whether it was told
      */
-    public void say(ObjectKey key, EventReason reason, String note, String what) {
-        engine.index().object(key).ifPresent(object -> engine.events(object).elsewhere(reason, note, what));
+    public boolean say(ObjectKey key, EventReason reason, String note, String what) {
+        return engine.index().object(key).filter(object -> engine.events(object).elsewhere(reason, note, what))
+                .isPresent();
     }
 
     /** Reads from Azure as one identity and for one object. */
@@ -133,6 +135,9 @@ public final class Onlooker {
 
         /** Returns why the object may not look at that; empty when it may. */
         Optional<String> refusal(ArmId id);
+
+        /** Whether the object made that, or may manage it: who may only refer to it learns nothing of who else uses it. */
+        boolean isMaster(ArmId id);
 
         /** Sends a GET; what the object may not look at is not asked for, and counts as a failure. */
         ArmResult get(ArmRequest request);
@@ -158,6 +163,11 @@ public final class Onlooker {
         @Override
         public Optional<String> refusal(ArmId id) {
             return session.azure().refusal(caller, id.value(), Use.REFER);
+        }
+
+        @Override
+        public boolean isMaster(ArmId id) {
+            return session.azure().isMaster(caller, id);
         }
 
         @Override

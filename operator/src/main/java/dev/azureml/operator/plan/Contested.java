@@ -3,6 +3,7 @@ package dev.azureml.operator.plan;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.text.Printable;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,6 +12,8 @@ import java.util.stream.Collectors;
  * policy. Whoever writes on fights for ever, so that we yield.
  */
 public final class Contested {
+    private static final int LONGEST = 200;
+
     private Contested() {
     }
 
@@ -29,14 +32,19 @@ public final class Contested {
     /** What Azure says of the last who wrote it (systemData of Azure Resource Manager). */
     private static String who(ObjectNode observed) {
         JsonNode last = observed.path("systemData");
-        String by = last.path("lastModifiedBy").asText("");
+        String by = text(last.path("lastModifiedBy"));
         if (by.isEmpty()) {
             return "";
         }
-        String type = last.path("lastModifiedByType").asText("");
-        String at = last.path("lastModifiedAt").asText("");
+        String type = text(last.path("lastModifiedByType"));
+        String at = text(last.path("lastModifiedAt"));
         return "; Azure says that it was last changed by " + (type.isEmpty() ? "" : type + " ") + by + (at.isEmpty()
                 ? ""
                 : " at " + at);
+    }
+
+    /** Who writes may choose his name. */
+    private static String text(JsonNode node) {
+        return Printable.line(node.asText(""), LONGEST).strip();
     }
 }

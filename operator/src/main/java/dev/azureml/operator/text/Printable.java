@@ -12,6 +12,14 @@ public final class Printable {
     private Printable() {
     }
 
+    /** Returns the same, cut to so many characters. */
+    public static String line(String text, int longest) {
+        String line = line(text);
+        return line.codePointCount(0, line.length()) <= longest
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, longest));
+    }
+
     /** Returns the text on one line, without what a reader does not see, and without what an agent obeys. */
     public static String line(String text) {
         String seen = UNSEEN.matcher(text).replaceAll(" ");

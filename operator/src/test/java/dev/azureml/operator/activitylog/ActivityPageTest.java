@@ -3,6 +3,8 @@ package dev.azureml.operator.activitylog;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +19,9 @@ class ActivityPageTest {
     void thePublishedExampleIsRead() {
         assertThat(Activity.read(Records.published())).contains(new Activity(Instant.parse(
                 "2026-01-01T11:14:26.9792776Z"), Records.WORKSPACE, Records.WRITE, "Succeeded", "Created",
-                "admin@contoso.com", "c44b4083-3bb0-49c1-b47d-974e53cbdf3c", "27003b25-91d3-418f-8eb1-29e537dcb249",
+                "admin@contoso.com", "c44b4083-3bb0-49c1-b47d-974e53cbdf3c", Optional.of(new Activity.Request(
+                        "27003b25-91d3-418f-8eb1-29e537dcb249")),
+                "1e121103-0ba6-4300-ac9d-952bb5d0c810",
                 "1e121103-0ba6-4300-ac9d-952bb5d0c80f"));
     }
 
@@ -54,6 +58,29 @@ class ActivityPageTest {
     @ValueSource(strings = {"{}", "[]", "null", "1", "'text'"})
     void whatIsNoRecordAtAllIsLeftOut(String told) {
         assertThat(Activity.read(Records.json(told))).isEmpty();
+    }
+
+    @Test
+    void whatOneRunOfAClientDoesIsToldApart() {
+        ObjectNode one = Records.published();
+        ObjectNode other = Records.published();
+        other.put("operationId", "another");
+        ObjectNode failed = Records.published();
+        failed.withObject("/status").put("value", "Failed");
+
+        assertThat(Stream.of(one, other, failed).map(record -> Activity.read(record).orElseThrow().key()).distinct())
+                .as("though they correlate").hasSize(3);
+        one.remove("operationId");
+        assertThat(Activity.read(one).orElseThrow().key()).startsWith("44ade6b4-3813-45e6-ae27-7420a95fa2f8 ");
+    }
+
+    @Test
+    void aRequestWithoutAnIdIsOne() {
+        ObjectNode record = Records.published();
+        record.withObject("/httpRequest").remove("clientRequestId");
+        assertThat(Activity.read(record).orElseThrow().request()).contains(new Activity.Request(""));
+        record.putNull("httpRequest");
+        assertThat(Activity.read(record).orElseThrow().request()).isEmpty();
     }
 
     @Test

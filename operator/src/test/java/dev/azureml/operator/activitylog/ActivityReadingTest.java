@@ -48,6 +48,11 @@ class ActivityReadingTest {
         }
 
         @Override
+        public boolean isMaster(ArmId id) {
+            return true;
+        }
+
+        @Override
         public ArmResult get(ArmRequest request) {
             throw new IllegalStateException("the path says too little of what it is about");
         }

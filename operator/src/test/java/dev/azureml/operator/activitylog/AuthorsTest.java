@@ -14,7 +14,7 @@ class AuthorsTest {
     private static final Authors.Thing THING = new Authors.Thing(new ObjectKey("MLWorkspace", "a", "shop"),
             Records.WORKSPACE);
 
-    private final Authors authors = new Authors();
+    private final Authors authors = new Authors(Duration.ofHours(1));
 
     private static Activity at(Instant at, String who) {
         return Records.activity(at, who, "", "", "c");
@@ -32,7 +32,7 @@ class AuthorsTest {
     @Test
     void whatIsLongAgoIsNotNamed() {
         authors.changed(THING, at(NOW, "alice"));
-        assertThat(authors.repaired(THING, NOW.plus(Duration.ofHours(25)))).isEmpty();
+        assertThat(authors.repaired(THING, NOW.plus(Duration.ofMinutes(61)))).isEmpty();
     }
 
     @Test
@@ -41,7 +41,17 @@ class AuthorsTest {
 
         assertThat(authors.changed(THING, at(NOW.plusSeconds(5), "after it"))).isFalse();
         assertThat(authors.changed(THING, at(NOW.minusSeconds(5), "before it"))).isTrue();
-        assertThat(authors.changed(THING, at(NOW.minusSeconds(4), "once"))).isFalse();
+        assertThat(authors.changed(THING, at(NOW.minusSeconds(4), "another before it"))).isTrue();
+        assertThat(authors.repaired(THING, NOW.plusSeconds(9))).map(Activity::caller).contains("after it");
+    }
+
+    @Test
+    void whoIsKnownOnlyAfterTheRepairIsNotBlamedForTheNextDrift() {
+        authors.changed(THING, at(NOW.minusSeconds(60), "alice"));
+        assertThat(authors.repaired(THING, NOW)).map(Activity::caller).contains("alice");
+        assertThat(authors.changed(THING, at(NOW.minusSeconds(5), "bob"))).isTrue();
+
+        assertThat(authors.repaired(THING, NOW.plusSeconds(60))).isEmpty();
     }
 
     @Test

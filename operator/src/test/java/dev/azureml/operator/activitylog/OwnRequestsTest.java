@@ -3,6 +3,7 @@ package dev.azureml.operator.activitylog;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.engine.Onlooker;
 import dev.azureml.operator.plan.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +26,7 @@ class OwnRequestsTest {
     /** Returns the id of a request that the operator sends. */
     private String sent() {
         ArmRequest request = ArmRequest.put(Records.WORKSPACE, "2025-12-01", Json.object());
-        own.sending(request);
+        own.sending(request, Records.OWN);
         return request.clientRequestId();
     }
 
@@ -55,7 +56,7 @@ class OwnRequestsTest {
     @Test
     void readsAreNotRemembered() {
         ArmRequest get = ArmRequest.get(Records.WORKSPACE, "2025-12-01");
-        own.sending(get);
+        own.sending(get, Records.OWN);
 
         assertThat(own.isOwn(by(Records.OWN, get.clientRequestId()), KNOWN)).isFalse();
     }
@@ -75,10 +76,51 @@ class OwnRequestsTest {
     void whatAnotherReplicaDidWhileItLedIsItsOwn() {
         assertThat(own.isOwn(by(Records.OWN, "theirs"), KNOWN)).isFalse();
 
-        time = LATER.plusSeconds(1);
-        own.begin();
+        time = LATER.minusSeconds(59);
+        own.begin(Duration.ofMinutes(1));
 
-        assertThat(own.isOwn(by(Records.OWN, "theirs"), KNOWN)).isTrue();
+        assertThat(own.isOwn(by(Records.OWN, "theirs"), KNOWN)).as("clocks differ").isTrue();
+    }
+
+    @Test
+    void whatAnotherReplicaBeganEndsAsItsOwn() {
+        own.begin(Duration.ofMinutes(1));
+        Instant end = NOW.plusSeconds(600);
+        Activity ended = Records.activity(end, Records.OWN, Records.OWN, "theirs", "c");
+        Activity byOther = Records.activity(end, OTHER, OTHER, "theirs", "c");
+        assertThat(own.isOwn(ended, KNOWN)).isFalse();
+
+        own.learn(List.of(Records.activity(NOW, Records.OWN, Records.OWN, "theirs", "c")), KNOWN);
+
+        assertThat(own.isOwn(ended, KNOWN)).isTrue();
+        assertThat(own.isOwn(byOther, KNOWN)).isFalse();
+    }
+
+    @Test
+    void aRequestWithoutAnIdIsSomebodyElses() {
+        assertThat(own.isOwn(by(Records.OWN, ""), KNOWN)).isFalse();
+        assertThat(own.isOwn(by(Records.OWN, ""), UNKNOWN)).isFalse();
+    }
+
+    @Test
+    void anotherOfItsIdentitiesThatCopiesAnIdIsSomebodyElse() {
+        String id = sent();
+        Onlooker.ActsAs both = new Onlooker.ActsAs(Set.of(Records.OWN, OTHER), true);
+
+        assertThat(own.isOwn(by(OTHER, id), both)).isFalse();
+        assertThat(own.isOwn(by(Records.OWN, id), both)).isTrue();
+        assertThat(own.isOwn(by(Records.OWN, id), new Onlooker.ActsAs(Set.of(OTHER), true))).as(
+                "of an identity that has left").isTrue();
+    }
+
+    @Test
+    void aPersonIsSomebodyElse() {
+        String id = sent();
+        own.learn(List.of(by(Records.OWN, id)), KNOWN);
+
+        assertThat(own.isOwn(Records.activity(LATER, ALICE, Records.OWN, id, "c-" + id), KNOWN)).isFalse();
+        assertThat(own.isOwn(Records.bare(LATER, ALICE, "", "c-" + id), KNOWN)).isFalse();
+        assertThat(own.isOwn(Records.activity(NOW.minusSeconds(60), ALICE, "", "", "c"), UNKNOWN)).isFalse();
     }
 
     @Test
@@ -101,12 +143,12 @@ class OwnRequestsTest {
     @Test
     void recordsThatServicesWriteGoByTheirOperation() {
         String id = sent();
-        Activity bare = Records.activity(LATER, "somebody", "", "", "c-" + id);
+        Activity bare = Records.bare(LATER, "somebody", "", "c-" + id);
         assertThat(own.isOwn(bare, KNOWN)).isFalse();
 
         own.learn(List.of(by(Records.OWN, id)), KNOWN);
 
         assertThat(own.isOwn(bare, KNOWN)).isTrue();
-        assertThat(own.isOwn(Records.activity(LATER, Records.OWN, "", "", "x"), KNOWN)).isTrue();
+        assertThat(own.isOwn(Records.bare(LATER, Records.OWN, "", "x"), KNOWN)).isTrue();
     }
 }

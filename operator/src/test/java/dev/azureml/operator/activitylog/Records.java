@@ -7,6 +7,7 @@ import dev.azureml.operator.plan.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Records of an activity log, as Azure documents them. */
 final class Records {
@@ -42,7 +43,7 @@ final class Records {
                          'httpRequest': {'clientRequestId': '27003B25-91d3-418f-8eb1-29e537dcb249', 'method': 'PUT',
                                          'clientIpAddress': '192.168.35.115'},
                          'level': 'Informational', 'resourceGroupName': 'RG', 'resourceId': '%2$s',
-                         'operationId': '1e121103-0ba6-4300-ac9d-952bb5d0c80f',
+                         'operationId': '1e121103-0ba6-4300-ac9d-952bb5d0c810',
                          'operationName': {'value': '%1$s', 'localizedValue': 'Create or update'},
                          'properties': {'statusCode': 'Created'},
                          'status': {'value': 'Succeeded', 'localizedValue': 'Succeeded'},
@@ -54,10 +55,23 @@ final class Records {
     }
 
     static Activity activity(Instant at, String caller, String appId, String requestId, String correlationId) {
-        return new Activity(at, WORKSPACE, WRITE, "Succeeded", "OK", caller, appId, requestId, correlationId);
+        return activity(at, caller, appId, Optional.of(new Activity.Request(requestId)), "o-" + correlationId,
+                correlationId);
+    }
+
+    /** One of which Azure tells no request. */
+    static Activity bare(Instant at, String caller, String appId, String correlationId) {
+        return activity(at, caller, appId, Optional.empty(), "o-" + correlationId, correlationId);
+    }
+
+    static Activity activity(Instant at, String caller, String appId, Optional<Activity.Request> request,
+            String operationId, String correlationId) {
+        return new Activity(at, WORKSPACE, WRITE, "Succeeded", "OK", caller, appId, request, operationId,
+                correlationId);
     }
 
     static Activity operation(String operation, String status) {
-        return new Activity(NOW, WORKSPACE, operation, status, "", "alice@contoso.com", "", "", "c");
+        return new Activity(NOW, WORKSPACE, operation, status, "", "alice@contoso.com", "", Optional.empty(), "o",
+                "c");
     }
 }

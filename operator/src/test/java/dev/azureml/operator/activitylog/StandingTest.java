@@ -40,20 +40,76 @@ class StandingTest {
 
     @Test
     void eachIsToldOnceAndForgottenWhenAzureDoesNotSayItAnyMore() {
-        assertThat(standing.isNew("a", NOW)).isTrue();
-        assertThat(standing.isNew("a", NOW)).isFalse();
+        assertThat(standing.isTold("a", NOW)).isFalse();
+        assertThat(standing.isTold("a", NOW)).as("it was asked alone").isFalse();
+        standing.told("a", NOW);
+        assertThat(standing.isTold("a", NOW)).isTrue();
 
         standing.succeeded(NOW.plus(Duration.ofMinutes(10)));
-        assertThat(standing.isNew("a", NOW)).as("within what is asked for").isFalse();
+        assertThat(standing.isTold("a", NOW)).as("within what is asked for").isTrue();
         standing.succeeded(NOW.plus(Duration.ofMinutes(40)));
-        assertThat(standing.isNew("a", NOW)).isTrue();
+        assertThat(standing.isTold("a", NOW)).isFalse();
+    }
+
+    @Test
+    void whatIsToldOnceAnHourIsRememberedByTheLastOfIt() {
+        standing.told("a", NOW);
+        assertThat(standing.isTold("a", NOW.plus(Duration.ofMinutes(50)))).isTrue();
+        assertThat(standing.isTold("a", NOW.plus(Duration.ofMinutes(10)))).isTrue();
+
+        standing.succeeded(NOW.plus(Duration.ofMinutes(70)));
+
+        assertThat(standing.isTold("a", NOW.plus(Duration.ofMinutes(55)))).isTrue();
+    }
+
+    @Test
+    void whatCouldNotBeToldIsReadAgainForTwoHours() {
+        Instant later = NOW.plus(Duration.ofMinutes(50));
+        standing.succeeded(later);
+        standing.owe(NOW);
+        standing.owe(NOW.plusSeconds(5));
+        assertThat(standing.from(later)).isEqualTo(NOW);
+        assertThat(standing.from(NOW.plus(Duration.ofHours(3)))).isEqualTo(NOW.plus(Duration.ofHours(1)).minus(Duration
+                .ofMinutes(40)));
+    }
+
+    @Test
+    void itIsDueEachIntervalAndLessOftenWhereItIsNotAllowed() {
+        Duration interval = Duration.ofMinutes(5);
+        assertThat(standing.isDue(NOW, interval)).isTrue();
+        standing.begin(NOW);
+        assertThat(standing.isDue(NOW.plus(Duration.ofHours(1)), interval)).as("it is under way").isFalse();
+        standing.failed("failed");
+        standing.end();
+        assertThat(standing.isDue(NOW.plusSeconds(299), interval)).isFalse();
+        assertThat(standing.isDue(NOW.plusSeconds(300), interval)).isTrue();
+        standing.failed("not-allowed");
+        assertThat(standing.isDue(NOW.plusSeconds(1_799), interval)).isFalse();
+        assertThat(standing.isDue(NOW.plusSeconds(1_800), interval)).isTrue();
+    }
+
+    @Test
+    void aPlaceWithoutObjectsIsForgottenAfterADay() {
+        standing.want(NOW);
+        assertThat(standing.isForgotten(NOW.plus(Duration.ofHours(24)))).isFalse();
+        assertThat(standing.isForgotten(NOW.plus(Duration.ofHours(25)))).isTrue();
+        standing.want(NOW.plus(Duration.ofHours(2)));
+        assertThat(standing.isForgotten(NOW.plus(Duration.ofHours(25)))).isFalse();
+    }
+
+    @Test
+    void thatOneWaitsIsNewsOnce() {
+        assertThat(standing.hold()).isTrue();
+        assertThat(standing.hold()).isFalse();
+        standing.begin(NOW);
+        assertThat(standing.hold()).isTrue();
     }
 
     @Test
     void oneReadingIsUnderWay() {
-        assertThat(standing.begin()).isTrue();
-        assertThat(standing.begin()).isFalse();
+        assertThat(standing.begin(NOW)).isTrue();
+        assertThat(standing.begin(NOW)).isFalse();
         standing.end();
-        assertThat(standing.begin()).isTrue();
+        assertThat(standing.begin(NOW)).isTrue();
     }
 }

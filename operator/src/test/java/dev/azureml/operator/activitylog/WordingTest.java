@@ -2,6 +2,7 @@ package dev.azureml.operator.activitylog;
 
 import dev.azureml.operator.plan.EventReason;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,7 +44,7 @@ class WordingTest {
 
     private static Activity later(Activity one, Duration time) {
         return new Activity(one.at().plus(time), one.resource(), one.operation(), one.status(), "", one.caller(), "",
-                "", "another");
+                Optional.empty(), "another", "another");
     }
 
     @Test

@@ -50,6 +50,11 @@ class ReadingTest {
         }
 
         @Override
+        public boolean isMaster(ArmId id) {
+            return true;
+        }
+
+        @Override
         public ArmResult get(ArmRequest request) {
             gets.add(request.pathAndQuery());
             return failure(alone);

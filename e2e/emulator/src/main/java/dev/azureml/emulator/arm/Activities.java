@@ -1,6 +1,7 @@
 package dev.azureml.emulator.arm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -43,6 +44,12 @@ public final class Activities {
      * @param requestId that the client gave; empty for none
      */
     public record Deed(ArmId id, String operation, String method, Who who, String requestId, String correlationId) {
+        /** Returns what all records of the deed have in common; correlations are those of all that one client does at once. */
+        String operationId() {
+            return UUID.nameUUIDFromBytes((requestId + " " + correlationId).getBytes(StandardCharsets.UTF_8))
+                    .toString();
+        }
+
         /** Returns a person's deed. */
         public static Deed of(ArmId id, String operation, String method, String person) {
             return new Deed(id, operation, method, Who.person(person), UUID.randomUUID().toString(), UUID.randomUUID()
@@ -117,7 +124,7 @@ public final class Activities {
         ObjectNode told = Json.object("caller", deed.who.caller(), "correlationId", deed.correlationId, "description",
                 "", "eventDataId", step.eventId, "id", id.path() + "/events/" + step.eventId + "/ticks/" + step.at
                         .toEpochMilli(),
-                "level", step.status.equals("Failed") ? "Error" : "Informational", "operationId", deed.correlationId,
+                "level", step.status.equals("Failed") ? "Error" : "Informational", "operationId", deed.operationId(),
                 "resourceGroupName", id.resourceGroup(), "resourceId", id.path(), "subscriptionId", id.subscription(),
                 "eventTimestamp", step.at.toString(), "submissionTimestamp", step.at.plus(lag).toString());
         told.set("authorization", Json.object("action", deed.operation, "scope", id.path()));

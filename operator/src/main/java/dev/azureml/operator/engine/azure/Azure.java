@@ -160,6 +160,12 @@ public final class Azure {
         return ContainerSignature.of(account, container, key, clock.instant().plus(time));
     }
 
+    /** Whether the object may look at that, and made it or may manage it. */
+    public boolean isMaster(Caller caller, ArmId id) {
+        return permission.refusal(caller, id.value(), Use.REFER).isEmpty() && (caller.hasMade(id)
+                || permission.refusal(caller, id.value(), Use.MANAGE).isEmpty());
+    }
+
     /** Returns why the object may not use that so; empty when it may. */
     public Optional<String> refusal(Caller caller, String armId, Use use) {
         return permission.refusal(caller, armId, use);

@@ -1,0 +1,315 @@
+package dev.azureml.operator.activitylog;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.MLWorkspaceStatus;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmRequest;
+import dev.azureml.operator.arm.ArmResponse;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.config.ActivityLogSettings;
+import dev.azureml.operator.engine.Onlooker;
+import dev.azureml.operator.engine.references.ObjectKey;
+import dev.azureml.operator.plan.EventReason;
+import dev.azureml.operator.plan.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who is asked for when, who is told, and what is told again when it could not be. */
+class ActivityPollerTest {
+    private static final Duration INTERVAL = Duration.ofMinutes(5);
+    private static final String KIND = "MLWorkspace";
+    private static final String ALICE = "alice@contoso.com";
+    private static final String LIST_KEYS = "Microsoft.MachineLearningServices/workspaces/listKeys/action";
+
+    private Instant now = Records.NOW;
+    private final Map<ObjectKey, Optional<ArmId>> objects = new LinkedHashMap<>();
+    private final Set<ArmId> forbidden = new HashSet<>();
+    private final Set<ArmId> foreign = new HashSet<>();
+    private final Set<String> deaf = new HashSet<>();
+    private final Set<String> broken = new HashSet<>();
+    private final List<ObjectNode> log = new ArrayList<>();
+    private final List<ArmId> asked = new ArrayList<>();
+    private final List<String> said = new ArrayList<>();
+    private final List<String> counted = new ArrayList<>();
+    private final ActivityPoller poller = new ActivityPoller(new Cluster(), new ActivityLogSettings(true, INTERVAL, 60),
+            List.of(KIND), new OwnRequests(() -> now), new Ear(), () -> true, () -> now, new Authors(Duration.ofHours(
+                    1)),
+            Runnable::run);
+
+    private final class Cluster implements Surroundings {
+        @Override
+        public boolean knowsAll() {
+            return true;
+        }
+
+        @Override
+        public List<Onlooker.Seen> objects(String kind) {
+            return objects.entrySet().stream().map(object -> new Onlooker.Seen(object.getKey(), Json.MAPPER
+                    .convertValue(Json.object(), MLWorkspaceSpec.class),
+                    Json.MAPPER.convertValue(object.getValue()
+                            .map(id -> Map.of("id", id.value())).orElse(Map.of()), MLWorkspaceStatus.class)))
+                    .toList();
+        }
+
+        @Override
+        public Onlooker.Access access(Onlooker.Seen object) {
+            return new Onlooker.Access.Granted(new Azure());
+        }
+
+        @Override
+        public Onlooker.ActsAs actsAs() {
+            return new Onlooker.ActsAs(Set.of(Records.OWN), true);
+        }
+
+        @Override
+        public boolean say(ObjectKey key, EventReason reason, String note, String what) {
+            if (broken.contains(key.name())) {
+                throw new IllegalStateException("broken");
+            }
+            if (deaf.contains(key.name())) {
+                return false;
+            }
+            said.add(key.name() + " " + reason.word() + " " + note);
+            return true;
+        }
+    }
+
+    private final class Azure implements Onlooker.Reader {
+        @Override
+        public String principal() {
+            return "who";
+        }
+
+        @Override
+        public Optional<String> refusal(ArmId id) {
+            return Optional.empty();
+        }
+
+        @Override
+        public boolean isMaster(ArmId id) {
+            return !foreign.contains(id);
+        }
+
+        @Override
+        public ArmResult get(ArmRequest request) {
+            throw new IllegalStateException("the path says too little of what it is about");
+        }
+
+        @Override
+        public ArmResult get(ArmId about, ArmRequest request) {
+            asked.add(about);
+            if (forbidden.contains(about)) {
+                return new ArmResult.Failure(FailureKind.AUTHORIZATION, ArmError.of("AuthorizationFailed", ""), Optional
+                        .empty(), 403);
+            }
+            ObjectNode answer = Json.object();
+            answer.putArray("value").addAll(log);
+            return new ArmResult.Ok(new ArmResponse(200, answer, Map.of(), now));
+        }
+
+        @Override
+        public ArmResult ask(URI host, String audience, ArmRequest request) {
+            throw new IllegalStateException("there is no other host");
+        }
+    }
+
+    private final class Ear implements ActivityPoller.Heard {
+        @Override
+        public void answered(String result) {
+            // the readings are counted where they arrive
+        }
+
+        @Override
+        public void heldBack() {
+            counted.add("held back");
+        }
+
+        @Override
+        public void told(String event) {
+            counted.add(event);
+        }
+    }
+
+    private static ArmId id(int number) {
+        return ArmId.parse("/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg" + number
+                + "/providers/Microsoft.MachineLearningServices/workspaces/shop");
+    }
+
+    private void object(String name, ArmId id) {
+        objects.put(new ObjectKey(KIND, "a", name), Optional.of(id));
+    }
+
+    private void pass(Duration time) {
+        Instant end = now.plus(time);
+        while (now.isBefore(end)) {
+            poller.guardedTurn();
+            now = now.plusMillis(500);
+        }
+    }
+
+    private void readAgain() {
+        now = now.plus(INTERVAL);
+        poller.guardedTurn();
+    }
+
+    private ObjectNode record(Instant at, String caller, String operation, String status) {
+        ObjectNode record = Records.published();
+        record.put("eventTimestamp", at.toString()).put("caller", caller).put("operationId", "o-" + log.size());
+        record.withObject("/claims").put("appid", caller.contains("@") ? "" : caller);
+        record.withObject("/operationName").put("value", operation);
+        record.withObject("/status").put("value", status);
+        log.add(record);
+        return record;
+    }
+
+    @Test
+    void whoMayNotBeReadKeepsNobodyWaiting() {
+        for (int i = 0; i < 60; i++) {
+            object("theirs" + i, id(i));
+            forbidden.add(id(i).group());
+        }
+        object("mine", id(60));
+
+        pass(Duration.ofHours(1));
+
+        assertThat(asked).filteredOn(id(60).group()::equals).hasSizeBetween(11, 12);
+        assertThat(asked).as("less often").filteredOn(id(0).group()::equals).hasSizeBetween(2, 3);
+    }
+
+    @Test
+    void allTakeTheirTurnAsManyAMinuteAsTheSettingSays() {
+        for (int i = 0; i < 300; i++) {
+            object("o" + i, id(i));
+        }
+        pass(Duration.ofMinutes(1));
+        assertThat(asked).hasSizeBetween(118, 120);
+        asked.clear();
+        pass(Duration.ofMinutes(1));
+        assertThat(asked).hasSizeBetween(59, 61);
+        pass(Duration.ofMinutes(5));
+        assertThat(Set.copyOf(asked)).hasSize(300);
+        assertThat(counted).as("each is counted once").hasSizeLessThan(700);
+    }
+
+    @Test
+    void whatAnotherReplicaBeganEndsUntold() {
+        object("shop", Records.WORKSPACE);
+        record(now.minusSeconds(60), Records.OWN, Records.WRITE, "Accepted");
+        record(now.plusSeconds(500), Records.OWN, Records.WRITE, "Succeeded").put("operationId", "o-0");
+
+        poller.guardedTurn();
+        readAgain();
+        readAgain();
+
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void whatFailsAndThenSucceedsIsToldTwiceThoughItCorrelates() {
+        object("shop", Records.WORKSPACE);
+        record(now.minusSeconds(60), ALICE, Records.WRITE, "Failed");
+        record(now.minusSeconds(50), ALICE, Records.WRITE, "Succeeded");
+
+        poller.guardedTurn();
+        readAgain();
+
+        assertThat(said).hasSize(2);
+        assertThat(said.getFirst()).startsWith("shop TriedInAzure");
+        assertThat(said.getLast()).startsWith("shop ChangedInAzure");
+    }
+
+    @Test
+    void whatCouldNotBeWrittenIsToldLaterAndCountedThen() {
+        object("deaf", Records.WORKSPACE);
+        object("broken", Records.WORKSPACE);
+        object("other", Records.WORKSPACE);
+        deaf.add("deaf");
+        broken.add("broken");
+        record(now.minusSeconds(60), ALICE, Records.WRITE, "Succeeded");
+        poller.guardedTurn();
+        assertThat(said).singleElement().asString().startsWith("other ");
+        assertThat(counted).hasSize(1);
+
+        deaf.clear();
+        broken.clear();
+        readAgain();
+        readAgain();
+
+        assertThat(said).hasSize(3);
+        assertThat(counted).hasSize(3);
+    }
+
+    @Test
+    void whoMayOnlyReferToItIsNotToldWhoElseUsesIt() {
+        object("shop", Records.WORKSPACE);
+        foreign.add(Records.WORKSPACE);
+        record(now.minusSeconds(60), ALICE, Records.WRITE, "Succeeded");
+
+        poller.guardedTurn();
+
+        assertThat(said).isEmpty();
+        assertThat(asked).isEmpty();
+        foreign.clear();
+        readAgain();
+        foreign.add(Records.WORKSPACE);
+        record(now, ALICE, Records.WRITE, "Succeeded");
+        readAgain();
+        assertThat(said).as("until its rights go").hasSize(1);
+    }
+
+    @Test
+    void anObjectThatIsAwayForAMomentIsToldNothingTwice() {
+        object("shop", Records.WORKSPACE);
+        record(now.minusSeconds(60), ALICE, Records.WRITE, "Succeeded");
+        poller.guardedTurn();
+        objects.clear();
+        readAgain();
+        object("shop", Records.WORKSPACE);
+        record(now.minusSeconds(10), ALICE, Records.WRITE, "Succeeded");
+
+        readAgain();
+
+        assertThat(said).hasSize(2);
+    }
+
+    @Test
+    void whoDeletedWhatAnObjectOnlyLookedAtIsToldAfterItIsGone() {
+        object("shop", Records.WORKSPACE);
+        poller.guardedTurn();
+        objects.put(new ObjectKey(KIND, "a", "shop"), Optional.empty());
+        record(now.plusSeconds(10), ALICE, Records.WRITE.replace("/write", "/delete"), "Succeeded");
+
+        readAgain();
+
+        assertThat(said).singleElement().asString().startsWith("shop ChangedInAzure deleted in Azure by " + ALICE);
+    }
+
+    @Test
+    void manyReadsHideNoChange() {
+        object("shop", Records.WORKSPACE);
+        record(now.minusSeconds(60), ALICE, Records.WRITE, "Succeeded");
+        for (int i = 0; i < 9; i++) {
+            record(now.minusSeconds(i), "someone" + i + "@contoso.com", LIST_KEYS, "Succeeded");
+        }
+
+        poller.guardedTurn();
+        readAgain();
+
+        assertThat(said).hasSize(Teller.MOST_EVENTS);
+        assertThat(said.getFirst()).startsWith("shop ChangedInAzure").endsWith("beside it, 5 more");
+    }
+}
