@@ -209,7 +209,8 @@ class AzureRulesTest {
     @ValueSource(strings = {"{properties: null}", "{properties: x}", "{properties: [1]}",
         "{properties: {properties: null}}", "{properties: {properties: x}}"})
     void overridesOfAnyShapeAreLookedThrough(String overrides) {
-        assertThat(apply(object("MLCompute", "c-o", with(CLUSTER, "overrides: " + overrides))).output()).doesNotContain(NAME, "no such overload");
+        assertThat(apply(object("MLCompute", "c-o", with(CLUSTER, "overrides: " + overrides))).output())
+                .doesNotContain(NAME, "no such overload");
     }
 
     /** Nothing of a workspace that was there before complies but its place. */
