@@ -173,6 +173,23 @@ class AssignedPoliciesTest {
     }
 
     @Test
+    void whereThereAreTooManyTheOldestGoes() {
+        for (int visit = 0; visit <= 80; visit++) {
+            assignments.clear();
+            for (int i = 0; i < 25; i++) {
+                define(OWN + visit + "-" + i);
+                assign(OWN + visit + "-" + i, "");
+            }
+            over("a" + visit); // each its own list
+            stage.clock.pass(Duration.ofSeconds(1));
+        }
+        assertThat(assigned.size()).isEqualTo(2_000);
+        int before = asked().size();
+        assertThat(over("a80").policies()).hasSize(25);
+        assertThat(asked()).hasSize(before);
+    }
+
+    @Test
     void ofADefinitionIsKeptWhatIsLookedAt() {
         PolicyDefinitions.Definition kept = PolicyDefinitions.Definition.of(EngineFixture.object("""
                 {"id": "i", "name": "n", "type": "t", "properties": {"displayName": "D", "description": "long",
