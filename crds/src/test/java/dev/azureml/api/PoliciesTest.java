@@ -54,7 +54,7 @@ class PoliciesTest {
         assertThat(policy.at("/metadata/name").asText())
                 .isEqualTo(name.toLowerCase(Locale.ROOT) + ".policies.azureml.dev");
         assertThat(policy.at("/spec/failurePolicy").asText()).isEqualTo("Fail");
-        assertThat(policy.at("/spec/matchConditions/0/name").asText()).isEqualTo("spec-changed");
+        assertThat(policy.at("/spec/matchConditions/0/name").asText()).isEqualTo("asked-changed");
         assertThat(binding.at("/spec/policyName")).isEqualTo(policy.at("/metadata/name"));
         assertThat(documents[1]).contains("  validationActions: [Deny]");
         assertThat(policy.at("/spec/validations")).isNotEmpty().allSatisfy(validation -> assertThat(validation

@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AssignedPoliciesTest {
     private static final String LOCAL_AUTH = "e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f";
     private static final String MODIFIES_LOCAL_AUTH = "a6f9a2d0-cff7-4855-83ad-4cd750666512";
+    private static final String CLOSED = "438c38d2-3772-465a-a9cc-7a6666a275ce";
     private static final String ASSIGNMENTS = "/providers/Microsoft.Authorization/policyAssignments";
 
     private final KubeServer server;
@@ -90,14 +91,49 @@ class AssignedPoliciesTest {
     }
 
     @Test
-    void whoIsExemptIsNotToldOfADenial() {
+    void whoIsExemptIsNotToldOfADenial() throws IOException {
         String id = assign("ssh", LOCAL_AUTH, "Deny");
+        String cluster = Given.cluster("cpu", workspace) + "  disableLocalAuth: false\n";
+        assertThat(plan(cluster).out()).contains("PolicyAllowed=False (DeniedByPolicy)", "spec.disableLocalAuth", id);
+
         ObjectNode exemption = World.JSON.createObjectNode();
         exemption.putObject("properties").put("exemptionCategory", "Waiver").put("policyAssignmentId", id);
         world.arm().put(group + "/providers/Microsoft.Authorization/policyExemptions/e", exemption);
-        world.apply(Given.cluster("cpu", workspace) + "  disableLocalAuth: false\n");
 
+        assertThat(plan(cluster).out()).contains("1 to create").doesNotContain("PolicyAllowed");
+        world.apply(cluster);
         assertThat(verdict(world.awaitReady("MLCompute", "cpu")).isMissingNode()).isTrue();
+    }
+
+    private Said plan(String manifests) throws IOException {
+        Path file = Files.createTempFile("azureml-e2e-policies-", ".yaml");
+        file.toFile().deleteOnExit();
+        Files.writeString(file, manifests);
+        return Said.by((out, err) -> new PlanCommand(InputStream.nullInputStream(), out, err).run(List.of(file
+                .toString(), "--namespace", world.namespace()), world.environment(), false));
+    }
+
+    /** It is made open, and closed once its private endpoints work. */
+    @Test
+    void thePlanTellsOfTheDenialOfACreationThatALaterUpdateWouldComplyWith() throws IOException {
+        world.stopOperator();
+        assign("closed", CLOSED, "Deny");
+        String network = group + "/providers/Microsoft.Network/virtualNetworks/v";
+        world.plant(network);
+        world.plant(network + "/subnets/s");
+
+        Said said = plan("""
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLWorkspace
+                metadata: {name: shop}
+                spec:
+                  resourceGroup: {name: ml-shop, create: true}
+                  location: westeurope
+                  network: {architecture: Private, subnetId: %s/subnets/s, privateDns: {create: true}}
+                """.formatted(network));
+
+        assertThat(said.out()).containsOnlyOnce("has to be Disabled.").contains(
+                "PolicyAllowed=False (DeniedByPolicy): Azure will refuse ", "/workspaces/shop: ");
     }
 
     @Test
@@ -120,7 +156,9 @@ class AssignedPoliciesTest {
         world.apply(Given.cluster("cpu", workspace) + "  disableLocalAuth: false\n");
 
         JsonNode object = world.await("MLCompute", "cpu",
-                one -> World.message(one).contains("Changed by the assignment"));
+                one -> World.message(one).contains("Changed by the assignment") && !verdict(one).isMissingNode());
+        assertThat(verdict(object).path("reason").asText()).isEqualTo("ChangedByPolicy");
+        assertThat(verdict(object).path("message").asText()).contains("say true in the spec");
         assertThat(World.message(object)).contains("spec.disableLocalAuth", "say true in the spec",
                 "Rule no-ssh (" + id + ")", MODIFIES_LOCAL_AUTH);
     }
@@ -189,12 +227,7 @@ class AssignedPoliciesTest {
                   policy: {builtIn: PublicNetworkAccessDisabled}
                   parameters: {effect: Deny}
                 """.formatted(workspace);
-        Path file = Files.createTempFile("azureml-e2e-policies-", ".yaml");
-        file.toFile().deleteOnExit();
-        Files.writeString(file, manifests);
-
-        Said said = Said.by((out, err) -> new PlanCommand(InputStream.nullInputStream(), out, err).run(List.of(file
-                .toString(), "--namespace", world.namespace()), world.environment(), false));
+        Said said = plan(manifests);
 
         assertThat(said.out()).contains(
                 "PolicyAllowed=False (ChangedByPolicy): Azure will change spec.disableLocalAuth",

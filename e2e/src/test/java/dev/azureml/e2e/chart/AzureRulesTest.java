@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -189,8 +190,41 @@ class AzureRulesTest {
                 .output()).contains(NAME);
     }
 
-    /** All warnings are told, also of rules that go together. */
+    private static final List<String> PROJECT = List.of("resourceGroup: {name: rg}", "location: westeurope",
+            "kind: Project", "hubRef: {name: hub}", "publicNetworkAccess: Disabled",
+            "identity: {type: UserAssigned, userAssignedIdentities: [" + IDENTITY + "]}", PRIMARY);
+
+    /** A project is reached by way of its hub, and encrypted with its key: it can't say either. */
     @Order(3)
+    @Test
+    void aProjectCanComply() {
+        Kubectl.Result applied = apply(object("MLWorkspace", "p-p", PROJECT));
+        assertThat(applied.succeeded()).as(applied.output()).isTrue();
+        assertThat(apply(object("MLWorkspace", "p-q", PROJECT.stream().filter(line -> !line.equals(PRIMARY)).toList()))
+                .output()).contains("spec.primaryUserAssignedIdentity must be set");
+    }
+
+    @Order(4)
+    @ParameterizedTest
+    @ValueSource(strings = {"{properties: null}", "{properties: x}", "{properties: [1]}",
+        "{properties: {properties: null}}", "{properties: {properties: x}}"})
+    void overridesOfAnyShapeAreLookedThrough(String overrides) {
+        assertThat(apply(object("MLCompute", "c-o", with(CLUSTER, "overrides: " + overrides))).output())
+                .doesNotContain(NAME, "no such overload");
+    }
+
+    /** Nothing of a workspace that was there before complies but its place. */
+    @Order(5)
+    @Test
+    void whatIsPausedIsNotHeldToItUntilItGoesOn() {
+        List<String> bare = List.of("resourceGroup: {name: rg}", "location: westeurope");
+        Kubectl.Result paused = apply(object("MLWorkspace", "q-w", with(bare, "managementPolicy: Paused")));
+        assertThat(paused.succeeded()).as(paused.output()).isTrue();
+        assertThat(apply(object("MLWorkspace", "q-w", bare)).output()).contains(NAME);
+    }
+
+    /** All warnings are told, also of rules that go together. */
+    @Order(6)
     @Test
     void aWarningLetsItPass() {
         install("Warn");
@@ -205,5 +239,46 @@ class AzureRulesTest {
         assertThat(awaitSaid(with(WORKSPACE, NETWORK, ""), APPLIED).output()).contains(
                 "spec.network.architecture must be Private, as the policy PrivateLink asks",
                 "or the policy ConfigurePrivateEndpoints deploys");
+    }
+
+    /** What has stood against the rules since before them can be edited, held and let go of, but for what they ask. */
+    @Order(7)
+    @Test
+    void whatWasThereBeforeIsEditedButForWhatARuleAsks() {
+        List<String> cluster = List.of("workspaceRef: {name: w}", "amlCompute: {vmSize: Standard_DS3_v2, "
+                + "scaleSettings: {maxNodeCount: 2}}");
+        List<String> workspace = List.of("resourceGroup: {name: rg}", "location: westeurope");
+        String old = object("MLCompute", "old-c", cluster) + "---\n" + object("MLWorkspace", "old-w", workspace);
+        edited(old);
+        install("Deny");
+        awaitSaid(with(CLUSTER, "disableLocalAuth: true", ""), "spec.disableLocalAuth must be true");
+        awaitSaid(with(WORKSPACE, ENCRYPTION, ""), "spec.encryption.status must be Enabled");
+        awaitSaid(with(CLUSTER, NODES, NODES.replaceFirst(", subnet: .*", "}")), "denied");
+
+        for (String line : List.of("deletionPolicy: Retain", "managementPolicy: Manage")) {
+            edited(object("MLCompute", "old-c", with(cluster, line)));
+            edited(object("MLWorkspace", "old-w", with(workspace, line)));
+        }
+        edited(object("MLWorkspace", "old-w", with(workspace, "description: other")));
+        edited(object("MLCompute", "old-c", cluster.stream().map(line -> line.replace("Count: 2", "Count: 3"))
+                .toList()));
+        edited(object("MLWorkspace", "old-w", workspace).replace("namespace: default",
+                "namespace: default, finalizers: [azureml.dev/x]"));
+        edited(object("MLWorkspace", "old-w", workspace).replace("namespace: default",
+                "namespace: default, finalizers: []"));
+        assertThat(apply(object("MLCompute", "old-c", with(cluster, "disableLocalAuth: false"))).output())
+                .contains("spec.disableLocalAuth must");
+        assertThat(apply(object("MLWorkspace", "old-w", with(workspace, "publicNetworkAccess: Enabled"))).output())
+                .contains("spec.publicNetworkAccess must be Disabled");
+        edited(object("MLWorkspace", "old-w", with(workspace, "managementPolicy: Paused")));
+    }
+
+    private static List<String> with(List<String> lines, String line) {
+        return Stream.concat(lines.stream(), Stream.of(line)).toList();
+    }
+
+    private static void edited(String yaml) {
+        Kubectl.Result result = apply(yaml);
+        assertThat(result.succeeded()).as(result.output()).isTrue();
     }
 }

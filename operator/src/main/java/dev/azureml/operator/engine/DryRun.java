@@ -66,6 +66,7 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -191,7 +192,7 @@ public final class DryRun {
         private List<PlannedChange> blocked = List.of();
         private List<KindCondition> findings = List.of();
         private List<Advice> advice = List.of();
-        private final Map<String, PolicyCheck.Draft> drafts = new LinkedHashMap<>();
+        private final Set<PolicyCheck.Draft> drafts = new LinkedHashSet<>();
         private Function<List<PolicyCheck.Draft>, List<KindCondition>> policies = _ -> List.of();
         private @Nullable T status;
         private Set<Link> links = Set.of();
@@ -405,7 +406,7 @@ public final class DryRun {
     private static void foresee(Entry<?, ?, ?> entry) {
         if (!entry.drafts.isEmpty()) {
             entry.findings = Conditions.merged(entry.findings,
-                    entry.policies.apply(List.copyOf(entry.drafts.values())));
+                    entry.policies.apply(List.copyOf(entry.drafts)));
         }
     }
 
@@ -489,8 +490,7 @@ public final class DryRun {
     private static <S extends MLSpec> void note(Entry<?, S, ?> entry, ReconcileLoop.Result.Looked looked) {
         String mainKey = entry.binding.kind().mainKey();
         for (ReconcileLoop.Taken taken : looked.taken()) {
-            PolicyCheck.Draft.of(taken.step(), taken.before()).ifPresent(draft -> entry.drafts.put(taken.step().key(),
-                    draft));
+            PolicyCheck.Draft.of(taken.step(), taken.before()).ifPresent(entry.drafts::add);
             if (taken.step() instanceof Step.Update update && taken.before() != null) {
                 List<JsonPointer> paths = update.paths().stream().filter(path -> entry.knows(update.intent(), path))
                         .toList();

@@ -15,6 +15,9 @@ import java.util.Optional;
  */
 public record AssignedPolicy(Assignment assignment, String reference, String definitionId, String definitionName,
         String mode, JsonNode rule, Map<String, JsonNode> parameters) {
+    static final String MODIFY = "modify";
+    private static final String APPEND = "append";
+
     public AssignedPolicy {
         parameters = Map.copyOf(parameters);
     }
@@ -42,6 +45,11 @@ public record AssignedPolicy(Assignment assignment, String reference, String def
     Optional<String> effect() {
         return Terms.of(parameters).value(rule.at("/then/effect")).map(JsonNode::textValue)
                 .map(effect -> effect.toLowerCase(Locale.ROOT));
+    }
+
+    /** Returns whether it may change what is sent before others refuse it. */
+    public boolean mayChange() {
+        return effect().filter(word -> !word.equals(MODIFY) && !word.equals(APPEND)).isEmpty();
     }
 
     /** Returns who it is, for a person. */

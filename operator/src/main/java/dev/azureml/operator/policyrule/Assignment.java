@@ -15,9 +15,10 @@ import java.util.stream.Collectors;
  * @param name as people see it
  * @param version of the definition that it holds to, such as {@code 2.*.*}; empty for the latest
  * @param parameters by their names in lower case
+ * @param narrowed whether it does not hold for all in its scope alike, so that it can't be told here for what it does
  */
 public record Assignment(String id, String name, ArmId definition, String version, Map<String, JsonNode> parameters,
-        String scope, List<String> notScopes) {
+        String scope, List<String> notScopes, boolean narrowed) {
     private static final String MANAGEMENT_GROUP = "/providers/Microsoft.Management/managementGroups/";
 
     public Assignment {
@@ -25,21 +26,31 @@ public record Assignment(String id, String name, ArmId definition, String versio
         notScopes = List.copyOf(notScopes);
     }
 
-    /** Returns the assignment; empty for one that refuses nothing, or of which it can't be told here when it does. */
+    /** Returns whether it changes and refuses nothing. */
+    public static boolean isOff(JsonNode body) {
+        return mode(body).equalsIgnoreCase("DoNotEnforce");
+    }
+
+    private static String mode(JsonNode body) {
+        return body.at("/properties/enforcementMode").asText("Default");
+    }
+
+    /** Returns the assignment; empty where it can't be told what is assigned. */
     public static Optional<Assignment> of(JsonNode body) {
         JsonNode properties = body.path("properties");
-        String mode = properties.path("enforcementMode").asText("Default");
-        boolean narrowed = !properties.path("resourceSelectors").isEmpty() || !properties.path("overrides").isEmpty();
+        boolean narrowed = !mode(body).equalsIgnoreCase("Default") || !properties.path("resourceSelectors").isEmpty()
+                || !properties.path("overrides").isEmpty();
         String id = body.path("id").asText("");
         Optional<ArmId> definition = ArmId.tryParse(properties.path("policyDefinitionId").textValue());
-        if (!mode.equalsIgnoreCase("Default") || narrowed || id.isEmpty() || definition.isEmpty()) {
+        if (id.isEmpty() || definition.isEmpty()) {
             return Optional.empty();
         }
         String scope = properties.path("scope").asText(ArmId.tryParse(id).flatMap(ArmId::parent).map(ArmId::value)
                 .orElse(""));
         return Optional.of(new Assignment(id, shown(properties, body), definition.get(),
                 properties.path("definitionVersion").asText(""), values(properties.path("parameters")), scope,
-                properties.path("notScopes").valueStream().map(JsonNode::asText).toList()));
+                properties.path("notScopes").valueStream().map(JsonNode::asText).toList(),
+                narrowed));
     }
 
     static String shown(JsonNode properties, JsonNode body) {
@@ -61,8 +72,13 @@ public record Assignment(String id, String name, ArmId definition, String versio
 
     /** Returns whether it holds for a resource; what only may be left out of it counts as left out. */
     public boolean covers(ArmId resource) {
+        return !narrowed && !misses(resource) && notScopes.stream().noneMatch(Assignment::isManagementGroup);
+    }
+
+    /** Returns whether it certainly does not hold for a resource. */
+    public boolean misses(ArmId resource) {
         boolean within = isManagementGroup(scope) || isWithin(resource, scope);
-        return within && notScopes.stream().noneMatch(out -> isManagementGroup(out) || isWithin(resource, out));
+        return !within || notScopes.stream().anyMatch(out -> isWithin(resource, out));
     }
 
     private static boolean isManagementGroup(String scope) {
@@ -81,17 +97,29 @@ public record Assignment(String id, String name, ArmId definition, String versio
      * @return empty where it holds to another version of it, whose rule may be another
      */
     public Optional<AssignedPolicy> policy(JsonNode definition) {
+        return holdsTo(definition) ? AssignedPolicy.of(this, "", definition, parameters) : Optional.empty();
+    }
+
+    /** Returns whether it is that version of its definition, or of its initiative, that it holds to. */
+    public boolean holdsTo(JsonNode definition) {
+        return isOf(version, definition);
+    }
+
+    private static boolean isOf(String version, JsonNode definition) {
         String latest = definition.at("/properties/version").asText("");
-        boolean other = !version.isEmpty() && !latest.isEmpty() && !major(version).equals(major(latest));
-        return other ? Optional.empty() : AssignedPolicy.of(this, "", definition, parameters);
+        return version.isEmpty() || latest.isEmpty() || major(version).equals(major(latest));
     }
 
     private static String major(String version) {
         return version.split("[.]", 2)[0];
     }
 
-    /** A policy of an initiative, with what that gives it. */
-    public record Member(String reference, ArmId definition, Map<String, JsonNode> parameters) {
+    /**
+     * A policy of an initiative, with what that gives it.
+     *
+     * @param version of the definition that the initiative holds to; empty for the latest
+     */
+    public record Member(String reference, ArmId definition, String version, Map<String, JsonNode> parameters) {
         public Member {
             parameters = Map.copyOf(parameters);
         }
@@ -114,11 +142,13 @@ public record Assignment(String id, String name, ArmId definition, String versio
             parameters.put(one.getKey(), value.get());
         }
         return ArmId.tryParse(said.path("policyDefinitionId").textValue()).map(id -> new Member(said.path(
-                "policyDefinitionReferenceId").asText(""), id, parameters));
+                "policyDefinitionReferenceId").asText(""), id, said.path("definitionVersion").asText(""), parameters));
     }
 
-    /** Returns a policy of the initiative that it assigns. */
+    /** Returns a policy of the initiative that it assigns; empty where that holds to another version of it. */
     public Optional<AssignedPolicy> policy(Member member, JsonNode definition) {
-        return AssignedPolicy.of(this, member.reference(), definition, member.parameters());
+        return !isOf(member.version(), definition)
+                ? Optional.empty()
+                : AssignedPolicy.of(this, member.reference(), definition, member.parameters());
     }
 }

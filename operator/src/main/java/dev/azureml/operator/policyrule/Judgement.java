@@ -16,11 +16,7 @@ import java.util.Set;
  * those that refuse it.
  */
 public final class Judgement {
-    private static final String MODIFY = "modify";
-    private static final String APPEND = "append";
     private static final String DENY = "deny";
-    /** What a policy changes of which it is not known what that is. */
-    private static final String ANY = "*";
     /** Properties that a policy may have changed, by the policies' words for them; all of the tags together. */
     private final Set<String> unsure = new HashSet<>();
     private final List<Verdict> verdicts = new ArrayList<>();
@@ -31,12 +27,14 @@ public final class Judgement {
     }
 
     /** Returns what is known to become of it; nothing is said of what a rule leaves open here. */
-    public static List<Verdict> of(Target target, List<AssignedPolicy> policies) {
+    public static List<Verdict> of(Target target, Assigned assigned) {
         Judgement judgement = new Judgement(new Target(target.id(), target.apiVersion(), target.body().deepCopy()));
-        List<AssignedPolicy> over = policies.stream().filter(policy -> policy.assignment().covers(target.id())
-                && target.isSeenBy(policy.mode())).toList();
+        judgement.unsure.addAll(assigned.open());
+        List<AssignedPolicy> over = assigned.policies().stream().filter(policy -> policy.assignment().covers(target
+                .id()) && target.mayBeSeenBy(policy.mode())).toList();
         over.forEach(judgement::change);
-        over.stream().filter(policy -> policy.effect().filter(DENY::equals).isPresent()).forEach(judgement::refuse);
+        over.stream().filter(policy -> target.isSeenBy(policy.mode()))
+                .filter(policy -> policy.effect().filter(DENY::equals).isPresent()).forEach(judgement::refuse);
         return List.copyOf(judgement.verdicts);
     }
 
@@ -45,7 +43,8 @@ public final class Judgement {
     }
 
     private Optional<JsonNode> field(String name) {
-        boolean open = unsure.contains(unsureAs(name)) || unsure.contains(ANY) && Target.path(name).isPresent();
+        boolean open = unsure.contains(unsureAs(name))
+                || unsure.contains(Assigned.ANY) && Target.path(name).isPresent();
         return open ? Optional.empty() : target.field(name);
     }
 
@@ -55,8 +54,7 @@ public final class Judgement {
     }
 
     private void change(AssignedPolicy policy) {
-        Optional<String> effect = policy.effect();
-        if (effect.filter(word -> !word.equals(MODIFY) && !word.equals(APPEND)).isPresent()) {
+        if (!policy.mayChange()) {
             return;
         }
         Rule rule = rule(policy);
@@ -65,7 +63,8 @@ public final class Judgement {
             return;
         }
         JsonNode details = policy.rule().at("/then/details");
-        if (matches == Truth.YES && effect.filter(MODIFY::equals).isPresent()) {
+        boolean sure = matches == Truth.YES && target.isSeenBy(policy.mode());
+        if (sure && policy.effect().filter(AssignedPolicy.MODIFY::equals).isPresent()) {
             details.path("operations").forEach(operation -> operate(policy, rule, operation));
         } else {
             (details.isArray() ? details : details.path("operations")).forEach(one -> leaveOpen(named(rule, one)));
@@ -73,7 +72,7 @@ public final class Judgement {
     }
 
     private static String named(Rule rule, JsonNode operation) {
-        return rule.terms().value(operation.path("field")).map(JsonNode::asText).orElse(ANY);
+        return rule.terms().value(operation.path("field")).map(JsonNode::asText).orElse(Assigned.ANY);
     }
 
     private void leaveOpen(String field) {
@@ -86,7 +85,7 @@ public final class Judgement {
         Optional<JsonNode> value = rule.terms().value(operation.path("value"));
         Optional<JsonNode> before = field(field);
         Truth due = operation.has("condition")
-                ? rule.terms().value(operation.path("condition")).map(one -> Truth.of(one.asBoolean())).orElse(
+                ? rule.terms().value(operation.path("condition")).flatMap(Rule::bool).map(Truth::of).orElse(
                         Truth.UNKNOWN)
                 : Truth.YES;
         if (due == Truth.NO) {

@@ -38,7 +38,14 @@ record Rule(Terms terms) {
 
     /** What one condition comes to. */
     private record Leaf(JsonNode left, JsonNode right, Operator operator, boolean negated) {
+        /** Regions are written with spaces and without: what these decide is not known. */
         Truth truth() {
+            Truth asWritten = holds();
+            Truth withoutSpaces = new Leaf(Target.region(left), Target.region(right), operator, negated).holds();
+            return asWritten == withoutSpaces ? asWritten : Truth.UNKNOWN;
+        }
+
+        private Truth holds() {
             if (left.isMissingNode() && right.isTextual() && right.textValue().isEmpty()) {
                 return Truth.UNKNOWN; // whether nothing is the empty text
             }
@@ -67,6 +74,15 @@ record Rule(Terms terms) {
                 : one.asText().equalsIgnoreCase(other.asText());
     }
 
+    /** Azure writes true and "True" for the same; empty for what is neither true nor false. */
+    static Optional<Boolean> bool(JsonNode said) {
+        if (said.isBoolean()) {
+            return Optional.of(said.booleanValue());
+        }
+        return Stream.of(true, false).filter(one -> said.isTextual() && one.toString().equalsIgnoreCase(said
+                .textValue())).findFirst();
+    }
+
     /** With one * for anything. */
     private static boolean isLike(String text, String pattern) {
         String lower = text.toLowerCase(Locale.ROOT);
@@ -93,7 +109,7 @@ record Rule(Terms terms) {
             return Truth.UNKNOWN;
         }
         if (condition.has("exists")) {
-            return terms.value(condition.path("exists")).map(wanted -> Truth.of(wanted.asBoolean() != left.get()
+            return terms.value(condition.path("exists")).flatMap(Rule::bool).map(wanted -> Truth.of(wanted != left.get()
                     .isMissingNode())).orElse(Truth.UNKNOWN);
         }
         if (condition.has("containsKey") || condition.has("notContainsKey")) {
@@ -132,8 +148,8 @@ record Rule(Terms terms) {
         return Optional.empty();
     }
 
-    private static boolean isRegion(JsonNode condition) {
-        return condition.path("field").asText("").equalsIgnoreCase(Target.LOCATION);
+    private boolean isRegion(JsonNode condition) {
+        return fieldOf(condition).filter(Target.LOCATION::equalsIgnoreCase).isPresent();
     }
 
     /** Returns what a rule that holds is about; what something has to be before what it must not be. */
@@ -186,13 +202,12 @@ record Rule(Terms terms) {
     private Optional<Asked> asked(JsonPointer path, JsonNode condition, boolean positive) {
         boolean presence = condition.has("exists") || condition.has("value");
         if (presence) {
-            boolean there = condition.has("exists")
-                    ? condition.path("exists").asBoolean()
-                    : !condition.path("equals").asBoolean();
-            boolean wanted = there != positive;
-            return Optional.of(new Asked(path, wanted, false, wanted
-                    ? "has to be set" + Aliases.example(path).map(example -> ", such as " + example).orElse("")
-                    : "must not be set"));
+            boolean ofEmptiness = !condition.has("exists");
+            return terms.value(condition.path(ofEmptiness ? "equals" : "exists")).flatMap(Rule::bool)
+                    .map(said -> said != ofEmptiness != positive)
+                    .map(wanted -> new Asked(path, wanted, false, wanted
+                            ? "has to be set" + Aliases.example(path).map(example -> ", such as " + example).orElse("")
+                            : "must not be set"));
         }
         return left(condition).flatMap(left -> leaf(condition, left)).map(leaf -> {
             boolean wanted = leaf.negated() == positive;

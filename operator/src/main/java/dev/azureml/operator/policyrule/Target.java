@@ -92,6 +92,11 @@ public record Target(ArmId id, String apiVersion, ObjectNode body) {
         return id.type().equalsIgnoreCase("Microsoft.Resources/resourceGroups");
     }
 
+    /** Whether policies of that mode may look at it. */
+    boolean mayBeSeenBy(String mode) {
+        return isSeenBy(mode) || mode.equalsIgnoreCase("indexed") && !isGroup();
+    }
+
     /** Whether policies of that mode look at it; of what is below another resource it is not known where it is Indexed. */
     boolean isSeenBy(String mode) {
         return switch (mode.toLowerCase(Locale.ROOT)) {

@@ -6,6 +6,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Json;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,7 +76,12 @@ class JudgementTest {
     }
 
     private static String said(ArmId id, String body, AssignedPolicy... policies) {
-        return Judgement.of(new Target(id, "2025-12-01", json(body)), List.of(policies)).stream()
+        return said(id, body, new Assigned(List.of(policies), Set.of()));
+    }
+
+    private static String said(ArmId id, String body, Assigned assigned) {
+        return Judgement.of(new Target(id, "2025-12-01", json(body)), assigned)
+                .stream()
                 .map(verdict -> switch (verdict) {
                     case Verdict.Denied denied ->
                         "denied" + denied.points().stream().map(point -> " " + point.path() + " "
@@ -186,13 +192,14 @@ class JudgementTest {
                 ", scope: /providers/Microsoft.Management/managementGroups/mg"))).startsWith("denied");
         assertThat(said(WORKSPACE, "{properties: {}}", policy(CLOSED, deny, "Microsoft.Kubernetes.Data", "")))
                 .isEmpty();
-        for (String narrowed : List.of("enforcementMode: DoNotEnforce", "enforcementMode: Enroll",
-                "resourceSelectors: [{name: x}]", "overrides: [{kind: policyEffect}]")) {
-            assertThat(
-                    Assignment.of(json("{id: /a, properties: {policyDefinitionId: /providers/Microsoft.Authorization/"
-                            + "policyDefinitions/d, " + narrowed + "}}")))
-                    .as(narrowed).isEmpty();
+        for (String narrowed : List.of("enforcementMode: Enroll", "resourceSelectors: [{name: x}]",
+                "overrides: [{kind: policyEffect}]")) {
+            Assignment some = assignment(", " + narrowed);
+            assertThat(some.covers(WORKSPACE)).as(narrowed).isFalse();
+            assertThat(some.misses(WORKSPACE)).as(narrowed).isFalse();
         }
+        assertThat(Assignment.isOff(json("{properties: {enforcementMode: DoNotEnforce}}"))).isTrue();
+        assertThat(Assignment.isOff(json("{properties: {}}"))).isFalse();
         JsonNode definition = json("{properties: {version: 2.0.1, policyRule: {if: {}, then: {}}}}");
         assertThat(assignment(", definitionVersion: '1.*.*'").policy(definition)).isEmpty();
         assertThat(assignment(", definitionVersion: '2.*.*'").policy(definition)).isPresent();
@@ -269,5 +276,85 @@ class JudgementTest {
                 + "/providers/Microsoft.Authorization/policyDefinitions/d}}")).orElseThrow()
                 .policy(json("{id: /d, properties: {policyRule: {if: {}}}}")).orElseThrow();
         assertThat(exemption.frees(other, WORKSPACE, now)).isFalse();
+    }
+
+    @Test
+    void whatIsLeftOpenIsRefusedByNobody() {
+        AssignedPolicy closed = policy(CLOSED, "{effect: deny}");
+        AssignedPolicy tagged = policy("{field: 'tags[''a'']', exists: false}", "{effect: deny}");
+        AssignedPolicy typed = policy(OF_WORKSPACE, "{effect: deny}");
+        assertThat(saidOf(new Assigned(List.of(closed, tagged, typed), Set.of(Assigned.ANY)))).isEqualTo("denied");
+        assertThat(saidOf(new Assigned(List.of(closed, tagged), Assigned.OF_ANY_TYPE)))
+                .isEqualTo("denied /properties/publicNetworkAccess has to be Disabled");
+    }
+
+    private static String saidOf(Assigned assigned) {
+        return said(WORKSPACE, "{properties: {}}", assigned);
+    }
+
+    @Test
+    void whatMayBeExemptFromAChangeMayBeChanged() {
+        AssignedPolicy modify = policy("{field: 'tags[''a'']', exists: false}",
+                "{effect: modify, details: {operations: [{operation: add, field: 'tags[''a'']', value: b}]}}");
+        AssignedPolicy deny = Assignment.of(json("{id: '" + GROUP
+                + "/providers/Microsoft.Authorization/policyAssignments/other', properties: {policyDefinitionId: "
+                + "/providers/Microsoft.Authorization/policyDefinitions/d}}")).orElseThrow()
+                .policy(json("{id: /d, properties: {policyRule: {if: {field: 'tags[''a'']', exists: false}, "
+                        + "then: {effect: deny}}}}"))
+                .orElseThrow();
+        Assigned assigned = new Assigned(List.of(modify, deny), Set.of());
+        assertThat(saidOf(assigned)).isEmpty();
+        assertThat(saidOf(without(assigned, GROUP, modify, ""))).startsWith("denied /tags/a");
+        assertThat(saidOf(without(assigned, GROUP, modify, ", expiresOn: soon"))).isEmpty();
+        assertThat(saidOf(without(assigned, GROUP, modify, ", resourceSelectors: [{name: x}]"))).isEmpty();
+        assertThat(saidOf(without(assigned, "/providers/Microsoft.Management/managementGroups/mg", modify, "")))
+                .isEmpty();
+    }
+
+    private static Assigned without(Assigned assigned, String scope, AssignedPolicy policy, String more) {
+        Exemption exemption = Exemption.of(json("{id: '" + scope
+                + "/providers/Microsoft.Authorization/policyExemptions/e', properties: {policyAssignmentId: '"
+                + policy.assignment().id() + "'" + more + "}}")).orElseThrow();
+        return assigned.without(List.of(exemption), WORKSPACE, Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"True", "TRUE", "true"})
+    void whatIsTrueIsInAnyCase(String yes) {
+        String there = "{field: 'tags[''a'']', exists: '" + yes + "'}";
+        assertThat(denied(there, WORKSPACE, "{tags: {a: b}}")).isEqualTo("denied /tags/a must not be set");
+        assertThat(denied(there, WORKSPACE, "{tags: {}}")).isEmpty();
+        assertThat(denied("{value: '[empty(field(''tags[a]''))]', equals: '" + yes + "'}", WORKSPACE, "{tags: {}}"))
+                .isEqualTo("denied /tags/a has to be set");
+        AssignedPolicy modify = policy(OF_WORKSPACE, "{effect: modify, details: {operations: [{condition: '" + yes
+                + "', operation: addOrReplace, field: 'tags[a]', value: c}]}}");
+        assertThat(said(WORKSPACE, "{tags: {a: b}}", modify)).isEqualTo("changed /tags/a to c");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{field: 'tags[a]', exists: 'maybe'}", "{field: 'tags[a]', exists: 1}",
+        "{not: {field: 'tags[a]', exists: 'maybe'}}", "{field: 'tags[a]', exists: '[parameters(''unset'')]'}"})
+    void whatIsNeitherTrueNorFalseIsNotKnown(String condition) {
+        assertThat(denied(condition, WORKSPACE, "{tags: {a: b}}")).isEmpty();
+        assertThat(denied(condition, WORKSPACE, "{tags: {}}")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{value: '[field(''location'')]', notEquals: West Europe}",
+        "{value: '[field(''location'')]', notIn: [West Europe]}", "{field: location, notLike: 'West E*'}",
+        "{field: '[concat(''loca'', ''tion'')]', notEquals: West Europe}"})
+    void aRegionIsTheSameWithSpacesAndWithout(String condition) {
+        assertThat(denied(condition, WORKSPACE, "{location: westeurope}")).isEmpty();
+        assertThat(denied(condition, WORKSPACE, "{location: West Europe}")).isEmpty();
+        assertThat(denied(condition, WORKSPACE, "{location: eastus}")).startsWith("denied");
+    }
+
+    @Test
+    void whatMayChangeAComputeLeavesItOpen() {
+        AssignedPolicy indexed = policy("{field: 'tags[''a'']', exists: false}",
+                "{effect: modify, details: {operations: [{operation: add, field: 'tags[''a'']', value: b}]}}",
+                "Indexed", "");
+        AssignedPolicy deny = policy("{field: 'tags[''a'']', exists: false}", "{effect: deny}");
+        assertThat(said(COMPUTE, "{location: x}", indexed, deny)).isEmpty();
     }
 }

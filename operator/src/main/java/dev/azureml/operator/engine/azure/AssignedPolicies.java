@@ -2,97 +2,55 @@ package dev.azureml.operator.engine.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.ArmId;
-import dev.azureml.operator.arm.ArmRequest;
-import dev.azureml.operator.arm.ArmResult;
-import dev.azureml.operator.arm.Priority;
-import dev.azureml.operator.azureml.BuiltInPolicies;
 import dev.azureml.operator.azureml.PolicyAssignment;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.policyrule.Assigned;
 import dev.azureml.operator.policyrule.AssignedPolicy;
 import dev.azureml.operator.policyrule.Assignment;
 import dev.azureml.operator.policyrule.Exemption;
 import dev.azureml.operator.tenant.Use;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
  * The policies that are assigned where resources lie, as far as the object may read them: one LIST for all of a resource
- * group, now and then, and each definition once an hour. What can't be read is as if it were not there.
+ * group, now and then, and each definition once an hour. What can't be read refuses nothing, and may change anything.
  */
 public final class AssignedPolicies {
     private static final String EXEMPTIONS = "Microsoft.Authorization/policyExemptions";
     private static final String EXEMPTIONS_VERSION = "2022-07-01-preview";
-    private static final String BUILT_IN = "/providers/Microsoft.Authorization/";
     private static final String AT_SCOPE = "atScope()";
-    private static final Duration LIFETIME = Duration.ofHours(1);
-    /** A definition that can't be read is asked for again after that. */
-    private static final Duration UNREAD = Duration.ofMinutes(10);
-    private static final int MOST_KEPT = 2_000;
-    /** So many definitions are read in one visit; the next ones read on. */
-    private static final int MOST_READ = 25;
 
     private final Azure azure;
     private final SharedDocuments documents;
-    private final InstantSource clock;
     private final Map<String, String> apiVersions;
-    private final Map<String, Kept> definitions = new ConcurrentHashMap<>();
-
-    private record Kept(Optional<JsonNode> body, Instant until) {
-    }
+    private final PolicyDefinitions definitions;
 
     /** @param apiVersions by lower-case ARM type */
     public AssignedPolicies(Azure azure, SharedDocuments documents, InstantSource clock,
             Map<String, String> apiVersions) {
         this.azure = azure;
         this.documents = documents;
-        this.clock = clock;
         this.apiVersions = apiVersions;
+        this.definitions = new PolicyDefinitions(azure, clock, apiVersions);
     }
 
-    /** Returns those that hold for a resource. */
-    List<AssignedPolicy> over(Caller caller, ArmId resource) {
-        List<AssignedPolicy> policies = new ArrayList<>();
-        Reading reading = new Reading(caller);
-        document(caller, resource, PolicyAssignment.TYPE, PolicyAssignment.API_VERSION, AT_SCOPE).stream()
-                .flatMap(JsonNode::valueStream).flatMap(one -> Assignment.of(one).stream())
-                .filter(one -> one.covers(resource)).forEach(assignment -> {
-                    Optional<JsonNode> definition = reading.definition(assignment.definition());
-                    if (assignment.isOfInitiative()) {
-                        definition.ifPresent(initiative -> policies.addAll(members(reading, assignment, initiative)));
-                    } else {
-                        definition.flatMap(assignment::policy).ifPresent(policies::add);
-                    }
-                });
-        return policies;
+    /** Returns what reads for one visit of an object. */
+    Visit visit(Caller caller) {
+        return new Visit(caller, definitions.reading(caller));
     }
 
-    /** Of Azure's own policies those for Azure ML alone: its initiatives have hundreds. */
-    private static List<AssignedPolicy> members(Reading reading, Assignment assignment, JsonNode initiative) {
-        return assignment.members(initiative).stream()
-                .filter(member -> !isAzuresOwn(member.definition())
-                        || BuiltInPolicies.nameOf(member.definition().name()).isPresent())
-                .flatMap(member -> reading.definition(member.definition())
-                        .flatMap(definition -> assignment.policy(member, definition)).stream())
-                .toList();
-    }
-
-    private static boolean isAzuresOwn(ArmId definition) {
-        return definition.value().regionMatches(true, 0, BUILT_IN, 0, BUILT_IN.length());
-    }
-
-    /** Returns what is exempt where a resource lies; empty when that can't be read. */
-    Optional<List<Exemption>> exemptions(Caller caller, ArmId resource) {
-        return document(caller, resource, EXEMPTIONS, EXEMPTIONS_VERSION, "")
-                .map(list -> list.valueStream().flatMap(one -> Exemption.of(one).stream()).toList());
+    /** How many definitions are kept, for tests. */
+    int size() {
+        return definitions.size();
     }
 
     /** Those of the resource group and above; with a filter for nothing below it. */
@@ -129,45 +87,65 @@ public final class AssignedPolicies {
         return apiVersions.getOrDefault(type.toLowerCase(Locale.ROOT), known);
     }
 
-    /** What one visit reads of definitions. */
-    private final class Reading {
+    /** What one visit of an object reads. */
+    final class Visit {
         private final Caller caller;
-        private int read;
+        private final PolicyDefinitions.Reading reading;
 
-        Reading(Caller caller) {
+        private Visit(Caller caller, PolicyDefinitions.Reading reading) {
             this.caller = caller;
+            this.reading = reading;
         }
 
-        /** Returns the definition; empty when the object may not read it, or nothing more is read in this visit. */
-        Optional<JsonNode> definition(ArmId id) {
-            String key = caller.namespace() + " " + id.value().toLowerCase(Locale.ROOT);
-            Instant now = clock.instant();
-            Kept known = definitions.get(key);
-            if (known != null && now.isBefore(known.until())) {
-                return known.body();
-            }
-            if (read++ >= MOST_READ) {
-                return Optional.empty();
-            }
-            Optional<JsonNode> body = get(id);
-            if (definitions.size() >= MOST_KEPT) {
-                definitions.values().removeIf(one -> !now.isBefore(one.until()));
-            }
-            if (definitions.size() < MOST_KEPT) {
-                definitions.put(key, new Kept(body, now.plus(body.isPresent() ? LIFETIME : UNREAD)));
-            }
-            return body;
+        /** Returns what is assigned where a resource lies. */
+        Assigned over(ArmId resource) {
+            Collected collected = new Collected(new ArrayList<>(), new HashSet<>());
+            document(caller, resource, PolicyAssignment.TYPE, PolicyAssignment.API_VERSION, AT_SCOPE).stream()
+                    .flatMap(JsonNode::valueStream).filter(one -> !Assignment.isOff(one)).forEach(body -> {
+                        Optional<Assignment> assignment = Assignment.of(body);
+                        if (assignment.filter(one -> one.misses(resource)).isEmpty()) {
+                            assignment.filter(one -> one.covers(resource)).ifPresentOrElse(one -> collect(one,
+                                    collected), collected::leaveOut);
+                        }
+                    });
+            return new Assigned(collected.policies(), collected.open());
         }
 
-        private Optional<JsonNode> get(ArmId id) {
-            try {
-                ArmRequest request = ArmRequest.get(id, version(id.type(), PolicyAssignment.API_VERSION));
-                return azure.send(caller, request, Priority.DRIFT) instanceof ArmResult.Ok ok
-                        ? Optional.ofNullable(ok.response().body())
-                        : Optional.empty();
-            } catch (OutOfScopeException e) {
-                return Optional.empty();
+        private void collect(Assignment assignment, Collected collected) {
+            Optional<PolicyDefinitions.Definition> definition = reading.definition(assignment.definition())
+                    .filter(one -> assignment.holdsTo(one.body()));
+            if (!assignment.isOfInitiative()) {
+                collected.add(definition.flatMap(one -> assignment.policy(one.body())));
+                return;
             }
+            definition.ifPresentOrElse(initiative -> {
+                List<Assignment.Member> members = assignment.members(initiative.body());
+                if (members.size() < initiative.body().at("/properties/policyDefinitions").size()) {
+                    collected.leaveOut();
+                }
+                if (initiative.others()) {
+                    collected.open().addAll(Assigned.OF_ANY_TYPE);
+                }
+                members.forEach(member -> collected.add(reading.definition(member.definition()).flatMap(
+                        one -> assignment.policy(member, one.body()))));
+            }, collected::leaveOut);
+        }
+
+        /** Returns what is exempt where a resource lies; empty when that can't be read. */
+        Optional<List<Exemption>> exemptions(ArmId resource) {
+            return document(caller, resource, EXEMPTIONS, EXEMPTIONS_VERSION, "")
+                    .map(list -> list.valueStream().flatMap(one -> Exemption.of(one).stream()).toList());
+        }
+    }
+
+    private record Collected(List<AssignedPolicy> policies, Set<String> open) {
+        void add(Optional<AssignedPolicy> policy) {
+            policy.ifPresentOrElse(policies::add, this::leaveOut);
+        }
+
+        /** What is not known may change anything. */
+        void leaveOut() {
+            open.add(Assigned.ANY);
         }
     }
 }

@@ -123,6 +123,11 @@ public final class Azure {
         return sendPermitted(caller, request, Priority.DRIFT);
     }
 
+    /** Returns whether Azure tells it everybody alike. */
+    static boolean isPublished(String path) {
+        return PUBLISHED.matcher(path).matches();
+    }
+
     private ArmResult sendPermitted(Caller caller, ArmRequest request, Priority priority) {
         Bucket bucket = bucket(request.method(), request.path());
         if (throttle.admit(bucket, priority, caller.namespace()) instanceof Admission.Wait(Instant notBefore)) {
@@ -235,7 +240,7 @@ public final class Azure {
      * @throws OutOfScopeException when what it does to an ARM id of its path or body is not allowed
      */
     void permit(Caller caller, String method, String path, @Nullable JsonNode body) {
-        if (method.equals("GET") && PUBLISHED.matcher(path).matches()) {
+        if (method.equals("GET") && isPublished(path)) {
             return;
         }
         List<ArmReferences.Mention> mentions = ArmReferences.in(path, body);

@@ -16,8 +16,7 @@ import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.plan.json.CompareRules;
 import dev.azureml.operator.plan.json.Overlay;
-import dev.azureml.operator.policyrule.AssignedPolicy;
-import dev.azureml.operator.policyrule.Exemption;
+import dev.azureml.operator.policyrule.Assigned;
 import dev.azureml.operator.policyrule.Judgement;
 import dev.azureml.operator.policyrule.Target;
 import dev.azureml.operator.policyrule.Verdict;
@@ -61,8 +60,17 @@ public final class PolicyCheck {
                         && intent.mode() == Intent.Mode.MANAGE
                         && problem.reason() == Reason.DEPENDENCY_NOT_READY ->
                     Optional.of(new Draft(intent, whole(intent)));
+                case Step.Blocked blocked when blocked.problem().reason() == Reason.NOT_KEPT ->
+                    Optional.of(unkept(blocked.intent(), there));
                 default -> Optional.empty();
             };
+        }
+
+        /** What Azure did not keep, as it was sent. */
+        static Draft unkept(Intent intent, @Nullable ObjectNode there) {
+            return new Draft(intent, there == null
+                    ? intent.body()
+                    : Overlay.overlay(there, intent.body(), CompareRules.NONE));
         }
 
         private static ObjectNode whole(Intent intent) {
@@ -74,8 +82,9 @@ public final class PolicyCheck {
     public List<KindCondition> of(Caller caller, MLSpec spec, String mainKey, List<Draft> drafts) {
         List<String> denied = new ArrayList<>();
         List<String> changed = new ArrayList<>();
+        AssignedPolicies.Visit visit = assigned.visit(caller);
         for (Draft draft : drafts) {
-            for (Verdict verdict : verdicts(caller, draft)) {
+            for (Verdict verdict : verdicts(visit, draft)) {
                 switch (verdict) {
                     case Verdict.Denied refusal -> denied.add(told(refusal, draft.intent(), spec, mainKey));
                     case Verdict.Changed change when says(draft.intent(), change.path()) ->
@@ -93,15 +102,14 @@ public final class PolicyCheck {
                 ? ConditionReason.CHANGED_BY_POLICY
                 : ConditionReason.DENIED_BY_POLICY;
         return List.of(new KindCondition(ConditionType.POLICY_ALLOWED, KindCondition.Truth.FALSE, reason, Stream.concat(
-                denied.stream(), changed.stream()).collect(Collectors.joining(" "))));
+                denied.stream(), changed.stream()).distinct().collect(Collectors.joining(" "))));
     }
 
     /** Returns who changes what Azure did not keep, in words that follow others; empty where nobody is known to. */
     String culprits(Caller caller, Step.Blocked blocked, Facts facts, MLSpec spec, String mainKey) {
         Intent intent = blocked.intent();
-        Draft draft = new Draft(intent, facts.body(intent.key()).map(there -> Overlay.overlay(there, intent.body(),
-                CompareRules.NONE)).orElseGet(intent::body));
-        return verdicts(caller, draft).stream().filter(Verdict.Changed.class::isInstance)
+        Draft draft = Draft.unkept(intent, facts.body(intent.key()).orElse(null));
+        return verdicts(assigned.visit(caller), draft).stream().filter(Verdict.Changed.class::isInstance)
                 .map(Verdict.Changed.class::cast)
                 .filter(change -> blocked.paths().contains(change.path()))
                 .map(change -> " " + told(change, intent, spec, mainKey)).collect(Collectors.joining());
@@ -111,18 +119,17 @@ public final class PolicyCheck {
         return !intent.body().at(path).isMissingNode();
     }
 
-    private List<Verdict> verdicts(Caller caller, Draft draft) {
+    private List<Verdict> verdicts(AssignedPolicies.Visit visit, Draft draft) {
         ArmId id = draft.intent().id();
-        List<AssignedPolicy> policies = assigned.over(caller, id);
+        Assigned over = visit.over(id);
         Target target = new Target(id, draft.intent().apiVersion(), draft.body());
-        List<Verdict> verdicts = Judgement.of(target, policies);
+        List<Verdict> verdicts = Judgement.of(target, over);
         if (verdicts.isEmpty()) {
             return verdicts;
         }
         // Asked only now: who is exempt is seldom of use. Where it can't be known, nothing is said.
-        Optional<List<Exemption>> exemptions = assigned.exemptions(caller, id);
-        return exemptions.map(known -> Judgement.of(target, policies.stream().filter(policy -> known.stream()
-                .noneMatch(one -> one.frees(policy, id, clock.instant()))).toList())).orElse(List.of());
+        return visit.exemptions(id).map(exemptions -> Judgement.of(target, over.without(exemptions, id, clock
+                .instant()))).orElse(List.of());
     }
 
     private static String told(Verdict.Denied refusal, Intent intent, MLSpec spec, String mainKey) {
