@@ -10,6 +10,7 @@ import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.ManagedObject;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,6 +120,32 @@ class NetworkFirewallTest {
         assertThat(counts.test(Golden.json(used.formatted(firewall + "/ipConfigurations/azureml")))).isFalse();
         spec.remove("outbound");
         assertThat(kind.deletion(subject(spec), record).mustBeEmpty()).isEmpty();
+    }
+
+    /** Subnets of others in it are theirs to keep; those that lead to the firewall would lead nowhere. */
+    @Test
+    void aFirewallInANetworkThatStaysIsKeptByWhatLeadsToItAlone() {
+        ResourceStatus record = recorded("azureFirewall", PROVIDER + "azureFirewalls/thing-fw",
+                ResourceStatus.Origin.Created);
+        String routes = PROVIDER + "routeTables/thing-nodes-routes";
+        ManagedObject<MLNetworkSpec> subject = subject(spec("{\"via\": \"AzureFirewall\"}"),
+                recorded("virtualNetwork", ID, ResourceStatus.Origin.Adopted),
+                recorded("subnet/nodes", ID + "/subnets/nodes", ResourceStatus.Origin.Created),
+                recorded("routeTable/nodes", routes, ResourceStatus.Origin.Created), record);
+
+        List<DeletionRule.Contents> contents = kind.deletion(subject, record).mustBeEmpty();
+
+        assertThat(contents).singleElement().satisfies(subnets -> {
+            assertThat(subnets.path()).isEqualTo(ID + "/subnets");
+            assertThat(subnets.why()).doesNotContain("az network vnet subnet delete");
+            assertThat(subnets.counts().test(Golden.json("{\"id\": \"" + ID + "/subnets/theirs\", \"properties\":"
+                    + " {\"ipConfigurations\": [{\"id\": \"/x/y\"}]}}"))).isFalse();
+            String nodes = "{\"id\": \"" + ID + "/subnets/nodes\", \"properties\": {\"routeTable\": {\"id\": \""
+                    + routes.toUpperCase(Locale.ROOT) + "\"}%s}}";
+            assertThat(subnets.counts().test(Golden.json(nodes.formatted("")))).isFalse();
+            assertThat(subnets.counts().test(Golden.json(nodes.formatted(
+                    ", \"ipConfigurations\": [{\"id\": \"/x/y\"}]")))).isTrue();
+        });
     }
 
     @Test
