@@ -404,6 +404,11 @@ class NetworkKindTest {
         assertThat(status.path("id").asText()).isEqualToIgnoringCase(ID);
         assertThat(status.at("/subnets/0/name").asText()).isEqualTo("endpoints");
         assertThat(status.at("/subnets/0/availableAddresses").asLong()).isEqualTo(27);
+        world.apply(inNetwork("one"));
+        assertThat(World.message(world.awaitStalled("MLWorkspace", "one", "InvalidSpec"))).contains(
+                "are needed: set create: true or zoneIds here");
+        world.delete("MLWorkspace", "one");
+        world.awaitGone("MLWorkspace", "one");
         world.apply(workspace());
         world.awaitReady("MLWorkspace", "wsp");
         world.delete("MLWorkspace", "wsp");
