@@ -67,6 +67,11 @@ import org.jspecify.annotations.Nullable;
         message = "a network that there is, is read alone: beside virtualNetworkId outbound.via can be OnPremises alone, with"
                 + " which nothing is made",
         fieldPath = ".outbound.via")
+@ValidationRule(value = "!has(self.outbound) || self.outbound.via == 'OnPremises' || !has(self.subnets)"
+        + " || self.subnets.all(one, !has(one.denyOtherOutbound) || !one.denyOtherOutbound)",
+        message = "the firewall of outbound denies the rest: leave denyOtherOutbound out, by which a security group would also deny"
+                + " what the firewall lets through",
+        fieldPath = ".subnets")
 @ValidationRule(value = "!has(self.bastion) || !has(self.subnets)"
         + " || self.subnets.exists(one, one.name == 'AzureBastionSubnet')",
         message = "bastion needs a subnet of the name AzureBastionSubnet: add one, such as {name: AzureBastionSubnet,"

@@ -305,6 +305,55 @@ class NetworkKindTest {
         assertNothingLeft();
     }
 
+    /** Azure links a network with one zone of a name, and names in another would be found by nobody. */
+    @Test
+    void aZoneThatIsNotLinkedTakesNoNames() {
+        world.apply(network(ENDPOINTS));
+        world.awaitReady(KIND, "net");
+        String name = "privatelink.api.azureml.ms";
+        String theirs = GROUP + "-dns/providers/" + ZONES + "/" + name;
+        world.arm().put(theirs, Probe.json("{location: 'global', properties: {}}"));
+        world.arm().put(theirs + "/virtualNetworkLinks/theirs", Probe.json(
+                "{location: 'global', properties: {registrationEnabled: false, virtualNetwork: {id: '" + ID + "'}}}"));
+        world.apply(network(ENDPOINTS, "privateDns: {}"));
+        world.apply(inNetwork("one"));
+
+        world.await("MLWorkspace", "one", object -> World.message(object).contains("the zones " + name
+                + " of the MLNetwork are not linked with it") && World.message(object).contains("zoneIds here"));
+
+        assertThat(world.arm().ids("Microsoft.Network/privateEndpoints/privateDnsZoneGroups")).isEmpty();
+        world.arm().remove(theirs + "/virtualNetworkLinks/theirs");
+        world.touch(KIND, "net");
+        world.awaitReady("MLWorkspace", "one");
+        assertThat(world.arm().ids(ZONES + "/A")).anyMatch(id -> id.startsWith(GROUP + "/providers/" + ZONES + "/"
+                + name));
+    }
+
+    @Test
+    void aNetworkLeavesZonesToAnotherThatHasNamesThere() {
+        String other = network("{name: endpoints, addressPrefix: 10.30.1.0/27, purpose: PrivateEndpoints}",
+                "privateDns: {}").replace("{name: net}\nspec", "{name: other}\nspec").replace("10.20.0.0", "10.30.0.0");
+        world.apply(network(ENDPOINTS, "privateDns: {}"));
+        world.apply(other);
+        world.awaitReady(KIND, "net");
+        world.awaitReady(KIND, "other");
+        String theirs = GROUP + "/providers/" + ZONES + "/privatelink.blob.core.windows.net/A/theirs";
+        world.arm().put(theirs, Probe.json("{properties: {ttl: 10, aRecords: [{ipv4Address: '10.30.1.9'}]}}"));
+
+        world.delete(KIND, "net");
+        world.awaitGone(KIND, "net");
+
+        assertThat(world.arm().ids(ZONES)).hasSize(6);
+        assertThat(world.arm().ids(ZONES + "/virtualNetworkLinks")).hasSize(6).allMatch(id -> id.contains("/other-"));
+        world.delete(KIND, "other");
+        assertThat(World.message(world.awaitReason(KIND, "other", "DependentsExist"))).contains("/A/theirs");
+        world.arm().remove(theirs);
+        world.touch(KIND, "other");
+        world.awaitGone(KIND, "other");
+        assertThat(world.arm().ids(ZONES)).isEmpty();
+        assertNothingLeft();
+    }
+
     @Test
     void aBastionComesGrowsAndGoesAndNeverShrinks() {
         String there = ENDPOINTS + ", {name: AzureBastionSubnet, addressPrefix: 10.20.4.0/26, purpose: Other}";
@@ -355,6 +404,11 @@ class NetworkKindTest {
         assertThat(status.path("id").asText()).isEqualToIgnoringCase(ID);
         assertThat(status.at("/subnets/0/name").asText()).isEqualTo("endpoints");
         assertThat(status.at("/subnets/0/availableAddresses").asLong()).isEqualTo(27);
+        world.apply(inNetwork("one"));
+        assertThat(World.message(world.awaitStalled("MLWorkspace", "one", "InvalidSpec"))).contains(
+                "are needed: set create: true or zoneIds here");
+        world.delete("MLWorkspace", "one");
+        world.awaitGone("MLWorkspace", "one");
         world.apply(workspace());
         world.awaitReady("MLWorkspace", "wsp");
         world.delete("MLWorkspace", "wsp");

@@ -254,6 +254,8 @@ class NetworkOutboundTest {
         assertThat(world.refusal(network(NODES, "outbound: {via: AzureFirewall}"))).contains(
                 "needs a subnet of the name AzureFirewallSubnet");
         assertThat(world.refusal(network(NODES, "outbound: {via: Appliance}"))).contains("address is the appliance's");
+        assertThat(world.refusal(network(NODES.replace("Training", "Training, denyOtherOutbound: true"),
+                "outbound: {via: Appliance, address: 10.20.3.4}"))).contains("leave denyOtherOutbound out");
         assertThat(world.refusal(network(FIREWALLED, "outbound: {via: AzureFirewall, address: 10.20.3.4}"))).contains(
                 "with it alone");
         assertThat(world.refusal(network(NODES, "outbound: {via: Appliance, address: 10.20.3.4, firewall: {}}")))

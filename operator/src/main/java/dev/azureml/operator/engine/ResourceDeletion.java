@@ -273,6 +273,9 @@ final class ResourceDeletion<S extends MLSpec> {
                 case NO -> LOG.debug("nothing relies on {} any more", resource.id());
             }
         }
+        if (isLeftToOthers(resource)) {
+            return true;
+        }
         if (holdsOthers(resource) != Answer.NO) {
             return false;
         }
@@ -284,6 +287,15 @@ final class ResourceDeletion<S extends MLSpec> {
             progress.problem(new Problem(Reason.DELETING, "Azure is deleting " + resource.id()));
         }
         return false;
+    }
+
+    /** What other objects have too stays, whatever is in it; of those that leave at once the last one looks. */
+    private boolean isLeftToOthers(ResourceStatus resource) {
+        boolean left = context.ownership().isHeldByOthers(resource) && !context.ownership().isLastHolder(resource);
+        if (left) {
+            progress.forget(resource.key());
+        }
+        return left;
     }
 
     /** What Azure refuses to delete at all, and does not merely put off, goes into the archive where it has one. */

@@ -10,6 +10,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,8 @@ record AzureFirewall(NetworkScene scene, NetworkOutbound outbound) {
     private static final String PROPERTY = "spec.outbound";
     /** Groups of others come after it or before it as they say; ours lets through and denies nothing. */
     private static final int PRIORITY = 200;
+    /** A tier is left out with the whole firewall, and said anew once that is gone. */
+    private static final UpdateRule PLACED = UpdateRule.createOnly("/location", "/zones", "/properties/sku");
     private static final CompareRules RULES = CompareRules.NONE.withListKey("/properties/ipConfigurations", "name");
 
     static Optional<AzureFirewall> of(NetworkScene scene) {
@@ -51,7 +54,7 @@ record AzureFirewall(NetworkScene scene, NetworkOutbound outbound) {
         // A forwarder for names of private endpoints, for whoever asks it.
         said.putObject("dnsSettings").put("enableProxy", true);
         intents.add(scene.part(Keys.FIREWALL_POLICY, policy, policyBody, scene.after(), PROPERTY)
-                .serialWith(Keys.NETWORK));
+                .serialWith(Keys.NETWORK).updatedBy(PLACED));
         intents.add(rules(policy));
         ObjectNode body = scene.zoned(zones());
         ObjectNode properties = body.putObject("properties");
@@ -63,7 +66,7 @@ record AzureFirewall(NetworkScene scene, NetworkOutbound outbound) {
         place.putObject("publicIPAddress").put("id", address.value());
         intents.add(scene.part(Keys.FIREWALL, firewallId(group, name), body, scene.after(Keys.SUBNET + SUBNET,
                 Keys.FIREWALL_IP, Keys.FIREWALL_POLICY, Keys.FIREWALL_RULES), PROPERTY).serialWith(Keys.NETWORK)
-                .comparedBy(RULES));
+                .updatedBy(PLACED).comparedBy(RULES));
         return intents;
     }
 

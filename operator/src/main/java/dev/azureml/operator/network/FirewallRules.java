@@ -20,6 +20,11 @@ record FirewallRules(OutboundList list, List<String> sources) {
     private static final int SERVICES_PRIORITY = 200;
     private static final int HOSTS_PRIORITY = 300;
     private static final String PLAIN_HTTP = "80";
+    /** What somebody could let through in a rule beside what is here: said as none of it, it is taken back. */
+    private static final List<String> NO_MORE_OF_SERVICES = List.of("sourceIpGroups", "destinationIpGroups",
+            "destinationFqdns");
+    private static final List<String> NO_MORE_OF_HOSTS = List.of("sourceIpGroups", "fqdnTags", "targetUrls",
+            "webCategories");
 
     /** Said as a whole: what is not here is not let through. */
     ArrayNode collections() {
@@ -46,6 +51,7 @@ record FirewallRules(OutboundList list, List<String> sources) {
         sources.forEach(rule.putArray("sourceAddresses")::add);
         rule.putArray("destinationAddresses").add(service.tag());
         service.ports().forEach(rule.putArray("destinationPorts")::add);
+        NO_MORE_OF_SERVICES.forEach(rule::putArray);
     }
 
     /** One for hosts of the same purpose that are reached alike. */
@@ -68,6 +74,7 @@ record FirewallRules(OutboundList list, List<String> sources) {
         host.ports().forEach(port -> protocols.addObject().put("protocolType", port.equals(PLAIN_HTTP)
                 ? "Http"
                 : "Https").put("port", Integer.parseInt(port)));
+        NO_MORE_OF_HOSTS.forEach(rule::putArray);
         return rule;
     }
 }

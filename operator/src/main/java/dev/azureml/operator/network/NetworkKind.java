@@ -7,6 +7,8 @@ import dev.azureml.api.MLNetworkSpec;
 import dev.azureml.api.NetworkOutbound;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.AddressRange;
+import dev.azureml.operator.azureml.PrivateZone;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
@@ -21,8 +23,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** MLNetwork: a virtual network with its subnets, their security groups and their way out; or one that there is. */
@@ -47,7 +51,7 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
 
     @Override
     public ObjectNode report(ManagedObject<MLNetworkSpec> subject, Facts facts) {
-        return new NetworkReport(subject.spec(), facts).status();
+        return new NetworkReport(subject, facts).status();
     }
 
     @Override
@@ -94,11 +98,12 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
         }
         if (resource.key().startsWith(Keys.ZONE_LINK)) {
             // Azure deletes no zone that has links.
-            return ArmId.parse(resource.id()).parent().map(zone -> rule.onceEmpty(List.of(names(zone.value()))))
+            return ArmId.parse(resource.id()).parent()
+                    .map(zone -> rule.onceEmpty(List.of(names(zone.value(), foundBy(subject, resource)))))
                     .orElse(rule).outlivingParent(true);
         }
         if (resource.key().startsWith(Keys.ZONE)) {
-            return rule.onceEmpty(List.of(names(resource.id())));
+            return rule.onceEmpty(List.of(names(resource.id(), _ -> true)));
         }
         // Let go of before the subnet is, since only the record of that one tells that it stays.
         SubnetUse use = new SubnetUse(subject, resource);
@@ -107,12 +112,10 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
         }
         return switch (resource.key()) {
             // Before its subnet, and so before the network; but not while nodes of others go out by it.
-            case Keys.FIREWALL -> rule.onceEmpty(goesWithNetwork(subject)
-                    ? subject.recorded(Keys.NETWORK).map(network -> contents(subject, network)).orElse(List.of())
-                    : List.of());
+            case Keys.FIREWALL -> rule.onceEmpty(leadsOut(subject) ? contentsWith(subject, true) : List.of());
             // The same of machines that people reach by it.
             case Keys.BASTION -> rule.onceEmpty(subject.spec().bastion() != null
-                    ? subject.recorded(Keys.NETWORK).map(network -> contents(subject, network)).orElse(List.of())
+                    ? contentsWith(subject, false)
                     : List.of());
             case Keys.FIREWALL_RULES -> rule;
             case Keys.FIREWALL_POLICY -> rule.at(DeletionRule.Turn.LAST).onceEmpty(List.of(ruleGroups(subject,
@@ -122,7 +125,7 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
     }
 
     /** Where outbound left the spec alone, no subnet leads to the firewall any more. */
-    private static boolean goesWithNetwork(ManagedObject<MLNetworkSpec> subject) {
+    private static boolean leadsOut(ManagedObject<MLNetworkSpec> subject) {
         NetworkOutbound outbound = subject.spec().outbound();
         return outbound != null && outbound.via() == NetworkOutbound.Via.AzureFirewall;
     }
@@ -134,9 +137,20 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
     }
 
     /** Whoever still has a name in a zone is reached by nobody once it is gone, or linked with the network no more. */
-    private static DeletionRule.Contents names(String zone) {
-        return new DeletionRule.Contents(zone + "/A", Map.of(), _ -> true, "is needed for names of private endpoints:",
+    private static DeletionRule.Contents names(String zone, Predicate<JsonNode> counts) {
+        return new DeletionRule.Contents(zone + "/A", Map.of(), counts, "is needed for names of private endpoints:",
                 "they would lead nowhere: delete the endpoints, or set deletionPolicy: Retain", false);
+    }
+
+    /** The names that are found by a link: of its own network those of that one, whoever else has names in the zone. */
+    private static Predicate<JsonNode> foundBy(ManagedObject<MLNetworkSpec> subject, ResourceStatus link) {
+        boolean own = subject.recorded(Keys.NETWORK).map(network -> PrivateZone.linkName(ArmId.parse(network.id())))
+                .filter(ArmId.parse(link.id()).name()::equalsIgnoreCase).isPresent();
+        List<AddressRange> space = Objects.requireNonNullElse(subject.spec().addressSpace(), List.<String>of())
+                .stream().flatMap(range -> AddressRange.parse(range).stream()).toList();
+        return name -> !own || name.at("/properties/aRecords").valueStream()
+                .flatMap(record -> AddressRange.parse(record.path("ipv4Address").asText("")).stream())
+                .anyMatch(address -> space.stream().anyMatch(range -> range.contains(address)));
     }
 
     private static DeletionRule.Contents ruleGroups(ManagedObject<MLNetworkSpec> subject, ResourceStatus policy) {
@@ -148,10 +162,33 @@ public final class NetworkKind implements Kind<MLNetworkSpec> {
                 false);
     }
 
+    /** What keeps a part that goes with the network; where the network stays, what leads to that part alone. */
+    private static List<DeletionRule.Contents> contentsWith(ManagedObject<MLNetworkSpec> subject, boolean isLedTo) {
+        Optional<ResourceStatus> network = subject.recorded(Keys.NETWORK);
+        boolean goes = network.map(recorded -> DeletionAction.byPolicy(subject.spec().deletionPolicy(), recorded,
+                Map.of())).filter(DeletionAction.Delete.class::isInstance).isPresent();
+        return network.map(recorded -> goes
+                ? contents(subject, recorded)
+                : isLedTo ? List.of(waysOut(subject, recorded)) : List.<DeletionRule.Contents>of()).orElse(List.of());
+    }
+
+    private static DeletionRule.Contents waysOut(ManagedObject<MLNetworkSpec> subject, ResourceStatus network) {
+        Set<String> ours = ours(subject);
+        List<String> own = ownParts(subject);
+        return new DeletionRule.Contents(network.id() + "/subnets", Map.of(),
+                subnet -> ours.contains(subnet.at("/properties/routeTable/id").asText("")) && isUsed(subnet, own),
+                "is the way out of what is in the subnets:", "take out what is in them, or set deletionPolicy: Retain",
+                false);
+    }
+
+    private static List<String> ownParts(ManagedObject<MLNetworkSpec> subject) {
+        return Stream.of(Keys.FIREWALL, Keys.BASTION).flatMap(key -> subject.recorded(key).stream())
+                .map(resource -> resource.id().toLowerCase(Locale.ROOT) + "/").toList();
+    }
+
     private static List<DeletionRule.Contents> contents(ManagedObject<MLNetworkSpec> subject, ResourceStatus network) {
         Set<String> ours = ours(subject);
-        List<String> own = Stream.of(Keys.FIREWALL, Keys.BASTION).flatMap(key -> subject.recorded(key).stream())
-                .map(resource -> resource.id().toLowerCase(Locale.ROOT) + "/").toList();
+        List<String> own = ownParts(subject);
         return List.of(
                 new DeletionRule.Contents(network.id() + "/subnets", Map.of(),
                         subnet -> isUsed(subnet, own) || !ours.contains(subnet.path("id").asText("")),

@@ -7,13 +7,14 @@ import dev.azureml.api.MLNetworkSpec;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.StatusFields;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What the status says of a network. */
-record NetworkReport(MLNetworkSpec spec, Facts facts) {
+record NetworkReport(ManagedObject<MLNetworkSpec> subject, Facts facts) {
 
     ObjectNode status() {
         ObjectNode network = facts.body(Keys.NETWORK).orElseGet(Json::object);
@@ -24,7 +25,8 @@ record NetworkReport(MLNetworkSpec spec, Facts facts) {
         ObjectNode fields = new StatusFields(network).text("location", "/location")
                 .with("addressSpace", network.at("/properties/addressSpace/addressPrefixes"))
                 .with("subnets", subnets(network)).with("outboundAddresses", outbound)
-                .with("privateDnsZones", NetworkZones.report(facts)).with("peerings", peerings(network)).build();
+                .with("privateDnsZones", NetworkZones.report(subject, facts)).with("peerings", peerings(network))
+                .build();
         text(facts.at(Keys.NAT_GATEWAY, "/id")).ifPresent(id -> fields.put("natGatewayId", id));
         text(facts.at(Keys.BASTION, "/id")).ifPresent(id -> fields.put("bastionId", id));
         RouteTable.firewallAddress(facts).ifPresent(address -> fields.put("firewallAddress", address));
@@ -32,7 +34,7 @@ record NetworkReport(MLNetworkSpec spec, Facts facts) {
     }
 
     private ArrayNode subnets(ObjectNode network) {
-        List<MLNetworkSpec.Subnet> said = spec.subnets();
+        List<MLNetworkSpec.Subnet> said = subject.spec().subnets();
         Stream<JsonNode> found = said == null
                 ? network.at("/properties/subnets").valueStream()
                 : said.stream().flatMap(one -> facts.body(Keys.SUBNET + one.name()).stream());

@@ -70,6 +70,7 @@ final class NetworkTranslation {
         for (int i = 0; i < scene.subnets().size(); i++) {
             subnetFault(scene.subnets().get(i), "spec.subnets[" + i + "]").ifPresent(refused::add);
         }
+        RouteTable.refusal(spec).ifPresent(refused::add);
         return Translation.Refused.all(refused.stream()).<Translation>map(all -> all)
                 .orElseGet(() -> intents(ArmId.ofResourceGroup(subscription, scene.group().name()), overrides));
     }

@@ -14,9 +14,6 @@ final class NetworkTypes {
     static final String FIREWALL = "Microsoft.Network/azureFirewalls";
     static final String FIREWALL_POLICY = "Microsoft.Network/firewallPolicies";
     static final String FIREWALL_RULES = FIREWALL_POLICY + "/ruleCollectionGroups";
-    static final String ZONE = "Microsoft.Network/privateDnsZones";
-    static final String ZONE_LINK = ZONE + "/virtualNetworkLinks";
-    static final String ZONE_VERSION = "2024-06-01";
     private static final String VERSION = "2025-09-01";
 
     private NetworkTypes() {

@@ -1,19 +1,21 @@
 package dev.azureml.operator.network;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLNetworkSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.LinkGroup;
-import dev.azureml.operator.azureml.RoleAssignment;
+import dev.azureml.operator.azureml.PrivateZone;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Private DNS zones for all workspaces in a network, linked with it and with further ones. */
@@ -25,38 +27,47 @@ record NetworkZones(NetworkScene scene, MLNetworkSpec.PrivateDns said) {
         return said == null ? List.of() : new NetworkZones(scene, said).intents(group, network);
     }
 
-    /** What the status says of them: those that workspaces can use. */
-    static ArrayNode report(Facts facts) {
+    /** What the status says of them: those that workspaces can use, since the network asks them. */
+    static ArrayNode report(ManagedObject<MLNetworkSpec> subject, Facts facts) {
         ArrayNode zones = Json.array();
-        facts.byKey().keySet().stream().filter(key -> key.startsWith(Keys.ZONE)).sorted()
-                .flatMap(key -> facts.body(key).stream())
-                .forEach(zone -> zones.addObject().put("name", zone.path("name").asText()).put("id",
-                        zone.path("id").asText()));
+        subject.recorded(Keys.NETWORK).map(network -> PrivateZone.linkName(ArmId.parse(network.id())))
+                .ifPresent(link -> subject.recorded().stream()
+                        .filter(recorded -> recorded.key().startsWith(Keys.ZONE) && isThere(recorded, facts, _ -> true))
+                        .filter(zone -> subject.recorded(linkKey(zone.key().substring(Keys.ZONE.length()), link))
+                                .filter(own -> isThere(own, facts, NetworkZones::isDone)).isPresent())
+                        .sorted((one, other) -> one.key().compareTo(other.key()))
+                        .forEach(zone -> zones.addObject().put("name", ArmId.parse(zone.id()).name())
+                                .put("id", zone.id())));
         return zones;
+    }
+
+    /** One that can't be read for a moment is as it was. */
+    private static boolean isThere(ResourceStatus recorded, Facts facts, Predicate<Observation.Present> done) {
+        return switch (facts.get(recorded.key())) {
+            case Observation.Present present -> done.test(present);
+            case Observation.Absent _ -> false;
+            case null, default -> recorded.phase() == ResourceStatus.Phase.Ready;
+        };
+    }
+
+    private static boolean isDone(Observation.Present link) {
+        return link.body().at("/properties/provisioningState").asText("").equalsIgnoreCase("Succeeded");
+    }
+
+    private static String linkKey(String zone, String link) {
+        return Keys.ZONE_LINK + zone + "/" + link;
     }
 
     /** Each link after its network; Azure deletes no zone that has links. */
     private List<Intent> intents(ArmId group, ArmId network) {
         List<Intent> intents = new ArrayList<>();
-        for (String zone : LinkGroup.allZones(scene.resolved().cloud())) {
-            ArmId id = group.extension(NetworkTypes.ZONE, zone);
-            intents.add(Intent.manage(Keys.ZONE + zone, id, version(NetworkTypes.ZONE), Json.object())
-                    .withCreateDefaults(everywhere()).dependingOn(scene.after()).sharedByOthers().madeFor(PROPERTY));
-            networks(network).forEach(linked -> intents.add(link(id, zone, linked)));
+        for (String name : LinkGroup.allZones(scene.resolved().cloud())) {
+            PrivateZone zone = PrivateZone.of(group, name, scene.resolved());
+            intents.add(zone.zone(Keys.ZONE + name).dependingOn(scene.after()).madeFor(PROPERTY));
+            networks(network).forEach(linked -> intents.add(zone.link(linkKey(name, PrivateZone.linkName(linked)),
+                    linked).dependingOn(Set.of(Keys.ZONE + name, Keys.NETWORK)).madeFor(PROPERTY)));
         }
         return intents;
-    }
-
-    private Intent link(ArmId zone, String name, ArmId network) {
-        String link = network.name() + "-" + RoleAssignment.head(network.value());
-        ObjectNode body = Json.object();
-        body.putObject("properties").put("registrationEnabled", false).putObject("virtualNetwork").put("id",
-                network.value());
-        return Intent.manage(Keys.ZONE_LINK + name + "/" + link, zone.child("virtualNetworkLinks", link),
-                version(NetworkTypes.ZONE_LINK), body).withCreateDefaults(everywhere())
-                .dependingOn(Set.of(Keys.ZONE + name, Keys.NETWORK))
-                .updatedBy(UpdateRule.createOnly("/location", "/properties/virtualNetwork")).sharedByOthers()
-                .madeFor(PROPERTY);
     }
 
     private List<ArmId> networks(ArmId network) {
@@ -64,14 +75,5 @@ record NetworkZones(NetworkScene scene, MLNetworkSpec.PrivateDns said) {
                 .map(ArmId::parse);
         return Stream.concat(Stream.of(network), further.filter(other -> !other.value()
                 .equalsIgnoreCase(network.value()))).distinct().toList();
-    }
-
-    /** A zone is nowhere in particular. */
-    private static ObjectNode everywhere() {
-        return Json.object().put("location", "global");
-    }
-
-    private String version(String type) {
-        return scene.resolved().apiVersion(type, NetworkTypes.ZONE_VERSION);
     }
 }

@@ -20,6 +20,8 @@ record OutboundHost(String name, Protocol protocol, List<String> ports, String p
     private static final String NOTEBOOKS = "notebooks";
     private static final String INSTANCES = "compute instances";
     private static final String MONITORING = "monitoring";
+    private static final String REGISTRIES = "registries of workspaces: yours in the place of *";
+    private static final String VAULTS = "key vaults of workspaces with hbiWorkspace: yours in the place of *";
     private static final String BATCH = "Azure Batch which runs the nodes";
 
     OutboundHost {
@@ -65,6 +67,8 @@ record OutboundHost(String name, Protocol protocol, List<String> ports, String p
                 https("*.modelmanagement.azureml.net", "Azure ML"), https("*.notebooks.azure.net", NOTEBOOKS),
                 https("graph.microsoft.com", NOTEBOOKS), https("graph.windows.net", "Microsoft Entra ID"),
                 https("*.instances.azureml.net", INSTANCES), instances(),
+                tagged("*.azurecr.io", REGISTRIES),
+                tagged("*." + region + ".data.azurecr.io", REGISTRIES), tagged("*.vault.azure.net", VAULTS),
                 tundra(region + ".tundra.azureml.ms"), tundra("*.tundra." + region + ".api.azureml.ms"),
                 new OutboundHost("*." + region + ".batch.azure.com", Protocol.Any, List.of(HTTPS), BATCH, true),
                 new OutboundHost("*." + region + ".service.batch.azure.com", Protocol.Any, List.of(HTTPS), BATCH, true),
@@ -78,7 +82,8 @@ record OutboundHost(String name, Protocol protocol, List<String> ports, String p
                 https("*.ml.azure.us", "Azure ML"), https("*.modelmanagement.azureml.us", "Azure ML"),
                 https("*.notebooks.usgovcloudapi.net", NOTEBOOKS), https("graph.microsoft.us", NOTEBOOKS),
                 https("graph.windows.net", "Microsoft Entra ID"), https("*.instances.azureml.us", INSTANCES),
-                instances(), tundra(region + ".tundra.azureml.us"));
+                instances(), tundra(region + ".tundra.azureml.us"), tagged("*.azurecr.us", REGISTRIES),
+                tagged("*." + region + ".data.azurecr.us", REGISTRIES), tagged("*.vault.usgovcloudapi.net", VAULTS));
     }
 
     private static List<OutboundHost> china(String region) {
@@ -88,7 +93,8 @@ record OutboundHost(String name, Protocol protocol, List<String> ports, String p
                 https("*.ml.azure.cn", "Azure ML"), https("*.azureml.cn", "Azure ML"),
                 https("*.modelmanagement.ml.azure.cn", "Azure ML"), https("*.notebooks.chinacloudapi.cn", NOTEBOOKS),
                 https("graph.chinacloudapi.cn", NOTEBOOKS), https("*.instances.azureml.cn", INSTANCES), instances(),
-                tundra(region + ".tundra.azureml.cn"));
+                tundra(region + ".tundra.azureml.cn"), tagged("*.azurecr.cn", REGISTRIES),
+                tagged("*." + region + ".data.azurecr.cn", REGISTRIES), tagged("*.vault.azure.cn", VAULTS));
     }
 
     private static OutboundHost signIn(String name) {

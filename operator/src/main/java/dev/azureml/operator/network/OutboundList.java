@@ -28,9 +28,15 @@ record OutboundList(NetworkOutbound outbound, String location, Cloud cloud) {
     List<NodeService> services() {
         List<NodeService> services = new ArrayList<>(NodeService.all(location, cloud));
         // Images of a workspace whose registry is open to the internet.
-        services.add(new NodeService("registries", "AzureContainerRegistry." + Region.folded(location), Protocol.Tcp,
-                List.of("443"), List.of(), List.of()));
+        services.add(further("registries", "AzureContainerRegistry"));
+        // Credentials of one with hbiWorkspace whose vault is.
+        services.add(further("vaults", "AzureKeyVault"));
         return services;
+    }
+
+    private NodeService further(String name, String tag) {
+        return new NodeService(name, tag + "." + Region.folded(location), Protocol.Tcp, List.of("443"), List.of(),
+                List.of());
     }
 
     /** Hosts of Azure's, in the place of tags where a firewall knows none. */

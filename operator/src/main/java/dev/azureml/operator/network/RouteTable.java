@@ -5,18 +5,47 @@ import dev.azureml.api.MLNetworkSpec;
 import dev.azureml.api.NetworkOutbound;
 import dev.azureml.api.NetworkOutbound.Via;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.AddressRange;
 import dev.azureml.operator.azureml.NodeService;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.Translation;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
 /** The routes of a subnet with nodes: to the firewall, and around it what must not go there. */
 record RouteTable(NetworkScene scene, MLNetworkSpec.Subnet subnet) {
     private static final String ANYWHERE = "0.0.0.0/0";
+    private static final String AT = "spec.outbound.address";
     private static final String ADDRESS = "/properties/ipConfigurations/0/properties/privateIPAddress";
+
+    /** Why nothing could be led to the appliance's address. */
+    static Optional<Translation.Refused> refusal(MLNetworkSpec spec) {
+        NetworkOutbound outbound = spec.outbound();
+        String address = outbound == null ? null : outbound.address();
+        if (address == null) {
+            return Optional.empty();
+        }
+        Optional<AddressRange> one = AddressRange.parse(address);
+        if (one.isEmpty()) {
+            return Optional
+                    .of(Translation.Refused.invalid(AT, address + " is no address: its four numbers go up to 255,"
+                            + " as in 10.20.4.4"));
+        }
+        return Objects.requireNonNullElse(spec.subnets(), List.<MLNetworkSpec.Subnet>of()).stream()
+                .filter(AddressPlan::hasNodes)
+                .filter(subnet -> AddressRange.parse(subnet.addressPrefix()).filter(range -> range.contains(one.get()))
+                        .isPresent())
+                .findFirst()
+                .map(subnet -> Translation.Refused.invalid(AT, address + " is in " + subnet.addressPrefix()
+                        + " of the subnet " + subnet.name()
+                        + ", whose routes would lead the appliance to itself: give it an"
+                        + " address in a subnet of purpose Other or in a peered network, such as 10.20.4.4"));
+    }
 
     /** Whether the subnet has one: the gateway of a site announces its routes itself. */
     static boolean isFor(MLNetworkSpec spec, MLNetworkSpec.Subnet subnet) {

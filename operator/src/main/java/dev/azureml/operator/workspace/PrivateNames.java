@@ -1,18 +1,18 @@
 package dev.azureml.operator.workspace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.api.WorkspaceNetwork.PrivateDns;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.NetworkSubnet;
-import dev.azureml.operator.azureml.RoleAssignment;
+import dev.azureml.operator.azureml.PrivateZone;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.Translation;
-import dev.azureml.operator.plan.UpdateRule;
 import dev.azureml.operator.plan.json.CompareRules;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -30,15 +30,10 @@ final class PrivateNames {
     static final String LINK_KEY = "virtualNetworkLink/";
     static final String GROUP_KEY = "privateDnsZoneGroup/";
 
-    private static final String ZONE_TYPE = "Microsoft.Network/privateDnsZones";
-    private static final String LINK_TYPE = ZONE_TYPE + "/virtualNetworkLinks";
-    private static final String ZONE_VERSION = "2024-06-01";
     private static final String GROUP_TYPE = PrivateEndpoint.TYPE + "/privateDnsZoneGroups";
     private static final String GROUP_VERSION = "2025-05-01";
     private static final String OF_NETWORK = "spec.network.privateDns.ofNetwork";
     private static final String ZONE_IDS = "spec.network.privateDns.zoneIds";
-    /** A zone is nowhere in particular. */
-    private static final String EVERYWHERE = "global";
     private static final CompareRules GROUP_RULES = CompareRules.NONE
             .withListKey("/properties/privateDnsZoneConfigs", "name");
 
@@ -74,7 +69,7 @@ final class PrivateNames {
         if (!missing.isEmpty()) {
             return Optional.of(Translation.Refused.invalid(ZONE_IDS, "lacks the zone of " + String.join(", ", missing)
                     + ": add the ARM id of each, such as /subscriptions/SUBSCRIPTION/resourceGroups/GROUP/providers/"
-                    + ZONE_TYPE + "/" + missing.getFirst() + ", or set create: true or manage: false"));
+                    + PrivateZone.TYPE + "/" + missing.getFirst() + ", or set create: true or manage: false"));
         }
         return twice.isEmpty()
                 ? Optional.empty()
@@ -90,7 +85,7 @@ final class PrivateNames {
         for (int i = 0; toBeWritten && ids != null && i < ids.size(); i++) {
             ArmId id = ArmId.parse(ids.get(i));
             if (zonesNeeded().anyMatch(id.name()::equalsIgnoreCase)) {
-                brought.add(Intent.target(ZONE_IDS + "[" + i + "]", id, zoneVersion(ZONE_TYPE)));
+                brought.add(Intent.target(ZONE_IDS + "[" + i + "]", id, PrivateZone.version(scene.resolved())));
             }
         }
         return brought;
@@ -126,13 +121,35 @@ final class PrivateNames {
         if (network.isEmpty() || missing.isEmpty()) {
             return Optional.empty();
         }
-        String zones = String.join(", ", missing);
-        return Optional.of(network.get().spec().has("privateDns")
-                ? new Translation.Refused(new Problem(Reason.DEPENDENCY_NOT_READY, OF_NETWORK
-                        + ": the MLNetwork does not have the zones " + zones + " in Azure yet"))
-                : Translation.Refused.invalid(OF_NETWORK,
-                        "the MLNetwork of spec.network.networkRef makes no zones, and "
-                                + zones + " are needed: set privateDns: {} there, or create: true or zoneIds here"));
+        if (network.get().spec().has("privateDns")) {
+            return Optional.of(new Translation.Refused(new Problem(Reason.DEPENDENCY_NOT_READY, OF_NETWORK + ": "
+                    + notYet(network.get(), missing))));
+        }
+        // One that is read alone makes none.
+        String wayOut = network.get().spec().has("virtualNetworkId") ? "set" : "set privateDns: {} there, or";
+        return Optional.of(Translation.Refused.invalid(OF_NETWORK,
+                "the MLNetwork of spec.network.networkRef makes no zones, and " + String.join(", ", missing)
+                        + " are needed: " + wayOut + " create: true or zoneIds here"));
+    }
+
+    /** Names in a zone that is there, and that the network does not ask, would be found by nobody. */
+    private static String notYet(ReferencedObject network, List<String> missing) {
+        List<String> made = network.status().path("resources").valueStream()
+                .filter(one -> one.path("phase").asText().equals(ResourceStatus.Phase.Ready.name()))
+                .map(one -> one.path("key").asText()).toList();
+        List<String> unlinked = missing.stream().filter(zone -> made.contains(ZONE_KEY + zone)).toList();
+        List<String> lacking = missing.stream().filter(zone -> !unlinked.contains(zone)).toList();
+        List<String> words = new ArrayList<>();
+        if (!lacking.isEmpty()) {
+            words.add("the MLNetwork does not have the zones " + String.join(", ", lacking) + " in Azure yet");
+        }
+        if (!unlinked.isEmpty()) {
+            words.add("the zones " + String.join(", ", unlinked) + " of the MLNetwork are not linked with it. Where its"
+                    + " condition Ready says that Azure refuses a link, the network is linked with another zone of that name:"
+                    + " delete that link (az network private-dns link vnet delete), or name that zone in zoneIds here, in"
+                    + " the place of ofNetwork");
+        }
+        return String.join("; ", words);
     }
 
     private boolean zonesAreKnown(PrivateEndpoint endpoint) {
@@ -158,22 +175,13 @@ final class PrivateNames {
         return endpoints.stream().flatMap(endpoint -> zones(endpoint).stream()).distinct();
     }
 
-    /** Workspaces of one resource group have it together, as Azure takes one zone of a name there. */
-    private void zone(PrivateEndpoint endpoint, String zone, List<Intent> intents) {
-        String key = zoneKey(endpoint, zone);
-        ArmId id = made(zone);
-        intents.add(Intent.manage(key, id, zoneVersion(ZONE_TYPE), Json.object())
-                .withCreateDefaults(Json.object().put("location", EVERYWHERE)).dependingOn(scene.after(Set.of()))
-                .sharedByOthers());
+    private void zone(PrivateEndpoint endpoint, String name, List<Intent> intents) {
+        String key = zoneKey(endpoint, name);
+        PrivateZone zone = made(name);
+        intents.add(zone.zone(key).dependingOn(scene.after(Set.of())));
         for (ArmId network : linked()) {
-            String name = network.name() + "-" + RoleAssignment.head(network.value());
-            ObjectNode body = Json.object();
-            body.putObject("properties").put("registrationEnabled", false).putObject("virtualNetwork")
-                    .put("id", network.value());
-            intents.add(Intent.manage(LINK_KEY + endpoint.targetKey() + "/" + zone + "/" + name,
-                    id.child("virtualNetworkLinks", name), zoneVersion(LINK_TYPE), body)
-                    .withCreateDefaults(Json.object().put("location", EVERYWHERE)).dependingOn(Set.of(key))
-                    .updatedBy(UpdateRule.createOnly("/location", "/properties/virtualNetwork")).sharedByOthers());
+            intents.add(zone.link(LINK_KEY + endpoint.targetKey() + "/" + name + "/" + PrivateZone.linkName(network),
+                    network).dependingOn(Set.of(key)));
         }
     }
 
@@ -207,15 +215,11 @@ final class PrivateNames {
         }
         List<String> given = said == null || said.zoneIds() == null ? List.of() : said.zoneIds();
         return given.stream().map(ArmId::parse).filter(id -> id.name().equalsIgnoreCase(zone)).findFirst()
-                .orElseGet(() -> made(zone));
+                .orElseGet(() -> made(zone).id());
     }
 
-    private ArmId made(String zone) {
-        return scene.group().extension(ZONE_TYPE, zone);
-    }
-
-    private String zoneVersion(String type) {
-        return scene.resolved().apiVersion(type, ZONE_VERSION);
+    private PrivateZone made(String zone) {
+        return PrivateZone.of(scene.group(), zone, scene.resolved());
     }
 
     private static String zoneKey(PrivateEndpoint endpoint, String zone) {

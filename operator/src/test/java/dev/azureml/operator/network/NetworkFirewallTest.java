@@ -1,5 +1,6 @@
 package dev.azureml.operator.network;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLNetworkSpec;
@@ -9,9 +10,13 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.plan.json.Comparison;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -119,6 +124,70 @@ class NetworkFirewallTest {
         assertThat(counts.test(Golden.json(used.formatted(firewall + "/ipConfigurations/azureml")))).isFalse();
         spec.remove("outbound");
         assertThat(kind.deletion(subject(spec), record).mustBeEmpty()).isEmpty();
+    }
+
+    /** Subnets of others in it are theirs to keep; those that lead to the firewall would lead nowhere. */
+    @Test
+    void aFirewallInANetworkThatStaysIsKeptByWhatLeadsToItAlone() {
+        ResourceStatus record = recorded("azureFirewall", PROVIDER + "azureFirewalls/thing-fw",
+                ResourceStatus.Origin.Created);
+        String routes = PROVIDER + "routeTables/thing-nodes-routes";
+        ManagedObject<MLNetworkSpec> subject = subject(spec("{\"via\": \"AzureFirewall\"}"),
+                recorded("virtualNetwork", ID, ResourceStatus.Origin.Adopted),
+                recorded("subnet/nodes", ID + "/subnets/nodes", ResourceStatus.Origin.Created),
+                recorded("routeTable/nodes", routes, ResourceStatus.Origin.Created), record);
+
+        List<DeletionRule.Contents> contents = kind.deletion(subject, record).mustBeEmpty();
+
+        assertThat(contents).singleElement().satisfies(subnets -> {
+            assertThat(subnets.path()).isEqualTo(ID + "/subnets");
+            assertThat(subnets.why()).doesNotContain("az network vnet subnet delete");
+            assertThat(subnets.counts().test(Golden.json("{\"id\": \"" + ID + "/subnets/theirs\", \"properties\":"
+                    + " {\"ipConfigurations\": [{\"id\": \"/x/y\"}]}}"))).isFalse();
+            String nodes = "{\"id\": \"" + ID + "/subnets/nodes\", \"properties\": {\"routeTable\": {\"id\": \""
+                    + routes.toUpperCase(Locale.ROOT) + "\"}%s}}";
+            assertThat(subnets.counts().test(Golden.json(nodes.formatted("")))).isFalse();
+            assertThat(subnets.counts().test(Golden.json(nodes.formatted(
+                    ", \"ipConfigurations\": [{\"id\": \"/x/y\"}]")))).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            10.20.2.300 | 10.20.2.300 is no address: its four numbers go up to 255
+            10.20.2.9 | 10.20.2.9 is in 10.20.2.0/24 of the subnet nodes, whose routes would lead the appliance to itself
+            """)
+    void anAddressThatLeadsNowhereIsRefused(String address, String words) {
+        ObjectNode spec = spec("{\"via\": \"Appliance\", \"address\": \"" + address + "\"}");
+
+        assertThat(Golden.refusal(kind.translate(subject(spec), Golden.resolved(spec), Facts.NONE))).contains(
+                "spec.outbound.address: " + words).contains("10.20.4.4");
+    }
+
+    /** It would be written onto what is still there of the old one. */
+    @Test
+    void aTierIsNeverChanged() {
+        ObjectNode spec = spec("{\"via\": \"AzureFirewall\"}");
+
+        assertThat(List.of("azureFirewall", "firewallPolicy"))
+                .allSatisfy(key -> assertThat(intent(spec, Facts.NONE, key)
+                        .update().createOnly()).contains(JsonPointer.compile("/properties/sku")));
+    }
+
+    /** Whatever a rule can be widened by is said to be none; Azure may leave out what is none. */
+    @ParameterizedTest
+    @CsvSource({"0, sourceIpGroups", "0, destinationIpGroups", "0, destinationFqdns", "1, sourceIpGroups",
+        "1, fqdnTags", "1, targetUrls", "1, webCategories"})
+    void aRuleThatSomebodyWidensDiffers(int collection, String by) {
+        Intent rules = intent(spec("{\"via\": \"AzureFirewall\"}"), Facts.NONE, "ruleCollectionGroup");
+        ObjectNode answered = rules.body().deepCopy();
+        answered.at("/properties/ruleCollections").forEach(all -> all.path("rules").forEach(rule -> ((ObjectNode) rule)
+                .properties().removeIf(property -> property.getValue().isArray() && property.getValue().isEmpty())));
+        Comparison comparison = new Comparison(ArmSchema.load());
+
+        assertThat(comparison.differences(rules.id().type(), rules.body(), answered, rules.rules())).isEmpty();
+        ((ObjectNode) answered.at("/properties/ruleCollections/" + collection + "/rules/0")).putArray(by).add("x");
+        assertThat(comparison.differences(rules.id().type(), rules.body(), answered, rules.rules())).isNotEmpty();
     }
 
     @Test

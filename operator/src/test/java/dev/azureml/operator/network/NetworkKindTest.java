@@ -5,6 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.DeletionPolicy;
 import dev.azureml.api.MLNetworkSpec;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.azureml.PrivateZone;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
@@ -14,6 +19,7 @@ import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Translation;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -361,6 +367,83 @@ class NetworkKindTest {
                         .value())))
                 .allSatisfy(rule -> assertThat(rule.mustBeEmpty()).extracting(DeletionRule.Contents::path)
                         .containsExactly(zone + "/A"));
+    }
+
+    /** Names of another network in a zone of both are found without this one's link. */
+    @Test
+    void aLinkStaysWhileNamesOfItsOwnNetworkAreInTheZone() {
+        ManagedObject<MLNetworkSpec> subject = subject(spec(subnet("a", "10.20.0.0/24", "PrivateEndpoints"),
+                ",\"privateDns\":{}"), recorded("virtualNetwork", ID, ResourceStatus.Origin.Created));
+        String zone = GROUP + "/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io";
+        String record = "{\"properties\": {\"aRecords\": [{\"ipv4Address\": \"%s\"}]}}";
+        String own = PrivateZone.linkName(ArmId.parse(ID));
+
+        var counts = rule(subject, "virtualNetworkLink/privatelink.azurecr.io/" + own, zone + "/virtualNetworkLinks/"
+                + own).mustBeEmpty().getFirst().counts();
+
+        assertThat(counts.test(Golden.json(record.formatted("10.20.1.9")))).isTrue();
+        assertThat(counts.test(Golden.json(record.formatted("10.21.1.9")))).isFalse();
+        assertThat(List.of(rule(subject, "virtualNetworkLink/privatelink.azurecr.io/people-1", zone
+                + "/virtualNetworkLinks/people-1"), rule(subject, "privateDnsZone/privatelink.azurecr.io", zone)))
+                .allMatch(
+                        all -> all.mustBeEmpty().getFirst().counts().test(Golden.json(record.formatted("10.21.1.9"))));
+    }
+
+    /** It goes on using its subnets, and what is in them of others is no matter. */
+    @Test
+    void aBastionGoesFromANetworkThatStays() {
+        ObjectNode spec = spec(subnet("a", "10.20.0.0/24", "Training"), ",\"bastion\":{}");
+
+        assertThat(kind.deletion(subject(spec, recorded("virtualNetwork", ID, ResourceStatus.Origin.Created)), recorded(
+                "bastionHost", GROUP, ResourceStatus.Origin.Created)).mustBeEmpty()).isNotEmpty();
+        assertThat(kind.deletion(subject(spec, recorded("virtualNetwork", ID, ResourceStatus.Origin.Adopted)), recorded(
+                "bastionHost", GROUP, ResourceStatus.Origin.Created)).mustBeEmpty()).isEmpty();
+    }
+
+    private ObjectNode reportOfZones(Facts facts) {
+        String zone = GROUP + "/providers/Microsoft.Network/privateDnsZones/privatelink.azurecr.io";
+        String link = PrivateZone.linkName(ArmId.parse(ID));
+        ResourceStatus[] records = {
+            recorded("virtualNetwork", ID, ResourceStatus.Origin.Created),
+            recorded("privateDnsZone/privatelink.azurecr.io", zone, ResourceStatus.Origin.Created),
+            recorded("virtualNetworkLink/privatelink.azurecr.io/people-1", zone + "/virtualNetworkLinks/people-1",
+                    ResourceStatus.Origin.Created),
+            recorded("virtualNetworkLink/privatelink.azurecr.io/" + link, zone + "/virtualNetworkLinks/" + link,
+                    ResourceStatus.Origin.Created)};
+        return kind.report(subject(spec(subnet("a", "10.20.0.0/24", "PrivateEndpoints"), ",\"privateDns\":{}"),
+                records), facts);
+    }
+
+    private static Facts zoneAnd(Observation link) {
+        Observation linked = new Observation.Present(Golden.json(
+                "{\"properties\": {\"provisioningState\": \"Succeeded\"}}"), false);
+        return Facts.NONE
+                .with("privateDnsZone/privatelink.azurecr.io", new Observation.Present(Golden.json("{}"), false))
+                .with("virtualNetworkLink/privatelink.azurecr.io/people-1", linked)
+                .with("virtualNetworkLink/privatelink.azurecr.io/" + PrivateZone.linkName(ArmId.parse(ID)), link);
+    }
+
+    /** Names in a zone that the network does not ask would be found by nobody. */
+    @Test
+    void aZoneIsReportedOnceTheNetworkAsksIt() {
+        assertThat(reportOfZones(zoneAnd(new Observation.Absent()))).isEmpty();
+        assertThat(reportOfZones(zoneAnd(new Observation.Present(Golden.json(
+                "{\"properties\": {\"provisioningState\": \"Creating\"}}"), false)))).isEmpty();
+        assertThat(reportOfZones(zoneAnd(new Observation.Present(Golden.json(
+                "{\"properties\": {\"provisioningState\": \"Succeeded\"}}"), false))).at("/privateDnsZones/0/name")
+                .asText()).isEqualTo("privatelink.azurecr.io");
+    }
+
+    /** Workspaces would stop at each answer that Azure owes. */
+    @Test
+    void aZoneThatCannotBeReadForAMomentIsAsItWas() {
+        Observation busy = new Observation.Unreadable(new ArmResult.Failure(FailureKind.THROTTLED,
+                ArmError.of("TooManyRequests", "later"), Optional.empty(), 429));
+        assertThat(reportOfZones(zoneAnd(busy)).at("/privateDnsZones")).hasSize(1);
+        assertThat(reportOfZones(zoneAnd(busy).with("privateDnsZone/privatelink.azurecr.io", busy))
+                .at("/privateDnsZones")).hasSize(1);
+        assertThat(reportOfZones(zoneAnd(busy).with("privateDnsZone/privatelink.azurecr.io", new Observation.Absent())))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -60,6 +60,28 @@ class OutboundListTest {
                 .noneMatch(line -> line.contains("windows.net,TCP,443,yes,your") || line.contains("pypi"));
     }
 
+    /** Firewalls that know no tags have nothing but hosts to go by. */
+    @ParameterizedTest
+    @EnumSource(value = Cloud.class, names = "CUSTOM", mode = EnumSource.Mode.EXCLUDE)
+    void eachServiceHasAHost(Cloud cloud) {
+        Map<String, List<String>> hosts = Map.ofEntries(Map.entry("AzureActiveDirectory", List.of("login.")),
+                Map.entry("AzureMachineLearning", List.of("*.instances.azureml.ms,")),
+                Map.entry("BatchNodeManagement", List.of("*.somewhere.batch.", "*.blob.")),
+                Map.entry("AzureResourceManager", List.of("management.")), Map.entry("Storage", List.of("*.blob.")),
+                Map.entry("MicrosoftContainerRegistry", List.of("mcr.microsoft.com,")),
+                Map.entry("AzureFrontDoor", List.of("*.data.mcr.microsoft.com,")),
+                Map.entry("AzureMonitor", List.of("dc.services.")),
+                Map.entry("AzureContainerRegistry", List.of("*.azurecr.", "*.somewhere.data.azurecr.")),
+                Map.entry("AzureKeyVault", List.of("*.vault.")));
+        Map<String, String> tables = tables("{\"via\":\"OnPremises\",\"packages\":[]}", "somewhere", cloud);
+
+        assertThat(lines(tables, "service-tags.csv").stream().skip(1)).contains("AzureKeyVault.somewhere,TCP,443")
+                .allSatisfy(line -> assertThat(hosts.get(line.split("[.,]")[0])).as(line).isNotNull().anySatisfy(
+                        start -> assertThat(lines(tables, "hosts.csv")).anyMatch(row -> row.startsWith(start))));
+        assertThat(hosts.get("AzureContainerRegistry")).allSatisfy(
+                start -> assertThat(lines(tables, "hosts.csv")).anyMatch(row -> row.startsWith(start)));
+    }
+
     /** Tags are the same wherever an Azure is; its hosts nobody published. */
     @Test
     void namesTheTagsAloneOfACloudOfOnesOwn() {

@@ -105,7 +105,7 @@ public final class Ownership {
     }
 
     /** Whether others hold a resource, which does not change whether this object does. */
-    boolean isHeldByOthers(ResourceStatus resource) {
+    public boolean isHeldByOthers(ResourceStatus resource) {
         return shared.isHeldByOthers(resource.id(), key);
     }
 
