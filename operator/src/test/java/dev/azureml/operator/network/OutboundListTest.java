@@ -7,6 +7,7 @@ import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ class OutboundListTest {
     }
 
     private static List<String> lines(Map<String, String> tables, String name) {
-        return tables.get(name).lines().toList();
+        return Objects.requireNonNull(tables.get(name), name).lines().toList();
     }
 
     @Test
