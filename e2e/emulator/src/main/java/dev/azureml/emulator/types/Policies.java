@@ -63,7 +63,8 @@ final class Policies {
                         + "[^<>*%&:\\\\?.+/ ]").put(Verb.sync(201, 201)).delete(Verb.sync(200, 200)).stateless()
                         .notPaged().listing(call -> listed(call, ASSIGNMENT)).rule(Policies::check)
                         .fill(Policies::fill),
-                ResourceType.type(EXEMPTION, EXEMPTION_VERSIONS).put(Verb.sync(201, 200)).delete(Verb.sync(200, 200))
+                ResourceType.type(EXEMPTION, EXEMPTION_VERSIONS).model(EXEMPTION, null).put(Verb.sync(201, 200))
+                        .delete(Verb.sync(200, 200))
                         .stateless().notPaged().listing(call -> listed(call, EXEMPTION)),
                 ResourceType.type(DEFINITION, VERSIONS).stateless().notPaged().page("", Policies::definition),
                 ResourceType.type(SET, VERSIONS).stateless().notPaged(),
