@@ -121,14 +121,19 @@ class ActivityLogTest {
         assertThat(probe.awaitEvent("first", CHANGED)).contains(ALICE).endsWith("the operator has put it back since");
     }
 
-    @Test
-    void whoDeletedWhatIsOnlyLookedAtIsToldThoughItIsGoneByThen() throws InterruptedException {
+    /** A datastore of an operator elsewhere with the same identity, which is no more. */
+    private void observeWhatAnotherClusterMade() {
         World other = world.otherCluster("another");
         other.apply(Probe.datastoreManifest("second", "description: ours"));
         other.awaitReady("MLDatastore", "second");
         other.stopOperator();
         world.apply(Probe.datastoreManifest("second", "managementPolicy: Observe"));
         world.awaitReady("MLDatastore", "second");
+    }
+
+    @Test
+    void whoDeletedWhatIsOnlyLookedAtIsToldThoughItIsGoneByThen() throws InterruptedException {
+        observeWhatAnotherClusterMade();
         awaitReadings();
         world.arm().activityLag(Duration.ofSeconds(3));
         world.arm().removeAs(ALICE, Probe.datastore("second"));
@@ -156,12 +161,7 @@ class ActivityLogTest {
 
     @Test
     void whoElseUsesItsIdentityIsTold() throws InterruptedException {
-        World other = world.otherCluster("another");
-        other.apply(Probe.datastoreManifest("second", "description: ours"));
-        other.awaitReady("MLDatastore", "second");
-        other.stopOperator();
-        world.apply(Probe.datastoreManifest("second", "managementPolicy: Observe"));
-        world.awaitReady("MLDatastore", "second");
+        observeWhatAnotherClusterMade();
 
         assertThat(probe.awaitEvent("second", CHANGED)).as("of a request that is none of its own").contains(
                 "22222222-2222-2222-2222-222222222222");

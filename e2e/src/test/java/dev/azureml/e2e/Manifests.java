@@ -18,6 +18,20 @@ public final class Manifests {
                 """.formatted(name);
     }
 
+    /** A network by the name net, with a group made for it. */
+    public static String network(String subnets, String... more) {
+        return """
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLNetwork
+                metadata: {name: net}
+                spec:
+                  resourceGroup: {name: net, create: true}
+                  location: westeurope
+                  addressSpace: [10.20.0.0/16]
+                  subnets: [%s]
+                """.formatted(subnets) + String.join("\n", more).indent(2);
+    }
+
     /** An identity-based datastore. */
     public static String datastore(String name, String workspace) {
         return """

@@ -51,11 +51,6 @@ class NetworkKindTest {
                 + String.join("\n", lines).indent(2);
     }
 
-    private static String network(String subnets, String... more) {
-        return manifest(KIND, "net", "resourceGroup: {name: net, create: true}", "location: westeurope",
-                "addressSpace: [10.20.0.0/16]", "subnets: [" + subnets + "]", String.join("\n", more));
-    }
-
     private static String workspace() {
         return manifest("MLWorkspace", "wsp", "resourceGroup: {name: rg-wsp, create: true}", "location: westeurope",
                 "dependencies: {deletionPolicy: Delete}",
@@ -80,7 +75,7 @@ class NetworkKindTest {
 
     @Test
     void isMadeWithOneWriteForEachOfItsPartsAndGoesWhole() {
-        world.apply(network(ENDPOINTS + ", " + NODES, "natGateway: {}"));
+        world.apply(Manifests.network(ENDPOINTS + ", " + NODES, "natGateway: {}"));
 
         JsonNode status = world.awaitReady(KIND, "net").path("status");
 
@@ -108,7 +103,7 @@ class NetworkKindTest {
 
     @Test
     void aSubnetComesAndGoesAndWhatOthersSetStays() {
-        world.apply(network(NODES));
+        world.apply(Manifests.network(NODES));
         world.awaitReady(KIND, "net");
         world.arm().put(ID + "/subnets/theirs", Probe.json("{properties: {addressPrefix: '10.20.9.0/24'}}"));
         String routes = GROUP + "/providers/Microsoft.Network/routeTables/r";
@@ -118,7 +113,8 @@ class NetworkKindTest {
                         "id", routes));
 
         world.apply(
-                network(NODES.replace("Training", "Training, serviceEndpoints: [Microsoft.Storage]") + ", " + ENDPOINTS,
+                Manifests.network(
+                        NODES.replace("Training", "Training, serviceEndpoints: [Microsoft.Storage]") + ", " + ENDPOINTS,
                         "tags: {team: a}"));
         world.await(KIND, "net", object -> object.at("/status/subnets").size() == 2);
         world.awaitReady(KIND, "net");
@@ -127,7 +123,7 @@ class NetworkKindTest {
                 .isEqualTo("Microsoft.Storage");
         assertThat(azure(ID + "/subnets/nodes").at("/properties/routeTable/id").asText()).isEqualTo(routes);
 
-        world.apply(network(ENDPOINTS, "tags: {team: a}"));
+        world.apply(Manifests.network(ENDPOINTS, "tags: {team: a}"));
         world.await(KIND, "net", _ -> world.arm().ids(SECURITY_GROUPS).isEmpty());
         assertThat(world.arm().ids(SUBNETS)).hasSize(2).anyMatch(id -> id.endsWith("/theirs"));
 
@@ -160,7 +156,7 @@ class NetworkKindTest {
     void whatAnAdoptedSubnetUsesStaysWhereItLeavesTheSpec() {
         adopt();
 
-        world.apply(network(ENDPOINTS));
+        world.apply(Manifests.network(ENDPOINTS));
         world.await(KIND, "net", object -> object.at("/status/resources").valueStream()
                 .noneMatch(record -> record.path("key").asText().matches("(networkSecurityGroup|subnet)/nodes"
                         + "|natGateway|publicIPAddress")));
@@ -178,7 +174,7 @@ class NetworkKindTest {
         world.arm().put(ID, Probe.json(
                 "{location: 'westeurope', properties: {addressSpace: {addressPrefixes: ['10.20.0.0/16']}}}"));
         world.arm().put(ID + "/subnets/nodes", Probe.json("{properties: {addressPrefix: '10.20.2.0/24'}}"));
-        world.apply(network(NODES, "natGateway: {}"));
+        world.apply(Manifests.network(NODES, "natGateway: {}"));
         world.awaitReady(KIND, "net");
         assertThat(azure(ID + "/subnets/nodes").at("/properties/natGateway/id").asText()).isNotEmpty();
     }
@@ -186,7 +182,7 @@ class NetworkKindTest {
     /** A rule that somebody added would let in whom nobody here named. */
     @Test
     void whatSomebodyChangedIsPutBack() {
-        world.apply(network(NODES));
+        world.apply(Manifests.network(NODES));
         world.awaitReady(KIND, "net");
         String group = world.arm().ids(SECURITY_GROUPS).getFirst();
         int rules = azure(group).at("/properties/securityRules").size();
@@ -209,7 +205,7 @@ class NetworkKindTest {
         world.apply(cluster("nodes"));
         assertThat(World.message(world.awaitReason("MLWorkspace", "wsp", "DependencyNotReady")))
                 .contains("spec.network.networkRef", "MLNetwork");
-        world.apply(network(ENDPOINTS + ", " + NODES, "natGateway: {}", "deletionPolicy: Delete"));
+        world.apply(Manifests.network(ENDPOINTS + ", " + NODES, "natGateway: {}", "deletionPolicy: Delete"));
 
         JsonNode workspace = world.awaitReady("MLWorkspace", "wsp");
         world.awaitReady("MLCompute", "cluster");
@@ -242,7 +238,7 @@ class NetworkKindTest {
     void workspacesOfSeveralGroupsHaveTheirNamesInItsZones() {
         world.apply(inNetwork("one"));
         world.apply(inNetwork("two"));
-        world.apply(network(ENDPOINTS, "privateDns: {}"));
+        world.apply(Manifests.network(ENDPOINTS, "privateDns: {}"));
 
         world.awaitReady("MLWorkspace", "one");
         world.awaitReady("MLWorkspace", "two");
@@ -271,7 +267,7 @@ class NetworkKindTest {
 
     @Test
     void aNetworkWithoutZonesIsSaid() {
-        world.apply(network(ENDPOINTS));
+        world.apply(Manifests.network(ENDPOINTS));
         world.awaitReady(KIND, "net");
         world.apply(inNetwork("one"));
         assertThat(World.message(world.awaitStalled("MLWorkspace", "one", "InvalidSpec"))).contains(
@@ -279,15 +275,15 @@ class NetworkKindTest {
         assertThat(world.refusal(workspace().replace("{create: true}}", "{create: true, ofNetwork: true}}"))).contains(
                 "exactly one of create: true, zoneIds, ofNetwork: true and manage: false");
 
-        world.apply(network(ENDPOINTS, "privateDns: {}"));
+        world.apply(Manifests.network(ENDPOINTS, "privateDns: {}"));
         world.awaitReady("MLWorkspace", "one");
-        assertThat(world.refusal(network(ENDPOINTS))).contains("privateDns can't be removed");
+        assertThat(world.refusal(Manifests.network(ENDPOINTS))).contains("privateDns can't be removed");
     }
 
     /** Whoever has them would be found by nobody. */
     @Test
     void zonesStayWhileNamesOfOthersAreInThem() {
-        world.apply(network(ENDPOINTS, "privateDns: {}"));
+        world.apply(Manifests.network(ENDPOINTS, "privateDns: {}"));
         world.awaitReady(KIND, "net");
         String theirs = GROUP + "/providers/" + ZONES + "/privatelink.blob.core.windows.net/A/theirs";
         world.arm().put(theirs, Probe.json("{properties: {ttl: 10, aRecords: [{ipv4Address: '10.20.1.9'}]}}"));
@@ -308,14 +304,14 @@ class NetworkKindTest {
     /** Azure links a network with one zone of a name, and names in another would be found by nobody. */
     @Test
     void aZoneThatIsNotLinkedTakesNoNames() {
-        world.apply(network(ENDPOINTS));
+        world.apply(Manifests.network(ENDPOINTS));
         world.awaitReady(KIND, "net");
         String name = "privatelink.api.azureml.ms";
         String theirs = GROUP + "-dns/providers/" + ZONES + "/" + name;
         world.arm().put(theirs, Probe.json("{location: 'global', properties: {}}"));
         world.arm().put(theirs + "/virtualNetworkLinks/theirs", Probe.json(
                 "{location: 'global', properties: {registrationEnabled: false, virtualNetwork: {id: '" + ID + "'}}}"));
-        world.apply(network(ENDPOINTS, "privateDns: {}"));
+        world.apply(Manifests.network(ENDPOINTS, "privateDns: {}"));
         world.apply(inNetwork("one"));
 
         world.await("MLWorkspace", "one", object -> World.message(object).contains("the zones " + name
@@ -331,9 +327,9 @@ class NetworkKindTest {
 
     @Test
     void aNetworkLeavesZonesToAnotherThatHasNamesThere() {
-        String other = network("{name: endpoints, addressPrefix: 10.30.1.0/27, purpose: PrivateEndpoints}",
+        String other = Manifests.network("{name: endpoints, addressPrefix: 10.30.1.0/27, purpose: PrivateEndpoints}",
                 "privateDns: {}").replace("{name: net}\nspec", "{name: other}\nspec").replace("10.20.0.0", "10.30.0.0");
-        world.apply(network(ENDPOINTS, "privateDns: {}"));
+        world.apply(Manifests.network(ENDPOINTS, "privateDns: {}"));
         world.apply(other);
         world.awaitReady(KIND, "net");
         world.awaitReady(KIND, "other");
@@ -357,22 +353,23 @@ class NetworkKindTest {
     @Test
     void aBastionComesGrowsAndGoesAndNeverShrinks() {
         String there = ENDPOINTS + ", {name: AzureBastionSubnet, addressPrefix: 10.20.4.0/26, purpose: Other}";
-        assertThat(world.refusal(network(ENDPOINTS, "bastion: {}"))).contains("needs a subnet of the name");
-        assertThat(world.refusal(network(there, "bastion: {enableTunneling: true}"))).contains("needs sku Standard");
-        world.apply(network(there, "bastion: {}"));
+        assertThat(world.refusal(Manifests.network(ENDPOINTS, "bastion: {}"))).contains("needs a subnet of the name");
+        assertThat(world.refusal(Manifests.network(there, "bastion: {enableTunneling: true}")))
+                .contains("needs sku Standard");
+        world.apply(Manifests.network(there, "bastion: {}"));
         String bastion = world.awaitReady(KIND, "net").at("/status/bastionId").asText();
         assertThat(azure(bastion).at("/sku/name").asText()).isEqualTo("Basic");
 
-        world.apply(network(there, "bastion: {sku: Standard, enableTunneling: true}"));
+        world.apply(Manifests.network(there, "bastion: {sku: Standard, enableTunneling: true}"));
         world.await(KIND, "net", _ -> azure(bastion).at("/properties/enableTunneling").asBoolean());
         world.awaitReady(KIND, "net");
         assertThat(azure(bastion).at("/sku/name").asText()).isEqualTo("Standard");
-        assertThat(world.refusal(network(there, "bastion: {sku: Basic}"))).contains("never smaller");
+        assertThat(world.refusal(Manifests.network(there, "bastion: {sku: Basic}"))).contains("never smaller");
 
-        world.apply(network(ENDPOINTS));
+        world.apply(Manifests.network(ENDPOINTS));
         world.await(KIND, "net", _ -> world.arm().ids(BASTIONS).isEmpty() && world.arm().ids(PUBLIC_IPS).isEmpty()
                 && world.arm().ids(SUBNETS).size() == 1);
-        world.apply(network(there, "bastion: {}"));
+        world.apply(Manifests.network(there, "bastion: {}"));
         world.await(KIND, "net", object -> object.at("/status/bastionId").isTextual());
         world.awaitReady(KIND, "net");
         world.delete(KIND, "net");
@@ -383,7 +380,7 @@ class NetworkKindTest {
 
     @Test
     void aSubnetThatTheNetworkHasNotIsNamed() {
-        world.apply(network(ENDPOINTS + ", " + NODES));
+        world.apply(Manifests.network(ENDPOINTS + ", " + NODES));
         world.awaitReady(KIND, "net");
         world.apply(workspace());
         world.apply(cluster("noodles"));
@@ -430,7 +427,7 @@ class NetworkKindTest {
     /** What was made before the end is known again, and nothing is made twice. */
     @Test
     void goesOnWhereAnOperatorEnded() {
-        world.apply(network(ENDPOINTS + ", " + NODES, "natGateway: {}"));
+        world.apply(Manifests.network(ENDPOINTS + ", " + NODES, "natGateway: {}"));
         world.awaitRequest(
                 request -> request.method().equals("PUT") && request.path().contains("/virtualNetworks/net"));
         world.stopOperator();
@@ -447,15 +444,17 @@ class NetworkKindTest {
 
     @Test
     void whatAzureWouldRefuseIsSaidBefore() {
-        world.apply(network(NODES + ", {name: more, addressPrefix: 10.20.2.128/25, purpose: Other}"));
+        world.apply(Manifests.network(NODES + ", {name: more, addressPrefix: 10.20.2.128/25, purpose: Other}"));
 
         assertThat(World.message(world.awaitStalled(KIND, "net", "InvalidSpec"))).contains(
                 "spec.subnets[1].addressPrefix: 10.20.2.128/25 overlaps 10.20.2.0/24 of the subnet nodes");
         assertThat(world.writes()).isEmpty();
-        assertThat(world.refusal(network(NODES + ", " + NODES))).contains("two entries of subnets have the same name");
-        assertThat(world.refusal(network("{name: AzureBastionSubnet, addressPrefix: 10.20.3.0/27, purpose: Other}")))
+        assertThat(world.refusal(Manifests.network(NODES + ", " + NODES)))
+                .contains("two entries of subnets have the same name");
+        assertThat(world
+                .refusal(Manifests.network("{name: AzureBastionSubnet, addressPrefix: 10.20.3.0/27, purpose: Other}")))
                 .contains("Azure wants a range of /26 or larger");
-        assertThat(world.refusal(network(ENDPOINTS, "natGateway: {}"))).contains("natGateway serves subnets");
+        assertThat(world.refusal(Manifests.network(ENDPOINTS, "natGateway: {}"))).contains("natGateway serves subnets");
         assertThat(world.refusal(manifest(KIND, "other", "virtualNetworkId: " + ID, "tags: {a: b}")))
                 .contains("a network that there is, is read alone");
         assertThat(world.refusal(manifest(KIND, "other", "location: westeurope")))

@@ -58,11 +58,6 @@ class NetworkOutboundTest {
                 + String.join("\n", lines).indent(2);
     }
 
-    private static String network(String subnets, String... more) {
-        return manifest("resourceGroup: {name: net, create: true}", "location: westeurope",
-                "addressSpace: [10.20.0.0/16]", "subnets: [" + subnets + "]", String.join("\n", more));
-    }
-
     /** As soon as it says that. */
     private Map<String, String> listed(String table, String line) {
         return world.client().configMaps().inNamespace(world.namespace()).withName("allowed").waitUntilCondition(
@@ -72,15 +67,16 @@ class NetworkOutboundTest {
 
     @Test
     void whatAFirewallElsewhereLetsThroughIsListed() {
-        world.apply(network(NODES, "outbound: {via: OnPremises, configMap: {name: allowed}}"));
+        world.apply(Manifests.network(NODES, "outbound: {via: OnPremises, configMap: {name: allowed}}"));
         world.awaitReady(KIND, "net");
 
         Map<String, String> tables = listed("hosts.csv", "\npypi.org,TCP,443,no,Python\n");
         assertThat(tables).containsEntry("sources.csv", "subnet,addressPrefix\nnodes,10.20.2.0/24\n");
         assertThat(tables.get("service-tags.csv")).contains("Storage.westeurope,TCP,443 445\n");
 
-        world.apply(network(NODES, "outbound: {via: OnPremises, packages: [], allowedFqdns: ['*.example.com'],"
-                + " configMap: {name: allowed}}"));
+        world.apply(
+                Manifests.network(NODES, "outbound: {via: OnPremises, packages: [], allowedFqdns: ['*.example.com'],"
+                        + " configMap: {name: allowed}}"));
         assertThat(listed("hosts.csv", "\n*.example.com,TCP,443,no,allowedFqdns\n").get("hosts.csv"))
                 .doesNotContain("pypi.org");
         world.delete(KIND, "net");
@@ -105,7 +101,7 @@ class NetworkOutboundTest {
     void aConfigMapOfOthersStays() {
         world.client().resource("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"allowed\"},"
                 + "\"data\":{\"theirs\":\"1\"}}").inNamespace(world.namespace()).create();
-        world.apply(network(NODES, "outbound: {via: OnPremises, configMap: {name: allowed}}"));
+        world.apply(Manifests.network(NODES, "outbound: {via: OnPremises, configMap: {name: allowed}}"));
 
         assertThat(World.message(world.awaitReason(KIND, "net", "Conflict"))).contains("ConfigMap", "allowed");
         assertThat(listed("theirs", "1")).containsOnlyKeys("theirs");
@@ -134,7 +130,7 @@ class NetworkOutboundTest {
 
     @Test
     void nodesGoOutByAFirewallThatIsThereBeforeThem() {
-        world.apply(network(FIREWALLED, "outbound: {via: AzureFirewall, allowedFqdns: [github.com]}"));
+        world.apply(Manifests.network(FIREWALLED, "outbound: {via: AzureFirewall, allowedFqdns: [github.com]}"));
 
         JsonNode status = world.awaitReady(KIND, "net").path("status");
 
@@ -162,7 +158,7 @@ class NetworkOutboundTest {
     /** A route around the firewall, or a rule that lets everything through, is taken back. */
     @Test
     void whatSomebodyOpensIsClosedAgain() {
-        world.apply(network(FIREWALLED, "outbound: {via: AzureFirewall}"));
+        world.apply(Manifests.network(FIREWALLED, "outbound: {via: AzureFirewall}"));
         world.awaitReady(KIND, "net");
         String routes = routes();
         String rules = world.arm().ids(RULES).getFirst();
@@ -182,23 +178,23 @@ class NetworkOutboundTest {
     /** Each way leaves nothing of the one before, and nothing leads nowhere in between. */
     @Test
     void oneWayOutIsChangedForAnother() {
-        world.apply(network(FIREWALLED, "natGateway: {}"));
+        world.apply(Manifests.network(FIREWALLED, "natGateway: {}"));
         world.awaitReady(KIND, "net");
 
-        world.apply(network(FIREWALLED, "outbound: {via: AzureFirewall}"));
+        world.apply(Manifests.network(FIREWALLED, "outbound: {via: AzureFirewall}"));
         world.await(KIND, "net", object -> object.at("/status/firewallAddress").isTextual() && world.arm().ids(NATS)
                 .isEmpty());
         world.awaitReady(KIND, "net");
         assertThat(azure(ID + "/subnets/nodes").at("/properties/natGateway").isMissingNode()).isTrue();
 
-        world.apply(network(NODES, "outbound: {via: Appliance, address: 10.20.9.4}"));
+        world.apply(Manifests.network(NODES, "outbound: {via: Appliance, address: 10.20.9.4}"));
         world.await(KIND, "net", _ -> world.arm().ids(FIREWALLS).isEmpty() && world.arm().ids(POLICIES).isEmpty()
                 && world.arm().ids(PUBLIC_IPS).isEmpty() && world.arm().ids(SUBNETS).size() == 1);
         world.awaitReady(KIND, "net");
         assertThat(azure(routes()).at("/properties/routes/0/properties/nextHopIpAddress").asText())
                 .isEqualTo("10.20.9.4");
 
-        world.apply(network(NODES));
+        world.apply(Manifests.network(NODES));
         world.await(KIND, "net", _ -> world.arm().ids(ROUTES).isEmpty());
         world.awaitReady(KIND, "net");
         assertThat(azure(ID + "/subnets/nodes").at("/properties/routeTable").isMissingNode()).isTrue();
@@ -210,7 +206,7 @@ class NetworkOutboundTest {
     /** Nodes of others would have no way out, and be told of it by nobody. */
     @Test
     void theFirewallStaysWhileSomethingOfOthersIsInTheNetwork() {
-        world.apply(network(FIREWALLED, "outbound: {via: AzureFirewall}"));
+        world.apply(Manifests.network(FIREWALLED, "outbound: {via: AzureFirewall}"));
         world.awaitReady(KIND, "net");
         String theirs = GROUP + "/providers/Microsoft.ContainerInstance/containerGroups/theirs";
         world.arm().put(theirs, Probe.json("{location: 'westeurope', properties: {subnetIds: [{id: '" + ID
@@ -230,7 +226,7 @@ class NetworkOutboundTest {
     /** What was made before the end is known again, and nothing is made twice. */
     @Test
     void goesOnWhereAnOperatorEnded() {
-        world.apply(network(FIREWALLED, "outbound: {via: AzureFirewall}"));
+        world.apply(Manifests.network(FIREWALLED, "outbound: {via: AzureFirewall}"));
         world.awaitRequest(request -> request.method().equals("PUT") && request.path().contains("/azureFirewalls/"));
         world.stopOperator();
         world.startOperator();
@@ -250,23 +246,27 @@ class NetworkOutboundTest {
 
     @Test
     void whatContradictsItselfIsRefused() {
-        assertThat(world.refusal(network(NODES, "outbound: {via: OnPremises}"))).contains("configMap must be set");
-        assertThat(world.refusal(network(NODES, "outbound: {via: AzureFirewall}"))).contains(
+        assertThat(world.refusal(Manifests.network(NODES, "outbound: {via: OnPremises}")))
+                .contains("configMap must be set");
+        assertThat(world.refusal(Manifests.network(NODES, "outbound: {via: AzureFirewall}"))).contains(
                 "needs a subnet of the name AzureFirewallSubnet");
-        assertThat(world.refusal(network(NODES, "outbound: {via: Appliance}"))).contains("address is the appliance's");
-        assertThat(world.refusal(network(NODES.replace("Training", "Training, denyOtherOutbound: true"),
+        assertThat(world.refusal(Manifests.network(NODES, "outbound: {via: Appliance}")))
+                .contains("address is the appliance's");
+        assertThat(world.refusal(Manifests.network(NODES.replace("Training", "Training, denyOtherOutbound: true"),
                 "outbound: {via: Appliance, address: 10.20.3.4}"))).contains("leave denyOtherOutbound out");
-        assertThat(world.refusal(network(FIREWALLED, "outbound: {via: AzureFirewall, address: 10.20.3.4}"))).contains(
-                "with it alone");
-        assertThat(world.refusal(network(NODES, "outbound: {via: Appliance, address: 10.20.3.4, firewall: {}}")))
+        assertThat(world.refusal(Manifests.network(FIREWALLED, "outbound: {via: AzureFirewall, address: 10.20.3.4}")))
+                .contains(
+                        "with it alone");
+        assertThat(
+                world.refusal(Manifests.network(NODES, "outbound: {via: Appliance, address: 10.20.3.4, firewall: {}}")))
                 .contains("no other is made here");
         assertThat(world.refusal(manifest("virtualNetworkId: " + ID, "outbound: {via: Appliance, address: 10.20.3.4}")))
                 .contains("outbound.via can be OnPremises alone");
-        assertThat(world.refusal(network(NODES, "natGateway: {}",
+        assertThat(world.refusal(Manifests.network(NODES, "natGateway: {}",
                 "outbound: {via: OnPremises, configMap: {name: allowed}}"))).contains("leave one of them out");
-        assertThat(world.refusal(network(NODES.replace("Training", "Other"),
+        assertThat(world.refusal(Manifests.network(NODES.replace("Training", "Other"),
                 "outbound: {via: OnPremises, configMap: {name: allowed}}"))).contains("outbound is for subnets");
-        assertThat(world.refusal(network(NODES, "outbound: {via: OnPremises, configMap: {name: allowed},"
+        assertThat(world.refusal(Manifests.network(NODES, "outbound: {via: OnPremises, configMap: {name: allowed},"
                 + " allowedFqdns: ['https://github.com']}"))).contains("allowedFqdns");
     }
 }

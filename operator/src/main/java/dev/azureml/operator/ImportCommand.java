@@ -3,7 +3,6 @@ package dev.azureml.operator;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.cli.ImportArguments;
 import dev.azureml.operator.cli.ImportedFiles;
-import dev.azureml.operator.cli.Parsed;
 import dev.azureml.operator.config.PlanSettings;
 import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.engine.Binding;
@@ -44,17 +43,8 @@ public final class ImportCommand {
 
     /** Returns the exit code. */
     public int run(List<String> args, Map<String, String> environment) {
-        return switch (ImportArguments.read(args)) {
-            case Parsed.Help<ImportArguments> _ -> {
-                out.print(ImportArguments.HELP);
-                yield WRITTEN;
-            }
-            case Parsed.Wrong<ImportArguments>(String message) -> {
-                err.println(Printable.line(message));
-                yield FAILED;
-            }
-            case Parsed.Understood<ImportArguments>(ImportArguments arguments) -> run(arguments, environment);
-        };
+        return ImportArguments.read(args).answer(ImportArguments.HELP, out, err, FAILED,
+                arguments -> run(arguments, environment));
     }
 
     private int run(ImportArguments arguments, Map<String, String> environment) {

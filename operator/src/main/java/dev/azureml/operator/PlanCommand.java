@@ -1,16 +1,13 @@
 package dev.azureml.operator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.Kinds;
 import dev.azureml.operator.arm.Throttle;
-import dev.azureml.operator.cli.Parsed;
 import dev.azureml.operator.cli.Plan;
 import dev.azureml.operator.cli.PlanArguments;
 import dev.azureml.operator.cli.PlanReport;
 import dev.azureml.operator.config.PlanSettings;
 import dev.azureml.operator.config.SettingsException;
-import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.engine.DryRun;
 import dev.azureml.operator.engine.EngineSettings;
 import dev.azureml.operator.engine.inputs.LiveCluster;
@@ -80,17 +77,8 @@ public final class PlanCommand {
 
     /** Returns the exit code. */
     public int run(List<String> args, Map<String, String> environment, boolean colours) {
-        return switch (PlanArguments.read(args)) {
-            case Parsed.Help<PlanArguments> _ -> {
-                out.print(PlanArguments.HELP);
-                yield Plan.UNCHANGED;
-            }
-            case Parsed.Wrong<PlanArguments>(String message) -> {
-                err.println(Printable.line(message));
-                yield Plan.ERRORS;
-            }
-            case Parsed.Understood<PlanArguments>(PlanArguments arguments) -> run(arguments, environment, colours);
-        };
+        return PlanArguments.read(args).answer(PlanArguments.HELP, out, err, Plan.ERRORS,
+                arguments -> run(arguments, environment, colours));
     }
 
     private int run(PlanArguments arguments, Map<String, String> environment, boolean colours) {

@@ -1,6 +1,5 @@
 package dev.azureml.operator;
 
-import dev.azureml.operator.cli.Parsed;
 import dev.azureml.operator.cli.StatusArguments;
 import dev.azureml.operator.cli.StatusExport;
 import dev.azureml.operator.text.Printable;
@@ -25,17 +24,7 @@ public final class StatusCommand {
 
     /** Returns the exit code. */
     public int run(List<String> args) {
-        return switch (StatusArguments.read(args)) {
-            case Parsed.Help<StatusArguments> _ -> {
-                out.print(StatusArguments.HELP);
-                yield READY;
-            }
-            case Parsed.Wrong<StatusArguments>(String message) -> {
-                err.println(Printable.line(message));
-                yield FAILED;
-            }
-            case Parsed.Understood<StatusArguments>(StatusArguments arguments) -> run(arguments);
-        };
+        return StatusArguments.read(args).answer(StatusArguments.HELP, out, err, FAILED, this::run);
     }
 
     private int run(StatusArguments arguments) {

@@ -3,7 +3,6 @@ package dev.azureml.operator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.operator.cli.Parsed;
 import dev.azureml.operator.cli.WhyArguments;
 import dev.azureml.operator.cli.WhyPage;
 import dev.azureml.operator.engine.Binding;
@@ -19,7 +18,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,17 +40,7 @@ public final class WhyCommand {
 
     /** Returns the exit code. */
     public int run(List<String> args) {
-        return switch (WhyArguments.read(args)) {
-            case Parsed.Help<WhyArguments> _ -> {
-                out.print(WhyArguments.HELP);
-                yield READY;
-            }
-            case Parsed.Wrong<WhyArguments>(String message) -> {
-                err.println(Printable.line(message));
-                yield FAILED;
-            }
-            case Parsed.Understood<WhyArguments>(WhyArguments arguments) -> run(arguments);
-        };
+        return WhyArguments.read(args).answer(WhyArguments.HELP, out, err, FAILED, this::run);
     }
 
     private int run(WhyArguments arguments) {

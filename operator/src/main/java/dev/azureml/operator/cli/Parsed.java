@@ -1,6 +1,9 @@
 package dev.azureml.operator.cli;
 
+import dev.azureml.operator.text.Printable;
+import java.io.PrintStream;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * What a command line comes to.
@@ -26,6 +29,28 @@ public sealed interface Parsed<A> {
             case Help<A> _ -> new Help<>();
             case Wrong<A>(String message) -> new Wrong<>(message);
             case Understood<A>(A arguments) -> next.apply(arguments);
+        };
+    }
+
+    /**
+     * Runs the command, or says why not.
+     *
+     * @param help the command's
+     * @param wrong the exit code where the command line can't be followed
+     * @param run returns the exit code
+     * @return the exit code; 0 where the help was asked for
+     */
+    default int answer(String help, PrintStream out, PrintStream err, int wrong, ToIntFunction<A> run) {
+        return switch (this) {
+            case Help<A> _ -> {
+                out.print(help);
+                yield 0;
+            }
+            case Wrong<A>(String message) -> {
+                err.println(Printable.line(message));
+                yield wrong;
+            }
+            case Understood<A>(A arguments) -> run.applyAsInt(arguments);
         };
     }
 }

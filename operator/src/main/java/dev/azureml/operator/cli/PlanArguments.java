@@ -27,13 +27,6 @@ public record PlanArguments(List<String> paths, @Nullable String namespace, Form
     public record Cluster(@Nullable String kubeconfig, @Nullable String context) {
     }
 
-    /** How the plan is written. */
-    public enum Format {
-        TEXT,
-        JSON,
-        MARKDOWN
-    }
-
     /** The text of {@code plan --help}. */
     public static final String HELP = """
             Says what the operator would do in Azure for manifests in files, and does nothing. No cluster is needed:
@@ -70,7 +63,7 @@ public record PlanArguments(List<String> paths, @Nullable String namespace, Form
             Exit code: 0 nothing is to be done, 2 something is, 1 something is wrong.
             """;
 
-    private static final Flags FLAGS = Flags.of("plan").alone("--json", "--markdown").valued("--namespace",
+    private static final Flags FLAGS = Flags.of("plan").alone(Format.FLAGS).valued("--namespace",
             "--kubeconfig").perhapsValued("--against-cluster").shortly("-n", "--namespace").besideSettings();
 
     /** Reads the arguments after the word {@code plan}. */
@@ -93,10 +86,7 @@ public record PlanArguments(List<String> paths, @Nullable String namespace, Form
         if (namespace != null && !namespace.matches("[a-z0-9]([-a-z0-9]*[a-z0-9])?")) {
             return new Parsed.Wrong<>("--namespace: expected the name of a namespace, such as team-a");
         }
-        Format format = given.has("--json")
-                ? Format.JSON
-                : given.has("--markdown") ? Format.MARKDOWN : Format.TEXT;
-        return new Parsed.Understood<>(new PlanArguments(given.words(), namespace, format, live
+        return new Parsed.Understood<>(new PlanArguments(given.words(), namespace, Format.of(given), live
                 ? new Cluster(kubeconfig, given.value("--against-cluster"))
                 : null, given.settings()));
     }

@@ -11,13 +11,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record StatusArguments(@Nullable String namespace, boolean allNamespaces, Format format,
         PlanArguments.Cluster cluster) {
-    /** How it is printed. */
-    public enum Format {
-        TEXT,
-        JSON,
-        MARKDOWN
-    }
-
     /** The text of {@code export-status --help}. */
     public static final String HELP = """
             Writes how it is with all objects of a namespace, or of the cluster: whether each is Ready, why not and since when,
@@ -42,7 +35,7 @@ public record StatusArguments(@Nullable String namespace, boolean allNamespaces,
             Exit code: 0 all are Ready, as where there are none, 2 one is not, 1 it can't be told.
             """;
 
-    private static final Flags FLAGS = Flags.of("export-status").alone("--all-namespaces", "--json", "--markdown")
+    private static final Flags FLAGS = Flags.of("export-status").alone("--all-namespaces").alone(Format.FLAGS)
             .valued("--namespace", "--context", "--kubeconfig").shortly("-n", "--namespace")
             .shortly("-A", "--all-namespaces");
 
@@ -61,10 +54,8 @@ public record StatusArguments(@Nullable String namespace, boolean allNamespaces,
         if (all && namespace != null) {
             return new Parsed.Wrong<>("--namespace and --all-namespaces: say one of them");
         }
-        Format format = given.has("--json")
-                ? Format.JSON
-                : given.has("--markdown") ? Format.MARKDOWN : Format.TEXT;
-        return new Parsed.Understood<>(new StatusArguments(namespace, all, format, new PlanArguments.Cluster(given
-                .value("--kubeconfig"), given.value("--context"))));
+        return new Parsed.Understood<>(
+                new StatusArguments(namespace, all, Format.of(given), new PlanArguments.Cluster(given
+                        .value("--kubeconfig"), given.value("--context"))));
     }
 }

@@ -87,7 +87,7 @@ public final class StatusExport {
     }
 
     /** Returns it in that form. */
-    public String text(StatusArguments.Format format) {
+    public String text(Format format) {
         return switch (format) {
             case TEXT -> plain();
             case JSON -> json();

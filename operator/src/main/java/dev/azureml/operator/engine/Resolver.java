@@ -1,6 +1,5 @@
 package dev.azureml.operator.engine;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.ConfigMapKeyRef;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;

@@ -22,7 +22,6 @@ import dev.azureml.operator.engine.status.ReconcileProgress;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.DeletionRule.Reliance;
 import dev.azureml.operator.plan.Facts;
-import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;

@@ -1,6 +1,5 @@
 package dev.azureml.operator.inference;
 
-import dev.azureml.api.ArchiveSource;
 import dev.azureml.api.CodeConfiguration;
 import dev.azureml.api.ConfigMapValueSource;
 import dev.azureml.operator.arm.ArmId;

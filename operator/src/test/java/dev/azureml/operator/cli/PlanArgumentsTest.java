@@ -18,10 +18,10 @@ class PlanArgumentsTest {
                         "--azure-ca-bundle",
                         "ca.pem"))
                 .isEqualTo(new Parsed.Understood<>(new PlanArguments(List.of("ml/", "-"), "team-a",
-                        PlanArguments.Format.JSON, null, List.of("--tenants-file", "t.yaml", "--cluster-id=c1",
+                        Format.JSON, null, List.of("--tenants-file", "t.yaml", "--cluster-id=c1",
                                 "--azure-ca-bundle", "ca.pem"))));
         assertThat(read("a.yaml", "--namespace=b", "--markdown")).isEqualTo(new Parsed.Understood<>(
-                new PlanArguments(List.of("a.yaml"), "b", PlanArguments.Format.MARKDOWN, null, List.of())));
+                new PlanArguments(List.of("a.yaml"), "b", Format.MARKDOWN, null, List.of())));
     }
 
     @Test

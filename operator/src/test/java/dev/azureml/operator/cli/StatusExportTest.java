@@ -35,7 +35,7 @@ class StatusExportTest {
 
     @Test
     void aTableHasTheObjectsInOrderAndWhyOneIsNotReady() throws IOException {
-        assertThat(three().text(StatusArguments.Format.TEXT)).isEqualTo("""
+        assertThat(three().text(Format.TEXT)).isEqualTo("""
                 OBJECT                 READY    REASON           SINCE                 ID
                 MLCompute team-a/bad   False    QuotaExceeded    2026-06-01T09:57:30Z
                   a|b `c` @d
@@ -49,7 +49,7 @@ class StatusExportTest {
 
     @Test
     void whatAMessageSaysStaysInItsCell() throws IOException {
-        assertThat(three().text(StatusArguments.Format.MARKDOWN)).contains(
+        assertThat(three().text(Format.MARKDOWN)).contains(
                 "| `MLCompute team-a/bad` | `False` | `QuotaExceeded: a\\|b 'c' @d` | `2026-06-01T09:57:30Z` |  |  |\n",
                 "| `/subscriptions/s/good` | `NeverScalesDown: costs while idle` |\n",
                 "| `MLCompute team-a/late` | `Unknown` | `EditNotLookedAt` |  |  |  |\n\n3 objects, 1 Ready\n");
@@ -58,18 +58,18 @@ class StatusExportTest {
 
     private static String one(String message) throws IOException {
         return StatusExport.of(List.of(object("bad", 2, ready("False", "QuotaExceeded", message)))).text(
-                StatusArguments.Format.MARKDOWN);
+                Format.MARKDOWN);
     }
 
     @Test
     void whoShowsTheJsonRawObeysNothingInIt() throws IOException {
         StatusExport status = StatusExport.of(List.of(object("bad", 2, ready("False", "QuotaExceeded",
                 "\u009b31m ##vso[task.setvariable]x ##[error] \u202e"))));
-        String json = status.text(StatusArguments.Format.JSON);
+        String json = status.text(Format.JSON);
 
         assertThat(json).matches("[\\n\\x20-\\x7e]+").doesNotContain("##");
         assertThat(Json.MAPPER.readTree(json).at("/0/message").asText()).contains("\u009b31m ##vso[", " ##[error]");
-        assertThat(status.text(StatusArguments.Format.TEXT)).doesNotContain("\u009b", "##vso[", "\u202e");
+        assertThat(status.text(Format.TEXT)).doesNotContain("\u009b", "##vso[", "\u202e");
     }
 
     @Test
@@ -77,13 +77,13 @@ class StatusExportTest {
         JsonNode going = Json.MAPPER.readTree(object("going", 3, ready("True", "Available", "It is there")).toString()
                 .replace("\"name\":", "\"deletionTimestamp\":\"2026-06-01T10:00:00Z\",\"name\":"));
 
-        assertThat(StatusExport.of(List.of(going)).text(StatusArguments.Format.TEXT)).contains(
+        assertThat(StatusExport.of(List.of(going)).text(Format.TEXT)).contains(
                 "MLCompute team-a/going  Unknown  Deleting  2026-06-01T10:00:00Z");
     }
 
     @Test
     void programsReadItAsJson() throws IOException {
-        JsonNode all = Json.MAPPER.readTree(three().text(StatusArguments.Format.JSON));
+        JsonNode all = Json.MAPPER.readTree(three().text(Format.JSON));
 
         assertThat(all.at("/1/id").asText()).isEqualTo("/subscriptions/s/good");
         assertThat(all.at("/1/resources/0/origin").asText()).isEqualTo("Created");
@@ -96,8 +96,8 @@ class StatusExportTest {
     @Test
     void whereThereIsNothingAllIsReady() throws IOException {
         assertThat(StatusExport.of(List.of()).allReady()).isTrue();
-        assertThat(StatusExport.of(List.of()).text(StatusArguments.Format.TEXT)).isEqualTo("0 objects, 0 Ready\n");
-        assertThat(StatusExport.of(List.of(object("new", 1, ""))).text(StatusArguments.Format.TEXT))
+        assertThat(StatusExport.of(List.of()).text(Format.TEXT)).isEqualTo("0 objects, 0 Ready\n");
+        assertThat(StatusExport.of(List.of(object("new", 1, ""))).text(Format.TEXT))
                 .contains("MLCompute team-a/new  Unknown  NotLookedAt", "1 object, 0 Ready");
     }
 

@@ -7,7 +7,6 @@ import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
-import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.ResolvedReferences;

@@ -8,7 +8,6 @@ import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.MetricSample;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

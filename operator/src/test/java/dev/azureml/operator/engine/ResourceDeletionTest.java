@@ -16,7 +16,6 @@ import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.engine.references.ObjectSnapshot;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Json;
-import dev.azureml.operator.plan.Kind;
 import dev.azureml.operator.plan.Reason;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,7 +3,6 @@ package dev.azureml.operator.workspace;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.ResourceStatus.Origin;
-import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Golden;

@@ -13,8 +13,6 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
-import dev.azureml.operator.plan.Step;
-import dev.azureml.operator.plan.UpdateRule;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
