@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +89,38 @@ class AssignedPoliciesTest {
         world.touch("MLCompute", "cpu");
         world.awaitReady("MLCompute", "cpu");
         assertThat(lists()).hasSize(before);
+    }
+
+    private static Predicate<JsonNode> warnedWhile(String reason) {
+        return object -> verdict(object).path("reason").asText().equals("DeniedByPolicy")
+                && World.condition(object, "Ready").path("reason").asText().equals(reason);
+    }
+
+    @Test
+    void aDenialOfWhatIsMadeIsToldBeforeAzureIsAskedForIt() {
+        assign("ssh", LOCAL_AUTH, "Deny");
+
+        world.awaitPassing("MLCompute", "cpu", warnedWhile("Creating"), () -> world.apply(Given.cluster("cpu",
+                workspace) + "  disableLocalAuth: false\n"));
+
+        world.awaitStalled("MLCompute", "cpu", "PolicyDenied");
+    }
+
+    @Test
+    void aDenialOfAChangeIsToldBeforeAzureIsAskedForItAndOnceOnly() throws InterruptedException {
+        world.apply(Manifests.workspace("shop") + "  publicNetworkAccess: Disabled\n");
+        world.awaitReady("MLWorkspace", "shop");
+        String id = assign("closed", CLOSED, "Deny");
+        world.stopOperator();
+        world.startOperator();
+
+        world.awaitPassing("MLWorkspace", "shop", warnedWhile("Updating"), () -> world.apply(Manifests.workspace("shop")
+                + "  publicNetworkAccess: Enabled\n"));
+
+        JsonNode stalled = world.awaitStalled("MLWorkspace", "shop", "PolicyDenied");
+        assertThat(verdict(stalled).path("message").asText()).contains("spec.publicNetworkAccess", id);
+        world.awaitEvents(
+                events -> events.stream().filter(one -> "DeniedByPolicy".equals(one.getReason())).count() == 1);
     }
 
     @Test

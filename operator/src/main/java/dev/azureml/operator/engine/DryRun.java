@@ -454,8 +454,7 @@ public final class DryRun {
                 environment.tenants().adoptionPolicy(key.namespace()), new SilentEvents(), false,
                 new Ownership(claims, shared, ownerTags, key, progress, entry.binding.kind().mainKey()));
         ReconcileLoop.Result result = new ReconcileLoop<>(ok.session().tools(), waker, ok.resolved(), context, false)
-                .run(_ -> {
-                }, false);
+                .run(_ -> LOG.debug("{} begins", key), false);
         if (result instanceof ReconcileLoop.Result.Looked looked) {
             note(entry, looked);
             entry.problem = problem(entry, looked, progress);

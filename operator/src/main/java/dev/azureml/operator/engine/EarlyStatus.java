@@ -5,10 +5,13 @@ import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.operator.arm.NotAnArmIdException;
 import dev.azureml.operator.engine.azure.Problems;
+import dev.azureml.operator.engine.azure.ReconcileLoop;
 import dev.azureml.operator.engine.status.ReconcileProgress;
 import dev.azureml.operator.engine.status.StatusBuilder;
+import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.Texts;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +26,9 @@ import org.slf4j.LoggerFactory;
  * @param attempt how often the framework has tried again since the last visit that ended in order
  */
 record EarlyStatus<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus>(P object,
-        StatusWriter<P, S, T> status, ReconcileProgress progress, int attempt) {
+        StatusWriter<P, S, T> status, ReconcileProgress progress, int attempt)
+        implements
+            ReconcileLoop.Claim {
     private static final Logger LOG = LoggerFactory.getLogger(EarlyStatus.class);
     /** What was in the way of a race has passed by then. */
     private static final int PATIENCE = 3;
@@ -37,8 +42,26 @@ record EarlyStatus<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatu
         return tell(new Problem(Reason.INVALID_SPEC, fault), Reason.State.STALLED);
     }
 
-    void asking() {
-        tell(new Problem(Reason.CREATING, "asking Azure for what the spec says"), Reason.State.RECONCILING);
+    /** What is made next, and what stands in its way as far as is known, is told before Azure is asked for it. */
+    @Override
+    public void write(List<KindCondition> foreseen) {
+        asking(Reason.CREATING, foreseen);
+    }
+
+    @Override
+    public void warn(List<KindCondition> foreseen) {
+        if (!foreseen.stream().allMatch(this::isTold)) {
+            asking(Reason.UPDATING, foreseen);
+        }
+    }
+
+    private boolean isTold(KindCondition foreseen) {
+        return status.condition(foreseen.type().word()).filter(told -> foreseen.status().word().equals(told.status())
+                && Texts.cut(foreseen.message(), KindCondition.LONGEST_MESSAGE).equals(told.message())).isPresent();
+    }
+
+    private void asking(Reason reason, List<KindCondition> foreseen) {
+        tell(new Problem(reason, "asking Azure for what the spec says"), Reason.State.RECONCILING, foreseen);
     }
 
     /**
@@ -65,11 +88,14 @@ record EarlyStatus<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatu
     }
 
     private Optional<Duration> tell(Problem problem, Reason.State state) {
+        return tell(problem, state, List.of());
+    }
+
+    private Optional<Duration> tell(Problem problem, Reason.State state, List<KindCondition> foreseen) {
         long generation = Optional.ofNullable(object.getMetadata().getGeneration()).orElse(0L);
         status.write(new StatusBuilder.Common(status.id(), status.provisioningState(),
                 new Problem(problem.reason(), progress.clean(problem.message())), state, generation, List.of(),
-                List.of(),
-                null), status.kept());
+                List.of(), foreseen.isEmpty() ? null : status.conditionsAnd(foreseen)), status.kept());
         return Optional.empty();
     }
 }

@@ -162,7 +162,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         ReconcileContext<S> context = request.context(ok.loan(), rests);
         ReconcileLoop<S> visit = new ReconcileLoop<>(ok.session().tools(), engine.waker(), ok.resolved(), context,
                 lists);
-        return switch (visit.run(_ -> request.bulletin().asking(), sameInputs)) {
+        return switch (visit.run(request.bulletin(), sameInputs)) {
             case ReconcileLoop.Result.StillRunning _ -> stillRunning();
             case ReconcileLoop.Result.Looked looked ->
                 conclude(looked, publish(looked.facts(), ok, context.caller()), inputs,

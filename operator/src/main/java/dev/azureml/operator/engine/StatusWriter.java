@@ -70,6 +70,11 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         return status == null ? Optional.empty() : Conditions.find(status.conditions(), type);
     }
 
+    /** Those that it has beside the engine's own, with these in place of those of their types. */
+    List<KindCondition> conditionsAnd(List<KindCondition> later) {
+        return Conditions.merged(Conditions.readBack(status == null ? null : status.conditions()), later);
+    }
+
     /** What it says beside the engine's own fields. */
     ObjectNode kept() {
         return Json.of(status);

@@ -178,7 +178,7 @@ public final class EngineFixture {
     public ReconcileLoop.Result visit() {
         progress = new ReconcileProgress(status);
         ReconcileLoop.Result result = new ReconcileLoop<>(tools, waker, resolved(), context(), false)
-                .run(this::write, false);
+                .run(_ -> write(progress), false);
         write(progress);
         return result;
     }

@@ -63,7 +63,9 @@ public final class AssignedPolicies {
             return Optional.empty();
         }
         Document document = new Document(type, collection(scope.get(), type), version(type, version), filter, false)
-                .changedBy(collection(ArmId.ofSubscription(resource.subscriptionId()), type));
+                // Of a group that is still to be made, nothing was known.
+                .changedBy(collection(ArmId.ofSubscription(resource.subscriptionId()), type), resource.group()
+                        .collection());
         return documents.read(caller, document) instanceof Observation.Present(var body, var _)
                 ? Optional.of(body.path("value"))
                 : Optional.empty();

@@ -68,10 +68,20 @@ public final class ReconcileLoop<S extends MLSpec> {
             ForeignIdentities identities, DelegatingRoles roles, PolicyCheck policies) {
     }
 
-    /** Writes the progress to the status, so that what is begun next can be taken up by another process. */
+    /** Writes to the status before anything is sent. */
     @FunctionalInterface
     public interface Claim {
-        void write(ReconcileProgress progress);
+        /**
+         * Writes what is begun next, so that it can be taken up by another process.
+         *
+         * @param foreseen what Azure's policies make of it
+         */
+        void write(List<KindCondition> foreseen);
+
+        /** Writes what Azure's policies make of what is sent next, where that does not stand there already. */
+        default void warn(List<KindCondition> foreseen) {
+            LOG.debug("told in the end only: {}", foreseen);
+        }
     }
 
     public ReconcileLoop(Tools tools, Waker waker, ResolvedReferences resolved,
@@ -165,7 +175,7 @@ public final class ReconcileLoop<S extends MLSpec> {
                 take(due.stream().filter(this::isAtOnce).toList());
                 return;
             }
-            claim(due, claim);
+            claim(due, claim, foreseen());
             take(due);
         }
         settle();
@@ -377,7 +387,7 @@ public final class ReconcileLoop<S extends MLSpec> {
         return intent.serial() == null || serials.add(intent.serial());
     }
 
-    private void claim(List<Step> due, Claim claim) {
+    private void claim(List<Step> due, Claim claim, List<KindCondition> foreseen) {
         steps.forEach(this::seenBefore);
         boolean fresh = false;
         for (Step step : due) {
@@ -407,7 +417,9 @@ public final class ReconcileLoop<S extends MLSpec> {
             }
         }
         if (fresh) {
-            claim.write(progress);
+            claim.write(foreseen);
+        } else {
+            claim.warn(foreseen);
         }
     }
 
