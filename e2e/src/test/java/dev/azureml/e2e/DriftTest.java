@@ -53,6 +53,21 @@ class DriftTest {
     }
 
     @Test
+    void whatIsFoundOnRequestIsDriftAllTheSame() throws InterruptedException {
+        world.stopOperator();
+        world.startOperator("DRIFT_INTERVAL=1h");
+        world.arm().clearRequests();
+        world.touch("MLDatastore", "first");
+        world.awaitRequest(request -> request.method().equals("GET") && request.path().equalsIgnoreCase(FIRST));
+        world.awaitReady("MLDatastore", "first");
+
+        probe.change(FIRST, r -> r.withObject("/properties").put("description", "theirs"));
+        world.touch("MLDatastore", "first");
+
+        assertThat(probe.awaitEvent("first", "DriftRepaired")).contains("properties.description").contains(FIRST);
+    }
+
+    @Test
     void whatWasEditedInAzureIsReadAndPutBack() throws InterruptedException {
         world.arm().clearRequests();
         probe.change(FIRST, r -> r.withObject("/properties").put("description", "theirs"));

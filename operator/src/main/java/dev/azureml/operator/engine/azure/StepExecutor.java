@@ -25,6 +25,7 @@ import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Problem;
@@ -88,6 +89,7 @@ public final class StepExecutor {
                 Map<JsonPointer, SecretValue> secrets = update.patch()
                         ? intent.secretsWithin(intent.update().patchFor(update.paths()))
                         : intent.secrets();
+                boolean drift = context.drift() || isOfAzureAlone(context.progress(), update);
                 ArmRequest request = update.patch()
                         ? ArmRequest.patch(intent.id(), intent.apiVersion(), withSecrets(update.body(), secrets))
                         : put(intent, update.body());
@@ -100,7 +102,7 @@ public final class StepExecutor {
                                 context.progress().putBack(intent.key(), Contested.what(update.paths()));
                             }
                             context.events().updated(intent.id().value(), update.paths().stream()
-                                    .map(Overlay::display).toList(), context.drift());
+                                    .map(Overlay::display).toList(), drift);
                         });
             }
             case Step.Replace replace -> {
@@ -128,6 +130,14 @@ public final class StepExecutor {
             }
             case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> facts;
         };
+    }
+
+    /** Whether what is wanted is what Azure once had of us: whatever made the object look at it, Azure has changed. */
+    private static boolean isOfAzureAlone(ReconcileProgress progress, Step.Update update) {
+        return progress.resource(update.key())
+                .filter(r -> r.phase() == ResourceStatus.Phase.Ready
+                        && Json.hash(update.wanted()).equals(r.appliedHash()))
+                .isPresent() && update.paths().stream().noneMatch(update.intent().secrets()::containsKey);
     }
 
     private static ArmRequest put(Intent intent, ObjectNode body) {
