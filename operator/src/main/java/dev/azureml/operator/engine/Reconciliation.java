@@ -13,6 +13,7 @@ import dev.azureml.operator.engine.azure.ReconcileLoop;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.engine.spec.SpecPermission;
 import dev.azureml.operator.engine.status.Conditions;
+import dev.azureml.operator.engine.status.EarlierVisits;
 import dev.azureml.operator.engine.status.InputsHash;
 import dev.azureml.operator.engine.status.MainResource;
 import dev.azureml.operator.engine.status.PlannedChanges;
@@ -151,13 +152,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         // What a person asked for may have been asked while no operator ran: nothing says that it was answered.
         boolean asked = retry == null && !request.wishes().isEmpty();
         boolean lists = rests && !asked && !now.isAfter(readAt().plus(engine.settings().fullReadInterval()));
-        if (retry != null) {
-            retry.holdBack(inputs, now, progress);
-            retry.tellSettling(now, engine.settings(), progress);
-            retry.tellContested(inputs, progress);
-        }
-        progress.workingAs(ok.session().credentials());
-        progress.conceal(
+        progress.begin(retry == null ? EarlierVisits.NONE : retry.recall(inputs, now, engine.settings()),
+                ok.session().credentials(),
                 SecretRedactor.of(ok.resolved().secrets().values().stream().map(s -> s.value().value()).toList()));
         ReconcileContext<S> context = request.context(ok.loan(), rests);
         ReconcileLoop<S> visit = new ReconcileLoop<>(ok.session().tools(), engine.waker(), ok.resolved(), context,

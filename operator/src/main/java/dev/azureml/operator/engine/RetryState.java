@@ -2,6 +2,7 @@ package dev.azureml.operator.engine;
 
 import dev.azureml.api.Condition;
 import dev.azureml.operator.engine.status.Conditions;
+import dev.azureml.operator.engine.status.EarlierVisits;
 import dev.azureml.operator.engine.status.ReconcileProgress;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -129,18 +130,18 @@ record RetryState(String inputs, Instant notBefore, Reason reason, int attempts,
         return Map.copyOf(all);
     }
 
-    /** What somebody else insists on. */
-    void tellContested(String currentInputs, ReconcileProgress progress) {
-        if (inputs.equals(currentInputs)) {
-            progress.contested(putBack.entrySet().stream().filter(e -> e.getValue().times >= PUT_BACK_IN_VAIN)
-                    .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().what)));
+    /** What the next visit goes by; what was refused or is contested counts for the same inputs alone. */
+    EarlierVisits recall(String currentInputs, Instant now, EngineSettings settings) {
+        Set<String> settling = acceptedAt.entrySet().stream().filter(e -> settles(e.getValue(), now, settings))
+                .map(Map.Entry::getKey).collect(Collectors.toSet());
+        if (!inputs.equals(currentInputs)) {
+            return new EarlierVisits(settling, Map.of(), Map.of());
         }
-    }
-
-    /** Of which resources a read may still show what was there before the last write. */
-    void tellSettling(Instant now, EngineSettings settings, ReconcileProgress progress) {
-        progress.acceptedLately(acceptedAt.entrySet().stream().filter(e -> settles(e.getValue(), now, settings))
-                .map(Map.Entry::getKey).collect(Collectors.toSet()));
+        return new EarlierVisits(settling,
+                putBack.entrySet().stream().filter(e -> e.getValue().times >= PUT_BACK_IN_VAIN)
+                        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().what)),
+                holds.entrySet().stream().filter(e -> e.getValue().stands(now))
+                        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().problem)));
     }
 
     private static boolean settles(Instant accepted, Instant now, EngineSettings settings) {
@@ -173,17 +174,6 @@ record RetryState(String inputs, Instant notBefore, Reason reason, int attempts,
 
     RetryState until(Instant instant) {
         return new RetryState(inputs, instant, reason, attempts, since, readAt, acceptedAt, putBack, holds);
-    }
-
-    /** What may not be written yet goes into the progress as it was refused. */
-    void holdBack(String currentInputs, Instant now, ReconcileProgress progress) {
-        if (inputs.equals(currentInputs)) {
-            holds.forEach((key, hold) -> {
-                if (hold.stands(now)) {
-                    progress.refused(key, hold.problem);
-                }
-            });
-        }
     }
 
     /** How long to wait where nothing else says when to go on: until what was refused may be tried again. */

@@ -3,6 +3,7 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.Condition;
 import dev.azureml.api.OperationStatus;
 import dev.azureml.operator.engine.status.ReconcileProgress;
+import dev.azureml.operator.engine.status.SecretRedactor;
 import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -65,9 +66,7 @@ class RetryStateTest {
     }
 
     private static Map<String, String> contested(RetryState retry, String inputs) {
-        ReconcileProgress progress = new ReconcileProgress(null);
-        retry.tellContested(inputs, progress);
-        return progress.contested();
+        return retry.recall(inputs, START, SETTINGS).contested();
     }
 
     @Test
@@ -225,9 +224,13 @@ class RetryStateTest {
     }
 
     private static boolean held(RetryState retry, String inputs, Instant now) {
+        return begun(retry, inputs, now).wasWritten("a");
+    }
+
+    private static ReconcileProgress begun(RetryState retry, String inputs, Instant now) {
         ReconcileProgress progress = new ReconcileProgress(null);
-        retry.holdBack(inputs, now, progress);
-        return progress.wasWritten("a");
+        progress.begin(retry.recall(inputs, now, SETTINGS), null, SecretRedactor.of(List.of()));
+        return progress;
     }
 
     /** Else every other again would be a visit that finds its resource still held. */
@@ -248,10 +251,8 @@ class RetryStateTest {
         RetryState retry = RetryState.after(null, "in", problem, refusing("a", Reason.INVALID_SPEC), START, START,
                 SETTINGS);
         for (int second = 1; second < 50; second++) {
-            ReconcileProgress progress = new ReconcileProgress(null);
             Instant now = START.plusSeconds(second);
-            retry.holdBack("in", now, progress);
-            retry = RetryState.after(retry, "in", problem, progress, now, now, SETTINGS);
+            retry = RetryState.after(retry, "in", problem, begun(retry, "in", now), now, now, SETTINGS);
         }
         Instant again = START.plusSeconds(75);
 

@@ -27,9 +27,8 @@ public final class ReconcileProgress {
     private final Set<String> written = new HashSet<>();
     private final Set<String> succeeded = new HashSet<>();
     private final Set<String> accepted = new HashSet<>();
-    private Set<String> acceptedLately = Set.of();
     private final Map<String, String> putBack = new LinkedHashMap<>();
-    private Map<String, String> contested = Map.of();
+    private EarlierVisits earlier = EarlierVisits.NONE;
     private final Map<String, Problem> refused = new LinkedHashMap<>();
     private SecretRedactor redactor = SecretRedactor.NONE;
     private final Set<String> putOff = new HashSet<>();
@@ -53,9 +52,17 @@ public final class ReconcileProgress {
         return Optional.ofNullable(resources.get(key));
     }
 
-    /** What is written down from now on is worked on with the credentials of that Secret, or the operator's own. */
-    public void workingAs(@Nullable String secret) {
-        signature = resource -> resource.withCredentials(secret);
+    /**
+     * Begins the work in Azure.
+     *
+     * @param credentials the Secret with which all that is written down from now on is worked on; null for the operator's own
+     * @param secrets stand in no problem from now on, whatever Azure repeats
+     */
+    public void begin(EarlierVisits before, @Nullable String credentials, SecretRedactor secrets) {
+        earlier = before;
+        signature = resource -> resource.withCredentials(credentials);
+        redactor = secrets;
+        before.refused().forEach(this::refused);
     }
 
     public void put(ResourceStatus resource) {
@@ -114,11 +121,6 @@ public final class ReconcileProgress {
         return Set.copyOf(accepted);
     }
 
-    /** What Azure took so short a time before this visit that a read may not show it yet. */
-    public void acceptedLately(Set<String> keys) {
-        acceptedLately = Set.copyOf(keys);
-    }
-
     /** Properties of a resource at rest were put right; {@code what} names them. */
     public void putBack(String key, String what) {
         putBack.put(key, what);
@@ -130,17 +132,13 @@ public final class ReconcileProgress {
     }
 
     /** What somebody changed as often as it was put right, by key. */
-    public void contested(Map<String, String> what) {
-        contested = Map.copyOf(what);
-    }
-
     public Map<String, String> contested() {
-        return contested;
+        return earlier.contested();
     }
 
     /** Of which resources a read may lag behind what Azure took. */
     public Set<String> settling() {
-        return Stream.concat(accepted.stream(), acceptedLately.stream()).collect(Collectors.toUnmodifiableSet());
+        return Stream.concat(accepted.stream(), earlier.settling().stream()).collect(Collectors.toUnmodifiableSet());
     }
 
     public boolean hasSucceeded(String key) {
@@ -155,12 +153,7 @@ public final class ReconcileProgress {
         problems.add(clean(problem));
     }
 
-    /** From now on these secrets stand in no problem, whatever Azure repeats. */
-    public void conceal(SecretRedactor secrets) {
-        redactor = secrets;
-    }
-
-    /** Beside what stands in Secrets: a value that Azure answered. */
+    /** A value that Azure answered stands in no problem from now on either. */
     public void concealToo(String secret) {
         redactor = redactor.and(secret);
     }
