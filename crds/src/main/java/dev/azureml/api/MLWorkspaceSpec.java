@@ -151,8 +151,8 @@ public record MLWorkspaceSpec(
         @JsonPropertyDescription("ARM id of the user-assigned identity that the workspace acts as; one of "
                 + "identity.userAssignedIdentities.")
         @Pattern(Patterns.USER_ASSIGNED_IDENTITY_ID) @Nullable String primaryUserAssignedIdentity,
-        @JsonPropertyDescription("Whether the managed network is made together with the workspace. Effective at "
-                + "create only.")
+        @JsonPropertyDescription("Whether the managed network is made as soon as its rules are there, in place of with the first "
+                + "compute. Managed online deployments need it before.")
         @Nullable Boolean provisionNetworkNow,
         @JsonPropertyDescription("Where serverless compute runs.")
         @Nullable ServerlessComputeSettings serverlessComputeSettings,

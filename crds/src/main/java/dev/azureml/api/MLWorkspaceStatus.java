@@ -48,6 +48,8 @@ public record MLWorkspaceStatus(
         @Size(max = 1024) @Nullable String containerRegistry,
         @JsonPropertyDescription("From where the workspace can be reached; absent unless spec.network is set.")
         @Nullable WorkspaceNetworkStatus network,
+        @JsonPropertyDescription("The managed virtual network; absent unless spec.managedNetwork is set.")
+        @Nullable ManagedNetworkStatus managedNetwork,
         @JsonPropertyDescription("With whose keys the workspace and what was made for it are encrypted.")
         @Nullable WorkspaceEncryptionStatus encryption,
         @JsonPropertyDescription("The roles that spec.access gives; absent unless that is set.")

@@ -13,6 +13,22 @@ import org.jspecify.annotations.Nullable;
 // @formatter:off: each description stands above its field
 /** The managed virtual network of a workspace. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(value = "!has(self.outboundRules) || !has(self.isolationMode) || self.isolationMode != 'Disabled' || "
+        + "size(self.outboundRules) == 0",
+        message = "isolationMode is Disabled, and there is no network that rules could be for: leave outboundRules out, or "
+        + "set isolationMode to AllowInternetOutbound or AllowOnlyApprovedOutbound",
+        fieldPath = ".outboundRules")
+@ValidationRule(value = "!has(self.outboundRules) || !has(self.isolationMode) || "
+        + "self.isolationMode != 'AllowInternetOutbound' || "
+        + "self.outboundRules.all(name, has(self.outboundRules[name].privateEndpoint))",
+        message = "with AllowInternetOutbound all of the internet is reached, and Azure takes rules with privateEndpoint "
+        + "alone: leave those with fqdn or serviceTag out, or set isolationMode to AllowOnlyApprovedOutbound",
+        fieldPath = ".outboundRules")
+@ValidationRule(value = "!has(self.outboundRules) || "
+        + "self.outboundRules.all(name, name.matches('^[a-zA-Z0-9][a-zA-Z0-9_-]{2,32}$'))",
+        message = "a rule's name has 3 to 33 letters, digits, hyphens or underscores, and begins with a letter or digit, such "
+        + "as pypi",
+        fieldPath = ".outboundRules")
 public record ManagedNetwork(
         @JsonPropertyDescription("What may leave the network.")
         @Nullable IsolationMode isolationMode,
@@ -22,8 +38,12 @@ public record ManagedNetwork(
         @Nullable FirewallSku firewallSku,
         @JsonPropertyDescription("Kind of the network; V1 can become V2, never back.")
         @Nullable NetworkKind managedNetworkKind,
-        @JsonPropertyDescription("Rules for what may leave the network, by name.")
-        @Size(max = 200) @Nullable Map<String, OutboundRule> outboundRules) {
+        @JsonPropertyDescription("Rules for what may leave the network, by name. Those that others made stay.")
+        @Size(max = 200) @Nullable Map<String, OutboundRule> outboundRules,
+        @JsonPropertyDescription("Whether the workspace's identity gets the role Azure AI Enterprise Network Connection "
+                + "Approver on what its rules with privateEndpoint lead to, without which Azure does not approve them; not "
+                + "when absent.")
+        @Nullable Boolean grantApproval) {
     /** What may leave the network. */
     public enum IsolationMode {
         Disabled, AllowInternetOutbound, AllowOnlyApprovedOutbound

@@ -72,6 +72,10 @@ class AzureRolesTest {
                     "Microsoft.Network/publicIPAddresses/join/action", "Microsoft.Network/firewallPolicies/join/action",
                     // A policy takes its rules along.
                     "Microsoft.Network/firewallPolicies/ruleCollectionGroups/delete"),
+            // Who asks for a private endpoint of a managed network is asked for the right to approve it, as the workspace is.
+            "managed-network", Set.of("Microsoft.MachineLearningServices/workspaces/privateEndpointConnections/read",
+                    "Microsoft.MachineLearningServices/workspaces/privateEndpointConnections/write",
+                    "Microsoft.Storage/storageAccounts/privateEndpointConnectionsApproval/action"),
             // A bastion names its subnet and its address.
             "bastion", Set.of("Microsoft.Network/virtualNetworks/subnets/delete",
                     "Microsoft.Network/virtualNetworks/subnets/join/action",
@@ -94,6 +98,7 @@ class AzureRolesTest {
                 Arguments.of("inference", "inference", ".*"), Arguments.of("governance", "governance", ".*"),
                 Arguments.of("network", "network/private", ".*"),
                 Arguments.of("virtual-network", "network/virtual-network", ".*"),
+                Arguments.of("managed-network", "network/managed-network", ".*"),
                 Arguments.of("made-network", "network/made-network", ".*"),
                 Arguments.of("azure-firewall", "network/azure-firewall", ".*"),
                 Arguments.of("bastion", "network/bastion", ".*"),
@@ -162,7 +167,8 @@ class AzureRolesTest {
         assertThat(Files.readString(checkout.path("operator/docs/permissions.md"))).contains("--condition-version 2.0",
                 "role-assignments.condition");
         for (String role : List.of("quickstart", "compute", "kubernetes", "data", "assets", "inference", "governance",
-                "network", "virtual-network", "made-network", "azure-firewall", "bastion", "monitoring",
+                "network", "virtual-network", "managed-network", "made-network", "azure-firewall", "bastion",
+                "monitoring",
                 "encryption", "access")) {
             assertThat(Files.readString(file(role + ".json"))).as(role).doesNotContain(GRANTS);
             assertThat(Files.readString(file(role + ".json")).contains("policyAssignments/write")).as(role)

@@ -49,6 +49,7 @@ class PlanTest {
                 Arguments.of("compute", "(?!attached-legacy).*"),
                 Arguments.of("data", ".*"), Arguments.of("models", ".*"), Arguments.of("inference", ".*"),
                 Arguments.of("governance", ".*"), Arguments.of("network/private", ".*"),
+                Arguments.of("network/managed-network", ".*"),
                 Arguments.of("network/made-network", ".*"), Arguments.of("network/azure-firewall", ".*"),
                 Arguments.of("network/bastion", ".*"),
                 Arguments.of("monitoring", ".*"), Arguments.of("access", ".*"));

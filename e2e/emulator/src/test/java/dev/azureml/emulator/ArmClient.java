@@ -133,6 +133,14 @@ final class ArmClient implements AutoCloseable {
         if (answer.status() > 299) {
             throw new AssertionError(path + ": " + answer.status() + " " + answer.body());
         }
+        return settled(path, answer);
+    }
+
+    /** The resource once what was answered has ended: some have no state of their own. */
+    JsonNode settled(String path, Answer answer) {
+        if (answer.status() == 202 && !answer.header("Location").isEmpty()) {
+            finish(answer.header("Location"));
+        }
         return settled(path);
     }
 

@@ -1,6 +1,7 @@
 package dev.azureml.operator.arm;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -9,6 +10,10 @@ final class PollReader {
     /** Failures of the look, not of what is looked at. */
     private static final Set<FailureKind> OF_THE_LOOK = Set.of(FailureKind.THROTTLED, FailureKind.UNAVAILABLE,
             FailureKind.AUTHENTICATION, FailureKind.AUTHORIZATION);
+
+    /** What operations say of themselves while they are under way. */
+    private static final Set<String> MOVING = Set.of("accepted", "creating", "deleting", "inprogress", "notstarted",
+            "pending", "running", "updating");
 
     private PollReader() {
     }
@@ -28,7 +33,8 @@ final class PollReader {
             case ASYNC_OPERATION -> ofStatusDocument(answer);
             case LOCATION -> response.status() == 202 && !isFinal(answer.bodyOrMissing())
                     ? running(response)
-                    : ofState(answer, Bodies.provisioningState(response.body()).or(() -> status(answer)));
+                    : ofState(answer, Bodies.provisioningState(response.body()).or(() -> status(answer)
+                            .filter(PollReader::isOfOperation)));
             case RESOURCE -> response.body() != null && response.body().isObject()
                     ? ofState(answer, Bodies.provisioningState(response.body()))
                     : new PollResult.Unknown(ResponseReader.garbage(response));
@@ -93,6 +99,11 @@ final class PollReader {
 
     private static boolean isFailure(String state) {
         return state.equalsIgnoreCase("Failed") || Bodies.isCanceled(state);
+    }
+
+    /** What an action answers in the end may have a status of its own, such as Active of a network. */
+    private static boolean isOfOperation(String status) {
+        return Bodies.isTerminal(status) || MOVING.contains(status.toLowerCase(Locale.ROOT));
     }
 
     private static boolean isFinal(JsonNode body) {

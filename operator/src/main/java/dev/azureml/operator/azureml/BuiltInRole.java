@@ -22,7 +22,9 @@ public enum BuiltInRole {
     KEY_VAULT_ADMINISTRATOR(
             "KeyVaultAdministrator", "00482a5a-887f-4fb3-b363-3b7fe8e74483"),
     KEY_VAULT_CRYPTO_SERVICE_ENCRYPTION_USER(
-            "KeyVaultCryptoServiceEncryptionUser", "e147488a-f6f5-4113-8e2d-b22465e65bf6");
+            "KeyVaultCryptoServiceEncryptionUser", "e147488a-f6f5-4113-8e2d-b22465e65bf6"),
+    ENTERPRISE_NETWORK_CONNECTION_APPROVER(
+            "AzureAIEnterpriseNetworkConnectionApprover", "b556d68e-0be0-4f35-a333-ad7ee1ce17ea");
 
     private final String word;
     private final String id;

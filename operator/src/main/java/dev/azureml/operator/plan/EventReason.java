@@ -10,6 +10,7 @@ public enum EventReason {
                     + " says it already, who made the change"),
     REPLACING(Type.NORMAL, "Azure was asked to delete a resource, to create it anew; with why"),
     POWER_STATE_CHANGED(Type.NORMAL, "Azure was asked to start, stop or restart an instance"),
+    NETWORK_PROVISIONED(Type.NORMAL, "Azure was asked to provision the managed network of a workspace"),
     KEY_REGENERATED(Type.NORMAL, "Azure was asked to make a key of an endpoint anew"),
     DELETED(Type.NORMAL, "a resource was deleted in Azure"),
     RETAINED(Type.NORMAL, "the object lets go of a resource, which stays in Azure as the spec says"),

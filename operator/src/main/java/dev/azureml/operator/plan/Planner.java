@@ -186,7 +186,8 @@ public final class Planner {
     private Step present(PlanPass look, Intent intent, Observation.Present present) {
         Optional<String> state = Bodies.provisioningState(present.body());
         boolean settled = state.map(Bodies::isTerminal).orElse(true);
-        boolean failed = settled && state.filter(s -> !s.equalsIgnoreCase("Succeeded")).isPresent();
+        boolean failed = settled && state.filter(s -> !s.equalsIgnoreCase("Succeeded")).isPresent()
+                || intent.rules().isFailed(present.body());
         if (intent.mode() == Intent.Mode.LOOK || intent.mode() == Intent.Mode.TARGET) {
             return new Step.Satisfied(intent, ResourceStatus.Origin.Adopted);
         }

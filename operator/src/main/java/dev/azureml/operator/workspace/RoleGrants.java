@@ -2,24 +2,29 @@ package dev.azureml.operator.workspace;
 
 import dev.azureml.api.MLWorkspaceSpec.Kind;
 import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
+import dev.azureml.api.ManagedNetwork;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.ActingIdentity;
 import dev.azureml.operator.azureml.BuiltInRole;
 import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Problem;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
  * The roles that a user-assigned identity needs for the workspace to act as it: the table in "Set up authentication
  * between Azure Machine Learning and other services", section "User-assigned managed identity", and for identity-based
  * system datastores the file share's role that the prompt flow documentation adds to it. Azure grants those of a
- * system-assigned identity by itself.
+ * system-assigned identity by itself; but not what either needs to approve private endpoints of a managed network.
  */
 final class RoleGrants {
     private final Scene scene;
@@ -40,14 +45,51 @@ final class RoleGrants {
                 intents.addAll(assignments(key, principal));
             }
         });
+        ownPrincipal().ifPresent(principal -> approver(principal).map(one -> intent(one, Keys.WORKSPACE)).forEach(
+                intents::add));
         return intents;
+    }
+
+    /** Returns by the name of a rule with a private endpoint the key of the role with which the workspace approves it. */
+    Map<String, String> approvals() {
+        Map<String, String> keys = new HashMap<>();
+        Stream.concat(identities().keySet().stream().flatMap(key -> Stream.ofNullable(scene.facts().at(key,
+                "/properties/principalId").textValue())), ownPrincipal().stream()).forEach(
+                        principal -> approvers(principal).forEach((rule, role) -> keys.put(rule, role.key())));
+        return keys;
+    }
+
+    /** The identity that Azure made for the workspace, where that acts as no other. */
+    private Optional<String> ownPrincipal() {
+        return Boolean.FALSE.equals(scene.spec().grantRoles()) || !WorkspaceIdentities.acting(scene.spec()).isEmpty()
+                ? Optional.empty()
+                : scene.facts().body(Keys.WORKSPACE).flatMap(ActingIdentity::systemAssigned);
+    }
+
+    /** Azure approves a private endpoint for a workspace that may do so where it leads to. */
+    private Map<String, RoleAssignment> approvers(String principal) {
+        ManagedNetwork network = scene.spec().managedNetwork();
+        Map<String, RoleAssignment> roles = new TreeMap<>();
+        if (network != null && Boolean.TRUE.equals(network.grantApproval())) {
+            OutboundRules.targets(scene.spec()).forEach((rule, target) -> roles.put(rule, new RoleAssignment(
+                    "outboundRules/" + target.name(), target, BuiltInRole.ENTERPRISE_NETWORK_CONNECTION_APPROVER,
+                    principal)));
+        }
+        return roles;
+    }
+
+    /** Several rules may lead to one resource. */
+    private Stream<RoleAssignment> approver(String principal) {
+        return approvers(principal).values().stream().distinct();
     }
 
     /** Roles that somebody gave under a condition. */
     List<Problem> problems() {
-        return identities().keySet().stream()
+        Stream<RoleAssignment> ofIdentities = identities().keySet().stream()
                 .flatMap(key -> Stream.ofNullable(scene.facts().at(key, "/properties/principalId").textValue()))
-                .flatMap(this::granted).flatMap(one -> one.narrowed(scene.facts()).stream()).toList();
+                .flatMap(this::granted);
+        return Stream.concat(ofIdentities, ownPrincipal().stream().flatMap(this::approver))
+                .flatMap(one -> one.narrowed(scene.facts()).stream()).toList();
     }
 
     /** What the workspace waits for, of what {@link #intents} gave: without the roles Azure refuses it. */
@@ -71,20 +113,26 @@ final class RoleGrants {
     }
 
     private List<Intent> assignments(String identityKey, String principal) {
-        return granted(principal).map(one -> {
-            boolean made = one.scopeKey().equals(Keys.WORKSPACE) || Dependency.ofKey(one.scopeKey())
-                    .filter(dependencies.made()::contains).isPresent();
-            return scene.shared(one.intent(scene.subject(), scene.resolved(),
-                    made ? Set.of(identityKey, one.scopeKey()) : Set.of(identityKey)));
-        }).toList();
+        return granted(principal).map(one -> intent(one, identityKey)).toList();
+    }
+
+    /** Given once what it is on, and whom it is given to, are there. */
+    private Intent intent(RoleAssignment role, String identityKey) {
+        Set<String> after = new HashSet<>(Set.of(identityKey));
+        if (role.scope().equals(scene.workspace())) {
+            after.add(Keys.WORKSPACE);
+        }
+        dependencies.made().stream().filter(one -> dependencies.id(one).filter(role.scope()::equals).isPresent())
+                .map(Dependency::key).forEach(after::add);
+        return scene.shared(role.intent(scene.subject(), scene.resolved(), after));
     }
 
     private Stream<RoleAssignment> granted(String principal) {
         Stream<RoleAssignment> ofDependencies = Stream.of(Dependency.values())
                 .flatMap(dependency -> dependencies.id(dependency).stream().flatMap(scope -> roles(dependency).stream()
                         .map(role -> new RoleAssignment(dependency.key(), scope, role, principal))));
-        return Stream.concat(ofDependencies, Stream.of(new RoleAssignment(Keys.WORKSPACE, scene.workspace(),
-                BuiltInRole.CONTRIBUTOR, principal)));
+        return Stream.concat(Stream.concat(ofDependencies, Stream.of(new RoleAssignment(Keys.WORKSPACE, scene
+                .workspace(), BuiltInRole.CONTRIBUTOR, principal))), approver(principal));
     }
 
     private List<BuiltInRole> roles(Dependency dependency) {

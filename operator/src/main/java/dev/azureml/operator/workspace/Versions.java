@@ -20,6 +20,10 @@ final class Versions {
         return resolved.apiVersion(ML_WORKSPACE_TYPE + "/computes", ML);
     }
 
+    static String rule(ResolvedReferences resolved) {
+        return resolved.apiVersion(ML_WORKSPACE_TYPE + "/outboundRules", ML);
+    }
+
     static String resourceGroup(ResolvedReferences resolved) {
         return resolved.apiVersion("Microsoft.Resources/resourceGroups", "2025-04-01");
     }

@@ -7,6 +7,8 @@ import dev.azureml.api.EnabledDisabled;
 import dev.azureml.api.Encryption;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceSpec.SystemDatastoresAuthMode;
+import dev.azureml.api.ManagedNetwork;
+import dev.azureml.api.ManagedNetwork.IsolationMode;
 import dev.azureml.api.Sku;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.api.WorkspaceNetwork;
@@ -17,6 +19,7 @@ import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.Cloud;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What is allowed and yet better otherwise. */
@@ -33,6 +36,7 @@ final class WorkspaceAdvice {
         MLWorkspaceSpec spec = scene.spec();
         List<Advice> advice = new ArrayList<>();
         ofNetwork(scene, dependencies, advice);
+        ofManagedNetwork(scene, dependencies, advice);
         ofEncryption(scene, advice);
         encryption.advice().map(AdviceRule.GRANT_ROLES::advice).ifPresent(advice::add);
         if (spec.publicNetworkAccess() == EnabledDisabled.Enabled) {
@@ -175,6 +179,36 @@ final class WorkspaceAdvice {
                     .advice("network.serviceEndpointSubnetIds lets subnets in by their service"
                             + " endpoints: private endpoints (network.subnetId and privateDns) are also reached from networks that are"
                             + " connected, such as on-premises ones, and by registries. They cost by the hour."));
+        }
+    }
+
+    private static void ofManagedNetwork(Scene scene, Dependencies dependencies, List<Advice> advice) {
+        MLWorkspaceSpec spec = scene.spec();
+        ManagedNetwork network = spec.managedNetwork();
+        if (network == null || network.isolationMode() == IsolationMode.Disabled) {
+            return;
+        }
+        if (network.isolationMode() != null && spec.provisionNetworkNow() == null && scene.facts().at(Keys.WORKSPACE,
+                "/properties/managedNetwork/status/status").asText("").equals("Inactive")) {
+            advice.add(AdviceRule.NETWORK_NOT_PROVISIONED
+                    .advice("the managed network is made with the first compute, which"
+                            + " waits for it for half an hour, and managed online deployments need it before. Set"
+                            + " provisionNetworkNow: true; its private endpoints and firewall cost from then on."));
+        }
+        if (OutboundRules.needFirewall(spec) && network.firewallSku() != ManagedNetwork.FirewallSku.Basic) {
+            advice.add(AdviceRule.COSTS_OF_OUTBOUND_RULES
+                    .advice("managedNetwork.outboundRules has rules with fqdn: for them"
+                            + " Azure runs a firewall of SKU Standard, which costs by the hour. Basic costs less: set"
+                            + " managedNetwork.firewallSku: Basic."));
+        }
+        List<String> unapproved = OutboundRules.targets(spec).entrySet().stream()
+                .filter(rule -> dependencies.named().values().stream().noneMatch(rule.getValue()::equals))
+                .map(Map.Entry::getKey).toList();
+        if (!Boolean.TRUE.equals(network.grantApproval()) && !unapproved.isEmpty()) {
+            advice.add(AdviceRule.APPROVAL_NEEDED
+                    .advice("managedNetwork.grantApproval is not set: the workspace's identity"
+                            + " needs Azure AI Enterprise Network Connection Approver, or a role that may approve private endpoints,"
+                            + " on what the rules " + String.join(", ", unapproved) + " lead to."));
         }
     }
 

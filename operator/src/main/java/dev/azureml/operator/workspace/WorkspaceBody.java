@@ -29,7 +29,8 @@ final class WorkspaceBody {
      * not show that public access is off where the older of its two switches says so.
      */
     static final CompareRules RULES = CompareRules.NONE.withListKey("/properties/sharedPrivateLinkResources", "name")
-            .withIgnored("/sku").withDefault("/properties/allowPublicAccessWhenBehindVnet", "false");
+            .withIgnored("/sku", "/properties/managedNetwork/outboundRules")
+            .withDefault("/properties/allowPublicAccessWhenBehindVnet", "false");
 
     private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/kind", "/identity",
             "/properties/primaryUserAssignedIdentity", "/properties/encryption")
@@ -38,6 +39,7 @@ final class WorkspaceBody {
             .and("/properties/keyVault", "use spec.dependencies.keyVault.id")
             .and("/properties/applicationInsights", "use spec.dependencies.applicationInsights.id")
             .and("/properties/containerRegistry", "use spec.dependencies.containerRegistry.id")
+            .and("/properties/managedNetwork/outboundRules", "use spec.managedNetwork.outboundRules")
             .and("/properties/networkAcls/virtualNetworkRules", "Azure has no service endpoints for workspaces: use "
                     + "spec.network with architecture: Private");
 
@@ -95,9 +97,6 @@ final class WorkspaceBody {
             defaults.putObject("identity").put("type", "SystemAssigned");
         }
         ObjectNode properties = defaults.putObject("properties");
-        if (spec.provisionNetworkNow() != null) {
-            properties.put("provisionNetworkNow", spec.provisionNetworkNow());
-        }
         WorkspaceIdentities.onlyOne(spec).ifPresent(id -> properties.put("primaryUserAssignedIdentity", id));
         return defaults;
     }

@@ -110,6 +110,11 @@ final class WorkspaceDeletion {
         if (isNetwork(resource)) {
             return true;
         }
+        if (OutboundRules.is(resource)) {
+            // One that the spec has no more goes; the others stay with the workspace, or go with it.
+            return spec.deletionPolicy() != DeletionPolicy.Retain || !OutboundRules.of(spec).containsKey(resource.key()
+                    .substring(OutboundRules.KEY.length()));
+        }
         if (PersonaAccess.isTakenOut(spec, resource)) {
             return true; // whatever is kept with the workspace: who is let in no more must not stay in
         }

@@ -109,6 +109,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         WorkspaceBody.overrides(scene.spec()).refusal().ifPresent(refusals::add);
         CustomerKey.refusal(scene.spec()).ifPresent(refusals::add);
         scene.places().refusal().ifPresent(refusals::add);
+        refusals.addAll(new OutboundRules(scene).refusals());
         buildComputeOfAnotherType(scene).ifPresent(refusals::add);
         // What is to be made is known once what is brought is.
         if (refusals.isEmpty()) {
@@ -171,7 +172,10 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         Set<String> before = new HashSet<>(dependencies.keysBeforeWorkspace());
         before.addAll(first);
         before.addAll(grants.keysBeforeWorkspace(roles));
-        intents.add(workspace(scene, new WorkspaceBody(scene, dependencies, access, encryption.kept()), before));
+        var outbound = new OutboundRules(scene);
+        intents.add(workspace(scene, new WorkspaceBody(scene, dependencies, access, encryption.kept()), before)
+                .withActions(outbound.actions()));
+        intents.addAll(outbound.intents(grants.approvals()));
         intents.addAll(links.intents(first));
         var network = new NetworkCondition(scene, dependencies, links);
         OwnLogs own = ownLogs(scene, dependencies);
@@ -186,9 +190,10 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         return new Translation.Intents(encryption.guarding(intents),
                 WorkspaceAdvice.of(scene, dependencies, encryption),
                 problems)
-                .withDocuments(joined(diagnostics.documents(), encryption.documents()))
+                .withDocuments(joined(joined(diagnostics.documents(), encryption.documents()), outbound.documents()))
                 .withConditions(joined(network.conditions(), encryption.conditions()))
-                .lookingAgainAt(Stream.of(network.lookAgainAt(scene.resolved().now()), encryption.lookAgainAt())
+                .lookingAgainAt(Stream.of(network.lookAgainAt(scene.resolved().now()), encryption.lookAgainAt(),
+                        outbound.lookAgainAt(scene.resolved().now()))
                         .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
     }
 

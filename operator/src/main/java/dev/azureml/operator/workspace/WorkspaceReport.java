@@ -55,6 +55,12 @@ final class WorkspaceReport {
         if (!people.isEmpty()) {
             status.set("access", people);
         }
+        if (subject.spec().managedNetwork() != null) {
+            ObjectNode managed = OutboundRules.status(facts);
+            if (!managed.isEmpty()) {
+                status.set("managedNetwork", managed);
+            }
+        }
         if (subject.spec().network() != null) {
             ObjectNode network = NetworkReport.of(facts);
             if (!network.isEmpty()) {

@@ -40,6 +40,9 @@ class PollReaderTest {
             LOCATION        | 200 | {"id":"x","properties":{"provisioningState":"Succeeded"}} | Succeeded
             LOCATION        | 200 | {"id":"x","properties":{"provisioningState":"Failed"}} | Failed
             LOCATION        | 200 | {"primaryKey":"k"}                                   | Succeeded
+            LOCATION        | 200 | {"status":"Active","sparkReady":false}               | Succeeded
+            LOCATION        | 200 | {"status":"InProgress"}                              | Running
+            LOCATION        | 200 | {"status":"Failed"}                                  | Failed
             LOCATION        | 204 |                                                      | Succeeded
             LOCATION        | 400 | {"error":{"code":"BadRequest","message":"Soft-deleted workspace exists."}} | Failed
             LOCATION        | 403 | {"error":{"code":"AuthorizationFailed","message":"m"}} | Unknown

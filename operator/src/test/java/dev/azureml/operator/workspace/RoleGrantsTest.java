@@ -46,6 +46,24 @@ class RoleGrantsTest {
     }
 
     @Test
+    void whoActsForTheWorkspaceMayApproveWhereItsRulesLead() {
+        String network = """
+                , "managedNetwork": {"isolationMode": "AllowInternetOutbound", "grantApproval": %s, "outboundRules": {
+                "lake": {"privateEndpoint": {"destination": {"serviceResourceId":
+                "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/storageAccounts/lake",
+                "subresourceTarget": "dfs"}}}}}""";
+
+        var rest = WORLD.settle(spec("UserAssigned", network.formatted(true)));
+
+        Intent approver = grants(rest).stream().filter(grant -> grant.id().value().contains("/lake/")).findFirst()
+                .orElseThrow();
+        assertThat(approver.body().at("/properties/roleDefinitionId").asText()).endsWith(
+                "b556d68e-0be0-4f35-a333-ad7ee1ce17ea");
+        assertThat(rest.intent("outboundRule/lake").dependsOn()).contains(approver.key(), "workspace");
+        assertThat(grants(WORLD.settle(spec("UserAssigned", network.formatted(false))))).hasSize(6);
+    }
+
+    @Test
     void thePrimaryIdentityGetsThemWhateverElseThereIs() {
         String primary = ", \"primaryUserAssignedIdentity\": \"" + IDENTITY + "\"";
 

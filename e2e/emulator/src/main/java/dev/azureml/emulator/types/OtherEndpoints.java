@@ -35,11 +35,6 @@ final class OtherEndpoints {
                         .delete(ACCEPTED).status("mfeOperationsStatus").fill(Common::systemData)
                         .rule(OtherEndpoints::withoutVersion)
                         .fill(OtherEndpoints::subscribed),
-                TypeTable.ml("workspaces/outboundRules", "OutboundRuleBasicResource").put(ACCEPTED).delete(ACCEPTED)
-                        .stateless()
-                        .notPaged().status("workspaceOperationsStatus")
-                        .fill(w -> w.preset("properties.category", "UserDefined"))
-                        .settled(s -> s.set("properties.status", "Active")),
                 TypeTable.ml("workspaces/privateEndpointConnections", "PrivateEndpointConnection")
                         .put(Verb.sync(200, 200))
                         .delete(Verb.sync(200, 200)).notPaged());

@@ -31,7 +31,8 @@ public final class TypeTable {
     /** Builds the table; {@code principals} are the object ids that the directory knows. */
     public static Map<String, ResourceType> all(Set<String> principals) {
         Map<String, ResourceType> out = new LinkedHashMap<>();
-        Stream.of(Workspaces.types(), Computes.types(), Datastores.types(), Connections.types(),
+        Stream.of(Workspaces.types(), ManagedNetworks.types(), Computes.types(), Datastores.types(),
+                Connections.types(),
                 OnlineEndpoints.types(), Assets.types(),
                 BatchEndpoints.types(), OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(),
                 VaultKeys.types(),

@@ -58,12 +58,4 @@ final class WorkspaceActions {
                 call.text("properties.notebookInfo.fqdn"), "isPrivateLinkEnabled", false, "notebookPreparationError",
                 null));
     }
-
-    static ArmResponse provisionNetwork(Call call) {
-        boolean spark = call.request().body() != null && call.request().object().path("includeSpark").asBoolean(false);
-        return call.accept(ACCEPTED,
-                () -> call.world().edit(call.id(), body -> Json.set(body, "properties.managedNetwork.status",
-                        Json.object("status", "Active", "sparkReady", spark))),
-                () -> Json.object("status", "Active", "sparkReady", spark));
-    }
 }

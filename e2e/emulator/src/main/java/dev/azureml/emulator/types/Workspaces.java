@@ -34,19 +34,21 @@ final class Workspaces {
                 .patch(Verb.accepted(Verb.Style.LOCATION, false)).delete(Verb.accepted(Verb.Style.BOTH, false))
                 .status("workspaceOperationsStatus").rule(Workspaces::kind).rule(Workspaces::fixed)
                 .rule(Workspaces::dependencies)
-                .rule(CustomerKeys::fixed).rule(CustomerKeys::check).rule(Workspaces::softDeleted)
+                .rule(ManagedNetworks::tightens).rule(CustomerKeys::fixed).rule(CustomerKeys::check)
+                .rule(Workspaces::softDeleted)
                 .fill(Common::identity).fill(Common::systemData).fill(Workspaces::fill)
-                .settled(Workspaces::systemDatastores).settled(CustomerKeys::made).deletion(Workspaces::purgeDeleted)
+                .settled(Workspaces::systemDatastores).settled(CustomerKeys::made).settled(ManagedNetworks::settled)
+                .deletion(Workspaces::purgeDeleted)
                 .removal(Workspaces::removed)
                 .view(Workspaces::view).listOmits("properties.notebookInfo", "properties.systemDatastoresAuthMode",
-                        "properties.managedNetwork.outboundRules")
+                        ManagedNetworks.RULES)
                 .action("listKeys", WorkspaceActions::keys).action("listNotebookKeys", WorkspaceActions::notebookKeys)
                 .action("listNotebookAccessToken", WorkspaceActions::notebookToken)
                 .action("listStorageAccountKeys", WorkspaceActions::storageKeys)
                 .action("diagnose", WorkspaceActions::diagnose)
                 .action("resyncKeys", WorkspaceActions::accepted)
                 .action("prepareNotebook", WorkspaceActions::prepareNotebook)
-                .action("provisionManagedNetwork", WorkspaceActions::provisionNetwork)
+                .action("provisionManagedNetwork", ManagedNetworks::provision)
                 .page("outboundNetworkDependenciesEndpoints",
                         c -> ArmResponse.ok(Json.object("value", Json.MAPPER.createArrayNode())))
                 .page("privateLinkResources", c -> ArmResponse.ok(Json.object("value", Json.MAPPER.createArrayNode())))
@@ -234,6 +236,7 @@ final class Workspaces {
     /** Azure writes some ids in another case than they were sent in, and says null of what a workspace may have. */
     private static void view(View view) {
         PrivateConnections.show(view);
+        ManagedNetworks.view(view);
         Json.set(view.body(), "properties.privateLinkCount",
                 Json.node(Json.at(view.body(), "properties.privateEndpointConnections").size()));
         view.nulls("properties.managedNetwork", "properties.imageBuildCompute", "properties.serverlessComputeSettings");

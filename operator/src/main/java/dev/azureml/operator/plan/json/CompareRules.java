@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a kind knows of comparing its bodies that Azure's shapes do not say. In a pointer, {@code *} stands for any one
@@ -22,12 +23,13 @@ import java.util.Set;
  * @param placeholders values that say something to a creation alone, by their place: Azure puts one of its own there
  * @param defaults what Azure takes an absent value for, by its place; it may answer nothing for it
  * @param partial the observation is from a LIST: a property that it lacks is unknown, not absent
+ * @param failedAt where the type says that it failed, beside its provisioningState; null where it says so there alone
  */
 public record CompareRules(Set<JsonPointer> exact, Map<JsonPointer, String> listKeys, Set<JsonPointer> ignored,
         Set<JsonPointer> quantities, Map<JsonPointer, String> placeholders, Map<JsonPointer, String> defaults,
-        boolean partial) {
+        boolean partial, @Nullable JsonPointer failedAt) {
     public static final CompareRules NONE = new CompareRules(Set.of(), Map.of(), Set.of(), Set.of(), Map.of(),
-            Map.of(), false);
+            Map.of(), false, null);
 
     public CompareRules {
         exact = Set.copyOf(exact);
@@ -39,12 +41,13 @@ public record CompareRules(Set<JsonPointer> exact, Map<JsonPointer, String> list
     }
 
     public CompareRules withExact(String... pointers) {
-        return new CompareRules(plus(exact, pointers), listKeys, ignored, quantities, placeholders, defaults, partial);
+        return new CompareRules(plus(exact, pointers), listKeys, ignored, quantities, placeholders, defaults, partial,
+                failedAt);
     }
 
     public CompareRules withListKey(String pointer, String key) {
         return new CompareRules(exact, plus(listKeys, pointer, key), ignored, quantities, placeholders, defaults,
-                partial);
+                partial, failedAt);
     }
 
     public CompareRules withIgnored(String... pointers) {
@@ -54,30 +57,42 @@ public record CompareRules(Set<JsonPointer> exact, Map<JsonPointer, String> list
     public CompareRules withIgnored(Collection<JsonPointer> pointers) {
         var all = new HashSet<>(ignored);
         all.addAll(pointers);
-        return new CompareRules(exact, listKeys, all, quantities, placeholders, defaults, partial);
+        return new CompareRules(exact, listKeys, all, quantities, placeholders, defaults, partial, failedAt);
     }
 
     public CompareRules withQuantities(String... pointers) {
-        return new CompareRules(exact, listKeys, ignored, plus(quantities, pointers), placeholders, defaults, partial);
+        return new CompareRules(exact, listKeys, ignored, plus(quantities, pointers), placeholders, defaults, partial,
+                failedAt);
     }
 
     public CompareRules withPlaceholder(String pointer, String value) {
         return new CompareRules(exact, listKeys, ignored, quantities, plus(placeholders, pointer, value), defaults,
-                partial);
+                partial, failedAt);
     }
 
     public CompareRules withDefault(String pointer, String value) {
         return new CompareRules(exact, listKeys, ignored, quantities, placeholders, plus(defaults, pointer, value),
-                partial);
+                partial, failedAt);
     }
 
     public CompareRules withPartial(boolean isPartial) {
-        return new CompareRules(exact, listKeys, ignored, quantities, placeholders, defaults, isPartial);
+        return new CompareRules(exact, listKeys, ignored, quantities, placeholders, defaults, isPartial, failedAt);
+    }
+
+    /** The same for a type that says at this place, and not in its provisioningState, that it failed. */
+    public CompareRules withFailure(String pointer) {
+        return new CompareRules(exact, listKeys, ignored, quantities, placeholders, defaults, partial, JsonPointer
+                .compile(pointer));
+    }
+
+    /** Whether Azure says where the type does so that it failed. */
+    public boolean isFailed(JsonNode body) {
+        return failedAt != null && body.at(failedAt).asText("").equalsIgnoreCase("Failed");
     }
 
     /** The same for a body that creates: there a placeholder is a value like another. */
     public CompareRules forCreation() {
-        return new CompareRules(exact, listKeys, ignored, quantities, Map.of(), defaults, partial);
+        return new CompareRules(exact, listKeys, ignored, quantities, Map.of(), defaults, partial, failedAt);
     }
 
     /** Whether Azure takes the value at creation alone and puts one of its own in its place. */
