@@ -61,7 +61,7 @@ class RefusalTest {
         "MLWorkspace|uai|allowedNamespaces: ['*'], identity: {type: 'SystemAssigned,UserAssigned', "
                 + "userAssignedIdentities: [/subscriptions/x/resourcegroups/y/providers/microsoft.managedidentity"
                 + "/userassignedidentities/z]}, " + WORKSPACE,
-        "MLWorkspace|net|managedNetwork: {isolationMode: AllowOnlyApprovedOutbound, outboundRules: {r: {fqdn: "
+        "MLWorkspace|net|managedNetwork: {isolationMode: AllowOnlyApprovedOutbound, outboundRules: {pypi: {fqdn: "
                 + "{destination: '*.pypi.org'}}, p: {privateEndpoint: {destination: {serviceResourceId: /subscriptions"
                 + "/x/resourceGroups/y/providers/Microsoft.Storage/storageAccounts/z, subresourceTarget: blob}}}}}, "
                 + WORKSPACE,

@@ -61,7 +61,7 @@ final class Refusals {
                         "userAssignedIdentities"),
                 workspace("a policy of computes", place + ", deletionPolicy: Detach", "spec.deletionPolicy"),
                 workspace("a policy of children", place + ", replacementPolicy: Recreate", "replacementPolicy"),
-                workspace("two kinds of rule", place + ", managedNetwork: {outboundRules: {r: {fqdn: {destination: a},"
+                workspace("two kinds of rule", place + ", managedNetwork: {outboundRules: {pypi: {fqdn: {destination: a},"
                         + " serviceTag: {destination: {serviceTag: x}}}}}", "spec.managedNetwork.outboundRules"));
     }
 
