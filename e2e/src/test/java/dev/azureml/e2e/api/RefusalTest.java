@@ -62,7 +62,7 @@ class RefusalTest {
                 + "userAssignedIdentities: [/subscriptions/x/resourcegroups/y/providers/microsoft.managedidentity"
                 + "/userassignedidentities/z]}, " + WORKSPACE,
         "MLWorkspace|net|managedNetwork: {isolationMode: AllowOnlyApprovedOutbound, outboundRules: {pypi: {fqdn: "
-                + "{destination: '*.pypi.org'}}, p: {privateEndpoint: {destination: {serviceResourceId: /subscriptions"
+                + "{destination: '*.pypi.org'}}, lake: {privateEndpoint: {destination: {serviceResourceId: /subscriptions"
                 + "/x/resourceGroups/y/providers/Microsoft.Storage/storageAccounts/z, subresourceTarget: blob}}}}}, "
                 + WORKSPACE,
         "MLCompute|k8s|workspaceRef: {name: w}, deletionPolicy: Detach, kubernetes: {defaultInstanceType: "
