@@ -8,6 +8,7 @@ import dev.azureml.api.ManagedNetwork;
 import dev.azureml.api.ManagedNetwork.IsolationMode;
 import dev.azureml.api.ManagedNetwork.NetworkKind;
 import dev.azureml.api.ManagedNetwork.OutboundRule;
+import dev.azureml.api.ManagedNetworkStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Action;
@@ -175,7 +176,7 @@ final class OutboundRules {
         Map<String, ObjectNode> rules = new TreeMap<>();
         facts.at(ALL, "/value").forEach(rule -> rules.put(rule.path("name").asText(""), rule(rule)));
         if (!rules.isEmpty()) {
-            rules.values().stream().limit(dev.azureml.api.ManagedNetworkStatus.MOST_RULES).forEach(status.putArray(
+            rules.values().stream().limit(ManagedNetworkStatus.MOST_RULES).forEach(status.putArray(
                     "rules")::add);
         }
         return status;
