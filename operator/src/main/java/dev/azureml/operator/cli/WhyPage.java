@@ -60,9 +60,13 @@ public final class WhyPage {
                 && isOfNow(object);
     }
 
-    /** Whether the object's status is about what it says now. */
+    /**
+     * Whether the object's status is about what it says now. The condition tells: the status' own observedGeneration is
+     * behind as long as the object waits for something.
+     */
     static boolean isOfNow(JsonNode object) {
-        return object.at("/status/observedGeneration").asLong(-1) == object.at("/metadata/generation").asLong();
+        return condition(object, "Ready").path("observedGeneration").asLong(-1) == object.at("/metadata/generation")
+                .asLong();
     }
 
     /** Returns what the object's status says of that type; missing when nothing. */

@@ -19,10 +19,10 @@ class WhyPageTest {
 
     private static JsonNode object(String reason, String message, String more) throws IOException {
         return json("""
-                {'metadata': {'generation': 3}, 'spec': {}, 'status': {'observedGeneration': 3, %s 'conditions': [
+                {'metadata': {'generation': 3}, 'spec': {}, 'status': {'observedGeneration': -1, %s 'conditions': [
                   {'type': 'Stalled', 'status': 'False', 'reason': '%s', 'message': '%s',
                    'lastTransitionTime': '2026-06-01T11:59:00Z'},
-                  {'type': 'Ready', 'status': '%s', 'reason': '%s', 'message': '%s',
+                  {'type': 'Ready', 'status': '%s', 'reason': '%s', 'message': '%s', 'observedGeneration': 3,
                    'lastTransitionTime': '2026-06-01T09:57:30Z'}]}}
                 """.formatted(more, reason, message, reason.equals("Available") ? "True" : "False", reason, message));
     }
