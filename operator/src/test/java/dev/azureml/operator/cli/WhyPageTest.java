@@ -2,6 +2,7 @@ package dev.azureml.operator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.azureml.api.Kinds;
 import dev.azureml.operator.plan.Json;
 import java.io.IOException;
 import java.time.Instant;
@@ -106,6 +107,13 @@ class WhyPageTest {
             assertThat(WhyArguments.read(List.of(kind, "-n", "a", "--context=c")))
                     .isEqualTo(new Parsed.Understood<>(
                             new WhyArguments("MLCompute", "cpu", "a", new PlanArguments.Cluster(null, "c"))));
+        }
+        for (Kinds kind : Kinds.values()) {
+            for (String word : List.of(kind.shortName(), kind.plural(), kind.singular().substring(2))) {
+                assertThat(WhyArguments.read(List.of(word, "x"))).as(word)
+                        .isEqualTo(new Parsed.Understood<>(new WhyArguments(kind.kind(), "x", null,
+                                new PlanArguments.Cluster(null, null))));
+            }
         }
         assertThat(WhyArguments.read(List.of("MLCompte/cpu")).toString()).contains("did you mean MLCompute?");
         assertThat(WhyArguments.read(List.of("mlcompute")).toString()).contains("such as mlcompute/cpu");
