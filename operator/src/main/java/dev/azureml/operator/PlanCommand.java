@@ -77,7 +77,7 @@ public final class PlanCommand {
 
     /** Returns the exit code. */
     public int run(List<String> args, Map<String, String> environment, boolean colours) {
-        return PlanArguments.read(args).answer(PlanArguments.HELP, out, err, Plan.ERRORS,
+        return PlanArguments.read(args).answer(PlanArguments.HELP, out, err,
                 arguments -> run(arguments, environment, colours));
     }
 
