@@ -113,7 +113,8 @@ public final class PlanCommand {
                 if (!Files.exists(file)) {
                     throw new NoSuchFileException(path);
                 }
-                manifests.addAll(ManifestReader.read(file));
+                manifests.addAll(ManifestReader.read(file, other -> err.println(Printable.line(other
+                        + " is left aside: JSON that says neither its apiVersion nor its kind"))));
             }
         }
         return manifests;
