@@ -91,6 +91,16 @@ class WhyPageTest {
     }
 
     @Test
+    void whatAConditionHasSaidAtLengthIsNotSaidAgain() throws IOException {
+        String much = "Azure quotes " + "a policy ".repeat(50);
+        List<JsonNode> events = List.of(json("{'lastTimestamp': '2026-06-01T11:00:00Z', 'type': 'Warning',"
+                + " 'reason': 'PolicyDenied', 'message': '" + much.substring(0, 200) + "'}"));
+
+        assertThat(WhyPage.of("MLCompute ns/cpu", object("PolicyDenied", much, ""), List.of(), events, NOW))
+                .containsOnlyOnce("Azure quotes").contains("Warning  PolicyDenied: as said above");
+    }
+
+    @Test
     void saysThatNobodyHasLookedAtItYet() throws IOException {
         assertThat(WhyPage.of("MLCompute ns/cpu", json("{'metadata': {'generation': 1}, 'spec': {}}"), List.of(),
                 List.of(),
