@@ -152,6 +152,11 @@ public record MLClusterExtensionSpec(
         @Size(max = 256)
         @Nullable List<@Pattern(Patterns.NAMESPACE_OR_ALL) @Size(max = 63) String> allowedNamespaces)
         implements MLSpec {
+
+    @Override
+    public boolean hasReplacementPolicy() {
+        return true;
+    }
     /** How the inference router is reached. */
     public enum InferenceRouterServiceType {
         LoadBalancer, NodePort, ClusterIP

@@ -128,4 +128,9 @@ public record MLComputeSpec(
         @JsonPropertyDescription("An account of Azure Data Lake Analytics, which is retired: is adopted and detached, "
                 + "never attached. Trained.")
         @Nullable DataLakeAnalytics dataLakeAnalytics) implements WorkspaceChildSpec {
+
+    @Override
+    public boolean hasReplacementPolicy() {
+        return true;
+    }
 }

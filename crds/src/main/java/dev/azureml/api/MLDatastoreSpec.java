@@ -93,4 +93,9 @@ public record MLDatastoreSpec(
         @JsonPropertyDescription("A database of Azure Database for MySQL: a connection of the workspace, of category "
                 + "AzureMySqlDb.")
         @Nullable AzureMySql azureMySql) implements WorkspaceChildSpec {
+
+    @Override
+    public boolean hasReplacementPolicy() {
+        return true;
+    }
 }

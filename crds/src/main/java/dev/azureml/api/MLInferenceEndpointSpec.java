@@ -73,4 +73,9 @@ public record MLInferenceEndpointSpec(
         @Nullable ServerlessEndpoint serverless,
         @JsonPropertyDescription("A container in Azure Container Instances, for development and test.")
         @Nullable ContainerInstance containerInstance) implements WorkspaceChildSpec {
+
+    @Override
+    public boolean hasReplacementPolicy() {
+        return true;
+    }
 }

@@ -20,9 +20,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @JsonClassDescription("How many cores of which VM families the computes of one workspace may use.")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
-@AdditionalPrinterColumn(name = "Families", jsonPath = ".status.families[*].name")
-@AdditionalPrinterColumn(name = "Limits", jsonPath = ".status.families[*].limit")
-@AdditionalPrinterColumn(name = "Used", jsonPath = ".status.families[*].used")
+@AdditionalPrinterColumn(name = "Cores", jsonPath = ".status.cores")
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)

@@ -27,7 +27,9 @@ public record MLQuotaStatus(
         @JsonPropertyDescription("Guidance that blocks nothing.")
         @Size(max = Limits.ADVICE) @Nullable List<Advice> advice,
         @JsonPropertyDescription("What is true of each family that the spec names, as Azure said it last.")
-        @Size(max = 50) @Nullable List<Family> families) implements MLStatus {
+        @Size(max = 50) @Nullable List<Family> families,
+        @JsonPropertyDescription("The families in one line, for kubectl get: how many cores of each are used of how many.")
+        @Size(max = 10240) @Nullable String cores) implements MLStatus {
 
     /** One family. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -23,6 +23,11 @@ public interface MLSpec {
     @Nullable
     ReplacementPolicy replacementPolicy();
 
+    /** Whether the kind's objects can say a replacementPolicy at all. */
+    default boolean hasReplacementPolicy() {
+        return false;
+    }
+
     /** A JSON object merged last into the resource's ARM body. */
     @Nullable
     Map<String, JsonNode> overrides();

@@ -80,7 +80,7 @@ class QuotaKindTest {
         assertThat(family.path("subscriptionLimit").asInt()).isEqualTo(100);
         assertThat(family.path("used").asInt()).isEqualTo(8);
         assertThat(family.at("/usedBy/0/compute").asText()).isEqualTo("cpu");
-        assertThat(world.kubectl().must("--namespace", world.namespace(), "get", "mlq")).contains(FAMILY, "48");
+        assertThat(world.kubectl().must("--namespace", world.namespace(), "get", "mlq")).contains(FAMILY + " 8/48");
 
         apply("team", 20);
         world.await(KIND, "team", object -> object.at("/status/families/0/limit").asInt() == 20);

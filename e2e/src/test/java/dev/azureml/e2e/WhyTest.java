@@ -25,6 +25,11 @@ class WhyTest {
                 .namespace(), "--kubeconfig", server.kubeconfigFile().toString())));
     }
 
+    private Said status(World world) {
+        return Said.by((out, err) -> new StatusCommand(out, err).run(List.of("-n", world.namespace(), "--kubeconfig",
+                server.kubeconfigFile().toString())));
+    }
+
     @Test
     void whatAnObjectWaitsForIsSaidWithWhatThatWaitsFor() throws InterruptedException {
         try (World world = World.start(server)) {
@@ -36,7 +41,11 @@ class WhyTest {
                 assertThat(said.out()).contains("MLDatastore " + world.namespace() + "/raw", "Ready          False",
                         "DependencyNotReady", "What that means", "MLWorkspace " + world.namespace()
                                 + "/shop  does not exist",
-                        "Secret " + world.namespace() + "/keys  does not exist");
+                        "Secret " + world.namespace() + "/keys  does not exist").doesNotContain("not been looked at");
+            });
+            assertThat(status(world)).satisfies(said -> {
+                assertThat(said.code()).isEqualTo(2);
+                assertThat(said.out()).containsPattern("/raw +False +DependencyNotReady +\\d.*\\n  spec[.]");
             });
 
             world.apply(Manifests.workspace("shop") + """
@@ -48,12 +57,11 @@ class WhyTest {
                     """);
             world.awaitReady("MLDatastore", "raw");
             new Probe(world).awaitEvent("raw", "Created");
-            assertThat(Said.by((out, err) -> new StatusCommand(out, err).run(List.of("-n", world.namespace(),
-                    "--kubeconfig", server.kubeconfigFile().toString())))).satisfies(said -> {
-                        assertThat(said.code()).as(said.toString()).isZero();
-                        assertThat(said.out()).contains("MLDatastore " + world.namespace() + "/raw", "/datastores/raw",
-                                "2 objects, 2 Ready").doesNotContain("not-to-be-seen");
-                    });
+            assertThat(status(world)).satisfies(said -> {
+                assertThat(said.code()).as(said.toString()).isZero();
+                assertThat(said.out()).contains("MLDatastore " + world.namespace() + "/raw", "/datastores/raw",
+                        "2 objects, 2 Ready").doesNotContain("not-to-be-seen");
+            });
             assertThat(why(world, "datastore/raw")).satisfies(said -> {
                 assertThat(said.code()).as(said.toString()).isZero();
                 assertThat(said.out()).contains("/datastores/raw", "shop  is Ready", "keys  is there", "Last events")

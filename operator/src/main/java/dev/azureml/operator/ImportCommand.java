@@ -43,7 +43,7 @@ public final class ImportCommand {
 
     /** Returns the exit code. */
     public int run(List<String> args, Map<String, String> environment) {
-        return ImportArguments.read(args).answer(ImportArguments.HELP, out, err, FAILED,
+        return ImportArguments.read(args).answer(ImportArguments.HELP, out, err,
                 arguments -> run(arguments, environment));
     }
 

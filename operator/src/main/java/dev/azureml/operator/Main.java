@@ -1,5 +1,6 @@
 package dev.azureml.operator;
 
+import dev.azureml.operator.cli.Parsed;
 import dev.azureml.operator.config.CommandLine;
 import dev.azureml.operator.config.ProgramVersion;
 import dev.azureml.operator.convert.ConvertCommand;
@@ -27,7 +28,7 @@ public final class Main {
             case CommandLine.Print(String text) -> System.out.print(text);
             case CommandLine.Refuse(String text) -> {
                 System.err.print(text);
-                System.exit(2);
+                System.exit(Parsed.WRONG);
             }
             case CommandLine.Command(String name, List<String> rest) -> System.exit(command(name, rest));
             case CommandLine.Run run -> start(run);

@@ -77,7 +77,7 @@ public final class PlanCommand {
 
     /** Returns the exit code. */
     public int run(List<String> args, Map<String, String> environment, boolean colours) {
-        return PlanArguments.read(args).answer(PlanArguments.HELP, out, err, Plan.ERRORS,
+        return PlanArguments.read(args).answer(PlanArguments.HELP, out, err,
                 arguments -> run(arguments, environment, colours));
     }
 
@@ -113,7 +113,8 @@ public final class PlanCommand {
                 if (!Files.exists(file)) {
                     throw new NoSuchFileException(path);
                 }
-                manifests.addAll(ManifestReader.read(file));
+                manifests.addAll(ManifestReader.read(file, other -> err.println(Printable.line(other
+                        + " is left aside: JSON that says neither its apiVersion nor its kind"))));
             }
         }
         return manifests;

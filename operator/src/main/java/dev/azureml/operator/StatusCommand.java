@@ -24,7 +24,7 @@ public final class StatusCommand {
 
     /** Returns the exit code. */
     public int run(List<String> args) {
-        return StatusArguments.read(args).answer(StatusArguments.HELP, out, err, FAILED, this::run);
+        return StatusArguments.read(args).answer(StatusArguments.HELP, out, err, this::run);
     }
 
     private int run(StatusArguments arguments) {

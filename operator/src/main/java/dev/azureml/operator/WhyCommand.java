@@ -40,7 +40,7 @@ public final class WhyCommand {
 
     /** Returns the exit code. */
     public int run(List<String> args) {
-        return WhyArguments.read(args).answer(WhyArguments.HELP, out, err, FAILED, this::run);
+        return WhyArguments.read(args).answer(WhyArguments.HELP, out, err, this::run);
     }
 
     private int run(WhyArguments arguments) {

@@ -1,6 +1,5 @@
 package dev.azureml.e2e.playground;
 
-import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.process.Programs;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -8,8 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** Tells the person at the terminal what there is and what to do next. */
-record Guide(PrintStream out, KubeServer server, Path kubeconfig, Programs.Emulator emulator,
-        Programs.Operator operator, Path requestLog) {
+record Guide(PrintStream out, Path shell, Programs.Emulator emulator, Programs.Operator operator, Path requestLog) {
 
     /** Why objects are not Ready, and where to read on. */
     void explain(List<ObjectState> objects) {
@@ -33,8 +31,7 @@ record Guide(PrintStream out, KubeServer server, Path kubeconfig, Programs.Emula
         out.printf("""
 
                 Go on in another terminal:
-                  export KUBECONFIG=%s
-                  export PATH=%s:$PATH
+                  . %s
                   kubectl get azureml -A
                 %s\
                   kubectl explain mlworkspace.spec
@@ -46,8 +43,8 @@ record Guide(PrintStream out, KubeServer server, Path kubeconfig, Programs.Emula
                               %s
 
                 Ctrl-C ends all of it.
-                """, kubeconfig, server.kubectl().binary().getParent(), commands(objects), emulator.address(),
-                operator.http(), requestLog, operator.process().log(), emulator.process().log());
+                """, shell, commands(objects), emulator.address(), operator.http(), requestLog,
+                operator.process().log(), emulator.process().log());
         out.flush();
     }
 
@@ -60,6 +57,7 @@ record Guide(PrintStream out, KubeServer server, Path kubeconfig, Programs.Emula
         return """
                   kubectl describe %1$s
                   kubectl edit %1$s
+                  kubectl azureml why %1$s
                 """.formatted(object).indent(0);
     }
 }

@@ -6,19 +6,23 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What the person asked for. {@code emulatorArguments} are passed on to the ARM emulator as they are.
+ * What the person asked for. {@code settings} are the operator's, {@code emulatorArguments} are passed on to the ARM
+ * emulator; both as they are.
  */
 record Options(boolean once, Duration timeout, Optional<Path> samples, Optional<Path> requestLog,
-        Optional<Path> seed, List<String> emulatorArguments) {
+        Optional<Path> seed, Map<String, String> settings, List<String> emulatorArguments) {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
+    private static final Pattern SETTING = Pattern.compile("([A-Z][A-Z0-9_]*)=(.*)", Pattern.DOTALL);
     private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(3);
     private static final String DEFAULT_OPERATION_TIME = "3s";
 
@@ -37,6 +41,7 @@ record Options(boolean once, Duration timeout, Optional<Path> samples, Optional<
 
         private final Deque<String> rest;
         private final List<String> emulator = new ArrayList<>();
+        private final Map<String, String> settings = new HashMap<>();
         private boolean once;
         private Duration timeout = DEFAULT_TIMEOUT;
         private Optional<Path> samples = Optional.empty();
@@ -66,6 +71,7 @@ record Options(boolean once, Duration timeout, Optional<Path> samples, Optional<
                     case "--samples" -> samples = Optional.of(directory(option));
                     case "--request-log" -> requestLog = Optional.of(Path.of(value(option)).toAbsolutePath());
                     case "--seed" -> seed = Optional.of(file(option));
+                    case "--set" -> set(option);
                     case "--faults" -> emulator.addAll(List.of(option, file(option).toString()));
                     case "--latency" -> emulator.addAll(List.of(option, durationText(option)));
                     case "--operation-time" -> operationTime = durationText(option);
@@ -73,7 +79,8 @@ record Options(boolean once, Duration timeout, Optional<Path> samples, Optional<
                 }
             }
             emulator.addAll(List.of("--operation-time", operationTime));
-            return new Options(once, timeout, samples, requestLog, seed, List.copyOf(emulator));
+            return new Options(once, timeout, samples, requestLog, seed, Map.copyOf(settings),
+                    List.copyOf(emulator));
         }
 
         private String value(String option) throws UsageException {
@@ -81,6 +88,15 @@ record Options(boolean once, Duration timeout, Optional<Path> samples, Optional<
                 throw new UsageException(option + " needs a value");
             }
             return rest.remove();
+        }
+
+        private void set(String option) throws UsageException {
+            String text = value(option);
+            Matcher matcher = SETTING.matcher(text);
+            if (!matcher.matches()) {
+                throw new UsageException(option + ": not a setting like ACTIVITY_LOG=true: " + text);
+            }
+            settings.put(matcher.group(1), matcher.group(2));
         }
 
         private Path file(String option) throws UsageException {

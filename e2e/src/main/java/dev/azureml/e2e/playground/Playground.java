@@ -15,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Runs the whole of it on this machine; {@code e2e/playground} starts it. */
 public final class Playground {
@@ -80,7 +80,7 @@ public final class Playground {
         Path requestLog = options.requestLog().orElseGet(() -> workDir.file("requests.jsonl"));
         var emulator = programs.startEmulator(cleanup, requestLog, options.emulatorOptions(samples.seed()));
         step("ARM emulator", emulator.address().toString());
-        var operator = programs.startOperator(cleanup, kubeconfig, emulator, List.of(), Map.of());
+        var operator = programs.startOperator(cleanup, kubeconfig, emulator, List.of(), options.settings());
         step("Operator", operator.http() + "/metrics");
 
         step("Samples", samples.dir().toString());
@@ -94,7 +94,8 @@ public final class Playground {
         var watched = Watched.discover(server.client());
         List<ChildProcess> children = List.of(emulator.process(), operator.process());
         boolean ready = awaitReady(watched, children);
-        var guide = new Guide(out, server, kubeconfig, emulator, operator, requestLog);
+        Path shell = shellFile(checkout, programs, server, kubeconfig, emulator).write(workDir.file("env.sh"));
+        var guide = new Guide(out, shell, emulator, operator, requestLog);
         if (!ready) {
             guide.explain(watched.list());
         }
@@ -104,6 +105,17 @@ public final class Playground {
         guide.print(watched.list());
         stayUp(children);
         return 0;
+    }
+
+    private ShellFile shellFile(Checkout checkout, Programs programs, KubeServer server, Path kubeconfig,
+            Programs.Emulator emulator) {
+        var variables = new HashMap<>(Programs.azureEnvironment(checkout, emulator.address(), emulator.caBundle()));
+        variables.putAll(options.settings());
+        variables.put("KUBECONFIG", kubeconfig.toString());
+        variables.put("AZUREML_OPERATOR_JAR", programs.operatorJar().toString());
+        variables.put("JAVA_HOME", System.getProperty("java.home"));
+        return new ShellFile(variables, List.of(server.kubectl().binary().toAbsolutePath().getParent(),
+                checkout.path("operator/kubectl")));
     }
 
     private KubeServer startServer(Checkout checkout) {

@@ -78,20 +78,25 @@ public record Programs(Checkout checkout, WorkDir workDir) {
     }
 
     private Map<String, String> operatorEnvironment(Path kubeconfig, Emulator azure, int port) {
-        return new HashMap<>(Map.ofEntries(Map.entry("KUBECONFIG", kubeconfig.toString()),
-                Map.entry("AZURE_CLOUD", "custom"),
-                Map.entry("AZURE_RESOURCE_MANAGER_URL", azure.address().toString()),
+        var environment = new HashMap<>(azureEnvironment(checkout, azure.address(), azure.caBundle()));
+        environment.putAll(Map.of("KUBECONFIG", kubeconfig.toString(), "HTTP_ADDRESS", "127.0.0.1", "HTTP_PORT",
+                Integer.toString(port), "LEADER_ELECTION", "false"));
+        return environment;
+    }
+
+    /** What leads the operator and its commands to that emulator instead of Azure. */
+    public static Map<String, String> azureEnvironment(Checkout checkout, URI address, Path caBundle) {
+        return Map.ofEntries(Map.entry("AZURE_CLOUD", "custom"),
+                Map.entry("AZURE_RESOURCE_MANAGER_URL", address.toString()),
                 Map.entry("AZURE_RESOURCE_MANAGER_AUDIENCE", "https://management.azure.com"),
-                Map.entry("AZURE_AUTHORITY_HOST", azure.address() + "/"),
-                Map.entry("AZURE_CA_BUNDLE", azure.caBundle().toString()),
+                Map.entry("AZURE_AUTHORITY_HOST", address + "/"),
+                Map.entry("AZURE_CA_BUNDLE", caBundle.toString()),
                 Map.entry("AZURE_CREDENTIAL", "client-secret"),
                 Map.entry("AZURE_TENANT_ID", "00000000-0000-0000-0000-00000000000a"),
                 Map.entry("AZURE_CLIENT_ID", "00000000-0000-0000-0000-00000000000b"),
                 Map.entry("AZURE_CLIENT_SECRET", "playground-secret"),
                 Map.entry("AZURE_SUBSCRIPTION_ID", "00000000-0000-0000-0000-000000000001"),
-                Map.entry("TENANTS_FILE", checkout.path("samples/tenants/one-team.yaml").toString()),
-                Map.entry("HTTP_ADDRESS", "127.0.0.1"),
-                Map.entry("HTTP_PORT", Integer.toString(port)), Map.entry("LEADER_ELECTION", "false")));
+                Map.entry("TENANTS_FILE", checkout.path("samples/tenants/one-team.yaml").toString()));
     }
 
     /** The AOT cache for the operator's jar as it is now, run by this Java with the recommended JVM options. */
@@ -104,7 +109,8 @@ public record Programs(Checkout checkout, WorkDir workDir) {
         }
     }
 
-    private Path operatorJar() {
+    /** The operator's jar, which is also its commands'. */
+    public Path operatorJar() {
         return checkout.path("operator/target/azureml-operator.jar");
     }
 

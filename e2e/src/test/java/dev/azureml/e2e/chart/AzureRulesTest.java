@@ -125,7 +125,7 @@ class AzureRulesTest {
     }
 
     @Test
-    void noneIsThereThatNobodyAskedForAndOneSwitchTurnsOffAll() {
+    void noneIsThereThatNobodyAskedFor() {
         assertThat(rendered("''", RULES)).isEmpty();
         assertThat(rendered("Audit", RULES)).hasSize(2 * RULES.size());
         assertThat(rendered("Audit", List.of("privateLink")).values()).extracting(o -> o.getMetadata().getName())
@@ -133,8 +133,17 @@ class AzureRulesTest {
         assertThat(rendered("Audit", List.of("privateLink"))).hasEntrySatisfying(
                 "ValidatingAdmissionPolicyBinding privatelink" + NAME, binding -> assertThat(binding.get("spec",
                         "validationActions").toString()).isEqualTo("[Audit]"));
-        assertThat(Chart.render("a", Chart.LEAST + "policies: {enabled: false, azure: {privateLink: Deny}}\n"))
-                .doesNotContain(NAME);
+    }
+
+    /** Who wants no advice has not said that what is asked for here may go. */
+    @Test
+    void whatIsAskedForHoldsWithoutAdvice() {
+        String rendered = Chart.render("a", Chart.LEAST
+                + "policies: {enabled: false, azure: {privateLink: Deny}}\n");
+
+        assertThat(Chart.objects(rendered)).filteredOn(object -> object.getKind().startsWith(
+                "ValidatingAdmissionPolicy")).extracting(object -> object.getMetadata().getName())
+                .contains("privatelink" + NAME).doesNotContain("mlworkspaces" + NAME);
     }
 
     /** Rule, what is wrong, and the words of the refusal: of several rules that say no the API server tells one. */

@@ -29,6 +29,12 @@ public final class VmFamily {
         return plain.endsWith(LOW_PRIORITY) ? plain.substring(0, plain.length() - LOW_PRIORITY.length()) : plain;
     }
 
+    /** Returns a name as VM sizes have it, such as standardDSv2Family, of one as usages or ids have it. */
+    public static String asOfSizes(String name) {
+        String words = name.replaceAll("(?i)[ _]*cluster[ _]*dedicated[ _]*vCPUs$", "").replace(" ", "");
+        return words.isEmpty() ? name : words.substring(0, 1).toLowerCase(Locale.ROOT) + words.substring(1);
+    }
+
     private static String folded(String name) {
         String plain = plain(name);
         return plain.endsWith(DEDICATED) ? plain.substring(0, plain.length() - DEDICATED.length()) : plain;

@@ -55,7 +55,7 @@ public final class Flags {
     }
 
     /** Returns these with a short form of one of them, such as {@code -n}. */
-    Flags shortly(String form, String name) {
+    public Flags shortly(String form, String name) {
         Map<String, String> more = new HashMap<>(shortForms);
         more.put(form, name);
         return new Flags(command, flags, more, settings);

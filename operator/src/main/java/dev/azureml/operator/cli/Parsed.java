@@ -11,6 +11,9 @@ import java.util.function.ToIntFunction;
  * @param <A> what the command is told by it
  */
 public sealed interface Parsed<A> {
+    /** The exit code where the command line can't be followed: of all commands the same. */
+    int WRONG = 1;
+
     /** The help was asked for. */
     record Help<A>() implements Parsed<A> {
     }
@@ -36,11 +39,10 @@ public sealed interface Parsed<A> {
      * Runs the command, or says why not.
      *
      * @param help the command's
-     * @param wrong the exit code where the command line can't be followed
      * @param run returns the exit code
      * @return the exit code; 0 where the help was asked for
      */
-    default int answer(String help, PrintStream out, PrintStream err, int wrong, ToIntFunction<A> run) {
+    default int answer(String help, PrintStream out, PrintStream err, ToIntFunction<A> run) {
         return switch (this) {
             case Help<A> _ -> {
                 out.print(help);
@@ -48,7 +50,7 @@ public sealed interface Parsed<A> {
             }
             case Wrong<A>(String message) -> {
                 err.println(Printable.line(message));
-                yield wrong;
+                yield WRONG;
             }
             case Understood<A>(A arguments) -> run.applyAsInt(arguments);
         };

@@ -23,6 +23,7 @@ public record WhyArguments(String kind, String name, @Nullable String namespace,
 
             Examples:
               why mlcompute/cpu -n team-a
+              why mlc/cpu                           by the kind's short name
               why workspace shop --context=prod
 
             Flags:
@@ -57,13 +58,13 @@ public record WhyArguments(String kind, String name, @Nullable String namespace,
                 new PlanArguments.Cluster(given.value("--kubeconfig"), given.value("--context"))));
     }
 
-    /** As kubectl takes it, in any case and number, and without the two letters that all have. */
+    /** As kubectl takes it, in any case and number or short, and without the two letters that all have. */
     private static Optional<String> kind(String wanted) {
         String plain = wanted.toLowerCase(Locale.ROOT).replaceFirst("[.]azureml[.]dev$", "");
-        return Stream.of(Kinds.values()).map(Kinds::kind).filter(kind -> {
-            String lower = kind.toLowerCase(Locale.ROOT);
-            return Stream.of(lower, lower.substring(2))
-                    .anyMatch(word -> plain.equals(word) || plain.equals(word + "s"));
-        }).findFirst();
+        return Stream.of(Kinds.values())
+                .filter(kind -> Stream.of(kind.singular(), kind.plural())
+                        .anyMatch(word -> plain.equals(word) || plain.equals(word.substring(2)))
+                        || plain.equals(kind.shortName()))
+                .map(Kinds::kind).findFirst();
     }
 }

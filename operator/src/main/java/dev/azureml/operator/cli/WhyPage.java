@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /** One page on an object, as a person reads it. */
 public final class WhyPage {
     private static final int MOST_EVENTS = 8;
+    /** What is no longer than this may be said twice. */
+    private static final int SHORT = 100;
     private static final List<String> MAIN = List.of("Ready", "Reconciling", "Stalled");
 
     private final Instant now;
@@ -50,7 +52,7 @@ public final class WhyPage {
         page.waiting(named);
         page.azure(object);
         page.advice(object);
-        page.events(events);
+        page.events(object, events);
         return page.text.toString();
     }
 
@@ -60,9 +62,13 @@ public final class WhyPage {
                 && isOfNow(object);
     }
 
-    /** Whether the object's status is about what it says now. */
+    /**
+     * Whether the object's status is about what it says now. The condition tells: the status' own observedGeneration is
+     * behind as long as the object waits for something.
+     */
     static boolean isOfNow(JsonNode object) {
-        return object.at("/status/observedGeneration").asLong(-1) == object.at("/metadata/generation").asLong();
+        return condition(object, "Ready").path("observedGeneration").asLong(-1) == object.at("/metadata/generation")
+                .asLong();
     }
 
     /** Returns what the object's status says of that type; missing when nothing. */
@@ -179,14 +185,21 @@ public final class WhyPage {
         }
     }
 
-    private void events(List<JsonNode> events) {
+    private void events(JsonNode object, List<JsonNode> events) {
         List<JsonNode> last = events.stream().sorted(Comparator.comparing(WhyPage::time).reversed()).limit(MOST_EVENTS)
                 .toList();
         if (!last.isEmpty()) {
             section("Last events");
             last.forEach(event -> indented(1, "%-9s %-8s %s: %s".formatted(ago(event, time(event)), event.path("type")
-                    .asText(), event.path("reason").asText(), event.path("message").asText())));
+                    .asText(), event.path("reason").asText(), said(object, event.path("message").asText()))));
         }
+    }
+
+    /** Returns what an event says that no condition has said at greater length above. */
+    private static String said(JsonNode object, String message) {
+        boolean above = message.length() > SHORT && object.at("/status/conditions").valueStream()
+                .anyMatch(condition -> condition.path("message").asText().startsWith(message));
+        return above ? "as said above" : message;
     }
 
     private static String time(JsonNode event) {

@@ -24,7 +24,7 @@ public sealed interface CommandLine {
     record Print(String text) implements CommandLine {
     }
 
-    /** Print the text as an error and end with code 2. */
+    /** Print the text as an error and end as a command does that can't be followed. */
     record Refuse(String text) implements CommandLine {
     }
 

@@ -17,8 +17,7 @@ import java.util.Map;
 /** The command {@code convert}: manifests from the YAML of az ml. */
 public final class ConvertCommand {
     private static final int CONVERTED = 0;
-    private static final int REFUSED = 1;
-    private static final int MISUSED = 2;
+    private static final int FAILED = 1;
 
     private ConvertCommand() {
     }
@@ -39,14 +38,14 @@ public final class ConvertCommand {
             case Parsed.Wrong<Options>(String message) -> {
                 err.println("convert: " + message);
                 err.println("See java -jar azureml-operator.jar convert --help.");
-                yield MISUSED;
+                yield Parsed.WRONG;
             }
             case Parsed.Understood<Options>(Options options) -> {
                 try {
                     yield convert(options, out, err);
                 } catch (IOException e) {
                     err.println("convert: " + e.getMessage());
-                    yield REFUSED;
+                    yield FAILED;
                 }
             }
         };
@@ -71,7 +70,7 @@ public final class ConvertCommand {
                 out.print(String.join("---\n", manifests.values()));
             }
         }
-        return outcomes.stream().anyMatch(Outcome::isRefused) ? REFUSED : CONVERTED;
+        return outcomes.stream().anyMatch(Outcome::isRefused) ? FAILED : CONVERTED;
     }
 
     /** Returns each object's text by its file's name, what an object needs before it. */

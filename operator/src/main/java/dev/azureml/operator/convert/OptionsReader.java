@@ -17,7 +17,8 @@ import java.util.Optional;
 /** Reads the command line of convert. */
 final class OptionsReader {
     private static final Flags FLAGS = Flags.of("convert").alone("--check", "--force").valued("--out", "--namespace",
-            "--workspace", "--resource-group", "--location", "--endpoint", "--kind", "--parameters", "--subscription");
+            "--workspace", "--resource-group", "--location", "--endpoint", "--kind", "--parameters", "--subscription")
+            .shortly("-n", "--namespace");
     private static final String PARAMETERS = "--parameters";
     private static final String NAMESPACE = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
 

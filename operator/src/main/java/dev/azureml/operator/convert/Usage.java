@@ -27,7 +27,7 @@ final class Usage extends Exception {
               java -jar azureml-operator.jar convert azureml/ --check
 
               # A template
-              java -jar azureml-operator.jar convert azuredeploy.json --parameters azuredeploy.parameters.json \
+              java -jar azureml-operator.jar convert azuredeploy.json --parameters azuredeploy.parameters.json \\
                   --parameters workspaceName=shop --resource-group ml-shop --location westeurope
 
               # What Terraform made
@@ -45,7 +45,7 @@ final class Usage extends Exception {
                                          model, environment, online-endpoint, online-deployment, batch-endpoint,
                                          batch-deployment or serverless-endpoint
                 --location REGION        the region of workspaces without location; of a template's resource group
-                --namespace NAMESPACE    metadata.namespace of the manifests
+            -n, --namespace NAMESPACE    metadata.namespace of the manifests
                 --out DIR                write one file an object into DIR
                 --parameters FILE|NAME=VALUE
                                          values of a template's parameters, as often as needed
@@ -55,8 +55,7 @@ final class Usage extends Exception {
 
             Exit codes:
               0  all was converted, with or without remarks
-              1  something was refused, or could not be written
-              2  the command line can't be followed
+              1  something was refused, or could not be written, or the command line can't be followed
 
             Usage:
               java -jar azureml-operator.jar convert (FILE | DIR)... [options]

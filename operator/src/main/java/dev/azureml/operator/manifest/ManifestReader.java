@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -31,16 +32,36 @@ public final class ManifestReader {
 
     /**
      * Returns the objects of a file, or of all {@code .yaml}, {@code .yml} and {@code .json} files of a folder and those in
-     * it, by name. A {@code kustomization.yaml} is no object, and is left out.
+     * it, by name. A {@code kustomization.yaml} is no object, and is left out; so is JSON in a folder that says neither
+     * its apiVersion nor its kind, as programs keep much else in JSON.
+     *
+     * @param leftOut told of such JSON
      */
-    public static List<Manifest> read(Path path) throws IOException, UnreadableFileException {
+    public static List<Manifest> read(Path path, Consumer<Path> leftOut) throws IOException, UnreadableFileException {
+        if (!Files.isDirectory(path)) {
+            return manifests(path.toString(), documents(path));
+        }
         List<Manifest> all = new ArrayList<>();
-        for (Path file : Files.isDirectory(path) ? files(path) : List.of(path)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                all.addAll(read(in, file.toString()));
+        for (Path file : files(path)) {
+            List<YamlTree.Document> documents = documents(file);
+            boolean json = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".json");
+            if (json && documents.stream().noneMatch(ManifestReader::saysWhatItIs)) {
+                leftOut.accept(file);
+            } else {
+                all.addAll(manifests(file.toString(), documents));
             }
         }
         return all;
+    }
+
+    private static boolean saysWhatItIs(YamlTree.Document document) {
+        return document.tree().has("apiVersion") || document.tree().has("kind");
+    }
+
+    private static List<YamlTree.Document> documents(Path file) throws IOException, UnreadableFileException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return documents(in, file.toString());
+        }
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -57,20 +78,33 @@ public final class ManifestReader {
 
     /** @param source told with what is wrong */
     public static List<Manifest> read(InputStream in, String source) throws IOException, UnreadableFileException {
+        return manifests(source, documents(in, source));
+    }
+
+    private static List<YamlTree.Document> documents(InputStream in, String source) throws IOException,
+            UnreadableFileException {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        List<Manifest> all = new ArrayList<>();
+        List<YamlTree.Document> all = new ArrayList<>();
         try {
             for (Node root : new Compose(SETTINGS).composeAllFromString(text)) {
-                YamlTree.Document document = YamlTree.of(source, root);
-                if (!document.tree().isNull()) {
-                    add(source, document, all);
-                }
+                all.add(YamlTree.of(source, root));
             }
         } catch (MarkedYamlEngineException e) {
             throw new UnreadableFileException(source + e.getProblemMark().map(ManifestReader::line).orElse("") + ": "
                     + e.getProblem());
         } catch (YamlEngineException e) {
             throw new UnreadableFileException(source + ": " + e.getMessage());
+        }
+        return all;
+    }
+
+    private static List<Manifest> manifests(String source, List<YamlTree.Document> documents)
+            throws UnreadableFileException {
+        List<Manifest> all = new ArrayList<>();
+        for (YamlTree.Document document : documents) {
+            if (!document.tree().isNull()) {
+                add(source, document, all);
+            }
         }
         return all;
     }

@@ -365,11 +365,19 @@ public final class Planner {
             return dependencies(look, intent).orElseGet(() -> new Step.Replace(intent, changes, "Azure can't change "
                     + display(paths) + " in place" + consent.loss() + (caution == null ? "" : "; " + caution)));
         }
-        String way = look.input().mayRecreate() && !secret
-                ? consent.way()
-                : "put it back, or set replacementPolicy: Recreate where the kind has it" + consent.besides();
+        String way = look.input().mayRecreate() && !secret ? consent.way() : wayWithout(look.input(), consent);
         return new Step.Blocked(intent, new Problem(Reason.REPLACEMENT_REQUIRED, "Azure can't change "
                 + display(paths) + " of " + intent.id() + " in place; " + way), paths, changes);
+    }
+
+    /** What a person can do where the policy does not say, or not for a secret, that it may be made anew. */
+    private static String wayWithout(Input input, Consent consent) {
+        String another = "put it back, or delete the object and apply another";
+        return input.mayRecreate()
+                ? another
+                : input.subject().spec().hasReplacementPolicy()
+                        ? "put it back, or set replacementPolicy: Recreate" + consent.besides()
+                        : another + ", as objects of this kind are not made anew for a change";
     }
 
     private Step update(PlanPass look, Intent intent, Observation.Present present,

@@ -46,7 +46,7 @@ public final class QuotaKind implements Kind<MLQuotaSpec> {
     /** What is used moves by itself. */
     @Override
     public StatusProfile statusProfile(MLQuotaSpec spec) {
-        return new StatusProfile(Set.of("families"), QuotaKind::measures, false);
+        return new StatusProfile(Set.of("families", "cores"), QuotaKind::measures, false);
     }
 
     /** By one name of each family that Azure has: those of specs are as many as people spell them in. */

@@ -11,11 +11,13 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The limits of a workspace, and who uses what of them, as the status fields of an MLQuota. */
 final class QuotaReport {
     private static final int MOST_USERS = 20;
     private static final String LIMIT = "limit";
+    private static final String USED = "used";
 
     private QuotaReport() {
     }
@@ -29,8 +31,15 @@ final class QuotaReport {
         }
         if (!families.isEmpty()) {
             fields.set("families", families);
+            // A column of kubectl shows of a list the first entry alone.
+            fields.put("cores", families.valueStream().map(QuotaReport::cores).collect(Collectors.joining(", ")));
         }
         return fields;
+    }
+
+    private static String cores(JsonNode family) {
+        String used = family.has(USED) ? family.path(USED).asText() + "/" : "";
+        return family.path("name").asText() + " " + used + family.path(LIMIT).asText("no limit");
     }
 
     private static ObjectNode family(String name, JsonNode whole, RegionQuotas quotas) {
@@ -39,7 +48,7 @@ final class QuotaReport {
         own.ifPresent(line -> family.put(LIMIT, line.path(LIMIT).asLong()));
         Optional<ArmId> workspace = own.flatMap(line -> ArmId.tryParse(line.path("id").asText()))
                 .flatMap(ArmId::parent);
-        workspace.flatMap(id -> quotas.usedBy(id, name)).ifPresent(used -> family.put("used", used));
+        workspace.flatMap(id -> quotas.usedBy(id, name)).ifPresent(used -> family.put(USED, used));
         if (whole.path(LIMIT).asInt(-1) >= 0) {
             family.put("subscriptionLimit", whole.path(LIMIT).asLong());
         }

@@ -97,8 +97,10 @@ final class QuotaTranslation {
     private String unknown(String family, String region) {
         List<String> near = Suggestion.near(VmFamily.family(family), quotas.families().stream()
                 .map(VmFamily::family).toList(), MOST_SUGGESTIONS);
+        // In the spelling that is used, so that it can be copied beside what is right already.
         List<String> meant = near.stream().flatMap(one -> quotas.families().stream()
-                .filter(name -> VmFamily.family(name).equals(one)).limit(1)).toList();
+                .filter(name -> VmFamily.family(name).equals(one)).limit(1))
+                .map(name -> family.contains(" ") ? name : VmFamily.asOfSizes(name)).toList();
         return "the subscription has no VM family " + family + " in " + region + (meant.isEmpty()
                 ? "; az ml compute list-sizes prints them, such as standardDSv2Family"
                 : "; did you mean " + String.join(" or ", meant) + "?");

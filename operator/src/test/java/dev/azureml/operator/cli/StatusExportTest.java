@@ -20,8 +20,8 @@ class StatusExportTest {
 
     private static String ready(String status, String reason, String message) {
         return """
-                'observedGeneration': 2, 'conditions': [{'type': 'Stalled', 'status': 'False', 'reason': 'Other'},
-                 {'type': 'Ready', 'status': '%s', 'reason': '%s', 'message': '%s',
+                'observedGeneration': -1, 'conditions': [{'type': 'Stalled', 'status': 'False', 'reason': 'Other'},
+                 {'type': 'Ready', 'status': '%s', 'reason': '%s', 'message': '%s', 'observedGeneration': 2,
                   'lastTransitionTime': '2026-06-01T09:57:30Z'}]""".formatted(status, reason, message);
     }
 
@@ -74,11 +74,20 @@ class StatusExportTest {
 
     @Test
     void whatIsBeingDeletedIsSaidToBe() throws IOException {
-        JsonNode going = Json.MAPPER.readTree(object("going", 3, ready("True", "Available", "It is there")).toString()
-                .replace("\"name\":", "\"deletionTimestamp\":\"2026-06-01T10:00:00Z\",\"name\":"));
+        assertThat(deleted(3, ready("True", "Available", "It is there"))).contains(
+                "MLCompute team-a/going  Unknown  Deleting  2026-06-01T10:00:00Z").doesNotContain("It is there");
+    }
 
-        assertThat(StatusExport.of(List.of(going)).text(Format.TEXT)).contains(
-                "MLCompute team-a/going  Unknown  Deleting  2026-06-01T10:00:00Z");
+    @Test
+    void whatADeletionWaitsForIsSaid() throws IOException {
+        assertThat(deleted(2, ready("False", "DependentsExist", "MLCompute a is in it"))).contains(
+                "MLCompute team-a/going  False  Deleting  2026-06-01T10:00:00Z\n  MLCompute a is in it\n");
+    }
+
+    private static String deleted(int generation, String status) throws IOException {
+        return StatusExport.of(List.of(Json.MAPPER.readTree(object("going", generation, status).toString()
+                .replace("\"name\":", "\"deletionTimestamp\":\"2026-06-01T10:00:00Z\",\"name\":"))))
+                .text(Format.TEXT).replaceAll("(\\w) {2,}(\\S)", "$1  $2");
     }
 
     @Test

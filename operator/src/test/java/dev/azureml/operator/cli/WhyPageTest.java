@@ -2,6 +2,7 @@ package dev.azureml.operator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.azureml.api.Kinds;
 import dev.azureml.operator.plan.Json;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,10 +20,10 @@ class WhyPageTest {
 
     private static JsonNode object(String reason, String message, String more) throws IOException {
         return json("""
-                {'metadata': {'generation': 3}, 'spec': {}, 'status': {'observedGeneration': 3, %s 'conditions': [
+                {'metadata': {'generation': 3}, 'spec': {}, 'status': {'observedGeneration': -1, %s 'conditions': [
                   {'type': 'Stalled', 'status': 'False', 'reason': '%s', 'message': '%s',
                    'lastTransitionTime': '2026-06-01T11:59:00Z'},
-                  {'type': 'Ready', 'status': '%s', 'reason': '%s', 'message': '%s',
+                  {'type': 'Ready', 'status': '%s', 'reason': '%s', 'message': '%s', 'observedGeneration': 3,
                    'lastTransitionTime': '2026-06-01T09:57:30Z'}]}}
                 """.formatted(more, reason, message, reason.equals("Available") ? "True" : "False", reason, message));
     }
@@ -90,6 +91,16 @@ class WhyPageTest {
     }
 
     @Test
+    void whatAConditionHasSaidAtLengthIsNotSaidAgain() throws IOException {
+        String much = "Azure quotes " + "a policy ".repeat(50);
+        List<JsonNode> events = List.of(json("{'lastTimestamp': '2026-06-01T11:00:00Z', 'type': 'Warning',"
+                + " 'reason': 'PolicyDenied', 'message': '" + much.substring(0, 200) + "'}"));
+
+        assertThat(WhyPage.of("MLCompute ns/cpu", object("PolicyDenied", much, ""), List.of(), events, NOW))
+                .containsOnlyOnce("Azure quotes").contains("Warning  PolicyDenied: as said above");
+    }
+
+    @Test
     void saysThatNobodyHasLookedAtItYet() throws IOException {
         assertThat(WhyPage.of("MLCompute ns/cpu", json("{'metadata': {'generation': 1}, 'spec': {}}"), List.of(),
                 List.of(),
@@ -106,6 +117,13 @@ class WhyPageTest {
             assertThat(WhyArguments.read(List.of(kind, "-n", "a", "--context=c")))
                     .isEqualTo(new Parsed.Understood<>(
                             new WhyArguments("MLCompute", "cpu", "a", new PlanArguments.Cluster(null, "c"))));
+        }
+        for (Kinds kind : Kinds.values()) {
+            for (String word : List.of(kind.shortName(), kind.plural(), kind.singular().substring(2))) {
+                assertThat(WhyArguments.read(List.of(word, "x"))).as(word)
+                        .isEqualTo(new Parsed.Understood<>(new WhyArguments(kind.kind(), "x", null,
+                                new PlanArguments.Cluster(null, null))));
+            }
         }
         assertThat(WhyArguments.read(List.of("MLCompte/cpu")).toString()).contains("did you mean MLCompute?");
         assertThat(WhyArguments.read(List.of("mlcompute")).toString()).contains("such as mlcompute/cpu");

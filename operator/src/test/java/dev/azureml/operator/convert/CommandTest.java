@@ -1,5 +1,6 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.cli.Parsed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,12 +100,24 @@ class CommandTest {
 
     @ParameterizedTest
     @MethodSource("misuse")
-    void misuseEndsWithTwoAndSaysWhatIsRight(List<String> args, String message) {
+    void misuseEndsWithOneAndSaysWhatIsRight(List<String> args, String message) {
         Converted converted = Converted.run(args.toArray(String[]::new));
 
-        assertThat(converted.exit()).isEqualTo(2);
+        assertThat(converted.exit()).isEqualTo(Parsed.WRONG).isEqualTo(1);
         assertThat(converted.err()).startsWith("convert: " + message).contains("convert --help");
         assertThat(converted.out()).isEmpty();
+    }
+
+    @Test
+    void theNamespaceIsSaidAsToTheOtherCommands() throws IOException {
+        Path file = Files.writeString(folder.resolve("compute.yml"), CLUSTER);
+
+        assertThat(Converted.run(file.toString(), "-n", "team-a").out()).contains("namespace: team-a");
+    }
+
+    @Test
+    void theExamplesOfTheHelpCanBeCopied() {
+        assertThat(Converted.run("--help").out()).contains("--parameters azuredeploy.parameters.json \\\n");
     }
 
     @Test

@@ -3,7 +3,9 @@ package dev.azureml.operator.plan;
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.azureml.api.AdoptionPolicy;
 import dev.azureml.api.AppliedSecret;
+import dev.azureml.api.MLBudgetSpec;
 import dev.azureml.api.MLDatastoreSpec;
+import dev.azureml.api.MLSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.SensitiveString;
@@ -30,7 +32,11 @@ class ConsentTest {
     private List<ResourceStatus> recorded = List.of();
 
     private Step step(String policy, @Nullable String word, String properties, Intent intent) {
-        var spec = Golden.spec(MLDatastoreSpec.class, Golden.json("{\"replacementPolicy\":\"" + policy + "\"}"));
+        return step(Golden.spec(MLDatastoreSpec.class, Golden.json("{\"replacementPolicy\":\"" + policy + "\"}")), word,
+                properties, intent);
+    }
+
+    private Step step(MLSpec spec, @Nullable String word, String properties, Intent intent) {
         Map<String, String> annotations = word == null ? Map.of() : Map.of(Consent.ANNOTATION, word);
         var subject = new ManagedObject<>("ML", "team", "thing", "uid", 1, spec, "owner", recorded, annotations);
         Facts facts = Facts.NONE.with("box", new Observation.Present(Golden.json(("{'properties': {" + properties
@@ -69,6 +75,16 @@ class ConsentTest {
     void withItTheOneThatIsNamedGoes(String word) {
         assertThat(step("Recreate", word, MADE, bigger())).isInstanceOfSatisfying(Step.Replace.class,
                 replace -> assertThat(replace.why()).contains("vmSize", "its disk"));
+    }
+
+    @Test
+    void aKindThatIsNeverMadeAnewIsNotToldToSayThatItMayBe() {
+        assertThat(((Step.Blocked) step("Never", null, MADE, bigger())).problem().message()).contains(
+                "put it back, or set replacementPolicy: Recreate; as its disk");
+        assertThat(((Step.Blocked) step(Golden.spec(MLBudgetSpec.class, Golden.json("{}")), null, MADE, bigger()))
+                .problem()
+                .message()).contains("put it back, or delete the object and apply another").doesNotContain(
+                        "replacementPolicy", "disk");
     }
 
     @Test

@@ -115,7 +115,8 @@ class QuotaKindTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            standardDSv3Family | 1 | spec.families[0].name: the subscription has no VM family | did you mean Standard DSv2 Family
+            standardDSv3Family | 1 | spec.families[0].name: the subscription has no VM family | did you mean standardDSv2Family
+            Standard DSv2 Famly Cluster Dedicated vCPUs | 1 | spec.families[0].name: the subscription has no VM family | did you mean Standard DSv2 Family Cluster Dedicated vCPUs
             Z80 | 1 | spec.families[0].name: the subscription has no VM family | standardDSv2Family
             Standard NC Family Cluster LowPriority vCPUs | 1 | spec.families[0].name: Standard NC Family Cluster LowPriority vCPUs are the family's cores with low priority | such as Standard NC Family Cluster Dedicated vCPUs
             standardDSv2Family | 24 | | null
@@ -187,7 +188,8 @@ class QuotaKindTest {
 
         assertThat(report).hasToString(Golden.json("""
                 {"families":[{"name":"standardDSv2Family","limit":20,"used":12,"subscriptionLimit":24,
-                 "subscriptionUsed":14,"usedBy":[{"compute":"big","cores":8},{"compute":"small","cores":4}]}]}""")
+                 "subscriptionUsed":14,"usedBy":[{"compute":"big","cores":8},{"compute":"small","cores":4}]}],
+                 "cores":"standardDSv2Family 12/20"}""")
                 .toString());
         assertThat(kind.statusProfile(subject("").spec()).measures().apply(report)).containsExactly(
                 new MetricSample("azureml.quota.limit.cores", "family", "standarddsv2family", 20),

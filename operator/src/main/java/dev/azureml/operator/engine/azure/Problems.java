@@ -38,11 +38,10 @@ public final class Problems {
     }
 
     public static Problem of(FailureKind kind, ArmError error, String id) {
-        String hint = error.code().equals(NO_GROUP)
-                ? hint(kind, error, id)
-                        + " Create the resource group, or set resourceGroup.create: true on its MLWorkspace."
-                : hint(kind, error, id);
-        return new Problem(reason(kind), text(error) + hint);
+        String group = error.code().equals(NO_GROUP)
+                ? " Create the resource group, or set resourceGroup.create: true on its MLWorkspace."
+                : "";
+        return new Problem(reason(kind), said(kind, error, id) + group);
     }
 
     /** An operation that Azure ended in failure; what it says may be a quota or a policy as well. */
@@ -50,7 +49,15 @@ public final class Problems {
         Reason reason = reason(kind);
         boolean general = reason == Reason.INVALID_SPEC || reason.state() != Reason.State.STALLED;
         return new Problem(general ? Reason.PROVISIONING_FAILED : reason, verb + " of " + id + " failed: "
-                + text(error) + hint(kind, error, id));
+                + said(kind, error, id));
+    }
+
+    /** What a policy is said to ask comes before Azure's text, which quotes much and is cut where there is little room. */
+    private static String said(FailureKind kind, ArmError error, String id) {
+        return kind == FailureKind.POLICY_DENIED
+                ? "Change the spec to comply (PolicyAllowed names the property where it is known), or ask for an exemption."
+                        + denials(error) + " " + text(error) + " [" + id + "]"
+                : text(error) + " [" + id + "]" + hint(kind, error);
     }
 
     /** The refusal of a write; where the operator may not assign a role, with what somebody else can run. */
@@ -103,8 +110,8 @@ public final class Problems {
         };
     }
 
-    private static String hint(FailureKind kind, ArmError error, String id) {
-        return " [" + id + "]" + switch (kind) {
+    private static String hint(FailureKind kind, ArmError error) {
+        return switch (kind) {
             case AUTHENTICATION -> " Check the operator's Azure credential (tenant, client id, secret or federation).";
             case AUTHORIZATION -> " Grant the operator's identity " + FailureDetails.deniedAction(error)
                     .map(denied -> denied.action() + " on " + denied.scope()).orElse("that action on that scope")
@@ -124,12 +131,11 @@ public final class Problems {
                     + FailureDetails.unregisteredProvider(error).orElse("for the provider named") + ".";
             case QUOTA -> " Ask for more quota, or use less; it goes on by itself when there is enough.";
             case CAPACITY -> " Try another size or region; it is tried again from time to time.";
-            case POLICY_DENIED -> denials(error) + " Change the spec to comply, or ask for an exemption.";
             case DEPENDENCY_NOT_READY -> error.code().equals(NO_PRINCIPAL)
                     ? " What was made in Entra ID lately is known here after some minutes; what is older has another object"
                             + " id, which az ad user show, az ad group show or az ad sp show print as id."
                     : "";
-            case THROTTLED, UNAVAILABLE, OUT_OF_HOST, BUSY, ALREADY_EXISTS, INVALID -> "";
+            case THROTTLED, UNAVAILABLE, OUT_OF_HOST, BUSY, ALREADY_EXISTS, INVALID, POLICY_DENIED -> "";
         };
     }
 

@@ -59,6 +59,13 @@ class ProblemsTest {
     }
 
     @Test
+    void whatAPolicyAsksComesBeforeAllThatAzureQuotes() {
+        assertThat(Problems.of(FailureKind.POLICY_DENIED, ERROR, ID).message()).startsWith("Change the spec to comply");
+        assertThat(Problems.ofOperation(FailureKind.POLICY_DENIED, ERROR, "Create", ID).message()).startsWith(
+                "Create of " + ID + " failed: Change the spec to comply");
+    }
+
+    @Test
     void aPersonIsToldTheGravestFirst() {
         assertThat(Problem.foremost(List.of(new Problem(Reason.DEPENDENCY_NOT_READY, "a"),
                 new Problem(Reason.INVALID_SPEC, "b"), new Problem(Reason.BUSY, "c"))).message()).isEqualTo("b");
