@@ -76,7 +76,7 @@ public final class ResourceConversion {
 
     private Result result() {
         Importer importer = new Importer(declared.source().toString(), new DeclaredArm(declared), Map.of(),
-                _ -> List.of());
+                null);
         Importer.Result made = importer.run("any", null, null);
         declared.resources().forEach(resource -> owner(resource, made.objects()).ifPresent(owner -> owners.put(key(
                 resource.id()), key(owner.armId()))));

@@ -23,6 +23,7 @@ final class Surroundings {
     private final Secrets secrets;
     private final Manifests manifests;
     private final BiConsumer<ObjectNode, String> skipped;
+    private final Networks networks;
     /** Ids in lower case. */
     private final Set<String> met = new HashSet<>();
 
@@ -33,10 +34,12 @@ final class Surroundings {
     }
 
     /** @param skipped told of what there is no manifest for, and why */
-    Surroundings(Inventory inventory, Secrets secrets, Manifests manifests, BiConsumer<ObjectNode, String> skipped) {
+    Surroundings(Inventory inventory, Secrets secrets, Manifests manifests, Networks networks,
+            BiConsumer<ObjectNode, String> skipped) {
         this.inventory = inventory;
         this.secrets = secrets;
         this.manifests = manifests;
+        this.networks = networks;
         this.skipped = skipped;
     }
 
@@ -45,6 +48,7 @@ final class Surroundings {
         drafted.stream().filter(object -> object.kind().equals("MLCompute"))
                 .map(object -> object.spec().at("/kubernetes/clusterId").asText("")).filter(id -> !id.isEmpty())
                 .distinct().forEach(cluster -> extensions(workspace, cluster));
+        networks.of(workspace, drafted);
         quota(workspace);
         inResourceGroup(workspace, drafted);
     }
