@@ -34,7 +34,7 @@ final class Omissions {
             "disablelocalauth");
     /** What specs have under names of their own. */
     private static final List<String> SAID_OTHERWISE = List.of("Microsoft.Authorization/roleAssignments",
-            "Microsoft.Insights/diagnosticSettings");
+            "Microsoft.Insights/diagnosticSettings", "Microsoft.MachineLearningServices/workspaces/quotas");
     /** What of others specs have under names of their own, or leave out as it is so without a word. */
     private static final Map<String, Pattern> TRANSLATED = Map.of(
             "microsoft.authorization/roledefinitions", Pattern.compile("properties[.](type|roleName|permissions.*)"),

@@ -59,18 +59,18 @@ final class Drafts {
 
     /**
      * @param source how messages call what it is all read from
-     * @param withNetworks whether what networks are made of can be read there, and tried
+     * @param ofAFile whether a person chose what there is, and nothing of it can be tried
      * @param skipped told of what there is no manifest for, and why
      */
-    Drafts(String source, Inventory inventory, KindSchemas schemas, boolean withNetworks, Consumer<String> skipped) {
+    Drafts(String source, Inventory inventory, KindSchemas schemas, boolean ofAFile, Consumer<String> skipped) {
         this.source = source;
         this.secrets = new Secrets(source);
         this.inventory = inventory;
         this.schemas = schemas;
         this.skipped = skipped;
-        this.reads = withNetworks ? Optional.of(new NetworkReads(inventory)) : Optional.empty();
+        this.reads = ofAFile ? Optional.empty() : Optional.of(new NetworkReads(inventory));
         this.networks = new Networks(reads, schema(Imported.NETWORK), this::add);
-        this.surroundings = new Surroundings(inventory, secrets, this::add, networks, this::skip);
+        this.surroundings = new Surroundings(inventory, secrets, this::add, networks, ofAFile, this::skip);
     }
 
     /** Returns the manifests of a workspace and all that it has. */

@@ -82,7 +82,7 @@ public final class Importer {
                 report.add(line);
             }
         });
-        this.drafts = new Drafts(source, inventory, schemas, trial != null,
+        this.drafts = new Drafts(source, inventory, schemas, trial == null,
                 skipped -> report.add("left out " + skipped));
         this.trial = trial == null ? _ -> List.of() : trial;
     }
@@ -153,7 +153,10 @@ public final class Importer {
             first = first.isEmpty() ? findings.getFirst().toString() : first;
             boolean smaller = false;
             // Without some of what it does not allow, a role would allow more.
-            for (Finding finding : object.kind().equals(Imported.ROLE_DEFINITION) ? List.<Finding>of() : findings) {
+            // The last first: what comes after an item of a list moves up when that goes.
+            for (Finding finding : object.kind().equals(Imported.ROLE_DEFINITION)
+                    ? List.<Finding>of()
+                    : findings.reversed()) {
                 // What lacks something can't be said without it.
                 String path = finding.message().equals("Required value") ? holder(finding.path()) : finding.path();
                 if (remove(object.spec(), path)) {
@@ -237,7 +240,7 @@ public final class Importer {
 
     private static void leaveOut(Imported object, PlannedChange change, List<String> left) {
         List<String> paths = Objects.requireNonNullElse(change.paths(), List.of());
-        for (String path : paths) {
+        for (String path : paths.reversed()) {
             Matcher named = SPEC_PATH.matcher(path);
             if (named.matches() && named.group(1).equals(MARKED.get(object.kind()))) {
                 object.remark(named.group(1) + " gets the operator's mark behind it once the object is managed");
