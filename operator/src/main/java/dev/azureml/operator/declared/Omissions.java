@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.importing.AzuresOwn;
 import dev.azureml.operator.importing.Imported;
 import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

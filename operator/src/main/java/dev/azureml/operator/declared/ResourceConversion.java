@@ -6,6 +6,7 @@ import dev.azureml.operator.importing.AzuresOwn;
 import dev.azureml.operator.importing.Imported;
 import dev.azureml.operator.importing.Importer;
 import dev.azureml.operator.importing.Quotas;
+import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -13,19 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads Kubernetes objects from YAML or JSON: files, all those of folders, or a stream. */
 public final class ManifestReader {
-    private static final LoadSettings SETTINGS = LoadSettings.builder().setAllowDuplicateKeys(true)
-            .setSchema(new CoreSchema()).build();
-
     private ManifestReader() {
     }
 
@@ -60,26 +50,16 @@ public final class ManifestReader {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         List<Manifest> all = new ArrayList<>();
         try {
-            for (Node root : new Compose(SETTINGS).composeAllFromString(text)) {
-                YamlTree.Document document = YamlTree.of(source, root);
-                if (!document.tree().isNull()) {
-                    add(source, document, all);
-                }
+            for (Yaml root : YamlReader.read(source, text, YamlReader.Use.MANIFESTS)) {
+                add(source, YamlJson.of(root), all);
             }
-        } catch (MarkedYamlEngineException e) {
-            throw new UnreadableFileException(source + e.getProblemMark().map(ManifestReader::line).orElse("") + ": "
-                    + e.getProblem());
-        } catch (YamlEngineException e) {
-            throw new UnreadableFileException(source + ": " + e.getMessage());
+        } catch (YamlProblem e) {
+            throw new UnreadableFileException(e.place() + ": " + e.text().replaceFirst("^the ", ""));
         }
         return all;
     }
 
-    private static String line(Mark mark) {
-        return ":" + (mark.getLine() + 1);
-    }
-
-    private static void add(String source, YamlTree.Document document, List<Manifest> all)
+    private static void add(String source, YamlJson.Document document, List<Manifest> all)
             throws UnreadableFileException {
         if (!(document.tree() instanceof ObjectNode tree)) {
             throw new UnreadableFileException(
@@ -100,7 +80,7 @@ public final class ManifestReader {
             JsonNode item = tree.path("items").get(i);
             String prefix = "items[" + i + "]";
             int line = document.lines().getOrDefault(prefix, document.line());
-            add(source, new YamlTree.Document(item, line, below(document.lines(), prefix + ".")), all);
+            add(source, new YamlJson.Document(item, line, below(document.lines(), prefix + ".")), all);
         }
     }
 

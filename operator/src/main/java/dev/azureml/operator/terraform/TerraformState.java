@@ -10,7 +10,7 @@ import dev.azureml.operator.declared.Merge;
 import dev.azureml.operator.declared.Note;
 import dev.azureml.operator.declared.Nulls;
 import dev.azureml.operator.declared.Resource;
-import dev.azureml.operator.declared.SourceLocation;
+import dev.azureml.operator.text.SourceLocation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
