@@ -218,9 +218,17 @@ public final class Importer {
 
     /** Says less of what would be changed beside the objects themselves; of networks first, which others wait for. */
     private static boolean retreat(List<Imported> objects, List<Outcome> outcomes) {
-        return Stream.<Predicate<Imported>>of(object -> object.kind().equals(Imported.NETWORK), _ -> true)
-                .anyMatch(chosen -> outcomes.stream().filter(outcome -> of(outcome, objects).filter(chosen)
-                        .filter(object -> retreat(object, outcome)).isPresent()).count() > 0);
+        return retreat(objects, outcomes, object -> object.kind().equals(Imported.NETWORK))
+                || retreat(objects, outcomes, _ -> true);
+    }
+
+    private static boolean retreat(List<Imported> objects, List<Outcome> outcomes, Predicate<Imported> chosen) {
+        boolean any = false;
+        for (Outcome outcome : outcomes) {
+            Optional<Imported> object = of(outcome, objects).filter(chosen);
+            any |= object.isPresent() && retreat(object.get(), outcome);
+        }
+        return any;
     }
 
     private static boolean retreat(Imported object, Outcome outcome) {

@@ -65,6 +65,9 @@ final class WorkspaceNetworks {
     }
 
     private Optional<ObjectNode> network() {
+        if (made.isEmpty() && unsaid().isEmpty()) {
+            return Optional.empty();
+        }
         boolean closed = PublicAccess.of(workspace) == PublicAccess.CLOSED;
         List<ObjectNode> endpoints = reads.endpoints(id.group()).stream().filter(this::leadsHere).toList();
         Optional<ObjectNode> own = endpoints.stream().filter(one -> target(one).equalsIgnoreCase(id.value()))
