@@ -114,7 +114,7 @@ public record MLBudgetSpec(
                     + " contactEmails with ml-platform@example.com")
     public record Notification(
             @JsonPropertyDescription("Its name within the budget.")
-            @Pattern(Patterns.BUDGET_NAME) @Size(max = 63) @Required String name,
+            @Pattern(Patterns.NOTIFICATION_NAME) @Size(max = 63) @Required String name,
             @JsonPropertyDescription("At how many percent of the amount.")
             @Min(0) @Max(1000) @Required Integer threshold,
             @JsonPropertyDescription("How the spend is compared with that; GreaterThan when absent.")

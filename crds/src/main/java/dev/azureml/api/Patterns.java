@@ -81,6 +81,8 @@ final class Patterns {
     static final String RELAY_NAMESPACE = "^[a-zA-Z][-a-zA-Z0-9]*[a-zA-Z0-9]$";
     static final String VM_FAMILY = "^[a-zA-Z0-9]([-_ a-zA-Z0-9]*[a-zA-Z0-9])?$";
     static final String BUDGET_NAME = "^[a-zA-Z0-9_-]+$";
+    /** Terraform gives names such as {@code Actual_GreaterThan_90.000000_Percent}. */
+    static final String NOTIFICATION_NAME = "^[a-zA-Z0-9._-]+$";
     static final String RELAY_NAME = "^[a-zA-Z0-9][-._a-zA-Z0-9]*$";
 
     /** A dot or space last is not taken by Azure. */

@@ -24,6 +24,8 @@ final class PatternWords {
                     + "Microsoft.MachineLearningServices/workspaces/jobs/*"),
             entry(Patterns.VM_FAMILY, "a VM family such as standardDSv2Family"),
             entry(Patterns.BUDGET_NAME, "1 to 63 letters, digits, hyphens and underscores, such as team-a"),
+            entry(Patterns.NOTIFICATION_NAME,
+                    "1 to 63 letters, digits, hyphens, underscores and dots, such as half-spent"),
             entry(Patterns.POLICY_DEFINITION_ID, "the ARM id of a policy's definition or of an initiative, such as "
                     + "/providers/Microsoft.Authorization/policyDefinitions/NAME or "
                     + "/subscriptions/SUBSCRIPTION/providers/Microsoft.Authorization/policySetDefinitions/NAME"),

@@ -34,7 +34,7 @@ class ImportTest {
         this.server = server;
     }
 
-    private static Said run(World world, String... args) {
+    static Said run(World world, String... args) {
         return Said.by((out, err) -> new ImportCommand(out, err).run(List.of(args), world.environment()));
     }
 
@@ -47,7 +47,52 @@ class ImportTest {
                 Arguments.of("governance", "workspace.*|budgets.*", "kind: MLBudget"),
                 Arguments.of("governance", "workspace.*|policies.*", "kind: MLPolicyAssignment"),
                 Arguments.of("governance", "workspace.*|quota.*", "kind: MLQuota"),
-                Arguments.of("monitoring", "workspace.*", "\n  diagnostics:\n"));
+                Arguments.of("monitoring", "workspace.*", "\n  diagnostics:\n"),
+                Arguments.of("network/public", ".*", "kind: MLCompute"),
+                Arguments.of("network/private", ".*", "architecture: Private"),
+                Arguments.of("network/virtual-network", ".*", "clientIpRules"),
+                Arguments.of("network/made-network", ".*", "ofNetwork: true"),
+                Arguments.of("network/azure-firewall", ".*", "allowedFqdns"),
+                Arguments.of("network/bastion", ".*", "enableTunneling"),
+                Arguments.of("network/on-premises", ".*", "dnsServers"));
+    }
+
+    /** A network is imported with what is in it, which not each sample has. */
+    private static List<MatchResult> inhabit(World world, SampleFolder samples) throws IOException {
+        String text = Files.readString(samples.files().getFirst());
+        if (samples.files().size() > 1 || !text.contains("kind: MLNetwork")) {
+            return List.of();
+        }
+        String network = SampleFolder.OBJECT.matcher(text).results().findFirst().orElseThrow().group(2);
+        String inside = """
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLWorkspace
+                metadata:
+                  name: inside
+                spec:
+                  resourceGroup: {name: azureml-inside, create: true}
+                  location: westeurope
+                  network:
+                    architecture: Private
+                    networkRef: {name: %s}
+                    subnet: private-endpoints
+                    privateDns: {create: true}
+                """.formatted(network) + (text.contains("name: training") ? """
+                ---
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLCompute
+                metadata:
+                  name: nodes
+                spec:
+                  workspaceRef: {name: inside}
+                  amlCompute:
+                    vmSize: Standard_DS3_v2
+                    scaleSettings: {minNodeCount: 0, maxNodeCount: 2}
+                    enableNodePublicIp: false
+                    subnet: {networkRef: {name: %s}, name: training}
+                """.formatted(network) : "");
+        world.apply(inside);
+        return SampleFolder.OBJECT.matcher(inside).results().toList();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -55,14 +100,12 @@ class ImportTest {
     void applyingItChangesNothing(String folder, String chosen, String written, @TempDir Path out) throws IOException {
         SampleFolder samples = SampleFolder.of(folder, chosen);
         try (World world = World.start(server, samples.azure())) {
-            List<MatchResult> objects = samples.apply(world);
+            List<MatchResult> objects = new ArrayList<>(samples.apply(world));
+            objects.addAll(inhabit(world, samples));
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
             world.stopOperator();
 
-            Set<String> made = world.writes().stream()
-                    .filter(r -> r.method().equals("PUT") && r.path().startsWith("/sub"))
-                    .map(RequestRecord::path).collect(Collectors.toSet());
-            made.forEach(id -> world.arm().resource(id).ifPresent(_ -> world.arm().edit(id, ImportTest::withoutMark)));
+            withoutMarks(world);
 
             Said said = run(world, "--subscription", World.SUBSCRIPTION, "--out", out.toString(), "--layout",
                     "kustomize");
@@ -87,7 +130,7 @@ class ImportTest {
         }
     }
 
-    private static List<String> filesBelow(Path out) throws IOException {
+    static List<String> filesBelow(Path out) throws IOException {
         List<String> texts = new ArrayList<>();
         try (Stream<Path> files = Files.walk(out)) {
             for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
@@ -98,7 +141,7 @@ class ImportTest {
     }
 
     /** What the operator would do once a person has it manage what was imported. */
-    private static String plannedWithoutObserve(World world, Path out) throws IOException {
+    static String plannedWithoutObserve(World world, Path out) throws IOException {
         String all = filesBelow(out).stream().filter(text -> !text.contains("kind: Kustomization")
                 && !text.contains("kind: Secret")).map(text -> text.replaceAll("(?m)^ +managementPolicy: Observe$", ""))
                 .collect(Collectors.joining("\n---\n"));
@@ -106,7 +149,7 @@ class ImportTest {
                 stdout, stdout).run(List.of("-", "-n", world.namespace()), world.environment(), false)).out();
     }
 
-    private static List<MatchResult> apply(World world, Path out) throws IOException {
+    static List<MatchResult> apply(World world, Path out) throws IOException {
         List<MatchResult> objects = new ArrayList<>();
         try (Stream<Path> files = Files.walk(out)) {
             for (Path file : files
@@ -125,7 +168,14 @@ class ImportTest {
         return objects;
     }
 
-    /** As if nobody had made it from Kubernetes. */
+    /** Has everything be as if nobody had made it from Kubernetes. */
+    static void withoutMarks(World world) {
+        Set<String> made = world.writes().stream()
+                .filter(r -> r.method().equals("PUT") && r.path().startsWith("/sub"))
+                .map(RequestRecord::path).collect(Collectors.toSet());
+        made.forEach(id -> world.arm().resource(id).ifPresent(_ -> world.arm().edit(id, ImportTest::withoutMark)));
+    }
+
     private static void withoutMark(ObjectNode resource) {
         for (String place : List.of("/tags", "/properties/tags", "/properties/metadata")) {
             if (resource.at(place) instanceof ObjectNode tags) {

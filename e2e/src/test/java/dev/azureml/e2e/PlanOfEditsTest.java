@@ -57,6 +57,8 @@ class PlanOfEditsTest {
         try (World world = World.start(server, samples.azure())) {
             List<MatchResult> objects = samples.apply(world);
             objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
+            Map<String, List<String>> names = objects.stream().collect(Collectors.groupingBy(o -> o.group(1),
+                    Collectors.mapping(o -> o.group(2), Collectors.toList())));
             Random random = new Random(SEED);
             Path file = temp.resolve("all.yaml");
             int edits = 0;
@@ -66,8 +68,8 @@ class PlanOfEditsTest {
                 ObjectNode manifest = Objects.requireNonNull(all.get(one.group(1) + " " + one.group(2)));
                 ObjectNode before = manifest.deepCopy();
                 List<RandomEdits.Edit> possible = RandomEdits.of(manifest.withObject("/spec"),
-                        schemas.of(one.group(1)).orElseThrow().at("/properties/spec"));
-                RandomEdits.Edit edit = possible.get(random.nextInt(possible.size()));
+                        schemas.of(one.group(1)).orElseThrow().at("/properties/spec"), names);
+                RandomEdits.Edit edit = RandomEdits.anyOf(possible, random);
                 edit.apply().run();
                 Files.writeString(file, all.values().stream().map(ObjectNode::toString).collect(Collectors.joining(
                         "\n---\n")));

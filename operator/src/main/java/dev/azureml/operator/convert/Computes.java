@@ -2,6 +2,7 @@ package dev.azureml.operator.convert;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.manifest.Yaml;
 import dev.azureml.operator.text.Secrecy;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.azureml.operator.convert;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.azureml.operator.manifest.Yaml;
 import dev.azureml.operator.text.Secrecy;
 import java.util.List;
 import java.util.Map;

@@ -3,11 +3,14 @@ package dev.azureml.operator.convert;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.convert.Finding.Weight;
-import dev.azureml.operator.declared.SourceLocation;
 import dev.azureml.operator.importing.AzuresOwn;
 import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.manifest.SchemaValidator;
+import dev.azureml.operator.manifest.Yaml;
+import dev.azureml.operator.manifest.YamlProblem;
+import dev.azureml.operator.manifest.YamlReader;
 import dev.azureml.operator.text.Secrecy;
+import dev.azureml.operator.text.SourceLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -75,7 +78,7 @@ final class Conversion {
             return;
         }
         try {
-            List<Yaml> read = YamlReader.read(input.name(), input.text());
+            List<Yaml> read = YamlReader.read(input.name(), input.text(), YamlReader.Use.FILES_OF_AZ_ML);
             if (read.isEmpty()) {
                 leftAside(place, "it is empty");
             }

@@ -1,6 +1,7 @@
 package dev.azureml.operator.convert;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.azureml.operator.manifest.Yaml;
 import java.util.Map;
 import java.util.Set;
 

@@ -3,6 +3,7 @@ package dev.azureml.operator.convert;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.azureml.operator.manifest.Yaml;
 import dev.azureml.operator.text.Secrecy;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.azureml.operator.convert;
 
-import dev.azureml.operator.declared.SourceLocation;
+import dev.azureml.operator.text.SourceLocation;
 /**
  * Something to be said about a place in a file.
  *

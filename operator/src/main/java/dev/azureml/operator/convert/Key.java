@@ -1,5 +1,6 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.manifest.Yaml;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.azureml.operator.convert;
 
-import dev.azureml.operator.declared.SourceLocation;
+import dev.azureml.operator.text.SourceLocation;
 import java.util.List;
 import java.util.Optional;
 

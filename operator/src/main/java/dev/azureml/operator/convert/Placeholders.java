@@ -7,8 +7,6 @@ import java.util.regex.Pattern;
 
 /** What stands for a value that somebody or some tool has yet to put in. */
 final class Placeholders {
-    /** Marks of tools that write files, which YAML itself can't read or reads as something else. */
-    private static final Pattern TEMPLATE = Pattern.compile("\\{\\{.*?}}|\\{%.*?%}|<%.*?%>");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{\\{.*?}}|\\{\\{.*?}}|\\{%.*?%}|<%.*?%>"
             + "|#\\{[^{}]+}#?|\\$\\{[^{}]*}|\\$\\([\\w.-]+\\)|\\$[A-Za-z_][A-Za-z0-9_]*|__[A-Za-z0-9][\\w.-]*?__|<[^<>]*>?"
             + "|(?<![\\w-])(?:YOUR|REPLACE|CHANGE)[-_][A-Z0-9_-]+|\\[\\[[^\\[\\]]*]]");
@@ -26,11 +24,6 @@ final class Placeholders {
             return Optional.empty();
         }
         return found(PLACEHOLDER, value);
-    }
-
-    /** Returns the first mark of a template on a line of a file. */
-    static Optional<String> templateMark(String line) {
-        return found(TEMPLATE, line);
     }
 
     private static Optional<String> found(Pattern pattern, String text) {

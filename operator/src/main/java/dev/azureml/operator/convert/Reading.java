@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.convert.Finding.Weight;
+import dev.azureml.operator.manifest.Yaml;
 import dev.azureml.operator.text.Secrecy;
 import dev.azureml.operator.text.Suggestion;
 import java.util.ArrayList;

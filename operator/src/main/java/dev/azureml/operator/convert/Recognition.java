@@ -1,5 +1,6 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.manifest.Yaml;
 import dev.azureml.operator.text.Secrecy;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,7 @@
 package dev.azureml.operator.convert;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.azureml.operator.manifest.Yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.azureml.operator.convert;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.manifest.Yaml;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.azureml.operator.convert;
 
-import dev.azureml.operator.declared.SourceLocation;
+import dev.azureml.operator.manifest.Yaml;
+import dev.azureml.operator.text.SourceLocation;
 import java.util.Optional;
 
 /**

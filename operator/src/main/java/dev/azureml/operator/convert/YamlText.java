@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.manifest.ManifestYaml;
+import dev.azureml.operator.manifest.Yaml;
 
 /** A value of a file, written as YAML again. */
 final class YamlText {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.importing.Quotas;
+import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,11 +92,15 @@ public final class Answers {
     private void found(ArmId id, ObjectNode node, JsonPointer at) {
         ObjectNode body = node.deepCopy();
         Nulls.remove(body);
+        if (body.at("/name/value").isTextual()) {
+            body.put(Quotas.FAMILY, body.at("/name/value").asText());
+        }
         body.put("id", id.value()).put("name", id.name()).put("type", id.type());
         if (FLAT.stream().anyMatch(id.type()::equalsIgnoreCase) && !body.path(PROPERTIES).isObject()) {
             body.set(PROPERTIES, body.deepCopy()); // as az role assignment list prints them
         }
-        if (isOurs(id) && !body.path(PROPERTIES).isObject()) {
+        if (isOurs(id) && !body.path(PROPERTIES).isObject()
+                && !id.type().toLowerCase(Locale.ROOT).endsWith("/quotas")) {
             refused.add(Note.of(spot(at), id.type() + " " + id.name()
                     + " has no properties, which az resource list and the like leave out: convert what az resource show"
                     + " --ids " + id.value() + " prints, or import it"));

@@ -30,6 +30,8 @@ import java.util.regex.Pattern;
 final class DeclaredArm implements Arm {
     private static final String WORKSPACES = "/providers/microsoft.machinelearningservices/workspaces/";
 
+    private static final String QUOTAS = "/subscriptions/[^/]+/providers/microsoft[.]machinelearningservices/locations/[^/]+/quotas";
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,30}");
 
     private final Map<String, ObjectNode> byId = new LinkedHashMap<>();
@@ -68,6 +70,9 @@ final class DeclaredArm implements Arm {
         boolean all = path.matches("/subscriptions/[^/]+/providers/.*"); // of each resource group
         List<ObjectNode> listed = byId.entrySet().stream().filter(entry -> {
             String parent = entry.getKey().substring(0, entry.getKey().lastIndexOf('/'));
+            if (path.matches(QUOTAS)) {
+                return parent.endsWith("/quotas"); // of each region, as none is known but by its workspaces
+            }
             return all ? parent.endsWith("/" + collection) : parent.equals(path);
         }).map(Map.Entry::getValue).toList();
         return new ListResult.Ok(path.endsWith("/versions") ? newestFirst(listed) : listed, 1, Instant.EPOCH);

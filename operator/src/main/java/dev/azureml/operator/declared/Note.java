@@ -1,5 +1,7 @@
 package dev.azureml.operator.declared;
 
+import dev.azureml.operator.text.SourceLocation;
+
 /**
  * Something to be said of a file, or of a manifest that is made of it.
  *

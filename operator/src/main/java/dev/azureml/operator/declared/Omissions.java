@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.importing.AzuresOwn;
 import dev.azureml.operator.importing.Imported;
 import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Omissions {
             "disablelocalauth");
     /** What specs have under names of their own. */
     private static final List<String> SAID_OTHERWISE = List.of("Microsoft.Authorization/roleAssignments",
-            "Microsoft.Insights/diagnosticSettings");
+            "Microsoft.Insights/diagnosticSettings", "Microsoft.MachineLearningServices/workspaces/quotas");
     /** What of others specs have under names of their own, or leave out as it is so without a word. */
     private static final Map<String, Pattern> TRANSLATED = Map.of(
             "microsoft.authorization/roledefinitions", Pattern.compile("properties[.](type|roleName|permissions.*)"),

@@ -2,6 +2,7 @@ package dev.azureml.operator.declared;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.importing.AzuresOwn;
 import dev.azureml.operator.importing.Imported;
 import dev.azureml.operator.importing.Importer;
+import dev.azureml.operator.importing.Quotas;
+import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -23,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceConversion {
     private static final String PROVIDER = "microsoft.machinelearningservices/";
     private static final String WORKSPACE = "MLWorkspace";
+    private static final String QUOTA = "MLQuota";
+    /** What is kept beside a workspace. */
+    private static final List<String> BESIDE = List.of("Microsoft.Consumption/budgets",
+            "Microsoft.Authorization/policyAssignments");
     private static final String REF = "workspaceRef";
 
     private final Options options;
@@ -75,8 +81,7 @@ public final class ResourceConversion {
     }
 
     private Result result() {
-        Importer importer = new Importer(declared.source().toString(), new DeclaredArm(declared), Map.of(),
-                _ -> List.of());
+        Importer importer = new Importer(declared.source().toString(), new DeclaredArm(declared), Map.of(), null);
         Importer.Result made = importer.run("any", null, null);
         declared.resources().forEach(resource -> owner(resource, made.objects()).ifPresent(owner -> owners.put(key(
                 resource.id()), key(owner.armId()))));
@@ -120,6 +125,14 @@ public final class ResourceConversion {
     private static Optional<String> aside(Resource resource) {
         String id = key(resource.id());
         String name = resource.body().path("name").asText();
+        if (BESIDE.stream().anyMatch(resource.type()::equalsIgnoreCase)) {
+            return Optional
+                    .of("is of no workspace of the file, nor of the resource group or the subscription of one, or not"
+                            + " about Azure Machine Learning");
+        }
+        if (id.endsWith("/quotas/" + key(name))) {
+            return Optional.of("is no limit that a workspace has for itself, or does not name its family");
+        }
         if (!key(resource.type()).startsWith(PROVIDER) && !isDiagnostics(resource)) {
             return Optional.of("is not of Azure Machine Learning");
         }
@@ -185,6 +198,9 @@ public final class ResourceConversion {
         String id = key(resource.id());
         return objects.stream().filter(object -> id.equals(key(object.armId()))
                 || object.kind().equals("MLInferenceEndpoint") && id.startsWith(key(object.armId()) + "/")
+                || object.kind().equals(QUOTA) && id.startsWith(key(object.armId()) + "/")
+                        && object.spec().path("families").valueStream().anyMatch(family -> family.path("name").asText()
+                                .equals(resource.body().path(Quotas.FAMILY).asText("")))
                 || object.kind().equals(WORKSPACE) && !isElsewhere(object) && isPart(resource, object))
                 .findFirst();
     }
@@ -206,7 +222,7 @@ public final class ResourceConversion {
         Resource own = byId.get(key(object.armId()));
         SourceLocation at = own != null ? own.spot() : parts.isEmpty() ? top() : parts.getFirst().spot();
         object.remarks().forEach(remark -> notes.add(new Note(remark.endsWith("put it in."), at, "", remark)));
-        if (own == null) {
+        if (own == null && !object.kind().equals(QUOTA)) { // which Azure has as lines alone
             notes.add(new Note(true, at, "", declared.source() + " declares a part of it alone: complete "
                     + object.kind() + " " + object.name() + ", or import it"));
         }

@@ -27,6 +27,15 @@ final class Budgets {
 
     /** Says a budget of the resource group: of the workspace alone where it counts nothing else, else of the whole group. */
     static Draft draft(ObjectNode budget, Imported workspace) {
+        return draft(budget, Optional.of(workspace), "");
+    }
+
+    /** Says a budget of a subscription. */
+    static Draft ofSubscription(ObjectNode budget, String subscription) {
+        return draft(budget, Optional.empty(), subscription);
+    }
+
+    private static Draft draft(ObjectNode budget, Optional<Imported> workspace, String subscription) {
         JsonNode properties = budget.path("properties");
         if (!properties.path("category").asText("Cost").equals("Cost")) {
             return new Draft.LeftOut("a budget of " + properties.path("category").asText() + " has no kind");
@@ -40,15 +49,17 @@ final class Budgets {
         if (amount.isEmpty()) {
             return new Draft.LeftOut("its amount " + properties.path("amount").asText() + " is no whole number");
         }
-        Optional<String> only = onlyWorkspace(filter.get());
-        if (only.isPresent() && !only.get().equalsIgnoreCase(workspace.armId())) {
+        Optional<String> only = workspace.flatMap(_ -> onlyWorkspace(filter.get()));
+        if (workspace.isPresent() && only.isPresent() && !only.get().equalsIgnoreCase(workspace.get().armId())) {
             return new Draft.OfAnother();
         }
         ObjectNode spec = Json.object();
-        spec.putObject("workspaceRef").put("name", workspace.name());
-        if (only.isEmpty()) {
-            spec.put("covers", "ResourceGroup");
-        }
+        workspace.ifPresentOrElse(one -> {
+            spec.putObject("workspaceRef").put("name", one.name());
+            if (only.isEmpty()) {
+                spec.put("covers", "ResourceGroup");
+            }
+        }, () -> spec.put("subscriptionId", subscription));
         spec.put("amount", amount.get());
         unlessDefault(spec, properties, "timeGrain", "Monthly");
         end(properties.path("timePeriod")).ifPresent(day -> spec.put("endDate", day));

@@ -2,12 +2,18 @@ package dev.azureml.operator.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.Json;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Has the objects of a workspace name each other, where Azure has ids. */
@@ -25,8 +31,9 @@ final class ByName {
         objects.forEach(object -> byId.put(object.armId().toLowerCase(Locale.ROOT), object));
     }
 
-    static void replaceIds(List<Imported> objects) {
-        ByName names = new ByName(objects);
+    /** @param networks those that they may be in, of whichever workspace they came with */
+    static void replaceIds(List<Imported> objects, Collection<Imported> networks) {
+        ByName names = new ByName(Stream.concat(objects.stream(), networks.stream()).toList());
         objects.forEach(names::replaceIn);
     }
 
@@ -44,6 +51,16 @@ final class ByName {
                 }
             });
             case Imported.ROLE -> referToRole(object.spec());
+            case "MLCompute" -> List.of("amlCompute", "computeInstance").forEach(member -> {
+                if (object.spec().path(member).get("subnet") instanceof ObjectNode subnet) {
+                    referToSubnet(subnet);
+                }
+            });
+            case "MLWorkspace" -> {
+                if (object.spec().get("network") instanceof ObjectNode network) {
+                    referToSubnets(network, object);
+                }
+            }
             case "MLData", "MLModel" -> ASSETS.forEach(member -> {
                 if (object.spec().get(member) instanceof ObjectNode content) {
                     referToDatastore(content, object);
@@ -62,6 +79,71 @@ final class ByName {
                 && one.getKey().endsWith("/" + guid.toLowerCase(Locale.ROOT))).findFirst()
                 .ifPresent(one -> spec.putObject("role").putObject("roleDefinitionRef").put("name", one.getValue()
                         .name()));
+    }
+
+    private Optional<Imported> networkOf(String subnet) {
+        return NetworkReads.networkOf(subnet).map(id -> byId.get(id.value().toLowerCase(Locale.ROOT)));
+    }
+
+    private static String nameOf(String subnet) {
+        return ArmId.parse(subnet).name();
+    }
+
+    private void referToSubnet(ObjectNode subnet) {
+        String id = subnet.path("id").asText("");
+        networkOf(id).ifPresent(network -> {
+            subnet.removeAll();
+            subnet.putObject("networkRef").put("name", network.name());
+            subnet.put("name", nameOf(id));
+        });
+    }
+
+    /** One network can be named: that of the private endpoints, else that of the first subnet. */
+    private void referToSubnets(ObjectNode said, Imported workspace) {
+        String endpoints = said.path("subnetId").asText("");
+        List<String> others = said.path("serviceEndpointSubnetIds").valueStream().map(JsonNode::asText).toList();
+        Optional<Imported> named = Stream.concat(Stream.of(endpoints), others.stream())
+                .flatMap(id -> networkOf(id).stream()).findFirst();
+        if (named.isEmpty()) {
+            return;
+        }
+        Imported network = named.get();
+        ObjectNode ref = Json.object();
+        ref.putObject("networkRef").put("name", network.name());
+        if (networkOf(endpoints).filter(network::equals).isPresent()) {
+            said.remove("subnetId");
+            ref.put("subnet", nameOf(endpoints));
+            referToZones(said, network, workspace);
+        }
+        Map<Boolean, List<String>> there = others.stream()
+                .collect(Collectors.partitioningBy(id -> networkOf(id).filter(network::equals).isPresent()));
+        said.remove("serviceEndpointSubnetIds");
+        putAll(ref, "serviceEndpointSubnets", there.get(true).stream().map(ByName::nameOf).toList());
+        putAll(ref, "serviceEndpointSubnetIds", there.get(false));
+        said.setAll(ref);
+    }
+
+    private static void putAll(ObjectNode to, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            values.forEach(to.putArray(name)::add);
+        }
+    }
+
+    /** Zones beside a network that makes zones are its own. */
+    private static void referToZones(ObjectNode said, Imported network, Imported workspace) {
+        JsonNode names = said.path("privateDns");
+        ArmId group = ArmId.parse(network.armId()).group();
+        boolean areBeside = names.has("create")
+                ? ArmId.parse(workspace.armId()).isWithin(group)
+                : names.has("zoneIds") && names.path("zoneIds").valueStream().map(zone -> ArmId.parse(zone.asText()))
+                        .allMatch(zone -> zone.isWithin(group));
+        if (!network.spec().has("privateDns") || !areBeside) {
+            return;
+        }
+        said.putObject("privateDns").put("ofNetwork", true);
+        workspace.retreats().addFirst(new Retreat("spec.network.privateDns names no zones of the MLNetwork",
+                at -> at.contains("spec.network") || at.startsWith("/") && !at.equalsIgnoreCase(workspace.armId()),
+                spec -> spec.withObject("/network").set("privateDns", names)));
     }
 
     private void refer(ObjectNode holder, String id, String ref, String kind) {

@@ -54,18 +54,23 @@ final class Drafts {
     private final ObjectNames names = new ObjectNames();
     private final List<Imported> all = new ArrayList<>();
     private final Surroundings surroundings;
+    private final Networks networks;
+    private final Optional<NetworkReads> reads;
 
     /**
      * @param source how messages call what it is all read from
+     * @param ofAFile whether a person chose what there is, and nothing of it can be tried
      * @param skipped told of what there is no manifest for, and why
      */
-    Drafts(String source, Inventory inventory, KindSchemas schemas, Consumer<String> skipped) {
+    Drafts(String source, Inventory inventory, KindSchemas schemas, boolean ofAFile, Consumer<String> skipped) {
         this.source = source;
         this.secrets = new Secrets(source);
         this.inventory = inventory;
         this.schemas = schemas;
         this.skipped = skipped;
-        this.surroundings = new Surroundings(inventory, secrets, this::add, this::skip);
+        this.reads = ofAFile ? Optional.empty() : Optional.of(new NetworkReads(inventory));
+        this.networks = new Networks(reads, schema(Imported.NETWORK), this::add);
+        this.surroundings = new Surroundings(inventory, secrets, this::add, networks, ofAFile, this::skip);
     }
 
     /** Returns the manifests of a workspace and all that it has. */
@@ -98,7 +103,7 @@ final class Drafts {
         }
         surroundings.of(own, List.copyOf(all));
         all.forEach(object -> secrets.leaveOut(object.spec(), "spec", object));
-        ByName.replaceIds(all);
+        ByName.replaceIds(all, networks.drafted());
         return List.copyOf(all);
     }
 
@@ -187,6 +192,7 @@ final class Drafts {
         spec.put("grantRoles", false);
         Imported imported = add("MLWorkspace", id.name(), resource, "", spec);
         remarks.forEach(imported::remark);
+        reads.ifPresent(network -> WorkspaceNetworks.put(imported, resource, network));
         return imported;
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -19,17 +20,20 @@ import java.util.TreeSet;
  * @param remarks what a person has to know, in the order of importance
  * @param secrets keys by name of the Secret that it needs
  * @param configMaps data by name of the ConfigMap that it needs
+ * @param retreats ways to say less, the one that keeps most first
  */
 public record Imported(String kind, String name, String armId, String folder, ObjectNode spec, List<String> remarks,
-        Map<String, TreeSet<String>> secrets, Map<String, Map<String, String>> configMaps) {
+        Map<String, TreeSet<String>> secrets, Map<String, Map<String, String>> configMaps, List<Retreat> retreats) {
     static final String ROLE = "MLRoleAssignment";
     static final String ROLE_DEFINITION = "MLRoleDefinition";
     static final String BUDGET = "MLBudget";
     static final String POLICY = "MLPolicyAssignment";
     static final String EXTENSION = "MLClusterExtension";
+    static final String NETWORK = "MLNetwork";
 
     static Imported of(String kind, String name, String armId, String folder, ObjectNode spec) {
-        return new Imported(kind, name, armId, folder, spec, new ArrayList<>(), new TreeMap<>(), new LinkedHashMap<>());
+        return new Imported(kind, name, armId, folder, spec, new ArrayList<>(), new TreeMap<>(), new LinkedHashMap<>(),
+                new ArrayList<>());
     }
 
     /** Returns the object, without the policies with which it is written. */
@@ -62,6 +66,22 @@ public record Imported(String kind, String name, String armId, String folder, Ob
         ObjectNode object = ManifestYaml.head(KindSchemas.API_VERSION, kind, name, namespace);
         object.set("spec", said);
         return object;
+    }
+
+    /**
+     * Says less where what stands in the way of the spec is of what can be said otherwise.
+     *
+     * @param at what is in the way: a path of the spec, the ARM id of what would be changed, or what a message says of it
+     * @return false where nothing else can be said
+     */
+    boolean retreat(String at, String why) {
+        Optional<Retreat> way = retreats.stream().filter(one -> one.concerns().test(at)).findFirst();
+        way.ifPresent(one -> {
+            retreats.subList(0, retreats.indexOf(one) + 1).clear();
+            one.edit().accept(spec);
+            remark(one.what() + ", as " + why);
+        });
+        return way.isPresent();
     }
 
     void remark(String text) {

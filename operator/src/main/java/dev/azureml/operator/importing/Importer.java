@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -70,16 +71,20 @@ public final class Importer {
     public record Result(List<Imported> objects, List<String> report) {
     }
 
-    /** @param source how messages call what it is all read from, such as Azure */
-    public Importer(String source, Arm arm, Map<String, String> apiVersions, Trial trial) {
+    /**
+     * @param source how messages call what it is all read from, such as Azure
+     * @param trial null where nothing can be tried: what networks are made of is then left out
+     */
+    public Importer(String source, Arm arm, Map<String, String> apiVersions, @Nullable Trial trial) {
         this.source = source;
         this.inventory = new Inventory(arm, apiVersions, line -> {
             if (!report.contains(line)) { // several workspaces ask the same of a region or a group
                 report.add(line);
             }
         });
-        this.drafts = new Drafts(source, inventory, schemas, skipped -> report.add("left out " + skipped));
-        this.trial = trial;
+        this.drafts = new Drafts(source, inventory, schemas, trial == null,
+                skipped -> report.add("left out " + skipped));
+        this.trial = trial == null ? _ -> List.of() : trial;
     }
 
     /**
@@ -142,10 +147,16 @@ public final class Importer {
             if (findings.isEmpty()) {
                 return true;
             }
+            if (findings.stream().anyMatch(finding -> object.retreat(finding.path(), finding.toString()))) {
+                continue;
+            }
             first = first.isEmpty() ? findings.getFirst().toString() : first;
             boolean smaller = false;
             // Without some of what it does not allow, a role would allow more.
-            for (Finding finding : object.kind().equals(Imported.ROLE_DEFINITION) ? List.<Finding>of() : findings) {
+            // The last first: what comes after an item of a list moves up when that goes.
+            for (Finding finding : object.kind().equals(Imported.ROLE_DEFINITION)
+                    ? List.<Finding>of()
+                    : findings.reversed()) {
                 // What lacks something can't be said without it.
                 String path = finding.message().equals("Required value") ? holder(finding.path()) : finding.path();
                 if (remove(object.spec(), path)) {
@@ -177,10 +188,14 @@ public final class Importer {
         List<String> before = List.of();
         for (int round = 0; round < MOST_ROUNDS; round++) {
             List<String> now = new ArrayList<>();
-            for (Outcome outcome : trial.of(objects.stream().flatMap(object -> Stream.concat(
-                    Stream.of(object.manifest("")), object.configMapManifests("").stream())).toList())) {
-                Optional<Imported> object = objects.stream().filter(one -> one.kind().equals(outcome.kind())
-                        && one.name().equals(outcome.name())).findFirst();
+            List<Outcome> outcomes = trial.of(objects.stream().flatMap(object -> Stream.concat(
+                    Stream.of(object.manifest("")), object.configMapManifests("").stream())).toList());
+            if (retreat(objects, outcomes)) {
+                before = List.of();
+                continue;
+            }
+            for (Outcome outcome : outcomes) {
+                Optional<Imported> object = of(outcome, objects);
                 object.ifPresent(one -> outcome.changes().forEach(change -> leaveOut(one, change, now)));
                 if (outcome.problem() != null) {
                     object.ifPresent(one -> now.add(one.armId() + ": " + outcome.problem()));
@@ -196,9 +211,44 @@ public final class Importer {
         before.forEach(left -> tell(objects, left));
     }
 
+    private static Optional<Imported> of(Outcome outcome, List<Imported> objects) {
+        return objects.stream().filter(one -> one.kind().equals(outcome.kind()) && one.name().equals(outcome.name()))
+                .findFirst();
+    }
+
+    /** Says less of what would be changed beside the objects themselves; of networks first, which others wait for. */
+    private static boolean retreat(List<Imported> objects, List<Outcome> outcomes) {
+        return retreat(objects, outcomes, object -> object.kind().equals(Imported.NETWORK))
+                || retreat(objects, outcomes, _ -> true);
+    }
+
+    private static boolean retreat(List<Imported> objects, List<Outcome> outcomes, Predicate<Imported> chosen) {
+        boolean any = false;
+        for (Outcome outcome : outcomes) {
+            Optional<Imported> object = of(outcome, objects).filter(chosen);
+            any |= object.isPresent() && retreat(object.get(), outcome);
+        }
+        return any;
+    }
+
+    private static boolean retreat(Imported object, Outcome outcome) {
+        for (PlannedChange change : outcome.changes()) {
+            String why = "Azure would be changed by it: " + change.action() + " " + change.resource()
+                    + (change.paths() == null ? "" : " at " + String.join(", ", change.paths()));
+            boolean elsewhere = !change.resource().equalsIgnoreCase(object.armId());
+            if (elsewhere && object.retreat(change.resource(), why) || Objects.requireNonNullElse(change.paths(),
+                    List.<String>of()).stream().anyMatch(path -> object.retreat(path, why))) {
+                return true;
+            }
+        }
+        // Of anything else, such as whose a resource is, nothing is to be said otherwise.
+        return outcome.problem() != null && outcome.problem().startsWith("spec.")
+                && object.retreat(outcome.problem(), outcome.problem());
+    }
+
     private static void leaveOut(Imported object, PlannedChange change, List<String> left) {
         List<String> paths = Objects.requireNonNullElse(change.paths(), List.of());
-        for (String path : paths) {
+        for (String path : paths.reversed()) {
             Matcher named = SPEC_PATH.matcher(path);
             if (named.matches() && named.group(1).equals(MARKED.get(object.kind()))) {
                 object.remark(named.group(1) + " gets the operator's mark behind it once the object is managed");

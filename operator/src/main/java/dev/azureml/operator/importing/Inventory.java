@@ -43,6 +43,11 @@ final class Inventory {
         return list(resource.path("id").asText() + "/" + collection);
     }
 
+    /** Returns what is in a collection of a resource of another provider. */
+    List<ObjectNode> below(String id, String collection, String apiVersion) {
+        return list(id + "/" + collection, apiVersion);
+    }
+
     /** Returns what another provider keeps of a resource, such as who has which role on it. */
     List<ObjectNode> beside(ObjectNode resource, String type, String apiVersion, String... query) {
         return at(resource.path("id").asText(), type, apiVersion, query);

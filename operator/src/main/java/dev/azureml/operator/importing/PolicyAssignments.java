@@ -2,6 +2,7 @@ package dev.azureml.operator.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.BuiltInPolicies;
 import dev.azureml.operator.plan.Json;
 import java.util.List;
@@ -22,16 +23,27 @@ final class PolicyAssignments {
 
     /** Says an assignment to the resource group; one of a policy that is not about Azure ML is nothing to a workspace. */
     static Draft draft(ObjectNode assignment, Imported workspace, String resourceGroup) {
+        ObjectNode place = Json.object();
+        place.putObject("workspaceRef").put("name", workspace.name());
+        return draft(assignment, place, resourceGroup);
+    }
+
+    /** Says one to a subscription. */
+    static Draft ofSubscription(ObjectNode assignment, ArmId subscription) {
+        return draft(assignment, Json.object().put("subscriptionId", subscription.subscriptionId()),
+                subscription.value());
+    }
+
+    private static Draft draft(ObjectNode assignment, ObjectNode place, String scope) {
         JsonNode properties = assignment.path("properties");
         String definition = properties.path("policyDefinitionId").asText();
         Optional<String> name = definition.regionMatches(true, 0, BUILT_IN, 0, BUILT_IN.length())
                 ? BuiltInPolicies.nameOf(definition.substring(BUILT_IN.length()))
                 : Optional.empty();
-        if (name.isEmpty() || !properties.path("scope").asText(resourceGroup).equalsIgnoreCase(resourceGroup)) {
+        if (name.isEmpty() || !properties.path("scope").asText(scope).equalsIgnoreCase(scope)) {
             return new Draft.OfAnother();
         }
-        ObjectNode spec = Json.object();
-        spec.putObject("workspaceRef").put("name", workspace.name());
+        ObjectNode spec = place.deepCopy();
         spec.putObject("policy").put("builtIn", name.get());
         ObjectNode parameters = Json.object();
         properties.path("parameters").properties()

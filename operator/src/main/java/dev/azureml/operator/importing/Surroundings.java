@@ -23,6 +23,8 @@ final class Surroundings {
     private final Secrets secrets;
     private final Manifests manifests;
     private final BiConsumer<ObjectNode, String> skipped;
+    private final Networks networks;
+    private final boolean ofAFile;
     /** Ids in lower case. */
     private final Set<String> met = new HashSet<>();
 
@@ -32,11 +34,17 @@ final class Surroundings {
         Imported add(String kind, String azureName, ObjectNode resource, String folder, ObjectNode spec);
     }
 
-    /** @param skipped told of what there is no manifest for, and why */
-    Surroundings(Inventory inventory, Secrets secrets, Manifests manifests, BiConsumer<ObjectNode, String> skipped) {
+    /**
+     * @param ofAFile whether all that there is was chosen by a person, so that what is of the subscription is wanted, too
+     * @param skipped told of what there is no manifest for, and why
+     */
+    Surroundings(Inventory inventory, Secrets secrets, Manifests manifests, Networks networks, boolean ofAFile,
+            BiConsumer<ObjectNode, String> skipped) {
         this.inventory = inventory;
         this.secrets = secrets;
         this.manifests = manifests;
+        this.networks = networks;
+        this.ofAFile = ofAFile;
         this.skipped = skipped;
     }
 
@@ -45,8 +53,12 @@ final class Surroundings {
         drafted.stream().filter(object -> object.kind().equals("MLCompute"))
                 .map(object -> object.spec().at("/kubernetes/clusterId").asText("")).filter(id -> !id.isEmpty())
                 .distinct().forEach(cluster -> extensions(workspace, cluster));
+        networks.of(workspace, drafted);
         quota(workspace);
         inResourceGroup(workspace, drafted);
+        if (ofAFile) {
+            inSubscription(workspace);
+        }
     }
 
     /** A cluster may serve several workspaces, and has one object for its extension. */
@@ -99,6 +111,31 @@ final class Surroundings {
                         workspace);
             }
         }
+    }
+
+    private void inSubscription(Imported workspace) {
+        String id = ArmId.parse(workspace.armId()).subscriptionId();
+        if (id == null) {
+            return;
+        }
+        ArmId subscription = ArmId.ofSubscription(id);
+        for (ObjectNode budget : inventory.at(subscription.value(), Budgets.TYPE, Budgets.API_VERSION)) {
+            if (isAt(budget, subscription)) {
+                beside(Imported.BUDGET, budget, Budgets.ofSubscription(budget, id), workspace);
+            }
+        }
+        for (ObjectNode assignment : inventory.at(subscription.value(), PolicyAssignment.TYPE,
+                PolicyAssignment.API_VERSION, PolicyAssignments.OF_THE_GROUP)) {
+            if (isAt(assignment, subscription)) {
+                beside(Imported.POLICY, assignment, PolicyAssignments.ofSubscription(assignment, subscription),
+                        workspace);
+            }
+        }
+    }
+
+    /** Files list what is below, too. */
+    private static boolean isAt(ObjectNode resource, ArmId scope) {
+        return ArmId.parse(resource.path("id").asText()).parent().filter(scope::equals).isPresent();
     }
 
     private void beside(String kind, ObjectNode resource, Draft draft, Imported workspace) {

@@ -16,8 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 
 /** The schemas of our kinds, as the CRDs that the operator comes with say them. */
 public final class KindSchemas {
@@ -55,10 +53,7 @@ public final class KindSchemas {
         String file = "crds/" + kind.toLowerCase(Locale.ROOT) + "s.azureml.dev.yaml";
         try (InputStream in = Objects.requireNonNull(MLStatus.class.getResourceAsStream(file), file)) {
             String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            JsonNode crd = YamlTree
-                    .of(file, new Compose(LoadSettings.builder().setCodePointLimit(text.length()).build())
-                            .composeString(text).orElseThrow())
-                    .tree();
+            JsonNode crd = YamlJson.of(YamlReader.read(file, text, YamlReader.Use.MANIFESTS).getFirst()).tree();
             ObjectNode schema = (ObjectNode) crd.at("/spec/versions/0/schema/openAPIV3Schema");
             // What every object has, and the API server adds to each schema.
             ObjectNode properties = schema.withObject("/properties");
@@ -68,7 +63,7 @@ public final class KindSchemas {
             return schema;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (UnreadableFileException e) {
+        } catch (YamlProblem e) {
             throw new IllegalStateException(file + " is generated", e);
         }
     }

@@ -14,19 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
-import org.snakeyaml.engine.v2.nodes.Node;
-import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads Kubernetes objects from YAML or JSON: files, all those of folders, or a stream. */
 public final class ManifestReader {
-    private static final LoadSettings SETTINGS = LoadSettings.builder().setAllowDuplicateKeys(true)
-            .setSchema(new CoreSchema()).build();
-
     private ManifestReader() {
     }
 
@@ -43,7 +33,7 @@ public final class ManifestReader {
         }
         List<Manifest> all = new ArrayList<>();
         for (Path file : files(path)) {
-            List<YamlTree.Document> documents = documents(file);
+            List<YamlJson.Document> documents = documents(file);
             boolean json = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".json");
             if (json && documents.stream().noneMatch(ManifestReader::saysWhatItIs)) {
                 leftOut.accept(file);
@@ -54,11 +44,11 @@ public final class ManifestReader {
         return all;
     }
 
-    private static boolean saysWhatItIs(YamlTree.Document document) {
+    private static boolean saysWhatItIs(YamlJson.Document document) {
         return document.tree().has("apiVersion") || document.tree().has("kind");
     }
 
-    private static List<YamlTree.Document> documents(Path file) throws IOException, UnreadableFileException {
+    private static List<YamlJson.Document> documents(Path file) throws IOException, UnreadableFileException {
         try (InputStream in = Files.newInputStream(file)) {
             return documents(in, file.toString());
         }
@@ -81,27 +71,24 @@ public final class ManifestReader {
         return manifests(source, documents(in, source));
     }
 
-    private static List<YamlTree.Document> documents(InputStream in, String source) throws IOException,
+    private static List<YamlJson.Document> documents(InputStream in, String source) throws IOException,
             UnreadableFileException {
         String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        List<YamlTree.Document> all = new ArrayList<>();
+        List<YamlJson.Document> all = new ArrayList<>();
         try {
-            for (Node root : new Compose(SETTINGS).composeAllFromString(text)) {
-                all.add(YamlTree.of(source, root));
+            for (Yaml root : YamlReader.read(source, text, YamlReader.Use.MANIFESTS)) {
+                all.add(YamlJson.of(root));
             }
-        } catch (MarkedYamlEngineException e) {
-            throw new UnreadableFileException(source + e.getProblemMark().map(ManifestReader::line).orElse("") + ": "
-                    + e.getProblem());
-        } catch (YamlEngineException e) {
-            throw new UnreadableFileException(source + ": " + e.getMessage());
+        } catch (YamlProblem e) {
+            throw new UnreadableFileException(e.place() + ": " + e.text().replaceFirst("^the ", ""));
         }
         return all;
     }
 
-    private static List<Manifest> manifests(String source, List<YamlTree.Document> documents)
+    private static List<Manifest> manifests(String source, List<YamlJson.Document> documents)
             throws UnreadableFileException {
         List<Manifest> all = new ArrayList<>();
-        for (YamlTree.Document document : documents) {
+        for (YamlJson.Document document : documents) {
             if (!document.tree().isNull()) {
                 add(source, document, all);
             }
@@ -109,11 +96,7 @@ public final class ManifestReader {
         return all;
     }
 
-    private static String line(Mark mark) {
-        return ":" + (mark.getLine() + 1);
-    }
-
-    private static void add(String source, YamlTree.Document document, List<Manifest> all)
+    private static void add(String source, YamlJson.Document document, List<Manifest> all)
             throws UnreadableFileException {
         if (!(document.tree() instanceof ObjectNode tree)) {
             throw new UnreadableFileException(
@@ -134,7 +117,7 @@ public final class ManifestReader {
             JsonNode item = tree.path("items").get(i);
             String prefix = "items[" + i + "]";
             int line = document.lines().getOrDefault(prefix, document.line());
-            add(source, new YamlTree.Document(item, line, below(document.lines(), prefix + ".")), all);
+            add(source, new YamlJson.Document(item, line, below(document.lines(), prefix + ".")), all);
         }
     }
 

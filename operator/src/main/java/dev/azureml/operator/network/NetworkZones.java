@@ -14,6 +14,7 @@ import dev.azureml.operator.plan.Observation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -30,23 +31,34 @@ record NetworkZones(NetworkScene scene, MLNetworkSpec.PrivateDns said) {
     /** What the status says of them: those that workspaces can use, since the network asks them. */
     static ArrayNode report(ManagedObject<MLNetworkSpec> subject, Facts facts) {
         ArrayNode zones = Json.array();
-        subject.recorded(Keys.NETWORK).map(network -> PrivateZone.linkName(ArmId.parse(network.id())))
-                .ifPresent(link -> subject.recorded().stream()
-                        .filter(recorded -> recorded.key().startsWith(Keys.ZONE) && isThere(recorded, facts, _ -> true))
-                        .filter(zone -> subject.recorded(linkKey(zone.key().substring(Keys.ZONE.length()), link))
-                                .filter(own -> isThere(own, facts, NetworkZones::isDone)).isPresent())
-                        .sorted((one, other) -> one.key().compareTo(other.key()))
-                        .forEach(zone -> zones.addObject().put("name", ArmId.parse(zone.id()).name())
-                                .put("id", zone.id())));
+        id(Keys.NETWORK, subject, facts).map(PrivateZone::linkName).ifPresent(link -> names(subject, facts)
+                .filter(zone -> isThere(Keys.ZONE + zone, subject, facts, _ -> true)
+                        && isThere(linkKey(zone, link), subject, facts, NetworkZones::isDone))
+                .forEach(zone -> id(Keys.ZONE + zone, subject, facts).ifPresent(id -> zones.addObject()
+                        .put("name", id.name()).put("id", id.value()))));
         return zones;
     }
 
+    /** In order. What is only looked at has no records. */
+    private static Stream<String> names(ManagedObject<MLNetworkSpec> subject, Facts facts) {
+        return Stream.concat(subject.recorded().stream().map(ResourceStatus::key), facts.byKey().keySet().stream())
+                .filter(key -> key.startsWith(Keys.ZONE)).map(key -> key.substring(Keys.ZONE.length())).distinct()
+                .sorted();
+    }
+
+    private static Optional<ArmId> id(String key, ManagedObject<MLNetworkSpec> subject, Facts facts) {
+        return subject.recorded(key).map(ResourceStatus::id)
+                .or(() -> Optional.ofNullable(facts.at(key, "/id").textValue())).map(ArmId::parse);
+    }
+
     /** One that can't be read for a moment is as it was. */
-    private static boolean isThere(ResourceStatus recorded, Facts facts, Predicate<Observation.Present> done) {
-        return switch (facts.get(recorded.key())) {
+    private static boolean isThere(String key, ManagedObject<MLNetworkSpec> subject, Facts facts,
+            Predicate<Observation.Present> done) {
+        return switch (facts.get(key)) {
             case Observation.Present present -> done.test(present);
             case Observation.Absent _ -> false;
-            case null, default -> recorded.phase() == ResourceStatus.Phase.Ready;
+            case null, default ->
+                subject.recorded(key).filter(one -> one.phase() == ResourceStatus.Phase.Ready).isPresent();
         };
     }
 

@@ -9,7 +9,7 @@ import dev.azureml.operator.declared.JsonFile;
 import dev.azureml.operator.declared.Note;
 import dev.azureml.operator.declared.Nulls;
 import dev.azureml.operator.declared.Resource;
-import dev.azureml.operator.declared.SourceLocation;
+import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -10,7 +10,7 @@ import dev.azureml.operator.declared.Merge;
 import dev.azureml.operator.declared.Note;
 import dev.azureml.operator.declared.Nulls;
 import dev.azureml.operator.declared.Resource;
-import dev.azureml.operator.declared.SourceLocation;
+import dev.azureml.operator.text.SourceLocation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -225,6 +225,10 @@ public final class TerraformState {
                         "it is sensitive, and so is not read: write it where it has to be said")));
         instance.attributes().secretsIn(AzapiResources.BODY).forEach(at -> open.put(at, Set.of(
                 "it is sensitive, and comes from a Secret where it has to be said")));
+        if (!body.at("/properties/notifications").isEmpty() && AzurermResources.has(instance.type())) {
+            open.put(JsonPointer.compile("/properties/notifications/name"), Set.of("the state does not have it; each"
+                    + " notification is named as newer versions of azurerm name it"));
+        }
         Resource before = byId.putIfAbsent(key(id.value()), new Resource(id.value(), body, open, _ -> spot(instance)));
         if (before != null) {
             leftAside(instance, "is recorded more than once, and the first counts: " + before.spot().address());

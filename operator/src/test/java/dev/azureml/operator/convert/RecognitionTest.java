@@ -1,5 +1,8 @@
 package dev.azureml.operator.convert;
 
+import dev.azureml.operator.manifest.Yaml;
+import dev.azureml.operator.manifest.YamlProblem;
+import dev.azureml.operator.manifest.YamlReader;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -13,7 +16,8 @@ class RecognitionTest {
     private static final String LATEST = "$schema: https://azuremlschemas.azureedge.net/latest/%s.schema.json\n";
 
     private static Recognition.Recognised of(String text) throws YamlProblem {
-        return Recognition.of((Yaml.Mapping) YamlReader.read("f.yml", text).getFirst(), _ -> false);
+        return Recognition.of((Yaml.Mapping) YamlReader.read("f.yml", text, YamlReader.Use.FILES_OF_AZ_ML).getFirst(),
+                _ -> false);
     }
 
     static Stream<Arguments> schemas() {

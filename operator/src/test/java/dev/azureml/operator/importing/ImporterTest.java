@@ -229,6 +229,23 @@ class ImporterTest {
                 .anyMatch(line -> line.contains("/not: what its filter says has no place"));
     }
 
+    /** An item that goes makes those after it move up. */
+    @Test
+    void ofSeveralItemsThoseAloneGoThatAreRefused() {
+        String told = "{\"threshold\": 50, \"operator\": \"GreaterThan\", \"contactRoles\": [\"Owner\"]}";
+        has(GROUP + "/providers/Microsoft.Consumption/budgets",
+                """
+                        {"id": "%s/providers/Microsoft.Consumption/budgets/b", "name": "b", "properties": {"category": "Cost",
+                         "amount": 5, "timeGrain": "Monthly", "notifications": {"a b": %2$s, "c d": %2$s, "Actual_50.0": %2$s}}}"""
+                        .formatted(GROUP, told));
+
+        Imported budget = only("MLBudget");
+
+        assertThat(budget.spec().at("/notifications")).isEqualTo(object("{\"list\": [{\"name\": \"Actual_50.0\","
+                + " \"threshold\": 50, \"contactRoles\": [\"Owner\"]}]}").path("list"));
+        assertThat(budget.remarks()).anyMatch(remark -> remark.startsWith("spec.notifications[1] is left out"));
+    }
+
     @Test
     void policiesForAzureMlOnTheGroupItselfAreSaid() {
         String assignment = """

@@ -16,8 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,10 +28,10 @@ class SchemaValidatorTest {
     private final SchemaValidator validator = new SchemaValidator();
 
     /** The table that the API server itself is held to. */
-    static Stream<Arguments> refusedValues() throws IOException, UnreadableFileException {
+    static Stream<Arguments> refusedValues() throws IOException, YamlProblem {
         String text = Files.readString(ROOT.resolve("e2e/src/test/resources/refused-values.yaml"));
-        JsonNode table = YamlTree.of("refused-values.yaml", new Compose(LoadSettings.builder().build())
-                .composeString(text).orElseThrow()).tree();
+        JsonNode table = YamlJson.of(YamlReader.read("refused-values.yaml", text, YamlReader.Use.MANIFESTS).getFirst())
+                .tree();
         return table.properties().stream().flatMap(kind -> kind.getValue().properties().stream()
                 .map(row -> arguments(kind.getKey(), row.getKey(), row.getValue().get(0),
                         row.getValue().get(1).asText())));

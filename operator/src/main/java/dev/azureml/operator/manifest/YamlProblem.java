@@ -1,8 +1,9 @@
-package dev.azureml.operator.convert;
+package dev.azureml.operator.manifest;
 
-import dev.azureml.operator.declared.SourceLocation;
+import dev.azureml.operator.manifest.YamlProblem;
+import dev.azureml.operator.text.SourceLocation;
 /** A file that is no YAML, or more of it than is taken. */
-final class YamlProblem extends Exception {
+public final class YamlProblem extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final transient SourceLocation place;
@@ -15,11 +16,12 @@ final class YamlProblem extends Exception {
     }
 
     /** Returns what it is and what to do. */
-    String text() {
+    public String text() {
         return text;
     }
 
-    SourceLocation place() {
+    /** Returns where it stands. */
+    public SourceLocation place() {
         return place;
     }
 }

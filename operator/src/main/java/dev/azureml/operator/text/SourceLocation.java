@@ -1,4 +1,4 @@
-package dev.azureml.operator.declared;
+package dev.azureml.operator.text;
 
 import java.util.Comparator;
 

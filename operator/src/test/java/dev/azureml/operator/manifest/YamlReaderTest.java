@@ -1,5 +1,6 @@
-package dev.azureml.operator.convert;
+package dev.azureml.operator.manifest;
 
+import dev.azureml.operator.manifest.YamlReader.Use;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /** YAML with its lines, its anchors and its faults. */
 class YamlReaderTest {
     private static Yaml.Mapping read(String text) throws YamlProblem {
-        return (Yaml.Mapping) YamlReader.read("f.yml", text).getFirst();
+        return (Yaml.Mapping) YamlReader.read("f.yml", text, Use.FILES_OF_AZ_ML).getFirst();
     }
 
     @Test
@@ -28,7 +29,7 @@ class YamlReaderTest {
 
     @Test
     void severalDocumentsAreRead() throws YamlProblem {
-        assertThat(YamlReader.read("f.yml", "a: 1\n---\n# nothing\n---\nb: 2\n")).hasSize(2);
+        assertThat(YamlReader.read("f.yml", "a: 1\n---\n# nothing\n---\nb: 2\n", Use.FILES_OF_AZ_ML)).hasSize(2);
     }
 
     @Test
@@ -90,7 +91,8 @@ class YamlReaderTest {
     @ParameterizedTest
     @MethodSource("faults")
     void aFaultIsToldWithItsLine(String text, int line, String message) {
-        assertThatExceptionOfType(YamlProblem.class).isThrownBy(() -> YamlReader.read("f.yml", text))
+        assertThatExceptionOfType(YamlProblem.class)
+                .isThrownBy(() -> YamlReader.read("f.yml", text, Use.FILES_OF_AZ_ML))
                 .satisfies(problem -> {
                     assertThat(problem).hasMessageContaining(message);
                     assertThat(problem.place().line()).isLessThanOrEqualTo(line);
@@ -101,7 +103,8 @@ class YamlReaderTest {
     void aFaultDoesNotShowWhatStandsThere() {
         assertThatExceptionOfType(YamlProblem.class)
                 .isThrownBy(
-                        () -> YamlReader.read("f.yml", "key: 'hunter2-hunter2\nnext: \"hunter2: hunter2\": 'hunter2'"))
+                        () -> YamlReader.read("f.yml", "key: 'hunter2-hunter2\nnext: \"hunter2: hunter2\": 'hunter2'",
+                                Use.FILES_OF_AZ_ML))
                 .satisfies(problem -> assertThat(problem.getMessage()).doesNotContain("hunter2"));
     }
 }

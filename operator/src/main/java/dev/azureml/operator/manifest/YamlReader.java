@@ -1,7 +1,10 @@
-package dev.azureml.operator.convert;
+package dev.azureml.operator.manifest;
 
-import dev.azureml.operator.declared.SourceLocation;
+import dev.azureml.operator.manifest.Yaml;
+import dev.azureml.operator.manifest.YamlProblem;
+import dev.azureml.operator.manifest.YamlReader;
 import dev.azureml.operator.text.Secrecy;
+import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -10,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.events.AliasEvent;
@@ -27,31 +31,52 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads the documents of a YAML file, with the line of each value; anchors and merge keys are resolved. */
-final class YamlReader {
-    private static final int MOST_VALUES = 100_000;
-    private static final int DEEPEST = 100;
+public final class YamlReader {
+    /** Marks of tools that write files, which YAML itself can't read or reads as something else. */
+    private static final Pattern TEMPLATE = Pattern.compile("\\{\\{.*?}}|\\{%.*?%}|<%.*?%>");
     private static final String MERGE = "<<";
 
     private final String file;
     private final String text;
+    private final Use use;
     private final Iterator<Event> events;
     private final Map<String, Anchored> anchors = new HashMap<>();
     private int values;
+
+    /** What is read, and how much of it: more was made to fill the memory. */
+    public enum Use {
+        /** Deeper and larger than what the API server takes. */
+        MANIFESTS("manifest", "use", 500_000, 256),
+        FILES_OF_AZ_ML("file of az ml", "convert", 100_000, 100);
+
+        private final String what;
+        private final String verb;
+        private final int mostValues;
+        private final int deepest;
+
+        Use(String what, String verb, int mostValues, int deepest) {
+            this.what = what;
+            this.verb = verb;
+            this.mostValues = mostValues;
+            this.deepest = deepest;
+        }
+    }
 
     /** What an anchor names, and how many values that is. */
     private record Anchored(Yaml value, int size) {
     }
 
-    private YamlReader(String file, String text) {
+    private YamlReader(String file, String text, Use use) {
         this.file = file;
         this.text = text;
+        this.use = use;
         events = new Parse(LoadSettings.builder().setCodePointLimit(text.length() + 1).build()).parseString(text)
                 .iterator();
     }
 
     /** Returns the documents that say something. */
-    static List<Yaml> read(String file, String text) throws YamlProblem {
-        return new YamlReader(file, text).documents();
+    public static List<Yaml> read(String file, String text, Use use) throws YamlProblem {
+        return new YamlReader(file, text, use).documents();
     }
 
     private List<Yaml> documents() throws YamlProblem {
@@ -92,10 +117,11 @@ final class YamlReader {
     private String template(int line) {
         List<String> lines = text.lines().toList();
         for (int i = Math.min(line, lines.size()); i >= Math.max(1, line - 2); i--) {
-            Optional<String> mark = Placeholders.templateMark(lines.get(i - 1));
+            Optional<String> mark = TEMPLATE.matcher(lines.get(i - 1)).results().findFirst()
+                    .map(found -> Secrecy.shown(found.group()));
             if (mark.isPresent()) {
-                return "; line %d has %s: this is a template, so put its values in first (as your pipeline does) and convert what comes out"
-                        .formatted(i, mark.get());
+                return "; line %d has %s: this is a template, so put its values in first (as your pipeline does) and %s what comes out"
+                        .formatted(i, mark.get(), use.verb);
             }
         }
         return "";
@@ -103,8 +129,9 @@ final class YamlReader {
 
     private Yaml value(Event event, int depth) throws YamlProblem {
         SourceLocation place = place(event);
-        if (depth > DEEPEST) {
-            throw new YamlProblem(place, "is nested deeper than " + DEEPEST + " levels, which no file of az ml is");
+        if (depth > use.deepest) {
+            throw new YamlProblem(place, "is nested deeper than " + use.deepest + " levels, which no " + use.what
+                    + " is");
         }
         if (event instanceof AliasEvent alias) {
             return alias(place, alias.getAlias().getValue());
@@ -112,7 +139,8 @@ final class YamlReader {
         count(place, 1);
         int before = values;
         Yaml value = switch (event) {
-            case ScalarEvent scalar -> new Yaml.Scalar(place, scalar.getValue(), scalar.isPlain());
+            case ScalarEvent scalar -> new Yaml.Scalar(place, scalar.getValue(), scalar.isPlain(),
+                    scalar.getTag().orElse(""));
             case SequenceStartEvent _ -> items(place, depth);
             case MappingStartEvent _ -> mapping(place, depth);
             default -> throw new YamlProblem(place, "is no YAML: a value is missing");
@@ -135,9 +163,10 @@ final class YamlReader {
 
     private void count(SourceLocation place, int more) throws YamlProblem {
         values += more;
-        if (values > MOST_VALUES) {
-            throw new YamlProblem(place, "there are more than " + MOST_VALUES
-                    + " values up to here, counting each alias with all that it stands for; no file of az ml has so many");
+        if (values > use.mostValues) {
+            throw new YamlProblem(place, "there are more than " + use.mostValues
+                    + " values up to here, counting each alias with all that it stands for; no " + use.what
+                    + " has so many");
         }
     }
 

@@ -1,0 +1,181 @@
+package dev.azureml.operator.importing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.PublicAccess;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.workspace.MadeDependencies;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * Says from where a workspace, and what was made for it, can be reached: by private endpoints, or by the firewalls of its
+ * storage account and vault. What of these was not made for the workspace alone is named by its id, and not spoken of.
+ */
+final class WorkspaceNetworks {
+    /** What has a firewall and private endpoints. */
+    private static final List<String> GUARDED = List.of("storageAccount", "keyVault", "containerRegistry");
+    private static final String ACCESS = "publicNetworkAccess";
+    private static final String NETWORK = "network";
+    private static final String DEPENDENCIES = "dependencies";
+    private static final List<String> CONNECTIONS = List.of("privateLinkServiceConnections",
+            "manualPrivateLinkServiceConnections");
+
+    private final NetworkReads reads;
+    private final ObjectNode workspace;
+    private final ArmId id;
+    /** By the property that names it. */
+    private final Map<String, ObjectNode> made = new LinkedHashMap<>();
+
+    private WorkspaceNetworks(NetworkReads reads, ObjectNode workspace) {
+        this.reads = reads;
+        this.workspace = workspace;
+        this.id = ArmId.parse(workspace.path("id").asText());
+        for (String property : GUARDED) {
+            JsonNode named = workspace.path("properties").path(property);
+            if (MadeDependencies.isMadeFor(id, property, named.asText(""))) {
+                String type = MadeDependencies.type(property).orElseThrow();
+                reads.named(named, type, MadeDependencies.apiVersion(property).orElseThrow())
+                        .ifPresent(found -> made.put(property, found));
+            }
+        }
+    }
+
+    /** Puts the network into the spec of a workspace, where there is one to be said, and how to say less. */
+    static void put(Imported imported, ObjectNode workspace, NetworkReads reads) {
+        WorkspaceNetworks networks = new WorkspaceNetworks(reads, workspace);
+        networks.network().ifPresentOrElse(network -> networks.put(imported, network), () -> networks.unsaid()
+                .ifPresent(endpoint -> imported.remark("spec.network says nothing of the private endpoint " + endpoint
+                        + ", as none of its architectures is like that; it stays in Azure.")));
+    }
+
+    /** An endpoint that lies elsewhere, or beside which all are let in. */
+    private Optional<String> unsaid() {
+        return workspace.at("/properties/privateEndpointConnections").valueStream()
+                .map(connection -> connection.at("/properties/privateEndpoint/id").asText(""))
+                .filter(endpoint -> !endpoint.isEmpty()).findFirst();
+    }
+
+    private Optional<ObjectNode> network() {
+        if (made.isEmpty() && unsaid().isEmpty()) {
+            return Optional.empty();
+        }
+        boolean closed = PublicAccess.of(workspace) == PublicAccess.CLOSED;
+        List<ObjectNode> endpoints = reads.endpoints(id.group()).stream().filter(this::leadsHere).toList();
+        Optional<ObjectNode> own = endpoints.stream().filter(one -> target(one).equalsIgnoreCase(id.value()))
+                .findFirst();
+        if (own.isPresent()) {
+            return closed ? Optional.of(behind("Private", own.get(), endpoints)) : Optional.empty();
+        }
+        ObjectNode storage = made.get("storageAccount");
+        if (closed || storage == null || PublicAccess.of(storage) != PublicAccess.BY_RULE) {
+            return Optional.empty();
+        }
+        ObjectNode network = endpoints.isEmpty()
+                ? Json.object().put("architecture", "VirtualNetwork")
+                : behind("VirtualNetwork", endpoints.getFirst(), endpoints);
+        JsonNode rules = storage.at("/properties/networkAcls");
+        put(network, "serviceEndpointSubnetIds", rules.path("virtualNetworkRules").valueStream()
+                .map(rule -> rule.path("id").asText()).toList());
+        put(network, "clientIpRules", rules.path("ipRules").valueStream().map(rule -> rule.path("value").asText())
+                .toList());
+        return Optional.of(network);
+    }
+
+    private boolean leadsHere(ObjectNode endpoint) {
+        String target = target(endpoint);
+        return target.equalsIgnoreCase(id.value())
+                || made.values().stream().anyMatch(one -> one.path("id").asText().equalsIgnoreCase(target));
+    }
+
+    private static String target(ObjectNode endpoint) {
+        return CONNECTIONS.stream()
+                .map(list -> endpoint.at("/properties/" + list + "/0/properties/privateLinkServiceId")
+                        .asText(""))
+                .filter(target -> !target.isEmpty()).findFirst().orElse("");
+    }
+
+    private ObjectNode behind(String architecture, ObjectNode endpoint, List<ObjectNode> all) {
+        ObjectNode network = Json.object().put("architecture", architecture);
+        String subnet = endpoint.at("/properties/subnet/id").asText();
+        network.put("subnetId", subnet);
+        network.set("privateDns", privateDns(subnet, all.stream().flatMap(reads::zonesOf).toList()));
+        if (!endpoint.at("/properties/" + CONNECTIONS.getLast()).isEmpty()) {
+            network.put("manualApproval", true);
+        }
+        return network;
+    }
+
+    /** Zones in the resource group of the workspace are its own; whose others are is not known here. */
+    private ObjectNode privateDns(String subnet, List<String> written) {
+        ObjectNode said = Json.object();
+        Set<String> zones = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        zones.addAll(written);
+        if (zones.isEmpty()) {
+            return said.put("manage", false);
+        }
+        if (zones.stream().allMatch(zone -> ArmId.tryParse(zone).filter(one -> one.isWithin(id.group())).isPresent())) {
+            said.put("create", true);
+            List<String> linked = reads.linked(zones.iterator().next());
+            boolean usual = linked.size() == 1
+                    && NetworkReads.networkOf(subnet).filter(one -> one.value().equalsIgnoreCase(linked.getFirst()))
+                            .isPresent();
+            if (!usual) {
+                put(said, "virtualNetworkIds", linked);
+            }
+            return said;
+        }
+        put(said, "zoneIds", List.copyOf(zones));
+        return said;
+    }
+
+    private static void put(ObjectNode to, String name, List<String> values) {
+        if (!values.isEmpty()) {
+            values.forEach(to.putArray(name)::add);
+        }
+    }
+
+    private void put(Imported imported, ObjectNode network) {
+        ObjectNode spec = imported.spec();
+        ObjectNode before = Json.object();
+        Stream.of(ACCESS, DEPENDENCIES).filter(spec::has).forEach(name -> before.set(name, spec.get(name).deepCopy()));
+        spec.remove(ACCESS);
+        spec.set(NETWORK, network);
+        made.keySet().forEach(property -> {
+            ObjectNode dependencies = spec.withObject("/" + DEPENDENCIES);
+            dependencies.remove(property);
+            if (property.equals("containerRegistry")) {
+                dependencies.putObject(property).put("create", true);
+            }
+        });
+        if (spec.path(DEPENDENCIES).isEmpty()) {
+            spec.remove(DEPENDENCIES);
+        }
+        imported.retreats().add(new Retreat("spec.network is left out", at -> at.contains("spec." + NETWORK)
+                || at.contains("spec." + DEPENDENCIES) || at.startsWith("/") && !at.equalsIgnoreCase(imported.armId()),
+                said -> {
+                    said.remove(List.of(NETWORK, DEPENDENCIES));
+                    said.setAll(before);
+                }));
+    }
+
+    /** Returns the ids of the subnets that a spec of a workspace or a compute names, where an MLNetwork can be named. */
+    static List<String> subnets(Imported object) {
+        JsonNode spec = object.spec();
+        List<String> ids = new ArrayList<>();
+        Stream.of("/network/subnetId", "/amlCompute/subnet/id", "/computeInstance/subnet/id").map(spec::at)
+                .filter(JsonNode::isTextual).forEach(id -> ids.add(id.asText()));
+        if (spec.at("/network/serviceEndpointSubnetIds") instanceof ArrayNode list) {
+            list.forEach(id -> ids.add(id.asText()));
+        }
+        return ids;
+    }
+}
