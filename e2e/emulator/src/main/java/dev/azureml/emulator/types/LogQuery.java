@@ -59,7 +59,8 @@ record LogQuery(List<String> stages) {
         Deque<Character> open = new ArrayDeque<>();
         StringBuilder stage = new StringBuilder();
         char quote = 0;
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (quote != 0) {
                 quote = c == quote ? 0 : quote;
             } else if (c == '"' || c == '\'') {
