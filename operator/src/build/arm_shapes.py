@@ -21,7 +21,7 @@ PRIMITIVES = {
 # The published models call these plain strings; their documentation says ISO 8601 duration.
 DURATIONS = {
     "idleTimeBeforeShutdown", "evaluationFrequency", "windowSize", "timeGrain", "timeWindow", "cooldown",
-    "timeToResolve", "for",
+    "timeToResolve", "for", "overrideQueryTimeRange", "muteActionsDuration",
 }
 # Azure takes these and answers null, empty or nothing; the published models mark only some of them.
 SECRETS = {
@@ -37,6 +37,10 @@ NAMES = {
     "vmSize", "virtualMachineSize", "agentVmSize", "instanceType", "nodeSize", "timeZone", "endpoint", "protocol",
     "accountName", "resourceGroup", "acrAccountSku", "Sku.name", "Sku.family", "Sku.size", "Workspace.kind",
     "MetricCriteria.metricNamespace", "MultiMetricCriteria.metricNamespace", "MetricDimension.operator",
+    # Compared without regard to case, by their documentation.
+    "AlertRuleAnyOfOrLeafCondition.field", "AlertRuleAnyOfOrLeafCondition.equals",
+    "AlertRuleAnyOfOrLeafCondition.containsAny", "AlertRuleLeafCondition.field", "AlertRuleLeafCondition.equals",
+    "AlertRuleLeafCondition.containsAny",
 }
 GUIDS = {
     "objectId", "tenantId", "principalId", "clientId", "subscriptionId", "applicationId", "identityClientId",
@@ -62,12 +66,13 @@ SEQUENCES = {
     "timeSeriesIdColumnNames", "indexColumns", "overrides",
 }
 # Of those names, the ones whose order says nothing.
-SETS = {"MetricDimension.values"}
+SETS = {"MetricDimension.values", "Dimension.values"}
 # ARM ids by their documentation, though neither name nor model says so.
 IDS = {
     "PolicyAssignmentProperties.policyDefinitionId", "PolicyAssignmentProperties.notScopes",
     "MetricAlertAction.actionGroupId", "MetricAlertProperties.scopes",
-    "WebtestLocationAvailabilityCriteria.webTestId", "WebtestLocationAvailabilityCriteria.componentId",
+    "AlertRuleProperties.scopes", "ActionGroup.actionGroupId", "ScheduledQueryRuleProperties.scopes",
+    "Actions.actionGroups", "WebtestLocationAvailabilityCriteria.webTestId", "WebtestLocationAvailabilityCriteria.componentId",
 }
 # What Azure refuses to change, though the published models don't say so.
 CREATE_ONLY = {"PolicyAssignmentProperties.policyDefinitionId"}

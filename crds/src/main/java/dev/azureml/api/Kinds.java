@@ -20,7 +20,7 @@ public enum Kinds {
     ENVIRONMENT(MLEnvironment.class, "Environment", "An environment and its versions"),
     INFERENCE_ENDPOINT(MLInferenceEndpoint.class, "Endpoint", "An endpoint with deployments and traffic"),
     BUDGET(MLBudget.class, "Budget", "A budget for what a workspace costs, and who is told"),
-    ALERT_RULE(MLAlertRule.class, "Alert rule", "When Azure Monitor tells whom that a metric is amiss"),
+    ALERT_RULE(MLAlertRule.class, "Alert rule", "When Azure Monitor tells whom that something is amiss"),
     POLICY_ASSIGNMENT(MLPolicyAssignment.class, "Policy assignment",
             "Which policy of Azure holds where, and what complies"),
     ROLE_ASSIGNMENT(MLRoleAssignment.class, "Role assignment", "Who has which role where"),

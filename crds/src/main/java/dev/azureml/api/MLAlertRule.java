@@ -11,15 +11,15 @@ import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 
 // @formatter:off: one statement a line
-/** A rule of Azure Monitor that tells people when a metric of a workspace, an endpoint or a deployment is amiss. */
+/** A rule of Azure Monitor that tells people when a metric, an event or a log of a workspace or of what is in it is amiss. */
 @Group("azureml.dev")
 @Version("v1alpha1")
 @Singular("mlalertrule")
 @Plural("mlalertrules")
 @ShortNames("mlalert")
 @Categories("azureml")
-@JsonClassDescription("A rule of Azure Monitor that tells people when a metric of a workspace, an endpoint or a deployment "
-        + "is amiss.")
+@JsonClassDescription("A rule of Azure Monitor that tells people when a metric, an event or a log of a workspace or of what "
+        + "is in it is amiss.")
 @AdditionalPrinterColumn(name = "Ready", jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")
 @AdditionalPrinterColumn(name = "Reason", jsonPath = ".status.conditions[?(@.type==\"Ready\")].reason")
 @AdditionalPrinterColumn(name = "Criterion", jsonPath = ".status.criterion")

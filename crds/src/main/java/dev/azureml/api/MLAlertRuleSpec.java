@@ -29,10 +29,46 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(value = "!has(self.deployment) || has(self.endpointRef) || has(self.endpointName)",
         message = "deployment is one of an endpoint: set endpointRef with it, such as endpointRef: {name: scoring}",
         fieldPath = ".deployment")
-@ValidationRule(value = "has(self.preset) || (has(self.metric) && has(self.metric.name) && has(self.metric.aggregation)"
+@ValidationRule(value = "(has(self.preset) || has(self.metric) ? 1 : 0) + (has(self.activityLog) ? 1 : 0)"
+        + " + (has(self.logQuery) ? 1 : 0) == 1",
+        message = "exactly one of metric (or preset), activityLog and logQuery must be set, such as preset: FailedRuns,"
+                + " activityLog: {preset: WorkspaceDeleted} or logQuery: {preset: FailedJobs}")
+@ValidationRule(value = "has(self.activityLog) == has(oldSelf.activityLog) && has(self.logQuery) == has(oldSelf.logQuery)",
+        message = "of metric (or preset), activityLog and logQuery each is a rule of another type in Azure: create another"
+                + " MLAlertRule")
+@ValidationRule(value = "has(self.preset) || !has(self.metric) || (has(self.metric.name) && has(self.metric.aggregation)"
         + " && has(self.metric.threshold))",
         message = "preset, or metric with name, aggregation and threshold must be set, such as preset: FailedRuns or"
-                + " metric: {name: Failed Runs, aggregation: Total, threshold: 5}")
+                + " metric: {name: Failed Runs, aggregation: Total, threshold: 5}",
+        fieldPath = ".metric")
+@ValidationRule(value = "!has(self.activityLog) || !(has(self.severity) || has(self.evaluationFrequency) || has(self.windowSize)"
+        + " || has(self.autoMitigate))",
+        message = "Azure tells of an event as it comes, and has no severity for it: leave out severity, evaluationFrequency,"
+                + " windowSize and autoMitigate beside activityLog",
+        fieldPath = ".activityLog")
+@ValidationRule(value = "!has(self.logQuery) || !(has(self.evaluationFrequency) || has(self.windowSize))",
+        message = "a query has more of them to choose from: say evaluationFrequency and windowSize in logQuery, such as"
+                + " logQuery: {preset: FailedJobs, windowSize: PT1H}",
+        fieldPath = ".logQuery")
+@ValidationRule(value = "!has(self.logQuery) || !(has(self.endpointRef) || has(self.endpointName) || has(self.computeRef)"
+        + " || has(self.computeName))",
+        message = "a query is of the logs of the workspace: leave out endpointRef, endpointName, deployment, computeRef and"
+                + " computeName, and let the query choose, such as | where ClusterName == \"cpu\"",
+        fieldPath = ".logQuery")
+@ValidationRule(value = "!has(self.logQuery) || !has(self.logQuery.evaluationFrequency) || self.logQuery.evaluationFrequency != 'P1D'"
+        + " || (has(self.autoMitigate) && !self.autoMitigate)",
+        message = "Azure resolves no alert of a query that runs less often than every 12 hours: set autoMitigate: false, or a"
+                + " shorter logQuery.evaluationFrequency, such as PT6H",
+        fieldPath = ".autoMitigate")
+@ValidationRule(value = "!(has(self.computeRef) || has(self.computeName)) || has(self.activityLog)",
+        message = "Azure has metrics of a compute at its workspace alone: computeRef and computeName go with activityLog; by a"
+                + " metric's dimension, such as ClusterName, one is chosen",
+        fieldPath = ".computeRef")
+@ValidationRule(value = "[has(self.computeRef), has(self.computeName), has(self.endpointRef) || has(self.endpointName)]"
+        + ".filter(said, said).size() <= 1",
+        message = "a rule watches one thing: set one of endpointRef, endpointName, computeRef and computeName, or none for the"
+                + " workspace",
+        fieldPath = ".computeRef")
 @ValidationRule(value = "!has(self.preset) || !has(self.metric) || !has(self.metric.name)",
         message = "a preset is about a metric of its own: leave out metric.name, or preset",
         fieldPath = ".metric.name")
@@ -91,11 +127,20 @@ public record MLAlertRuleSpec(
         @Pattern(Patterns.ENDPOINT_NAME) @Size(min = 3, max = 32) @Nullable String endpointName,
         @JsonPropertyDescription("Name of a deployment of the endpoint that is watched in place of the endpoint, such as blue.")
         @Pattern(Patterns.ENDPOINT_NAME) @Size(min = 3, max = 32) @Nullable String deployment,
+        @JsonPropertyDescription("The MLCompute, in this namespace and of this workspace, whose activity is watched in place of the "
+                + "workspace's; with activityLog alone.")
+        @Nullable ObjectName computeRef,
+        @JsonPropertyDescription("Name in Azure of a compute of the workspace, in place of computeRef.")
+        @Pattern(Patterns.COMPUTE_NAME) @Size(min = 3, max = 24) @Nullable String computeName,
         @JsonPropertyDescription("What people are usually told of; it stands for a metric, when it is amiss, and a severity, each "
                 + "of which metric and severity may say otherwise.")
         @Nullable Preset preset,
         @JsonPropertyDescription("The metric, and when it is amiss; beside a preset, what of it is another here.")
         @Nullable Metric metric,
+        @JsonPropertyDescription("An operation in Azure's activity log, in place of a metric: somebody did something.")
+        @Nullable ActivityLogAlert activityLog,
+        @JsonPropertyDescription("A query of logs, in place of a metric.")
+        @Nullable LogQueryAlert logQuery,
         @JsonPropertyDescription("How bad it is: 0 critical, 1 error, 2 warning, 3 informational, 4 verbose. When absent that of "
                 + "the preset, or 3; a rule that was taken over keeps its own.")
         @Min(0) @Max(4) @Nullable Integer severity,
@@ -105,7 +150,7 @@ public record MLAlertRuleSpec(
         @JsonPropertyDescription("Over how long samples are aggregated each time; PT15M when absent; a rule that was taken over keeps "
                 + "its own unless evaluationFrequency is set.")
         @Nullable WindowSize windowSize,
-        @JsonPropertyDescription("Whether Azure resolves the alert by itself once the metric is well again; it does when absent. "
+        @JsonPropertyDescription("Whether Azure resolves the alert by itself once all is well again; it does when absent. "
                 + "If not, people are told anew as long as it is amiss.")
         @Nullable Boolean autoMitigate,
         @JsonPropertyDescription("Whether Azure evaluates the rule; it does when absent.")

@@ -28,10 +28,10 @@ public record MLAlertRuleStatus(
         @Size(max = Limits.ADVICE) @Nullable List<Advice> advice,
         @JsonPropertyDescription("ARM id of what is watched, as Azure has it.")
         @Size(max = 1024) @Nullable String scope,
-        @JsonPropertyDescription("When it fires, as Azure has it, such as Total of Failed Runs GreaterThan 0; of several "
+        @JsonPropertyDescription("When it fires, as Azure has it, such as Total of Failed Runs GreaterThan 0, or which operation it tells of; of several "
                 + "criteria, all of which must hold, one after the other.")
         @Size(max = 4096) @Nullable String criterion,
-        @JsonPropertyDescription("How bad it is, as Azure has it: from 0, the worst, to 4.")
+        @JsonPropertyDescription("How bad it is, as Azure has it: from 0, the worst, to 4; none for an event.")
         @Nullable Integer severity,
         @JsonPropertyDescription("Whether Azure evaluates the rule.")
         @Nullable Boolean enabled,

@@ -98,6 +98,8 @@ final class Patterns {
     /** Where a role can be assigned. */
     static final String ROLE_SCOPE_ID = "^/subscriptions/[^/?#%]+(/[Rr]esource[Gg]roups/[^/?#%]+)?$";
     static final String ROLE_ACTION = "^([a-zA-Z0-9._-]+/[a-zA-Z0-9._/-]*[*]?[a-zA-Z0-9._/-]*|[*][a-zA-Z0-9._/-]*)$";
+    /** What is done to a resource: a provider, the type, and what. */
+    static final String OPERATION = "^[a-zA-Z0-9._-]+(/[a-zA-Z0-9._-]+)+$";
     /** A definition of one policy or of several, of Azure's own, of a management group or of a subscription. */
     static final String POLICY_DEFINITION_ID = "^(/subscriptions/[^/?#%]+|/providers/[Mm]icrosoft[.][Mm]anagement/"
             + "management[Gg]roups/[^/?#%]+)?/providers/[Mm]icrosoft[.][Aa]uthorization/policy([Ss]et)?[Dd]efinitions/"

@@ -20,6 +20,8 @@ final class PatternWords {
             entry(Patterns.DATE, "a day such as 2026-12-31"),
             entry(Patterns.FIRST_OF_MONTH, "the first day of a month, such as 2026-01-01"),
             entry(Patterns.EMAIL, "a mail address such as ml-platform@example.com"),
+            entry(Patterns.OPERATION, "an operation of Azure's without *, such as "
+                    + "Microsoft.MachineLearningServices/workspaces/computes/write"),
             entry(Patterns.ROLE_ACTION, "an action of Azure, with one * at most, such as "
                     + "Microsoft.MachineLearningServices/workspaces/jobs/*"),
             entry(Patterns.VM_FAMILY, "a VM family such as standardDSv2Family"),

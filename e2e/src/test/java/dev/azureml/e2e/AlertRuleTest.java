@@ -273,7 +273,7 @@ class AlertRuleTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             preset: FailedJobs | supported values: "CpuUtilization", "DiskUtilization", "FailedDeployments", "FailedRuns"
-            severity: 3 | preset, or metric with name, aggregation and threshold must be set
+            severity: 3 | exactly one of metric (or preset), activityLog and logQuery must be set
             metric: {name: Errors} | such as preset: FailedRuns or metric: {name: Failed Runs, aggregation: Total, threshold: 5}
             {preset: FailedRuns, metric: {name: Errors}} | a preset is about a metric of its own
             {preset: FailedRuns, endpointName: scoring} | this preset is about the workspace
@@ -424,5 +424,8 @@ class AlertRuleTest {
         world.awaitReady(KIND, "server-errors");
         world.awaitReady(KIND, "blue-is-busy");
         world.awaitReady(KIND, "queued-for-long");
+        world.awaitReady(KIND, "workspace-deleted");
+        world.awaitReady(KIND, "endpoint-refused");
+        world.awaitReady(KIND, "cluster-fails-jobs");
     }
 }

@@ -247,6 +247,14 @@ public final class ArmEmulator implements AutoCloseable {
         });
     }
 
+    /** Has a resource write a row to its logs now, such as a failed job to AmlComputeJobEvent. */
+    public void log(String armId, String table, Map<String, String> columns) {
+        world.locked(() -> {
+            world.logs().add(ArmId.of(armId), table, columns);
+            return armId;
+        });
+    }
+
     /** Sets how long operations take from now on; those under way end as they would have. */
     public void operationTime(Duration time) {
         world.locked(() -> {

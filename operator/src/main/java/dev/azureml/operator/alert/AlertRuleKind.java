@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** MLAlertRule: one metric alert rule of Azure Monitor, in the resource group of its workspace. */
+/** MLAlertRule: one alert rule of Azure Monitor, in the resource group of its workspace. */
 public final class AlertRuleKind implements Kind<MLAlertRuleSpec> {
     static final String KEY = "alertRule";
 
@@ -44,8 +44,8 @@ public final class AlertRuleKind implements Kind<MLAlertRuleSpec> {
         JsonNode body = facts.body(KEY).orElseGet(Json::object);
         ObjectNode fields = new StatusFields(body).text("scope", "/properties/scopes/0")
                 .number("severity", "/properties/severity").flag("enabled", "/properties/enabled").build();
-        Criterion.inWords(body.at("/properties/criteria")).ifPresent(words -> fields.put("criterion", words));
-        fields.setAll(new FiredAlerts(facts).report());
+        RuleWords.of(body).ifPresent(words -> fields.put("criterion", words));
+        fields.setAll(new FiredAlerts(facts, subject.spec().activityLog() != null).report());
         return fields;
     }
 

@@ -148,23 +148,11 @@ record Criterion(WatchedType of, Metric said, @Nullable Metric own) {
     }
 
     /** A whole number as a person writes it. */
-    private static void threshold(ObjectNode criterion, double threshold) {
+    static void threshold(ObjectNode criterion, double threshold) {
         if (threshold == (int) threshold) {
             criterion.put("threshold", (int) threshold);
         } else {
             criterion.put("threshold", threshold);
         }
-    }
-
-    /** Returns what Azure has in words, such as Total of Failed Runs GreaterThan 0; empty for a form unknown here. */
-    static Optional<String> inWords(JsonNode criteria) {
-        List<String> words = criteria.path("allOf").valueStream().filter(one -> one.path("metricName").isTextual())
-                .map(one -> one.path("timeAggregation").asText("") + " of " + one.path("metricName").asText() + " "
-                        + one.path("operator").asText("") + " "
-                        + (one.path("threshold").isNumber()
-                                ? one.path("threshold").decimalValue().stripTrailingZeros().toPlainString()
-                                : "what is usual"))
-                .toList();
-        return words.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", words));
     }
 }

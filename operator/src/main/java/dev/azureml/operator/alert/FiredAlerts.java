@@ -19,8 +19,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What Azure says of the alerts that are fired on what is watched: those of the rule. */
-record FiredAlerts(Facts facts) {
+/**
+ * What Azure says of the alerts that are fired on what is watched: those of the rule.
+ *
+ * @param ofEvents whether an alert is an event, which nothing makes undone: Azure calls it fired for good
+ */
+record FiredAlerts(Facts facts, boolean ofEvents) {
     private static final String TYPE = "Microsoft.AlertsManagement/alerts";
     private static final String KEY = "firedAlerts";
 
@@ -51,7 +55,10 @@ record FiredAlerts(Facts facts) {
     KindCondition condition() {
         if (fired().findAny().isPresent()) {
             return new KindCondition(ConditionType.QUIET, Truth.FALSE, ConditionReason.ALERT_FIRED,
-                    "an alert of the rule is fired: status.firedSince says since when, and Azure's portal on what");
+                    ofEvents
+                            ? "what the rule tells of was done: status.firedSince says when first, and Azure's portal by whom;"
+                                    + " Azure resolves no event, so close the alert there once it is seen to"
+                            : "an alert of the rule is fired: status.firedSince says since when, and Azure's portal on what");
         }
         if (isDisabled()) {
             return new KindCondition(ConditionType.QUIET, Truth.UNKNOWN, ConditionReason.RULE_DISABLED,

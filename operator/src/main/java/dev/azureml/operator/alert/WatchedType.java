@@ -2,7 +2,7 @@ package dev.azureml.operator.alert;
 
 import dev.azureml.operator.azureml.MetricScope;
 
-/** What a rule can watch: each has metrics of its own. */
+/** What a rule can watch: each but a compute has metrics of its own. */
 enum WatchedType {
     WORKSPACE(MetricScope.WORKSPACE, "a workspace",
             "leave out spec.endpointRef, spec.endpointName and spec.deployment"),
@@ -10,7 +10,11 @@ enum WatchedType {
             "set spec.endpointRef, such as endpointRef: {name: scoring}, and leave out spec.deployment"),
     DEPLOYMENT(MetricScope.DEPLOYMENT,
             "a deployment of an online endpoint",
-            "set spec.endpointRef and spec.deployment, such as deployment: blue");
+            "set spec.endpointRef and spec.deployment, such as deployment: blue"),
+    /** By its activity alone: metrics are of the workspace. */
+    COMPUTE(MetricScope.WORKSPACE, "a compute", "set spec.computeRef, such as computeRef: {name: cpu}");
+
+    private static final String COMPUTES = "Microsoft.MachineLearningServices/workspaces/computes";
 
     private final MetricScope scope;
     private final String words;
@@ -38,7 +42,7 @@ enum WatchedType {
 
     /** Returns the resource type, which is the namespace of its metrics too. */
     String type() {
-        return scope.type();
+        return this == COMPUTE ? COMPUTES : scope.type();
     }
 
     /** Returns it in a sentence. */

@@ -1,4 +1,4 @@
-/** MLAlertRule: when Azure Monitor tells whom that a metric is amiss. */
+/** MLAlertRule: when Azure Monitor tells whom that something is amiss. */
 @NullMarked
 package dev.azureml.operator.alert;
 

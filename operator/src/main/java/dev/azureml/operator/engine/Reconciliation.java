@@ -22,6 +22,7 @@ import dev.azureml.operator.engine.status.SecretRedactor;
 import dev.azureml.operator.engine.status.StatusBuilder;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.References;
@@ -175,16 +176,19 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
     }
 
     /**
-     * Writes what others read from here, such as a connection Secret, once all in Azure is as wanted.
+     * Writes what others read from here, such as a connection Secret, once all in Azure is as wanted; before that, what a
+     * person asked to see of it.
      *
      * @return what could not be written, where that is no failure
      */
     private List<KindCondition> publish(Facts facts, Resolver.Resolution.Ok ok, Caller caller) {
-        if (!progress.problems().isEmpty() || request.spec().managementPolicy() == ManagementPolicy.Observe) {
+        if (request.spec().managementPolicy() == ManagementPolicy.Observe) {
             return List.of();
         }
+        boolean isWell = progress.problems().isEmpty();
         try {
             return request.kind().outputs(request.subject(), ok.resolved(), facts).stream()
+                    .filter(output -> isWell || output instanceof Output.Logs)
                     .flatMap(output -> ok.session().outputs().write(request.object(), output, caller).stream())
                     .toList();
         } catch (OutOfScopeException e) {

@@ -1,6 +1,5 @@
 package dev.azureml.operator.inference;
 
-import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLInferenceEndpointSpec;
 import dev.azureml.api.OnlineEndpoint;
@@ -8,7 +7,6 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.plan.DeletionRule.Reliance;
 import dev.azureml.operator.plan.DiagnosticAction;
 import dev.azureml.operator.plan.Facts;
-import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Output;
@@ -37,18 +35,16 @@ sealed interface OnlineTarget extends EndpointTarget permits ManagedTarget, Kube
     @Override
     default List<Output> outputs(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
             Facts facts) {
-        return ConnectionSecret.of(subject, online(), resolved, facts);
+        // The Secret first: its keys are taken out of the logs.
+        return Stream.concat(ConnectionSecret.of(subject, online(), resolved, facts).stream(),
+                DeploymentLogs.of(subject, online(), facts).stream()).toList();
     }
 
     /** A deployment fails in one of its containers, whose last words tell why. */
     @Override
     default List<DiagnosticAction> inquiries(ResourceStatus resource) {
         return InferenceEndpointKind.isDeployment(resource.key())
-                ? Stream.of("StorageInitializer", "InferenceServer")
-                        .map(container -> new DiagnosticAction(container, "getLogs",
-                                Json.object().put("containerType", container).put("tail", LOG_LINES),
-                                JsonPointer.compile("/content")))
-                        .toList()
+                ? DeploymentLogs.inquiries(LOG_LINES).toList()
                 : List.of();
     }
 

@@ -163,7 +163,13 @@ public enum ConditionReason {
             ConditionType.METRICS_READ),
     METRICS_NOT_READ("MetricsNotRead", "False",
             "Azure Monitor has not answered three times in a row, or not in a way that can be read",
-            ConditionType.METRICS_READ);
+            ConditionType.METRICS_READ),
+    LOGS_IN_CONFIG_MAP("LogsInConfigMap", "True",
+            "the last lines of each container are in the ConfigMap, as they were when they were asked for",
+            ConditionType.LOGS_READ),
+    LOGS_NOT_READ("LogsNotRead", "False",
+            "Azure did not give some of them; the message says which, and whether they are asked for again by themselves",
+            ConditionType.LOGS_READ);
 
     private final String word;
     private final String status;

@@ -34,6 +34,9 @@ public enum ConditionType {
     METRICS_READ("MetricsRead", "MLWorkspace with `metrics`, or where `AZURE_METRICS_GROUPS` is set",
             "whether Azure's metrics of the workspace are read and served under the operator's `/metrics`; written when that"
                     + " changes, not at each reading"),
+    LOGS_READ("LogsRead", "MLInferenceEndpoint with the annotation `azureml.dev/logs-requested-at`",
+            "whether the logs that the annotation asks for are in the ConfigMap that the message names (see"
+                    + " [Logs on request](kinds/mlinferenceendpoint.md#logs-on-request))"),
     KEY_AVAILABLE("KeyAvailable", "MLWorkspace with `encryption`",
             "whether the key that encrypts the workspace is there, enabled and good for a while yet (see"
                     + " [Encrypt with your own key](encryption.md))");

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.SensitiveString;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Something that an object writes beside itself once it is Ready: only if absent or its own already. */
+/** Something that an object writes beside itself, all but logs once it is Ready: only if absent or its own already. */
 public sealed interface Output {
     /** A ConfigMap of plain facts in the object's namespace. */
     record ConfigMap(String name, Map<String, String> data) implements Output {
@@ -39,5 +40,27 @@ public sealed interface Output {
     record ClusterObjects(String apiVersion, String kind, String plural, Map<String, ObjectNode> specs)
             implements
                 Output {
+    }
+
+    /**
+     * Logs that a person asked for, in a ConfigMap of the object's namespace: read once for each wish, and in whatever state
+     * the object is, since it is then that somebody asks.
+     *
+     * @param wish another one has them read anew
+     */
+    record Logs(String name, String wish, List<Log> logs) implements Output {
+        public Logs {
+            logs = List.copyOf(logs);
+        }
+    }
+
+    /**
+     * One of them.
+     *
+     * @param key under which it stands in the ConfigMap
+     * @param of the resource that is asked
+     * @param inquiry how it is asked
+     */
+    record Log(String key, ArmId of, String apiVersion, DiagnosticAction inquiry) {
     }
 }

@@ -55,7 +55,8 @@ class AlertRuleKindTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"preset", "metric", "endpoint", "deployment", "split"})
+    @ValueSource(strings = {"preset", "metric", "endpoint", "deployment", "split", "activity-log",
+        "activity-log-preset", "log-query", "log-query-preset"})
     void isWhatAzureTakes(String name) {
         JsonNode golden = Golden.read("alert/" + name);
         Translation translation = translate(golden.get("spec"));

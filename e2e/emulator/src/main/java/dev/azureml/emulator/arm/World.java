@@ -31,6 +31,7 @@ public final class World {
     private final LinkedHashMap<String, Operation> operations = new LinkedHashMap<>();
     private final ObjectNode notes;
     private final Samples samples = new Samples();
+    private final LogRows logs = new LogRows();
     private final Activities activities = new Activities();
     private Duration operationTime;
     private String url = "";
@@ -76,6 +77,11 @@ public final class World {
     /** What Azure Monitor keeps of what happened. */
     public Samples samples() {
         return samples;
+    }
+
+    /** What there is in the tables of Azure Monitor. */
+    public LogRows logs() {
+        return logs;
     }
 
     /** What was done to what there is, and by whom. */

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Metric alert rules of Azure Monitor. Words for an unknown metric and an aggregation that it does not offer are
+ * Metric alert rules of Azure Monitor, and what of all rules is fired. Words for an unknown metric and an aggregation that it does not offer are
  * Azure's; those for the rest are not published, and ours.
  */
 final class AlertRules {
@@ -49,6 +49,7 @@ final class AlertRules {
                 .names("[^*#&+:<>?@%{}\\\\/\\p{Cntrl}]{0,259}[^*#&+:<>?@%{}\\\\/\\p{Cntrl}. ]")
                 .put(Verb.sync(200, 200)).delete(Verb.sync(200, 204)).stateless().rule(AlertRules::check)
                 .fill(Common::systemData).fill(AlertRules::fill),
+                ActivityAlerts.type(), LogAlerts.type(),
                 ResourceType.type(ALERTS, "2018-05-05", "2019-03-01", "2019-05-05-preview").virtual()
                         .listing(AlertRules::fired));
     }
@@ -62,6 +63,10 @@ final class AlertRules {
         if (asked.isEmpty() || asked.equalsIgnoreCase("Fired")) {
             call.world().ofType(TYPE).stream().filter(rule -> isOf(rule, of)).forEach(rule -> alerts(call.world(), of,
                     rule).forEach(value::add));
+            call.world().ofType(LogAlerts.TYPE).stream().filter(rule -> isOf(rule, of))
+                    .forEach(rule -> LogAlerts.fired(call.world(), rule, value));
+            call.world().ofType(ActivityAlerts.TYPE).stream().filter(rule -> isOf(rule, of))
+                    .forEach(rule -> ActivityAlerts.fired(call.world(), rule, value));
         }
         return ArmResponse.ok(body);
     }
@@ -92,9 +97,9 @@ final class AlertRules {
         return alerts;
     }
 
-    private static boolean isMeant(JsonNode dimensions, Map<String, String> values) {
+    static boolean isMeant(JsonNode dimensions, Map<String, String> values) {
         for (JsonNode dimension : dimensions) {
-            String is = values.getOrDefault(dimension.path("name").asText().toLowerCase(Locale.ROOT), "");
+            String is = value(values, dimension.path("name").asText());
             boolean listed = dimension.path("values").valueStream().map(JsonNode::asText)
                     .anyMatch(said -> said.equals("*")
                             || said.equalsIgnoreCase(is));
@@ -105,7 +110,7 @@ final class AlertRules {
         return true;
     }
 
-    private static boolean holds(JsonNode criterion, double number) {
+    static boolean holds(JsonNode criterion, double number) {
         int than = Double.compare(number, criterion.path("threshold").asDouble());
         return switch (criterion.path("operator").asText()) {
             case "Equals" -> than == 0;
@@ -116,16 +121,23 @@ final class AlertRules {
         };
     }
 
+    private static String value(Map<String, String> values, String name) {
+        return values.getOrDefault(name, values.getOrDefault(name.toLowerCase(Locale.ROOT), ""));
+    }
+
     private static ObjectNode alert(ArmId of, Entry rule, Map<String, String> values) {
-        String id = UUID.nameUUIDFromBytes((rule.id().path() + values).getBytes(StandardCharsets.UTF_8)).toString();
-        String since = Json.text(rule.body(), "properties.lastUpdatedTime");
+        return alert(of, rule, "Metric", Json.text(rule.body(), "properties.lastUpdatedTime"), values.toString());
+    }
+
+    /** One that is fired, which is another for each of what the rule tells apart. */
+    static ObjectNode alert(ArmId of, Entry rule, String signal, String since, String apart) {
+        String id = UUID.nameUUIDFromBytes((rule.id().path() + apart).getBytes(StandardCharsets.UTF_8)).toString();
         return Json.object("id", of.path() + "/providers/" + ALERTS + "/" + id, "type", ALERTS, "name",
                 rule.id().name(),
                 "properties", Json.object("essentials", Json.object("severity", "Sev" + Json.at(rule.body(),
-                        "properties.severity").asInt(), "signalType", "Metric", "alertState", "New", "monitorCondition",
-                        "Fired",
-                        "monitorService", "Platform", "targetResource", of.path(), "alertRule", rule.id().path(),
-                        "startDateTime", since, "lastModifiedDateTime", since)));
+                        "properties.severity").asInt(LEAST_BAD), "signalType", signal, "alertState", "New",
+                        "monitorCondition", "Fired", "monitorService", "Platform", "targetResource", of.path(),
+                        "alertRule", rule.id().path(), "startDateTime", since, "lastModifiedDateTime", since)));
     }
 
     private static Set<Duration> durations(String... all) {

@@ -29,6 +29,11 @@ final class LogTables {
     private LogTables() {
     }
 
+    /** Whether each workspace has it. */
+    static boolean has(String name) {
+        return OF_AZURE.contains(name);
+    }
+
     static ResourceType type() {
         Verb accepted = Verb.accepted(Verb.Style.BOTH, true);
         return ResourceType.type(TYPE, "2026-03-01", "2025-07-01").model(TYPE, null).put(accepted).patch(accepted)

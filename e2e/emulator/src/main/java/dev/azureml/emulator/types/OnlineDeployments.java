@@ -12,12 +12,18 @@ import dev.azureml.emulator.arm.ResourceType;
 import dev.azureml.emulator.arm.Verb;
 import dev.azureml.emulator.arm.World;
 import dev.azureml.emulator.arm.Write;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Deployments of online endpoints; writes under one endpoint are serial. */
 final class OnlineDeployments {
     private static final int MOST_ON_CLUSTER = 62;
     private static final String FAILED = "failedDeployments";
+    /** The table that a container's lines are of. */
+    private static final String CONSOLE = "AmlOnlineEndpointConsoleLog";
     private static final Verb ACCEPTED = Verb.accepted(Verb.Style.LOCATION, false);
 
     private OnlineDeployments() {
@@ -121,13 +127,29 @@ final class OnlineDeployments {
 
     private static ArmResponse logs(Call call) {
         String container = call.request().object().path("containerType").asText("InferenceServer");
+        int tail = call.request().object().path("tail").asInt(Integer.MAX_VALUE);
+        if (tail < 1) {
+            throw ArmError.badRequest("BadRequest", "The number of lines must be at least 1.", "tail");
+        }
+        boolean isServer = container.equals("InferenceServer");
         String error = call.world().notes().path(FAILED).path(call.id().key()).asText("");
-        boolean failed = call.entry().state().equals("Failed") && !error.isEmpty();
-        String words = failed && container.equals("InferenceServer")
-                ? traceback(call.entry().body(), error)
-                : call.id().name() + " is up\n";
+        boolean failed = isServer && call.entry().state().equals("Failed") && !error.isEmpty();
+        String words = failed ? traceback(call.entry().body(), error) : call.id().name() + " is up\n";
+        List<String> lines = new ArrayList<>(words.lines().toList());
+        if (isServer) {
+            call.world().logs().since(CONSOLE, Instant.EPOCH).stream()
+                    .filter(row -> row.resource().key().equals(call.id().key()))
+                    .flatMap(row -> row.columns().getOrDefault("Message", "").lines()).forEach(lines::add);
+        }
         return ArmResponse.ok(Json.object("content", "Instance status:\n" + container + ": "
-                + (failed && container.equals("InferenceServer") ? "Failed" : "Succeeded") + "\n" + words));
+                + (failed ? "Failed" : "Succeeded") + "\n" + String.join("\n", lines.subList(Math.max(0, lines.size()
+                        - tail), lines.size()))
+                + "\n"));
+    }
+
+    /** A container writes a line for each request that it answers. */
+    static void answered(World world, ArmId deployment, int status) {
+        world.logs().add(deployment, CONSOLE, Map.of("Message", "127.0.0.1 - \"POST /score HTTP/1.0\" " + status));
     }
 
     private static void failed(Failed failed) {

@@ -40,7 +40,9 @@ public final class Scoring {
             Entry deployment = chosen.isEmpty() ? null : world.get(endpoint.id().child("deployments", chosen));
             boolean answers = deployment != null && deployment.state().equals("Succeeded");
             MonitorMetrics.request(world, endpoint.id(), answers ? chosen : "", answers ? 200 : 404);
-            if (!answers) {
+            if (deployment != null && answers) {
+                OnlineDeployments.answered(world, deployment.id(), 200);
+            } else {
                 throw ArmError.of(404, "NotFound", "No deployment takes this request.");
             }
             if (wanted == null) {

@@ -54,6 +54,9 @@ public final class Azure {
     /** What keeps all in a scope from doing something: Azure's own Contributor may not write it either. */
     private static final Pattern POLICY = Pattern.compile(
             "(/.*)/providers/Microsoft[.]Authorization/policyAssignments/[^/]+", Pattern.CASE_INSENSITIVE);
+    /** A query of logs, which Azure runs with the rights of whoever wrote it, and tells of what it finds. */
+    private static final Pattern QUERY = Pattern.compile("/.*/providers/Microsoft[.]Insights/scheduledQueryRules/[^/]+",
+            Pattern.CASE_INSENSITIVE);
     /** What complies with a policy: Azure tells it of all that is in the scope, with whoever made it. */
     private static final Pattern STATES = Pattern.compile("(/.*)/providers/Microsoft[.]Authorization/policyAssignments/"
             + "[^/]+/providers/Microsoft[.]PolicyInsights/.*", Pattern.CASE_INSENSITIVE);
@@ -251,6 +254,11 @@ public final class Azure {
             principal(body).ifPresent(person -> check(caller, new ArmReferences.Mention(person, need.id()), Use.GRANT));
         }
         mentions.stream().skip(1).forEach(mention -> check(caller, mention, Use.REFER));
+        if (body != null && QUERY.matcher(path).matches()) {
+            // Logs of several teams lie in one workspace: that one may send there does not let one read all of it.
+            body.at("/properties/scopes").valueStream().map(JsonNode::asText)
+                    .forEach(scope -> check(caller, new ArmReferences.Mention(scope, scope), Use.MANAGE));
+        }
     }
 
     /** Who gets a role, where it is no application's, nor a managed identity's. */

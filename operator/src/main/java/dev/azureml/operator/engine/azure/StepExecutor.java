@@ -27,6 +27,7 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -395,6 +396,13 @@ public final class StepExecutor {
             default -> progress.problem(new Problem(Reason.AZURE_UNAVAILABLE, "no answer to " + action + " of " + id));
         }
         return Optional.empty();
+    }
+
+    /** Asks a resource for a text that a person wants to read; what it does not say is no problem of the object's. */
+    public ArmResult inquire(Caller caller, Output.Log log) {
+        return azure.send(caller,
+                ArmRequest.post(log.of(), log.inquiry().action(), log.apiVersion(), log.inquiry().body()),
+                Priority.EDIT);
     }
 
     /** What a collection still holds; empty, with the problem in the progress, when Azure did not say. */

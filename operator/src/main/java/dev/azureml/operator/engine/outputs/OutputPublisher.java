@@ -37,11 +37,13 @@ public final class OutputPublisher implements Outputs {
     private final KubernetesClient client;
     private final ClusterObjects clusterObjects;
     private final StepExecutor executor;
+    private final RequestedLogs requestedLogs;
 
     public OutputPublisher(KubernetesClient client, StepExecutor executor) {
         this.client = client;
         this.clusterObjects = new ClusterObjects(client);
         this.executor = executor;
+        this.requestedLogs = new RequestedLogs(client, executor);
     }
 
     @Override
@@ -54,6 +56,9 @@ public final class OutputPublisher implements Outputs {
                     () -> writeSecret(owner, secret, caller));
             case Output.Namespace namespace -> {
                 return clusterObjects.write(namespace);
+            }
+            case Output.Logs logs -> {
+                return Optional.of(requestedLogs.write(owner, logs, caller));
             }
             case Output.ClusterObjects objects -> {
                 return clusterObjects.write(owner, objects, progress);
@@ -103,7 +108,10 @@ public final class OutputPublisher implements Outputs {
             if (answer.isEmpty()) {
                 return;
             }
-            output.read().apply(answer.get()).forEach((name, value) -> data.put(name, encode(value.value())));
+            output.read().apply(answer.get()).forEach((name, value) -> {
+                caller.progress().concealToo(value.value());
+                data.put(name, encode(value.value()));
+            });
         }
         if (existing != null && isOwned(owner, existing) && data.equals(existing.getData())) {
             return;
@@ -127,7 +135,7 @@ public final class OutputPublisher implements Outputs {
      * By its name: the object has another uid than before when a backup brought it back, or when its CRD was deleted and
      * applied again.
      */
-    private static boolean isReferenceTo(HasMetadata owner, OwnerReference reference) {
+    static boolean isReferenceTo(HasMetadata owner, OwnerReference reference) {
         return owner.getApiVersion().equals(reference.getApiVersion()) && owner.getKind().equals(reference.getKind())
                 && owner.getMetadata().getName().equals(reference.getName());
     }
@@ -138,7 +146,7 @@ public final class OutputPublisher implements Outputs {
                 .anyMatch(reference -> owner.getMetadata().getUid().equals(reference.getUid()));
     }
 
-    private static ObjectMeta metadata(HasMetadata owner, String name) {
+    static ObjectMeta metadata(HasMetadata owner, String name) {
         return new ObjectMetaBuilder().withNamespace(owner.getMetadata().getNamespace()).withName(name)
                 .addToLabels("app.kubernetes.io/managed-by", "azureml-operator")
                 .withOwnerReferences(new OwnerReferenceBuilder().withApiVersion(owner.getApiVersion())

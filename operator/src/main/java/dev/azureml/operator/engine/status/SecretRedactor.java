@@ -1,8 +1,11 @@
 package dev.azureml.operator.engine.status;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Takes the secrets of one object out of texts that are about to be shown: Azure may repeat what it was sent. The
@@ -13,6 +16,9 @@ public final class SecretRedactor {
     private static final String HIDDEN = "***";
     private static final int SHORTEST = 4;
     private static final int TELLING = 8;
+    private static final int LONG_WORD = 16;
+    private static final int MOST_WORDS = 200;
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private final List<String> secrets;
 
@@ -21,8 +27,16 @@ public final class SecretRedactor {
     }
 
     public static SecretRedactor of(Collection<String> secrets) {
-        return new SecretRedactor(secrets.stream().map(String::strip).filter(secret -> secret.length() >= SHORTEST)
-                .distinct().toList());
+        return new SecretRedactor(secrets.stream().map(String::strip).flatMap(SecretRedactor::parts)
+                .filter(secret -> secret.length() >= SHORTEST).distinct().toList());
+    }
+
+    /** With the long words of one that has several, such as a private key: a log may begin in the middle of it, or indent it. */
+    private static Stream<String> parts(String secret) {
+        String[] words = SPACE.split(secret, MOST_WORDS);
+        return Stream.concat(Stream.of(secret), words.length == 1
+                ? Stream.of()
+                : Arrays.stream(words).filter(word -> word.length() >= LONG_WORD));
     }
 
     /** This one is hidden too. */
