@@ -20,7 +20,7 @@ class PlanReportTest {
     private static Plan.OfObject object(PlannedChange... changes) {
         return new Plan.OfObject("MLWorkspace", "default", "shop", "ml/shop.yaml:1", List.of(changes), List.of(),
                 List.of(),
-                null, List.of(), List.of(), Set.of(), Set.of());
+                null, List.of(), List.of(), Set.of(), Set.of(), Plan.Cost.NONE);
     }
 
     private static PlannedChange update(String from, String to) {
@@ -81,7 +81,7 @@ class PlanReportTest {
                 List.of(new Plan.OfObject("MLConnection", "d", "n", "f:1", List.of(), List.of(), List.of(), null,
                         List.of(new KindCondition(ConditionType.NETWORK_CHECKED, KindCondition.Truth.FALSE,
                                 ConditionReason.SUBNET_TOO_SMALL, "spec.x: too small")),
-                        List.of(), Set.of("d/s"), Set.of("spec.pat"))),
+                        List.of(), Set.of("d/s"), Set.of("spec.pat"), Plan.Cost.NONE)),
                 List.of());
 
         assertThat(PlanReport.text(plan, false)).contains("not compared, as Azure does not show it: spec.pat");
@@ -105,7 +105,7 @@ class PlanReportTest {
     void errorsCountMoreThanChanges() {
         Plan plan = new Plan(List.of(object(update("a", "b")), new Plan.OfObject("MLData", "d", "n", "f:1", List.of(),
                 List.of(), List.of(new Plan.Located("f:2", "spec.x: no")), null, List.of(), List.of(), Set.of(),
-                Set.of())),
+                Set.of(), Plan.Cost.NONE)),
                 List.of());
 
         assertThat(plan.exitCode()).isEqualTo(1);
