@@ -230,7 +230,7 @@ tlsConfig:
 - {name: PAUSED, value: {{ .Values.operator.paused | quote }}}
 - {name: TENANTS_FILE, value: /etc/azureml-operator/tenants/tenants.yaml}
 {{- if include "azureml-operator.pricesConfigMap" . }}
-- {name: PRICES_FILE, value: {{ printf "/etc/azureml-operator/prices/%s" (.Values.prices.list | ternary "prices.yaml" .Values.prices.configMap.key) | quote }}}
+- {name: PRICES_FILE, value: {{ printf "/etc/azureml-operator/prices/%s" (ternary "prices.yaml" .Values.prices.configMap.key (not (empty .Values.prices.list))) | quote }}}
 {{- end }}
 - {name: CREDENTIALS_WHEN_GONE, value: {{ kebabcase .Values.credentials.whenGone | quote }}}
 {{- with .Values.deletionGuard }}

@@ -126,7 +126,9 @@ class ChartTest {
                 + "[\"*\"], identity: Operator, scopes: [\"/\"]}]. For many teams: tenants: [{namespaces: [team-a, "
                 + "\"team-a-*\"], identity: Own, scopes: [/subscriptions/…/resourceGroups/team-a]}",
         "{" + TENANT
-                + "prices: {list: {currency: EUR, prices: []}, configMap: {name: a}}} | prices.list and prices.configMap.name both",
+                + "prices: {currency: EUR, list: [{region: r, what: LoadBalancer, unit: Hour, price: 1}], configMap: {name: a}}} | prices.list and prices.configMap.name both",
+        "{" + TENANT
+                + "prices: {list: [{region: r, what: LoadBalancer, unit: Hour, price: 1}]}} | prices.list needs prices.currency",
         "allowedScopes: {a: [/subscriptions/x]} | allowedScopes is gone: say in tenants",
         "operator: {pausedNamespaces: [a]} | operator.pausedNamespaces is gone: say paused: true",
         "operator: {overridesAllowed: false} | operator.overridesAllowed is gone: say overrides: true",
@@ -382,12 +384,11 @@ class ChartTest {
     void pricesAreAFileThatThePodReadsAnew() {
         String values = """
                 prices:
+                  currency: EUR
+                  pricedAt: 2026-11-30
                   list:
-                    currency: EUR
-                    pricedAt: 2026-11-30
-                    prices:
-                      - {region: westeurope, what: Standard_DS3_v2, unit: Hour, price: 0.29}
-                      - {region: "*", what: LoadBalancer, unit: Hour, price: 0.00002}
+                    - {region: westeurope, what: Standard_DS3_v2, unit: Hour, price: 0.29}
+                    - {region: "*", what: LoadBalancer, unit: Hour, price: 0.00002}
                 """;
         String rendered = Chart.render("azureml-system", Chart.LEAST + values);
         JsonNode file = JSON.valueToTree(Chart.object(rendered, "ConfigMap", Chart.NAME + "-prices"));

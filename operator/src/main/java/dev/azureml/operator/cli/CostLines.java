@@ -19,9 +19,11 @@ final class CostLines {
     static List<String> of(Plan.Cost cost) {
         List<String> lines = new ArrayList<>();
         amounts(cost).ifPresent(amounts -> lines.add("estimated monthly cost: " + amounts));
-        Estimate told = cost.after() == null ? cost.before() : cost.after();
-        if (told != null) {
-            told.unpriced().forEach(part -> lines.add("no price: " + part));
+        List<String> unpriced = cost.after() == null ? List.of() : cost.after().unpriced();
+        unpriced.forEach(part -> lines.add("no price: " + part));
+        if (cost.before() != null) {
+            cost.before().unpriced().stream().filter(part -> !unpriced.contains(part))
+                    .forEach(part -> lines.add("no price of what is there now: " + part));
         }
         return lines;
     }
