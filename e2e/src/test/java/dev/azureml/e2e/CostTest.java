@@ -160,6 +160,19 @@ class CostTest {
     }
 
     @Test
+    void aRefusedSpecStillCostsWhatIsThere() throws IOException {
+        startWith(PRICES);
+        compute("laptop", "computeInstance: {vmSize: Standard_DS3_v2}");
+        world.awaitReady("MLCompute", "laptop");
+
+        compute("laptop", "computeInstance: {vmSize: Standard_DS3_v2, idleTimeBeforeShutdown: PT5M}");
+
+        JsonNode stalled = world.awaitStalled("MLCompute", "laptop", "InvalidSpec");
+        assertThat(cost(stalled).path("running").asText()).isEqualTo("114.00");
+        assertThat(series("MLCompute")).hasSize(2);
+    }
+
+    @Test
     void nothingIsWrittenAtRest() throws IOException {
         startWith(PRICES);
         compute("laptop", "computeInstance: {vmSize: Standard_DS3_v2}");

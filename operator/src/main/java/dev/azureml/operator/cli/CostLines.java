@@ -6,11 +6,13 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a plan says of costs. */
 final class CostLines {
     private static final BigDecimal NOTHING = BigDecimal.ZERO.setScale(2);
+    private static final String UNKNOWN = "unknown";
 
     private CostLines() {
     }
@@ -50,33 +52,41 @@ final class CostLines {
         Estimate after = cost.after();
         Estimate before = cost.before();
         Estimate told = after == null ? before : after;
-        if (told == null || running(after).isEmpty() && running(before).isEmpty()) {
+        if (told == null || shown(after, Estimate::running).equals(UNKNOWN)) {
             return Optional.empty();
         }
-        BigDecimal now = running(after).orElse(NOTHING);
-        BigDecimal then = running(before).orElse(NOTHING);
-        String idle = idle(before).equals(idle(after)) || before == null
-                ? idle(after).toPlainString()
-                : idle(before).toPlainString() + " → " + idle(after).toPlainString();
-        String running = before == null
-                ? now.toPlainString()
-                : now.equals(then)
-                        ? now.toPlainString()
-                        : then.toPlainString() + " → " + now.toPlainString();
-        return Optional.of(running + " " + told.currency() + " running, " + idle + " " + told.currency() + " idle ("
-                + (before == null ? "new" : now.equals(then) ? "no change" : signed(now.subtract(then))) + ")");
+        String currency = " " + told.currency();
+        return Optional.of(both(cost, Estimate::running) + currency + " running, " + both(cost, Estimate::idle)
+                + currency + " idle (" + change(after, before) + ")");
     }
 
-    private static Optional<BigDecimal> running(@Nullable Estimate estimate) {
-        return Optional.ofNullable(estimate).flatMap(Estimate::running);
+    /** What it is before and after, where that differs. */
+    private static String both(Plan.Cost cost, Function<Estimate, Optional<BigDecimal>> figure) {
+        String now = shown(cost.after(), figure);
+        String then = cost.before() == null ? now : shown(cost.before(), figure);
+        return now.equals(then) ? now : then + " → " + now;
     }
 
-    private static BigDecimal idle(@Nullable Estimate estimate) {
-        return Optional.ofNullable(estimate).flatMap(Estimate::idle).orElse(NOTHING);
+    /** What is not there costs nothing; what is there and has no price, nobody knows. */
+    private static String shown(@Nullable Estimate estimate, Function<Estimate, Optional<BigDecimal>> figure) {
+        return estimate == null
+                ? NOTHING.toPlainString()
+                : figure.apply(estimate).map(BigDecimal::toPlainString)
+                        .orElse(UNKNOWN);
     }
 
-    private static String signed(BigDecimal change) {
-        return (change.signum() > 0 ? "+" : "") + change.toPlainString();
+    /** Two sums that lack different parts say nothing of the change. */
+    private static String change(@Nullable Estimate after, @Nullable Estimate before) {
+        if (before == null) {
+            return "new";
+        }
+        List<String> unpriced = after == null ? List.of() : after.unpriced();
+        if (!before.unpriced().equals(unpriced)) {
+            return "the change is not known: not all has a price";
+        }
+        BigDecimal now = after == null ? NOTHING : after.running().orElse(NOTHING);
+        BigDecimal change = now.subtract(before.running().orElse(NOTHING));
+        return change.signum() == 0 ? "no change" : (change.signum() > 0 ? "+" : "") + change.toPlainString();
     }
 
     /** Returns the cost for programs, as a status has it, with what it is before under {@code before}. */

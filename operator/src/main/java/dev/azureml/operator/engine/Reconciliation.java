@@ -28,6 +28,7 @@ import dev.azureml.operator.engine.status.SecretRedactor;
 import dev.azureml.operator.engine.status.StatusBuilder;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.References;
@@ -234,7 +235,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     /** What all that the object wants is to cost; empty where that is not known. */
     private Optional<Estimate> cost(ReconcileLoop.Result.Looked looked) {
-        if (!engine.schema(key.kind()).has(Estimate.FIELD) || looked.intents().isEmpty()) {
+        if (!engine.schema(key.kind()).has(Estimate.FIELD) || !knowsParts(looked)) {
             return Optional.empty();
         }
         Optional<Estimate> cost = Estimator.of(engine.prices(), CostlyResource.wanted(looked.intents(), looked
@@ -243,12 +244,18 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         return cost;
     }
 
-    /** What is there still costs what it did while the spec is refused. */
+    /** Whether the spec was taken, and Azure, which knows what it does not say, answered. */
+    private static boolean knowsParts(ReconcileLoop.Result.Looked looked) {
+        return !looked.intents().isEmpty() && looked.intents().stream().map(intent -> looked.facts().get(intent.key()))
+                .noneMatch(seen -> seen instanceof Observation.Unreadable unreadable && unreadable.passes());
+    }
+
+    /** What is there still costs what it did while nobody knows better. */
     private ObjectNode priced(ObjectNode report, ReconcileLoop.Result.Looked looked, Optional<Estimate> cost) {
         ObjectNode priced = report.deepCopy();
         priced.remove(Estimate.FIELD);
         JsonNode before = request.status().kept().get(Estimate.FIELD);
-        if (looked.intents().isEmpty() && before != null) {
+        if (!knowsParts(looked) && before != null) {
             priced.set(Estimate.FIELD, before);
         }
         cost.ifPresent(estimate -> priced.set(Estimate.FIELD, estimate.fields()));
