@@ -27,6 +27,8 @@
   (list "proxy.https" .proxy.https "^((http://)?(\\[[0-9a-fA-F:.]+\\]|[^/?#@: \\[\\]]+):[0-9]{1,5}/?)?$" "the URL of an HTTP proxy with its port, such as http://proxy.example.com:3128")
   (list "proxy.noProxy" .proxy.noProxy "^ *([A-Za-z0-9_.*:\\[\\]-]+(/[0-9]{1,3})?)? *(, *([A-Za-z0-9_.*:\\[\\]-]+(/[0-9]{1,3})?)? *)*$" "hosts, domains and networks with commas between them, such as .privatelink.example.com,10.0.0.0/8")
   (list "inClusterExtension.clusterId" .inClusterExtension.clusterId "^(/subscriptions/.+)?$" "an ARM id such as /subscriptions/<id>/resourceGroups/<name>/providers/Microsoft.ContainerService/managedClusters/<name>")
+  (list "prices.currency" .prices.currency "^([A-Z]{3})?$" "the three letters of a currency, such as EUR")
+  (list "prices.pricedAt" .prices.pricedAt "^([0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?)?$" "a day such as 2026-11-30")
   (list "credentials.letGoAfter" .credentials.letGoAfter $duration $durationSaid)
   (list "fetch.timeout" .fetch.timeout $duration $durationSaid)
   (list "fetch.timeout" .fetch.timeout "[1-9]" "more than zero, such as 5m")

@@ -229,6 +229,9 @@ tlsConfig:
 - {name: DRIFT_INTERVAL, value: {{ .Values.operator.driftInterval | quote }}}
 - {name: PAUSED, value: {{ .Values.operator.paused | quote }}}
 - {name: TENANTS_FILE, value: /etc/azureml-operator/tenants/tenants.yaml}
+{{- if include "azureml-operator.pricesConfigMap" . }}
+- {name: PRICES_FILE, value: {{ printf "/etc/azureml-operator/prices/%s" (ternary "prices.yaml" .Values.prices.configMap.key (not (empty .Values.prices.list))) | quote }}}
+{{- end }}
 - {name: CREDENTIALS_WHEN_GONE, value: {{ kebabcase .Values.credentials.whenGone | quote }}}
 {{- with .Values.deletionGuard }}
 - {name: CRD_DELETION, value: {{ lower .crds | quote }}}
@@ -308,3 +311,8 @@ tlsConfig:
 {{- mul (trimSuffix $unit $text | int64) (get $units $unit) -}}
 {{- else -}}0{{- end -}}
 {{- end -}}
+
+{{/* The ConfigMap with what things cost in Azure; nothing where there is none. */}}
+{{- define "azureml-operator.pricesConfigMap" -}}
+{{- if .Values.prices.list }}{{ include "azureml-operator.fullname" . }}-prices{{ else }}{{ .Values.prices.configMap.name }}{{ end }}
+{{- end }}

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Files in a tar archive that is somewhere else. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ArchiveSource(
-        @JsonPropertyDescription("A tar file, plain or with gzip, or an OCI artifact (oci://registry/repository), readable "
+        @JsonPropertyDescription("A tar or tar.gz file, or an OCI artifact (oci://registry/repository), readable "
                 + "without credentials.")
         @Pattern(Patterns.ARCHIVE_URL) @Size(max = 2048) @Required String url,
         @JsonPropertyDescription("Digest of the archive, as sha256sum prints it, or of the artifact's manifest.")

@@ -127,7 +127,7 @@ public record BatchDeployment(
     public record RetrySettings(
             @JsonPropertyDescription("How often.")
             @Min(0) @Nullable Integer maxRetries,
-            @JsonPropertyDescription("How long a mini batch may take, as an ISO 8601 duration.")
+            @JsonPropertyDescription("How long a mini batch may take.")
             @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String timeout) {
     }
 

@@ -113,7 +113,7 @@ public record KubernetesOnlineDeployment(
             @Min(0) @Nullable Integer minInstances,
             @JsonPropertyDescription("The most instances.")
             @Min(1) @Nullable Integer maxInstances,
-            @JsonPropertyDescription("How often the load is looked at, as an ISO 8601 duration.")
+            @JsonPropertyDescription("How often the load is looked at.")
             @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String pollingInterval,
             @JsonPropertyDescription("Percentage of its capacity at which an instance is to run.")
             @Min(1) @Max(100) @Nullable Integer targetUtilizationPercentage) {

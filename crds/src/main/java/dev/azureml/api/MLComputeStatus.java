@@ -51,7 +51,9 @@ public record MLComputeStatus(
         @JsonPropertyDescription("Public IP address of an instance.")
         @Size(max = 64) @Nullable String publicIpAddress,
         @JsonPropertyDescription("Private IP address of an instance.")
-        @Size(max = 64) @Nullable String privateIpAddress) implements MLStatus {
+        @Size(max = 64) @Nullable String privateIpAddress,
+        @JsonPropertyDescription("What it is to cost, where the operator knows prices.")
+        @Nullable MonthlyCost estimatedMonthlyCost) implements MLStatus {
     /** What a compute is for. */
     public enum Use {
         Train, Deploy

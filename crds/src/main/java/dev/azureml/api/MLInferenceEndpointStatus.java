@@ -52,7 +52,9 @@ public record MLInferenceEndpointStatus(
         @JsonPropertyDescription("The diagnostic settings of this object, as Azure has them.")
         @Size(max = DiagnosticSetting.MOST) @Nullable List<DiagnosticStatus> diagnostics,
         @JsonPropertyDescription("Name of the Secret that the scoring URI and the keys were written to.")
-        @Size(max = 253) @Nullable String connectionSecret) implements MLStatus {
+        @Size(max = 253) @Nullable String connectionSecret,
+        @JsonPropertyDescription("What it is to cost, where the operator knows prices.")
+        @Nullable MonthlyCost estimatedMonthlyCost) implements MLStatus {
     /** What is true of one deployment. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Deployment(

@@ -44,7 +44,9 @@ public record MLNetworkStatus(
         @JsonPropertyDescription("The private DNS zones that workspaces in the network can have their names in.")
         @Size(max = 16) @Nullable List<Zone> privateDnsZones,
         @JsonPropertyDescription("Other networks that this one is peered with.")
-        @Size(max = 128) @Nullable List<Peering> peerings) implements MLStatus {
+        @Size(max = 128) @Nullable List<Peering> peerings,
+        @JsonPropertyDescription("What it is to cost, where the operator knows prices.")
+        @Nullable MonthlyCost estimatedMonthlyCost) implements MLStatus {
 
     /** A subnet as Azure has it. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -57,5 +57,7 @@ public record MLWorkspaceStatus(
         @JsonPropertyDescription("The diagnostic settings of this object, as Azure has them.")
         @Size(max = DiagnosticSetting.MOST) @Nullable List<DiagnosticStatus> diagnostics,
         @JsonPropertyDescription("Name of the ConfigMap that the outputs were written to.")
-        @Size(max = 253) @Nullable String configMap) implements MLStatus {
+        @Size(max = 253) @Nullable String configMap,
+        @JsonPropertyDescription("What it is to cost, where the operator knows prices.")
+        @Nullable MonthlyCost estimatedMonthlyCost) implements MLStatus {
 }

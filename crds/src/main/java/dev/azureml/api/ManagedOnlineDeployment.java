@@ -114,11 +114,11 @@ public record ManagedOnlineDeployment(
             @Min(1) @Nullable Integer failureThreshold,
             @JsonPropertyDescription("Successes in a row that count as one.")
             @Min(1) @Nullable Integer successThreshold,
-            @JsonPropertyDescription("How long one probe may take, as an ISO 8601 duration.")
+            @JsonPropertyDescription("How long one probe may take.")
             @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String timeout,
-            @JsonPropertyDescription("Time between probes, as an ISO 8601 duration.")
+            @JsonPropertyDescription("Time between probes.")
             @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String period,
-            @JsonPropertyDescription("Time before the first probe, as an ISO 8601 duration.")
+            @JsonPropertyDescription("Time before the first probe.")
             @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String initialDelay) {
     }
 
@@ -127,9 +127,9 @@ public record ManagedOnlineDeployment(
     public record RequestSettings(
             @JsonPropertyDescription("Requests that one instance handles at a time.")
             @Min(1) @Nullable Integer maxConcurrentRequestsPerInstance,
-            @JsonPropertyDescription("How long a request may take, as an ISO 8601 duration.")
+            @JsonPropertyDescription("How long a request may take.")
             @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String requestTimeout,
-            @JsonPropertyDescription("How long a request may wait, as an ISO 8601 duration.")
+            @JsonPropertyDescription("How long a request may wait.")
             @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String maxQueueWait) {
     }
 

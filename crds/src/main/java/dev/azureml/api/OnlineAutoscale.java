@@ -43,7 +43,7 @@ public record OnlineAutoscale(
             @Required Operator operator,
             @JsonPropertyDescription("The value to compare with: percent, milliseconds or a count.")
             @Min(0) @Required Integer threshold,
-            @JsonPropertyDescription("The granularity of the metric, as an ISO 8601 duration; PT1M when absent.")
+            @JsonPropertyDescription("The granularity of the metric; PT1M when absent.")
             @Pattern(Patterns.DURATION) @Size(min = 3, max = 32) @Nullable String timeGrain,
             @JsonPropertyDescription("How the metrics of instances are combined; Average when absent.")
             @Nullable Statistic statistic,

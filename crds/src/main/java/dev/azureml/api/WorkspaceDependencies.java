@@ -32,13 +32,18 @@ public record WorkspaceDependencies(
         @Nullable ContainerRegistry containerRegistry) {
     /** The default storage account, by id or as it is created. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    @ValidationRule(value = "!has(self.id) || (!has(self.sku) && !has(self.overrides))",
-            message = "sku and overrides can't be set together with id: what is given by id is not managed here")
+    @ValidationRule(value = "!has(self.id) || (!has(self.sku) && !has(self.lifecycle) && !has(self.overrides))",
+            message = "sku, lifecycle and overrides can't be set together with id: what is given by id is not managed here")
+    @ValidationRule(value = "!has(self.lifecycle) || self.lifecycle.all(r, self.lifecycle.exists_one(s, s.name == r.name))",
+            message = "two entries of lifecycle have the same name",
+            fieldPath = ".lifecycle")
     public record StorageAccount(
             @JsonPropertyDescription("ARM id of an existing storage account; one is created when absent.")
             @Pattern(Patterns.STORAGE_ACCOUNT_ID) @Nullable String id,
             @JsonPropertyDescription("SKU of a created account; Standard_LRS when absent.")
             @Nullable StorageSku sku,
+            @JsonPropertyDescription("What becomes of old blobs of a created account, such as what pipelines leave behind.")
+            @Size(min = 1, max = 16) @Nullable List<BlobLifecycleRule> lifecycle,
             @JsonPropertyDescription("A JSON object merged last into the ARM body of a created account.")
             @Nullable Map<String, JsonNode> overrides) {
     }

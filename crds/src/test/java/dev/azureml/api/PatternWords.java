@@ -76,6 +76,8 @@ final class PatternWords {
                     + "first and no dot last, such as to-log-analytics"),
             entry(Patterns.LOG_CATEGORY, "the name of a category of logs, such as AmlComputeJobEvent"),
             entry(Patterns.TABLE_NAME, "the name of a table, such as AmlComputeJobEvent"),
+            entry(Patterns.LIFECYCLE_RULE_NAME, "letters and digits, such as intermediate"),
+            entry(Patterns.BLOB_PREFIX, "the name of a container and what follows it, such as my-container/azureml/"),
             entry(Patterns.EVENT_HUB_NAME, "letters, digits, hyphens, underscores and dots, such as ml-logs"),
             entry(Patterns.SCRIPT_SOURCE, "inline or workspace"),
             entry(Patterns.VARIABLE_NAME, "letters, digits and underscores, no digit first, such as SCORING_KEY"),

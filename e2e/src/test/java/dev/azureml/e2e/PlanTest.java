@@ -313,6 +313,48 @@ class PlanTest {
         }
     }
 
+    @Test
+    void whatItCostsIsToldWithItsChange() throws IOException {
+        String prices = "--prices-file=" + file("""
+                currency: EUR
+                pricedAt: 2026-11-30
+                prices:
+                - {region: westeurope, what: Standard_DS3_v2, unit: Month, price: 100}
+                - {region: "*", what: ManagedDisk/P10, unit: Month, price: 20}
+                - {region: "*", what: LoadBalancer, unit: Month, price: 10}
+                """);
+        try (World world = World.start(server)) {
+            assertThat(plan(world, file(WORKSPACE + CLUSTER), prices).out()).contains(
+                    "    estimated monthly cost: 250.00 EUR running, 0.00 EUR idle (new)\n",
+                    "    no price: compute: PublicIPAddress in westeurope\n",
+                    "Estimated monthly cost: 250.00 EUR running, 0.00 EUR idle (new), by prices of 2026-11-30; without 1 part"
+                            + " that no price is known of.\n");
+            assertThat(plan(world, file(WORKSPACE + CLUSTER)).out()).doesNotContain("monthly cost");
+            world.apply(WORKSPACE + CLUSTER);
+            world.awaitReady("MLCompute", "cpu");
+            world.stopOperator();
+            String edited = file((WORKSPACE + CLUSTER).replace("maxNodeCount: 2", "minNodeCount: 1, maxNodeCount: 4"));
+
+            assertThat(plan(world, edited, prices).out())
+                    .contains("estimated monthly cost: 250.00 → 490.00 EUR running,"
+                            + " 0.00 → 130.00 EUR idle (+240.00)\n", "That is at least 130.00 EUR a month");
+            assertThat(plan(world, edited, prices, "--markdown").out())
+                    .contains("`Estimated monthly cost: 250.00 → 490.00"
+                            + " EUR running", "- `estimated monthly cost: 250.00 → 490.00 EUR running");
+            var json = World.JSON.readTree(plan(world, edited, prices, "--json").out());
+            assertThat(json.at("/estimatedMonthlyCost/running").asText()).isEqualTo("490.00");
+            assertThat(json.at("/objects/1/estimatedMonthlyCost/before/running").asText()).isEqualTo("250.00");
+            assertThat(plan(world, file(WORKSPACE + CLUSTER), prices).out()).contains(
+                    "estimated monthly cost: 250.00 EUR running, 0.00 EUR idle (no change)");
+            assertThat(plan(world, file((WORKSPACE + CLUSTER).replace("DS3", "DS4").replace("  amlCompute:",
+                    "  replacementPolicy: Recreate\n  amlCompute:")), prices).out()).contains(
+                            "250.00 → 50.00 EUR running, 0.00 EUR idle (the change is not known: not all has a price)",
+                            "Standard_DS4_v2 in westeurope");
+            assertThat(plan(world, edited, "--prices-file=" + file("currency: EUR\nprices: [{price: -1}]")).err())
+                    .contains("PRICES_FILE").contains("prices[0].region");
+        }
+    }
+
     private static String file(String yaml) throws IOException {
         Path file = Files.createTempFile("azureml-e2e-plan-", ".yaml");
         file.toFile().deleteOnExit();

@@ -97,7 +97,8 @@ public final class ImportCommand {
         Connection once = new Connection(azure.principal(), azure.clientId(), new RememberingArm(azure.arm()),
                 azure.subscriptionId(), azure.tenantId());
         return new DryRun.Environment(environment.settings(), once, environment.throttle(), environment.tenants(),
-                environment.clock(), environment.namespace(), environment.anyCluster(), environment.cluster());
+                environment.clock(), environment.namespace(), environment.anyCluster(), environment.cluster(),
+                environment.prices());
     }
 
     private void write(Map<String, String> files, ImportArguments arguments) throws IOException {

@@ -19,6 +19,7 @@ import dev.azureml.operator.config.KubernetesSettings;
 import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.config.SettingsException;
+import dev.azureml.operator.cost.Estimate;
 import dev.azureml.operator.crd.ApiGroup;
 import dev.azureml.operator.crd.CrdWatch;
 import dev.azureml.operator.crd.History;
@@ -58,6 +59,7 @@ import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,14 +104,14 @@ public final class OperatorApplication implements AutoCloseable {
     private final Engine engine;
     private final Operator operator;
     private final List<Runnable> watches;
-    private final FileWatch<Tenants> tenantsFile;
+    private final List<FileWatch<?>> files;
     private final MetricsPoller azureMetrics;
     private final ActivityPoller activityLog;
     private final HttpEndpoints endpoints;
     private final AtomicBoolean closing;
 
     private OperatorApplication(KubernetesClient client, List<Runnable> executors, Metrics metrics, Engine engine,
-            Operator operator, List<Runnable> watches, FileWatch<Tenants> tenantsFile, MetricsPoller azureMetrics,
+            Operator operator, List<Runnable> watches, List<FileWatch<?>> files, MetricsPoller azureMetrics,
             ActivityPoller activityLog, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
         this.executors = executors;
@@ -117,7 +119,7 @@ public final class OperatorApplication implements AutoCloseable {
         this.engine = engine;
         this.operator = operator;
         this.watches = watches;
-        this.tenantsFile = tenantsFile;
+        this.files = files;
         this.azureMetrics = azureMetrics;
         this.activityLog = activityLog;
         this.endpoints = endpoints;
@@ -157,7 +159,8 @@ public final class OperatorApplication implements AutoCloseable {
                         .map(it -> it.azureMetrics.text() + it.activityLog.text()).orElse(""), Map.of(),
                         readiness(served, program, azure),
                         () -> Stream.concat(crds.sayings().stream(), Stream.ofNullable(program.get())
-                                .flatMap(it -> it.tenantsFile.complaint().stream())).toList()));
+                                .flatMap(it -> it.files.stream()).flatMap(file -> file.complaint().stream()))
+                                .toList()));
         try {
             await(served);
             FairExecutor events = new FairExecutor(EVENT_WRITERS, MOST_EVENTS_WAITING);
@@ -207,12 +210,17 @@ public final class OperatorApplication implements AutoCloseable {
         engine.authorsKnownBy(activityLog);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
                 outside.metrics::tenantsFileStale);
+        List<FileWatch<?>> files = Stream.concat(Stream.of(tenantsFile),
+                Stream.ofNullable(settings.reconcile().prices())
+                        .map(file -> FileWatch.start("PRICES_FILE", new PriceReader(file), engine::price,
+                                outside.metrics::pricesFileStale)))
+                .<FileWatch<?>>map(file -> file).toList();
         History history = History.watch(outside.client, anyList(cluster, kinds.getFirst().kindName()),
                 () -> restored(closing));
         return new OperatorApplication(outside.client, List.of(visits::shutdownNow, outside.events::close),
-                outside.metrics, engine, operator, List.of(outside.crds::close, tenantsFile::close, history::close,
-                        azureMetrics::close, activityLog::close),
-                tenantsFile, azureMetrics, activityLog, outside.endpoints, closing);
+                outside.metrics, engine, operator, List.of(outside.crds::close,
+                        () -> files.forEach(FileWatch::close), history::close, azureMetrics::close, activityLog::close),
+                files, azureMetrics, activityLog, outside.endpoints, closing);
     }
 
     /** Starts the controllers. */
@@ -500,6 +508,14 @@ public final class OperatorApplication implements AutoCloseable {
             @Override
             public void ends(ObjectKey key, @Nullable Instant first) {
                 metrics.credentialEnds(key.kind(), key.namespace(), key.name(), first);
+            }
+
+            @Override
+            public void costs(ObjectKey key, @Nullable Estimate estimate) {
+                metrics.costs(key.kind(), key.namespace(), key.name(), estimate == null || estimate.running().isEmpty()
+                        ? null
+                        : new Metrics.Cost(estimate.currency(), estimate.running().get().doubleValue(),
+                                estimate.idle().orElse(BigDecimal.ZERO).doubleValue()));
             }
 
             @Override

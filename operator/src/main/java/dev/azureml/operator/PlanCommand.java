@@ -8,6 +8,8 @@ import dev.azureml.operator.cli.PlanArguments;
 import dev.azureml.operator.cli.PlanReport;
 import dev.azureml.operator.config.PlanSettings;
 import dev.azureml.operator.config.SettingsException;
+import dev.azureml.operator.cost.PriceFile;
+import dev.azureml.operator.cost.PriceList;
 import dev.azureml.operator.engine.DryRun;
 import dev.azureml.operator.engine.EngineSettings;
 import dev.azureml.operator.engine.inputs.LiveCluster;
@@ -216,7 +218,7 @@ public final class PlanCommand {
 
     private static Plan.OfObject object(Manifest manifest, String namespace, List<Plan.Located> errors) {
         return new Plan.OfObject(manifest.kind(), namespace(manifest, namespace), manifest.name(), manifest.place(""),
-                List.of(), List.of(), errors, null, List.of(), List.of(), Set.of(), Set.of());
+                List.of(), List.of(), errors, null, List.of(), List.of(), Set.of(), Set.of(), Plan.Cost.NONE);
     }
 
     private static Plan.OfObject object(DryRun.Outcome outcome, Manifest manifest, Set<String> refused,
@@ -233,7 +235,7 @@ public final class PlanCommand {
         return new Plan.OfObject(outcome.object().kind(), outcome.object().namespace(), outcome.object().name(),
                 manifest.place(""), outcome.changes(), error ? outcome.blocked() : List.of(), errors,
                 fine || error ? null : problem, outcome.findings(), outcome.advice(), outcome.assumed(),
-                outcome.unknown());
+                outcome.unknown(), new Plan.Cost(outcome.cost(), outcome.costBefore()));
     }
 
     /** Whether what is wrong is with a Secret that is not among the files, and so may hold something else. */
@@ -308,6 +310,7 @@ public final class PlanCommand {
                 false, TIME, TIME, Duration.ofSeconds(1), TIME, TIME, null, new EngineSettings.DeletionRules(true, 0),
                 Duration.ofSeconds(1), TIME, Set.of());
         return new DryRun.Environment(engine, own.connection(), new Throttle(clock), tenants, clock, namespace,
-                clusterId == null, cluster);
+                clusterId == null, cluster, Optional.ofNullable(settings.prices()).map(PriceFile::read)
+                        .orElse(PriceList.NONE));
     }
 }

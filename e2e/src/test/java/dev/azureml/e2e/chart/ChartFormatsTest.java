@@ -28,6 +28,8 @@ class ChartFormatsTest {
         "proxy: {https: 'proxy.corp'} | proxy.https 'proxy.corp' must be the URL of an HTTP proxy with its port, such as",
         "proxy: {noProxy: 'https://a'} | proxy.noProxy 'https://a' must be hosts, domains and networks with commas",
         "inClusterExtension: {clusterId: aks} | inClusterExtension.clusterId 'aks' must be an ARM id such as /subscr",
+        "prices: {currency: euro} | prices.currency 'euro' must be the three letters of a currency, such as EUR",
+        "prices: {pricedAt: yesterday} | prices.pricedAt 'yesterday' must be a day such as 2026-11-30",
         "credentials: {letGoAfter: Pxyz} | credentials.letGoAfter 'Pxyz' must be a duration such as 30m, 1h30m or PT30M",
         "credentials: {letGoAfter: 0s} | credentials.letGoAfter '0s' must be more than zero, such as 1h",
         "operator: {driftInterval: soon} | operator.driftInterval 'soon' must be a duration such as 30m",

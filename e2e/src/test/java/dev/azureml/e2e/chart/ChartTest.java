@@ -7,6 +7,8 @@ import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.Kubectl;
 import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.operator.cost.PriceFile;
+import dev.azureml.operator.cost.PriceList;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
@@ -123,6 +125,10 @@ class ChartTest {
         "{} | tenants is needed, it says who may do what in Azure. For one team alone: tenants: [{namespaces: "
                 + "[\"*\"], identity: Operator, scopes: [\"/\"]}]. For many teams: tenants: [{namespaces: [team-a, "
                 + "\"team-a-*\"], identity: Own, scopes: [/subscriptions/…/resourceGroups/team-a]}",
+        "{" + TENANT
+                + "prices: {currency: EUR, list: [{region: r, what: LoadBalancer, unit: Hour, price: 1}], configMap: {name: a}}} | prices.list and prices.configMap.name both",
+        "{" + TENANT
+                + "prices: {list: [{region: r, what: LoadBalancer, unit: Hour, price: 1}]}} | prices.list needs prices.currency",
         "allowedScopes: {a: [/subscriptions/x]} | allowedScopes is gone: say in tenants",
         "operator: {pausedNamespaces: [a]} | operator.pausedNamespaces is gone: say paused: true",
         "operator: {overridesAllowed: false} | operator.overridesAllowed is gone: say overrides: true",
@@ -372,6 +378,44 @@ class ChartTest {
                 "{\"name\":\"tenants\",\"mountPath\":\"/etc/azureml-operator/tenants\",\"readOnly\":true}"));
         assertThat(pod.path("volumes").findValuesAsText("name")).contains(Chart.NAME + "-tenants");
         assertThat(deployment.at("/spec/template/metadata").has("annotations")).as("a restart at a change").isFalse();
+    }
+
+    @Test
+    void pricesAreAFileThatThePodReadsAnew() {
+        String values = """
+                prices:
+                  currency: EUR
+                  pricedAt: 2026-11-30
+                  list:
+                    - {region: westeurope, what: Standard_DS3_v2, unit: Hour, price: 0.29}
+                    - {region: "*", what: LoadBalancer, unit: Hour, price: 0.00002}
+                """;
+        String rendered = Chart.render("azureml-system", Chart.LEAST + values);
+        JsonNode file = JSON.valueToTree(Chart.object(rendered, "ConfigMap", Chart.NAME + "-prices"));
+        JsonNode pod = JSON.<JsonNode>valueToTree(Chart.object(rendered, "Deployment", Chart.NAME))
+                .at("/spec/template/spec");
+
+        PriceList list = PriceFile.parse(file.at("/data/prices.yaml").asText());
+        assertThat(list.pricedAt()).isEqualTo("2026-11-30");
+        assertThat(list.of("westeurope", "LoadBalancer", false)).get().satisfies(price -> assertThat(price)
+                .isEqualByComparingTo("0.0146"));
+        assertThat(pod.at("/containers/0/env")).anySatisfy(variable -> assertThat(variable).hasToString(
+                "{\"name\":\"PRICES_FILE\",\"value\":\"/etc/azureml-operator/prices/prices.yaml\"}"));
+        assertThat(pod.at("/containers/0/volumeMounts")).anySatisfy(mount -> assertThat(mount).hasToString(
+                "{\"name\":\"prices\",\"mountPath\":\"/etc/azureml-operator/prices\",\"readOnly\":true}"));
+        assertThat(pod.path("volumes").findValuesAsText("name")).contains(Chart.NAME + "-prices");
+    }
+
+    @Test
+    void pricesMayBeInAConfigMapOfOnesOwn() {
+        JsonNode pod = JSON.<JsonNode>valueToTree(Chart.object(Chart.render("a", Chart.LEAST
+                + "prices: {configMap: {name: azure-prices, key: retail.json}}\n"), "Deployment", Chart.NAME))
+                .at("/spec/template/spec");
+
+        assertThat(pod.at("/containers/0/env").findValuesAsText("value"))
+                .contains("/etc/azureml-operator/prices/retail.json");
+        assertThat(pod.path("volumes").findValuesAsText("name")).contains("azure-prices");
+        assertThat(Chart.render("a", Chart.LEAST)).doesNotContain("PRICES_FILE", Chart.NAME + "-prices");
     }
 
     /** Finding C2: infrastructure is not everybody's who may edit a namespace. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.Checkout;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.operator.cost.PriceFile;
 import dev.azureml.operator.tenant.TenantsFile;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Each block of YAML in a page is taken by that which it is for: the API server, the chart or the tenants file. */
+/** Each block of YAML in a page is taken by that which it is for: the API server, the chart, the tenants file or that of prices. */
 @ExtendWith(SharedKubeServer.class)
 class PageManifestsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -77,6 +78,8 @@ class PageManifestsTest {
             isTakenByTheApiServer(content.deepCopy());
         } else if (content.has("spec")) {
             isTakenByTheApiServer(named(document.page(), content.path("spec")));
+        } else if (content.has("currency")) {
+            PriceFile.parse(document.text());
         } else if (content.has("dependencies")) {
             JsonNode dependency = content.at("/dependencies/0");
             JsonNode chart = yaml(Files.readString(Chart.folder().resolve("Chart.yaml")));

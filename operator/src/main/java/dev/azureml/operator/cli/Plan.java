@@ -2,10 +2,14 @@ package dev.azureml.operator.cli;
 
 import dev.azureml.api.Advice;
 import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.cost.Estimate;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,13 +35,36 @@ public record Plan(List<OfObject> objects, List<String> remarks) {
      * @param findings what was looked at and is not as it should be
      * @param assumed Secrets that are taken to be there
      * @param unknown properties of which Azure does not show what it has
+     * @param cost what it costs a month
      */
     public record OfObject(String kind, String namespace, String name, String place, List<PlannedChange> changes,
             List<PlannedChange> blocked, List<Located> errors, @Nullable Problem waits, List<KindCondition> findings,
-            List<Advice> advice, Set<String> assumed, Set<String> unknown) {
+            List<Advice> advice, Set<String> assumed, Set<String> unknown, Cost cost) {
         String title() {
             return kind + " " + namespace + "/" + name;
         }
+    }
+
+    /**
+     * What an object, or all of them, cost a month.
+     *
+     * @param after with what is to be done; null where that is not known, or nothing costs
+     * @param before as Azure has it; null likewise
+     */
+    public record Cost(@Nullable Estimate after, @Nullable Estimate before) {
+        /** Nobody knows. */
+        public static final Cost NONE = new Cost(null, null);
+    }
+
+    /** Returns what all of it costs. */
+    Cost cost() {
+        return new Cost(sum(Cost::after), sum(Cost::before));
+    }
+
+    private @Nullable Estimate sum(Function<Cost, @Nullable Estimate> which) {
+        Optional<Estimate> sum = objects.stream().map(OfObject::cost).flatMap(cost -> Stream.ofNullable(which.apply(
+                cost))).reduce(Estimate::and);
+        return sum.orElse(null);
     }
 
     /** A message with its place in a file. */

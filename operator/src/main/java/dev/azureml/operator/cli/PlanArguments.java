@@ -53,6 +53,7 @@ public record PlanArguments(List<String> paths, @Nullable String namespace, Form
 
             And these settings of the operator, as flags or environment variables (see --help of the operator):
               --tenants-file=FILE    what namespaces may do; without it, everything
+              --prices-file=FILE     what things cost; with it, each object has its estimated monthly cost
               --cluster-id=ID        whose marks on resources are ours; without it, those of any cluster, or of the one
                                      that is read
               --operator-namespace=NAME

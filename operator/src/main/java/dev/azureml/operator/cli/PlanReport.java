@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.cost.Estimate;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.text.Printable;
 import java.util.ArrayList;
@@ -52,6 +53,7 @@ public final class PlanReport {
                     .append(line(finding.message())).append('\n'));
             object.advice().forEach(advice -> text.append("    advice ").append(advice.rule()).append(": ")
                     .append(line(advice.message())).append('\n'));
+            CostLines.of(object.cost()).forEach(line -> text.append("    ").append(line(line)).append('\n'));
             object.unknown().forEach(path -> text.append("    not compared, as Azure does not show it: ").append(path)
                     .append('\n'));
             object.assumed().forEach(secret -> text.append("    Secret ").append(secret)
@@ -59,6 +61,7 @@ public final class PlanReport {
             text.append('\n');
         }
         plan.remarks().forEach(remark -> text.append(remark).append('\n'));
+        CostLines.sum(plan).ifPresent(sum -> text.append(line(sum)).append('\n'));
         return text.append(plan.summary()).append('\n').toString();
     }
 
@@ -122,6 +125,7 @@ public final class PlanReport {
     /** For a comment on a pull request. */
     public static String markdown(Plan plan) {
         StringBuilder text = new StringBuilder("### ").append(plan.summary()).append("\n\n");
+        CostLines.sum(plan).ifPresent(sum -> text.append(code(sum)).append("\n\n"));
         for (Plan.OfObject object : plan.objects()) {
             boolean quiet = object.changes().isEmpty() && object.errors().isEmpty();
             if (quiet && object.waits() == null) {
@@ -145,6 +149,7 @@ public final class PlanReport {
                     .append(code(path)).append('\n'));
             object.assumed().forEach(secret -> text.append("- taken to be there: Secret ").append(code(secret))
                     .append('\n'));
+            CostLines.of(object.cost()).forEach(line -> text.append("- ").append(code(line)).append('\n'));
             object.findings().forEach(finding -> text.append("- ").append(code(found(finding))).append(": ")
                     .append(code(finding.message())).append('\n'));
             object.advice().forEach(advice -> text.append("- advice ").append(code(advice.rule())).append(": ")
@@ -185,7 +190,9 @@ public final class PlanReport {
             one.set("advice", JSON.valueToTree(object.advice()));
             one.set("assumedSecrets", JSON.valueToTree(object.assumed()));
             one.set("notCompared", JSON.valueToTree(object.unknown()));
+            CostLines.fields(object.cost()).ifPresent(cost -> one.set(Estimate.FIELD, cost));
         }
+        CostLines.fields(plan.cost()).ifPresent(cost -> root.set(Estimate.FIELD, cost));
         root.set("remarks", JSON.valueToTree(plan.remarks()));
         root.putObject("summary").put("create", plan.count("Create")).put("update", plan.count("Update"))
                 .put("replace", plan.count("Replace")).put("delete", plan.count("Delete"))

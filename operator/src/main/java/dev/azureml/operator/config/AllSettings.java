@@ -4,6 +4,7 @@ import dev.azureml.api.MetricExport;
 import dev.azureml.operator.arm.HttpsProxy;
 import dev.azureml.operator.arm.NoProxy;
 import dev.azureml.operator.arm.SensitiveString;
+import dev.azureml.operator.cost.PriceFile;
 import dev.azureml.operator.fetch.Network;
 import dev.azureml.operator.tenant.TenantsFile;
 import java.net.InetAddress;
@@ -96,6 +97,9 @@ public final class AllSettings {
     static final Setting<TenantsFile> TENANTS_FILE = Setting.optional(RECONCILING, "TENANTS_FILE",
             new ValueType<>("FILE", AllSettings::tenants), "none; the operator does not start without it",
             "YAML or JSON that says which namespaces may do what in Azure, and as whom; read again when it changes");
+    static final Setting<PriceFile> PRICES_FILE = Setting.optional(RECONCILING, "PRICES_FILE",
+            new ValueType<>("FILE", AllSettings::prices), "none; no cost is estimated",
+            "YAML or JSON with what things cost in Azure, for status.estimatedMonthlyCost; read again when it changes");
     static final Setting<Boolean> PAUSED = Setting.of(RECONCILING, "PAUSED", ValueType.BOOLEAN, "false",
             "Whether every object is treated as paused");
     static final Setting<String> SECRETS_HMAC_SECRET = Setting.of(RECONCILING, "SECRETS_HMAC_SECRET",
@@ -206,7 +210,7 @@ public final class AllSettings {
             AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_CLIENT_SECRET_FILE, AZURE_CLIENT_CERTIFICATE_PATH,
             AZURE_FEDERATED_TOKEN_FILE, AZURE_SUBSCRIPTION_ID, AZURE_API_VERSIONS, ARM_MAX_CONCURRENCY,
             ARM_REQUEST_TIMEOUT, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION, LEADER_ELECTION_LEASE, POD_NAME,
-            CLUSTER_ID, IN_CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PAUSED,
+            CLUSTER_ID, IN_CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PRICES_FILE, PAUSED,
             SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
             CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CRD_DELETION, MAX_DELETIONS_PER_MINUTE,
             FETCH_TIMEOUT, FETCH_MAX_MIB, FETCH_PRIVATE_NETWORKS, CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
@@ -222,6 +226,12 @@ public final class AllSettings {
     private static TenantsFile tenants(String text) {
         TenantsFile file = new TenantsFile(ValueType.FILE.parser().apply(text));
         file.read(); // an operator that starts with a file that says nothing of use would serve nobody
+        return file;
+    }
+
+    private static PriceFile prices(String text) {
+        PriceFile file = new PriceFile(ValueType.FILE.parser().apply(text));
+        file.read();
         return file;
     }
 }

@@ -1,5 +1,6 @@
 package dev.azureml.operator.config;
 
+import dev.azureml.operator.cost.PriceFile;
 import dev.azureml.operator.tenant.TenantsFile;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What of the operator's settings says what it would do.
  *
  * @param tenants null where everything is allowed
+ * @param prices null where no cost is estimated
  * @param operatorNamespace where the Secret with the key of the digests is
  */
-public record PlanSettings(AzureSettings azure, @Nullable TenantsFile tenants, @Nullable String clusterId,
+public record PlanSettings(AzureSettings azure, @Nullable TenantsFile tenants, @Nullable PriceFile prices,
+        @Nullable String clusterId,
         @Nullable String inClusterId, String operatorNamespace, String hmacSecret, Duration credentialExpiryWarning) {
     private static final List<Setting<?>> OF_CREDENTIALS = List.of(AllSettings.AZURE_CREDENTIAL,
             AllSettings.AZURE_CLIENT_SECRET, AllSettings.AZURE_CLIENT_SECRET_FILE,
@@ -38,6 +41,7 @@ public record PlanSettings(AzureSettings azure, @Nullable TenantsFile tenants, @
             throw new SettingsException(problems);
         }
         return new PlanSettings(AzureSettings.from(values), values.find(AllSettings.TENANTS_FILE),
+                values.find(AllSettings.PRICES_FILE),
                 values.find(AllSettings.CLUSTER_ID), values.find(AllSettings.IN_CLUSTER_ID),
                 values.get(AllSettings.OPERATOR_NAMESPACE), values.get(AllSettings.SECRETS_HMAC_SECRET),
                 values.get(AllSettings.CREDENTIAL_EXPIRY_WARNING));

@@ -14,6 +14,9 @@ import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.PlannedChange;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.cost.CostAdvice;
+import dev.azureml.operator.cost.Estimate;
+import dev.azureml.operator.cost.PriceList;
 import dev.azureml.operator.engine.azure.Caller;
 import dev.azureml.operator.engine.azure.Connection;
 import dev.azureml.operator.engine.azure.ConnectionFactory;
@@ -136,9 +139,10 @@ public final class DryRun {
      * @param azure the way to Azure; nothing is written there
      * @param namespace of objects that name none
      * @param cluster what is in the cluster that the manifests are for
+     * @param prices what things cost; {@link PriceList#NONE} where nobody said
      */
     public record Environment(EngineSettings settings, Connection azure, ThrottleGate throttle, Tenants tenants,
-            InstantSource clock, String namespace, boolean anyCluster, LiveCluster cluster) {
+            InstantSource clock, String namespace, boolean anyCluster, LiveCluster cluster, PriceList prices) {
     }
 
     /**
@@ -152,10 +156,12 @@ public final class DryRun {
      * @param assumed Secrets that it names and that are taken to be there
      * @param assumedPaths the properties that name them
      * @param unknown properties that are sent and of which Azure does not show what it has
+     * @param cost what it is to cost a month; null where that is not known, or it costs nothing
+     * @param costBefore what Azure has of it costs now; null likewise
      */
     public record Outcome(ObjectKey object, List<PlannedChange> changes, List<PlannedChange> blocked, Problem problem,
             List<KindCondition> findings, List<Advice> advice, Set<String> assumed, Set<String> assumedPaths,
-            Set<String> unknown) {
+            Set<String> unknown, @Nullable Estimate cost, @Nullable Estimate costBefore) {
     }
 
     /**
@@ -192,6 +198,7 @@ public final class DryRun {
         private List<PlannedChange> blocked = List.of();
         private List<KindCondition> findings = List.of();
         private List<Advice> advice = List.of();
+        private final PlannedCost cost = new PlannedCost();
         private final Set<PolicyCheck.Draft> drafts = new LinkedHashSet<>();
         private Function<List<PolicyCheck.Draft>, List<KindCondition>> policies = _ -> List.of();
         private @Nullable T status;
@@ -237,11 +244,11 @@ public final class DryRun {
             changes.merge(change.action() + " " + change.resource(), change, PlannedChanges::together);
         }
 
-        Outcome outcome() {
-            return new Outcome(key, List.copyOf(changes.values()), blocked, problem, findings, advice,
-                    Set.copyOf(assumed),
-                    assumedPaths(),
-                    Set.copyOf(unknown));
+        Outcome outcome(PriceList prices) {
+            Optional<Estimate> after = cost.after(prices);
+            return new Outcome(key, List.copyOf(changes.values()), blocked, problem, findings,
+                    after.map(estimate -> CostAdvice.with(advice, estimate)).orElse(advice), Set.copyOf(assumed),
+                    assumedPaths(), Set.copyOf(unknown), after.orElse(null), cost.before(prices).orElse(null));
         }
 
         private Set<String> assumedPaths() {
@@ -302,7 +309,7 @@ public final class DryRun {
         bindings.forEach(run::join);
         run.visitAll();
         return manifests.stream().map(run::key).map(run.entries::get).filter(Objects::nonNull).<Outcome>map(
-                Entry::outcome).toList();
+                entry -> entry.outcome(environment.prices())).toList();
     }
 
     private void addOther(Binding<?, ?, ?> binding, ObjectKey key, ObjectNode live) {
@@ -457,6 +464,7 @@ public final class DryRun {
                 .run(_ -> LOG.debug("{} begins", key), false);
         if (result instanceof ReconcileLoop.Result.Looked looked) {
             note(entry, looked);
+            entry.cost.note(looked);
             entry.problem = problem(entry, looked, progress);
             entry.blocked = PlannedChanges.of(looked.steps().stream().filter(Step.Blocked.class::isInstance).toList(),
                     entry.spec, entry.binding.kind().mainKey());

@@ -5,6 +5,8 @@ import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.cost.Estimate;
+import dev.azureml.operator.cost.PriceList;
 import dev.azureml.operator.crd.Definitions;
 import dev.azureml.operator.engine.azure.BlobUploads;
 import dev.azureml.operator.engine.azure.Connection;
@@ -92,6 +94,7 @@ public final class Engine implements AutoCloseable {
     private final ServiceAccounts accounts;
     private final Digests digests;
     private volatile Tenants tenants;
+    private volatile PriceList prices = PriceList.NONE;
     private volatile Remarks remarks = Remarks.NONE;
     private volatile ChangeAuthors authors = ChangeAuthors.NONE;
 
@@ -109,6 +112,9 @@ public final class Engine implements AutoCloseable {
 
         /** When what the object's conditions speak of ends first; null when nobody knows or it does not. */
         void ends(ObjectKey key, @Nullable Instant first);
+
+        /** What the object is to cost a month; null when nobody knows or it costs nothing. */
+        void costs(ObjectKey key, @Nullable Estimate estimate);
 
         void gone(ObjectKey key);
 
@@ -180,6 +186,16 @@ public final class Engine implements AutoCloseable {
         tenants = now;
         waker.urge(index.all().stream()
                 .filter(key -> !before.of(key.namespace()).equals(now.of(key.namespace()))).toList());
+    }
+
+    /** From now on this is what things cost; the objects of kinds that say what they cost look again at once. */
+    public void price(PriceList now) {
+        prices = now;
+        waker.urge(index.all().stream().filter(key -> schema(key.kind()).has(Estimate.FIELD)).toList());
+    }
+
+    PriceList prices() {
+        return prices;
     }
 
     /** From now on this is remarked of objects, when they are visited. */

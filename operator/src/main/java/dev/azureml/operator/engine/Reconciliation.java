@@ -1,11 +1,18 @@
 package dev.azureml.operator.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Advice;
 import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.PlannedChange;
 import dev.azureml.api.ResourceStatus;
+import dev.azureml.operator.cost.CostAdvice;
+import dev.azureml.operator.cost.CostlyResource;
+import dev.azureml.operator.cost.Estimate;
+import dev.azureml.operator.cost.Estimator;
 import dev.azureml.operator.engine.azure.Caller;
 import dev.azureml.operator.engine.azure.OutOfScopeException;
 import dev.azureml.operator.engine.azure.ReconcileContext;
@@ -22,6 +29,7 @@ import dev.azureml.operator.engine.status.SecretRedactor;
 import dev.azureml.operator.engine.status.StatusBuilder;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Output;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
@@ -31,6 +39,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -120,7 +129,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         write(new StatusBuilder.Common(request.mainId(), null, problem, state, request.generation(), List.of(),
                 List.of(),
                 remarks.isEmpty() ? null : Conditions.merged(Conditions.readBack(request.conditions()), remarks)),
-                Facts.NONE, true);
+                Facts.NONE, true, report -> report);
         Duration drift = engine.settings().driftInterval();
         Duration patience = Duration.between(now, ended.since().plus(engine.settings().stallAuthorizationAfter()))
                 .plusSeconds(1);
@@ -213,23 +222,57 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         // First: who has read the status may ask for the metrics.
         engine.observations().ends(key, looked.conditions().stream().map(KindCondition::until)
                 .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
+        Optional<Estimate> cost = cost(looked);
+        List<Advice> advice = Stream.concat(looked.advice().stream(), engine.remarks().advice(key).stream()).toList();
         write(new StatusBuilder.Common(request.mainId(), null, problem, request.state(problem, ended, end),
                 request.generation(), plan,
-                Stream.concat(looked.advice().stream(), engine.remarks().advice(key).stream()).toList(),
+                cost.map(estimate -> CostAdvice.with(advice, estimate)).orElse(advice),
                 Conditions.merged(Conditions.merged(Conditions.settled(request.conditions(), request.generation(),
                         looked.conditions()), unwritten), engine.remarks().of(key))),
-                looked.facts(), retry == null);
+                looked.facts(), retry == null, report -> priced(report, looked, cost));
         return Optional.of(request.rest(ended, end));
     }
 
-    /** @param first whether those that wait for the object may not have heard of it from this process yet */
-    private void write(StatusBuilder.Common common, Facts facts, boolean first) {
+    /** What all that the object wants is to cost; empty where that is not known. */
+    private Optional<Estimate> cost(ReconcileLoop.Result.Looked looked) {
+        if (!engine.schema(key.kind()).has(Estimate.FIELD) || !knowsParts(looked)) {
+            return Optional.empty();
+        }
+        Optional<Estimate> cost = Estimator.of(engine.prices(), CostlyResource.wanted(looked.intents(), looked
+                .facts()));
+        engine.observations().costs(key, cost.orElse(null));
+        return cost;
+    }
+
+    /** Whether the spec was taken, and Azure, which knows what it does not say, answered. */
+    private static boolean knowsParts(ReconcileLoop.Result.Looked looked) {
+        return !looked.intents().isEmpty() && looked.intents().stream().map(intent -> looked.facts().get(intent.key()))
+                .noneMatch(seen -> seen instanceof Observation.Unreadable unreadable && unreadable.passes());
+    }
+
+    /** What is there still costs what it did while nobody knows better. */
+    private ObjectNode priced(ObjectNode report, ReconcileLoop.Result.Looked looked, Optional<Estimate> cost) {
+        ObjectNode priced = report.deepCopy();
+        priced.remove(Estimate.FIELD);
+        JsonNode before = request.status().kept().get(Estimate.FIELD);
+        if (!knowsParts(looked) && before != null) {
+            priced.set(Estimate.FIELD, before);
+        }
+        cost.ifPresent(estimate -> priced.set(Estimate.FIELD, estimate.fields()));
+        return priced;
+    }
+
+    /**
+     * @param first whether those that wait for the object may not have heard of it from this process yet
+     * @param priced puts into what it reports what that costs
+     */
+    private void write(StatusBuilder.Common common, Facts facts, boolean first, UnaryOperator<ObjectNode> priced) {
         String main = request.kind().mainKey();
         StatusWriter<P, S, T> status = request.status();
         MainResource told = MainResource.of(main, facts, progress.resource(main).map(ResourceStatus::id).orElse(null),
                 new MainResource(status.id(), status.provisioningState(), status.kept()),
                 () -> request.kind().report(request.subject(), facts));
-        status.write(common.of(told.id(), told.provisioningState()), told.report());
+        status.write(common.of(told.id(), told.provisioningState()), priced.apply(told.report()));
         if (status.hasWritten() || first) {
             membership.wakeDependents(request.object(), told.id());
         }

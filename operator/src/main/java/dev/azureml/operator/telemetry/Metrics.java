@@ -57,14 +57,20 @@ public final class Metrics implements AutoCloseable {
     private final ObjectCounts counts = new ObjectCounts(registry);
     private final Map<VerbClass, AtomicInteger> remaining = new ConcurrentHashMap<>();
     private final CredentialExpiryMetrics expiries = new CredentialExpiryMetrics(registry);
+    private final CostMetrics costs = new CostMetrics(registry);
     private final Map<String, AtomicInteger> crds = new ConcurrentHashMap<>();
     private final AtomicInteger tenantsFileStale = new AtomicInteger();
+    private final AtomicInteger pricesFileStale = new AtomicInteger();
     private final InstantSource clock;
     private final Map<ObjectKey, Map<Series, Long>> measures = new ConcurrentHashMap<>();
     private final Map<Series, AtomicLong> sums = new ConcurrentHashMap<>();
 
     /** One line of a meter that sums over all objects. */
     public record Series(String meter, String label, String value) {
+    }
+
+    /** What an object is to cost a month. */
+    public record Cost(String currency, double running, double idle) {
     }
 
     private record ObjectKey(String kind, String namespace, String name) {
@@ -95,6 +101,9 @@ public final class Metrics implements AutoCloseable {
                 .description("Age of the oldest operation under way in Azure; 0 when there is none").register(registry);
         Gauge.builder("azureml.tenants.file.stale", tenantsFileStale, AtomicInteger::get)
                 .description("1 while the tenants file says nothing of use and an earlier one is in force")
+                .register(registry);
+        Gauge.builder("azureml.prices.file.stale", pricesFileStale, AtomicInteger::get)
+                .description("1 while the prices file says nothing of use and an earlier one is in force")
                 .register(registry);
         for (VerbClass verbs : VerbClass.values()) {
             waits(verbs);
@@ -193,6 +202,11 @@ public final class Metrics implements AutoCloseable {
         tenantsFileStale.set(stale ? 1 : 0);
     }
 
+    /** The same of the prices file. */
+    public void pricesFileStale(boolean stale) {
+        pricesFileStale.set(stale ? 1 : 0);
+    }
+
     private Stream<Instant> operations() {
         return objects.values().stream().map(ObjectState::operations).flatMap(Collection::stream);
     }
@@ -287,7 +301,13 @@ public final class Metrics implements AutoCloseable {
         expiries.tell(kind, namespace, name, end);
     }
 
+    /** What the object is to cost; null when nobody knows. */
+    public void costs(String kind, String namespace, String name, @Nullable Cost cost) {
+        costs.tell(kind, namespace, name, cost);
+    }
+
     public void objectGone(String kind, String namespace, String name) {
+        costs.tell(kind, namespace, name, null);
         expiries.tell(kind, namespace, name, null);
         measured(kind, namespace, name, Map.of());
         objects.computeIfPresent(new ObjectKey(kind, namespace, name), (_, before) -> {

@@ -1,6 +1,8 @@
 package dev.azureml.operator.workspace;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.BlobLifecycleRule;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.api.WorkspaceDependencies.ContainerRegistry;
@@ -13,6 +15,7 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.UpdateRule;
+import dev.azureml.operator.plan.json.CompareRules;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -35,6 +38,8 @@ final class DependencyIntents {
             .and("/properties/networkRuleSet/virtualNetworkRules", "Azure has no service endpoints for registries: use "
                     + "spec.network.subnetId, where private endpoints are put");
 
+    private static final CompareRules LIFECYCLE_RULES = CompareRules.NONE.withListKey("/properties/policy/rules",
+            "name");
     private static final String RETENTION = "retentionInDays";
 
     private final Scene scene;
@@ -58,6 +63,9 @@ final class DependencyIntents {
                 intents.add(intent(dependency, id, first));
                 if (dependency == Dependency.LOG_ANALYTICS) {
                     tables(id).forEach(intents::add);
+                }
+                if (dependency == Dependency.STORAGE_ACCOUNT) {
+                    lifecycle(id).ifPresent(intents::add);
                 }
             });
         }
@@ -95,6 +103,36 @@ final class DependencyIntents {
                     Versions.table(scene.resolved()), body).dependingOn(Set.of(Dependency.LOG_ANALYTICS.key()))
                     .updatedBy(UpdateRule.PUT.patching("/properties")).sharedByOthers();
         });
+    }
+
+    /** An account has one policy: rules of others stand in it beside those of the spec, and stay. */
+    private Optional<Intent> lifecycle(ArmId account) {
+        List<BlobLifecycleRule> said = lifecycle(scene.spec());
+        if (said.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectNode body = Json.object();
+        ArrayNode rules = body.putObject("properties").putObject("policy").putArray("rules");
+        for (BlobLifecycleRule rule : said) {
+            ObjectNode definition = rules.addObject().put("enabled", true).put("name", rule.name())
+                    .put("type", "Lifecycle").putObject("definition");
+            ObjectNode filters = definition.putObject("filters");
+            filters.putArray("blobTypes").add("blockBlob");
+            rule.prefixMatch().forEach(filters.putArray("prefixMatch")::add);
+            definition.putObject("actions").set("baseBlob", Json.of(rule.baseBlob()));
+        }
+        return Optional.of(Intent.manage(Keys.LIFECYCLE, account.child("managementPolicies", "default"),
+                Versions.lifecycle(scene.resolved()), body).dependingOn(Set.of(Dependency.STORAGE_ACCOUNT.key()))
+                .comparedBy(LIFECYCLE_RULES).madeFor("spec.dependencies.storageAccount.lifecycle"));
+    }
+
+    /** What the spec says of old blobs; nothing of an account that is not made here. */
+    static List<BlobLifecycleRule> lifecycle(MLWorkspaceSpec spec) {
+        WorkspaceDependencies said = spec.dependencies();
+        List<BlobLifecycleRule> rules = said == null || said.storageAccount() == null
+                ? null
+                : said.storageAccount().lifecycle();
+        return Objects.requireNonNullElse(rules, List.of());
     }
 
     private Set<String> before(Dependency dependency) {

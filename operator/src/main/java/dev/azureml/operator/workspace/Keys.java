@@ -7,6 +7,7 @@ final class Keys {
     static final String DELETED_VAULT = "deletedVault";
     static final String IMAGE_BUILD_COMPUTE = "imageBuildCompute";
     static final String ENCRYPTION_IDENTITY = "encryptionIdentity";
+    static final String LIFECYCLE = "storageLifecycle";
     /** Followed by the name of a table of Log Analytics. */
     static final String TABLE = "table/";
     /** Followed by the identity's name. */

@@ -32,6 +32,10 @@ final class Versions {
         return resolved.apiVersion("Microsoft.OperationalInsights/workspaces/tables", "2026-03-01");
     }
 
+    static String lifecycle(ResolvedReferences resolved) {
+        return resolved.apiVersion(Dependency.STORAGE_ACCOUNT.armType() + "/managementPolicies", "2026-04-01");
+    }
+
     static String identity(ResolvedReferences resolved) {
         return resolved.apiVersion(IDENTITY_TYPE, "2024-11-30");
     }

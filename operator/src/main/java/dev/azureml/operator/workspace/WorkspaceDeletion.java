@@ -82,14 +82,23 @@ final class WorkspaceDeletion {
         if (resource.key().startsWith(Keys.TABLE)) {
             return new DeletionAction.Retain(); // Azure deletes none of its own
         }
+        if (resource.key().equals(Keys.LIFECYCLE) && DependencyIntents.lifecycle(spec).isEmpty()) {
+            // What is said no more must delete no more; where others had rules before, theirs stay.
+            return ours(resource) ? new DeletionAction.Delete(Map.of()) : new DeletionAction.Retain();
+        }
         if (Settings.is(resource)) {
             return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
         }
         if (KeyGrant.is(resource) && !KeyGrant.isWanted(spec)) {
             return new DeletionAction.Retain(); // what was encrypted with the key still is
         }
-        boolean ours = resource.origin() == ResourceStatus.Origin.Created;
-        return ours && goes(spec, resource) ? new DeletionAction.Delete(Map.of()) : new DeletionAction.Retain();
+        return ours(resource) && goes(spec, resource)
+                ? new DeletionAction.Delete(Map.of())
+                : new DeletionAction.Retain();
+    }
+
+    private static boolean ours(ResourceStatus resource) {
+        return resource.origin() == ResourceStatus.Origin.Created;
     }
 
     /** What never worked holds nothing to recover, and would keep its name for two weeks. */

@@ -3,12 +3,16 @@ package dev.azureml.operator.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.azureml.api.PlannedChange;
+import dev.azureml.operator.cost.Estimate;
+import dev.azureml.operator.cost.Part;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.KindCondition;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +24,7 @@ class PlanReportTest {
     private static Plan.OfObject object(PlannedChange... changes) {
         return new Plan.OfObject("MLWorkspace", "default", "shop", "ml/shop.yaml:1", List.of(changes), List.of(),
                 List.of(),
-                null, List.of(), List.of(), Set.of(), Set.of());
+                null, List.of(), List.of(), Set.of(), Set.of(), Plan.Cost.NONE);
     }
 
     private static PlannedChange update(String from, String to) {
@@ -81,7 +85,7 @@ class PlanReportTest {
                 List.of(new Plan.OfObject("MLConnection", "d", "n", "f:1", List.of(), List.of(), List.of(), null,
                         List.of(new KindCondition(ConditionType.NETWORK_CHECKED, KindCondition.Truth.FALSE,
                                 ConditionReason.SUBNET_TOO_SMALL, "spec.x: too small")),
-                        List.of(), Set.of("d/s"), Set.of("spec.pat"))),
+                        List.of(), Set.of("d/s"), Set.of("spec.pat"), Plan.Cost.NONE)),
                 List.of());
 
         assertThat(PlanReport.text(plan, false)).contains("not compared, as Azure does not show it: spec.pat");
@@ -101,11 +105,41 @@ class PlanReportTest {
         assertThat(json.at("/summary/update").asInt()).isEqualTo(1);
     }
 
+    private static Estimate estimate(String what, @Nullable Integer monthly, int least, int most) {
+        return new Estimate("EUR", null, List.of(new Part("compute", what, "r", false, monthly == null
+                ? null
+                : BigDecimal.valueOf(monthly), least, most)));
+    }
+
+    private static String costs(@Nullable Estimate after, @Nullable Estimate before) {
+        return PlanReport.text(new Plan(List.of(new Plan.OfObject("MLCompute", "d", "n", "f:1", List.of(), List.of(),
+                List.of(), null, List.of(), List.of(), Set.of(), Set.of(), new Plan.Cost(after, before))), List.of()),
+                false);
+    }
+
+    @Test
+    void costsAreToldWithTheirChange() {
+        Estimate small = estimate("Standard_A", 10, 0, 1);
+        Estimate big = estimate("Standard_A", 10, 1, 3);
+        Estimate unknown = estimate("Standard_Z", null, 0, 1);
+
+        assertThat(costs(big, null)).contains("    estimated monthly cost: 30.00 EUR running, 10.00 EUR idle (new)\n",
+                "\nEstimated monthly cost: 30.00 EUR running, 10.00 EUR idle (new).\n");
+        assertThat(costs(big, small)).contains("10.00 → 30.00 EUR running, 0.00 → 10.00 EUR idle (+20.00)");
+        assertThat(costs(small, big)).contains("30.00 → 10.00 EUR running, 10.00 → 0.00 EUR idle (-20.00)");
+        assertThat(costs(small, small)).contains("10.00 EUR running, 0.00 EUR idle (no change)");
+        assertThat(costs(null, big)).contains("30.00 → 0.00 EUR running, 10.00 → 0.00 EUR idle (-30.00)");
+        assertThat(costs(small, unknown)).contains("unknown → 10.00 EUR running", "the change is not known",
+                "no price of what is there now: compute: Standard_Z in r");
+        assertThat(costs(unknown, small)).doesNotContain("EUR").contains("no price: compute: Standard_Z in r");
+        assertThat(costs(null, null)).doesNotContain("cost");
+    }
+
     @Test
     void errorsCountMoreThanChanges() {
         Plan plan = new Plan(List.of(object(update("a", "b")), new Plan.OfObject("MLData", "d", "n", "f:1", List.of(),
                 List.of(), List.of(new Plan.Located("f:2", "spec.x: no")), null, List.of(), List.of(), Set.of(),
-                Set.of())),
+                Set.of(), Plan.Cost.NONE)),
                 List.of());
 
         assertThat(plan.exitCode()).isEqualTo(1);

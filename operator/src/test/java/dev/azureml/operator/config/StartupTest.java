@@ -45,7 +45,7 @@ class StartupTest {
         assertThat(settings.kubernetes()).isEqualTo(new KubernetesSettings(Set.of(), "default", true,
                 "azureml-operator", "azureml-operator", null, null, Set.of()));
         assertThat(settings.reconcile()).isEqualTo(new ReconcileSettings(Duration.ofMinutes(30), Duration.ofHours(24),
-                new TenantsFile(tenants()), false, "azureml-operator-hmac", Duration.ofSeconds(10),
+                new TenantsFile(tenants()), null, false, "azureml-operator-hmac", Duration.ofSeconds(10),
                 Duration.ofHours(1), Duration.ofMinutes(15), ReconcileSettings.WhenGone.WAIT,
                 Duration.ofHours(1), Duration.ofDays(14), ReconcileSettings.WhenCrdGoes.RETAIN, 0,
                 Duration.ofSeconds(5), Duration.ofMinutes(1)));

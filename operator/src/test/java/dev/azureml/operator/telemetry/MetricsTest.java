@@ -175,6 +175,32 @@ class MetricsTest {
     }
 
     @Test
+    void costsAreSummedForEachKindAndNamespaceInOneCurrency() {
+        metrics.costs("MLCompute", "a", "one", new Metrics.Cost("EUR", 10.5, 1));
+        metrics.costs("MLCompute", "a", "two", new Metrics.Cost("EUR", 5, 2));
+        metrics.costs("MLWorkspace", "b", "one", new Metrics.Cost("EUR", 1, 1));
+        assertThat(costs()).containsExactlyInAnyOrder(cost("EUR", "MLCompute", "a", "running", 15.5),
+                cost("EUR", "MLCompute", "a", "idle", 3), cost("EUR", "MLWorkspace", "b", "running", 1),
+                cost("EUR", "MLWorkspace", "b", "idle", 1));
+        metrics.costs("MLWorkspace", "b", "one", null);
+        metrics.costs("MLCompute", "a", "one", new Metrics.Cost("USD", 7, 0));
+        assertThat(costs()).containsExactlyInAnyOrder(cost("USD", "MLCompute", "a", "running", 7),
+                cost("USD", "MLCompute", "a", "idle", 0));
+        metrics.objectGone("MLCompute", "a", "two");
+        metrics.objectGone("MLCompute", "a", "one");
+        assertThat(costs()).isEmpty();
+    }
+
+    private List<String> costs() {
+        return lines().stream().filter(line -> line.startsWith("azureml_estimated_monthly_cost{")).toList();
+    }
+
+    private static String cost(String currency, String kind, String namespace, String state, double amount) {
+        return "azureml_estimated_monthly_cost{currency=\"" + currency + "\",kind=\"" + kind + "\",namespace=\""
+                + namespace + "\",state=\"" + state + "\"} " + amount;
+    }
+
+    @Test
     void typesAreBounded() {
         for (int i = 0; i < 200; i++) {
             metrics.armRequest("made/up" + i, "GET", 200, Duration.ofMillis(1));

@@ -32,6 +32,7 @@ public record ScrapedMetric(String name, List<String> labels, String help) {
             metrics.measured("MLPolicyAssignment", "a", "one", Map.of(
                     new Metrics.Series("azureml.policy.noncompliant.resources", "policy", "PrivateLink"), 1L));
             metrics.credentialEnds("MLDatastore", "a", "one", now);
+            metrics.costs("MLCompute", "a", "one", new Metrics.Cost("EUR", 2, 1));
             return of(metrics.scrape());
         }
     }

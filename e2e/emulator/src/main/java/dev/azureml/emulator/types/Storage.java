@@ -15,6 +15,7 @@ import java.util.Locale;
 /** Storage accounts and container registries, whose names are global. */
 final class Storage {
     static final String ACCOUNT = "Microsoft.Storage/storageAccounts";
+    static final String LIFECYCLE = ACCOUNT + "/managementPolicies";
     static final String REGISTRY = "Microsoft.ContainerRegistry/registries";
 
     private Storage() {
@@ -34,6 +35,9 @@ final class Storage {
                         .fill(Common::identity).fill(Storage::account).fill(Firewalls::fillAccount)
                         .view(PrivateConnections::show)
                         .action("listKeys", Storage::accountKeys),
+                ResourceType.type(LIFECYCLE, "2026-04-01").model(LIFECYCLE, null).names("default")
+                        .put(Verb.sync(200, 200)).delete(Verb.sync(200, 204))
+                        .fill(write -> write.set("properties.lastModifiedTime", Common.now())),
                 ResourceType.type(REGISTRY, "2025-11-01").model(REGISTRY, null)
                         .names("[a-zA-Z0-9]{5,50}", "InvalidRegistryName")
                         .put(Verb.sync(200, 200)).patch(Verb.sync(200, 200))

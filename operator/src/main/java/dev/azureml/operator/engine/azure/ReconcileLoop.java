@@ -113,12 +113,13 @@ public final class ReconcileLoop<S extends MLSpec> {
         /**
          * As far as it got.
          *
+         * @param intents what is wanted; none where the spec is refused
          * @param facts what Azure has
          * @param steps what is left to do, or was to be done
          * @param taken what was done, in its order
          * @param conditions of the kind's own
          */
-        record Looked(Facts facts, List<Step> steps, List<Taken> taken, List<Advice> advice,
+        record Looked(List<Intent> intents, Facts facts, List<Step> steps, List<Taken> taken, List<Advice> advice,
                 List<KindCondition> conditions)
                 implements
                     Result {
@@ -144,7 +145,7 @@ public final class ReconcileLoop<S extends MLSpec> {
             LOG.debug("not allowed: {}", e.getMessage());
             progress.problem(e.problem(context.spec()));
         }
-        return new Result.Looked(facts, steps, List.copyOf(taken), advice, conditions);
+        return new Result.Looked(intents, facts, steps, List.copyOf(taken), advice, conditions);
     }
 
     /** What Azure's policies make of what is still to be written. */

@@ -65,6 +65,11 @@ public final class StatusSchema {
         }
     }
 
+    /** Returns whether a status of the kind has that field. */
+    public boolean has(String field) {
+        return root.path("properties").has(field);
+    }
+
     /**
      * The status as it may be written.
      *
