@@ -118,9 +118,11 @@ public enum AdviceRule {
     STOPPED_STILL_COSTS(Severity.WARNING, "MLCompute: instance",
             "stopped: disk, load balancer and IP address still cost",
             "delete it"),
-    OUTDATED_IMAGE(Severity.WARNING, "MLCompute: instance",
-            "a newer OS image, and no `recreateOn`",
-            "delete and create, or `recreateOn: OutdatedImage`"),
+    OUTDATED_IMAGE(Severity.WARNING, "MLCompute: cluster, instance",
+            "of an instance, a newer OS image, and no `recreateOn`; of a cluster, nodes that were made more than 31 days ago,"
+                    + " as Azure makes a new image each month",
+            "of an instance, delete and create, or `recreateOn: OutdatedImage`; of a cluster, `minNodeCount: 0` until there"
+                    + " is no node"),
     INSTANCE_IN_PRODUCTION(Severity.WARNING, "MLCompute: instance",
             "a tag `environment`, `env`, `stage` or `tier` says `prod` or `production`",
             "a cluster for jobs, an MLInferenceEndpoint to deploy"),

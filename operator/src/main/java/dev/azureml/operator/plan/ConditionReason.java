@@ -96,10 +96,11 @@ public enum ConditionReason {
             "not looked at yet, or the operator's identity may not read the vault's keys",
             ConditionType.KEY_AVAILABLE),
     IMAGE_CURRENT("ImageCurrent", "True",
-            "the instance runs the newest OS image",
+            "the instance runs the newest OS image; of a cluster, nodes go when they idle, and new ones have it",
             ConditionType.OS_IMAGE_CURRENT),
     IMAGE_OUTDATED("ImageOutdated", "False",
-            "there is a newer one; the message says whether and when the instance is made anew",
+            "there is a newer one; the message says whether and when the instance is made anew, and how the nodes of a cluster"
+                    + " are",
             ConditionType.OS_IMAGE_CURRENT),
     IMAGE_UNKNOWN("ImageUnknown", "Unknown",
             "Azure does not say",

@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /** Conditions that some kinds have beside Ready, Reconciling and Stalled; they do not change those. */
 public enum ConditionType {
-    OS_IMAGE_CURRENT("OSImageCurrent", "MLCompute `computeInstance`",
-            "whether the instance runs the newest OS image (column `ImageCurrent` in `-o wide`)"),
+    OS_IMAGE_CURRENT("OSImageCurrent", "MLCompute `computeInstance`, `amlCompute`",
+            "whether the instance runs the newest OS image, or nodes of the cluster are known to be older than a month"
+                    + " (column `ImageCurrent` in `-o wide`)"),
     CREDENTIAL_VALID("CredentialValid", "MLDatastore, MLConnection",
             "whether the credential is good for a while yet; absent where it has no end, as keys, passwords and identities"),
     ACCESS_CHECKED("AccessChecked", "MLDatastore with `probe: true`",
