@@ -168,6 +168,13 @@ public enum AdviceRule {
     PIN_IMAGE(Severity.WARNING, "MLEnvironment, MLInferenceEndpoint",
             "an image without a tag that stays; of an endpoint, in the `environment` of a deployment",
             "a fixed tag or a digest"),
+    REGISTRY_NOT_SCANNED(Severity.WARNING, "MLWorkspace",
+            "the subscription's plan Defender for Containers is off, so that nobody looks into the registry's images; known"
+                    + " only where `AZURE_IMAGE_FINDINGS_INTERVAL` is set and the plans may be read",
+            "the plan, by the platform team: it is the subscription's, and costs money"),
+    OUTDATED_BASE_IMAGE(Severity.WARNING, "MLEnvironment",
+            "an Azure ML base image whose tag says that it was made more than 30 days ago",
+            "the tag of a newer one"),
     FOLLOW_BASE_IMAGE(Severity.INFO, "MLEnvironment",
             "an Azure ML base image without `autoRebuild`",
             "`autoRebuild: OnBaseImageUpdate`"),

@@ -38,10 +38,20 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     static final String DIAGNOSTICS = "spec.diagnostics";
 
     private final Duration expiryWarning;
+    private final boolean readsFindings;
 
-    /** @param expiryWarning how long before its end the key that encrypts a workspace is spoken of */
+    /** Without what Defender found. */
     public WorkspaceKind(Duration expiryWarning) {
+        this(expiryWarning, false);
+    }
+
+    /**
+     * @param expiryWarning how long before its end the key that encrypts a workspace is spoken of
+     * @param readsFindings whether what Defender found in the registry's images is read
+     */
+    public WorkspaceKind(Duration expiryWarning, boolean readsFindings) {
         this.expiryWarning = expiryWarning;
+        this.readsFindings = readsFindings;
     }
 
     @Override
@@ -183,10 +193,13 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         List<Problem> problems = Stream.of(grants.problems(), encryption.problems(), network.problems(),
                 diagnostics.problems(), people.problems())
                 .flatMap(List::stream).toList();
+        var scan = new RegistryScan(scene);
         return new Translation.Intents(encryption.guarding(intents),
-                WorkspaceAdvice.of(scene, dependencies, encryption),
+                joined(WorkspaceAdvice.of(scene, dependencies, encryption), scan.advice().stream().toList()),
                 problems)
-                .withDocuments(joined(diagnostics.documents(), encryption.documents()))
+                .withDocuments(joined(joined(diagnostics.documents(), encryption.documents()), readsFindings
+                        ? scan.documents()
+                        : List.of()))
                 .withConditions(joined(network.conditions(), encryption.conditions()))
                 .lookingAgainAt(Stream.of(network.lookAgainAt(scene.resolved().now()), encryption.lookAgainAt())
                         .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));

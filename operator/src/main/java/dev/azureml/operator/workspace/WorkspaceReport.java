@@ -47,6 +47,10 @@ final class WorkspaceReport {
                 status.put("configMap", subject.spec().configMap().name());
             }
         });
+        ObjectNode findings = RegistryScan.report(facts);
+        if (!findings.isEmpty()) {
+            status.set("vulnerabilities", findings);
+        }
         ObjectNode encryption = EncryptionReport.of(subject.spec(), facts);
         if (!encryption.isEmpty()) {
             status.set("encryption", encryption);
