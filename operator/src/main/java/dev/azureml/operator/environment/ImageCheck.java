@@ -59,7 +59,8 @@ record ImageCheck(ImageFindings.Image image, ResolvedReferences resolved, Facts 
                     + ", and no other is looked at");
         }
         if (!found.isKnown()) {
-            return unknown("what Defender found in " + found.registry().name() + " may not be read: grant the operator's"
+            return unknown("what Defender found in " + found.registry().name()
+                    + " may not be read: grant the operator's"
                     + " identity Security Reader on the subscription; with a tenants file the namespace needs refer on"
                     + " the registry, too").momentary(found.passes());
         }
@@ -70,18 +71,22 @@ record ImageCheck(ImageFindings.Image image, ResolvedReferences resolved, Facts 
     private KindCondition told(ImageFindings found) {
         if (!found.isIn(image)) {
             return found.isAnything()
-                    ? said(Truth.TRUE, ConditionReason.NOTHING_FOUND, "Defender found nothing in the image, and something"
-                            + " in others of the registry")
+                    ? said(Truth.TRUE, ConditionReason.NOTHING_FOUND,
+                            "Defender found nothing in the image, and something"
+                                    + " in others of the registry")
                     : unknown("Defender tells of no image of the registry: nothing was found in any, or none was"
                             + " scanned");
         }
-        String where = image.digest() == null ? "images of the repository, of which the tag does not tell one" : "image";
+        String where = image.digest() == null
+                ? "images of the repository, of which the tag does not tell one"
+                : "image";
         Optional<Instant> oldest = found.oldest(image);
         if (oldest.isEmpty()) {
             return unknown("Defender does not say when it found what it found in the " + where);
         }
         return resolved.now().isAfter(oldest.get().plus(OLDEST))
-                ? said(Truth.FALSE, ConditionReason.OLD_VULNERABILITIES, "Defender found vulnerabilities in the " + where
+                ? said(Truth.FALSE, ConditionReason.OLD_VULNERABILITIES, "Defender found vulnerabilities in the "
+                        + where
                         + " more than 30 days ago: build it anew from a newer base image, with newer packages, and name it"
                         + " in image; status.vulnerabilities has how many")
                 : said(Truth.TRUE, ConditionReason.RECENT_VULNERABILITIES, "what Defender found in the " + where

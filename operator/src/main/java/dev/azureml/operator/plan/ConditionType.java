@@ -32,7 +32,8 @@ public enum ConditionType {
     NETWORK_CHECKED("NetworkChecked", "MLCompute in a subnet",
             "whether the subnet has what the nodes need: addresses, security rules, routes, service endpoints, names (see"
                     + " [What a subnet must have](networks.md#what-a-subnet-must-have))"),
-    IMAGE_PATCHED("ImagePatched", "MLEnvironment with an image in an Azure registry, where `AZURE_IMAGE_FINDINGS_INTERVAL` is set",
+    IMAGE_PATCHED("ImagePatched",
+            "MLEnvironment with an image in an Azure registry, where `AZURE_IMAGE_FINDINGS_INTERVAL` is set",
             "whether all that Defender for Containers found in the image it found within 30 days (see"
                     + " [What Defender finds](vulnerabilities.md#what-defender-finds))"),
     METRICS_READ("MetricsRead", "MLWorkspace with `metrics`, or where `AZURE_METRICS_GROUPS` is set",

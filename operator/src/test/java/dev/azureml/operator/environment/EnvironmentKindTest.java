@@ -88,7 +88,8 @@ class EnvironmentKindTest {
     @CsvSource(nullValues = "-", value = {
         "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20260401.v1,2026-04-01,false",
         "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20260331.v1,2026-03-31,true",
-        "mcr.microsoft.com/azureml/minimal/x:20250506,2025-05-06,true", "mcr.microsoft.com/azureml/x:20251399.v1,-,false",
+        "mcr.microsoft.com/azureml/minimal/x:20250506,2025-05-06,true",
+        "mcr.microsoft.com/azureml/x:20251399.v1,-,false",
         "mcr.microsoft.com/azureml/curated/x:12,-,false", "mcr.microsoft.com/azureml/x:latest,-,false",
         "python:20250506.v1,-,false"})
     void theTagOfABaseImageSaysItsDay(String image, @Nullable String day, boolean isOld) {

@@ -79,7 +79,8 @@ class ImageCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"python:3.11", "mcr.microsoft.com/azureml/x:1", "azurecr.io/x:1", "shop1.azurecr.io.evil.com/x:1"})
+    @ValueSource(strings = {"python:3.11", "mcr.microsoft.com/azureml/x:1", "azurecr.io/x:1",
+        "shop1.azurecr.io.evil.com/x:1"})
     void ofAnImageOfNoAzureRegistryNothingIsReadOrSaid(String image) {
         Translation.Intents made = translated(image, listed());
 
