@@ -52,7 +52,8 @@ class ResourceGraphTest {
     }
 
     private static ObjectNode query(String text, int top) {
-        ObjectNode body = Json.object("query", text, "options", Json.object("resultFormat", "objectArray", "$top", top));
+        ObjectNode body = Json.object("query", text, "options",
+                Json.object("resultFormat", "objectArray", "$top", top));
         body.putArray("subscriptions").add(SUBSCRIPTION.substring("/subscriptions/".length()));
         return body;
     }

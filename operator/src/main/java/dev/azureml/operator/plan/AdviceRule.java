@@ -168,6 +168,9 @@ public enum AdviceRule {
     PIN_IMAGE(Severity.WARNING, "MLEnvironment, MLInferenceEndpoint",
             "an image without a tag that stays; of an endpoint, in the `environment` of a deployment",
             "a fixed tag or a digest"),
+    ADMIN_KEY_IN_USE(Severity.WARNING, "MLWorkspace",
+            "the registry that the spec names or made has its admin user on",
+            "roles for identities, and `az acr update --admin-enabled false`"),
     REGISTRY_NOT_SCANNED(Severity.WARNING, "MLWorkspace",
             "the subscription's plan Defender for Containers is off, so that nobody looks into the registry's images; known"
                     + " only where `AZURE_IMAGE_FINDINGS_INTERVAL` is set and the plans may be read",

@@ -195,7 +195,8 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
                 .flatMap(List::stream).toList();
         var scan = new RegistryScan(scene);
         return new Translation.Intents(encryption.guarding(intents),
-                joined(WorkspaceAdvice.of(scene, dependencies, encryption), scan.advice().stream().toList()),
+                joined(WorkspaceAdvice.of(scene, dependencies, encryption), Stream.concat(scan.advice().stream(),
+                        new SignIn(scene.facts()).advice().stream()).toList()),
                 problems)
                 .withDocuments(joined(joined(diagnostics.documents(), encryption.documents()), readsFindings
                         ? scan.documents()
