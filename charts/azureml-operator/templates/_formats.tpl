@@ -22,6 +22,8 @@
   (list "azure.tenantId" .azure.tenantId "^([0-9A-Za-z][0-9A-Za-z.-]*)?$" "a tenant's GUID or domain name, such as 0f8fad5b-d9cb-469f-a165-70867728950e or contoso.onmicrosoft.com")
   (list "azure.clientId" .azure.clientId $guid $guidSaid)
   (list "azure.subscriptionId" .azure.subscriptionId $guid $guidSaid)
+  (list "azure.imageFindingsInterval" .azure.imageFindingsInterval (printf "^(([0-9]{1,9}(ms|[dhms]))+|%s)?$" $iso) "a duration such as 6h or PT6H")
+  (list "azure.imageFindingsInterval" .azure.imageFindingsInterval "^$|[1-9]" "more than zero, such as 6h")
   (list "azure.resourceManagerUrl" .azure.resourceManagerUrl $url $urlSaid)
   (list "azure.authorityHost" .azure.authorityHost $url $urlSaid)
   (list "proxy.https" .proxy.https "^((http://)?(\\[[0-9a-fA-F:.]+\\]|[^/?#@: \\[\\]]+):[0-9]{1,5}/?)?$" "the URL of an HTTP proxy with its port, such as http://proxy.example.com:3128")

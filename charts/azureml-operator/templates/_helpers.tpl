@@ -268,6 +268,9 @@ tlsConfig:
 {{- with $azure.subscriptionId }}
 - {name: AZURE_SUBSCRIPTION_ID, value: {{ . | quote }}}
 {{- end }}
+{{- with $azure.imageFindingsInterval }}
+- {name: AZURE_IMAGE_FINDINGS_INTERVAL, value: {{ . | quote }}}
+{{- end }}
 {{- with $azure.resourceManagerUrl }}
 - {name: AZURE_RESOURCE_MANAGER_URL, value: {{ . | quote }}}
 {{- end }}

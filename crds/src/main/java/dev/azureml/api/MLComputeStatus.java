@@ -79,6 +79,8 @@ public record MLComputeStatus(
     public record NodeCounts(
             @JsonPropertyDescription("Nodes that there are.")
             @Nullable Integer currentNodeCount,
+            @JsonPropertyDescription("Since when the state is what it is: nodes of a steady cluster were made before.")
+            @Size(max = 64) @Nullable String steadySince,
             @JsonPropertyDescription("Nodes that there will be.")
             @Nullable Integer targetNodeCount,
             @JsonPropertyDescription("Nodes that wait for a job.")

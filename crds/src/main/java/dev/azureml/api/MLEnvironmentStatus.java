@@ -38,6 +38,11 @@ public record MLEnvironmentStatus(
         @Size(max = 255) @Nullable String latestVersion,
         @JsonPropertyDescription("The image that it is, or is built upon.")
         @Size(max = 4096) @Nullable String image,
+        @JsonPropertyDescription("The day on which that image was made, as the tag of an Azure ML base image says it.")
+        @Size(max = 10) @Nullable String baseImagePublished,
+        @JsonPropertyDescription("What Defender for Containers found in the image; absent unless the operator is to read "
+                + "it.")
+        @Nullable VulnerabilityCounts vulnerabilities,
         @JsonPropertyDescription("Whether the environment is archived.")
         @Nullable Boolean isArchived) implements MLStatus {
 }

@@ -46,6 +46,11 @@ public record MLWorkspaceStatus(
         @Size(max = 1024) @Nullable String applicationInsights,
         @JsonPropertyDescription("ARM id of the container registry.")
         @Size(max = 1024) @Nullable String containerRegistry,
+        @JsonPropertyDescription("By which ways one can sign in to the workspace and what it depends on.")
+        @Nullable WorkspaceAuthenticationStatus authentication,
+        @JsonPropertyDescription("What Defender for Containers found in the images of that registry, whoever built them; "
+                + "absent unless the operator is to read it.")
+        @Nullable VulnerabilityCounts vulnerabilities,
         @JsonPropertyDescription("From where the workspace can be reached; absent unless spec.network is set.")
         @Nullable WorkspaceNetworkStatus network,
         @JsonPropertyDescription("The managed virtual network; absent unless spec.managedNetwork is set.")

@@ -64,6 +64,24 @@ class NodesTest {
     }
 
     @Test
+    void nodesThatAreOlderThanAMonthAreSaidWithTheWayOut() {
+        world.apply(Probe.clusterManifest("cpu", SIZE.replace("minNodeCount: 0", "minNodeCount: 1")));
+        JsonNode young = world.awaitReady(KIND, "cpu");
+        assertThat(World.condition(young, "OSImageCurrent").path("reason").asText()).isEqualTo("ImageUnknown");
+        world.arm().clearRequests();
+
+        world.arm().edit(ID, body -> body.withObject("/properties/properties").put("allocationState", "Steady")
+                .put("currentNodeCount", 1).put("allocationStateTransitionTime", "2026-01-01T00:00:00Z"));
+        world.touch(KIND, "cpu");
+
+        JsonNode old = world.await(KIND, "cpu", o -> World.condition(o, "OSImageCurrent").path("reason").asText()
+                .equals("ImageOutdated"));
+        assertThat(World.condition(old, "Ready").path("status").asText()).isEqualTo("True");
+        assertThat(old.at("/status/advice").toString()).contains("OutdatedImage", "minNodeCount 0", "2026-01-01");
+        assertThat(world.writes()).isEmpty();
+    }
+
+    @Test
     void whoMakesAClusterAnewIsToldThatAzureMayKeepItsMachines() throws InterruptedException {
         world.apply(Probe.clusterManifest("cpu", SIZE, "replacementPolicy: Recreate"));
         world.awaitReady(KIND, "cpu");

@@ -57,6 +57,22 @@ class WorkspaceTest {
     }
 
     @Test
+    void saysByWhichWaysOneCanSignInAndWhereAKeyOpensTheRegistry() {
+        apply("dependencies: {containerRegistry: {create: true}}");
+        JsonNode ready = world.awaitReady(KIND, "wsp");
+        assertThat(ready.at("/status/authentication/storageAccount").toString()).contains("EntraId");
+        assertThat(ready.at("/status/authentication/containerRegistry").toString()).isEqualTo("[\"EntraId\"]");
+
+        world.arm().edit(only(REGISTRY).path("id").asText(), body -> body.withObject("/properties").put(
+                "adminUserEnabled", true));
+        world.touch(KIND, "wsp");
+
+        JsonNode open = world.await(KIND, "wsp", object -> object.at("/status/advice").toString().contains(
+                "AdminKeyInUse"));
+        assertThat(open.at("/status/authentication/containerRegistry").toString()).contains("AdminKey");
+    }
+
+    @Test
     void whatAWorkspaceNeedsIsMadeSafeTaggedAndOwned() {
         apply("tags: {team: fraud}");
 

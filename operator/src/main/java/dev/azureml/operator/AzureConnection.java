@@ -5,6 +5,7 @@ import dev.azureml.operator.arm.Arm;
 import dev.azureml.operator.arm.ArmClient;
 import dev.azureml.operator.arm.ArmHttp;
 import dev.azureml.operator.arm.ArmListener;
+import dev.azureml.operator.arm.ArmWithImageFindings;
 import dev.azureml.operator.arm.ArmWithPolicyStates;
 import dev.azureml.operator.arm.ArmWithQuotas;
 import dev.azureml.operator.arm.AzureCloud;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own own, AzureCloud cloud) {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    /** Where nobody asks. */
+    private static final Duration FINDINGS_INTERVAL = Duration.ofHours(6);
 
     /** The operator's own identity. */
     record Own(Connection connection, TokenCredential credential) {
@@ -56,7 +59,7 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
         TokenCredential credential = Credentials.create(source, http);
         String clientId = settings.credential().clientId();
         return new Own(new Connection(Objects.requireNonNullElse(clientId, "operator"), clientId,
-                wrapped(new ArmClient(http, credential, clients, listener.of(clientId), clock), clock),
+                wrapped(new ArmClient(http, credential, clients, listener.of(clientId), clock), settings, clock),
                 settings.subscriptionId(),
                 settings.credential()
                         .tenantId()),
@@ -64,8 +67,9 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
     }
 
     /** With what Azure has as lists or by actions alone as if it were like the rest. */
-    private static Arm wrapped(Arm azure, InstantSource clock) {
-        return new ArmWithPolicyStates(new ArmWithQuotas(azure, clock));
+    private static Arm wrapped(Arm azure, AzureSettings settings, InstantSource clock) {
+        return new ArmWithPolicyStates(new ArmWithImageFindings(new ArmWithQuotas(azure, clock), Objects
+                .requireNonNullElse(settings.imageFindingsInterval(), FINDINGS_INTERVAL), clock));
     }
 
     /** Connections of what namespaces bring; Secrets have the keys that other Azure operators use too. */
@@ -102,7 +106,7 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
                 return new Connection(principal, clientId,
                         wrapped(new ArmClient(http, Credentials.create(source, http), clients, listener.of(clientId),
                                 clock),
-                                clock),
+                                settings, clock),
                         subscription == null
                                 ? settings.subscriptionId()
                                 : subscription,

@@ -59,17 +59,26 @@ final class KindRegistry {
     private KindRegistry() {
     }
 
-    /** @param expiryWarning how long before its end a credential is warned of */
+    /** Those that read nothing of what Defender found. */
     static List<Binding<?, ?, ?>> bindings(Duration expiryWarning) {
-        return Stream.of(Kinds.values()).<Binding<?, ?, ?>>map(kind -> binding(kind, expiryWarning)).toList();
+        return bindings(expiryWarning, false);
+    }
+
+    /**
+     * @param expiryWarning how long before its end a credential is warned of
+     * @param readsFindings whether what Defender found in images is read
+     */
+    static List<Binding<?, ?, ?>> bindings(Duration expiryWarning, boolean readsFindings) {
+        return Stream.of(Kinds.values()).<Binding<?, ?, ?>>map(kind -> binding(kind, expiryWarning, readsFindings))
+                .toList();
     }
 
     /** One line for each kind: the compiler misses the one of a kind that has none. */
-    private static Binding<?, ?, ?> binding(Kinds kind, Duration expiryWarning) {
+    private static Binding<?, ?, ?> binding(Kinds kind, Duration expiryWarning, boolean readsFindings) {
         String name = kind.kind();
         return switch (kind) {
             case WORKSPACE -> new Binding<>(name, MLWorkspace.class, MLWorkspace::new, MLWorkspaceStatus.class,
-                    new WorkspaceKind(expiryWarning));
+                    new WorkspaceKind(expiryWarning, readsFindings));
             case NETWORK -> new Binding<>(name, MLNetwork.class, MLNetwork::new, MLNetworkStatus.class,
                     new NetworkKind());
             case COMPUTE -> new Binding<>(name, MLCompute.class, MLCompute::new, MLComputeStatus.class,
@@ -86,7 +95,7 @@ final class KindRegistry {
             case MODEL -> new Binding<>(name, MLModel.class, MLModel::new, MLModelStatus.class,
                     new ModelKind());
             case ENVIRONMENT -> new Binding<>(name, MLEnvironment.class, MLEnvironment::new, MLEnvironmentStatus.class,
-                    new EnvironmentKind());
+                    new EnvironmentKind(readsFindings));
             case BUDGET -> new Binding<>(name, MLBudget.class, MLBudget::new, MLBudgetStatus.class, new BudgetKind());
             case ALERT_RULE -> new Binding<>(name, MLAlertRule.class, MLAlertRule::new, MLAlertRuleStatus.class,
                     new AlertRuleKind());

@@ -132,7 +132,8 @@ public final class OperatorApplication implements AutoCloseable {
      * @param kubernetes null to find the cluster as kubectl does, or as a Pod
      */
     public static OperatorApplication start(Settings settings, @Nullable Config kubernetes) throws IOException {
-        List<Binding<?, ?, ?>> kinds = KindRegistry.bindings(settings.reconcile().credentialExpiryWarning());
+        List<Binding<?, ?, ?>> kinds = KindRegistry.bindings(settings.reconcile().credentialExpiryWarning(),
+                settings.azure().imageFindingsInterval() != null);
         checkKinds(settings.kubernetes().kinds(), kinds);
         Clock clock = Clock.systemUTC();
         if (settings.azure().proxy() != null) {

@@ -18,6 +18,7 @@ import dev.azureml.emulator.tls.ServerIdentity;
 import dev.azureml.emulator.types.ActivityLog;
 import dev.azureml.emulator.types.Blobs;
 import dev.azureml.emulator.types.MetricsBatch;
+import dev.azureml.emulator.types.ResourceGraph;
 import dev.azureml.emulator.types.Scoring;
 import dev.azureml.emulator.types.TypeTable;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class ArmEmulator implements AutoCloseable {
         scoring = new Scoring(world);
         blobs = new Blobs(world);
         server.createContext("/", new Front(options, service, scoring, blobs, new MetricsBatch(world),
-                new ActivityLog(world), faults, log, principals, federated));
+                new ActivityLog(world), new ResourceGraph(world), faults, log, principals, federated));
         world.listening("https://localhost:" + server.getAddress().getPort());
         plant(seed);
     }
@@ -252,6 +253,22 @@ public final class ArmEmulator implements AutoCloseable {
         world.locked(() -> {
             world.logs().add(ArmId.of(armId), table, columns);
             return armId;
+        });
+    }
+
+    /** Has Defender for Containers find something in an image, such as {@code team/scoring@sha256:…}, at that time first. */
+    public void finding(String registryId, String image, String severity, String since) {
+        world.locked(() -> {
+            ResourceGraph.plant(world, ArmId.of(registryId), image, severity, since);
+            return registryId;
+        });
+    }
+
+    /** Has Defender for Cloud tell of something as that row. */
+    public void finding(ObjectNode row) {
+        world.locked(() -> {
+            ResourceGraph.plant(world, row);
+            return row;
         });
     }
 

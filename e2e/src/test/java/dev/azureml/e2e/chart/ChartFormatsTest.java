@@ -33,6 +33,8 @@ class ChartFormatsTest {
         "credentials: {letGoAfter: Pxyz} | credentials.letGoAfter 'Pxyz' must be a duration such as 30m, 1h30m or PT30M",
         "credentials: {letGoAfter: 0s} | credentials.letGoAfter '0s' must be more than zero, such as 1h",
         "operator: {driftInterval: soon} | operator.driftInterval 'soon' must be a duration such as 30m",
+        "azure: {credential: managed-identity, imageFindingsInterval: often} | azure.imageFindingsInterval 'often' must be a duration such as 6h or PT6H",
+        "azure: {credential: managed-identity, imageFindingsInterval: 0s} | azure.imageFindingsInterval '0s' must be more than zero, such as 6h",
         "operator: {driftInterval: PT0S} | operator.driftInterval 'PT0S' must be more than zero, such as 30m",
         "operator: {maxHeap: lots} | operator.maxHeap 'lots' must be a size as -Xmx takes it, such as 128m or 1g",
         "watchNamespaces: [a, Team_A] | watchNamespaces[1] 'Team_A' must be a namespace, of lower-case letters",

@@ -34,7 +34,10 @@ public abstract class AssetKind<S extends AssetSpec> implements Kind<S> {
                 .flag("isArchived", "/properties/isArchived").build();
         fields.setAll(AssetRecords.report(subject, facts));
         AssetRecords.current(subject, facts).flatMap(version -> facts.body(AssetRecords.key(version)))
-                .ifPresent(body -> fields.setAll(version(new StatusFields(body)).build()));
+                .ifPresent(body -> {
+                    fields.setAll(version(new StatusFields(body)).build());
+                    fields.setAll(more(body, facts));
+                });
         return fields;
     }
 
@@ -45,6 +48,11 @@ public abstract class AssetKind<S extends AssetSpec> implements Kind<S> {
 
     /** Adds what the version that stands for the spec says. */
     protected abstract StatusFields version(StatusFields version);
+
+    /** Returns what else is to be said of that version. */
+    protected ObjectNode more(ObjectNode version, Facts facts) {
+        return Json.object();
+    }
 
     @Override
     public final DeletionRule deletion(ManagedObject<S> subject, ResourceStatus resource) {

@@ -139,6 +139,7 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
         if (fewest != null && fewest > 0) {
             advice.add(ComputeAdvice.nodesAlwaysOn(fewest));
         }
+        images(scene).advice().ifPresent(advice::add);
         if (cluster.vmPriority() == AmlCompute.VmPriority.LowPriority) {
             advice.add(ComputeAdvice.lowPriority());
         }
@@ -158,14 +159,22 @@ record AmlComputeVariant(AmlCompute cluster) implements ComputeVariant {
 
     @Override
     public Translation.Intents completed(Translation.Intents made, ComputeScene scene) {
-        return made.withDocuments(Stream.concat(quota(scene).documents().stream(),
+        Translation.Intents all = made.withDocuments(Stream.concat(quota(scene).documents().stream(),
                 new WorkspaceStorage(scene).documents().stream()).toList());
+        return scene.facts().body(ComputeKind.KEY).isEmpty()
+                ? all
+                : all.withConditions(List.of(images(scene).condition())).lookingAgainAt(images(scene).lookAgainAt());
+    }
+
+    private NodeImages images(ComputeScene scene) {
+        return new NodeImages(scene, scene.observed(SCALE_SETTINGS + "/minNodeCount").asInt(0));
     }
 
     @Override
     public StatusFields report(StatusFields fields, JsonNode properties) {
         StatusFields counts = new StatusFields(properties).number("currentNodeCount", "/currentNodeCount")
-                .number("targetNodeCount", "/targetNodeCount");
+                .number("targetNodeCount", "/targetNodeCount")
+                .text("steadySince", "/allocationStateTransitionTime");
         for (String state : NODE_STATES) {
             counts.number(state + "NodeCount", "/nodeStateCounts/" + state + "NodeCount");
         }

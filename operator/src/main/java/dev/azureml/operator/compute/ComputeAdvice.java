@@ -14,8 +14,9 @@ final class ComputeAdvice {
     }
 
     static Advice nodesAlwaysOn(int fewest) {
-        return AdviceRule.NODES_ALWAYS_ON.advice(fewest + " nodes cost money also when no job runs: "
-                + "amlCompute.scaleSettings.minNodeCount 0 lets the cluster shrink to nothing");
+        return AdviceRule.NODES_ALWAYS_ON.advice(fewest + " nodes cost money also when no job runs, and keep the "
+                + "OS image that they were made with: amlCompute.scaleSettings.minNodeCount 0 lets the cluster shrink to "
+                + "nothing");
     }
 
     static Advice lowPriority() {
@@ -96,6 +97,10 @@ final class ComputeAdvice {
         return AdviceRule.OUTDATED_IMAGE.advice("The instance runs the OS image " + current + ", and " + latest
                 + " is the newest; a new instance alone gets it: delete this one and create it anew, or set "
                 + "replacementPolicy Recreate and computeInstance.recreateOn OutdatedImage");
+    }
+
+    static Advice outdatedNodes(String fact, String wayOut) {
+        return AdviceRule.OUTDATED_IMAGE.advice("By Azure's account " + fact + ": " + wayOut);
     }
 
     static Advice instanceInProduction(String tag) {

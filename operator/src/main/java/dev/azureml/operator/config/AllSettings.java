@@ -67,6 +67,10 @@ public final class AllSettings {
             "PT60S",
             "How long one request to Azure Resource Manager may take to be answered; to the last byte it may take twice that");
 
+    static final Setting<Duration> AZURE_IMAGE_FINDINGS_INTERVAL = Setting.optional(AZURE,
+            "AZURE_IMAGE_FINDINGS_INTERVAL", ValueType.DURATION, "none; it is not read",
+            "How often it is read, through Azure Resource Graph, what Defender for Containers found in the images of"
+                    + " workspaces' registries, such as PT6H: one query a registry");
     static final Setting<Set<String>> WATCH_NAMESPACES = Setting.optional(KUBERNETES, "WATCH_NAMESPACES",
             ValueType.setOf(ValueType.NAMESPACE), "all", "The namespaces to watch");
     static final Setting<String> OPERATOR_NAMESPACE = Setting.of(KUBERNETES, "OPERATOR_NAMESPACE",
@@ -209,7 +213,8 @@ public final class AllSettings {
             AZURE_TENANT_ID,
             AZURE_CLIENT_ID, AZURE_CLIENT_SECRET, AZURE_CLIENT_SECRET_FILE, AZURE_CLIENT_CERTIFICATE_PATH,
             AZURE_FEDERATED_TOKEN_FILE, AZURE_SUBSCRIPTION_ID, AZURE_API_VERSIONS, ARM_MAX_CONCURRENCY,
-            ARM_REQUEST_TIMEOUT, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION, LEADER_ELECTION_LEASE, POD_NAME,
+            ARM_REQUEST_TIMEOUT, AZURE_IMAGE_FINDINGS_INTERVAL, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION,
+            LEADER_ELECTION_LEASE, POD_NAME,
             CLUSTER_ID, IN_CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PRICES_FILE, PAUSED,
             SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
             CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CRD_DELETION, MAX_DELETIONS_PER_MINUTE,

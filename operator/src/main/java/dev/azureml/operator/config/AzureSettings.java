@@ -19,13 +19,14 @@ import static dev.azureml.operator.config.AllSettings.AZURE_RESOURCE_MANAGER_URL
 
 /**
  * Where Azure is and who the operator is there. A URL, audience or authority given wins over the cloud's own;
- * {@code apiVersions} are by lower-case resource type.
+ * {@code apiVersions} are by lower-case resource type; {@code imageFindingsInterval} is null where what Defender found is not
+ * read.
  */
 public record AzureSettings(Cloud cloud, @Nullable URI resourceManagerUrl, @Nullable String resourceManagerAudience,
         @Nullable URI authorityHost, @Nullable Path caBundle, CredentialSettings credential,
         @Nullable HttpsProxy proxy, @Nullable String subscriptionId, Map<String, String> apiVersions,
         int maxConcurrency,
-        Duration requestTimeout) {
+        Duration requestTimeout, @Nullable Duration imageFindingsInterval) {
 
     /** Azure's clouds; a custom one is said in full. */
     public enum Cloud {
@@ -84,6 +85,7 @@ public record AzureSettings(Cloud cloud, @Nullable URI resourceManagerUrl, @Null
                 values.find(AllSettings.AZURE_CA_BUNDLE), CredentialSettings.from(values), proxy(values),
                 values.find(AllSettings.AZURE_SUBSCRIPTION_ID),
                 Objects.requireNonNullElse(values.find(AllSettings.AZURE_API_VERSIONS), Map.of()),
-                values.get(AllSettings.ARM_MAX_CONCURRENCY), values.get(AllSettings.ARM_REQUEST_TIMEOUT));
+                values.get(AllSettings.ARM_MAX_CONCURRENCY), values.get(AllSettings.ARM_REQUEST_TIMEOUT),
+                values.find(AllSettings.AZURE_IMAGE_FINDINGS_INTERVAL));
     }
 }

@@ -7,6 +7,7 @@ import dev.azureml.operator.asset.AssetFamily;
 import dev.azureml.operator.asset.AssetTranslation;
 import dev.azureml.operator.asset.ImageSource;
 import dev.azureml.operator.asset.MovingImage;
+import dev.azureml.operator.azureml.ImageFindings;
 import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
@@ -16,6 +17,8 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Overrides;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +37,16 @@ final class EnvironmentTranslation {
     private final ResolvedReferences resolved;
     private final Facts facts;
     private final ImageSource source;
+    private final boolean readsFindings;
 
-    EnvironmentTranslation(ManagedObject<MLEnvironmentSpec> subject, ResolvedReferences resolved, Facts facts) {
+    EnvironmentTranslation(ManagedObject<MLEnvironmentSpec> subject, ResolvedReferences resolved, Facts facts,
+            boolean readsFindings) {
         this.subject = subject;
         this.spec = subject.spec();
         this.resolved = resolved;
         this.facts = facts;
         this.source = ImageSource.of(spec);
+        this.readsFindings = readsFindings;
     }
 
     Translation translate() {
@@ -56,7 +62,17 @@ final class EnvironmentTranslation {
         ArmBody.put(container.putObject("properties"), "isArchived", spec.isArchived());
         Translation translation = new AssetTranslation(ENVIRONMENTS, subject, resolved, facts)
                 .translate(container, version, source.upload(resolved));
-        return translation instanceof Translation.Intents intents ? intents.withAdvice(advice()) : translation;
+        return translation instanceof Translation.Intents intents ? checked(intents.withAdvice(advice())) : translation;
+    }
+
+    /** With what Defender found, where the image is in a registry of Azure's. */
+    private Translation checked(Translation.Intents intents) {
+        return readsFindings
+                ? ImageFindings.Image.of(spec.image()).map(image -> new ImageCheck(image, resolved, facts))
+                        .map(check -> intents.withDocuments(check.documents()).withConditions(List.of(check
+                                .condition())))
+                        .orElse(intents)
+                : intents;
     }
 
     private ObjectNode version() {
@@ -75,7 +91,8 @@ final class EnvironmentTranslation {
         List<Advice> advice = new ArrayList<>();
         String image = spec.image();
         MovingImage.advice(Stream.ofNullable(image).toList()).ifPresent(advice::add);
-        if (image != null && image.startsWith("mcr.microsoft.com/azureml/") && spec.autoRebuild() == null) {
+        new BaseImage(image).advice(LocalDate.ofInstant(resolved.now(), ZoneOffset.UTC)).ifPresent(advice::add);
+        if (image != null && image.startsWith(BaseImage.REPOSITORIES) && spec.autoRebuild() == null) {
             advice.add(AdviceRule.FOLLOW_BASE_IMAGE.advice("Microsoft patches its base images every two weeks or so;"
                     + " autoRebuild: OnBaseImageUpdate has Azure build this one anew"));
         }

@@ -6,8 +6,9 @@ import java.util.Optional;
 
 /** Conditions that some kinds have beside Ready, Reconciling and Stalled; they do not change those. */
 public enum ConditionType {
-    OS_IMAGE_CURRENT("OSImageCurrent", "MLCompute `computeInstance`",
-            "whether the instance runs the newest OS image (column `ImageCurrent` in `-o wide`)"),
+    OS_IMAGE_CURRENT("OSImageCurrent", "MLCompute `computeInstance`, `amlCompute`",
+            "whether the instance runs the newest OS image, or nodes of the cluster are known to be older than a month"
+                    + " (column `ImageCurrent` in `-o wide`)"),
     CREDENTIAL_VALID("CredentialValid", "MLDatastore, MLConnection",
             "whether the credential is good for a while yet; absent where it has no end, as keys, passwords and identities"),
     ACCESS_CHECKED("AccessChecked", "MLDatastore with `probe: true`",
@@ -31,6 +32,10 @@ public enum ConditionType {
     NETWORK_CHECKED("NetworkChecked", "MLCompute in a subnet",
             "whether the subnet has what the nodes need: addresses, security rules, routes, service endpoints, names (see"
                     + " [What a subnet must have](networks.md#what-a-subnet-must-have))"),
+    IMAGE_PATCHED("ImagePatched",
+            "MLEnvironment with an image in an Azure registry, where `AZURE_IMAGE_FINDINGS_INTERVAL` is set",
+            "whether all that Defender for Containers found in the image it found within 30 days (see"
+                    + " [What Defender finds](vulnerabilities.md#what-defender-finds))"),
     METRICS_READ("MetricsRead", "MLWorkspace with `metrics`, or where `AZURE_METRICS_GROUPS` is set",
             "whether Azure's metrics of the workspace are read and served under the operator's `/metrics`; written when that"
                     + " changes, not at each reading"),

@@ -29,6 +29,9 @@ final class Helps implements MeterFilter {
                     "Readings of Azure's activity log put off to stay within ACTIVITY_LOG_REQUESTS_PER_MINUTE"),
             Map.entry(Metrics.ACTIVITY_LOG_EVENTS, "Events that tell what somebody else did in Azure, by their reason"),
             Map.entry("azureml.compute.nodes", "Nodes of all clusters by state"),
+            Map.entry("azureml.environment.findings",
+                    "What Defender for Containers found in the images of all MLEnvironments, by severity; an image that two"
+                            + " name counts twice"),
             Map.entry("azureml.quota.limit.cores",
                     "Cores that the workspaces of all MLQuotas may use, by VM family"),
             Map.entry("azureml.quota.used.cores",

@@ -12,6 +12,7 @@ import dev.azureml.operator.diagnostics.OwnLogs;
 import dev.azureml.operator.diagnostics.Settings;
 import dev.azureml.operator.plan.Deferred;
 import dev.azureml.operator.plan.DeletionRule;
+import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -38,10 +39,20 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
     static final String DIAGNOSTICS = "spec.diagnostics";
 
     private final Duration expiryWarning;
+    private final boolean readsFindings;
 
-    /** @param expiryWarning how long before its end the key that encrypts a workspace is spoken of */
+    /** Without what Defender found. */
     public WorkspaceKind(Duration expiryWarning) {
+        this(expiryWarning, false);
+    }
+
+    /**
+     * @param expiryWarning how long before its end the key that encrypts a workspace is spoken of
+     * @param readsFindings whether what Defender found in the registry's images is read
+     */
+    public WorkspaceKind(Duration expiryWarning, boolean readsFindings) {
         this.expiryWarning = expiryWarning;
+        this.readsFindings = readsFindings;
     }
 
     @Override
@@ -187,10 +198,14 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         List<Problem> problems = Stream.of(grants.problems(), encryption.problems(), network.problems(),
                 diagnostics.problems(), people.problems())
                 .flatMap(List::stream).toList();
+        var scan = new RegistryScan(scene);
         return new Translation.Intents(encryption.guarding(intents),
-                WorkspaceAdvice.of(scene, dependencies, encryption),
+                joined(WorkspaceAdvice.of(scene, dependencies, encryption), Stream.concat(scan.advice().stream(),
+                        new SignIn(scene.facts()).advice().stream()).toList()),
                 problems)
-                .withDocuments(joined(joined(diagnostics.documents(), encryption.documents()), outbound.documents()))
+                .withDocuments(Stream.of(diagnostics.documents(), encryption.documents(), outbound.documents(), readsFindings
+                        ? scan.documents()
+                        : List.<Document>of()).flatMap(List::stream).toList())
                 .withConditions(joined(network.conditions(), encryption.conditions()))
                 .lookingAgainAt(Stream.of(network.lookAgainAt(scene.resolved().now()), encryption.lookAgainAt(),
                         outbound.lookAgainAt(scene.resolved().now()))

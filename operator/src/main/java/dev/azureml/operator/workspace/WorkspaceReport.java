@@ -47,6 +47,14 @@ final class WorkspaceReport {
                 status.put("configMap", subject.spec().configMap().name());
             }
         });
+        ObjectNode signIn = new SignIn(facts).report();
+        if (!signIn.isEmpty()) {
+            status.set("authentication", signIn);
+        }
+        ObjectNode findings = RegistryScan.report(facts);
+        if (!findings.isEmpty()) {
+            status.set("vulnerabilities", findings);
+        }
         ObjectNode encryption = EncryptionReport.of(subject.spec(), facts);
         if (!encryption.isEmpty()) {
             status.set("encryption", encryption);

@@ -69,15 +69,17 @@ class ComputeKindTest {
                 {"properties":{"computeType":"AmlCompute","provisioningState":"Failed",
                  "provisioningErrors":[{"error":{"code":"QuotaExceeded","message":"no cores"}}],
                  "properties":{"vmSize":"STANDARD_DS3_V2","allocationState":"Steady","currentNodeCount":1,
+                  "allocationStateTransitionTime":"2026-01-01T00:00:00Z",
                   "targetNodeCount":2,"nodeStateCounts":{"idleNodeCount":1,"runningNodeCount":2,"preparingNodeCount":3,
                    "unusableNodeCount":4,"leavingNodeCount":5,"preemptedNodeCount":6},
                   "errors":[{"error":{"message":"a node is unusable"}},{"error":{}}, "odd"]}}}
-                """)).isEqualTo(Golden.json("""
-                {"computeType":"AmlCompute","uses":["Train","Deploy"],"vmSize":"STANDARD_DS3_V2","state":"Steady",
-                 "nodeCounts":{"currentNodeCount":1,"targetNodeCount":2,"idleNodeCount":1,"runningNodeCount":2,
-                  "preparingNodeCount":3,"unusableNodeCount":4,"leavingNodeCount":5,"preemptedNodeCount":6},
-                 "errors":["QuotaExceeded: no cores","a node is unusable"]}
-                """));
+                """)).isEqualTo(Golden
+                .json("""
+                        {"computeType":"AmlCompute","uses":["Train","Deploy"],"vmSize":"STANDARD_DS3_V2","state":"Steady",
+                         "nodeCounts":{"currentNodeCount":1,"targetNodeCount":2,"steadySince":"2026-01-01T00:00:00Z","idleNodeCount":1,"runningNodeCount":2,
+                          "preparingNodeCount":3,"unusableNodeCount":4,"leavingNodeCount":5,"preemptedNodeCount":6},
+                         "errors":["QuotaExceeded: no cores","a node is unusable"]}
+                        """));
     }
 
     @Test

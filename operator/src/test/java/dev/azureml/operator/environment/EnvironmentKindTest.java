@@ -16,7 +16,9 @@ import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +82,23 @@ class EnvironmentKindTest {
     void advises(String image, @Nullable String rule) {
         assertThat(Golden.intents(translate(json("{'image':'" + image + "'}"), FILE, EMPTY)).advice())
                 .extracting(Advice::rule).containsExactly(rule == null ? new String[0] : new String[]{rule});
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {
+        "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20260401.v1,2026-04-01,false",
+        "mcr.microsoft.com/azureml/openmpi4.1.0-ubuntu22.04:20260331.v1,2026-03-31,true",
+        "mcr.microsoft.com/azureml/minimal/x:20250506,2025-05-06,true",
+        "mcr.microsoft.com/azureml/x:20251399.v1,-,false",
+        "mcr.microsoft.com/azureml/curated/x:12,-,false", "mcr.microsoft.com/azureml/x:latest,-,false",
+        "python:20250506.v1,-,false"})
+    void theTagOfABaseImageSaysItsDay(String image, @Nullable String day, boolean isOld) {
+        BaseImage base = new BaseImage(image);
+
+        assertThat(base.advice(LocalDate.of(2026, 5, 1)).map(Advice::rule)).isEqualTo(isOld
+                ? Optional.of("OutdatedBaseImage")
+                : Optional.empty());
+        assertThat(base.published().map(LocalDate::toString)).isEqualTo(Optional.ofNullable(day));
     }
 
     @Test

@@ -1,10 +1,12 @@
 package dev.azureml.operator.workspace;
 
+import dev.azureml.api.Advice;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Output;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,12 +22,14 @@ class WorkspaceReportTest {
         var status = KIND.report(World.EMPTY.subject(World.minimalAnd(", \"configMap\": {\"name\": \"where\"}")),
                 facts("westeurope"));
 
-        assertThat((Object) status).isEqualTo(World.json("""
-                {"workspaceId": "9f3c", "studioUrl": "%s", "mlflowTrackingUri": "azureml://westeurope",
-                 "discoveryUrl": "https://westeurope.api.azureml.ms/discovery", "location": "westeurope",
-                 "kind": "Default", "storageAccount": "/storage", "keyVault": "/vault",
-                 "applicationInsights": "/insights", "encryption": {"keySource": "MicrosoftManaged"},
-                 "configMap": "where"}""".formatted(STUDIO)));
+        assertThat((Object) status).isEqualTo(World
+                .json("""
+                        {"workspaceId": "9f3c", "studioUrl": "%s", "mlflowTrackingUri": "azureml://westeurope",
+                         "discoveryUrl": "https://westeurope.api.azureml.ms/discovery", "location": "westeurope",
+                         "kind": "Default", "authentication": {"workspace": ["EntraId"]}, "storageAccount": "/storage", "keyVault": "/vault",
+                         "applicationInsights": "/insights", "encryption": {"keySource": "MicrosoftManaged"},
+                         "configMap": "where"}"""
+                        .formatted(STUDIO)));
     }
 
     @Test
@@ -33,6 +37,24 @@ class WorkspaceReportTest {
         assertThat(KIND.report(World.EMPTY.subject(World.minimalAnd("")), Facts.NONE).isEmpty()).isTrue();
         assertThat(KIND.outputs(World.EMPTY.subject(World.minimalAnd(", \"configMap\": {\"name\": \"where\"}")),
                 World.EMPTY.resolved(), Facts.NONE)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "storageAccount|{}|EntraId,AccountKey", "storageAccount|{'allowSharedKeyAccess':null}|EntraId,AccountKey",
+        "storageAccount|{'allowSharedKeyAccess':false}|EntraId", "keyVault|{'enableRbacAuthorization':false}|EntraId",
+        "applicationInsights|{}|EntraId,ConnectionString", "applicationInsights|{'DisableLocalAuth':true}|EntraId",
+        "containerRegistry|{}|EntraId", "containerRegistry|{'adminUserEnabled':true}|EntraId,AdminKey",
+        "containerRegistry|{'anonymousPullEnabled':true}|EntraId,Anonymous"})
+    void saysByWhichWaysOneCanSignIn(String dependency, String properties, String ways) {
+        Facts all = facts("westeurope").with(dependency, new Observation.Present(World.json("{\"properties\": "
+                + properties.replace('\'', '"') + "}"), false));
+
+        assertThat(KIND.report(World.EMPTY.subject(World.minimalAnd("")), all).at("/authentication/" + dependency)
+                .valueStream().map(way -> way.asText())).containsExactly(ways.split(","));
+        assertThat(new SignIn(all).advice().map(Advice::rule)).isEqualTo(ways.contains("AdminKey")
+                ? Optional.of("AdminKeyInUse")
+                : Optional.empty());
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.azureml.emulator.arm.Service;
 import dev.azureml.emulator.types.ActivityLog;
 import dev.azureml.emulator.types.Blobs;
 import dev.azureml.emulator.types.MetricsBatch;
+import dev.azureml.emulator.types.ResourceGraph;
 import dev.azureml.emulator.types.Scoring;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -43,6 +44,7 @@ public final class Front implements HttpHandler {
     private final Blobs blobs;
     private final MetricsBatch metrics;
     private final ActivityLog activities;
+    private final ResourceGraph graph;
     private final Faults faults;
     private final Tokens tokens;
     private final Throttle throttle;
@@ -51,7 +53,7 @@ public final class Front implements HttpHandler {
 
     /** A front of this service; {@code principals} learns the object ids of those who take a token. */
     public Front(EmulatorOptions options, Service service, Scoring scoring, Blobs blobs, MetricsBatch metrics,
-            ActivityLog activities, Faults faults, RequestLog log, Set<String> principals,
+            ActivityLog activities, ResourceGraph graph, Faults faults, RequestLog log, Set<String> principals,
             Map<String, String> federated) {
         this.options = options;
         this.service = service;
@@ -59,6 +61,7 @@ public final class Front implements HttpHandler {
         this.blobs = blobs;
         this.metrics = metrics;
         this.activities = activities;
+        this.graph = graph;
         this.faults = faults;
         this.tokens = new Tokens(options, principals, federated);
         this.throttle = new Throttle(options.throttle());
@@ -179,9 +182,7 @@ public final class Front implements HttpHandler {
         if (MetricsBatch.serves(in.path())) {
             tokens.require(in.authorization(), MetricsBatch.AUDIENCE);
         }
-        ArmResponse response = ActivityLog.serves(in.path())
-                ? activities.answer(request)
-                : MetricsBatch.serves(in.path()) ? metrics.answer(request) : service.handle(request);
+        ArmResponse response = answered(request);
         if (fault != null && fault.action() == Fault.Action.NOT_FOUND_AFTER_SUCCESS) {
             faults.hide(key);
         }
@@ -189,6 +190,16 @@ public final class Front implements HttpHandler {
             return Reply.of(response).dripping(fault.delay().isZero() ? A_DRIP : fault.delay());
         }
         return fault == null ? Reply.of(response) : garbling.apply(fault, response);
+    }
+
+    private ArmResponse answered(ArmRequest request) {
+        if (ActivityLog.serves(request.path())) {
+            return activities.answer(request);
+        }
+        if (ResourceGraph.serves(request.path())) {
+            return graph.answer(request);
+        }
+        return MetricsBatch.serves(request.path()) ? metrics.answer(request) : service.handle(request);
     }
 
     /** The answer of a fault that does not do what was asked; null when it is to be done. */
