@@ -156,7 +156,8 @@ class ImageFindingsTest {
 
         JsonNode object = awaitSaid("scoring", "FindingsNotRead");
         world.awaitReady(KIND, "scoring");
-        assertThat(World.condition(object, "ImagePatched").path("message").asText()).isNotBlank();
+        assertThat(World.condition(object, "ImagePatched").path("message").asText()).contains(
+                "Security Reader");
     }
 
     /** An attack: the workspace is the tenant's, and the registry that it uses is not. */

@@ -79,17 +79,22 @@ public final class ArmWithImageFindings implements Arm {
 
         synchronized ListResult get(String subscription, String registry, String version) {
             Instant now = clock.instant();
-            Duration standsFor = last instanceof ListResult.Ok ? interval : AFTER_REFUSAL;
-            if (last == null || !now.isBefore(readAt.plus(standsFor)) || passes(last)) {
-                last = read(subscription, registry, version);
+            ListResult known = last;
+            Duration standsFor = known instanceof ListResult.Ok ? interval : AFTER_REFUSAL;
+            if (known == null || !now.isBefore(readAt.plus(standsFor)) || passes(known)) {
+                known = read(subscription, registry, version);
+                last = known;
                 readAt = now;
-                if (last instanceof ListResult.Ok) {
-                    good = last;
+                if (known instanceof ListResult.Ok) {
+                    good = known;
                     goodAt = now;
                 }
             }
+            ListResult before = good;
             // What was read a while ago is better than that Azure is busy.
-            return good != null && passes(last) && now.isBefore(goodAt.plus(interval.multipliedBy(2))) ? good : last;
+            return before != null && passes(known) && now.isBefore(goodAt.plus(interval.multipliedBy(2)))
+                    ? before
+                    : known;
         }
 
         synchronized boolean isOver() {
@@ -118,7 +123,7 @@ public final class ArmWithImageFindings implements Arm {
         Instant begunAt = clock.instant();
         String next = null;
         for (int page = 1; page <= PAGES; page++) {
-            Optional<Duration> wait = wait(clock.instant());
+            Optional<Duration> wait = take(clock.instant());
             if (wait.isPresent()) {
                 return new ListResult.Failed(new ArmResult.Failure(FailureKind.THROTTLED, ArmError.of("Throttled",
                         "Azure Resource Graph has to be asked later"), wait, 0));
@@ -176,7 +181,7 @@ public final class ArmWithImageFindings implements Arm {
     }
 
     /** Takes one of the requests that there are; returns how long there is none. */
-    private synchronized Optional<Duration> wait(Instant now) {
+    private synchronized Optional<Duration> take(Instant now) {
         if (now.isBefore(blockedUntil)) {
             return Optional.of(Duration.between(now, blockedUntil));
         }

@@ -115,7 +115,8 @@ class ArmWithImageFindingsTest {
         azure.answers(200, "{\"data\":[{}],\"$skipToken\":\"more\"}", Map.of());
         azure.answers(200, "{\"data\":[{}]}", Map.of());
         assertThat(rows(read())).isEqualTo(2);
-        assertThat(azure.asked.get(1).body().at("/options/$skipToken").asText()).isEqualTo("more");
+        assertThat(Objects.requireNonNull(azure.asked.get(1).body()).at("/options/$skipToken").asText())
+                .isEqualTo("more");
 
         azure.answers.clear();
         azure.answers(200, "{\"data\":[{}],\"resultTruncated\":\"true\"}", Map.of());
