@@ -91,14 +91,22 @@ class PlanOfEditsTest {
                 } else {
                     edits++;
                     // What is made of others by it comes a moment later.
-                    for (String write : PlannedWrites.of(plan)) {
-                        world.awaitRequest(_ -> PlannedWrites.sent(world).contains(write));
-                    }
+                    awaitSent(world, plan, told);
                     objects.forEach(o -> world.awaitReady(o.group(1), o.group(2)));
                     assertThat(PlannedWrites.sent(world)).as(told).isEqualTo(PlannedWrites.of(plan));
                 }
             }
             assertThat(edits).as("edits that a plan and Azure took").isEqualTo(EDITS);
+        }
+    }
+
+    private static void awaitSent(World world, Said plan, String told) throws IOException {
+        for (String write : PlannedWrites.of(plan)) {
+            try {
+                world.awaitRequest(_ -> PlannedWrites.sent(world).contains(write));
+            } catch (AssertionError e) {
+                throw new AssertionError(write + " was planned, and not sent: " + told, e);
+            }
         }
     }
 

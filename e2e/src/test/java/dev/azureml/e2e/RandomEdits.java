@@ -26,7 +26,9 @@ final class RandomEdits {
 
     /** What is edited. */
     enum Sort {
-        PROPERTY, LIST, REFERENCE
+        PROPERTY,
+        LIST,
+        REFERENCE
     }
 
     /**
