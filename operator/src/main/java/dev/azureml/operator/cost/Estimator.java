@@ -1,13 +1,16 @@
 package dev.azureml.operator.cost;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.azureml.operator.arm.ArmId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What resources of Azure cost while they are there, by their bodies. What is billed by use, such as data, requests and
@@ -22,6 +25,9 @@ public final class Estimator {
     private final PriceList prices;
     /** By deployment: how few and how many instances its autoscale setting allows. */
     private final Map<String, Range> scaled = new HashMap<>();
+    private final Map<ArmId, JsonNode> workspaces = new HashMap<>();
+    /** The workspaces whose firewall is in the sum. */
+    private final Set<ArmId> firewalled = new HashSet<>();
     private final List<Part> parts = new ArrayList<>();
 
     private record Range(long least, long most) {
@@ -46,6 +52,8 @@ public final class Estimator {
         }
         Estimator estimator = new Estimator(prices);
         resources.forEach(estimator::scale);
+        resources.stream().filter(resource -> resource.type().equals(ML)).forEach(workspace -> estimator.workspaces.put(
+                workspace.id(), workspace.body()));
         resources.forEach(estimator::price);
         return estimator.parts.isEmpty()
                 ? Optional.empty()
@@ -67,7 +75,7 @@ public final class Estimator {
     private void price(CostlyResource resource) {
         JsonNode body = resource.body();
         switch (resource.type()) {
-            case ML -> managedNetwork(resource);
+            case ML + "/outboundrules" -> outboundRule(resource);
             case ML + "/computes" -> compute(resource);
             case ML + "/onlineendpoints/deployments" -> deployment(resource);
             case "microsoft.network/privateendpoints" -> one(resource, Things.PRIVATE_ENDPOINT);
@@ -149,21 +157,22 @@ public final class Estimator {
                 scaled.getOrDefault(resource.id().value().toLowerCase(Locale.ROOT), Range.ordered(said, said)));
     }
 
-    /** Azure makes a private endpoint for each such rule, and a firewall as soon as one names a host. */
-    private void managedNetwork(CostlyResource resource) {
-        JsonNode network = resource.body().at("/properties/managedNetwork");
-        long endpoints = 0;
-        boolean hosts = false;
-        for (JsonNode rule : network.path("outboundRules")) {
-            endpoints += rule.path("type").asText("").equals("PrivateEndpoint") ? 1 : 0;
-            hosts |= rule.path("type").asText("").equals("FQDN");
-        }
-        if (endpoints > 0) {
-            add(resource, "spec.managedNetwork", Things.PRIVATE_ENDPOINT, new Range(endpoints, endpoints));
-        }
-        if (hosts && network.path("isolationMode").asText("").equals("AllowOnlyApprovedOutbound")) {
-            add(resource, "spec.managedNetwork", Things.FIREWALL + network.path("firewallSku").asText("Standard"),
-                    new Range(1, 1));
+    /** Azure makes a private endpoint for each such rule, and one firewall as soon as any names a host. */
+    private void outboundRule(CostlyResource resource) {
+        ArmId workspace = resource.id().parent().orElseThrow();
+        JsonNode whole = workspaces.getOrDefault(workspace, MissingNode.getInstance());
+        String region = whole.path("location").asText("");
+        switch (resource.body().at("/properties/type").asText("")) {
+            case "PrivateEndpoint" -> add(resource, Things.PRIVATE_ENDPOINT, region, false, new Range(1, 1));
+            case "FQDN" -> {
+                if (firewalled.add(workspace)) {
+                    add(resource, Things.FIREWALL + whole.at("/properties/managedNetwork/firewallSku").asText("Standard"),
+                            region, false, new Range(1, 1));
+                }
+            }
+            default -> {
+                // A service tag costs nothing.
+            }
         }
     }
 

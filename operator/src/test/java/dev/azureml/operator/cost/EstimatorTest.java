@@ -112,13 +112,16 @@ class EstimatorTest {
     }
 
     @Test
-    void aManagedNetworkHasItsEndpointsAndItsFirewall() {
-        String rules = "'outboundRules': {'a': {'type': 'PrivateEndpoint'}, 'b': {'type': 'PrivateEndpoint'},"
-                + " 'c': {'type': 'FQDN'}, 'd': {'type': 'ServiceTag'}}";
-        costs(estimate(resource(WORKSPACE, "{'properties': {'managedNetwork': {'isolationMode':"
-                + " 'AllowOnlyApprovedOutbound', " + rules + "}}}")), "34.00", "34.00");
-        costs(estimate(resource(WORKSPACE, "{'properties': {'managedNetwork': {'isolationMode':"
-                + " 'AllowInternetOutbound', " + rules + "}}}")), "2.00", "2.00");
+    void aManagedNetworkHasItsEndpointsAndOneFirewall() {
+        CostlyResource workspace = resource(WORKSPACE, "{'location': 'westeurope', 'properties': {'managedNetwork':"
+                + " {'isolationMode': 'AllowOnlyApprovedOutbound'}}}");
+        costs(estimate(workspace, rule("a", "PrivateEndpoint"), rule("b", "PrivateEndpoint"), rule("c", "FQDN"), rule(
+                "d", "FQDN"), rule("e", "ServiceTag")), "34.00", "34.00");
+        costs(estimate(workspace, rule("a", "PrivateEndpoint"), rule("b", "PrivateEndpoint")), "2.00", "2.00");
+    }
+
+    private static CostlyResource rule(String name, String type) {
+        return resource(WORKSPACE.child("outboundRules", name), "{'properties': {'type': '" + type + "'}}");
     }
 
     @Test
