@@ -23,16 +23,18 @@ class ImageFindingsTest {
             + "/providers/Microsoft.Security/pricings/Containers";
     private static final String GRAPH = "/Microsoft.ResourceGraph/resources";
     private static final String DIGEST = "@sha256:" + "1".repeat(64);
-    private static final String OLD = Instant.now().minus(31, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS)
-            .toString();
-    private static final String YOUNG = Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS)
-            .toString();
+    private final String longAgo = daysAgo(31);
+    private final String lately = daysAgo(1);
 
     private final KubeServer server;
     private World world;
 
     ImageFindingsTest(KubeServer server) {
         this.server = server;
+    }
+
+    private static String daysAgo(int days) {
+        return Instant.now().minus(days, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     @BeforeEach
@@ -67,20 +69,20 @@ class ImageFindingsTest {
 
     @Test
     void anOldFindingIsCountedSaidAndReadOnceForAllOfTheRegistry() {
-        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "High", OLD);
-        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "High", YOUNG);
-        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "Critical", YOUNG);
-        world.arm().finding(REGISTRY, "team/young" + DIGEST, "Low", YOUNG);
-        world.arm().finding(REGISTRY.replace("shop1", "myshop1"), "team/scoring" + DIGEST, "Critical", OLD);
+        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "High", longAgo);
+        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "High", lately);
+        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "Critical", lately);
+        world.arm().finding(REGISTRY, "team/lately" + DIGEST, "Low", lately);
+        world.arm().finding(REGISTRY.replace("shop1", "myshop1"), "team/scoring" + DIGEST, "Critical", longAgo);
         // What is no registry's image, what is mended, and what runs somewhere is not counted.
         world.arm().finding(Probe.json("{id: 'vm', type: 'microsoft.security/assessments', subscriptionId: '"
                 + World.SUBSCRIPTION
                 + "', properties: {metadata: {recommendationCategory: 'SoftwareUpdate', severity: 'High'},"
                 + " resourceDetails: {ResourceType: 'virtualmachine', Source: 'Azure', Id: 'shop1.azurecr.io/team/scoring"
-                + DIGEST + "'}, status: {code: 'Unhealthy', firstEvaluationDate: '" + OLD + "'}}}"));
+                + DIGEST + "'}, status: {code: 'Unhealthy', firstEvaluationDate: '" + longAgo + "'}}}"));
 
         world.apply(environment("scoring", "shop1.azurecr.io/team/scoring" + DIGEST));
-        world.apply(environment("young", "shop1.azurecr.io/team/young:7"));
+        world.apply(environment("lately", "shop1.azurecr.io/team/lately:7"));
         world.apply(environment("clean", "shop1.azurecr.io/team/clean:7"));
         world.apply(environment("public", "python:3.11"));
 
@@ -89,8 +91,8 @@ class ImageFindingsTest {
         assertThat(World.condition(old, "Ready").path("status").asText()).isEqualTo("True");
         assertThat(old.at("/status/vulnerabilities"))
                 .isEqualTo(Probe.json("{images: 1, critical: 1, high: 2, medium: 0,"
-                        + " low: 0, oldest: '" + OLD + "'}"));
-        assertThat(awaitSaid("young", "RecentVulnerabilities").at("/status/vulnerabilities/low").asInt()).isEqualTo(1);
+                        + " low: 0, oldest: '" + longAgo + "'}"));
+        assertThat(awaitSaid("lately", "RecentVulnerabilities").at("/status/vulnerabilities/low").asInt()).isEqualTo(1);
         awaitSaid("clean", "NothingFound");
         assertThat(World.condition(world.awaitReady(KIND, "public"), "ImagePatched").isMissingNode()).isTrue();
         assertThat(queries()).isEqualTo(1);
@@ -103,8 +105,8 @@ class ImageFindingsTest {
     @Test
     void aWorkspaceCountsAllOfItsRegistryAndSaysWhereNobodyScansIt() {
         world.arm().put(PLAN, Probe.json("{properties: {pricingTier: 'Free'}}"));
-        world.arm().finding(REGISTRY, "a" + DIGEST, "High", OLD);
-        world.arm().finding(REGISTRY, "b" + DIGEST, "Medium", YOUNG);
+        world.arm().finding(REGISTRY, "a" + DIGEST, "High", longAgo);
+        world.arm().finding(REGISTRY, "b" + DIGEST, "Medium", lately);
 
         world.apply("""
                 apiVersion: azureml.dev/v1alpha1
@@ -125,7 +127,7 @@ class ImageFindingsTest {
     void nothingIsAskedUnlessItIsWanted() throws Exception {
         world.stopOperator();
         world.startOperator();
-        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "High", OLD);
+        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "High", longAgo);
 
         world.apply(environment("scoring", "shop1.azurecr.io/team/scoring" + DIGEST));
 
@@ -142,7 +144,7 @@ class ImageFindingsTest {
         world.apply(environment("scoring", "shop1.azurecr.io/team/scoring" + DIGEST));
         awaitSaid("scoring", "FindingsNotRead");
 
-        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "High", OLD);
+        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "High", longAgo);
         world.await(KIND, "scoring", object -> {
             world.touch(KIND, "scoring");
             return World.condition(object, "ImagePatched").path("reason").asText().equals("OldVulnerabilities");
@@ -167,7 +169,7 @@ class ImageFindingsTest {
         world.tenants(World.tenant(world.namespace(), World.all(GROUP
                 + "/providers/Microsoft.MachineLearningServices")));
         world.startOperator("AZURE_IMAGE_FINDINGS_INTERVAL=PT6H");
-        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "High", OLD);
+        world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "High", longAgo);
 
         world.apply(environment("scoring", "shop1.azurecr.io/team/scoring" + DIGEST));
 

@@ -47,7 +47,8 @@ class PlanOfEditsTest {
         return Stream.of(Arguments.of("quickstart", ".*"), Arguments.of("compute", "(?!attached-legacy).*"),
                 Arguments.of("data", ".*"), Arguments.of("models", ".*"), Arguments.of("inference", ".*"),
                 Arguments.of("governance", ".*"), Arguments.of("monitoring", ".*"), Arguments.of("access", ".*"),
-                Arguments.of("network/private", ".*"), Arguments.of("network/made-network", ".*"));
+                Arguments.of("network/private", ".*"), Arguments.of("network/made-network", ".*"),
+                Arguments.of("network/managed-network", ".*"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -181,16 +181,21 @@ class PoisonTest {
         assertThat(refused.output()).contains("a key has at most 512 characters");
     }
 
+    /** What else there is in the namespace may be written meanwhile. */
+    private long writesOfD() {
+        return world.writes().stream().filter(write -> write.path().endsWith("/datastores/d")).count();
+    }
+
     @Test
     void anObjectThatWorkedGoesOnOnceItIsMended() {
         startOperator();
         must("apply", datastore("d", ""), "--server-side");
         awaitCondition("MLDatastore", "d", "Ready", "Available");
-        int before = world.writes().size();
+        long before = writesOfD();
 
         must("apply", datastore("d", ",\"description\":\"new\",\"overrides\":" + nested(2_000)), "--server-side");
         awaitCondition("MLDatastore", "d", "Stalled", "InvalidSpec");
-        assertThat(world.writes()).hasSize(before);
+        assertThat(writesOfD()).isEqualTo(before);
         must("apply", datastore("d", ",\"description\":\"new\""), "--server-side");
 
         awaitCondition("MLDatastore", "d", "Ready", "Available");

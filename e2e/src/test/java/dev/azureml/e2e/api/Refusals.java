@@ -61,8 +61,10 @@ final class Refusals {
                         "userAssignedIdentities"),
                 workspace("a policy of computes", place + ", deletionPolicy: Detach", "spec.deletionPolicy"),
                 workspace("a policy of children", place + ", replacementPolicy: Recreate", "replacementPolicy"),
-                workspace("two kinds of rule", place + ", managedNetwork: {outboundRules: {pypi: {fqdn: {destination: a},"
-                        + " serviceTag: {destination: {serviceTag: x}}}}}", "spec.managedNetwork.outboundRules"));
+                workspace("two kinds of rule",
+                        place + ", managedNetwork: {outboundRules: {pypi: {fqdn: {destination: a},"
+                                + " serviceTag: {destination: {serviceTag: x}}}}}",
+                        "spec.managedNetwork.outboundRules"));
     }
 
     static List<Arguments> ofComputes() {

@@ -32,22 +32,6 @@ public final class ArmWithImageFindings implements Arm {
     private static final Pattern PLACE = Pattern.compile("(/subscriptions/([0-9a-z-]+)/resourceGroups/[^/]+/providers/"
             + "Microsoft[.]ContainerRegistry/registries/([0-9a-z]{5,50}))/providers/" + Pattern.quote(TYPE),
             Pattern.CASE_INSENSITIVE);
-    /** Images of a registry with their findings by severity; those of images that run somewhere would count twice. */
-    private static final String QUERY = """
-            securityresources
-            | where type == 'microsoft.security/assessments'
-            | where properties.metadata.recommendationCategory == 'SoftwareUpdate'
-            | where properties.resourceDetails.ResourceType == '.containerimage'
-            | where properties.resourceDetails.Source == 'Azure'
-            | where properties.status.code == 'Unhealthy'
-            | where id !contains 'c609cf0f-71ab-41e9-a3c6-9a1f7fe1b8d5'
-            | extend image = tolower(tostring(properties.resourceDetails.Id))
-            | extend severity = tolower(tostring(properties.metadata.severity))
-            | extend since = todatetime(properties.status.firstEvaluationDate)
-            | where image contains '%s'
-            | summarize findings = count(), oldest = min(since) by image, severity
-            | project id = image, severity, findings, oldest
-            | order by id asc, severity asc""";
     private static final int ROWS = 1000;
     private static final int PAGES = 20;
     /** What the first of several registries may ask at once, and how fast that comes again. */
@@ -172,7 +156,7 @@ public final class ArmWithImageFindings implements Arm {
     private static ObjectNode query(String subscription, String registry, @Nullable String next) {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putArray("subscriptions").add(subscription);
-        body.put("query", QUERY.formatted(registry));
+        body.put("query", query(registry));
         ObjectNode options = body.putObject("options").put("resultFormat", "objectArray").put("$top", ROWS);
         if (next != null) {
             options.put("$skipToken", next);
@@ -234,5 +218,24 @@ public final class ArmWithImageFindings implements Arm {
     @Override
     public Arm at(URI host, String audience) {
         return azure.at(host, audience);
+    }
+
+    /** Images of a registry with their findings by severity; those of images that run somewhere would count twice. */
+    private static String query(String registry) {
+        return """
+                securityresources
+                | where type == 'microsoft.security/assessments'
+                | where properties.metadata.recommendationCategory == 'SoftwareUpdate'
+                | where properties.resourceDetails.ResourceType == '.containerimage'
+                | where properties.resourceDetails.Source == 'Azure'
+                | where properties.status.code == 'Unhealthy'
+                | where id !contains 'c609cf0f-71ab-41e9-a3c6-9a1f7fe1b8d5'
+                | extend image = tolower(tostring(properties.resourceDetails.Id))
+                | extend severity = tolower(tostring(properties.metadata.severity))
+                | extend since = todatetime(properties.status.firstEvaluationDate)
+                | where image contains '%s'
+                | summarize findings = count(), oldest = min(since) by image, severity
+                | project id = image, severity, findings, oldest
+                | order by id asc, severity asc""".formatted(registry);
     }
 }

@@ -166,7 +166,8 @@ public final class Estimator {
             case "PrivateEndpoint" -> add(resource, Things.PRIVATE_ENDPOINT, region, false, new Range(1, 1));
             case "FQDN" -> {
                 if (firewalled.add(workspace)) {
-                    add(resource, Things.FIREWALL + whole.at("/properties/managedNetwork/firewallSku").asText("Standard"),
+                    add(resource,
+                            Things.FIREWALL + whole.at("/properties/managedNetwork/firewallSku").asText("Standard"),
                             region, false, new Range(1, 1));
                 }
             }

@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -115,11 +114,10 @@ final class ByName {
             ref.put("subnet", nameOf(endpoints));
             referToZones(said, network, workspace);
         }
-        Map<Boolean, List<String>> there = others.stream()
-                .collect(Collectors.partitioningBy(id -> networkOf(id).filter(network::equals).isPresent()));
+        List<String> there = others.stream().filter(id -> networkOf(id).filter(network::equals).isPresent()).toList();
         said.remove("serviceEndpointSubnetIds");
-        putAll(ref, "serviceEndpointSubnets", there.get(true).stream().map(ByName::nameOf).toList());
-        putAll(ref, "serviceEndpointSubnetIds", there.get(false));
+        putAll(ref, "serviceEndpointSubnets", there.stream().map(ByName::nameOf).toList());
+        putAll(ref, "serviceEndpointSubnetIds", others.stream().filter(id -> !there.contains(id)).toList());
         said.setAll(ref);
     }
 

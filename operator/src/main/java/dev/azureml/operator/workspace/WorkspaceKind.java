@@ -203,9 +203,11 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
                 joined(WorkspaceAdvice.of(scene, dependencies, encryption), Stream.concat(scan.advice().stream(),
                         new SignIn(scene.facts()).advice().stream()).toList()),
                 problems)
-                .withDocuments(Stream.of(diagnostics.documents(), encryption.documents(), outbound.documents(), readsFindings
-                        ? scan.documents()
-                        : List.<Document>of()).flatMap(List::stream).toList())
+                .withDocuments(Stream.of(diagnostics.documents(), encryption.documents(), outbound.documents(),
+                        readsFindings
+                                ? scan.documents()
+                                : List.<Document>of())
+                        .flatMap(List::stream).toList())
                 .withConditions(joined(network.conditions(), encryption.conditions()))
                 .lookingAgainAt(Stream.of(network.lookAgainAt(scene.resolved().now()), encryption.lookAgainAt(),
                         outbound.lookAgainAt(scene.resolved().now()))

@@ -164,8 +164,8 @@ public final class ResourceGraph {
 
     private static ObjectNode projected(String text, ObjectNode row) {
         ObjectNode out = Json.object();
-        for (String column : text.split(",\\s*")) {
-            Matcher parts = matched(COLUMN, column);
+        for (String column : text.split(",", -1)) {
+            Matcher parts = matched(COLUMN, column.strip());
             out.set(parts.group(1), row.path(parts.group(2) == null ? parts.group(1) : parts.group(2)));
         }
         return out;
