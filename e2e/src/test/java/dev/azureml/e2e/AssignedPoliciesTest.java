@@ -114,8 +114,9 @@ class AssignedPoliciesTest {
         world.stopOperator();
         world.startOperator();
 
-        world.awaitPassing("MLWorkspace", "shop", warnedWhile("Updating"), () -> world.apply(Manifests.workspace("shop")
-                + "  publicNetworkAccess: Enabled\n"));
+        JsonNode warned = world.awaitPassing("MLWorkspace", "shop", warnedWhile("Updating"), () -> world.apply(
+                Manifests.workspace("shop") + "  publicNetworkAccess: Enabled\n"));
+        assertThat(warned.at("/status/advice")).as("what else the status says stays").isNotEmpty();
 
         JsonNode stalled = world.awaitStalled("MLWorkspace", "shop", "PolicyDenied");
         assertThat(verdict(stalled).path("message").asText()).contains("spec.publicNetworkAccess", id);

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.RequestRecord;
+import io.fabric8.kubernetes.api.model.Event;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,25 @@ class DriftTest {
         world.touch("MLDatastore", "first");
 
         assertThat(probe.awaitEvent("first", "DriftRepaired")).contains("properties.description").contains(FIRST);
+    }
+
+    @Test
+    void anEditBackToWhatWasSentBeforeIsNoDrift() throws InterruptedException {
+        world.stopOperator();
+        world.startOperator("DRIFT_INTERVAL=1h");
+        world.arm().clearRequests();
+        world.touch("MLDatastore", "first");
+        world.awaitRequest(request -> request.method().equals("GET") && request.path().equalsIgnoreCase(FIRST));
+        probe.change(FIRST, r -> r.withObject("/properties").put("description", "theirs"));
+        world.apply(Probe.datastoreManifest("first", "description: theirs"));
+        world.awaitReady("MLDatastore", "first");
+
+        world.apply(Probe.datastoreManifest("first", "description: ours"));
+
+        assertThat(world
+                .awaitEvents(events -> events.stream().anyMatch(one -> List.of("Updated", "DriftRepaired").contains(
+                        one.getReason()))))
+                .extracting(Event::getReason).doesNotContain("DriftRepaired");
     }
 
     @Test

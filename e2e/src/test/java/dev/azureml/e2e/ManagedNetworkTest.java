@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
+import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.RequestRecord;
 import java.time.Duration;
 import java.util.List;
@@ -150,6 +151,49 @@ class ManagedNetworkTest {
         assertThat(World.message(world.awaitStalled("MLWorkspace", "kept-in", "InvalidSpec"))).contains(
                 "spec.managedNetwork.isolationMode", "say AllowOnlyApprovedOutbound");
         assertThat(world.writes()).hasSize(before);
+    }
+
+    @Test
+    void aNetworkThatCouldNotBeMadeIsToldAndTriedAgain() {
+        world.arm().inject(Fault.on("POST", "/provisionManagedNetwork$", Fault.Action.FAIL_OPERATION)
+                .error("ManagedNetworkFailed", "no addresses are left"));
+        world.apply(approvedOnly("pypi: {fqdn: {destination: pypi.org}}", "provisionNetworkNow: true"));
+
+        assertThat(World.message(world.awaitStalled("MLWorkspace", "kept-in", "ProvisioningFailed"))).contains(
+                "no addresses are left");
+
+        world.touch("MLWorkspace", "kept-in");
+        world.await("MLWorkspace", "kept-in", object -> object.at("/status/managedNetwork/state").asText().equals(
+                "Active"));
+        assertThat(sent("POST", "/provisionManagedNetwork")).hasSize(2);
+    }
+
+    @Test
+    void whatSparkNeedsIsMadeLaterToo() {
+        world.apply(approvedOnly(endpoint("lake", "dfs"), "provisionNetworkNow: true"));
+        world.await("MLWorkspace", "kept-in", object -> object.at("/status/managedNetwork/state").asText().equals(
+                "Active"));
+
+        world.apply(approvedOnly(endpoint("lake", "dfs").replace("subresourceTarget: dfs",
+                "subresourceTarget: dfs, sparkEnabled: true"), "provisionNetworkNow: true"));
+
+        world.await("MLWorkspace", "kept-in", object -> object.at("/status/managedNetwork/sparkReady").asBoolean());
+    }
+
+    @Test
+    void theRoleToApproveIsGivenWhereOthersAreNot() {
+        world.apply(approvedOnly(endpoint("lake", "dfs"), "grantRoles: false"));
+        world.awaitReady("MLWorkspace", "kept-in");
+
+        assertThat(sent("PUT", lake + "/providers/Microsoft.Authorization/roleAssignments/")).hasSize(1);
+    }
+
+    @Test
+    void namesThatAzureTakesForOneAreRefused() {
+        world.apply(approvedOnly("pypi: {fqdn: {destination: a.org}}, Pypi: {fqdn: {destination: b.org}}"));
+
+        assertThat(World.message(world.awaitStalled("MLWorkspace", "kept-in", "InvalidSpec"))).contains(
+                "spec.managedNetwork.outboundRules.pypi", "such as pypi-2");
     }
 
     @Test

@@ -93,9 +93,11 @@ record EarlyStatus<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatu
 
     private Optional<Duration> tell(Problem problem, Reason.State state, List<KindCondition> foreseen) {
         long generation = Optional.ofNullable(object.getMetadata().getGeneration()).orElse(0L);
+        boolean goesOn = state == Reason.State.RECONCILING;
         status.write(new StatusBuilder.Common(status.id(), status.provisioningState(),
-                new Problem(problem.reason(), progress.clean(problem.message())), state, generation, List.of(),
-                List.of(), foreseen.isEmpty() ? null : status.conditionsAnd(foreseen)), status.kept());
+                new Problem(problem.reason(), progress.clean(problem.message())), state, generation,
+                goesOn ? status.plan() : List.of(), goesOn ? status.advice() : List.of(), null, foreseen),
+                status.kept());
         return Optional.empty();
     }
 }

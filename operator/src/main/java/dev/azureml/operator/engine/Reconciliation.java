@@ -228,9 +228,16 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
                 request.generation(), plan,
                 cost.map(estimate -> CostAdvice.with(advice, estimate)).orElse(advice),
                 Conditions.merged(Conditions.merged(Conditions.settled(request.conditions(), request.generation(),
-                        looked.conditions()), unwritten), engine.remarks().of(key))),
+                        foreseen(looked.conditions())), unwritten), engine.remarks().of(key))),
                 looked.facts(), retry == null, report -> priced(report, looked, cost));
         return Optional.of(request.rest(ended, end));
+    }
+
+    /** What was foreseen stands while Azure is at it, of which no step says more. */
+    private List<KindCondition> foreseen(List<KindCondition> known) {
+        return progress.busy().isEmpty()
+                ? known
+                : Conditions.stillForeseen(request.status().conditions(), request.generation(), known);
     }
 
     /** What all that the object wants is to cost; empty where that is not known. */

@@ -1,10 +1,12 @@
 package dev.azureml.operator.engine;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Advice;
 import dev.azureml.api.Condition;
 import dev.azureml.api.MLObject;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
+import dev.azureml.api.PlannedChange;
 import dev.azureml.operator.engine.azure.Operations;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.engine.status.Conditions;
@@ -70,9 +72,20 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         return status == null ? Optional.empty() : Conditions.find(status.conditions(), type);
     }
 
-    /** Those that it has beside the engine's own, with these in place of those of their types. */
-    List<KindCondition> conditionsAnd(List<KindCondition> later) {
-        return Conditions.merged(Conditions.readBack(status == null ? null : status.conditions()), later);
+    /** All that it has; null when it has none. */
+    @Nullable
+    List<Condition> conditions() {
+        return status == null ? null : status.conditions();
+    }
+
+    /** What still differs, as it says. */
+    List<PlannedChange> plan() {
+        return status == null || status.plan() == null ? List.of() : status.plan();
+    }
+
+    /** The advice that it has. */
+    List<Advice> advice() {
+        return status == null || status.advice() == null ? List.of() : status.advice();
     }
 
     /** What it says beside the engine's own fields. */
@@ -117,6 +130,7 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         engine.pace().written(key, engine.clock().instant());
         tellIfStalled(common.problem(), common.state());
         tellWhatIsNoLonger(common.conditions());
+        tellWhatIsNoLonger(common.besides());
         P fresh = binding.create().get();
         fresh.setMetadata(new ObjectMetaBuilder().withNamespace(key.namespace()).withName(key.name())
                 .withUid(object.getMetadata().getUid()).build());

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +46,7 @@ final class OutboundRules {
     /** Where all rules stand among the facts. */
     private static final String ALL = "outboundRules";
     private static final JsonPointer STATE = JsonPointer.compile("/properties/managedNetwork/status/status");
+    private static final JsonPointer SPARK_READY = JsonPointer.compile("/properties/managedNetwork/status/sparkReady");
     private static final String PROVISIONED = "Active";
     private static final CompareRules COMPARED = CompareRules.NONE.withFailure("/properties/status");
     /** How often Azure is asked how far a rule is. */
@@ -91,6 +93,11 @@ final class OutboundRules {
                 && network.managedNetworkKind().compareTo(kind) < 0)
                 .ifPresent(kind -> refusals.add(Translation.Refused.invalid("spec.managedNetwork.managedNetworkKind",
                         "the workspace has " + kind + ", which never becomes another again: say " + kind)));
+        Set<String> names = new HashSet<>();
+        of(scene.spec()).keySet().stream().filter(name -> !names.add(name.toLowerCase(Locale.ROOT)))
+                .forEach(name -> refusals.add(Translation.Refused.invalid("spec.managedNetwork.outboundRules." + name,
+                        "there is another rule of that name in other letters, and Azure takes them for one: give it another"
+                                + " name, such as " + name + "-2")));
         return refusals;
     }
 
@@ -120,22 +127,34 @@ final class OutboundRules {
 
     /** Returns what provisions the network: once its rules are there, as the firewall for them then is at once, too. */
     List<Action> actions() {
-        ManagedNetwork network = scene.spec().managedNetwork();
-        boolean isOn = network != null && network.isolationMode() != null
-                && network.isolationMode() != IsolationMode.Disabled;
-        if (!isOn || !Boolean.TRUE.equals(scene.spec().provisionNetworkNow()) || !allThere()) {
+        if (!isOn() || !Boolean.TRUE.equals(scene.spec().provisionNetworkNow()) || !allWork()) {
             return List.of();
         }
         boolean spark = of(scene.spec()).values().stream().map(OutboundRule::privateEndpoint)
                 .anyMatch(endpoint -> endpoint != null && Boolean.TRUE.equals(endpoint.destination().sparkEnabled()));
-        return List
-                .of(new Action("managedNetwork", "provisioned", "provisionManagedNetwork", STATE, Set.of(PROVISIONED),
-                        Set.of(), false)
-                        .step(Json.object().put("includeSpark", spark), EventReason.NETWORK_PROVISIONED));
+        Action provision = spark
+                ? provision("with Spark", SPARK_READY, Boolean.TRUE.toString())
+                : provision("alone", STATE, PROVISIONED);
+        return List.of(provision.step(Json.object().put("includeSpark", spark), EventReason.NETWORK_PROVISIONED));
     }
 
-    private boolean allThere() {
-        return of(scene.spec()).keySet().stream().allMatch(name -> scene.facts().body(KEY + name).isPresent());
+    private static Action provision(String how, JsonPointer state, String reached) {
+        return new Action("managedNetwork", how, "provisionManagedNetwork", state, Set.of(reached), Set.of(), false);
+    }
+
+    /** By the spec, else by what the workspace has. */
+    private boolean isOn() {
+        ManagedNetwork network = scene.spec().managedNetwork();
+        if (network == null) {
+            return false;
+        }
+        return Optional.ofNullable(network.isolationMode()).or(() -> there("isolationMode", IsolationMode.values()))
+                .filter(mode -> mode != IsolationMode.Disabled).isPresent();
+    }
+
+    private boolean allWork() {
+        return of(scene.spec()).keySet().stream().allMatch(name -> scene.facts().body(KEY + name).isPresent()
+                && !state(name).equalsIgnoreCase("Failed"));
     }
 
     private String state(String name) {

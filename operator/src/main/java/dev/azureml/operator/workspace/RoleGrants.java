@@ -42,7 +42,7 @@ final class RoleGrants {
             intents.add(Intent.require(key, id, Versions.identity(scene.resolved())));
             String principal = scene.facts().at(key, "/properties/principalId").textValue();
             if (principal != null) {
-                intents.addAll(assignments(key, principal));
+                granted(principal).map(one -> intent(one, key)).forEach(intents::add);
             }
         });
         ownPrincipal().ifPresent(principal -> approver(principal).map(one -> intent(one, Keys.WORKSPACE)).forEach(
@@ -61,21 +61,30 @@ final class RoleGrants {
 
     /** The identity that Azure made for the workspace, where that acts as no other. */
     private Optional<String> ownPrincipal() {
-        return Boolean.FALSE.equals(scene.spec().grantRoles()) || !WorkspaceIdentities.acting(scene.spec()).isEmpty()
+        return !WorkspaceIdentities.acting(scene.spec()).isEmpty()
                 ? Optional.empty()
                 : scene.facts().body(Keys.WORKSPACE).flatMap(ActingIdentity::systemAssigned);
     }
 
     /** Azure approves a private endpoint for a workspace that may do so where it leads to. */
     private Map<String, RoleAssignment> approvers(String principal) {
-        ManagedNetwork network = scene.spec().managedNetwork();
         Map<String, RoleAssignment> roles = new TreeMap<>();
-        if (network != null && Boolean.TRUE.equals(network.grantApproval())) {
+        if (grantsApproval()) {
             OutboundRules.targets(scene.spec()).forEach((rule, target) -> roles.put(rule, new RoleAssignment(
                     "outboundRules/" + target.name(), target, BuiltInRole.ENTERPRISE_NETWORK_CONNECTION_APPROVER,
                     principal)));
         }
         return roles;
+    }
+
+    private boolean grants() {
+        return !Boolean.FALSE.equals(scene.spec().grantRoles()) && scene.kind() != Kind.Project;
+    }
+
+    /** Asked for by itself, whatever becomes of the other roles. */
+    private boolean grantsApproval() {
+        ManagedNetwork network = scene.spec().managedNetwork();
+        return network != null && Boolean.TRUE.equals(network.grantApproval());
     }
 
     /** Several rules may lead to one resource. */
@@ -102,7 +111,7 @@ final class RoleGrants {
 
     private Map<String, ArmId> identities() {
         Map<String, ArmId> byKey = new LinkedHashMap<>();
-        if (Boolean.FALSE.equals(scene.spec().grantRoles()) || scene.kind() == Kind.Project) {
+        if (!grants() && !grantsApproval()) {
             return byKey;
         }
         for (ArmId id : WorkspaceIdentities.acting(scene.spec())) {
@@ -110,10 +119,6 @@ final class RoleGrants {
             byKey.put(byKey.containsKey(key) ? key + "-" + RoleAssignment.head(id.value()) : key, id);
         }
         return byKey;
-    }
-
-    private List<Intent> assignments(String identityKey, String principal) {
-        return granted(principal).map(one -> intent(one, identityKey)).toList();
     }
 
     /** Given once what it is on, and whom it is given to, are there. */
@@ -128,6 +133,9 @@ final class RoleGrants {
     }
 
     private Stream<RoleAssignment> granted(String principal) {
+        if (!grants()) {
+            return approver(principal);
+        }
         Stream<RoleAssignment> ofDependencies = Stream.of(Dependency.values())
                 .flatMap(dependency -> dependencies.id(dependency).stream().flatMap(scope -> roles(dependency).stream()
                         .map(role -> new RoleAssignment(dependency.key(), scope, role, principal))));

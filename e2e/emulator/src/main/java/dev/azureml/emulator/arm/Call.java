@@ -23,7 +23,9 @@ public record Call(World world, Entry entry, ArmRequest request) {
     /** The same; {@code result} is what the operation's Location answers at its end instead of the resource. */
     public ArmResponse accept(Verb verb, Runnable end, @Nullable Supplier<ObjectNode> result) {
         world.operationAllowed(id());
-        Operation operation = world.begin(id(), false, null, end).answering(result);
+        ArmError failure = Verbs.played(request);
+        Operation operation = world.begin(id(), false, failure, failure == null ? end : () -> {
+        }).answering(result);
         return new Answers(world).withStatusUrls(ArmResponse.empty(verb.created()), verb, operation, request,
                 entry.type());
     }

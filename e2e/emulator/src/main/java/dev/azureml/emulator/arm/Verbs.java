@@ -220,7 +220,8 @@ final class Verbs {
         }
     }
 
-    private static @Nullable ArmError played(ArmRequest request) {
+    /** With what an operation is to fail; null where it is not. */
+    static @Nullable ArmError played(ArmRequest request) {
         Fault fault = request.fault();
         if (fault == null || !request.plays(Fault.Action.FAIL_OPERATION)) {
             return null;

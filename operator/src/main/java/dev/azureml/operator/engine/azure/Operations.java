@@ -10,6 +10,7 @@ import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.engine.status.ReconcileProgress;
+import dev.azureml.operator.engine.status.ResourceRecords;
 import dev.azureml.operator.plan.DiagnosticAction;
 import dev.azureml.operator.plan.Problem;
 import java.time.Duration;
@@ -20,12 +21,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** Follows long-running operations: one look a visit, resumed from the status after a restart. */
 public final class Operations {
+    static final String CREATE = "Create";
+    static final String UPDATE = "Update";
     static final String DELETE = "Delete";
+    /** All else that Azure is at is an action. */
+    private static final Set<String> WRITES = Set.of(CREATE, UPDATE, DELETE);
 
     private final Azure azure;
     private final FailureDiagnostics explanations;
@@ -78,6 +84,9 @@ public final class Operations {
                 case PollResult.Unknown(ArmResult.Failure failure) -> unknown(progress, status.key(), id, failure);
                 case PollResult.Failed(ArmError error, boolean _) -> {
                     progress.ended(status.key());
+                    if (!WRITES.contains(status.verb())) {
+                        progress.change(status.key(), ResourceRecords::lastActionTakenBack);
+                    }
                     Problem problem = Problems.ofOperation(FailureClassifier.known(error).orElse(FailureKind.INVALID),
                             error,
                             status.verb(), id);

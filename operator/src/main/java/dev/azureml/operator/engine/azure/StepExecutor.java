@@ -81,7 +81,8 @@ public final class StepExecutor {
             case Step.Create(Intent intent, ObjectNode wanted, ObjectNode body) -> {
                 context.progress().wrote(intent.key());
                 yield write(context,
-                        new Sent(intent, wanted, put(intent, body), intent.secrets(), "Create", null, making), facts,
+                        new Sent(intent, wanted, put(intent, body), intent.secrets(), Operations.CREATE, null, making),
+                        facts,
                         () -> context.events().created(intent.id().value()));
             }
             case Step.Update update -> {
@@ -95,7 +96,7 @@ public final class StepExecutor {
                         ? ArmRequest.patch(intent.id(), intent.apiVersion(), withSecrets(update.body(), secrets))
                         : put(intent, update.body());
                 yield write(context,
-                        new Sent(intent, update.wanted(), request, secrets, "Update", update.observedHash(),
+                        new Sent(intent, update.wanted(), request, secrets, Operations.UPDATE, update.observedHash(),
                                 context.caller()),
                         facts,
                         () -> {

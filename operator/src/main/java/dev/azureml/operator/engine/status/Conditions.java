@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Conditions as kstatus reads them: Ready always, Reconciling or Stalled while True, never both. */
@@ -47,8 +48,21 @@ public final class Conditions {
             // What is paused before it was Ready never becomes so by itself: who waits for it need not wait for long.
             conditions.add(condition(before, STALLED, "True", problem, generation, now));
         }
-        conditions.addAll(ofKind(before, common.conditions(), generation, now));
+        List<Condition> besides = ofKind(before, common.besides(), generation, now);
+        ofKind(before, common.conditions(), generation, now).stream()
+                .filter(c -> find(besides, c.type()).isEmpty()).forEach(conditions::add);
+        conditions.addAll(besides);
         return conditions;
+    }
+
+    /** With what was foreseen of what Azure is still at, where nothing says it anew. */
+    public static List<KindCondition> stillForeseen(@Nullable List<Condition> before, long generation,
+            List<KindCondition> known) {
+        ConditionType foreseen = ConditionType.POLICY_ALLOWED;
+        return before == null || known.stream().anyMatch(c -> c.type() == foreseen)
+                ? known
+                : Stream.concat(known.stream(), readBack(before.stream().filter(c -> c.type().equals(foreseen.word())
+                        && Objects.equals(c.observedGeneration(), generation)).toList()).stream()).toList();
     }
 
     /** Those that are not the engine's. */

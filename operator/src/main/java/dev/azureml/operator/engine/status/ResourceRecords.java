@@ -135,7 +135,9 @@ public final class ResourceRecords {
         List<String> paths = r.appliedPaths() == null && r.origin() != Origin.Created
                 ? null
                 : Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
-        return r.withPhase(Phase.Ready).withApplied(paths, r.appliedHash()).withAccepted(null, null)
+        // Found as wanted, whoever made it so: what was sent before that is no measure any more.
+        String hash = r.appliedHash() == null ? null : Json.hash(wanted);
+        return r.withPhase(Phase.Ready).withApplied(paths, hash).withAccepted(null, null)
                 .withActions(actions(intent.actions())).withSecrets(renewed(r.secrets(), intent, digest));
     }
 
@@ -160,6 +162,12 @@ public final class ResourceRecords {
     /** An action was asked for. */
     public static ResourceStatus acted(ResourceStatus r, Action action) {
         return acted(r, new AppliedAction(action.name(), action.value()));
+    }
+
+    /** What was asked for last came to nothing: it is asked for again once the resource may be written. */
+    public static ResourceStatus lastActionTakenBack(ResourceStatus r) {
+        List<AppliedAction> actions = Optional.ofNullable(r.appliedActions()).orElse(List.of());
+        return actions.size() < 2 ? r.withActions(null) : r.withActions(actions.subList(0, actions.size() - 1));
     }
 
     private static ResourceStatus acted(ResourceStatus r, AppliedAction action) {

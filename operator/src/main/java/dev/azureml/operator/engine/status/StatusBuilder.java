@@ -29,11 +29,21 @@ public final class StatusBuilder {
      * @param id of the main resource; null while it is not known
      * @param state what the problem does to the conditions
      * @param conditions of the kind's own; null when nothing new is known of them
+     * @param besides those that are known when nothing is of the others
      */
     public record Common(@Nullable String id, @Nullable String provisioningState, Problem problem, Reason.State state,
-            long generation, List<PlannedChange> plan, List<Advice> advice, @Nullable List<KindCondition> conditions) {
+            long generation, List<PlannedChange> plan, List<Advice> advice, @Nullable List<KindCondition> conditions,
+            List<KindCondition> besides) {
+        /** With all of the kind's own conditions, or none. */
+        public Common(@Nullable String id, @Nullable String provisioningState, Problem problem, Reason.State state,
+                long generation, List<PlannedChange> plan, List<Advice> advice,
+                @Nullable List<KindCondition> conditions) {
+            this(id, provisioningState, problem, state, generation, plan, advice, conditions, List.of());
+        }
+
         public Common of(@Nullable String known, @Nullable String provisioning) {
-            return new Common(known, provisioning, problem, state, generation, plan, advice, conditions);
+            return new Common(known, provisioning, problem, state, generation, plan, advice, conditions,
+                    besides);
         }
 
         /** Whether this generation was seen through to an end, good or bad; while paused, nothing is to come of it. */
