@@ -52,6 +52,7 @@ class ImportTest {
                 Arguments.of("network/private", ".*", "architecture: Private"),
                 Arguments.of("network/virtual-network", ".*", "clientIpRules"),
                 Arguments.of("network/made-network", ".*", "ofNetwork: true"),
+                Arguments.of("network/managed-network", ".*", "outboundRules:"),
                 Arguments.of("network/azure-firewall", ".*", "allowedFqdns"),
                 Arguments.of("network/bastion", ".*", "enableTunneling"),
                 Arguments.of("network/on-premises", ".*", "dnsServers"));
@@ -76,21 +77,22 @@ class ImportTest {
                     architecture: Private
                     networkRef: {name: %s}
                     subnet: private-endpoints
-                    privateDns: {create: true}
-                """.formatted(network) + (text.contains("name: training") ? """
-                ---
-                apiVersion: azureml.dev/v1alpha1
-                kind: MLCompute
-                metadata:
-                  name: nodes
-                spec:
-                  workspaceRef: {name: inside}
-                  amlCompute:
-                    vmSize: Standard_DS3_v2
-                    scaleSettings: {minNodeCount: 0, maxNodeCount: 2}
-                    enableNodePublicIp: false
-                    subnet: {networkRef: {name: %s}, name: training}
-                """.formatted(network) : "");
+                    privateDns: {%s: true}
+                """.formatted(network, text.contains("\n  privateDns: {}") ? "ofNetwork" : "create")
+                + (text.contains("name: training") ? """
+                        ---
+                        apiVersion: azureml.dev/v1alpha1
+                        kind: MLCompute
+                        metadata:
+                          name: nodes
+                        spec:
+                          workspaceRef: {name: inside}
+                          amlCompute:
+                            vmSize: Standard_DS3_v2
+                            scaleSettings: {minNodeCount: 0, maxNodeCount: 2}
+                            enableNodePublicIp: false
+                            subnet: {networkRef: {name: %s}, name: training}
+                        """.formatted(network) : "");
         world.apply(inside);
         return SampleFolder.OBJECT.matcher(inside).results().toList();
     }

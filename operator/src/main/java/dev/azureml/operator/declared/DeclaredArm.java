@@ -66,12 +66,14 @@ final class DeclaredArm implements Arm {
     public ListResult list(String pathAndQuery) {
         String path = URLDecoder.decode(pathAndQuery.replaceFirst("[?].*", "").replace("+", "%2B"),
                 StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        String quotas = path.replace(" ", ""); // a template may say West Europe, ids never do
         String collection = path.substring(path.indexOf("/providers/") + 1);
         boolean all = path.matches("/subscriptions/[^/]+/providers/.*"); // of each resource group
         List<ObjectNode> listed = byId.entrySet().stream().filter(entry -> {
             String parent = entry.getKey().substring(0, entry.getKey().lastIndexOf('/'));
-            if (path.matches(QUOTAS)) {
-                return parent.endsWith("/quotas"); // of each region, as none is known but by its workspaces
+            if (quotas.matches(QUOTAS)) {
+                // A workspace's lines do not say its region; the subscription's are of one alone.
+                return entry.getKey().contains(WORKSPACES) && parent.endsWith("/quotas") || parent.equals(quotas);
             }
             return all ? parent.endsWith("/" + collection) : parent.equals(path);
         }).map(Map.Entry::getValue).toList();

@@ -140,7 +140,7 @@ final class ByName {
         }
         said.putObject("privateDns").put("ofNetwork", true);
         workspace.retreats().addFirst(new Retreat("spec.network.privateDns names no zones of the MLNetwork",
-                at -> at.contains("spec.network") || at.startsWith("/") && !at.equalsIgnoreCase(workspace.armId()),
+                at -> at.contains("spec.network") || WorkspaceNetworks.isOfEndpoints(at),
                 spec -> spec.withObject("/network").set("privateDns", names)));
     }
 

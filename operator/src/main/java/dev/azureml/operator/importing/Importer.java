@@ -10,11 +10,13 @@ import dev.azureml.operator.manifest.Finding;
 import dev.azureml.operator.manifest.KindSchemas;
 import dev.azureml.operator.manifest.SchemaValidator;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,6 +41,12 @@ public final class Importer {
     private static final Map<String, String> MARKED = Map.of(Imported.ROLE_DEFINITION, "spec.description");
     private static final Pattern SPEC_PATH = Pattern.compile("(spec[^ ]*)(?: \\(ARM: .*\\))?");
     private static final Pattern STEP = Pattern.compile("[.]([^.\\[\\]]+)|\\[([^\\]]+)\\]");
+    /** Numbers are in their order by this, as is anything else. */
+    private static final Comparator<String> BY_LENGTH = Comparator.comparingInt(String::length)
+            .thenComparing(Comparator.naturalOrder());
+    /** What comes after an item of a list moves up when that goes; what is in it can't be found any more. */
+    static final Comparator<String> LAST_FIRST = Comparator.comparing(Importer::steps,
+            Importer::compare).reversed();
 
     private final String source;
     private final Drafts drafts;
@@ -153,17 +161,13 @@ public final class Importer {
             first = first.isEmpty() ? findings.getFirst().toString() : first;
             boolean smaller = false;
             // Without some of what it does not allow, a role would allow more.
-            // The last first: what comes after an item of a list moves up when that goes.
-            for (Finding finding : object.kind().equals(Imported.ROLE_DEFINITION)
-                    ? List.<Finding>of()
-                    : findings.reversed()) {
-                // What lacks something can't be said without it.
-                String path = finding.message().equals("Required value") ? holder(finding.path()) : finding.path();
-                if (remove(object.spec(), path)) {
+            for (Map.Entry<String, String> place : object.kind().equals(Imported.ROLE_DEFINITION)
+                    ? Map.<String, String>of().entrySet()
+                    : refused(findings).entrySet()) {
+                if (remove(object.spec(), place.getKey())) {
                     smaller = true;
-                    object.remark(path + " is left out, as the kind does not take what " + source
-                            + " has: " + (path.equals(finding.path()) ? "" : finding.path() + ": ")
-                            + finding.message());
+                    object.remark(place.getKey() + " is left out, as the kind does not take what " + source + " has: "
+                            + place.getValue());
                 }
             }
             if (!smaller) {
@@ -175,6 +179,18 @@ public final class Importer {
             }
         }
         return false;
+    }
+
+    /** Why each place goes that findings are about: once, whatever is wrong there, and the last of a list first. */
+    static Map<String, String> refused(List<Finding> findings) {
+        Map<String, String> places = new TreeMap<>(LAST_FIRST);
+        for (Finding finding : findings) {
+            // What lacks something can't be said without it.
+            boolean isLacking = finding.message().equals("Required value");
+            places.putIfAbsent(isLacking ? holder(finding.path()) : finding.path(),
+                    isLacking ? finding.toString() : finding.message());
+        }
+        return places;
     }
 
     /** The path of what a property is of; empty where that is all of the spec. */
@@ -248,7 +264,7 @@ public final class Importer {
 
     private static void leaveOut(Imported object, PlannedChange change, List<String> left) {
         List<String> paths = Objects.requireNonNullElse(change.paths(), List.of());
-        for (String path : paths.reversed()) {
+        for (String path : paths.stream().sorted(LAST_FIRST).toList()) {
             Matcher named = SPEC_PATH.matcher(path);
             if (named.matches() && named.group(1).equals(MARKED.get(object.kind()))) {
                 object.remark(named.group(1) + " gets the operator's mark behind it once the object is managed");
@@ -272,6 +288,21 @@ public final class Importer {
                         + left.substring(object.armId().length() + 2).replace(object.armId(), "it")));
     }
 
+    private static List<String> steps(String path) {
+        return STEP.matcher(path.replaceFirst(" [(]ARM: .*", "").replaceFirst("^spec", "")).results()
+                .map(step -> step.group(1) == null ? step.group(2) : step.group(1)).toList();
+    }
+
+    private static int compare(List<String> one, List<String> other) {
+        for (int i = 0; i < Math.min(one.size(), other.size()); i++) {
+            int order = BY_LENGTH.compare(one.get(i), other.get(i));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return Integer.compare(one.size(), other.size());
+    }
+
     /** Takes a property out of a spec; false where there is none, or it says which resource the object is. */
     static boolean remove(ObjectNode spec, String path) {
         if (IDENTITY.contains(path.replaceFirst("^spec[.](\\w+).*", "$1"))) {
@@ -280,9 +311,8 @@ public final class Importer {
         JsonNode at = spec;
         JsonNode holder = null;
         String last = "";
-        Matcher steps = STEP.matcher(path.replaceFirst("^spec", ""));
-        while (steps.find()) {
-            last = steps.group(1) == null ? steps.group(2) : steps.group(1);
+        for (String step : steps(path)) {
+            last = step;
             holder = at;
             at = at instanceof ArrayNode && last.matches("\\d+") ? at.path(Integer.parseInt(last)) : at.path(last);
         }

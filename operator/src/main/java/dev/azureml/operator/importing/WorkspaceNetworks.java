@@ -10,6 +10,7 @@ import dev.azureml.operator.workspace.MadeDependencies;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,6 +27,8 @@ final class WorkspaceNetworks {
     private static final String ACCESS = "publicNetworkAccess";
     private static final String NETWORK = "network";
     private static final String DEPENDENCIES = "dependencies";
+    private static final List<String> OF_ENDPOINTS = List.of("/providers/microsoft.network/privateendpoints/",
+            "/providers/microsoft.network/privatednszones/", "/privateendpointconnections/");
     private static final List<String> CONNECTIONS = List.of("privateLinkServiceConnections",
             "manualPrivateLinkServiceConnections");
 
@@ -159,12 +162,25 @@ final class WorkspaceNetworks {
         if (spec.path(DEPENDENCIES).isEmpty()) {
             spec.remove(DEPENDENCIES);
         }
+        List<String> ids = made.values().stream().map(one -> one.path("id").asText()).toList();
         imported.retreats().add(new Retreat("spec.network is left out", at -> at.contains("spec." + NETWORK)
-                || at.contains("spec." + DEPENDENCIES) || at.startsWith("/") && !at.equalsIgnoreCase(imported.armId()),
-                said -> {
+                || at.contains("spec." + DEPENDENCIES) || isOfNetwork(at, ids), said -> {
                     said.remove(List.of(NETWORK, DEPENDENCIES));
                     said.setAll(before);
                 }));
+    }
+
+    /** Whether something in Azure is there, or as it is, by {@code spec.network}: also what was made for the workspace. */
+    static boolean isOfNetwork(String at, List<String> made) {
+        String id = at.toLowerCase(Locale.ROOT);
+        return isOfEndpoints(at) || made.stream().map(one -> one.toLowerCase(Locale.ROOT))
+                .anyMatch(one -> id.equals(one) || id.startsWith(one + "/"));
+    }
+
+    /** Whether something in Azure is a private endpoint, a zone of one or what lies below them. */
+    static boolean isOfEndpoints(String at) {
+        String id = at.toLowerCase(Locale.ROOT);
+        return id.startsWith("/") && OF_ENDPOINTS.stream().anyMatch(id::contains);
     }
 
     /** Returns the ids of the subnets that a spec of a workspace or a compute names, where an MLNetwork can be named. */

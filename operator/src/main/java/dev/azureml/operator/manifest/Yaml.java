@@ -1,6 +1,5 @@
 package dev.azureml.operator.manifest;
 
-import dev.azureml.operator.manifest.Yaml;
 import dev.azureml.operator.text.SourceLocation;
 import java.util.List;
 import java.util.Optional;

@@ -4,20 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
-import org.snakeyaml.engine.v2.nodes.Tag;
-import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
-import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 
-/** The JSON that a YAML document means to kubectl, and the line of each of its values. */
+/** The JSON that a YAML document means to kubectl, and the line of each of its values; keys are as they are written. */
 final class YamlJson {
-    private static final ScalarResolver TYPES = new CoreScalarResolver(true);
-    /** The tag that says no more than that it is none of the words for other things. */
-    private static final String A_TEXT = "!";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private final Map<String, Integer> lines = new HashMap<>();
@@ -62,33 +53,27 @@ final class YamlJson {
         return list;
     }
 
-    private static BigInteger integer(String text) {
-        String digits = text.replaceFirst("^[+]", "");
-        return digits.startsWith("0x")
-                ? new BigInteger(digits.substring(2), 16)
-                : digits.startsWith("0o") ? new BigInteger(digits.substring(2), 8) : new BigInteger(digits);
-    }
-
     private static JsonNode scalar(Yaml.Scalar scalar) throws YamlProblem {
-        String text = scalar.text();
-        Tag tag = scalar.tag().isEmpty() || scalar.tag().equals(A_TEXT)
-                ? TYPES.resolve(text, scalar.plain() && scalar.tag().isEmpty())
-                : new Tag(scalar.tag());
-        try {
-            if (tag.equals(Tag.NULL)) {
-                return JSON.nullNode();
-            }
-            if (tag.equals(Tag.BOOL)) {
-                return JSON.booleanNode(Boolean.parseBoolean(text));
-            }
-            if (tag.equals(Tag.INT)) {
-                BigInteger number = integer(text);
-                return number.bitLength() < Long.SIZE ? JSON.numberNode(number.longValue()) : JSON.numberNode(number);
-            }
-            boolean finite = tag.equals(Tag.FLOAT) && !text.toLowerCase(Locale.ROOT).matches("[-+]?[.](inf|nan)");
-            return finite ? JSON.numberNode(new BigDecimal(text)) : JSON.textNode(text);
-        } catch (NumberFormatException _) {
-            throw new YamlProblem(scalar.place(), text + " is no number");
+        if (scalar.tag().isEmpty()) {
+            return scalar.plain() ? PlainScalar.of(scalar.text()) : JSON.textNode(scalar.text());
         }
+        JsonNode meant = PlainScalar.of(scalar.text());
+        String tag = scalar.tag().replaceFirst("^tag:yaml[.]org,2002:", "");
+        boolean fits = switch (tag) {
+            case "null" -> meant.isNull();
+            case "bool" -> meant.isBoolean();
+            case "int" -> meant.isIntegralNumber();
+            case "float" -> meant.isNumber();
+            default -> {
+                meant = JSON.textNode(scalar.text());
+                yield true;
+            }
+        };
+        if (!fits) {
+            throw new YamlProblem(scalar.place(),
+                    "!!" + tag + " stands before what is none: leave it out, or write such a"
+                            + " value behind it");
+        }
+        return meant;
     }
 }

@@ -1,7 +1,7 @@
 package dev.azureml.operator.manifest;
 
-import dev.azureml.operator.manifest.YamlProblem;
 import dev.azureml.operator.text.SourceLocation;
+
 /** A file that is no YAML, or more of it than is taken. */
 public final class YamlProblem extends Exception {
     private static final long serialVersionUID = 1L;

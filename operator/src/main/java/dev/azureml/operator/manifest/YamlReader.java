@@ -1,8 +1,5 @@
 package dev.azureml.operator.manifest;
 
-import dev.azureml.operator.manifest.Yaml;
-import dev.azureml.operator.manifest.YamlProblem;
-import dev.azureml.operator.manifest.YamlReader;
 import dev.azureml.operator.text.Secrecy;
 import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;

@@ -10,6 +10,7 @@ import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.arm.ListResult;
 import dev.azureml.operator.arm.Operation;
 import dev.azureml.operator.arm.PollResult;
+import dev.azureml.operator.manifest.Finding;
 import dev.azureml.operator.plan.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,6 +22,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -244,6 +248,54 @@ class ImporterTest {
         assertThat(budget.spec().at("/notifications")).isEqualTo(object("{\"list\": [{\"name\": \"Actual_50.0\","
                 + " \"threshold\": 50, \"contactRoles\": [\"Owner\"]}]}").path("list"));
         assertThat(budget.remarks()).anyMatch(remark -> remark.startsWith("spec.notifications[1] is left out"));
+    }
+
+    @Test
+    void anItemThatIsRefusedTwiceGoesOnce() {
+        ObjectNode spec = object("{\"list\": [{\"no\": 0}, {\"no\": 1}, {\"no\": 2}, {\"no\": 3}]}");
+
+        Map<String, String> refused = Importer.refused(List.of(new Finding("spec.list[0].a", "Required value"),
+                new Finding("spec.list[0].b", "Required value"), new Finding("spec.list[2].no", "is odd"),
+                new Finding("spec.list[0]", "a or b must be set"), new Finding("spec.list[2]", "no must be set")));
+        refused.keySet().forEach(path -> Importer.remove(spec, path));
+
+        assertThat(spec).isEqualTo(object("{\"list\": [{\"no\": 1}, {\"no\": 3}]}"));
+        assertThat(refused).containsEntry("spec.list[0]", "spec.list[0].a: Required value");
+    }
+
+    @Test
+    void theLastOfAListGoesFirstAndWhatIsInItBeforeIt() {
+        assertThat(Stream.of("spec.list[2]", "spec.list[10].a (ARM: properties.list)", "spec.list[2].b", "spec.list[9]",
+                "spec.map[a.b]").sorted(Importer.LAST_FIRST))
+                .containsExactly("spec.list[10].a (ARM: properties.list)", "spec.list[9]", "spec.list[2].b",
+                        "spec.list[2]", "spec.map[a.b]");
+    }
+
+    @Test
+    void whatWouldChangeAzureGoesFromAListByItsNumber() {
+        String rules = IntStream.range(0, 12).mapToObj("{\"value\": \"203.0.113.%d\"}"::formatted)
+                .collect(Collectors.joining(", ", "[", "]"));
+        ObjectNode spec = object("{\"list\": " + rules + "}");
+        Stream.of("spec.list[10]", "spec.list[2]", "spec.list[11]").sorted(Importer.LAST_FIRST)
+                .forEach(path -> Importer.remove(spec, path));
+
+        assertThat(spec.path("list").valueStream().map(one -> one.path("value").asText())).hasSize(9)
+                .doesNotContain("203.0.113.2", "203.0.113.10", "203.0.113.11");
+    }
+
+    @Test
+    void aNetworkIsLeftOutForWhatIsOfItAlone() {
+        String storage = GROUP + "/providers/Microsoft.Storage/storageAccounts/st";
+        String endpoint = GROUP + "/providers/Microsoft.Network/privateEndpoints/e";
+
+        assertThat(Stream.of(storage.toUpperCase(Locale.ROOT), storage + "/blobServices/default", endpoint,
+                endpoint + "/privateDnsZoneGroups/default", GROUP + "/providers/Microsoft.Network/privateDnsZones/z",
+                WORKSPACE + "/privateEndpointConnections/c"))
+                .allMatch(at -> WorkspaceNetworks.isOfNetwork(at, List.of(storage)));
+        assertThat(Stream.of(WORKSPACE, WORKSPACE + "/outboundRules/pypi", storage + "2",
+                WORKSPACE + "/providers/Microsoft.Insights/diagnosticSettings/d",
+                WORKSPACE + "/providers/Microsoft.Authorization/roleAssignments/r", "spec.description"))
+                .noneMatch(at -> WorkspaceNetworks.isOfNetwork(at, List.of(storage)));
     }
 
     @Test
