@@ -212,4 +212,54 @@ class EndpointLogsTest {
 
         assertThat(lines()).contains("it broke");
     }
+
+    @Test
+    void whatYamlHasNoPlaceForIsNoObstacle() {
+        says("\u001B[31mred\u007F\u0085 \uFFFE");
+
+        JsonNode read = ask("a-value", "True");
+
+        assertThat(read.path("message").asText()).contains(ANNOTATION + "=a-value");
+        assertThat(lines()).contains("[31mred\uFFFD");
+        assertThat(reads()).hasSize(4);
+    }
+
+    @Test
+    void oneThatStaysUnreadableHidesNoOther() {
+        world.arm().inject(Fault.on("POST", "/deployments/green/getLogs$", Fault.Action.STATUS).status(409).times(2));
+        says("hello");
+
+        JsonNode read = ask("now", "False");
+
+        assertThat(read.path("message").asText()).contains("asked for again by itself", "green.InferenceServer",
+                "green.StorageInitializer");
+        assertThat(lines()).contains("hello");
+        awaitLogs("True");
+        assertThat(map().getData()).hasSize(4);
+        assertThat(world.requests("POST", "/deployments/blue/getLogs")).hasSize(2);
+    }
+
+    /** It has no Secret with the keys then, and may log them all the same. */
+    @Test
+    void theKeysAreTakenOutOfTheLogsOfAnEndpointThatIsNotReady() {
+        world.arm().edit(blue, body -> ((ObjectNode) body.path("properties")).put("provisioningState", "Failed"));
+        world.arm().inject(Fault.on("PUT", "/deployments/blue$", Fault.Action.STATUS).status(400).times(-1));
+        world.apply(Manifests.endpoint("scoring", blue.substring(0, blue.indexOf("/onlineEndpoints")),
+                "connectionSecret: {name: callers}\n" + Manifests.managed("", Manifests.deployment("blue", 1),
+                        Manifests.deployment("green", 1))));
+        world.await(KIND, "scoring",
+                object -> World.condition(object, "Ready").path("status").asText().equals("False"));
+        String key = world.arm().secretOf(blue.substring(0, blue.indexOf("/deployments"))).findValue("primaryKey")
+                .asText();
+        says("called with " + key);
+
+        ask("first", "True");
+
+        assertThat(lines()).contains("called with ***").doesNotContain(key);
+        assertThat(reads()).hasSize(4);
+        world.arm().inject(Fault.on("POST", "/scoring/listKeys$", Fault.Action.STATUS).status(403).times(-1));
+        assertThat(ask("second", "False").path("message").asText()).contains("keys", "listKeys", "=second");
+        assertThat(reads()).hasSize(4);
+        assertThat(world.client().secrets().inNamespace(world.namespace()).withName("callers").get()).isNull();
+    }
 }

@@ -60,9 +60,7 @@ record LogQueryRule(MLAlertRuleSpec spec, LogQueryAlert said, Watched watched, R
 
     @Override
     public Stream<Translation.Refused> refusals() {
-        return ScopedQuery.beyond(query()).map(word -> Translation.Refused.invalid("spec.logQuery.query", word
-                + " reads what lies elsewhere, and Azure would read it with the operator's rights: leave it out, and query"
-                + " the tables of this scope, such as AmlComputeJobEvent")).stream();
+        return ScopedQuery.beyond(query()).map(why -> Translation.Refused.invalid("spec.logQuery.query", why)).stream();
     }
 
     private String query() {

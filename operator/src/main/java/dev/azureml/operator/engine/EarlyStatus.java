@@ -65,7 +65,8 @@ record EarlyStatus<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatu
     }
 
     /**
-     * Tells what nobody foresaw, too, once it did not pass by itself: who reads statuses alone would wait in vain.
+     * Tells what nobody foresaw, too, once it did not pass by itself: who reads statuses alone would wait in vain. What is
+     * too deep for a thread's stack is told at once: no thread that visits the object would come back to try again.
      *
      * @param later what it ends in where it is the spec that is wrong in a way that no check caught
      */
@@ -84,6 +85,12 @@ record EarlyStatus<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatu
                         + "; it is tried again and again, and the log has more of it"), Reason.State.STALLED);
             }
             throw e;
+        } catch (StackOverflowError e) {
+            LOG.error("something in the object is too deep or too long to be followed", e);
+            tell(new Problem(Reason.INTERNAL_ERROR, "something in the spec is too deep or too long for the operator to"
+                    + " follow: make it simpler, with fewer levels in each other; the operator's log has more of it"),
+                    Reason.State.STALLED);
+            return later.get();
         }
     }
 

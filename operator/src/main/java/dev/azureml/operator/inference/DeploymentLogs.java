@@ -2,6 +2,7 @@ package dev.azureml.operator.inference;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.azureml.api.MLInferenceEndpointSpec;
+import dev.azureml.api.ManagedOnlineEndpoint;
 import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.api.ResourceStatus;
@@ -13,11 +14,10 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The last lines of what the containers of online deployments wrote. */
 final class DeploymentLogs {
-    /** The annotation that asks for them: once for each value. */
-    static final String ANNOTATION = "azureml.dev/logs-requested-at";
     private static final int LINES = 200;
     private static final int LONGEST_NAME = 253;
 
@@ -33,13 +33,25 @@ final class DeploymentLogs {
 
     /** Returns those of the deployments that Azure has, where somebody asks for them. */
     static List<Output> of(ManagedObject<MLInferenceEndpointSpec> subject, OnlineEndpoint online, Facts facts) {
-        String wish = subject.annotations().get(ANNOTATION);
+        String wish = subject.annotations().get(Output.Logs.ANNOTATION);
         if (wish == null || wish.isBlank() || facts.body(InferenceEndpointKind.KEY).isEmpty()) {
             return List.of();
         }
         List<Output.Log> logs = EndpointReport.deployments(online).stream()
                 .flatMap(deployment -> of(subject, deployment, facts)).toList();
-        return List.of(new Output.Logs(configMap(subject.name()), wish, logs));
+        return ArmId.tryParse(facts.at(InferenceEndpointKind.KEY, "/id").textValue())
+                .map(endpoint -> List.<Output>of(new Output.Logs(configMap(subject.name()), wish, logs,
+                        keys(subject, online, endpoint))))
+                .orElse(List.of());
+    }
+
+    /** Where they are given out by a Secret, they are not given out by logs, in whatever state the endpoint is. */
+    private static Output.@Nullable Keys keys(ManagedObject<MLInferenceEndpointSpec> subject, OnlineEndpoint online,
+            ArmId endpoint) {
+        return subject.spec().connectionSecret() == null || online.authMode() != ManagedOnlineEndpoint.AuthMode.Key
+                ? null
+                : new Output.Keys(endpoint, subject.recorded(InferenceEndpointKind.KEY).map(ResourceStatus::apiVersion)
+                        .orElse(InferenceEndpointKind.API_VERSION), "listKeys");
     }
 
     /** As far as a name of Kubernetes' may be long. */

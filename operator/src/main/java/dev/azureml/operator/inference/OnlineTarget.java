@@ -35,7 +35,6 @@ sealed interface OnlineTarget extends EndpointTarget permits ManagedTarget, Kube
     @Override
     default List<Output> outputs(ManagedObject<MLInferenceEndpointSpec> subject, ResolvedReferences resolved,
             Facts facts) {
-        // The Secret first: its keys are taken out of the logs.
         return Stream.concat(ConnectionSecret.of(subject, online(), resolved, facts).stream(),
                 DeploymentLogs.of(subject, online(), facts).stream()).toList();
     }

@@ -47,11 +47,19 @@ public sealed interface Output {
      * the object is, since it is then that somebody asks.
      *
      * @param wish another one has them read anew
+     * @param keys what must not stand in them; null where there is nothing that is not known anyway
      */
-    record Logs(String name, String wish, List<Log> logs) implements Output {
+    record Logs(String name, String wish, List<Log> logs, @Nullable Keys keys) implements Output {
+        /** The annotation that asks for them, on the object, and that says what was asked for, on the ConfigMap. */
+        public static final String ANNOTATION = "azureml.dev/logs-requested-at";
+
         public Logs {
             logs = List.copyOf(logs);
         }
+    }
+
+    /** Keys that a POST action of a resource answers. */
+    record Keys(ArmId of, String apiVersion, String action) {
     }
 
     /**

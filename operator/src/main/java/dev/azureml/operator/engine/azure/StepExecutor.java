@@ -406,6 +406,11 @@ public final class StepExecutor {
                 Priority.EDIT);
     }
 
+    /** Asks a resource for its keys, so that they are known; what it does not say is no problem of the object's. */
+    public ArmResult inquire(Caller caller, Output.Keys keys) {
+        return azure.send(caller, ArmRequest.post(keys.of(), keys.action(), keys.apiVersion(), null), Priority.EDIT);
+    }
+
     /** What a collection still holds; empty, with the problem in the progress, when Azure did not say. */
     public Optional<List<ObjectNode>> held(Caller caller, DeletionRule.Contents contents, String apiVersion,
             ReconcileProgress progress) {
