@@ -228,7 +228,7 @@ class AlertVariantsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             activityLog: {operationName: Microsoft.MachineLearningServices/workspaces/computes/wriet} | spec.activityLog.operationName: Azure ML has no operation | like it are Microsoft.MachineLearningServices/workspaces/computes/write
             activityLog: {operationName: Microsoft.MachineLearningServices/workspaces/read} | spec.activityLog.operationName | only reads
-            logQuery: {threshold: 1, query: workspace('another').AmlComputeJobEvent} | spec.logQuery.query | reads what lies elsewhere
+            logQuery: {threshold: 1, query: workspace('another').AmlComputeJobEvent} | spec.logQuery.query | workspace() is not one of the functions
             """)
     void isStalledWithThePath(String said, String path, String words) {
         apply("stalled", said);
@@ -239,7 +239,7 @@ class AlertVariantsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            AmlComputeJobEvent whree EventType == 1 % wheer a == 1 | SYN0002: Query operator expected
+            AmlComputeJobEvent % where | SYN0001: I could not parse that
             AmlComputeJobEvents % where EventType == "JobFailed" | SEM0100: 'where' operator: Failed to resolve table or column expression named 'AmlComputeJobEvents'
             """)
     void whatAzureCantParseIsSaidInItsWords(String query, String words) {
