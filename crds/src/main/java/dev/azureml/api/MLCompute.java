@@ -31,6 +31,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @AdditionalPrinterColumn(name = "Age", jsonPath = ".metadata.creationTimestamp",
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "MonthlyCost", jsonPath = ".status.estimatedMonthlyCost.running", priority = 1)
+@AdditionalPrinterColumn(name = "Unpriced", jsonPath = ".status.estimatedMonthlyCost.unpriced", priority = 1)
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 @AdditionalPrinterColumn(name = "Id", jsonPath = ".status.id", priority = 1)
 @ValidationRule(value = Patterns.SAME_AZURE_NAME,

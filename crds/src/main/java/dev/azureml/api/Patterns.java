@@ -90,7 +90,8 @@ final class Patterns {
     static final String LOG_CATEGORY = "^[a-zA-Z][-._a-zA-Z0-9]*$";
     static final String TABLE_NAME = "^[a-zA-Z][_a-zA-Z0-9]*$";
     static final String LIFECYCLE_RULE_NAME = "^[a-zA-Z0-9]+$";
-    static final String BLOB_PREFIX = "^[a-z0-9$][-a-z0-9]{2,62}(/.*)?$";
+    /** Without the slash it would also be of each container whose name goes on. */
+    static final String BLOB_PREFIX = "^[a-z0-9$][-a-z0-9]{2,62}/.*$";
     static final String EVENT_HUB_NAME = "^[a-zA-Z0-9]([-._a-zA-Z0-9]{0,254}[a-zA-Z0-9])?$";
 
     static final String RESOURCE_GROUP_ID = "^/subscriptions/[^/?#%]+/[Rr]esource[Gg]roups/[^/?#%]+$";

@@ -142,6 +142,33 @@ class CostTest {
     }
 
     @Test
+    void aFileThatIsWrongAtTheStartStopsNothing() throws IOException {
+        startWith(PRICES.replace("price: 100", "price: -100"));
+        compute("laptop", "computeInstance: {vmSize: Standard_DS3_v2}");
+        assertThat(cost(world.awaitReady("MLCompute", "laptop")).isMissingNode()).isTrue();
+        int port = world.operator().httpPort();
+        World.awaitMetrics(port, lines -> lines.contains("azureml_prices_file_stale 1.0"));
+        assertThat(World.ask(port, "/readyz").body()).contains("PRICES_FILE: prices[0].price");
+
+        prices(PRICES);
+
+        awaitRunning("MLCompute", "laptop", "114.00");
+        World.awaitMetrics(port, lines -> lines.contains("azureml_prices_file_stale 0.0"));
+    }
+
+    @Test
+    void whatCannotBeChangedCostsWhatItDoes() throws IOException {
+        startWith(PRICES + "- {region: westeurope, what: Standard_E4s_v3, unit: Month, price: 7}\n");
+        compute("laptop", "computeInstance: {vmSize: Standard_DS3_v2}");
+        world.awaitReady("MLCompute", "laptop");
+
+        compute("laptop", "computeInstance: {vmSize: Standard_E4s_v3}");
+
+        assertThat(cost(world.awaitStalled("MLCompute", "laptop", "ReplacementRequired")).path("running").asText())
+                .isEqualTo("114.00");
+    }
+
+    @Test
     void whatHasNoPriceIsNamedAndMissingPricesSayNothing() throws IOException {
         startWith(PRICES);
         compute("odd",
@@ -181,7 +208,10 @@ class CostTest {
         startWith(PRICES + "# the same prices\n");
         World.awaitMetrics(world.operator().httpPort(), lines -> lines.stream().anyMatch(line -> line.startsWith(
                 SERIES)));
-        prices(PRICES + "- {region: mars, what: LoadBalancer, unit: Month, price: 1}\n");
+        compute("other", "computeInstance: {vmSize: Standard_E4s_v3}");
+        world.awaitReady("MLCompute", "other");
+        prices(PRICES + "- {region: westeurope, what: Standard_E4s_v3, unit: Month, price: 7}\n");
+        awaitRunning("MLCompute", "other", "21.00");
         compute("second", "computeInstance: {vmSize: Standard_DS3_v2}");
         world.awaitReady("MLCompute", "second");
 

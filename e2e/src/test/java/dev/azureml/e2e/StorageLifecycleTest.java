@@ -1,8 +1,10 @@
 package dev.azureml.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +21,7 @@ class StorageLifecycleTest {
     private static final String TYPE = "Microsoft.Storage/storageAccounts/managementPolicies";
     private static final String RUNS = "{name: runs, prefixMatch: [azureml-blobstore-1/azureml/], baseBlob: {"
             + "tierToCool: {daysAfterModificationGreaterThan: 30}, delete: {daysAfterModificationGreaterThan: %d}}}";
-    private static final String LOGS = "{name: logs, prefixMatch: [logs], baseBlob: {delete: "
+    private static final String LOGS = "{name: logs, prefixMatch: [logs/], baseBlob: {delete: "
             + "{daysAfterModificationGreaterThan: 7}}}";
 
     private final KubeServer server;
@@ -94,20 +96,69 @@ class StorageLifecycleTest {
         assertThat(world.arm().ids("Microsoft.Storage/storageAccounts")).as("the account stays").hasSize(1);
     }
 
-    @Test
-    void rulesOfOthersStay() {
-        apply(LOGS);
-        world.awaitReady("MLWorkspace", "shop");
+    /** As somebody would in the portal. */
+    private void addTheirs() {
         JsonNode body = world.arm().resource(policy()).orElseThrow();
         var theirs = body.deepCopy();
         ((com.fasterxml.jackson.databind.node.ArrayNode) theirs.at("/properties/policy/rules")).addObject().put("name",
                 "theirs").put("enabled", true).put("type", "Lifecycle").putObject("definition").putObject("actions");
         world.arm().put(policy(), theirs.deepCopy());
+    }
+
+    private void awaitForgotten() {
+        world.await("MLWorkspace", "shop", object -> object.at("/status/observedGeneration").equals(object.at(
+                "/metadata/generation")) && !object.at("/status/resources").toString().contains("storageLifecycle"));
+    }
+
+    @Test
+    void rulesOfOthersStay() {
+        apply(LOGS);
+        world.awaitReady("MLWorkspace", "shop");
+        addTheirs();
 
         apply(RUNS.formatted(90), LOGS);
         world.awaitReady("MLWorkspace", "shop");
 
         assertThat(rules()).containsExactlyInAnyOrder("runs", "logs", "theirs");
+        apply();
+        awaitForgotten();
+        assertThat(rules()).containsExactly("theirs");
+    }
+
+    @Test
+    void ofAPolicyThatOthersMadeOursAreTakenOut() {
+        apply();
+        world.awaitReady("MLWorkspace", "shop");
+        String account = world.arm().ids("Microsoft.Storage/storageAccounts").iterator().next();
+        world.arm().put(account + "/managementPolicies/default", Serialization.unmarshal("""
+                {"properties": {"policy": {"rules": [{"name": "theirs", "enabled": true, "type": "Lifecycle",
+                 "definition": {"actions": {}}}]}}}""", ObjectNode.class));
+        apply(LOGS);
+        world.awaitReady("MLWorkspace", "shop");
+        assertThat(rules()).containsExactlyInAnyOrder("theirs", "logs");
+
+        apply();
+
+        awaitForgotten();
+        assertThat(rules()).containsExactly("theirs");
+    }
+
+    @Test
+    void aPolicyThatHasOursAloneGoes() {
+        apply(LOGS);
+        world.awaitReady("MLWorkspace", "shop");
+        addTheirs();
+        apply(RUNS.formatted(90));
+        world.awaitReady("MLWorkspace", "shop");
+        JsonNode body = world.arm().resource(policy()).orElseThrow().deepCopy();
+        ((com.fasterxml.jackson.databind.node.ArrayNode) body.at("/properties/policy/rules")).removeIf(rule -> rule
+                .path("name").asText().equals("theirs"));
+        world.arm().put(policy(), body.deepCopy());
+
+        apply();
+
+        awaitForgotten();
+        assertThat(world.arm().ids(TYPE)).isEmpty();
     }
 
     @Test
@@ -121,12 +172,13 @@ class StorageLifecycleTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "{name: a b, prefixMatch: [logs], baseBlob: {delete: {daysAfterModificationGreaterThan: 1}}} | letters and digits",
+        "{name: a b, prefixMatch: [logs/], baseBlob: {delete: {daysAfterModificationGreaterThan: 1}}} | letters and digits",
         "{name: a, prefixMatch: [], baseBlob: {delete: {daysAfterModificationGreaterThan: 1}}} | at least 1 items",
         "{name: a, baseBlob: {delete: {daysAfterModificationGreaterThan: 1}}} | prefixMatch",
-        "{name: a, prefixMatch: [/logs], baseBlob: {delete: {daysAfterModificationGreaterThan: 1}}} | my-container/azureml/",
-        "{name: a, prefixMatch: [logs], baseBlob: {}} | such as delete: {daysAfterModificationGreaterThan: 90}",
-        "{name: a, prefixMatch: [logs], baseBlob: {delete: {daysAfterModificationGreaterThan: 0}}} | greater than or equal"})
+        "{name: a, prefixMatch: [/logs], baseBlob: {delete: {daysAfterModificationGreaterThan: 1}}} | my-container/runs/",
+        "{name: a, prefixMatch: [logs], baseBlob: {delete: {daysAfterModificationGreaterThan: 1}}} | a slash",
+        "{name: a, prefixMatch: [logs/], baseBlob: {}} | such as delete: {daysAfterModificationGreaterThan: 90}",
+        "{name: a, prefixMatch: [logs/], baseBlob: {delete: {daysAfterModificationGreaterThan: 0}}} | greater than or equal"})
     void whatWouldDeleteTooMuchIsRefused(String rule, String words) {
         assertThat(world.refusal(manifest("storageAccount: {lifecycle: [" + rule + "]}"))).contains(words);
     }

@@ -25,12 +25,12 @@ final class FileWatch<T> implements AutoCloseable {
     private final Consumer<Boolean> stale;
     private volatile String complaint = "";
 
-    private FileWatch(String name, Supplier<T> read, Consumer<T> told, Consumer<Boolean> stale) {
+    private FileWatch(String name, Supplier<T> read, T first, Consumer<T> told, Consumer<Boolean> stale) {
         this.name = name;
         this.read = read;
         this.told = told;
         this.stale = stale;
-        this.last = read.get();
+        this.last = first;
     }
 
     /**
@@ -41,12 +41,27 @@ final class FileWatch<T> implements AutoCloseable {
      * @param stale told at each look whether something else is in force than what the file says
      */
     static <T> FileWatch<T> start(String name, Supplier<T> read, Consumer<T> told, Consumer<Boolean> stale) {
-        FileWatch<T> watch = new FileWatch<>(name, read, told, stale);
+        FileWatch<T> watch = new FileWatch<>(name, read, read.get(), told, stale);
         told.accept(watch.last);
         stale.accept(false);
-        var _ = watch.thread.scheduleWithFixedDelay(watch::look, PAUSE.toMillis(), PAUSE.toMillis(),
-                TimeUnit.MILLISECONDS);
-        return watch;
+        return watch.begun();
+    }
+
+    /**
+     * The same for a file without which one can do.
+     *
+     * @param none in force until the file says something of use
+     */
+    static <T> FileWatch<T> startOr(T none, String name, Supplier<T> read, Consumer<T> told, Consumer<Boolean> stale) {
+        FileWatch<T> watch = new FileWatch<>(name, read, none, told, stale);
+        told.accept(none);
+        watch.look();
+        return watch.begun();
+    }
+
+    private FileWatch<T> begun() {
+        var _ = thread.scheduleWithFixedDelay(this::look, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        return this;
     }
 
     private void look() {

@@ -20,6 +20,7 @@ import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.cost.Estimate;
+import dev.azureml.operator.cost.PriceList;
 import dev.azureml.operator.crd.ApiGroup;
 import dev.azureml.operator.crd.CrdWatch;
 import dev.azureml.operator.crd.History;
@@ -213,7 +214,8 @@ public final class OperatorApplication implements AutoCloseable {
                 outside.metrics::tenantsFileStale);
         List<FileWatch<?>> files = Stream.concat(Stream.of(tenantsFile),
                 Stream.ofNullable(settings.reconcile().prices())
-                        .map(file -> FileWatch.start("PRICES_FILE", new PriceReader(file), engine::price,
+                        .map(file -> FileWatch.startOr(PriceList.NONE, "PRICES_FILE", new PriceReader(file),
+                                engine::price,
                                 outside.metrics::pricesFileStale)))
                 .<FileWatch<?>>map(file -> file).toList();
         History history = History.watch(outside.client, anyList(cluster, kinds.getFirst().kindName()),

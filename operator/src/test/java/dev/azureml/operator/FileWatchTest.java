@@ -38,6 +38,20 @@ class FileWatchTest {
         }
     }
 
+    @Test
+    void withoutAFileThatIsOfUseItStartsWithNone() throws IOException, InterruptedException {
+        Path file = Files.writeString(folder.resolve("number"), "many");
+        try (var watch = FileWatch.startOr(0, "NUMBER_FILE", () -> read(file), told::add, stale::add)) {
+            assertThat(told.take()).isZero();
+            assertThat(stale.take()).isTrue();
+            assertThat(watch.complaint()).get().asString().contains("NUMBER_FILE");
+
+            Files.writeString(file, "2");
+            assertThat(told.poll(10, TimeUnit.SECONDS)).isEqualTo(2);
+            awaitStale(false);
+        }
+    }
+
     private void awaitStale(boolean wanted) throws InterruptedException {
         Boolean last = null;
         while (last == null || last != wanted) {

@@ -5,6 +5,7 @@ import dev.azureml.operator.cost.Estimate;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,7 @@ final class CostLines {
         if (told == null) {
             return Optional.empty();
         }
-        int unpriced = told.unpriced().size();
+        long unpriced = told.unknown().values().stream().mapToLong(Long::longValue).sum();
         return amounts(cost).map(amounts -> "Estimated monthly cost: " + amounts + (told.pricedAt() == null
                 ? ""
                 : ", by prices of " + told.pricedAt())
@@ -80,8 +81,7 @@ final class CostLines {
         if (before == null) {
             return "new";
         }
-        List<String> unpriced = after == null ? List.of() : after.unpriced();
-        if (!before.unpriced().equals(unpriced)) {
+        if (!before.unknown().equals(after == null ? Map.of() : after.unknown())) {
             return "the change is not known: not all has a price";
         }
         BigDecimal now = after == null ? NOTHING : after.running().orElse(NOTHING);

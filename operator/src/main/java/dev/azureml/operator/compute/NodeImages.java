@@ -11,11 +11,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How old the OS images of a cluster's nodes are, as far as Azure tells. It tells of no node when it was made, or from
  * what; but while their number stands still none is younger than that, and a new node gets the newest image.
+ * Once their number moves, old ones may stand beside new ones: then nothing is known but of a cluster that is itself new.
  *
  * @param fewest nodes that the cluster keeps
  */
@@ -30,6 +32,11 @@ record NodeImages(ComputeScene scene, int fewest) {
         Optional<Instant> old = steadySince().filter(since -> !now().isBefore(since.plus(CADENCE)));
         if (old.isPresent()) {
             return said(Truth.FALSE, ConditionReason.IMAGE_OUTDATED, fact(old.get()) + ": " + WAY_OUT);
+        }
+        if (fewest == 0 && hasNodes() && !areNew()) {
+            return said(Truth.UNKNOWN, ConditionReason.IMAGE_UNKNOWN,
+                    "Azure does not say when a node was made, and there"
+                            + " are some, which may be old: to have them made anew, wait until there is no node");
         }
         return fewest > 0
                 ? said(Truth.UNKNOWN, ConditionReason.IMAGE_UNKNOWN, "Azure does not say when a node was made, and "
@@ -49,11 +56,23 @@ record NodeImages(ComputeScene scene, int fewest) {
     /** When nodes that are there now become old; null where there are none, or their number moves. */
     @Nullable
     Instant lookAgainAt() {
-        return steadySince().map(since -> since.plus(CADENCE)).filter(now()::isBefore).orElse(null);
+        return Stream.of(steadySince(), made().filter(_ -> hasNodes())).flatMap(Optional::stream)
+                .map(since -> since.plus(
+                        CADENCE))
+                .filter(now()::isBefore).min(Instant::compareTo).orElse(null);
     }
 
     private static String fact(Instant since) {
         return "the nodes were made before " + since + ", and Azure has new OS images every month";
+    }
+
+    /** Whether the cluster was made so lately that none of its nodes can be old. */
+    private boolean areNew() {
+        return made().filter(made -> now().isBefore(made.plus(CADENCE))).isPresent();
+    }
+
+    private Optional<Instant> made() {
+        return instant(scene.observed("/properties/createdOn").asText(""));
     }
 
     private Instant now() {
@@ -63,10 +82,13 @@ record NodeImages(ComputeScene scene, int fewest) {
     /** Since when there are these nodes; empty where there are none, or Azure does not say. */
     private Optional<Instant> steadySince() {
         JsonNode properties = scene.observed(ComputeTranslation.PROPERTIES);
-        return properties.path("currentNodeCount").asInt(0) > 0
-                && properties.path("allocationState").asText("").equals("Steady")
-                        ? instant(properties.path("allocationStateTransitionTime").asText(""))
-                        : Optional.empty();
+        return hasNodes() && properties.path("allocationState").asText("").equals("Steady")
+                ? instant(properties.path("allocationStateTransitionTime").asText(""))
+                : Optional.empty();
+    }
+
+    private boolean hasNodes() {
+        return scene.observed(ComputeTranslation.PROPERTIES).path("currentNodeCount").asInt(0) > 0;
     }
 
     private static KindCondition said(Truth truth, ConditionReason reason, String message) {

@@ -102,7 +102,7 @@ public final class AllSettings {
             new ValueType<>("FILE", AllSettings::tenants), "none; the operator does not start without it",
             "YAML or JSON that says which namespaces may do what in Azure, and as whom; read again when it changes");
     static final Setting<PriceFile> PRICES_FILE = Setting.optional(RECONCILING, "PRICES_FILE",
-            new ValueType<>("FILE", AllSettings::prices), "none; no cost is estimated",
+            new ValueType<>("FILE", text -> new PriceFile(Path.of(text))), "none; no cost is estimated",
             "YAML or JSON with what things cost in Azure, for status.estimatedMonthlyCost; read again when it changes");
     static final Setting<Boolean> PAUSED = Setting.of(RECONCILING, "PAUSED", ValueType.BOOLEAN, "false",
             "Whether every object is treated as paused");
@@ -231,12 +231,6 @@ public final class AllSettings {
     private static TenantsFile tenants(String text) {
         TenantsFile file = new TenantsFile(ValueType.FILE.parser().apply(text));
         file.read(); // an operator that starts with a file that says nothing of use would serve nobody
-        return file;
-    }
-
-    private static PriceFile prices(String text) {
-        PriceFile file = new PriceFile(ValueType.FILE.parser().apply(text));
-        file.read();
         return file;
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +38,27 @@ public record PlanSettings(AzureSettings azure, @Nullable TenantsFile tenants, @
         SettingValues values = SettingValues.read(AllSettings.ALL, flags, environment, fallbacks);
         List<String> problems = new java.util.ArrayList<>(AzureSettings.problems(values));
         problems.addAll(CredentialSettings.problems(values));
+        PriceFile prices = values.find(AllSettings.PRICES_FILE);
+        if (prices != null) {
+            unreadable(prices).ifPresent(problems::add);
+        }
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         return new PlanSettings(AzureSettings.from(values), values.find(AllSettings.TENANTS_FILE),
-                values.find(AllSettings.PRICES_FILE),
+                prices,
                 values.find(AllSettings.CLUSTER_ID), values.find(AllSettings.IN_CLUSTER_ID),
                 values.get(AllSettings.OPERATOR_NAMESPACE), values.get(AllSettings.SECRETS_HMAC_SECRET),
                 values.get(AllSettings.CREDENTIAL_EXPIRY_WARNING));
+    }
+
+    /** Whoever asks for a plan is there to mend the file, and would take one without costs for the whole. */
+    private static Optional<String> unreadable(PriceFile prices) {
+        try {
+            prices.read();
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(AllSettings.PRICES_FILE.name() + ": " + e.getMessage());
+        }
     }
 }

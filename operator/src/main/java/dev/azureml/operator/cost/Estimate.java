@@ -5,8 +5,10 @@ import dev.azureml.operator.plan.Json;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,20 @@ public record Estimate(String currency, @Nullable String pricedAt, List<Part> pa
     /** Returns the parts that have no price, and so are in no sum. */
     public List<String> unpriced() {
         return parts.stream().filter(part -> part.monthly() == null).map(Part::unpriced).distinct().sorted().toList();
+    }
+
+    /** Returns the parts that have no price with how few and how many there are of each, and how often each is said. */
+    public Map<Unknown, Long> unknown() {
+        return parts.stream().filter(part -> part.monthly() == null).collect(Collectors.groupingBy(
+                part -> new Unknown(part.unpriced(), part.least(), part.most()), Collectors.counting()));
+    }
+
+    /**
+     * A part that has no price.
+     *
+     * @param name what a person needs to give it one
+     */
+    public record Unknown(String name, long least, long most) {
     }
 
     /** Returns the parts of both. */

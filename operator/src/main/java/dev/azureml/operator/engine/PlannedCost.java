@@ -42,7 +42,7 @@ final class PlannedCost {
             }
         }
         if (!looked.intents().isEmpty()) {
-            wanted = CostlyResource.wanted(looked.intents(), looked.facts());
+            wanted = CostlyResource.wanted(looked.intents(), looked.facts(), looked.steps());
         }
     }
 

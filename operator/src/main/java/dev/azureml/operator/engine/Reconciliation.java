@@ -246,7 +246,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
             return Optional.empty();
         }
         Optional<Estimate> cost = Estimator.of(engine.prices(), CostlyResource.wanted(looked.intents(), looked
-                .facts()));
+                .facts(), looked.steps()));
         engine.observations().costs(key, cost.orElse(null));
         return cost;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.BlobLifecycleRule;
 import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceDependencies;
 import dev.azureml.api.WorkspaceDependencies.ContainerRegistry;
 import dev.azureml.api.WorkspaceDependencies.StorageAccount;
@@ -108,8 +109,10 @@ final class DependencyIntents {
     /** An account has one policy: rules of others stand in it beside those of the spec, and stay. */
     private Optional<Intent> lifecycle(ArmId account) {
         List<BlobLifecycleRule> said = lifecycle(scene.spec());
+        ArmId policy = account.child("managementPolicies", "default");
         if (said.isEmpty()) {
-            return Optional.empty();
+            return scene.subject().recorded(Keys.LIFECYCLE).filter(this::leavesRules).map(_ -> policyOf(policy, Json
+                    .object()));
         }
         ObjectNode body = Json.object();
         ArrayNode rules = body.putObject("properties").putObject("policy").putArray("rules");
@@ -121,9 +124,20 @@ final class DependencyIntents {
             rule.prefixMatch().forEach(filters.putArray("prefixMatch")::add);
             definition.putObject("actions").set("baseBlob", Json.of(rule.baseBlob()));
         }
-        return Optional.of(Intent.manage(Keys.LIFECYCLE, account.child("managementPolicies", "default"),
-                Versions.lifecycle(scene.resolved()), body).dependingOn(Set.of(Dependency.STORAGE_ACCOUNT.key()))
-                .comparedBy(LIFECYCLE_RULES).madeFor("spec.dependencies.storageAccount.lifecycle"));
+        return Optional.of(policyOf(policy, body));
+    }
+
+    private Intent policyOf(ArmId policy, ObjectNode body) {
+        return Intent.manage(Keys.LIFECYCLE, policy, Versions.lifecycle(scene.resolved()), body)
+                .dependingOn(Set.of(Dependency.STORAGE_ACCOUNT.key())).comparedBy(LIFECYCLE_RULES)
+                .madeFor("spec.dependencies.storageAccount.lifecycle");
+    }
+
+    /** Whether the policy is to be written without the rules that were said, as others' may be in it: not deleted. */
+    private boolean leavesRules(ResourceStatus recorded) {
+        return LifecycleRules.isIn(recorded) && !scene.facts().absent(Keys.LIFECYCLE)
+                && scene.facts().body(Keys.LIFECYCLE).map(policy -> LifecycleRules.ofOthers(policy, recorded)).orElse(
+                        true);
     }
 
     /** What the spec says of old blobs; nothing of an account that is not made here. */

@@ -23,13 +23,12 @@ record SignIn(Facts facts) {
             return report;
         }
         put(report, "workspace", Set.of(Way.EntraId));
-        // Azure takes the keys of an account that says nothing of them.
-        of(report, Dependency.STORAGE_ACCOUNT, Way.AccountKey, "/properties/allowSharedKeyAccess", true);
+        ofStorage(report);
         if (facts.body(Dependency.KEY_VAULT.key()).isPresent()) {
             put(report, Dependency.KEY_VAULT.key(), Set.of(Way.EntraId));
         }
         ofInsights(report);
-        of(report, Dependency.CONTAINER_REGISTRY, Way.AdminKey, ADMIN, false);
+        ofRegistry(report);
         String mode = facts.at(Keys.WORKSPACE, "/properties/systemDatastoresAuthMode").asText("");
         if (!mode.isEmpty()) {
             report.put("systemDatastores", mode);
@@ -37,18 +36,31 @@ record SignIn(Facts facts) {
         return report;
     }
 
-    private void of(ObjectNode report, Dependency dependency, Way other, String property, boolean otherwise) {
-        if (facts.body(dependency.key()).isEmpty()) {
-            return;
+    private void ofStorage(ObjectNode report) {
+        String key = Dependency.STORAGE_ACCOUNT.key();
+        if (facts.body(key).isPresent()) {
+            Set<Way> ways = EnumSet.of(Way.EntraId);
+            // Azure takes the keys of an account that says nothing of them.
+            add(ways, Way.AccountKey, facts.at(key, "/properties/allowSharedKeyAccess").asBoolean(true));
+            add(ways, Way.Anonymous, facts.at(key, "/properties/allowBlobPublicAccess").asBoolean(false));
+            put(report, key, ways);
         }
-        Set<Way> ways = EnumSet.of(Way.EntraId);
-        if (facts.at(dependency.key(), property).asBoolean(otherwise)) {
-            ways.add(other);
+    }
+
+    private void ofRegistry(ObjectNode report) {
+        String key = Dependency.CONTAINER_REGISTRY.key();
+        if (facts.body(key).isPresent()) {
+            Set<Way> ways = EnumSet.of(Way.EntraId);
+            add(ways, Way.AdminKey, facts.at(key, ADMIN).asBoolean(false));
+            add(ways, Way.Anonymous, facts.at(key, "/properties/anonymousPullEnabled").asBoolean(false));
+            put(report, key, ways);
         }
-        if (facts.at(dependency.key(), "/properties/anonymousPullEnabled").asBoolean(false)) {
-            ways.add(Way.Anonymous);
+    }
+
+    private static void add(Set<Way> ways, Way way, boolean open) {
+        if (open) {
+            ways.add(way);
         }
-        put(report, dependency.key(), ways);
     }
 
     private void ofInsights(ObjectNode report) {

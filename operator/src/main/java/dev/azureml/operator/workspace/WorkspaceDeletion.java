@@ -29,6 +29,10 @@ final class WorkspaceDeletion {
             return rule.at(DeletionRule.Turn.LAST).unless(served(subject, resource))
                     .outlivingParent(resource.key().startsWith(PrivateNames.LINK_KEY));
         }
+        if (resource.key().equals(Keys.LIFECYCLE)) {
+            return rule.unless(ArmId.tryParse(resource.id()).map(policy -> new DeletionRule.Reliance(policy, resource
+                    .apiVersion(), body -> LifecycleRules.ofOthers(body, resource))));
+        }
         if (KeyGrant.is(resource)) {
             // Without the right to read its key a workspace is lost: it stays for as long as that does.
             return rule.unless(encrypted(subject, resource));
@@ -83,8 +87,10 @@ final class WorkspaceDeletion {
             return new DeletionAction.Retain(); // Azure deletes none of its own
         }
         if (resource.key().equals(Keys.LIFECYCLE) && DependencyIntents.lifecycle(spec).isEmpty()) {
-            // What is said no more must delete no more; where others had rules before, theirs stay.
-            return ours(resource) ? new DeletionAction.Delete(Map.of()) : new DeletionAction.Retain();
+            // What is said no more must delete no more. Rules of others were seen to be in no policy that still has ours.
+            return LifecycleRules.isIn(resource) && DependencySpec.of(spec, Dependency.STORAGE_ACCOUNT).id() == null
+                    ? new DeletionAction.Delete(Map.of())
+                    : new DeletionAction.Retain();
         }
         if (Settings.is(resource)) {
             return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());

@@ -132,6 +132,9 @@ class PlanReportTest {
         assertThat(costs(small, unknown)).contains("unknown → 10.00 EUR running", "the change is not known",
                 "no price of what is there now: compute: Standard_Z in r");
         assertThat(costs(unknown, small)).doesNotContain("EUR").contains("no price: compute: Standard_Z in r");
+        assertThat(costs(estimate("Standard_A", 10, 0, 1).and(estimate("Standard_Z", null, 0, 3)), small.and(unknown)))
+                .as("more of what has no price").contains("(the change is not known").doesNotContain("(no change)");
+        assertThat(costs(small.and(unknown).and(unknown), small)).contains("without 2 parts that");
         assertThat(costs(null, null)).doesNotContain("cost");
     }
 

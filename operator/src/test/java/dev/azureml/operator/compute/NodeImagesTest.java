@@ -1,6 +1,7 @@
 package dev.azureml.operator.compute;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLComputeSpec;
 import dev.azureml.operator.plan.ConditionReason;
@@ -8,6 +9,7 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
+import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Translation;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +26,9 @@ class NodeImagesTest {
     @ParameterizedTest
     @CsvSource({
         // the fewest nodes, those that are there, the state, days in it, what is said
-        "0,0,Steady,90,TRUE,IMAGE_CURRENT", "0,2,Steady,30,TRUE,IMAGE_CURRENT", "0,2,Resizing,90,TRUE,IMAGE_CURRENT",
+        "0,0,Steady,90,TRUE,IMAGE_CURRENT", "0,2,Steady,30,UNKNOWN,IMAGE_UNKNOWN",
+        "0,2,Resizing,90,UNKNOWN,IMAGE_UNKNOWN",
+        "0,2,Steady,0,UNKNOWN,IMAGE_UNKNOWN",
         "0,2,Steady,31,FALSE,IMAGE_OUTDATED", "1,1,Steady,31,FALSE,IMAGE_OUTDATED",
         "1,1,Steady,30,UNKNOWN,IMAGE_UNKNOWN",
         "1,0,Steady,90,UNKNOWN,IMAGE_UNKNOWN"})
@@ -58,7 +62,18 @@ class NodeImagesTest {
     @CsvSource({"yesterday", "2026-13-01T00:00:00Z"})
     void aTimeThatIsNoneSaysNothing(String time) {
         assertThat(translated(cluster(0, 1, "Steady", time)).conditions()).extracting(KindCondition::status)
-                .containsExactly(Truth.TRUE);
+                .containsExactly(Truth.UNKNOWN);
+    }
+
+    @Test
+    void aClusterThatIsNewHasNoOldNodes() {
+        ObjectNode body = cluster(0, 2, "Resizing", OLD.toString()).body("compute").orElseThrow();
+        ((ObjectNode) body.path("properties")).put("createdOn", OLD.plusSeconds(5).toString());
+
+        Translation.Intents made = translated(Facts.NONE.with("compute", new Observation.Present(body, false)));
+
+        assertThat(made.conditions()).extracting(KindCondition::status).containsExactly(Truth.TRUE);
+        assertThat(made.lookAgainAt()).isEqualTo(Golden.NOW.plusSeconds(5));
     }
 
     @Test

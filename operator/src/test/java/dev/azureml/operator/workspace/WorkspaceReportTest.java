@@ -42,7 +42,11 @@ class WorkspaceReportTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "storageAccount|{}|EntraId,AccountKey", "storageAccount|{'allowSharedKeyAccess':null}|EntraId,AccountKey",
-        "storageAccount|{'allowSharedKeyAccess':false}|EntraId", "keyVault|{'enableRbacAuthorization':false}|EntraId",
+        "storageAccount|{'allowSharedKeyAccess':false}|EntraId",
+        "storageAccount|{'allowSharedKeyAccess':false,'anonymousPullEnabled':true}|EntraId",
+        "storageAccount|{'allowSharedKeyAccess':false,'allowBlobPublicAccess':true}|EntraId,Anonymous",
+        "containerRegistry|{'allowBlobPublicAccess':true}|EntraId",
+        "keyVault|{'enableRbacAuthorization':false}|EntraId",
         "applicationInsights|{}|EntraId,ConnectionString", "applicationInsights|{'DisableLocalAuth':true}|EntraId",
         "containerRegistry|{}|EntraId", "containerRegistry|{'adminUserEnabled':true}|EntraId,AdminKey",
         "containerRegistry|{'anonymousPullEnabled':true}|EntraId,Anonymous"})
