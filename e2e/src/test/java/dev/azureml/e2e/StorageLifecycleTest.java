@@ -106,8 +106,9 @@ class StorageLifecycleTest {
     }
 
     private void awaitForgotten() {
-        world.await("MLWorkspace", "shop", object -> object.at("/status/observedGeneration").equals(object.at(
-                "/metadata/generation")) && !object.at("/status/resources").toString().contains("storageLifecycle"));
+        world.await("MLWorkspace", "shop", object -> object.at("/status/observedGeneration").asLong() == object.at(
+                "/metadata/generation").asLong()
+                && !object.at("/status/resources").toString().contains("storageLifecycle"));
     }
 
     @Test
