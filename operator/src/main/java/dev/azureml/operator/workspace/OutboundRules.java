@@ -133,7 +133,7 @@ final class OutboundRules {
         boolean spark = of(scene.spec()).values().stream().map(OutboundRule::privateEndpoint)
                 .anyMatch(endpoint -> endpoint != null && Boolean.TRUE.equals(endpoint.destination().sparkEnabled()));
         Action provision = spark
-                ? provision("with Spark", SPARK_READY, Boolean.TRUE.toString())
+                ? provision("with Spark", SPARK_READY, "true")
                 : provision("alone", STATE, PROVISIONED);
         return List.of(provision.step(Json.object().put("includeSpark", spark), EventReason.NETWORK_PROVISIONED));
     }
