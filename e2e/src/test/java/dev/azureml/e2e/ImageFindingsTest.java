@@ -140,15 +140,12 @@ class ImageFindingsTest {
     @Test
     void whatIsMendedIsNoticedAfterTheInterval() throws Exception {
         world.stopOperator();
-        world.startOperator("AZURE_IMAGE_FINDINGS_INTERVAL=1s");
+        world.startOperator("AZURE_IMAGE_FINDINGS_INTERVAL=2s", "DRIFT_INTERVAL=1s");
         world.apply(environment("scoring", "shop1.azurecr.io/team/scoring" + DIGEST));
         awaitSaid("scoring", "FindingsNotRead");
 
         world.arm().finding(REGISTRY, "team/scoring" + DIGEST, "High", longAgo);
-        world.await(KIND, "scoring", object -> {
-            world.touch(KIND, "scoring");
-            return World.condition(object, "ImagePatched").path("reason").asText().equals("OldVulnerabilities");
-        });
+        awaitSaid("scoring", "OldVulnerabilities");
     }
 
     @Test

@@ -175,7 +175,7 @@ class QuotaKindTest {
                 """.formatted(workspace));
 
         assertThat(World.message(world.awaitStalled(KIND, "typo", "InvalidSpec"))).contains("spec.families[0].name",
-                "Standard DSv2 Family Cluster Dedicated vCPUs");
+                "did you mean standardDSv2Family");
         assertThat(updates()).isEmpty();
     }
 
