@@ -326,7 +326,7 @@ class Calls:
     def network(self):
         rules = self.ml.managed_network_settings_rule
         self.call("workspaces.begin_update, managed network", lambda: self.ml.workspaces.begin_update(
-            *self.at, {"properties": {"managedNetwork": {"isolationMode": "AllowInternetOutbound"}}}).result())
+            *self.at, {"properties": {"managedNetwork": {"isolationMode": "AllowOnlyApprovedOutbound"}}}).result())
         self.call("managed_network_settings_rule.begin_create_or_update",
                   lambda: rules.begin_create_or_update(*self.at, "pypi", {"properties": {
                       "type": "FQDN", "category": "UserDefined", "destination": "pypi.org"}}).result())

@@ -272,7 +272,7 @@ class Calls:
         from azure.ai.ml.entities import FqdnDestination, ManagedNetwork, Workspace
         rules = self.ml.workspace_outbound_rules
         self.call("workspaces.begin_update, managed network", lambda: self.ml.workspaces.begin_update(Workspace(
-            name=WORKSPACE, managed_network=ManagedNetwork(isolation_mode="AllowInternetOutbound"))).result())
+            name=WORKSPACE, managed_network=ManagedNetwork(isolation_mode="AllowOnlyApprovedOutbound"))).result())
         self.call("workspaces.begin_provision_network", lambda: self.ml.workspaces.begin_provision_network(
             workspace_name=WORKSPACE).result())
         self.call("workspace_outbound_rules.begin_create", lambda: rules.begin_create(

@@ -164,7 +164,7 @@ final class ManagedNetworks {
 
     private static void required(Call call) {
         String category = call.text("properties.category");
-        if (!category.equals("UserDefined")) {
+        if (!category.isEmpty() && !category.equals("UserDefined")) {
             throw ArmError.badRequest("ValidationError", "The outbound rule '" + call.id().name() + "' of the category "
                     + category + " can't be deleted.", null);
         }
