@@ -3,9 +3,6 @@ package dev.azureml.operator.arm;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -26,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Azure tells it in its Resource Graph alone, to one query by POST, and lets each identity ask that a few times in five
  * seconds: so a registry is asked for once in the interval, whoever wants to know, and nobody while Azure says to wait.
  */
-public final class ArmWithImageFindings implements Arm {
+public final class ArmWithImageFindings extends ForwardingArm {
     /** What stands below a registry's id for the list. */
     public static final String TYPE = "Microsoft.ResourceGraph/resources";
     private static final Pattern PLACE = Pattern.compile("(/subscriptions/([0-9a-z-]+)/resourceGroups/[^/]+/providers/"
@@ -40,7 +37,6 @@ public final class ArmWithImageFindings implements Arm {
     private static final Duration AFTER_REFUSAL = Duration.ofMinutes(10);
     private static final Duration WHEN_BLOCKED = Duration.ofMinutes(1);
 
-    private final Arm azure;
     private final Duration interval;
     private final InstantSource clock;
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
@@ -49,7 +45,7 @@ public final class ArmWithImageFindings implements Arm {
 
     /** @param interval how long what was read is good for */
     public ArmWithImageFindings(Arm azure, Duration interval, InstantSource clock) {
-        this.azure = azure;
+        super(azure);
         this.interval = interval;
         this.clock = clock;
     }
@@ -193,31 +189,6 @@ public final class ArmWithImageFindings implements Arm {
                             .plusSeconds(Long.parseLong(resets.group(3)))
                     : WHEN_BLOCKED);
         }
-    }
-
-    @Override
-    public ArmResult send(ArmRequest request) {
-        return azure.send(request);
-    }
-
-    @Override
-    public PollResult poll(Operation operation) {
-        return azure.poll(operation);
-    }
-
-    @Override
-    public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException {
-        return azure.upload(signed, path, content);
-    }
-
-    @Override
-    public String container(String account, String container) {
-        return azure.container(account, container);
-    }
-
-    @Override
-    public Arm at(URI host, String audience) {
-        return azure.at(host, audience);
     }
 
     /** Images of a registry with their findings by severity; those of images that run somewhere would count twice. */

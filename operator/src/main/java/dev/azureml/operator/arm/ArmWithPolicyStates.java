@@ -1,29 +1,23 @@
 package dev.azureml.operator.arm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
  * Azure Resource Manager, with what complies with a policy as a list like others. Azure answers that to a POST alone, which
  * changes nothing; of what does not comply the first page is enough for a person, and there may be very many.
  */
-public final class ArmWithPolicyStates implements Arm {
+public final class ArmWithPolicyStates extends ForwardingArm {
     private static final Pattern STATES = Pattern.compile(
             ".*/providers/Microsoft[.]PolicyInsights/policyStates/latest/(?:summarize|queryResults)[?].*",
             Pattern.CASE_INSENSITIVE);
     /** How many of what does not comply are asked for: one page, of which all is shown. */
     public static final int MOST = 50;
 
-    private final Arm azure;
-
     public ArmWithPolicyStates(Arm azure) {
-        this.azure = azure;
+        super(azure);
     }
 
     @Override
@@ -51,30 +45,5 @@ public final class ArmWithPolicyStates implements Arm {
             }
         });
         return new ListResult.Ok(items, 1, response.receivedAt());
-    }
-
-    @Override
-    public ArmResult send(ArmRequest request) {
-        return azure.send(request);
-    }
-
-    @Override
-    public PollResult poll(Operation operation) {
-        return azure.poll(operation);
-    }
-
-    @Override
-    public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException {
-        return azure.upload(signed, path, content);
-    }
-
-    @Override
-    public String container(String account, String container) {
-        return azure.container(account, container);
-    }
-
-    @Override
-    public Arm at(URI host, String audience) {
-        return azure.at(host, audience);
     }
 }

@@ -4,9 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * region alone, and changes them by an action there that answers for each line. So a GET looks it up in the list, a PUT is
  * that action, and a DELETE gives the workspace all that the subscription has: Azure knows no other end of a limit.
  */
-public final class ArmWithQuotas implements Arm {
+public final class ArmWithQuotas extends ForwardingArm {
     /** The type of such a resource. */
     static final String TYPE = "Microsoft.MachineLearningServices/workspaces/quotas";
     private static final Pattern PATH = Pattern.compile("((/subscriptions/[^/]+)/resourceGroups/[^/]+/providers/"
@@ -40,12 +37,11 @@ public final class ArmWithQuotas implements Arm {
 
     private static final Duration KNOWN_FOR = Duration.ofMinutes(10);
 
-    private final Arm azure;
     private final InstantSource clock;
     private final Map<String, Located> located = new ConcurrentHashMap<>();
 
     public ArmWithQuotas(Arm azure, InstantSource clock) {
-        this.azure = azure;
+        super(azure);
         this.clock = clock;
     }
 
@@ -254,11 +250,6 @@ public final class ArmWithQuotas implements Arm {
     }
 
     @Override
-    public PollResult poll(Operation operation) {
-        return azure.poll(operation);
-    }
-
-    @Override
     public ListResult list(String pathAndQuery) {
         Optional<Place> place = Place.of(pathAndQuery).filter(found -> found.name() == null);
         if (place.isEmpty()) {
@@ -280,20 +271,5 @@ public final class ArmWithQuotas implements Arm {
 
     private static List<ObjectNode> limits(Place place, ListResult.Ok list) {
         return list.items().stream().filter(place::isOf).filter(line -> line.path(LIMIT).asInt(-1) >= 0).toList();
-    }
-
-    @Override
-    public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException {
-        return azure.upload(signed, path, content);
-    }
-
-    @Override
-    public Arm at(URI host, String audience) {
-        return azure.at(host, audience);
-    }
-
-    @Override
-    public String container(String account, String container) {
-        return azure.container(account, container);
     }
 }

@@ -3,24 +3,18 @@ package dev.azureml.operator.simulation;
 import dev.azureml.operator.arm.Arm;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.ForwardingArm;
 import dev.azureml.operator.arm.ListResult;
-import dev.azureml.operator.arm.Operation;
-import dev.azureml.operator.arm.PollResult;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /** Azure Resource Manager as it was when it was first asked: what was answered is not asked again. Used by one thread. */
-public final class RememberingArm implements Arm {
-    private final Arm azure;
+public final class RememberingArm extends ForwardingArm {
     private final Map<String, ArmResult> read = new HashMap<>();
     private final Map<String, ListResult> listed = new HashMap<>();
 
     public RememberingArm(Arm azure) {
-        this.azure = azure;
+        super(azure);
     }
 
     @Override
@@ -48,25 +42,5 @@ public final class RememberingArm implements Arm {
             }
         }
         return known;
-    }
-
-    @Override
-    public PollResult poll(Operation operation) {
-        return azure.poll(operation);
-    }
-
-    @Override
-    public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) throws IOException {
-        return azure.upload(signed, path, content);
-    }
-
-    @Override
-    public Arm at(URI host, String audience) {
-        return azure.at(host, audience);
-    }
-
-    @Override
-    public String container(String account, String container) {
-        return azure.container(account, container);
     }
 }

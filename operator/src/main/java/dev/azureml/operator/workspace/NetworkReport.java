@@ -134,7 +134,8 @@ final class NetworkReport {
         return name;
     }
 
-    private static void put(ObjectNode status, String field, JsonNode value) {
+    /** Says it where there is something to say. */
+    static void put(ObjectNode status, String field, JsonNode value) {
         if (value.isTextual() && !value.textValue().isBlank()) {
             status.set(field, value);
         }

@@ -153,20 +153,17 @@ final class OutboundRules {
     }
 
     private boolean allWork() {
-        return of(scene.spec()).keySet().stream().allMatch(name -> scene.facts().body(KEY + name).isPresent()
-                && !state(name).equalsIgnoreCase("Failed"));
-    }
-
-    private String state(String name) {
-        return scene.facts().at(KEY + name, "/properties/status").asText("");
+        return of(scene.spec()).keySet().stream().allMatch(name -> scene.facts().body(KEY + name).filter(
+                rule -> !COMPARED.isFailed(rule)).isPresent());
     }
 
     /** Returns when to look how far the rules are; null where all of them are at rest. */
     @Nullable
     Instant lookAgainAt(Instant now) {
-        return of(scene.spec()).keySet().stream().anyMatch(name -> state(name).equalsIgnoreCase("Provisioning"))
-                ? now.plus(ASK_AGAIN)
-                : null;
+        return of(scene.spec()).keySet().stream().anyMatch(name -> scene.facts().at(KEY + name, "/properties/status")
+                .asText("").equalsIgnoreCase("Provisioning"))
+                        ? now.plus(ASK_AGAIN)
+                        : null;
     }
 
     /** Returns the list of all rules, of which the status tells. */
@@ -186,12 +183,12 @@ final class OutboundRules {
     static ObjectNode status(Facts facts) {
         ObjectNode status = Json.object();
         JsonNode network = facts.at(Keys.WORKSPACE, "/properties/managedNetwork");
-        put(status, "isolationMode", network.path("isolationMode"));
-        put(status, "state", network.at("/status/status"));
+        NetworkReport.put(status, "isolationMode", network.path("isolationMode"));
+        NetworkReport.put(status, "state", network.at("/status/status"));
         if (network.at("/status/sparkReady").isBoolean()) {
             status.set("sparkReady", network.at("/status/sparkReady"));
         }
-        put(status, "firewallPublicIpAddress", network.path("firewallPublicIpAddress"));
+        NetworkReport.put(status, "firewallPublicIpAddress", network.path("firewallPublicIpAddress"));
         Map<String, ObjectNode> rules = new TreeMap<>();
         facts.at(ALL, "/value").forEach(rule -> rules.put(rule.path("name").asText(""), rule(rule)));
         if (!rules.isEmpty()) {
@@ -204,15 +201,15 @@ final class OutboundRules {
     private static ObjectNode rule(JsonNode found) {
         ObjectNode rule = Json.object();
         JsonNode properties = found.path("properties");
-        put(rule, "name", found.path("name"));
-        put(rule, "type", properties.path("type"));
-        put(rule, "category", properties.path("category"));
+        NetworkReport.put(rule, "name", found.path("name"));
+        NetworkReport.put(rule, "type", properties.path("type"));
+        NetworkReport.put(rule, "category", properties.path("category"));
         String destination = destination(properties.path("destination"));
         if (!destination.isEmpty()) {
             rule.put("destination", destination);
         }
-        put(rule, "state", properties.path("status"));
-        put(rule, "error", properties.path("errorInformation"));
+        NetworkReport.put(rule, "state", properties.path("status"));
+        NetworkReport.put(rule, "error", properties.path("errorInformation"));
         return rule;
     }
 
@@ -229,11 +226,5 @@ final class OutboundRules {
                 .forEach(word -> words.add(word.textValue()));
         destination.path("addressPrefixes").forEach(prefix -> words.add(prefix.asText()));
         return String.join(" ", words);
-    }
-
-    private static void put(ObjectNode status, String field, JsonNode value) {
-        if (value.isTextual() && !value.textValue().isBlank()) {
-            status.set(field, value);
-        }
     }
 }
