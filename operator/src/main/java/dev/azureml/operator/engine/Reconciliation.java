@@ -1,6 +1,5 @@
 package dev.azureml.operator.engine;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLObject;
@@ -242,7 +241,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     /** What all that the object wants is to cost; empty where that is not known. */
     private Optional<Estimate> cost(ReconcileLoop.Result.Looked looked) {
-        if (!engine.schema(key.kind()).has(Estimate.FIELD) || !knowsParts(looked)) {
+        if (!saysCost() || !knowsParts(looked)) {
             return Optional.empty();
         }
         Optional<Estimate> cost = Estimator.of(engine.prices(), CostlyResource.wanted(looked.intents(), looked
@@ -259,14 +258,21 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     /** What is there still costs what it did while nobody knows better. */
     private ObjectNode priced(ObjectNode report, ReconcileLoop.Result.Looked looked, Optional<Estimate> cost) {
+        if (!saysCost()) {
+            return report;
+        }
         ObjectNode priced = report.deepCopy();
         priced.remove(Estimate.FIELD);
-        JsonNode before = request.status().kept().get(Estimate.FIELD);
-        if (!knowsParts(looked) && before != null) {
-            priced.set(Estimate.FIELD, before);
+        if (!knowsParts(looked)) {
+            Optional.ofNullable(request.status().kept().get(Estimate.FIELD)).ifPresent(before -> priced.set(
+                    Estimate.FIELD, before));
         }
         cost.ifPresent(estimate -> priced.set(Estimate.FIELD, estimate.fields()));
         return priced;
+    }
+
+    private boolean saysCost() {
+        return engine.schema(key.kind()).has(Estimate.FIELD);
     }
 
     /**
