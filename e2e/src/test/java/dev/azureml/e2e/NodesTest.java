@@ -68,6 +68,7 @@ class NodesTest {
         world.apply(Probe.clusterManifest("cpu", SIZE.replace("minNodeCount: 0", "minNodeCount: 1")));
         JsonNode young = world.awaitReady(KIND, "cpu");
         assertThat(World.condition(young, "OSImageCurrent").path("reason").asText()).isEqualTo("ImageUnknown");
+        world.awaitInAzure(ID, body -> body.at("/properties/properties/allocationState").asText().equals("Steady"));
         world.arm().clearRequests();
 
         world.arm().edit(ID, body -> body.withObject("/properties/properties").put("allocationState", "Steady")

@@ -447,10 +447,20 @@ public final class World implements AutoCloseable {
 
     /** Waits until Azure has no such resource: its deletion goes on after the answer to the request for it. */
     public void awaitNotInAzure(String armId) {
+        awaitAzure(armId, Optional::isEmpty);
+    }
+
+    /** Waits until Azure has the resource as asked for: it goes on with some after it has said that they are made. */
+    public void awaitInAzure(String armId, Predicate<JsonNode> asked) {
+        awaitAzure(armId, found -> found.isPresent() && asked.test(found.get()));
+    }
+
+    private void awaitAzure(String armId, Predicate<Optional<ObjectNode>> asked) {
         Instant end = Instant.now().plusSeconds(SECONDS);
-        while (arm.resource(armId).isPresent()) {
+        while (!asked.test(arm.resource(armId))) {
             if (Instant.now().isAfter(end)) {
-                throw new AssertionError("still in Azure: " + armId + "\nrequests: " + lastRequests());
+                throw new AssertionError(armId + " did not become as asked for: " + arm.resource(armId)
+                        + "\nrequests: " + lastRequests());
             }
             LockSupport.parkNanos(LOOKS.toNanos());
         }
