@@ -169,11 +169,12 @@ class AlertVariantsTest {
     @Test
     void whatALogAnalyticsWorkspaceHasIsQueriedThere() {
         apply("there", "logQuery: {query: AmlRunStatusChangedEvent | where Status == \"Failed\", threshold: 2, "
-                + "logAnalyticsWorkspaceId: " + LOGS + ", dimensions: [{name: WorkspaceName, values: ['*']}]}");
+                + "operator: Equals, logAnalyticsWorkspaceId: " + LOGS + ", dimensions: [{name: WorkspaceName, values: ['*']}]}");
         JsonNode ready = world.awaitReady(KIND, "there");
 
         assertThat(ready.at("/status/scope").asText()).isEqualTo(LOGS);
         assertThat(inAzure(QUERIES + "there").path("location").asText()).isEqualTo("northeurope");
+        assertThat(inAzure(QUERIES + "there").at("/properties/criteria/allOf/0/operator").asText()).isEqualTo("Equal");
 
         apply("missing", "logQuery: {preset: FailedRuns, logAnalyticsWorkspaceId: " + LOGS + "x}");
         assertThat(World.message(world.await(KIND, "missing", object -> World.message(object).contains(LOGS + "x"))))

@@ -48,6 +48,7 @@ class ImportTest {
                 Arguments.of("governance", "workspace.*|policies.*", "kind: MLPolicyAssignment"),
                 Arguments.of("governance", "workspace.*|quota.*", "kind: MLQuota"),
                 Arguments.of("monitoring", "workspace.*", "\n  diagnostics:\n"),
+                Arguments.of("monitoring", ".*", "kind: MLAlertRule"),
                 Arguments.of("network/public", ".*", "kind: MLCompute"),
                 Arguments.of("network/private", ".*", "architecture: Private"),
                 Arguments.of("network/virtual-network", ".*", "clientIpRules"),

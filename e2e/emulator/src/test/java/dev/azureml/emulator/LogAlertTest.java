@@ -94,6 +94,7 @@ class LogAlertTest {
             'timeAggregation':'Count','query':'AmlComputeJobEvent % where (a == 1' | I could not parse
             'timeAggregation':'Count','query':'AmlComputeJobEvents % count' | 'count' operator: Failed to resolve table or column expression named 'AmlComputeJobEvents'
             'timeAggregation':'Total','query':'AmlComputeJobEvent' | metricMeasureColumn
+            'timeAggregation':'Count','query':'AmlComputeJobEvent','operator':'Equals' | Alert rule payload cannot be empty
             'timeAggregation':'Count','query':'AmlComputeJobEvent','failingPeriods':{'numberOfEvaluationPeriods':2,'minFailingPeriodsToAlert':3} | must not be more
             """)
     void refusesWhatDoesNotParse(String criterion, String words) {

@@ -129,10 +129,14 @@ record Criterion(WatchedType of, Metric said, @Nullable Metric own) {
                 : is + ": use " + String.join(" or ", metric.dimensions());
     }
 
-    /** Returns it as Azure takes it. */
-    ObjectNode body() {
+    /**
+     * Returns it as Azure takes it.
+     *
+     * @param label by which Azure tells criteria apart: of no matter to anybody where there is one
+     */
+    ObjectNode body(String label) {
         PublishedMetric metric = metric().orElseThrow();
-        ObjectNode criterion = Json.object().put("criterionType", "StaticThresholdCriterion").put("name", "Criterion1")
+        ObjectNode criterion = Json.object().put("criterionType", "StaticThresholdCriterion").put("name", label)
                 .put("metricNamespace", of.type()).put("metricName", metric.name())
                 .put("timeAggregation", aggregation().name())
                 .put("operator", Objects.requireNonNullElse(said.operator(), Operator.GreaterThan).name());

@@ -120,7 +120,10 @@ record LogQueryRule(MLAlertRuleSpec spec, LogQueryAlert said, Watched watched, R
                     .put("operator", Objects.requireNonNullElse(one.operator(), DimensionOperator.Include).name());
             one.values().forEach(dimension.putArray("values")::add);
         }
-        criterion.put("operator", Objects.requireNonNullElse(said.operator(), Operator.GreaterThan).name());
+        // Azure's model of such rules says Equals, and Azure refuses it.
+        criterion.put("operator", said.operator() == Operator.Equals
+                ? "Equal"
+                : Objects.requireNonNullElse(said.operator(), Operator.GreaterThan).name());
         Criterion.threshold(criterion, Objects.requireNonNullElse(said.threshold(), 0.0));
         FailingPeriods periods = Objects.requireNonNullElse(said.failingPeriods(), new FailingPeriods(1, 1));
         criterion.putObject("failingPeriods")

@@ -1,9 +1,11 @@
 package dev.azureml.operator.alert;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLAlertRuleSpec;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.ArmBody;
+import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.FixedPaths;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
@@ -14,11 +16,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A metric that Azure publishes, compared with a threshold. */
-record MetricRule(MLAlertRuleSpec spec, Watched watched, Criterion criterion, ResolvedReferences resolved)
+record MetricRule(MLAlertRuleSpec spec, Watched watched, Criterion criterion, ResolvedReferences resolved, Facts facts)
         implements
             RuleVariant {
     /** How bad it is where nobody said. */
     static final int INFORMATIONAL = 3;
+    private static final String SINGLE = "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria";
+    /** How a rule may say it that was made for more resources than it has now. */
+    private static final String SEVERAL = "Microsoft.Azure.Monitor.MultipleResourceMultipleMetricCriteria";
     static final String FREQUENCY = "evaluationFrequency";
     static final String WINDOW = "windowSize";
     private static final FixedPaths FIXED_HERE = FIXED.and("/location", "a rule has none but global")
@@ -62,9 +67,12 @@ record MetricRule(MLAlertRuleSpec spec, Watched watched, Criterion criterion, Re
         ArmBody.put(properties, FREQUENCY, spec.evaluationFrequency());
         ArmBody.put(properties, WINDOW, spec.windowSize());
         ArmBody.put(properties, "autoMitigate", spec.autoMitigate());
+        JsonNode there = facts.at(AlertRuleKind.KEY, "/properties/criteria");
         properties.putObject("criteria")
-                .put("odata.type", "Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria").putArray("allOf")
-                .add(criterion.body());
+                .put("odata.type", there.path("odata.type").asText(SINGLE).equalsIgnoreCase(SEVERAL)
+                        ? SEVERAL
+                        : SINGLE)
+                .putArray("allOf").add(criterion.body(there.at("/allOf/0/name").asText("Criterion1")));
     }
 
     private @Nullable Integer severity() {

@@ -30,7 +30,7 @@ sealed interface RuleVariant permits MetricRule, ActivityLogRule, LogQueryRule {
             return new ActivityLogRule(spec.activityLog(), watched, resolved, facts);
         }
         return spec.logQuery() == null
-                ? new MetricRule(spec, watched, Criterion.of(spec, watched.type()), resolved)
+                ? new MetricRule(spec, watched, Criterion.of(spec, watched.type()), resolved, facts)
                 : new LogQueryRule(spec, spec.logQuery(), watched, resolved, facts);
     }
 

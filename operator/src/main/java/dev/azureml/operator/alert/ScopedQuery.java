@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Azure runs a rule's query with the rights of whoever wrote the rule. So a query may use what is known to read nothing
  * (see {@link KqlWords}), and all else is refused, as is what Azure might read otherwise than it is read here.
  */
-final class ScopedQuery {
+public final class ScopedQuery {
     private static final String SYMBOLS = "|()[],.;:=<>!~+-*/%$";
     private static final String EXAMPLE = ", such as AmlComputeJobEvent | where EventType == \"JobFailed\" | summarize"
             + " count() by ClusterName";
@@ -50,7 +50,7 @@ final class ScopedQuery {
     }
 
     /** Returns why a query is refused, and what to write instead; empty for one that stays in its scope. */
-    static Optional<String> beyond(String query) {
+    public static Optional<String> beyond(String query) {
         try {
             check(new ScopedQuery(query).tokens());
             return Optional.empty();

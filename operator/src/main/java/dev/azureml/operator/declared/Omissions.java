@@ -32,7 +32,7 @@ final class Omissions {
             "provisionnetworknow",
             "appinsightsenabled", "softdeleteenabled", "allowrecoversoftdeletedworkspace",
             "allowroleassignmentonrg", "enableservicesidecmkencryption", "isdefault",
-            "disablelocalauth");
+            "disablelocalauth", "skipqueryvalidation", "checkworkspacealertsstorageconfigured");
     /** What specs have under names of their own. */
     private static final List<String> SAID_OTHERWISE = List.of("Microsoft.Authorization/roleAssignments",
             "Microsoft.Insights/diagnosticSettings", "Microsoft.MachineLearningServices/workspaces/quotas");
@@ -43,6 +43,12 @@ final class Omissions {
                     "properties[.](policyDefinitionId|scope|enforcementMode|parameters.*|nonComplianceMessages.*)"),
             "microsoft.consumption/budgets", Pattern.compile("properties[.](category|amount|timeGrain|filter.*|"
                     + "timePeriod[.]endDate|notifications.*)"),
+            "microsoft.insights/metricalerts", Pattern.compile("properties[.](scopes|enabled|severity|autoMitigate|"
+                    + "evaluationFrequency|windowSize|actions|criteria)(\\[.*|[.].*)?"),
+            "microsoft.insights/activitylogalerts",
+            Pattern.compile("properties[.](scopes|enabled|actions|condition)(\\[.*|[.].*)?"),
+            "microsoft.insights/scheduledqueryrules", Pattern.compile("properties[.](scopes|enabled|severity|"
+                    + "autoMitigate|evaluationFrequency|windowSize|actions[.]actionGroups|criteria)(\\[.*|[.].*)?"),
             "microsoft.kubernetesconfiguration/extensions", Pattern.compile("properties[.](extensionType|releaseTrain|"
                     + "autoUpgradeMinorVersion|configurationSettings.*|configurationProtectedSettings.*)"));
     private static final int MOST_NAMED = 12;

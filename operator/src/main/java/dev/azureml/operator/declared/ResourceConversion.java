@@ -28,7 +28,8 @@ public final class ResourceConversion {
     private static final String QUOTA = "MLQuota";
     /** What is kept beside a workspace. */
     private static final List<String> BESIDE = List.of("Microsoft.Consumption/budgets",
-            "Microsoft.Authorization/policyAssignments");
+            "Microsoft.Authorization/policyAssignments", "Microsoft.Insights/metricAlerts",
+            "Microsoft.Insights/activityLogAlerts", "Microsoft.Insights/scheduledQueryRules");
     private static final String REF = "workspaceRef";
 
     private final Options options;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,19 +41,23 @@ final class ByName {
         switch (object.kind()) {
             case "MLInferenceEndpoint" -> object.spec().properties().forEach(member -> {
                 if (member.getValue() instanceof ObjectNode target) {
-                    refer(target, "computeId", "computeRef", "MLCompute");
+                    refer(object, target, "computeId", "computeRef", "MLCompute");
                     target.path("deployments").forEach(one -> {
                         ObjectNode deployment = (ObjectNode) one;
-                        refer(deployment, "computeId", "computeRef", "MLCompute");
-                        refer(deployment, "model", "modelRef", "MLModel");
-                        refer(deployment, "environmentId", "environmentRef", "MLEnvironment");
+                        refer(object, deployment, "computeId", "computeRef", "MLCompute");
+                        refer(object, deployment, "model", "modelRef", "MLModel");
+                        refer(object, deployment, "environmentId", "environmentRef", "MLEnvironment");
                     });
                 }
             });
             case Imported.ROLE -> referToRole(object.spec());
+            case Imported.ALERT -> {
+                referInside(object, "endpointName", "onlineendpoints", "endpointRef");
+                referInside(object, "computeName", "computes", "computeRef");
+            }
             case "MLCompute" -> List.of("amlCompute", "computeInstance").forEach(member -> {
                 if (object.spec().path(member).get("subnet") instanceof ObjectNode subnet) {
-                    referToSubnet(subnet);
+                    referToSubnet(subnet, object);
                 }
             });
             case "MLWorkspace" -> {
@@ -88,12 +93,16 @@ final class ByName {
         return ArmId.parse(subnet).name();
     }
 
-    private void referToSubnet(ObjectNode subnet) {
+    private void referToSubnet(ObjectNode subnet, Imported object) {
         String id = subnet.path("id").asText("");
         networkOf(id).ifPresent(network -> {
             subnet.removeAll();
             subnet.putObject("networkRef").put("name", network.name());
             subnet.put("name", nameOf(id));
+            object.references().add(new Imported.Reference(network.armId(), () -> {
+                subnet.removeAll();
+                subnet.put("id", id);
+            }));
         });
     }
 
@@ -144,12 +153,31 @@ final class ByName {
                 spec -> spec.withObject("/network").set("privateDns", names)));
     }
 
-    private void refer(ObjectNode holder, String id, String ref, String kind) {
+    private void refer(Imported object, ObjectNode holder, String id, String ref, String kind) {
         Imported named = byId.get(holder.path(id).asText("").toLowerCase(Locale.ROOT));
         if (named != null && named.kind().equals(kind)) {
-            holder.remove(id);
-            holder.putObject(ref).put("name", named.name());
+            refer(object, holder, id, ref, named);
         }
+    }
+
+    private static void refer(Imported object, ObjectNode holder, String property, String ref, Imported named) {
+        JsonNode before = holder.remove(property);
+        holder.putObject(ref).put("name", named.name());
+        object.references().add(new Imported.Reference(named.armId(), () -> {
+            holder.remove(ref);
+            holder.set(property, before);
+        }));
+    }
+
+    /** What is named as Azure names it within the workspace. */
+    private void referInside(Imported object, String name, String collection, String ref) {
+        ObjectNode spec = object.spec();
+        String place = "/" + collection + "/" + spec.path(name).asText().toLowerCase(Locale.ROOT);
+        byId.values().stream().filter(one -> one.kind().equals("MLWorkspace")
+                && one.name().equals(spec.at("/workspaceRef/name").asText()))
+                .map(workspace -> byId.get(workspace.armId().toLowerCase(Locale.ROOT) + place))
+                .filter(Objects::nonNull).findFirst()
+                .ifPresent(named -> refer(object, spec, name, ref, named));
     }
 
     private void referToDatastore(ObjectNode content, Imported object) {
@@ -167,6 +195,10 @@ final class ByName {
             content.remove("uri");
             content.putObject("datastoreRef").put("name", datastore.name());
             content.put("path", place.group(3));
+            object.references().add(new Imported.Reference(datastore.armId(), () -> {
+                content.remove(List.of("datastoreRef", "path"));
+                content.put("uri", "azureml://datastores/" + place.group(2) + "/paths/" + place.group(3));
+            }));
         }
     }
 

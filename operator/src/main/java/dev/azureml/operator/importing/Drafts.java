@@ -141,15 +141,20 @@ final class Drafts {
                 identity.set("userAssignedIdentities", ids);
             }
         }
+        if (schema.path("properties").has("tags")) {
+            spec.remove("tags");
+            tags(resource, spec);
+        }
+    }
+
+    /** All tags but the operator's own marks. */
+    static void tags(ObjectNode resource, ObjectNode spec) {
         ObjectNode tags = JsonNodeFactory.instance.objectNode();
         JsonNode said = resource.path("tags").isObject() ? resource.path("tags") : resource.at("/properties/tags");
         said.properties().stream().filter(tag -> !tag.getKey().toLowerCase(Locale.ROOT).startsWith("azureml.dev")
                 && tag.getValue().isTextual()).forEach(tag -> tags.set(tag.getKey(), tag.getValue()));
-        if (schema.path("properties").has("tags")) {
-            spec.remove("tags");
-            if (!tags.isEmpty()) {
-                spec.set("tags", tags);
-            }
+        if (!tags.isEmpty()) {
+            spec.set("tags", tags);
         }
     }
 

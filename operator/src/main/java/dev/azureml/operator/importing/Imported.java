@@ -21,19 +21,39 @@ import java.util.TreeSet;
  * @param secrets keys by name of the Secret that it needs
  * @param configMaps data by name of the ConfigMap that it needs
  * @param retreats ways to say less, the one that keeps most first
+ * @param references what the spec names by the name of another object
  */
 public record Imported(String kind, String name, String armId, String folder, ObjectNode spec, List<String> remarks,
-        Map<String, TreeSet<String>> secrets, Map<String, Map<String, String>> configMaps, List<Retreat> retreats) {
+        Map<String, TreeSet<String>> secrets, Map<String, Map<String, String>> configMaps, List<Retreat> retreats,
+        List<Reference> references) {
     static final String ROLE = "MLRoleAssignment";
     static final String ROLE_DEFINITION = "MLRoleDefinition";
     static final String BUDGET = "MLBudget";
     static final String POLICY = "MLPolicyAssignment";
+    static final String ALERT = "MLAlertRule";
     static final String EXTENSION = "MLClusterExtension";
     static final String NETWORK = "MLNetwork";
 
     static Imported of(String kind, String name, String armId, String folder, ObjectNode spec) {
         return new Imported(kind, name, armId, folder, spec, new ArrayList<>(), new TreeMap<>(), new LinkedHashMap<>(),
-                new ArrayList<>());
+                new ArrayList<>(), new ArrayList<>());
+    }
+
+    /**
+     * That a spec names something in Azure by the object for it.
+     *
+     * @param to ARM id of what is named
+     * @param asAzureDoes has the spec name it without that object
+     */
+    record Reference(String to, Runnable asAzureDoes) {
+    }
+
+    /** Has the spec name what there is no object for as Azure names it. */
+    void unrefer(Imported missing) {
+        List<Reference> dangling = references.stream().filter(one -> one.to().equalsIgnoreCase(missing.armId()))
+                .toList();
+        dangling.forEach(one -> one.asAzureDoes().run());
+        references.removeAll(dangling);
     }
 
     /** Returns the object, without the policies with which it is written. */

@@ -30,9 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Importer {
     private static final int MOST_ROUNDS = 20;
+    /** What an object is of, and of an alert rule what it is about: without a part of that it is another. */
     private static final Set<String> IDENTITY = Set.of("azureName", "subscriptionId", "resourceGroup", "location",
-            "kind",
-            "workspaceRef", "version");
+            "kind", "workspaceRef", "version", "endpointName", "endpointRef", "deployment", "computeName", "metric",
+            "activityLog", "logQuery");
     private static final String WORKSPACE = "MLWorkspace";
     /** What names a workspace for the sake of its resource group. */
     private static final Set<String> OF_THE_GROUP = Set.of(Imported.BUDGET, Imported.POLICY,
@@ -120,7 +121,9 @@ public final class Importer {
                 .collect(
                         Collectors.toMap(Imported::name, object -> object.spec().path("azureName").asText(),
                                 (one, _) -> one));
-        objects.removeIf(object -> !isTaken(object));
+        List<Imported> refused = objects.stream().filter(object -> !isTaken(object)).toList();
+        objects.removeAll(refused);
+        refused.forEach(missing -> objects.forEach(object -> object.unrefer(missing)));
         List<String> workspaces = objects.stream().filter(object -> object.kind().equals(WORKSPACE)).map(Imported::name)
                 .toList();
         objects.removeIf(object -> {

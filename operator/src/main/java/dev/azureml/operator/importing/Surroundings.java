@@ -10,6 +10,7 @@ import dev.azureml.operator.plan.Json;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -100,6 +101,11 @@ final class Surroundings {
         for (ObjectNode assignment : inventory.at(group, PolicyAssignment.TYPE, PolicyAssignment.API_VERSION,
                 PolicyAssignments.OF_THE_GROUP)) {
             beside(Imported.POLICY, assignment, PolicyAssignments.draft(assignment, workspace, group), workspace);
+        }
+        for (Map.Entry<String, String> type : AlertRules.TYPES) {
+            for (ObjectNode rule : inventory.at(group, type.getKey(), type.getValue())) {
+                beside(Imported.ALERT, rule, AlertRules.draft(rule, workspace), workspace);
+            }
         }
         if (drafted.stream().noneMatch(CustomRoles::mayGiveOne)) {
             return;

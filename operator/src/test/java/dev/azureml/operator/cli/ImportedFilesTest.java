@@ -16,11 +16,11 @@ class ImportedFilesTest {
                     .put("description", "x"), List.of("a remark"),
                     new TreeMap<>(Map.of("raw-credentials", new TreeSet<>(List.of(
                             "key")))),
-                    Map.of(), List.of()),
+                    Map.of(), List.of(), List.of()),
             new Imported("MLEnvironment", "e", "/e", "shop", Json.object(), List.of(), Map.of(),
                     Map.of("e-conda", Map.of(
                             "conda.yaml", "name: x\n")),
-                    List.of()));
+                    List.of(), List.of()));
 
     @Test
     void eachObjectHasAFileAndSecretsAreNotAppliedEmpty() {

@@ -2,26 +2,11 @@ package dev.azureml.operator.importing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.PlannedChange;
-import dev.azureml.operator.arm.Arm;
-import dev.azureml.operator.arm.ArmError;
-import dev.azureml.operator.arm.ArmRequest;
-import dev.azureml.operator.arm.ArmResult;
-import dev.azureml.operator.arm.FailureKind;
-import dev.azureml.operator.arm.ListResult;
-import dev.azureml.operator.arm.Operation;
-import dev.azureml.operator.arm.PollResult;
 import dev.azureml.operator.manifest.Finding;
-import dev.azureml.operator.plan.Json;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -33,46 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ImporterTest {
     private static final String WORKSPACE = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/"
             + "Microsoft.MachineLearningServices/workspaces/Shop_1";
-    private final Map<String, List<String>> azure = new LinkedHashMap<>();
+    private final AzureLists azure = new AzureLists();
     private final List<List<ObjectNode>> trials = new ArrayList<>();
-
-    private final class Lists implements Arm {
-        @Override
-        public ListResult list(String pathAndQuery) {
-            String path = pathAndQuery.split("[?]", 2)[0];
-            return path.endsWith("/models")
-                    ? new ListResult.Failed(new ArmResult.Failure(FailureKind.AUTHORIZATION, ArmError.of(
-                            "AuthorizationFailed", "no"), Optional.empty(), 403))
-                    : new ListResult.Ok(azure.getOrDefault(path, List.of()).stream().map(ImporterTest::object).toList(),
-                            1,
-                            Instant.EPOCH);
-        }
-
-        @Override
-        public ArmResult send(ArmRequest request) {
-            throw new AssertionError("nothing is read by GET, and nothing is written");
-        }
-
-        @Override
-        public PollResult poll(Operation operation) {
-            throw new AssertionError("nothing is under way");
-        }
-
-        @Override
-        public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
-            throw new AssertionError("nothing is uploaded");
-        }
-
-        @Override
-        public Arm at(URI host, String audience) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String container(String account, String container) {
-            return "";
-        }
-    }
 
     ImporterTest() {
         has("/subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.MachineLearningServices/workspaces",
@@ -86,19 +33,15 @@ class ImporterTest {
     }
 
     private void has(String collection, String... items) {
-        azure.put(collection, List.of(items));
+        azure.has(collection, items);
     }
 
     private static ObjectNode object(String json) {
-        try {
-            return Json.MAPPER.readValue(json, ObjectNode.class);
-        } catch (IOException e) {
-            throw new IllegalArgumentException(json, e);
-        }
+        return AzureLists.object(json);
     }
 
     private Importer.Result run(List<List<Importer.Outcome>> rounds) {
-        return new Importer("Azure", new Lists(), Map.of(), manifests -> {
+        return new Importer("Azure", azure, Map.of(), manifests -> {
             trials.add(manifests);
             return trials.size() <= rounds.size() ? rounds.get(trials.size() - 1) : List.of();
         }).run("00000000-0000-0000-0000-000000000001", null, null);

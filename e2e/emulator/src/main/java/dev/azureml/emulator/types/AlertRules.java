@@ -113,7 +113,7 @@ final class AlertRules {
     static boolean holds(JsonNode criterion, double number) {
         int than = Double.compare(number, criterion.path("threshold").asDouble());
         return switch (criterion.path("operator").asText()) {
-            case "Equals" -> than == 0;
+            case "Equals", "Equal" -> than == 0;
             case "GreaterThan" -> than > 0;
             case "GreaterThanOrEqual" -> than >= 0;
             case "LessThan" -> than < 0;

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  */
 final class LogAlerts {
     static final String TYPE = "Microsoft.Insights/scheduledQueryRules";
+    private static final Set<String> OPERATORS = Set.of("Equal", "GreaterThan", "GreaterThanOrEqual", "LessThan",
+            "LessThanOrEqual");
     private static final Set<Duration> FREQUENCIES = durations("PT1M", "PT5M", "PT10M", "PT15M", "PT30M", "PT45M",
             "PT1H", "PT2H", "PT3H", "PT4H", "PT5H", "PT6H", "P1D");
     private static final Set<Duration> WINDOWS = Stream.concat(FREQUENCIES.stream(), durations("P2D").stream())
@@ -115,6 +117,10 @@ final class LogAlerts {
         if (counts == criterion.path("metricMeasureColumn").isTextual()) {
             throw refused("properties.criteria.allOf",
                     "metricMeasureColumn goes with every time aggregation but Count.");
+        }
+        if (!OPERATORS.contains(criterion.path("operator").asText("GreaterThan"))) {
+            // In these words; and not as its model has it, which says Equals.
+            throw ArmError.badRequest("BadRequest", "Alert rule payload cannot be empty", null);
         }
         if (!criterion.path("threshold").isNumber()) {
             throw refused("properties.criteria.allOf", "There must be a threshold.");
