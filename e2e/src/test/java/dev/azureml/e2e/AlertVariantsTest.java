@@ -169,7 +169,8 @@ class AlertVariantsTest {
     @Test
     void whatALogAnalyticsWorkspaceHasIsQueriedThere() {
         apply("there", "logQuery: {query: AmlRunStatusChangedEvent | where Status == \"Failed\", threshold: 2, "
-                + "operator: Equals, logAnalyticsWorkspaceId: " + LOGS + ", dimensions: [{name: WorkspaceName, values: ['*']}]}");
+                + "operator: Equals, logAnalyticsWorkspaceId: " + LOGS
+                + ", dimensions: [{name: WorkspaceName, values: ['*']}]}");
         JsonNode ready = world.awaitReady(KIND, "there");
 
         assertThat(ready.at("/status/scope").asText()).isEqualTo(LOGS);

@@ -6,6 +6,7 @@ import dev.azureml.api.MLStatus;
 import dev.azureml.operator.arm.NotAnArmIdException;
 import dev.azureml.operator.engine.azure.Problems;
 import dev.azureml.operator.engine.azure.ReconcileLoop;
+import dev.azureml.operator.engine.references.NotListedYetException;
 import dev.azureml.operator.engine.status.ReconcileProgress;
 import dev.azureml.operator.engine.status.StatusBuilder;
 import dev.azureml.operator.plan.KindCondition;
@@ -77,8 +78,8 @@ record EarlyStatus<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatu
             LOG.debug("the spec can't be followed", e);
             tell(Problems.refused(object.getSpec(), e), Reason.State.STALLED);
             return later.get();
-        } catch (KubernetesClientException e) {
-            throw e; // the API server did not take something, and is asked again
+        } catch (KubernetesClientException | NotListedYetException e) {
+            throw e; // the API server did not take something, or did not say it yet, and is asked again
         } catch (RuntimeException e) {
             if (attempt >= PATIENCE) {
                 tell(new Problem(Reason.INTERNAL_ERROR, "an error in the operator: " + e

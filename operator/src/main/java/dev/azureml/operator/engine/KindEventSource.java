@@ -8,6 +8,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceRef;
 import dev.azureml.operator.engine.inputs.KeyReference;
 import dev.azureml.operator.engine.references.Link;
+import dev.azureml.operator.engine.references.NotListedYetException;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.engine.references.ObjectSnapshot;
 import dev.azureml.operator.engine.references.ReferenceIndex;
@@ -57,7 +58,7 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
         index.join(binding.kindName(), new ReferenceIndex.KindObjects() {
             @Override
             public List<ObjectKey> linked(Link link) {
-                if (cache instanceof AbstractEventSource<?, ?> source && !source.isRunning()) {
+                if (!isListed(cache)) {
                     return List.of(); // none of its objects was looked at yet: each will be, once it runs
                 }
                 return cache.byIndex(LINKS, link.text()).stream().map(KindEventSource.this::key).toList();
@@ -65,31 +66,45 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
 
             @Override
             public List<ObjectKey> all() {
-                return cache instanceof AbstractEventSource<?, ?> source && !source.isRunning()
-                        ? List.of()
-                        : cache.list().map(KindEventSource.this::key).toList();
+                return isListed(cache) ? cache.list().map(KindEventSource.this::key).toList() : List.of();
             }
 
             @Override
             public boolean mayExist(ObjectKey key) {
-                return cache instanceof AbstractEventSource<?, ?> source && !source.isRunning()
-                        || cache.get(new ResourceID(key.name(), key.namespace())).isPresent();
+                return !isListed(cache) || get(cache, key).isPresent();
             }
 
             @Override
             public Optional<ObjectSnapshot> find(ObjectKey key) {
-                return cache.get(new ResourceID(key.name(), key.namespace())).map(object -> new ObjectSnapshot(
+                return listed(key).map(object -> new ObjectSnapshot(
                         object.getSpec(), object.getStatus(), object.getMetadata().getDeletionTimestamp() != null,
                         binding.kind().mainKey()));
             }
 
             @Override
             public Optional<HasMetadata> object(ObjectKey key) {
-                return cache.get(new ResourceID(key.name(), key.namespace())).map(HasMetadata.class::cast);
+                return listed(key).map(HasMetadata.class::cast);
+            }
+
+            /** Whoever refers to an object would be told that there is none. */
+            private Optional<P> listed(ObjectKey key) {
+                if (!isListed(cache)) {
+                    throw new NotListedYetException(binding.kindName());
+                }
+                return get(cache, key);
             }
         });
         waker.join(binding.kindName(), key -> wakes.propagateEvent(new ResourceID(key.name(), key.namespace())));
         return wakes;
+    }
+
+    /** Neither before the first list nor after the end can a cache be asked. */
+    private static boolean isListed(IndexerResourceCache<?> cache) {
+        return !(cache instanceof AbstractEventSource<?, ?> source) || source.isRunning();
+    }
+
+    private static <P extends HasMetadata> Optional<P> get(IndexerResourceCache<P> cache, ObjectKey key) {
+        return cache.get(new ResourceID(key.name(), key.namespace()));
     }
 
     /** Has it visited even where the framework takes it for one that was let go. */
@@ -100,7 +115,7 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
     /** The object of that name that there is now. */
     Optional<P> present(ObjectKey key) {
         IndexerResourceCache<P> objects = all;
-        return objects == null ? Optional.empty() : objects.get(new ResourceID(key.name(), key.namespace()));
+        return objects == null || !isListed(objects) ? Optional.empty() : get(objects, key);
     }
 
     /** Of the objects that there are. */
@@ -111,7 +126,7 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
     /** The objects that there are. */
     List<P> objects() {
         IndexerResourceCache<P> objects = all;
-        return objects == null ? List.of() : objects.list().toList();
+        return objects == null || !isListed(objects) ? List.of() : objects.list().toList();
     }
 
     private ObjectKey key(P object) {

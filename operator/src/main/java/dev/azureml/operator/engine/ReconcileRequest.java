@@ -7,6 +7,7 @@ import dev.azureml.api.MLStatus;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.engine.azure.Caller;
 import dev.azureml.operator.engine.azure.ReconcileContext;
+import dev.azureml.operator.engine.references.NotListedYetException;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.engine.status.Conditions;
 import dev.azureml.operator.engine.status.ReconcileProgress;
@@ -36,6 +37,7 @@ import org.slf4j.MDC;
  */
 final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> {
     private static final Logger LOG = LoggerFactory.getLogger(ReconcileRequest.class);
+    private static final Duration WHILE_STARTING = Duration.ofSeconds(1);
 
     private final Binding<P, S, T> binding;
     private final Engine engine;
@@ -140,7 +142,12 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
      * @param later how it ends when the object is to be looked at again after that
      */
     <R> R guarded(Supplier<R> steps, Function<Optional<Duration>, R> later) {
-        return bulletin.guarded(steps, () -> later.apply(Optional.of(engine.settings().driftInterval())));
+        try {
+            return bulletin.guarded(steps, () -> later.apply(Optional.of(engine.settings().driftInterval())));
+        } catch (NotListedYetException e) {
+            LOG.debug("looked at again once the operator has started: {}", e.getMessage());
+            return later.apply(Optional.of(WHILE_STARTING));
+        }
     }
 
     /** It is the operator itself that wants to come back then. */

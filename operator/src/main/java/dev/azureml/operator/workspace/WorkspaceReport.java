@@ -79,12 +79,14 @@ final class WorkspaceReport {
     }
 
     static List<Output> outputs(ManagedObject<MLWorkspaceSpec> subject, Facts facts) {
-        ObjectNode status = status(subject, facts);
-        if (subject.spec().configMap() == null || status.isEmpty()) {
+        // What it depends on is there before it, and is told of in its status.
+        Optional<ObjectNode> workspace = facts.body(Keys.WORKSPACE);
+        if (subject.spec().configMap() == null || workspace.isEmpty()) {
             return List.of();
         }
+        ObjectNode status = status(subject, facts);
         Map<String, String> data = new LinkedHashMap<>();
-        text(facts.body(Keys.WORKSPACE).orElseThrow(), "/id").ifPresent(id -> data.put("id", id));
+        text(workspace.get(), "/id").ifPresent(id -> data.put("id", id));
         PUBLISHED.forEach(field -> text(status, "/" + field).ifPresent(value -> data.put(field, value)));
         return List.of(new Output.ConfigMap(subject.spec().configMap().name(), data));
     }

@@ -39,6 +39,15 @@ class WorkspaceReportTest {
                 World.EMPTY.resolved(), Facts.NONE)).isEmpty();
     }
 
+    @Test
+    void publishesNothingOfAWorkspaceWhoseDependenciesAloneAreThere() {
+        Facts facts = Facts.NONE.with("storageAccount", new Observation.Present(World.json("{\"id\": \"/storage\"}"),
+                false));
+
+        assertThat(KIND.outputs(World.EMPTY.subject(World.minimalAnd(", \"configMap\": {\"name\": \"where\"}")),
+                World.EMPTY.resolved(), facts)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
         "storageAccount|{}|EntraId,AccountKey", "storageAccount|{'allowSharedKeyAccess':null}|EntraId,AccountKey",
