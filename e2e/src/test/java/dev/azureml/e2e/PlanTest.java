@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -361,5 +362,29 @@ class PlanTest {
         file.toFile().deleteOnExit();
         Files.writeString(file, yaml);
         return file.toString();
+    }
+
+    /** Each fits, and together they don't. */
+    @Test
+    void computesOfOnePlanCountTogether() throws IOException {
+        try (World world = World.withoutOperator(server, EmulatorOptions.defaults())) {
+            String workspace = world.plantWorkspace("shop");
+            world.arm().quota("standardDSv2Family", 12);
+            Path file = Files.createTempFile("plan", ".yaml");
+            String nodes = "amlCompute: {vmSize: Standard_DS3_v2, scaleSettings: {minNodeCount: 2, maxNodeCount: 3}}";
+            Files.writeString(file, Stream.of("one", "two").map(name -> """
+                    apiVersion: azureml.dev/v1alpha1
+                    kind: MLCompute
+                    metadata: {name: %s}
+                    spec: {workspaceId: %s, %s}
+                    """.formatted(name, workspace, nodes)).collect(Collectors.joining("---\n")));
+
+            Said said = plan(world, file.toString());
+
+            assertThat(said.out()).contains("+ create Microsoft.MachineLearningServices/workspaces/shop/computes/one",
+                    "2 of Standard_DS3_v2 in westeurope needs 8 cores of standardDSv2Family, of which 8 of 12 are used",
+                    "3 nodes need 12 cores, and with the other computes", "Plan: 1 to create", "1 error");
+            assertThat(said.code()).isEqualTo(1);
+        }
     }
 }

@@ -133,18 +133,30 @@ final class ComputeQuota {
 
     /** Those in the same region whose cores count with ours: of the family, or of all where it is empty. */
     private List<Sibling> siblings(String family) {
-        return scene.facts().at(SIBLINGS, "/value").valueStream()
-                .filter(item -> !item.path("name").asText().equalsIgnoreCase(scene.subject().azureName()))
-                .filter(item -> Region.folded(item.at("/properties/computeLocation").asText("")).equals(quota.region()))
-                .flatMap(item -> sibling(item, family).stream()).filter(sibling -> sibling.cores() > 0)
+        return others().flatMap(item -> sibling(item, family, "maxNodeCount").stream())
+                .filter(sibling -> sibling.cores() > 0)
                 .sorted(Comparator.comparingInt(Sibling::cores).reversed().thenComparing(Sibling::name)).toList();
     }
 
-    private Optional<Sibling> sibling(JsonNode item, String family) {
+    private Stream<JsonNode> others() {
+        return scene.facts().at(SIBLINGS, "/value").valueStream()
+                .filter(item -> !item.path("name").asText().equalsIgnoreCase(scene.subject().azureName()))
+                .filter(item -> Region.folded(item.at("/properties/computeLocation")
+                        .asText(item.path("location").asText(""))).equals(quota.region()));
+    }
+
+    /** Cores of what a plan makes before this, which Azure has not heard of: it says of each that it has how it is. */
+    private int promised(String family) {
+        return others().filter(item -> !item.at(ComputeTranslation.PROPERTIES).has("currentNodeCount")
+                && !item.at(ComputeTranslation.PROPERTIES).has("state"))
+                .flatMap(item -> sibling(item, family, "minNodeCount").stream()).mapToInt(Sibling::cores).sum();
+    }
+
+    private Optional<Sibling> sibling(JsonNode item, String family, String count) {
         JsonNode found = item.at(ComputeTranslation.PROPERTIES);
         boolean low = found.path("vmPriority").asText().equalsIgnoreCase("LowPriority");
         int nodes = switch (item.at("/properties/computeType").asText()) {
-            case "AmlCompute" -> found.at("/scaleSettings/maxNodeCount").asInt(0);
+            case "AmlCompute" -> found.path("scaleSettings").path(count).asInt(0);
             case "ComputeInstance" -> 1;
             default -> 0;
         };
@@ -154,7 +166,8 @@ final class ComputeQuota {
     }
 
     private Stream<VmQuota.Line> lines(JsonNode size) {
-        return quota.lines(size, need.lowPriority()).map(line -> line.without(givenBack(line.family())));
+        return quota.lines(size, need.lowPriority()).map(line -> line.without(givenBack(line.family()))
+                .with(promised(line.family())));
     }
 
     /** The cores of the compute that gives way to this one, where they count the same. */
