@@ -22,6 +22,8 @@ public record WorkspaceEncryptionStatus(
         @JsonPropertyDescription("The resource group that Azure made for the workspace's metadata, with a Cosmos DB account, a "
                 + "search service and a storage account: they cost, and are Azure's to change and to delete.")
         @Size(max = 90) @Nullable String managedResourceGroup,
+        @JsonPropertyDescription("What is in that group, each as type/name.")
+        @Size(max = 16) @Nullable List<@Size(max = 512) String> managedResources,
         @JsonPropertyDescription("What was made for the workspace.")
         @Size(max = 8) @Nullable List<Resource> dependencies) {
 

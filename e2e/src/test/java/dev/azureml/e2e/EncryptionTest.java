@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class EncryptionTest {
     private static final String KIND = "MLWorkspace";
     private static final String CONDITION = "KeyAvailable";
+    private static final String STORES = "MetadataStoresPresent";
     private static final String GROUP = "/subscriptions/" + World.SUBSCRIPTION + "/resourceGroups/security";
     private static final String VAULT = GROUP + "/providers/Microsoft.KeyVault/vaults/contoso-keys";
     private static final String KEY = VAULT + "/keys/azureml";
@@ -420,6 +421,33 @@ class EncryptionTest {
 
         assertThat(World.message(world.awaitStalled(KIND, "wsp", "OutOfScope"))).contains("grant", VAULT);
         assertThat(world.writes()).isEmpty();
+    }
+
+    @Test
+    void whatAzureMadeForTheWorkspaceIsMissedOnceSomebodyDeletesIt() {
+        made();
+        JsonNode present = world.await(KIND, "wsp", object -> World.condition(object, STORES).path("status").asText()
+                .equals("True"));
+        JsonNode status = present.at("/status/encryption");
+        assertThat(status.path("managedResources").valueStream().map(JsonNode::asText))
+                .hasSize(3).anyMatch(one -> one.startsWith("Microsoft.DocumentDB/databaseAccounts/cosmosdb"));
+        String search = world.arm().ids("Microsoft.Search/searchServices").getFirst();
+
+        world.arm().remove(search);
+        world.touch(KIND, "wsp");
+
+        JsonNode missed = world.await(KIND, "wsp", object -> World.condition(object, STORES).path("reason").asText()
+                .equals("StoreMissing"));
+        assertThat(World.condition(missed, STORES).path("message").asText()).startsWith("the search service that")
+                .contains(status.path("managedResourceGroup").asText(), "az lock create");
+        assertThat(missed.at("/status/encryption/managedResources")).hasSize(2);
+        assertThat(World.condition(missed, "Ready").path("status").asText()).isEqualTo("True");
+
+        world.arm().inject(Fault.on("GET", status.path("managedResourceGroup").asText() + "/resources",
+                Fault.Action.FORBIDDEN).times(-1));
+        world.touch(KIND, "wsp");
+        world.await(KIND, "wsp", object -> World.condition(object, STORES).path("reason").asText()
+                .equals("StoresNotRead"));
     }
 
     @Test

@@ -44,7 +44,10 @@ public enum ConditionType {
                     + " [Logs on request](kinds/mlinferenceendpoint.md#logs-on-request))"),
     KEY_AVAILABLE("KeyAvailable", "MLWorkspace with `encryption`",
             "whether the key that encrypts the workspace is there, enabled and good for a while yet (see"
-                    + " [Encrypt with your own key](encryption.md))");
+                    + " [Encrypt with your own key](encryption.md))"),
+    METADATA_STORES_PRESENT("MetadataStoresPresent", "MLWorkspace with `encryption`",
+            "whether what Azure made in a resource group of its own for the workspace's metadata is still there (see [What Azure"
+                    + " makes for it](encryption.md#what-azure-makes-for-it))");
 
     private final String word;
     private final String kinds;

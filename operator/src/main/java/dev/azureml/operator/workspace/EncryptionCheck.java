@@ -45,7 +45,8 @@ final class EncryptionCheck {
         Stream<Document> ofKey = scene.workspaceExists() && !scene.workspaceIsNew()
                 ? key.stream().flatMap(one -> one.documents(scene.resolved()).stream())
                 : Stream.empty();
-        return Stream.concat(ofKey, grant.stream().flatMap(one -> one.documents().stream())).toList();
+        return Stream.of(ofKey, grant.stream().flatMap(one -> one.documents().stream()), new MetadataStores(scene)
+                .documents().stream()).flatMap(some -> some).toList();
     }
 
     /**
@@ -89,7 +90,8 @@ final class EncryptionCheck {
     }
 
     List<KindCondition> conditions() {
-        return check.map(KeyCheck::condition).stream().toList();
+        return Stream.concat(check.map(KeyCheck::condition).stream(), new MetadataStores(scene).condition().stream())
+                .toList();
     }
 
     @Nullable

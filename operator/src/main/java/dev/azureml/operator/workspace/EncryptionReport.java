@@ -27,6 +27,10 @@ final class EncryptionReport {
                 text(status, "keyIdentifier", encryption.at("/keyVaultProperties/keyIdentifier"));
                 bool(status, "serviceSide", workspace.at("/properties/enableServiceSideCMKEncryption"));
                 text(status, "managedResourceGroup", workspace.at("/properties/serviceProvisionedResourceGroup"));
+                ArrayNode stores = MetadataStores.report(facts);
+                if (!stores.isEmpty()) {
+                    status.set("managedResources", stores);
+                }
                 CustomerKey.of(spec).map(key -> key.sight(facts)).ifPresent(sight -> {
                     if (sight instanceof Sight.Seen seen && !seen.newer().isEmpty()) {
                         status.put("newerVersion", seen.newer().getFirst());
