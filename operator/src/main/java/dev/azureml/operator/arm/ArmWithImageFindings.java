@@ -50,12 +50,17 @@ public final class ArmWithImageFindings extends ForwardingArm {
         this.clock = clock;
     }
 
+    /** What was read of a registry when it was time to wait: who asks next goes on from there. */
+    private record Part(List<ObjectNode> rows, int pages, @Nullable String next, Instant begunAt) {
+    }
+
     /** What is known of a registry; who comes while it is read waits for that. */
     private final class Reading {
         private @Nullable ListResult last;
         private @Nullable ListResult good;
         private Instant readAt = Instant.EPOCH;
         private Instant goodAt = Instant.EPOCH;
+        private @Nullable Part part;
 
         synchronized ListResult get(String subscription, String registry, String version) {
             Instant now = clock.instant();
@@ -80,6 +85,56 @@ public final class ArmWithImageFindings extends ForwardingArm {
         synchronized boolean isOver() {
             return clock.instant().isAfter(readAt.plus(interval.multipliedBy(2)));
         }
+
+        private ListResult read(String subscription, String registry, String version) {
+            Part from = part != null && clock.instant().isBefore(part.begunAt().plus(AFTER_REFUSAL))
+                    ? part
+                    : new Part(new ArrayList<>(), 0, null, clock.instant());
+            part = null;
+            List<ObjectNode> rows = from.rows();
+            String next = from.next();
+            for (int page = from.pages() + 1; page <= PAGES; page++) {
+                Optional<Duration> wait = take(clock.instant());
+                if (wait.isPresent()) {
+                    part = new Part(rows, page - 1, next, from.begunAt());
+                    return new ListResult.Failed(new ArmResult.Failure(FailureKind.THROTTLED, ArmError.of("Throttled",
+                            "Azure Resource Graph has to be asked later"), wait, 0));
+                }
+                switch (azure.send(ArmRequest.ofPath("POST", "/providers/" + TYPE + "?" + version)
+                        .withBody(query(subscription, registry, next)))) {
+                    case ArmResult.Ok(ArmResponse response) -> {
+                        heed(response);
+                        JsonNode body = response.body();
+                        if (body == null || !body.path("data").isArray()) {
+                            return new ListResult.Failed(ResponseReader.garbage(response));
+                        }
+                        body.path("data").valueStream().filter(ObjectNode.class::isInstance)
+                                .map(ObjectNode.class::cast).forEach(rows::add);
+                        next = body.path("$skipToken").textValue();
+                        if (next == null) {
+                            return body.path("resultTruncated").asText("").equals("true")
+                                    ? tooMany(registry)
+                                    : new ListResult.Ok(rows, page, from.begunAt());
+                        }
+                    }
+                    case ArmResult.NotFound(ArmResponse response, ArmError error) -> {
+                        return new ListResult.NotFound(response, error);
+                    }
+                    case ArmResult.Failure failure -> {
+                        failure.response().ifPresent(ArmWithImageFindings.this::heed);
+                        if (failure.kind() == FailureKind.THROTTLED) {
+                            block(failure.retryAfter().orElse(WHEN_BLOCKED));
+                            part = new Part(rows, page - 1, next, from.begunAt());
+                        }
+                        return new ListResult.Failed(failure);
+                    }
+                    case ArmResult.Accepted(ArmResponse response, _) -> {
+                        return new ListResult.Failed(ResponseReader.garbage(response));
+                    }
+                }
+            }
+            return tooMany(registry);
+        }
     }
 
     private static boolean passes(ListResult result) {
@@ -96,51 +151,6 @@ public final class ArmWithImageFindings extends ForwardingArm {
         readings.values().removeIf(Reading::isOver);
         return readings.computeIfAbsent(place.group(1).toLowerCase(Locale.ROOT), _ -> new Reading())
                 .get(place.group(2), place.group(3).toLowerCase(Locale.ROOT), parts.length > 1 ? parts[1] : "");
-    }
-
-    private ListResult read(String subscription, String registry, String version) {
-        List<ObjectNode> rows = new ArrayList<>();
-        Instant begunAt = clock.instant();
-        String next = null;
-        for (int page = 1; page <= PAGES; page++) {
-            Optional<Duration> wait = take(clock.instant());
-            if (wait.isPresent()) {
-                return new ListResult.Failed(new ArmResult.Failure(FailureKind.THROTTLED, ArmError.of("Throttled",
-                        "Azure Resource Graph has to be asked later"), wait, 0));
-            }
-            switch (azure.send(ArmRequest.ofPath("POST", "/providers/" + TYPE + "?" + version)
-                    .withBody(query(subscription, registry, next)))) {
-                case ArmResult.Ok(ArmResponse response) -> {
-                    heed(response);
-                    JsonNode body = response.body();
-                    if (body == null || !body.path("data").isArray()) {
-                        return new ListResult.Failed(ResponseReader.garbage(response));
-                    }
-                    body.path("data").valueStream().filter(ObjectNode.class::isInstance).map(ObjectNode.class::cast)
-                            .forEach(rows::add);
-                    next = body.path("$skipToken").textValue();
-                    if (next == null) {
-                        return body.path("resultTruncated").asText("").equals("true")
-                                ? tooMany(registry)
-                                : new ListResult.Ok(rows, page, begunAt);
-                    }
-                }
-                case ArmResult.NotFound(ArmResponse response, ArmError error) -> {
-                    return new ListResult.NotFound(response, error);
-                }
-                case ArmResult.Failure failure -> {
-                    failure.response().ifPresent(this::heed);
-                    if (failure.kind() == FailureKind.THROTTLED) {
-                        block(failure.retryAfter().orElse(WHEN_BLOCKED));
-                    }
-                    return new ListResult.Failed(failure);
-                }
-                case ArmResult.Accepted(ArmResponse response, _) -> {
-                    return new ListResult.Failed(ResponseReader.garbage(response));
-                }
-            }
-        }
-        return tooMany(registry);
     }
 
     private static ListResult tooMany(String registry) {

@@ -124,6 +124,29 @@ class ArmWithImageFindingsTest {
         assertThat(read()).isInstanceOf(ListResult.Failed.class);
     }
 
+    /** More pages than may be asked for at once, and Azure's own word to wait in the midst of them. */
+    @Test
+    void whatIsLongIsReadInSeveralGoes() {
+        for (int page = 1; page < 9; page++) {
+            azure.answers(200, "{\"data\":[{\"id\":\"" + page + "\"}],\"$skipToken\":\"after " + page + "\"}",
+                    Map.of());
+        }
+        azure.refuses(FailureKind.THROTTLED, Duration.ofSeconds(3));
+        azure.answers(200, GOOD, Map.of());
+        int goes = 0;
+        ListResult result = read();
+        for (; !(result instanceof ListResult.Ok) && goes < 10; goes++) {
+            now = now.plus(((ListResult.Failed) result).failure().retryAfter().orElseThrow());
+            result = read();
+        }
+
+        assertThat(rows(result)).isEqualTo(10);
+        assertThat(goes).isPositive();
+        assertThat(azure.asked).hasSize(10);
+        assertThat(Objects.requireNonNull(azure.asked.getLast().body()).at("/options/$skipToken").asText())
+                .isEqualTo("after 8");
+    }
+
     @Test
     void azureIsLeftAloneWhileItSaysToWaitAndWhatWasReadBeforeStands() {
         azure.answers(200, GOOD, Map.of());
