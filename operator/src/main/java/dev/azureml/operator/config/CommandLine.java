@@ -1,5 +1,6 @@
 package dev.azureml.operator.config;
 
+import dev.azureml.operator.text.Suggestion;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a start of the program comes to. */
 public sealed interface CommandLine {
@@ -37,6 +39,12 @@ public sealed interface CommandLine {
     static CommandLine read(List<String> args, Map<String, String> environment, Path podNamespaceFile) {
         if (!args.isEmpty() && COMMANDS.contains(args.getFirst())) {
             return new Command(args.getFirst(), args.subList(1, args.size()));
+        }
+        Optional<String> meant = args.stream().limit(1).filter(first -> !first.startsWith("-"))
+                .flatMap(first -> Suggestion.nearest(first, COMMANDS).stream()).findFirst();
+        if (meant.isPresent()) {
+            return new Refuse("argument 1 is no command: did you mean " + meant.get() + "? There are "
+                    + String.join(", ", COMMANDS) + "\n");
         }
         if (args.contains("--help") || args.contains("-h")) {
             return new Print(Help.text(ProgramVersion.current(), AllSettings.ALL));

@@ -53,6 +53,14 @@ class StartupTest {
                 .isEqualTo(new TelemetrySettings(null, 8080, null, Level.INFO, TelemetrySettings.LogFormat.JSON));
     }
 
+    @ParameterizedTest
+    @CsvSource({"pln, plan", "Import, import", "export-state, export-status"})
+    void aCommandThatIsMisspeltIsToldApartFromAFlag(String said, String meant) {
+        assertThat(CommandLine.read(List.of(said, "--help"), Map.of(), folder.resolve("none")))
+                .isInstanceOfSatisfying(Refuse.class, refuse -> assertThat(refuse.text())
+                        .contains("argument 1 is no command: did you mean " + meant + "?").doesNotContain("pln"));
+    }
+
     @Test
     void aFlagWinsOverTheEnvironment() {
         Map<String, String> environment = Map.of("DRIFT_INTERVAL", "10m", "HTTP_PORT", "1");
