@@ -86,7 +86,7 @@ final class KindEventSource<P extends MLObject<S, ? extends MLStatus>, S extends
                 return listed(key).map(HasMetadata.class::cast);
             }
 
-            /** Whoever refers to an object would be told that there is none. */
+            // Else whoever refers to an object would be told that there is none.
             private Optional<P> listed(ObjectKey key) {
                 if (!isListed(cache)) {
                     throw new NotListedYetException(binding.kindName());
