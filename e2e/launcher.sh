@@ -74,7 +74,8 @@ build() {
     touch $stamp.begun
     echo "$name: building with Maven; the first time it fetches dependencies" >&2
     if ! run maven; then
-        grep -m 20 '^\[ERROR\]' $log >&2 || tail -n 20 $log >&2
+        # A warning of the compiler ends the build as well, and Maven's error does not say which.
+        grep -m 20 -e '^\[ERROR\]' -e '^\[WARNING\] .*[.]java:\[' $log >&2 || tail -n 20 $log >&2
         fail "the build failed; all of it is in $root/$log"
     fi
     mv $stamp.begun $stamp
