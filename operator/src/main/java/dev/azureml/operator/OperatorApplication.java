@@ -113,7 +113,8 @@ public final class OperatorApplication implements AutoCloseable {
 
     private OperatorApplication(KubernetesClient client, List<Runnable> executors, Metrics metrics, Engine engine,
             Operator operator, List<Runnable> watches, List<FileWatch<?>> files, MetricsPoller azureMetrics,
-            ActivityPoller activityLog, HttpEndpoints endpoints, AtomicBoolean closing) {
+            engine.remarkedBy(azureMetrics.and(new NonCompliance(engine.onlooker())));
+        ActivityPoller activityLog, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
         this.executors = executors;
         this.metrics = metrics;
@@ -204,7 +205,6 @@ public final class OperatorApplication implements AutoCloseable {
         engine.quietWhen(() -> leads.get() && visits.isQuiet());
         MetricsPoller azureMetrics = MetricsPoller.start(engine.onlooker(), settings.metrics(), heard(outside.metrics),
                 leads::get, InstantSource.system());
-        engine.remarkedBy(azureMetrics.and(new NonCompliance(engine.onlooker())));
         ActivityPoller activityLog = ActivityPoller.start(engine.onlooker(), settings.activityLog(), kinds.stream().map(
                 Binding::kindName).toList(), outside.own, heardOfActivity(outside.metrics), leads::get, InstantSource
                         .system(),
@@ -499,6 +499,17 @@ public final class OperatorApplication implements AutoCloseable {
                     Map<String, String> conditions) {
                 metrics.object(key.kind(), key.namespace(), key.name(), state == Reason.State.READY ? "True" : "False",
                         reason.word(), operations, conditions);
+            }
+
+            @Override
+            public void waits(ObjectKey key, boolean stalled, @Nullable Instant reconciling,
+                    List<Instant> operations) {
+                metrics.waits(key.kind(), key.namespace(), key.name(), stalled, reconciling, operations);
+            }
+
+            @Override
+            public void becameReady(ObjectKey key, Duration after) {
+                metrics.becameReady(key.kind(), after);
             }
 
             @Override
