@@ -113,8 +113,7 @@ public final class OperatorApplication implements AutoCloseable {
 
     private OperatorApplication(KubernetesClient client, List<Runnable> executors, Metrics metrics, Engine engine,
             Operator operator, List<Runnable> watches, List<FileWatch<?>> files, MetricsPoller azureMetrics,
-            engine.remarkedBy(azureMetrics.and(new NonCompliance(engine.onlooker())));
-        ActivityPoller activityLog, HttpEndpoints endpoints, AtomicBoolean closing) {
+            ActivityPoller activityLog, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
         this.executors = executors;
         this.metrics = metrics;
@@ -209,6 +208,7 @@ public final class OperatorApplication implements AutoCloseable {
                 Binding::kindName).toList(), outside.own, heardOfActivity(outside.metrics), leads::get, InstantSource
                         .system(),
                 settings.reconcile().fullReadInterval().plus(settings.reconcile().driftInterval()));
+        engine.remarkedBy(azureMetrics.and(new NonCompliance(engine.onlooker())).and(activityLog));
         engine.authorsKnownBy(activityLog);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
                 outside.metrics::tenantsFileStale);
