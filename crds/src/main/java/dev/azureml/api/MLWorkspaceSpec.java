@@ -172,6 +172,8 @@ public record MLWorkspaceSpec(
         @JsonPropertyDescription("Where the workspace's logs and metrics go: diagnostic settings of Azure Monitor. None "
                 + "are made when absent; [] says that none are wanted.")
         @Size(max = DiagnosticSetting.MOST) @Nullable List<DiagnosticSetting> diagnostics,
+        @JsonPropertyDescription("What is made to look at the workspace's logs with, where they go to Log Analytics.")
+        @Nullable WorkspaceMonitoring monitoring,
         @JsonPropertyDescription("Which of Azure's metrics of the workspace are served under the operator's /metrics; "
                 + "what the operator's AZURE_METRICS_GROUPS says when absent.")
         @Nullable MetricExport metrics,

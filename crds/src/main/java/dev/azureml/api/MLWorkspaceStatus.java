@@ -61,6 +61,8 @@ public record MLWorkspaceStatus(
         @Size(max = 48) @Nullable List<WorkspaceAccessStatus> access,
         @JsonPropertyDescription("The diagnostic settings of this object, as Azure has them.")
         @Size(max = DiagnosticSetting.MOST) @Nullable List<DiagnosticStatus> diagnostics,
+        @JsonPropertyDescription("What spec.monitoring has made; absent unless that is set.")
+        @Nullable WorkspaceMonitoringStatus monitoring,
         @JsonPropertyDescription("Name of the ConfigMap that the outputs were written to.")
         @Size(max = 253) @Nullable String configMap,
         @JsonPropertyDescription("What it is to cost, where the operator knows prices.")

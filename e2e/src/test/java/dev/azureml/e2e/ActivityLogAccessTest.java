@@ -1,5 +1,6 @@
 package dev.azureml.e2e;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.ServerSideApply;
 import dev.azureml.e2e.kube.SharedKubeServer;
@@ -186,6 +187,37 @@ class ActivityLogAccessTest {
 
         assertThat(probe.awaitEvent("shop", CHANGED)).as("nothing is lost meanwhile").contains(ALICE);
         awaitLine(false, FAILING, "reason=");
+    }
+
+    /** Who does not watch metrics finds it where he looks for events. */
+    @Test
+    void theObjectSaysThatItCantBeReadAndWhenItCanAgain() {
+        world.apply(Manifests.datastore("images", "shop"));
+        world.awaitReady("MLDatastore", "images");
+        awaitReadings();
+        assertThat(activityRead(world.require("MLWorkspace", "shop")).isMissingNode()).as("all is well").isTrue();
+
+        world.arm().inject(Fault.on("GET", LOG, Fault.Action.FORBIDDEN).times(-1));
+        JsonNode refused = world.await("MLWorkspace", "shop", object -> activityRead(object).path("status").asText()
+                .equals("False"));
+
+        assertThat(activityRead(refused).path("reason").asText()).isEqualTo("ActivityNotAllowed");
+        assertThat(activityRead(refused).path("message").asText()).contains("/resourceGroups/rg-shop",
+                "Microsoft.Insights/eventtypes/values/read", "Monitoring Reader");
+        assertThat(World.condition(refused, "Ready").path("status").asText()).isEqualTo("True");
+        String version = refused.at("/metadata/resourceVersion").asText();
+        awaitReadings();
+        assertThat(world.require("MLWorkspace", "shop").at("/metadata/resourceVersion").asText())
+                .as("it is not written at each reading").isEqualTo(version);
+
+        world.arm().clearFaults();
+        world.await("MLWorkspace", "shop", object -> activityRead(object).path("status").asText().equals("True"));
+        assertThat(activityRead(world.require("MLDatastore", "images")).isMissingNode())
+                .as("the workspace says it for all that lies in it").isTrue();
+    }
+
+    private static JsonNode activityRead(JsonNode object) {
+        return World.condition(object, "ActivityRead");
     }
 
     @Test

@@ -204,11 +204,11 @@ public final class OperatorApplication implements AutoCloseable {
         engine.quietWhen(() -> leads.get() && visits.isQuiet());
         MetricsPoller azureMetrics = MetricsPoller.start(engine.onlooker(), settings.metrics(), heard(outside.metrics),
                 leads::get, InstantSource.system());
-        engine.remarkedBy(azureMetrics.and(new NonCompliance(engine.onlooker())));
         ActivityPoller activityLog = ActivityPoller.start(engine.onlooker(), settings.activityLog(), kinds.stream().map(
                 Binding::kindName).toList(), outside.own, heardOfActivity(outside.metrics), leads::get, InstantSource
                         .system(),
                 settings.reconcile().fullReadInterval().plus(settings.reconcile().driftInterval()));
+        engine.remarkedBy(azureMetrics.and(new NonCompliance(engine.onlooker())).and(activityLog));
         engine.authorsKnownBy(activityLog);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
                 outside.metrics::tenantsFileStale);
@@ -499,6 +499,17 @@ public final class OperatorApplication implements AutoCloseable {
                     Map<String, String> conditions) {
                 metrics.object(key.kind(), key.namespace(), key.name(), state == Reason.State.READY ? "True" : "False",
                         reason.word(), operations, conditions);
+            }
+
+            @Override
+            public void waits(ObjectKey key, boolean stalled, @Nullable Instant reconciling,
+                    List<Instant> operations) {
+                metrics.waits(key.kind(), key.namespace(), key.name(), stalled, reconciling, operations);
+            }
+
+            @Override
+            public void becameReady(ObjectKey key, Duration after) {
+                metrics.becameReady(key.kind(), after);
             }
 
             @Override

@@ -56,6 +56,7 @@ class ArchitectureTest {
     /** Rules of Azure's that several kinds go by. */
     private static final String AZURE_ML = ROOT + ".azureml..";
     private static final String DIAGNOSTICS = ROOT + ".diagnostics..";
+    private static final String WORKBOOK = ROOT + ".workbook..";
     /** The packages of the engine, each above all that it may use; the engine itself is above all of them. */
     private static final List<String> ENGINE = List.of("spec", "references", "queue", "inputs", "status", "azure",
             "outputs");
@@ -90,17 +91,18 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule KINDS_ARE_PURE_TRANSLATIONS = classes().that().resideInAnyPackage(KINDS).or()
-            .resideInAnyPackage(ASSETS, AZURE_ML, DIAGNOSTICS).should()
+            .resideInAnyPackage(ASSETS, AZURE_ML, DIAGNOSTICS, WORKBOOK).should()
             .onlyDependOnClassesThat(resideInAnyPackage(VALUES)
                     .or(resideInAnyPackage("dev.azureml.api..", ROOT + ".plan..", "java.time.."))
                     .or(resideInAnyPackage("java.nio.charset..", "java.security.."))
                     .or(belongToAnyOf(ArmId.class, SensitiveString.class, Suggestion.class))
                     // Certificates are read from the bytes of a Secret.
                     .or(belongToAnyOf(ByteArrayInputStream.class, InputStream.class, IOException.class))
-                    .or(resideInAnyPackage(ASSETS, AZURE_ML, DIAGNOSTICS)).or(resideInAnyPackage(KINDS)));
+                    .or(resideInAnyPackage(ASSETS, AZURE_ML, DIAGNOSTICS, WORKBOOK)).or(resideInAnyPackage(KINDS)));
 
     @ArchTest
-    static final ArchRule WHAT_KINDS_SHARE_IS_OF_NO_KIND = noClasses().that().resideInAnyPackage(ASSETS, DIAGNOSTICS)
+    static final ArchRule WHAT_KINDS_SHARE_IS_OF_NO_KIND = noClasses().that()
+            .resideInAnyPackage(ASSETS, DIAGNOSTICS, WORKBOOK)
             .should()
             .dependOnClassesThat(resideInAnyPackage(KINDS));
 

@@ -165,7 +165,7 @@ class DashboardTest {
 
         assertThat(taken).doesNotHaveDuplicates();
         assertThat(panels.stream().filter(panel -> panel.path("type").asText().equals("row")).map(panel -> panel.path(
-                "title").asText())).containsExactly("Azure's metrics: workspaces",
+                "title").asText())).containsExactly("Service levels", "Azure's metrics: workspaces",
                         "Azure's metrics: computes and quota",
                         "Azure's metrics: runs", "Azure's metrics: models", "Azure's metrics: endpoints by deployment",
                         "Green AI");

@@ -2,6 +2,7 @@ package dev.azureml.e2e.chart;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.e2e.Manifests;
 import dev.azureml.e2e.World;
 import dev.azureml.e2e.kube.Checkout;
@@ -52,6 +53,11 @@ class MonitoringTest {
                 .resolve("files/monitoring/alerts.yaml")), List.class));
     }
 
+    private static JsonNode records() throws IOException {
+        return JSON.valueToTree(Serialization.unmarshal(Files.readString(Chart.folder()
+                .resolve("files/monitoring/service-levels.yaml")), List.class));
+    }
+
     private static Set<String> metrics(String text) {
         return METRIC.matcher(text).results().map(MatchResult::group).collect(Collectors.toCollection(TreeSet::new));
     }
@@ -82,6 +88,7 @@ class MonitoringTest {
         assertThat(queries).hasSizeGreaterThan(10);
         Set<String> asked = metrics(String.join("\n", queries));
         asked.addAll(metrics(String.join("\n", alerts().findValuesAsText("expr"))));
+        asked.addAll(metrics(String.join("\n", records().findValuesAsText("expr"))));
 
         try (World world = World.start(server, "AZURE_METRICS_INTERVAL=1s", "AZURE_METRICS_DELAY=1ms",
                 "AZURE_METRICS_GROUPS=model,run,quota,resource,endpoint,deployment",
@@ -102,6 +109,11 @@ class MonitoringTest {
                 sampleAll(world, asked);
                 return metrics(String.join("\n", lines)).containsAll(asked);
             }));
+            // Each was made and became Ready once, and none waits.
+            assertThat(scrape.lines()).contains("azureml_time_to_ready_seconds_count{kind=\"MLCompute\"} 1",
+                    "azureml_time_to_ready_seconds_count{kind=\"MLInferenceEndpoint\"} 1",
+                    "azureml_reconciling_oldest_seconds{kind=\"MLCompute\"} 0.0",
+                    "azureml_objects_stalled{kind=\"MLCompute\"} 0.0");
             List<String> types = scrape.lines().filter(line -> line.startsWith("# TYPE ")).toList();
             assertThat(types).isNotEmpty().allSatisfy(type -> assertThat(scrape).containsPattern("(?m)^# HELP "
                     + type.split(" ", -1)[2] + " \\S"));
@@ -128,6 +140,43 @@ class MonitoringTest {
             assertThat(rule.at("/annotations/runbook_url").asText())
                     .endsWith("/" + RUNBOOKS + "#" + name.toLowerCase(Locale.ROOT));
         });
+    }
+
+    @Test
+    void whatIsAimedAtIsThatOfTheValues() throws IOException {
+        assertThat(records("")).as("what e2e/alerts/check tests is what the chart has by itself").isEqualTo(recorded(
+                records()));
+        assertThat(records(", serviceLevels: {readyWithinSeconds: 600, readyPercent: 99, stalledPercent: 3, "
+                + "reconcilingSeconds: 3600, operationSeconds: 90000}"))
+                .isEqualTo(recorded(records()).put("azureml:ready_within:objective",
+                        "label_replace(vector(1), \"le\", \"600.0\", \"\", \"\")")
+                        .put("azureml:ready:objective_ratio", "vector(99) / 100")
+                        .put("azureml:objects_stalled:limit_ratio", "vector(3) / 100")
+                        .put("azureml:reconciling:limit_seconds", "vector(3600)")
+                        .put("azureml:operations:limit_seconds", "vector(90000)"));
+    }
+
+    /** Every record that an alert asks for is made, and every one is named on the page. */
+    @Test
+    void everyRecordIsMade() throws IOException {
+        Set<String> made = Set.copyOf(records().findValuesAsText("record"));
+        String asked = String.join("\n", alerts().findValuesAsText("expr")) + String.join("\n", records()
+                .findValuesAsText("expr"));
+        assertThat(Pattern.compile("azureml:[a-z0-9_:]+").matcher(asked).results().map(MatchResult::group)).isNotEmpty()
+                .isSubsetOf(made);
+        assertThat(made).allSatisfy(record -> assertThat(asked).contains(record));
+    }
+
+    private static ObjectNode recorded(JsonNode rules) {
+        ObjectNode expressions = JSON.createObjectNode();
+        rules.forEach(rule -> expressions.put(rule.path("record").asText(), rule.path("expr").asText()));
+        return expressions;
+    }
+
+    private static ObjectNode records(String values) throws IOException {
+        String rendered = Chart.render("a", Chart.LEAST + "metrics: {prometheusRule: {enabled: true" + values + "}}\n");
+        return recorded(JSON.valueToTree(Chart.object(rendered, "PrometheusRule", Chart.NAME))
+                .at("/spec/groups/1/rules"));
     }
 
     /** Run by e2e/alerts/check. */

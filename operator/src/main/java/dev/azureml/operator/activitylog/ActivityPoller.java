@@ -5,7 +5,9 @@ import dev.azureml.operator.azuremetrics.Budget;
 import dev.azureml.operator.config.ActivityLogSettings;
 import dev.azureml.operator.engine.ChangeAuthors;
 import dev.azureml.operator.engine.Onlooker;
+import dev.azureml.operator.engine.Remarks;
 import dev.azureml.operator.engine.references.ObjectKey;
+import dev.azureml.operator.plan.KindCondition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +25,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -32,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * Reads the activity log of what objects have in Azure, each interval, as who each object is there, and tells in an event on
  * the object what somebody else did. Who that was is a person's name, and goes nowhere else: not into logs, nor into metrics.
  */
-public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
+public final class ActivityPoller implements ChangeAuthors, Remarks, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ActivityPoller.class);
     private static final Duration BETWEEN_TURNS = Duration.ofMillis(500);
     private static final int AT_ONCE = 4;
@@ -51,6 +54,9 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
     private final Authors authors;
     private final Map<Place, Standing> standings = new ConcurrentHashMap<>();
     private final Freshness freshness = new Freshness();
+    private final Readability readability;
+    /** Whether a status may have to say something else. */
+    private final AtomicBoolean news = new AtomicBoolean();
     private final Executor readers;
     private final List<Runnable> closing = new ArrayList<>();
     private Places.Found found = Places.Found.NOTHING;
@@ -75,6 +81,7 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
         this.settings = settings;
         this.finder = new Places(surroundings, kinds);
         this.teller = new Teller(surroundings, own, heard, authors);
+        this.readability = new Readability(surroundings, settings.interval().toString());
         this.own = own;
         this.heard = heard;
         this.leads = leads;
@@ -122,6 +129,13 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
     }
 
     @Override
+    public List<KindCondition> of(ObjectKey key) {
+        return settings.enabled()
+                ? readability.of(key).map(Readability.Verdict::condition).stream().toList()
+                : List.of();
+    }
+
+    @Override
     public void close() {
         closing.forEach(Runnable::run);
     }
@@ -146,8 +160,12 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
         if (!surroundings.knowsAll()) {
             return;
         }
-        if (!now.isBefore(nextLook)) {
+        boolean isTime = !now.isBefore(nextLook);
+        if (isTime) {
             look(now);
+        }
+        if (news.getAndSet(false) || isTime) {
+            readability.tell(now);
         }
         found.places().entrySet().stream().filter(entry -> standing(entry.getKey()).isDue(now, settings.interval()))
                 .sorted(Comparator.comparing(entry -> standing(entry.getKey()).begunAt()))
@@ -162,6 +180,7 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
         standings.values().removeIf(standing -> standing.isForgotten(now));
         found.places().keySet().forEach(place -> standing(place).want(now));
         authors.retain(found.things());
+        readability.show(found.places(), standings);
         freshness.show(byNamespace(found.places()), found.refused());
     }
 
@@ -215,7 +234,7 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
                 read(place, reader.get(), holders, standing);
             } catch (RuntimeException e) {
                 LOG.warn("the activity log of {} could not be read; it is tried again", place.about(), e);
-                standing.failed("failed");
+                isNews(standing.failed("failed", "the operator could not read it; its log says why"));
             } finally {
                 standing.end();
             }
@@ -235,11 +254,17 @@ public final class ActivityPoller implements ChangeAuthors, AutoCloseable {
         Map<ArmId, List<Holder>> byId = holders.stream().collect(Collectors.groupingBy(Holder::id));
         switch (reading.run(place, reader, standing.from(until), until,
                 activity -> byId.containsKey(activity.resource()))) {
-            case Reading.Outcome.Failed(String reason) -> standing.failed(reason);
+            case Reading.Outcome.Failed(String reason, String why) -> isNews(standing.failed(reason, why));
             case Reading.Outcome.Read(List<Activity> activities) -> {
-                standing.succeeded(until);
+                isNews(standing.succeeded(until));
                 teller.tell(activities, byId, standing);
             }
+        }
+    }
+
+    private void isNews(boolean is) {
+        if (is) {
+            news.set(true);
         }
     }
 }

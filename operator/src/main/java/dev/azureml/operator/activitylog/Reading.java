@@ -36,8 +36,11 @@ final class Reading {
         record Read(List<Activity> activities) implements Outcome {
         }
 
-        /** @param reason a word of a few */
-        record Failed(String reason) implements Outcome {
+        /**
+         * @param reason a word of a few
+         * @param why fit for a status
+         */
+        record Failed(String reason, String why) implements Outcome {
         }
     }
 
@@ -57,14 +60,16 @@ final class Reading {
                         next = page.next().map(place::next);
                     } catch (ActivityPage.Unreadable e) {
                         LOG.debug("the activity log of {} can't be read: {}", place.about(), e.getMessage());
-                        return failed("unreadable");
+                        return failed("unreadable", "what Azure says of the activity log of " + place.about()
+                                + " can't be read: " + e.getMessage());
                     }
                 }
                 case ArmResult.Accepted _ -> {
-                    return failed("unreadable");
+                    return failed("unreadable", "Azure answers with an operation for the activity log of " + place
+                            .about());
                 }
-                case ArmResult.NotFound _ -> {
-                    return failed("failed");
+                case ArmResult.NotFound(_, var error) -> {
+                    return failed("failed", "Azure says " + error.code() + " of the activity log of " + place.about());
                 }
                 case ArmResult.Failure failure -> {
                     return failed(failure, place, reader);
@@ -80,15 +85,24 @@ final class Reading {
         return switch (failure.kind()) {
             case THROTTLED -> {
                 budget.block(reader.principal(), clock.instant().plus(failure.retryAfter().orElse(WAIT_WITHOUT_WORD)));
-                yield failed("throttled");
+                yield failed("throttled",
+                        "Azure has the identity wait (429) before it says more of the activity log of "
+                                + place.about() + "; it is asked again by itself");
             }
-            case AUTHENTICATION, AUTHORIZATION -> failed(NOT_ALLOWED);
-            default -> failed("failed");
+            case AUTHENTICATION -> failed(NOT_ALLOWED, "the identity can't sign in to Azure (" + failure.error().code()
+                    + ")");
+            case AUTHORIZATION -> failed(NOT_ALLOWED, "Azure refuses to show the activity log of " + place.about()
+                    + " ("
+                    + failure.error().code() + "): the identity needs Microsoft.Insights/eventtypes/values/read there,"
+                    + " which the role Monitoring Reader has. Until then nobody is told who changes this in Azure");
+            default ->
+                failed("failed", "Azure does not answer as it should for the activity log of " + place.about() + ": "
+                        + failure.error().code() + (failure.status() == 0 ? "" : " (" + failure.status() + ")"));
         };
     }
 
-    private Outcome failed(String reason) {
+    private Outcome failed(String reason, String why) {
         heard.answered(reason);
-        return new Outcome.Failed(reason);
+        return new Outcome.Failed(reason, why);
     }
 }

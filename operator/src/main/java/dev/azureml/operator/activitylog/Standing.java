@@ -1,9 +1,11 @@
 package dev.azureml.operator.activitylog;
 
+import dev.azureml.operator.plan.ConditionReason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How it is with a place: when it was read, and what was told of it already. */
@@ -17,6 +19,7 @@ final class Standing {
     private static final Duration MOST = Duration.ofHours(24);
     /** What may not be read now may not be read soon, and keeps others waiting meanwhile. */
     private static final int NOT_ALLOWED = 6;
+    private static final int FAILURES = 3;
 
     private final Map<String, Instant> told = new HashMap<>();
     private final Instant since;
@@ -25,6 +28,8 @@ final class Standing {
     private @Nullable Instant read;
     private @Nullable Instant owed;
     private String failing = "";
+    private Readability.@Nullable Verdict trouble;
+    private int failures;
     private boolean running;
     private boolean held;
 
@@ -101,13 +106,45 @@ final class Standing {
         failing = reason;
     }
 
-    /** All until then was read; what nobody will be told of again is forgotten. */
-    synchronized void succeeded(Instant until) {
+    /** A reading has failed, which may work next time before the third time. Returns whether that is news for a status. */
+    synchronized boolean failed(String reason, String why) {
+        failing = reason;
+        failures++;
+        ConditionReason said = reason.equals(Reading.NOT_ALLOWED)
+                ? ConditionReason.ACTIVITY_NOT_ALLOWED
+                : ConditionReason.ACTIVITY_NOT_READ;
+        // In the same words for as long as it is so: a status is written when something changes.
+        boolean news = (said == ConditionReason.ACTIVITY_NOT_ALLOWED || failures >= FAILURES)
+                && (trouble == null || trouble.reason() != said);
+        if (news) {
+            trouble = new Readability.Verdict(said, why);
+        }
+        return news;
+    }
+
+    /** Returns what is to be said of its not being read; empty for nothing. */
+    synchronized Optional<Readability.Verdict> trouble() {
+        return Optional.ofNullable(trouble);
+    }
+
+    /** Returns whether it is known whether it can be read. */
+    synchronized boolean isConcluded() {
+        return trouble != null || read != null && failures == 0;
+    }
+
+    /**
+     * All until then was read; what nobody will be told of again is forgotten. Returns whether that is news for a status.
+     */
+    synchronized boolean succeeded(Instant until) {
+        boolean news = trouble != null;
         failing = "";
+        trouble = null;
+        failures = 0;
         read = until;
         owed = null;
         Instant from = from(until);
         told.values().removeIf(at -> at.isBefore(from));
+        return news;
     }
 
     /** That could not be told: it is read again. */

@@ -4,12 +4,17 @@ import dev.azureml.operator.engine.Onlooker;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.plan.EventReason;
 import java.util.List;
+import java.util.Optional;
 
 /** What an {@link Onlooker} is to those who read the activity log. */
 interface Surroundings {
     boolean knowsAll();
 
     List<Onlooker.Seen> objects(String kind);
+
+    Optional<Onlooker.Seen> find(ObjectKey key);
+
+    void tell(ObjectKey key);
 
     Onlooker.Access access(Onlooker.Seen object);
 
@@ -28,6 +33,16 @@ interface Surroundings {
             @Override
             public List<Onlooker.Seen> objects(String kind) {
                 return onlooker.objects(kind);
+            }
+
+            @Override
+            public Optional<Onlooker.Seen> find(ObjectKey key) {
+                return onlooker.find(key);
+            }
+
+            @Override
+            public void tell(ObjectKey key) {
+                onlooker.tell(key);
             }
 
             @Override

@@ -81,7 +81,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
         private volatile boolean running;
         private int failures;
         private @Nullable Verdict verdict;
-        private final Telling telling = new Telling();
+        private final Telling<Verdict> telling = new Telling<>();
     }
 
     private MetricsPoller(Onlooker onlooker, MetricsSettings settings, Heard heard, BooleanSupplier leads,

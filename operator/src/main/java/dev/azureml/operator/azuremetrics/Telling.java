@@ -4,12 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** When a status is asked to say how it is with a workspace. */
-final class Telling {
+/**
+ * When a status is asked to say how it is with an object.
+ *
+ * @param <V> how it is
+ */
+public final class Telling<V> {
     /** A status that could not be told of a change yet is told again. */
     private static final Duration AGAIN = Duration.ofMinutes(1);
 
-    private @Nullable Verdict told;
+    private @Nullable V told;
     private Instant toldAt = Instant.EPOCH;
 
     /**
@@ -18,7 +22,7 @@ final class Telling {
      *
      * @param isSaid whether the status says it already
      */
-    boolean isDue(Verdict verdict, boolean isSaid, Instant now) {
+    public boolean isDue(V verdict, boolean isSaid, Instant now) {
         if (isSaid) {
             told = null;
             return false;

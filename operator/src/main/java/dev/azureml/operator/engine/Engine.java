@@ -107,6 +107,16 @@ public final class Engine implements AutoCloseable {
         void seen(ObjectKey key, Reason.State state, Reason reason, List<Instant> operations,
                 Map<String, String> conditions);
 
+        /**
+         * @param stalled whether it waits for a person
+         * @param reconciling since when it is being worked on; null when it is not
+         * @param operations when each that is under way was begun
+         */
+        void waits(ObjectKey key, boolean stalled, @Nullable Instant reconciling, List<Instant> operations);
+
+        /** The object has become Ready, after it was worked on for so long. */
+        void becameReady(ObjectKey key, Duration after);
+
         /** What the object adds to meters, in place of what it added before. */
         void measured(ObjectKey key, List<MetricSample> measures);
 

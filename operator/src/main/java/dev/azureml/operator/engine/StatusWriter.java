@@ -22,6 +22,8 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -112,10 +114,7 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
                 report,
                 engine.clock().instant());
         ObjectKey key = ObjectKey.of(binding.kindName(), object);
-        engine.observations().seen(key, common.state(), common.problem().reason(), progress.operations().stream()
-                .map(operation -> Operations.startedAt(operation, engine.clock())).toList(),
-                Conditions.ofKind(next.conditions()).stream()
-                        .collect(Collectors.toMap(Condition::type, Condition::status)));
+        observe(key, common, next);
         StatusProfile profile = binding.kind().statusProfile(object.getSpec());
         engine.observations().measured(key, profile.measures().apply(report));
         if (StatusBuilder.same(status, next)
@@ -145,6 +144,24 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         status = next;
         outdated = outdated || written.getMetadata().getGeneration() > common.generation()
                 || !written.isMarkedForDeletion() && !written.hasFinalizer(Engine.FINALIZER);
+    }
+
+    private void observe(ObjectKey key, StatusBuilder.Common common, T next) {
+        List<Instant> operations = progress.operations().stream().map(operation -> Operations.startedAt(operation,
+                engine.clock())).toList();
+        engine.observations().seen(key, common.state(), common.problem().reason(), operations,
+                Conditions.ofKind(next.conditions()).stream()
+                        .collect(Collectors.toMap(Condition::type, Condition::status)));
+        engine.observations().waits(key, Conditions.find(next.conditions(), Conditions.STALLED).isPresent(),
+                Conditions.reconcilingSince(next.conditions()).orElse(null), operations);
+        if (common.state() == Reason.State.READY) {
+            // Of what has no status yet all was done in one visit.
+            Optional<Instant> since = status == null || status.conditions() == null
+                    ? Optional.of(Instant.parse(object.getMetadata().getCreationTimestamp()))
+                    : Conditions.reconcilingSince(status.conditions());
+            since.ifPresent(begun -> engine.observations().becameReady(key, Duration.between(begun, engine.clock()
+                    .instant())));
+        }
     }
 
     private void tellWhatIsNoLonger(@Nullable List<KindCondition> conditions) {

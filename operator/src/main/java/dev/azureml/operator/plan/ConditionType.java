@@ -39,6 +39,10 @@ public enum ConditionType {
     METRICS_READ("MetricsRead", "MLWorkspace with `metrics`, or where `AZURE_METRICS_GROUPS` is set",
             "whether Azure's metrics of the workspace are read and served under the operator's `/metrics`; written when that"
                     + " changes, not at each reading"),
+    ACTIVITY_READ("ActivityRead",
+            "all kinds, where `ACTIVITY_LOG` is set; not on what lies in another object's resource",
+            "whether Azure's activity log of what the object has can be read; absent while it always could. Written when that"
+                    + " changes, not at each reading (see [Who else changed it](events-and-logs.md#who-else-changed-it))"),
     LOGS_READ("LogsRead", "MLInferenceEndpoint with the annotation `azureml.dev/logs-requested-at`",
             "whether the logs that the annotation asks for are in the ConfigMap that the message names (see"
                     + " [Logs on request](kinds/mlinferenceendpoint.md#logs-on-request))"),

@@ -61,7 +61,7 @@ public final class Metrics implements AutoCloseable {
     private final Map<String, AtomicInteger> crds = new ConcurrentHashMap<>();
     private final AtomicInteger tenantsFileStale = new AtomicInteger();
     private final AtomicInteger pricesFileStale = new AtomicInteger();
-    private final InstantSource clock;
+    private final ServiceLevels levels;
     private final Map<ObjectKey, Map<Series, Long>> measures = new ConcurrentHashMap<>();
     private final Map<Series, AtomicLong> sums = new ConcurrentHashMap<>();
 
@@ -80,7 +80,7 @@ public final class Metrics implements AutoCloseable {
     }
 
     public Metrics(InstantSource clock) {
-        this.clock = clock;
+        this.levels = new ServiceLevels(registry, clock);
         for (String meter : new String[]{ARM_REQUESTS, ARM_REQUEST, ARM_THROTTLED}) {
             registry.config().meterFilter(
                     MeterFilter.maximumAllowableTags(meter, "type", MOST_TYPES, MeterFilter.deny()));
@@ -97,8 +97,6 @@ public final class Metrics implements AutoCloseable {
         registry.config().meterFilter(new Helps());
         Gauge.builder("azureml.operations", this, m -> m.operations().count())
                 .description("Long-running operations under way in Azure").register(registry);
-        Gauge.builder("azureml.operations.oldest", this, Metrics::oldestOperation).baseUnit("seconds")
-                .description("Age of the oldest operation under way in Azure; 0 when there is none").register(registry);
         Gauge.builder("azureml.tenants.file.stale", tenantsFileStale, AtomicInteger::get)
                 .description("1 while the tenants file says nothing of use and an earlier one is in force")
                 .register(registry);
@@ -127,6 +125,7 @@ public final class Metrics implements AutoCloseable {
      */
     public void begin(Collection<String> kinds, String reason, String condition) {
         for (String kind : kinds) {
+            levels.begin(kind);
             registry.counter(DRIFT_REPAIRED, "kind", kind);
             counts.begin(ObjectCounts.Series.ready(kind, "", "True", reason));
             counts.begin(ObjectCounts.Series.condition(kind, "", condition, "False"));
@@ -211,11 +210,6 @@ public final class Metrics implements AutoCloseable {
         return objects.values().stream().map(ObjectState::operations).flatMap(Collection::stream);
     }
 
-    private double oldestOperation() {
-        return operations().min(Instant::compareTo)
-                .map(begun -> Math.max(0, Duration.between(begun, clock.instant()).toSeconds())).orElse(0L);
-    }
-
     /** A difference in Azure that the operator put right. */
     public void driftRepaired(String kind) {
         registry.counter(DRIFT_REPAIRED, "kind", kind).increment();
@@ -278,6 +272,23 @@ public final class Metrics implements AutoCloseable {
         });
     }
 
+    /**
+     * The object waits so now; once, however often this is said.
+     *
+     * @param stalled whether for a person
+     * @param reconciling since when it is being worked on; null when it is not
+     * @param operations when each that is under way in Azure was begun
+     */
+    public void waits(String kind, String namespace, String name, boolean stalled, @Nullable Instant reconciling,
+            List<Instant> operations) {
+        levels.waits(kind, namespace, name, stalled, reconciling, operations);
+    }
+
+    /** An object of the kind has become Ready. */
+    public void becameReady(String kind, Duration after) {
+        levels.ready(kind, after);
+    }
+
     /** What the object adds to each series now, in place of what it added before. */
     public void measured(String kind, String namespace, String name, Map<Series, Long> now) {
         ObjectKey key = new ObjectKey(kind, namespace, name);
@@ -310,6 +321,7 @@ public final class Metrics implements AutoCloseable {
         costs.tell(kind, namespace, name, null);
         expiries.tell(kind, namespace, name, null);
         measured(kind, namespace, name, Map.of());
+        levels.gone(kind, namespace, name);
         objects.computeIfPresent(new ObjectKey(kind, namespace, name), (_, before) -> {
             counts.move(before.series, List.of());
             return null;

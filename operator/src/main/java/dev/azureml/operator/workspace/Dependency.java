@@ -83,7 +83,8 @@ enum Dependency {
         return word.substring(0, Math.min(length, word.length()));
     }
 
-    private static String hash(ArmId workspace) {
+    /** Returns what tells things made for a workspace from those made for any other. */
+    static String hash(ArmId workspace) {
         try {
             byte[] id = workspace.value().toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8);
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(id);

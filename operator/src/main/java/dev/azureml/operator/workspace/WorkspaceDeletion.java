@@ -10,6 +10,7 @@ import dev.azureml.operator.diagnostics.Settings;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.workbook.LogViews;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ final class WorkspaceDeletion {
                     ? new DeletionAction.Delete(Map.of())
                     : new DeletionAction.Retain();
         }
-        if (Settings.is(resource)) {
+        if (Settings.is(resource) || LogViews.is(resource)) {
             return DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of());
         }
         if (KeyGrant.is(resource) && !KeyGrant.isWanted(spec)) {

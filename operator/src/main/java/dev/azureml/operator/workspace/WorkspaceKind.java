@@ -193,10 +193,12 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
         intents.addAll(own.looks());
         Settings.Wish diagnostics = diagnostics(scene, dependencies).wish();
         intents.addAll(diagnostics.intents());
+        var looks = new LogLooks(scene, own);
+        intents.addAll(looks.intents());
         var people = new PersonaAccess(scene);
         intents.addAll(people.intents());
         List<Problem> problems = Stream.of(grants.problems(), encryption.problems(), network.problems(),
-                diagnostics.problems(), people.problems())
+                diagnostics.problems(), looks.problems(), people.problems())
                 .flatMap(List::stream).toList();
         var scan = new RegistryScan(scene);
         return new Translation.Intents(encryption.guarding(intents),
@@ -225,7 +227,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
 
     /** What is made or brought is known before the workspace is; else the workspace says what it has. */
     private static OwnLogs ownLogs(Scene scene, Dependencies dependencies) {
-        if (!Settings.needOwnLogs(scene.spec().diagnostics())) {
+        if (!Settings.needOwnLogs(scene.spec().diagnostics()) && !LogLooks.needOwnLogs(scene.spec())) {
             return OwnLogs.NOT_ASKED;
         }
         Optional<ArmId> logs = dependencies.id(Dependency.LOG_ANALYTICS);

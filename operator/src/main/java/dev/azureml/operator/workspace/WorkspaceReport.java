@@ -9,6 +9,7 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Output;
+import dev.azureml.operator.workbook.LogViews;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,12 @@ final class WorkspaceReport {
                 status.put("configMap", subject.spec().configMap().name());
             }
         });
+        if (subject.spec().monitoring() != null) {
+            ObjectNode views = LogViews.report(facts, portal(subject.spec().location()));
+            if (!views.isEmpty()) {
+                status.set("monitoring", views);
+            }
+        }
         ObjectNode signIn = new SignIn(facts).report();
         if (!signIn.isEmpty()) {
             status.set("authentication", signIn);
@@ -106,6 +113,14 @@ final class WorkspaceReport {
             return "ml.azure.us";
         }
         return region.startsWith("china") ? "studio.ml.azure.cn" : "ml.azure.com";
+    }
+
+    private static String portal(String location) {
+        return switch (studioHost(location)) {
+            case "ml.azure.us" -> "https://portal.azure.us";
+            case "studio.ml.azure.cn" -> "https://portal.azure.cn";
+            default -> "https://portal.azure.com";
+        };
     }
 
     private static Optional<String> text(JsonNode node, String place) {

@@ -1,6 +1,7 @@
 package dev.azureml.operator.activitylog;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.Condition;
 import dev.azureml.api.MLWorkspaceSpec;
 import dev.azureml.api.MLWorkspaceStatus;
 import dev.azureml.operator.arm.ArmError;
@@ -14,16 +15,19 @@ import dev.azureml.operator.engine.Onlooker;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.plan.EventReason;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.KindCondition;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,12 +42,15 @@ class ActivityPollerTest {
     private Instant now = Records.NOW;
     private final Map<ObjectKey, Optional<ArmId>> objects = new LinkedHashMap<>();
     private final Set<ArmId> forbidden = new HashSet<>();
+    private final Set<ArmId> away = new HashSet<>();
     private final Set<ArmId> foreign = new HashSet<>();
     private final Set<String> deaf = new HashSet<>();
     private final Set<String> broken = new HashSet<>();
     private final List<ObjectNode> log = new ArrayList<>();
     private final List<ArmId> asked = new ArrayList<>();
     private final List<String> said = new ArrayList<>();
+    private final List<String> told = new ArrayList<>();
+    private final Map<ObjectKey, Condition> conditions = new HashMap<>();
     private final List<String> counted = new ArrayList<>();
     private final ActivityPoller poller = new ActivityPoller(new Cluster(), new ActivityLogSettings(true, INTERVAL, 60),
             List.of(KIND), new OwnRequests(() -> now), new Ear(), () -> true, () -> now, new Authors(Duration.ofHours(
@@ -60,9 +67,24 @@ class ActivityPollerTest {
         public List<Onlooker.Seen> objects(String kind) {
             return objects.entrySet().stream().map(object -> new Onlooker.Seen(object.getKey(), Json.MAPPER
                     .convertValue(Json.object(), MLWorkspaceSpec.class),
-                    Json.MAPPER.convertValue(object.getValue()
-                            .map(id -> Map.of("id", id.value())).orElse(Map.of()), MLWorkspaceStatus.class)))
-                    .toList();
+                    status(object.getKey(), object.getValue()))).toList();
+        }
+
+        private MLWorkspaceStatus status(ObjectKey key, Optional<ArmId> id) {
+            ObjectNode status = Json.object();
+            id.ifPresent(there -> status.put("id", there.value()));
+            status.set("conditions", Json.MAPPER.valueToTree(Stream.ofNullable(conditions.get(key)).toList()));
+            return Json.MAPPER.convertValue(status, MLWorkspaceStatus.class);
+        }
+
+        @Override
+        public Optional<Onlooker.Seen> find(ObjectKey key) {
+            return objects(key.kind()).stream().filter(seen -> seen.key().equals(key)).findFirst();
+        }
+
+        @Override
+        public void tell(ObjectKey key) {
+            told.add(key.name());
         }
 
         @Override
@@ -115,6 +137,10 @@ class ActivityPollerTest {
             if (forbidden.contains(about)) {
                 return new ArmResult.Failure(FailureKind.AUTHORIZATION, ArmError.of("AuthorizationFailed", ""), Optional
                         .empty(), 403);
+            }
+            if (away.contains(about)) {
+                return new ArmResult.Failure(FailureKind.UNAVAILABLE, ArmError.of("ServerTimeout", ""), Optional
+                        .empty(), 503);
             }
             ObjectNode answer = Json.object();
             answer.putArray("value").addAll(log);
@@ -311,5 +337,75 @@ class ActivityPollerTest {
 
         assertThat(said).hasSize(Teller.MOST_EVENTS);
         assertThat(said.getFirst()).startsWith("shop ChangedInAzure").endsWith("beside it, 5 more");
+    }
+
+    private static ObjectKey key(String name) {
+        return new ObjectKey(KIND, "a", name);
+    }
+
+    /** Returns what the status of the object is to say, and has it say so. */
+    private List<String> say(String name) {
+        List<KindCondition> all = poller.of(key(name));
+        all.forEach(one -> conditions.put(key(name), new Condition(one.type().word(), one.status().word(), 1L, now
+                .toString(), one.reason().word(), one.message())));
+        return all.stream().map(one -> one.status().word() + " " + one.reason().word() + " " + one.message()).toList();
+    }
+
+    @Test
+    void whatMayNotBeReadIsToldOnceOnTheOutermostObject() {
+        object("shop", id(1));
+        object("store", ArmId.parse(id(1).value() + "/datastores/store"));
+        object("lab", id(2));
+        forbidden.add(id(1).group());
+
+        pass(Duration.ofHours(1));
+        assertThat(say("shop")).singleElement().asString().startsWith("False ActivityNotAllowed").contains(
+                id(1).group().value() + " (AuthorizationFailed)", "Microsoft.Insights/eventtypes/values/read",
+                "Monitoring Reader");
+        assertThat(say("store")).isEmpty();
+        assertThat(say("lab")).as("it could always be read").isEmpty();
+        told.clear();
+        pass(Duration.ofHours(2));
+        assertThat(told).as("while it stays so").isEmpty();
+
+        forbidden.clear();
+        pass(Duration.ofHours(1));
+        assertThat(told).isNotEmpty().containsOnly("shop");
+        assertThat(say("shop")).containsExactly("True ActivityArrives Azure's activity log is read every PT5M");
+        told.clear();
+        pass(Duration.ofHours(1));
+        assertThat(told).isEmpty();
+        assertThat(say("shop")).as("it stays there").hasSize(1);
+    }
+
+    @Test
+    void whatMayWorkNextTimeIsToldTheThirdTime() {
+        object("shop", id(1));
+        away.add(id(1).group());
+        poller.guardedTurn();
+        readAgain();
+        assertThat(say("shop")).isEmpty();
+
+        readAgain();
+        poller.guardedTurn();
+
+        assertThat(told).containsExactly("shop");
+        assertThat(say("shop")).singleElement().asString().startsWith("False ActivityNotRead").endsWith(
+                "ServerTimeout (503)");
+        away.clear();
+        readAgain();
+        assertThat(say("shop")).singleElement().asString().startsWith("True");
+    }
+
+    @Test
+    void afterAStartWhatWasSaidStandsUntilItIsFoundOutAnew() {
+        object("shop", id(1));
+        conditions.put(key("shop"), new Condition("ActivityRead", "False", 1L, now.toString(), "ActivityNotAllowed",
+                "because"));
+        assertThat(say("shop")).containsExactly("False ActivityNotAllowed because");
+
+        poller.guardedTurn();
+
+        assertThat(say("shop")).singleElement().asString().startsWith("True");
     }
 }

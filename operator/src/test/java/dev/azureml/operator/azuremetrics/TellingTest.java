@@ -11,7 +11,7 @@ class TellingTest {
     private static final Verdict GOOD = new Verdict(ConditionReason.METRICS_ARRIVE, "they are read");
     private static final Verdict BAD = new Verdict(ConditionReason.METRICS_NOT_ALLOWED, "they are not");
 
-    private final Telling telling = new Telling();
+    private final Telling<Verdict> telling = new Telling<>();
 
     @Test
     void theSameIsToldAgainAfterAWhileUntilItIsSaid() {

@@ -93,7 +93,7 @@ class MetricsTest {
         metrics.object("MLWorkspace", "a", "one", "False", "Creating", List.of(NOW.minusSeconds(60)), Map.of());
         metrics.objectGone("MLWorkspace", "a", "two");
         metrics.driftRepaired("MLDatastore");
-        assertThat(lines()).contains("azureml_operations 1.0", "azureml_operations_oldest_seconds 60.0",
+        assertThat(lines()).contains("azureml_operations 1.0",
                 "azureml_drift_repaired_total{kind=\"MLDatastore\"} 1.0");
     }
 
@@ -140,8 +140,45 @@ class MetricsTest {
     }
 
     @Test
-    void withNoOperationUnderWayNoneIsOld() {
-        assertThat(lines()).contains("azureml_operations 0.0", "azureml_operations_oldest_seconds 0.0");
+    void withNothingUnderWayNothingIsOld() {
+        metrics.begin(List.of("MLCompute"), "Available", "CredentialValid");
+        assertThat(lines()).contains("azureml_operations 0.0",
+                "azureml_operations_oldest_seconds{kind=\"MLCompute\"} 0.0",
+                "azureml_reconciling_oldest_seconds{kind=\"MLCompute\"} 0.0",
+                "azureml_objects_stalled{kind=\"MLCompute\"} 0.0",
+                "azureml_time_to_ready_seconds_bucket{kind=\"MLCompute\",le=\"1800.0\"} 0");
+    }
+
+    @Test
+    void whatWaitsLongestIsToldForEachKind() {
+        metrics.waits("MLCompute", "a", "one", false, NOW.minusSeconds(90), List.of(NOW.minusSeconds(30), NOW));
+        metrics.waits("MLCompute", "b", "one", false, NOW.minusSeconds(20), List.of(NOW.minusSeconds(10)));
+        metrics.waits("MLWorkspace", "a", "one", true, null, List.of());
+        metrics.waits("MLWorkspace", "a", "one", true, null, List.of());
+        assertThat(lines()).contains("azureml_reconciling_oldest_seconds{kind=\"MLCompute\"} 90.0",
+                "azureml_operations_oldest_seconds{kind=\"MLCompute\"} 30.0",
+                "azureml_objects_stalled{kind=\"MLCompute\"} 0.0",
+                "azureml_objects_stalled{kind=\"MLWorkspace\"} 1.0");
+
+        metrics.waits("MLCompute", "a", "one", false, null, List.of());
+        metrics.objectGone("MLWorkspace", "a", "one");
+        assertThat(lines()).contains("azureml_reconciling_oldest_seconds{kind=\"MLCompute\"} 20.0",
+                "azureml_operations_oldest_seconds{kind=\"MLCompute\"} 10.0",
+                "azureml_objects_stalled{kind=\"MLWorkspace\"} 0.0");
+        metrics.objectGone("MLCompute", "b", "one");
+        assertThat(lines()).contains("azureml_reconciling_oldest_seconds{kind=\"MLCompute\"} 0.0",
+                "azureml_operations_oldest_seconds{kind=\"MLCompute\"} 0.0");
+    }
+
+    @Test
+    void howLongItTookUntilReadyIsCountedForEachKind() {
+        metrics.becameReady("MLCompute", Duration.ofSeconds(20));
+        metrics.becameReady("MLCompute", Duration.ofSeconds(-3));
+        metrics.becameReady("MLCompute", Duration.ofHours(3));
+        assertThat(lines()).contains("azureml_time_to_ready_seconds_bucket{kind=\"MLCompute\",le=\"5.0\"} 1",
+                "azureml_time_to_ready_seconds_bucket{kind=\"MLCompute\",le=\"30.0\"} 2",
+                "azureml_time_to_ready_seconds_bucket{kind=\"MLCompute\",le=\"7200.0\"} 2",
+                "azureml_time_to_ready_seconds_count{kind=\"MLCompute\"} 3");
     }
 
     @Test

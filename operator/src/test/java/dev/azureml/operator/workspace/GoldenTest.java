@@ -24,7 +24,7 @@ class GoldenTest {
     @ParameterizedTest
     @ValueSource(strings = {"default-minimal", "everything-set", "hub", "project", "feature-store", "brought-by-id",
         "user-assigned-identity", "adopted", "private",
-        "virtual-network", "diagnostics", "customer-key"})
+        "virtual-network", "diagnostics", "customer-key", "workbook"})
     void translatesTo(String name) throws IOException {
         JsonNode golden = read(name);
         MLWorkspaceSpec spec = Json.MAPPER.treeToValue(golden.get("spec"), MLWorkspaceSpec.class);

@@ -60,6 +60,11 @@ class WorkspaceDeletionTest {
         "diagnostics/jobs, Created, Retain, -, retain",
         "diagnostics/jobs, Created, Purge, -, delete",
         "diagnostics/jobs, Adopted, -, Delete, retain",
+        "workbook, Created, -, -, delete",
+        "workbook, Created, Retain, -, retain",
+        "workbook, Adopted, -, Delete, retain",
+        "queryPack, Created, -, -, delete",
+        "query/nodes, Created, Purge, -, delete",
         "table/AmlComputeJobEvent, Adopted, Delete, Delete, retain",
         "table/AmlComputeJobEvent, Created, Delete, Delete, retain"})
     void whatGoesAndWhatStays(String key, Origin origin, String policy, String dependencies, String fate) {

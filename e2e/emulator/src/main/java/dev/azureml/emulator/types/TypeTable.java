@@ -36,7 +36,7 @@ public final class TypeTable {
                 OnlineEndpoints.types(), Assets.types(),
                 BatchEndpoints.types(), OtherEndpoints.types(), Groups.types(), Storage.types(), Vaults.types(),
                 VaultKeys.types(),
-                Monitoring.types(),
+                Monitoring.types(), Workbooks.types(),
                 Diagnostics.types(), MonitorMetrics.types(), AlertRules.types(),
                 Autoscales.types(), Budgets.types(), Policies.types(), ResourceGraph.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),

@@ -8,6 +8,7 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Texts;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -114,6 +115,20 @@ public final class Conditions {
         return conditions == null
                 ? Optional.empty()
                 : conditions.stream().filter(c -> c.type().equals(type)).findFirst();
+    }
+
+    /** Returns since when an object has been worked on without it being Ready, or waiting for a person; empty when it is not. */
+    public static Optional<Instant> reconcilingSince(@Nullable List<Condition> conditions) {
+        return find(conditions, RECONCILING).map(Condition::lastTransitionTime).flatMap(Conditions::instant);
+    }
+
+    /** Empty for what somebody else wrote. */
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     private static Condition condition(List<Condition> before, String type, String status, Problem problem,
