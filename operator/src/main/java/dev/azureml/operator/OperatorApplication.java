@@ -20,7 +20,6 @@ import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.cost.Estimate;
-import dev.azureml.operator.cost.PriceList;
 import dev.azureml.operator.crd.ApiGroup;
 import dev.azureml.operator.crd.CrdWatch;
 import dev.azureml.operator.crd.History;
@@ -105,14 +104,14 @@ public final class OperatorApplication implements AutoCloseable {
     private final Engine engine;
     private final Operator operator;
     private final List<Runnable> watches;
-    private final List<FileWatch<?>> files;
+    private final Supplier<Stream<String>> complaints;
     private final MetricsPoller azureMetrics;
     private final ActivityPoller activityLog;
     private final HttpEndpoints endpoints;
     private final AtomicBoolean closing;
 
     private OperatorApplication(KubernetesClient client, List<Runnable> executors, Metrics metrics, Engine engine,
-            Operator operator, List<Runnable> watches, List<FileWatch<?>> files, MetricsPoller azureMetrics,
+            Operator operator, List<Runnable> watches, Supplier<Stream<String>> complaints, MetricsPoller azureMetrics,
             ActivityPoller activityLog, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
         this.executors = executors;
@@ -120,7 +119,7 @@ public final class OperatorApplication implements AutoCloseable {
         this.engine = engine;
         this.operator = operator;
         this.watches = watches;
-        this.files = files;
+        this.complaints = complaints;
         this.azureMetrics = azureMetrics;
         this.activityLog = activityLog;
         this.endpoints = endpoints;
@@ -161,7 +160,7 @@ public final class OperatorApplication implements AutoCloseable {
                         .map(it -> it.azureMetrics.text() + it.activityLog.text()).orElse(""), Map.of(),
                         readiness(served, program, azure),
                         () -> Stream.concat(crds.sayings().stream(), Stream.ofNullable(program.get())
-                                .flatMap(it -> it.files.stream()).flatMap(file -> file.complaint().stream()))
+                                .flatMap(it -> it.complaints.get()))
                                 .toList()));
         try {
             await(served);
@@ -212,18 +211,14 @@ public final class OperatorApplication implements AutoCloseable {
         engine.authorsKnownBy(activityLog);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
                 outside.metrics::tenantsFileStale);
-        List<FileWatch<?>> files = Stream.concat(Stream.of(tenantsFile),
-                Stream.ofNullable(settings.reconcile().prices())
-                        .map(file -> FileWatch.startOr(PriceList.NONE, "PRICES_FILE", new PriceReader(file),
-                                engine::price,
-                                outside.metrics::pricesFileStale)))
-                .<FileWatch<?>>map(file -> file).toList();
+        PriceWatch prices = PriceWatch.start(settings.reconcile().prices(), settings.azure(), engine, outside.metrics);
         History history = History.watch(outside.client, anyList(cluster, kinds.getFirst().kindName()),
                 () -> restored(closing));
         return new OperatorApplication(outside.client, List.of(visits::shutdownNow, outside.events::close),
                 outside.metrics, engine, operator, List.of(outside.crds::close,
-                        () -> files.forEach(FileWatch::close), history::close, azureMetrics::close, activityLog::close),
-                files, azureMetrics, activityLog, outside.endpoints, closing);
+                        tenantsFile::close, prices::close, history::close, azureMetrics::close, activityLog::close),
+                () -> Stream.concat(tenantsFile.complaint().stream(), prices.complaints().stream()), azureMetrics,
+                activityLog, outside.endpoints, closing);
     }
 
     /** Starts the controllers. */

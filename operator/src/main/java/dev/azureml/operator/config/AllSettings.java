@@ -104,6 +104,15 @@ public final class AllSettings {
     static final Setting<PriceFile> PRICES_FILE = Setting.optional(RECONCILING, "PRICES_FILE",
             new ValueType<>("FILE", text -> new PriceFile(Path.of(text))), "none; no cost is estimated",
             "YAML or JSON with what things cost in Azure, for status.estimatedMonthlyCost; read again when it changes");
+    static final Setting<URI> PRICES_URL = Setting.optional(RECONCILING, "PRICES_URL", ValueType.HTTPS_URL,
+            "none; nobody is asked",
+            "Azure's Retail Prices API, https://prices.azure.com/api/retail/prices, or what answers as that does: asked, without"
+                    + " credentials, for what PRICES_FILE has no price of");
+    static final Setting<String> PRICES_CURRENCY = Setting.of(RECONCILING, "PRICES_CURRENCY",
+            ValueType.matching("CURRENCY", "the three letters of a currency, such as EUR", "[A-Z]{3}"), "USD",
+            "The currency in which it is asked; that of PRICES_FILE, where both are given");
+    static final Setting<Duration> PRICES_INTERVAL = Setting.of(RECONCILING, "PRICES_INTERVAL", ValueType.DURATION,
+            "PT24H", "How often it is asked again for what it said, give or take a tenth");
     static final Setting<Boolean> PAUSED = Setting.of(RECONCILING, "PAUSED", ValueType.BOOLEAN, "false",
             "Whether every object is treated as paused");
     static final Setting<String> SECRETS_HMAC_SECRET = Setting.of(RECONCILING, "SECRETS_HMAC_SECRET",
@@ -215,7 +224,8 @@ public final class AllSettings {
             AZURE_FEDERATED_TOKEN_FILE, AZURE_SUBSCRIPTION_ID, AZURE_API_VERSIONS, ARM_MAX_CONCURRENCY,
             ARM_REQUEST_TIMEOUT, AZURE_IMAGE_FINDINGS_INTERVAL, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION,
             LEADER_ELECTION_LEASE, POD_NAME,
-            CLUSTER_ID, IN_CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PRICES_FILE, PAUSED,
+            CLUSTER_ID, IN_CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PRICES_FILE, PRICES_URL,
+            PRICES_CURRENCY, PRICES_INTERVAL, PAUSED,
             SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
             CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CRD_DELETION, MAX_DELETIONS_PER_MINUTE,
             FETCH_TIMEOUT, FETCH_MAX_MIB, FETCH_PRIVATE_NETWORKS, CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,

@@ -27,9 +27,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,7 @@ public final class Metrics implements AutoCloseable {
     static final String ACTIVITY_LOG_REQUESTS = "azureml.activity.log.requests";
     static final String ACTIVITY_LOG_HELD_BACK = "azureml.activity.log.held.back";
     static final String ACTIVITY_LOG_EVENTS = "azureml.activity.log.events";
+    static final String RETAIL_PRICES_REQUESTS = "azureml.retail.prices.requests";
     static final String LOST_WAKES = "azureml.lost.wakes";
     private static final String WORKSPACES = "microsoft.machinelearningservices/workspaces";
     private static final int NOT_TOLD = -1;
@@ -205,6 +208,25 @@ public final class Metrics implements AutoCloseable {
     /** The same of the prices file. */
     public void pricesFileStale(boolean stale) {
         pricesFileStale.set(stale ? 1 : 0);
+    }
+
+    /** From now on this says how old the oldest retail price is that counts. */
+    public void retailPrices(Supplier<Optional<Duration>> age) {
+        Gauge.builder("azureml.retail.prices.age", age, it -> it.get().map(Duration::toSeconds).map(Long::doubleValue)
+                .orElse(Double.NaN)).baseUnit("seconds").strongReference(true).description(
+                        "How old the oldest price of PRICES_URL is that counts; NaN while none is known, no series"
+                                + " without PRICES_URL")
+                .register(registry);
+        retailPricesRequest("ok", 0);
+    }
+
+    /** Something was asked at PRICES_URL. */
+    public void retailPricesRequest(String result) {
+        retailPricesRequest(result, 1);
+    }
+
+    private void retailPricesRequest(String result, int number) {
+        registry.counter(RETAIL_PRICES_REQUESTS, "result", result).increment(number);
     }
 
     private Stream<Instant> operations() {
