@@ -278,6 +278,9 @@ tlsConfig:
 {{- with $azure.imageFindingsInterval }}
 - {name: AZURE_IMAGE_FINDINGS_INTERVAL, value: {{ . | quote }}}
 {{- end }}
+{{- with $azure.costQueryInterval }}
+- {name: COST_QUERY_INTERVAL, value: {{ . | quote }}}
+{{- end }}
 {{- with $azure.resourceManagerUrl }}
 - {name: AZURE_RESOURCE_MANAGER_URL, value: {{ . | quote }}}
 {{- end }}

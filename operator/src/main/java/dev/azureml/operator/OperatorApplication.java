@@ -34,6 +34,7 @@ import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.MetricSample;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.spending.CostPoller;
 import dev.azureml.operator.telemetry.ArmLog;
 import dev.azureml.operator.telemetry.HealthCheck;
 import dev.azureml.operator.telemetry.HttpEndpoints;
@@ -75,6 +76,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -211,12 +213,20 @@ public final class OperatorApplication implements AutoCloseable {
         engine.authorsKnownBy(activityLog);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
                 outside.metrics::tenantsFileStale);
+        List<CostPoller> costs = Stream.ofNullable(settings.costQueryInterval()).map(interval -> CostPoller.start(engine
+                .onlooker(), interval,
+                settings.azure().apiVersions().getOrDefault("microsoft.costmanagement/query",
+                        CostPoller.API_VERSION),
+                heardOfCosts(outside.metrics), leads::get, InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextDouble())).toList();
+        costs.forEach(engine::spendingKnownBy);
         PriceWatch prices = PriceWatch.start(settings.reconcile().prices(), settings.azure(), engine, outside.metrics);
         History history = History.watch(outside.client, anyList(cluster, kinds.getFirst().kindName()),
                 () -> restored(closing));
         return new OperatorApplication(outside.client, List.of(visits::shutdownNow, outside.events::close),
                 outside.metrics, engine, operator, List.of(outside.crds::close,
-                        tenantsFile::close, prices::close, history::close, azureMetrics::close, activityLog::close),
+                        tenantsFile::close, prices::close, () -> costs.forEach(CostPoller::close),
+                        history::close, azureMetrics::close, activityLog::close),
                 () -> Stream.concat(tenantsFile.complaint().stream(), prices.complaints().stream()), azureMetrics,
                 activityLog, outside.endpoints, closing);
     }
@@ -469,6 +479,23 @@ public final class OperatorApplication implements AutoCloseable {
             @Override
             public void told(String event) {
                 metrics.activityLogEvent(event);
+            }
+        };
+    }
+
+    private static CostPoller.Heard heardOfCosts(Metrics metrics) {
+        metrics.costQueries();
+        return new CostPoller.Heard() {
+            @Override
+            public void answered(String result) {
+                metrics.costQuery(result);
+            }
+
+            @Override
+            public void sums(Map<CostPoller.Group, Double> sums) {
+                metrics.monthToDate(
+                        sums.entrySet().stream().collect(Collectors.toMap(sum -> List.of(sum.getKey().kind(),
+                                sum.getKey().namespace(), sum.getKey().currency()), Map.Entry::getValue)));
             }
         };
     }

@@ -17,6 +17,7 @@ import dev.azureml.emulator.schema.Models;
 import dev.azureml.emulator.tls.ServerIdentity;
 import dev.azureml.emulator.types.ActivityLog;
 import dev.azureml.emulator.types.Blobs;
+import dev.azureml.emulator.types.CostQueries;
 import dev.azureml.emulator.types.MetricsBatch;
 import dev.azureml.emulator.types.ResourceGraph;
 import dev.azureml.emulator.types.RetailPrices;
@@ -72,7 +73,8 @@ public final class ArmEmulator implements AutoCloseable {
         scoring = new Scoring(world);
         blobs = new Blobs(world);
         server.createContext("/", new Front(options, service, scoring, blobs, new MetricsBatch(world),
-                new ActivityLog(world), new ResourceGraph(world), new RetailPrices(world), faults, log, principals,
+                new ActivityLog(world), new ResourceGraph(world), new RetailPrices(world),
+                new CostQueries(world), faults, log, principals,
                 federated));
         world.listening("https://localhost:" + server.getAddress().getPort());
         plant(seed);
@@ -269,6 +271,30 @@ public final class ArmEmulator implements AutoCloseable {
             RetailPrices.rate(world, times);
             RetailPrices.page(world, itemsOnAPage);
             return times;
+        });
+    }
+
+    /** Has so many hours go by for what machines that run have cost, which is accounted to their workspaces. */
+    public void hoursPass(double hours) {
+        world.locked(() -> {
+            CostQueries.pass(world, hours);
+            return hours;
+        });
+    }
+
+    /** Has a resource cost so many EUR more this month. */
+    public void spent(String armId, double amount) {
+        world.locked(() -> {
+            CostQueries.spend(world, ArmId.of(armId), amount);
+            return armId;
+        });
+    }
+
+    /** Has an answer on costs hold so few rows a page. */
+    public void costPage(int rows) {
+        world.locked(() -> {
+            CostQueries.page(world, rows);
+            return rows;
         });
     }
 

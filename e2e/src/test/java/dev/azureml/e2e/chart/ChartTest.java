@@ -428,7 +428,8 @@ class ChartTest {
         assertThat(JSON.<JsonNode>valueToTree(Chart.object(rendered, "Deployment", Chart.NAME)).at(
                 "/spec/template/spec/containers/0/env").toString()).contains(
                         "{\"name\":\"PRICES_URL\",\"value\":\"https://prices.example.com:8443/api\"}",
-                        "{\"name\":\"PRICES_CURRENCY\",\"value\":\"EUR\"}", "{\"name\":\"PRICES_INTERVAL\",\"value\":\"12h\"}");
+                        "{\"name\":\"PRICES_CURRENCY\",\"value\":\"EUR\"}",
+                        "{\"name\":\"PRICES_INTERVAL\",\"value\":\"12h\"}");
         assertThat(JSON.<JsonNode>valueToTree(Chart.object(rendered, "NetworkPolicy", Chart.NAME)).at("/spec/egress")
                 .toString()).contains("8443");
         assertThat(Chart.render("a", Chart.LEAST)).doesNotContain("PRICES_URL");

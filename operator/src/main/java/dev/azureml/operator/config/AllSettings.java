@@ -210,6 +210,10 @@ public final class AllSettings {
     static final Setting<Integer> ACTIVITY_LOG_REQUESTS_PER_MINUTE = Setting.of(TELEMETRY,
             "ACTIVITY_LOG_REQUESTS_PER_MINUTE", ValueType.number(1, 10_000), "60",
             "How many requests for it are sent in a minute at most; reconciling comes before them");
+    static final Setting<Duration> COST_QUERY_INTERVAL = Setting.optional(TELEMETRY, "COST_QUERY_INTERVAL",
+            new ValueType<>("DURATION", AllSettings::hours), "none; it is not read",
+            "How often it is read what objects have cost this month, of Azure's Cost Management, at least PT1H; Azure reckons anew"
+                    + " every four hours or so");
     static final Setting<Level> LOG_LEVEL = Setting.of(TELEMETRY, "LOG_LEVEL", ValueType.oneOf(Level.class), "info",
             "What is logged");
     static final Setting<TelemetrySettings.LogFormat> LOG_FORMAT = Setting.of(TELEMETRY, "LOG_FORMAT",
@@ -233,9 +237,19 @@ public final class AllSettings {
             AZURE_METRICS_GROUPS, AZURE_METRICS_INTERVAL, AZURE_METRICS_DELAY, AZURE_METRICS_REQUESTS_PER_MINUTE,
             AZURE_METRICS_MAX_SERIES, AZURE_METRICS_CARBON_INTENSITY, AZURE_METRICS_IDLE_GPU_PERCENT,
             AZURE_METRICS_IDLE_GPU_AFTER, AZURE_METRICS_BATCH, AZURE_METRICS_BATCH_URL, AZURE_METRICS_BATCH_AUDIENCE,
-            ACTIVITY_LOG, ACTIVITY_LOG_INTERVAL, ACTIVITY_LOG_REQUESTS_PER_MINUTE, LOG_LEVEL, LOG_FORMAT);
+            ACTIVITY_LOG, ACTIVITY_LOG_INTERVAL, ACTIVITY_LOG_REQUESTS_PER_MINUTE, COST_QUERY_INTERVAL,
+            LOG_LEVEL, LOG_FORMAT);
 
     private AllSettings() {
+    }
+
+    /** Cost Management takes few questions of a tenant, and its figures are hours old. */
+    private static Duration hours(String text) {
+        Duration interval = ValueType.DURATION.parser().apply(text);
+        if (interval.compareTo(Duration.ofHours(1)) < 0) {
+            throw new IllegalArgumentException("expected an hour or more, such as PT6H");
+        }
+        return interval;
     }
 
     private static TenantsFile tenants(String text) {

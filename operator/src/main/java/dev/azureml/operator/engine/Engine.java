@@ -96,6 +96,7 @@ public final class Engine implements AutoCloseable {
     private final Digests digests;
     private volatile Tenants tenants;
     private final Pricing pricing = new Pricing();
+    private volatile Spending spending = Spending.NONE;
     private volatile Remarks remarks = Remarks.NONE;
     private volatile ChangeAuthors authors = ChangeAuthors.NONE;
 
@@ -199,6 +200,15 @@ public final class Engine implements AutoCloseable {
     /** From now on this says whether what an estimate needs has been asked for; until then it is no estimate. */
     public void pricesAskedBy(Predicate<Estimate> told) {
         pricing.askedBy(told);
+    }
+
+    /** From now on this is what objects have cost. */
+    public void spendingKnownBy(Spending told) {
+        spending = told;
+    }
+
+    Spending spending() {
+        return spending;
     }
 
     Pricing pricing() {

@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLObject;
@@ -285,6 +286,17 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         return priced;
     }
 
+    /** With what it has cost, whatever became of this visit. */
+    private ObjectNode spent(ObjectNode report) {
+        if (!engine.schema(key.kind()).has(Spending.FIELD)) {
+            return report;
+        }
+        ObjectNode spent = report.deepCopy();
+        spent.remove(Spending.FIELD);
+        JsonNode amount = engine.spending().of(key, request.status().kept().get(Spending.FIELD));
+        return amount == null ? spent : spent.set(Spending.FIELD, amount);
+    }
+
     private boolean saysCost() {
         return engine.schema(key.kind()).has(Estimate.FIELD);
     }
@@ -299,7 +311,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         MainResource told = MainResource.of(main, facts, progress.resource(main).map(ResourceStatus::id).orElse(null),
                 new MainResource(status.id(), status.provisioningState(), status.kept()),
                 () -> request.kind().report(request.subject(), facts));
-        status.write(common.of(told.id(), told.provisioningState()), priced.apply(told.report()));
+        status.write(common.of(told.id(), told.provisioningState()), spent(priced.apply(told.report())));
         if (status.hasWritten() || first) {
             membership.wakeDependents(request.object(), told.id());
         }

@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -50,6 +52,7 @@ public final class Metrics implements AutoCloseable {
     static final String ACTIVITY_LOG_HELD_BACK = "azureml.activity.log.held.back";
     static final String ACTIVITY_LOG_EVENTS = "azureml.activity.log.events";
     static final String RETAIL_PRICES_REQUESTS = "azureml.retail.prices.requests";
+    static final String COST_QUERY_REQUESTS = "azureml.cost.query.requests";
     static final String LOST_WAKES = "azureml.lost.wakes";
     private static final String WORKSPACES = "microsoft.machinelearningservices/workspaces";
     private static final int NOT_TOLD = -1;
@@ -61,6 +64,10 @@ public final class Metrics implements AutoCloseable {
     private final Map<VerbClass, AtomicInteger> remaining = new ConcurrentHashMap<>();
     private final CredentialExpiryMetrics expiries = new CredentialExpiryMetrics(registry);
     private final CostMetrics costs = new CostMetrics(registry);
+    private final MultiGauge monthToDate = MultiGauge.builder("azureml.month.to.date.cost").description(
+            "What the objects of a kind and namespace have cost this month, as Azure's Cost Management said last; what a workspace"
+                    + " cost has what lies in it")
+            .register(registry);
     private final Map<String, AtomicInteger> crds = new ConcurrentHashMap<>();
     private final AtomicInteger tenantsFileStale = new AtomicInteger();
     private final AtomicInteger pricesFileStale = new AtomicInteger();
@@ -227,6 +234,22 @@ public final class Metrics implements AutoCloseable {
 
     private void retailPricesRequest(String result, int number) {
         registry.counter(RETAIL_PRICES_REQUESTS, "result", result).increment(number);
+    }
+
+    /** From now on it is asked what objects have cost. */
+    public void costQueries() {
+        registry.counter(COST_QUERY_REQUESTS, "result", "ok");
+    }
+
+    /** It was asked what the resources of a group have cost. */
+    public void costQuery(String result) {
+        registry.counter(COST_QUERY_REQUESTS, "result", result).increment();
+    }
+
+    /** @param sums by kind, namespace and currency */
+    public void monthToDate(Map<List<String>, Double> sums) {
+        monthToDate.register(sums.entrySet().stream().map(sum -> MultiGauge.Row.of(Tags.of("kind", sum.getKey().get(0),
+                "namespace", sum.getKey().get(1), "currency", sum.getKey().get(2)), sum.getValue())).toList(), true);
     }
 
     private Stream<Instant> operations() {

@@ -17,6 +17,7 @@ import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.Service;
 import dev.azureml.emulator.types.ActivityLog;
 import dev.azureml.emulator.types.Blobs;
+import dev.azureml.emulator.types.CostQueries;
 import dev.azureml.emulator.types.MetricsBatch;
 import dev.azureml.emulator.types.ResourceGraph;
 import dev.azureml.emulator.types.RetailPrices;
@@ -47,6 +48,7 @@ public final class Front implements HttpHandler {
     private final ActivityLog activities;
     private final ResourceGraph graph;
     private final RetailPrices prices;
+    private final CostQueries costs;
     private final Faults faults;
     private final Tokens tokens;
     private final Throttle throttle;
@@ -55,7 +57,8 @@ public final class Front implements HttpHandler {
 
     /** A front of this service; {@code principals} learns the object ids of those who take a token. */
     public Front(EmulatorOptions options, Service service, Scoring scoring, Blobs blobs, MetricsBatch metrics,
-            ActivityLog activities, ResourceGraph graph, RetailPrices prices, Faults faults, RequestLog log,
+            ActivityLog activities, ResourceGraph graph, RetailPrices prices, CostQueries costs,
+            Faults faults, RequestLog log,
             Set<String> principals,
             Map<String, String> federated) {
         this.options = options;
@@ -66,6 +69,7 @@ public final class Front implements HttpHandler {
         this.activities = activities;
         this.graph = graph;
         this.prices = prices;
+        this.costs = costs;
         this.faults = faults;
         this.tokens = new Tokens(options, principals, federated);
         this.throttle = new Throttle(options.throttle());
@@ -208,6 +212,9 @@ public final class Front implements HttpHandler {
     private ArmResponse answered(ArmRequest request) {
         if (ActivityLog.serves(request.path())) {
             return activities.answer(request);
+        }
+        if (CostQueries.serves(request.path())) {
+            return costs.answer(request);
         }
         if (ResourceGraph.serves(request.path())) {
             return graph.answer(request);
