@@ -47,7 +47,8 @@ final class PriceWatch implements AutoCloseable {
     private final @Nullable RetailPrices retail;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform()
             .daemon().name("prices").factory());
-    private @Nullable FileWatch<PriceList> file;
+    private final Object publishing = new Object();
+    private volatile @Nullable FileWatch<PriceList> file;
     private PriceList ofFile = PriceList.NONE;
     private String said = "";
 
@@ -118,13 +119,21 @@ final class PriceWatch implements AutoCloseable {
         publish();
     }
 
-    private synchronized void publish() {
-        told.accept(retail == null ? ofFile : together(ofFile, retail.list()));
-        String now = complaint().orElse("");
-        if (!now.equals(said) && !now.isEmpty()) {
-            LOG.warn(now);
+    /** Of two at once the later tells later; whoever makes an estimate in the meantime waits for neither. */
+    private void publish() {
+        synchronized (publishing) {
+            PriceList list = ofFile();
+            told.accept(retail == null ? list : together(list, retail.list()));
+            String now = complaint().orElse("");
+            if (!now.equals(said) && !now.isEmpty()) {
+                LOG.warn(now);
+            }
+            said = now;
         }
-        said = now;
+    }
+
+    private synchronized PriceList ofFile() {
+        return ofFile;
     }
 
     /** Whoever writes a file means it. */
@@ -132,8 +141,8 @@ final class PriceWatch implements AutoCloseable {
         return file.equals(PriceList.NONE) ? asked : file.currency().equals(asked.currency()) ? file.and(asked) : file;
     }
 
-    private synchronized Stream<Part> notInFile(List<Part> parts) {
-        PriceList list = ofFile;
+    private Stream<Part> notInFile(List<Part> parts) {
+        PriceList list = ofFile();
         return isOfAnotherCurrency(list, settings)
                 ? Stream.empty()
                 : parts.stream().filter(part -> list.of(part.region(), part.what(), part.lowPriority()).isEmpty());
@@ -154,12 +163,13 @@ final class PriceWatch implements AutoCloseable {
                 .stream()).toList();
     }
 
-    private synchronized Optional<String> complaint() {
+    private Optional<String> complaint() {
         if (retail == null) {
             return Optional.empty();
         }
-        return isOfAnotherCurrency(ofFile, settings)
-                ? Optional.of(otherCurrency(ofFile, settings))
+        PriceList list = ofFile();
+        return isOfAnotherCurrency(list, settings)
+                ? Optional.of(otherCurrency(list, settings))
                 : retail.trouble().map(text -> "PRICES_URL: " + text
                         + "; what it said before is still in force, and it is asked again");
     }
@@ -197,8 +207,6 @@ final class PriceWatch implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        if (file != null) {
-            file.close();
-        }
+        Stream.ofNullable(file).forEach(FileWatch::close);
     }
 }
