@@ -24,6 +24,8 @@
   (list "azure.subscriptionId" .azure.subscriptionId $guid $guidSaid)
   (list "azure.imageFindingsInterval" .azure.imageFindingsInterval (printf "^(([0-9]{1,9}(ms|[dhms]))+|%s)?$" $iso) "a duration such as 6h or PT6H")
   (list "azure.imageFindingsInterval" .azure.imageFindingsInterval "^$|[1-9]" "more than zero, such as 6h")
+  (list "azure.costQueryInterval" .azure.costQueryInterval (printf "^(([0-9]{1,9}(ms|[dhms]))+|%s)?$" $iso) "a duration such as 6h or PT6H")
+  (list "azure.costQueryInterval" .azure.costQueryInterval "^$|[1-9][0-9]*[dDhH]" "an hour or more, such as 6h")
   (list "azure.resourceManagerUrl" .azure.resourceManagerUrl $url $urlSaid)
   (list "azure.authorityHost" .azure.authorityHost $url $urlSaid)
   (list "proxy.https" .proxy.https "^((http://)?(\\[[0-9a-fA-F:.]+\\]|[^/?#@: \\[\\]]+):[0-9]{1,5}/?)?$" "the URL of an HTTP proxy with its port, such as http://proxy.example.com:3128")
@@ -31,6 +33,10 @@
   (list "inClusterExtension.clusterId" .inClusterExtension.clusterId "^(/subscriptions/.+)?$" "an ARM id such as /subscriptions/<id>/resourceGroups/<name>/providers/Microsoft.ContainerService/managedClusters/<name>")
   (list "prices.currency" .prices.currency "^([A-Z]{3})?$" "the three letters of a currency, such as EUR")
   (list "prices.pricedAt" .prices.pricedAt "^([0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?)?$" "a day such as 2026-11-30")
+  (list "prices.retail.url" .prices.retail.url $url "an https URL without user, query or fragment, such as https://prices.azure.com/api/retail/prices")
+  (list "prices.retail.currency" .prices.retail.currency "^[A-Z]{3}$" "the three letters of a currency, such as EUR")
+  (list "prices.retail.interval" .prices.retail.interval $duration $durationSaid)
+  (list "prices.retail.interval" .prices.retail.interval "[1-9]" "more than zero, such as 24h")
   (list "credentials.letGoAfter" .credentials.letGoAfter $duration $durationSaid)
   (list "fetch.timeout" .fetch.timeout $duration $durationSaid)
   (list "fetch.timeout" .fetch.timeout "[1-9]" "more than zero, such as 5m")
@@ -46,6 +52,10 @@
   (list "podDisruptionBudget.minAvailable" .podDisruptionBudget.minAvailable $count $countSaid)
   (list "metrics.prometheusRule.runbookUrl" .metrics.prometheusRule.runbookUrl "^https://.+" "an https URL such as https://wiki.example.com/azureml-operator")
 -}}
+{{- range $number, $price := .prices.list -}}
+{{- $all = append $all (list (printf "prices.list[%d].region" $number) $price.region "^([A-Za-z0-9 ]{1,40}|[*])$" "a region such as westeurope, or \"*\" for all that have no price of their own") -}}
+{{- $all = append $all (list (printf "prices.list[%d].what" $number) $price.what "^((?i)(Standard|Basic)_[A-Z0-9][A-Z0-9_-]{0,60}|LoadBalancer|PublicIPAddress|ManagedDisk/P10|PrivateEndpoint|NatGateway/Standard|(AzureFirewall|Bastion|ContainerRegistry)/(Basic|Standard|Premium))$" "a VM size such as Standard_DS3_v2, or something else that has a price, such as LoadBalancer") -}}
+{{- end -}}
 {{- range $region, $_ := .metrics.azure.carbonIntensity -}}
 {{- $all = append $all (list "metrics.azure.carbonIntensity" $region "^[A-Za-z0-9]{1,40}$" "a region as Azure names it, such as westeurope, or default") -}}
 {{- end -}}

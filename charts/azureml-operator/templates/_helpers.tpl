@@ -232,6 +232,13 @@ tlsConfig:
 {{- if include "azureml-operator.pricesConfigMap" . }}
 - {name: PRICES_FILE, value: {{ printf "/etc/azureml-operator/prices/%s" (ternary "prices.yaml" .Values.prices.configMap.key (not (empty .Values.prices.list))) | quote }}}
 {{- end }}
+{{- with .Values.prices.retail }}
+{{- if .url }}
+- {name: PRICES_URL, value: {{ .url | quote }}}
+- {name: PRICES_CURRENCY, value: {{ .currency | quote }}}
+- {name: PRICES_INTERVAL, value: {{ .interval | quote }}}
+{{- end }}
+{{- end }}
 - {name: CREDENTIALS_WHEN_GONE, value: {{ kebabcase .Values.credentials.whenGone | quote }}}
 {{- with .Values.deletionGuard }}
 - {name: CRD_DELETION, value: {{ lower .crds | quote }}}
@@ -270,6 +277,9 @@ tlsConfig:
 {{- end }}
 {{- with $azure.imageFindingsInterval }}
 - {name: AZURE_IMAGE_FINDINGS_INTERVAL, value: {{ . | quote }}}
+{{- end }}
+{{- with $azure.costQueryInterval }}
+- {name: COST_QUERY_INTERVAL, value: {{ . | quote }}}
 {{- end }}
 {{- with $azure.resourceManagerUrl }}
 - {name: AZURE_RESOURCE_MANAGER_URL, value: {{ . | quote }}}

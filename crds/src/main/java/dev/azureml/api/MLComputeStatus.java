@@ -53,7 +53,9 @@ public record MLComputeStatus(
         @JsonPropertyDescription("Private IP address of an instance.")
         @Size(max = 64) @Nullable String privateIpAddress,
         @JsonPropertyDescription("What it is to cost, where the operator knows prices.")
-        @Nullable MonthlyCost estimatedMonthlyCost) implements MLStatus {
+        @Nullable MonthlyCost estimatedMonthlyCost,
+        @JsonPropertyDescription("What it has cost this month, where Azure accounts something to it and the operator is to read that.")
+        @Nullable MonthToDateCost monthToDateCost) implements MLStatus {
     /** What a compute is for. */
     public enum Use {
         Train, Deploy

@@ -29,6 +29,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
         type = AdditionalPrinterColumn.Type.DATE)
 @AdditionalPrinterColumn(name = "MonthlyCost", jsonPath = ".status.estimatedMonthlyCost.running", priority = 1)
 @AdditionalPrinterColumn(name = "Unpriced", jsonPath = ".status.estimatedMonthlyCost.unpriced", priority = 1)
+@AdditionalPrinterColumn(name = "MonthToDate", jsonPath = ".status.monthToDateCost.amount", priority = 1)
 @AdditionalPrinterColumn(name = "Message", jsonPath = ".status.conditions[?(@.type==\"Ready\")].message", priority = 1)
 @AdditionalPrinterColumn(name = "Id", jsonPath = ".status.id", priority = 1)
 @ValidationRule(value = Patterns.SAME_AZURE_NAME,

@@ -66,5 +66,7 @@ public record MLWorkspaceStatus(
         @JsonPropertyDescription("Name of the ConfigMap that the outputs were written to.")
         @Size(max = 253) @Nullable String configMap,
         @JsonPropertyDescription("What it is to cost, where the operator knows prices.")
-        @Nullable MonthlyCost estimatedMonthlyCost) implements MLStatus {
+        @Nullable MonthlyCost estimatedMonthlyCost,
+        @JsonPropertyDescription("What it has cost this month, where Azure accounts something to it and the operator is to read that.")
+        @Nullable MonthToDateCost monthToDateCost) implements MLStatus {
 }

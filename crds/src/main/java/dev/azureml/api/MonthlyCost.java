@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 // @formatter:off: each description stands above its field
-/** What an object is to cost a month, by the operator's file of prices; amounts are decimal numbers. */
+/** What an object is to cost a month, by the operator's prices; amounts are decimal numbers. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record MonthlyCost(
         @JsonPropertyDescription("With all running, at the most nodes.")

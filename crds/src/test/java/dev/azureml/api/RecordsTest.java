@@ -15,7 +15,7 @@ class RecordsTest {
         var compute = new MLCompute();
         compute.getMetadata().setName("cluster");
         compute.setStatus(new MLComputeStatus(3L, null, null, List.of(condition), List.of(resource), null, null, null,
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null));
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null));
 
         assertThat(Serialization.asJson(compute)).isEqualTo("""
                 {"apiVersion":"azureml.dev/v1alpha1","kind":"MLCompute","metadata":{"name":"cluster"},\

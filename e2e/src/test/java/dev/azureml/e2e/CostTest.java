@@ -124,6 +124,27 @@ class CostTest {
     }
 
     @Test
+    void anInstanceCostsWhatItsSchedulesHaveItRun() throws IOException {
+        startWith(PRICES);
+        String schedules = """
+                computeInstance:
+                    vmSize: Standard_DS3_v2
+                    schedules:
+                      computeStartStop:
+                      - {action: Start, triggerType: Cron, cron: {expression: 0 8 * * 1-5, timeZone: Europe/Berlin}}
+                      - {action: Stop, triggerType: Cron, cron: {expression: 0 18 * * 1-5, timeZone: Europe/Berlin}}
+                """;
+        compute("laptop", schedules);
+
+        JsonNode cost = cost(world.awaitReady("MLCompute", "laptop"));
+
+        assertThat(cost.path("running").asText()).isEqualTo("43.76");
+        assertThat(cost.path("idle").asText()).isEqualTo("14.00");
+        compute("other", schedules.replace("action: Stop", "action: Stop, status: Disabled"));
+        awaitRunning("MLCompute", "other", "114.00");
+    }
+
+    @Test
     void aFileThatIsWrongIsSaidAndTheOneBeforeStays() throws IOException {
         startWith(PRICES);
         compute("laptop", "computeInstance: {vmSize: Standard_DS3_v2}");

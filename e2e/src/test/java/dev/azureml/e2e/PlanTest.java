@@ -3,6 +3,7 @@ package dev.azureml.e2e;
 import dev.azureml.e2e.kube.KubeServer;
 import dev.azureml.e2e.kube.SharedKubeServer;
 import dev.azureml.emulator.EmulatorOptions;
+import dev.azureml.emulator.Fault;
 import dev.azureml.emulator.RequestRecord;
 import dev.azureml.operator.PlanCommand;
 import java.io.IOException;
@@ -354,6 +355,22 @@ class PlanTest {
                             "Standard_DS4_v2 in westeurope");
             assertThat(plan(world, edited, "--prices-file=" + file("currency: EUR\nprices: [{price: -1}]")).err())
                     .contains("PRICES_FILE").contains("prices[0].region");
+        }
+    }
+
+    @Test
+    void whatItCostsIsAskedWhereNoFileSaysIt() throws IOException {
+        try (World world = World.start(server)) {
+            String url = "--prices-url=" + world.arm().retailPricesUrl();
+            assertThat(plan(world, file(WORKSPACE + CLUSTER), url, "--prices-currency=EUR").out()).contains(
+                    "    estimated monthly cost: 318.51 EUR running, 0.00 EUR idle (new)\n");
+            world.arm().inject(Fault.on("GET", "/api/retail/prices", Fault.Action.STATUS).status(500).times(1_000));
+            Said without = plan(world, file(WORKSPACE + CLUSTER), url);
+            assertThat(without.err()).contains("PRICES_URL: ", "it answers 500; what costs that has no price");
+            assertThat(without.out()).contains("no price: compute: Standard_DS3_v2 in westeurope");
+            String other = file("currency: JPY\nprices: []\n");
+            assertThat(plan(world, file(WORKSPACE + CLUSTER), url, "--prices-file=" + other).err()).contains(
+                    "PRICES_FILE is in JPY and PRICES_CURRENCY says USD");
         }
     }
 

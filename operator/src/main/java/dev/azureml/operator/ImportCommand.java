@@ -5,6 +5,7 @@ import dev.azureml.operator.cli.ImportArguments;
 import dev.azureml.operator.cli.ImportedFiles;
 import dev.azureml.operator.config.PlanSettings;
 import dev.azureml.operator.config.SettingsException;
+import dev.azureml.operator.cost.PriceSource;
 import dev.azureml.operator.engine.Binding;
 import dev.azureml.operator.engine.DryRun;
 import dev.azureml.operator.engine.azure.Connection;
@@ -69,7 +70,7 @@ public final class ImportCommand {
                     + " 01234567-89ab-cdef-0123-456789abcdef"));
         }
         DryRun.Environment azure = remembering(PlanCommand.environment(settings, PlanCommand.EVERYBODY, NAMESPACE,
-                settings.clusterId(), LiveCluster.NONE));
+                settings.clusterId(), LiveCluster.NONE, PriceSource.NONE));
         List<Binding<?, ?, ?>> kinds = KindRegistry.bindings(settings.credentialExpiryWarning());
         Importer importer = new Importer("Azure", azure.azure().arm(), settings.azure().apiVersions(),
                 manifests -> trial(azure, kinds, manifests));

@@ -20,7 +20,6 @@ import dev.azureml.operator.config.ReconcileSettings;
 import dev.azureml.operator.config.Settings;
 import dev.azureml.operator.config.SettingsException;
 import dev.azureml.operator.cost.Estimate;
-import dev.azureml.operator.cost.PriceList;
 import dev.azureml.operator.crd.ApiGroup;
 import dev.azureml.operator.crd.CrdWatch;
 import dev.azureml.operator.crd.History;
@@ -35,6 +34,7 @@ import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.MetricSample;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.spending.CostPoller;
 import dev.azureml.operator.telemetry.ArmLog;
 import dev.azureml.operator.telemetry.HealthCheck;
 import dev.azureml.operator.telemetry.HttpEndpoints;
@@ -76,6 +76,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
@@ -105,14 +106,14 @@ public final class OperatorApplication implements AutoCloseable {
     private final Engine engine;
     private final Operator operator;
     private final List<Runnable> watches;
-    private final List<FileWatch<?>> files;
+    private final Supplier<Stream<String>> complaints;
     private final MetricsPoller azureMetrics;
     private final ActivityPoller activityLog;
     private final HttpEndpoints endpoints;
     private final AtomicBoolean closing;
 
     private OperatorApplication(KubernetesClient client, List<Runnable> executors, Metrics metrics, Engine engine,
-            Operator operator, List<Runnable> watches, List<FileWatch<?>> files, MetricsPoller azureMetrics,
+            Operator operator, List<Runnable> watches, Supplier<Stream<String>> complaints, MetricsPoller azureMetrics,
             ActivityPoller activityLog, HttpEndpoints endpoints, AtomicBoolean closing) {
         this.client = client;
         this.executors = executors;
@@ -120,7 +121,7 @@ public final class OperatorApplication implements AutoCloseable {
         this.engine = engine;
         this.operator = operator;
         this.watches = watches;
-        this.files = files;
+        this.complaints = complaints;
         this.azureMetrics = azureMetrics;
         this.activityLog = activityLog;
         this.endpoints = endpoints;
@@ -161,7 +162,7 @@ public final class OperatorApplication implements AutoCloseable {
                         .map(it -> it.azureMetrics.text() + it.activityLog.text()).orElse(""), Map.of(),
                         readiness(served, program, azure),
                         () -> Stream.concat(crds.sayings().stream(), Stream.ofNullable(program.get())
-                                .flatMap(it -> it.files.stream()).flatMap(file -> file.complaint().stream()))
+                                .flatMap(it -> it.complaints.get()))
                                 .toList()));
         try {
             await(served);
@@ -212,18 +213,22 @@ public final class OperatorApplication implements AutoCloseable {
         engine.authorsKnownBy(activityLog);
         FileWatch<Tenants> tenantsFile = FileWatch.start("TENANTS_FILE", outside.tenants, engine::govern,
                 outside.metrics::tenantsFileStale);
-        List<FileWatch<?>> files = Stream.concat(Stream.of(tenantsFile),
-                Stream.ofNullable(settings.reconcile().prices())
-                        .map(file -> FileWatch.startOr(PriceList.NONE, "PRICES_FILE", new PriceReader(file),
-                                engine::price,
-                                outside.metrics::pricesFileStale)))
-                .<FileWatch<?>>map(file -> file).toList();
+        List<CostPoller> costs = Stream.ofNullable(settings.costQueryInterval()).map(interval -> CostPoller.start(engine
+                .onlooker(), interval,
+                settings.azure().apiVersions().getOrDefault("microsoft.costmanagement/query",
+                        CostPoller.API_VERSION),
+                heardOfCosts(outside.metrics), leads::get, InstantSource.system(),
+                () -> ThreadLocalRandom.current().nextDouble())).toList();
+        costs.forEach(engine::spendingKnownBy);
+        PriceWatch prices = PriceWatch.start(settings.reconcile().prices(), settings.azure(), engine, outside.metrics);
         History history = History.watch(outside.client, anyList(cluster, kinds.getFirst().kindName()),
                 () -> restored(closing));
         return new OperatorApplication(outside.client, List.of(visits::shutdownNow, outside.events::close),
                 outside.metrics, engine, operator, List.of(outside.crds::close,
-                        () -> files.forEach(FileWatch::close), history::close, azureMetrics::close, activityLog::close),
-                files, azureMetrics, activityLog, outside.endpoints, closing);
+                        tenantsFile::close, prices::close, () -> costs.forEach(CostPoller::close),
+                        history::close, azureMetrics::close, activityLog::close),
+                () -> Stream.concat(tenantsFile.complaint().stream(), prices.complaints().stream()), azureMetrics,
+                activityLog, outside.endpoints, closing);
     }
 
     /** Starts the controllers. */
@@ -474,6 +479,23 @@ public final class OperatorApplication implements AutoCloseable {
             @Override
             public void told(String event) {
                 metrics.activityLogEvent(event);
+            }
+        };
+    }
+
+    private static CostPoller.Heard heardOfCosts(Metrics metrics) {
+        metrics.costQueries();
+        return new CostPoller.Heard() {
+            @Override
+            public void answered(String result) {
+                metrics.costQuery(result);
+            }
+
+            @Override
+            public void sums(Map<CostPoller.Group, Double> sums) {
+                metrics.monthToDate(
+                        sums.entrySet().stream().collect(Collectors.toMap(sum -> List.of(sum.getKey().kind(),
+                                sum.getKey().namespace(), sum.getKey().currency()), Map.Entry::getValue)));
             }
         };
     }

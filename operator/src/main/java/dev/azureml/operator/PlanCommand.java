@@ -8,8 +8,7 @@ import dev.azureml.operator.cli.PlanArguments;
 import dev.azureml.operator.cli.PlanReport;
 import dev.azureml.operator.config.PlanSettings;
 import dev.azureml.operator.config.SettingsException;
-import dev.azureml.operator.cost.PriceFile;
-import dev.azureml.operator.cost.PriceList;
+import dev.azureml.operator.cost.PriceSource;
 import dev.azureml.operator.engine.DryRun;
 import dev.azureml.operator.engine.EngineSettings;
 import dev.azureml.operator.engine.inputs.LiveCluster;
@@ -176,7 +175,8 @@ public final class PlanCommand {
                     : List.of());
         }
         Tenants tenants = settings.tenants() == null ? EVERYBODY : settings.tenants().read();
-        DryRun.run(environment(settings, tenants, namespace, clusterId, cluster),
+        DryRun.run(environment(settings, tenants, namespace, clusterId, cluster, PriceWatch.source(settings.prices(),
+                settings.azure(), err::println)),
                 KindRegistry.bindings(settings.credentialExpiryWarning()),
                 valid).forEach(
                         outcome -> objects.add(object(outcome, Objects.requireNonNull(byKey.get(outcome
@@ -299,7 +299,7 @@ public final class PlanCommand {
 
     /** @param clusterId null where it is not known */
     static DryRun.Environment environment(PlanSettings settings, Tenants tenants, String namespace,
-            @Nullable String clusterId, LiveCluster cluster) {
+            @Nullable String clusterId, LiveCluster cluster, PriceSource prices) {
         Clock clock = Clock.systemUTC();
         AzureConnection azure = AzureConnection.open(settings.azure(), (_, _, _, _) -> {
         }, clock);
@@ -310,7 +310,6 @@ public final class PlanCommand {
                 false, TIME, TIME, Duration.ofSeconds(1), TIME, TIME, null, new EngineSettings.DeletionRules(true, 0),
                 Duration.ofSeconds(1), TIME, Set.of());
         return new DryRun.Environment(engine, own.connection(), new Throttle(clock), tenants, clock, namespace,
-                clusterId == null, cluster, Optional.ofNullable(settings.prices()).map(PriceFile::read)
-                        .orElse(PriceList.NONE));
+                clusterId == null, cluster, prices);
     }
 }

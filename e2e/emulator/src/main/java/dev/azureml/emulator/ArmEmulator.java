@@ -17,8 +17,10 @@ import dev.azureml.emulator.schema.Models;
 import dev.azureml.emulator.tls.ServerIdentity;
 import dev.azureml.emulator.types.ActivityLog;
 import dev.azureml.emulator.types.Blobs;
+import dev.azureml.emulator.types.CostQueries;
 import dev.azureml.emulator.types.MetricsBatch;
 import dev.azureml.emulator.types.ResourceGraph;
+import dev.azureml.emulator.types.RetailPrices;
 import dev.azureml.emulator.types.Scoring;
 import dev.azureml.emulator.types.TypeTable;
 import java.io.IOException;
@@ -71,7 +73,9 @@ public final class ArmEmulator implements AutoCloseable {
         scoring = new Scoring(world);
         blobs = new Blobs(world);
         server.createContext("/", new Front(options, service, scoring, blobs, new MetricsBatch(world),
-                new ActivityLog(world), new ResourceGraph(world), faults, log, principals, federated));
+                new ActivityLog(world), new ResourceGraph(world), new RetailPrices(world),
+                new CostQueries(world), faults, log, principals,
+                federated));
         world.listening("https://localhost:" + server.getAddress().getPort());
         plant(seed);
     }
@@ -253,6 +257,44 @@ public final class ArmEmulator implements AutoCloseable {
         world.locked(() -> {
             world.logs().add(ArmId.of(armId), table, columns);
             return armId;
+        });
+    }
+
+    /** The Retail Prices API, which asks nobody who they are. */
+    public String retailPricesUrl() {
+        return url() + RetailPrices.PATH;
+    }
+
+    /** Has all cost so many times as much by the Retail Prices API, and its pages hold so few items. */
+    public void retailPrices(double times, int itemsOnAPage) {
+        world.locked(() -> {
+            RetailPrices.rate(world, times);
+            RetailPrices.page(world, itemsOnAPage);
+            return times;
+        });
+    }
+
+    /** Has so many hours go by for what machines that run have cost, which is accounted to their workspaces. */
+    public void hoursPass(double hours) {
+        world.locked(() -> {
+            CostQueries.pass(world, hours);
+            return hours;
+        });
+    }
+
+    /** Has a resource cost so many EUR more this month. */
+    public void spent(String armId, double amount) {
+        world.locked(() -> {
+            CostQueries.spend(world, ArmId.of(armId), amount);
+            return armId;
+        });
+    }
+
+    /** Has an answer on costs hold so few rows a page. */
+    public void costPage(int rows) {
+        world.locked(() -> {
+            CostQueries.page(world, rows);
+            return rows;
         });
     }
 

@@ -129,6 +129,8 @@ class ChartTest {
                 + "prices: {currency: EUR, list: [{region: r, what: LoadBalancer, unit: Hour, price: 1}], configMap: {name: a}}} | prices.list and prices.configMap.name both",
         "{" + TENANT
                 + "prices: {list: [{region: r, what: LoadBalancer, unit: Hour, price: 1}]}} | prices.list needs prices.currency",
+        "{" + TENANT
+                + "prices: {currency: EUR, list: [{region: r, what: LoadBalancer, unit: Hour, price: 1}], retail: {url: 'https://a/b'}}} | prices.currency EUR and prices.retail.currency USD",
         "allowedScopes: {a: [/subscriptions/x]} | allowedScopes is gone: say in tenants",
         "operator: {pausedNamespaces: [a]} | operator.pausedNamespaces is gone: say paused: true",
         "operator: {overridesAllowed: false} | operator.overridesAllowed is gone: say overrides: true",
@@ -416,6 +418,21 @@ class ChartTest {
                 .contains("/etc/azureml-operator/prices/retail.json");
         assertThat(pod.path("volumes").findValuesAsText("name")).contains("azure-prices");
         assertThat(Chart.render("a", Chart.LEAST)).doesNotContain("PRICES_FILE", Chart.NAME + "-prices");
+    }
+
+    @Test
+    void pricesMayBeAskedFor() {
+        String rendered = Chart.render("a", Chart.LEAST + "networkPolicy: {enabled: true}\n"
+                + "prices: {retail: {url: 'https://prices.example.com:8443/api', currency: EUR, interval: 12h}}\n");
+
+        assertThat(JSON.<JsonNode>valueToTree(Chart.object(rendered, "Deployment", Chart.NAME)).at(
+                "/spec/template/spec/containers/0/env").toString()).contains(
+                        "{\"name\":\"PRICES_URL\",\"value\":\"https://prices.example.com:8443/api\"}",
+                        "{\"name\":\"PRICES_CURRENCY\",\"value\":\"EUR\"}",
+                        "{\"name\":\"PRICES_INTERVAL\",\"value\":\"12h\"}");
+        assertThat(JSON.<JsonNode>valueToTree(Chart.object(rendered, "NetworkPolicy", Chart.NAME)).at("/spec/egress")
+                .toString()).contains("8443");
+        assertThat(Chart.render("a", Chart.LEAST)).doesNotContain("PRICES_URL");
     }
 
     /** Finding C2: infrastructure is not everybody's who may edit a namespace. */

@@ -59,6 +59,18 @@ public final class ArmHttp {
      */
     public static ArmHttp create(AzureCloud cloud, @Nullable HttpsProxy proxy, Duration connectTimeout,
             Duration requestTimeout) {
+        // The proxy is ours to choose: what that would find in the environment has other rules.
+        var client = new JdkHttpClientBuilder(jdk(cloud, proxy)).configuration(Configuration.NONE)
+                .connectionTimeout(connectTimeout)
+                .writeTimeout(requestTimeout)
+                .responseTimeout(requestTimeout)
+                .readTimeout(requestTimeout)
+                .build();
+        return new ArmHttp(cloud, new BoundedClient(client, requestTimeout.multipliedBy(2)), proxy);
+    }
+
+    /** The JDK's own client, for this cloud. */
+    static java.net.http.HttpClient.Builder jdk(AzureCloud cloud, @Nullable HttpsProxy proxy) {
         // HTTP/1.1: with many calls at once the JDK's HTTP/2 runs into the server's limit of streams.
         var jdk = java.net.http.HttpClient.newBuilder()
                 .version(java.net.http.HttpClient.Version.HTTP_1_1)
@@ -70,13 +82,7 @@ public final class ArmHttp {
         if (proxy != null) {
             jdk.proxy(new Selector(proxy));
         }
-        // The proxy is ours to choose: what that would find in the environment has other rules.
-        var client = new JdkHttpClientBuilder(jdk).configuration(Configuration.NONE).connectionTimeout(connectTimeout)
-                .writeTimeout(requestTimeout)
-                .responseTimeout(requestTimeout)
-                .readTimeout(requestTimeout)
-                .build();
-        return new ArmHttp(cloud, new BoundedClient(client, requestTimeout.multipliedBy(2)), proxy);
+        return jdk;
     }
 
     /**

@@ -104,6 +104,15 @@ public final class AllSettings {
     static final Setting<PriceFile> PRICES_FILE = Setting.optional(RECONCILING, "PRICES_FILE",
             new ValueType<>("FILE", text -> new PriceFile(Path.of(text))), "none; no cost is estimated",
             "YAML or JSON with what things cost in Azure, for status.estimatedMonthlyCost; read again when it changes");
+    static final Setting<URI> PRICES_URL = Setting.optional(RECONCILING, "PRICES_URL", ValueType.HTTPS_URL,
+            "none; nobody is asked",
+            "Azure's Retail Prices API, https://prices.azure.com/api/retail/prices, or what answers as that does: asked, without"
+                    + " credentials, for what PRICES_FILE has no price of");
+    static final Setting<String> PRICES_CURRENCY = Setting.of(RECONCILING, "PRICES_CURRENCY",
+            ValueType.matching("CURRENCY", "the three letters of a currency, such as EUR", "[A-Z]{3}"), "USD",
+            "The currency in which it is asked; that of PRICES_FILE, where both are given");
+    static final Setting<Duration> PRICES_INTERVAL = Setting.of(RECONCILING, "PRICES_INTERVAL", ValueType.DURATION,
+            "PT24H", "How often it is asked again for what it said, give or take a tenth");
     static final Setting<Boolean> PAUSED = Setting.of(RECONCILING, "PAUSED", ValueType.BOOLEAN, "false",
             "Whether every object is treated as paused");
     static final Setting<String> SECRETS_HMAC_SECRET = Setting.of(RECONCILING, "SECRETS_HMAC_SECRET",
@@ -201,6 +210,10 @@ public final class AllSettings {
     static final Setting<Integer> ACTIVITY_LOG_REQUESTS_PER_MINUTE = Setting.of(TELEMETRY,
             "ACTIVITY_LOG_REQUESTS_PER_MINUTE", ValueType.number(1, 10_000), "60",
             "How many requests for it are sent in a minute at most; reconciling comes before them");
+    static final Setting<Duration> COST_QUERY_INTERVAL = Setting.optional(TELEMETRY, "COST_QUERY_INTERVAL",
+            new ValueType<>("DURATION", AllSettings::hours), "none; it is not read",
+            "How often it is read what objects have cost this month, of Azure's Cost Management, at least PT1H; Azure reckons anew"
+                    + " every four hours or so");
     static final Setting<Level> LOG_LEVEL = Setting.of(TELEMETRY, "LOG_LEVEL", ValueType.oneOf(Level.class), "info",
             "What is logged");
     static final Setting<TelemetrySettings.LogFormat> LOG_FORMAT = Setting.of(TELEMETRY, "LOG_FORMAT",
@@ -215,7 +228,8 @@ public final class AllSettings {
             AZURE_FEDERATED_TOKEN_FILE, AZURE_SUBSCRIPTION_ID, AZURE_API_VERSIONS, ARM_MAX_CONCURRENCY,
             ARM_REQUEST_TIMEOUT, AZURE_IMAGE_FINDINGS_INTERVAL, WATCH_NAMESPACES, OPERATOR_NAMESPACE, LEADER_ELECTION,
             LEADER_ELECTION_LEASE, POD_NAME,
-            CLUSTER_ID, IN_CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PRICES_FILE, PAUSED,
+            CLUSTER_ID, IN_CLUSTER_ID, KINDS, DRIFT_INTERVAL, FULL_READ_INTERVAL, TENANTS_FILE, PRICES_FILE, PRICES_URL,
+            PRICES_CURRENCY, PRICES_INTERVAL, PAUSED,
             SECRETS_HMAC_SECRET, RETRY_BASE, RETRY_MAX, STALL_AUTHORIZATION_AFTER,
             CREDENTIALS_WHEN_GONE, CREDENTIALS_LET_GO_AFTER, CRD_DELETION, MAX_DELETIONS_PER_MINUTE,
             FETCH_TIMEOUT, FETCH_MAX_MIB, FETCH_PRIVATE_NETWORKS, CREDENTIAL_EXPIRY_WARNING, POLL_INTERVAL,
@@ -223,9 +237,19 @@ public final class AllSettings {
             AZURE_METRICS_GROUPS, AZURE_METRICS_INTERVAL, AZURE_METRICS_DELAY, AZURE_METRICS_REQUESTS_PER_MINUTE,
             AZURE_METRICS_MAX_SERIES, AZURE_METRICS_CARBON_INTENSITY, AZURE_METRICS_IDLE_GPU_PERCENT,
             AZURE_METRICS_IDLE_GPU_AFTER, AZURE_METRICS_BATCH, AZURE_METRICS_BATCH_URL, AZURE_METRICS_BATCH_AUDIENCE,
-            ACTIVITY_LOG, ACTIVITY_LOG_INTERVAL, ACTIVITY_LOG_REQUESTS_PER_MINUTE, LOG_LEVEL, LOG_FORMAT);
+            ACTIVITY_LOG, ACTIVITY_LOG_INTERVAL, ACTIVITY_LOG_REQUESTS_PER_MINUTE, COST_QUERY_INTERVAL,
+            LOG_LEVEL, LOG_FORMAT);
 
     private AllSettings() {
+    }
+
+    /** Cost Management takes few questions of a tenant, and its figures are hours old. */
+    private static Duration hours(String text) {
+        Duration interval = ValueType.DURATION.parser().apply(text);
+        if (interval.compareTo(Duration.ofHours(1)) < 0) {
+            throw new IllegalArgumentException("expected an hour or more, such as PT6H");
+        }
+        return interval;
     }
 
     private static TenantsFile tenants(String text) {

@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
  * What of the operator's settings says what it would do.
  *
  * @param tenants null where everything is allowed
- * @param prices null where no cost is estimated
  * @param operatorNamespace where the Secret with the key of the digests is
  */
-public record PlanSettings(AzureSettings azure, @Nullable TenantsFile tenants, @Nullable PriceFile prices,
+public record PlanSettings(AzureSettings azure, @Nullable TenantsFile tenants, PriceSettings prices,
         @Nullable String clusterId,
         @Nullable String inClusterId, String operatorNamespace, String hmacSecret, Duration credentialExpiryWarning) {
     private static final List<Setting<?>> OF_CREDENTIALS = List.of(AllSettings.AZURE_CREDENTIAL,
@@ -46,7 +45,7 @@ public record PlanSettings(AzureSettings azure, @Nullable TenantsFile tenants, @
             throw new SettingsException(problems);
         }
         return new PlanSettings(AzureSettings.from(values), values.find(AllSettings.TENANTS_FILE),
-                prices,
+                PriceSettings.from(values),
                 values.find(AllSettings.CLUSTER_ID), values.find(AllSettings.IN_CLUSTER_ID),
                 values.get(AllSettings.OPERATOR_NAMESPACE), values.get(AllSettings.SECRETS_HMAC_SECRET),
                 values.get(AllSettings.CREDENTIAL_EXPIRY_WARNING));

@@ -1,6 +1,5 @@
 package dev.azureml.operator.config;
 
-import dev.azureml.operator.cost.PriceFile;
 import dev.azureml.operator.tenant.TenantsFile;
 import java.time.Duration;
 import java.util.List;
@@ -16,11 +15,9 @@ import static dev.azureml.operator.config.AllSettings.TENANTS_FILE;
 
 /**
  * How often the operator looks, how long it waits, and what it may do.
- *
- * @param prices null where no cost is estimated
  */
 public record ReconcileSettings(Duration driftInterval, Duration fullReadInterval, TenantsFile tenants,
-        @Nullable PriceFile prices, boolean paused,
+        PriceSettings prices, boolean paused,
         String hmacSecret, Duration retryBase, Duration retryMax, Duration stallAuthorizationAfter,
         WhenGone credentialsWhenGone, Duration credentialsLetGoAfter, Duration credentialExpiryWarning,
         WhenCrdGoes whenCrdGoes, int mostDeletionsPerMinute,
@@ -53,7 +50,7 @@ public record ReconcileSettings(Duration driftInterval, Duration fullReadInterva
         return new ReconcileSettings(values.get(AllSettings.DRIFT_INTERVAL),
                 values.get(AllSettings.FULL_READ_INTERVAL),
                 Objects.requireNonNull(values.find(TENANTS_FILE), "checked when the settings were read"),
-                values.find(AllSettings.PRICES_FILE),
+                PriceSettings.from(values),
                 values.get(AllSettings.PAUSED),
                 values.get(AllSettings.SECRETS_HMAC_SECRET), values.get(RETRY_BASE),
                 values.get(RETRY_MAX), values.get(AllSettings.STALL_AUTHORIZATION_AFTER),

@@ -1,12 +1,18 @@
 package dev.azureml.operator.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** All the operator is told at its start. */
+/**
+ * All the operator is told at its start.
+ *
+ * @param costQueryInterval null where nobody asks what objects have cost
+ */
 public record Settings(AzureSettings azure, KubernetesSettings kubernetes, ReconcileSettings reconcile,
         FetchSettings fetch, TelemetrySettings telemetry, MetricsSettings metrics,
-        ActivityLogSettings activityLog) {
+        ActivityLogSettings activityLog, @Nullable Duration costQueryInterval) {
 
     /** Throws {@link SettingsException} when values contradict each other. */
     public static Settings from(SettingValues values) {
@@ -22,6 +28,7 @@ public record Settings(AzureSettings azure, KubernetesSettings kubernetes, Recon
         }
         return new Settings(AzureSettings.from(values), KubernetesSettings.from(values),
                 ReconcileSettings.from(values), FetchSettings.from(values), TelemetrySettings.from(values),
-                MetricsSettings.from(values), ActivityLogSettings.from(values));
+                MetricsSettings.from(values), ActivityLogSettings.from(values),
+                values.find(AllSettings.COST_QUERY_INTERVAL));
     }
 }

@@ -3,6 +3,7 @@ package dev.azureml.operator.cost;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.azureml.operator.arm.ArmId;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -112,13 +113,20 @@ public final class Estimator {
         switch (said.path("computeType").asText("")) {
             case "AmlCompute" -> cluster(resource, region, own);
             case "ComputeInstance" -> {
-                add(resource, own.path("vmSize").asText("VM " + UNKNOWN), region, false, new Range(0, 1));
+                instance(resource, region, own);
                 beside(resource, region, own, new Range(1, 1));
             }
             default -> {
                 // What is attached is billed where it is.
             }
         }
+    }
+
+    private void instance(CostlyResource resource, String region, JsonNode own) {
+        String size = own.path("vmSize").asText("VM " + UNKNOWN);
+        BigDecimal share = ScheduledShare.of(own.at("/schedules/computeStartStop"));
+        parts.add(new Part(resource.place(), size, region, false, prices.of(region, size, false).map(share::multiply)
+                .orElse(null), 0, 1));
     }
 
     private void cluster(CostlyResource resource, String region, JsonNode own) {

@@ -1,6 +1,7 @@
 package dev.azureml.operator.cost;
 
 import java.math.BigDecimal;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,27 @@ public record PriceList(String currency, @Nullable String pricedAt, Map<Item, Bi
 
     public PriceList {
         monthly = Map.copyOf(monthly);
+    }
+
+    /** Returns these prices, and those others of what has none here; both are of one currency. */
+    public PriceList and(PriceList others) {
+        Map<Item, BigDecimal> all = new HashMap<>();
+        others.monthly.forEach((item, price) -> {
+            // What is said here of all regions is said of each.
+            if (of(item.region(), item.what(), item.lowPriority()).isEmpty()) {
+                all.put(item, price);
+            }
+        });
+        boolean adds = !all.isEmpty();
+        all.putAll(monthly);
+        return new PriceList(currency, monthly.isEmpty() || adds && isBefore(others.pricedAt, pricedAt)
+                ? others.pricedAt
+                : pricedAt, all);
+    }
+
+    /** Whether the first of two days is known and earlier, where it matters which of them one takes. */
+    private static boolean isBefore(@Nullable String day, @Nullable String other) {
+        return day != null && other != null && day.compareTo(other) < 0;
     }
 
     /** Returns what one of it costs a month; empty where that is not known. */

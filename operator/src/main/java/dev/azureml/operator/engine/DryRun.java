@@ -16,7 +16,9 @@ import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.cost.CostAdvice;
 import dev.azureml.operator.cost.Estimate;
+import dev.azureml.operator.cost.Part;
 import dev.azureml.operator.cost.PriceList;
+import dev.azureml.operator.cost.PriceSource;
 import dev.azureml.operator.engine.azure.Caller;
 import dev.azureml.operator.engine.azure.Connection;
 import dev.azureml.operator.engine.azure.ConnectionFactory;
@@ -139,10 +141,10 @@ public final class DryRun {
      * @param azure the way to Azure; nothing is written there
      * @param namespace of objects that name none
      * @param cluster what is in the cluster that the manifests are for
-     * @param prices what things cost; {@link PriceList#NONE} where nobody said
+     * @param prices what things cost; {@link PriceSource#NONE} where nobody said
      */
     public record Environment(EngineSettings settings, Connection azure, ThrottleGate throttle, Tenants tenants,
-            InstantSource clock, String namespace, boolean anyCluster, LiveCluster cluster, PriceList prices) {
+            InstantSource clock, String namespace, boolean anyCluster, LiveCluster cluster, PriceSource prices) {
     }
 
     /**
@@ -244,6 +246,11 @@ public final class DryRun {
             changes.merge(change.action() + " " + change.resource(), change, PlannedChanges::together);
         }
 
+        Stream<Part> parts(PriceList prices) {
+            return Stream.of(cost.before(prices), cost.after(prices)).flatMap(Optional::stream).flatMap(
+                    estimate -> estimate.parts().stream());
+        }
+
         Outcome outcome(PriceList prices) {
             Optional<Estimate> after = cost.after(prices);
             return new Outcome(key, List.copyOf(changes.values()), blocked, problem, findings,
@@ -308,8 +315,11 @@ public final class DryRun {
         }
         bindings.forEach(run::join);
         run.visitAll();
+        PriceList prices = environment.prices()
+                .with(known -> run.entries.values().stream().flatMap(entry -> entry.parts(
+                        known)));
         return manifests.stream().map(run::key).map(run.entries::get).filter(Objects::nonNull).<Outcome>map(
-                entry -> entry.outcome(environment.prices())).toList();
+                entry -> entry.outcome(prices)).toList();
     }
 
     private void addOther(Binding<?, ?, ?> binding, ObjectKey key, ObjectNode live) {

@@ -52,6 +52,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What all reconcilers share, put together once. */
@@ -94,7 +95,8 @@ public final class Engine implements AutoCloseable {
     private final ServiceAccounts accounts;
     private final Digests digests;
     private volatile Tenants tenants;
-    private volatile PriceList prices = PriceList.NONE;
+    private final Pricing pricing = new Pricing();
+    private volatile Spending spending = Spending.NONE;
     private volatile Remarks remarks = Remarks.NONE;
     private volatile ChangeAuthors authors = ChangeAuthors.NONE;
 
@@ -198,14 +200,29 @@ public final class Engine implements AutoCloseable {
                 .filter(key -> !before.of(key.namespace()).equals(now.of(key.namespace()))).toList());
     }
 
-    /** From now on this is what things cost; the objects of kinds that say what they cost look again at once. */
+    /** From now on this is what things cost; the objects whose cost is another by that look again at once. */
     public void price(PriceList now) {
-        prices = now;
-        waker.urge(index.all().stream().filter(key -> schema(key.kind()).has(Estimate.FIELD)).toList());
+        Predicate<ObjectKey> concerned = pricing.become(now);
+        waker.urge(index.all().stream().filter(key -> schema(key.kind()).has(Estimate.FIELD)).filter(concerned)
+                .toList());
     }
 
-    PriceList prices() {
-        return prices;
+    /** From now on this says whether what an estimate needs has been asked for; until then it is no estimate. */
+    public void pricesAskedBy(Predicate<Estimate> told) {
+        pricing.askedBy(told);
+    }
+
+    /** From now on this is what objects have cost. */
+    public void spendingKnownBy(Spending told) {
+        spending = told;
+    }
+
+    Spending spending() {
+        return spending;
+    }
+
+    Pricing pricing() {
+        return pricing;
     }
 
     /** From now on this is remarked of objects, when they are visited. */

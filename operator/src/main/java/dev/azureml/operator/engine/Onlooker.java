@@ -152,6 +152,12 @@ public final class Onlooker {
          * @param audience for which the token is
          */
         ArmResult ask(URI host, String audience, ArmRequest request);
+
+        /**
+         * Sends what reads by a POST to a service behind Azure Resource Manager that has a budget of its own: what it refuses
+         * holds no other request up. Whether the object may look at what the request is about, the caller has asked.
+         */
+        ArmResult query(ArmRequest request);
     }
 
     private record SessionReader(AzureSessions.Session session, Caller caller) implements Reader {
@@ -192,6 +198,11 @@ public final class Onlooker {
         @Override
         public ArmResult ask(URI host, String audience, ArmRequest request) {
             return session.azure().elsewhere(host, audience).send(request);
+        }
+
+        @Override
+        public ArmResult query(ArmRequest request) {
+            return session.connection().arm().send(request);
         }
     }
 }

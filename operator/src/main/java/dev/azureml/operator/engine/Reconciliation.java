@@ -1,5 +1,6 @@
 package dev.azureml.operator.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.Advice;
 import dev.azureml.api.MLObject;
@@ -221,14 +222,14 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         // First: who has read the status may ask for the metrics.
         engine.observations().ends(key, looked.conditions().stream().map(KindCondition::until)
                 .filter(Objects::nonNull).min(Instant::compareTo).orElse(null));
-        Optional<Estimate> cost = cost(looked);
+        Cost cost = cost(looked);
         List<Advice> advice = Stream.concat(looked.advice().stream(), engine.remarks().advice(key).stream()).toList();
         write(new StatusBuilder.Common(request.mainId(), null, problem, request.state(problem, ended, end),
                 request.generation(), plan,
-                cost.map(estimate -> CostAdvice.with(advice, estimate)).orElse(advice),
+                cost.estimate().map(estimate -> CostAdvice.with(advice, estimate)).orElse(advice),
                 Conditions.merged(Conditions.merged(Conditions.settled(request.conditions(), request.generation(),
                         foreseen(looked.conditions())), unwritten), engine.remarks().of(key))),
-                looked.facts(), retry == null, report -> priced(report, looked, cost));
+                looked.facts(), retry == null, report -> priced(report, cost));
         return Optional.of(request.rest(ended, end));
     }
 
@@ -239,15 +240,29 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
                 : Conditions.stillForeseen(request.status().conditions(), request.generation(), known);
     }
 
-    /** What all that the object wants is to cost; empty where that is not known. */
-    private Optional<Estimate> cost(ReconcileLoop.Result.Looked looked) {
+    /**
+     * What all that the object wants is to cost.
+     *
+     * @param isKnown whether that is all that can be said; else what was said before stands
+     */
+    private record Cost(boolean isKnown, Optional<Estimate> estimate) {
+        static final Cost UNKNOWN = new Cost(false, Optional.empty());
+    }
+
+    private Cost cost(ReconcileLoop.Result.Looked looked) {
         if (!saysCost() || !knowsParts(looked)) {
-            return Optional.empty();
+            return Cost.UNKNOWN;
         }
-        Optional<Estimate> cost = Estimator.of(engine.prices(), CostlyResource.wanted(looked.intents(), looked
+        Pricing pricing = engine.pricing();
+        Optional<Estimate> cost = Estimator.of(pricing.forObject(key), CostlyResource.wanted(looked.intents(), looked
                 .facts(), looked.steps()));
+        if (cost.isEmpty()) {
+            pricing.needsNothing(key);
+        } else if (!pricing.isSettled(key, cost.get())) {
+            return Cost.UNKNOWN;
+        }
         engine.observations().costs(key, cost.orElse(null));
-        return cost;
+        return new Cost(true, cost);
     }
 
     /** Whether the spec was taken, and Azure, which knows what it does not say, answered. */
@@ -257,18 +272,29 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
     }
 
     /** What is there still costs what it did while nobody knows better. */
-    private ObjectNode priced(ObjectNode report, ReconcileLoop.Result.Looked looked, Optional<Estimate> cost) {
+    private ObjectNode priced(ObjectNode report, Cost cost) {
         if (!saysCost()) {
             return report;
         }
         ObjectNode priced = report.deepCopy();
         priced.remove(Estimate.FIELD);
-        if (!knowsParts(looked)) {
+        if (!cost.isKnown()) {
             Optional.ofNullable(request.status().kept().get(Estimate.FIELD)).ifPresent(before -> priced.set(
                     Estimate.FIELD, before));
         }
-        cost.ifPresent(estimate -> priced.set(Estimate.FIELD, estimate.fields()));
+        cost.estimate().ifPresent(estimate -> priced.set(Estimate.FIELD, estimate.fields()));
         return priced;
+    }
+
+    /** With what it has cost, whatever became of this visit. */
+    private ObjectNode spent(ObjectNode report) {
+        if (!engine.schema(key.kind()).has(Spending.FIELD)) {
+            return report;
+        }
+        ObjectNode spent = report.deepCopy();
+        spent.remove(Spending.FIELD);
+        JsonNode amount = engine.spending().of(key, request.status().kept().get(Spending.FIELD));
+        return amount == null ? spent : spent.set(Spending.FIELD, amount);
     }
 
     private boolean saysCost() {
@@ -285,7 +311,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         MainResource told = MainResource.of(main, facts, progress.resource(main).map(ResourceStatus::id).orElse(null),
                 new MainResource(status.id(), status.provisioningState(), status.kept()),
                 () -> request.kind().report(request.subject(), facts));
-        status.write(common.of(told.id(), told.provisioningState()), priced.apply(told.report()));
+        status.write(common.of(told.id(), told.provisioningState()), spent(priced.apply(told.report())));
         if (status.hasWritten() || first) {
             membership.wakeDependents(request.object(), told.id());
         }

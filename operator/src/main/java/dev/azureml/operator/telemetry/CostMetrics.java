@@ -60,7 +60,7 @@ final class CostMetrics {
         return Gauge.builder("azureml.estimated.monthly.cost", costs,
                 all -> all.values().stream().mapToDouble(amount).sum())
                 .description(
-                        "What the objects of a kind and namespace are to cost a month, by PRICES_FILE: with all that they"
+                        "What the objects of a kind and namespace are to cost a month, by PRICES_FILE and PRICES_URL: with all that they"
                                 + " may have running, and with nothing in use; what has no price is in none of it")
                 .tags("kind", group.kind, "namespace", group.namespace, "currency", currency, "state", state)
                 .register(registry);

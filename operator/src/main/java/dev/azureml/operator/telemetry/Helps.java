@@ -28,6 +28,10 @@ final class Helps implements MeterFilter {
             Map.entry(Metrics.ACTIVITY_LOG_HELD_BACK,
                     "Readings of Azure's activity log put off to stay within ACTIVITY_LOG_REQUESTS_PER_MINUTE"),
             Map.entry(Metrics.ACTIVITY_LOG_EVENTS, "Events that tell what somebody else did in Azure, by their reason"),
+            Map.entry(Metrics.RETAIL_PRICES_REQUESTS,
+                    "What was asked at PRICES_URL, by what became of it: ok, throttled or failed"),
+            Map.entry(Metrics.COST_QUERY_REQUESTS,
+                    "Questions to Azure's Cost Management, by what became of them: ok, throttled, not-allowed, unreadable or failed"),
             Map.entry("azureml.compute.nodes", "Nodes of all clusters by state"),
             Map.entry("azureml.environment.findings",
                     "What Defender for Containers found in the images of all MLEnvironments, by severity; an image that two"

@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -27,9 +29,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,8 @@ public final class Metrics implements AutoCloseable {
     static final String ACTIVITY_LOG_REQUESTS = "azureml.activity.log.requests";
     static final String ACTIVITY_LOG_HELD_BACK = "azureml.activity.log.held.back";
     static final String ACTIVITY_LOG_EVENTS = "azureml.activity.log.events";
+    static final String RETAIL_PRICES_REQUESTS = "azureml.retail.prices.requests";
+    static final String COST_QUERY_REQUESTS = "azureml.cost.query.requests";
     static final String LOST_WAKES = "azureml.lost.wakes";
     private static final String WORKSPACES = "microsoft.machinelearningservices/workspaces";
     private static final int NOT_TOLD = -1;
@@ -58,6 +64,10 @@ public final class Metrics implements AutoCloseable {
     private final Map<VerbClass, AtomicInteger> remaining = new ConcurrentHashMap<>();
     private final CredentialExpiryMetrics expiries = new CredentialExpiryMetrics(registry);
     private final CostMetrics costs = new CostMetrics(registry);
+    private final MultiGauge monthToDate = MultiGauge.builder("azureml.month.to.date.cost").description(
+            "What the objects of a kind and namespace have cost this month, as Azure's Cost Management said last; what a workspace"
+                    + " cost has what lies in it")
+            .register(registry);
     private final Map<String, AtomicInteger> crds = new ConcurrentHashMap<>();
     private final AtomicInteger tenantsFileStale = new AtomicInteger();
     private final AtomicInteger pricesFileStale = new AtomicInteger();
@@ -204,6 +214,41 @@ public final class Metrics implements AutoCloseable {
     /** The same of the prices file. */
     public void pricesFileStale(boolean stale) {
         pricesFileStale.set(stale ? 1 : 0);
+    }
+
+    /** From now on this says how old the oldest retail price is that counts. */
+    public void retailPrices(Supplier<Optional<Duration>> age) {
+        Gauge.builder("azureml.retail.prices.age", age, it -> it.get().map(Duration::toSeconds).map(Long::doubleValue)
+                .orElse(Double.NaN)).baseUnit("seconds").strongReference(true).description(
+                        "How old the oldest price of PRICES_URL is that counts; NaN while none is known, no series"
+                                + " without PRICES_URL")
+                .register(registry);
+        retailPricesRequest("ok", 0);
+    }
+
+    /** Something was asked at PRICES_URL. */
+    public void retailPricesRequest(String result) {
+        retailPricesRequest(result, 1);
+    }
+
+    private void retailPricesRequest(String result, int number) {
+        registry.counter(RETAIL_PRICES_REQUESTS, "result", result).increment(number);
+    }
+
+    /** From now on it is asked what objects have cost. */
+    public void costQueries() {
+        registry.counter(COST_QUERY_REQUESTS, "result", "ok");
+    }
+
+    /** It was asked what the resources of a group have cost. */
+    public void costQuery(String result) {
+        registry.counter(COST_QUERY_REQUESTS, "result", result).increment();
+    }
+
+    /** @param sums by kind, namespace and currency */
+    public void monthToDate(Map<List<String>, Double> sums) {
+        monthToDate.register(sums.entrySet().stream().map(sum -> MultiGauge.Row.of(Tags.of("kind", sum.getKey().get(0),
+                "namespace", sum.getKey().get(1), "currency", sum.getKey().get(2)), sum.getValue())).toList(), true);
     }
 
     private Stream<Instant> operations() {

@@ -151,6 +151,11 @@ class ActivityPollerTest {
         public ArmResult ask(URI host, String audience, ArmRequest request) {
             throw new IllegalStateException("there is no other host");
         }
+
+        @Override
+        public ArmResult query(ArmRequest request) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private final class Ear implements ActivityPoller.Heard {

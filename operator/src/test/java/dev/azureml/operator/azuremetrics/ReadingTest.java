@@ -70,6 +70,11 @@ class ReadingTest {
             batches.add(request);
             return failure(FailureKind.AUTHORIZATION);
         }
+
+        @Override
+        public ArmResult query(ArmRequest request) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private static ArmResult failure(FailureKind kind) {

@@ -74,6 +74,14 @@ class EstimatorTest {
     }
 
     @Test
+    void anInstanceRunsWhileItsSchedulesSayIt() {
+        costs(estimate(compute("ComputeInstance", "'vmSize': 'Standard_D2', 'schedules': {'computeStartStop': ["
+                + "{'action': 'Start', 'triggerType': 'Cron', 'cron': {'expression': '0 8 * * 1-5'}},"
+                + "{'action': 'Stop', 'triggerType': 'Cron', 'cron': {'expression': '0 18 * * 1-5'}}]}")), "43.76",
+                "14.00");
+    }
+
+    @Test
     void aStoppedInstanceKeepsDiskLoadBalancerAndAddress() {
         costs(estimate(compute("ComputeInstance", "'vmSize': 'Standard_D2'")), "114.00", "14.00");
         costs(estimate(compute("ComputeInstance", "'vmSize': 'Standard_D2', 'enableNodePublicIp': false")), "108.00",

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -33,6 +34,9 @@ public record ScrapedMetric(String name, List<String> labels, String help) {
                     new Metrics.Series("azureml.policy.noncompliant.resources", "policy", "PrivateLink"), 1L));
             metrics.credentialEnds("MLDatastore", "a", "one", now);
             metrics.costs("MLCompute", "a", "one", new Metrics.Cost("EUR", 2, 1));
+            metrics.retailPrices(() -> Optional.of(Duration.ofHours(1)));
+            metrics.costQueries();
+            metrics.monthToDate(Map.of(List.of("MLWorkspace", "a", "EUR"), 3.0));
             return of(metrics.scrape());
         }
     }

@@ -17,8 +17,10 @@ import dev.azureml.emulator.arm.Json;
 import dev.azureml.emulator.arm.Service;
 import dev.azureml.emulator.types.ActivityLog;
 import dev.azureml.emulator.types.Blobs;
+import dev.azureml.emulator.types.CostQueries;
 import dev.azureml.emulator.types.MetricsBatch;
 import dev.azureml.emulator.types.ResourceGraph;
+import dev.azureml.emulator.types.RetailPrices;
 import dev.azureml.emulator.types.Scoring;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,6 +47,8 @@ public final class Front implements HttpHandler {
     private final MetricsBatch metrics;
     private final ActivityLog activities;
     private final ResourceGraph graph;
+    private final RetailPrices prices;
+    private final CostQueries costs;
     private final Faults faults;
     private final Tokens tokens;
     private final Throttle throttle;
@@ -53,7 +57,9 @@ public final class Front implements HttpHandler {
 
     /** A front of this service; {@code principals} learns the object ids of those who take a token. */
     public Front(EmulatorOptions options, Service service, Scoring scoring, Blobs blobs, MetricsBatch metrics,
-            ActivityLog activities, ResourceGraph graph, Faults faults, RequestLog log, Set<String> principals,
+            ActivityLog activities, ResourceGraph graph, RetailPrices prices, CostQueries costs,
+            Faults faults, RequestLog log,
+            Set<String> principals,
             Map<String, String> federated) {
         this.options = options;
         this.service = service;
@@ -62,6 +68,8 @@ public final class Front implements HttpHandler {
         this.metrics = metrics;
         this.activities = activities;
         this.graph = graph;
+        this.prices = prices;
+        this.costs = costs;
         this.faults = faults;
         this.tokens = new Tokens(options, principals, federated);
         this.throttle = new Throttle(options.throttle());
@@ -108,6 +116,9 @@ public final class Front implements HttpHandler {
             if (Blobs.serves(in.path(), in.query())) {
                 return blob(in);
             }
+            if (in.method().equals("GET") && in.path().equals(RetailPrices.PATH)) {
+                return retail(in);
+            }
             if (in.method().equals("GET") && in.path().endsWith("/.well-known/openid-configuration")) {
                 return Reply.of(tokens.openId(service.url(), Paths.first(in.path())));
             }
@@ -129,6 +140,12 @@ public final class Front implements HttpHandler {
         return Reply.of(in.method().equals("GET")
                 ? blobs.get(in.path(), in.query(), in.authorization())
                 : blobs.put(in.path(), in.query(), in.blobType(), in.authorization(), in.bytes().array()));
+    }
+
+    private Reply retail(Incoming in) throws InterruptedException {
+        Fault fault = faults.match(in.method(), in.path());
+        Reply played = fault == null ? null : instead(fault, in, new Caller("", "", ""));
+        return played == null ? Reply.of(prices.answer(in.query(), in.authorization())) : played;
     }
 
     private Reply token(Incoming in) throws InterruptedException {
@@ -195,6 +212,9 @@ public final class Front implements HttpHandler {
     private ArmResponse answered(ArmRequest request) {
         if (ActivityLog.serves(request.path())) {
             return activities.answer(request);
+        }
+        if (CostQueries.serves(request.path())) {
+            return costs.answer(request);
         }
         if (ResourceGraph.serves(request.path())) {
             return graph.answer(request);

@@ -45,6 +45,10 @@ final class Sizes {
             Size.of("Standard_ND96asr_v4", "standardNDASv4_A100Family", 96, 8, 900).clustersOnly(),
             Size.of("Standard_HB120rs_v3", "standardHBrsv3Family", 120, 0, 456).clustersOnly());
 
+    static List<Size> all() {
+        return ALL;
+    }
+
     /** One size. */
     record Size(String name, String family, int cores, int gpus, double memory, boolean isForInstances,
             boolean isLowPriority) {
