@@ -123,7 +123,7 @@ public record MLPolicyAssignmentSpec(
             message = "exactly one of workspaceRef, computeRef and scope must be set, such as workspaceRef: {name: churn}")
     public record Exemption(
             @JsonPropertyDescription("The exemption's name in Azure.")
-            @Pattern(Patterns.BUDGET_NAME) @Size(min = 1, max = 64) @Required String name,
+            @Pattern(Patterns.BUDGET_NAME) @Size(min = 1, max = 63) @Required String name,
             @JsonPropertyDescription("The MLWorkspace that is exempt, with all that lies in it.")
             @Nullable WorkspaceRef workspaceRef,
             @JsonPropertyDescription("The MLCompute, in this namespace, that is exempt.")
