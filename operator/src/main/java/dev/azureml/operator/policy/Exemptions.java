@@ -88,10 +88,10 @@ final class Exemptions {
     }
 
     private Stream<Translation.Refused> noTime(int i) {
-        String said = this.said.get(i).expiresOn();
-        return said == null || time(said).isPresent()
+        String end = said.get(i).expiresOn();
+        return end == null || time(end).isPresent()
                 ? Stream.empty()
-                : Stream.of(Translation.Refused.invalid(PATH + "[" + i + "].expiresOn", said
+                : Stream.of(Translation.Refused.invalid(PATH + "[" + i + "].expiresOn", end
                         + " is no time that there is: say one such as 2027-06-30T00:00:00Z"));
     }
 
