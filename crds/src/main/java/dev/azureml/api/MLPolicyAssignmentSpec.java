@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
         + " || self.policy.definitionId.lowerAscii() == oldSelf.policy.definitionId.lowerAscii())",
         message = "policy can't be changed: create another MLPolicyAssignment",
         fieldPath = ".policy")
+@ValidationRule(value = "!has(self.exemptions) || self.exemptions.all(e, "
+        + "self.exemptions.exists_one(f, f.name.lowerAscii() == e.name.lowerAscii()))",
+        message = "each exemption needs a name of its own",
+        fieldPath = ".exemptions")
 @ValidationRule(value = "has(self.identity) == has(self.location)",
         message = "location is where the identity is made: set identity and location, such as location: westeurope,"
                 + " or neither",
@@ -82,6 +86,9 @@ public record MLPolicyAssignmentSpec(
         @Nullable EnforcementMode enforcementMode,
         @JsonPropertyDescription("ARM ids of what in the scope the policy does not hold for: resource groups or resources.")
         @Size(min = 1, max = 250) @Nullable List<@Pattern(Patterns.SCOPE_ID) @Size(max = 1024) String> notScopes,
+        @JsonPropertyDescription("What in the scope is exempt from the policy, with why and until when. Azure tells it as exempt, "
+                + "where it tells nothing of notScopes. One that leaves the list is deleted in Azure.")
+        @Size(min = 1, max = 50) @Nullable List<Exemption> exemptions,
         @JsonPropertyDescription("What people read who are refused by the policy: say what to do, and whom to ask.")
         @Size(min = 1, max = 1024) @Nullable String nonComplianceMessage,
         @JsonPropertyDescription("How Azure's portal calls the assignment; the policy's name when absent.")
@@ -108,6 +115,40 @@ public record MLPolicyAssignmentSpec(
             @Size(min = 1, max = 128) @Nullable String builtIn,
             @JsonPropertyDescription("ARM id of any other definition, or of an initiative (policySetDefinitions).")
             @Pattern(Patterns.POLICY_DEFINITION_ID) @Size(max = 1024) @Nullable String definitionId) {
+    }
+
+    /** What a policy does not hold for. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    @ValidationRule(value = "[has(self.workspaceRef), has(self.computeRef), has(self.scope)].exists_one(x, x)",
+            message = "exactly one of workspaceRef, computeRef and scope must be set, such as workspaceRef: {name: churn}")
+    public record Exemption(
+            @JsonPropertyDescription("The exemption's name in Azure.")
+            @Pattern(Patterns.BUDGET_NAME) @Size(min = 1, max = 63) @Required String name,
+            @JsonPropertyDescription("The MLWorkspace that is exempt, with all that lies in it.")
+            @Nullable WorkspaceRef workspaceRef,
+            @JsonPropertyDescription("The MLCompute, in this namespace, that is exempt.")
+            @Nullable ObjectName computeRef,
+            @JsonPropertyDescription("ARM id of what is exempt, with all that lies in it: a resource group or a resource within "
+                    + "the scope of the policy.")
+            @Pattern(Patterns.SCOPE_ID) @Size(max = 1024) @Nullable String scope,
+            @JsonPropertyDescription("Waiver has what does not comply accepted for a while; Mitigated says that the policy's "
+                    + "purpose is met in another way.")
+            @Required ExemptionCategory category,
+            @JsonPropertyDescription("When it ends, such as 2027-06-30T00:00:00Z; it does not when absent. Azure keeps one that "
+                    + "has ended, which has no effect.")
+            @Pattern(Patterns.TIME) @Size(max = 40) @Nullable String expiresOn,
+            @JsonPropertyDescription("Of an initiative, the policies that it is exempt from, by their reference ids; all of them "
+                    + "when absent.")
+            @Size(min = 1, max = 100) @Nullable List<@Size(min = 1, max = 128) String> policyDefinitionReferenceIds,
+            @JsonPropertyDescription("How Azure's portal calls the exemption.")
+            @Size(min = 1, max = 128) @Nullable String displayName,
+            @JsonPropertyDescription("Why it is exempt, and who said so.")
+            @Size(min = 1, max = 512) @Nullable String description) {
+    }
+
+    /** Why something is exempt. */
+    public enum ExemptionCategory {
+        Waiver, Mitigated
     }
 
     /** Whether a policy acts. */

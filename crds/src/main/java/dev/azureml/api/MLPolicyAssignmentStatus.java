@@ -36,7 +36,11 @@ public record MLPolicyAssignmentStatus(
         @JsonPropertyDescription("Object id in Entra ID of the identity as which the policy changes resources.")
         @Size(max = 64) @Nullable String principalId,
         @JsonPropertyDescription("What complies, as Azure found at its last evaluation.")
-        @Nullable Compliance compliance) implements MLStatus {
+        @Nullable Compliance compliance,
+        @JsonPropertyDescription("What is exempt, as Azure has it.")
+        @Size(max = 50) @Nullable List<Exemption> exemptions,
+        @JsonPropertyDescription("The remediation that was asked for last.")
+        @Nullable Remediation remediation) implements MLStatus {
 
     /** What complies. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -49,6 +53,36 @@ public record MLPolicyAssignmentStatus(
             @Nullable Long exempt,
             @JsonPropertyDescription("Resources that do not comply, at most 50.")
             @Size(max = 50) @Nullable List<Resource> nonCompliantResources) {
+    }
+
+    /** What is exempt. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Exemption(
+            @JsonPropertyDescription("Its name in the spec.")
+            @Size(max = 64) @Nullable String name,
+            @JsonPropertyDescription("ARM id of the exemption.")
+            @Size(max = 1024) @Nullable String id,
+            @JsonPropertyDescription("Waiver or Mitigated.")
+            @Size(max = 64) @Nullable String category,
+            @JsonPropertyDescription("When it ends.")
+            @Size(max = 64) @Nullable String expiresOn) {
+    }
+
+    /** How what was there before the policy is put right. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Remediation(
+            @JsonPropertyDescription("ARM id of the remediation.")
+            @Size(max = 1024) @Nullable String id,
+            @JsonPropertyDescription("Where it is, such as Evaluating, Succeeded or Failed, as Azure says.")
+            @Size(max = 64) @Nullable String provisioningState,
+            @JsonPropertyDescription("How many resources it changes.")
+            @Nullable Long totalDeployments,
+            @JsonPropertyDescription("How many of them were changed.")
+            @Nullable Long successfulDeployments,
+            @JsonPropertyDescription("How many of them could not be changed.")
+            @Nullable Long failedDeployments,
+            @JsonPropertyDescription("What Azure says of it.")
+            @Size(max = 1024) @Nullable String message) {
     }
 
     /** A resource that does not comply. */

@@ -308,6 +308,9 @@ class AttackTest {
             }
             case "principal.workspaceRef" -> spec.put("workspaceId", Attacks.MINE + WORKSPACE + "wsp")
                     .putObject("principal").set("workspaceRef", ref);
+            case "exemptions[].workspaceRef" -> spec.put("workspaceId", Attacks.MINE + WORKSPACE + "wsp")
+                    .putArray("exemptions").addObject().put("name", "x").put("category", "Waiver")
+                    .set("workspaceRef", ref);
             case "hubRef" -> {
                 spec.remove("subscriptionId");
                 spec.put("kind", "Project").set("hubRef", ref);

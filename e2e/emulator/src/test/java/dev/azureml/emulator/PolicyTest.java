@@ -114,6 +114,70 @@ class PolicyTest {
                 .isLessThan(300);
     }
 
+    /** An exemption frees of what a policy denies until it ends, and is told as such. */
+    @Test
+    void whatIsExemptIsNotRefusedAndNotCounted() {
+        client.put(WORKSPACE + "/computes/open", CLUSTER.formatted(""));
+        assign("e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f", ",\"parameters\":{\"effect\":{\"value\":\"Deny\"}}");
+
+        assertThat(exempt(WORKSPACE, ASSIGNMENT, "").status()).isEqualTo(201);
+        assertThat(details().toString()).contains("\"exempt\",\"count\":1").doesNotContain("noncompliant");
+        assertThat(client.put(WORKSPACE + "/computes/cpu", CLUSTER.formatted("")).status()).isLessThan(300);
+
+        assertThat(exempt(WORKSPACE, ASSIGNMENT, ",\"expiresOn\":\"2020-01-01T00:00:00Z\"").status()).isEqualTo(200);
+        assertThat(client.put(WORKSPACE + "/computes/gpu", CLUSTER.formatted("")).code())
+                .isEqualTo("RequestDisallowedByPolicy");
+        assertThat(details().toString()).contains("\"noncompliant\",\"count\":2");
+        assertThat(exempt(WORKSPACE, ASSIGNMENT + "x", "").code()).isEqualTo("PolicyAssignmentNotFound");
+        assertThat(exempt(GROUP.replaceAll("/[^/]+$", "/other"), ASSIGNMENT, "").status()).isGreaterThan(399);
+    }
+
+    private ArmClient.Answer exempt(String scope, String assignment, String more) {
+        return client.call("PUT", scope + "/providers/Microsoft.Authorization/policyExemptions/one",
+                "2022-07-01-preview", "{\"properties\":{\"exemptionCategory\":\"Waiver\",\"policyAssignmentId\":\""
+                        + assignment + "\"" + more + "}}");
+    }
+
+    /** It changes what a Modify policy finds wrong, once the assignment's identity may. */
+    @Test
+    void aRemediationPutsRightWhatItMay() {
+        client.put(WORKSPACE + "/computes/open", CLUSTER.formatted(""));
+        var assigned = put(MODIFYING, "", ",\"identity\":{\"type\":\"SystemAssigned\"},\"location\":\"eastus\"");
+
+        assertThat(remediate("first").body().at("/properties/provisioningState").asText()).isEqualTo("Evaluating");
+        JsonNode failed = ended("first");
+        assertThat(failed.at("/properties/provisioningState").asText()).isEqualTo("Failed");
+        assertThat(failed.at("/properties/deploymentStatus/failedDeployments").asInt()).isEqualTo(1);
+        assertThat(remediate("first").status()).isEqualTo(400);
+
+        client.call("PUT", GROUP + "/providers/Microsoft.Authorization/roleAssignments/"
+                + "00000000-0000-0000-0000-0000000000aa", "2022-04-01",
+                "{\"properties\":{\"roleDefinitionId\":"
+                        + "\"/providers/Microsoft.Authorization/roleDefinitions/b24988ac-6180-42a0-ab88-20f7382dd24c\","
+                        + "\"principalId\":\"" + assigned.body().at("/identity/principalId").asText() + "\"}}");
+        remediate("second");
+        assertThat(ended("second").at("/properties/deploymentStatus/successfulDeployments").asInt()).isEqualTo(1);
+        assertThat(arm.resource(WORKSPACE + "/computes/open").orElseThrow().at("/properties/disableLocalAuth")
+                .asBoolean()).isTrue();
+    }
+
+    private static String remediation(String name) {
+        return GROUP + "/providers/Microsoft.PolicyInsights/remediations/" + name;
+    }
+
+    private ArmClient.Answer remediate(String name) {
+        return client.call("PUT", remediation(name), "2024-10-01", "{\"properties\":{\"policyAssignmentId\":\""
+                + ASSIGNMENT + "\"}}");
+    }
+
+    private JsonNode ended(String name) {
+        JsonNode body = client.call("GET", remediation(name), "2024-10-01", null).body();
+        while (body.at("/properties/provisioningState").asText().equals("Evaluating")) {
+            body = client.call("GET", remediation(name), "2024-10-01", null).body();
+        }
+        return body;
+    }
+
     @Test
     void whatIsNotThereIsSaid() {
         var answer = client.call("PUT", ASSIGNMENT, VERSION, "{\"properties\":{\"policyDefinitionId\":"

@@ -142,6 +142,11 @@ final class KubernetesEventRecorder implements EventRecorder {
         say(WARNING, reason, message);
     }
 
+    /** What somebody asked for is done. */
+    void done(String reason, String message) {
+        say(EventReason.Type.NORMAL.word(), reason, message);
+    }
+
     private void say(EventReason reason, String note) {
         say(reason.type().word(), reason.word(), note);
     }

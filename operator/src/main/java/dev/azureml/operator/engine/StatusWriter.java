@@ -128,8 +128,8 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         }
         engine.pace().written(key, engine.clock().instant());
         tellIfStalled(common.problem(), common.state());
-        tellWhatIsNoLonger(common.conditions());
-        tellWhatIsNoLonger(common.besides());
+        tellWhatHasChanged(common.conditions());
+        tellWhatHasChanged(common.besides());
         P fresh = binding.create().get();
         fresh.setMetadata(new ObjectMetaBuilder().withNamespace(key.namespace()).withName(key.name())
                 .withUid(object.getMetadata().getUid()).build());
@@ -164,12 +164,15 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         }
     }
 
-    private void tellWhatIsNoLonger(@Nullable List<KindCondition> conditions) {
+    private void tellWhatHasChanged(@Nullable List<KindCondition> conditions) {
         for (KindCondition condition : Optional.ofNullable(conditions).orElse(List.of())) {
             boolean told = condition(condition.type().word()).filter(c -> c.reason().equals(condition.reason().word()))
                     .isPresent();
             if (condition.status() == KindCondition.Truth.FALSE && !told) {
                 events.noLonger(condition.reason().word(), condition.message());
+            }
+            if (condition.status() == KindCondition.Truth.TRUE && !told && condition.type().isOfATask()) {
+                events.done(condition.reason().word(), condition.message());
             }
         }
     }

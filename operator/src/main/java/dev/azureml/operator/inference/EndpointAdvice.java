@@ -3,6 +3,7 @@ package dev.azureml.operator.inference;
 import dev.azureml.api.Advice;
 import dev.azureml.api.DeploymentSpec;
 import dev.azureml.api.EnabledDisabled;
+import dev.azureml.api.ManagedOnlineEndpoint;
 import dev.azureml.api.OnlineDeployment;
 import dev.azureml.api.OnlineEndpoint;
 import dev.azureml.operator.asset.MovingImage;
@@ -23,6 +24,14 @@ final class EndpointAdvice {
             advice.add(AdviceRule.PUBLIC_ENDPOINT.advice(
                     "The endpoint can be reached from public networks: managed.publicNetworkAccess Disabled leaves "
                             + "the workspace's private endpoint as the only way in"));
+        }
+        if (online.authMode() == ManagedOnlineEndpoint.AuthMode.Key) {
+            advice.add(
+                    AdviceRule.LOCAL_AUTH_ENABLED.advice("authMode is Key: whoever has the key may call the endpoint,"
+                            + " until it is made anew, and no log names him. "
+                            + (online instanceof ManagedOnlineEndpoint
+                                    ? "AADToken takes identities, which need a role on the endpoint"
+                                    : "AMLToken takes tokens that end by themselves")));
         }
         String single = deployments.stream().filter(d -> Integer.valueOf(1).equals(d.instanceCount())
                 && isLive(online, d)).map(OnlineDeployment::name).collect(Collectors.joining(", "));

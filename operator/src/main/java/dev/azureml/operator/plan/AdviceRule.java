@@ -70,6 +70,9 @@ public enum AdviceRule {
     POLICY_LACKS_ROLES(Severity.WARNING, "MLPolicyAssignment",
             "the identity as which a policy changes resources is not seen to have a role that the policy's definition asks for",
             "an MLRoleAssignment with `principal.policyAssignmentRef`"),
+    EXEMPTION_ENDED(Severity.WARNING, "MLPolicyAssignment",
+            "the `expiresOn` of one of the `exemptions` is over: the policy holds there again",
+            "a later `expiresOn`, or take the exemption out"),
     DEPRECATED_LOGS(Severity.WARNING, "MLWorkspace",
             "`diagnostics` names a category that Azure has deprecated: `AmlComputeClusterNodeEvent`",
             "`AmlComputeClusterEvent`"),
@@ -177,6 +180,23 @@ public enum AdviceRule {
     PIN_IMAGE(Severity.WARNING, "MLEnvironment, MLInferenceEndpoint",
             "an image without a tag that stays; of an endpoint, in the `environment` of a deployment",
             "a fixed tag or a digest"),
+    TOO_MANY_OWNERS(Severity.WARNING, "MLWorkspace with `access`",
+            "more than 3 users, groups and applications have the role Owner at the workspace or above it; Microsoft Defender for"
+                    + " Cloud recommends no more for a subscription",
+            "roles that give no rights to others, such as AzureML Data Scientist"),
+    READER_SEES_CREDENTIALS(Severity.WARNING, "MLWorkspace with `access`",
+            "users or groups have the role Reader at the workspace or above it, and datastores have credentials. Azure ML's"
+                    + " documentation says that Reader may list these; the role as Azure publishes it (`*/read`) lacks the"
+                    + " action for it, so that this may be more than is so",
+            "datastores with `credentials: {none: {}}`, which identities reach"),
+    NO_HUMAN_CAN_USE(Severity.INFO, "MLWorkspace with `access`",
+            "no user or group has a role by which people can work there (Owner, Contributor, AzureML Data Scientist, Azure AI"
+                    + " Developer or Administrator, or any that Azure did not define) at the workspace or above it; eligible"
+                    + " roles that are not active are not seen",
+            "`access`, or an MLRoleAssignment"),
+    LOCAL_AUTH_ENABLED(Severity.INFO, "MLInferenceEndpoint",
+            "`authMode: Key` of `managed` and `kubernetes`: whoever has the key may call the endpoint, and no log names him",
+            "`authMode: AADToken` for `managed`, `AMLToken` for `kubernetes`"),
     ADMIN_KEY_IN_USE(Severity.WARNING, "MLWorkspace",
             "the registry that the spec names or made has its admin user on",
             "roles for identities, and `az acr update --admin-enabled false`"),

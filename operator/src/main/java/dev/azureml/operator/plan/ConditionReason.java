@@ -165,6 +165,18 @@ public enum ConditionReason {
             "the operator's identity, or the namespace, may not read it, the provider Microsoft.PolicyInsights is not registered,"
                     + " or Azure could not say it just now",
             ConditionType.COMPLIANT),
+    REMEDIATION_SUCCEEDED("RemediationSucceeded", "True",
+            "what Azure found was put right; `status.remediation` has how many resources that were",
+            ConditionType.REMEDIATED),
+    REMEDIATION_RUNNING("RemediationRunning", "Unknown",
+            "Azure works on it, which can take long; `status.remediation` has how far it is",
+            ConditionType.REMEDIATED),
+    REMEDIATION_FAILED("RemediationFailed", "False",
+            "some resources could not be changed, or somebody stopped it; the message has what Azure says",
+            ConditionType.REMEDIATED),
+    REMEDIATION_IMPOSSIBLE("RemediationImpossible", "False",
+            "the policy changes no resources, or is an initiative, whose policies are put right one by one",
+            ConditionType.REMEDIATED),
     DENIED_BY_POLICY("DeniedByPolicy", "False",
             "a policy with effect Deny refuses it; the message has the spec's path with a right value, the assignment and the"
                     + " definition. It is sent all the same: Azure's word counts",

@@ -23,6 +23,9 @@ public enum ConditionType {
             "whether all that Azure evaluated in the scope complies with the policy; it evaluates some minutes after a change,"
                     + " and all once a day. On another object: that something of it does not comply, as an MLPolicyAssignment has"
                     + " it in its status; told and taken back at the next visit"),
+    REMEDIATED("Remediated", "MLPolicyAssignment with the annotation `azureml.dev/remediation-requested-at`",
+            "whether the remediation that the annotation asks for has put right what was there before the policy (see"
+                    + " [Policies that change resources](kinds/mlpolicyassignment.md#policies-that-change-resources))"),
     POLICY_ALLOWED("PolicyAllowed", "all kinds",
             "whether Azure's assigned policies let through what is to be written as the spec says it; absent where they do, or"
                     + " may not be read (see [Azure's own policies](policies.md#azures-own-policies))"),
@@ -76,6 +79,11 @@ public enum ConditionType {
     /** The kinds that have it, for the page of conditions. */
     public String kinds() {
         return kinds;
+    }
+
+    /** Whether it tells of something that somebody asked for, and that ends. */
+    public boolean isOfATask() {
+        return this == REMEDIATED;
     }
 
     /** What it says, for the page of conditions. */

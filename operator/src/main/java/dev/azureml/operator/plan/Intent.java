@@ -67,11 +67,12 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
      * @param exclusive whether no other object may have to do with it, though none of them manages it
      * @param property of the spec that it is made for, told with what Azure refuses; null where it is the object itself
      * @param whole what it is a part of, where that is not what it lies in; null where it is
+     * @param once whether it is a task that Azure takes once: what was sent is not sent again, whatever became of it
      */
     record Handling(CompareRules rules, UpdateRule update, List<Action> actions, boolean shared, boolean exclusive,
-            @Nullable String property, @Nullable ArmId whole) {
+            @Nullable String property, @Nullable ArmId whole, boolean once) {
         static final Handling PLAIN = new Handling(CompareRules.NONE, UpdateRule.PUT, List.of(), false, false, null,
-                null);
+                null, false);
     }
 
     /** A resource that the object manages. */
@@ -138,31 +139,34 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
     }
 
     public Intent comparedBy(CompareRules changed) {
-        return with(new Handling(changed, update(), actions(), shared(), exclusive(), property(), handling.whole()));
+        return with(new Handling(changed, update(), actions(), shared(), exclusive(), property(), handling.whole(),
+                once()));
     }
 
     public Intent updatedBy(UpdateRule rule) {
-        return with(new Handling(rules(), rule, actions(), shared(), exclusive(), property(), handling.whole()));
+        return with(
+                new Handling(rules(), rule, actions(), shared(), exclusive(), property(), handling.whole(), once()));
     }
 
     public Intent withActions(List<Action> wishes) {
         return with(new Handling(rules(), update(), List.copyOf(wishes), shared(), exclusive(), property(),
-                handling.whole()));
+                handling.whole(), once()));
     }
 
     /** Several objects may want it alike; it is deleted with the last of them. */
     public Intent sharedByOthers() {
-        return with(new Handling(rules(), update(), actions(), true, exclusive(), property(), handling.whole()));
+        return with(
+                new Handling(rules(), update(), actions(), true, exclusive(), property(), handling.whole(), once()));
     }
 
     /** Of several objects that look at it so, one is served: what each would make there can't stand side by side. */
     public Intent exclusively() {
-        return with(new Handling(rules(), update(), actions(), shared(), true, property(), handling.whole()));
+        return with(new Handling(rules(), update(), actions(), shared(), true, property(), handling.whole(), once()));
     }
 
     /** Made for a property of the spec, such as {@code spec.managed.deployments[0].environment}, beside the object. */
     public Intent madeFor(String path) {
-        return with(new Handling(rules(), update(), actions(), shared(), exclusive(), path, handling.whole()));
+        return with(new Handling(rules(), update(), actions(), shared(), exclusive(), path, handling.whole(), once()));
     }
 
     /**
@@ -170,7 +174,14 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
      * yet. Only for what changes nothing for those who use what it lies in, such as a code version that its deployment names in full.
      */
     public Intent partOf(ArmId other) {
-        return with(new Handling(rules(), update(), actions(), shared(), exclusive(), property(), other));
+        return with(new Handling(rules(), update(), actions(), shared(), exclusive(), property(), other,
+                once()));
+    }
+
+    /** A task that Azure takes once, such as a remediation: what was sent is not sent again, whatever became of it. */
+    public Intent askedForOnce() {
+        return with(new Handling(rules(), update(), actions(), shared(), exclusive(), property(), handling.whole(),
+                true));
     }
 
     public ObjectNode createDefaults() {
@@ -238,6 +249,10 @@ public record Intent(String key, Mode mode, ArmId id, String apiVersion, ObjectN
 
     public @Nullable String property() {
         return handling.property();
+    }
+
+    public boolean once() {
+        return handling.once();
     }
 
     /** What it is a part of. */

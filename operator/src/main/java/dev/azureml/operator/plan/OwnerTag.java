@@ -33,7 +33,7 @@ public final class OwnerTag {
             "microsoft.authorization/roledefinitions");
     /** Types that keep it in their metadata, where they have no tags, in lower case. */
     private static final Set<String> WITH_METADATA = Set.of(WorkspaceConnection.TYPE.toLowerCase(Locale.ROOT),
-            "microsoft.authorization/policyassignments");
+            "microsoft.authorization/policyassignments", "microsoft.authorization/policyexemptions");
     /** What such a description ends with: cluster, namespace, kind and name. */
     private static final Pattern DESCRIBED = Pattern.compile(
             "(?:.* )?\\(?([^/\\s()]+/[^/\\s()]+/ML[A-Za-z]+/[^/\\s()]+)\\)?",
@@ -68,7 +68,7 @@ public final class OwnerTag {
     }
 
     /**
-     * Where resources of a type bear it: in their tags, or in the metadata of a connection or of a policy's assignment.
+     * Where resources of a type bear it: in their tags, or in the metadata of a connection or of a policy's assignment or exemption.
      * Other types have metadata too, of blob containers for example, which take no such name.
      */
     static Optional<JsonPointer> placeIn(ArmSchema schema, String armType) {

@@ -159,6 +159,9 @@ public final class Planner {
             case TARGET -> blocked(intent, Reason.TARGET_NOT_FOUND, intent.key() + ": " + intent.id()
                     + " does not exist in Azure; correct the id, or create it, and this goes on by itself");
             case MANAGE -> {
+                if (intent.once() && look.recorded(intent).map(ResourceStatus::appliedHash).isPresent()) {
+                    yield new Step.Satisfied(intent, ResourceStatus.Origin.Created);
+                }
                 if (look.input().busy().contains(intent.key())) {
                     yield blocked(intent, Reason.CREATING, "Azure is creating " + intent.id());
                 }
@@ -197,6 +200,9 @@ public final class Planner {
                     : blocked(intent, Reason.DEPENDENCY_NOT_READY, intent.id() + " is " + state.orElse("not ready"));
         }
         return owned(look, intent, present).orElseGet(() -> {
+            if (intent.once()) {
+                return new Step.Satisfied(intent, origin(look, intent, present.body()));
+            }
             if (look.input().busy().contains(intent.key()) || !settled) {
                 return blocked(intent, inProgress(state.orElse("")), "Azure reports " + state.orElse("an operation")
                         + " for " + intent.id());

@@ -29,13 +29,17 @@ record Compliance(Facts facts) {
     private static final String RESOURCES = "nonCompliantResources";
     private static final Set<String> DECIDED = Set.of("compliant", "noncompliant", "exempt");
 
-    /** What is asked once there is an assignment; Azure evaluates by itself, some time after each change. */
-    static List<Document> documents(ArmId assignment, ResolvedReferences resolved) {
+    /**
+     * What is asked once there is an assignment; Azure evaluates by itself, some time after each change.
+     *
+     * @param changing collections in which a write of ours changes what complies
+     */
+    static List<Document> documents(ArmId assignment, ResolvedReferences resolved, String... changing) {
         String states = assignment.extension(TYPE, "latest").value();
         String apiVersion = resolved.apiVersion(TYPE, "2024-10-01");
-        return List.of(new Document(SUMMARY, states + "/summarize", apiVersion).changedBy(assignment.collection()),
+        return List.of(new Document(SUMMARY, states + "/summarize", apiVersion).changedBy(changing),
                 new Document(RESOURCES, states + "/queryResults", apiVersion, "IsCompliant eq false", false)
-                        .changedBy(assignment.collection()));
+                        .changedBy(changing));
     }
 
     /** The status field; empty while nothing is known. */

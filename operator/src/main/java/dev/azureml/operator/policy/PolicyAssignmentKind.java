@@ -33,7 +33,7 @@ public final class PolicyAssignmentKind implements Kind<MLPolicyAssignmentSpec> 
 
     @Override
     public References references(MLPolicyAssignmentSpec spec) {
-        return References.inWorkspace(spec.workspaceRef(), spec.workspaceId());
+        return References.inWorkspace(spec.workspaceRef(), spec.workspaceId()).to(Exemptions.references(spec));
     }
 
     @Override
@@ -46,7 +46,9 @@ public final class PolicyAssignmentKind implements Kind<MLPolicyAssignmentSpec> 
     public ObjectNode report(ManagedObject<MLPolicyAssignmentSpec> subject, Facts facts) {
         ObjectNode body = facts.body(KEY).orElseGet(Json::object);
         ObjectNode fields = new StatusFields(body).text("policyDefinitionId", "/properties/policyDefinitionId")
-                .with("compliance", new Compliance(facts).report()).build();
+                .with("compliance", new Compliance(facts).report())
+                .with("exemptions", Exemptions.status(subject.spec(), facts))
+                .with("remediation", Remediation.status(subject, facts)).build();
         ActingIdentity.of(body).ifPresent(principal -> fields.put("principalId", principal));
         PolicyAssignmentTranslation.definition(facts).filter(_ -> isOf(subject.spec(), body)).ifPresent(definition -> {
             fields.put("policyName", definition.displayName());
@@ -88,6 +90,17 @@ public final class PolicyAssignmentKind implements Kind<MLPolicyAssignmentSpec> 
 
     @Override
     public DeletionRule deletion(ManagedObject<MLPolicyAssignmentSpec> subject, ResourceStatus resource) {
-        return DeletionRule.of(DeletionAction.byPolicy(subject.spec().deletionPolicy(), resource, Map.of()));
+        if (Remediation.is(resource.key())) {
+            return DeletionRule.of(new DeletionAction.Retain()); // it has put right what it has
+        }
+        MLPolicyAssignmentSpec spec = subject.spec();
+        if (Exemptions.isTakenOut(spec, resource.key())) {
+            // Whatever is kept with the assignment: what is exempt no more must not stay exempt.
+            return DeletionRule.of(resource.origin() == ResourceStatus.Origin.Created
+                    ? new DeletionAction.Delete(Map.of())
+                    : DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of()))
+                    .at(DeletionRule.Turn.AT_ONCE);
+        }
+        return DeletionRule.of(DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of()));
     }
 }

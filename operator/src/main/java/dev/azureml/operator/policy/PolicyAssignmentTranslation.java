@@ -28,6 +28,7 @@ import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.json.CompareRules;
 import dev.azureml.operator.text.Suggestion;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -103,9 +105,9 @@ final class PolicyAssignmentTranslation {
         if (!facts.knows(path)) {
             return Translation.Intents.of(target);
         }
-        Optional<Translation.Refused> wrong = facts.absent(PolicyAssignmentKind.KEY)
+        Optional<Translation.Refused> wrong = Translation.Refused.all(facts.absent(PolicyAssignmentKind.KEY)
                 ? definition(facts).flatMap(this::wrong)
-                : ofAnotherPolicy(id);
+                : ofAnotherPolicy(id), Translation.Refused.all(exemptions().refusals()));
         return wrong.isPresent() ? wrong.get() : assigned(id, target);
     }
 
@@ -169,19 +171,40 @@ final class PolicyAssignmentTranslation {
     private Translation assigned(ArmId definition, Intent target) {
         ObjectNode body = body(definition);
         new Overrides(spec.overrides(), PolicyAssignment.TYPE, FIXED).merge(body);
-        ArmId id = scope().extension(PolicyAssignment.TYPE, subject.azureName());
+        ArmId id = id();
         Translation.Intents intents = Translation.Intents.of(target, Intent
                 .manage(PolicyAssignmentKind.KEY, id,
                         resolved.apiVersion(PolicyAssignment.TYPE, PolicyAssignment.API_VERSION), body)
                 .dependingOn(Set.of(target.key())).comparedBy(RULES));
-        if (facts.body(PolicyAssignmentKind.KEY).isEmpty()) {
-            return intents;
-        }
-        List<Document> documents = new ArrayList<>(Compliance.documents(id, resolved));
+        Exemptions exemptions = exemptions();
+        intents = intents.and(exemptions.intents()).withProblems(exemptions.problems()).withAdvice(exemptions.advice())
+                .lookingAgainAt(exemptions.lookAgainAt());
+        return facts.body(PolicyAssignmentKind.KEY).isEmpty() ? intents : told(id, intents, exemptions);
+    }
+
+    /** What there is to say, and to do, once there is an assignment. */
+    private Translation told(ArmId id, Translation.Intents intents, Exemptions exemptions) {
+        Optional<Remediation> remediation = Remediation.of(subject, resolved, facts, id);
+        Stream<String> changing = Stream.of(Stream.of(id.collection()), exemptions.collections(), remediation.stream()
+                .map(Remediation::collection)).flatMap(Function.identity());
+        List<Document> documents = new ArrayList<>(Compliance.documents(id, resolved, changing.toArray(String[]::new)));
         principal().ifPresent(_ -> documents.add(new Document(ROLES, scope().extension(RoleAssignment.TYPE, "x")
                 .collection(), RoleAssignment.apiVersion(resolved), "atScope()", false)));
-        return intents.withDocuments(documents).withConditions(List.of(new Compliance(facts).condition()))
-                .withAdvice(roles());
+        return intents.and(remediation.flatMap(Remediation::intent).stream().toList()).withDocuments(documents)
+                .withConditions(Stream.concat(Stream.of(new Compliance(facts).condition()), remediation.flatMap(
+                        Remediation::condition).stream()).toList())
+                .withAdvice(Stream.concat(roles().stream(), exemptions.advice().stream()).toList())
+                .lookingAgainAt(Stream.of(Optional.ofNullable(exemptions.lookAgainAt()), remediation.map(
+                        Remediation::lookAgainAt)).flatMap(Optional::stream).min(Comparator.naturalOrder())
+                        .orElse(null));
+    }
+
+    private ArmId id() {
+        return scope().extension(PolicyAssignment.TYPE, subject.azureName());
+    }
+
+    private Exemptions exemptions() {
+        return new Exemptions(spec, resolved, facts, id());
     }
 
     private ArmId scope() {

@@ -40,6 +40,11 @@ record PolicyDefinition(JsonNode properties) {
                 || effect.equalsIgnoreCase("DeployIfNotExists")).isPresent();
     }
 
+    /** Returns whether it is of several policies, each of which does something of its own. */
+    boolean isInitiative() {
+        return properties.path("policyDefinitions").isArray();
+    }
+
     /** The roles that this identity needs: ids of their definitions. */
     List<String> roles() {
         return properties.at("/policyRule/then/details/roleDefinitionIds").valueStream().map(JsonNode::asText).toList();

@@ -52,7 +52,10 @@ public final class SimulatedArm implements Arm {
             Pattern.CASE_INSENSITIVE);
     /** What is listed at a scope with what is assigned above it. */
     private static final Pattern INHERITED = Pattern.compile("(/subscriptions/[^/]+/.+)"
-            + "(/providers/Microsoft[.]Authorization/policyAssignments)", Pattern.CASE_INSENSITIVE);
+            + "(/providers/Microsoft[.]Authorization/policy(?:Assignments|Exemptions))", Pattern.CASE_INSENSITIVE);
+    /** What is listed at a scope with what is exempt below it. */
+    private static final Pattern EXEMPTIONS = Pattern.compile("(/subscriptions/.+)"
+            + "(/providers/Microsoft[.]Authorization/policyExemptions)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern FIREWALL = Pattern.compile(".*/providers/Microsoft[.]Network/azureFirewalls/[^/]+",
             Pattern.CASE_INSENSITIVE);
@@ -262,6 +265,7 @@ public final class SimulatedArm implements Arm {
                         .filter(item -> !isOurs(item)).toList());
                 items.addAll(ours(path));
                 above(path).forEach(collection -> items.addAll(ours(collection)));
+                items.addAll(below(path));
                 yield new ListResult.Ok(items, ok.pages(), ok.begunAt());
             }
             case ListResult other -> other;
@@ -278,6 +282,18 @@ public final class SimulatedArm implements Arm {
             found.add(scope.get().value() + inherited.group(2));
         }
         return found;
+    }
+
+    /** Those that were written within the scope of a collection whose list has them too. */
+    private List<ObjectNode> below(String collection) {
+        Matcher exemptions = EXEMPTIONS.matcher(collection);
+        if (!exemptions.matches()) {
+            return List.of();
+        }
+        String scope = key(exemptions.group(1)) + "/";
+        String part = key(exemptions.group(2)) + "/";
+        return written.entrySet().stream().filter(entry -> entry.getKey().startsWith(scope)
+                && entry.getKey().indexOf(part) >= scope.length()).map(entry -> entry.getValue().deepCopy()).toList();
     }
 
     private boolean isOurs(JsonNode item) {

@@ -201,12 +201,14 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
                 diagnostics.problems(), looks.problems(), people.problems())
                 .flatMap(List::stream).toList();
         var scan = new RegistryScan(scene);
+        var roleAdvice = new RoleAdvice(scene);
         return new Translation.Intents(encryption.guarding(intents),
-                joined(WorkspaceAdvice.of(scene, dependencies, encryption), Stream.concat(scan.advice().stream(),
-                        new SignIn(scene.facts()).advice().stream()).toList()),
+                Stream.of(WorkspaceAdvice.of(scene, dependencies, encryption).stream(), scan.advice().stream(),
+                        new SignIn(scene.facts()).advice().stream(), roleAdvice.advice().stream())
+                        .flatMap(Function.identity()).toList(),
                 problems)
                 .withDocuments(Stream.of(diagnostics.documents(), encryption.documents(), outbound.documents(),
-                        readsFindings
+                        roleAdvice.documents(), readsFindings
                                 ? scan.documents()
                                 : List.<Document>of())
                         .flatMap(List::stream).toList())

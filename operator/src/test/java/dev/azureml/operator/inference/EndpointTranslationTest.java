@@ -259,7 +259,9 @@ class EndpointTranslationTest {
                 """;
 
         assertThat(Golden.intents(translate(subject(spec), Facts.NONE)).advice()).extracting(Advice::rule)
-                .containsExactly("PublicEndpoint", "SingleInstance");
+                .containsExactly("PublicEndpoint", "LocalAuthEnabled", "SingleInstance");
+        assertThat(Golden.intents(translate(subject("{\"managed\":{\"authMode\":\"AADToken\"}}"), Facts.NONE)).advice())
+                .isEmpty();
     }
 
     private static ObjectNode green() {

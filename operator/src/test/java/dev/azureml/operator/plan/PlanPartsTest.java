@@ -66,7 +66,7 @@ class PlanPartsTest {
                 .isEqualTo(new Intent("k", Intent.Mode.MANAGE, ID, "v", Json.object().put("a", 1),
                         new Intent.Additions(defaults, secrets, answers, Map.of("q", "1"), null),
                         new Intent.Order(Set.of("x"), deferred, "w", guard),
-                        new Intent.Handling(rules, update, List.of(action), true, false, null, null)));
+                        new Intent.Handling(rules, update, List.of(action), true, false, null, null, false)));
         assertThat(plain.withActions(List.of(action)).withActions(List.of())).isEqualTo(plain);
         assertThat(Intent.require("k", ID, "v").mode()).isEqualTo(Intent.Mode.REQUIRE);
         assertThat(Intent.look("k", ID, "v").mode()).isEqualTo(Intent.Mode.LOOK);

@@ -147,6 +147,24 @@ class PlannerTest {
                         .contains("belongs to cluster/ns/MLDatastore/other; remove " + words));
     }
 
+    /** What Azure has of a task, or has forgotten of it, is no reason to begin it anew. */
+    @Test
+    void aTaskIsSentOnce() {
+        Intent task = endpoint(SAME).askedForOnce();
+        facts = facts.with("endpoint", new Observation.Absent());
+        assertThat(plan(task)).singleElement().isInstanceOf(Step.Create.class);
+
+        record("endpoint", ENDPOINT, Origin.Created, Phase.Creating);
+        assertThat(plan(task)).as("claimed, and not sent yet").singleElement().isInstanceOf(Step.Create.class);
+        recorded = List.of(recorded.getFirst().withApplied(List.of(), "hash"));
+        assertThat(plan(task)).singleElement().isInstanceOf(Step.Satisfied.class);
+
+        for (String state : List.of("Failed", "Evaluating", "Succeeded")) {
+            azureHas("endpoint", "{'properties': {'provisioningState': '" + state + "'}}");
+            assertThat(plan(task)).as(state).singleElement().isInstanceOf(Step.Satisfied.class);
+        }
+    }
+
     @Test
     void aCreationCarriesDefaultsUnderTheSpecAndTheMark() {
         facts = Facts.NONE.with("endpoint", new Observation.Absent());

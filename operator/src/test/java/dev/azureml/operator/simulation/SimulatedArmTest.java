@@ -145,6 +145,20 @@ class SimulatedArmTest {
         assertThat(read(WORKSPACE).path("id").asText()).isEqualTo(WORKSPACE.value());
     }
 
+    /** Azure lists at a group what is exempt in it, and above it. */
+    @Test
+    void whatWouldBeExemptIsListedWhereItCounts() {
+        String type = "Microsoft.Authorization/policyExemptions";
+        for (ArmId scope : List.of(WORKSPACE, WORKSPACE.group(), WORKSPACE.group().parent().orElseThrow())) {
+            arm.send(ArmRequest.put(scope.extension(type, "one"), VERSION, Json.object()));
+        }
+
+        assertThat(arm.list(ArmRequest.listPath(WORKSPACE.group().extension(type, "x").collection(), VERSION)))
+                .isInstanceOfSatisfying(ListResult.Ok.class, ok -> assertThat(ok.items()).hasSize(3));
+        assertThat(arm.list(ArmRequest.listPath(WORKSPACE.group().value() + "-2/providers/" + type, VERSION)))
+                .isInstanceOfSatisfying(ListResult.Ok.class, ok -> assertThat(ok.items()).hasSize(1));
+    }
+
     @Test
     void keysAreAskedOfNobody() {
         assertThat(arm.send(ArmRequest.post(WORKSPACE, "listKeys", VERSION, null)).toString())

@@ -16,6 +16,7 @@ import dev.azureml.emulator.arm.Write;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +67,8 @@ final class Policies {
                         .fill(Policies::fill),
                 ResourceType.type(EXEMPTION, EXEMPTION_VERSIONS).model(EXEMPTION, null).put(Verb.sync(201, 200))
                         .delete(Verb.sync(200, 200))
-                        .stateless().notPaged().listing(call -> listed(call, EXEMPTION)),
+                        .stateless().notPaged().listing(call -> listed(call, EXEMPTION)).rule(Policies::checkExemption)
+                        .fill(Common::systemData),
                 ResourceType.type(DEFINITION, VERSIONS).stateless().notPaged().page("", Policies::definition),
                 ResourceType.type(SET, VERSIONS).stateless().notPaged(),
                 ResourceType.type(STATES, "2019-10-01", "2024-10-01").virtual()
@@ -74,7 +77,7 @@ final class Policies {
     }
 
     /** One assignment with the definition that it names. */
-    private record Assigned(Entry assignment, ObjectNode definition) {
+    record Assigned(Entry assignment, ObjectNode definition) {
         JsonNode rule() {
             return Json.at(definition, "properties.policyRule");
         }
@@ -104,6 +107,14 @@ final class Policies {
             return isWithin(id.path(), assignment.id().parent())
                     && Json.at(assignment.body(), "properties.notScopes").valueStream()
                             .noneMatch(scope -> isWithin(id.path(), scope.asText()));
+        }
+
+        /** Has what a Modify policy sets set. */
+        void changes(BiConsumer<String, JsonNode> set) {
+            rule().at("/then/details/operations").forEach(operation -> {
+                String field = operation.path("field").asText();
+                set.accept("properties." + field.substring(field.lastIndexOf('/') + 1), operation.path("value"));
+            });
         }
 
         boolean isMatchedBy(ArmId id, JsonNode body) {
@@ -161,8 +172,25 @@ final class Policies {
     }
 
     private static boolean isExempt(World world, ArmId id, Entry assignment) {
-        return world.ofType(EXEMPTION).stream().anyMatch(one -> isWithin(id.path(), one.id().parent())
+        return world.ofType(EXEMPTION).stream().anyMatch(one -> isWithin(id.path(), one.id().parent()) && !isOver(one)
                 && Json.text(one.body(), "properties.policyAssignmentId").equalsIgnoreCase(assignment.id().path()));
+    }
+
+    private static boolean isOver(Entry exemption) {
+        String end = Json.text(exemption.body(), "properties.expiresOn");
+        return !end.isEmpty() && !Instant.now().isBefore(Instant.parse(end));
+    }
+
+    /** Azure asks for both; with which codes is published nowhere. */
+    private static void checkExemption(Write write) {
+        String id = write.text("properties.policyAssignmentId");
+        Entry assignment = write.world().find(id).orElseThrow(() -> ArmError.of(404, "PolicyAssignmentNotFound",
+                "The policy assignment '" + id + "' is not found."));
+        if (!isWithin(write.id().parent(), assignment.id().parent())
+                && !write.text("properties.assignmentScopeValidation").equals("DoNotValidate")) {
+            throw ArmError.of(400, "InvalidPolicyExemption", "The policy exemption '" + write.id().name()
+                    + "' is not at or under the scope of the policy assignment '" + id + "'.");
+        }
     }
 
     /** Those at a scope and above it, and, unless only these or those of the scope itself are asked for, below it. */
@@ -180,7 +208,7 @@ final class Policies {
         return ArmResponse.ok(body);
     }
 
-    private static Optional<Assigned> assigned(World world, Entry assignment) {
+    static Optional<Assigned> assigned(World world, Entry assignment) {
         return find(world, Json.text(assignment.body(), "properties.policyDefinitionId"))
                 .map(definition -> new Assigned(assignment, definition));
     }
@@ -228,10 +256,7 @@ final class Policies {
         }
         over(write.world(), write.id()).filter(one -> one.isEnforced() && one.does("Modify")
                 && one.isMatchedBy(write.id(), write.next()))
-                .forEach(one -> one.rule().at("/then/details/operations").forEach(operation -> {
-                    String field = operation.path("field").asText();
-                    write.set("properties." + field.substring(field.lastIndexOf('/') + 1), operation.path("value"));
-                }));
+                .forEach(one -> one.changes(write::set));
     }
 
     /** Identity without location is refused by Azure too; how is published nowhere. */
@@ -315,7 +340,14 @@ final class Policies {
     }
 
     /** What a policy says of one resource. */
-    private record State(Entry resource, boolean complies) {
+    record State(Entry resource, boolean complies, boolean exempt) {
+        boolean isWrong() {
+            return !complies && !exempt;
+        }
+
+        String word() {
+            return exempt ? "Exempt" : complies ? "Compliant" : "NonCompliant";
+        }
     }
 
     private static Assigned asked(Call call) {
@@ -329,8 +361,7 @@ final class Policies {
     }
 
     /** Of the resources of the type that the rule is about; only of what a rule says by itself. */
-    private static List<State> states(Call call) {
-        Assigned policy = asked(call);
+    static List<State> states(World world, Assigned policy) {
         List<State> states = new ArrayList<>();
         if (Stream.of("Audit", "Deny", "Modify").noneMatch(policy::does)) {
             return states;
@@ -338,22 +369,23 @@ final class Policies {
         String type = policy.rule().path("if").findParents("field").stream()
                 .filter(one -> one.path("field").asText().equals("type")).map(one -> one.path("equals").asText())
                 .findFirst().orElse("");
-        call.world().under(policy.assignment().id().parent()).stream().filter(entry -> entry.id().is(type)
+        world.under(policy.assignment().id().parent()).stream().filter(entry -> entry.id().is(type)
                 && policy.covers(entry.id())).forEach(entry -> states.add(
-                        new State(entry, !policy.isMatchedBy(entry
-                                .id(), entry.body()))));
+                        new State(entry, !policy.isMatchedBy(entry.id(), entry.body()),
+                                isExempt(world, entry.id(), policy
+                                        .assignment()))));
         return states;
     }
 
     private static ArmResponse summarize(Call call) {
         Assigned policy = asked(call);
-        List<State> states = states(call);
+        List<State> states = states(call.world(), policy);
         ArrayNode details = Json.MAPPER.createArrayNode();
-        detail(details, "compliant", states.stream().filter(State::complies).count());
-        detail(details, "noncompliant", states.stream().filter(one -> !one.complies()).count());
+        Stream.of("Compliant", "NonCompliant", "Exempt").forEach(word -> detail(details, word.toLowerCase(Locale.ROOT),
+                states.stream().filter(one -> one.word().equals(word)).count()));
         ObjectNode results = Json.object("nonCompliantResources",
-                states.stream().filter(one -> !one.complies()).count(),
-                "nonCompliantPolicies", states.stream().allMatch(State::complies) ? 0 : 1, "resourceDetails", details);
+                states.stream().filter(State::isWrong).count(),
+                "nonCompliantPolicies", states.stream().noneMatch(State::isWrong) ? 0 : 1, "resourceDetails", details);
         ObjectNode line = Json.object("policyAssignmentId", policy.assignment().id().path(), "policySetDefinitionId",
                 "",
                 "results", results.deepCopy(), "policyDefinitions", List.of());
@@ -372,7 +404,8 @@ final class Policies {
         Assigned policy = asked(call);
         boolean onlyWrong = call.request().query("$filter").equalsIgnoreCase("IsCompliant eq false");
         ArrayNode value = Json.MAPPER.createArrayNode();
-        states(call).stream().filter(one -> !onlyWrong || !one.complies()).limit(most(call.request().query("$top")))
+        states(call.world(), policy).stream().filter(one -> !onlyWrong || one.isWrong())
+                .limit(most(call.request().query("$top")))
                 .forEach(one -> value.add(state(policy, one)));
         return ArmResponse.ok(Json.object("@odata.count", value.size(), "@odata.nextLink", null, "value", value));
     }
@@ -387,7 +420,7 @@ final class Policies {
         JsonNode tags = state.resource().body().get("tags");
         return Json.object("resourceId", id.path(), "policyAssignmentId", policy.assignment().id().path(),
                 "policyDefinitionId", policy.definition().path("id").asText(), "complianceState",
-                state.complies() ? "Compliant" : "NonCompliant", "isCompliant", state.complies(), "timestamp",
+                state.word(), "isCompliant", !state.isWrong(), "timestamp",
                 Common.now(), "resourceType", "/" + id.type(), "resourceGroup", id.resourceGroup(), "subscriptionId",
                 id.subscription(), "resourceTags", tags == null ? "tbd" : tags.toString(),
                 "policyDefinitionReferenceId", null, "policySetDefinitionId", null);

@@ -38,7 +38,7 @@ public final class TypeTable {
                 VaultKeys.types(),
                 Monitoring.types(), Workbooks.types(),
                 Diagnostics.types(), MonitorMetrics.types(), AlertRules.types(),
-                Autoscales.types(), Budgets.types(), Policies.types(), ResourceGraph.types(),
+                Autoscales.types(), Budgets.types(), Policies.types(), Remediations.types(), ResourceGraph.types(),
                 Identities.types(principals), Roles.types(principals), KubernetesClusters.types(), Extensions.types(),
                 Relays.types(), ContainerGroups.types(), PrivateEndpoints.types(), PrivateZones.types(),
                 Networks.types(), NetworkParts.types(), AzureFirewalls.types(), Bastions.types(),

@@ -3,6 +3,7 @@ package dev.azureml.operator.engine.azure;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.PolicyAssignment;
+import dev.azureml.operator.azureml.PolicyExemption;
 import dev.azureml.operator.plan.Document;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.policyrule.Assigned;
@@ -25,8 +26,6 @@ import java.util.stream.Stream;
  * group, now and then, and each definition once an hour. What can't be read refuses nothing, and may change anything.
  */
 public final class AssignedPolicies {
-    private static final String EXEMPTIONS = "Microsoft.Authorization/policyExemptions";
-    private static final String EXEMPTIONS_VERSION = "2022-07-01-preview";
     private static final String AT_SCOPE = "atScope()";
 
     private final Azure azure;
@@ -135,7 +134,7 @@ public final class AssignedPolicies {
 
         /** Returns what is exempt where a resource lies; empty when that can't be read. */
         Optional<List<Exemption>> exemptions(ArmId resource) {
-            return document(caller, resource, EXEMPTIONS, EXEMPTIONS_VERSION, "")
+            return document(caller, resource, PolicyExemption.TYPE, PolicyExemption.API_VERSION, "")
                     .map(list -> list.valueStream().flatMap(one -> Exemption.of(one).stream()).toList());
         }
     }

@@ -51,9 +51,12 @@ public final class Azure {
     /** What somebody set for a workspace from outside of it: whoever may only use it would free himself of it. */
     private static final Pattern LIMIT = Pattern.compile("(/subscriptions/[^/]+/resourceGroups/[^/]+/providers/"
             + "Microsoft[.]MachineLearningServices/workspaces/[^/]+)/quotas/[^/]+", Pattern.CASE_INSENSITIVE);
-    /** What keeps all in a scope from doing something: Azure's own Contributor may not write it either. */
-    private static final Pattern POLICY = Pattern.compile(
-            "(/.*)/providers/Microsoft[.]Authorization/policyAssignments/[^/]+", Pattern.CASE_INSENSITIVE);
+    /**
+     * What keeps all in a scope from doing something, what frees something of it, and what changes all that it is about:
+     * Azure's own Contributor may not write it either.
+     */
+    private static final Pattern POLICY = Pattern.compile("(/.*)/providers/(?:Microsoft[.]Authorization/policy"
+            + "(?:Assignments|Exemptions)|Microsoft[.]PolicyInsights/remediations)/[^/]+", Pattern.CASE_INSENSITIVE);
     /** A query of logs, which Azure runs with the rights of whoever wrote it, and tells of what it finds. */
     private static final Pattern QUERY = Pattern.compile("/.*/providers/Microsoft[.]Insights/scheduledQueryRules/[^/]+",
             Pattern.CASE_INSENSITIVE);
@@ -254,11 +257,25 @@ public final class Azure {
             principal(body).ifPresent(person -> check(caller, new ArmReferences.Mention(person, need.id()), Use.GRANT));
         }
         mentions.stream().skip(1).forEach(mention -> check(caller, mention, Use.REFER));
+        if (body != null && POLICY.matcher(path).matches()) {
+            // Whoever may grant on one resource alone frees it of nothing that holds for more than it.
+            ofPolicy(body).ifPresent(id -> check(caller, new ArmReferences.Mention(id, scopeOf(id)), Use.GRANT));
+        }
         if (body != null && QUERY.matcher(path).matches()) {
             // Logs of several teams lie in one workspace: that one may send there does not let one read all of it.
             body.at("/properties/scopes").valueStream().map(JsonNode::asText)
                     .forEach(scope -> check(caller, new ArmReferences.Mention(scope, scope), Use.MANAGE));
         }
+    }
+
+    /** The assignment that an exemption frees of, or that a remediation has act. */
+    private static Optional<String> ofPolicy(JsonNode body) {
+        return Optional.ofNullable(body.at("/properties/policyAssignmentId").textValue());
+    }
+
+    private static String scopeOf(String assignment) {
+        Matcher policy = POLICY.matcher(assignment);
+        return policy.matches() ? policy.group(1) : assignment;
     }
 
     /** Who gets a role, where it is no application's, nor a managed identity's. */

@@ -188,12 +188,18 @@ public final class StepExecutor {
             case ArmResult.Ok ok -> {
                 accepted(context, sent, onAccepted);
                 JsonNode answer = ok.response().body();
-                Bodies.provisioningState(answer).filter(StepExecutor::endedBadly).ifPresent(state -> progress.refused(
-                        intent.key(), Problems.ofOperation(FailureKind.INVALID, ArmError.of(state,
-                                "Azure took it and gave no reason"), sent.verb(), intent.id().value())));
+                Bodies.provisioningState(answer).filter(_ -> !intent.once()).filter(StepExecutor::endedBadly)
+                        .ifPresent(state -> progress.refused(
+                                intent.key(), Problems.ofOperation(FailureKind.INVALID, ArmError.of(state,
+                                        "Azure took it and gave no reason"), sent.verb(), intent.id().value())));
                 yield answer instanceof ObjectNode body && Bodies.isResource(body)
                         ? facts.with(intent.key(), new Observation.Present(body, false))
                         : facts.without(intent.key());
+            }
+            case ArmResult.Accepted _ when intent.once() -> {
+                // How the task ends is its kind's to tell: the object has asked for it, and that is done.
+                accepted(context, sent, onAccepted);
+                yield facts.without(intent.key());
             }
             case ArmResult.Accepted(var response, Operation operation) -> {
                 accepted(context, sent, onAccepted);

@@ -1,0 +1,167 @@
+package dev.azureml.operator.policy;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.MLPolicyAssignmentSpec;
+import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.RoleAssignment;
+import dev.azureml.operator.plan.ConditionReason;
+import dev.azureml.operator.plan.ConditionType;
+import dev.azureml.operator.plan.Facts;
+import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.KindCondition;
+import dev.azureml.operator.plan.KindCondition.Truth;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
+import dev.azureml.operator.plan.StatusFields;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A remediation, when an annotation asks for one: what was there before a policy that changes resources is put right. Its
+ * name follows from what the annotation says, so that the same is never asked for twice.
+ */
+final class Remediation {
+    /** An annotation with a new value asks once. */
+    static final String ANNOTATION = "azureml.dev/remediation-requested-at";
+    private static final String KEY = "remediation/";
+    private static final String TYPE = "Microsoft.PolicyInsights/remediations";
+    private static final String API_VERSION = "2024-10-01";
+    private static final String STATE = "/properties/provisioningState";
+    private static final Set<String> ENDED = Set.of("canceled", "failed", "complete", "succeeded");
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+    private static final int LONGEST_NAME = 40;
+
+    private final ManagedObject<MLPolicyAssignmentSpec> subject;
+    private final ResolvedReferences resolved;
+    private final Facts facts;
+    private final ArmId assignment;
+    private final Optional<PolicyDefinition> definition;
+
+    private Remediation(ManagedObject<MLPolicyAssignmentSpec> subject, ResolvedReferences resolved, Facts facts,
+            ArmId assignment) {
+        this.subject = subject;
+        this.resolved = resolved;
+        this.facts = facts;
+        this.assignment = assignment;
+        this.definition = PolicyAssignmentTranslation.definition(facts);
+    }
+
+    /** Returns the one that is asked for; empty where none is. */
+    static Optional<Remediation> of(ManagedObject<MLPolicyAssignmentSpec> subject, ResolvedReferences resolved,
+            Facts facts, ArmId assignment) {
+        return Optional.ofNullable(subject.annotations().get(ANNOTATION))
+                .map(_ -> new Remediation(subject, resolved, facts, assignment));
+    }
+
+    /** Returns whether a recorded resource is a remediation. */
+    static boolean is(String key) {
+        return key.startsWith(KEY);
+    }
+
+    private static String key(ManagedObject<MLPolicyAssignmentSpec> subject) {
+        return KEY + mark(subject);
+    }
+
+    /** The same for an object of the same name that is made anew with the same annotation. */
+    private static String mark(ManagedObject<MLPolicyAssignmentSpec> subject) {
+        return RoleAssignment.head(subject.owner() + "|" + subject.annotations().get(ANNOTATION));
+    }
+
+    private String key() {
+        return key(subject);
+    }
+
+    private ArmId id() {
+        String name = subject.azureName();
+        return assignment.parent().orElseThrow().extension(TYPE, name.substring(0, Math.min(name.length(),
+                LONGEST_NAME)) + "-" + mark(subject));
+    }
+
+    /** Of a policy whose definition can't be read, what was asked for before is still looked at. */
+    private boolean isPossible() {
+        return definition.map(policy -> policy.changesResources(subject.spec().parameters()))
+                .orElseGet(() -> subject.recorded(key()).isPresent());
+    }
+
+    /** Returns what asks for it. */
+    Optional<Intent> intent() {
+        if (!isPossible()) {
+            return Optional.empty();
+        }
+        ObjectNode body = Json.object();
+        body.putObject("properties").put("policyAssignmentId", assignment.value());
+        return Optional.of(Intent.manage(key(), id(), resolved.apiVersion(TYPE, API_VERSION), body).askedForOnce()
+                .dependingOn(Set.of(PolicyAssignmentKind.KEY)));
+    }
+
+    /** Returns what became of it; empty while Azure has not said. */
+    Optional<KindCondition> condition() {
+        if (!isPossible()) {
+            return Optional.of(told(Truth.FALSE, ConditionReason.REMEDIATION_IMPOSSIBLE,
+                    "the annotation " + ANNOTATION + " asks for a remediation, and " + (definition.filter(
+                            PolicyDefinition::isInitiative).isPresent()
+                                    ? "the assignment is of an initiative, whose policies are put right one by one: az policy"
+                                            + " remediation create --policy-assignment " + assignment
+                                            + " --definition-reference-id ID --name once"
+                                    : "the policy changes no resources, as its effect is neither Modify nor"
+                                            + " DeployIfNotExists: take the annotation away")));
+        }
+        return facts.body(key()).map(body -> switch (state(body)) {
+            case "succeeded", "complete" -> failed(body) == 0
+                    ? told(Truth.TRUE, ConditionReason.REMEDIATION_SUCCEEDED, id() + " has put right what it found")
+                    : failure(body);
+            case "failed", "canceled" -> failure(body);
+            default -> told(Truth.UNKNOWN, ConditionReason.REMEDIATION_RUNNING, "Azure works on " + id()
+                    + "; status.remediation has how far it is");
+        });
+    }
+
+    private KindCondition failure(ObjectNode body) {
+        String words = body.at("/properties/statusMessage").asText("").replaceFirst("[.]$", "");
+        return told(Truth.FALSE, ConditionReason.REMEDIATION_FAILED, id() + " ended as "
+                + body.at(STATE).asText("") + (words.isEmpty() ? "" : ": " + words)
+                + ". See which resources could not be changed (az policy remediation deployment list --name "
+                + id().name()
+                + "), give the policy's identity the roles that it lacks, and ask again by another value of"
+                + " the annotation " + ANNOTATION);
+    }
+
+    private static KindCondition told(Truth truth, ConditionReason reason, String message) {
+        return new KindCondition(ConditionType.REMEDIATED, truth, reason, message);
+    }
+
+    private static long failed(ObjectNode body) {
+        return body.at("/properties/deploymentStatus/failedDeployments").asLong();
+    }
+
+    private static String state(ObjectNode body) {
+        return body.at(STATE).asText("").toLowerCase(Locale.ROOT);
+    }
+
+    /** Returns when to look how far it is; null where it has ended. */
+    @Nullable
+    Instant lookAgainAt() {
+        return facts.body(key()).filter(body -> !ENDED.contains(state(body))).map(_ -> resolved.now().plus(ASK_AGAIN))
+                .orElse(null);
+    }
+
+    /** Returns the collection in which it is. */
+    String collection() {
+        return id().collection();
+    }
+
+    /** Returns what the status says of it; empty where none was asked for. */
+    static ObjectNode status(ManagedObject<MLPolicyAssignmentSpec> subject, Facts facts) {
+        return facts.body(key(subject)).map(body -> new StatusFields(body).text("id", "/id")
+                .text("provisioningState", STATE).number("totalDeployments",
+                        "/properties/deploymentStatus/totalDeployments")
+                .number("successfulDeployments", "/properties/deploymentStatus/successfulDeployments")
+                .number("failedDeployments", "/properties/deploymentStatus/failedDeployments")
+                .text("message", "/properties/statusMessage").build()).orElseGet(Json::object);
+    }
+}
