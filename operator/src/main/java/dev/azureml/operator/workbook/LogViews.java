@@ -148,6 +148,6 @@ public record LogViews(ArmId workspace, ArmId logs, Set<String> first, ObjectNod
     }
 
     private static long millis(int days) {
-        return days * DAY_SECONDS * 1000L;
+        return days * (DAY_SECONDS * 1000L);
     }
 }
