@@ -55,7 +55,8 @@ public record PlanArguments(List<String> paths, @Nullable String namespace, Form
               --tenants-file=FILE    what namespaces may do; without it, everything
               --prices-file=FILE     what things cost; with it, each object has its estimated monthly cost
               --prices-url=URL       Azure's Retail Prices API, https://prices.azure.com/api/retail/prices, to be asked for
-                                     what the file does not say, in the currency of --prices-currency
+                                     what the file does not say
+              --prices-currency=CODE in which it is asked for them; USD without it
               --cluster-id=ID        whose marks on resources are ours; without it, those of any cluster, or of the one
                                      that is read
               --operator-namespace=NAME

@@ -145,10 +145,9 @@ final class ComputeQuota {
                         .asText(item.path("location").asText(""))).equals(quota.region()));
     }
 
-    /** Cores of what a plan makes before this, which Azure has not heard of: it says of each that it has how it is. */
+    /** Cores of what a plan makes before this, which Azure has not heard of: it says of each that it has when it was made. */
     private int promised(String family) {
-        return others().filter(item -> !item.at(ComputeTranslation.PROPERTIES).has("currentNodeCount")
-                && !item.at(ComputeTranslation.PROPERTIES).has("state"))
+        return others().filter(item -> !item.path("properties").has("createdOn"))
                 .flatMap(item -> sibling(item, family, "minNodeCount").stream()).mapToInt(Sibling::cores).sum();
     }
 

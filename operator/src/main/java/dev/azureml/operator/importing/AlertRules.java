@@ -43,7 +43,7 @@ final class AlertRules {
         boolean isOfItsLogs = isQuery && scopes.stream().anyMatch(scope -> isSink(scope, workspace))
                 && TABLE.matcher(properties.at("/criteria/allOf/0/query").asText()).find();
         if (watched.isEmpty() && !isOfItsLogs) {
-            return new Draft.OfAnother();
+            return beyond(rule, scopes, workspace);
         }
         if (scopes.size() != 1) {
             return new Draft.LeftOut("it watches " + scopes.size() + " resources, and a spec one");
@@ -59,6 +59,25 @@ final class AlertRules {
         }
         common(spec, rule);
         return new Draft.Spec(spec);
+    }
+
+    /** What watches the workspace as one of many, or what is in it in a way that no spec has, is told of. */
+    private static Draft beyond(ObjectNode rule, List<String> scopes, Imported workspace) {
+        boolean isOfMachineLearning = rule.path("properties").toString().toLowerCase(Locale.ROOT)
+                .contains("microsoft.machinelearningservices");
+        String id = workspace.armId().toLowerCase(Locale.ROOT) + "/";
+        for (String scope : scopes) {
+            String lower = scope.toLowerCase(Locale.ROOT).replaceFirst("/+$", "");
+            if (lower.startsWith(id)) {
+                return new Draft.LeftOut("it watches " + scope + ", and a spec a workspace, an online endpoint, a"
+                        + " deployment of it, or a compute");
+            }
+            if (isOfMachineLearning && lower.matches("/subscriptions/[^/]+(/resourcegroups/[^/]+)?")
+                    && id.startsWith(lower + "/")) {
+                return new Draft.LeftOut("it watches all of " + scope + ", and a spec one workspace or what is in it");
+            }
+        }
+        return new Draft.OfAnother();
     }
 
     /** What a spec says of what is watched; empty where that is of something else. */

@@ -102,7 +102,8 @@ public enum ConditionReason {
             "somebody deleted one of them; the message says which",
             ConditionType.METADATA_STORES_PRESENT),
     STORES_NOT_READ("StoresNotRead", "Unknown",
-            "the group is gone, or the operator's identity may not read it",
+            "the group as a whole is gone, the operator's identity or the namespace may not read it, or Azure could not say it"
+                    + " just now; the message says which",
             ConditionType.METADATA_STORES_PRESENT),
     IMAGE_CURRENT("ImageCurrent", "True",
             "the instance runs the newest OS image; of a cluster, nodes go when they idle, and new ones have it",

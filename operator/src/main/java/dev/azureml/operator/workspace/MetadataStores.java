@@ -49,13 +49,22 @@ record MetadataStores(Scene scene) {
 
     Optional<KindCondition> condition() {
         Facts facts = scene.facts();
-        return group(facts).filter(_ -> facts.knows(KEY)).map(name -> facts.body(KEY).isEmpty()
-                ? new KindCondition(ConditionType.METADATA_STORES_PRESENT, Truth.UNKNOWN,
-                        ConditionReason.STORES_NOT_READ, "the resource group " + name + ", which Azure made for the"
-                                + " workspace's metadata, is gone or may not be read: the operator's identity needs"
-                                + " Microsoft.Resources/subscriptions/resourceGroups/resources/read on it, such as the"
-                                + " role Reader")
-                : present(name, facts));
+        return group(facts).filter(_ -> facts.knows(KEY)).map(name -> {
+            if (facts.body(KEY).isPresent()) {
+                return present(name, facts);
+            }
+            return unread(facts.absent(KEY)
+                    ? "the resource group " + name + ", which Azure made for the workspace's metadata, is gone or may"
+                            + " not be read: the operator's identity needs"
+                            + " Microsoft.Resources/subscriptions/resourceGroups/resources/read on it, such as the role"
+                            + " Reader, and the namespace refer where a tenants file is in force"
+                    : "Azure could not say just now what is in the resource group " + name + ": it is asked again");
+        });
+    }
+
+    private static KindCondition unread(String why) {
+        return new KindCondition(ConditionType.METADATA_STORES_PRESENT, Truth.UNKNOWN,
+                ConditionReason.STORES_NOT_READ, why);
     }
 
     private static KindCondition present(String group, Facts facts) {

@@ -64,6 +64,8 @@ class AlertRulesTest {
                 rule.formatted("\"" + WORKSPACE + "/onlineEndpoints/churn/deployments/blue\"", true, known),
                 rule.formatted("\"" + WORKSPACE + "-2\"", true, known), rule.formatted("\"/subscriptions/x\"", true,
                         known),
+                rule.formatted("\"" + GROUP.toUpperCase(Locale.ROOT) + "/\"", true, known),
+                rule.formatted("\"" + WORKSPACE + "/batchEndpoints/b\"", true, known),
                 rule.formatted(own + ", \"" + WORKSPACE + "-2\"", true, known), rule.formatted(own, true, known + ", "
                         + known),
                 rule.formatted("\"" + WORKSPACE + "/onlineEndpoints/e\"", true, known),
@@ -83,12 +85,14 @@ class AlertRulesTest {
                  "tags": {"hidden-link:x": "Resource"}}""";
         assertThat(specs(result)).containsExactly(object(said.formatted("", "\"enabled\": false, ")),
                 object(said.formatted("\"endpointRef\": {\"name\": \"churn\"}, \"deployment\": \"blue\", ", "")));
-        assertThat(result.report()).filteredOn(line -> line.startsWith("left out")).hasSize(5)
-                .anyMatch(line -> line.contains("/r4: it watches 2 resources"))
-                .anyMatch(line -> line.contains("/r5: one comparison with a threshold can be said, and it has 2"))
+        assertThat(result.report()).filteredOn(line -> line.startsWith("left out")).hasSize(7)
+                .anyMatch(line -> line.contains("/r4: it watches all of " + GROUP.toUpperCase(Locale.ROOT)))
+                .anyMatch(line -> line.contains("/r5: it watches " + WORKSPACE + "/batchEndpoints/b, and a spec"))
+                .anyMatch(line -> line.contains("/r6: it watches 2 resources"))
+                .anyMatch(line -> line.contains("/r7: one comparison with a threshold can be said, and it has 2"))
                 .anyMatch(line -> line.contains("(DynamicThresholdCriterion): overrides.properties.criteria has it"))
-                .anyMatch(line -> line.contains("/r6: the kind can't say it: spec.endpointName"))
-                .anyMatch(line -> line.contains("/r8: its metric is of Azure.ApplicationInsights"));
+                .anyMatch(line -> line.contains("/r8: the kind can't say it: spec.endpointName"))
+                .anyMatch(line -> line.contains("/r10: its metric is of Azure.ApplicationInsights"));
     }
 
     /** An object that is not there would be waited for. */
