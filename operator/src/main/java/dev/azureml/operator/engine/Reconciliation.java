@@ -87,7 +87,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
             LOG.debug("the spec can't be read: {}", fault);
             return request.bulletin().faulty(fault);
         }
-        boolean hinted = engine.waker().wasHinted(key) && retry != null && retry.reason() == Reason.AVAILABLE;
+        boolean hinted = engine.waker().wasHinted(key) && retry != null && retry.heedsHints();
         boolean urged = engine.waker().wasUrged(key) || hinted;
         // Before anything that the spec names is looked at: a namespace may be allowed nothing.
         Optional<Problem> forbidden = SpecPermission.refusal(engine.tenants(), key.namespace(), request.spec(),

@@ -11,7 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ScheduledShareTest {
     private static BigDecimal of(String schedules) {
-        return ScheduledShare.of(Golden.json("{\"all\":" + schedules + "}").path("all"), Instant.parse("2026-11-30T12:00:00Z"));
+        return ScheduledShare.of(Golden.json("{\"all\":" + schedules + "}").path("all"),
+                Instant.parse("2026-11-30T12:00:00Z"));
     }
 
     private static String share(String start, String stop) {
