@@ -7,6 +7,7 @@
 {{- $iso := "[Pp]([0-9]{1,9}[Dd]|([0-9]{1,9}[Dd])?[Tt]([0-9]{1,9}[Hh]([0-9]{1,9}[Mm])?([0-9]{1,9}([.][0-9]{1,9})?[Ss])?|[0-9]{1,9}[Mm]([0-9]{1,9}([.][0-9]{1,9})?[Ss])?|[0-9]{1,9}([.][0-9]{1,9})?[Ss]))" -}}
 {{- $duration := printf "^(([0-9]{1,9}(ms|[dhms]))+|%s)$" $iso -}}
 {{- $durationSaid := "a duration such as 30m, 1h30m or PT30M" -}}
+{{- $hour := "[1-9][0-9]*[dDhH]|([6-9][0-9]|[1-9][0-9]{2,})[mM]([^sS]|$)|(^|[^0-9.])0*(3[6-9][0-9]{2}|[4-9][0-9]{3}|[1-9][0-9]{4,})([.][0-9]+)?[sS]" -}}
 {{- $prometheus := "^([0-9]{1,9}(ms|[smhdw]))+$" -}}
 {{- $prometheusSaid := "a duration as Prometheus writes it, such as 30s or 1m30s" -}}
 {{- $name := "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$" -}}
@@ -25,7 +26,7 @@
   (list "azure.imageFindingsInterval" .azure.imageFindingsInterval (printf "^(([0-9]{1,9}(ms|[dhms]))+|%s)?$" $iso) "a duration such as 6h or PT6H")
   (list "azure.imageFindingsInterval" .azure.imageFindingsInterval "^$|[1-9]" "more than zero, such as 6h")
   (list "azure.costQueryInterval" .azure.costQueryInterval (printf "^(([0-9]{1,9}(ms|[dhms]))+|%s)?$" $iso) "a duration such as 6h or PT6H")
-  (list "azure.costQueryInterval" .azure.costQueryInterval "^$|[1-9][0-9]*[dDhH]" "an hour or more, such as 6h")
+  (list "azure.costQueryInterval" .azure.costQueryInterval (printf "^$|%s" $hour) "an hour or more, such as 6h")
   (list "azure.resourceManagerUrl" .azure.resourceManagerUrl $url $urlSaid)
   (list "azure.authorityHost" .azure.authorityHost $url $urlSaid)
   (list "proxy.https" .proxy.https "^((http://)?(\\[[0-9a-fA-F:.]+\\]|[^/?#@: \\[\\]]+):[0-9]{1,5}/?)?$" "the URL of an HTTP proxy with its port, such as http://proxy.example.com:3128")
@@ -36,7 +37,7 @@
   (list "prices.retail.url" .prices.retail.url $url "an https URL without user, query or fragment, such as https://prices.azure.com/api/retail/prices")
   (list "prices.retail.currency" .prices.retail.currency "^[A-Z]{3}$" "the three letters of a currency, such as EUR")
   (list "prices.retail.interval" .prices.retail.interval $duration $durationSaid)
-  (list "prices.retail.interval" .prices.retail.interval "[1-9]" "more than zero, such as 24h")
+  (list "prices.retail.interval" .prices.retail.interval $hour "an hour or more, such as 24h")
   (list "credentials.letGoAfter" .credentials.letGoAfter $duration $durationSaid)
   (list "fetch.timeout" .fetch.timeout $duration $durationSaid)
   (list "fetch.timeout" .fetch.timeout "[1-9]" "more than zero, such as 5m")

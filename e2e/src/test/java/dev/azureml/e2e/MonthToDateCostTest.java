@@ -144,12 +144,18 @@ class MonthToDateCostTest {
     @Test
     void whoMayOnlyReferLearnsNothing() {
         world.arm().spent(Probe.WORKSPACE, 7);
+        String own = world.plantWorkspace("own");
+        world.arm().spent(own, 3);
         world.tenants("{namespaces: [" + world.namespace() + "], identity: Operator, scopes: [{id: '" + Probe.WORKSPACE
-                + "', allow: [refer]}]}");
+                + "', allow: [refer]}, {id: '" + own + "', allow: [refer, manage]}]}");
         world.startOperator(ON);
         world.apply(OBSERVED);
         world.awaitReady("MLWorkspace", "wsp");
+        // Who looks at this one has looked at that one, too.
+        world.apply(OBSERVED.replace("name: wsp", "name: own").replace("name: rg", "name: rg-planted"));
+        awaitCost("MLWorkspace", "own", amount("3.00"));
 
+        assertThat(queries()).isZero();
         assertThat(world.require("MLWorkspace", "wsp").at("/status/monthToDateCost").isMissingNode()).isTrue();
         world.tenants("{namespaces: [" + world.namespace() + "], identity: Operator, scopes: [{id: '" + Probe.WORKSPACE
                 + "', allow: [refer, manage]}]}");

@@ -220,7 +220,8 @@ public final class OperatorApplication implements AutoCloseable {
                 heardOfCosts(outside.metrics), leads::get, InstantSource.system(),
                 () -> ThreadLocalRandom.current().nextDouble())).toList();
         costs.forEach(engine::spendingKnownBy);
-        PriceWatch prices = PriceWatch.start(settings.reconcile().prices(), settings.azure(), engine, outside.metrics);
+        PriceWatch prices = PriceWatch.start(settings.reconcile().prices(), settings.reconcile().driftInterval(),
+                settings.azure(), engine, outside.metrics);
         History history = History.watch(outside.client, anyList(cluster, kinds.getFirst().kindName()),
                 () -> restored(closing));
         return new OperatorApplication(outside.client, List.of(visits::shutdownNow, outside.events::close),

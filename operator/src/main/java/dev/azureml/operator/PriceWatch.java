@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.PublicJson;
 import dev.azureml.operator.config.AzureSettings;
 import dev.azureml.operator.config.PriceSettings;
+import dev.azureml.operator.cost.Known;
 import dev.azureml.operator.cost.Part;
 import dev.azureml.operator.cost.PriceFile;
 import dev.azureml.operator.cost.PriceList;
@@ -58,9 +59,14 @@ final class PriceWatch implements AutoCloseable {
         this.retail = retail;
     }
 
-    /** Begins; where the settings name neither a file nor an API it does nothing. */
-    static PriceWatch start(PriceSettings settings, AzureSettings azure, Engine engine, Metrics metrics) {
-        RetailPrices retail = retail(settings, azure, AN_ANSWER, null, metrics::retailPricesRequest);
+    /**
+     * Begins; where the settings name neither a file nor an API it does nothing.
+     *
+     * @param visits how often each object is looked at
+     */
+    static PriceWatch start(PriceSettings settings, Duration visits, AzureSettings azure, Engine engine,
+            Metrics metrics) {
+        RetailPrices retail = retail(settings, visits, azure, AN_ANSWER, null, metrics::retailPricesRequest);
         PriceWatch watch = new PriceWatch(settings, engine::price, retail);
         if (retail != null) {
             metrics.retailPrices(retail::age);
@@ -77,14 +83,14 @@ final class PriceWatch implements AutoCloseable {
         return watch;
     }
 
-    private static @Nullable RetailPrices retail(PriceSettings settings, AzureSettings azure, Duration anAnswer,
-            @Nullable Instant until, RetailPrices.Heard heard) {
+    private static @Nullable RetailPrices retail(PriceSettings settings, Duration visits, AzureSettings azure,
+            Duration anAnswer, @Nullable Instant until, RetailPrices.Heard heard) {
         URI url = settings.url();
         if (url == null) {
             return null;
         }
         PublicJson json = new PublicJson(azure.azureCloud(), azure.proxy(), anAnswer);
-        return new RetailPrices(url, settings.currency(), settings.interval(), page -> {
+        return new RetailPrices(url, settings.currency(), settings.interval(), visits, page -> {
             if (until != null && !Instant.now().isBefore(until)) {
                 throw new IOException("there is no time left");
             }
@@ -189,14 +195,15 @@ final class PriceWatch implements AutoCloseable {
             throw new IllegalArgumentException(otherCurrency(ofFile, settings));
         }
         return parts -> {
-            RetailPrices retail = retail(settings, azure, AN_ANSWER.dividedBy(2), Instant.now().plus(A_PLAN), _ -> {
-            });
+            RetailPrices retail = retail(settings, A_PLAN, azure, AN_ANSWER.dividedBy(2), Instant.now().plus(A_PLAN),
+                    _ -> {
+                    });
             if (retail == null) {
                 return ofFile;
             }
             List<Part> needed = parts.apply(together(ofFile, retail.list())).filter(part -> part.monthly() == null)
                     .toList();
-            while (!retail.knows(needed.stream()) && retail.ask()) {
+            while (retail.knows(needed.stream()) == Known.NOT_YET && retail.ask()) {
                 // as long as there is something to ask
             }
             retail.trouble().ifPresent(text -> err.accept("PRICES_URL: " + text + "; what costs that has no price"));

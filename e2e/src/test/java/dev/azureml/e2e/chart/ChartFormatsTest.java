@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,7 +36,7 @@ class ChartFormatsTest {
         "prices: {currency: EUR, list: [{region: r, what: LoadBalancers, unit: Hour, price: 1}]} | prices.list[0].what 'LoadBalancers' must be a VM size such as Standard_DS3_v2",
         "prices: {currency: EUR, list: [{region: 'west-europe', what: LoadBalancer, unit: Hour, price: 1}]} | prices.list[0].region 'west-europe' must be a region such as westeurope",
         "azure: {credential: managed-identity, costQueryInterval: often} | azure.costQueryInterval 'often' must be a duration such as 6h or PT6H",
-        "azure: {credential: managed-identity, costQueryInterval: 30m} | azure.costQueryInterval '30m' must be an hour or more, such as 6h",
+        "prices: {retail: {url: 'https://a/b'}, list: [{region: r, what: LoadBalancer, unit: Hour, price: 1}]} | prices.list needs prices.currency, such as EUR",
         "prices: {pricedAt: yesterday} | prices.pricedAt 'yesterday' must be a day such as 2026-11-30",
         "credentials: {letGoAfter: Pxyz} | credentials.letGoAfter 'Pxyz' must be a duration such as 30m, 1h30m or PT30M",
         "credentials: {letGoAfter: 0s} | credentials.letGoAfter '0s' must be more than zero, such as 1h",
@@ -72,6 +73,26 @@ class ChartFormatsTest {
                 + (values.startsWith("tenants:") ? "" : Chart.ONE_TEAM);
         assertThatThrownBy(() -> Chart.render("azureml-system", rest + values + "\n"))
                 .hasMessageContaining(sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "azure: {credential: managed-identity, costQueryInterval: 30m} | azure.costQueryInterval '30m' must be an hour or more, such as 6h",
+        "azure: {credential: managed-identity, costQueryInterval: 3599s} | azure.costQueryInterval '3599s' must be an hour or more, such as 6h",
+        "azure: {credential: managed-identity, costQueryInterval: 90ms} | azure.costQueryInterval '90ms' must be an hour or more, such as 6h",
+        "azure: {credential: managed-identity, costQueryInterval: PT5.3600S} | azure.costQueryInterval 'PT5.3600S' must be an hour or more, such as 6h",
+        "prices: {retail: {interval: PT59M}} | prices.retail.interval 'PT59M' must be an hour or more, such as 24h"})
+    void lessThanAnHourIsRefused(String values, String sentence) {
+        itSaysWhatAValueMustBe(values, sentence);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"90m", "PT90M", "3600s", "1h", "P1D", "60m", "PT1H0.5S", "PT3600.5S", "''"})
+    void anHourMayBeWrittenInManyWays(String interval) {
+        assertThat(Chart.render("azureml-system", "azure: {credential: managed-identity, costQueryInterval: " + interval
+                + "}\nprices: {retail: {interval: " + (interval.equals("''") ? "24h" : interval) + "}}\n"
+                + Chart.ONE_TEAM))
+                .contains("kind: Deployment");
     }
 
     /** Helm checks the schema first, and says of a pattern only the pattern. */

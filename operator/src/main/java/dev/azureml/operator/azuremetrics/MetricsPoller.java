@@ -224,7 +224,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
     /** What is to be asked for a wish now; nothing where that may not be, or where Azure said to wait. */
     private List<Asking> askings(Wish wish, Instant now) {
         return switch (onlooker.access(wish.workspace())) {
-            case Onlooker.Access.Denied(String why) -> {
+            case Onlooker.Access.Denied(String why, _) -> {
                 deny(wish, why, now);
                 yield List.of();
             }

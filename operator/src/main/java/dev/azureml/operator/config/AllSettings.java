@@ -111,8 +111,9 @@ public final class AllSettings {
     static final Setting<String> PRICES_CURRENCY = Setting.of(RECONCILING, "PRICES_CURRENCY",
             ValueType.matching("CURRENCY", "the three letters of a currency, such as EUR", "[A-Z]{3}"), "USD",
             "The currency in which it is asked; that of PRICES_FILE, where both are given");
-    static final Setting<Duration> PRICES_INTERVAL = Setting.of(RECONCILING, "PRICES_INTERVAL", ValueType.DURATION,
-            "PT24H", "How often it is asked again for what it said, give or take a tenth");
+    static final Setting<Duration> PRICES_INTERVAL = Setting.of(RECONCILING, "PRICES_INTERVAL",
+            new ValueType<>("DURATION", AllSettings::hours), "PT24H",
+            "How often it is asked again for what it said, give or take a tenth, at least PT1H");
     static final Setting<Boolean> PAUSED = Setting.of(RECONCILING, "PAUSED", ValueType.BOOLEAN, "false",
             "Whether every object is treated as paused");
     static final Setting<String> SECRETS_HMAC_SECRET = Setting.of(RECONCILING, "SECRETS_HMAC_SECRET",

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.azureml.operator.arm.ArmId;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -124,7 +125,7 @@ public final class Estimator {
 
     private void instance(CostlyResource resource, String region, JsonNode own) {
         String size = own.path("vmSize").asText("VM " + UNKNOWN);
-        BigDecimal share = ScheduledShare.of(own.at("/schedules/computeStartStop"));
+        BigDecimal share = ScheduledShare.of(own.at("/schedules/computeStartStop"), Instant.now());
         parts.add(new Part(resource.place(), size, region, false, prices.of(region, size, false).map(share::multiply)
                 .orElse(null), 0, 1));
     }

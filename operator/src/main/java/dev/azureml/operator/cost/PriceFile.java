@@ -41,6 +41,7 @@ public record PriceFile(Path path) {
     private static final Set<String> PROPERTIES = Set.of("currency", "pricedAt", "prices");
     private static final Set<String> OF_PRICE = Set.of("region", "what", "lowPriority", "unit", "price", "currency");
     private static final int LONGEST_SHOWN = 64;
+    private static final int MOST_DIGITS = 40;
 
     /** Returns the text; throws {@link IllegalArgumentException} where there is none to be read. */
     public String text() {
@@ -63,7 +64,9 @@ public record PriceFile(Path path) {
     public static PriceList parse(String text) {
         JsonNode root = tree(text);
         if (root != null && (root.isArray() && !root.isEmpty() || root.has("Items"))) {
-            return RetailAnswer.read(root);
+            return RetailAnswer.read(root, twice -> {
+                throw new IllegalArgumentException(twice + ": keep the one that is right");
+            });
         }
         if (root == null || !root.path("prices").isArray()) {
             throw new IllegalArgumentException("expected a list of prices.\n" + FORMS);
@@ -126,6 +129,9 @@ public record PriceFile(Path path) {
             price = said.decimalValue();
         } else if (said.isTextual() && said.textValue().matches("-?\\d{1,12}(\\.\\d{1,12})?")) {
             price = new BigDecimal(said.textValue());
+        }
+        if (price != null && Math.abs(price.scale()) > MOST_DIGITS) {
+            price = null; // written out, it would fill the memory
         }
         if (price == null || price.signum() < 0 || price.compareTo(BigDecimal.valueOf(1_000_000_000)) > 0) {
             throw new IllegalArgumentException(

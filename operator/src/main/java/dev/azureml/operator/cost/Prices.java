@@ -3,6 +3,7 @@ package dev.azureml.operator.cost;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A price list while it is read: each thing has one price, and all are in one currency. */
@@ -27,16 +28,20 @@ final class Prices {
     void add(String place, PriceList.Item item, BigDecimal price) {
         String before = places.putIfAbsent(item, place);
         if (before != null) {
-            throw twice(place, item, before);
+            throw new IllegalArgumentException(twice(place, item, before) + ": keep the one that is right");
         }
         monthly.put(item, price);
     }
 
-    /** Azure lists a meter of several regions once for each: the same price again says nothing new. */
-    void addOrSame(String place, PriceList.Item item, BigDecimal price) {
+    /** Azure lists a meter of several regions once for each: the same price again says nothing new, and another none. */
+    void addOrSame(String place, PriceList.Item item, BigDecimal price, Consumer<String> twice) {
+        String before = places.putIfAbsent(item, place);
         BigDecimal known = monthly.get(item);
-        if (known == null || known.compareTo(price) != 0) {
-            add(place, item, price);
+        if (before == null) {
+            monthly.put(item, price);
+        } else if (known != null && known.compareTo(price) != 0) {
+            monthly.remove(item);
+            twice.accept(twice(place, item, before));
         }
     }
 
@@ -44,9 +49,8 @@ final class Prices {
         return new PriceList(currency, pricedAt, monthly);
     }
 
-    private static IllegalArgumentException twice(String place, PriceList.Item item, String before) {
-        return new IllegalArgumentException(place + ": " + item.what() + " in " + item.region()
-                + (item.lowPriority() ? " at low priority" : "") + " has a price at " + before
-                + " already: keep the one that is right");
+    private static String twice(String place, PriceList.Item item, String before) {
+        return place + ": " + item.what() + " in " + item.region() + (item.lowPriority() ? " at low priority" : "")
+                + " has a price at " + before + " already";
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +28,13 @@ final class RetailAnswer {
     private RetailAnswer() {
     }
 
-    /** @param root an answer, or an array of answers */
-    static PriceList read(JsonNode root) {
+    /**
+     * Returns what they say; of a thing that has two prices it takes none.
+     *
+     * @param root an answer, or an array of answers
+     * @param twice told of a thing that has two prices
+     */
+    static PriceList read(JsonNode root, Consumer<String> twice) {
         List<JsonNode> answers = new ArrayList<>();
         if (root.isArray()) {
             root.forEach(answers::add);
@@ -42,7 +48,8 @@ final class RetailAnswer {
             if (!answer.path("Items").isArray()) {
                 throw new IllegalArgumentException(place + ": expected the list of an answer.\n" + PriceFile.FORMS);
             }
-            prices = add(prices, place, answer, Optional.ofNullable(answers.getFirst().get("pricedAt")).orElse(null));
+            prices = add(prices, place, answer, twice,
+                    Optional.ofNullable(answers.getFirst().get("pricedAt")).orElse(null));
         }
         if (prices == null) {
             throw new IllegalArgumentException("Items: none is there, so that nobody says the currency.\n"
@@ -52,7 +59,7 @@ final class RetailAnswer {
     }
 
     private static @Nullable Prices add(@Nullable Prices before, String list, JsonNode answer,
-            @Nullable JsonNode pricedAt) {
+            Consumer<String> twice, @Nullable JsonNode pricedAt) {
         Prices prices = before;
         int at = 0;
         for (JsonNode item : answer.get("Items")) {
@@ -62,12 +69,12 @@ final class RetailAnswer {
                 prices = new Prices(currency, PriceFile.day("pricedAt", pricedAt));
             }
             prices.sameCurrency(place + ".currencyCode", currency);
-            add(prices, place, item);
+            add(prices, place, item, twice);
         }
         return prices;
     }
 
-    private static void add(Prices prices, String place, JsonNode item) {
+    private static void add(Prices prices, String place, JsonNode item, Consumer<String> twice) {
         if (!text(item, "type").equals("Consumption") || item.path("tierMinimumUnits").asDouble(0) > 0) {
             return;
         }
@@ -75,7 +82,7 @@ final class RetailAnswer {
         Optional<Unit> unit = Unit.find(text(item, "unitOfMeasure"));
         if (priced.isPresent() && unit.isPresent()) {
             prices.addOrSame(place, priced.get(), unit.get().monthly(PriceFile.price(place + ".retailPrice",
-                    item.path("retailPrice"))));
+                    item.path("retailPrice"))), twice);
         }
     }
 

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,20 +38,23 @@ public final class RetailPrices {
     private static final int MOST_AT_ONCE = 20;
     private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
     private static final Duration LAST_RETRY = Duration.ofHours(6);
-    /** What no estimate asked for in so many intervals is forgotten. */
+    /** What no estimate asked for in so many intervals, and so many visits, is forgotten. */
     private static final int KEPT_FOR = 3;
+    /** What was answered with nothing makes room for others, and is not asked for again more often than that. */
+    private static final Duration NOTHING_KEPT_FOR = Duration.ofHours(1);
     private static final double JITTER = 0.1;
 
     private final URI api;
     private final String currency;
     private final Duration interval;
+    private final Duration visits;
     private final Pages pages;
     private final InstantSource clock;
     private final DoubleSupplier random;
     private final Heard heard;
     private final Map<RetailQuery, Knowledge> queries = new LinkedHashMap<>();
     private Instant pausedUntil = Instant.EPOCH;
-    private @Nullable String trouble;
+    private @Nullable Instant turnedAwayAt;
 
     /** Gets pages. */
     @FunctionalInterface
@@ -85,7 +90,8 @@ public final class RetailPrices {
     private static final class Knowledge {
         private Map<PriceList.Item, BigDecimal> prices = Map.of();
         private @Nullable Instant saidAt;
-        private boolean tried;
+        /** Why the last answer was none, or not all that it should be. */
+        private @Nullable String trouble;
         private int failures;
         private Instant due = Instant.EPOCH;
         private Instant wantedAt;
@@ -93,40 +99,60 @@ public final class RetailPrices {
         Knowledge(Instant wantedAt) {
             this.wantedAt = wantedAt;
         }
+
+        Known known() {
+            return saidAt != null ? Known.ALL : failures > 0 ? Known.IN_VAIN : Known.NOT_YET;
+        }
+
+        boolean saidNothing(Instant before) {
+            return prices.isEmpty() && saidAt != null && saidAt.isBefore(before);
+        }
     }
 
     /**
      * @param api the address of the API
+     * @param visits how often each object is looked at, and so says again what it needs
      * @param random between 0 and 1, so that not all operators ask at once
      */
-    public RetailPrices(URI api, String currency, Duration interval, Pages pages, InstantSource clock,
+    public RetailPrices(URI api, String currency, Duration interval, Duration visits, Pages pages, InstantSource clock,
             DoubleSupplier random, Heard heard) {
         this.api = api;
         this.currency = currency;
         this.interval = interval;
+        this.visits = visits;
         this.pages = pages;
         this.clock = clock;
         this.random = random;
         this.heard = heard;
     }
 
-    /** Notes that those are needed; returns whether each has been asked for, so that nothing is to be waited for. */
-    public synchronized boolean knows(Stream<Part> parts) {
+    /** Notes that those are needed; returns what came of asking for them, so that it is known what is to be waited for. */
+    public synchronized Known knows(Stream<Part> parts) {
         Instant now = clock.instant();
-        List<RetailQuery> needed = parts.flatMap(part -> RetailQuery.of(part).stream()).distinct().toList();
-        boolean all = true;
-        for (RetailQuery query : needed) {
-            Knowledge known = queries.get(query);
-            if (known == null && queries.size() < MOST_QUERIES) {
-                known = new Knowledge(now);
-                queries.put(query, known);
-            }
-            if (known != null) {
-                known.wantedAt = now;
-                all &= known.tried;
-            }
+        return parts.flatMap(part -> RetailQuery.of(part).stream()).distinct().map(query -> knows(query, now)).toList()
+                .stream().min(Comparator.naturalOrder()).orElse(Known.ALL);
+    }
+
+    private Known knows(RetailQuery query, Instant now) {
+        Knowledge known = queries.get(query);
+        if (known == null && hasRoom(now)) {
+            known = new Knowledge(now);
+            queries.put(query, known);
         }
-        return all;
+        if (known == null) {
+            turnedAwayAt = now;
+            return Known.IN_VAIN;
+        }
+        known.wantedAt = now;
+        return known.known();
+    }
+
+    /** What nobody sells, such as a size that somebody thought up, goes first, so that it keeps nobody else out. */
+    private boolean hasRoom(Instant now) {
+        if (queries.size() >= MOST_QUERIES) {
+            queries.values().removeIf(known -> known.saidNothing(now.minus(NOTHING_KEPT_FOR)));
+        }
+        return queries.size() < MOST_QUERIES;
     }
 
     /** Asks what is to be asked now, or a part of it; returns whether there was anything. */
@@ -142,7 +168,8 @@ public final class RetailPrices {
 
     private synchronized List<RetailQuery> due() {
         Instant now = clock.instant();
-        queries.values().removeIf(known -> known.wantedAt.plus(interval.multipliedBy(KEPT_FOR)).isBefore(now));
+        Duration longest = interval.compareTo(visits) > 0 ? interval : visits;
+        queries.values().removeIf(known -> known.wantedAt.plus(longest.multipliedBy(KEPT_FOR)).isBefore(now));
         return now.isBefore(pausedUntil)
                 ? List.of()
                 : queries.entrySet().stream().filter(entry -> !now.isBefore(entry.getValue().due))
@@ -152,43 +179,51 @@ public final class RetailPrices {
     /** Returns whether another may follow. */
     private boolean ask(RetailQuery query) {
         try {
-            Map<PriceList.Item, BigDecimal> prices = read(query);
+            List<String> twice = new ArrayList<>();
+            Map<PriceList.Item, BigDecimal> prices = read(query, twice);
             heard.answered("ok");
-            learned(query, prices);
+            learned(query, prices, twice);
             return true;
         } catch (Busy e) {
             heard.answered("throttled");
             pause(e.wait);
-            failed(query, e);
+            failed(query, e.getMessage());
             return false;
         } catch (IOException | RuntimeException e) { // what is no price list is told as such
             heard.answered("failed");
-            failed(query, e);
+            failed(query, e.getMessage());
             return true;
         }
     }
 
-    private synchronized void learned(RetailQuery query, Map<PriceList.Item, BigDecimal> prices) {
+    private synchronized void learned(RetailQuery query, Map<PriceList.Item, BigDecimal> prices, List<String> twice) {
         Knowledge known = queries.get(query);
-        if (known != null) {
-            known.prices = prices;
-            known.saidAt = clock.instant();
-            known.tried = true;
-            known.failures = 0;
-            known.due = clock.instant().plus(about(interval));
+        if (known == null) {
+            return;
         }
-        trouble = queries.values().stream().anyMatch(other -> other.failures > 0) ? trouble : null;
+        Instant now = clock.instant();
+        if (prices.isEmpty() && !known.prices.isEmpty() && known.saidAt != null
+                && now.isBefore(known.saidAt.plus(interval
+                        .multipliedBy(KEPT_FOR)))) {
+            // Nothing is taken off the market in a day; an API that has lost its data answers so.
+            failed(query, "it has no price any more of what had one");
+            return;
+        }
+        known.prices = prices;
+        known.saidAt = now;
+        known.trouble = twice.isEmpty() ? null : twice.getFirst();
+        known.failures = 0;
+        known.due = now.plus(about(interval));
     }
 
-    private synchronized void failed(RetailQuery query, Exception cause) {
+    private synchronized void failed(RetailQuery query, @Nullable String why) {
         Knowledge known = queries.get(query);
         if (known != null) {
             Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(known.failures, 10));
-            known.tried = true;
+            known.trouble = String.valueOf(why);
             known.failures++;
             known.due = clock.instant().plus(about(wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait));
         }
-        trouble = query.filter() + ": " + cause.getMessage();
     }
 
     private synchronized void pause(Duration time) {
@@ -199,7 +234,8 @@ public final class RetailPrices {
         return Duration.ofMillis(Math.round(time.toMillis() * (1 - JITTER + 2 * JITTER * random.getAsDouble())));
     }
 
-    private Map<PriceList.Item, BigDecimal> read(RetailQuery query) throws IOException {
+    private Map<PriceList.Item, BigDecimal> read(RetailQuery query, List<String> twice)
+            throws IOException {
         ArrayNode answers = JsonNodeFactory.instance.arrayNode();
         URI page = first(query);
         for (int number = 1; page != null; number++) {
@@ -218,7 +254,7 @@ public final class RetailPrices {
         if (answers.isEmpty()) {
             return Map.of();
         }
-        PriceList list = RetailAnswer.read(answers);
+        PriceList list = RetailAnswer.read(answers, where -> twice.add(where + ", and another: none of them is taken"));
         if (!list.currency().equals(currency)) {
             throw new IOException("the prices are in " + list.currency() + ", and were asked for in " + currency);
         }
@@ -270,6 +306,12 @@ public final class RetailPrices {
 
     /** Returns why some of it is not known, or not as of today; empty where the last of each was answered. */
     public synchronized Optional<String> trouble() {
-        return Optional.ofNullable(trouble);
+        Optional<String> full = Optional.ofNullable(turnedAwayAt).filter(at -> clock.instant().isBefore(at.plus(visits
+                .multipliedBy(2))))
+                .map(_ -> "objects name more than " + MOST_QUERIES + " sizes and regions, and of those"
+                        + " beyond that no price is asked: look in status.estimatedMonthlyCost.unpriced for sizes that"
+                        + " nobody sells, or give prices in PRICES_FILE");
+        return queries.entrySet().stream().filter(query -> query.getValue().trouble != null).findFirst()
+                .map(query -> query.getKey().filter() + ": " + query.getValue().trouble).or(() -> full);
     }
 }

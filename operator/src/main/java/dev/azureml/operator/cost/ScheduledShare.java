@@ -7,7 +7,9 @@ import java.math.MathContext;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Which part of the time an instance runs that is started and stopped by schedules. What is not understood of them, or leaves
@@ -34,17 +37,23 @@ final class ScheduledShare {
     /** Who starts and stops more often than that has something else in mind, and it has to be counted at each visit. */
     private static final int MOST_TIMES = 200;
     private static final int MOST_SCHEDULES = 8;
+    private static final ZoneOffset LATEST = ZoneOffset.ofHours(-12);
 
     private ScheduledShare() {
     }
 
-    /** @param schedules those of an instance, as Azure has them */
-    static BigDecimal of(JsonNode schedules) {
+    /**
+     * Returns the part; one that is yet to begin does nothing so far.
+     *
+     * @param schedules those of an instance, as Azure has them
+     */
+    static BigDecimal of(JsonNode schedules, Instant now) {
         List<JsonNode> on = schedules.valueStream().filter(schedule -> !schedule.path("status").asText("")
                 .equalsIgnoreCase("Disabled")).toList();
         List<String> expressions = on.stream().flatMap(schedule -> expression(schedule).stream()).toList();
         boolean isKnown = expressions.size() == on.size() && on.size() <= MOST_SCHEDULES
                 && on.stream().map(ScheduledShare::zone).distinct().count() == 1
+                && on.stream().allMatch(schedule -> hasBegun(schedule, now))
                 && on.stream().map(ScheduledShare::action).allMatch(Set.of("Start", "Stop")::contains);
         if (!isKnown) {
             return BigDecimal.ONE;
@@ -81,6 +90,20 @@ final class ScheduledShare {
 
     private static String action(JsonNode schedule) {
         return schedule.path("action").asText("");
+    }
+
+    /** Its time is of its zone, in which it may be half a day later than in that of Greenwich. */
+    private static boolean hasBegun(JsonNode schedule, Instant now) {
+        return Stream.of("cron", "recurrence").map(trigger -> schedule.path(trigger).path("startTime").asText(""))
+                .filter(text -> !text.isEmpty()).allMatch(text -> hasPassed(text, now));
+    }
+
+    private static boolean hasPassed(String localTime, Instant now) {
+        try {
+            return LocalDateTime.parse(localTime).toInstant(LATEST).isBefore(now);
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private static String zone(JsonNode schedule) {

@@ -6,6 +6,7 @@ import dev.azureml.api.MLStatus;
 import dev.azureml.api.ManagementPolicy;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.cost.Estimate;
+import dev.azureml.operator.cost.Known;
 import dev.azureml.operator.cost.PriceList;
 import dev.azureml.operator.crd.Definitions;
 import dev.azureml.operator.engine.azure.BlobUploads;
@@ -52,6 +53,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -200,15 +202,15 @@ public final class Engine implements AutoCloseable {
                 .filter(key -> !before.of(key.namespace()).equals(now.of(key.namespace()))).toList());
     }
 
-    /** From now on this is what things cost; the objects whose cost is another by that look again at once. */
+    /** From now on this is what things cost; the objects whose cost is another by that look again, at rest at once. */
     public void price(PriceList now) {
         Predicate<ObjectKey> concerned = pricing.become(now);
-        waker.urge(index.all().stream().filter(key -> schema(key.kind()).has(Estimate.FIELD)).filter(concerned)
+        waker.hint(index.all().stream().filter(key -> schema(key.kind()).has(Estimate.FIELD)).filter(concerned)
                 .toList());
     }
 
     /** From now on this says whether what an estimate needs has been asked for; until then it is no estimate. */
-    public void pricesAskedBy(Predicate<Estimate> told) {
+    public void pricesAskedBy(Function<Estimate, Known> told) {
         pricing.askedBy(told);
     }
 

@@ -60,8 +60,11 @@ public final class Onlooker {
         record Granted(Reader reader) implements Access {
         }
 
-        /** @param why fit for the object's status */
-        record Denied(String why) implements Access {
+        /**
+         * @param why fit for the object's status
+         * @param passes whether it is only that its credentials are not there just now, or not usable
+         */
+        record Denied(String why, boolean passes) implements Access {
         }
     }
 
@@ -87,17 +90,17 @@ public final class Onlooker {
         String namespace = object.key().namespace();
         Optional<String> stranger = engine.tenants().stranger(namespace);
         if (stranger.isPresent()) {
-            return new Access.Denied(stranger.get());
+            return new Access.Denied(stranger.get(), false);
         }
         try {
             return switch (identities.of(namespace, Identities.named(object.spec()))) {
                 case Identities.Found.As(var session) -> new Access.Granted(new SessionReader(session,
                         new Caller(namespace, new ReconcileProgress(object.status()), null)));
-                case Identities.Found.Missing(_, String message) -> new Access.Denied(message);
-                case Identities.Found.Unusable(_, String message) -> new Access.Denied(message);
+                case Identities.Found.Missing(_, String message) -> new Access.Denied(message, true);
+                case Identities.Found.Unusable(_, String message) -> new Access.Denied(message, true);
             };
         } catch (IllegalArgumentException e) {
-            return new Access.Denied(String.valueOf(e.getMessage()));
+            return new Access.Denied(String.valueOf(e.getMessage()), false);
         }
     }
 

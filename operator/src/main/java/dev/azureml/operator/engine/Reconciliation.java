@@ -13,6 +13,7 @@ import dev.azureml.operator.cost.CostAdvice;
 import dev.azureml.operator.cost.CostlyResource;
 import dev.azureml.operator.cost.Estimate;
 import dev.azureml.operator.cost.Estimator;
+import dev.azureml.operator.cost.Known;
 import dev.azureml.operator.engine.azure.Caller;
 import dev.azureml.operator.engine.azure.OutOfScopeException;
 import dev.azureml.operator.engine.azure.ReconcileContext;
@@ -86,7 +87,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
             LOG.debug("the spec can't be read: {}", fault);
             return request.bulletin().faulty(fault);
         }
-        boolean urged = engine.waker().wasUrged(key);
+        boolean hinted = engine.waker().wasHinted(key) && retry != null && retry.heedsHints();
+        boolean urged = engine.waker().wasUrged(key) || hinted;
         // Before anything that the spec names is looked at: a namespace may be allowed nothing.
         Optional<Problem> forbidden = SpecPermission.refusal(engine.tenants(), key.namespace(), request.spec(),
                 request.kind());
@@ -258,11 +260,21 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
                 .facts(), looked.steps()));
         if (cost.isEmpty()) {
             pricing.needsNothing(key);
-        } else if (!pricing.isSettled(key, cost.get())) {
-            return Cost.UNKNOWN;
+        } else {
+            Known known = pricing.known(key, cost.get());
+            if (known == Known.NOT_YET || known == Known.IN_VAIN && saysMore(cost.get())) {
+                return Cost.UNKNOWN;
+            }
         }
         engine.observations().costs(key, cost.orElse(null));
         return new Cost(true, cost);
+    }
+
+    /** Whether the status has a figure with what is not priced here, such as from before a restart. */
+    private boolean saysMore(Estimate estimate) {
+        JsonNode before = request.status().kept().get(Estimate.FIELD);
+        return before != null && before.has("running") && !before.path("unpriced").valueStream().map(JsonNode::asText)
+                .toList().containsAll(estimate.unpriced());
     }
 
     /** Whether the spec was taken, and Azure, which knows what it does not say, answered. */

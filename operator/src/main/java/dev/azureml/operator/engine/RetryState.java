@@ -95,6 +95,11 @@ record RetryState(String inputs, Instant notBefore, Reason reason, int attempts,
         return inputs.equals(currentInputs) && now.isBefore(notBefore);
     }
 
+    /** Whether word of something that is only to be said, such as a price, ends its rest: not that after a refusal. */
+    boolean heedsHints() {
+        return reason == Reason.AVAILABLE;
+    }
+
     /** What is remembered after a visit that ended so; {@code wait} is used where nothing else says when to go on. */
     static RetryState after(@Nullable RetryState last, String inputs, Problem problem, ReconcileProgress progress,
             Instant now,

@@ -11,6 +11,7 @@ import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.engine.Onlooker;
 import dev.azureml.operator.engine.Spending;
 import dev.azureml.operator.engine.references.ObjectKey;
+import dev.azureml.operator.tenant.Use;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -31,6 +33,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,6 +63,7 @@ public final class CostPoller implements Spending, AutoCloseable {
             "x-ms-ratelimit-microsoft.costmanagement-tenant-retry-after",
             "x-ms-ratelimit-microsoft.costmanagement-client-retry-after", "retry-after");
     private static final int MOST_PAGES = 20;
+    private static final int MOST_DOUBLINGS = 10;
     private static final double JITTER = 0.1;
 
     private final Objects objects;
@@ -71,7 +75,9 @@ public final class CostPoller implements Spending, AutoCloseable {
     private final DoubleSupplier random;
     private final Map<Place, Reading> readings = new LinkedHashMap<>();
     private final Map<ObjectKey, Optional<ObjectNode>> told = new ConcurrentHashMap<>();
-    private Map<ObjectKey, Map<Place, Set<ArmId>>> holdings = Map.of();
+    /** Of what each sum that was told is made. */
+    private final Map<ObjectKey, Set<ArmId>> sources = new HashMap<>();
+    private Map<ObjectKey, Holding> holdings = Map.of();
     private Instant nextLook = Instant.EPOCH;
     private Instant nextQuestion = Instant.EPOCH;
     private @Nullable ScheduledExecutorService turns;
@@ -85,6 +91,9 @@ public final class CostPoller implements Spending, AutoCloseable {
         Onlooker.Access access(Onlooker.Seen object);
 
         void tell(ObjectKey key);
+
+        /** Whether the tenants file lets the namespace manage that, whoever it acts as. */
+        boolean mayManage(String namespace, ArmId id);
     }
 
     /** Told what is found out, for metrics. */
@@ -108,11 +117,54 @@ public final class CostPoller implements Spending, AutoCloseable {
     private static final class Reading {
         private Onlooker.Reader reader;
         private @Nullable Accounts accounts;
+        private @Nullable Question question;
+        private boolean isAwake = true;
+        private int failures;
         private Instant due = Instant.EPOCH;
         private String trouble = "";
 
         Reading(Onlooker.Reader reader) {
             this.reader = reader;
+        }
+    }
+
+    /** What has been answered of a question that has pages. */
+    private static final class Question {
+        private final LocalDate asked;
+        private final Map<ArmId, BigDecimal> rows = new HashMap<>();
+        private @Nullable String currency;
+        private @Nullable String page;
+        private int pages;
+
+        Question(LocalDate asked) {
+            this.asked = asked;
+        }
+
+        /** Throws {@link IllegalArgumentException} where it does not go with the pages before. */
+        void add(CostQuery.Page said) {
+            String other = said.currency().orElse(currency);
+            if (currency != null && !currency.equals(other)) {
+                throw new IllegalArgumentException("a page is not in the currency of those before");
+            }
+            currency = other;
+            said.amounts().forEach((id, amount) -> rows.merge(id, amount, BigDecimal::add));
+            page = said.next().orElse(null);
+            pages++;
+            if (page != null && pages >= MOST_PAGES) {
+                throw new IllegalArgumentException("the answer has more than " + MOST_PAGES + " pages");
+            }
+        }
+    }
+
+    /**
+     * What an object has, as far as it is told of that.
+     *
+     * @param isKnown whether somebody could look
+     * @param isCut whether it names something that it is not told of
+     */
+    private record Holding(Map<Place, Set<ArmId>> ids, boolean isKnown, boolean isCut) {
+        Set<ArmId> all() {
+            return ids.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
         }
     }
 
@@ -149,6 +201,11 @@ public final class CostPoller implements Spending, AutoCloseable {
             @Override
             public void tell(ObjectKey key) {
                 onlooker.tell(key);
+            }
+
+            @Override
+            public boolean mayManage(String namespace, ArmId id) {
+                return onlooker.refusal(namespace, id.value(), Use.MANAGE).isEmpty();
             }
         }, interval, apiVersion, heard, leads, clock, random);
         ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon()
@@ -192,8 +249,12 @@ public final class CostPoller implements Spending, AutoCloseable {
         if (now.isBefore(nextQuestion)) {
             return;
         }
-        Optional<Map.Entry<Place, Reading>> next = readings.entrySet().stream().filter(reading -> !now.isBefore(reading
-                .getValue().due)).findFirst();
+        // A question that was begun goes on first; of the others who has waited longest, so that nobody waits for good.
+        Optional<Map.Entry<Place, Reading>> next = readings.entrySet().stream().filter(reading -> reading
+                .getValue().isAwake && !now.isBefore(reading.getValue().due))
+                .min(Comparator.<Map.Entry<Place, Reading>, Boolean>comparing(
+                        reading -> reading.getValue().question == null)
+                        .thenComparing(reading -> reading.getValue().due));
         if (next.isPresent()) {
             nextQuestion = now.plus(BETWEEN_QUESTIONS);
             ask(next.get().getKey(), next.get().getValue());
@@ -203,22 +264,52 @@ public final class CostPoller implements Spending, AutoCloseable {
 
     /** Finds out who holds what; a status proves nothing, and who may only refer to a resource is told nothing of it. */
     private void look() {
-        Map<ObjectKey, Map<Place, Set<ArmId>>> found = new HashMap<>();
-        Set<Place> places = new HashSet<>();
+        readings.values().forEach(reading -> reading.isAwake = false);
+        Map<ObjectKey, Holding> found = new HashMap<>();
         for (Onlooker.Seen object : KINDS.stream().flatMap(kind -> objects.ofKind(kind).stream()).toList()) {
-            Map<Place, Set<ArmId>> holds = new HashMap<>();
-            if (objects.access(object) instanceof Onlooker.Access.Granted(Onlooker.Reader reader)) {
-                ids(object).filter(reader::isMaster).forEach(id -> {
-                    Place place = new Place(reader.principal(), id.group());
-                    readings.computeIfAbsent(place, _ -> new Reading(reader)).reader = reader;
-                    holds.computeIfAbsent(place, _ -> new HashSet<>()).add(id);
-                });
-            }
-            found.put(object.key(), holds);
-            places.addAll(holds.keySet());
+            found.put(object.key(), switch (objects.access(object)) {
+                case Onlooker.Access.Granted(Onlooker.Reader reader) -> held(object, reader);
+                case Onlooker.Access.Denied(_, boolean passes) when passes -> heldBefore(object);
+                case Onlooker.Access.Denied _ -> new Holding(Map.of(), true, true);
+            });
         }
-        readings.keySet().retainAll(places);
+        readings.keySet().retainAll(found.values().stream().flatMap(holding -> holding.ids.keySet().stream()).collect(
+                Collectors.toSet()));
         holdings = found;
+    }
+
+    private Holding held(Onlooker.Seen object, Onlooker.Reader reader) {
+        Map<Place, Set<ArmId>> holds = new HashMap<>();
+        boolean isCut = false;
+        for (ArmId id : ids(object).toList()) {
+            if (reader.isMaster(id)) {
+                Place place = new Place(reader.principal(), id.group());
+                Reading reading = readings.computeIfAbsent(place, _ -> new Reading(reader));
+                reading.reader = reader;
+                reading.isAwake = true;
+                holds.computeIfAbsent(place, _ -> new HashSet<>()).add(id);
+            } else {
+                isCut = true;
+            }
+        }
+        return new Holding(holds, true, isCut);
+    }
+
+    /** Its credentials are not there just now: it has what it had, less what its namespace may not manage any more. */
+    private Holding heldBefore(Onlooker.Seen object) {
+        Holding before = holdings.get(object.key());
+        Map<Place, Set<ArmId>> holds = new HashMap<>();
+        if (before != null) {
+            before.ids.forEach((place, ids) -> {
+                Set<ArmId> still = ids.stream().filter(id -> objects.mayManage(object.key().namespace(), id)).collect(
+                        Collectors.toSet());
+                if (!still.isEmpty()) {
+                    holds.put(place, still);
+                }
+            });
+        }
+        return new Holding(holds, before != null && before.isKnown, ids(object).anyMatch(id -> !objects.mayManage(object
+                .key().namespace(), id)));
     }
 
     private static Stream<ArmId> ids(Onlooker.Seen object) {
@@ -231,53 +322,54 @@ public final class CostPoller implements Spending, AutoCloseable {
                 .filter(id -> id.resourceGroup() != null && !id.equals(id.group()));
     }
 
+    /** Asks for a page; the next is another question to Azure, and waits its turn as one. */
     private void ask(Place place, Reading reading) {
-        Map<ArmId, BigDecimal> rows = new HashMap<>();
-        String currency = null;
-        String page = null;
-        for (int number = 0; number < MOST_PAGES; number++) {
-            switch (reading.reader.query(CostQuery.request(place.group(), apiVersion, page))) {
-                case ArmResult.Ok(ArmResponse response) -> {
-                    try {
-                        CostQuery.Page said = response.body() == null
-                                ? new CostQuery.Page(Map.of(), Optional.empty(), Optional.empty())
-                                : CostQuery.read(response.body());
-                        said.amounts().forEach((id, amount) -> rows.merge(id, amount, BigDecimal::add));
-                        currency = said.currency().orElse(currency);
-                        page = said.next().orElse(null);
-                    } catch (IllegalArgumentException e) {
-                        failed(place, reading, "unreadable", e.getMessage(), interval);
-                        return;
-                    }
-                    if (page == null) {
-                        learned(reading, currency, rows);
-                        return;
-                    }
-                }
-                case ArmResult.Failure failure -> {
-                    refused(place, reading, failure);
+        LocalDate today = today();
+        Question question = reading.question;
+        if (question == null || !month(question.asked).equals(month(today))) {
+            question = new Question(today);
+        }
+        reading.question = question;
+        switch (reading.reader.query(CostQuery.request(place.group(), apiVersion, question.page))) {
+            case ArmResult.Ok(ArmResponse response) -> {
+                try {
+                    question.add(response.body() == null
+                            ? new CostQuery.Page(Map.of(), Optional.empty(), Optional.empty())
+                            : CostQuery.read(response.body()));
+                } catch (IllegalArgumentException e) {
+                    failed(place, reading, "unreadable", e.getMessage(), interval);
                     return;
                 }
-                case ArmResult.NotFound(_, var error) -> {
-                    failed(place, reading, "failed", error.message(), interval);
-                    return;
-                }
-                case ArmResult.Accepted _ -> {
-                    failed(place, reading, "unreadable", "Azure wants to answer later", interval);
-                    return;
+                if (question.page == null) {
+                    learned(reading, question);
                 }
             }
+            case ArmResult.Failure failure -> refused(place, reading, failure);
+            case ArmResult.NotFound(_, var error) -> failed(place, reading, "failed", error.message(), interval);
+            case ArmResult.Accepted _ ->
+                failed(place, reading, "unreadable", "Azure wants to answer later", interval);
         }
-        failed(place, reading, "unreadable", "the answer has more than " + MOST_PAGES + " pages", interval);
     }
 
-    private void learned(Reading reading, @Nullable String currency, Map<ArmId, BigDecimal> rows) {
+    /** What was answered counts until the month is over, in Azure's time, however long the interval is. */
+    private void learned(Reading reading, Question question) {
         heard.answered("ok");
-        Instant now = clock.instant();
-        reading.accounts = Accounts.of(currency == null ? "" : currency, LocalDate.ofInstant(now, ZoneOffset.UTC),
-                rows);
-        reading.due = now.plus(about(interval));
+        reading.question = null;
+        reading.failures = 0;
+        reading.accounts = Accounts.of(question.currency == null ? "" : question.currency, question.asked,
+                question.rows);
+        Instant again = clock.instant().plus(about(interval));
+        Instant turn = month(question.asked).plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+        reading.due = again.isBefore(turn) ? again : turn;
         reading.trouble = "";
+    }
+
+    private LocalDate today() {
+        return LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    }
+
+    private static LocalDate month(LocalDate day) {
+        return day.withDayOfMonth(1);
     }
 
     private void refused(Place place, Reading reading, ArmResult.Failure failure) {
@@ -287,12 +379,21 @@ public final class CostPoller implements Spending, AutoCloseable {
             // The tenant's budget, of which nobody else may take in the meantime either.
             Instant until = clock.instant().plus(wait);
             nextQuestion = until.isAfter(nextQuestion) ? until : nextQuestion;
+            Question begun = reading.question;
             failed(place, reading, "throttled", why, wait);
+            reading.question = begun; // which goes on where it was
         } else if (failure.kind() == FailureKind.AUTHORIZATION || failure.kind() == FailureKind.AUTHENTICATION) {
-            failed(place, reading, "not-allowed", why, AFTER_FAILURE);
+            failed(place, reading, "not-allowed", why, longer(reading));
         } else {
-            failed(place, reading, "failed", why, failure.passes() ? AFTER_FAILURE : interval);
+            failed(place, reading, "failed", why, failure.passes() ? longer(reading) : interval);
         }
+    }
+
+    /** Twice as long each time, and no longer than what was answered would be left alone. */
+    private Duration longer(Reading reading) {
+        Duration wait = AFTER_FAILURE.multipliedBy(1L << Math.min(reading.failures, MOST_DOUBLINGS));
+        reading.failures++;
+        return wait.compareTo(interval) > 0 ? interval : wait;
     }
 
     /** The longest of what Azure asks for; it says so in headers of its own. */
@@ -304,6 +405,7 @@ public final class CostPoller implements Spending, AutoCloseable {
 
     private void failed(Place place, Reading reading, String result, @Nullable String why, Duration wait) {
         heard.answered(result);
+        reading.question = null;
         reading.due = clock.instant().plus(wait);
         String trouble = result + ": " + why;
         if (!trouble.equals(reading.trouble)) {
@@ -319,29 +421,46 @@ public final class CostPoller implements Spending, AutoCloseable {
     private void tellAll() {
         Map<Group, Double> sums = new HashMap<>();
         told.keySet().retainAll(holdings.keySet());
-        holdings.forEach((key, holds) -> {
-            if (holds.keySet().stream().anyMatch(place -> accounts(place).isEmpty())) {
-                return; // a part of it would be taken for the whole
+        sources.keySet().retainAll(holdings.keySet());
+        LocalDate month = month(today());
+        holdings.forEach((key, holding) -> {
+            if (!holding.isKnown || holding.ids.keySet().stream().anyMatch(place -> accounts(place, month).isEmpty())) {
+                // A part of it would be taken for the whole, and what was said before stands, if it is still for the object.
+                if (saysTooMuch(key, holding)) {
+                    tell(key, Optional.empty(), Set.of());
+                }
+                return;
             }
-            Optional<Spent> spent = spent(holds);
+            Optional<Spent> spent = spent(holding.ids, month);
             spent.ifPresent(amount -> sums.merge(new Group(key.kind(), key.namespace(), amount.currency), amount.amount
                     .doubleValue(), Double::sum));
-            Optional<ObjectNode> fields = spent.map(Spent::fields);
-            if (!fields.equals(told.put(key, fields)) && !key.kind().equals(COUNTED_ALONE)) {
-                objects.tell(key);
-            }
+            tell(key, spent.map(Spent::fields), holding.all());
         });
         heard.sums(sums);
     }
 
-    private Optional<Accounts> accounts(Place place) {
-        return Optional.ofNullable(readings.get(place)).flatMap(reading -> Optional.ofNullable(reading.accounts));
+    private boolean saysTooMuch(ObjectKey key, Holding holding) {
+        Set<ArmId> summed = sources.get(key);
+        return summed == null ? holding.isCut : !holding.all().containsAll(summed);
     }
 
-    private Optional<Spent> spent(Map<Place, Set<ArmId>> holds) {
+    private void tell(ObjectKey key, Optional<ObjectNode> fields, Set<ArmId> of) {
+        sources.put(key, of);
+        if (!fields.equals(told.put(key, fields)) && !key.kind().equals(COUNTED_ALONE)) {
+            objects.tell(key);
+        }
+    }
+
+    /** Those of that month alone: the sum of two months is that of none. */
+    private Optional<Accounts> accounts(Place place, LocalDate month) {
+        return Optional.ofNullable(readings.get(place)).flatMap(reading -> Optional.ofNullable(reading.accounts))
+                .filter(accounts -> accounts.from().equals(month));
+    }
+
+    private Optional<Spent> spent(Map<Place, Set<ArmId>> holds, LocalDate month) {
         Spent sum = null;
         for (Map.Entry<Place, Set<ArmId>> hold : holds.entrySet()) {
-            Accounts accounts = accounts(hold.getKey()).orElseThrow();
+            Accounts accounts = accounts(hold.getKey(), month).orElseThrow();
             Optional<BigDecimal> amount = accounts.of(hold.getValue());
             if (amount.isEmpty()) {
                 continue;
@@ -350,9 +469,8 @@ public final class CostPoller implements Spending, AutoCloseable {
                 return Optional.empty();
             }
             sum = sum == null
-                    ? new Spent(amount.get(), accounts.currency(), accounts.from(), accounts.asOf())
-                    : new Spent(sum.amount.add(amount.get()), sum.currency, earlier(sum.from, accounts.from()),
-                            earlier(sum.asOf, accounts.asOf()));
+                    ? new Spent(amount.get(), accounts.currency(), month, accounts.asOf())
+                    : new Spent(sum.amount.add(amount.get()), sum.currency, month, earlier(sum.asOf, accounts.asOf()));
         }
         return Optional.ofNullable(sum);
     }

@@ -21,7 +21,7 @@ final class CostQuery {
     private static final String COST = "Cost";
     private static final String RESOURCE = "ResourceId";
     private static final String CURRENCY = "Currency";
-    private static final Pattern TOKEN = Pattern.compile("[?&](?:\\$|%24)skiptoken=([^&]*)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern TOKEN = Pattern.compile("[?&](?:\\$|%24)skiptoken=([^&]+)", Pattern.CASE_INSENSITIVE);
 
     private CostQuery() {
     }
@@ -77,10 +77,15 @@ final class CostQuery {
         return new Page(amounts, Optional.ofNullable(all), next(properties.path("nextLink").asText("")));
     }
 
+    /** A link without a token is more that can't be read: the pages before it are not the whole. */
     private static Optional<String> next(String link) {
+        if (link.isEmpty()) {
+            return Optional.empty();
+        }
         Matcher token = TOKEN.matcher(link);
-        return token.find()
-                ? Optional.of(URLDecoder.decode(token.group(1), StandardCharsets.UTF_8))
-                : Optional.empty();
+        if (!token.find()) {
+            throw new IllegalArgumentException("the answer goes on at a nextLink without a $skiptoken");
+        }
+        return Optional.of(URLDecoder.decode(token.group(1), StandardCharsets.UTF_8));
     }
 }

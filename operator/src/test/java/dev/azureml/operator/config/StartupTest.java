@@ -45,7 +45,8 @@ class StartupTest {
         assertThat(settings.kubernetes()).isEqualTo(new KubernetesSettings(Set.of(), "default", true,
                 "azureml-operator", "azureml-operator", null, null, Set.of()));
         assertThat(settings.reconcile()).isEqualTo(new ReconcileSettings(Duration.ofMinutes(30), Duration.ofHours(24),
-                new TenantsFile(tenants()), null, false, "azureml-operator-hmac", Duration.ofSeconds(10),
+                new TenantsFile(tenants()), new PriceSettings(null, null, "USD", Duration.ofHours(24)), false,
+                "azureml-operator-hmac", Duration.ofSeconds(10),
                 Duration.ofHours(1), Duration.ofMinutes(15), ReconcileSettings.WhenGone.WAIT,
                 Duration.ofHours(1), Duration.ofDays(14), ReconcileSettings.WhenCrdGoes.RETAIN, 0,
                 Duration.ofSeconds(5), Duration.ofMinutes(1)));
@@ -125,6 +126,8 @@ class StartupTest {
         "--drift-interval=0s|DRIFT_INTERVAL '0s'", "--http-port=65536|HTTP_PORT '65536'",
         "--http-address=localhost|HTTP_ADDRESS 'localhost': expected an IP address such as 127.0.0.1 or ::1",
         "--arm-max-concurrency=0|ARM_MAX_CONCURRENCY '0'", "--leader-election=yes|LEADER_ELECTION 'yes'",
+        "--prices-interval=59m|PRICES_INTERVAL '59m': expected an hour or more, such as PT6H",
+        "--cost-query-interval=59m|COST_QUERY_INTERVAL '59m': expected an hour or more, such as PT6H",
         "--azure-cloud=mars|AZURE_CLOUD 'mars': expected public|usgovernment|china|custom",
         "--azure-resource-manager-url=http://arm|AZURE_RESOURCE_MANAGER_URL",
         "--azure-authority-host=https://a@b|AZURE_AUTHORITY_HOST", "--azure-ca-bundle=/none|AZURE_CA_BUNDLE",

@@ -154,6 +154,17 @@ class PriceFileTest {
         assertThat(list.monthly()).hasSize(10);
     }
 
+    /** Written out, such a price has a thousand million digits. */
+    @ParameterizedTest
+    @ValueSource(strings = {"1e-999999999", "1e999999999"})
+    void aPriceHasSoManyDigits(String price) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PriceFile.parse("{\"currency\":\"EUR\",\"prices\":[{\"region\":\"r\",\"what\":"
+                        + "\"LoadBalancer\",\"unit\":\"Hour\",\"price\":" + price + "}]}"))
+                .withMessageContaining("prices[0].price: expected what one"
+                        + " costs");
+    }
+
     @Test
     void anAnswerThatContradictsItselfIsRefused() {
         String one = machine("Virtual Machines Dv3 Series", "D2 v3", 0.1);

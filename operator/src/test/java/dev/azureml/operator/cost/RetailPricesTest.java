@@ -33,7 +33,8 @@ class RetailPricesTest {
     private Instant now = Instant.parse("2026-11-30T08:00:00Z");
     private Duration busy = Duration.ZERO;
     private boolean failing;
-    private final RetailPrices prices = new RetailPrices(URI.create(API), "EUR", Duration.ofHours(24), this::page,
+    private final RetailPrices prices = new RetailPrices(URI.create(API), "EUR", Duration.ofHours(24),
+            Duration.ofHours(1), this::page,
             () -> now, () -> 0.5, heard::add);
 
     private static Part part(String what, String region) {
@@ -76,12 +77,12 @@ class RetailPricesTest {
     void onlyWhatIsNeededIsAskedAndOnceInTheInterval() {
         answers.put("DS3", machine("0.1", "null"));
         assertThat(prices.ask()).isFalse();
-        assertThat(prices.knows(Stream.of(MACHINE, MACHINE, ENDPOINT))).isFalse();
+        assertThat(prices.knows(Stream.of(MACHINE, MACHINE, ENDPOINT))).isEqualTo(Known.NOT_YET);
         assertThat(prices.list().monthly()).isEmpty();
 
         assertThat(prices.ask()).isTrue();
 
-        assertThat(prices.knows(Stream.of(MACHINE, ENDPOINT))).isTrue();
+        assertThat(prices.knows(Stream.of(MACHINE, ENDPOINT))).isEqualTo(Known.ALL);
         assertThat(prices.ask()).isFalse();
         assertThat(asked).containsExactly(API + "?api-version=2023-01-01-preview&currencyCode='EUR'&$filter="
                 + SIZE_FILTER,
@@ -102,7 +103,7 @@ class RetailPricesTest {
         "Standard_DS3_v2 | west' or 1 eq 1 or '",
         "Standard_DS3_v2 | ''", "instance of a size that is not known | westeurope", "LoadBalancer2 | westeurope"})
     void whatIsNoNameIsNotAsked(String what, String region) {
-        assertThat(prices.knows(Stream.of(part(what, region)))).isTrue();
+        assertThat(prices.knows(Stream.of(part(what, region)))).isEqualTo(Known.ALL);
         assertThat(prices.ask()).isFalse();
         assertThat(asked).isEmpty();
     }
@@ -131,7 +132,7 @@ class RetailPricesTest {
         assertThat(asked).hasSize(1);
         assertThat(monthly()).isEqualTo("none");
         assertThat(prices.trouble()).get().asString().contains("NextPageLink leads to another host");
-        assertThat(prices.knows(Stream.of(MACHINE))).isTrue();
+        assertThat(prices.knows(Stream.of(MACHINE))).isEqualTo(Known.IN_VAIN);
     }
 
     @Test
@@ -214,6 +215,90 @@ class RetailPricesTest {
             // all
         }
         assertThat(asked).hasSize(1_001);
+        assertThat(prices.trouble()).get().asString().contains("objects name more than 1000 sizes and regions");
+    }
+
+    @Test
+    void sizesThatNobodySellsKeepNobodyOut() {
+        prices.knows(Stream.iterate(0, number -> number + 1).limit(1_000).map(number -> part("Standard_A" + number,
+                "westeurope")));
+        while (prices.ask()) {
+            // all
+        }
+        answers.put("DS3", machine("0.1", "null"));
+        assertThat(prices.trouble()).isEmpty();
+        assertThat(prices.knows(Stream.of(MACHINE))).isEqualTo(Known.IN_VAIN);
+        now = now.plusSeconds(3601);
+
+        assertThat(prices.knows(Stream.of(MACHINE))).isEqualTo(Known.NOT_YET);
+        prices.ask();
+
+        assertThat(monthly()).isEqualTo("73");
+        now = now.plusSeconds(3600);
+        assertThat(prices.trouble()).isEmpty();
+    }
+
+    @Test
+    void whatAnObjectNeedsIsKnownFromOneVisitToTheNext() {
+        RetailPrices rarely = new RetailPrices(URI.create(API), "EUR", Duration.ofHours(1), Duration.ofHours(24),
+                this::page, () -> now, () -> 0.5, heard::add);
+        answers.put("DS3", machine("0.1", "null"));
+        rarely.knows(Stream.of(MACHINE));
+        rarely.ask();
+        now = now.plus(Duration.ofHours(26));
+        rarely.ask();
+        assertThat(rarely.knows(Stream.of(MACHINE))).isEqualTo(Known.ALL);
+    }
+
+    @Test
+    void whatWasNeverAnsweredIsNotAnsweredWithNothing() {
+        failing = true;
+        needsMachine();
+        assertThat(prices.knows(Stream.of(MACHINE))).isEqualTo(Known.IN_VAIN);
+        assertThat(prices.knows(Stream.of(MACHINE, ENDPOINT))).isEqualTo(Known.NOT_YET);
+    }
+
+    @Test
+    void aComplaintGoesWithWhatItIsAbout() {
+        failing = true;
+        needsMachine();
+        failing = false;
+        now = now.plus(Duration.ofDays(4)); // nobody needs it any more
+        prices.knows(Stream.of(ENDPOINT));
+        prices.ask();
+        assertThat(prices.trouble()).isEmpty();
+    }
+
+    @Test
+    void whatHadAPriceHasItForAWhileWhenNothingIsSaid() {
+        answers.put("DS3", machine("0.1", "null"));
+        needsMachine();
+        answers.clear();
+        now = now.plus(Duration.ofHours(25));
+        needsMachine();
+        assertThat(monthly()).isEqualTo("73");
+        assertThat(prices.trouble()).get().asString().contains("it has no price any more");
+        for (int hours = 0; hours < 60; hours++) {
+            now = now.plus(Duration.ofHours(1));
+            needsMachine();
+        }
+        assertThat(monthly()).isEqualTo("none");
+        assertThat(prices.trouble()).isEmpty();
+    }
+
+    @Test
+    void ofTwoPricesNoneIsTakenAndTheOthersAre() {
+        answers.put("$filter=armRegionName", machine("0.1", "\"" + API + "?$skip=1\""));
+        answers.put("$skip=1", machine("0.2", "\"" + API + "?$skip=2\""));
+        answers.put("$skip=2", machine("0.03", "null").replace("D3 v2", "D3 v2 Low Priority"));
+
+        needsMachine();
+
+        assertThat(monthly()).isEqualTo("none");
+        assertThat(prices.list().of("westeurope", "Standard_DS3_v2", true)).isPresent();
+        assertThat(prices.trouble()).get().asString().contains("standard_ds3_v2 in westeurope has a price at",
+                "none of them is taken");
+        assertThat(prices.knows(Stream.of(MACHINE))).isEqualTo(Known.ALL);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.azureml.operator.cost;
 import dev.azureml.operator.plan.Golden;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -10,7 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class ScheduledShareTest {
     private static BigDecimal of(String schedules) {
-        return ScheduledShare.of(Golden.json("{\"all\":" + schedules + "}").path("all"));
+        return ScheduledShare.of(Golden.json("{\"all\":" + schedules + "}").path("all"),
+                Instant.parse("2026-11-30T12:00:00Z"));
     }
 
     private static String share(String start, String stop) {
@@ -52,6 +54,18 @@ class ScheduledShareTest {
         "Hour | 'hours':[8],'minutes':[0] | 'hours':[20],'minutes':[30] | 1.0000"})
     void recurrences(String frequency, String start, String stop, String share) {
         assertThat(share(recurrence(frequency, start), recurrence(frequency, stop))).isEqualTo(share);
+    }
+
+    /** What has not begun stops nothing yet; half a day later it has, wherever its zone is. */
+    @ParameterizedTest
+    @CsvSource({"2026-11-29T23:59:59, 0.5000", "2026-11-30T00:00:01, 1.0000", "2027-06-01T00:00:00, 1.0000",
+        "tomorrow, 1.0000"})
+    void whatIsYetToBeginIsTheWholeTime(String startTime, String share) {
+        String stop = cron("0 20 * * *").replace("}", ",\"startTime\":\"" + startTime + "\"}");
+        assertThat(share(cron("0 8 * * *"), stop)).isEqualTo(share);
+        assertThat(share(stop, cron("0 8 * * *"))).isEqualTo(share);
+        assertThat(share(recurrence("Day", "'hours':[8],'minutes':[0]"), recurrence("Day", "'hours':[20],'minutes':[0]")
+                .replace("\"interval\"", "\"startTime\":\"" + startTime + "\",\"interval\""))).isEqualTo(share);
     }
 
     @ParameterizedTest

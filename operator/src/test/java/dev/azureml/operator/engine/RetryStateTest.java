@@ -205,6 +205,13 @@ class RetryStateTest {
     }
 
     @Test
+    void aHintEndsNoRestAfterARefusal() {
+        assertThat(after(null, "in", Reason.AVAILABLE, START).heedsHints()).isTrue();
+        assertThat(after(null, "in", Reason.INVALID_SPEC, START).heedsHints()).isFalse();
+        assertThat(after(null, "in", Reason.AUTHORIZATION_FAILED, START).heedsHints()).isFalse();
+    }
+
+    @Test
     void restsUntilItsTimeOrAnEdit() {
         RetryState retry = after(null, "in", Reason.AVAILABLE, START).until(START.plusSeconds(60));
 

@@ -19,6 +19,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,10 +45,13 @@ class CostPollerTest {
 
     private final Map<ObjectKey, List<String>> objects = new LinkedHashMap<>();
     private final Set<String> foreign = new HashSet<>();
+    private final Map<ObjectKey, Boolean> denied = new HashMap<>();
     private final List<ArmRequest> asked = new ArrayList<>();
     private final List<String> heard = new ArrayList<>();
     private final Set<ObjectKey> told = new HashSet<>();
     private Map<CostPoller.Group, Double> sums = Map.of();
+    /** By group. */
+    private final Map<String, Supplier<ArmResult>> answers = new HashMap<>();
     private Supplier<ArmResult> answer = () -> ok(NOTHING);
     private boolean leads = true;
     private Instant now = Instant.parse("2026-11-30T22:00:00Z");
@@ -86,7 +90,14 @@ class CostPollerTest {
 
         @Override
         public Onlooker.Access access(Onlooker.Seen object) {
-            return new Onlooker.Access.Granted(new Azure());
+            return denied.containsKey(object.key())
+                    ? new Onlooker.Access.Denied("no", denied.get(object.key()))
+                    : new Onlooker.Access.Granted(new Azure());
+        }
+
+        @Override
+        public boolean mayManage(String namespace, ArmId id) {
+            return !foreign.contains(id.value());
         }
 
         @Override
@@ -129,7 +140,7 @@ class CostPollerTest {
         @Override
         public ArmResult query(ArmRequest request) {
             asked.add(request);
-            return answer.get();
+            return answers.getOrDefault(request.pathAndQuery().split("/")[4], answer).get();
         }
     }
 
@@ -192,7 +203,9 @@ class CostPollerTest {
         assertThat(told).containsExactlyInAnyOrder(SHOP, COMPUTE);
         assertThat(sums).containsEntry(new CostPoller.Group("MLWorkspace", "a", "EUR"), 12.75);
         answer = () -> ok(rows(row(CPU, "0.25")));
-        turn(6 * 3600);
+        turn(2 * 3600 - 71);
+        assertThat(asked).hasSize(1);
+        turn(1); // the month is over, and the interval is not
         assertThat(said(SHOP)).contains("\"0.25\"", "2026-12-01");
         assertThat(asked).hasSize(2);
     }
@@ -234,6 +247,11 @@ class CostPollerTest {
         answer = () -> ok(rows(row(CPU, "1")).replace("null",
                 "\"https://evil.example.com/x?api-version=1&$skiptoken=AQ%3D%3D\""));
         turn(0);
+        turn(4);
+        assertThat(asked).hasSize(1);
+        for (int page = 0; page < 30; page++) {
+            turn(5);
+        }
         assertThat(asked).hasSize(20);
         assertThat(asked.get(1).pathAndQuery()).isEqualTo(GROUP
                 + "/providers/Microsoft.CostManagement/query?api-version=2025-03-01&$skiptoken=AQ==");
@@ -269,7 +287,131 @@ class CostPollerTest {
         assertThat(said(COMPUTE)).contains("\"1.00\"");
         turn(1);
         assertThat(asked).hasSize(3);
-        assertThat(heard).containsExactly("ok", "not-allowed", "not-allowed");
+        turn(1199);
+        assertThat(asked).hasSize(3);
+        turn(1);
+        assertThat(asked).hasSize(4);
+        assertThat(heard).containsExactly("ok", "not-allowed", "not-allowed", "not-allowed");
+        for (int refusal = 0; refusal < 10; refusal++) {
+            turn(6 * 3600); // and no longer than that
+        }
+        assertThat(asked).hasSize(14);
+    }
+
+    /** There are more of those that are refused than can be asked before the first of them is due again. */
+    @Test
+    void whatIsRefusedKeepsNobodyWaiting() {
+        now = Instant.parse("2026-11-20T00:00:00Z");
+        for (int number = 0; number < 150; number++) {
+            objects.put(new ObjectKey("MLWorkspace", "a", "n" + number),
+                    List.of(WORKSPACE.replace("/rg/", "/rg" + number
+                            + "/")));
+        }
+        objects.put(SHOP, List.of(WORKSPACE));
+        answer = () -> refused(FailureKind.AUTHORIZATION, Map.of());
+        answers.put("rg", () -> ok(rows(row(WORKSPACE, "7"))));
+        for (int number = 0; number < 160; number++) {
+            turn(5);
+        }
+        assertThat(said(SHOP)).contains("\"7.00\"");
+    }
+
+    @Test
+    void theSumOfTwoMonthsIsNone() {
+        objects.put(SHOP, List.of(WORKSPACE, STORAGE));
+        answer = () -> ok(rows(row(WORKSPACE, "100")));
+        answers.put("other", () -> ok(rows(row(STORAGE, "10"))));
+        turn(0);
+        turn(5);
+        assertThat(said(SHOP)).contains("\"110.00\"");
+        answer = () -> ok(rows(row(WORKSPACE, "1")));
+        answers.put("other", () -> refused(FailureKind.AUTHORIZATION, Map.of()));
+
+        turn(2 * 3600);
+        turn(5);
+        assertThat(asked).hasSize(4);
+        assertThat(said(SHOP)).contains("\"110.00\"", "2026-11-01");
+        assertThat(sums).isEmpty();
+
+        answers.put("other", () -> ok(rows(row(STORAGE, "0.5"))));
+        turn(600);
+        assertThat(said(SHOP)).contains("\"1.50\"", "2026-12-01");
+        assertThat(sums).containsEntry(new CostPoller.Group("MLWorkspace", "a", "EUR"), 1.5);
+    }
+
+    @Test
+    void whoseCredentialsAreMissingKeepsWhatWasSaidAndWhoIsRefusedDoesNot() {
+        both();
+        answer = () -> ok(rows(row(CPU, "1")));
+        turn(0);
+        denied.put(SHOP, true);
+        denied.put(COMPUTE, false);
+        turn(10);
+        assertThat(said(SHOP)).contains("\"1.00\"");
+        assertThat(said(COMPUTE)).isEqualTo("nothing");
+        turn(24 * 3600);
+        assertThat(asked).hasSize(1);
+        assertThat(said(SHOP)).contains("\"1.00\"");
+        foreign.add(WORKSPACE);
+        turn(10);
+        assertThat(said(SHOP)).isEqualTo("nothing");
+    }
+
+    @Test
+    void credentialsThatAreMissingFromTheStartLeaveWhatWasSaid() {
+        both();
+        denied.put(SHOP, true);
+        turn(0);
+        turn(10);
+        assertThat(said(SHOP)).isEqualTo("\"before\"");
+    }
+
+    @Test
+    void aSumWithWhatIsNotForTheObjectAnyMoreIsTakenBackAtOnce() {
+        objects.put(SHOP, List.of(WORKSPACE));
+        answer = () -> ok(rows(row(WORKSPACE, "1")));
+        turn(0);
+        foreign.add(WORKSPACE);
+        objects.put(SHOP, List.of(WORKSPACE, STORAGE));
+        answers.put("other", () -> refused(FailureKind.AUTHORIZATION, Map.of()));
+        turn(10);
+        assertThat(said(SHOP)).isEqualTo("nothing");
+    }
+
+    @Test
+    void pagesAreInOneCurrency() {
+        both();
+        answer = () -> asked.size() == 1
+                ? ok(rows(row(CPU, "1")).replace("null", "\"https://a/x?$skiptoken=2\""))
+                : ok(rows(row(CPU, "1")).replace("EUR", "USD"));
+        turn(0);
+        turn(5);
+        assertThat(heard).containsExactly("unreadable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://a/x?page=2", "https://a/x?$skiptoken="})
+    void aPageThatCannotBeFollowedIsNotTheLast(String link) {
+        both();
+        answer = () -> ok(rows(row(CPU, "1")).replace("null", "\"" + link + "\""));
+        turn(0);
+        assertThat(heard).containsExactly("unreadable");
+        assertThat(said(COMPUTE)).isEqualTo("\"before\"");
+    }
+
+    @Test
+    void aQuestionGoesOnWhereItWasWhenAzureSaidToWait() {
+        both();
+        answer = () -> asked.size() == 2
+                ? refused(FailureKind.THROTTLED, Map.of("retry-after", "30"))
+                : ok(asked.size() == 1
+                        ? rows(row(CPU, "1")).replace("null", "\"https://a/x?$skiptoken=2\"")
+                        : rows(row(CPU, "2")));
+        turn(0);
+        turn(5);
+        turn(30);
+        assertThat(asked.get(2).pathAndQuery()).endsWith("$skiptoken=2");
+        assertThat(said(COMPUTE)).contains("\"3.00\"");
     }
 
     @ParameterizedTest

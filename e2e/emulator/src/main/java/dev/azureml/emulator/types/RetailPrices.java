@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -143,7 +142,7 @@ public final class RetailPrices {
     }
 
     private static String meterId(String text) {
-        return "%08x-0000-0000-0000-000000000000".formatted(Objects.hash(text));
+        return "%08x-0000-0000-0000-000000000000".formatted(text.hashCode());
     }
 
     private static ArmError refused(String message) {

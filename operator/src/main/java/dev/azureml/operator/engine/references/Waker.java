@@ -13,6 +13,7 @@ public final class Waker {
     private final Map<String, Consumer<ObjectKey>> kinds = new ConcurrentHashMap<>();
     private final WaitList waiting = new WaitList();
     private final Set<ObjectKey> urged = ConcurrentHashMap.newKeySet();
+    private final Set<ObjectKey> hinted = ConcurrentHashMap.newKeySet();
 
     public Waker(ReferenceIndex index) {
         this.index = index;
@@ -46,6 +47,19 @@ public final class Waker {
         });
     }
 
+    /** They look again at once where all is well, and where Azure refused something not before it is time. */
+    public void hint(Collection<ObjectKey> keys) {
+        keys.forEach(key -> {
+            hinted.add(key);
+            wake(key);
+        });
+    }
+
+    /** Whether the object was given a hint; asking takes the word back. */
+    public boolean wasHinted(ObjectKey key) {
+        return hinted.remove(key);
+    }
+
     /** Whether the object was told to look again whatever it remembers; asking takes the word back. */
     public boolean wasUrged(ObjectKey key) {
         return urged.remove(key);
@@ -65,10 +79,11 @@ public final class Waker {
     public void departed(ObjectKey key) {
         waiting.remove(key);
         urged.remove(key);
+        hinted.remove(key);
     }
 
     /** How much is kept, for tests. */
     int remembered() {
-        return waiting.size() + urged.size();
+        return waiting.size() + urged.size() + hinted.size();
     }
 }

@@ -83,11 +83,22 @@ class WakerTest {
     }
 
     @Test
+    void aHintIsNoUrging() {
+        ObjectKey key = new ObjectKey("MLCompute", "ns", "d");
+        waker.hint(List.of(key));
+
+        assertThat(waker.wasUrged(key)).isFalse();
+        assertThat(waker.wasHinted(key)).isTrue();
+        assertThat(waker.wasHinted(key)).isFalse();
+    }
+
+    @Test
     void whoIsGoneIsForgotten() {
         for (int i = 0; i < 100; i++) {
             ObjectKey key = new ObjectKey("MLCompute", "ns", "d" + i);
             waker.awaits(key, ID + i);
             waker.urge(List.of(key));
+            waker.hint(List.of(key));
             waker.departed(key);
         }
 
