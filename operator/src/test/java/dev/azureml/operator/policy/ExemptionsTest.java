@@ -6,7 +6,6 @@ import dev.azureml.api.MLPolicyAssignmentSpec;
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.PolicyExemption;
-import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
@@ -18,6 +17,7 @@ import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.ReferencedObject;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.json.ArmSchema;
@@ -231,13 +231,13 @@ class ExemptionsTest {
         ObjectNode spec = spec("{\"name\":\"lab\",\"category\":\"Waiver\",\"computeRef\":{\"name\":\"cpu\"}},"
                 + exemption(WORKSPACE.value(), ""), "");
         ObjectRef cpu = new ObjectRef("MLCompute", null, "cpu");
-        ResolvedReferences plain = Golden.resolved(spec);
-        ResolvedReferences resolved = new ResolvedReferences(plain.workspace(), plain.workspaceLocation(), null, Map.of(),
-                Map.of(), null, new ResolvedReferences.Nearby(Map.of(), Map.of(), Map.of(), Map.of(cpu,
-                        "spec.exemptions[0].computeRef: MLCompute team/cpu is not ready"), null, null), Golden.NOW);
         MLPolicyAssignmentSpec said = Golden.spec(MLPolicyAssignmentSpec.class, spec);
-        ResourceStatus made = Golden.recorded("exemption/lab/" + RoleAssignment.head(cpu.toString()) + "/x",
-                "/computes/cpu/providers/Microsoft.Authorization/policyExemptions/lab");
+        ArmId id = WORKSPACE.child("computes", "cpu");
+        Intent before = Golden.intents(kind.translate(Golden.subject(said), resolved(Map.of(cpu, new ReferencedObject(cpu,
+                id, Golden.json("{}"), Golden.json("{}"))), Map.of()), READ)).intents().get(2);
+        ResourceStatus made = Golden.recorded(before.key(), before.id().value().substring(WORKSPACE.value().length()));
+        ResolvedReferences resolved = resolved(Map.of(), Map.of(cpu,
+                "spec.exemptions[0].computeRef: MLCompute team/cpu is not ready"));
 
         Translation.Intents intents = Golden.intents(kind.translate(Golden.subject(said, made), resolved, READ));
 
@@ -248,5 +248,10 @@ class ExemptionsTest {
             assertThat(problem.reason()).isEqualTo(Reason.DEPENDENCY_NOT_READY);
             assertThat(problem.message()).startsWith("spec.exemptions[0].computeRef");
         });
+    }
+
+    private static ResolvedReferences resolved(Map<ObjectRef, ReferencedObject> ready, Map<ObjectRef, String> unready) {
+        return new ResolvedReferences(WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
+                new ResolvedReferences.Nearby(Map.of(), Map.of(), ready, unready, null, null), Golden.NOW);
     }
 }
