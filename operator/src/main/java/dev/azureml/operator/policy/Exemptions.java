@@ -90,7 +90,8 @@ final class Exemptions {
         ArmId scope = reference(said).map(ref -> resolved.object(ref).id()).orElseGet(() -> ArmId.parse(Objects
                 .requireNonNull(said.scope(), "the schema asks for one")));
         return Translation.Refused.all(Stream.concat(outside(said, path, scope), noTime(said, path)))
-                .<Entry>map(refused -> new Unsound(said, refused.problem())).orElseGet(() -> new Sound(said, path, scope));
+                .<Entry>map(refused -> new Unsound(said, refused.problem()))
+                .orElseGet(() -> new Sound(said, path, scope));
     }
 
     private Stream<Sound> sound() {
@@ -240,9 +241,11 @@ final class Exemptions {
     /** Returns advice on those that have ended. */
     List<Advice> advice() {
         return sound().filter(one -> fromAnother(one).isEmpty()).flatMap(one -> end(one).filter(end -> !resolved.now()
-                .isBefore(end)).map(end -> AdviceRule.EXEMPTION_ENDED.advice("the exemption " + one.said().name() + " of "
+                .isBefore(end))
+                .map(end -> AdviceRule.EXEMPTION_ENDED.advice("the exemption " + one.said().name() + " of "
                         + one.scope() + " ended at " + end
-                        + ", and the policy holds there again: say a later expiresOn, or take it out")).stream()).toList();
+                        + ", and the policy holds there again: say a later expiresOn, or take it out"))
+                .stream()).toList();
     }
 
     /** Returns when the next of them ends; null where none does. */
@@ -264,7 +267,8 @@ final class Exemptions {
         ArrayNode status = Json.array();
         for (Exemption one : of(subject.spec())) {
             facts.byKey().keySet().stream().filter(key -> key.startsWith(prefix(one))).flatMap(key -> facts.body(key)
-                    .stream()).filter(body -> body.at(ASSIGNMENT_ID).asText("").equalsIgnoreCase(assignment)).findFirst()
+                    .stream()).filter(body -> body.at(ASSIGNMENT_ID).asText("").equalsIgnoreCase(assignment))
+                    .findFirst()
                     .ifPresent(body -> {
                         ObjectNode shown = status.addObject().put("name", one.name())
                                 .put("id", body.path("id").asText(""))

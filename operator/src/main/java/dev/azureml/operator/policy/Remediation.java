@@ -124,22 +124,28 @@ final class Remediation {
                     + " what the policy does. See that the operator's identity may read it"
                     + " (Microsoft.Authorization/policyDefinitions/read, of an initiative policySetDefinitions/read)"));
         }
-        return facts.get(key()) instanceof Observation.Unreadable ? Optional.of(unread()) : facts.body(key()).map(
-                this::outcome);
+        return facts.get(key()) instanceof Observation.Unreadable
+                ? Optional.of(unread())
+                : facts.body(key()).map(
+                        this::outcome);
     }
 
     /** What was read of that very remediation before stands. */
     private KindCondition unread() {
         boolean wasRead = subject.recorded(key()).filter(record -> record.phase() == ResourceStatus.Phase.Ready)
                 .isPresent();
-        return told(Truth.UNKNOWN, ConditionReason.REMEDIATION_NOT_READ, id() + " can't be read: see that the operator's"
-                + " identity may (Microsoft.PolicyInsights/remediations/read)").momentary(wasRead);
+        return told(Truth.UNKNOWN, ConditionReason.REMEDIATION_NOT_READ,
+                id() + " can't be read: see that the operator's"
+                        + " identity may (Microsoft.PolicyInsights/remediations/read)")
+                .momentary(wasRead);
     }
 
     private KindCondition outcome(ObjectNode body) {
         if (isEarlier(body)) {
-            return told(Truth.FALSE, ConditionReason.REMEDIATION_EARLIER, id() + " is from before the assignment was made,"
-                    + " by an object of the same name: ask for one by another value of the annotation " + ANNOTATION);
+            return told(Truth.FALSE, ConditionReason.REMEDIATION_EARLIER,
+                    id() + " is from before the assignment was made,"
+                            + " by an object of the same name: ask for one by another value of the annotation "
+                            + ANNOTATION);
         }
         return switch (state(body)) {
             case "succeeded", "complete" -> failed(body) == 0
@@ -154,7 +160,8 @@ final class Remediation {
     /** Azure keeps a remediation longer than what it was of. */
     private boolean isEarlier(ObjectNode body) {
         Optional<Instant> assigned = time(facts.at(PolicyAssignmentKind.KEY, "/systemData/createdAt"));
-        return time(body.at("/properties/createdOn")).filter(at -> assigned.filter(at::isBefore).isPresent()).isPresent();
+        return time(body.at("/properties/createdOn")).filter(at -> assigned.filter(at::isBefore).isPresent())
+                .isPresent();
     }
 
     private static Optional<Instant> time(JsonNode text) {

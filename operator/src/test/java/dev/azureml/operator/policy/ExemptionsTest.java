@@ -61,7 +61,8 @@ class ExemptionsTest {
     void whatIsNotInTheScopeOfThePolicyIsRefused() {
         String other = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/theirs";
 
-        assertThat(problem(exemption(other, ""))).startsWith("spec.exemptions[0].scope: " + other + " is not in " + WORKSPACE.group());
+        assertThat(problem(exemption(other, "")))
+                .startsWith("spec.exemptions[0].scope: " + other + " is not in " + WORKSPACE.group());
     }
 
     @ParameterizedTest
@@ -79,7 +80,8 @@ class ExemptionsTest {
     @Test
     void whatIsWrongWithOneKeepsNothingElseFromBeingMade() {
         Translation.Intents made = Golden.intents(translate(spec(exemption(WORKSPACE.value(),
-                ",\"expiresOn\":\"2027-02-30T00:00:00Z\"") + "," + exemption(WORKSPACE.value(), "").replace("open",
+                ",\"expiresOn\":\"2027-02-30T00:00:00Z\"") + ","
+                + exemption(WORKSPACE.value(), "").replace("open",
                         "other"),
                 ""), READ));
 
@@ -148,7 +150,8 @@ class ExemptionsTest {
     void whatWasAdoptedGoesToo() {
         MLPolicyAssignmentSpec said = Golden.spec(MLPolicyAssignmentSpec.class, spec("", ""));
         ResourceStatus adopted = new ResourceStatus(last(spec(exemption(WORKSPACE.value(), ""),
-                ""), READ).key(), "/x", "v", ResourceStatus.Origin.Adopted, ResourceStatus.Phase.Ready, null, null, null,
+                ""), READ).key(), "/x", "v", ResourceStatus.Origin.Adopted, ResourceStatus.Phase.Ready, null, null,
+                null,
                 null, null, null);
 
         assertThat(kind.deletion(Golden.subject(said), adopted).deletes()).isTrue();
@@ -190,7 +193,8 @@ class ExemptionsTest {
     void oneFromAnotherAssignmentIsNotShownAsOurs() {
         ObjectNode spec = spec(exemption(WORKSPACE.value(), ""), "");
         Intent wanted = last(spec, READ);
-        ObjectNode theirs = Golden.json("{\"properties\":{\"policyAssignmentId\":\"/subscriptions/s/providers/x/y/z\"}}");
+        ObjectNode theirs = Golden
+                .json("{\"properties\":{\"policyAssignmentId\":\"/subscriptions/s/providers/x/y/z\"}}");
         ManagedObject<MLPolicyAssignmentSpec> subject = Golden.subject(Golden.spec(MLPolicyAssignmentSpec.class, spec),
                 assignment());
 
@@ -211,9 +215,11 @@ class ExemptionsTest {
     @CsvSource({"thing,cluster/team/thing,Created,true", "thing,,Created,true", "thing,,Adopted,true",
         "thing,other/team/thing,Created,false", "thing,gone/team/thing,Adopted,true", "other,,Created,false",
         "other,cluster/team/thing,Created,false", "other,,Adopted,false"})
-    void onlyWhatIsStillOursIsDeleted(String name, @Nullable String owner, ResourceStatus.Origin origin, boolean isOurs) {
+    void onlyWhatIsStillOursIsDeleted(String name, @Nullable String owner, ResourceStatus.Origin origin,
+            boolean isOurs) {
         MLPolicyAssignmentSpec said = Golden.spec(MLPolicyAssignmentSpec.class, spec("", ""));
-        ResourceStatus exemption = new ResourceStatus(last(spec(exemption(WORKSPACE.value(), ""), ""), READ).key(), "/x",
+        ResourceStatus exemption = new ResourceStatus(last(spec(exemption(WORKSPACE.value(), ""), ""), READ).key(),
+                "/x",
                 "v", origin, ResourceStatus.Phase.Ready, null, null, null, null, null, null);
         ObjectNode body = Golden.json("{}");
         body.withObject("/properties").put("policyAssignmentId", assignment().id().replace("thing", name));
@@ -233,8 +239,10 @@ class ExemptionsTest {
         ObjectRef cpu = new ObjectRef("MLCompute", null, "cpu");
         MLPolicyAssignmentSpec said = Golden.spec(MLPolicyAssignmentSpec.class, spec);
         ArmId id = WORKSPACE.child("computes", "cpu");
-        Intent before = Golden.intents(kind.translate(Golden.subject(said), resolved(Map.of(cpu, new ReferencedObject(cpu,
-                id, Golden.json("{}"), Golden.json("{}"))), Map.of()), READ)).intents().get(2);
+        Intent before = Golden
+                .intents(kind.translate(Golden.subject(said), resolved(Map.of(cpu, new ReferencedObject(cpu,
+                        id, Golden.json("{}"), Golden.json("{}"))), Map.of()), READ))
+                .intents().get(2);
         ResourceStatus made = Golden.recorded(before.key(), before.id().value().substring(WORKSPACE.value().length()));
         ResolvedReferences resolved = resolved(Map.of(), Map.of(cpu,
                 "spec.exemptions[0].computeRef: MLCompute team/cpu is not ready"));

@@ -144,8 +144,10 @@ class RemediationTest {
     @Test
     void oneOfAnEarlierAssignmentIsNotTakenForOneOfThis() {
         Facts facts = ended("first", "{\"provisioningState\": \"Succeeded\", \"createdOn\":"
-                + " \"2026-04-01T10:00:00Z\"}").with("policyAssignment", new Observation.Present(Golden.json(
-                        "{\"properties\": {}, \"systemData\": {\"createdAt\": \"2026-04-02T10:00:00.123Z\"}}"), false));
+                + " \"2026-04-01T10:00:00Z\"}").with("policyAssignment", new Observation.Present(
+                        Golden.json(
+                                "{\"properties\": {}, \"systemData\": {\"createdAt\": \"2026-04-02T10:00:00.123Z\"}}"),
+                        false));
 
         assertThat(translate("first", facts).conditions()).last().satisfies(condition -> {
             assertThat(condition.status()).isEqualTo(KindCondition.Truth.FALSE);

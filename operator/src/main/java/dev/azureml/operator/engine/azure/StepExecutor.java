@@ -336,8 +336,9 @@ public final class StepExecutor {
                 yield false;
             }
             case ArmResult.Ok _,ArmResult.Accepted _ -> {
-                context.progress().refused(resource.key(), new Problem(Reason.AZURE_UNAVAILABLE, "Azure did not say what "
-                        + resource.id() + " is, which is deleted only if nobody made another in its place"));
+                context.progress().refused(resource.key(),
+                        new Problem(Reason.AZURE_UNAVAILABLE, "Azure did not say what "
+                                + resource.id() + " is, which is deleted only if nobody made another in its place"));
                 yield false;
             }
         };

@@ -38,8 +38,10 @@ public final class InputsHash {
         ObjectNode objects = all.putObject("objects");
         resolved.nearby().objects().forEach((ref, referred) -> objects.put(ref.toString(), word(referred)));
         ObjectNode unready = all.putObject("unready");
-        new TreeMap<>(resolved.nearby().unready().entrySet().stream().collect(Collectors.toMap(e -> e.getKey().toString(),
-                Map.Entry::getValue))).forEach(unready::put);
+        new TreeMap<>(
+                resolved.nearby().unready().entrySet().stream().collect(Collectors.toMap(e -> e.getKey().toString(),
+                        Map.Entry::getValue)))
+                .forEach(unready::put);
         return Json.hash(all);
     }
 

@@ -192,7 +192,8 @@ class AzureTest {
                         : Optional.of("no grant on " + id));
         assertThatThrownBy(() -> narrow.azure.send(EngineFixture.caller("ns"), ArmRequest.put(exemption, "v",
                 EngineFixture.object("{\"properties\":{\"policyAssignmentId\":\"" + EngineFixture.GROUP.extension(
-                        "Microsoft.Authorization/policyAssignments", "p") + "\"}}")), Priority.EDIT))
+                        "Microsoft.Authorization/policyAssignments", "p") + "\"}}")),
+                Priority.EDIT))
                 .isInstanceOf(OutOfScopeException.class).hasMessageContaining("no grant on " + EngineFixture.GROUP);
     }
 
