@@ -37,6 +37,8 @@ final class Remediation {
     private static final String STATE = "/properties/provisioningState";
     private static final Set<String> ENDED = Set.of("canceled", "failed", "complete", "succeeded");
     private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+    /** The two times are of different services of Azure's. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
     private static final int LONGEST_NAME = 40;
 
     private final ManagedObject<MLPolicyAssignmentSpec> subject;
@@ -144,7 +146,7 @@ final class Remediation {
         if (isEarlier(body)) {
             return told(Truth.FALSE, ConditionReason.REMEDIATION_EARLIER,
                     id() + " is from before the assignment was made,"
-                            + " by an object of the same name: ask for one by another value of the annotation "
+                            + " and put right nothing of it: ask for one by another value of the annotation "
                             + ANNOTATION);
         }
         return switch (state(body)) {
@@ -159,7 +161,8 @@ final class Remediation {
 
     /** Azure keeps a remediation longer than what it was of. */
     private boolean isEarlier(ObjectNode body) {
-        Optional<Instant> assigned = time(facts.at(PolicyAssignmentKind.KEY, "/systemData/createdAt"));
+        Optional<Instant> assigned = time(facts.at(PolicyAssignmentKind.KEY, "/systemData/createdAt")).map(
+                at -> at.minus(SKEW));
         return time(body.at("/properties/createdOn")).filter(at -> assigned.filter(at::isBefore).isPresent())
                 .isPresent();
     }
