@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class PolicyExemptionTest {
     private static final String KIND = "MLPolicyAssignment";
     private static final String EXEMPTION = "/providers/Microsoft.Authorization/policyExemptions/";
+    private static final String ASSIGNMENT = "/providers/Microsoft.Authorization/policyAssignments/";
     private static final String REMEDIATIONS = "/providers/Microsoft.PolicyInsights/remediations/";
     private static final String REMEDIATE = "azureml.dev/remediation-requested-at";
     private static final String DENY = "parameters: {effect: Deny}";
@@ -136,9 +137,51 @@ class PolicyExemptionTest {
         apply("beyond", "LocalAuthDisabled", exemption("x", group + "-of-others", ""));
         assertThat(World.message(world.awaitStalled(KIND, "beyond", "InvalidSpec"))).contains(
                 "spec.exemptions[0].scope", "is not in " + group);
+        world.awaitInAzure(group + ASSIGNMENT + "beyond", _ -> true);
         apply("waits", "LocalAuthDisabled", "exemptions: [{name: x, computeRef: {name: none}, category: Waiver}]");
         assertThat(World.message(world.awaitReason(KIND, "waits", "DependencyNotReady"))).contains(
                 "spec.exemptions[0].computeRef");
+        world.awaitInAzure(group + ASSIGNMENT + "waits", _ -> true);
+    }
+
+    /** What is exempt no more goes, whatever else still waits for something. */
+    @Test
+    void whatIsTakenOutGoesThoughAnotherWaits() {
+        apply("no-ssh", "LocalAuthDisabled", exemption("lab", workspace, ""));
+        world.awaitReady(KIND, "no-ssh");
+
+        apply("no-ssh", "LocalAuthDisabled", "exemptions: [{name: x, computeRef: {name: none}, category: Waiver}]");
+
+        world.awaitReason(KIND, "no-ssh", "DependencyNotReady");
+        world.awaitNotInAzure(workspace + EXEMPTION + "lab");
+    }
+
+    /** An exemption from another policy, under the name that ours had, is none of ours. */
+    @Test
+    void whatSomebodyMadeInItsPlaceStays() {
+        apply("other", "PublicNetworkAccessDisabled");
+        String other = world.awaitReady(KIND, "other").at("/status/id").asText();
+        apply("mine", "LocalAuthDisabled", exemption("lab", workspace, ""));
+        world.awaitReady(KIND, "mine");
+        String id = workspace + EXEMPTION + "lab";
+        world.arm().edit(id, body -> {
+            body.withObject("/properties").put("policyAssignmentId", other);
+            body.withObject("/properties").remove("metadata");
+        });
+        world.touch(KIND, "mine");
+        JsonNode told = world.awaitReason(KIND, "mine", "Conflict");
+        assertThat(told.at("/status/exemptions")).isEmpty();
+
+        apply("mine", "LocalAuthDisabled", exemption("lab-2", workspace, ""));
+
+        world.awaitInAzure(workspace + EXEMPTION + "lab-2", _ -> true);
+        world.await(KIND, "mine", object -> object.at("/status/resources").findValuesAsText("id").stream().noneMatch(
+                id::equalsIgnoreCase));
+        world.delete(KIND, "mine");
+        world.awaitGone(KIND, "mine");
+        assertThat(world.requests("DELETE", id)).isEmpty();
+        assertThat(world.arm().resource(id)).isPresent();
+        assertThat(world.arm().resource(workspace + EXEMPTION + "lab-2")).isEmpty();
     }
 
     /** Somebody who may let people into his workspace could free it of what holds for the whole group. */

@@ -106,6 +106,10 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
                 LOG.debug("a reference is not resolved: {}", problem.message());
                 yield unresolved(problem);
             }
+            case Resolver.Resolution.Ok ok when !engine.started() && !ok.resolved().nearby().unready().isEmpty() -> {
+                LOG.debug("what is not ready may only be unknown yet: looked at again in {}", engine.untilStarted());
+                yield Optional.of(engine.untilStarted());
+            }
             case Resolver.Resolution.Ok ok -> resolved(ok, urged);
         };
     }

@@ -138,14 +138,22 @@ final class Resolver {
                                     ref.name()))));
         }
         Map<ObjectRef, ReferencedObject> objects = new HashMap<>();
-        for (ObjectRef ref : kind.references(spec).objects()) {
-            referred(key, spec, ref, missing).ifPresent(referred -> objects.put(ref, referred));
+        Map<ObjectRef, String> unready = new HashMap<>();
+        References references = kind.references(spec);
+        for (ObjectRef ref : references.objects()) {
+            List<String> why = new ArrayList<>();
+            referred(key, spec, ref, why).ifPresent(referred -> objects.put(ref, referred));
+            if (references.optional().contains(ref)) {
+                why.forEach(reason -> unready.put(ref, reason));
+            } else {
+                missing.addAll(why);
+            }
         }
         List<ClusterNode> nodes = kind.clusterUse(spec).readsNodes() && settings.inClusterId() != null
                 ? sources.nodes().get()
                 : null;
         return new Found(Map.copyOf(values), new Nearby(Map.copyOf(texts), directories(key, spec, missing),
-                Map.copyOf(objects), nodes, settings.inClusterId()));
+                Map.copyOf(objects), Map.copyOf(unready), nodes, settings.inClusterId()));
     }
 
     private Map<String, FileSet> directories(ObjectKey key, MLSpec spec, List<String> missing) {

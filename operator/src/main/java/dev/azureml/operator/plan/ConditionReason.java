@@ -178,6 +178,14 @@ public enum ConditionReason {
     REMEDIATION_IMPOSSIBLE("RemediationImpossible", "False",
             "the policy changes no resources, or is an initiative, whose policies are put right one by one",
             ConditionType.REMEDIATED),
+    REMEDIATION_EARLIER("RemediationEarlier", "False",
+            "Azure has one of that name from before the assignment: it put right nothing of this one. Another value of the"
+                    + " annotation asks for one",
+            ConditionType.REMEDIATED),
+    REMEDIATION_NOT_READ("RemediationNotRead", "Unknown",
+            "the policy's definition, without which nothing is asked for, or the remediation can't be read: the operator's"
+                    + " identity, or the namespace, may not, or Azure could not say it just now",
+            ConditionType.REMEDIATED),
     DENIED_BY_POLICY("DeniedByPolicy", "False",
             "a policy with effect Deny refuses it; the message has the spec's path with a right value, the assignment and the"
                     + " definition. It is sent all the same: Azure's word counts",

@@ -20,13 +20,22 @@ import java.util.function.Predicate;
  * @param mustBeEmpty collections in which nothing may be left that is not ours before it is deleted
  * @param archived what marks it as used no more where Azure refuses to delete it; empty where nothing does
  * @param turn when it goes, beside all else that there is to do
+ * @param ours whether what Azure has under its id is still what the object made or took over: it is read before it is
+ *     deleted, and kept where it is not; empty where nobody else would make another in its place
  */
 public record DeletionRule(DeletionAction action, Map<String, String> replacementQuery, boolean outlivesParent,
-        Optional<Reliance> reliance, List<Contents> mustBeEmpty, Optional<ObjectNode> archived, Turn turn) {
+        Optional<Reliance> reliance, List<Contents> mustBeEmpty, Optional<ObjectNode> archived, Turn turn,
+        Optional<Predicate<JsonNode>> ours) {
 
     public DeletionRule {
         replacementQuery = Map.copyOf(replacementQuery);
         mustBeEmpty = List.copyOf(mustBeEmpty);
+    }
+
+    /** A rule of what nobody else would make another in place of. */
+    public DeletionRule(DeletionAction action, Map<String, String> replacementQuery, boolean outlivesParent,
+            Optional<Reliance> reliance, List<Contents> mustBeEmpty, Optional<ObjectNode> archived, Turn turn) {
+        this(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, archived, turn, Optional.empty());
     }
 
     /** When a resource goes. */
@@ -45,28 +54,34 @@ public record DeletionRule(DeletionAction action, Map<String, String> replacemen
     }
 
     public DeletionRule replacedWith(Map<String, String> query) {
-        return new DeletionRule(action, query, outlivesParent, reliance, mustBeEmpty, archived, turn);
+        return new DeletionRule(action, query, outlivesParent, reliance, mustBeEmpty, archived, turn, ours);
     }
 
     public DeletionRule outlivingParent(boolean outlives) {
-        return new DeletionRule(action, replacementQuery, outlives, reliance, mustBeEmpty, archived, turn);
+        return new DeletionRule(action, replacementQuery, outlives, reliance, mustBeEmpty, archived, turn, ours);
     }
 
     public DeletionRule unless(Optional<Reliance> reliedOn) {
-        return new DeletionRule(action, replacementQuery, outlivesParent, reliedOn, mustBeEmpty, archived, turn);
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliedOn, mustBeEmpty, archived, turn, ours);
     }
 
     public DeletionRule onceEmpty(List<Contents> contents) {
-        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, contents, archived, turn);
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, contents, archived, turn, ours);
     }
 
     public DeletionRule archivedBy(ObjectNode body) {
         return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, Optional.of(body),
-                turn);
+                turn, ours);
     }
 
     public DeletionRule at(Turn when) {
-        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, archived, when);
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, archived, when, ours);
+    }
+
+    /** Returns the same for what is deleted only as long as it is still ours, by what Azure has of it. */
+    public DeletionRule onlyWhile(Predicate<JsonNode> isOurs) {
+        return new DeletionRule(action, replacementQuery, outlivesParent, reliance, mustBeEmpty, archived, turn,
+                Optional.of(isOurs));
     }
 
     /** Whether it is deleted with the object, or when it leaves the spec. */

@@ -199,10 +199,11 @@ public final class Planner {
                     ? new Step.Satisfied(intent, ResourceStatus.Origin.Adopted)
                     : blocked(intent, Reason.DEPENDENCY_NOT_READY, intent.id() + " is " + state.orElse("not ready"));
         }
+        if (intent.once()) {
+            // Its name follows from who asks and for what: what is there is what was asked for, however long ago.
+            return new Step.Satisfied(intent, origin(look, intent, present.body()));
+        }
         return owned(look, intent, present).orElseGet(() -> {
-            if (intent.once()) {
-                return new Step.Satisfied(intent, origin(look, intent, present.body()));
-            }
             if (look.input().busy().contains(intent.key()) || !settled) {
                 return blocked(intent, inProgress(state.orElse("")), "Azure reports " + state.orElse("an operation")
                         + " for " + intent.id());

@@ -6,6 +6,7 @@ import dev.azureml.operator.arm.ArmId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,18 +30,21 @@ public record ResolvedReferences(@Nullable ArmId workspace, @Nullable String wor
     /**
      * What references within the cluster lead to.
      *
+     * @param objects those of them that are ready
+     * @param unready why the others, without which the rest is carried out, are not
      * @param directories ConfigMaps that are referred to as a whole, by name
      * @param nodes of the cluster that the operator runs in; null when nobody asked, or they can't be read
      * @param ownCluster ARM id of the cluster that the operator runs in; null when the platform team did not say
      */
     public record Nearby(Map<ConfigMapKeyRef, String> configMaps, Map<String, FileSet> directories,
-            Map<ObjectRef, ReferencedObject> objects, @Nullable List<ClusterNode> nodes, @Nullable String ownCluster) {
+            Map<ObjectRef, ReferencedObject> objects, Map<ObjectRef, String> unready,
+            @Nullable List<ClusterNode> nodes, @Nullable String ownCluster) {
         public static final Nearby NOTHING = new Nearby(Map.of(), Map.of(), null);
 
         /** Where no ConfigMap is referred to as a whole. */
         public Nearby(Map<ConfigMapKeyRef, String> configMaps, Map<ObjectRef, ReferencedObject> objects,
                 @Nullable List<ClusterNode> nodes, @Nullable String ownCluster) {
-            this(configMaps, Map.of(), objects, nodes, ownCluster);
+            this(configMaps, Map.of(), objects, Map.of(), nodes, ownCluster);
         }
 
         /** Where nobody said which cluster the operator runs in. */
@@ -103,6 +107,11 @@ public record ResolvedReferences(@Nullable ArmId workspace, @Nullable String wor
             throw new IllegalStateException(ref + " was not resolved");
         }
         return referred;
+    }
+
+    /** Why the object behind a reference is not ready; empty where it is. Only where the rest goes on without it. */
+    public Optional<String> unready(ObjectRef ref) {
+        return Optional.ofNullable(nearby.unready().get(ref));
     }
 
     /** The nodes of the cluster that the operator runs in; null when nobody asked, or they can't be read. */

@@ -33,7 +33,7 @@ public final class PolicyAssignmentKind implements Kind<MLPolicyAssignmentSpec> 
 
     @Override
     public References references(MLPolicyAssignmentSpec spec) {
-        return References.inWorkspace(spec.workspaceRef(), spec.workspaceId()).to(Exemptions.references(spec));
+        return References.inWorkspace(spec.workspaceRef(), spec.workspaceId()).toIfReady(Exemptions.references(spec));
     }
 
     @Override
@@ -47,7 +47,7 @@ public final class PolicyAssignmentKind implements Kind<MLPolicyAssignmentSpec> 
         ObjectNode body = facts.body(KEY).orElseGet(Json::object);
         ObjectNode fields = new StatusFields(body).text("policyDefinitionId", "/properties/policyDefinitionId")
                 .with("compliance", new Compliance(facts).report())
-                .with("exemptions", Exemptions.status(subject.spec(), facts))
+                .with("exemptions", Exemptions.status(subject, facts))
                 .with("remediation", Remediation.status(subject, facts)).build();
         ActingIdentity.of(body).ifPresent(principal -> fields.put("principalId", principal));
         PolicyAssignmentTranslation.definition(facts).filter(_ -> isOf(subject.spec(), body)).ifPresent(definition -> {
@@ -94,13 +94,14 @@ public final class PolicyAssignmentKind implements Kind<MLPolicyAssignmentSpec> 
             return DeletionRule.of(new DeletionAction.Retain()); // it has put right what it has
         }
         MLPolicyAssignmentSpec spec = subject.spec();
-        if (Exemptions.isTakenOut(spec, resource.key())) {
-            // Whatever is kept with the assignment: what is exempt no more must not stay exempt.
-            return DeletionRule.of(resource.origin() == ResourceStatus.Origin.Created
-                    ? new DeletionAction.Delete(Map.of())
-                    : DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of()))
-                    .at(DeletionRule.Turn.AT_ONCE);
+        DeletionRule byPolicy = DeletionRule.of(DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of()));
+        if (!Exemptions.is(resource.key())) {
+            return byPolicy;
         }
-        return DeletionRule.of(DeletionAction.byPolicy(spec.deletionPolicy(), resource, Map.of()));
+        // Whatever is kept with the assignment, and whoever made it: what is exempt no more must not stay exempt.
+        DeletionRule rule = Exemptions.isTakenOut(spec, resource.key())
+                ? DeletionRule.of(new DeletionAction.Delete(Map.of())).at(DeletionRule.Turn.AT_ONCE)
+                : byPolicy;
+        return rule.onlyWhile(body -> Exemptions.isOurs(subject, resource, body));
     }
 }

@@ -105,9 +105,9 @@ final class PolicyAssignmentTranslation {
         if (!facts.knows(path)) {
             return Translation.Intents.of(target);
         }
-        Optional<Translation.Refused> wrong = Translation.Refused.all(facts.absent(PolicyAssignmentKind.KEY)
+        Optional<Translation.Refused> wrong = facts.absent(PolicyAssignmentKind.KEY)
                 ? definition(facts).flatMap(this::wrong)
-                : ofAnotherPolicy(id), Translation.Refused.all(exemptions().refusals()));
+                : ofAnotherPolicy(id);
         return wrong.isPresent() ? wrong.get() : assigned(id, target);
     }
 
@@ -204,7 +204,7 @@ final class PolicyAssignmentTranslation {
     }
 
     private Exemptions exemptions() {
-        return new Exemptions(spec, resolved, facts, id());
+        return new Exemptions(subject, resolved, facts, id());
     }
 
     private ArmId scope() {

@@ -1,7 +1,9 @@
 package dev.azureml.operator.policy;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLPolicyAssignmentSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.plan.ConditionReason;
@@ -12,6 +14,7 @@ import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
 import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
 import java.time.Duration;
@@ -34,6 +37,8 @@ final class Remediation {
     private static final String STATE = "/properties/provisioningState";
     private static final Set<String> ENDED = Set.of("canceled", "failed", "complete", "succeeded");
     private static final Duration ASK_AGAIN = Duration.ofSeconds(30);
+    /** The two times are of different services of Azure's. */
+    private static final Duration SKEW = Duration.ofMinutes(1);
     private static final int LONGEST_NAME = 40;
 
     private final ManagedObject<MLPolicyAssignmentSpec> subject;
@@ -82,15 +87,19 @@ final class Remediation {
                 LONGEST_NAME)) + "-" + mark(subject));
     }
 
+    /** Whether the policy is known to change nothing that Azure has. */
+    private boolean isImpossible() {
+        return definition.filter(policy -> !policy.changesResources(subject.spec().parameters())).isPresent();
+    }
+
     /** Of a policy whose definition can't be read, what was asked for before is still looked at. */
-    private boolean isPossible() {
-        return definition.map(policy -> policy.changesResources(subject.spec().parameters()))
-                .orElseGet(() -> subject.recorded(key()).isPresent());
+    private boolean isUnknown() {
+        return definition.isEmpty() && subject.recorded(key()).isEmpty();
     }
 
     /** Returns what asks for it. */
     Optional<Intent> intent() {
-        if (!isPossible()) {
+        if (isImpossible() || isUnknown()) {
             return Optional.empty();
         }
         ObjectNode body = Json.object();
@@ -101,7 +110,7 @@ final class Remediation {
 
     /** Returns what became of it; empty while Azure has not said. */
     Optional<KindCondition> condition() {
-        if (!isPossible()) {
+        if (isImpossible()) {
             return Optional.of(told(Truth.FALSE, ConditionReason.REMEDIATION_IMPOSSIBLE,
                     "the annotation " + ANNOTATION + " asks for a remediation, and " + (definition.filter(
                             PolicyDefinition::isInitiative).isPresent()
@@ -111,14 +120,55 @@ final class Remediation {
                                     : "the policy changes no resources, as its effect is neither Modify nor"
                                             + " DeployIfNotExists: take the annotation away")));
         }
-        return facts.body(key()).map(body -> switch (state(body)) {
+        if (isUnknown()) {
+            return Optional.of(told(Truth.UNKNOWN, ConditionReason.REMEDIATION_NOT_READ, "the annotation " + ANNOTATION
+                    + " asks for a remediation, and the policy's definition can't be read: it is asked for once that says"
+                    + " what the policy does. See that the operator's identity may read it"
+                    + " (Microsoft.Authorization/policyDefinitions/read, of an initiative policySetDefinitions/read)"));
+        }
+        return facts.get(key()) instanceof Observation.Unreadable
+                ? Optional.of(unread())
+                : facts.body(key()).map(
+                        this::outcome);
+    }
+
+    /** What was read of that very remediation before stands. */
+    private KindCondition unread() {
+        boolean wasRead = subject.recorded(key()).filter(record -> record.phase() == ResourceStatus.Phase.Ready)
+                .isPresent();
+        return told(Truth.UNKNOWN, ConditionReason.REMEDIATION_NOT_READ,
+                id() + " can't be read: see that the operator's"
+                        + " identity may (Microsoft.PolicyInsights/remediations/read)")
+                .momentary(wasRead);
+    }
+
+    private KindCondition outcome(ObjectNode body) {
+        if (isEarlier(body)) {
+            return told(Truth.FALSE, ConditionReason.REMEDIATION_EARLIER,
+                    id() + " is from before the assignment was made,"
+                            + " and put right nothing of it: ask for one by another value of the annotation "
+                            + ANNOTATION);
+        }
+        return switch (state(body)) {
             case "succeeded", "complete" -> failed(body) == 0
                     ? told(Truth.TRUE, ConditionReason.REMEDIATION_SUCCEEDED, id() + " has put right what it found")
                     : failure(body);
             case "failed", "canceled" -> failure(body);
             default -> told(Truth.UNKNOWN, ConditionReason.REMEDIATION_RUNNING, "Azure works on " + id()
                     + "; status.remediation has how far it is");
-        });
+        };
+    }
+
+    /** Azure keeps a remediation longer than what it was of. */
+    private boolean isEarlier(ObjectNode body) {
+        Optional<Instant> assigned = time(facts.at(PolicyAssignmentKind.KEY, "/systemData/createdAt")).map(
+                at -> at.minus(SKEW));
+        return time(body.at("/properties/createdOn")).filter(at -> assigned.filter(at::isBefore).isPresent())
+                .isPresent();
+    }
+
+    private static Optional<Instant> time(JsonNode text) {
+        return Optional.ofNullable(text.textValue()).flatMap(Exemptions::time);
     }
 
     private KindCondition failure(ObjectNode body) {

@@ -163,6 +163,10 @@ class PlannerTest {
             azureHas("endpoint", "{'properties': {'provisioningState': '" + state + "'}}");
             assertThat(plan(task)).as(state).singleElement().isInstanceOf(Step.Satisfied.class);
         }
+        recorded = List.of();
+        spec = "{'adoptionPolicy': 'Never'}";
+        assertThat(plan(task)).as("asked for before what was asked for last").singleElement().isInstanceOf(
+                Step.Satisfied.class);
     }
 
     @Test

@@ -11,13 +11,21 @@ import dev.azureml.operator.plan.DeletionRule;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.ManagedObject;
+import dev.azureml.operator.plan.ObjectRef;
 import dev.azureml.operator.plan.Observation;
+import dev.azureml.operator.plan.OwnerTag;
 import dev.azureml.operator.plan.Problem;
+import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.ReferencedObject;
+import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.plan.json.Comparison;
 import java.time.Instant;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,15 +61,32 @@ class ExemptionsTest {
     void whatIsNotInTheScopeOfThePolicyIsRefused() {
         String other = "/subscriptions/11111111-2222-3333-4444-555555555555/resourceGroups/theirs";
 
-        assertThat(Golden.refusal(translate(spec(exemption(other, ""), ""), READ)))
+        assertThat(problem(exemption(other, "")))
                 .startsWith("spec.exemptions[0].scope: " + other + " is not in " + WORKSPACE.group());
     }
 
     @ParameterizedTest
     @CsvSource({"2027-02-30T00:00:00Z,spec.exemptions[0].expiresOn", "2027-06-30T24:61:00Z,2027-06-30T00:00:00Z"})
     void aTimeThatThereIsNotIsRefused(String time, String words) {
-        assertThat(Golden.refusal(translate(spec(exemption(WORKSPACE.value(), ",\"expiresOn\":\"" + time + "\""), ""),
-                READ))).contains(words, time);
+        assertThat(problem(exemption(WORKSPACE.value(), ",\"expiresOn\":\"" + time + "\""))).contains(words, time);
+    }
+
+    private String problem(String exemptions) {
+        return Golden.intents(translate(spec(exemptions, ""), READ)).problems().stream().filter(problem -> problem
+                .reason() == Reason.INVALID_SPEC).map(Problem::message).collect(Collectors.joining());
+    }
+
+    /** The policy holds all the same, and what else is exempt is. */
+    @Test
+    void whatIsWrongWithOneKeepsNothingElseFromBeingMade() {
+        Translation.Intents made = Golden.intents(translate(spec(exemption(WORKSPACE.value(),
+                ",\"expiresOn\":\"2027-02-30T00:00:00Z\"") + ","
+                + exemption(WORKSPACE.value(), "").replace("open",
+                        "other"),
+                ""), READ));
+
+        assertThat(made.intents()).filteredOn(intent -> intent.mode() == Intent.Mode.MANAGE).extracting(
+                intent -> intent.id().name()).containsExactly("thing", "other");
     }
 
     @Test
@@ -118,5 +143,123 @@ class ExemptionsTest {
             assertThat(rule.action()).isEqualTo(new DeletionAction.Delete(Map.of()));
             assertThat(rule.turn()).isEqualTo(DeletionRule.Turn.AT_ONCE);
         });
+    }
+
+    /** What was there before goes as well: it would be exempt although nobody says so any more. */
+    @Test
+    void whatWasAdoptedGoesToo() {
+        MLPolicyAssignmentSpec said = Golden.spec(MLPolicyAssignmentSpec.class, spec("", ""));
+        ResourceStatus adopted = new ResourceStatus(last(spec(exemption(WORKSPACE.value(), ""),
+                ""), READ).key(), "/x", "v", ResourceStatus.Origin.Adopted, ResourceStatus.Phase.Ready, null, null,
+                null,
+                null, null, null);
+
+        assertThat(kind.deletion(Golden.subject(said), adopted).deletes()).isTrue();
+    }
+
+    /** An end, or a selection, that the spec does not say has it hold for less than what the spec says. */
+    @Test
+    void whatTheSpecDoesNotSayOfItIsTakenOut() {
+        Intent intent = last(spec(exemption(WORKSPACE.value(), ""), ""), READ);
+        ObjectNode answered = intent.body().deepCopy();
+        answered.withObject("/properties").put("expiresOn", "2020-01-01T00:00:00Z");
+        answered.withObject("/properties").putArray("policyDefinitionReferenceIds").add("one");
+        answered.withObject("/properties").putArray("resourceSelectors").addObject().put("name", "x");
+        ObjectNode empty = intent.body().deepCopy();
+        empty.withObject("/properties").putArray("policyDefinitionReferenceIds");
+        empty.withObject("/properties").putArray("resourceSelectors");
+
+        Comparison comparison = new Comparison(ArmSchema.load());
+        assertThat(comparison.differences(PolicyExemption.TYPE, intent.body(), answered, intent.rules()))
+                .extracting(difference -> difference.path().toString()).containsExactlyInAnyOrder(
+                        "/properties/expiresOn", "/properties/policyDefinitionReferenceIds",
+                        "/properties/resourceSelectors");
+        assertThat(comparison.differences(PolicyExemption.TYPE, intent.body(), empty, intent.rules())).isEmpty();
+    }
+
+    /** What Azure has counts, not what it is to have. */
+    @Test
+    void oneThatHasEndedInAzureIsTold() {
+        ObjectNode spec = spec(exemption(WORKSPACE.value(), ""), "");
+        Intent wanted = last(spec, READ);
+        ObjectNode ended = wanted.body().deepCopy();
+        ended.withObject("/properties").put("expiresOn", "2026-05-01T09:00:00.0000000Z");
+
+        assertThat(Golden.intents(translate(spec, READ.with(wanted.key(), new Observation.Present(ended, false))))
+                .advice()).extracting(Advice::rule).containsExactly("ExemptionEnded");
+    }
+
+    @Test
+    void oneFromAnotherAssignmentIsNotShownAsOurs() {
+        ObjectNode spec = spec(exemption(WORKSPACE.value(), ""), "");
+        Intent wanted = last(spec, READ);
+        ObjectNode theirs = Golden
+                .json("{\"properties\":{\"policyAssignmentId\":\"/subscriptions/s/providers/x/y/z\"}}");
+        ManagedObject<MLPolicyAssignmentSpec> subject = Golden.subject(Golden.spec(MLPolicyAssignmentSpec.class, spec),
+                assignment());
+
+        assertThat(kind.report(subject, READ.with(wanted.key(), new Observation.Present(theirs, false))).path(
+                "exemptions")).isEmpty();
+        assertThat(kind.report(subject, READ.with(wanted.key(), new Observation.Present(wanted.body(), false))).path(
+                "exemptions")).hasSize(1);
+    }
+
+    private static ResourceStatus assignment() {
+        return new ResourceStatus(PolicyAssignmentKind.KEY, WORKSPACE.group().extension(
+                "Microsoft.Authorization/policyAssignments", "thing").value(), "v", ResourceStatus.Origin.Created,
+                ResourceStatus.Phase.Ready, null, null, null, null, null, null);
+    }
+
+    /** Somebody may have made another of the name, for something else, since it was seen last. */
+    @ParameterizedTest
+    @CsvSource({"thing,cluster/team/thing,Created,true", "thing,,Created,true", "thing,,Adopted,true",
+        "thing,other/team/thing,Created,false", "thing,gone/team/thing,Adopted,true", "other,,Created,false",
+        "other,cluster/team/thing,Created,false", "other,,Adopted,false"})
+    void onlyWhatIsStillOursIsDeleted(String name, @Nullable String owner, ResourceStatus.Origin origin,
+            boolean isOurs) {
+        MLPolicyAssignmentSpec said = Golden.spec(MLPolicyAssignmentSpec.class, spec("", ""));
+        ResourceStatus exemption = new ResourceStatus(last(spec(exemption(WORKSPACE.value(), ""), ""), READ).key(),
+                "/x",
+                "v", origin, ResourceStatus.Phase.Ready, null, null, null, null, null, null);
+        ObjectNode body = Golden.json("{}");
+        body.withObject("/properties").put("policyAssignmentId", assignment().id().replace("thing", name));
+        if (owner != null) {
+            body.withObject("/properties/metadata").put(OwnerTag.NAME, owner);
+        }
+
+        assertThat(kind.deletion(Golden.subject(said, assignment(), exemption), exemption).ours().orElseThrow().test(
+                body)).isEqualTo(isOurs);
+    }
+
+    /** What it waits for may never come: neither the policy, nor what else is exempt, waits for it. */
+    @Test
+    void anObjectThatIsNotReadyKeepsNothingElseFromBeingMade() {
+        ObjectNode spec = spec("{\"name\":\"lab\",\"category\":\"Waiver\",\"computeRef\":{\"name\":\"cpu\"}},"
+                + exemption(WORKSPACE.value(), ""), "");
+        ObjectRef cpu = new ObjectRef("MLCompute", null, "cpu");
+        MLPolicyAssignmentSpec said = Golden.spec(MLPolicyAssignmentSpec.class, spec);
+        ArmId id = WORKSPACE.child("computes", "cpu");
+        Intent before = Golden
+                .intents(kind.translate(Golden.subject(said), resolved(Map.of(cpu, new ReferencedObject(cpu,
+                        id, Golden.json("{}"), Golden.json("{}"))), Map.of()), READ))
+                .intents().get(2);
+        ResourceStatus made = Golden.recorded(before.key(), before.id().value().substring(WORKSPACE.value().length()));
+        ResolvedReferences resolved = resolved(Map.of(), Map.of(cpu,
+                "spec.exemptions[0].computeRef: MLCompute team/cpu is not ready"));
+
+        Translation.Intents intents = Golden.intents(kind.translate(Golden.subject(said, made), resolved, READ));
+
+        assertThat(kind.references(said).optional()).containsExactly(cpu);
+        assertThat(intents.intents()).extracting(intent -> intent.mode() + " " + intent.id().name()).endsWith(
+                "MANAGE thing", "LOOK lab", "MANAGE open");
+        assertThat(intents.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo(Reason.DEPENDENCY_NOT_READY);
+            assertThat(problem.message()).startsWith("spec.exemptions[0].computeRef");
+        });
+    }
+
+    private static ResolvedReferences resolved(Map<ObjectRef, ReferencedObject> ready, Map<ObjectRef, String> unready) {
+        return new ResolvedReferences(WORKSPACE, "westeurope", null, Map.of(), Map.of(), null,
+                new ResolvedReferences.Nearby(Map.of(), Map.of(), ready, unready, null, null), Golden.NOW);
     }
 }

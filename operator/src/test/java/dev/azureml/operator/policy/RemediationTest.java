@@ -2,6 +2,10 @@ package dev.azureml.operator.policy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLPolicyAssignmentSpec;
+import dev.azureml.operator.arm.ArmError;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.DeletionAction;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Golden;
@@ -13,6 +17,7 @@ import dev.azureml.operator.plan.Translation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,5 +110,53 @@ class RemediationTest {
 
         assertThat(told.intents()).noneMatch(Intent::once);
         assertThat(told.conditions()).extracting(KindCondition::message).last().asString().contains(words);
+    }
+
+    /** Nobody knows what it does: what it may change is neither asked for nor denied. */
+    @Test
+    void ofAPolicyThatCanNotBeReadItIsWaitedFor() {
+        Translation.Intents told = translate("first", Facts.NONE.with("spec.policy.builtIn", unreadable()).with(
+                "policyAssignment", new Observation.Present(Golden.json("{\"properties\": {}}"), false)));
+
+        assertThat(told.intents()).noneMatch(Intent::once);
+        assertThat(told.conditions()).last().satisfies(condition -> {
+            assertThat(condition.status()).isEqualTo(KindCondition.Truth.UNKNOWN);
+            assertThat(condition.message()).contains("can't be read").doesNotContain("neither");
+        });
+    }
+
+    /** What was said of it before is better than nothing. */
+    @Test
+    void whatBecameOfItStandsWhileAzureDoesNotSay() {
+        String key = translate("first", modifying()).intents().getLast().key();
+        ManagedObject<MLPolicyAssignmentSpec> asked = subject("first").recording(List.of(Golden.recorded(key, "/x")));
+
+        assertThat(Golden.intents(kind.translate(asked, Golden.resolved(SPEC), modifying().with(key, unreadable())))
+                .conditions()).last().satisfies(condition -> {
+                    assertThat(condition.type()).isEqualTo(ConditionType.REMEDIATED);
+                    assertThat(condition.momentary()).isTrue();
+                });
+        assertThat(translate("first", modifying().with(key, unreadable())).conditions()).last().satisfies(
+                condition -> assertThat(condition.momentary()).as("of another value").isFalse());
+    }
+
+    /** It put nothing right of what this assignment is about: Azure keeps it longer than the assignment. */
+    @Test
+    void oneOfAnEarlierAssignmentIsNotTakenForOneOfThis() {
+        Facts facts = ended("first", "{\"provisioningState\": \"Succeeded\", \"createdOn\":"
+                + " \"2026-04-01T10:00:00Z\"}").with("policyAssignment", new Observation.Present(
+                        Golden.json(
+                                "{\"properties\": {}, \"systemData\": {\"createdAt\": \"2026-04-02T10:00:00.123Z\"}}"),
+                        false));
+
+        assertThat(translate("first", facts).conditions()).last().satisfies(condition -> {
+            assertThat(condition.status()).isEqualTo(KindCondition.Truth.FALSE);
+            assertThat(condition.message()).contains("before the assignment", "another value");
+        });
+    }
+
+    private static Observation unreadable() {
+        return new Observation.Unreadable(new ArmResult.Failure(FailureKind.UNAVAILABLE, ArmError.of("c", "m"), Optional
+                .empty(), 503));
     }
 }

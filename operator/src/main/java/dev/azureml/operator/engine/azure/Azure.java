@@ -18,6 +18,7 @@ import dev.azureml.operator.arm.Priority;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.arm.ThrottleGate;
 import dev.azureml.operator.arm.VerbClass;
+import dev.azureml.operator.azureml.PolicyExemption;
 import dev.azureml.operator.azureml.RoleAssignment;
 import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.tenant.Use;
@@ -310,7 +311,7 @@ public final class Azure {
         }
         Matcher policy = POLICY.matcher(path);
         if (policy.matches()) {
-            return new Need(policy.group(1), Use.GRANT);
+            return new Need(policy.group(1), endsItsExemption(caller, method, path) ? Use.REFER : Use.GRANT);
         }
         boolean action = method.equals("POST");
         String on = action ? path.substring(0, path.lastIndexOf('/')) : path;
@@ -322,6 +323,12 @@ public final class Azure {
         }
         String verb = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
         return new Need(on, action && (verb.startsWith("list") || verb.endsWith("keys")) ? Use.KEYS : Use.MANAGE);
+    }
+
+    /** What the object freed of a policy it may put under it again; not so take away the policy, which holds for others. */
+    private static boolean endsItsExemption(Caller caller, String method, String path) {
+        return method.equals("DELETE") && ArmId.tryParse(path).filter(id -> id.type().equalsIgnoreCase(
+                PolicyExemption.TYPE)).filter(caller::recordsAsMade).isPresent();
     }
 
     /** On what the object made itself it may let others in; what it granted it may take back. */

@@ -40,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -308,7 +309,38 @@ public final class StepExecutor {
                 retain(context, resource);
                 yield facts;
             }
-            case DeletionAction.Delete(var query) -> delete(context, resource, query, facts);
+            case DeletionAction.Delete(var query) -> isStillOurs(context, resource)
+                    ? delete(context, resource, query, facts)
+                    : facts;
+        };
+    }
+
+    /** What somebody made in its place is let go of; what could not be read is neither deleted nor let go of. */
+    private <S extends MLSpec> boolean isStillOurs(ReconcileContext<S> context, ResourceStatus resource) {
+        Optional<Predicate<JsonNode>> ours = context.deletion(resource).ours();
+        if (ours.isEmpty()) {
+            return true;
+        }
+        return switch (azure.send(context.caller(), ArmRequest.get(ArmId.parse(resource.id()), resource.apiVersion()),
+                Priority.DELETE_AND_POLL)) {
+            case ArmResult.NotFound _ -> true;
+            case ArmResult.Ok ok when ok.response().body() instanceof ObjectNode body -> {
+                boolean still = ours.get().test(body);
+                if (!still) {
+                    retain(context, resource);
+                }
+                yield still;
+            }
+            case ArmResult.Failure failure -> {
+                refused(context.progress(), resource.key(), resource.id(), failure);
+                yield false;
+            }
+            case ArmResult.Ok _,ArmResult.Accepted _ -> {
+                context.progress().refused(resource.key(),
+                        new Problem(Reason.AZURE_UNAVAILABLE, "Azure did not say what "
+                                + resource.id() + " is, which is deleted only if nobody made another in its place"));
+                yield false;
+            }
         };
     }
 

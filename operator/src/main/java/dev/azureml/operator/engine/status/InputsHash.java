@@ -7,6 +7,7 @@ import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.SecretDigest;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** All that a visit goes by beside Azure, as one word that is another when any of it changed. */
 public final class InputsHash {
@@ -36,6 +37,11 @@ public final class InputsHash {
         resolved.nearby().directories().forEach((name, files) -> directories.put(name, Json.hash(files.identity())));
         ObjectNode objects = all.putObject("objects");
         resolved.nearby().objects().forEach((ref, referred) -> objects.put(ref.toString(), word(referred)));
+        ObjectNode unready = all.putObject("unready");
+        new TreeMap<>(
+                resolved.nearby().unready().entrySet().stream().collect(Collectors.toMap(e -> e.getKey().toString(),
+                        Map.Entry::getValue)))
+                .forEach(unready::put);
         return Json.hash(all);
     }
 

@@ -136,7 +136,8 @@ public final class ResourceRecords {
                 ? null
                 : Overlay.leaves(wanted, intent.rules()).stream().map(JsonPointer::toString).toList();
         // Found as wanted, whoever made it so: what was sent before that is no measure any more.
-        String hash = r.appliedHash() == null ? null : Json.hash(wanted);
+        // What is asked for once was sent by whoever it is named after, also where no record says so any more.
+        String hash = r.appliedHash() == null && !intent.once() ? null : Json.hash(wanted);
         return r.withPhase(Phase.Ready).withApplied(paths, hash).withAccepted(null, null)
                 .withActions(actions(intent.actions())).withSecrets(renewed(r.secrets(), intent, digest));
     }

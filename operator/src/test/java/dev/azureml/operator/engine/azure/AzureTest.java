@@ -15,6 +15,7 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.tenant.Use;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -173,6 +174,47 @@ class AzureTest {
         send(EngineFixture.caller("ns"), ArmRequest.delete(assignment, "v"));
 
         assertThat(used).containsOnly("GRANT " + EngineFixture.GROUP).hasSize(2);
+    }
+
+    /** Somebody who may let people into his workspace could free it of what holds for the whole group. */
+    @Test
+    void toExemptNeedsTheRightToGrantWhereThePolicyHoldsToo() {
+        ArmId exemption = EngineFixture.WORKSPACE.extension("Microsoft.Authorization/policyExemptions", "e");
+        ArmId assignment = EngineFixture.GROUP.extension("Microsoft.Authorization/policyAssignments", "forbidden");
+
+        assertThatThrownBy(() -> send(EngineFixture.caller("ns"), ArmRequest.put(exemption, "v", EngineFixture.object(
+                "{\"properties\":{\"policyAssignmentId\":\"" + assignment + "\"}}")))).isInstanceOf(
+                        OutOfScopeException.class);
+
+        EngineFixture narrow = new EngineFixture((_, id, use) -> use != Use.GRANT
+                || id.equals(EngineFixture.WORKSPACE.value())
+                        ? Optional.empty()
+                        : Optional.of("no grant on " + id));
+        assertThatThrownBy(() -> narrow.azure.send(EngineFixture.caller("ns"), ArmRequest.put(exemption, "v",
+                EngineFixture.object("{\"properties\":{\"policyAssignmentId\":\"" + EngineFixture.GROUP.extension(
+                        "Microsoft.Authorization/policyAssignments", "p") + "\"}}")),
+                Priority.EDIT))
+                .isInstanceOf(OutOfScopeException.class).hasMessageContaining("no grant on " + EngineFixture.GROUP);
+    }
+
+    /** Whoever has lost the right to exempt may still end what he exempted, and nothing else. */
+    @Test
+    void whatWasExemptedIsTakenBackWithoutTheRightToGrant() {
+        ArmId exemption = EngineFixture.WORKSPACE.extension("Microsoft.Authorization/policyExemptions", "e");
+        ArmId assignment = EngineFixture.GROUP.extension("Microsoft.Authorization/policyAssignments", "p");
+        Caller caller = EngineFixture.caller("ns");
+        caller.progress().put(made(exemption, "hash"));
+        Caller assigning = EngineFixture.caller("ns");
+        assigning.progress().put(made(assignment, "hash"));
+
+        send(caller, ArmRequest.delete(exemption, "v"));
+        send(caller, ArmRequest.delete(EngineFixture.WORKSPACE.extension("Microsoft.Authorization/policyExemptions",
+                "theirs"), "v"));
+        send(assigning, ArmRequest.delete(assignment, "v"));
+        send(caller, ArmRequest.put(exemption, "v", Json.object()));
+
+        assertThat(used).containsExactly("REFER " + EngineFixture.WORKSPACE, "GRANT " + EngineFixture.WORKSPACE,
+                "GRANT " + EngineFixture.GROUP, "GRANT " + EngineFixture.WORKSPACE);
     }
 
     /** Who may look at one assignment would else read whose everything in the subscription is. */
