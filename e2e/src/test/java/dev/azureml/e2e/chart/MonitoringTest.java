@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -124,6 +125,43 @@ class MonitoringTest {
                     && !name.endsWith("_max"))).isNotEmpty().allSatisfy(name -> assertThat(page)
                             .as("a row, written by GeneratedDocsTest of operator with -Ddocs.write")
                             .contains("\n| `" + name + "` |"));
+        }
+    }
+
+    @Test
+    void whatIsPausedOrObservedDoesNotWaitForAPerson() {
+        try (World world = World.start(server)) {
+            world.apply(Manifests.workspace("paused") + "  managementPolicy: Paused\n");
+            world.awaitStalled("MLWorkspace", "paused", "Paused");
+            world.apply(Manifests.workspace("wsp"));
+            world.awaitReady("MLWorkspace", "wsp");
+            world.apply(Manifests.workspace("wsp") + "  managementPolicy: Observe\n  friendlyName: another\n");
+            world.awaitStalled("MLWorkspace", "wsp", "Drifted");
+
+            assertThat(World.awaitMetrics(world.operator().httpPort(), lines -> lines.stream().filter(
+                    line -> line.matches(
+                            "azureml_objects\\{kind=\"MLWorkspace\".*reason=\"(Paused|Drifted)\".* 1\\.0"))
+                    .count() == 2))
+                    .contains("azureml_objects_stalled{kind=\"MLWorkspace\"} 0.0");
+        }
+    }
+
+    @Test
+    void whatIsBeingDeletedIsNotLateToBeReady() {
+        try (World world = World.start(server)) {
+            world.apply(Manifests.workspace("wsp"));
+            world.apply(Manifests.cluster("cpu", "wsp"));
+            world.awaitReady("MLCompute", "cpu");
+            world.delete("MLWorkspace", "wsp");
+            world.await("MLWorkspace", "wsp", object -> object.at("/status/conditions").valueStream().anyMatch(
+                    condition -> condition.path("type").asText().equals("Reconciling") && condition.path("reason")
+                            .asText().equals("DependentsExist")
+                            && Instant.parse(condition.path("lastTransitionTime")
+                                    .asText()).isBefore(Instant.now().minusSeconds(3))));
+
+            assertThat(World.awaitMetrics(world.operator().httpPort(), lines -> lines.stream().anyMatch(
+                    line -> line.contains("reason=\"DependentsExist\"") && line.endsWith(" 1.0"))))
+                    .contains("azureml_reconciling_oldest_seconds{kind=\"MLWorkspace\"} 0.0");
         }
     }
 
