@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -128,6 +129,42 @@ class MonitoringTest {
     }
 
     @Test
+    void whatIsPausedOrObservedDoesNotWaitForAPerson() {
+        try (World world = World.start(server)) {
+            world.apply(Manifests.workspace("paused") + "  managementPolicy: Paused\n");
+            world.awaitStalled("MLWorkspace", "paused", "Paused");
+            world.apply(Manifests.workspace("wsp"));
+            world.awaitReady("MLWorkspace", "wsp");
+            world.apply(Manifests.workspace("wsp") + "  managementPolicy: Observe\n  friendlyName: another\n");
+            world.awaitStalled("MLWorkspace", "wsp", "Drifted");
+
+            assertThat(World.awaitMetrics(world.operator().httpPort(), lines -> lines.stream().filter(
+                    line -> line.matches(
+                            "azureml_objects\\{kind=\"MLWorkspace\".*reason=\"(Paused|Drifted)\".* 1\\.0"))
+                    .count() == 2))
+                    .contains("azureml_objects_stalled{kind=\"MLWorkspace\"} 0.0");
+        }
+    }
+
+    @Test
+    void whatIsBeingDeletedIsNotLateToBeReady() {
+        try (World world = World.start(server)) {
+            world.apply(Manifests.workspace("wsp"));
+            world.apply(Manifests.cluster("cpu", "wsp"));
+            world.awaitReady("MLCompute", "cpu");
+            world.delete("MLWorkspace", "wsp");
+            Instant deleted = Instant.now();
+
+            // Long enough that it would be told to be worked on for more than no second.
+            assertThat(World.awaitMetrics(world.operator().httpPort(), lines -> lines.stream().anyMatch(
+                    line -> line.contains("reason=\"DependentsExist\"") && line.endsWith(" 1.0"))
+                    && Instant.now()
+                            .isAfter(deleted.plusSeconds(5))))
+                    .contains("azureml_reconciling_oldest_seconds{kind=\"MLWorkspace\"} 0.0");
+        }
+    }
+
+    @Test
     void eachAlertHasAParagraphThatItsRunbookUrlLeadsTo() throws IOException {
         String runbooks = page();
         String rendered = Chart.render("a", Chart.LEAST + "metrics: {prometheusRule: {enabled: true}}\n");
@@ -146,11 +183,13 @@ class MonitoringTest {
     void whatIsAimedAtIsThatOfTheValues() throws IOException {
         assertThat(records("")).as("what e2e/alerts/check tests is what the chart has by itself").isEqualTo(recorded(
                 records()));
-        assertThat(records(", serviceLevels: {readyWithinSeconds: 600, readyPercent: 99, stalledPercent: 3, "
-                + "reconcilingSeconds: 3600, operationSeconds: 90000}"))
+        assertThat(records(
+                ", serviceLevels: {readyWithinSeconds: 600, readyPercent: 99, readyLeastCount: 20, stalledPercent: 3, "
+                        + "reconcilingSeconds: 3600, operationSeconds: 90000}"))
                 .isEqualTo(recorded(records()).put("azureml:ready_within:objective",
                         "label_replace(vector(1), \"le\", \"600.0\", \"\", \"\")")
                         .put("azureml:ready:objective_ratio", "vector(99) / 100")
+                        .put("azureml:ready:least_count", "vector(20)")
                         .put("azureml:objects_stalled:limit_ratio", "vector(3) / 100")
                         .put("azureml:reconciling:limit_seconds", "vector(3600)")
                         .put("azureml:operations:limit_seconds", "vector(90000)"));
@@ -174,9 +213,29 @@ class MonitoringTest {
     }
 
     private static ObjectNode records(String values) throws IOException {
-        String rendered = Chart.render("a", Chart.LEAST + "metrics: {prometheusRule: {enabled: true" + values + "}}\n");
-        return recorded(JSON.valueToTree(Chart.object(rendered, "PrometheusRule", Chart.NAME))
-                .at("/spec/groups/1/rules"));
+        ObjectNode expressions = recorded(rules("a", values).at("/1/rules"));
+        expressions.properties().forEach(record -> record.setValue(JSON.getNodeFactory().textNode(record.getValue()
+                .asText().replace("{azureml_release=\"a/azureml-operator\"}", ""))));
+        return expressions;
+    }
+
+    private static JsonNode rules(String namespace, String values) {
+        String rendered = Chart.render(namespace, Chart.LEAST + "metrics: {prometheusRule: {enabled: true" + values
+                + "}}\n");
+        return JSON.valueToTree(Chart.object(rendered, "PrometheusRule", Chart.NAME)).at("/spec/groups");
+    }
+
+    /** What it would be for if another release recorded the same is tested by e2e/alerts/check. */
+    @Test
+    void eachReleaseRecordsForItselfAndAsksForItsOwn() {
+        JsonNode groups = rules("b", "");
+
+        assertThat(groups.at("/1/rules")).isNotEmpty().allSatisfy(rule -> assertThat(rule.at("/labels/azureml_release")
+                .asText()).isEqualTo("b/azureml-operator"));
+        String asked = String.join("\n", groups.findValuesAsText("expr"));
+        assertThat(Pattern.compile("azureml:[a-z0-9_:]++(.{38})").matcher(asked).results().map(match -> match.group(1)))
+                .hasSizeGreaterThan(10).allSatisfy(rest -> assertThat(rest).startsWith(
+                        "{azureml_release=\"b/azureml-operator\"}"));
     }
 
     /** Run by e2e/alerts/check. */

@@ -234,7 +234,7 @@ public final class ActivityPoller implements ChangeAuthors, Remarks, AutoCloseab
                 read(place, reader.get(), holders, standing);
             } catch (RuntimeException e) {
                 LOG.warn("the activity log of {} could not be read; it is tried again", place.about(), e);
-                isNews(standing.failed("failed", "the operator could not read it; its log says why"));
+                isNews(standing.failed("failed", "error", "the operator could not read it; its log says why"));
             } finally {
                 standing.end();
             }
@@ -254,7 +254,8 @@ public final class ActivityPoller implements ChangeAuthors, Remarks, AutoCloseab
         Map<ArmId, List<Holder>> byId = holders.stream().collect(Collectors.groupingBy(Holder::id));
         switch (reading.run(place, reader, standing.from(until), until,
                 activity -> byId.containsKey(activity.resource()))) {
-            case Reading.Outcome.Failed(String reason, String why) -> isNews(standing.failed(reason, why));
+            case Reading.Outcome.Failed(String reason, String cause, String why) ->
+                isNews(standing.failed(reason, cause, why));
             case Reading.Outcome.Read(List<Activity> activities) -> {
                 isNews(standing.succeeded(until));
                 teller.tell(activities, byId, standing);

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the activity log of what objects have can be read, for their status: it is said once it could not, and from then on.
  * Of objects whose resource is another's of their namespace, such as the datastores of a workspace, nothing is said: they
- * would all say the same.
+ * would all say the same. Those that another identity reads say it themselves.
  */
 final class Readability {
     private final Surroundings surroundings;
@@ -62,27 +61,40 @@ final class Readability {
 
     /** These are there. */
     void show(Map<Place, List<Holder>> places, Map<Place, Standing> standings) {
+        Map<String, List<Holder>> byPrincipal = new LinkedHashMap<>();
+        places.forEach((place, holders) -> byPrincipal.computeIfAbsent(place.principal(), _ -> new ArrayList<>())
+                .addAll(holders));
+        Map<String, Map<ObjectKey, ObjectKey>> speakers = byPrincipal.entrySet().stream().collect(Collectors.toMap(
+                Map.Entry::getKey, principal -> speakers(principal.getValue())));
         Map<ObjectKey, List<Standing>> now = new LinkedHashMap<>();
         places.forEach((place, holders) -> {
             Standing standing = standings.get(place);
             if (standing != null) {
-                topmost(holders).forEach(key -> now.computeIfAbsent(key, _ -> new ArrayList<>()).add(standing));
+                Map<ObjectKey, ObjectKey> of = speakers.getOrDefault(place.principal(), Map.of());
+                holders.stream().flatMap(holder -> Stream.ofNullable(of.get(holder.key()))).distinct()
+                        .forEach(key -> now.computeIfAbsent(key, _ -> new ArrayList<>()).add(standing));
             }
         });
         told = now;
         tellings.keySet().retainAll(now.keySet());
     }
 
-    private static Stream<ObjectKey> topmost(List<Holder> holders) {
+    /**
+     * Returns who tells of what each object has: who has the outermost resource of its namespace that its own lies in.
+     *
+     * @param holders what one identity reads, whether by the group or each for itself
+     */
+    private static Map<ObjectKey, ObjectKey> speakers(List<Holder> holders) {
         Map<ObjectKey, ArmId> mains = new LinkedHashMap<>();
         holders.forEach(holder -> Optional.ofNullable(holder.seen().status()).flatMap(status -> ArmId.tryParse(status
                 .id())).ifPresent(id -> mains.put(holder.key(), id)));
-        Set<Thing> all = mains.entrySet().stream().map(main -> new Thing(main.getKey().namespace(), main.getValue()))
-                .collect(Collectors.toSet());
-        return mains.entrySet().stream().filter(main -> Stream.iterate(main.getValue().parent(), Optional::isPresent,
-                outer -> outer.flatMap(ArmId::parent)).flatMap(Optional::stream)
-                .noneMatch(outer -> all.contains(new Thing(main.getKey().namespace(), outer))))
-                .map(Map.Entry::getKey);
+        Map<Thing, ObjectKey> all = new HashMap<>();
+        mains.forEach((key, id) -> all.putIfAbsent(new Thing(key.namespace(), id), key));
+        return mains.entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, main -> Stream.iterate(main
+                .getValue().parent(), Optional::isPresent, outer -> outer.flatMap(ArmId::parent)).flatMap(
+                        Optional::stream)
+                .flatMap(outer -> Stream.ofNullable(all.get(new Thing(main.getKey().namespace(), outer))))
+                .reduce((_, outer) -> outer).orElse(main.getKey())));
     }
 
     /** Returns what the object's status is to say; empty for nothing. */

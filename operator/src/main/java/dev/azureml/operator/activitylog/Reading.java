@@ -38,9 +38,10 @@ final class Reading {
 
         /**
          * @param reason a word of a few
+         * @param cause what it is due to, the same for as long as nothing else is the matter
          * @param why fit for a status
          */
-        record Failed(String reason, String why) implements Outcome {
+        record Failed(String reason, String cause, String why) implements Outcome {
         }
     }
 
@@ -60,16 +61,19 @@ final class Reading {
                         next = page.next().map(place::next);
                     } catch (ActivityPage.Unreadable e) {
                         LOG.debug("the activity log of {} can't be read: {}", place.about(), e.getMessage());
-                        return failed("unreadable", "what Azure says of the activity log of " + place.about()
-                                + " can't be read: " + e.getMessage());
+                        return failed("unreadable", "unreadable",
+                                "what Azure says of the activity log of " + place.about()
+                                        + " can't be read: " + e.getMessage());
                     }
                 }
                 case ArmResult.Accepted _ -> {
-                    return failed("unreadable", "Azure answers with an operation for the activity log of " + place
-                            .about());
+                    return failed("unreadable", "operation",
+                            "Azure answers with an operation for the activity log of " + place
+                                    .about());
                 }
                 case ArmResult.NotFound(_, var error) -> {
-                    return failed("failed", "Azure says " + error.code() + " of the activity log of " + place.about());
+                    return failed("failed", error.code(),
+                            "Azure says " + error.code() + " of the activity log of " + place.about());
                 }
                 case ArmResult.Failure failure -> {
                     return failed(failure, place, reader);
@@ -82,27 +86,28 @@ final class Reading {
 
     private Outcome failed(ArmResult.Failure failure, Place place, Onlooker.Reader reader) {
         LOG.debug("the activity log of {} was asked for, and Azure says {}", place.about(), failure.error().code());
+        String cause = failure.kind() + " " + failure.error().code();
         return switch (failure.kind()) {
             case THROTTLED -> {
                 budget.block(reader.principal(), clock.instant().plus(failure.retryAfter().orElse(WAIT_WITHOUT_WORD)));
-                yield failed("throttled",
+                yield failed("throttled", cause,
                         "Azure has the identity wait (429) before it says more of the activity log of "
                                 + place.about() + "; it is asked again by itself");
             }
-            case AUTHENTICATION -> failed(NOT_ALLOWED, "the identity can't sign in to Azure (" + failure.error().code()
-                    + ")");
-            case AUTHORIZATION -> failed(NOT_ALLOWED, "Azure refuses to show the activity log of " + place.about()
-                    + " ("
-                    + failure.error().code() + "): the identity needs Microsoft.Insights/eventtypes/values/read there,"
+            case AUTHENTICATION -> failed(NOT_ALLOWED, cause, "the identity can't sign in to Azure (" + failure.error()
+                    .code() + ")");
+            case AUTHORIZATION -> failed(NOT_ALLOWED, cause, "Azure refuses to show the activity log of " + place
+                    .about() + " (" + failure.error().code()
+                    + "): the identity needs Microsoft.Insights/eventtypes/values/read there,"
                     + " which the role Monitoring Reader has. Until then nobody is told who changes this in Azure");
             default ->
-                failed("failed", "Azure does not answer as it should for the activity log of " + place.about() + ": "
-                        + failure.error().code() + (failure.status() == 0 ? "" : " (" + failure.status() + ")"));
+                failed("failed", cause, "Azure does not answer as it should for the activity log of " + place.about()
+                        + ": " + failure.error().code() + (failure.status() == 0 ? "" : " (" + failure.status() + ")"));
         };
     }
 
-    private Outcome failed(String reason, String why) {
+    private Outcome failed(String reason, String cause, String why) {
         heard.answered(reason);
-        return new Outcome.Failed(reason, why);
+        return new Outcome.Failed(reason, cause, why);
     }
 }

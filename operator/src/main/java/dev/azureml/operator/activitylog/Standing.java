@@ -29,6 +29,7 @@ final class Standing {
     private @Nullable Instant owed;
     private String failing = "";
     private Readability.@Nullable Verdict trouble;
+    private String cause = "";
     private int failures;
     private boolean running;
     private boolean held;
@@ -106,8 +107,12 @@ final class Standing {
         failing = reason;
     }
 
-    /** A reading has failed, which may work next time before the third time. Returns whether that is news for a status. */
-    synchronized boolean failed(String reason, String why) {
+    /**
+     * A reading has failed, which may work next time before the third time. Returns whether that is news for a status.
+     *
+     * @param due what it is due to, the same for as long as nothing else is the matter
+     */
+    synchronized boolean failed(String reason, String due, String why) {
         failing = reason;
         failures++;
         ConditionReason said = reason.equals(Reading.NOT_ALLOWED)
@@ -115,8 +120,9 @@ final class Standing {
                 : ConditionReason.ACTIVITY_NOT_READ;
         // In the same words for as long as it is so: a status is written when something changes.
         boolean news = (said == ConditionReason.ACTIVITY_NOT_ALLOWED || failures >= FAILURES)
-                && (trouble == null || trouble.reason() != said);
+                && (trouble == null || trouble.reason() != said || !due.equals(cause));
         if (news) {
+            cause = due;
             trouble = new Readability.Verdict(said, why);
         }
         return news;

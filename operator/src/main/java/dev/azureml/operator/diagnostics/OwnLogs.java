@@ -34,8 +34,7 @@ public record OwnLogs(Optional<ArmId> id, Set<String> keys, List<Intent> looks, 
     /** That of a component which the object knows. */
     public static OwnLogs behind(ArmId component, ResolvedReferences resolved, Facts facts) {
         Intent look = Intent.look(COMPONENT, component, resolved.apiVersion(COMPONENT_TYPE, "2020-02-02"));
-        Optional<ArmId> logs = ArmId
-                .tryParse(facts.at(COMPONENT, "/properties/WorkspaceResourceId").textValue());
+        Optional<ArmId> logs = read(facts);
         return new OwnLogs(logs, Set.of(), List.of(look), logs.isEmpty() && isRead(COMPONENT, facts));
     }
 
@@ -55,6 +54,11 @@ public record OwnLogs(Optional<ArmId> id, Set<String> keys, List<Intent> looks, 
         behind.ifPresent(found -> looks.addAll(found.looks));
         return new OwnLogs(behind.flatMap(OwnLogs::id), Set.of(), looks,
                 behind.map(OwnLogs::hasNone).orElseGet(() -> isRead(key, facts)));
+    }
+
+    /** Returns what was read to be behind a component; empty where none was read. */
+    public static Optional<ArmId> read(Facts facts) {
+        return ArmId.tryParse(facts.at(COMPONENT, "/properties/WorkspaceResourceId").textValue());
     }
 
     private static boolean isRead(String key, Facts facts) {

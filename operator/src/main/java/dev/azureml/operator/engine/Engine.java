@@ -88,6 +88,7 @@ public final class Engine implements AutoCloseable {
     private final Observations observations;
     private final Map<String, StatusSchema> schemas = StatusSchema.load();
     private final StatusWriteLimiter pace = new StatusWriteLimiter();
+    private final WorkClock work = new WorkClock();
     private final ReconcileRateLimiter limit = new ReconcileRateLimiter();
     private final DeletionGuard deletions;
     private final AtomicLong tidied = new AtomicLong();
@@ -112,8 +113,8 @@ public final class Engine implements AutoCloseable {
                 Map<String, String> conditions);
 
         /**
-         * @param stalled whether it waits for a person
-         * @param reconciling since when it is being worked on; null when it is not
+         * @param stalled whether it waits for a person who did not mean it to
+         * @param reconciling since when it is being worked on; null when it is not, or is being deleted
          * @param operations when each that is under way was begun
          */
         void waits(ObjectKey key, boolean stalled, @Nullable Instant reconciling, List<Instant> operations);
@@ -343,6 +344,10 @@ public final class Engine implements AutoCloseable {
         return Objects.requireNonNull(schemas.get(kind), kind);
     }
 
+    WorkClock work() {
+        return work;
+    }
+
     Observations observations() {
         return observations;
     }
@@ -381,6 +386,7 @@ public final class Engine implements AutoCloseable {
         claims.departed(key);
         waker.departed(key);
         observations.gone(key);
+        work.forget(key);
         pace.gone(key);
         limit.gone(key);
         deletions.gone(key);

@@ -22,15 +22,19 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
-import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The status of one object during one call of the framework: as it was read, and as it was written since. */
 final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatus> {
+    /** Reasons for being Stalled that a person chose. */
+    private static final Set<Reason> MEANT = EnumSet.of(Reason.DRIFTED, Reason.PAUSED);
+
     private final Binding<P, S, T> binding;
     private final Engine engine;
     private final P object;
@@ -38,6 +42,7 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
     private final boolean gone;
     private final ReconcileProgress progress;
     private final KubernetesEventRecorder events;
+    private final Instant begun;
     private @Nullable T status;
     private boolean outdated;
     private boolean wrote;
@@ -52,6 +57,7 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         this.gone = gone;
         this.progress = progress;
         this.events = events;
+        this.begun = engine.clock().instant();
         this.status = object.getStatus();
     }
 
@@ -120,6 +126,9 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         if (StatusBuilder.same(status, next)
                 || StatusBuilder.same(status, next, profile.moving())
                         && !engine.pace().isDue(key, engine.clock().instant())) {
+            if (common.state() == Reason.State.READY) {
+                engine.work().forget(key);
+            }
             return;
         }
         if (gone) {
@@ -140,6 +149,11 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
             context.getClient().resource(fresh).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE),
                     ResourceRecords.replacing(next));
         }
+        if (common.state() == Reason.State.READY) {
+            // Not before: what was not taken is said again at the next visit.
+            engine.work().ready(key, engine.clock().instant()).ifPresent(after -> engine.observations().becameReady(key,
+                    after));
+        }
         wrote = true;
         status = next;
         outdated = outdated || written.getMetadata().getGeneration() > common.generation()
@@ -152,16 +166,14 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         engine.observations().seen(key, common.state(), common.problem().reason(), operations,
                 Conditions.ofKind(next.conditions()).stream()
                         .collect(Collectors.toMap(Condition::type, Condition::status)));
-        engine.observations().waits(key, Conditions.find(next.conditions(), Conditions.STALLED).isPresent(),
-                Conditions.reconcilingSince(next.conditions()).orElse(null), operations);
-        if (common.state() == Reason.State.READY) {
-            // Of what has no status yet all was done in one visit.
-            Optional<Instant> since = status == null || status.conditions() == null
-                    ? Optional.of(Instant.parse(object.getMetadata().getCreationTimestamp()))
-                    : Conditions.reconcilingSince(status.conditions());
-            since.ifPresent(begun -> engine.observations().becameReady(key, Duration.between(begun, engine.clock()
-                    .instant())));
-        }
+        boolean stalled = Conditions.find(next.conditions(), Conditions.STALLED).isPresent() && !MEANT.contains(common
+                .problem().reason());
+        // What is being deleted is not to become Ready, and may wait long for what others delete.
+        Instant reconciling = object.isMarkedForDeletion()
+                ? null
+                : Conditions.reconcilingSince(next.conditions()).orElse(null);
+        engine.observations().waits(key, stalled, reconciling, operations);
+        engine.work().seen(key, common.state(), common.problem().reason(), conditions() == null, begun);
     }
 
     private void tellWhatHasChanged(@Nullable List<KindCondition> conditions) {

@@ -83,16 +83,17 @@ final class ServiceLevels {
         Timer ready = Timer.builder(READY).tags("kind", kind).serviceLevelObjectives(BUCKETS)
                 .description(
                         "How long objects were worked on until they were Ready; without the time in which they waited"
-                                + " for a person")
+                                + " for a person or another object")
                 .register(registry);
         Level level = new Level(ready, ConcurrentHashMap.newKeySet(), new ConcurrentHashMap<>(),
                 new ConcurrentHashMap<>());
         Gauge.builder("azureml.objects.stalled", level.stalled, Set::size).tags("kind", kind)
-                .description("Objects that wait for a person").register(registry);
+                .description("Objects that wait for a person; without those that are paused or observed")
+                .register(registry);
         Gauge.builder("azureml.reconciling.oldest", level.reconciling, this::oldest).baseUnit("seconds").tags("kind",
                 kind)
-                .description("For how long the object has been worked on that has been so for longest; 0 when there"
-                        + " is none")
+                .description("For how long the object has been worked on that has been so for longest, of those that"
+                        + " are not being deleted; 0 when there is none")
                 .register(registry);
         Gauge.builder("azureml.operations.oldest", level.operations, this::oldest).baseUnit("seconds").tags("kind",
                 kind).description("Age of the oldest operation under way in Azure; 0 when there is none").register(

@@ -7,12 +7,15 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.ResolvedReferences;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -27,6 +30,8 @@ import java.util.UUID;
  * @param region where they are made
  */
 public record LogViews(ArmId workspace, ArmId logs, Set<String> first, ObjectNode common, String region) {
+    private static final Set<ResourceStatus.Phase> THERE = EnumSet.of(ResourceStatus.Phase.Updating,
+            ResourceStatus.Phase.Ready);
     private static final String WORKBOOK = "workbook";
     private static final String PACK = "queryPack";
     private static final String QUERY = "query/";
@@ -88,17 +93,29 @@ public record LogViews(ArmId workspace, ArmId logs, Set<String> first, ObjectNod
         return intents;
     }
 
-    /** Returns what of them is there, for the status of the workspace. */
-    public static ObjectNode report(Facts facts, String portal) {
+    /**
+     * Returns what of them is there, for the status of the workspace. What could not be read now is where it was.
+     *
+     * @param logs the Log Analytics workspace that has the logs, as far as that is known
+     */
+    public static ObjectNode report(ManagedObject<?> subject, Facts facts, Optional<String> logs, String portal) {
         ObjectNode status = Json.object();
-        facts.body(WORKBOOK).map(body -> body.path("id").textValue()).ifPresent(id -> status.put("workbookId", id)
-                .put("workbookUrl", portal + "/#resource" + id));
-        facts.body(PACK).map(body -> body.path("id").textValue()).ifPresent(id -> status.put("queryPackId", id));
-        String logs = facts.at(WORKBOOK, "/properties/sourceId").textValue();
-        if (logs != null) {
-            status.put("logsUrl", portal + "/#resource" + logs + "/logs");
+        Optional<String> workbook = id(WORKBOOK, subject, facts);
+        workbook.ifPresent(id -> status.put("workbookId", id).put("workbookUrl", portal + "/#resource" + id));
+        Optional<String> pack = id(PACK, subject, facts);
+        pack.ifPresent(id -> status.put("queryPackId", id));
+        if (workbook.isPresent() || pack.isPresent()) {
+            Optional.ofNullable(facts.at(WORKBOOK, "/properties/sourceId").textValue()).or(() -> logs)
+                    .ifPresent(id -> status.put("logsUrl", portal + "/#resource" + id + "/logs"));
         }
         return status;
+    }
+
+    private static Optional<String> id(String key, ManagedObject<?> subject, Facts facts) {
+        Optional<String> read = facts.body(key).flatMap(body -> Optional.ofNullable(body.path("id").textValue()));
+        return read.or(() -> facts.absent(key)
+                ? Optional.empty()
+                : subject.recorded(key).filter(one -> THERE.contains(one.phase())).map(ResourceStatus::id));
     }
 
     private ObjectNode birth() {

@@ -22,7 +22,10 @@ enum Panel {
             """
                     | where OperationName in ("JobSubmitted", "JobSucceeded")
                     | summarize Begun = minif(TimeGenerated, OperationName == "JobSubmitted"), \
-                    Ended = maxif(TimeGenerated, OperationName == "JobSucceeded") by JobId, JobName, ExperimentName, ClusterName
+                    Ended = maxif(TimeGenerated, OperationName == "JobSucceeded"), \
+                    JobName = take_anyif(JobName, isnotempty(JobName)), \
+                    ExperimentName = take_anyif(ExperimentName, isnotempty(ExperimentName)), \
+                    ClusterName = take_anyif(ClusterName, isnotempty(ClusterName)) by JobId
                     | where isnotnull(Begun) and isnotnull(Ended)
                     | extend Duration = Ended - Begun
                     | top 20 by Duration desc"""),

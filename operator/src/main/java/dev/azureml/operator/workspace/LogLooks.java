@@ -2,10 +2,13 @@ package dev.azureml.operator.workspace;
 
 import dev.azureml.api.DiagnosticSetting;
 import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.api.ResourceStatus;
 import dev.azureml.api.WorkspaceMonitoring;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.diagnostics.OwnLogs;
+import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.workbook.LogViews;
@@ -45,6 +48,15 @@ final class LogLooks {
         return Objects.requireNonNullElse(spec.diagnostics(), List.<DiagnosticSetting>of()).stream()
                 .map(setting -> setting.to().logAnalytics()).filter(Objects::nonNull).findFirst()
                 .flatMap(logs -> Optional.ofNullable(logs.id())).orElse(null);
+    }
+
+    /** Returns where the logs are, after what is written and what was read. */
+    static Optional<String> logs(ManagedObject<MLWorkspaceSpec> subject, Facts facts) {
+        MLWorkspaceSpec spec = subject.spec();
+        return Optional.ofNullable(named(spec))
+                .or(() -> Optional.ofNullable(DependencySpec.of(spec, Dependency.LOG_ANALYTICS).id()))
+                .or(() -> OwnLogs.read(facts).map(ArmId::value))
+                .or(() -> subject.recorded(Dependency.LOG_ANALYTICS.key()).map(ResourceStatus::id));
     }
 
     private Optional<ArmId> logs() {

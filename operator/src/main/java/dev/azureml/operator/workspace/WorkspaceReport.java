@@ -49,7 +49,8 @@ final class WorkspaceReport {
             }
         });
         if (subject.spec().monitoring() != null) {
-            ObjectNode views = LogViews.report(facts, portal(subject.spec().location()));
+            ObjectNode views = LogViews.report(subject, facts, LogLooks.logs(subject, facts), portal(subject.spec()
+                    .location()));
             if (!views.isEmpty()) {
                 status.set("monitoring", views);
             }

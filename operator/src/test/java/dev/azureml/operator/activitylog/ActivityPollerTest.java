@@ -57,6 +57,10 @@ class ActivityPollerTest {
                     1)),
             Runnable::run);
 
+    private final Map<String, String> principals = new HashMap<>();
+    private boolean scoped;
+    private FailureKind refusedAs = FailureKind.AUTHORIZATION;
+
     private final class Cluster implements Surroundings {
         @Override
         public boolean knowsAll() {
@@ -89,7 +93,7 @@ class ActivityPollerTest {
 
         @Override
         public Onlooker.Access access(Onlooker.Seen object) {
-            return new Onlooker.Access.Granted(new Azure());
+            return new Onlooker.Access.Granted(new Azure(object.key().name()));
         }
 
         @Override
@@ -111,14 +115,20 @@ class ActivityPollerTest {
     }
 
     private final class Azure implements Onlooker.Reader {
+        private final String of;
+
+        Azure(String of) {
+            this.of = of;
+        }
+
         @Override
         public String principal() {
-            return "who";
+            return principals.getOrDefault(of, "who");
         }
 
         @Override
         public Optional<String> refusal(ArmId id) {
-            return Optional.empty();
+            return scoped && id.equals(id.group()) ? Optional.of("only what lies in it") : Optional.empty();
         }
 
         @Override
@@ -135,7 +145,7 @@ class ActivityPollerTest {
         public ArmResult get(ArmId about, ArmRequest request) {
             asked.add(about);
             if (forbidden.contains(about)) {
-                return new ArmResult.Failure(FailureKind.AUTHORIZATION, ArmError.of("AuthorizationFailed", ""), Optional
+                return new ArmResult.Failure(refusedAs, ArmError.of("AuthorizationFailed", ""), Optional
                         .empty(), 403);
             }
             if (away.contains(about)) {
@@ -381,6 +391,51 @@ class ActivityPollerTest {
         pass(Duration.ofHours(1));
         assertThat(told).isEmpty();
         assertThat(say("shop")).as("it stays there").hasSize(1);
+    }
+
+    @Test
+    void whatIsReadForEachAloneIsToldOnTheOutermostToo() {
+        scoped = true;
+        ArmId store = ArmId.parse(id(1).value() + "/datastores/store");
+        object("shop", id(1));
+        object("store", store);
+        forbidden.addAll(List.of(id(1), store));
+
+        pass(Duration.ofHours(1));
+        assertThat(say("shop")).singleElement().asString().contains(" " + id(1).value() + " (");
+        assertThat(say("store")).isEmpty();
+
+        forbidden.remove(id(1));
+        pass(Duration.ofHours(1));
+        assertThat(say("shop")).singleElement().asString().startsWith("False").contains(store.value());
+        assertThat(say("store")).isEmpty();
+    }
+
+    @Test
+    void whatAnotherIdentityReadsIsToldOnItself() {
+        object("shop", id(1));
+        object("store", ArmId.parse(id(1).value() + "/datastores/store"));
+        principals.put("store", "another");
+        forbidden.add(id(1).group());
+
+        pass(Duration.ofHours(1));
+
+        assertThat(say("shop")).singleElement().asString().startsWith("False");
+        assertThat(say("store")).singleElement().asString().startsWith("False");
+    }
+
+    @Test
+    void anotherCauseIsToldThoughTheReasonStays() {
+        object("shop", id(1));
+        forbidden.add(id(1).group());
+        refusedAs = FailureKind.AUTHENTICATION;
+        pass(Duration.ofHours(1));
+        assertThat(say("shop")).singleElement().asString().contains("can't sign in");
+
+        refusedAs = FailureKind.AUTHORIZATION;
+        pass(Duration.ofHours(1));
+
+        assertThat(say("shop")).singleElement().asString().contains("Monitoring Reader");
     }
 
     @Test

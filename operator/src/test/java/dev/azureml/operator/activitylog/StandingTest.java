@@ -106,6 +106,18 @@ class StandingTest {
     }
 
     @Test
+    void thatItFailsForAnotherCauseIsNews() {
+        assertThat(standing.failed("failed", "UNAVAILABLE A", "A (503)")).isFalse();
+        assertThat(standing.failed("failed", "UNAVAILABLE A", "A (503)")).isFalse();
+        assertThat(standing.failed("failed", "UNAVAILABLE A", "A (503)")).isTrue();
+        assertThat(standing.failed("failed", "UNAVAILABLE A", "A (503) again")).as("the same").isFalse();
+
+        assertThat(standing.failed("failed", "INVALID B", "B (400)")).isTrue();
+
+        assertThat(standing.trouble()).map(Readability.Verdict::message).contains("B (400)");
+    }
+
+    @Test
     void oneReadingIsUnderWay() {
         assertThat(standing.begin(NOW)).isTrue();
         assertThat(standing.begin(NOW)).isFalse();

@@ -1,12 +1,20 @@
 package dev.azureml.operator.workspace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.api.MLWorkspaceSpec;
+import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.FailureKind;
+import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Intent;
+import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Translation;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,6 +100,48 @@ class LogLooksTest {
 
         assertThat(problems(rest)).singleElement().satisfies(problem -> assertThat(problem.reason()).isEqualTo(
                 Reason.INVALID_SPEC));
+    }
+
+    private static JsonNode said(World world, String monitoring, Facts facts) {
+        return new WorkspaceKind(Duration.ofDays(14)).report(world.subject(World.minimalAnd(monitoring)), facts)
+                .path("monitoring");
+    }
+
+    @Test
+    void whatCouldNotBeReadNowIsWhereItWas() {
+        World made = World.EMPTY.recording("workbook", WORKBOOK).recording(Dependency.LOG_ANALYTICS);
+        Facts unread = Facts.NONE.with("workbook", new Observation.Unreadable(new ArmResult.Failure(
+                FailureKind.UNAVAILABLE, ArmError.of("ServerTimeout", ""), Optional.empty(), 503)));
+
+        JsonNode said = said(made, BOTH, unread);
+
+        assertThat(said.path("workbookId").asText()).isEqualTo(WORKBOOK.value());
+        assertThat(said.path("workbookUrl").asText()).endsWith("/#resource" + WORKBOOK.value());
+        assertThat(said.path("logsUrl").asText()).endsWith("/#resource" + Dependency.LOG_ANALYTICS.idFor(
+                World.WORKSPACE).value() + "/logs");
+        assertThat(said(made, BOTH, Facts.NONE.with("workbook", new Observation.Absent())).isMissingNode()).isTrue();
+    }
+
+    @Test
+    void queriesAloneSayWhereTheLogsAreToo() {
+        ArmId pack = ArmId.parse(World.GROUP + "/providers/Microsoft.OperationalInsights/queryPacks/p");
+        Facts facts = Facts.NONE.with("queryPack", new Observation.Present(World.json("{\"id\": \"" + pack.value()
+                + "\"}"), false));
+
+        JsonNode said = said(World.EMPTY.recording(Dependency.LOG_ANALYTICS), ", \"monitoring\": {\"queries\": true}",
+                facts);
+
+        assertThat(said.path("queryPackId").asText()).isEqualTo(pack.value());
+        assertThat(said.path("logsUrl").asText()).contains("/workspaces/log-").endsWith("/logs");
+    }
+
+    /** A cluster's name comes late, and so the events of one job differ in it. */
+    @Test
+    void aLongJobIsOneWhateverItsEventsSayBesides() {
+        World.Rest rest = World.EMPTY.settle(World.minimalAnd(BOTH));
+
+        assertThat(rest.intent("query/longest-jobs").body().at("/properties/body").asText()).contains(" by JobId\n")
+                .contains("ClusterName = take_anyif(ClusterName, isnotempty(ClusterName))");
     }
 
     /** Azure asks for a GUID, and another workspace's is not to be hit upon. */
