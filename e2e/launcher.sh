@@ -75,7 +75,7 @@ build() {
     echo "$name: building with Maven; the first time it fetches dependencies" >&2
     if ! run maven; then
         # A warning of the compiler ends the build as well, and Maven's error does not say which.
-        grep -m 20 -e '^\[ERROR\]' -e '^\[WARNING\] .*[.]java:\[' $log >&2 || tail -n 20 $log >&2
+        grep -a -m 20 -e '^\[ERROR\]' -e '^\[WARNING\] .*[.]java:\[' $log >&2 || tail -n 20 $log >&2
         fail "the build failed; all of it is in $root/$log"
     fi
     mv $stamp.begun $stamp

@@ -63,7 +63,6 @@ final class Exemptions {
 
     /** One of the spec: each stands by itself, so that what is wrong with it keeps nothing else from being done. */
     private sealed interface Entry {
-        Exemption said();
     }
 
     /** One that can be made. */

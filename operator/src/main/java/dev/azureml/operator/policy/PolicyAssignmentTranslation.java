@@ -148,8 +148,8 @@ final class PolicyAssignmentTranslation {
         }
         List<String> near = Suggestion.near(builtIn(), BuiltInPolicies.names(), MOST_SUGGESTIONS);
         return Optional.of(Translation.Refused.invalid(BUILT_IN_PATH,
-                builtIn() + " is none of Azure's policies for Azure"
-                        + " ML by the names that they have here" + (near.isEmpty()
+                builtIn() + " is not the name of one of Azure's policies for Azure ML, which the page of"
+                        + " MLPolicyAssignment lists" + (near.isEmpty()
                                 ? ", such as PublicNetworkAccessDisabled; definitionId takes any other policy"
                                 : "; like it are " + String.join(", ", near))));
     }

@@ -140,7 +140,7 @@ class CostPollerTest {
         @Override
         public ArmResult query(ArmRequest request) {
             asked.add(request);
-            return answers.getOrDefault(request.pathAndQuery().split("/")[4], answer).get();
+            return answers.getOrDefault(request.pathAndQuery().split("/", -1)[4], answer).get();
         }
     }
 
