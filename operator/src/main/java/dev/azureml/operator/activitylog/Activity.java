@@ -2,10 +2,9 @@ package dev.azureml.operator.activitylog;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.plan.time.Timestamps;
 import dev.azureml.operator.text.Printable;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
@@ -37,7 +36,7 @@ record Activity(Instant at, ArmId resource, String operation, String status, Str
     static Optional<Activity> read(JsonNode told) {
         String category = told.at("/category/value").asText("Administrative");
         Optional<ArmId> resource = ArmId.tryParse(told.path("resourceId").textValue());
-        Optional<Instant> at = time(told.path("eventTimestamp").asText(""));
+        Optional<Instant> at = Timestamps.parse(told.path("eventTimestamp").asText(""));
         String operation = text(told.at("/operationName/value"));
         if (!category.equalsIgnoreCase("Administrative") || resource.isEmpty() || at.isEmpty() || operation.isEmpty()) {
             return Optional.empty();
@@ -57,14 +56,6 @@ record Activity(Instant at, ArmId resource, String operation, String status, Str
         return told.isMissingNode() || told.isNull()
                 ? Optional.empty()
                 : Optional.of(new Request(text(told.path("clientRequestId")).toLowerCase(Locale.ROOT)));
-    }
-
-    private static Optional<Instant> time(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     private static String first(String... texts) {

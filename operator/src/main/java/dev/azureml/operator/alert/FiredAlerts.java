@@ -12,9 +12,8 @@ import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.ResolvedReferences;
+import dev.azureml.operator.plan.time.Timestamps;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -87,7 +86,7 @@ record FiredAlerts(Facts facts, boolean ofEvents) {
     /** The essentials of each. What a person closed is seen to, though Azure calls it fired until it is resolved. */
     private Stream<JsonNode> fired() {
         String rule = facts.at(AlertRuleKind.KEY, "/id").asText("");
-        Optional<Instant> made = instant(facts.at(AlertRuleKind.KEY, "/systemData/createdAt"));
+        Optional<Instant> made = Timestamps.parse(facts.at(AlertRuleKind.KEY, "/systemData/createdAt").asText(""));
         return facts.at(KEY, "/value").valueStream().map(alert -> alert.at("/properties/essentials"))
                 .filter(alert -> alert.path("monitorCondition").asText("").equalsIgnoreCase("Fired")
                         && !alert.path("alertState").asText("").equalsIgnoreCase("Closed")
@@ -97,16 +96,8 @@ record FiredAlerts(Facts facts, boolean ofEvents) {
 
     /** A rule of that name that was deleted leaves its alerts behind. */
     private static boolean isOfAnEarlierRule(JsonNode alert, Optional<Instant> made) {
-        return instant(alert.path("startDateTime")).filter(start -> made.filter(start::isBefore).isPresent())
+        return Timestamps.parse(alert.path("startDateTime").asText(""))
+                .filter(start -> made.filter(start::isBefore).isPresent())
                 .isPresent();
-    }
-
-    /** Empty for none, and for one that is written otherwise than Azure does. */
-    private static Optional<Instant> instant(JsonNode text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text.asText("")).toInstant());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 }

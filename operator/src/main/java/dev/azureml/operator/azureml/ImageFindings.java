@@ -9,9 +9,8 @@ import dev.azureml.operator.plan.Facts;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.ResolvedReferences;
-import java.time.DateTimeException;
+import dev.azureml.operator.plan.time.Timestamps;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -153,14 +152,6 @@ public record ImageFindings(Facts facts, ArmId registry) {
     private static Optional<Row> row(JsonNode row) {
         return Image.found(row.path("id").asText("")).map(image -> new Row(image, row.path("severity").asText("")
                 .toLowerCase(Locale.ROOT), Math.max(0, row.path("findings").asInt(0)),
-                instant(row.path("oldest").asText(""))));
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
+                Timestamps.parse(row.path("oldest").asText(""))));
     }
 }

@@ -9,10 +9,9 @@ import dev.azureml.operator.plan.KindCondition.Truth;
 import dev.azureml.operator.plan.time.Cron;
 import dev.azureml.operator.plan.time.MaintenanceWindow;
 import dev.azureml.operator.plan.time.TimeZones;
-import java.time.DateTimeException;
+import dev.azureml.operator.plan.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.Optional;
 import java.util.Set;
@@ -54,7 +53,7 @@ record InstanceRenewal(@Nullable String why, KindCondition condition, @Nullable 
     private static InstanceRenewal asked(ComputeInstance instance, ComputeScene scene, JsonNode properties,
             String fact) {
         Instant now = scene.resolved().now();
-        Optional<Instant> made = instant(scene.observed("/properties/createdOn").asText(""));
+        Optional<Instant> made = Timestamps.parse(scene.observed("/properties/createdOn").asText(""));
         if (made.isEmpty()) {
             return outdated(fact + "; Azure does not say when the instance was made, so it is not made anew", null);
         }
@@ -84,14 +83,6 @@ record InstanceRenewal(@Nullable String why, KindCondition condition, @Nullable 
 
     private static KindCondition said(Truth truth, ConditionReason reason, String message) {
         return new KindCondition(ConditionType.OS_IMAGE_CURRENT, truth, reason, message);
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 
     /** What is wrong with the window. */

@@ -6,10 +6,9 @@ import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
 import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.KindCondition.Truth;
-import java.time.DateTimeException;
+import dev.azureml.operator.plan.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ record NodeImages(ComputeScene scene, int fewest) {
     }
 
     private Optional<Instant> made() {
-        return instant(scene.observed("/properties/createdOn").asText(""));
+        return Timestamps.parse(scene.observed("/properties/createdOn").asText(""));
     }
 
     private Instant now() {
@@ -83,7 +82,7 @@ record NodeImages(ComputeScene scene, int fewest) {
     private Optional<Instant> steadySince() {
         JsonNode properties = scene.observed(ComputeTranslation.PROPERTIES);
         return hasNodes() && properties.path("allocationState").asText("").equals("Steady")
-                ? instant(properties.path("allocationStateTransitionTime").asText(""))
+                ? Timestamps.parse(properties.path("allocationStateTransitionTime").asText(""))
                 : Optional.empty();
     }
 
@@ -93,13 +92,5 @@ record NodeImages(ComputeScene scene, int fewest) {
 
     private static KindCondition said(Truth truth, ConditionReason reason, String message) {
         return new KindCondition(ConditionType.OS_IMAGE_CURRENT, truth, reason, message);
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.azureml.operator.cost;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.azureml.operator.arm.Delays;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -42,7 +43,6 @@ public final class RetailPrices {
     private static final int KEPT_FOR = 3;
     /** What was answered with nothing makes room for others, and is not asked for again more often than that. */
     private static final Duration NOTHING_KEPT_FOR = Duration.ofHours(1);
-    private static final double JITTER = 0.1;
 
     private final URI api;
     private final String currency;
@@ -219,10 +219,9 @@ public final class RetailPrices {
     private synchronized void failed(RetailQuery query, @Nullable String why) {
         Knowledge known = queries.get(query);
         if (known != null) {
-            Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(known.failures, 10));
             known.trouble = String.valueOf(why);
+            known.due = clock.instant().plus(about(Delays.doubled(FIRST_RETRY, known.failures, LAST_RETRY)));
             known.failures++;
-            known.due = clock.instant().plus(about(wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait));
         }
     }
 
@@ -231,7 +230,7 @@ public final class RetailPrices {
     }
 
     private Duration about(Duration time) {
-        return Duration.ofMillis(Math.round(time.toMillis() * (1 - JITTER + 2 * JITTER * random.getAsDouble())));
+        return Delays.about(time, random.getAsDouble());
     }
 
     private Map<PriceList.Item, BigDecimal> read(RetailQuery query, List<String> twice)

@@ -1,19 +1,19 @@
 package dev.azureml.operator.engine;
 
 import dev.azureml.api.Condition;
+import dev.azureml.operator.arm.Delays;
 import dev.azureml.operator.engine.status.Conditions;
 import dev.azureml.operator.engine.status.EarlierVisits;
 import dev.azureml.operator.engine.status.ReconcileProgress;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
+import dev.azureml.operator.plan.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 record RetryState(String inputs, Instant notBefore, Reason reason, int attempts, Instant since, Instant readAt,
         Map<String, Instant> acceptedAt, Map<String, PutBack> putBack, Map<String, Backoff> holds) {
-    private static final int MOST_DOUBLINGS = 16;
     /** How often a change of somebody else is put right: once it may be a slip, and in the end it is meant. */
     private static final int PUT_BACK_IN_VAIN = 3;
     /** Azure is at work, and the next look is a poll. */
@@ -63,7 +62,7 @@ record RetryState(String inputs, Instant notBefore, Reason reason, int attempts,
                 .or(() -> Conditions.find(conditions, Conditions.RECONCILING))
                 .filter(c -> Long.valueOf(generation).equals(c.observedGeneration()))
                 .flatMap(c -> Reason.of(c.reason()).filter(RetryState::lasts)
-                        .flatMap(reason -> instant(c.lastTransitionTime()).filter(since -> !since.isAfter(now))
+                        .flatMap(reason -> Timestamps.parse(c.lastTransitionTime()).filter(since -> !since.isAfter(now))
                                 .map(since -> resumed(reason, since, inputs, now, settings))))
                 .orElse(null);
     }
@@ -76,19 +75,11 @@ record RetryState(String inputs, Instant notBefore, Reason reason, int attempts,
     private static RetryState resumed(Reason reason, Instant since, String inputs, Instant now,
             EngineSettings settings) {
         int attempts = 0;
-        for (Instant next = since; !next.isAfter(now) && attempts < MOST_DOUBLINGS; attempts++) {
+        for (Instant next = since; !next.isAfter(now) && attempts < Delays.MOST_DOUBLINGS; attempts++) {
             next = next.plus(step(reason, attempts + 1, settings));
         }
         Backoff over = new Backoff(since, new Problem(reason, "from before a restart"), attempts);
         return new RetryState(inputs, now, reason, attempts, since, now, Map.of(), Map.of(), Map.of(ANY, over));
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     boolean rests(String currentInputs, Instant now) {
@@ -217,7 +208,6 @@ record RetryState(String inputs, Instant notBefore, Reason reason, int attempts,
             case AZURE_UNAVAILABLE, CREATING, UPDATING, DELETING, BUSY -> settings.retryBase().multipliedBy(30);
             default -> settings.retryMax();
         };
-        Duration step = first.multipliedBy(1L << Math.min(attempts - 1, MOST_DOUBLINGS));
-        return step.compareTo(most) > 0 ? most : step;
+        return Delays.doubled(first, attempts - 1L, most);
     }
 }

@@ -1,12 +1,10 @@
 package dev.azureml.operator.plan;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.DateTimeException;
+import dev.azureml.operator.plan.time.Timestamps;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +21,8 @@ record Consent(@Nullable String state, @Nullable String word, @Nullable String s
 
     static Consent of(ManagedObject<?> subject, Intent intent, ObjectNode observed) {
         String word = TIMES.stream().map(path -> observed.at(path).asText("")).filter(time -> !time.isEmpty())
-                .findFirst().map(time -> intent.id().name() + "@" + instant(time).map(Instant::toString).orElse(time))
+                .findFirst()
+                .map(time -> intent.id().name() + "@" + Timestamps.parse(time).map(Instant::toString).orElse(time))
                 .orElse(null);
         return new Consent(intent.update().replacement().holds(), word, subject.annotations().get(ANNOTATION));
     }
@@ -61,14 +60,6 @@ record Consent(@Nullable String state, @Nullable String word, @Nullable String s
         int at = word.lastIndexOf('@');
         String name = at < 0 ? word : word.substring(0, at);
         String time = at < 0 ? "" : word.substring(at + 1).strip();
-        return name.strip().toLowerCase(Locale.ROOT) + "@" + instant(time).map(Instant::toString).orElse(time);
-    }
-
-    private static Optional<Instant> instant(String time) {
-        try {
-            return Optional.of(OffsetDateTime.parse(time).toInstant());
-        } catch (DateTimeException _) {
-            return Optional.empty();
-        }
+        return name.strip().toLowerCase(Locale.ROOT) + "@" + Timestamps.parse(time).map(Instant::toString).orElse(time);
     }
 }

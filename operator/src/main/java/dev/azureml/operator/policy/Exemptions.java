@@ -23,9 +23,8 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.plan.time.Timestamps;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -147,7 +146,7 @@ final class Exemptions {
 
     private static Stream<Translation.Refused> noTime(Exemption said, String path) {
         String end = said.expiresOn();
-        return end == null || time(end).isPresent()
+        return end == null || Timestamps.parse(end).isPresent()
                 ? Stream.empty()
                 : Stream.of(Translation.Refused.invalid(path + ".expiresOn", end
                         + " is no time that there is: say one such as 2027-06-30T00:00:00Z"));
@@ -155,14 +154,6 @@ final class Exemptions {
 
     private static String property(Exemption exemption) {
         return exemption.scope() != null ? "scope" : exemption.computeRef() != null ? "computeRef" : "workspaceRef";
-    }
-
-    static Optional<Instant> time(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     private static String prefix(Exemption exemption) {
@@ -203,7 +194,7 @@ final class Exemptions {
         ObjectNode body = Json.object();
         ObjectNode properties = body.putObject("properties").put("policyAssignmentId", assignment.value())
                 .put("exemptionCategory", exemption.category().name()).putNull(SELECTORS).putNull(POLICIES)
-                .put("expiresOn", Optional.ofNullable(exemption.expiresOn()).flatMap(Exemptions::time).map(
+                .put("expiresOn", Optional.ofNullable(exemption.expiresOn()).flatMap(Timestamps::parse).map(
                         Instant::toString).orElse(null));
         ArmBody.put(properties, POLICIES, exemption.policyDefinitionReferenceIds());
         ArmBody.put(properties, "displayName", exemption.displayName());
@@ -214,7 +205,7 @@ final class Exemptions {
     /** When it ends: as Azure has it, where it is there. */
     private Optional<Instant> end(Sound one) {
         return facts.body(one.key()).map(body -> Optional.ofNullable(body.at(END).textValue())).orElseGet(() -> Optional
-                .ofNullable(one.said().expiresOn())).flatMap(Exemptions::time);
+                .ofNullable(one.said().expiresOn())).flatMap(Timestamps::parse);
     }
 
     /** What it is exempt from in Azure, where that is another assignment: that one would hold again. */

@@ -17,6 +17,7 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Observation;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.StatusFields;
+import dev.azureml.operator.plan.time.Timestamps;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -168,7 +169,7 @@ final class Remediation {
     }
 
     private static Optional<Instant> time(JsonNode text) {
-        return Optional.ofNullable(text.textValue()).flatMap(Exemptions::time);
+        return Optional.ofNullable(text.textValue()).flatMap(Timestamps::parse);
     }
 
     private KindCondition failure(ObjectNode body) {

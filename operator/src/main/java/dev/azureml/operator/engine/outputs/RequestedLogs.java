@@ -2,6 +2,7 @@ package dev.azureml.operator.engine.outputs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.Delays;
 import dev.azureml.operator.arm.Redaction;
 import dev.azureml.operator.engine.azure.Caller;
 import dev.azureml.operator.engine.azure.StepExecutor;
@@ -219,8 +220,7 @@ final class RequestedLogs {
     }
 
     private static Duration pause(int tries) {
-        Duration pause = PAUSE.multipliedBy(1L << Math.clamp(tries - 1L, 0, MOST_TRIES));
-        return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
+        return Delays.doubled(PAUSE, tries - 1L, LONGEST_PAUSE);
     }
 
     private static String why(ArmResult result) {

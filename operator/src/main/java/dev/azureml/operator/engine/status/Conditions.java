@@ -7,8 +7,8 @@ import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.Texts;
+import dev.azureml.operator.plan.time.Timestamps;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -119,16 +119,7 @@ public final class Conditions {
 
     /** Returns since when an object has been worked on without it being Ready, or waiting for a person; empty when it is not. */
     public static Optional<Instant> reconcilingSince(@Nullable List<Condition> conditions) {
-        return find(conditions, RECONCILING).map(Condition::lastTransitionTime).flatMap(Conditions::instant);
-    }
-
-    /** Empty for what somebody else wrote. */
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
+        return find(conditions, RECONCILING).map(Condition::lastTransitionTime).flatMap(Timestamps::parse);
     }
 
     private static Condition condition(List<Condition> before, String type, String status, Problem problem,

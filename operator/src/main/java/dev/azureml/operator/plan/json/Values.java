@@ -1,11 +1,11 @@
 package dev.azureml.operator.plan.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.azureml.operator.plan.time.Timestamps;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.Optional;
@@ -116,11 +116,7 @@ final class Values {
     }
 
     private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeException _) {
-            return local(text);
-        }
+        return Timestamps.parse(text).or(() -> local(text));
     }
 
     private static Optional<Instant> local(String text) {
