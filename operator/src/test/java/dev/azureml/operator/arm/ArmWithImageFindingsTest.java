@@ -2,7 +2,6 @@ package dev.azureml.operator.arm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.plan.Golden;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +29,7 @@ class ArmWithImageFindingsTest {
     private final Arm arm = new ArmWithImageFindings(azure, Duration.ofHours(6), () -> now);
 
     /** Answers what was put there, the last for ever. */
-    private static final class Answering implements Arm {
+    private static final class Answering extends UnaskedArm {
         final List<ArmRequest> asked = new ArrayList<>();
         final Deque<ArmResult> answers = new ArrayDeque<>();
 
@@ -51,21 +50,6 @@ class ArmWithImageFindingsTest {
         @Override
         public ListResult list(String pathAndQuery) {
             return new ListResult.Ok(List.of(), 9, Instant.EPOCH);
-        }
-
-        @Override
-        public PollResult poll(Operation operation) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String container(String account, String container) {
-            return account + "/" + container;
         }
 
         @Override

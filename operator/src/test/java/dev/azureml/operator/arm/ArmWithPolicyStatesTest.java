@@ -2,13 +2,11 @@ package dev.azureml.operator.arm;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.plan.Golden;
-import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +19,7 @@ class ArmWithPolicyStatesTest {
     private final Arm arm = new ArmWithPolicyStates(azure);
 
     /** Answers every POST with this body, and every LIST with nothing. */
-    private static final class Recorded implements Arm {
+    private static final class Recorded extends UnaskedArm {
         final List<String> asked = new ArrayList<>();
         ObjectNode body = Golden.json("{\"value\": [{\"a\": 1}, {\"a\": 2}], \"@odata.nextLink\": \"https://x/next\"}");
 
@@ -35,21 +33,6 @@ class ArmWithPolicyStatesTest {
         public ListResult list(String pathAndQuery) {
             asked.add("LIST " + pathAndQuery);
             return new ListResult.Ok(List.of(), 1, Instant.EPOCH);
-        }
-
-        @Override
-        public PollResult poll(Operation operation) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String container(String account, String container) {
-            return account + "/" + container;
         }
 
         @Override

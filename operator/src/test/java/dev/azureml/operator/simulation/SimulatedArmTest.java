@@ -1,24 +1,19 @@
 package dev.azureml.operator.simulation;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.azureml.operator.arm.Arm;
 import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResponse;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.ListResult;
-import dev.azureml.operator.arm.Operation;
-import dev.azureml.operator.arm.PollResult;
+import dev.azureml.operator.arm.UnaskedArm;
 import dev.azureml.operator.plan.Json;
-import java.io.InputStream;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -32,7 +27,7 @@ class SimulatedArmTest {
     private final List<String> sent = new ArrayList<>();
     private final SimulatedArm arm = new SimulatedArm(new Recorded(), () -> Instant.EPOCH, resource -> resource);
 
-    private final class Recorded implements Arm {
+    private final class Recorded extends UnaskedArm {
         @Override
         public ArmResult send(ArmRequest request) {
             sent.add(request.method() + " " + request.path());
@@ -43,29 +38,9 @@ class SimulatedArmTest {
         }
 
         @Override
-        public PollResult poll(Operation operation) {
-            throw new AssertionError("nothing is under way");
-        }
-
-        @Override
         public ListResult list(String pathAndQuery) {
             sent.add("LIST " + pathAndQuery);
             return new ListResult.Ok(List.copyOf(azure.values()), 1, Instant.EPOCH);
-        }
-
-        @Override
-        public Optional<ArmResult.Failure> upload(String signed, String path, InputStream content) {
-            throw new AssertionError("nothing is uploaded");
-        }
-
-        @Override
-        public Arm at(URI host, String audience) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public String container(String account, String container) {
-            return account + "/" + container;
         }
     }
 
