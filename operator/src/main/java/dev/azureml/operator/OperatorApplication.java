@@ -494,9 +494,8 @@ public final class OperatorApplication implements AutoCloseable {
 
             @Override
             public void sums(Map<CostPoller.Group, Double> sums) {
-                metrics.monthToDate(
-                        sums.entrySet().stream().collect(Collectors.toMap(sum -> List.of(sum.getKey().kind(),
-                                sum.getKey().namespace(), sum.getKey().currency()), Map.Entry::getValue)));
+                metrics.monthToDate(sums.entrySet().stream().map(sum -> new Metrics.MonthToDate(sum.getKey().kind(),
+                        sum.getKey().namespace(), sum.getKey().currency(), sum.getValue())));
             }
         };
     }
@@ -518,10 +517,9 @@ public final class OperatorApplication implements AutoCloseable {
     private static Engine.Observations observations(Metrics metrics) {
         return new Engine.Observations() {
             @Override
-            public void seen(ObjectKey key, Reason.State state, Reason reason, List<Instant> operations,
-                    Map<String, String> conditions) {
+            public void seen(ObjectKey key, Reason.State state, Reason reason, Map<String, String> conditions) {
                 metrics.object(key.kind(), key.namespace(), key.name(), state == Reason.State.READY ? "True" : "False",
-                        reason.word(), operations, conditions);
+                        reason.word(), conditions);
             }
 
             @Override

@@ -41,7 +41,7 @@ public final class ActivityPoller implements ChangeAuthors, Remarks, AutoCloseab
     private static final int AT_ONCE = 4;
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
-    private final Surroundings surroundings;
+    private final Onlooker onlooker;
     private final ActivityLogSettings settings;
     private final Places finder;
     private final Teller teller;
@@ -75,13 +75,13 @@ public final class ActivityPoller implements ChangeAuthors, Remarks, AutoCloseab
         void told(String event);
     }
 
-    ActivityPoller(Surroundings surroundings, ActivityLogSettings settings, List<String> kinds, OwnRequests own,
+    ActivityPoller(Onlooker onlooker, ActivityLogSettings settings, List<String> kinds, OwnRequests own,
             Heard heard, BooleanSupplier leads, InstantSource clock, Authors authors, Executor readers) {
-        this.surroundings = surroundings;
+        this.onlooker = onlooker;
         this.settings = settings;
-        this.finder = new Places(surroundings, kinds);
-        this.teller = new Teller(surroundings, own, heard, authors);
-        this.readability = new Readability(surroundings, settings.interval().toString());
+        this.finder = new Places(onlooker, kinds);
+        this.teller = new Teller(onlooker, own, heard, authors);
+        this.readability = new Readability(onlooker, settings.interval().toString());
         this.own = own;
         this.heard = heard;
         this.leads = leads;
@@ -102,7 +102,7 @@ public final class ActivityPoller implements ChangeAuthors, Remarks, AutoCloseab
             OwnRequests own, Heard heard, BooleanSupplier leads, InstantSource clock, Duration driftLasts) {
         ExecutorService readers = Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("activity-log-", 0)
                 .factory());
-        ActivityPoller poller = new ActivityPoller(Surroundings.of(onlooker), settings, kinds, own, heard, leads, clock,
+        ActivityPoller poller = new ActivityPoller(onlooker, settings, kinds, own, heard, leads, clock,
                 new Authors(driftLasts), readers);
         if (settings.enabled()) {
             ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon()
@@ -157,7 +157,7 @@ public final class ActivityPoller implements ChangeAuthors, Remarks, AutoCloseab
             begun = true;
             own.begin(minuteAtMost());
         }
-        if (!surroundings.knowsAll()) {
+        if (!onlooker.knowsAll()) {
             return;
         }
         boolean isTime = !now.isBefore(nextLook);
@@ -242,7 +242,7 @@ public final class ActivityPoller implements ChangeAuthors, Remarks, AutoCloseab
     }
 
     private Optional<Onlooker.Reader> reader(Place place, Holder holder) {
-        return switch (surroundings.access(holder.seen())) {
+        return switch (onlooker.access(holder.seen())) {
             case Onlooker.Access.Denied _ -> Optional.empty();
             case Onlooker.Access.Granted(Onlooker.Reader reader) -> Place.of(holder.id(), reader).filter(place::equals)
                     .filter(_ -> reader.isMaster(holder.id())).map(_ -> reader);

@@ -26,13 +26,13 @@ final class Places {
     private static final Duration REMEMBERED = Duration.ofHours(24);
     private static final int MOST_REMEMBERED = 50;
 
-    private final Surroundings surroundings;
+    private final Onlooker onlooker;
     private final List<String> kinds;
     private final Map<ObjectKey, Map<ArmId, Instant>> had = new HashMap<>();
 
     /** @param kinds that run here */
-    Places(Surroundings surroundings, List<String> kinds) {
-        this.surroundings = surroundings;
+    Places(Onlooker onlooker, List<String> kinds) {
+        this.onlooker = onlooker;
         this.kinds = kinds;
     }
 
@@ -52,7 +52,7 @@ final class Places {
     /** Returns what there is; an object holds only what its namespace may look at, whatever its status says. */
     Found find(Instant now) {
         Found found = new Found(new LinkedHashMap<>(), new HashSet<>());
-        List<Onlooker.Seen> objects = kinds.stream().flatMap(kind -> surroundings.objects(kind).stream()).toList();
+        List<Onlooker.Seen> objects = kinds.stream().flatMap(kind -> onlooker.objects(kind).stream()).toList();
         had.keySet().retainAll(objects.stream().map(Onlooker.Seen::key).collect(Collectors.toSet()));
         objects.forEach(seen -> {
             try {
@@ -70,7 +70,7 @@ final class Places {
         if (ids.isEmpty()) {
             return;
         }
-        switch (surroundings.access(seen)) {
+        switch (onlooker.access(seen)) {
             case Onlooker.Access.Denied _ -> found.refused.add(seen.key().namespace());
             case Onlooker.Access.Granted(Onlooker.Reader reader) -> ids.forEach(id -> {
                 if (reader.refusal(id).isPresent()) {

@@ -3,6 +3,7 @@ package dev.azureml.operator.activitylog;
 import dev.azureml.api.Condition;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azuremetrics.Telling;
+import dev.azureml.operator.engine.Onlooker;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.plan.ConditionReason;
 import dev.azureml.operator.plan.ConditionType;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * would all say the same. Those that another identity reads say it themselves.
  */
 final class Readability {
-    private final Surroundings surroundings;
+    private final Onlooker onlooker;
     private final Verdict good;
     private final Map<ObjectKey, Telling<Verdict>> tellings = new HashMap<>();
     /** Where the resources of each object are; null until that is known. */
@@ -54,8 +55,8 @@ final class Readability {
     private record Thing(String namespace, ArmId id) {
     }
 
-    Readability(Surroundings surroundings, String often) {
-        this.surroundings = surroundings;
+    Readability(Onlooker onlooker, String often) {
+        this.onlooker = onlooker;
         this.good = new Verdict(ConditionReason.ACTIVITY_ARRIVES, "Azure's activity log is read every " + often);
     }
 
@@ -112,7 +113,7 @@ final class Readability {
     }
 
     private Optional<Verdict> said(ObjectKey key) {
-        return surroundings.find(key).flatMap(seen -> seen.condition(ConditionType.ACTIVITY_READ.word())).flatMap(
+        return onlooker.find(key).flatMap(seen -> seen.condition(ConditionType.ACTIVITY_READ.word())).flatMap(
                 Verdict::of);
     }
 
@@ -123,7 +124,7 @@ final class Readability {
             known.keySet().forEach(key -> of(key).ifPresent(verdict -> {
                 boolean isSaid = said(key).filter(Predicate.isEqual(verdict)).isPresent();
                 if (tellings.computeIfAbsent(key, _ -> new Telling<>()).isDue(verdict, isSaid, now)) {
-                    surroundings.tell(key);
+                    onlooker.tell(key);
                 }
             }));
         }

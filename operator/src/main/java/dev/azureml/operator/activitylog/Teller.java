@@ -17,13 +17,13 @@ final class Teller {
     /** More on one object at once, and a person reads none of them. */
     static final int MOST_EVENTS = 5;
 
-    private final Surroundings surroundings;
+    private final Onlooker onlooker;
     private final OwnRequests own;
     private final ActivityPoller.Heard heard;
     private final Authors authors;
 
-    Teller(Surroundings surroundings, OwnRequests own, ActivityPoller.Heard heard, Authors authors) {
-        this.surroundings = surroundings;
+    Teller(Onlooker onlooker, OwnRequests own, ActivityPoller.Heard heard, Authors authors) {
+        this.onlooker = onlooker;
         this.own = own;
         this.heard = heard;
         this.authors = authors;
@@ -46,7 +46,7 @@ final class Teller {
 
     /** Tells what was not told yet; what can't be told now is, at a later reading. */
     void tell(List<Activity> found, Map<ArmId, List<Holder>> byId, Standing standing) {
-        Onlooker.ActsAs identities = surroundings.actsAs();
+        Onlooker.ActsAs identities = onlooker.actsAs();
         own.learn(found, identities);
         Map<ObjectKey, Map<String, News>> news = new LinkedHashMap<>();
         found.stream().filter(activity -> activity.isTold() && !own.isOwn(activity, identities)).sorted(Comparator
@@ -62,7 +62,7 @@ final class Teller {
 
     private boolean mayBeTold(Holder holder) {
         try {
-            return surroundings.access(holder.seen()) instanceof Onlooker.Access.Granted(Onlooker.Reader reader)
+            return onlooker.access(holder.seen()) instanceof Onlooker.Access.Granted(Onlooker.Reader reader)
                     && reader.isMaster(holder.id());
         } catch (RuntimeException e) {
             LOG.warn("whether {} may be told is not known; nothing is told", holder.key(), e);
@@ -95,7 +95,7 @@ final class Teller {
             String note = Wording.note(one.activity) + (isRepaired(key, one.activity)
                     ? "; the operator has put it back since"
                     : "") + (first && !left.isEmpty() ? "; beside it, " + left.size() + " more" : "");
-            if (surroundings.say(key, Wording.reason(one.activity), note, one.activity.key())) {
+            if (onlooker.say(key, Wording.reason(one.activity), note, one.activity.key())) {
                 told(key, one, standing);
                 heard.told(Wording.reason(one.activity).word());
                 if (first) {

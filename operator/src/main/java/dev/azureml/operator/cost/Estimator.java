@@ -25,6 +25,7 @@ public final class Estimator {
     private static final long NODES_A_LOAD_BALANCER = 50;
 
     private final PriceList prices;
+    private final Instant now;
     /** By deployment: how few and how many instances its autoscale setting allows. */
     private final Map<String, Range> scaled = new HashMap<>();
     private final Map<ArmId, JsonNode> workspaces = new HashMap<>();
@@ -43,16 +44,21 @@ public final class Estimator {
         }
     }
 
-    private Estimator(PriceList prices) {
+    private Estimator(PriceList prices, Instant now) {
         this.prices = prices;
+        this.now = now;
     }
 
-    /** Returns what they cost together; empty where none of them costs by the hour, or nobody gave prices. */
-    public static Optional<Estimate> of(PriceList prices, List<CostlyResource> resources) {
+    /**
+     * Returns what they cost together; empty where none of them costs by the hour, or nobody gave prices.
+     *
+     * @param now when what is said of times is looked at
+     */
+    public static Optional<Estimate> of(PriceList prices, List<CostlyResource> resources, Instant now) {
         if (prices.equals(PriceList.NONE)) {
             return Optional.empty();
         }
-        Estimator estimator = new Estimator(prices);
+        Estimator estimator = new Estimator(prices, now);
         resources.forEach(estimator::scale);
         resources.stream().filter(resource -> resource.type().equals(ML)).forEach(workspace -> estimator.workspaces.put(
                 workspace.id(), workspace.body()));
@@ -125,7 +131,7 @@ public final class Estimator {
 
     private void instance(CostlyResource resource, String region, JsonNode own) {
         String size = own.path("vmSize").asText("VM " + UNKNOWN);
-        BigDecimal share = ScheduledShare.of(own.at("/schedules/computeStartStop"), Instant.now());
+        BigDecimal share = ScheduledShare.of(own.at("/schedules/computeStartStop"), now);
         parts.add(new Part(resource.place(), size, region, false, prices.of(region, size, false).map(share::multiply)
                 .orElse(null), 0, 1));
     }

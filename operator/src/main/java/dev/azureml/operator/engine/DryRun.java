@@ -67,6 +67,7 @@ import dev.azureml.operator.simulation.SimulatedArm;
 import dev.azureml.operator.tenant.Tenants;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -246,16 +247,16 @@ public final class DryRun {
             changes.merge(change.action() + " " + change.resource(), change, PlannedChanges::together);
         }
 
-        Stream<Part> parts(PriceList prices) {
-            return Stream.of(cost.before(prices), cost.after(prices)).flatMap(Optional::stream).flatMap(
+        Stream<Part> parts(PriceList prices, Instant now) {
+            return Stream.of(cost.before(prices, now), cost.after(prices, now)).flatMap(Optional::stream).flatMap(
                     estimate -> estimate.parts().stream());
         }
 
-        Outcome outcome(PriceList prices) {
-            Optional<Estimate> after = cost.after(prices);
+        Outcome outcome(PriceList prices, Instant now) {
+            Optional<Estimate> after = cost.after(prices, now);
             return new Outcome(key, List.copyOf(changes.values()), blocked, problem, findings,
                     after.map(estimate -> CostAdvice.with(advice, estimate)).orElse(advice), Set.copyOf(assumed),
-                    assumedPaths(), Set.copyOf(unknown), after.orElse(null), cost.before(prices).orElse(null));
+                    assumedPaths(), Set.copyOf(unknown), after.orElse(null), cost.before(prices, now).orElse(null));
         }
 
         private Set<String> assumedPaths() {
@@ -315,11 +316,11 @@ public final class DryRun {
         }
         bindings.forEach(run::join);
         run.visitAll();
+        Instant now = environment.clock().instant();
         PriceList prices = environment.prices()
-                .with(known -> run.entries.values().stream().flatMap(entry -> entry.parts(
-                        known)));
+                .with(known -> run.entries.values().stream().flatMap(entry -> entry.parts(known, now)));
         return manifests.stream().map(run::key).map(run.entries::get).filter(Objects::nonNull).<Outcome>map(
-                entry -> entry.outcome(prices)).toList();
+                entry -> entry.outcome(prices, now)).toList();
     }
 
     private void addOther(Binding<?, ?, ?> binding, ObjectKey key, ObjectNode live) {

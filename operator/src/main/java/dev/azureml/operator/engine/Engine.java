@@ -105,12 +105,8 @@ public final class Engine implements AutoCloseable {
 
     /** Told how each object stands, for metrics. */
     public interface Observations {
-        /**
-         * @param operations when each that is under way was begun
-         * @param conditions of the kind's own: status by type
-         */
-        void seen(ObjectKey key, Reason.State state, Reason reason, List<Instant> operations,
-                Map<String, String> conditions);
+        /** @param conditions of the kind's own: status by type */
+        void seen(ObjectKey key, Reason.State state, Reason reason, Map<String, String> conditions);
 
         /**
          * @param stalled whether it waits for a person who did not mean it to
@@ -244,7 +240,7 @@ public final class Engine implements AutoCloseable {
 
     /** Who looks at what objects have in Azure beside their visits. */
     public Onlooker onlooker() {
-        return new Onlooker(this, identities, sessions::actsAs);
+        return new EngineOnlooker(this, identities, sessions::actsAs);
     }
 
     Tenants tenants() {

@@ -3,52 +3,35 @@ package dev.azureml.operator.engine;
 import dev.azureml.api.Condition;
 import dev.azureml.api.MLSpec;
 import dev.azureml.api.MLStatus;
-import dev.azureml.operator.arm.ArmError;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmRequest;
 import dev.azureml.operator.arm.ArmResult;
-import dev.azureml.operator.arm.FailureKind;
-import dev.azureml.operator.arm.Priority;
-import dev.azureml.operator.engine.azure.Caller;
-import dev.azureml.operator.engine.azure.OutOfScopeException;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.engine.status.Conditions;
-import dev.azureml.operator.engine.status.ReconcileProgress;
 import dev.azureml.operator.plan.EventReason;
 import dev.azureml.operator.tenant.Use;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at what objects have in Azure beside their visits: as whom each of them acts, within what its namespace may look
  * at, and after all that reconciling has to ask.
  */
-public final class Onlooker {
-    private final Engine engine;
-    private final Identities identities;
-    private final Supplier<ActsAs> acting;
-
-    Onlooker(Engine engine, Identities identities, Supplier<ActsAs> acting) {
-        this.engine = engine;
-        this.identities = identities;
-        this.acting = acting;
-    }
-
+public interface Onlooker {
     /**
      * Who objects of all namespaces act as in Azure.
      *
      * @param clientIds in lower case
      * @param areAllKnown whether there is no identity whose client id is not known
      */
-    public record ActsAs(Set<String> clientIds, boolean areAllKnown) {
+    record ActsAs(Set<String> clientIds, boolean areAllKnown) {
     }
 
     /** An object as it was last seen. */
-    public record Seen(ObjectKey key, MLSpec spec, @Nullable MLStatus status) {
+    record Seen(ObjectKey key, MLSpec spec, @Nullable MLStatus status) {
         /** Returns what its status says of that type; empty when nothing. */
         public Optional<Condition> condition(String type) {
             return Conditions.find(status == null ? null : status.conditions(), type);
@@ -56,7 +39,7 @@ public final class Onlooker {
     }
 
     /** Whether Azure may be asked for an object. */
-    public sealed interface Access {
+    sealed interface Access {
         record Granted(Reader reader) implements Access {
         }
 
@@ -69,55 +52,25 @@ public final class Onlooker {
     }
 
     /** Returns whether all objects are known; until then, one that is not there may only be unknown. */
-    public boolean knowsAll() {
-        return engine.started();
-    }
+    boolean knowsAll();
 
     /** Returns the objects of a kind that are not paused, nor being deleted. */
-    public List<Seen> objects(String kind) {
-        return engine.index().all(kind).stream().flatMap(key -> find(key).stream()).toList();
-    }
+    List<Seen> objects(String kind);
 
     /** Returns the object, unless it is paused, is being deleted, or is not there. */
-    public Optional<Seen> find(ObjectKey key) {
-        return engine.index().find(key).filter(found -> !found.deleting() && !engine.index().isGone(key)
-                && engine.paused(key.namespace(), found.spec()).isEmpty())
-                .map(found -> new Seen(key, found.spec(), found.status()));
-    }
+    Optional<Seen> find(ObjectKey key);
 
     /** Returns the way to Azure of who the object is there, as things are now. */
-    public Access access(Seen object) {
-        String namespace = object.key().namespace();
-        Optional<String> stranger = engine.tenants().stranger(namespace);
-        if (stranger.isPresent()) {
-            return new Access.Denied(stranger.get(), false);
-        }
-        try {
-            return switch (identities.of(namespace, Identities.named(object.spec()))) {
-                case Identities.Found.As(var session) -> new Access.Granted(new SessionReader(session,
-                        new Caller(namespace, new ReconcileProgress(object.status()), null)));
-                case Identities.Found.Missing(_, String message) -> new Access.Denied(message, true);
-                case Identities.Found.Unusable(_, String message) -> new Access.Denied(message, true);
-            };
-        } catch (IllegalArgumentException e) {
-            return new Access.Denied(String.valueOf(e.getMessage()), false);
-        }
-    }
+    Access access(Seen object);
 
     /** Returns why the tenants file keeps the namespace from using that so; empty when it does not. */
-    public Optional<String> refusal(String namespace, String armId, Use use) {
-        return engine.tenants().refusal(namespace, armId, use);
-    }
+    Optional<String> refusal(String namespace, String armId, Use use);
 
     /** Has the object's status told what there is to remark. */
-    public void tell(ObjectKey key) {
-        engine.waker().urge(List.of(key));
-    }
+    void tell(ObjectKey key);
 
     /** Returns who objects of all namespaces act as in Azure now. */
-    public ActsAs actsAs() {
-        return acting.get();
-    }
+    ActsAs actsAs();
 
     /**
      * Tells in an event on the object what somebody did elsewhere; once, however often and by whichever operator it is told,
@@ -126,13 +79,10 @@ public final class Onlooker {
      * @param what tells it from all else that is told of the object
      * @return whether it was told
      */
-    public boolean say(ObjectKey key, EventReason reason, String note, String what) {
-        return engine.index().object(key).filter(object -> engine.events(object).elsewhere(reason, note, what))
-                .isPresent();
-    }
+    boolean say(ObjectKey key, EventReason reason, String note, String what);
 
     /** Reads from Azure as one identity and for one object. */
-    public interface Reader {
+    interface Reader {
         /** Returns whose budget with Azure requests are counted against. */
         String principal();
 
@@ -161,51 +111,5 @@ public final class Onlooker {
          * holds no other request up. Whether the object may look at what the request is about, the caller has asked.
          */
         ArmResult query(ArmRequest request);
-    }
-
-    private record SessionReader(AzureSessions.Session session, Caller caller) implements Reader {
-        @Override
-        public String principal() {
-            return session.connection().principal();
-        }
-
-        @Override
-        public Optional<String> refusal(ArmId id) {
-            return session.azure().refusal(caller, id.value(), Use.REFER);
-        }
-
-        @Override
-        public boolean isMaster(ArmId id) {
-            return session.azure().isMaster(caller, id);
-        }
-
-        @Override
-        public ArmResult get(ArmRequest request) {
-            return permitted(() -> session.azure().send(caller, request, Priority.DRIFT));
-        }
-
-        @Override
-        public ArmResult get(ArmId about, ArmRequest request) {
-            return permitted(() -> session.azure().readOf(caller, about, request));
-        }
-
-        private static ArmResult permitted(Supplier<ArmResult> sending) {
-            try {
-                return sending.get();
-            } catch (OutOfScopeException e) {
-                return new ArmResult.Failure(FailureKind.AUTHORIZATION, ArmError.of("OutOfScope",
-                        String.valueOf(e.getMessage())), Optional.empty(), 0);
-            }
-        }
-
-        @Override
-        public ArmResult ask(URI host, String audience, ArmRequest request) {
-            return session.azure().elsewhere(host, audience).send(request);
-        }
-
-        @Override
-        public ArmResult query(ArmRequest request) {
-            return session.connection().arm().send(request);
-        }
     }
 }

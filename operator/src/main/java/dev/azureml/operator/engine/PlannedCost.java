@@ -10,6 +10,7 @@ import dev.azureml.operator.cost.PriceList;
 import dev.azureml.operator.engine.azure.ReconcileLoop;
 import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Step;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,12 +52,12 @@ final class PlannedCost {
     }
 
     /** Returns what it costs as Azure has it now; empty where that is nothing. */
-    Optional<Estimate> before(PriceList prices) {
-        return Estimator.of(prices, found.values().stream().flatMap(Optional::stream).toList());
+    Optional<Estimate> before(PriceList prices, Instant now) {
+        return Estimator.of(prices, found.values().stream().flatMap(Optional::stream).toList(), now);
     }
 
     /** Returns what it is to cost; empty where that is nothing. */
-    Optional<Estimate> after(PriceList prices) {
-        return Estimator.of(prices, wanted);
+    Optional<Estimate> after(PriceList prices, Instant now) {
+        return Estimator.of(prices, wanted, now);
     }
 }

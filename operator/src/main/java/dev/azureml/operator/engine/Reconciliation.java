@@ -261,7 +261,7 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         }
         Pricing pricing = engine.pricing();
         Optional<Estimate> cost = Estimator.of(pricing.forObject(key), CostlyResource.wanted(looked.intents(), looked
-                .facts(), looked.steps()));
+                .facts(), looked.steps()), engine.clock().instant());
         if (cost.isEmpty()) {
             pricing.needsNothing(key);
         } else {
@@ -292,25 +292,25 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         if (!saysCost()) {
             return report;
         }
-        ObjectNode priced = report.deepCopy();
-        priced.remove(Estimate.FIELD);
-        if (!cost.isKnown()) {
-            Optional.ofNullable(request.status().kept().get(Estimate.FIELD)).ifPresent(before -> priced.set(
-                    Estimate.FIELD, before));
-        }
-        cost.estimate().ifPresent(estimate -> priced.set(Estimate.FIELD, estimate.fields()));
-        return priced;
+        return with(report, Estimate.FIELD, cost.isKnown()
+                ? cost.estimate().map(Estimate::fields).orElse(null)
+                : request.status().kept().get(Estimate.FIELD));
     }
 
     /** With what it has cost, whatever became of this visit. */
     private ObjectNode spent(ObjectNode report) {
-        if (!engine.schema(key.kind()).has(Spending.FIELD)) {
+        return engine.schema(key.kind()).has(Spending.FIELD)
+                ? with(report, Spending.FIELD, engine.spending().of(key, request.status().kept().get(Spending.FIELD)))
+                : report;
+    }
+
+    /** Returns a report with that in a field, or without it; the report itself stays as it is. */
+    private static ObjectNode with(ObjectNode report, String field, @Nullable JsonNode value) {
+        if (Objects.equals(report.get(field), value)) {
             return report;
         }
-        ObjectNode spent = report.deepCopy();
-        spent.remove(Spending.FIELD);
-        JsonNode amount = engine.spending().of(key, request.status().kept().get(Spending.FIELD));
-        return amount == null ? spent : spent.set(Spending.FIELD, amount);
+        ObjectNode other = report.objectNode().setAll(report);
+        return value == null ? other.without(field) : other.set(field, value);
     }
 
     private boolean saysCost() {

@@ -163,7 +163,7 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
     private void observe(ObjectKey key, StatusBuilder.Common common, T next) {
         List<Instant> operations = progress.operations().stream().map(operation -> Operations.startedAt(operation,
                 engine.clock())).toList();
-        engine.observations().seen(key, common.state(), common.problem().reason(), operations,
+        engine.observations().seen(key, common.state(), common.problem().reason(),
                 Conditions.ofKind(next.conditions()).stream()
                         .collect(Collectors.toMap(Condition::type, Condition::status)));
         boolean stalled = Conditions.find(next.conditions(), Conditions.STALLED).isPresent() && !MEANT.contains(common

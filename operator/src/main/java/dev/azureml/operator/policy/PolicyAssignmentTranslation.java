@@ -171,40 +171,34 @@ final class PolicyAssignmentTranslation {
     private Translation assigned(ArmId definition, Intent target) {
         ObjectNode body = body(definition);
         new Overrides(spec.overrides(), PolicyAssignment.TYPE, FIXED).merge(body);
-        ArmId id = id();
+        ArmId id = scope().extension(PolicyAssignment.TYPE, subject.azureName());
+        Exemptions exemptions = new Exemptions(subject, resolved, facts, id);
+        boolean isThere = facts.body(PolicyAssignmentKind.KEY).isPresent();
+        Optional<Remediation> remediation = isThere
+                ? Remediation.of(subject, resolved, facts, id)
+                : Optional.empty();
         Translation.Intents intents = Translation.Intents.of(target, Intent
                 .manage(PolicyAssignmentKind.KEY, id,
                         resolved.apiVersion(PolicyAssignment.TYPE, PolicyAssignment.API_VERSION), body)
-                .dependingOn(Set.of(target.key())).comparedBy(RULES));
-        Exemptions exemptions = exemptions();
-        intents = intents.and(exemptions.intents()).withProblems(exemptions.problems()).withAdvice(exemptions.advice())
-                .lookingAgainAt(exemptions.lookAgainAt());
-        return facts.body(PolicyAssignmentKind.KEY).isEmpty() ? intents : told(id, intents, exemptions);
+                .dependingOn(Set.of(target.key())).comparedBy(RULES)).and(exemptions.intents())
+                .and(remediation.flatMap(Remediation::intent).stream().toList()).withProblems(exemptions.problems())
+                .withAdvice(Stream.concat(roles().stream(), exemptions.advice().stream()).toList())
+                .lookingAgainAt(Stream.of(Optional.ofNullable(exemptions.lookAgainAt()), remediation.map(
+                        Remediation::lookAgainAt)).flatMap(Optional::stream).min(Comparator.naturalOrder())
+                        .orElse(null));
+        return isThere ? told(id, intents, exemptions, remediation) : intents;
     }
 
-    /** What there is to say, and to do, once there is an assignment. */
-    private Translation told(ArmId id, Translation.Intents intents, Exemptions exemptions) {
-        Optional<Remediation> remediation = Remediation.of(subject, resolved, facts, id);
+    /** What is asked, and said, once there is an assignment. */
+    private Translation told(ArmId id, Translation.Intents intents, Exemptions exemptions,
+            Optional<Remediation> remediation) {
         Stream<String> changing = Stream.of(Stream.of(id.collection()), exemptions.collections(), remediation.stream()
                 .map(Remediation::collection)).flatMap(Function.identity());
         List<Document> documents = new ArrayList<>(Compliance.documents(id, resolved, changing.toArray(String[]::new)));
         principal().ifPresent(_ -> documents.add(new Document(ROLES, scope().extension(RoleAssignment.TYPE, "x")
                 .collection(), RoleAssignment.apiVersion(resolved), "atScope()", false)));
-        return intents.and(remediation.flatMap(Remediation::intent).stream().toList()).withDocuments(documents)
-                .withConditions(Stream.concat(Stream.of(new Compliance(facts).condition()), remediation.flatMap(
-                        Remediation::condition).stream()).toList())
-                .withAdvice(Stream.concat(roles().stream(), exemptions.advice().stream()).toList())
-                .lookingAgainAt(Stream.of(Optional.ofNullable(exemptions.lookAgainAt()), remediation.map(
-                        Remediation::lookAgainAt)).flatMap(Optional::stream).min(Comparator.naturalOrder())
-                        .orElse(null));
-    }
-
-    private ArmId id() {
-        return scope().extension(PolicyAssignment.TYPE, subject.azureName());
-    }
-
-    private Exemptions exemptions() {
-        return new Exemptions(subject, resolved, facts, id());
+        return intents.withDocuments(documents).withConditions(Stream.concat(Stream.of(new Compliance(facts)
+                .condition()), remediation.flatMap(Remediation::condition).stream()).toList());
     }
 
     private ArmId scope() {

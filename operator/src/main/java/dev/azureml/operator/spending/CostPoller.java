@@ -7,6 +7,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.arm.ArmResponse;
 import dev.azureml.operator.arm.ArmResult;
+import dev.azureml.operator.arm.Delays;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.engine.Onlooker;
 import dev.azureml.operator.engine.Spending;
@@ -63,10 +64,8 @@ public final class CostPoller implements Spending, AutoCloseable {
             "x-ms-ratelimit-microsoft.costmanagement-tenant-retry-after",
             "x-ms-ratelimit-microsoft.costmanagement-client-retry-after", "retry-after");
     private static final int MOST_PAGES = 20;
-    private static final int MOST_DOUBLINGS = 10;
-    private static final double JITTER = 0.1;
 
-    private final Objects objects;
+    private final Onlooker onlooker;
     private final Duration interval;
     private final String apiVersion;
     private final Heard heard;
@@ -81,20 +80,6 @@ public final class CostPoller implements Spending, AutoCloseable {
     private Instant nextLook = Instant.EPOCH;
     private Instant nextQuestion = Instant.EPOCH;
     private @Nullable ScheduledExecutorService turns;
-
-    /** What an {@link Onlooker} is to this. */
-    interface Objects {
-        boolean knowsAll();
-
-        List<Onlooker.Seen> ofKind(String kind);
-
-        Onlooker.Access access(Onlooker.Seen object);
-
-        void tell(ObjectKey key);
-
-        /** Whether the tenants file lets the namespace manage that, whoever it acts as. */
-        boolean mayManage(String namespace, ArmId id);
-    }
 
     /** Told what is found out, for metrics. */
     public interface Heard {
@@ -168,9 +153,9 @@ public final class CostPoller implements Spending, AutoCloseable {
         }
     }
 
-    CostPoller(Objects objects, Duration interval, String apiVersion, Heard heard, BooleanSupplier leads,
+    CostPoller(Onlooker onlooker, Duration interval, String apiVersion, Heard heard, BooleanSupplier leads,
             InstantSource clock, DoubleSupplier random) {
-        this.objects = objects;
+        this.onlooker = onlooker;
         this.interval = interval;
         this.apiVersion = apiVersion;
         this.heard = heard;
@@ -182,32 +167,7 @@ public final class CostPoller implements Spending, AutoCloseable {
     /** Begins; nothing is asked while this replica does not lead. */
     public static CostPoller start(Onlooker onlooker, Duration interval, String apiVersion, Heard heard,
             BooleanSupplier leads, InstantSource clock, DoubleSupplier random) {
-        CostPoller poller = new CostPoller(new Objects() {
-            @Override
-            public boolean knowsAll() {
-                return onlooker.knowsAll();
-            }
-
-            @Override
-            public List<Onlooker.Seen> ofKind(String kind) {
-                return onlooker.objects(kind);
-            }
-
-            @Override
-            public Onlooker.Access access(Onlooker.Seen object) {
-                return onlooker.access(object);
-            }
-
-            @Override
-            public void tell(ObjectKey key) {
-                onlooker.tell(key);
-            }
-
-            @Override
-            public boolean mayManage(String namespace, ArmId id) {
-                return onlooker.refusal(namespace, id.value(), Use.MANAGE).isEmpty();
-            }
-        }, interval, apiVersion, heard, leads, clock, random);
+        CostPoller poller = new CostPoller(onlooker, interval, apiVersion, heard, leads, clock, random);
         ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon()
                 .name("cost").factory());
         var _ = turns.scheduleWithFixedDelay(poller::guardedTurn, 0, BETWEEN_TURNS.toMillis(), TimeUnit.MILLISECONDS);
@@ -238,7 +198,7 @@ public final class CostPoller implements Spending, AutoCloseable {
 
     void turn() {
         Instant now = clock.instant();
-        if (!leads.getAsBoolean() || !objects.knowsAll()) {
+        if (!leads.getAsBoolean() || !onlooker.knowsAll()) {
             return;
         }
         if (!now.isBefore(nextLook)) {
@@ -266,8 +226,8 @@ public final class CostPoller implements Spending, AutoCloseable {
     private void look() {
         readings.values().forEach(reading -> reading.isAwake = false);
         Map<ObjectKey, Holding> found = new HashMap<>();
-        for (Onlooker.Seen object : KINDS.stream().flatMap(kind -> objects.ofKind(kind).stream()).toList()) {
-            found.put(object.key(), switch (objects.access(object)) {
+        for (Onlooker.Seen object : KINDS.stream().flatMap(kind -> onlooker.objects(kind).stream()).toList()) {
+            found.put(object.key(), switch (onlooker.access(object)) {
                 case Onlooker.Access.Granted(Onlooker.Reader reader) -> held(object, reader);
                 case Onlooker.Access.Denied(_, boolean passes) when passes -> heldBefore(object);
                 case Onlooker.Access.Denied _ -> new Holding(Map.of(), true, true);
@@ -301,15 +261,19 @@ public final class CostPoller implements Spending, AutoCloseable {
         Map<Place, Set<ArmId>> holds = new HashMap<>();
         if (before != null) {
             before.ids.forEach((place, ids) -> {
-                Set<ArmId> still = ids.stream().filter(id -> objects.mayManage(object.key().namespace(), id)).collect(
-                        Collectors.toSet());
+                Set<ArmId> still = ids.stream().filter(id -> mayManage(object, id)).collect(Collectors.toSet());
                 if (!still.isEmpty()) {
                     holds.put(place, still);
                 }
             });
         }
-        return new Holding(holds, before != null && before.isKnown, ids(object).anyMatch(id -> !objects.mayManage(object
-                .key().namespace(), id)));
+        return new Holding(holds, before != null && before.isKnown, ids(object).anyMatch(id -> !mayManage(object,
+                id)));
+    }
+
+    /** Whether the tenants file lets its namespace, whoever it acts as. */
+    private boolean mayManage(Onlooker.Seen object, ArmId id) {
+        return onlooker.refusal(object.key().namespace(), id.value(), Use.MANAGE).isEmpty();
     }
 
     private static Stream<ArmId> ids(Onlooker.Seen object) {
@@ -358,7 +322,7 @@ public final class CostPoller implements Spending, AutoCloseable {
         reading.failures = 0;
         reading.accounts = Accounts.of(question.currency == null ? "" : question.currency, question.asked,
                 question.rows);
-        Instant again = clock.instant().plus(about(interval));
+        Instant again = clock.instant().plus(Delays.about(interval, random.getAsDouble()));
         Instant turn = month(question.asked).plusMonths(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         reading.due = again.isBefore(turn) ? again : turn;
         reading.trouble = "";
@@ -391,9 +355,7 @@ public final class CostPoller implements Spending, AutoCloseable {
 
     /** Twice as long each time, and no longer than what was answered would be left alone. */
     private Duration longer(Reading reading) {
-        Duration wait = AFTER_FAILURE.multipliedBy(1L << Math.min(reading.failures, MOST_DOUBLINGS));
-        reading.failures++;
-        return wait.compareTo(interval) > 0 ? interval : wait;
+        return Delays.doubled(AFTER_FAILURE, reading.failures++, interval);
     }
 
     /** The longest of what Azure asks for; it says so in headers of its own. */
@@ -412,10 +374,6 @@ public final class CostPoller implements Spending, AutoCloseable {
             LOG.warn("what {} costs could not be read: {}", place.group().value(), trouble);
         }
         reading.trouble = trouble;
-    }
-
-    private Duration about(Duration time) {
-        return Duration.ofMillis(Math.round(time.toMillis() * (1 - JITTER + 2 * JITTER * random.getAsDouble())));
     }
 
     private void tellAll() {
@@ -447,7 +405,7 @@ public final class CostPoller implements Spending, AutoCloseable {
     private void tell(ObjectKey key, Optional<ObjectNode> fields, Set<ArmId> of) {
         sources.put(key, of);
         if (!fields.equals(told.put(key, fields)) && !key.kind().equals(COUNTED_ALONE)) {
-            objects.tell(key);
+            onlooker.tell(key);
         }
     }
 

@@ -59,7 +59,7 @@ public final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
-    private final Map<ObjectKey, ObjectState> objects = new ConcurrentHashMap<>();
+    private final Map<ObjectKey, List<ObjectCounts.Series>> objects = new ConcurrentHashMap<>();
     private final ObjectCounts counts = new ObjectCounts(registry);
     private final Map<VerbClass, AtomicInteger> remaining = new ConcurrentHashMap<>();
     private final CredentialExpiryMetrics expiries = new CredentialExpiryMetrics(registry);
@@ -86,9 +86,6 @@ public final class Metrics implements AutoCloseable {
     private record ObjectKey(String kind, String namespace, String name) {
     }
 
-    private record ObjectState(List<Instant> operations, List<ObjectCounts.Series> series) {
-    }
-
     public Metrics(InstantSource clock) {
         this.levels = new ServiceLevels(registry, clock);
         for (String meter : new String[]{ARM_REQUESTS, ARM_REQUEST, ARM_THROTTLED}) {
@@ -105,8 +102,6 @@ public final class Metrics implements AutoCloseable {
             }
         });
         registry.config().meterFilter(new Helps());
-        Gauge.builder("azureml.operations", this, m -> m.operations().count())
-                .description("Long-running operations under way in Azure").register(registry);
         Gauge.builder("azureml.tenants.file.stale", tenantsFileStale, AtomicInteger::get)
                 .description("1 while the tenants file says nothing of use and an earlier one is in force")
                 .register(registry);
@@ -245,14 +240,14 @@ public final class Metrics implements AutoCloseable {
         registry.counter(COST_QUERY_REQUESTS, "result", result).increment();
     }
 
-    /** @param sums by kind, namespace and currency */
-    public void monthToDate(Map<List<String>, Double> sums) {
-        monthToDate.register(sums.entrySet().stream().map(sum -> MultiGauge.Row.of(Tags.of("kind", sum.getKey().get(0),
-                "namespace", sum.getKey().get(1), "currency", sum.getKey().get(2)), sum.getValue())).toList(), true);
+    /** What the objects of a kind and namespace have cost this month. */
+    public record MonthToDate(String kind, String namespace, String currency, double amount) {
     }
 
-    private Stream<Instant> operations() {
-        return objects.values().stream().map(ObjectState::operations).flatMap(Collection::stream);
+    /** All that objects have cost, in place of what was said before. */
+    public void monthToDate(Stream<MonthToDate> sums) {
+        monthToDate.register(sums.map(sum -> MultiGauge.Row.of(Tags.of("kind", sum.kind, "namespace", sum.namespace,
+                "currency", sum.currency), sum.amount)).toList(), true);
     }
 
     /** A difference in Azure that the operator put right. */
@@ -301,18 +296,17 @@ public final class Metrics implements AutoCloseable {
     /**
      * The object as its status says now; it counts once, however often this is said, and after a restart too.
      *
-     * @param operations when each that is under way was begun
      * @param conditions of the kind's own: status by type
      */
     public void object(String kind, String namespace, String name, String ready, String reason,
-            List<Instant> operations, Map<String, String> conditions) {
+            Map<String, String> conditions) {
         var series = new ArrayList<ObjectCounts.Series>();
         series.add(ObjectCounts.Series.ready(kind, namespace, ready, reason));
         conditions.forEach((type, status) -> series.add(
                 ObjectCounts.Series.condition(kind, namespace, type, status)));
-        ObjectState now = new ObjectState(List.copyOf(operations), List.copyOf(series));
+        List<ObjectCounts.Series> now = List.copyOf(series);
         objects.compute(new ObjectKey(kind, namespace, name), (_, before) -> {
-            counts.move(before == null ? List.of() : before.series, now.series);
+            counts.move(before == null ? List.of() : before, now);
             return now;
         });
     }
@@ -368,7 +362,7 @@ public final class Metrics implements AutoCloseable {
         measured(kind, namespace, name, Map.of());
         levels.gone(kind, namespace, name);
         objects.computeIfPresent(new ObjectKey(kind, namespace, name), (_, before) -> {
-            counts.move(before.series, List.of());
+            counts.move(before, List.of());
             return null;
         });
     }

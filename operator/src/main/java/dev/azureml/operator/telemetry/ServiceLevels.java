@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How well objects are served, by kind alone. Only those that wait for something are remembered. */
@@ -25,7 +26,10 @@ final class ServiceLevels {
 
     /** Which objects of a kind wait, and since when; an object is in none of these for most of its life. */
     private record Level(Timer ready, Set<Name> stalled, Map<Name, Instant> reconciling,
-            Map<Name, Instant> operations) {
+            Map<Name, List<Instant>> operations) {
+        private Stream<Instant> underWay() {
+            return operations.values().stream().flatMap(List::stream);
+        }
     }
 
     private record Name(String namespace, String name) {
@@ -34,6 +38,8 @@ final class ServiceLevels {
     ServiceLevels(MeterRegistry registry, InstantSource clock) {
         this.registry = registry;
         this.clock = clock;
+        Gauge.builder("azureml.operations", kinds, all -> all.values().stream().flatMap(Level::underWay).count())
+                .description("Long-running operations under way in Azure").register(registry);
     }
 
     /** Has the kind's series be there before its first object. */
@@ -58,7 +64,7 @@ final class ServiceLevels {
         Level level = level(kind);
         Name of = new Name(namespace, name);
         put(level.reconciling, of, reconciling);
-        put(level.operations, of, operations.stream().min(Instant::compareTo).orElse(null));
+        put(level.operations, of, operations.isEmpty() ? null : List.copyOf(operations));
         boolean _ = stalled ? level.stalled.add(of) : level.stalled.remove(of);
     }
 
@@ -67,11 +73,11 @@ final class ServiceLevels {
         waits(kind, namespace, name, false, null, List.of());
     }
 
-    private static void put(Map<Name, Instant> map, Name name, @Nullable Instant since) {
-        if (since == null) {
+    private static <V> void put(Map<Name, V> map, Name name, @Nullable V value) {
+        if (value == null) {
             map.remove(name);
         } else {
-            map.put(name, since);
+            map.put(name, value);
         }
     }
 
@@ -90,19 +96,20 @@ final class ServiceLevels {
         Gauge.builder("azureml.objects.stalled", level.stalled, Set::size).tags("kind", kind)
                 .description("Objects that wait for a person; without those that are paused or observed")
                 .register(registry);
-        Gauge.builder("azureml.reconciling.oldest", level.reconciling, this::oldest).baseUnit("seconds").tags("kind",
-                kind)
+        Gauge.builder("azureml.reconciling.oldest", level, it -> oldest(it.reconciling.values().stream()))
+                .baseUnit("seconds").tags("kind",
+                        kind)
                 .description("For how long the object has been worked on that has been so for longest, of those that"
                         + " are not being deleted; 0 when there is none")
                 .register(registry);
-        Gauge.builder("azureml.operations.oldest", level.operations, this::oldest).baseUnit("seconds").tags("kind",
+        Gauge.builder("azureml.operations.oldest", level, it -> oldest(it.underWay())).baseUnit("seconds").tags("kind",
                 kind).description("Age of the oldest operation under way in Azure; 0 when there is none").register(
                         registry);
         return level;
     }
 
-    private double oldest(Map<Name, Instant> since) {
-        return since.values().stream().min(Instant::compareTo)
+    private double oldest(Stream<Instant> since) {
+        return since.min(Instant::compareTo)
                 .map(first -> Math.max(0, Duration.between(first, clock.instant()).toSeconds())).orElse(0L);
     }
 }

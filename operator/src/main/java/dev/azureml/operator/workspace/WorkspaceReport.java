@@ -49,8 +49,8 @@ final class WorkspaceReport {
             }
         });
         if (subject.spec().monitoring() != null) {
-            ObjectNode views = LogViews.report(subject, facts, LogLooks.logs(subject, facts), portal(subject.spec()
-                    .location()));
+            ObjectNode views = LogViews.report(subject, facts, LogLooks.logs(subject, facts),
+                    "https://" + Sites.of(subject.spec().location()).portal);
             if (!views.isEmpty()) {
                 status.set("monitoring", views);
             }
@@ -103,25 +103,31 @@ final class WorkspaceReport {
         return text(workspace, "/id").map(id -> {
             String tenant = text(workspace, "/properties/tenantId").or(() -> text(workspace, "/identity/tenantId"))
                     .map(tid -> "&tid=" + tid).orElse("");
-            return "https://" + studioHost(text(workspace, "/location").orElse("")) + "/?wsid=" + id + tenant;
+            return "https://" + Sites.of(text(workspace, "/location").orElse("")).studio + "/?wsid=" + id + tenant;
         });
     }
 
-    /** The clouds of the US Government and of China have studios of their own; their regions' names tell. */
-    private static String studioHost(String location) {
-        String region = location.toLowerCase(Locale.ROOT);
-        if (region.startsWith("usgov") || region.startsWith("usdod")) {
-            return "ml.azure.us";
-        }
-        return region.startsWith("china") ? "studio.ml.azure.cn" : "ml.azure.com";
-    }
+    /** The clouds of the US Government and of China have sites of their own; their regions' names tell. */
+    private enum Sites {
+        PUBLIC("ml.azure.com", "portal.azure.com"),
+        US_GOVERNMENT("ml.azure.us", "portal.azure.us"),
+        CHINA("studio.ml.azure.cn", "portal.azure.cn");
 
-    private static String portal(String location) {
-        return switch (studioHost(location)) {
-            case "ml.azure.us" -> "https://portal.azure.us";
-            case "studio.ml.azure.cn" -> "https://portal.azure.cn";
-            default -> "https://portal.azure.com";
-        };
+        private final String studio;
+        private final String portal;
+
+        Sites(String studio, String portal) {
+            this.studio = studio;
+            this.portal = portal;
+        }
+
+        static Sites of(String location) {
+            String region = location.toLowerCase(Locale.ROOT);
+            if (region.startsWith("usgov") || region.startsWith("usdod")) {
+                return US_GOVERNMENT;
+            }
+            return region.startsWith("china") ? CHINA : PUBLIC;
+        }
     }
 
     private static Optional<String> text(JsonNode node, String place) {

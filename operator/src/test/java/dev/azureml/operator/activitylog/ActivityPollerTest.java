@@ -12,11 +12,11 @@ import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.config.ActivityLogSettings;
 import dev.azureml.operator.engine.Onlooker;
+import dev.azureml.operator.engine.UnaskedOnlooker;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.plan.EventReason;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.KindCondition;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,12 +61,7 @@ class ActivityPollerTest {
     private boolean scoped;
     private FailureKind refusedAs = FailureKind.AUTHORIZATION;
 
-    private final class Cluster implements Surroundings {
-        @Override
-        public boolean knowsAll() {
-            return true;
-        }
-
+    private final class Cluster extends UnaskedOnlooker {
         @Override
         public List<Onlooker.Seen> objects(String kind) {
             return objects.entrySet().stream().map(object -> new Onlooker.Seen(object.getKey(), Json.MAPPER
@@ -114,7 +109,7 @@ class ActivityPollerTest {
         }
     }
 
-    private final class Azure implements Onlooker.Reader {
+    private final class Azure extends UnaskedOnlooker.Reader {
         private final String of;
 
         Azure(String of) {
@@ -137,11 +132,6 @@ class ActivityPollerTest {
         }
 
         @Override
-        public ArmResult get(ArmRequest request) {
-            throw new IllegalStateException("the path says too little of what it is about");
-        }
-
-        @Override
         public ArmResult get(ArmId about, ArmRequest request) {
             asked.add(about);
             if (forbidden.contains(about)) {
@@ -155,16 +145,6 @@ class ActivityPollerTest {
             ObjectNode answer = Json.object();
             answer.putArray("value").addAll(log);
             return new ArmResult.Ok(new ArmResponse(200, answer, Map.of(), now));
-        }
-
-        @Override
-        public ArmResult ask(URI host, String audience, ArmRequest request) {
-            throw new IllegalStateException("there is no other host");
-        }
-
-        @Override
-        public ArmResult query(ArmRequest request) {
-            throw new UnsupportedOperationException();
         }
     }
 

@@ -8,8 +8,7 @@ import dev.azureml.operator.arm.ArmResponse;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.azuremetrics.Budget;
-import dev.azureml.operator.engine.Onlooker;
-import java.net.URI;
+import dev.azureml.operator.engine.UnaskedOnlooker;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,25 +35,10 @@ class ActivityReadingTest {
     private IntFunction<ArmResult> answers = _ -> page("");
     private boolean narrow;
 
-    private final class Azure implements Onlooker.Reader {
-        @Override
-        public String principal() {
-            return "who";
-        }
-
+    private final class Azure extends UnaskedOnlooker.Reader {
         @Override
         public Optional<String> refusal(ArmId id) {
             return narrow && !id.equals(Records.WORKSPACE) ? Optional.of("not in scope") : Optional.empty();
-        }
-
-        @Override
-        public boolean isMaster(ArmId id) {
-            return true;
-        }
-
-        @Override
-        public ArmResult get(ArmRequest request) {
-            throw new IllegalStateException("the path says too little of what it is about");
         }
 
         @Override
@@ -62,16 +46,6 @@ class ActivityReadingTest {
             asked.add(URLDecoder.decode(request.pathAndQuery(), StandardCharsets.UTF_8));
             abouts.add(about);
             return answers.apply(asked.size());
-        }
-
-        @Override
-        public ArmResult ask(URI host, String audience, ArmRequest request) {
-            throw new IllegalStateException("there is no other host");
-        }
-
-        @Override
-        public ArmResult query(ArmRequest request) {
-            throw new UnsupportedOperationException();
         }
     }
 

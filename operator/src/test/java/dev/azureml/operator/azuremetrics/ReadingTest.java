@@ -10,6 +10,7 @@ import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.azureml.MetricScope;
 import dev.azureml.operator.config.MetricsSettings;
 import dev.azureml.operator.engine.Onlooker;
+import dev.azureml.operator.engine.UnaskedOnlooker;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.plan.Json;
 import java.io.IOException;
@@ -38,22 +39,7 @@ class ReadingTest {
     private final List<ArmRequest> batches = new ArrayList<>();
     private FailureKind alone = FailureKind.THROTTLED;
 
-    private final class Azure implements Onlooker.Reader {
-        @Override
-        public String principal() {
-            return "who";
-        }
-
-        @Override
-        public Optional<String> refusal(ArmId id) {
-            return Optional.empty();
-        }
-
-        @Override
-        public boolean isMaster(ArmId id) {
-            return true;
-        }
-
+    private final class Azure extends UnaskedOnlooker.Reader {
         @Override
         public ArmResult get(ArmRequest request) {
             gets.add(request.pathAndQuery());
@@ -69,11 +55,6 @@ class ReadingTest {
         public ArmResult ask(URI host, String audience, ArmRequest request) {
             batches.add(request);
             return failure(FailureKind.AUTHORIZATION);
-        }
-
-        @Override
-        public ArmResult query(ArmRequest request) {
-            throw new UnsupportedOperationException();
         }
     }
 

@@ -7,6 +7,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.AdviceRule;
 import dev.azureml.operator.plan.Json;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -63,8 +64,12 @@ class EstimatorTest {
                         + "{'endpointComputeType': 'Managed', 'instanceType': 'Standard_D2'}}");
     }
 
+    private static Optional<Estimate> estimate(PriceList prices, List<CostlyResource> resources) {
+        return Estimator.of(prices, resources, Instant.parse("2026-11-28T12:00:00Z"));
+    }
+
     private static Estimate estimate(CostlyResource... resources) {
-        return Estimator.of(PRICES, List.of(resources)).orElseThrow();
+        return estimate(PRICES, List.of(resources)).orElseThrow();
     }
 
     private static void costs(Estimate estimate, String running, String idle) {
@@ -134,13 +139,13 @@ class EstimatorTest {
 
     @Test
     void whatCostsNothingByTheHourHasNoEstimate() {
-        assertThat(Estimator.of(PRICES, List.of(resource(WORKSPACE, "{}"),
+        assertThat(estimate(PRICES, List.of(resource(WORKSPACE, "{}"),
                 compute("Kubernetes", ""), resource(WORKSPACE.child("computes", "vm"),
                         "{'properties': {'computeType': 'VirtualMachine', 'resourceId': '/subscriptions/s'}}"),
                 resource(WORKSPACE.child("onlineEndpoints", "e").child("deployments", "d"),
                         "{'properties': {'endpointComputeType': 'Kubernetes'}}"))))
                 .isEmpty();
-        assertThat(Estimator.of(PriceList.NONE, List.of(cluster(0, 1, "")))).isEmpty();
+        assertThat(estimate(PriceList.NONE, List.of(cluster(0, 1, "")))).isEmpty();
     }
 
     @Test
@@ -150,7 +155,7 @@ class EstimatorTest {
 
         assertThat(unknown.running()).contains(new BigDecimal("14.00"));
         assertThat(unknown.unpriced()).containsExactly("spec.it: Standard_Z9 in mars");
-        Estimate nothing = Estimator.of(PriceFile.parse("currency: EUR\nprices: []\n"), List.of(cluster(0, 1,
+        Estimate nothing = estimate(PriceFile.parse("currency: EUR\nprices: []\n"), List.of(cluster(0, 1,
                 ", 'vmPriority': 'LowPriority'"))).orElseThrow();
         assertThat(nothing.running()).isEmpty();
         assertThat(nothing.idle()).isEmpty();
@@ -170,7 +175,7 @@ class EstimatorTest {
         List<CostlyResource> many = java.util.stream.IntStream.range(0, 20).mapToObj(i -> new CostlyResource("c" + i,
                 GROUP.extension("Microsoft.Network/bastionHosts", "b" + i), Json.object())).toList();
 
-        JsonNode unpriced = Estimator.of(PRICES, many).orElseThrow().fields().path("unpriced");
+        JsonNode unpriced = estimate(PRICES, many).orElseThrow().fields().path("unpriced");
 
         assertThat(unpriced).hasSize(8);
         assertThat(unpriced.get(7).asText()).isEqualTo("and 13 more");
@@ -181,7 +186,7 @@ class EstimatorTest {
         qt().forAll(lists().of(integers().between(0, 200)).ofSizeBetween(1, 6), integers().between(0, 200))
                 .checkAssert((sizes, spread) -> {
                     List<CostlyResource> all = sizes.stream().map(least -> cluster(least, least + spread, "")).toList();
-                    Estimate together = Estimator.of(PRICES, all).orElseThrow();
+                    Estimate together = estimate(PRICES, all).orElseThrow();
                     BigDecimal running = together.running().orElseThrow();
                     assertThat(together.idle().orElseThrow()).isLessThanOrEqualTo(running);
                     assertThat(all.stream().map(one -> estimate(one).running().orElseThrow()).reduce(BigDecimal::add))

@@ -12,10 +12,11 @@ import dev.azureml.operator.arm.ArmResponse;
 import dev.azureml.operator.arm.ArmResult;
 import dev.azureml.operator.arm.FailureKind;
 import dev.azureml.operator.engine.Onlooker;
+import dev.azureml.operator.engine.UnaskedOnlooker;
 import dev.azureml.operator.engine.references.ObjectKey;
 import dev.azureml.operator.plan.Golden;
 import dev.azureml.operator.plan.Json;
-import java.net.URI;
+import dev.azureml.operator.tenant.Use;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,14 +70,9 @@ class CostPollerTest {
                 }
             }, () -> leads, () -> now, () -> 0.5);
 
-    private final class Cluster implements CostPoller.Objects {
+    private final class Cluster extends UnaskedOnlooker {
         @Override
-        public boolean knowsAll() {
-            return true;
-        }
-
-        @Override
-        public List<Onlooker.Seen> ofKind(String kind) {
+        public List<Onlooker.Seen> objects(String kind) {
             return objects.entrySet().stream().filter(object -> object.getKey().kind().equals(kind)).map(
                     object -> new Onlooker.Seen(object.getKey(), Json.MAPPER.convertValue(Json.object(),
                             MLWorkspaceSpec.class), status(object.getValue())))
@@ -96,8 +92,8 @@ class CostPollerTest {
         }
 
         @Override
-        public boolean mayManage(String namespace, ArmId id) {
-            return !foreign.contains(id.value());
+        public Optional<String> refusal(String namespace, String armId, Use use) {
+            return foreign.contains(armId) ? Optional.of("no") : Optional.empty();
         }
 
         @Override
@@ -106,35 +102,10 @@ class CostPollerTest {
         }
     }
 
-    private final class Azure implements Onlooker.Reader {
-        @Override
-        public String principal() {
-            return "who";
-        }
-
-        @Override
-        public Optional<String> refusal(ArmId id) {
-            return Optional.empty();
-        }
-
+    private final class Azure extends UnaskedOnlooker.Reader {
         @Override
         public boolean isMaster(ArmId id) {
             return !foreign.contains(id.value());
-        }
-
-        @Override
-        public ArmResult get(ArmRequest request) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ArmResult get(ArmId about, ArmRequest request) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public ArmResult ask(URI host, String audience, ArmRequest request) {
-            throw new UnsupportedOperationException();
         }
 
         @Override

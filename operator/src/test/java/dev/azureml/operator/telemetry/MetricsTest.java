@@ -57,11 +57,11 @@ class MetricsTest {
 
     @Test
     void anObjectIsCountedOnceUnderItsLatestState() {
-        metrics.object("MLCompute", "a", "one", "False", "Creating", List.of(), Map.of());
-        metrics.object("MLCompute", "a", "one", "True", "Succeeded", List.of(), Map.of());
-        metrics.object("MLCompute", "a", "one", "True", "Succeeded", List.of(), Map.of());
-        metrics.object("MLCompute", "b", "one", "True", "Succeeded", List.of(), Map.of());
-        metrics.object("MLCompute", "a", "two", "True", "Succeeded", List.of(), Map.of("Scaled", "True"));
+        metrics.object("MLCompute", "a", "one", "False", "Creating", Map.of());
+        metrics.object("MLCompute", "a", "one", "True", "Succeeded", Map.of());
+        metrics.object("MLCompute", "a", "one", "True", "Succeeded", Map.of());
+        metrics.object("MLCompute", "b", "one", "True", "Succeeded", Map.of());
+        metrics.object("MLCompute", "a", "two", "True", "Succeeded", Map.of("Scaled", "True"));
         assertThat(lines()).contains(
                 "azureml_objects{kind=\"MLCompute\",namespace=\"a\",ready=\"True\",reason=\"Succeeded\"} 2.0",
                 "azureml_objects{kind=\"MLCompute\",namespace=\"b\",ready=\"True\",reason=\"Succeeded\"} 1.0",
@@ -77,8 +77,8 @@ class MetricsTest {
     void aStateThatNoObjectIsInHasNoSeries() {
         metrics.begin(List.of("MLCompute"), "Succeeded", "Scaled");
         List<String> before = lines();
-        metrics.object("MLCompute", "a", "one", "False", "Creating", List.of(), Map.of("Scaled", "False"));
-        metrics.object("MLCompute", "a", "one", "True", "Succeeded", List.of(), Map.of("Scaled", "True"));
+        metrics.object("MLCompute", "a", "one", "False", "Creating", Map.of("Scaled", "False"));
+        metrics.object("MLCompute", "a", "one", "True", "Succeeded", Map.of("Scaled", "True"));
         assertThat(lines()).noneMatch(line -> line.contains("Creating") || line.contains("status=\"False\"")
                 && line.contains("namespace=\"a\""));
         metrics.objectGone("MLCompute", "a", "one");
@@ -88,9 +88,9 @@ class MetricsTest {
 
     @Test
     void operationsUnderWayAndRepairsAreCounted() {
-        metrics.object("MLWorkspace", "a", "one", "False", "Creating", List.of(NOW, NOW.minusSeconds(90)), Map.of());
-        metrics.object("MLWorkspace", "a", "two", "False", "Creating", List.of(NOW.minusSeconds(60)), Map.of());
-        metrics.object("MLWorkspace", "a", "one", "False", "Creating", List.of(NOW.minusSeconds(60)), Map.of());
+        metrics.waits("MLWorkspace", "a", "one", false, null, List.of(NOW, NOW.minusSeconds(90)));
+        metrics.waits("MLWorkspace", "a", "two", false, null, List.of(NOW.minusSeconds(60)));
+        metrics.waits("MLWorkspace", "a", "one", false, null, List.of(NOW.minusSeconds(60)));
         metrics.objectGone("MLWorkspace", "a", "two");
         metrics.driftRepaired("MLDatastore");
         assertThat(lines()).contains("azureml_operations 1.0",

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** A metric as a scrape shows it, with the labels of all its series. */
 public record ScrapedMetric(String name, List<String> labels, String help) {
@@ -36,7 +37,7 @@ public record ScrapedMetric(String name, List<String> labels, String help) {
             metrics.costs("MLCompute", "a", "one", new Metrics.Cost("EUR", 2, 1));
             metrics.retailPrices(() -> Optional.of(Duration.ofHours(1)));
             metrics.costQueries();
-            metrics.monthToDate(Map.of(List.of("MLWorkspace", "a", "EUR"), 3.0));
+            metrics.monthToDate(Stream.of(new Metrics.MonthToDate("MLWorkspace", "a", "EUR", 3.0)));
             return of(metrics.scrape());
         }
     }
