@@ -57,7 +57,7 @@ public final class Metrics implements AutoCloseable {
     private static final String WORKSPACES = "microsoft.machinelearningservices/workspaces";
     private static final int NOT_TOLD = -1;
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final PrometheusMeterRegistry registry = filtered();
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final Map<ObjectKey, List<ObjectCounts.Series>> objects = new ConcurrentHashMap<>();
     private final ObjectCounts counts = new ObjectCounts(registry);
@@ -88,20 +88,6 @@ public final class Metrics implements AutoCloseable {
 
     public Metrics(InstantSource clock) {
         this.levels = new ServiceLevels(registry, clock);
-        for (String meter : new String[]{ARM_REQUESTS, ARM_REQUEST, ARM_THROTTLED}) {
-            registry.config().meterFilter(
-                    MeterFilter.maximumAllowableTags(meter, "type", MOST_TYPES, MeterFilter.deny()));
-        }
-        // The framework counts some events with an action and some without; Prometheus takes one set of tags a name.
-        registry.config().meterFilter(new MeterFilter() {
-            @Override
-            public Meter.Id map(Meter.Id id) {
-                return id.getName().equals("events.received") && id.getTag("action") == null
-                        ? id.withTag(Tag.of("action", "none"))
-                        : id;
-            }
-        });
-        registry.config().meterFilter(new Helps());
         Gauge.builder("azureml.tenants.file.stale", tenantsFileStale, AtomicInteger::get)
                 .description("1 while the tenants file says nothing of use and an earlier one is in force")
                 .register(registry);
@@ -119,6 +105,26 @@ public final class Metrics implements AutoCloseable {
         registry.counter(ACTIVITY_LOG_EVENTS, "event", "ChangedInAzure");
         registry.counter(ACTIVITY_LOG_HELD_BACK);
         bindJvm();
+    }
+
+    /** Returns a registry with all of its filters: meters that are registered before a filter would not go by it. */
+    private static PrometheusMeterRegistry filtered() {
+        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        for (String meter : new String[]{ARM_REQUESTS, ARM_REQUEST, ARM_THROTTLED}) {
+            registry.config().meterFilter(
+                    MeterFilter.maximumAllowableTags(meter, "type", MOST_TYPES, MeterFilter.deny()));
+        }
+        // The framework counts some events with an action and some without; Prometheus takes one set of tags a name.
+        registry.config().meterFilter(new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return id.getName().equals("events.received") && id.getTag("action") == null
+                        ? id.withTag(Tag.of("action", "none"))
+                        : id;
+            }
+        });
+        registry.config().meterFilter(new Helps());
+        return registry;
     }
 
     /**
