@@ -6,7 +6,9 @@ sources="pom.xml crds/pom.xml crds/src/main operator/pom.xml operator/src/main
     e2e/emulator/pom.xml e2e/emulator/src/main e2e/pom.xml e2e/src/main"
 stamp=e2e/target/built
 log=e2e/target/build.log
+lock=e2e/target/building
 job=
+locked=
 
 fail() { printf '%s: %s\n' "$name" "$*" >&2; exit 1; }
 
@@ -68,6 +70,29 @@ maven() {
             /Downloaded from/ && ++fetched % 50 == 0 { print name ": " fetched " files fetched"; fflush() }' >&2
 }
 
+# One build at a time in this checkout: two would write the same files. The one that waits then finds all built.
+lock() {
+    local holder said=
+    mkdir -p e2e/target
+    until ln -s $$ $lock 2>/dev/null; do
+        holder=$(readlink $lock) || continue
+        if ! kill -0 "$holder" 2>/dev/null; then
+            rm -f $lock # its process was killed
+        elif [ -z "$said" ]; then
+            echo "$name: waits for another build in this checkout, process $holder" >&2
+            said=1
+        else
+            sleep 1
+        fi
+    done
+    locked=1
+}
+
+unlock() {
+    [ -z "$locked" ] || rm -f "$root/$lock"
+    locked=
+}
+
 build() {
     command -v mvn >/dev/null || fail "needs Maven (mvn) on the PATH to build"
     mkdir -p e2e/target
@@ -81,16 +106,41 @@ build() {
     mv $stamp.begun $stamp
 }
 
+# Prints the usage when it is asked for, and refuses an option that is not in it, before anything is built.
+read_options() {
+    local argument line value=
+    for argument in "$@"; do
+        if [ -n "$value" ]; then
+            value=
+            continue
+        fi
+        case $argument in
+            --help | -h) usage; exit 0 ;;
+            --*)
+                if ! line=$(usage | grep -E -e "^  ${argument%%=*}( |\$)"); then
+                    printf '%s: unknown option %s\nTry e2e/%s --help.\n' "$name" "${argument%%=*}" "$name" >&2
+                    exit 2
+                fi
+                # An option with a value of its own says so in capitals, and the value may begin with dashes.
+                case $argument in *=*) ;; *) ! [[ $line =~ ^\ \ --[a-z-]+\ [A-Z] ]] || value=1 ;; esac ;;
+        esac
+    done
+}
+
 # Builds what is older than its sources, gets the Kubernetes programs, and becomes the Java program: JVM options and
 # class, then its arguments.
 launch() {
     local jdk caller=$PWD
-    trap stop_job EXIT
+    trap 'stop_job; unlock' EXIT
     trap 'exit 130' INT
     trap 'exit 143' TERM
     jdk=$(find_jdk)
     cd "$root"
-    built || build
+    if ! built; then
+        lock
+        built || build
+        unlock
+    fi
     cd "$caller"
     run "$root/e2e/kube/get-binaries" >/dev/null
     mkdir -p "$root/e2e/target/tmp"

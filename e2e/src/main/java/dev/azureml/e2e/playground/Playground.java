@@ -82,6 +82,8 @@ public final class Playground {
         step("ARM emulator", emulator.address().toString());
         var operator = programs.startOperator(cleanup, kubeconfig, emulator, List.of(), options.settings());
         step("Operator", operator.http() + "/metrics");
+        Path shell = shellFile(checkout, programs, server, kubeconfig, emulator).write(workDir.file("env.sh"));
+        step("A shell", ". " + shell);
 
         step("Samples", samples.dir().toString());
         Kubectl.Result applied = samples.apply(server);
@@ -94,7 +96,6 @@ public final class Playground {
         var watched = Watched.discover(server.client());
         List<ChildProcess> children = List.of(emulator.process(), operator.process());
         boolean ready = awaitReady(watched, children);
-        Path shell = shellFile(checkout, programs, server, kubeconfig, emulator).write(workDir.file("env.sh"));
         var guide = new Guide(out, shell, emulator, operator, requestLog);
         if (!ready) {
             guide.explain(watched.list());

@@ -13,7 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,10 @@ public record PriceFile(Path path) {
     private static final Set<String> OF_PRICE = Set.of("region", "what", "lowPriority", "unit", "price", "currency");
     private static final int LONGEST_SHOWN = 64;
     private static final int MOST_DIGITS = 40;
+    private static final int MOST_TOLD = 10;
+    private static final String ENTRY = "{region: westeurope, what: Standard_DS3_v2, unit: Hour, price: 0.29}";
+    /** Stands for the file's currency where that can't be read. */
+    private static final String ANY_CURRENCY = "XXX";
 
     /** Returns the text; throws {@link IllegalArgumentException} where there is none to be read. */
     public String text() {
@@ -55,12 +62,12 @@ public record PriceFile(Path path) {
         }
     }
 
-    /** Returns what it says now; throws {@link IllegalArgumentException} with the place of what is wrong in it. */
+    /** Returns what it says now; throws {@link IllegalArgumentException} with all that is wrong in it, each with its place. */
     public PriceList read() {
         return parse(text());
     }
 
-    /** Returns what such a text says; throws {@link IllegalArgumentException} with the place of what is wrong in it. */
+    /** Returns what such a text says; throws {@link IllegalArgumentException} with all that is wrong in it, each with its place. */
     public static PriceList parse(String text) {
         JsonNode root = tree(text);
         if (root != null && (root.isArray() && !root.isEmpty() || root.has("Items"))) {
@@ -71,37 +78,90 @@ public record PriceFile(Path path) {
         if (root == null || !root.path("prices").isArray()) {
             throw new IllegalArgumentException("expected a list of prices.\n" + FORMS);
         }
-        known("the file", root, PROPERTIES);
-        Prices prices = new Prices(currency("currency", root.path("currency")), day("pricedAt", root.get("pricedAt")));
+        Mistakes mistakes = new Mistakes();
+        known("the file", root, PROPERTIES, mistakes);
+        String currency = mistakes.in(() -> currency("currency", root.path("currency")));
+        Prices prices = new Prices(currency == null ? ANY_CURRENCY : currency,
+                mistakes.in(() -> day("pricedAt", root.get("pricedAt"))));
         int at = 0;
         for (JsonNode entry : root.get("prices")) {
-            add(prices, "prices[" + at++ + "]", entry);
+            add(prices, "prices[" + at++ + "]", entry, currency != null, mistakes);
         }
+        mistakes.end();
         return prices.list();
     }
 
-    private static void add(Prices prices, String place, JsonNode entry) {
+    private static void add(Prices prices, String place, JsonNode entry, boolean inCurrency, Mistakes mistakes) {
         if (!entry.isObject()) {
-            throw new IllegalArgumentException(place + ": expected an entry.\n" + FORMS);
+            mistakes.add(place + ": expected an entry, such as " + ENTRY);
+            return;
         }
-        known(place, entry, OF_PRICE);
+        known(place, entry, OF_PRICE, mistakes);
         if (entry.has("currency")) {
-            prices.sameCurrency(place + ".currency", currency(place + ".currency", entry.get("currency")));
+            mistakes.in(() -> {
+                String own = currency(place + ".currency", entry.get("currency"));
+                if (inCurrency) {
+                    prices.sameCurrency(place + ".currency", own);
+                }
+            });
         }
-        String region = entry.path("region").asText("");
-        if (!REGION.matcher(region).matches()) {
-            throw new IllegalArgumentException(
-                    place + ".region: expected a region, such as westeurope, or \"*\" for all"
-                            + " that have no price of their own");
-        }
+        String region = mistakes.in(() -> region(place + ".region", entry.path("region")));
         JsonNode low = entry.path("lowPriority");
         if (!low.isMissingNode() && !low.isBoolean()) {
-            throw new IllegalArgumentException(place + ".lowPriority: expected true or false");
+            mistakes.add(place + ".lowPriority: expected true or false");
         }
-        prices.add(place, new PriceList.Item(region, what(place + ".what", entry.path("what"), low.asBoolean(false)),
-                low.asBoolean(false)),
-                Unit.parse(place + ".unit", entry.path("unit").asText(""))
-                        .monthly(price(place + ".price", entry.path("price"))));
+        String what = mistakes.in(() -> what(place + ".what", entry.path("what"), low.asBoolean(false)));
+        Unit unit = mistakes.in(() -> Unit.parse(place + ".unit", entry.path("unit").asText("")));
+        BigDecimal price = mistakes.in(() -> price(place + ".price", entry.path("price")));
+        if (region != null && what != null && unit != null && price != null) {
+            var item = new PriceList.Item(region, what, low.asBoolean(false));
+            mistakes.in(() -> prices.add(place, item, unit.monthly(price)));
+        }
+    }
+
+    /** What is wrong in a file, so that a person hears of all of it at once. */
+    private static final class Mistakes {
+        private final List<String> found = new ArrayList<>();
+
+        /** Returns what is read; null, with the mistake kept, where it can't be. */
+        <T> @Nullable T in(Supplier<@Nullable T> read) {
+            try {
+                return read.get();
+            } catch (IllegalArgumentException e) {
+                found.add(String.valueOf(e.getMessage()));
+                return null;
+            }
+        }
+
+        void add(String mistake) {
+            found.add(mistake);
+        }
+
+        void in(Runnable check) {
+            this.<Object>in(() -> {
+                check.run();
+                return null;
+            });
+        }
+
+        /** Throws what was found, if anything was. */
+        void end() {
+            if (found.isEmpty()) {
+                return;
+            }
+            int more = found.size() - MOST_TOLD;
+            throw new IllegalArgumentException(found.stream().limit(MOST_TOLD).collect(Collectors.joining("\n"))
+                    + (more > 0 ? "\nand " + more + " more" : ""));
+        }
+    }
+
+    private static String region(String place, JsonNode said) {
+        String region = said.asText("");
+        if (!REGION.matcher(region).matches()) {
+            throw new IllegalArgumentException(place + ": expected a region, such as westeurope, or \"*\" for all"
+                    + " that have no price of their own");
+        }
+        return region;
     }
 
     private static String what(String place, JsonNode said, boolean lowPriority) {
@@ -164,10 +224,10 @@ public record PriceFile(Path path) {
         return said.length() > LONGEST_SHOWN ? said.substring(0, LONGEST_SHOWN) + "…" : "'" + said + "'";
     }
 
-    private static void known(String place, JsonNode node, Set<String> properties) {
+    private static void known(String place, JsonNode node, Set<String> properties, Mistakes mistakes) {
         node.fieldNames().forEachRemaining(name -> {
             if (!properties.contains(name)) {
-                throw new IllegalArgumentException(place + ": there is no property " + shown(name)
+                mistakes.add(place + ": there is no property " + shown(name)
                         + Suggestion.nearest(name, properties).map(near -> "; did you mean " + near + "?")
                                 .orElse("; there are "
                                         + properties.stream().sorted().collect(Collectors.joining(", "))));

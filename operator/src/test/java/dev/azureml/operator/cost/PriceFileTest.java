@@ -74,10 +74,35 @@ class PriceFileTest {
         "{region: r, what: Standard_A1, lowPriority: 1, unit: Hour, price: 1}|prices[4].lowPriority|true or false|4",
         "{what: Standard_A1, unit: Hour, price: 1}|prices[4].region|such as westeurope|region",
         "{region: r, size: Standard_A1, unit: Hour, price: 1}|prices[4]: there is no property 'size'|what|unit",
-        "cheap|prices[4]: expected an entry|prices:|By hand"})
+        "cheap|prices[4]: expected an entry|such as {region:|price: 0.29"})
     void aWrongEntryIsRefusedWithItsPlaceAndAnExample(String entry, String place, String example, String shown) {
         assertThatIllegalArgumentException().isThrownBy(() -> PriceFile.parse(entry(entry)))
                 .withMessageContainingAll(place, example, shown);
+    }
+
+    @Test
+    void allMistakesAreToldAtOnce() {
+        assertThatIllegalArgumentException().isThrownBy(() -> PriceFile.parse("""
+                currency: euros
+                pricedAt: yesterday
+                price: 1
+                prices:
+                - {region: r, what: LoadBalance, unit: Fortnight, price: -1}
+                - cheap
+                - {region: r, what: Standard_A1, unit: Hour, price: 1, currency: USD}
+                - {region: r, what: Standard_A1, unit: Hour, price: 1}
+                """)).satisfies(e -> assertThat(e.getMessage().lines()).satisfiesExactly(
+                line -> assertThat(line).startsWith("the file: there is no property 'price'"),
+                line -> assertThat(line).startsWith("currency: "),
+                line -> assertThat(line).startsWith("pricedAt: "),
+                line -> assertThat(line).startsWith("prices[0].what: "),
+                line -> assertThat(line).startsWith("prices[0].unit: "),
+                line -> assertThat(line).startsWith("prices[0].price: "),
+                line -> assertThat(line).startsWith("prices[1]: "),
+                line -> assertThat(line).startsWith("prices[3]: ")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PriceFile.parse("currency: EUR\nprices:\n" + "- cheap\n".repeat(1_000)))
+                .satisfies(e -> assertThat(e.getMessage()).hasLineCount(11).endsWith("\nand 990 more"));
     }
 
     @ParameterizedTest
