@@ -265,11 +265,16 @@ public final class SchemaValidator {
         }
     }
 
+    /** A rule's own path begins with a dot, as the API server wants it: {@code .spec.azureName}. */
+    private static String joined(String path, String fieldPath) {
+        return path.isEmpty() && fieldPath.startsWith(".") ? fieldPath.substring(1) : path + fieldPath;
+    }
+
     private void checkRules(JsonNode schema, JsonNode value, @Nullable JsonNode before, String path,
             Findings findings) {
         for (JsonNode rule : schema.path(RULES)) {
             rules.refusal(rule, schema, value, before).ifPresent(message -> findings.add(
-                    path + rule.path("fieldPath").asText(""), message));
+                    joined(path, rule.path("fieldPath").asText("")), message));
         }
         switch (value) {
             case ObjectNode object -> object.properties().forEach(entry -> {

@@ -73,6 +73,19 @@ class SchemaValidatorTest {
         }
     }
 
+    /** A rule on the whole object names its field by a path with a dot in front; all others are told without. */
+    @Test
+    void aRuleOnTheWholeObjectIsToldUnderAPathLikeAnyOther() throws IOException, UnreadableFileException {
+        assertThat(findings("""
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLCompute
+                metadata: {name: a-name-that-is-far-too-long-for-azure}
+                spec:
+                  workspaceRef: {name: w}
+                  amlCompute: {vmSize: Standard_DS3_v2, scaleSettings: {maxNodeCount: 1}}
+                """)).extracting(Finding::path).containsExactly("spec.azureName");
+    }
+
     @Test
     void typesWordsAndUnknownFieldsAreToldWithTheirPath() throws IOException, UnreadableFileException {
         assertThat(findings("""
