@@ -79,6 +79,9 @@ public final class Bench {
         if (options.parts().contains("computes")) {
             new ComputePart(ground, figures).run();
         }
+        if (options.parts().contains("roles")) {
+            new RolePart(ground, figures).run();
+        }
         if (options.parts().contains("data")) {
             new DataPart(ground, figures).run();
         }

@@ -9,12 +9,15 @@ import dev.azureml.operator.engine.FakeArm;
 import dev.azureml.operator.plan.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -109,6 +112,46 @@ class CollectionCacheTest {
         assertThat(ask("ns", EngineFixture.WORKSPACE)).isEmpty();
 
         assertThat(reads).hasValue(0);
+    }
+
+    /** A LIST of role assignments has those of the subscription too: not worth it for one, and they are not kept. */
+    @Test
+    void roleAssignmentsAreListedForSeveralAndWithoutWhatIsInherited() {
+        ArmId mine = assignment(EngineFixture.WORKSPACE.value(), 1);
+        ArmId other = assignment(EngineFixture.WORKSPACE.value(), 2);
+        ArmId inherited = assignment("/subscriptions/00000000-0000-0000-0000-000000000001", 3);
+        List<String> asked = new ArrayList<>();
+        stage.arm.lists = path -> {
+            asked.add(path);
+            return new ListResult.Ok(Stream.of(mine, other, inherited).map(id -> Json.object().put("id", id.value()))
+                    .toList(), 1, stage.clock.instant());
+        };
+
+        assertThat(ask("ns", mine)).isEmpty();
+        stage.clock.pass(LIFETIME.minusSeconds(1));
+        assertThat(ask("ns", mine)).isEmpty();
+        assertThat(ask("elsewhere", other)).isEmpty();
+        stage.clock.pass(LIFETIME.multipliedBy(8));
+        assertThat(ask("ns", other)).isEmpty();
+        assertThat(asked).isEmpty();
+
+        assertThat(ask("ns", mine)).hasValueSatisfying(listing -> {
+            assertThat(listing.find(mine)).isPresent();
+            assertThat(listing.find(other)).isPresent();
+            assertThat(listing.items()).hasSize(2);
+        });
+        assertThat(ask("ns", mine)).isPresent();
+        assertThat(asked).hasSize(1).allMatch(path -> path.contains("/roleAssignments?") && path.contains("atScope()"));
+        stage.clock.pass(LIFETIME.multipliedBy(7));
+        assertThat(ask("ns", other)).isPresent();
+        assertThat(asked).hasSize(2);
+        stage.clock.pass(Duration.ofHours(1));
+        ask("ns", LAKE);
+        assertThat(collections.size()).isEqualTo(1);
+    }
+
+    private static ArmId assignment(String scope, int number) {
+        return ArmId.parse(scope + "/providers/Microsoft.Authorization/roleAssignments/" + new UUID(0, number));
     }
 
     @Test
