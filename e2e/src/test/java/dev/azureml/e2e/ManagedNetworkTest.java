@@ -130,8 +130,8 @@ class ManagedNetworkTest {
 
         JsonNode stalled = world.awaitStalled("MLWorkspace", "kept-in", "ProvisioningFailed");
 
-        assertThat(World.message(stalled)).contains("/outboundRules/lake failed",
-                "does not have authorization");
+        assertThat(World.message(stalled)).startsWith("spec.managedNetwork.outboundRules.lake: ").contains(
+                "/outboundRules/lake failed", "does not have authorization");
         assertThat(stalled.at("/status/advice")).anySatisfy(advice -> assertThat(advice.path("rule").asText())
                 .isEqualTo("ApprovalNeeded"));
 

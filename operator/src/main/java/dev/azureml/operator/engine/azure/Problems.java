@@ -62,10 +62,7 @@ public final class Problems {
 
     /** The refusal of a write; where the operator may not assign a role, with what somebody else can run. */
     public static Problem of(ArmResult.Failure failure, Intent intent) {
-        Problem refusal = of(failure, intent.id().value());
-        Problem problem = intent.property() == null
-                ? refusal
-                : new Problem(refusal.reason(), intent.property() + ": " + refusal.message());
+        Problem problem = of(failure, intent.id().value());
         if (failure.kind() != FailureKind.AUTHORIZATION || !intent.id().type().equalsIgnoreCase(RoleAssignment.TYPE)) {
             return problem;
         }

@@ -28,8 +28,10 @@ import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.plan.Translation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -251,6 +253,7 @@ public final class ReconcileLoop<S extends MLSpec> {
                 }
                 case Translation.Intents translation -> {
                     intents = translation.intents();
+                    progress.madeFor(properties());
                     advice = translation.advice();
                     conditions = translation.conditions();
                     Facts before = facts;
@@ -270,6 +273,16 @@ public final class ReconcileLoop<S extends MLSpec> {
             }
         }
         throw new IllegalStateException("the translation of " + key + " does not come to rest");
+    }
+
+    private Map<String, String> properties() {
+        Map<String, String> byKey = new HashMap<>();
+        for (Intent intent : intents) {
+            if (intent.property() != null) {
+                byKey.put(intent.key(), intent.property());
+            }
+        }
+        return byKey;
     }
 
     /** Why a list that is needed can't be read. */

@@ -23,18 +23,27 @@ import org.jspecify.annotations.Nullable;
 public final class ReconcileProgress {
     private final Map<String, ResourceStatus> resources = new LinkedHashMap<>();
     private final Map<String, OperationStatus> operations = new LinkedHashMap<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final List<Told> problems = new ArrayList<>();
+    private Map<String, String> properties = Map.of();
     private final Set<String> written = new HashSet<>();
     private final Set<String> succeeded = new HashSet<>();
     private final Set<String> accepted = new HashSet<>();
     private final Map<String, String> putBack = new LinkedHashMap<>();
     private EarlierVisits earlier = EarlierVisits.NONE;
-    private final Map<String, Problem> refused = new LinkedHashMap<>();
+    private final Map<String, Told> refused = new LinkedHashMap<>();
     private SecretRedactor redactor = SecretRedactor.NONE;
     private final Set<String> putOff = new HashSet<>();
     private UnaryOperator<ResourceStatus> signature = UnaryOperator.identity();
     private @Nullable Duration next;
     private @Nullable Duration latest;
+
+    /**
+     * A problem.
+     *
+     * @param key of the resource that it is about; null where it is about the object, or says already what it is about
+     */
+    private record Told(@Nullable String key, Problem problem) {
+    }
 
     public ReconcileProgress(@Nullable MLStatus status) {
         if (status != null) {
@@ -62,7 +71,7 @@ public final class ReconcileProgress {
         earlier = before;
         signature = resource -> resource.withCredentials(credentials);
         redactor = secrets;
-        before.refused().forEach(this::refused);
+        before.refused().forEach((key, problem) -> refused(key, new Told(null, clean(problem))));
     }
 
     public void put(ResourceStatus resource) {
@@ -145,12 +154,25 @@ public final class ReconcileProgress {
         return succeeded.contains(key);
     }
 
+    /** Returns what is wrong; what Azure says of a resource that a property of the spec asks for, begins with that property. */
     public List<Problem> problems() {
-        return List.copyOf(problems);
+        return problems.stream().map(this::withProperty).toList();
+    }
+
+    private Problem withProperty(Told told) {
+        String property = told.key() == null ? null : properties.get(told.key());
+        return property == null
+                ? told.problem()
+                : new Problem(told.problem().reason(), property + ": " + told.problem().message());
     }
 
     public void problem(Problem problem) {
-        problems.add(clean(problem));
+        problems.add(new Told(null, clean(problem)));
+    }
+
+    /** Which property of the spec each resource is made for, by key; those that are made for the object itself are not there. */
+    public void madeFor(Map<String, String> byKey) {
+        properties = Map.copyOf(byKey);
     }
 
     /** A value that Azure answered stands in no problem from now on either. */
@@ -168,23 +190,27 @@ public final class ReconcileProgress {
 
     /** Azure refused to write the resource: it is not tried again in this visit, nor before its time. */
     public void refused(String key, Problem problem) {
-        refused.put(key, clean(problem));
+        refused(key, new Told(key, clean(problem)));
+    }
+
+    private void refused(String key, Told told) {
+        refused.put(key, told);
         written.add(key);
-        problem(problem);
+        problems.add(told);
     }
 
     /** As {@link #refused}, where Azure said when to try again. */
     public void putOff(String key, Problem problem) {
         putOff.add(key);
         written.add(key);
-        problem(problem);
+        problems.add(new Told(key, clean(problem)));
     }
 
     /** The resource that Azure refused to write is done with all the same. */
     public void settled(String key) {
-        Problem problem = refused.remove(key);
-        if (problem != null) {
-            problems.remove(problem);
+        Told told = refused.remove(key);
+        if (told != null) {
+            problems.remove(told);
         }
         forget(key);
     }
@@ -194,8 +220,10 @@ public final class ReconcileProgress {
         return refused.containsKey(key) || putOff.contains(key);
     }
 
+    /** Returns why Azure refused each resource, in the words of {@link #problems}. */
     public Map<String, Problem> refused() {
-        return Map.copyOf(refused);
+        return refused.entrySet().stream().collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, entry -> withProperty(entry.getValue())));
     }
 
     /** Whether the resource was written in this visit, or may not be: once is enough between two looks. */

@@ -47,6 +47,29 @@ class ReconcileProgressTest {
                 .secrets()).isNull();
     }
 
+    /** How an operation ended is heard of before the spec is read; a visit that reads no spec tells it in the same words. */
+    @Test
+    void aRefusalIsToldWithThePropertyThatAsksForTheResource() {
+        Problem refusal = new Problem(Reason.PROVISIONING_FAILED, "PUT of /lake failed");
+        Problem other = new Problem(Reason.PROVISIONING_FAILED, "PUT of /workspace failed");
+        progress.refused("rule/lake", refusal);
+        progress.refused("workspace", other);
+        assertThat(progress.problems()).containsExactly(refusal, other);
+
+        progress.madeFor(Map.of("rule/lake", "spec.rules.lake"));
+        Problem told = new Problem(Reason.PROVISIONING_FAILED, "spec.rules.lake: PUT of /lake failed");
+        assertThat(progress.problems()).containsExactly(told, other);
+        assertThat(progress.refused()).containsEntry("rule/lake", told).containsEntry("workspace", other);
+
+        ReconcileProgress next = new ReconcileProgress(null);
+        next.begin(new EarlierVisits(Set.of(), Map.of(), progress.refused()), null, SecretRedactor.NONE);
+        assertThat(next.problems()).containsExactlyInAnyOrder(told, other);
+        next.madeFor(Map.of("rule/lake", "spec.rules.lake"));
+        assertThat(next.problems()).containsExactlyInAnyOrder(told, other);
+        next.settled("rule/lake");
+        assertThat(next.problems()).containsExactly(other);
+    }
+
     @Test
     void aTimeThatHasPassedIsNow() {
         ReconcileProgress progress = new ReconcileProgress(null);
