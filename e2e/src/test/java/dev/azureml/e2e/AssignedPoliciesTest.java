@@ -24,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class AssignedPoliciesTest {
     private static final String LOCAL_AUTH = "e96a9a5f-07ca-471b-9bc5-6a0f33cbd68f";
     private static final String MODIFIES_LOCAL_AUTH = "a6f9a2d0-cff7-4855-83ad-4cd750666512";
+    private static final String IDLE_SHUTDOWN = "679ddf89-ab8f-48a5-9029-e76054077449";
     private static final String CLOSED = "438c38d2-3772-465a-a9cc-7a6666a275ce";
     private static final String ASSIGNMENTS = "/providers/Microsoft.Authorization/policyAssignments";
 
@@ -89,6 +90,27 @@ class AssignedPoliciesTest {
         world.touch("MLCompute", "cpu");
         world.awaitReady("MLCompute", "cpu");
         assertThat(lists()).hasSize(before);
+    }
+
+    @Test
+    void anInstanceThatNeverStopsIsDenied() {
+        String id = assign("idle", IDLE_SHUTDOWN, "Deny");
+        String instance = """
+                apiVersion: azureml.dev/v1alpha1
+                kind: MLCompute
+                metadata: {name: notebook}
+                spec:
+                  workspaceId: %s
+                  computeInstance: {vmSize: Standard_DS3_v2%s}
+                """;
+        world.apply(instance.formatted(workspace, ""));
+
+        JsonNode stalled = world.awaitStalled("MLCompute", "notebook", "PolicyDenied");
+        assertThat(verdict(stalled).path("message").asText()).contains("spec.computeInstance.idleTimeBeforeShutdown",
+                "the assignment Rule idle (" + id + ")");
+
+        world.apply(instance.formatted(workspace, ", idleTimeBeforeShutdown: PT30M"));
+        assertThat(verdict(world.awaitReady("MLCompute", "notebook")).isMissingNode()).isTrue();
     }
 
     private static Predicate<JsonNode> warnedWhile(String reason) {

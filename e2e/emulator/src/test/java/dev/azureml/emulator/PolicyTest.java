@@ -3,9 +3,12 @@ package dev.azureml.emulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static dev.azureml.emulator.ArmClient.GROUP;
 import static dev.azureml.emulator.ArmClient.WORKSPACE;
@@ -94,6 +97,39 @@ class PolicyTest {
         client.put(WORKSPACE + "/computes/changed", CLUSTER.formatted(""));
         assertThat(arm.resource(WORKSPACE + "/computes/changed").orElseThrow().at("/properties/disableLocalAuth")
                 .asBoolean()).isTrue();
+    }
+
+    /** Each of Azure's policies that can deny what is written here: what is refused, and what is not. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', value = {
+        "679ddf89-ab8f-48a5-9029-e76054077449||computes/inst||'idleTimeBeforeShutdown':'PT30M'",
+        "ba769a63-b8cc-4b2d-abf6-ac33c7204be8||||",
+        "6ddb1705-c8cf-450e-aa4b-19ad6703c440|,'isolationMode':{'value':'AllowOnlyApprovedOutbound'}||"
+                + "'managedNetwork':{'isolationMode':'AllowInternetOutbound'}"
+                + "|'managedNetwork':{'isolationMode':'AllowOnlyApprovedOutbound'}",
+        "e413671a-dd10-4cc1-a943-45b598596cb7||||'v1LegacyMode':true",
+        "40cec1dd-a100-4920-b15b-3024fe8901ab||||"})
+    void whatAzuresOwnPoliciesDenyIsRefused(String definition, @Nullable String parameters, @Nullable String compute,
+            @Nullable String wrong, @Nullable String right) {
+        client.dependencies();
+        assign(definition, (",'parameters':{'effect':{'value':'Deny'}" + (parameters == null ? "" : parameters) + "}")
+                .replace('\'', '"'));
+        String id = compute == null ? WORKSPACE : WORKSPACE + "/" + compute;
+
+        var refused = client.put(id, body(compute != null, wrong));
+        assertThat(refused.code()).as(refused.body().toString()).isEqualTo("RequestDisallowedByPolicy");
+        if (right != null) {
+            var taken = client.put(id, body(compute != null, right));
+            assertThat(taken.status()).as(taken.body().toString()).isIn(200, 201, 202);
+        }
+    }
+
+    private static String body(boolean compute, @Nullable String properties) {
+        String more = properties == null ? "" : "," + properties.replace('\'', '"');
+        return compute
+                ? "{\"location\":\"eastus\",\"properties\":{\"computeType\":\"ComputeInstance\",\"properties\":{\"vmSize\":"
+                        + "\"Standard_DS3_v2\"" + more + "}}}"
+                : ArmClient.workspaceBody().replaceFirst("}}\\s*$", more + "}}");
     }
 
     /** By the codes that people were shown. */

@@ -31,7 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Assigned policies, with what they do: a write that one denies is refused, one that it modifies is changed, and what
- * complies is told. Some of Azure's own definitions are there with their published rules; a test or the seed can add others.
+ * complies is told. Azure's own definitions for Azure ML are there, with their published rules as far as those have an effect
+ * here: what a policy deploys where it is missing, and what one for jobs and deployments enforces, has none. A test or the
+ * seed can add others.
  * Azure takes minutes and hours for what happens here at once.
  */
 final class Policies {
@@ -118,47 +120,7 @@ final class Policies {
         }
 
         boolean isMatchedBy(ArmId id, JsonNode body) {
-            return holds(rule().path("if"), id, body);
-        }
-
-        private boolean holds(JsonNode condition, ArmId id, JsonNode body) {
-            if (condition.has("allOf")) {
-                return condition.path("allOf").valueStream().allMatch(one -> holds(one, id, body));
-            }
-            if (condition.has("anyOf")) {
-                return condition.path("anyOf").valueStream().anyMatch(one -> holds(one, id, body));
-            }
-            if (condition.has("not")) {
-                return !holds(condition.path("not"), id, body);
-            }
-            JsonNode field = field(condition.path("field").asText(), id, body);
-            boolean isThere = !field.isMissingNode() && !field.isNull();
-            if (condition.has("exists")) {
-                return condition.path("exists").asBoolean() == isThere;
-            }
-            if (condition.has("notEquals")) {
-                return !isThere || !same(field, value(condition.path("notEquals")));
-            }
-            if (condition.has("in")) {
-                return isThere && value(condition.path("in")).valueStream().anyMatch(one -> same(field, one));
-            }
-            return isThere && same(field, value(condition.path("equals")));
-        }
-
-        private static boolean same(JsonNode one, JsonNode other) {
-            return one.asText().equalsIgnoreCase(other.asText());
-        }
-
-        private static JsonNode field(String name, ArmId id, JsonNode body) {
-            if (name.equals("type")) {
-                return Json.node(id.type());
-            }
-            if (!name.contains("/")) {
-                return Json.at(body, name);
-            }
-            String tail = name.substring(name.lastIndexOf('/') + 1);
-            JsonNode direct = Json.at(body, "properties." + tail);
-            return direct.isMissingNode() ? Json.at(body, "properties.properties." + tail) : direct;
+            return new PolicyCondition(id, body, this::value).matches(rule().path("if"));
         }
     }
 
