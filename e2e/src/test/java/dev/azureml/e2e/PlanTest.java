@@ -11,7 +11,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -265,12 +267,45 @@ class PlanTest {
             assertThat(said.out()).contains(
                     "! " + file + ":6: spec.locaton: unknown field; did you mean location?",
                     "! " + file + ":13: spec.workspaceRef: MLWorkspace " + world.namespace()
-                            + "/shop is refused, see above",
+                            + "/shop is refused, see there",
                     "! " + file + ":20: spec.workspaceRef: MLWorkspace " + world.namespace()
                             + "/lab is not among the files",
                     "kind: there is no kind MLCompte; did you mean MLCompute?",
                     "MLCompute " + world.namespace() + "/cpu stands at " + file + ":9 too");
             assertThat(world.writes()).isEmpty();
+        }
+    }
+
+    /** What the files say wrong is told all the same; that nobody is signed in is told once, and what to do. */
+    @Test
+    void whoIsNotSignedInIsToldSoOnce() throws IOException {
+        try (World world = World.withoutOperator(server, EmulatorOptions.defaults().withClient(
+                "22222222-2222-2222-2222-222222222222", "a-secret-of-the-tests"))) {
+            Map<String, String> environment = new HashMap<>(world.environment());
+            environment.put("AZURE_CLIENT_SECRET", "another");
+            List<String> all = List.of(file(WORKSPACE + CLUSTER + CLUSTER.replace("cpu", "gpu").replace("vmSize",
+                    "vmSiz")), "--namespace", world.namespace());
+
+            Said said = Said.by((out, err) -> new PlanCommand(InputStream.nullInputStream(), out, err).run(all,
+                    environment, false));
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.out()).contains("unknown field; did you mean vmSize?",
+                    "No plan: Azure has to be read, and nobody is signed in (", "Run az login, or set AZURE_TENANT_ID")
+                    .containsOnlyOnce("nobody is signed in").doesNotContain("MLCompute " + world.namespace() + "/cpu");
+            assertThat(world.arm().requests()).allMatch(request -> request.path().endsWith("/oauth2/v2.0/token"));
+        }
+    }
+
+    @Test
+    void whatAnotherCantBeHadForIsToldOnce() throws IOException {
+        try (World world = World.withoutOperator(server, EmulatorOptions.defaults())) {
+            Said said = plan(world, file(WORKSPACE.replace("{name: ml-shop, create: true}", "{name: nowhere}")
+                    + CLUSTER));
+
+            assertThat(said.code()).isEqualTo(1);
+            assertThat(said.out()).containsOnlyOnce("ResourceGroupNotFound").contains("spec.workspaceRef: MLWorkspace "
+                    + world.namespace() + "/shop can't be had, see there");
         }
     }
 

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +48,16 @@ record AzureConnection(ArmHttp http, ArmClient.Settings clients, @Nullable Own o
         return new AzureConnection(http, clients, source == null
                 ? null
                 : own(source, http, clients, settings, listener, clock), cloud);
+    }
+
+    /** Returns why nobody could be signed in, and what to do about it; empty when there is a token. */
+    Optional<String> signInTrouble() {
+        return own == null
+                ? Optional.of("AZURE_CREDENTIAL: Azure has to be read, as somebody; none is nobody")
+                : Credentials.trouble(own.credential(), http)
+                        .map(trouble -> "Azure has to be read, and nobody is signed in ("
+                                + trouble + "). Run az login, or set AZURE_TENANT_ID and AZURE_CLIENT_ID with one of"
+                                + " AZURE_CLIENT_SECRET, AZURE_CLIENT_CERTIFICATE_PATH and AZURE_FEDERATED_TOKEN_FILE.");
     }
 
     /** What is fetched for tenants goes the way to Azure, and trusts whom that trusts; it is as nobody. */

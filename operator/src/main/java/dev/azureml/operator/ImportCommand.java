@@ -69,8 +69,12 @@ public final class ImportCommand {
             throw new SettingsException(List.of("--subscription: expected the id of a subscription, such as"
                     + " 01234567-89ab-cdef-0123-456789abcdef"));
         }
-        DryRun.Environment azure = remembering(PlanCommand.environment(settings, PlanCommand.EVERYBODY, NAMESPACE,
-                settings.clusterId(), LiveCluster.NONE, PriceSource.NONE));
+        AzureConnection connection = PlanCommand.azure(settings);
+        connection.signInTrouble().ifPresent(trouble -> {
+            throw new SettingsException(List.of(trouble));
+        });
+        DryRun.Environment azure = remembering(PlanCommand.environment(connection, settings, PlanCommand.EVERYBODY,
+                NAMESPACE, settings.clusterId(), LiveCluster.NONE, PriceSource.NONE));
         List<Binding<?, ?, ?>> kinds = KindRegistry.bindings(settings.credentialExpiryWarning());
         Importer importer = new Importer("Azure", azure.azure().arm(), settings.azure().apiVersions(),
                 manifests -> trial(azure, kinds, manifests));

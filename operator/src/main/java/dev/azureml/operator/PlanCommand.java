@@ -18,6 +18,7 @@ import dev.azureml.operator.manifest.Manifest;
 import dev.azureml.operator.manifest.ManifestReader;
 import dev.azureml.operator.manifest.SchemaValidator;
 import dev.azureml.operator.manifest.UnreadableFileException;
+import dev.azureml.operator.plan.NotReady;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.tenant.Tenants;
@@ -37,6 +38,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -175,12 +177,17 @@ public final class PlanCommand {
                     : List.of());
         }
         Tenants tenants = settings.tenants() == null ? EVERYBODY : settings.tenants().read();
-        DryRun.run(environment(settings, tenants, namespace, clusterId, cluster, PriceWatch.source(settings.prices(),
-                settings.azure(), err::println)),
-                KindRegistry.bindings(settings.credentialExpiryWarning()),
-                valid).forEach(
-                        outcome -> objects.add(object(outcome, Objects.requireNonNull(byKey.get(outcome
-                                .object().toString())), refused, !cluster.namespaces().isEmpty())));
+        AzureConnection azure = azure(settings);
+        Optional<String> nobody = azure.signInTrouble();
+        if (nobody.isPresent()) {
+            return new Plan(objects, List.of(), nobody.get());
+        }
+        List<DryRun.Outcome> outcomes = DryRun.run(environment(azure, settings, tenants, namespace, clusterId, cluster,
+                PriceWatch.source(settings.prices(), settings.azure(), err::println)),
+                KindRegistry.bindings(settings.credentialExpiryWarning()), valid);
+        Map<String, String> instead = instead(refused, outcomes, !cluster.namespaces().isEmpty());
+        outcomes.forEach(outcome -> objects.add(object(outcome, Objects.requireNonNull(byKey.get(outcome.object()
+                .toString())), instead)));
         return new Plan(objects, remarks);
     }
 
@@ -221,8 +228,7 @@ public final class PlanCommand {
                 List.of(), List.of(), errors, null, List.of(), List.of(), Set.of(), Set.of(), Plan.Cost.NONE);
     }
 
-    private static Plan.OfObject object(DryRun.Outcome outcome, Manifest manifest, Set<String> refused,
-            boolean knowsCluster) {
+    private static Plan.OfObject object(DryRun.Outcome outcome, Manifest manifest, Map<String, String> instead) {
         Problem problem = outcome.problem();
         boolean fine = problem.reason() == Reason.AVAILABLE;
         // What a Secret holds that is not among the files may be just what is missing.
@@ -230,7 +236,7 @@ public final class PlanCommand {
         boolean error = !fine && !unknown && isError(problem.reason());
         List<Plan.Located> errors = error
                 ? List.of(new Plan.Located(manifest.place(path(problem.message())),
-                        explained(problem, refused, knowsCluster)))
+                        explained(problem, instead)))
                 : List.of();
         return new Plan.OfObject(outcome.object().kind(), outcome.object().namespace(), outcome.object().name(),
                 manifest.place(""), outcome.changes(), error ? outcome.blocked() : List.of(), errors,
@@ -258,15 +264,32 @@ public final class PlanCommand {
         return path.find() ? path.group() : "";
     }
 
-    /** An object whose manifest is refused does not exist for those that refer to it. */
-    private static String explained(Problem problem, Set<String> refused, boolean knowsCluster) {
-        String message = problem.message();
-        for (String key : refused) {
-            message = message.replace(key + " does not exist yet", key + " is refused, see above");
-        }
-        return message.replace(" does not exist yet", knowsCluster
+    /**
+     * Returns what to say instead of what the operator says of the objects that others refer to: one whose manifest is
+     * refused does not exist for them, and why one can't be had is told with it, once.
+     */
+    private static Map<String, String> instead(Set<String> refused, List<DryRun.Outcome> outcomes,
+            boolean knowsCluster) {
+        Map<String, String> instead = new LinkedHashMap<>();
+        refused.forEach(key -> instead.put(key + " does not exist yet", key + " is refused, see there"));
+        outcomes.stream().filter(outcome -> isError(outcome.problem().reason())).forEach(outcome -> {
+            Problem problem = outcome.problem();
+            String key = outcome.object().toString();
+            instead.put(key + " is not ready" + NotReady.why(problem.reason().word(), problem.message()), key
+                    + " can't be had, see there");
+        });
+        instead.put(" does not exist yet", knowsCluster
                 ? " is neither among the files nor in the cluster"
                 : " is not among the files");
+        return instead;
+    }
+
+    private static String explained(Problem problem, Map<String, String> instead) {
+        String message = problem.message();
+        for (Map.Entry<String, String> words : instead.entrySet()) {
+            message = message.replace(words.getKey(), words.getValue());
+        }
+        return message;
     }
 
     private static List<String> remarks(PlanSettings settings) {
@@ -297,14 +320,19 @@ public final class PlanCommand {
         return remarks;
     }
 
-    /** @param clusterId null where it is not known */
-    static DryRun.Environment environment(PlanSettings settings, Tenants tenants, String namespace,
-            @Nullable String clusterId, LiveCluster cluster, PriceSource prices) {
+    static AzureConnection azure(PlanSettings settings) {
+        return AzureConnection.open(settings.azure(), (_, _, _, _) -> {
+        }, Clock.systemUTC());
+    }
+
+    /**
+     * @param azure to which somebody is signed in
+     * @param clusterId null where it is not known
+     */
+    static DryRun.Environment environment(AzureConnection azure, PlanSettings settings, Tenants tenants,
+            String namespace, @Nullable String clusterId, LiveCluster cluster, PriceSource prices) {
         Clock clock = Clock.systemUTC();
-        AzureConnection azure = AzureConnection.open(settings.azure(), (_, _, _, _) -> {
-        }, clock);
-        AzureConnection.Own own = Optional.ofNullable(azure.own()).orElseThrow(() -> new SettingsException(List.of(
-                "AZURE_CREDENTIAL: a plan has to read Azure, as somebody; none is nobody")));
+        AzureConnection.Own own = Objects.requireNonNull(azure.own());
         EngineSettings engine = new EngineSettings(Objects.requireNonNullElse(clusterId, NO_CLUSTER),
                 settings.inClusterId(), OperatorApplication.cloud(settings.azure()), settings.azure().apiVersions(),
                 false, TIME, TIME, Duration.ofSeconds(1), TIME, TIME, null, new EngineSettings.DeletionRules(true, 0),

@@ -16,14 +16,21 @@ import org.jspecify.annotations.Nullable;
  * What would be done for a set of manifests.
  *
  * @param remarks on the whole
+ * @param failure why nothing could be compared with Azure, so that of the objects those alone are there that are refused
+ *     without it; null when all were compared
  */
-public record Plan(List<OfObject> objects, List<String> remarks) {
+public record Plan(List<OfObject> objects, List<String> remarks, @Nullable String failure) {
     /** Nothing is to be done. */
     public static final int UNCHANGED = 0;
     /** Something is wrong. */
     public static final int ERRORS = 1;
     /** Something is to be done. */
     public static final int CHANGES = 2;
+
+    /** A plan of objects that were compared. */
+    public Plan(List<OfObject> objects, List<String> remarks) {
+        this(objects, remarks, null);
+    }
 
     /**
      * What would be done for one object.
@@ -73,7 +80,7 @@ public record Plan(List<OfObject> objects, List<String> remarks) {
 
     /** Returns the exit code that says what it came to. */
     public int exitCode() {
-        return objects.stream().anyMatch(object -> !object.errors().isEmpty())
+        return failure != null || objects.stream().anyMatch(object -> !object.errors().isEmpty())
                 ? ERRORS
                 : objects.stream().anyMatch(object -> !object.changes().isEmpty()) ? CHANGES : UNCHANGED;
     }
@@ -85,6 +92,9 @@ public record Plan(List<OfObject> objects, List<String> remarks) {
 
     /** Returns the last line: how much would be done. */
     String summary() {
+        if (failure != null) {
+            return "No plan: " + failure;
+        }
         long all = objects.stream().mapToLong(object -> object.changes().size()).sum();
         long others = all - count("Create") - count("Update") - count("Replace") - count("Delete");
         long unchanged = objects.stream().filter(o -> o.changes().isEmpty() && o.errors().isEmpty()).count();

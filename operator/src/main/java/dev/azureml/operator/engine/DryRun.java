@@ -14,6 +14,7 @@ import dev.azureml.api.ManagementPolicy;
 import dev.azureml.api.PlannedChange;
 import dev.azureml.operator.arm.SensitiveString;
 import dev.azureml.operator.arm.ThrottleGate;
+import dev.azureml.operator.azureml.ResourceGroup;
 import dev.azureml.operator.cost.CostAdvice;
 import dev.azureml.operator.cost.Estimate;
 import dev.azureml.operator.cost.Part;
@@ -270,7 +271,9 @@ public final class DryRun {
     private DryRun(Environment environment, List<? extends JsonNode> manifests) {
         this.environment = environment;
         EngineSettings settings = environment.settings();
-        this.arm = new SimulatedArm(environment.azure().arm(), environment.clock(), this::recognised);
+        this.arm = new SimulatedArm(environment.azure().arm(), ResourceGroup.apiVersion(environment.settings()
+                .apiVersions()), environment.clock(),
+                this::recognised);
         LiveCluster cluster = environment.cluster();
         // What is in a namespace that was not looked at may be there all the same: nobody there counts as gone.
         this.ownerTags = new OwnerTags(settings.clusterId(), Stream.concat(Stream.of(""),

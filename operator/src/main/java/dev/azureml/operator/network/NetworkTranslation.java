@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.MLNetworkSpec;
 import dev.azureml.api.MLNetworkSpec.Purpose;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.ResourceGroup;
 import dev.azureml.operator.azureml.SharedResource;
 import dev.azureml.operator.plan.ArmBody;
 import dev.azureml.operator.plan.Facts;
@@ -30,7 +31,6 @@ import java.util.stream.Stream;
  * touches no other, and those of others stay.
  */
 final class NetworkTranslation {
-    private static final String GROUP_TYPE = "Microsoft.Resources/resourceGroups";
     private static final int LONGEST_NAME = 80;
     private static final FixedPaths FIXED = FixedPaths.OF_ALL.said("spec.", "/location", "/tags", "/properties/subnets",
             "/properties/addressSpace").and("/properties/dhcpOptions", "use spec.dnsServers")
@@ -141,7 +141,7 @@ final class NetworkTranslation {
         ObjectNode defaults = scene.birth();
         ArmBody.put(defaults, NetworkScene.TAGS, scene.group().tags());
         return SharedResource.of(Intent.manage(Keys.RESOURCE_GROUP, group,
-                resolved.apiVersion(GROUP_TYPE, "2025-04-01"), Json.object()).withCreateDefaults(defaults), subject,
+                ResourceGroup.apiVersion(resolved), Json.object()).withCreateDefaults(defaults), subject,
                 facts);
     }
 

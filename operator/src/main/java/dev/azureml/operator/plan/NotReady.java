@@ -23,7 +23,7 @@ public final class NotReady {
      * @param status empty for an object that was not looked at yet
      */
     public static String why(JsonNode status) {
-        return ready(status).map(ready -> quote(ready.path("reason").asText(), ready.path("message").asText()))
+        return ready(status).map(ready -> why(ready.path("reason").asText(), ready.path("message").asText()))
                 .orElse("");
     }
 
@@ -39,7 +39,8 @@ public final class NotReady {
                 .findFirst();
     }
 
-    private static String quote(String reason, String message) {
+    /** Returns the same for a condition that is known without a status. */
+    public static String why(String reason, String message) {
         Optional<Reason> known = Reason.of(reason);
         boolean isPassing = known.isPresent() && PASSING.contains(known.get());
         if (isPassing || message.isEmpty()) {

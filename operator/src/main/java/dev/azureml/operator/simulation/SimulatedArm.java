@@ -61,6 +61,7 @@ public final class SimulatedArm implements Arm {
             Pattern.CASE_INSENSITIVE);
 
     private final Arm azure;
+    private final String groupVersion;
     private final InstantSource clock;
     private final UnaryOperator<ObjectNode> seen;
     private final List<Write> writes = new ArrayList<>();
@@ -77,9 +78,13 @@ public final class SimulatedArm implements Arm {
     public record Write(String method, String path) {
     }
 
-    /** @param seen applied to each resource that Azure has */
-    public SimulatedArm(Arm azure, InstantSource clock, UnaryOperator<ObjectNode> seen) {
+    /**
+     * @param groupVersion the api-version that resource groups are read at
+     * @param seen applied to each resource that Azure has
+     */
+    public SimulatedArm(Arm azure, String groupVersion, InstantSource clock, UnaryOperator<ObjectNode> seen) {
         this.azure = azure;
+        this.groupVersion = groupVersion;
         this.clock = clock;
         this.seen = seen;
     }
@@ -150,6 +155,11 @@ public final class SimulatedArm implements Arm {
         if (before == null && request.method().equals("PATCH")) {
             return notFound(path);
         }
+        Optional<ArmId> nowhere = before == null ? missingGroup(path) : Optional.empty();
+        if (nowhere.isPresent()) {
+            return new ArmResult.NotFound(response(NOT_FOUND, null), ArmError.of("ResourceGroupNotFound",
+                    "Resource group '" + nowhere.get().name() + "' could not be found."));
+        }
         writes.add(new Write(request.method(), path));
         ObjectNode after = before == null ? resource(path) : before.deepCopy();
         if (request.body() != null) {
@@ -162,6 +172,13 @@ public final class SimulatedArm implements Arm {
             made.add(key(path));
         }
         return new ArmResult.Ok(response(before == null ? CREATED : OK, after.deepCopy()));
+    }
+
+    /** The resource group that something is to be made in, where it is known not to be there. */
+    private Optional<ArmId> missingGroup(String path) {
+        return ArmId.tryParse(path).filter(id -> id.resourceGroup() != null).map(ArmId::group)
+                .filter(group -> !key(group.value()).equals(key(path)))
+                .filter(group -> get(ArmRequest.get(group, groupVersion), group.value()) instanceof ArmResult.NotFound);
     }
 
     private static ObjectNode resource(String path) {

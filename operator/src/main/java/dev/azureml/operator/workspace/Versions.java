@@ -24,10 +24,6 @@ final class Versions {
         return resolved.apiVersion(ML_WORKSPACE_TYPE + "/outboundRules", ML);
     }
 
-    static String resourceGroup(ResolvedReferences resolved) {
-        return resolved.apiVersion("Microsoft.Resources/resourceGroups", "2025-04-01");
-    }
-
     static String table(ResolvedReferences resolved) {
         return resolved.apiVersion("Microsoft.OperationalInsights/workspaces/tables", "2026-03-01");
     }

@@ -8,6 +8,7 @@ import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.ComputeMatrix;
 import dev.azureml.operator.azureml.NetworkSubnet;
+import dev.azureml.operator.azureml.ResourceGroup;
 import dev.azureml.operator.diagnostics.OwnLogs;
 import dev.azureml.operator.diagnostics.Settings;
 import dev.azureml.operator.plan.Deferred;
@@ -264,7 +265,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
             defaults.set("tags", tags);
         }
         return scene.shared(Intent
-                .manage(Keys.RESOURCE_GROUP, group, Versions.resourceGroup(scene.resolved()), Json.object())
+                .manage(Keys.RESOURCE_GROUP, group, ResourceGroup.apiVersion(scene.resolved()), Json.object())
                 .withCreateDefaults(defaults));
     }
 

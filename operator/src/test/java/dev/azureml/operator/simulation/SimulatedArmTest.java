@@ -20,12 +20,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Azure is read, what is written is read again, and nothing is sent. */
 class SimulatedArmTest {
-    private static final ArmId WORKSPACE = ArmId.parse("/subscriptions/s/resourceGroups/rg/providers/"
+    private static final String GROUP = "/subscriptions/s/resourceGroups/rg";
+    private static final ArmId WORKSPACE = ArmId.parse(GROUP + "/providers/"
             + "Microsoft.MachineLearningServices/workspaces/shop");
     private static final String VERSION = "2025-12-01";
     private final Map<String, ObjectNode> azure = new HashMap<>();
     private final List<String> sent = new ArrayList<>();
-    private final SimulatedArm arm = new SimulatedArm(new Recorded(), () -> Instant.EPOCH, resource -> resource);
+    private final SimulatedArm arm = new SimulatedArm(new Recorded(), "2025-04-01", () -> Instant.EPOCH,
+            resource -> resource);
+
+    SimulatedArmTest() {
+        azure.put(GROUP, object("{\"id\": \"" + GROUP + "\", \"location\": \"westeurope\"}"));
+    }
 
     private final class Recorded extends UnaskedArm {
         @Override
@@ -40,7 +46,8 @@ class SimulatedArmTest {
         @Override
         public ListResult list(String pathAndQuery) {
             sent.add("LIST " + pathAndQuery);
-            return new ListResult.Ok(List.copyOf(azure.values()), 1, Instant.EPOCH);
+            return new ListResult.Ok(azure.entrySet().stream().filter(entry -> !entry.getKey().equals(GROUP))
+                    .map(Map.Entry::getValue).toList(), 1, Instant.EPOCH);
         }
     }
 
@@ -72,8 +79,23 @@ class SimulatedArmTest {
         assertThat(read(WORKSPACE).path("id").asText()).isEqualTo(WORKSPACE.value());
         assertThat(read(WORKSPACE).at("/properties/provisioningState").asText()).isEqualTo("Succeeded");
         assertThat(read(WORKSPACE).at("/identity/principalId").asText()).hasSize(36);
-        assertThat(sent).containsOnly("GET " + WORKSPACE.value());
+        assertThat(sent).containsOnlyOnce("GET " + WORKSPACE.value(), "GET " + GROUP);
         assertThat(arm.writes()).containsExactly(new SimulatedArm.Write("PUT", WORKSPACE.value()));
+    }
+
+    /** Azure refuses what is to be made in a resource group that is not there. */
+    @Test
+    void nothingIsMadeInAGroupThatIsNotThere() {
+        azure.remove(GROUP);
+        ArmRequest make = ArmRequest.put(WORKSPACE, VERSION, Json.object());
+
+        assertThat(arm.send(make)).isInstanceOfSatisfying(ArmResult.NotFound.class,
+                refused -> assertThat(refused.error()
+                        .code()).isEqualTo("ResourceGroupNotFound"));
+        assertThat(arm.writes()).isEmpty();
+
+        arm.send(ArmRequest.put(ArmId.parse(GROUP), VERSION, object("{\"location\": \"westeurope\"}")));
+        assertThat(arm.send(make)).isInstanceOf(ArmResult.Ok.class);
     }
 
     @Test

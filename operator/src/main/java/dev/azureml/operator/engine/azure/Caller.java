@@ -2,6 +2,7 @@ package dev.azureml.operator.engine.azure;
 
 import dev.azureml.api.ResourceStatus;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.ResourceGroup;
 import dev.azureml.operator.engine.status.ReconcileProgress;
 import dev.azureml.operator.plan.Intent;
 import java.util.Locale;
@@ -19,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Caller(String namespace, ReconcileProgress progress, Map<ArmId, ArmId> making, @Nullable Loan loan) {
     private static final String WORKSPACES = "Microsoft.MachineLearningServices/workspaces";
-    private static final String RESOURCE_GROUPS = "Microsoft.Resources/resourceGroups";
 
     /**
      * Credentials that come with a workspace of another namespace: they are for what lies in it.
@@ -49,7 +49,7 @@ public record Caller(String namespace, ReconcileProgress progress, Map<ArmId, Ar
         return progress.resources().stream()
                 .filter(r -> r.origin() == ResourceStatus.Origin.Created && r.appliedHash() != null)
                 .flatMap(r -> ArmId.tryParse(r.id()).stream())
-                .anyMatch(made -> id.equals(made) || !made.type().equalsIgnoreCase(RESOURCE_GROUPS)
+                .anyMatch(made -> id.equals(made) || !made.type().equalsIgnoreCase(ResourceGroup.TYPE)
                         && id.isWithin(made));
     }
 
