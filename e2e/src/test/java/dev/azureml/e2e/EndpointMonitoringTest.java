@@ -153,6 +153,32 @@ class EndpointMonitoringTest {
         world.awaitReady(KIND, "scoring");
     }
 
+    /** It goes on with the instances that it has, and all else that changed is changed. */
+    @Test
+    void moreInstancesThanThereIsQuotaForWaitForIt() {
+        world.arm().quota("standardDSv2Family", 8);
+        apply("", "", Manifests.deployment("blue", 1));
+        world.awaitReady(KIND, "scoring");
+
+        apply("tags: {team: blue}\n", "", Manifests.deployment("blue", 3));
+
+        JsonNode stalled = world.awaitStalled(KIND, "scoring", "QuotaExceeded");
+        assertThat(World.message(stalled)).contains(
+                "spec.managed.deployments[0].instanceCount: deployment blue: 2 more of",
+                "beside the 1 that there are", "standardDSv2Family");
+        world.await(KIND, "scoring", _ -> world.arm().resource(endpoint + "/deployments/blue").orElseThrow().at(
+                "/tags/team").asText().equals("blue"));
+        assertThat(capacity()).isEqualTo(1);
+
+        world.arm().quota("standardDSv2Family", 40);
+        world.awaitReady(KIND, "scoring");
+        assertThat(capacity()).isEqualTo(3);
+    }
+
+    private int capacity() {
+        return world.arm().resource(endpoint + "/deployments/blue").orElseThrow().at("/sku/capacity").asInt();
+    }
+
     @Test
     void aDeploymentThatFailsTellsTheEndOfItsLogsOnce() {
         world.arm().inject(Fault.on("PUT", "/deployments/blue$", Fault.Action.FAIL_OPERATION)

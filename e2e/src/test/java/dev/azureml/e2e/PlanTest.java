@@ -418,6 +418,25 @@ class PlanTest {
 
     /** Each fits, and together they don't. */
     @Test
+    void instancesOfOnePlanCountToo() throws IOException {
+        try (World world = World.withoutOperator(server, EmulatorOptions.defaults())) {
+            String workspace = world.plantWorkspace("shop");
+            world.arm().quota("standardDSv2Family", 7);
+
+            Said said = plan(world, file(Stream.of("one", "two").map(name -> """
+                    apiVersion: azureml.dev/v1alpha1
+                    kind: MLCompute
+                    metadata: {name: %s}
+                    spec: {workspaceId: %s, computeInstance: {vmSize: Standard_DS3_v2}}
+                    """.formatted(name, workspace)).collect(Collectors.joining("---\n"))));
+
+            assertThat(said.out()).contains("1 of Standard_DS3_v2 in westeurope needs 4 cores of standardDSv2Family, of"
+                    + " which 4 of 7 are used", "Plan: 1 to create", "1 error");
+        }
+    }
+
+    /** Each fits, and together they don't. */
+    @Test
     void computesOfOnePlanCountTogether() throws IOException {
         try (World world = World.withoutOperator(server, EmulatorOptions.defaults())) {
             String workspace = world.plantWorkspace("shop");

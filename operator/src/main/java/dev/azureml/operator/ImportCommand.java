@@ -83,7 +83,7 @@ public final class ImportCommand {
         Map<String, String> files = ImportedFiles.of(result.objects(), arguments.namespace(), arguments.kustomize(),
                 arguments.secretStore());
         write(files, arguments);
-        result.report().forEach(line -> err.println(Printable.line(line)));
+        result.besideRemarks().forEach(line -> err.println(Printable.line(line)));
         result.objects().forEach(object -> object.remarks().forEach(remark -> err.println(Printable.line(
                 object.kind() + " " + object.name() + ": " + remark))));
         result.objects().forEach(object -> object.secrets().forEach((name, keys) -> err.println(object.kind() + " "

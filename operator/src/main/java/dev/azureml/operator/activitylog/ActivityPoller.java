@@ -143,7 +143,7 @@ public final class ActivityPoller implements ChangeAuthors, Remarks, AutoCloseab
     void guardedTurn() {
         try {
             turn();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("the activity log could not be read; it is tried again", e);
         }
     }

@@ -170,7 +170,7 @@ public final class MetricsPoller implements Remarks, AutoCloseable {
     private void guardedTurn() {
         try {
             turn();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("Azure's metrics could not be read; it is tried again", e);
         }
     }

@@ -58,8 +58,12 @@ public final class VmQuota {
         return region;
     }
 
-    /** What must be read to know. */
-    public List<Document> documents() {
+    /**
+     * What must be read to know.
+     *
+     * @param users collections of what uses cores: what is used is read again where something of them was written since
+     */
+    public List<Document> documents(String... users) {
         String subscription = resolved.requireWorkspace().subscriptionId();
         if (subscription == null) {
             return List.of();
@@ -67,7 +71,8 @@ public final class VmQuota {
         String at = "/subscriptions/" + subscription + "/providers/" + LOCATIONS + "/" + region + "/";
         String apiVersion = resolved.apiVersion(LOCATIONS, "2025-12-01");
         return List.of(new Document(SIZES, at + SIZES, apiVersion), new Document(USAGES, at + USAGES, apiVersion)
-                .changedBy(resolved.requireWorkspace().value() + "/quotas"));
+                .changedBy(Stream.concat(Stream.of(resolved.requireWorkspace().value() + "/quotas"), Stream.of(users))
+                        .toArray(String[]::new)));
     }
 
     public List<JsonNode> sizes() {

@@ -51,13 +51,9 @@ final class ComputeQuota {
         if (!isToBeMade() && !mayGrow) {
             return List.of();
         }
-        return need.most() > need.nodes()
-                ? Stream.concat(quota.documents().stream(), Stream.of(new Document(SIBLINGS, scene.resolved()
-                        .requireWorkspace().value() + "/computes",
-                        scene.resolved().apiVersion(
-                                ComputeTranslation.TYPE, "2025-12-01"))))
-                        .toList()
-                : quota.documents();
+        return Stream.concat(quota.documents().stream(), Stream.of(new Document(SIBLINGS, scene.resolved()
+                .requireWorkspace().value() + "/computes",
+                scene.resolved().apiVersion(ComputeTranslation.TYPE, "2025-12-01")))).toList();
     }
 
     private boolean isToBeMade() {
@@ -145,7 +141,10 @@ final class ComputeQuota {
                         .asText(item.path("location").asText(""))).equals(quota.region()));
     }
 
-    /** Cores of what a plan makes before this, which Azure has not heard of: it says of each that it has when it was made. */
+    /**
+     * Cores of clusters and instances that a plan makes before this one, which Azure has not heard of: it says of each that
+     * it has when it was made.
+     */
     private int promised(String family) {
         return others().filter(item -> !item.path("properties").has("createdOn"))
                 .flatMap(item -> sibling(item, family, "minNodeCount").stream()).mapToInt(Sibling::cores).sum();

@@ -17,6 +17,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +68,8 @@ record EarlyStatus<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatu
 
     /**
      * Tells what nobody foresaw, too, once it did not pass by itself: who reads statuses alone would wait in vain. What is
-     * too deep for a thread's stack is told at once: no thread that visits the object would come back to try again.
+     * too deep for a thread's stack is told at once, and no error but of the machine's itself is thrown on as one: the
+     * framework tries again after exceptions alone, and would never visit the object again.
      *
      * @param later what it ends in where it is the spec that is wrong in a way that no check caught
      */
@@ -81,17 +83,24 @@ record EarlyStatus<P extends MLObject<S, T>, S extends MLSpec, T extends MLStatu
         } catch (KubernetesClientException | NotListedYetException e) {
             throw e; // the API server did not take something, or did not say it yet, and is asked again
         } catch (RuntimeException e) {
-            if (attempt >= PATIENCE) {
-                tell(new Problem(Reason.INTERNAL_ERROR, "an error in the operator: " + e
-                        + "; it is tried again and again, and the log has more of it"), Reason.State.STALLED);
-            }
+            unforeseen(e);
             throw e;
+        } catch (LinkageError | AssertionError | ServiceConfigurationError e) {
+            unforeseen(e);
+            throw new IllegalStateException("an error in the operator", e);
         } catch (StackOverflowError e) {
             LOG.error("something in the object is too deep or too long to be followed", e);
             tell(new Problem(Reason.INTERNAL_ERROR, "something in the spec is too deep or too long for the operator to"
                     + " follow: make it simpler, with fewer levels in each other; the operator's log has more of it"),
                     Reason.State.STALLED);
             return later.get();
+        }
+    }
+
+    private void unforeseen(Throwable thrown) {
+        if (attempt >= PATIENCE) {
+            tell(new Problem(Reason.INTERNAL_ERROR, "an error in the operator: " + thrown
+                    + "; it is tried again and again, and the log has more of it"), Reason.State.STALLED);
         }
     }
 

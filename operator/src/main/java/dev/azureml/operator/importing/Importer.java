@@ -78,6 +78,11 @@ public final class Importer {
      * @param report what there is no manifest for, and what could not be read: a line each
      */
     public record Result(List<Imported> objects, List<String> report) {
+        /** Returns the lines of the report that no object has among its remarks. */
+        public List<String> besideRemarks() {
+            return report.stream().filter(line -> objects.stream().noneMatch(object -> isAbout(object, line))).toList();
+        }
+
     }
 
     /**
@@ -283,10 +288,14 @@ public final class Importer {
         }
     }
 
+    private static boolean isAbout(Imported object, String line) {
+        return line.startsWith(object.armId() + ": ");
+    }
+
     /** What could not be left out is said, beside the policy that keeps it from being done. */
     private void tell(List<Imported> objects, String left) {
         report.add(left);
-        objects.stream().filter(object -> left.startsWith(object.armId() + ": ")).findFirst()
+        objects.stream().filter(object -> isAbout(object, left)).findFirst()
                 .ifPresent(object -> object.remark("With another managementPolicy than Observe: "
                         + left.substring(object.armId().length() + 2).replace(object.armId(), "it")));
     }

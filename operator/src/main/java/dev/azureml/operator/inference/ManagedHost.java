@@ -37,6 +37,6 @@ record ManagedHost(@Nullable DeploymentQuota quota) implements OnlineComputeTarg
     public Optional<Problem> hindrance(String path, OnlineDeployment deployment) {
         return quota == null
                 ? Optional.empty()
-                : Optional.ofNullable(quota.problem(deployment, path + ".instanceType"));
+                : Optional.ofNullable(quota.problem(deployment, path));
     }
 }

@@ -17,7 +17,8 @@ record ManagedTarget(ManagedOnlineEndpoint online) implements OnlineTarget {
         String location = region.name();
         OnlineComputeTarget host = new ManagedHost(location == null
                 ? null
-                : new DeploymentQuota(EndpointReport.deployments(online), resolved, facts, location));
+                : new DeploymentQuota(EndpointReport.deployments(online), resolved.requireWorkspace().child(
+                        "onlineEndpoints", subject.azureName()), resolved, facts, location));
         return new EndpointTranslation(subject, online, host, region, resolved, facts).translate();
     }
 }

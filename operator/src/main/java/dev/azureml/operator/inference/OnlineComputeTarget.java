@@ -48,7 +48,7 @@ interface OnlineComputeTarget {
     }
 
     /**
-     * What keeps a deployment from being made there for now. To be asked in the order of the deployments.
+     * What keeps a deployment from being made there, or from getting the instances it is to have, for now. To be asked in the order of the deployments.
      *
      * @param path of the deployment in the spec
      */

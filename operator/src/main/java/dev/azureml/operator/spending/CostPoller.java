@@ -191,7 +191,7 @@ public final class CostPoller implements Spending, AutoCloseable {
     private void guardedTurn() {
         try {
             turn();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("what objects cost could not be read; it is tried again", e);
         }
     }

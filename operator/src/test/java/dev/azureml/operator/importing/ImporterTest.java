@@ -454,6 +454,8 @@ class ImporterTest {
         assertThat(result.objects().getFirst().remarks()).hasSize(2)
                 .allMatch(remark -> remark.startsWith("With another managementPolicy than Observe: "));
         assertThat(result.report()).anyMatch(line -> line.contains("not allowed"));
+        assertThat(result.objects().getFirst().remarks()).anyMatch(remark -> remark.contains("not allowed"));
+        assertThat(result.besideRemarks()).as("told with the object").noneMatch(line -> line.contains("not allowed"));
     }
 
     @Test

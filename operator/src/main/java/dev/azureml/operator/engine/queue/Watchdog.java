@@ -61,7 +61,7 @@ public final class Watchdog implements AutoCloseable {
     private static void guarded(Runnable round) {
         try {
             round.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.warn("a round of the watchdog has failed", e); // thrown further, it would be the last one
         }
     }
