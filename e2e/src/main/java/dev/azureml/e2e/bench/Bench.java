@@ -82,6 +82,9 @@ public final class Bench {
         if (options.parts().contains("roles")) {
             new RolePart(ground, figures).run();
         }
+        if (options.parts().contains("metrics")) {
+            new AzureMetricsPart(ground, figures).run();
+        }
         if (options.parts().contains("data")) {
             new DataPart(ground, figures).run();
         }

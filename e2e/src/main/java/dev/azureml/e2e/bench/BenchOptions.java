@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 record BenchOptions(int objects, int neighbours, List<Integer> scale, String latency, int edits, Set<String> parts,
         Optional<Path> json, Optional<Path> jfr, List<String> jvm) {
     private static final Set<String> PARTS = Set.of("start", "objects", "rate", "throttle", "rest", "data", "computes",
-            "neighbours", "scale", "roles");
+            "neighbours", "scale", "roles", "metrics");
     private static final List<Integer> SCALE = List.of(100, 1000);
     private static final int OBJECTS = 1000;
     private static final int NEIGHBOURS = 10_000;

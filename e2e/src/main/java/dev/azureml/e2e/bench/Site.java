@@ -171,6 +171,11 @@ final class Site {
         return lines;
     }
 
+    /** Where its Azure is. */
+    URI azure() {
+        return emulator.address();
+    }
+
     Requests requests() {
         return requests;
     }

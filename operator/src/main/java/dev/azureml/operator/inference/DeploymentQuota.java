@@ -15,9 +15,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether there are cores enough for the deployments that are to be made, and for the instances that others get more. For upgrades Azure asks for a fifth more
- * instances than a deployment has, but not of all sizes: not of those with GPUs here, since it is better to be refused
- * by Azure than to refuse what it takes.
+ * Whether there are cores enough for the deployments that are to be made, and for the instances that others get more.
+ * For upgrades Azure asks for a fifth more instances than a deployment has, but not of all sizes: not of those with GPUs
+ * here, since it is better to be refused by Azure than to refuse what it takes.
  */
 final class DeploymentQuota {
     private static final int SPARE_PERCENT = 20;
@@ -74,18 +74,32 @@ final class DeploymentQuota {
     }
 
     /**
-     * Why a deployment can't be made, or grow, for now; null when nothing is known against it. To be asked in their order.
+     * Why a deployment can't be made for now; null when nothing is known against it. Of each deployment this or
+     * {@link #shortage} is to be asked once, in their order.
      *
      * @param path of the deployment in the spec
      */
     @Nullable
     Problem problem(OnlineDeployment deployment, String path) {
         String type = size(deployment);
-        if (type == null || !growing.contains(deployment)) {
+        if (type == null || !growing.contains(deployment) || instances(deployment) > 0) {
             return null;
         }
         return quota.unknown(path + ".instanceType", type)
                 .or(() -> quota.size(type).flatMap(size -> exceeded(deployment, path, type, size))).orElse(null);
+    }
+
+    /**
+     * Why a deployment can't have more instances than it has for now; null when nothing is known against it.
+     *
+     * @param path of the deployment in the spec
+     */
+    @Nullable
+    Problem shortage(OnlineDeployment deployment, String path) {
+        String type = size(deployment);
+        return type == null || !growing.contains(deployment) || instances(deployment) == 0
+                ? null
+                : quota.size(type).flatMap(size -> exceeded(deployment, path, type, size)).orElse(null);
     }
 
     private Optional<Problem> exceeded(OnlineDeployment deployment, String path, String type, JsonNode size) {

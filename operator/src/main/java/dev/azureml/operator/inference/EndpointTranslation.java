@@ -149,16 +149,14 @@ final class EndpointTranslation {
             return refused;
         }
         var translation = new DeploymentTranslation(host, resolved, id, location, facts);
-        Optional<Problem> notNow = host.hindrance(path, said);
         ObjectNode body = translation.body(said, parts, tags);
         overrides.merge(body);
-        JsonNode inAzure = facts.at(InferenceEndpointKind.deploymentKey(said.name()), "/sku");
-        if (notNow.isPresent() && inAzure.isObject()) { // goes on with the instances that it has, and changes in all else
-            body.set("sku", inAzure);
-            hindrances.add(notNow.get());
-        }
+        host.shortage(path, said).ifPresent(problem -> { // goes on with the instances that it has, and changes in all else
+            body.set("sku", facts.at(InferenceEndpointKind.deploymentKey(said.name()), "/sku"));
+            hindrances.add(problem);
+        });
         needs.addAll(parts.needs());
-        made.add(parts.complete(translation.intent(said, body, traffic, notNow.orElse(null))));
+        made.add(parts.complete(translation.intent(said, body, traffic, host.hindrance(path, said).orElse(null))));
         autoscale.ifPresent(a -> made.add(a.intent(resolved)));
         return Optional.empty();
     }

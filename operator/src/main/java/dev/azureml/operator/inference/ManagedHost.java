@@ -39,4 +39,9 @@ record ManagedHost(@Nullable DeploymentQuota quota) implements OnlineComputeTarg
                 ? Optional.empty()
                 : Optional.ofNullable(quota.problem(deployment, path));
     }
+
+    @Override
+    public Optional<Problem> shortage(String path, OnlineDeployment deployment) {
+        return quota == null ? Optional.empty() : Optional.ofNullable(quota.shortage(deployment, path));
+    }
 }

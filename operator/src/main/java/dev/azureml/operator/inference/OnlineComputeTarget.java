@@ -48,9 +48,18 @@ interface OnlineComputeTarget {
     }
 
     /**
-     * What keeps a deployment from being made there, or from getting the instances it is to have, for now. To be asked in the order of the deployments.
+     * What keeps a deployment from being made there for now. To be asked in the order of the deployments.
      *
      * @param path of the deployment in the spec
      */
     Optional<Problem> hindrance(String path, OnlineDeployment deployment);
+
+    /**
+     * What keeps a deployment that is there from getting more instances for now.
+     *
+     * @param path of the deployment in the spec
+     */
+    default Optional<Problem> shortage(String path, OnlineDeployment deployment) {
+        return Optional.empty();
+    }
 }
