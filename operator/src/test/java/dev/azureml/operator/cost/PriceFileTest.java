@@ -91,7 +91,7 @@ class PriceFileTest {
                 - cheap
                 - {region: r, what: Standard_A1, unit: Hour, price: 1, currency: USD}
                 - {region: r, what: Standard_A1, unit: Hour, price: 1}
-                """)).satisfies(e -> assertThat(e.getMessage().lines()).satisfiesExactly(
+                """)).satisfies(e -> assertThat(String.valueOf(e.getMessage()).lines()).satisfiesExactly(
                 line -> assertThat(line).startsWith("the file: there is no property 'price'"),
                 line -> assertThat(line).startsWith("currency: "),
                 line -> assertThat(line).startsWith("pricedAt: "),
