@@ -28,6 +28,13 @@ import org.jspecify.annotations.Nullable;
         message = "privateDns can be set only beside subnetId or subnet, where the private endpoints are that it names")
 @ValidationRule(value = "!has(self.manualApproval) || has(self.subnetId) || has(self.subnet)",
         message = "manualApproval can be set only beside subnetId or subnet, where the private endpoints are")
+@ValidationRule(value = "!has(self.storageSubresources) || has(self.subnetId) || has(self.subnet)",
+        message = "storageSubresources can be set only beside subnetId or subnet, where the private endpoints are",
+        fieldPath = ".storageSubresources")
+@ValidationRule(value = "!has(self.storageSubresources) || !has(self.privateDns) || !has(self.privateDns.ofNetwork)",
+        message = "storageSubresources can't be set with privateDns.ofNetwork: an MLNetwork makes no zones for them; set create: "
+        + "true or zoneIds in privateDns",
+        fieldPath = ".storageSubresources")
 @ValidationRule(value = "self.architecture == 'VirtualNetwork' "
         + "|| !(has(self.serviceEndpointSubnetIds) || has(self.serviceEndpointSubnets))",
         message = "serviceEndpointSubnetIds and serviceEndpointSubnets can be set only when architecture is VirtualNetwork: Private lets in private "
@@ -76,6 +83,10 @@ public record WorkspaceNetwork(
                 + "hand; it is approved with its creation when absent, for which the operator's identity needs the right. "
                 + "Effective at the creation of an endpoint.")
         @Nullable Boolean manualApproval,
+        @JsonPropertyDescription("What else of the created storage account gets a private endpoint, beside blob and file: queue "
+                + "and table, which batch endpoints need, and dfs, which Data Lake datastores need.")
+        @Size(min = 1, max = 3)
+        @Nullable List<Subresource> storageSubresources,
         @JsonPropertyDescription("VirtualNetwork: ARM ids of the subnets that reach the created storage account and key vault "
                 + "by their service endpoints Microsoft.Storage and Microsoft.KeyVault, such as those of computes. A registry "
                 + "has no rules for subnets.")
@@ -93,6 +104,11 @@ public record WorkspaceNetwork(
     /** The network that a workspace is in. */
     public enum Architecture {
         Public, VirtualNetwork, Private
+    }
+
+    /** A part of a storage account, as Azure's private endpoints name it. */
+    public enum Subresource {
+        queue, table, dfs
     }
 
     /** Who writes the names of the private endpoints into private DNS zones. */

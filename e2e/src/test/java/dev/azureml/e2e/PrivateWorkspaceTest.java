@@ -314,6 +314,31 @@ class PrivateWorkspaceTest {
         assertThat(closed(ready).isMissingNode()).isTrue();
     }
 
+    /** Queues and tables are for batch endpoints, dfs for Data Lake datastores. The account stays closed all the while. */
+    @Test
+    void moreOfTheStorageAccountIsReachedWhereItIsAskedFor() {
+        apply(privately("{create: true}"));
+        world.awaitReady(KIND, "wsp");
+        assertThat(names(ENDPOINTS)).hasSize(4);
+        world.arm().clearRequests();
+
+        apply(privately("{create: true}").replace("}}", "}, storageSubresources: [dfs, queue]}"));
+        world.await(KIND, "wsp", object -> object.at("/status/network/privateEndpoints").size() == 6);
+        JsonNode ready = world.awaitReady(KIND, "wsp");
+        assertThat(names(ENDPOINTS)).hasSize(6).anyMatch(name -> name.matches("pe-stwsp\\w+-dfs"))
+                .anyMatch(name -> name.matches("pe-stwsp\\w+-queue"));
+        assertThat(names(ZONES)).contains("privatelink.dfs.core.windows.net", "privatelink.queue.core.windows.net");
+        assertThat(closed(ready).path("status").asText()).isEqualTo("True");
+        assertThat(access(only(STORAGE))).isEqualTo("Disabled");
+        assertThat(world.writes()).noneMatch(request -> access(World.body(request)).equals("Enabled"));
+
+        apply(privately("{create: true}").replace("}}", "}, storageSubresources: [queue]}"));
+        world.await(KIND, "wsp", object -> object.at("/status/network/privateEndpoints").size() == 5);
+        world.awaitReady(KIND, "wsp");
+        assertThat(names(ENDPOINTS)).hasSize(5).noneMatch(name -> name.endsWith("-dfs"));
+        assertThat(names(ZONES)).doesNotContain("privatelink.dfs.core.windows.net");
+    }
+
     @Test
     void anOpenWorkspaceIsClosedWhenItsArchitectureChanges() {
         world.apply(Manifests.workspace("wsp") + "  dependencies: {containerRegistry: {create: true}}\n");

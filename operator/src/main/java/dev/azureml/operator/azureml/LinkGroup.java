@@ -2,6 +2,7 @@ package dev.azureml.operator.azureml;
 
 import dev.azureml.operator.plan.Cloud;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -12,8 +13,14 @@ public enum LinkGroup {
     AML_WORKSPACE("amlworkspace"),
     BLOB("blob"),
     FILE("file"),
+    QUEUE("queue"),
+    TABLE("table"),
+    DFS("dfs"),
     VAULT("vault"),
     REGISTRY("registry");
+
+    /** Needed by some workspaces alone. */
+    private static final Set<LinkGroup> ON_REQUEST = Set.of(QUEUE, TABLE, DFS);
 
     private final String id;
 
@@ -21,9 +28,10 @@ public enum LinkGroup {
         this.id = id;
     }
 
-    /** Returns all zones that a closed workspace and what is created for it need in a cloud. */
+    /** Returns all zones that each closed workspace and what is created for it need in a cloud. */
     public static List<String> allZones(Cloud cloud) {
-        return Stream.of(values()).flatMap(group -> group.zones(cloud).stream()).distinct().toList();
+        return Stream.of(values()).filter(group -> !ON_REQUEST.contains(group))
+                .flatMap(group -> group.zones(cloud).stream()).distinct().toList();
     }
 
     /** Returns the group as ARM names it. */
@@ -38,6 +46,9 @@ public enum LinkGroup {
                 case AML_WORKSPACE -> List.of("privatelink.api.azureml.ms", "privatelink.notebooks.azure.net");
                 case BLOB -> List.of("privatelink.blob.core.windows.net");
                 case FILE -> List.of("privatelink.file.core.windows.net");
+                case QUEUE -> List.of("privatelink.queue.core.windows.net");
+                case TABLE -> List.of("privatelink.table.core.windows.net");
+                case DFS -> List.of("privatelink.dfs.core.windows.net");
                 case VAULT -> List.of("privatelink.vaultcore.azure.net");
                 case REGISTRY -> List.of("privatelink.azurecr.io");
             };
@@ -45,6 +56,9 @@ public enum LinkGroup {
                 case AML_WORKSPACE -> List.of("privatelink.api.ml.azure.us", "privatelink.notebooks.usgovcloudapi.net");
                 case BLOB -> List.of("privatelink.blob.core.usgovcloudapi.net");
                 case FILE -> List.of("privatelink.file.core.usgovcloudapi.net");
+                case QUEUE -> List.of("privatelink.queue.core.usgovcloudapi.net");
+                case TABLE -> List.of("privatelink.table.core.usgovcloudapi.net");
+                case DFS -> List.of("privatelink.dfs.core.usgovcloudapi.net");
                 case VAULT -> List.of("privatelink.vaultcore.usgovcloudapi.net");
                 case REGISTRY -> List.of("privatelink.azurecr.us");
             };
@@ -52,6 +66,9 @@ public enum LinkGroup {
                 case AML_WORKSPACE -> List.of("privatelink.api.ml.azure.cn", "privatelink.notebooks.chinacloudapi.cn");
                 case BLOB -> List.of("privatelink.blob.core.chinacloudapi.cn");
                 case FILE -> List.of("privatelink.file.core.chinacloudapi.cn");
+                case QUEUE -> List.of("privatelink.queue.core.chinacloudapi.cn");
+                case TABLE -> List.of("privatelink.table.core.chinacloudapi.cn");
+                case DFS -> List.of("privatelink.dfs.core.chinacloudapi.cn");
                 case VAULT -> List.of("privatelink.vaultcore.azure.cn");
                 case REGISTRY -> List.of("privatelink.azurecr.cn");
             };

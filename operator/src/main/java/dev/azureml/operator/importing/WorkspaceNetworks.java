@@ -3,6 +3,7 @@ package dev.azureml.operator.importing;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.PublicAccess;
 import dev.azureml.operator.plan.Json;
@@ -24,6 +25,8 @@ import java.util.stream.Stream;
 final class WorkspaceNetworks {
     /** What has a firewall and private endpoints. */
     private static final List<String> GUARDED = List.of("storageAccount", "keyVault", "containerRegistry");
+    private static final List<String> SUBRESOURCES = Stream.of(WorkspaceNetwork.Subresource.values()).map(Enum::name)
+            .toList();
     private static final String ACCESS = "publicNetworkAccess";
     private static final String NETWORK = "network";
     private static final String DEPENDENCIES = "dependencies";
@@ -114,7 +117,19 @@ final class WorkspaceNetworks {
         if (!endpoint.at("/properties/" + CONNECTIONS.getLast()).isEmpty()) {
             network.put("manualApproval", true);
         }
+        put(network, "storageSubresources", storageSubresources(all));
         return network;
+    }
+
+    /** What of the storage account is reached beside what always is. */
+    private List<String> storageSubresources(List<ObjectNode> endpoints) {
+        ObjectNode storage = made.get("storageAccount");
+        return storage == null
+                ? List.of()
+                : endpoints.stream().filter(one -> target(one).equalsIgnoreCase(storage.path("id").asText()))
+                        .flatMap(one -> CONNECTIONS.stream().map(list -> one.at("/properties/" + list
+                                + "/0/properties/groupIds/0").asText("").toLowerCase(Locale.ROOT)))
+                        .filter(SUBRESOURCES::contains).distinct().sorted().toList();
     }
 
     /** Zones in the resource group of the workspace are its own; whose others are is not known here. */

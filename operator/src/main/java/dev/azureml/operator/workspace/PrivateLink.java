@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +54,26 @@ final class PrivateLink {
             all.add(new PrivateEndpoint(Keys.WORKSPACE, scene.workspace(), LinkGroup.AML_WORKSPACE));
         }
         for (Dependency dependency : dependencies.made()) {
-            dependencies.id(dependency).ifPresent(id -> dependency.linkGroups()
+            dependencies.id(dependency).ifPresent(id -> linkGroups(scene, dependency)
                     .forEach(group -> all.add(new PrivateEndpoint(dependency.key(), id, group))));
         }
         return all;
+    }
+
+    private static Stream<LinkGroup> linkGroups(Scene scene, Dependency dependency) {
+        WorkspaceNetwork network = scene.spec().network();
+        return network == null || network.storageSubresources() == null || dependency != Dependency.STORAGE_ACCOUNT
+                ? dependency.linkGroups().stream()
+                : Stream.concat(dependency.linkGroups().stream(), network.storageSubresources().stream().distinct()
+                        .map(PrivateLink::linkGroup));
+    }
+
+    private static LinkGroup linkGroup(WorkspaceNetwork.Subresource subresource) {
+        return switch (subresource) {
+            case queue -> LinkGroup.QUEUE;
+            case table -> LinkGroup.TABLE;
+            case dfs -> LinkGroup.DFS;
+        };
     }
 
     List<PrivateEndpoint> endpoints() {
