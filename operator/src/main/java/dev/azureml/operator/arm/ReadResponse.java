@@ -60,7 +60,7 @@ final class ReadResponse extends HttpResponse {
 
     @Override
     public Flux<ByteBuffer> getBody() {
-        return Flux.defer(() -> Flux.just(ByteBuffer.wrap(body).asReadOnlyBuffer()));
+        return Mono.fromSupplier(() -> ByteBuffer.wrap(body).asReadOnlyBuffer()).flux();
     }
 
     @Override
