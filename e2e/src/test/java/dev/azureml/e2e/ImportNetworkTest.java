@@ -111,6 +111,32 @@ class ImportNetworkTest {
         }
     }
 
+    @Test
+    void whatElseOfTheStorageAccountIsReachedIsSaid() throws IOException {
+        try (World world = world("private", "none")) {
+            world.apply("""
+                    apiVersion: azureml.dev/v1alpha1
+                    kind: MLWorkspace
+                    metadata: {name: closed}
+                    spec:
+                      resourceGroup: {name: azureml-closed, create: true}
+                      location: westeurope
+                      network:
+                        architecture: Private
+                        subnetId: %svirtualNetworks/ml/subnets/private-endpoints
+                        privateDns: {create: true}
+                        storageSubresources: [table, queue]
+                    """.formatted(HUB));
+            world.awaitReady("MLWorkspace", "closed");
+            world.stopOperator();
+
+            imported(world);
+
+            assertThat(written()).contains("    storageSubresources:\n      - queue\n      - table\n");
+            assertThatNothingWouldChange(world);
+        }
+    }
+
     /** Of a rule that a spec has no words for, none of the group is said. */
     @Test
     void aNetworkWithARuleThatCannotBeSaidIsNamedByItsId() throws IOException {
