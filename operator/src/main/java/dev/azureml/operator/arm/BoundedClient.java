@@ -18,14 +18,12 @@ import reactor.core.publisher.Mono;
 import static java.util.Objects.requireNonNullElse;
 
 /**
- * Bounds each exchange as a whole, the body of the answer included: in time and in size. The timeouts of the client below
- * are for the connection, for the headers and for each read, so that an answer which comes byte by byte would pass them all
- * and never end; and an answer without end would fill the memory.
+ * Bounds each exchange as a whole, the body of the answer included. The timeouts of the client below are for the
+ * connection, for the headers and for each read, so that an answer which comes byte by byte would pass them all and never
+ * end.
  */
 final class BoundedClient implements HttpClient {
     private static final String EAGERLY = "azure-eagerly-read-response";
-    /** Several times the longest pages of Azure's. */
-    private static final int LARGEST = 16 << 20;
 
     private final HttpClient client;
     private final Duration atMost;
@@ -50,8 +48,7 @@ final class BoundedClient implements HttpClient {
     /** Interrupting the exchange closes its connection. */
     @Override
     public HttpResponse sendSync(HttpRequest request, Context context) {
-        Future<HttpResponse> answer = threads.submit(
-                () -> ReadResponse.of(client.sendSync(request, context), LARGEST));
+        Future<HttpResponse> answer = threads.submit(() -> client.sendSync(request, context.addData(EAGERLY, true)));
         try {
             return answer.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
@@ -74,7 +71,6 @@ final class BoundedClient implements HttpClient {
         return switch (cause) {
             case RuntimeException runtime -> runtime;
             case Error error -> throw error;
-            case IOException broken -> new UncheckedIOException(broken);
             default -> new IllegalStateException(cause);
         };
     }

@@ -131,18 +131,6 @@ class ArmClientTest {
     }
 
     @Test
-    void anAnswerThatIsFarTooLargeIsNotRead() {
-        azure.answer("GET", WORKSPACE.value(), Reply.of(200, "{\"tags\": \"" + "x".repeat(15 << 20) + "\"}"),
-                Reply.of(200, "{\"tags\": \"" + "x".repeat(16 << 20) + "\"}"), Reply.of(200, "{}"));
-
-        assertThat(client.send(ArmRequest.get(WORKSPACE, VERSION))).isInstanceOf(ArmResult.Ok.class);
-        var result = client.send(ArmRequest.get(WORKSPACE, VERSION));
-        assertThat(failure(result).kind()).isEqualTo(FailureKind.UNAVAILABLE);
-        assertThat(failure(result).error().message()).contains("the answer has more than 16 MiB");
-        assertThat(client.send(ArmRequest.get(WORKSPACE, VERSION))).isInstanceOf(ArmResult.Ok.class);
-    }
-
-    @Test
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aTokenThatComesByteByByteHasAnEnd() {
         azure.answer("GET", WORKSPACE.value(), Reply.of(200, "{}"));
