@@ -35,6 +35,7 @@
   (list "prices.currency" .prices.currency "^([A-Z]{3})?$" "the three letters of a currency, such as EUR")
   (list "prices.pricedAt" .prices.pricedAt "^([0-9]{4}-[0-9]{2}-[0-9]{2}(T.*)?)?$" "a day such as 2026-11-30")
   (list "prices.retail.url" .prices.retail.url $url "an https URL without user, query or fragment, such as https://prices.azure.com/api/retail/prices")
+  (list "traces.endpoint" .traces.endpoint "^(https?://[^/?#@]+(/[^?#]*)?)?$" "an https or http URL without user, query or fragment, such as http://otel-collector.observability:4318")
   (list "prices.retail.currency" .prices.retail.currency "^[A-Z]{3}$" "the three letters of a currency, such as EUR")
   (list "prices.retail.interval" .prices.retail.interval $duration $durationSaid)
   (list "prices.retail.interval" .prices.retail.interval $hour "an hour or more, such as 24h")

@@ -224,6 +224,17 @@ tlsConfig:
 - {name: ACTIVITY_LOG_INTERVAL, value: {{ .interval | quote }}}
 - {name: ACTIVITY_LOG_REQUESTS_PER_MINUTE, value: {{ int .requestsPerMinute | quote }}}
 {{- end }}
+{{- with .Values.traces }}
+{{- if .endpoint }}
+- {name: OTEL_EXPORTER_OTLP_ENDPOINT, value: {{ .endpoint | quote }}}
+- {name: OTEL_TRACES_SAMPLER_ARG, value: {{ printf "%.9f" (float64 .ratio) | quote }}}
+{{- with .headersSecret }}
+{{- if .name }}
+- {name: OTEL_EXPORTER_OTLP_HEADERS, valueFrom: {secretKeyRef: {name: {{ .name | quote }}, key: {{ .key | quote }}}}}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
 - {name: LOG_LEVEL, value: {{ .Values.operator.logLevel | quote }}}
 - {name: LOG_FORMAT, value: {{ .Values.operator.logFormat | quote }}}
 - {name: DRIFT_INTERVAL, value: {{ .Values.operator.driftInterval | quote }}}

@@ -36,11 +36,13 @@ import dev.azureml.operator.plan.MetricSample;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.spending.CostPoller;
 import dev.azureml.operator.telemetry.ArmLog;
+import dev.azureml.operator.telemetry.Exposition;
 import dev.azureml.operator.telemetry.HealthCheck;
 import dev.azureml.operator.telemetry.HttpEndpoints;
 import dev.azureml.operator.telemetry.MeasuredGate;
 import dev.azureml.operator.telemetry.Metrics;
 import dev.azureml.operator.telemetry.RememberedCheck;
+import dev.azureml.operator.telemetry.Tracing;
 import dev.azureml.operator.tenant.Tenants;
 import dev.azureml.operator.tenant.TenantsFile;
 import io.fabric8.kubernetes.client.Config;
@@ -142,10 +144,12 @@ public final class OperatorApplication implements AutoCloseable {
             HttpsProxy.allowPasswords();
         }
         KubernetesClient client = KubernetesConnection.open(kubernetes, kinds);
-        Metrics metrics = new Metrics(clock);
+        Tracing tracing = Tracing.start(settings.traces(), settings.kubernetes().podName(), clock);
+        Metrics metrics = new Metrics(clock, tracing.isOn());
         OwnRequests own = new OwnRequests(clock);
-        ArmListener listener = listener(metrics, null, settings.activityLog().enabled() ? own::sending : (_, _) -> {
-        });
+        ArmListener listener = listener(metrics, tracing, null,
+                settings.activityLog().enabled() ? own::sending : (_, _) -> {
+                });
         AzureConnection azure = AzureConnection.open(settings.azure(), listener, clock);
         Supplier<Tenants> tenants = () -> tenants(settings.reconcile().tenants(), azure.own() != null);
         Tenants first = firstTenants(tenants);
@@ -158,8 +162,8 @@ public final class OperatorApplication implements AutoCloseable {
         AtomicReference<@Nullable OperatorApplication> program = new AtomicReference<>();
         // Before the API server is asked for anything: while that is away, the operator is alive, and not ready.
         HttpEndpoints endpoints = HttpEndpoints.start(settings.telemetry().http(), settings.telemetry().tls(),
-                new HttpEndpoints.Content(() -> metrics.scrape() + Optional.ofNullable(program.get())
-                        .map(it -> it.azureMetrics.text() + it.activityLog.text()).orElse(""), Map.of(),
+                new HttpEndpoints.Content(accept -> Exposition.of(metrics, Optional.ofNullable(program.get())
+                        .map(it -> it.azureMetrics.text() + it.activityLog.text()).orElse(""), accept), Map.of(),
                         readiness(served, program, azure),
                         () -> Stream.concat(crds.sayings().stream(), Stream.ofNullable(program.get())
                                 .flatMap(it -> it.complaints.get()))
@@ -171,10 +175,10 @@ public final class OperatorApplication implements AutoCloseable {
                     ? null
                     : azure.own().connection(), azure.factory(settings.azure(), listener, clock),
                     new MeasuredGate(new Throttle(clock), metrics, clock), first, clock, events,
-                    azure.archives(settings)), engineSettings(settings, clusterId(client, cluster)),
+                    azure.archives(settings), tracing.spans()), engineSettings(settings, clusterId(client, cluster)),
                     cluster.operatorNamespace() + "/" + settings.reconcile().hmacSecret(), observations(metrics));
             OperatorApplication begun = withControllers(settings, run, engine, new Outside(client, metrics, crds,
-                    endpoints, events, tenants, own));
+                    endpoints, events, tenants, own, tracing));
             program.set(begun);
             begun.run();
             return begun;
@@ -190,7 +194,7 @@ public final class OperatorApplication implements AutoCloseable {
 
     /** What is there before the controllers are. */
     private record Outside(KubernetesClient client, Metrics metrics, CrdWatch crds, HttpEndpoints endpoints,
-            FairExecutor events, Supplier<Tenants> tenants, OwnRequests own) {
+            FairExecutor events, Supplier<Tenants> tenants, OwnRequests own, Tracing tracing) {
     }
 
     private static OperatorApplication withControllers(Settings settings, List<Binding<?, ?, ?>> kinds, Engine engine,
@@ -224,7 +228,8 @@ public final class OperatorApplication implements AutoCloseable {
                 settings.azure(), engine, outside.metrics);
         History history = History.watch(outside.client, anyList(cluster, kinds.getFirst().kindName()),
                 () -> restored(closing));
-        return new OperatorApplication(outside.client, List.of(visits::shutdownNow, outside.events::close),
+        return new OperatorApplication(outside.client,
+                List.of(visits::shutdownNow, outside.events::close, outside.tracing::close),
                 outside.metrics, engine, operator, List.of(outside.crds::close,
                         tenantsFile::close, prices::close, () -> costs.forEach(CostPoller::close),
                         history::close, azureMetrics::close, activityLog::close),
@@ -445,11 +450,12 @@ public final class OperatorApplication implements AutoCloseable {
         void by(ArmRequest request, @Nullable String clientId);
     }
 
-    private static ArmListener listener(Metrics metrics, @Nullable String clientId, Sending sending) {
+    private static ArmListener listener(Metrics metrics, Tracing tracing, @Nullable String clientId,
+            Sending sending) {
         return new ArmListener() {
             @Override
             public ArmListener of(@Nullable String sender) {
-                return listener(metrics, sender, sending);
+                return listener(metrics, tracing, sender, sending);
             }
 
             @Override
@@ -461,6 +467,7 @@ public final class OperatorApplication implements AutoCloseable {
             public void onResponse(ArmRequest request, int status, Duration took, @Nullable ArmResponse response) {
                 metrics.armRequest(request.type(), request.method(), status, took);
                 ArmLog.answered(request, status, took, response);
+                tracing.answered(request, status, took, response);
             }
         };
     }

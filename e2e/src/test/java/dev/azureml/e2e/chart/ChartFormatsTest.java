@@ -31,6 +31,7 @@ class ChartFormatsTest {
         "inClusterExtension: {clusterId: aks} | inClusterExtension.clusterId 'aks' must be an ARM id such as /subscr",
         "prices: {currency: euro} | prices.currency 'euro' must be the three letters of a currency, such as EUR",
         "prices: {retail: {url: 'http://a/b'}} | prices.retail.url 'http://a/b' must be an https URL",
+        "traces: {endpoint: 'otel:4318'} | traces.endpoint 'otel:4318' must be an https or http URL without user, query or fragment, such as http://otel-collector.observability:4318",
         "prices: {retail: {currency: euro}} | prices.retail.currency 'euro' must be the three letters of a currency, such as EUR",
         "prices: {retail: {interval: daily}} | prices.retail.interval 'daily' must be a duration such as 30m, 1h30m or PT30M",
         "prices: {currency: EUR, list: [{region: r, what: LoadBalancers, unit: Hour, price: 1}]} | prices.list[0].what 'LoadBalancers' must be a VM size such as Standard_DS3_v2",

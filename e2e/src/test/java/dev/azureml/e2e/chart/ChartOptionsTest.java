@@ -63,6 +63,26 @@ class ChartOptionsTest {
                         "ACTIVITY_LOG_REQUESTS_PER_MINUTE", "7"));
     }
 
+    @Test
+    void tracesGoToACollectorThatTheNetworkPolicyLetsThrough() {
+        assertThat(pod("").at("/containers/0/env").findValuesAsText("name"))
+                .noneMatch(name -> name.startsWith("OTEL_"));
+        String values = "traces: {endpoint: 'http://otel.observability:4318', ratio: 0.05, headersSecret: {name: otel}}";
+        assertThat(pod(values).at("/containers/0/env")).contains(setting("OTEL_EXPORTER_OTLP_ENDPOINT",
+                "http://otel.observability:4318"), setting("OTEL_TRACES_SAMPLER_ARG", "0.050000000"));
+        assertThat(pod(values).at("/containers/0/env").findValue("secretKeyRef")).hasToString(
+                "{\"key\":\"headers\",\"name\":\"otel\"}");
+        assertThat(portsToAnywhere(values)).contains("4318");
+        assertThat(portsToAnywhere("traces: {endpoint: 'http://otel'}")).contains("80");
+        assertThat(portsToAnywhere("traces: {endpoint: 'https://otel/a'}")).contains("443").doesNotContain("80");
+        assertThat(portsToAnywhere("")).doesNotContain("80", "4318");
+    }
+
+    private static List<String> portsToAnywhere(String values) {
+        JsonNode rules = object(values, "NetworkPolicy").at("/spec/egress");
+        return rules.get(rules.size() - 1).findValuesAsText("port");
+    }
+
     private static JsonNode setting(String name, String value) {
         return JsonNodeFactory.instance.objectNode().put("name", name).put("value", value);
     }

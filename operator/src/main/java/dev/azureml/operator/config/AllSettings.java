@@ -215,6 +215,18 @@ public final class AllSettings {
             new ValueType<>("DURATION", AllSettings::hours), "none; it is not read",
             "How often it is read what objects have cost this month, of Azure's Cost Management, at least PT1H; Azure reckons anew"
                     + " every four hours or so");
+    static final Setting<URI> OTEL_EXPORTER_OTLP_ENDPOINT = Setting.optional(TELEMETRY, "OTEL_EXPORTER_OTLP_ENDPOINT",
+            ValueType.HTTP_URL, "none; nothing is traced",
+            "Where traces go, by OTLP over HTTP: an OpenTelemetry collector such as http://otel-collector.observability:4318,"
+                    + " asked without the proxy");
+    static final Setting<SecretHeaders> OTEL_EXPORTER_OTLP_HEADERS = Setting.optional(TELEMETRY,
+            "OTEL_EXPORTER_OTLP_HEADERS", ValueType.HEADERS, "none",
+            "Headers that are sent with them, such as x-api-key=abc; a flag is visible to other processes");
+    static final Setting<Path> OTEL_EXPORTER_OTLP_CERTIFICATE = Setting.optional(TELEMETRY,
+            "OTEL_EXPORTER_OTLP_CERTIFICATE", ValueType.FILE, "the JDK's",
+            "A PEM file with the authorities to trust there, and no others");
+    static final Setting<Double> OTEL_TRACES_SAMPLER_ARG = Setting.of(TELEMETRY, "OTEL_TRACES_SAMPLER_ARG",
+            ValueType.RATIO, "1", "The share of visits to objects that is traced, from 0 to 1");
     static final Setting<Level> LOG_LEVEL = Setting.of(TELEMETRY, "LOG_LEVEL", ValueType.oneOf(Level.class), "info",
             "What is logged");
     static final Setting<TelemetrySettings.LogFormat> LOG_FORMAT = Setting.of(TELEMETRY, "LOG_FORMAT",
@@ -239,7 +251,8 @@ public final class AllSettings {
             AZURE_METRICS_MAX_SERIES, AZURE_METRICS_CARBON_INTENSITY, AZURE_METRICS_IDLE_GPU_PERCENT,
             AZURE_METRICS_IDLE_GPU_AFTER, AZURE_METRICS_BATCH, AZURE_METRICS_BATCH_URL, AZURE_METRICS_BATCH_AUDIENCE,
             ACTIVITY_LOG, ACTIVITY_LOG_INTERVAL, ACTIVITY_LOG_REQUESTS_PER_MINUTE, COST_QUERY_INTERVAL,
-            LOG_LEVEL, LOG_FORMAT);
+            OTEL_EXPORTER_OTLP_ENDPOINT, OTEL_EXPORTER_OTLP_HEADERS, OTEL_EXPORTER_OTLP_CERTIFICATE,
+            OTEL_TRACES_SAMPLER_ARG, LOG_LEVEL, LOG_FORMAT);
 
     private AllSettings() {
     }

@@ -48,7 +48,7 @@ public record Setting<T>(Section section, String name, ValueType<T> type, @Nulla
     }
 
     boolean isSecret() {
-        return type.equals(ValueType.SECRET) || type.equals(ValueType.PROXY);
+        return type.equals(ValueType.SECRET) || type.equals(ValueType.PROXY) || type.equals(ValueType.HEADERS);
     }
 
     /** What may be printed of the text given for this setting. */

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
  * All the operator is told at its start.
  *
  * @param costQueryInterval null where nobody asks what objects have cost
+ * @param traces null where nothing is traced
  */
 public record Settings(AzureSettings azure, KubernetesSettings kubernetes, ReconcileSettings reconcile,
         FetchSettings fetch, TelemetrySettings telemetry, MetricsSettings metrics,
-        ActivityLogSettings activityLog, @Nullable Duration costQueryInterval) {
+        ActivityLogSettings activityLog, @Nullable Duration costQueryInterval, @Nullable TraceSettings traces) {
 
     /** Throws {@link SettingsException} when values contradict each other. */
     public static Settings from(SettingValues values) {
@@ -29,6 +30,6 @@ public record Settings(AzureSettings azure, KubernetesSettings kubernetes, Recon
         return new Settings(AzureSettings.from(values), KubernetesSettings.from(values),
                 ReconcileSettings.from(values), FetchSettings.from(values), TelemetrySettings.from(values),
                 MetricsSettings.from(values), ActivityLogSettings.from(values),
-                values.find(AllSettings.COST_QUERY_INTERVAL));
+                values.find(AllSettings.COST_QUERY_INTERVAL), TraceSettings.from(values));
     }
 }

@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * How a setting's text becomes a value. The parser throws {@link IllegalArgumentException} saying what it expected and
@@ -31,6 +32,7 @@ public record ValueType<T>(String placeholder, Function<String, T> parser) {
     private static final Pattern RESOURCE_TYPE = Pattern.compile("[A-Za-z][A-Za-z.]*(/[A-Za-z]+)+");
 
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9]{1,40}");
+    private static final Pattern SHARE = Pattern.compile("\\d{1,3}(\\.\\d{1,9})?");
     private static final Pattern GRAMS = Pattern.compile("\\d{1,5}(\\.\\d{1,6})?");
 
     public static final ValueType<String> TEXT = new ValueType<>("TEXT", Function.identity());
@@ -48,6 +50,15 @@ public record ValueType<T>(String placeholder, Function<String, T> parser) {
     public static final ValueType<Duration> DURATION = new ValueType<>("DURATION", ValueType::positive);
 
     public static final ValueType<URI> HTTPS_URL = new ValueType<>("URL", ValueType::httpsUrl);
+
+    /** Of a host that may be a neighbour in the cluster. */
+    public static final ValueType<URI> HTTP_URL = new ValueType<>("URL", text -> url(text, "http", "https"));
+
+    /** Their values may be credentials. */
+    public static final ValueType<SecretHeaders> HEADERS = new ValueType<>("NAME=VALUE,...", SecretHeaders::parse);
+
+    /** A share of all. */
+    public static final ValueType<Double> RATIO = new ValueType<>("RATIO", ValueType::ratio);
 
     /** An https URL in whose host a region has its place. */
     public static final ValueType<String> REGIONAL_URL = new ValueType<>("URL", text -> {
@@ -150,12 +161,31 @@ public record ValueType<T>(String placeholder, Function<String, T> parser) {
         return duration;
     }
 
+    private static double ratio(String text) {
+        String expected = "expected a number from 0 to 1, such as 0.05";
+        if (!SHARE.matcher(text).matches()) {
+            throw new IllegalArgumentException(expected);
+        }
+        double ratio = Double.parseDouble(text);
+        if (ratio > 1) {
+            throw new IllegalArgumentException(expected);
+        }
+        return ratio;
+    }
+
     private static URI httpsUrl(String text) {
-        String expected = "expected an https URL without user, query or fragment";
+        return url(text, "https");
+    }
+
+    private static URI url(String text, String... schemes) {
+        String expected = "expected an " + String.join(" or ", List.of(schemes).reversed())
+                + " URL without user, query or fragment";
         try {
             URI url = new URI(text.replaceAll("/+$", ""));
             boolean plain = url.getRawUserInfo() == null && url.getRawQuery() == null && url.getRawFragment() == null;
-            if (!"https".equalsIgnoreCase(url.getScheme()) || url.getHost() == null || !plain) {
+            if (Stream.of(schemes).noneMatch(scheme -> scheme.equalsIgnoreCase(url.getScheme()))
+                    || url.getHost() == null
+                    || !plain) {
                 throw new IllegalArgumentException(expected);
             }
             return url;

@@ -23,6 +23,7 @@ import dev.azureml.operator.engine.inputs.ServiceAccounts;
 import dev.azureml.operator.engine.outputs.Outputs;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Planner;
+import dev.azureml.operator.trace.Spans;
 import io.fabric8.kubernetes.api.model.Secret;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -58,7 +59,8 @@ final class AzureSessions {
 
     /** What every workplace is fitted with. */
     record Dependencies(Function<StepExecutor, Outputs> outputs, ThrottleGate throttle, Permission permission,
-            InstantSource clock, EngineSettings settings, Planner planner, Function<Azure, Uploads> uploads) {
+            InstantSource clock, EngineSettings settings, Planner planner, Spans spans,
+            Function<Azure, Uploads> uploads) {
     }
 
     /**
@@ -214,7 +216,8 @@ final class AzureSessions {
                 new ForeignIdentities(azure, settings.apiVersions(), this::clientIdsOfOthers),
                 new DelegatingRoles(azure, dependencies.permission(), settings.apiVersions()),
                 new PolicyCheck(new AssignedPolicies(azure, documents, dependencies.clock(), settings.apiVersions()),
-                        dependencies.clock()));
+                        dependencies.clock()),
+                dependencies.spans());
         return new Session(credentials, version, connection, azure, tools,
                 dependencies.outputs().apply(executor));
     }

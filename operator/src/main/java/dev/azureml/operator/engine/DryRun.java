@@ -66,6 +66,7 @@ import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.simulation.SimulatedArm;
 import dev.azureml.operator.tenant.Tenants;
+import dev.azureml.operator.trace.Spans;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -285,7 +286,7 @@ public final class DryRun {
         Connection azure = environment.azure();
         AzureSessions sessions = new AzureSessions(new AzureSessions.Dependencies(_ -> (_, _, _) -> Optional.empty(),
                 environment.throttle(), new TenantPermission(environment::tenants, workspaces), environment.clock(),
-                settings, new Planner(ArmSchema.published()), _ -> new UnsentUploads()),
+                settings, new Planner(ArmSchema.published()), Spans.NONE, _ -> new UnsentUploads()),
                 new Connection(azure.principal(), azure.clientId(), arm, azure.subscriptionId(), azure.tenantId()),
                 NO_OTHERS);
         this.resolver = new Resolver(index, workspaces, new Resolver.Sources(values.secrets(), values.configMaps(),

@@ -39,6 +39,7 @@ import dev.azureml.operator.plan.Planner;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.tenant.Tenants;
+import dev.azureml.operator.trace.Spans;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -72,6 +73,7 @@ public final class Engine implements AutoCloseable {
     private final Instant begun;
     private final KubernetesClient client;
     private final FairExecutor executor;
+    private final Spans spans;
     private final FairExecutor checks = new FairExecutor(1);
     private final Watchdog watchdog;
     private final String ownNamespace;
@@ -143,10 +145,11 @@ public final class Engine implements AutoCloseable {
      * @param tenants who may do what, to begin with
      * @param executor runs what nobody waits for, and may drop some of it
      * @param archives brings what specs name by URL
+     * @param spans tell what is done, as traces
      */
     public record Foundation(KubernetesClient client, @Nullable Connection own, ConnectionFactory connections,
             ThrottleGate throttle, Tenants tenants, InstantSource clock, FairExecutor executor,
-            Archives archives) {
+            Archives archives, Spans spans) {
     }
 
     /** @param hmacSecret namespace/name of the Secret with the key of digests */
@@ -156,6 +159,7 @@ public final class Engine implements AutoCloseable {
         this.begun = clock.instant();
         this.client = base.client();
         this.executor = base.executor();
+        this.spans = base.spans();
         this.watchdog = Watchdog.start(clock);
         this.observations = observations;
         this.deletions = new DeletionGuard(new Definitions(client, clock)::of, settings.deletions(), clock);
@@ -168,7 +172,7 @@ public final class Engine implements AutoCloseable {
         this.sessions = new AzureSessions(
                 new AzureSessions.Dependencies(executor -> new OutputPublisher(client, executor), base.throttle(),
                         new TenantPermission(this::tenants, workspaces),
-                        clock, settings, new Planner(ArmSchema.published()),
+                        clock, settings, new Planner(ArmSchema.published()), spans,
                         azure -> new BlobUploads(azure, new Downloads(base.archives(), this::tenants))),
                 base.own(), base.connections());
         this.secrets = new Secrets(client, settings.watchNamespaces(), index, waker, sessions::forget, checks);
@@ -241,6 +245,10 @@ public final class Engine implements AutoCloseable {
     /** Who looks at what objects have in Azure beside their visits. */
     public Onlooker onlooker() {
         return new EngineOnlooker(this, identities, sessions::actsAs);
+    }
+
+    Spans spans() {
+        return spans;
     }
 
     Tenants tenants() {

@@ -66,8 +66,9 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
         }
         boolean urged = engine.waker().wasUrged(key);
         // From what the status records: what the spec refers to may be gone already.
-        Resolver.Workplace place = engine.resolver().workplace(key, request.spec(), request.kind(),
-                progress.resources());
+        Resolver.Workplace place = engine.spans().in("resolve references",
+                () -> engine.resolver().workplace(key, request
+                        .spec(), request.kind(), progress.resources()));
         String inputs = "deleting " + request.generation() + " as " + place.session().version() + " "
                 + request.wishes() + " without " + place.gone();
         if (retry != null && !urged && retry.rests(inputs, now) && retry.reason() != Reason.DEPENDENTS_EXIST) {
@@ -81,7 +82,7 @@ final class Finalization<P extends MLObject<S, T>, S extends MLSpec, T extends M
         }
         ReconcileContext<S> context = request.context(place.loan(), false);
         try {
-            if (leaves(place, context)) {
+            if (engine.spans().in("delete", () -> leaves(place, context))) {
                 for (Output.ClusterObjects kept : request.kind().clusterUse(request.spec()).keeps()) {
                     place.session().outputs().write(request.object(), kept, context.caller());
                 }

@@ -88,7 +88,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     private UpdateControl<P> visit(P object, Context<P> context) {
         ReconcileRequest<P, S, T> request = request(object, context, false);
-        try (var _ = request.scope()) {
+        try (var _ = request.scope("reconcile")) {
             engine.index().returned(request.key());
             Optional<Duration> early = request.tooEarly();
             if (early.isPresent()) {
@@ -106,7 +106,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
 
     private UpdateControl<P> farewell(P object, Context<P> context) {
         ReconcileRequest<P, S, T> request = request(object, context, false);
-        try (var _ = request.scope()) {
+        try (var _ = request.scope("finalize")) {
             Optional<Duration> early = request.tooEarly();
             if (early.isPresent()) {
                 return UpdateControl.<P>noUpdate().rescheduleAfter(early.get());
@@ -202,7 +202,7 @@ final class KindReconciler<P extends MLObject<S, T>, S extends MLSpec, T extends
      */
     private void deleteOrphaned(P orphan, ObjectKey key, Context<P> context) {
         ReconcileRequest<P, S, T> request = request(orphan, context, true);
-        try (var _ = request.scope()) {
+        try (var _ = request.scope("finalize")) {
             if (finalize(request) instanceof Finalization.Result.Stays) {
                 orphan.setStatus(request.status().current());
                 throw new OrphanedException(key);

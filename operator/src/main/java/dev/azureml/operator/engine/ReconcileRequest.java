@@ -16,6 +16,7 @@ import dev.azureml.operator.plan.ManagedObject;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.SecretDigest;
+import dev.azureml.operator.trace.Spans;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import java.time.Duration;
@@ -111,15 +112,24 @@ final class ReconcileRequest<P extends MLObject<S, T>, S extends MLSpec, T exten
         return bulletin;
     }
 
-    /** Says whose turn it is to whoever watches or reads the log. */
-    Scope scope() {
+    /**
+     * Says whose turn it is to whoever watches, or reads the log or the traces.
+     *
+     * @param what is done with it, in one word
+     */
+    Scope scope(String what) {
+        Spans.Open span = engine.spans().begin(what + " " + key.kind())
+                .with("k8s.namespace.name", key.namespace()).with("azureml.kind", key.kind())
+                .with("azureml.name", key.name()).with("azureml.generation", generation());
         engine.watchdog().begins(key);
+        span.traceId().ifPresent(id -> MDC.put("traceId", id));
         MDC.put("kind", key.kind());
         MDC.put("namespace", key.namespace());
         MDC.put("name", key.name());
         return () -> {
             engine.watchdog().ends();
             MDC.clear();
+            span.close();
         };
     }
 

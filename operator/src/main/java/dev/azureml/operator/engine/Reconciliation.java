@@ -101,7 +101,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
                     engine.untilStarted());
             return Optional.of(engine.untilStarted());
         }
-        return switch (engine.resolver().resolve(key, request.spec(), request.kind())) {
+        return switch (engine.spans().in("resolve references", () -> engine.resolver().resolve(key, request.spec(),
+                request.kind()))) {
             case Resolver.Resolution.Missing(Problem problem) -> {
                 LOG.debug("a reference is not resolved: {}", problem.message());
                 yield unresolved(problem);
@@ -177,7 +178,8 @@ final class Reconciliation<P extends MLObject<S, T>, S extends MLSpec, T extends
         return switch (visit.run(request.bulletin(), sameInputs)) {
             case ReconcileLoop.Result.StillRunning _ -> stillRunning();
             case ReconcileLoop.Result.Looked looked ->
-                conclude(looked, publish(looked.facts(), ok, context.caller()), inputs,
+                conclude(looked, engine.spans().in("publish outputs", () -> publish(looked.facts(), ok, context
+                        .caller())), inputs,
                         lists ? readAt() : now);
         };
     }

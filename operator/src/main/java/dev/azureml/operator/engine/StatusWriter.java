@@ -18,6 +18,7 @@ import dev.azureml.operator.plan.KindCondition;
 import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.StatusProfile;
+import dev.azureml.operator.trace.Spans;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -143,7 +144,11 @@ final class StatusWriter<P extends MLObject<S, T>, S extends MLSpec, T extends M
         fresh.setMetadata(new ObjectMetaBuilder().withNamespace(key.namespace()).withName(key.name())
                 .withUid(object.getMetadata().getUid()).build());
         fresh.setStatus(next);
-        P written = context.resourceOperations().serverSideApplyPrimaryStatus(fresh);
+        P written;
+        try (Spans.Open span = engine.spans().begin("write status").with("azureml.state", common.state().name()).with(
+                "azureml.reason", common.problem().reason().word())) {
+            written = span.during(() -> context.resourceOperations().serverSideApplyPrimaryStatus(fresh));
+        }
         if (ResourceRecords.foreign(written.getStatus(), next)) {
             // What others put in stays under server-side apply, and would be followed at each visit.
             context.getClient().resource(fresh).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE),

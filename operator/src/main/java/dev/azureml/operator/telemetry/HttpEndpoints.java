@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,7 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class HttpEndpoints implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoints.class);
     private static final String TEXT = "text/plain; charset=utf-8";
-    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
     /** What the JDK's server is told; it has no other way to be told. */
     private static final Map<String, String> BOUNDS = Map.of(
             // Seconds that a client may take to ask, and then to be answered and to take the answer.
@@ -53,11 +53,12 @@ public final class HttpEndpoints implements AutoCloseable {
     /**
      * What is served; asked on every request.
      *
+     * @param metrics told what the client says that it takes, which may be nothing
      * @param live checks by name
      * @param ready checks by name
      * @param remarks what somebody should know of an operator that is ready nevertheless, one a line
      */
-    public record Content(Supplier<String> metrics, Map<String, HealthCheck> live,
+    public record Content(Function<String, Exposition> metrics, Map<String, HealthCheck> live,
             Map<String, HealthCheck> ready, Supplier<List<String>> remarks) {
         public Content {
             live = Collections.unmodifiableMap(new LinkedHashMap<>(live));
@@ -133,7 +134,7 @@ public final class HttpEndpoints implements AutoCloseable {
             } else if (path.equals("/metrics")) {
                 scrape(exchange, head);
             } else {
-                send(exchange, answer(path), head);
+                send(exchange, answer(path, ""), head);
             }
         }
     }
@@ -145,7 +146,9 @@ public final class HttpEndpoints implements AutoCloseable {
             return;
         }
         try {
-            send(exchange, answer("/metrics"), head);
+            String accept = exchange.getRequestHeaders().getOrDefault("Accept", List.of()).stream()
+                    .collect(Collectors.joining(","));
+            send(exchange, answer("/metrics", accept), head);
         } finally {
             scrapes.release();
         }
@@ -160,10 +163,13 @@ public final class HttpEndpoints implements AutoCloseable {
         }
     }
 
-    private Answer answer(String path) {
+    private Answer answer(String path, String accept) {
         try {
             return switch (path) {
-                case "/metrics" -> new Answer(200, PROMETHEUS_TEXT, content.metrics.get());
+                case "/metrics" -> {
+                    Exposition metrics = content.metrics.apply(accept);
+                    yield new Answer(200, metrics.contentType(), metrics.text());
+                }
                 case "/healthz" -> health(content.live, List.of());
                 case "/readyz" -> health(content.ready, content.remarks.get());
                 default -> new Answer(404, TEXT, "not found\n");

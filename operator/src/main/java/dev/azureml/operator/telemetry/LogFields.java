@@ -9,6 +9,7 @@ public final class LogFields {
     public static final String NAME = "name";
     public static final String ARM_REQUEST_ID = "armRequestId";
     public static final String OPERATION = "operation";
+    public static final String TRACE_ID = "traceId";
 
     static final String METHOD = "method";
     static final String TYPE = "type";
@@ -16,7 +17,7 @@ public final class LogFields {
     static final String TOOK_MS = "tookMs";
     static final String ERROR = "error";
 
-    static final List<String> ALL = List.of(KIND, NAMESPACE, NAME, ARM_REQUEST_ID, OPERATION);
+    static final List<String> ALL = List.of(KIND, NAMESPACE, NAME, TRACE_ID, ARM_REQUEST_ID, OPERATION);
 
     private LogFields() {
     }

@@ -12,6 +12,7 @@ import dev.azureml.operator.config.TelemetrySettings;
 import dev.azureml.operator.config.TelemetrySettings.LogFormat;
 import java.util.List;
 import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sets logback up in code. Found by logback as a service, so that nothing is logged otherwise before the settings. */
 public final class Logging extends ContextAwareBase implements Configurator {
@@ -23,7 +24,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
     private static final List<String> NOISY = List.of("com.azure", "com.microsoft.aad",
             "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils",
             // Each watch that can't say good-bye to an API server that is gone, with a stack trace; it is begun anew anyway.
-            "io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl");
+            "io.fabric8.kubernetes.client.jdkhttp.JdkWebSocketImpl",
+            // Each request to a collector that is not there, with a stack trace.
+            "io.opentelemetry.exporter");
 
     private static final TelemetrySettings QUIET = new TelemetrySettings(null, 0, null, org.slf4j.event.Level.WARN,
             LogFormat.TEXT);
@@ -54,6 +57,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     private static void apply(LoggerContext context, TelemetrySettings settings, ConsoleTarget target) {
         context.reset();
+        if (!SLF4JBridgeHandler.isInstalled()) {
+            SLF4JBridgeHandler.removeHandlersForRootLogger();
+            SLF4JBridgeHandler.install();
+        }
         ExpectedFailures expected = new ExpectedFailures();
         expected.setContext(context);
         expected.start();

@@ -1,6 +1,7 @@
 package dev.azureml.operator.telemetry;
 
 import dev.azureml.operator.arm.VerbClass;
+import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -21,6 +22,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.tracer.otel.OpenTelemetrySpanContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,17 +60,15 @@ public final class Metrics implements AutoCloseable {
     private static final String WORKSPACES = "microsoft.machinelearningservices/workspaces";
     private static final int NOT_TOLD = -1;
 
-    private final PrometheusMeterRegistry registry = filtered();
+    private final PrometheusMeterRegistry registry;
+    private final boolean knowsTraces;
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
     private final Map<ObjectKey, List<ObjectCounts.Series>> objects = new ConcurrentHashMap<>();
-    private final ObjectCounts counts = new ObjectCounts(registry);
+    private final ObjectCounts counts;
     private final Map<VerbClass, AtomicInteger> remaining = new ConcurrentHashMap<>();
-    private final CredentialExpiryMetrics expiries = new CredentialExpiryMetrics(registry);
-    private final CostMetrics costs = new CostMetrics(registry);
-    private final MultiGauge monthToDate = MultiGauge.builder("azureml.month.to.date.cost").description(
-            "What the objects of a kind and namespace have cost this month, as Azure's Cost Management said last; what a workspace"
-                    + " cost has what lies in it")
-            .register(registry);
+    private final CredentialExpiryMetrics expiries;
+    private final CostMetrics costs;
+    private final MultiGauge monthToDate;
     private final Map<String, AtomicInteger> crds = new ConcurrentHashMap<>();
     private final AtomicInteger tenantsFileStale = new AtomicInteger();
     private final AtomicInteger pricesFileStale = new AtomicInteger();
@@ -87,6 +88,20 @@ public final class Metrics implements AutoCloseable {
     }
 
     public Metrics(InstantSource clock) {
+        this(clock, false);
+    }
+
+    /** @param knowsTraces whether what is measured within a span is kept with its ids, as an exemplar */
+    public Metrics(InstantSource clock, boolean knowsTraces) {
+        this.knowsTraces = knowsTraces;
+        this.registry = filtered(knowsTraces);
+        this.counts = new ObjectCounts(registry);
+        this.expiries = new CredentialExpiryMetrics(registry);
+        this.costs = new CostMetrics(registry);
+        this.monthToDate = MultiGauge.builder("azureml.month.to.date.cost").description(
+                "What the objects of a kind and namespace have cost this month, as Azure's Cost Management said last; what a"
+                        + " workspace cost has what lies in it")
+                .register(registry);
         this.levels = new ServiceLevels(registry, clock);
         Gauge.builder("azureml.tenants.file.stale", tenantsFileStale, AtomicInteger::get)
                 .description("1 while the tenants file says nothing of use and an earlier one is in force")
@@ -108,8 +123,11 @@ public final class Metrics implements AutoCloseable {
     }
 
     /** Returns a registry with all of its filters: meters that are registered before a filter would not go by it. */
-    private static PrometheusMeterRegistry filtered() {
-        PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private static PrometheusMeterRegistry filtered(boolean knowsTraces) {
+        PrometheusMeterRegistry registry = knowsTraces
+                ? new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM,
+                        new OpenTelemetrySpanContext())
+                : new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         for (String meter : new String[]{ARM_REQUESTS, ARM_REQUEST, ARM_THROTTLED}) {
             registry.config().meterFilter(
                     MeterFilter.maximumAllowableTags(meter, "type", MOST_TYPES, MeterFilter.deny()));
@@ -153,6 +171,15 @@ public final class Metrics implements AutoCloseable {
     /** All meters in Prometheus' text format. */
     public String scrape() {
         return registry.scrape();
+    }
+
+    /** All meters in the format OpenMetrics, with the ids of traces. */
+    String scrapeOpenMetrics() {
+        return registry.scrape("application/openmetrics-text");
+    }
+
+    boolean knowsTraces() {
+        return knowsTraces;
     }
 
     /** One answered request to Azure Resource Manager; status 0 when there was no answer. */

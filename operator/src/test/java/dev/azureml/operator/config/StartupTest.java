@@ -127,6 +127,8 @@ class StartupTest {
         "--http-address=localhost|HTTP_ADDRESS 'localhost': expected an IP address such as 127.0.0.1 or ::1",
         "--arm-max-concurrency=0|ARM_MAX_CONCURRENCY '0'", "--leader-election=yes|LEADER_ELECTION 'yes'",
         "--prices-interval=59m|PRICES_INTERVAL '59m': expected an hour or more, such as PT6H",
+        "--otel-exporter-otlp-endpoint=a:4318|OTEL_EXPORTER_OTLP_ENDPOINT 'a:4318': expected an https or http URL",
+        "--otel-traces-sampler-arg=1.5|OTEL_TRACES_SAMPLER_ARG '1.5': expected a number from 0 to 1, such as 0.05",
         "--cost-query-interval=59m|COST_QUERY_INTERVAL '59m': expected an hour or more, such as PT6H",
         "--azure-cloud=mars|AZURE_CLOUD 'mars': expected public|usgovernment|china|custom",
         "--azure-resource-manager-url=http://arm|AZURE_RESOURCE_MANAGER_URL",
@@ -163,6 +165,31 @@ class StartupTest {
         assertThat(refusal(Map.of(), "--azure-client-secret", "hunter2", "stray-half")).doesNotContain("hunter2")
                 .doesNotContain("stray-half").contains("argument 3 is not a flag");
         assertThat(refusal(Map.of(), "--azure-client-secrett=hunter2")).doesNotContain("hunter2");
+    }
+
+    @Test
+    void whereTracesGoIsSaidInOpenTelemetrysWords() {
+        Run run = run(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel:4318/",
+                "OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20a+b%3D, x-tenant=t,", "OTEL_TRACES_SAMPLER_ARG",
+                "0.05"));
+        TraceSettings traces = run.settings().traces();
+
+        assertThat(traces).isNotNull();
+        assertThat(traces.endpoint()).hasToString("http://otel:4318");
+        assertThat(traces.ratio()).isEqualTo(0.05);
+        assertThat(traces.headers().byName()).containsExactly(
+                Map.entry("authorization", new SensitiveString("Bearer a+b=")),
+                Map.entry("x-tenant", new SensitiveString("t")));
+        assertThat(run.toString() + traces).doesNotContain("Bearer").contains("OTEL_EXPORTER_OTLP_HEADERS=***");
+        assertThat(settings(Map.of()).traces()).isNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'a=b,hunter2',2", "Host=hunter2,1", "a=hunter2%0d%0ac:d,1", "a=hunter2%zz,1", "=hunter2,1"})
+    void whatIsNoHeaderIsToldByItsPlace(String headers, int part) {
+        assertThat(refusal(Map.of("OTEL_EXPORTER_OTLP_HEADERS", headers))).contains("OTEL_EXPORTER_OTLP_HEADERS: part "
+                + part + " is no header; expected name=value,... with %20 for a space, such as x-api-key=abc")
+                .doesNotContain("hunter2");
     }
 
     @Test

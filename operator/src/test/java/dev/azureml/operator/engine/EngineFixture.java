@@ -52,6 +52,7 @@ import dev.azureml.operator.plan.Problem;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.json.ArmSchema;
 import dev.azureml.operator.tenant.Tenants;
+import dev.azureml.operator.trace.Spans;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -146,7 +147,8 @@ public final class EngineFixture {
                 operations, new Planner(SCHEMA), new ForeignIdentities(azure, Map.of(), _ -> others),
                 new DelegatingRoles(azure, permission, Map.of()),
                 new PolicyCheck(new AssignedPolicies(unasked, new SharedDocuments(unasked, clock, Duration.ofMinutes(1),
-                        collections::lastWrite), clock, Map.of()), clock));
+                        collections::lastWrite), clock, Map.of()), clock),
+                Spans.NONE);
     }
 
     /** Somebody who has nothing in Azure yet. */

@@ -71,7 +71,7 @@ class HttpEndpointsTest {
             throw new IllegalStateException("broken");
         };
         try (HttpEndpoints endpoints = HttpEndpoints.start(new InetSocketAddress(0), null,
-                new HttpEndpoints.Content(() -> "",
+                new HttpEndpoints.Content(_ -> Exposition.prometheus(""),
                         Map.of("engine", broken), Map.of(), List::of))) {
             assertThat(get(endpoints, "/healthz").statusCode()).isEqualTo(503);
             assertThat(get(endpoints, "/healthz").body()).isEqualTo("engine\n");
@@ -82,13 +82,15 @@ class HttpEndpointsTest {
     void itSaysWhereItCanNotListen() throws Exception {
         try (HttpEndpoints endpoints = start(() -> "")) {
             var taken = new InetSocketAddress(endpoints.port());
-            assertThatThrownBy(() -> HttpEndpoints.start(taken, null, new HttpEndpoints.Content(() -> "", Map.of(),
-                    Map.of(), List::of)).close()).isInstanceOf(IOException.class).hasMessageContaining(
+            assertThatThrownBy(() -> HttpEndpoints.start(taken, null,
+                    new HttpEndpoints.Content(_ -> Exposition.prometheus(""), Map.of(),
+                            Map.of(), List::of))
+                    .close()).isInstanceOf(IOException.class).hasMessageContaining(
                             "HTTP_ADDRESS, HTTP_PORT: can't listen at port " + endpoints.port() + " of all addresses");
         }
         // TEST-NET-1 is nobody's.
         assertThatThrownBy(() -> HttpEndpoints.start(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 0), null,
-                new HttpEndpoints.Content(() -> "", Map.of(), Map.of(), List::of)).close())
+                new HttpEndpoints.Content(_ -> Exposition.prometheus(""), Map.of(), Map.of(), List::of)).close())
                 .hasMessageContaining("can't listen at port 0 of 192.0.2.1: ");
     }
 
@@ -185,7 +187,7 @@ class HttpEndpointsTest {
             throw new IllegalStateException("Entra is down");
         }, Duration.ofSeconds(5), InstantSource.fixed(Instant.EPOCH));
         try (HttpEndpoints endpoints = HttpEndpoints.start(new InetSocketAddress(0), null,
-                new HttpEndpoints.Content(() -> "", Map.of(),
+                new HttpEndpoints.Content(_ -> Exposition.prometheus(""), Map.of(),
                         Map.of("azure token", failing), List::of));
                 HttpClient client = HttpClient.newHttpClient()) {
             var look = HttpRequest.newBuilder(URI.create("http://localhost:" + endpoints.port() + "/readyz")).build();
@@ -207,7 +209,8 @@ class HttpEndpointsTest {
     }
 
     private HttpEndpoints start(Supplier<String> metrics) throws IOException {
-        return HttpEndpoints.start(new InetSocketAddress(0), null, new HttpEndpoints.Content(metrics, Map.of(),
+        return HttpEndpoints.start(new InetSocketAddress(0), null, new HttpEndpoints.Content(_ -> Exposition
+                .prometheus(metrics.get()), Map.of(),
                 Map.of("caches", HealthCheck.of(synced::get), "token", HealthCheck.of(token::get)), remarks::get));
     }
 

@@ -91,7 +91,7 @@ class TlsTest {
     private HttpEndpoints start() throws IOException {
         return HttpEndpoints.start(new InetSocketAddress(0), new TelemetrySettings.Tls(certificate, key),
                 new HttpEndpoints.Content(
-                        () -> "azureml_operations 0\n", Map.of(), Map.of(), List::of));
+                        _ -> Exposition.prometheus("azureml_operations 0\n"), Map.of(), Map.of(), List::of));
     }
 
     private void write(KeyStore made, String form) throws Exception {

@@ -26,6 +26,7 @@ import dev.azureml.operator.plan.Reason;
 import dev.azureml.operator.plan.ResolvedReferences;
 import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.plan.Translation;
+import dev.azureml.operator.trace.Spans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,9 +66,10 @@ public final class ReconcileLoop<S extends MLSpec> {
      * @param identities tells those apart that may not be put on what tenants run
      * @param roles tells those apart with which one could come by any other
      * @param policies tells what Azure's policies would make of what is written
+     * @param spans tell of each step
      */
     public record Tools(Observer observer, StepExecutor executor, Operations operations, Planner planner,
-            ForeignIdentities identities, DelegatingRoles roles, PolicyCheck policies) {
+            ForeignIdentities identities, DelegatingRoles roles, PolicyCheck policies, Spans spans) {
     }
 
     /** Writes to the status before anything is sent. */
@@ -135,9 +137,9 @@ public final class ReconcileLoop<S extends MLSpec> {
      */
     public Result run(Claim claim, boolean unchanged) {
         try {
-            boolean allRunning = tools.operations().poll(context.caller(), progress, context.events(),
-                    resource -> context.kind().inquiries(context.spec(), resource),
-                    resource -> context.deletion(resource).outlivesParent());
+            boolean allRunning = tools.spans().in("poll operations", () -> tools.operations().poll(context.caller(),
+                    progress, context.events(), resource -> context.kind().inquiries(context.spec(), resource),
+                    resource -> context.deletion(resource).outlivesParent()));
             if (allRunning && unchanged && !context.kind().statusProfile(context.spec()).showsProgress()) {
                 return new Result.StillRunning();
             }
@@ -189,8 +191,23 @@ public final class ReconcileLoop<S extends MLSpec> {
         Caller making = making(); // a part may be made before what it is a part of is accepted
         for (Step step : due) {
             taken.add(new Taken(step, facts.body(step.key()).orElse(null)));
-            facts = tools.executor().act(context, step, facts, making);
+            try (Spans.Open span = tools.spans().begin(verb(step)).with("azureml.resource", step.key())) {
+                Facts known = facts;
+                facts = span.during(() -> tools.executor().act(context, step, known, making));
+            }
         }
+    }
+
+    private static String verb(Step step) {
+        return switch (step) {
+            case Step.Create _ -> "create";
+            case Step.Update _ -> "update";
+            case Step.Replace _ -> "replace";
+            case Step.Act _ -> "act";
+            case Step.Remove _ -> "remove";
+            case Step.Leave _ -> "leave";
+            case Step.Satisfied _,Step.Confirm _,Step.Blocked _,Step.Unreadable _ -> "look";
+        };
     }
 
     /** All of it is looked through before the first part is written, or claimed. */
@@ -244,7 +261,7 @@ public final class ReconcileLoop<S extends MLSpec> {
     /** Translates and reads until every intent is known; false when the spec is refused. */
     private boolean look() {
         for (int pass = 0; pass < MOST_ROUNDS; pass++) {
-            switch (translate()) {
+            switch (tools.spans().in("translate", this::translate)) {
                 case Translation.Refused(Problem problem) -> {
                     progress.problem(problem);
                     intents = List.of();
@@ -257,8 +274,7 @@ public final class ReconcileLoop<S extends MLSpec> {
                     advice = translation.advice();
                     conditions = translation.conditions();
                     Facts before = facts;
-                    facts = tools.observer().observe(context.caller(), intents, facts, progress, mayList);
-                    facts = tools.observer().consult(context.caller(), translation.documents(), facts);
+                    facts = tools.spans().in("observe", () -> observed(translation, before));
                     if (facts.equals(before)) {
                         if (translation.lookAgainAt() != null) {
                             progress.lookAgainBy(Duration.between(resolved.now(), translation.lookAgainAt()));
@@ -273,6 +289,11 @@ public final class ReconcileLoop<S extends MLSpec> {
             }
         }
         throw new IllegalStateException("the translation of " + key + " does not come to rest");
+    }
+
+    private Facts observed(Translation.Intents translation, Facts before) {
+        return tools.observer().consult(context.caller(), translation.documents(), tools.observer().observe(context
+                .caller(), translation.intents(), before, progress, mayList));
     }
 
     private Map<String, String> properties() {
