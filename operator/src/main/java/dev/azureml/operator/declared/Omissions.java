@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.importing.AzuresOwn;
 import dev.azureml.operator.importing.Imported;
+import dev.azureml.operator.importing.Roles;
 import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.text.Guid;
 import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,6 +53,7 @@ final class Omissions {
                     + "autoMitigate|evaluationFrequency|windowSize|actions[.]actionGroups|criteria)(\\[.*|[.].*)?"),
             "microsoft.kubernetesconfiguration/extensions", Pattern.compile("properties[.](extensionType|releaseTrain|"
                     + "autoUpgradeMinorVersion|configurationSettings.*|configurationProtectedSettings.*)"));
+    private static final String ROLE = "MLRoleAssignment";
     private static final int MOST_NAMED = 12;
 
     private final Declaration declared;
@@ -69,7 +72,8 @@ final class Omissions {
     }
 
     private void unknown(Resource resource, Imported object, JsonPointer at, Set<String> reasons, List<Note> notes) {
-        if (!object.kind().equals("MLWorkspace") && at.toString().equals("/location")
+        if (object.kind().equals(ROLE) && isKnownOfRole(resource, object, at)
+                || !object.kind().equals("MLWorkspace") && at.toString().equals("/location")
                 || at.toString().equals("/name") && isNamedByParent(resource, reasons)) {
             return; // that of the workspace
         }
@@ -92,6 +96,16 @@ final class Omissions {
         } else {
             notes.add(new Note(true, spot, "", dotted(at) + ": " + why));
         }
+    }
+
+    /** Its name follows from all else, its role has a GUID wherever it is, and a principal may be named by an object. */
+    private static boolean isKnownOfRole(Resource resource, Imported object, JsonPointer at) {
+        return switch (at.toString()) {
+            case "/name" -> true;
+            case "/properties/roleDefinitionId" -> !object.spec().at("/role/id").asText("").equals(Guid.NONE);
+            case "/properties/" + Roles.PRINCIPAL_OF -> places(object.spec(), at, resource.body().at(at)).isEmpty();
+            default -> false;
+        };
     }
 
     /** Where a spec has the value of a property: under the same name, else wherever it stands. */

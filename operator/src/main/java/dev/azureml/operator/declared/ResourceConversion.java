@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResourceConversion {
     private static final String PROVIDER = "microsoft.machinelearningservices/";
     private static final String WORKSPACE = "MLWorkspace";
+    private static final String ROLE = "Microsoft.Authorization/roleAssignments";
     private static final String QUOTA = "MLQuota";
     /** What is kept beside a workspace. */
     private static final List<String> BESIDE = List.of("Microsoft.Consumption/budgets",
@@ -133,6 +134,12 @@ public final class ResourceConversion {
         }
         if (id.endsWith("/quotas/" + key(name))) {
             return Optional.of("is no limit that a workspace has for itself, or does not name its family");
+        }
+        if (resource.type().equalsIgnoreCase(ROLE) && !id.contains("/" + PROVIDER)) {
+            return Optional
+                    .of("gives a role on something else than a workspace and what it depends on, or to the workspace's"
+                            + " identity, which has it by grantRoles, or does not say of what kind its principal is; say what is"
+                            + " missed as an MLRoleAssignment with scope");
         }
         if (!key(resource.type()).startsWith(PROVIDER) && !isDiagnostics(resource)) {
             return Optional.of("is not of Azure Machine Learning");

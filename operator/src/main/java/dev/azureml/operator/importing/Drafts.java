@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.manifest.KindSchemas;
+import dev.azureml.operator.text.Guid;
 import dev.azureml.operator.text.Secrecy;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,6 +55,8 @@ final class Drafts {
     private final Secrets secrets;
     private final ObjectNames names = new ObjectNames();
     private final List<Imported> all = new ArrayList<>();
+    /** Assignments that are drafted, by id in lower case. */
+    private final Set<String> given = new HashSet<>();
     private final Surroundings surroundings;
     private final Networks networks;
     private final Optional<NetworkReads> reads;
@@ -99,7 +103,13 @@ final class Drafts {
             serverlessEndpoint(own, endpoint);
         }
         for (ObjectNode assignment : inventory.beside(workspace, Roles.TYPE, Roles.API_VERSION, Roles.OF_THE_SCOPE)) {
-            roleAssignment(own, assignment);
+            if (Roles.isOn(assignment, own.armId())) {
+                roleAssignment(own, assignment, inWorkspace(own),
+                        () -> skip(assignment, Roles.why(assignment, source)));
+            }
+        }
+        if (reads.isEmpty()) {
+            rolesOnDependencies(own, workspace);
         }
         surroundings.of(own, List.copyOf(all));
         all.forEach(object -> secrets.leaveOut(object.spec(), "spec", object));
@@ -519,17 +529,32 @@ final class Drafts {
         return spec;
     }
 
-    private void roleAssignment(Imported workspace, ObjectNode resource) {
-        if (!Roles.isOn(resource, workspace.armId())) {
-            return;
-        }
-        Roles.spec(inWorkspace(workspace), resource).ifPresentOrElse(spec -> {
+    /** What a file gives others on what the workspace depends on; in Azure that is much, of which nobody chose most. */
+    private void rolesOnDependencies(Imported workspace, ObjectNode resource) {
+        Roles.DEPENDENCIES.forEach((property, dependency) -> {
+            String id = resource.at("/properties/" + property).asText("");
+            for (ObjectNode assignment : id.isEmpty()
+                    ? List.<ObjectNode>of()
+                    : inventory.at(id, Roles.TYPE, Roles.API_VERSION, Roles.OF_THE_SCOPE)) {
+                // Workspaces may share what they depend on; what a workspace itself needs there, the operator gives it.
+                if (Roles.isOn(assignment, id) && !Roles.isOf(assignment, resource)
+                        && given.add(assignment.path("id").asText().toLowerCase(Locale.ROOT))) {
+                    roleAssignment(workspace, assignment, inWorkspace(workspace).put("dependency", dependency), () -> {
+                        // It is told with what else is no workspace's.
+                    });
+                }
+            }
+        });
+    }
+
+    private void roleAssignment(Imported workspace, ObjectNode resource, ObjectNode place, Runnable unsaid) {
+        Roles.spec(place, resource, all).ifPresentOrElse(spec -> {
             String id = resource.path("id").asText();
-            String name = names.of(Imported.ROLE, workspace.name() + "-" + id.substring(id.lastIndexOf('/') + 1));
+            String own = id.substring(id.lastIndexOf('/') + 1);
+            boolean isKnown = !own.startsWith(Guid.NONE.substring(0, Guid.NONE.lastIndexOf('-')));
+            String name = names.of(Imported.ROLE, workspace.name() + "-" + (isKnown ? own : "role"));
             all.add(Imported.of(Imported.ROLE, name, id, workspace.folder(), spec));
-        }, () -> skip(resource, resource.at("/properties/principalType").asText("").isEmpty()
-                ? source + " does not say whether its principal is a user, a group or a service principal"
-                : "a role of what is neither a user, a group nor a service principal has no kind"));
+        }, unsaid);
     }
 
     private void serverlessEndpoint(Imported workspace, ObjectNode resource) {

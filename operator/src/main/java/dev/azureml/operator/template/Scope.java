@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -30,6 +31,8 @@ final class Scope {
     private static final String COPY = "copy";
     private static final Pattern GUID_NAME = Pattern
             .compile("(?i).*(object|principal|tenant|client|application|app)id");
+
+    private static final String USER_ASSIGNED = "/providers/microsoft.managedidentity/userassignedidentities/";
 
     private final Place place;
     private final Map<String, Value> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -245,6 +248,7 @@ final class Scope {
                             .from(Stream.of(place.subscription(), place.group()))),
                     arguments);
             case "deployment" -> Value.unknown("deployment() is known in Azure alone");
+            case "subscriptionresourceid" -> subscriptionResourceId(arguments.stream().map(this::evaluate).toList());
             case "resourceid" -> resourceId(arguments.stream().map(this::evaluate).toList());
             case "reference", "references" -> reference(evaluate(arguments.getFirst()), arguments.size() > 2);
             case "map" -> mapped(arguments, false);
@@ -349,6 +353,47 @@ final class Scope {
         String id = "/subscriptions/" + subscription.text() + "/resourceGroups/" + group.text() + "/providers/"
                 + Functions.interleaved(arguments.get(type).text(), arguments.subList(type + 1, arguments.size()));
         return Value.of(id).from(Stream.concat(arguments.stream(), Stream.of(group, subscription)));
+    }
+
+    /** A subscription where it is another, the type, and its names. */
+    private Value subscriptionResourceId(List<Value> arguments) {
+        if (arguments.isEmpty() || arguments.stream().anyMatch(Value::isUnknown)) {
+            return Value.unknownAs(arguments.stream());
+        }
+        boolean isOther = !arguments.getFirst().text().contains("/");
+        Value subscription = isOther ? arguments.getFirst() : place.subscription();
+        List<Value> rest = isOther ? arguments.subList(1, arguments.size()) : arguments;
+        return Value.of("/subscriptions/" + subscription.text() + "/providers/" + Functions.interleaved(rest.getFirst()
+                .text(), rest.subList(1, rest.size()))).from(Stream.concat(rest.stream(), Stream.of(subscription)));
+    }
+
+    /**
+     * Returns the id of the resource whose identity a text means, by {@code reference(…, 'Full').identity.principalId} or,
+     * of a user-assigned identity, {@code reference(…).principalId}; empty where it means something else.
+     */
+    Optional<Value> identityIn(String text) {
+        if (!(Expression.in(text).orElse(null) instanceof Expression.Part(Expression of, Expression key))
+                || !evaluate(key).text().equalsIgnoreCase("principalId")) {
+            return Optional.empty();
+        }
+        boolean isItsOwn = of instanceof Expression.Part(Expression _, Expression inner) && evaluate(inner).text()
+                .equalsIgnoreCase("identity");
+        return (isItsOwn && of instanceof Expression.Part(Expression whole, Expression _)
+                ? whole
+                : of) instanceof Expression.Call(String name, List<Expression> arguments)
+                && name.equalsIgnoreCase("reference")
+                        ? Optional.of(idOf(evaluate(arguments.getFirst()))).filter(id -> !id.isUnknown()
+                                && isItsOwn != id.text().toLowerCase(Locale.ROOT).contains(USER_ASSIGNED))
+                        : Optional.empty();
+    }
+
+    /** Returns the id of what a text means: a whole id, a symbolic name, or what lies in the resource group. */
+    Value idOf(Value named) {
+        String text = symbols.getOrDefault(named.text(), named.text());
+        return named.isUnknown() || text.startsWith("/")
+                ? new Value(named.isUnknown() ? named.json() : JsonNodeFactory.instance.textNode(text), named.open())
+                : Value.of("/subscriptions/" + place.subscription().text() + "/resourceGroups/" + place.group().text()
+                        + "/providers/" + text).from(Stream.of(named));
     }
 
     /** What a deployment of the same template says in its outputs; of all else Azure knows alone. */

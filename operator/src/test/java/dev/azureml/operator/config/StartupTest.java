@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -172,9 +173,8 @@ class StartupTest {
         Run run = run(Map.of("OTEL_EXPORTER_OTLP_ENDPOINT", "http://otel:4318/",
                 "OTEL_EXPORTER_OTLP_HEADERS", "authorization=Bearer%20a+b%3D, x-tenant=t,", "OTEL_TRACES_SAMPLER_ARG",
                 "0.05"));
-        TraceSettings traces = run.settings().traces();
+        TraceSettings traces = Objects.requireNonNull(run.settings().traces());
 
-        assertThat(traces).isNotNull();
         assertThat(traces.endpoint()).hasToString("http://otel:4318");
         assertThat(traces.ratio()).isEqualTo(0.05);
         assertThat(traces.headers().byName()).containsExactly(
