@@ -51,8 +51,13 @@ final class Omissions {
             Pattern.compile("properties[.](scopes|enabled|actions|condition)(\\[.*|[.].*)?"),
             "microsoft.insights/scheduledqueryrules", Pattern.compile("properties[.](scopes|enabled|severity|"
                     + "autoMitigate|evaluationFrequency|windowSize|actions[.]actionGroups|criteria)(\\[.*|[.].*)?"),
+            "microsoft.network/privateendpoints", Pattern.compile(
+                    "properties[.](subnet[.]id|(manualP|p)rivateLinkServiceConnections.*)"),
+            "microsoft.network/privateendpoints/privatednszonegroups", Pattern.compile("properties[.].*"),
+            "microsoft.network/privatednszones/virtualnetworklinks", Pattern.compile("properties[.].*"),
             "microsoft.kubernetesconfiguration/extensions", Pattern.compile("properties[.](extensionType|releaseTrain|"
                     + "autoUpgradeMinorVersion|configurationSettings.*|configurationProtectedSettings.*)"));
+    private static final String ACCESS = "properties.publicNetworkAccess";
     private static final String ROLE = "MLRoleAssignment";
     private static final int MOST_NAMED = 12;
 
@@ -71,11 +76,21 @@ final class Omissions {
                 .forEach(entry -> unknown(resource, object, entry.getKey(), entry.getValue(), notes));
     }
 
+    /** What is not known of what an object makes anew, as far as it stands in the object's network. */
+    void unknownOfNetwork(Resource resource, Imported object, List<Note> notes) {
+        List<Note> all = new ArrayList<>(notes);
+        unknown(resource, object, all);
+        all.subList(notes.size(), all.size()).stream().filter(note -> note.path().startsWith("network."))
+                .forEach(notes::add);
+    }
+
     private void unknown(Resource resource, Imported object, JsonPointer at, Set<String> reasons, List<Note> notes) {
         if (object.kind().equals(ROLE) && isKnownOfRole(resource, object, at)
-                || !object.kind().equals("MLWorkspace") && at.toString().equals("/location")
+                || at.toString().equals("/location") && (!object.kind().equals("MLWorkspace") || !resource.id()
+                        .equalsIgnoreCase(object.armId()))
+                || at.toString().equals("/name") && isOfNetwork(resource)
                 || at.toString().equals("/name") && isNamedByParent(resource, reasons)) {
-            return; // that of the workspace
+            return; // that of the workspace, or one that is made anew
         }
         String why = reasons.stream().sorted().collect(Collectors.joining("; "));
         JsonNode value = resource.body().at(at);
@@ -89,13 +104,21 @@ final class Omissions {
             notes.add(new Note(true, spot, "", "its name: " + why));
         } else if (value.isValueNode()) {
             List<String> places = places(object.spec(), at, value);
-            places.forEach(path -> notes.add(new Note(true, spot, path, why)));
-            if (places.isEmpty() && !isDependency(at, value)) {
+            // Several may name the same, such as endpoints their subnet.
+            places.stream()
+                    .filter(path -> notes.stream().noneMatch(note -> note.path().equals(path) && note.text().equals(
+                            why)))
+                    .forEach(path -> notes.add(new Note(true, spot, path, why)));
+            if (places.isEmpty() && !isDependency(at, value) && !isOfNetwork(resource)) {
                 notes.add(new Note(true, spot, "", dotted(at) + ": " + why));
             }
         } else {
             notes.add(new Note(true, spot, "", dotted(at) + ": " + why));
         }
+    }
+
+    private static boolean isOfNetwork(Resource resource) {
+        return resource.type().toLowerCase(Locale.ROOT).startsWith("microsoft.network/private");
     }
 
     /** Its name follows from all else, its role has a GUID wherever it is, and a principal may be named by an object. */
@@ -154,7 +177,8 @@ final class Omissions {
                     || members.contains(text.replace("_", "")) || isReferredTo(name, text, members, said);
             boolean isNothing = text.isEmpty()
                     || OFF.contains(name) && (text.equals("false") || text.equals("disabled"));
-            boolean isKnown = isTranslated(resource, path) || KNOWN.contains(path) || path.startsWith("sku.") // one for each type, or said as a count
+            boolean isKnown = isTranslated(resource, path) || path.equals(ACCESS) && object.spec().at("/network").has(
+                    "architecture") || KNOWN.contains(path) || path.startsWith("sku.") // one for each type, or said as a count
                     || DEPENDENCIES.stream().anyMatch(each -> path.equals("properties." + each));
             if (!isSaid && !isNothing && !isKnown && !text.equals(object.name())) {
                 unsaid.add(path);

@@ -6,6 +6,7 @@ import dev.azureml.operator.importing.AzuresOwn;
 import dev.azureml.operator.importing.Imported;
 import dev.azureml.operator.importing.Importer;
 import dev.azureml.operator.importing.Quotas;
+import dev.azureml.operator.importing.WorkspaceNetworks;
 import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,8 @@ public final class ResourceConversion {
     private static final String PROVIDER = "microsoft.machinelearningservices/";
     private static final String WORKSPACE = "MLWorkspace";
     private static final String ROLE = "Microsoft.Authorization/roleAssignments";
+    private static final Set<String> NETWORK = Set.of("microsoft.network/privateendpoints",
+            "microsoft.network/privatednszones");
     private static final String QUOTA = "MLQuota";
     /** What is kept beside a workspace. */
     private static final List<String> BESIDE = List.of("Microsoft.Consumption/budgets",
@@ -83,7 +87,8 @@ public final class ResourceConversion {
     }
 
     private Result result() {
-        Importer importer = new Importer(declared.source().toString(), new DeclaredArm(declared), Map.of(), null);
+        Importer importer = Importer.ofFile(declared.source().toString(), new DeclaredArm(declared),
+                declared.source().isInAzure());
         Importer.Result made = importer.run("any", null, null);
         declared.resources().forEach(resource -> owner(resource, made.objects()).ifPresent(owner -> owners.put(key(
                 resource.id()), key(owner.armId()))));
@@ -140,6 +145,11 @@ public final class ResourceConversion {
                     .of("gives a role on something else than a workspace and what it depends on, or to the workspace's"
                             + " identity, which has it by grantRoles, or does not say of what kind its principal is; say what is"
                             + " missed as an MLRoleAssignment with scope");
+        }
+        if (resource.type().equalsIgnoreCase("Microsoft.Network/virtualNetworks")) {
+            return Optional
+                    .of("has to be there before what names its subnets: make it as it is made today, or say it as"
+                            + " an MLNetwork");
         }
         if (!key(resource.type()).startsWith(PROVIDER) && !isDiagnostics(resource)) {
             return Optional.of("is not of Azure Machine Learning");
@@ -213,7 +223,10 @@ public final class ResourceConversion {
                 .findFirst();
     }
 
-    private static boolean isPart(Resource resource, Imported workspace) {
+    private boolean isPart(Resource resource, Imported workspace) {
+        if (isOfItsNetwork(resource, workspace)) {
+            return true;
+        }
         String id = key(resource.id());
         String name = resource.body().path("name").asText();
         return id.startsWith(key(workspace.armId()) + "/outboundrules/")
@@ -221,6 +234,13 @@ public final class ResourceConversion {
                 || id.startsWith(key(workspace.armId()) + "/providers/microsoft.insights/diagnosticsettings/")
                         && workspace.spec().path("diagnostics").valueStream().anyMatch(one -> one.path("name").asText()
                                 .equals(name));
+    }
+
+    /** Whether the workspace's object makes the like of it, as its network asks for that. */
+    private boolean isOfItsNetwork(Resource resource, Imported workspace) {
+        return workspace.spec().at("/network").has("architecture")
+                && WorkspaceNetworks.isOf(resource.body(), byId.getOrDefault(key(workspace.armId()), resource).body(),
+                        id -> Optional.ofNullable(byId.get(key(id))).map(Resource::body));
     }
 
     private Converted converted(Imported object, List<Imported> all) {
@@ -239,6 +259,9 @@ public final class ResourceConversion {
         } else {
             inWorkspace(object, all, at, notes);
         }
+        parts.stream().filter(part -> NETWORK.contains(key(part.type())) && object.kind().equals(WORKSPACE)).forEach(
+                part -> notes.add(note(part, shown(part) + ": the object of the workspace makes what its network needs,"
+                        + " with names of its own")));
         parts.forEach(part -> omissions.unknown(part, object, notes));
         parts.forEach(part -> omissions.unsaid(part, object, notes));
         return new Converted(object, at, parts.stream().flatMap(part -> Stream.concat(Stream.of(part
@@ -260,7 +283,7 @@ public final class ResourceConversion {
                     "a template does not say which resource group it goes to: say --resource-group"));
         }
         if (spec.get("dependencies") instanceof ObjectNode dependencies) {
-            Omissions.DEPENDENCIES.forEach(name -> dependency(name, dependencies, notes));
+            Omissions.DEPENDENCIES.forEach(name -> dependency(name, object, dependencies, notes));
             if (dependencies.isEmpty()) {
                 spec.remove("dependencies");
             }
@@ -268,7 +291,7 @@ public final class ResourceConversion {
     }
 
     /** What the template makes for the workspace, the workspace's object makes. */
-    private void dependency(String name, ObjectNode dependencies, List<Note> notes) {
+    private void dependency(String name, Imported workspace, ObjectNode dependencies, List<Note> notes) {
         Resource made = byId.get(key(dependencies.at("/" + name + "/id").asText("")));
         if (made == null) {
             return;
@@ -281,6 +304,7 @@ public final class ResourceConversion {
         if (sku.isTextual() && !name.equals("keyVault") && !name.equals("applicationInsights")) {
             dependencies.withObject("/" + name).putObject("sku").put("name", sku.textValue());
         }
+        omissions.unknownOfNetwork(made, workspace, notes);
         notes.add(note(made,
                 shown(made) + ": the object of the workspace makes one, with a name and settings of its own; say"
                         + " dependencies." + name + ".id to use one that is there"));

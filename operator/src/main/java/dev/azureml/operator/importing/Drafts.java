@@ -59,21 +59,23 @@ final class Drafts {
     private final Set<String> given = new HashSet<>();
     private final Surroundings surroundings;
     private final Networks networks;
-    private final Optional<NetworkReads> reads;
+    private final Importer.Origin origin;
 
     /**
      * @param source how messages call what it is all read from
-     * @param ofAFile whether a person chose what there is, and nothing of it can be tried
      * @param skipped told of what there is no manifest for, and why
      */
-    Drafts(String source, Inventory inventory, KindSchemas schemas, boolean ofAFile, Consumer<String> skipped) {
+    Drafts(String source, Inventory inventory, KindSchemas schemas, Importer.Origin origin,
+            Consumer<String> skipped) {
         this.source = source;
         this.secrets = new Secrets(source);
         this.inventory = inventory;
         this.schemas = schemas;
         this.skipped = skipped;
-        this.reads = ofAFile ? Optional.empty() : Optional.of(new NetworkReads(inventory));
-        this.networks = new Networks(reads, schema(Imported.NETWORK), this::add);
+        this.origin = origin;
+        boolean ofAFile = origin != Importer.Origin.AZURE;
+        this.networks = new Networks(ofAFile ? Optional.empty() : Optional.of(new NetworkReads(inventory)), schema(
+                Imported.NETWORK), this::add);
         this.surroundings = new Surroundings(inventory, secrets, this::add, networks, ofAFile, this::skip);
     }
 
@@ -108,7 +110,7 @@ final class Drafts {
                         () -> skip(assignment, Roles.why(assignment, source)));
             }
         }
-        if (reads.isEmpty()) {
+        if (origin != Importer.Origin.AZURE) {
             rolesOnDependencies(own, workspace);
         }
         surroundings.of(own, List.copyOf(all));
@@ -207,7 +209,9 @@ final class Drafts {
         spec.put("grantRoles", false);
         Imported imported = add("MLWorkspace", id.name(), resource, "", spec);
         remarks.forEach(imported::remark);
-        reads.ifPresent(network -> WorkspaceNetworks.put(imported, resource, network));
+        if (origin != Importer.Origin.RECORD) {
+            WorkspaceNetworks.put(imported, resource, new NetworkReads(inventory), origin == Importer.Origin.PLAN);
+        }
         return imported;
     }
 

@@ -85,20 +85,35 @@ public final class Importer {
 
     }
 
-    /**
-     * @param source how messages call what it is all read from, such as Azure
-     * @param trial null where nothing can be tried: what networks are made of is then left out
-     */
-    public Importer(String source, Arm arm, Map<String, String> apiVersions, @Nullable Trial trial) {
+    /** Where what is read comes from. */
+    enum Origin {
+        /** It is in Azure, which is asked. */
+        AZURE,
+        /** It is in Azure, and a file says so: what networks are made of is left out, as nothing can be tried. */
+        RECORD,
+        /** It is to be made: nothing has a name yet that Azure would have to keep. */
+        PLAN
+    }
+
+    /** @param source how messages call what it is all read from, such as Azure */
+    public Importer(String source, Arm arm, Map<String, String> apiVersions, Trial trial) {
+        this(source, arm, apiVersions, trial, Origin.AZURE);
+    }
+
+    private Importer(String source, Arm arm, Map<String, String> apiVersions, Trial trial, Origin origin) {
         this.source = source;
         this.inventory = new Inventory(arm, apiVersions, line -> {
             if (!report.contains(line)) { // several workspaces ask the same of a region or a group
                 report.add(line);
             }
         });
-        this.drafts = new Drafts(source, inventory, schemas, trial == null,
-                skipped -> report.add("left out " + skipped));
-        this.trial = trial == null ? _ -> List.of() : trial;
+        this.drafts = new Drafts(source, inventory, schemas, origin, skipped -> report.add("left out " + skipped));
+        this.trial = trial;
+    }
+
+    /** Returns one of what a file says, where nothing can be tried. */
+    public static Importer ofFile(String source, Arm arm, boolean isInAzure) {
+        return new Importer(source, arm, Map.of(), _ -> List.of(), isInAzure ? Origin.RECORD : Origin.PLAN);
     }
 
     /**

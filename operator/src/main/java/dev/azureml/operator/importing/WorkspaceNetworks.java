@@ -16,13 +16,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Says from where a workspace, and what was made for it, can be reached: by private endpoints, or by the firewalls of its
  * storage account and vault. What of these was not made for the workspace alone is named by its id, and not spoken of.
  */
-final class WorkspaceNetworks {
+public final class WorkspaceNetworks {
     /** What has a firewall and private endpoints. */
     private static final List<String> GUARDED = List.of("storageAccount", "keyVault", "containerRegistry");
     private static final List<String> SUBRESOURCES = Stream.of(WorkspaceNetwork.Subresource.values()).map(Enum::name)
@@ -32,6 +35,8 @@ final class WorkspaceNetworks {
     private static final String DEPENDENCIES = "dependencies";
     private static final List<String> OF_ENDPOINTS = List.of("/providers/microsoft.network/privateendpoints/",
             "/providers/microsoft.network/privatednszones/", "/privateendpointconnections/");
+    private static final Pattern NETWORK_PART = Pattern.compile(
+            "(?i)(/.*/providers/microsoft[.]network/(privateEndpoints|privateDnsZones)/[^/]+)(/.*)?");
     private static final List<String> CONNECTIONS = List.of("privateLinkServiceConnections",
             "manualPrivateLinkServiceConnections");
 
@@ -41,13 +46,16 @@ final class WorkspaceNetworks {
     /** By the property that names it. */
     private final Map<String, ObjectNode> made = new LinkedHashMap<>();
 
-    private WorkspaceNetworks(NetworkReads reads, ObjectNode workspace) {
+    private final boolean isPlanned;
+
+    private WorkspaceNetworks(NetworkReads reads, ObjectNode workspace, boolean isPlanned) {
         this.reads = reads;
         this.workspace = workspace;
+        this.isPlanned = isPlanned;
         this.id = ArmId.parse(workspace.path("id").asText());
         for (String property : GUARDED) {
             JsonNode named = workspace.path("properties").path(property);
-            if (MadeDependencies.isMadeFor(id, property, named.asText(""))) {
+            if (isPlanned || MadeDependencies.isMadeFor(id, property, named.asText(""))) {
                 String type = MadeDependencies.type(property).orElseThrow();
                 reads.named(named, type, MadeDependencies.apiVersion(property).orElseThrow())
                         .ifPresent(found -> made.put(property, found));
@@ -55,19 +63,27 @@ final class WorkspaceNetworks {
         }
     }
 
-    /** Puts the network into the spec of a workspace, where there is one to be said, and how to say less. */
-    static void put(Imported imported, ObjectNode workspace, NetworkReads reads) {
-        WorkspaceNetworks networks = new WorkspaceNetworks(reads, workspace);
+    /**
+     * Puts the network into the spec of a workspace, where there is one to be said, and how to say less.
+     *
+     * @param isPlanned whether it is all to be made, so that the workspace's object makes what it depends on
+     */
+    static void put(Imported imported, ObjectNode workspace, NetworkReads reads, boolean isPlanned) {
+        WorkspaceNetworks networks = new WorkspaceNetworks(reads, workspace, isPlanned);
         networks.network().ifPresentOrElse(network -> networks.put(imported, network), () -> networks.unsaid()
-                .ifPresent(endpoint -> imported.remark("spec.network says nothing of the private endpoint " + endpoint
-                        + ", as none of its architectures is like that; it stays in Azure.")));
+                .ifPresent(endpoint -> imported.remark("spec.network says nothing of the private endpoint " + (isPlanned
+                        ? ArmId.parse(endpoint).name()
+                                + ", as its subnet is not known or the workspace is open beside it."
+                        : endpoint + ", as none of its architectures is like that; it stays in Azure."))));
     }
 
     /** An endpoint that lies elsewhere, or beside which all are let in. */
     private Optional<String> unsaid() {
-        return workspace.at("/properties/privateEndpointConnections").valueStream()
-                .map(connection -> connection.at("/properties/privateEndpoint/id").asText(""))
-                .filter(endpoint -> !endpoint.isEmpty()).findFirst();
+        return isPlanned
+                ? own().map(endpoint -> endpoint.path("id").asText())
+                : workspace.at("/properties/privateEndpointConnections").valueStream()
+                        .map(connection -> connection.at("/properties/privateEndpoint/id").asText(""))
+                        .filter(endpoint -> !endpoint.isEmpty()).findFirst();
     }
 
     private Optional<ObjectNode> network() {
@@ -75,17 +91,18 @@ final class WorkspaceNetworks {
             return Optional.empty();
         }
         boolean closed = PublicAccess.of(workspace) == PublicAccess.CLOSED;
-        List<ObjectNode> endpoints = reads.endpoints(id.group()).stream().filter(this::leadsHere).toList();
-        Optional<ObjectNode> own = endpoints.stream().filter(one -> target(one).equalsIgnoreCase(id.value()))
-                .findFirst();
+        List<ObjectNode> endpoints = endpoints();
+        Optional<ObjectNode> own = own();
         if (own.isPresent()) {
-            return closed ? Optional.of(behind("Private", own.get(), endpoints)) : Optional.empty();
+            return closed && isPlaced(own.get())
+                    ? Optional.of(behind("Private", own.get(), endpoints))
+                    : Optional.empty();
         }
         ObjectNode storage = made.get("storageAccount");
         if (closed || storage == null || PublicAccess.of(storage) != PublicAccess.BY_RULE) {
             return Optional.empty();
         }
-        ObjectNode network = endpoints.isEmpty()
+        ObjectNode network = endpoints.isEmpty() || !isPlaced(endpoints.getFirst())
                 ? Json.object().put("architecture", "VirtualNetwork")
                 : behind("VirtualNetwork", endpoints.getFirst(), endpoints);
         JsonNode rules = storage.at("/properties/networkAcls");
@@ -94,6 +111,43 @@ final class WorkspaceNetworks {
         put(network, "clientIpRules", rules.path("ipRules").valueStream().map(rule -> rule.path("value").asText())
                 .toList());
         return Optional.of(network);
+    }
+
+    private List<ObjectNode> endpoints() {
+        return reads.endpoints(id.group()).stream().filter(this::leadsHere).toList();
+    }
+
+    private Optional<ObjectNode> own() {
+        return endpoints().stream().filter(one -> target(one).equalsIgnoreCase(id.value())).findFirst();
+    }
+
+    /** A file may leave open in which subnet it is. */
+    private static boolean isPlaced(ObjectNode endpoint) {
+        return !endpoint.at("/properties/subnet/id").asText("").isEmpty();
+    }
+
+    /**
+     * Whether a resource is an endpoint that leads to a workspace or what that depends on, a zone of such endpoints, or what
+     * lies below them.
+     *
+     * @param find returns a resource by its id
+     */
+    public static boolean isOf(ObjectNode resource, ObjectNode workspace, Function<String, Optional<ObjectNode>> find) {
+        String id = resource.path("id").asText();
+        Matcher whole = NETWORK_PART.matcher(id);
+        if (!whole.matches()) {
+            return false;
+        }
+        String type = whole.group(2).toLowerCase(Locale.ROOT);
+        if (type.equals("privatednszones")) {
+            return id.toLowerCase(Locale.ROOT).contains("/privatednszones/privatelink.");
+        }
+        return find
+                .apply(whole.group(1)).map(WorkspaceNetworks::target).filter(target -> target.equalsIgnoreCase(workspace
+                        .path("id").asText())
+                        || GUARDED.stream().anyMatch(name -> workspace.at("/properties/" + name).asText("")
+                                .equalsIgnoreCase(target)))
+                .isPresent();
     }
 
     private boolean leadsHere(ObjectNode endpoint) {
@@ -167,7 +221,7 @@ final class WorkspaceNetworks {
         Stream.of(ACCESS, DEPENDENCIES).filter(spec::has).forEach(name -> before.set(name, spec.get(name).deepCopy()));
         spec.remove(ACCESS);
         spec.set(NETWORK, network);
-        made.keySet().forEach(property -> {
+        (isPlanned ? Set.<String>of() : made.keySet()).forEach(property -> {
             ObjectNode dependencies = spec.withObject("/" + DEPENDENCIES);
             dependencies.remove(property);
             if (property.equals("containerRegistry")) {
