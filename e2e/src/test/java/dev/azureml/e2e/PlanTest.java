@@ -458,4 +458,45 @@ class PlanTest {
             assertThat(said.code()).isEqualTo(1);
         }
     }
+    /** Each fits, and together they don't: Azure counts what all workspaces of a subscription use in a region. */
+    @Test
+    void allThatUsesCoresCountsTogether() throws IOException {
+        try (World world = World.withoutOperator(server, EmulatorOptions.defaults())) {
+            String shop = world.plantWorkspace("shop");
+            String store = world.plantWorkspace("store");
+            world.arm().put(shop + "/computes/grown", Probe
+                    .json("""
+                            {location: 'westeurope', properties: {computeType: 'AmlCompute', properties: {vmSize: 'Standard_DS3_v2',
+                              scaleSettings: {minNodeCount: 0, maxNodeCount: 4}}}}"""));
+            world.arm().quota("standardDSv2Family", 27);
+            String compute = """
+                    apiVersion: azureml.dev/v1alpha1
+                    kind: MLCompute
+                    metadata: {name: %s}
+                    spec: {workspaceId: %s, amlCompute: {vmSize: Standard_DS3_v2, scaleSettings: {minNodeCount: %d,
+                      maxNodeCount: 4}}, adoptionPolicy: Adopt}
+                    ---
+                    """;
+            String endpoint = """
+                    apiVersion: azureml.dev/v1alpha1
+                    kind: MLInferenceEndpoint
+                    metadata: {name: %s}
+                    spec:
+                      workspaceId: %s
+                      managed:
+                        authMode: AMLToken
+                        traffic: {blue: 100}
+                        deployments: [{name: blue, instanceType: Standard_DS3_v2, instanceCount: %d, model: 'azureml://registries/azureml/models/m/versions/1',
+                          environmentId: 'azureml://registries/azureml/environments/e/versions/1'}]
+                    ---
+                    """;
+
+            // 8 for the nodes, 12 for two instances and the one that is kept free: 20 of 27 before the last one's 8.
+            Said said = plan(world, file(compute.formatted("grown", shop, 2) + endpoint.formatted("first", shop, 2)
+                    + endpoint.formatted("last", store, 1)));
+
+            assertThat(said.out()).contains("deployment blue: 1 of Standard_DS3_v2 in westeurope needs 8 cores of"
+                    + " standardDSv2Family", "of which 20 of 27 are used");
+        }
+    }
 }

@@ -34,6 +34,7 @@ class TracesTest {
     @BeforeEach
     void start() {
         collector = TraceCollector.start();
+        world = World.withoutOperator(server, EmulatorOptions.defaults());
     }
 
     @AfterEach
@@ -42,12 +43,10 @@ class TracesTest {
         collector.close();
     }
 
-    private World traced(String... settings) {
-        world = World.withoutOperator(server, EmulatorOptions.defaults());
+    private void traced(String... settings) {
         world.startOperator(Stream.concat(Stream.of("OTEL_EXPORTER_OTLP_ENDPOINT="
                 + collector.url(), "OTEL_EXPORTER_OTLP_HEADERS=x-api-key=" + TraceCollector.KEY),
                 Stream.of(settings)).toArray(String[]::new));
-        return world;
     }
 
     @Test

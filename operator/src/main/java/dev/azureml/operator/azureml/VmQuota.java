@@ -20,6 +20,8 @@ public final class VmQuota {
     private static final String LOCATIONS = "Microsoft.MachineLearningServices/locations";
     private static final String FAMILY = "/vmFamily";
     private static final int MOST_SUGGESTIONS = 3;
+    /** What Azure keeps free for the upgrade of a deployment. */
+    public static final int SPARE_PERCENT = 20;
 
     private final ResolvedReferences resolved;
     private final Facts facts;
@@ -107,29 +109,48 @@ public final class VmQuota {
                 + ", or free some; this goes on by itself then");
     }
 
+    /** Returns how many more machines of a deployment Azure wants quota for, so that it can be upgraded. */
+    public static int spare(int instances, JsonNode size) {
+        return size.path("gpus").asInt(0) > 0 ? 0 : Math.ceilDiv(instances * SPARE_PERCENT, 100);
+    }
+
     public static int cores(JsonNode size) {
         return size.path("vCPUs").asInt(1);
     }
 
     /** What counts against machines of a size: its family's cores, in the workspace too, then those of all families. */
     public Stream<Line> lines(JsonNode size, boolean lowPriority) {
-        String kind = (lowPriority ? "/lowPriorityCores" : "/dedicatedCores") + "/usages";
+        String workspace = resolved.requireWorkspace().value();
         String family = size.path("family").asText();
-        List<JsonNode> ours = items(USAGES).stream().filter(this::isOurs).toList();
-        Stream<Line> ofFamily = ours.stream().filter(u -> isOfFamily(u, kind, lowPriority))
-                .filter(u -> VmFamily.family(u.at("/name/value").asText()).equals(VmFamily.family(family)))
-                .map(u -> line(u, family));
-        Stream<Line> ofAll = ours.stream().filter(u -> ends(u.path("type").asText(), kind)
-                && !ends(u.path("type").asText(), FAMILY + kind)).map(u -> line(u, ""));
+        Stream<Line> ofFamily = items(USAGES).stream().filter(u -> isOurs(u, workspace) && isOfFamily(u, size,
+                lowPriority)).map(u -> line(u, family));
+        Stream<Line> ofAll = items(USAGES).stream().filter(u -> isOurs(u, workspace) && isOfAll(u, lowPriority))
+                .map(u -> line(u, ""));
         return Stream.concat(ofFamily, ofAll);
     }
 
-    /** Azure says which cores they are in the type, or in the name alone; a workspace's type is spelled in two ways. */
-    private static boolean isOfFamily(JsonNode usage, String kind, boolean lowPriority) {
+    /** Whether a line of Azure's usages counts the machines of a size that a workspace has. */
+    public static boolean counts(JsonNode usage, JsonNode size, boolean lowPriority, String workspace) {
+        return isOurs(usage, workspace) && (isOfFamily(usage, size, lowPriority) || isOfAll(usage, lowPriority));
+    }
+
+    private static String kind(boolean lowPriority) {
+        return (lowPriority ? "/lowPriorityCores" : "/dedicatedCores") + "/usages";
+    }
+
+    private static boolean isOfAll(JsonNode usage, boolean lowPriority) {
         String type = usage.path("type").asText();
-        return ends(type, FAMILY + kind)
+        return ends(type, kind(lowPriority)) && !ends(type, FAMILY + kind(lowPriority));
+    }
+
+    /** Azure says which cores they are in the type, or in the name alone; a workspace's type is spelled in two ways. */
+    private static boolean isOfFamily(JsonNode usage, JsonNode size, boolean lowPriority) {
+        String type = usage.path("type").asText();
+        String name = usage.at("/name/value").asText();
+        boolean isOfThese = ends(type, FAMILY + kind(lowPriority))
                 || (ends(type, FAMILY + "/usages") || isOfWorkspace(type))
-                        && VmFamily.isLowPriority(usage.at("/name/value").asText()) == lowPriority;
+                        && VmFamily.isLowPriority(name) == lowPriority;
+        return isOfThese && VmFamily.family(name).equals(VmFamily.family(size.path("family").asText()));
     }
 
     private static boolean isOfWorkspace(String type) {
@@ -143,10 +164,9 @@ public final class VmQuota {
     }
 
     /** A line is of the subscription, or of one workspace that was given a share. */
-    private boolean isOurs(JsonNode usage) {
+    private static boolean isOurs(JsonNode usage, String workspace) {
         String id = usage.path("id").asText().toLowerCase(Locale.ROOT);
-        String workspace = resolved.requireWorkspace().value().toLowerCase(Locale.ROOT);
-        return !id.contains("/workspaces/") || id.startsWith(workspace + "/");
+        return !id.contains("/workspaces/") || id.startsWith(workspace.toLowerCase(Locale.ROOT) + "/");
     }
 
     private static boolean ends(String type, String end) {

@@ -129,7 +129,7 @@ final class ComputeQuota {
 
     /** Those in the same region whose cores count with ours: of the family, or of all where it is empty. */
     private List<Sibling> siblings(String family) {
-        return others().flatMap(item -> sibling(item, family, "maxNodeCount").stream())
+        return others().flatMap(item -> sibling(item, family).stream())
                 .filter(sibling -> sibling.cores() > 0)
                 .sorted(Comparator.comparingInt(Sibling::cores).reversed().thenComparing(Sibling::name)).toList();
     }
@@ -141,20 +141,11 @@ final class ComputeQuota {
                         .asText(item.path("location").asText(""))).equals(quota.region()));
     }
 
-    /**
-     * Cores of clusters and instances that a plan makes before this one, which Azure has not heard of: it says of each that
-     * it has when it was made.
-     */
-    private int promised(String family) {
-        return others().filter(item -> !item.path("properties").has("createdOn"))
-                .flatMap(item -> sibling(item, family, "minNodeCount").stream()).mapToInt(Sibling::cores).sum();
-    }
-
-    private Optional<Sibling> sibling(JsonNode item, String family, String count) {
+    private Optional<Sibling> sibling(JsonNode item, String family) {
         JsonNode found = item.at(ComputeTranslation.PROPERTIES);
         boolean low = found.path("vmPriority").asText().equalsIgnoreCase("LowPriority");
         int nodes = switch (item.at("/properties/computeType").asText()) {
-            case "AmlCompute" -> found.path("scaleSettings").path(count).asInt(0);
+            case "AmlCompute" -> found.path("scaleSettings").path("maxNodeCount").asInt(0);
             case "ComputeInstance" -> 1;
             default -> 0;
         };
@@ -164,8 +155,7 @@ final class ComputeQuota {
     }
 
     private Stream<VmQuota.Line> lines(JsonNode size) {
-        return quota.lines(size, need.lowPriority()).map(line -> line.without(givenBack(line.family()))
-                .with(promised(line.family())));
+        return quota.lines(size, need.lowPriority()).map(line -> line.without(givenBack(line.family())));
     }
 
     /** The cores of the compute that gives way to this one, where they count the same. */

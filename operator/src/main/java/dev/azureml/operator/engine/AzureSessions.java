@@ -47,7 +47,6 @@ import org.jspecify.annotations.Nullable;
 /** The workplaces of the engine, one for each identity: the operator's own, and those of Secrets with credentials. */
 final class AzureSessions {
     private static final String SERVICE_ACCOUNT = "ServiceAccount ";
-    private static final Duration DOCUMENT_LIFETIME = Duration.ofMinutes(1);
 
     private final Dependencies dependencies;
     private final ConnectionFactory factory;
@@ -57,10 +56,14 @@ final class AzureSessions {
     /** Whom Azure has known of those that left: their last requests are told of later. */
     private final Set<String> formerClientIds = ConcurrentHashMap.newKeySet();
 
-    /** What every workplace is fitted with. */
+    /**
+     * What every workplace is fitted with.
+     *
+     * @param documentLifetime how long a list that many look at serves them
+     */
     record Dependencies(Function<StepExecutor, Outputs> outputs, ThrottleGate throttle, Permission permission,
             InstantSource clock, EngineSettings settings, Planner planner, Spans spans,
-            Function<Azure, Uploads> uploads) {
+            Duration documentLifetime, Function<Azure, Uploads> uploads) {
     }
 
     /**
@@ -194,11 +197,6 @@ final class AzureSessions {
         return data;
     }
 
-    /** Nobody who looks again after a while sees what he saw before. */
-    private static Duration lifetime(EngineSettings settings) {
-        return settings.retryMax().compareTo(DOCUMENT_LIFETIME) < 0 ? settings.retryMax() : DOCUMENT_LIFETIME;
-    }
-
     private Session session(@Nullable String credentials, String version, Connection connection) {
         EngineSettings settings = dependencies.settings();
         Azure azure = new Azure(connection.arm(), dependencies.throttle(), dependencies.permission(),
@@ -209,7 +207,7 @@ final class AzureSessions {
         Operations operations = new Operations(azure, dependencies.clock(), settings.pollInterval(),
                 settings.pollIntervalMax());
         StepExecutor executor = new StepExecutor(azure, collections, operations, dependencies.uploads().apply(azure));
-        SharedDocuments documents = new SharedDocuments(azure, dependencies.clock(), lifetime(settings),
+        SharedDocuments documents = new SharedDocuments(azure, dependencies.clock(), dependencies.documentLifetime(),
                 collections::lastWrite);
         ReconcileLoop.Tools tools = new ReconcileLoop.Tools(new Observer(azure, collections, documents), executor,
                 operations, dependencies.planner(),

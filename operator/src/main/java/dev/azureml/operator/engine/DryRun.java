@@ -64,11 +64,13 @@ import dev.azureml.operator.plan.SecretDigest;
 import dev.azureml.operator.plan.SecretValue;
 import dev.azureml.operator.plan.Step;
 import dev.azureml.operator.plan.json.ArmSchema;
+import dev.azureml.operator.simulation.RememberingArm;
 import dev.azureml.operator.simulation.SimulatedArm;
 import dev.azureml.operator.tenant.Tenants;
 import dev.azureml.operator.trace.Spans;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -272,9 +274,12 @@ public final class DryRun {
     private DryRun(Environment environment, List<? extends JsonNode> manifests) {
         this.environment = environment;
         EngineSettings settings = environment.settings();
-        this.arm = new SimulatedArm(environment.azure().arm(), ResourceGroup.apiVersion(environment.settings()
-                .apiVersions()), environment.clock(),
-                this::recognised);
+        // What is looked at twice is looked at again here, and not in Azure.
+        this.arm = new SimulatedArm(new RememberingArm(environment.azure().arm()),
+                ResourceGroup.apiVersion(environment.settings()
+                        .apiVersions()),
+                environment.clock(),
+                this::recognised, new PlannedCores());
         LiveCluster cluster = environment.cluster();
         // What is in a namespace that was not looked at may be there all the same: nobody there counts as gone.
         this.ownerTags = new OwnerTags(settings.clusterId(), Stream.concat(Stream.of(""),
@@ -286,7 +291,7 @@ public final class DryRun {
         Connection azure = environment.azure();
         AzureSessions sessions = new AzureSessions(new AzureSessions.Dependencies(_ -> (_, _, _) -> Optional.empty(),
                 environment.throttle(), new TenantPermission(environment::tenants, workspaces), environment.clock(),
-                settings, new Planner(ArmSchema.published()), Spans.NONE, _ -> new UnsentUploads()),
+                settings, new Planner(ArmSchema.published()), Spans.NONE, Duration.ZERO, _ -> new UnsentUploads()),
                 new Connection(azure.principal(), azure.clientId(), arm, azure.subscriptionId(), azure.tenantId()),
                 NO_OTHERS);
         this.resolver = new Resolver(index, workspaces, new Resolver.Sources(values.secrets(), values.configMaps(),

@@ -64,6 +64,7 @@ public final class Engine implements AutoCloseable {
     static final String ANNOTATIONS = "azureml.dev/";
     /** The name of our finalizer. */
     public static final String FINALIZER = ANNOTATIONS + "finalizer";
+    private static final Duration DOCUMENT_LIFETIME = Duration.ofMinutes(1);
     private static final Duration BETWEEN_TIDYING = Duration.ofMinutes(10);
     private static final Duration SHORTEST_UNTIL_STARTED = Duration.ofMillis(200);
     private static final Duration LONGEST_UNTIL_STARTED = Duration.ofSeconds(10);
@@ -172,7 +173,7 @@ public final class Engine implements AutoCloseable {
         this.sessions = new AzureSessions(
                 new AzureSessions.Dependencies(executor -> new OutputPublisher(client, executor), base.throttle(),
                         new TenantPermission(this::tenants, workspaces),
-                        clock, settings, new Planner(ArmSchema.published()), spans,
+                        clock, settings, new Planner(ArmSchema.published()), spans, documentLifetime(settings),
                         azure -> new BlobUploads(azure, new Downloads(base.archives(), this::tenants))),
                 base.own(), base.connections());
         this.secrets = new Secrets(client, settings.watchNamespaces(), index, waker, sessions::forget, checks);
@@ -182,6 +183,11 @@ public final class Engine implements AutoCloseable {
         this.resolver = new Resolver(index, workspaces,
                 new Resolver.Sources(secrets, configMaps, new Nodes(client, clock)::list),
                 settings, identities, clock);
+    }
+
+    /** Nobody who looks again after a while sees what he saw before. */
+    private static Duration documentLifetime(EngineSettings settings) {
+        return settings.retryMax().compareTo(DOCUMENT_LIFETIME) < 0 ? settings.retryMax() : DOCUMENT_LIFETIME;
     }
 
     /** The reconciler of a kind. */

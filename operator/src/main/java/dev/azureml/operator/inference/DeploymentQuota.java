@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * here, since it is better to be refused by Azure than to refuse what it takes.
  */
 final class DeploymentQuota {
-    private static final int SPARE_PERCENT = 20;
     /** A property with which a deployment runs on Azure's own shared machines. */
     private static final String SHARED = "sharedComputeCapacityEnabled";
     /** What Azure's documents take an absent size for. */
@@ -105,7 +104,7 @@ final class DeploymentQuota {
     private Optional<Problem> exceeded(OnlineDeployment deployment, String path, String type, JsonNode size) {
         int before = instances(deployment);
         int count = DeploymentTranslation.atFirst(deployment);
-        int spare = spare(count, size) - spare(before, size);
+        int spare = VmQuota.spare(count, size) - VmQuota.spare(before, size);
         int needed = (count - before + spare) * VmQuota.cores(size);
         List<VmQuota.Line> lines = quota.lines(size, false)
                 .map(line -> line.with(asked.getOrDefault(line.name(), 0))).toList();
@@ -115,7 +114,7 @@ final class DeploymentQuota {
         }
         String remark = spare == 0
                 ? ""
-                : " (with the " + SPARE_PERCENT + " % that Azure keeps free for upgrades, " + spare
+                : " (with the " + VmQuota.SPARE_PERCENT + " % that Azure keeps free for upgrades, " + spare
                         + " more instances)";
         String what = "deployment " + deployment.name() + ": " + (before == 0
                 ? count + " of " + type
@@ -123,9 +122,5 @@ final class DeploymentQuota {
         return lacking.map(line -> quota.exceeded(what, needed, remark, line)).map(problem -> before == 0
                 ? problem
                 : new Problem(problem.reason(), path + ".instanceCount: " + problem.message()));
-    }
-
-    private static int spare(int instances, JsonNode size) {
-        return size.path("gpus").asInt(0) > 0 ? 0 : Math.ceilDiv(instances * SPARE_PERCENT, 100);
     }
 }

@@ -18,6 +18,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -64,6 +66,7 @@ public final class SimulatedArm implements Arm {
     private final String groupVersion;
     private final InstantSource clock;
     private final UnaryOperator<ObjectNode> seen;
+    private final Consequences consequences;
     private final List<Write> writes = new ArrayList<>();
     private final Map<String, ObjectNode> written = new HashMap<>();
     private final Set<String> made = new HashSet<>();
@@ -79,11 +82,35 @@ public final class SimulatedArm implements Arm {
     }
 
     /**
+     * A resource that was written.
+     *
+     * @param before as Azure has it; null where it has none
+     */
+    public record Written(String path, @Nullable ObjectNode before, ObjectNode after) {
+    }
+
+    /** What Azure says elsewhere of what is written. */
+    @FunctionalInterface
+    public interface Consequences {
+        /**
+         * Returns what a list has once all that is written is made.
+         *
+         * @param path of the list
+         * @param items that Azure has
+         * @param list returns what another list has in Azure, at the same api-version; nothing where that can't be read
+         */
+        List<ObjectNode> of(String path, List<ObjectNode> items, Collection<Written> written,
+                Function<String, List<ObjectNode>> list);
+    }
+
+    /**
      * @param groupVersion the api-version that resource groups are read at
      * @param seen applied to each resource that Azure has
      */
-    public SimulatedArm(Arm azure, String groupVersion, InstantSource clock, UnaryOperator<ObjectNode> seen) {
+    public SimulatedArm(Arm azure, String groupVersion, InstantSource clock, UnaryOperator<ObjectNode> seen,
+            Consequences consequences) {
         this.azure = azure;
+        this.consequences = consequences;
         this.groupVersion = groupVersion;
         this.clock = clock;
         this.seen = seen;
@@ -278,8 +305,13 @@ public final class SimulatedArm implements Arm {
         }
         return switch (azure.list(reachable(pathAndQuery))) {
             case ListResult.Ok ok -> {
-                List<ObjectNode> items = new ArrayList<>(ok.items().stream().map(seen)
-                        .filter(item -> !isOurs(item)).toList());
+                List<ObjectNode> items = new ArrayList<>(consequences.of(path, ok.items(), writings(),
+                        other -> azure.list(
+                                pathAndQuery.replaceFirst("^[^?]*",
+                                        Matcher.quoteReplacement(other))) instanceof ListResult.Ok there
+                                                ? there.items()
+                                                : List.of())
+                        .stream().map(seen).filter(item -> !isOurs(item)).toList());
                 items.addAll(ours(path));
                 above(path).forEach(collection -> items.addAll(ours(collection)));
                 items.addAll(below(path));
@@ -287,6 +319,14 @@ public final class SimulatedArm implements Arm {
             }
             case ListResult other -> other;
         };
+    }
+
+    private List<Written> writings() {
+        return written.entrySet().stream().map(entry -> new Written(entry.getKey(), read.get(entry
+                .getKey()) instanceof ArmResult.Ok(var response) && response.body() instanceof ObjectNode body
+                        ? body
+                        : null,
+                entry.getValue())).toList();
     }
 
     /** The collections of the same at the scopes that enclose one. */

@@ -27,7 +27,7 @@ class SimulatedArmTest {
     private final Map<String, ObjectNode> azure = new HashMap<>();
     private final List<String> sent = new ArrayList<>();
     private final SimulatedArm arm = new SimulatedArm(new Recorded(), "2025-04-01", () -> Instant.EPOCH,
-            resource -> resource);
+            resource -> resource, (_, items, _, _) -> items);
 
     SimulatedArmTest() {
         azure.put(GROUP, object("{\"id\": \"" + GROUP + "\", \"location\": \"westeurope\"}"));
