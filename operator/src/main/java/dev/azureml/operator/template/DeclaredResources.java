@@ -22,7 +22,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The resources that a template declares, those of the deployments within it too. */
@@ -154,7 +153,7 @@ final class DeclaredResources {
         String type = resource.path("type").asText();
         Value said = scope.evaluate(resource.path("name"));
         if (!said.isUnknown()) {
-            scope.symbol(name, id(scope, type, said.text(), null));
+            scope.symbol(name, ResourceIds.inGroup(scope, type, said.text()));
         }
     }
 
@@ -187,8 +186,7 @@ final class DeclaredResources {
         if (!condition.isUnknown() && !condition.isOpen() && !Functions.truth(condition)) {
             return;
         }
-        String type = (parent == null ? "" : parent.type() + "/") + resource.path("type").asText();
-        if (type.equalsIgnoreCase(DEPLOYMENT)) {
+        if (parent == null && resource.path("type").asText().equalsIgnoreCase(DEPLOYMENT)) {
             int before = resources.size();
             deployment(resource, at, scope, depth);
             resources.subList(before, resources.size())
@@ -200,7 +198,12 @@ final class DeclaredResources {
             remark(at, "its name is not known: " + String.join("; ", name.reasons()));
             return;
         }
-        Resource declared = declared(resource, at, scope, id(scope, type, name.text(), parent), type);
+        Value id = ResourceIds.of(resource, name.text(), scope, parent);
+        if (id.isUnknown()) {
+            remark(at, "what it is on is not known: " + String.join("; ", id.reasons()));
+            return;
+        }
+        Resource declared = declared(resource, at, scope, id.text(), ResourceIds.type(id.text(), resource, parent));
         // Where it is not known, it is taken for wanted.
         condition.openAt(Resource.CONDITION, declared.open());
         if (resources.size() == MOST) {
@@ -224,16 +227,6 @@ final class DeclaredResources {
         body.put("id", id).put("name", id.substring(id.lastIndexOf('/') + 1)).put("type", type);
         return new Resource(id, body, new LinkedHashMap<>(value.open()), property -> SourceLocation.line(
                 file.line(at.append(property))));
-    }
-
-    /** A child names itself alone within its parent, and all of them with slashes elsewhere. */
-    private static String id(Scope scope, String type, String name, @Nullable Resource parent) {
-        if (parent != null) {
-            return parent.id() + "/" + type.substring(type.lastIndexOf('/') + 1) + "/" + name;
-        }
-        List<Value> names = Stream.of(name.split("/", -1)).map(Value::of).toList();
-        return "/subscriptions/" + scope.place().subscription().text() + "/resourceGroups/" + scope.place().group()
-                .text() + "/providers/" + Functions.interleaved(type, names);
     }
 
     private void deployment(JsonNode resource, JsonPointer at, Scope scope, int depth) {
@@ -260,7 +253,7 @@ final class DeclaredResources {
         Map<String, Value> said = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         template.path("outputs").properties().forEach(output -> said.put(output.getKey(), within.evaluate(output
                 .getValue().path("value"))));
-        outputs.put(id(scope, DEPLOYMENT, name, null).toLowerCase(Locale.ROOT), said);
+        outputs.put(ResourceIds.inGroup(scope, DEPLOYMENT, name).toLowerCase(Locale.ROOT), said);
     }
 
     private static Map<String, Value> given(JsonNode properties, Scope scope) {
