@@ -2,9 +2,11 @@ package dev.azureml.operator.importing;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.azureml.RoleDefinition;
 import dev.azureml.operator.plan.OwnerTag;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,12 @@ final class Roles {
     static final String API_VERSION = "2022-04-01";
     /** Without it Azure lists those on what lies below, too. */
     static final String OF_THE_SCOPE = "$filter=atScope()";
-    private static final List<String> PRINCIPALS = List.of("User", "Group", "ServicePrincipal");
+    private static final String IDENTITIES = "ServicePrincipal";
+    private static final List<String> PRINCIPALS = List.of("User", "Group", IDENTITIES);
+    private static final String USER_ASSIGNED = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    /** By which a principal names the object whose identity it is. */
+    private static final Map<String, String> ACTORS = Map.of("MLWorkspace", "workspaceRef", "MLCompute", "computeRef",
+            "MLInferenceEndpoint", "endpointRef");
 
     private Roles() {
     }
@@ -29,17 +36,28 @@ final class Roles {
     /** Says in a spec what is assigned; empty where the kind can't say of what the principal is. */
     static Optional<ObjectNode> spec(ObjectNode spec, ObjectNode assignment) {
         JsonNode properties = assignment.path("properties");
-        String type = properties.path("principalType").asText("");
+        String principal = properties.path("principalId").asText();
+        Optional<ArmId> actor = ArmId.tryParse(principal); // in a template alone
+        String type = actor.isPresent() ? IDENTITIES : properties.path("principalType").asText("");
         if (!PRINCIPALS.contains(type)) {
             return Optional.empty();
         }
-        spec.putObject("principal").put("objectId", properties.path("principalId").asText()).put("principalType", type);
+        if (actor.filter(id -> id.type().equalsIgnoreCase(USER_ASSIGNED)).isPresent()) {
+            spec.putObject("principal").put("userAssignedIdentityId", principal);
+        } else {
+            spec.putObject("principal").put("objectId", principal).put("principalType", type);
+        }
         String role = properties.path("roleDefinitionId").asText();
         spec.putObject("role").put("id", RoleDefinition.guidOf(role));
         text(properties, "condition").ifPresent(condition -> spec.put("condition", condition));
         text(properties, "description").map(said -> withoutOwner(said, OwnerTag.of(assignment)))
                 .filter(said -> !said.isEmpty()).ifPresent(said -> spec.put("description", said));
         return Optional.of(spec);
+    }
+
+    /** Returns by which property a principal names an object of a kind. */
+    static Optional<String> actor(String kind) {
+        return Optional.ofNullable(ACTORS.get(kind));
     }
 
     private static Optional<String> text(JsonNode properties, String name) {

@@ -59,8 +59,9 @@ final class DeclaredResources {
 
     /** Returns them as they stand in the file, and which given parameters it does not declare. */
     Declaration declaration() {
-        return new Declaration(Declaration.Source.TEMPLATE, resources.stream().sorted(Comparator.comparing(
-                Resource::spot)).toList(), List.copyOf(remarks),
+        List<Resource> inOrder = resources.stream().sorted(Comparator.comparing(Resource::spot)).toList();
+        List<Resource> settled = Extensions.settled(inOrder, remarks::add);
+        return new Declaration(Declaration.Source.TEMPLATE, settled, List.copyOf(remarks),
                 unused.stream()
                         .map(name -> Note.of(SourceLocation.line(1), "--parameters: the template declares no parameter "
                                 + name))
@@ -194,7 +195,7 @@ final class DeclaredResources {
             return;
         }
         Value name = scope.evaluate(resource.path("name"));
-        if (name.isUnknown()) {
+        if (name.isUnknown() && !Extensions.isNamedByAzure(resource)) {
             remark(at, "its name is not known: " + String.join("; ", name.reasons()));
             return;
         }

@@ -170,8 +170,9 @@ final class Functions {
 
     private static Value ofAzure(String function, List<Value> all) {
         return switch (function) {
-            case "subscriptionresourceid", "managementgroupresourceid", "tenantresourceid" -> Value.unknown(
-                    function + "(…) names what is above resource groups");
+            case "tenantresourceid" ->
+                Value.of("/providers/" + interleaved(all.getFirst().text(), all.subList(1, all.size())));
+            case "managementgroupresourceid" -> Value.unknown(function + "(…) names what is above subscriptions");
             case "extensionresourceid" -> Value.of(extension(all));
             case "uniquestring" -> Value.standIn(NO_UNIQUE, "uniqueString(…) is computed by Azure alone");
             case "guid" -> Value.standIn(Guid.NONE, "guid(…) is computed by Azure alone");

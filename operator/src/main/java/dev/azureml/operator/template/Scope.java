@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.text.Guid;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -28,6 +30,9 @@ final class Scope {
     /** A template is at most 4 MB, says Azure. */
     private static final int HEAVIEST = 4_000_000;
     private static final String COPY = "copy";
+    static final String IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    /** Why a principal is not known for which the resource stands whose identity it is. */
+    static final String OF_AN_IDENTITY = "the principal of an identity is known once Azure has made it";
     private static final Pattern GUID_NAME = Pattern
             .compile("(?i).*(object|principal|tenant|client|application|app)id");
 
@@ -199,7 +204,8 @@ final class Scope {
     private Value evaluate(Expression expression) {
         return switch (expression) {
             case Expression.Literal(JsonNode value) -> Value.of(value);
-            case Expression.Part(Expression of, Expression key) -> part(evaluate(of), evaluate(key));
+            case Expression.Part(Expression of, Expression key) ->
+                identity(of, key).orElseGet(() -> part(evaluate(of), evaluate(key)));
             case Expression.Call(String name, List<Expression> arguments) -> call(name, arguments);
         };
     }
@@ -245,6 +251,7 @@ final class Scope {
                             .from(Stream.of(place.subscription(), place.group()))),
                     arguments);
             case "deployment" -> Value.unknown("deployment() is known in Azure alone");
+            case "subscriptionresourceid" -> subscriptionResourceId(arguments.stream().map(this::evaluate).toList());
             case "resourceid" -> resourceId(arguments.stream().map(this::evaluate).toList());
             case "reference", "references" -> reference(evaluate(arguments.getFirst()), arguments.size() > 2);
             case "map" -> mapped(arguments, false);
@@ -351,6 +358,21 @@ final class Scope {
         return Value.of(id).from(Stream.concat(arguments.stream(), Stream.of(group, subscription)));
     }
 
+    /** Maybe a subscription, the type, and its names. */
+    private Value subscriptionResourceId(List<Value> arguments) {
+        if (arguments.stream().anyMatch(Value::isUnknown)) {
+            return Value.unknownAs(arguments.stream());
+        }
+        int type = !arguments.isEmpty() && arguments.getFirst().text().contains("/") ? 0 : 1;
+        if (type >= arguments.size()) {
+            throw new TemplateException("subscriptionResourceId is given no type of resource");
+        }
+        Value subscription = type > 0 ? arguments.getFirst() : place.subscription();
+        return Value.of("/subscriptions/" + subscription.text() + "/providers/" + Functions.interleaved(arguments.get(
+                type).text(), arguments.subList(type + 1, arguments.size()))).from(Stream.concat(arguments.stream(),
+                        Stream.of(subscription)));
+    }
+
     /** What a deployment of the same template says in its outputs; of all else Azure knows alone. */
     private Value reference(Value of, boolean whole) {
         String id = symbols.getOrDefault(of.text(), of.text());
@@ -366,6 +388,25 @@ final class Scope {
         said.forEach((name, value) -> values.put(name, object(Map.of("value", value))));
         Value properties = object(Map.of("outputs", object(values)));
         return whole ? object(Map.of("properties", properties)) : properties;
+    }
+
+    /** Whose identity it is that a part of what Azure says of a resource names: the resource stands for its principal. */
+    private Optional<Value> identity(Expression of, Expression key) {
+        boolean isOwn = of instanceof Expression.Part(Expression _, Expression part) && isNamed(part, "identity");
+        boolean isWhole = of instanceof Expression.Part(Expression _, Expression part) && isNamed(part, "properties");
+        Expression whose = (isOwn || isWhole) && of instanceof Expression.Part(Expression in, Expression _) ? in : of;
+        if (!isNamed(key, "principalId") || !(whose instanceof Expression.Call(String name, List<Expression> arguments))
+                || !name.equalsIgnoreCase("reference") || arguments.isEmpty()) {
+            return Optional.empty();
+        }
+        Value named = evaluate(arguments.getFirst());
+        return ArmId.tryParse(symbols.getOrDefault(named.text(), named.text()))
+                .filter(id -> isOwn || id.type().equalsIgnoreCase(IDENTITY))
+                .map(id -> Value.standIn(id.value(), OF_AN_IDENTITY).from(Stream.of(named)));
+    }
+
+    private static boolean isNamed(Expression part, String name) {
+        return part instanceof Expression.Literal(JsonNode text) && text.asText().equalsIgnoreCase(name);
     }
 
     private Value mapped(List<Expression> arguments, boolean filter) {
