@@ -27,6 +27,7 @@ final class Extensions {
     private static final String ROLE = "Microsoft.Authorization/roleAssignments";
     private static final JsonPointer NAME = JsonPointer.compile("/name");
     private static final JsonPointer DEFINITION = JsonPointer.compile("/properties/roleDefinitionId");
+    private static final JsonPointer NARROWED = JsonPointer.compile("/properties/condition");
     private static final JsonPointer PRINCIPAL = JsonPointer.compile("/properties/principalId");
     private static final JsonPointer PRINCIPAL_TYPE = JsonPointer.compile("/properties/principalType");
     /** Of what the places are to which a setting sends. */
@@ -95,10 +96,10 @@ final class Extensions {
 
     /** The names of assignments are GUIDs that nobody says again: most are computed by Azure alone, and here all the same. */
     private Resource named(Resource role) {
-        roles++;
         if (role.open().remove(NAME) == null) {
             return role;
         }
+        roles++;
         String name = "role-" + roles;
         String id = role.id().replaceFirst("[^/]*$", name);
         ObjectNode body = role.body().put("id", id).put("name", name);
@@ -110,6 +111,10 @@ final class Extensions {
         forget(role, DEFINITION, Place.UNSAID); // nobody asks in which subscription the role is defined
         if (properties.path("roleDefinitionId").isMissingNode()) {
             refuse(role, DEFINITION, "which role it gives is not known");
+            return;
+        }
+        if (role.open().containsKey(NARROWED) && properties.path("condition").isMissingNode()) {
+            refuse(role, NARROWED, "the condition that narrows it is not known"); // without it the role would allow more
             return;
         }
         if (role.open().containsKey(PRINCIPAL_TYPE)) {
