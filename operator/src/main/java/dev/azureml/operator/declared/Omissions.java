@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.importing.AzuresOwn;
 import dev.azureml.operator.importing.Imported;
-import dev.azureml.operator.importing.Roles;
 import dev.azureml.operator.plan.json.ArmSchema;
-import dev.azureml.operator.text.Guid;
 import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -58,7 +56,6 @@ final class Omissions {
             "microsoft.kubernetesconfiguration/extensions", Pattern.compile("properties[.](extensionType|releaseTrain|"
                     + "autoUpgradeMinorVersion|configurationSettings.*|configurationProtectedSettings.*)"));
     private static final String ACCESS = "properties.publicNetworkAccess";
-    private static final String ROLE = "MLRoleAssignment";
     private static final int MOST_NAMED = 12;
 
     private final Declaration declared;
@@ -85,9 +82,8 @@ final class Omissions {
     }
 
     private void unknown(Resource resource, Imported object, JsonPointer at, Set<String> reasons, List<Note> notes) {
-        if (object.kind().equals(ROLE) && isKnownOfRole(resource, object, at)
-                || at.toString().equals("/location") && (!object.kind().equals("MLWorkspace") || !resource.id()
-                        .equalsIgnoreCase(object.armId()))
+        if (at.toString().equals("/location") && (!object.kind().equals("MLWorkspace") || !resource.id()
+                .equalsIgnoreCase(object.armId()))
                 || at.toString().equals("/name") && isOfNetwork(resource)
                 || at.toString().equals("/name") && isNamedByParent(resource, reasons)) {
             return; // that of the workspace, or one that is made anew
@@ -119,16 +115,6 @@ final class Omissions {
 
     private static boolean isOfNetwork(Resource resource) {
         return resource.type().toLowerCase(Locale.ROOT).startsWith("microsoft.network/private");
-    }
-
-    /** Its name follows from all else, its role has a GUID wherever it is, and a principal may be named by an object. */
-    private static boolean isKnownOfRole(Resource resource, Imported object, JsonPointer at) {
-        return switch (at.toString()) {
-            case "/name" -> true;
-            case "/properties/roleDefinitionId" -> !object.spec().at("/role/id").asText("").equals(Guid.NONE);
-            case "/properties/" + Roles.PRINCIPAL_OF -> places(object.spec(), at, resource.body().at(at)).isEmpty();
-            default -> false;
-        };
     }
 
     /** Where a spec has the value of a property: under the same name, else wherever it stands. */

@@ -1,5 +1,6 @@
 package dev.azureml.operator.declared;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.importing.AzuresOwn;
@@ -36,6 +37,8 @@ public final class ResourceConversion {
             "Microsoft.Authorization/policyAssignments", "Microsoft.Insights/metricAlerts",
             "Microsoft.Insights/activityLogAlerts", "Microsoft.Insights/scheduledQueryRules");
     private static final String REF = "workspaceRef";
+    private static final String DIAGNOSTICS = "Microsoft.Insights/diagnosticSettings";
+    private static final JsonPointer SINK = JsonPointer.compile("/properties/workspaceId");
 
     private final Options options;
     private final Declaration declared;
@@ -187,8 +190,11 @@ public final class ResourceConversion {
                     + " does not declare: say it in managedNetwork.outboundRules of the workspace's object";
         }
         if (isDiagnostics(resource)) {
-            return "is a part of a workspace that " + declared.source()
-                    + " does not declare: say it in diagnostics of the workspace's object";
+            boolean isDeclared = byId.containsKey(id.replaceFirst("/providers/microsoft[.]insights/.*", ""));
+            return "is a part of a workspace " + (isDeclared
+                    ? "whose object does not take it as it is"
+                    : "that " + declared.source() + " does not declare")
+                    + ": say it in diagnostics of the workspace's object";
         }
         return id.contains("/deployments/") ? "is a part of what is refused above" : "has no kind";
     }
@@ -282,6 +288,7 @@ public final class ResourceConversion {
             notes.add(new Note(true, at, "resourceGroup.name",
                     "a template does not say which resource group it goes to: say --resource-group"));
         }
+        sinks(object, notes);
         if (spec.get("dependencies") instanceof ObjectNode dependencies) {
             Omissions.DEPENDENCIES.forEach(name -> dependency(name, object, dependencies, notes));
             if (dependencies.isEmpty()) {
@@ -308,6 +315,30 @@ public final class ResourceConversion {
         notes.add(note(made,
                 shown(made) + ": the object of the workspace makes one, with a name and settings of its own; say"
                         + " dependencies." + name + ".id to use one that is there"));
+    }
+
+    /** Of where logs go the object of a workspace makes what is behind its Application Insights alone. */
+    private void sinks(Imported workspace, List<Note> notes) {
+        Resource insights = byId.get(key(workspace.spec().at("/dependencies/applicationInsights/id").asText("")));
+        String own = insights == null ? "" : insights.body().at("/properties/WorkspaceResourceId").asText("");
+        for (JsonNode setting : workspace.spec().path("diagnostics")) {
+            setting.path("to").forEach(sink -> {
+                Resource made = byId.get(key(sink.path("id").asText("")));
+                String name = setting.path("name").asText();
+                if (made == null) {
+                    return;
+                }
+                if (made.id().equalsIgnoreCase(own)) {
+                    ((ObjectNode) sink).remove("id");
+                    byId.get(key(workspace.armId() + "/providers/" + DIAGNOSTICS + "/" + name)).open().remove(SINK);
+                    notes.add(note(made, shown(made) + ": the object of the workspace makes one, and sends the logs of "
+                            + name + " there"));
+                } else {
+                    notes.add(new Note(true, made.spot(), "", shown(made) + ", to which " + name
+                            + " sends, is made by no object: see that it is there"));
+                }
+            });
+        }
     }
 
     private void inWorkspace(Imported object, List<Imported> all, SourceLocation at, List<Note> notes) {

@@ -50,7 +50,10 @@ final class ByName {
                     });
                 }
             });
-            case Imported.ROLE -> referToRole(object.spec());
+            case Imported.ROLE -> {
+                referToRole(object.spec());
+                referToPrincipal(object);
+            }
             case Imported.ALERT -> {
                 referInside(object, "endpointName", "onlineendpoints", "endpointRef");
                 referInside(object, "computeName", "computes", "computeRef");
@@ -83,6 +86,19 @@ final class ByName {
                 && one.getKey().endsWith("/" + guid.toLowerCase(Locale.ROOT))).findFirst()
                 .ifPresent(one -> spec.putObject("role").putObject("roleDefinitionRef").put("name", one.getValue()
                         .name()));
+    }
+
+    /** A template names what acts as an identity, of which Azure makes a principal. */
+    private void referToPrincipal(Imported role) {
+        ObjectNode principal = role.spec().withObject("/principal");
+        String id = principal.path("objectId").asText("");
+        Imported named = byId.get(id.toLowerCase(Locale.ROOT));
+        Optional<String> ref = named == null ? Optional.empty() : Roles.actor(named.kind());
+        ref.ifPresent(property -> {
+            JsonNode type = principal.remove("principalType");
+            refer(role, principal, "objectId", property, named);
+            role.references().add(new Imported.Reference(named.armId(), () -> principal.set("principalType", type)));
+        });
     }
 
     private Optional<Imported> networkOf(String subnet) {

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.manifest.KindSchemas;
-import dev.azureml.operator.text.Guid;
 import dev.azureml.operator.text.Secrecy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -107,7 +106,10 @@ final class Drafts {
         for (ObjectNode assignment : inventory.beside(workspace, Roles.TYPE, Roles.API_VERSION, Roles.OF_THE_SCOPE)) {
             if (Roles.isOn(assignment, own.armId())) {
                 roleAssignment(own, assignment, inWorkspace(own),
-                        () -> skip(assignment, Roles.why(assignment, source)));
+                        () -> skip(assignment, assignment
+                                .at("/properties/principalType").asText("").isEmpty()
+                                        ? source + " does not say whether its principal is a user, a group or a service principal"
+                                        : "a role of what is neither a user, a group nor a service principal has no kind"));
             }
         }
         if (origin != Importer.Origin.AZURE) {
@@ -552,11 +554,9 @@ final class Drafts {
     }
 
     private void roleAssignment(Imported workspace, ObjectNode resource, ObjectNode place, Runnable unsaid) {
-        Roles.spec(place, resource, all).ifPresentOrElse(spec -> {
+        Roles.spec(place, resource).ifPresentOrElse(spec -> {
             String id = resource.path("id").asText();
-            String own = id.substring(id.lastIndexOf('/') + 1);
-            boolean isKnown = !own.startsWith(Guid.NONE.substring(0, Guid.NONE.lastIndexOf('-')));
-            String name = names.of(Imported.ROLE, workspace.name() + "-" + (isKnown ? own : "role"));
+            String name = names.of(Imported.ROLE, workspace.name() + "-" + id.substring(id.lastIndexOf('/') + 1));
             all.add(Imported.of(Imported.ROLE, name, id, workspace.folder(), spec));
         }, unsaid);
     }

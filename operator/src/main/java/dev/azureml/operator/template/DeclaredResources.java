@@ -9,8 +9,6 @@ import dev.azureml.operator.declared.JsonFile;
 import dev.azureml.operator.declared.Note;
 import dev.azureml.operator.declared.Nulls;
 import dev.azureml.operator.declared.Resource;
-import dev.azureml.operator.importing.Roles;
-import dev.azureml.operator.text.Guid;
 import dev.azureml.operator.text.SourceLocation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,23 +18,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The resources that a template declares, those of the deployments within it too. */
 final class DeclaredResources {
     private static final String DEPLOYMENT = "Microsoft.Resources/deployments";
-    /** How the type of what another service keeps of a resource begins within that, or ends beside it. */
-    private static final String EXTENSION = "providers/";
-    private static final JsonPointer PRINCIPAL = JsonPointer.compile("/properties/principalId");
-    /** Digits at the end of a GUID. */
-    private static final int GUID_TAIL = 12;
     private static final int DEEPEST = 20;
     private static final int MOST = 800;
 
@@ -69,8 +59,9 @@ final class DeclaredResources {
 
     /** Returns them as they stand in the file, and which given parameters it does not declare. */
     Declaration declaration() {
-        return new Declaration(Declaration.Source.TEMPLATE, resources.stream().sorted(Comparator.comparing(
-                Resource::spot)).toList(), List.copyOf(remarks),
+        List<Resource> inOrder = resources.stream().sorted(Comparator.comparing(Resource::spot)).toList();
+        List<Resource> settled = Extensions.settled(inOrder, remarks::add);
+        return new Declaration(Declaration.Source.TEMPLATE, settled, List.copyOf(remarks),
                 unused.stream()
                         .map(name -> Note.of(SourceLocation.line(1), "--parameters: the template declares no parameter "
                                 + name))
@@ -163,7 +154,7 @@ final class DeclaredResources {
         String type = resource.path("type").asText();
         Value said = scope.evaluate(resource.path("name"));
         if (!said.isUnknown()) {
-            scope.symbol(name, id(scope, type, said.text(), null));
+            scope.symbol(name, ResourceIds.inGroup(scope, type, said.text()));
         }
     }
 
@@ -196,8 +187,7 @@ final class DeclaredResources {
         if (!condition.isUnknown() && !condition.isOpen() && !Functions.truth(condition)) {
             return;
         }
-        String type = (parent == null ? "" : parent.type() + "/") + resource.path("type").asText();
-        if (type.equalsIgnoreCase(DEPLOYMENT)) {
+        if (parent == null && resource.path("type").asText().equalsIgnoreCase(DEPLOYMENT)) {
             int before = resources.size();
             deployment(resource, at, scope, depth);
             resources.subList(before, resources.size())
@@ -205,15 +195,16 @@ final class DeclaredResources {
             return;
         }
         Value name = scope.evaluate(resource.path("name"));
-        if (name.isUnknown()) {
+        if (name.isUnknown() && !Extensions.isNamedByAzure(resource)) {
             remark(at, "its name is not known: " + String.join("; ", name.reasons()));
             return;
         }
-        Optional<String> id = id(resource, at, scope, name, parent);
-        if (id.isEmpty()) {
+        Value id = ResourceIds.of(resource, name.text(), scope, parent);
+        if (id.isUnknown()) {
+            remark(at, "what it is on is not known: " + String.join("; ", id.reasons()));
             return;
         }
-        Resource declared = declared(resource, at, scope, id.get(), type);
+        Resource declared = declared(resource, at, scope, id.text(), ResourceIds.type(id.text(), resource, parent));
         // Where it is not known, it is taken for wanted.
         condition.openAt(Resource.CONDITION, declared.open());
         if (resources.size() == MOST) {
@@ -234,70 +225,9 @@ final class DeclaredResources {
         Value value = scope.evaluate(said);
         ObjectNode body = (ObjectNode) value.json().deepCopy();
         Nulls.remove(body);
-        body.put("id", id).put("name", id.substring(id.lastIndexOf('/') + 1)).put("type",
-                ("/" + type).contains("/" + EXTENSION)
-                        ? extensionType(id)
-                        : type);
-        Map<JsonPointer, Set<String>> open = new LinkedHashMap<>(value.open());
-        if (open.containsKey(PRINCIPAL) && !Guid.is(body.at(PRINCIPAL).asText(Guid.NONE))) {
-            body.withObject("/properties").put("principalId", Guid.NONE); // a parameter's own name is no id
-        }
-        // Azure has yet to make it, but whose it is can be said.
-        scope.identityIn(resource.at(PRINCIPAL).asText("")).ifPresent(identity -> {
-            open.remove(PRINCIPAL);
-            body.withObject("/properties").put(Roles.PRINCIPAL_OF, identity.text());
-            identity.openAt(JsonPointer.compile("/properties/" + Roles.PRINCIPAL_OF), open);
-        });
-        return new Resource(id, body, open, property -> SourceLocation.line(file.line(at.append(property))));
-    }
-
-    /** The type of what another service keeps of a resource, which stands at the end of its id alone. */
-    private static String extensionType(String id) {
-        String[] own = id.substring(id.toLowerCase(Locale.ROOT).lastIndexOf("/" + EXTENSION) + EXTENSION.length() + 1)
-                .split("/", -1);
-        return own[0] + "/" + own[1];
-    }
-
-    /** Empty where it is not known of what it is, which is told. */
-    private Optional<String> id(JsonNode resource, JsonPointer at, Scope scope, Value name, @Nullable Resource parent) {
-        String type = resource.path("type").asText();
-        if (!resource.has("scope")) {
-            return Optional.of(distinct(id(scope, type, name.text(), parent), name));
-        }
-        Value of = scope.idOf(scope.evaluate(resource.path("scope")));
-        if (of.isUnknown()) {
-            remark(at, "of what it is, is not known: " + String.join("; ", of.reasons()));
-            return Optional.empty();
-        }
-        return Optional.of(distinct(of.text() + "/" + EXTENSION + Functions.interleaved(type, names(name.text())),
-                name));
-    }
-
-    /** Two that the template names by guid() are two, though here neither has a name. */
-    private String distinct(String id, Value name) {
-        if (!name.isOpen() || !id.endsWith(Guid.NONE)) {
-            return id;
-        }
-        String start = id.substring(0, id.length() - GUID_TAIL);
-        return IntStream.iterate(0, i -> i + 1).mapToObj(i -> start + ("%0" + GUID_TAIL + "d").formatted(i)).filter(
-                one -> resources.stream().noneMatch(other -> other.id().equalsIgnoreCase(one))).findFirst()
-                .orElse(id);
-    }
-
-    /** A child names itself alone within its parent, and all of them with slashes elsewhere. */
-    private static String id(Scope scope, String type, String name, @Nullable Resource parent) {
-        if (parent != null && type.startsWith(EXTENSION)) {
-            return parent.id() + Functions.interleaved("/" + type, names(name));
-        }
-        if (parent != null) {
-            return parent.id() + "/" + type.substring(type.lastIndexOf('/') + 1) + "/" + name;
-        }
-        return "/subscriptions/" + scope.place().subscription().text() + "/resourceGroups/" + scope.place().group()
-                .text() + "/providers/" + Functions.interleaved(type, names(name));
-    }
-
-    private static List<Value> names(String name) {
-        return Stream.of(name.split("/", -1)).map(Value::of).toList();
+        body.put("id", id).put("name", id.substring(id.lastIndexOf('/') + 1)).put("type", type);
+        return new Resource(id, body, new LinkedHashMap<>(value.open()), property -> SourceLocation.line(
+                file.line(at.append(property))));
     }
 
     private void deployment(JsonNode resource, JsonPointer at, Scope scope, int depth) {
@@ -324,7 +254,7 @@ final class DeclaredResources {
         Map<String, Value> said = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         template.path("outputs").properties().forEach(output -> said.put(output.getKey(), within.evaluate(output
                 .getValue().path("value"))));
-        outputs.put(id(scope, DEPLOYMENT, name, null).toLowerCase(Locale.ROOT), said);
+        outputs.put(ResourceIds.inGroup(scope, DEPLOYMENT, name).toLowerCase(Locale.ROOT), said);
     }
 
     private static Map<String, Value> given(JsonNode properties, Scope scope) {

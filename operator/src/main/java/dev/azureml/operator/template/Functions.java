@@ -170,8 +170,8 @@ final class Functions {
 
     private static Value ofAzure(String function, List<Value> all) {
         return switch (function) {
-            case "tenantresourceid" -> Value.of("/providers/" + interleaved(all.getFirst().text(), all.subList(1, all
-                    .size())));
+            case "tenantresourceid" ->
+                Value.of("/providers/" + interleaved(all.getFirst().text(), all.subList(1, all.size())));
             case "managementgroupresourceid" -> Value.unknown(function + "(…) names what is above subscriptions");
             case "extensionresourceid" -> Value.of(extension(all));
             case "uniquestring" -> Value.standIn(NO_UNIQUE, "uniqueString(…) is computed by Azure alone");

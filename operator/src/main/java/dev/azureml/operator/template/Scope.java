@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.text.Guid;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,10 +30,11 @@ final class Scope {
     /** A template is at most 4 MB, says Azure. */
     private static final int HEAVIEST = 4_000_000;
     private static final String COPY = "copy";
+    static final String IDENTITY = "Microsoft.ManagedIdentity/userAssignedIdentities";
+    /** Why a principal is not known for which the resource stands whose identity it is. */
+    static final String OF_AN_IDENTITY = "the principal of an identity is known once Azure has made it";
     private static final Pattern GUID_NAME = Pattern
             .compile("(?i).*(object|principal|tenant|client|application|app)id");
-
-    private static final String USER_ASSIGNED = "/providers/microsoft.managedidentity/userassignedidentities/";
 
     private final Place place;
     private final Map<String, Value> parameters = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -202,7 +204,8 @@ final class Scope {
     private Value evaluate(Expression expression) {
         return switch (expression) {
             case Expression.Literal(JsonNode value) -> Value.of(value);
-            case Expression.Part(Expression of, Expression key) -> part(evaluate(of), evaluate(key));
+            case Expression.Part(Expression of, Expression key) ->
+                identity(of, key).orElseGet(() -> part(evaluate(of), evaluate(key)));
             case Expression.Call(String name, List<Expression> arguments) -> call(name, arguments);
         };
     }
@@ -355,45 +358,19 @@ final class Scope {
         return Value.of(id).from(Stream.concat(arguments.stream(), Stream.of(group, subscription)));
     }
 
-    /** A subscription where it is another, the type, and its names. */
+    /** Maybe a subscription, the type, and its names. */
     private Value subscriptionResourceId(List<Value> arguments) {
-        if (arguments.isEmpty() || arguments.stream().anyMatch(Value::isUnknown)) {
+        if (arguments.stream().anyMatch(Value::isUnknown)) {
             return Value.unknownAs(arguments.stream());
         }
-        boolean isOther = !arguments.getFirst().text().contains("/");
-        Value subscription = isOther ? arguments.getFirst() : place.subscription();
-        List<Value> rest = isOther ? arguments.subList(1, arguments.size()) : arguments;
-        return Value.of("/subscriptions/" + subscription.text() + "/providers/" + Functions.interleaved(rest.getFirst()
-                .text(), rest.subList(1, rest.size()))).from(Stream.concat(rest.stream(), Stream.of(subscription)));
-    }
-
-    /**
-     * Returns the id of the resource whose identity a text means, by {@code reference(…, 'Full').identity.principalId} or,
-     * of a user-assigned identity, {@code reference(…).principalId}; empty where it means something else.
-     */
-    Optional<Value> identityIn(String text) {
-        if (!(Expression.in(text).orElse(null) instanceof Expression.Part(Expression of, Expression key))
-                || !evaluate(key).text().equalsIgnoreCase("principalId")) {
-            return Optional.empty();
+        int type = !arguments.isEmpty() && arguments.getFirst().text().contains("/") ? 0 : 1;
+        if (type >= arguments.size()) {
+            throw new TemplateException("subscriptionResourceId is given no type of resource");
         }
-        boolean isItsOwn = of instanceof Expression.Part(Expression _, Expression inner) && evaluate(inner).text()
-                .equalsIgnoreCase("identity");
-        return (isItsOwn && of instanceof Expression.Part(Expression whole, Expression _)
-                ? whole
-                : of) instanceof Expression.Call(String name, List<Expression> arguments)
-                && name.equalsIgnoreCase("reference")
-                        ? Optional.of(idOf(evaluate(arguments.getFirst()))).filter(id -> !id.isUnknown()
-                                && isItsOwn != id.text().toLowerCase(Locale.ROOT).contains(USER_ASSIGNED))
-                        : Optional.empty();
-    }
-
-    /** Returns the id of what a text means: a whole id, a symbolic name, or what lies in the resource group. */
-    Value idOf(Value named) {
-        String text = symbols.getOrDefault(named.text(), named.text());
-        return named.isUnknown() || text.startsWith("/")
-                ? new Value(named.isUnknown() ? named.json() : JsonNodeFactory.instance.textNode(text), named.open())
-                : Value.of("/subscriptions/" + place.subscription().text() + "/resourceGroups/" + place.group().text()
-                        + "/providers/" + text).from(Stream.of(named));
+        Value subscription = type > 0 ? arguments.getFirst() : place.subscription();
+        return Value.of("/subscriptions/" + subscription.text() + "/providers/" + Functions.interleaved(arguments.get(
+                type).text(), arguments.subList(type + 1, arguments.size()))).from(Stream.concat(arguments.stream(),
+                        Stream.of(subscription)));
     }
 
     /** What a deployment of the same template says in its outputs; of all else Azure knows alone. */
@@ -411,6 +388,25 @@ final class Scope {
         said.forEach((name, value) -> values.put(name, object(Map.of("value", value))));
         Value properties = object(Map.of("outputs", object(values)));
         return whole ? object(Map.of("properties", properties)) : properties;
+    }
+
+    /** Whose identity it is that a part of what Azure says of a resource names: the resource stands for its principal. */
+    private Optional<Value> identity(Expression of, Expression key) {
+        boolean isOwn = of instanceof Expression.Part(Expression _, Expression part) && isNamed(part, "identity");
+        boolean isWhole = of instanceof Expression.Part(Expression _, Expression part) && isNamed(part, "properties");
+        Expression whose = (isOwn || isWhole) && of instanceof Expression.Part(Expression in, Expression _) ? in : of;
+        if (!isNamed(key, "principalId") || !(whose instanceof Expression.Call(String name, List<Expression> arguments))
+                || !name.equalsIgnoreCase("reference") || arguments.isEmpty()) {
+            return Optional.empty();
+        }
+        Value named = evaluate(arguments.getFirst());
+        return ArmId.tryParse(symbols.getOrDefault(named.text(), named.text()))
+                .filter(id -> isOwn || id.type().equalsIgnoreCase(IDENTITY))
+                .map(id -> Value.standIn(id.value(), OF_AN_IDENTITY).from(Stream.of(named)));
+    }
+
+    private static boolean isNamed(Expression part, String name) {
+        return part instanceof Expression.Literal(JsonNode text) && text.asText().equalsIgnoreCase(name);
     }
 
     private Value mapped(List<Expression> arguments, boolean filter) {
