@@ -472,11 +472,11 @@ class PlanTest {
             String compute = """
                     apiVersion: azureml.dev/v1alpha1
                     kind: MLCompute
-                    metadata: {name: %s}
-                    spec: {workspaceId: %s, amlCompute: {vmSize: Standard_DS3_v2, scaleSettings: {minNodeCount: %d,
+                    metadata: {name: grown}
+                    spec: {workspaceId: %s, amlCompute: {vmSize: Standard_DS3_v2, scaleSettings: {minNodeCount: 2,
                       maxNodeCount: 4}}, adoptionPolicy: Adopt}
                     ---
-                    """;
+                    """.formatted(shop);
             String endpoint = """
                     apiVersion: azureml.dev/v1alpha1
                     kind: MLInferenceEndpoint
@@ -492,7 +492,7 @@ class PlanTest {
                     """;
 
             // 8 for the nodes, 12 for two instances and the one that is kept free: 20 of 27 before the last one's 8.
-            Said said = plan(world, file(compute.formatted("grown", shop, 2) + endpoint.formatted("first", shop, 2)
+            Said said = plan(world, file(compute + endpoint.formatted("first", shop, 2)
                     + endpoint.formatted("last", store, 1)));
 
             assertThat(said.out()).contains("deployment blue: 1 of Standard_DS3_v2 in westeurope needs 8 cores of"
