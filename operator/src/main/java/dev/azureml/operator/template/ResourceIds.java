@@ -34,7 +34,7 @@ final class ResourceIds {
         return group(scope) + PROVIDERS + interleaved(type, name);
     }
 
-    /** Returns the type by which Azure answers a resource: one on another may be written as if it were a child of that. */
+    /** Returns the type by which Azure answers a resource: one on another may be written as a child of that. */
     static String type(String id, JsonNode resource, @Nullable Resource parent) {
         String written = resource.path("type").asText();
         boolean isWhole = parent == null || resource.has("scope") || isOfAProvider(written);
