@@ -330,7 +330,8 @@ public final class ResourceConversion {
                 }
                 if (made.id().equalsIgnoreCase(own)) {
                     ((ObjectNode) sink).remove("id");
-                    byId.get(key(workspace.armId() + "/providers/" + DIAGNOSTICS + "/" + name)).open().remove(SINK);
+                    Optional.ofNullable(byId.get(key(workspace.armId() + "/providers/" + DIAGNOSTICS + "/" + name)))
+                            .ifPresent(said -> said.open().remove(SINK));
                     notes.add(note(made, shown(made) + ": the object of the workspace makes one, and sends the logs of "
                             + name + " there"));
                 } else {

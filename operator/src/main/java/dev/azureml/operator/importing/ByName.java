@@ -93,12 +93,12 @@ final class ByName {
         ObjectNode principal = role.spec().withObject("/principal");
         String id = principal.path("objectId").asText("");
         Imported named = byId.get(id.toLowerCase(Locale.ROOT));
-        Optional<String> ref = named == null ? Optional.empty() : Roles.actor(named.kind());
-        ref.ifPresent(property -> {
+        String ref = named == null ? "" : Roles.actor(named.kind());
+        if (named != null && !ref.isEmpty()) {
             JsonNode type = principal.remove("principalType");
-            refer(role, principal, "objectId", property, named);
+            refer(role, principal, "objectId", ref, named);
             role.references().add(new Imported.Reference(named.armId(), () -> principal.set("principalType", type)));
-        });
+        }
     }
 
     private Optional<Imported> networkOf(String subnet) {

@@ -65,9 +65,9 @@ final class Roles {
         return Optional.of(spec);
     }
 
-    /** Returns by which property a principal names an object of a kind. */
-    static Optional<String> actor(String kind) {
-        return Optional.ofNullable(ACTORS.get(kind));
+    /** Returns by which property a principal names an object of a kind; empty where it can't. */
+    static String actor(String kind) {
+        return ACTORS.getOrDefault(kind, "");
     }
 
     private static Optional<String> text(JsonNode properties, String name) {

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * What a template puts on a workspace, or on what that depends on: said as Azure would answer it, with stand-ins for what is not known, as without that
- * it would say something else, or nothing.
+ * What a template puts on a workspace, or on what that depends on: said as Azure would answer it, with stand-ins for what
+ * is not known, as without that it would say something else, or nothing.
  */
 final class Extensions {
     private static final String WORKSPACES = "/providers/microsoft.machinelearningservices/workspaces/";
@@ -106,7 +106,7 @@ final class Extensions {
         });
     }
 
-    /** The names of assignments are GUIDs that nobody says again: most are computed by Azure alone, and here all the same. */
+    /** The names of assignments are GUIDs that nobody says again: most are computed by Azure alone. */
     private Resource named(Resource role) {
         if (role.open().remove(NAME) == null) {
             return role;
@@ -126,12 +126,12 @@ final class Extensions {
             return;
         }
         if (role.open().containsKey(NARROWED) && properties.path("condition").isMissingNode()) {
-            refuse(role, NARROWED, "the condition that narrows it is not known"); // without it the role would allow more
+            // Without it the role would allow more.
+            refuse(role, NARROWED, "the condition that narrows it is not known");
             return;
         }
         if (role.open().containsKey(PRINCIPAL_TYPE)) {
-            refuse(role, PRINCIPAL_TYPE,
-                    "whether its principal is a user, a group or a service principal is not known");
+            refuse(role, PRINCIPAL_TYPE, "whether it is given to a user, a group or a service principal is not known");
             return;
         }
         Optional<ArmId> actor = ArmId.tryParse(properties.path("principalId").textValue());

@@ -34,11 +34,12 @@ final class ResourceIds {
         return group(scope) + PROVIDERS + interleaved(type, name);
     }
 
-    /** Returns the type by which Azure answers a resource: one on another may be written as if it were a child of that. */
+    /** Returns the type by which Azure answers a resource: one on another may be written as a child of that. */
     static String type(String id, JsonNode resource, @Nullable Resource parent) {
         String written = resource.path("type").asText();
-        boolean isWhole = parent == null || resource.has("scope") || isOfAProvider(written);
-        String type = isWhole ? written : parent.type() + "/" + written;
+        String type = parent == null || resource.has("scope") || isOfAProvider(written)
+                ? written
+                : parent.type() + "/" + written;
         return type.toLowerCase(Locale.ROOT).contains(PROVIDERS)
                 ? ArmId.tryParse(id).map(ArmId::type).orElse(type)
                 : type;

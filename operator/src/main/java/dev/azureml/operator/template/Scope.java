@@ -390,7 +390,7 @@ final class Scope {
         return whole ? object(Map.of("properties", properties)) : properties;
     }
 
-    /** Whose identity it is that a part of what Azure says of a resource names: the resource stands for its principal. */
+    /** Whose identity it is that a part of what Azure says of a resource names: that stands for its principal. */
     private Optional<Value> identity(Expression of, Expression key) {
         boolean isOwn = of instanceof Expression.Part(Expression _, Expression part) && isNamed(part, "identity");
         boolean isWhole = of instanceof Expression.Part(Expression _, Expression part) && isNamed(part, "properties");
