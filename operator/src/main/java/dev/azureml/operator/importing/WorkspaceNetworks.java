@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.api.WorkspaceNetwork;
 import dev.azureml.operator.arm.ArmId;
+import dev.azureml.operator.azureml.LinkGroup;
 import dev.azureml.operator.azureml.PublicAccess;
+import dev.azureml.operator.plan.Cloud;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.workspace.MadeDependencies;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +38,9 @@ public final class WorkspaceNetworks {
     private static final String DEPENDENCIES = "dependencies";
     private static final List<String> OF_ENDPOINTS = List.of("/providers/microsoft.network/privateendpoints/",
             "/providers/microsoft.network/privatednszones/", "/privateendpointconnections/");
+    /** The private DNS zones of workspaces and what they depend on, in whichever cloud. */
+    private static final Set<String> ZONES = Stream.of(LinkGroup.values()).flatMap(group -> Stream.of(Cloud.values())
+            .flatMap(cloud -> group.zones(cloud).stream())).collect(Collectors.toUnmodifiableSet());
     private static final Pattern NETWORK_PART = Pattern.compile(
             "(?i)(/.*/providers/microsoft[.]network/(privateEndpoints|privateDnsZones)/[^/]+)(/.*)?");
     private static final List<String> CONNECTIONS = List.of("privateLinkServiceConnections",
@@ -140,7 +146,8 @@ public final class WorkspaceNetworks {
         }
         String type = whole.group(2).toLowerCase(Locale.ROOT);
         if (type.equals("privatednszones")) {
-            return id.toLowerCase(Locale.ROOT).contains("/privatednszones/privatelink.");
+            return ZONES
+                    .contains(whole.group(1).substring(whole.group(1).lastIndexOf('/') + 1).toLowerCase(Locale.ROOT));
         }
         return find
                 .apply(whole.group(1)).map(WorkspaceNetworks::target).filter(target -> target.equalsIgnoreCase(workspace
