@@ -17,7 +17,24 @@ public record WorkspaceNetworkStatus(
         @JsonPropertyDescription("The private endpoints.")
         @Size(max = 16) @Nullable List<PrivateEndpoint> privateEndpoints,
         @JsonPropertyDescription("What was made and denies by default: whom it lets in, of Azure's rules.")
-        @Size(max = 8) @Nullable List<Firewall> firewalls) {
+        @Size(max = 8) @Nullable List<Firewall> firewalls,
+        @JsonPropertyDescription("The storage account, vault and registry that were not made here, which are read and never "
+                + "changed.")
+        @Size(max = 8) @Nullable List<Brought> brought) {
+
+    /** What somebody else made. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Brought(
+            @JsonPropertyDescription("Its ARM id.")
+            @Size(max = 1024) @Nullable String id,
+            @JsonPropertyDescription("Whom of public networks it lets in: Open (all), ByRule (those of its rules), ByPerimeter "
+                    + "(those of a network security perimeter) or Closed.")
+            @Size(max = 64) @Nullable String publicAccess,
+            @JsonPropertyDescription("Whether it lets in Azure's trusted services.")
+            @Nullable Boolean trustedServices,
+            @JsonPropertyDescription("ARM ids of the private endpoints, of whichever network, that its owner has approved.")
+            @Size(max = 64) @Nullable List<@Size(max = 1024) String> privateEndpointIds) {
+    }
 
     /** Whom a resource lets in that denies by default. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

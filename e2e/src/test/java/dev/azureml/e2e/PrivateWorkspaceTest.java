@@ -84,6 +84,32 @@ class PrivateWorkspaceTest {
         return World.condition(object, "NetworkClosed");
     }
 
+    /** What somebody else made is told of as it is, and is as it was when all is done. */
+    @Test
+    void whatIsBroughtIsReadAndNeverChanged() {
+        String storage = GROUP.replace("rg-wsp", "rg-data") + "/providers/" + STORAGE + "/theirs";
+        world.plant(storage);
+        apply(privately("{create: true}"), "dependencies: {storageAccount: {id: " + storage + "}}",
+                "imageBuildCompute: cpu");
+
+        JsonNode open = world.await(KIND, "wsp",
+                object -> object.at("/status/network/brought/0/publicAccess").asText().equals(
+                        "Open"));
+        assertThat(open.at("/status/network/brought/0/id").asText()).isEqualTo(storage);
+        assertThat(open.at("/status/advice").findValuesAsText("rule")).contains("BroughtDependency",
+                "BroughtDependencyOpen");
+
+        world.arm().put(storage, Probe.json("{location: 'westeurope', kind: 'StorageV2', sku: {name: 'Standard_LRS'},"
+                + " properties: {publicNetworkAccess: 'Disabled'}}"));
+        world.touch(KIND, "wsp");
+        JsonNode closed = world.await(KIND, "wsp",
+                object -> object.at("/status/network/brought/0/publicAccess").asText()
+                        .equals("Closed"));
+        assertThat(closed.at("/status/advice").findValuesAsText("rule")).contains("BroughtDependencyUnreached")
+                .doesNotContain("BroughtDependencyOpen");
+        assertThat(world.writes()).noneMatch(request -> request.path().contains("/storageAccounts/theirs"));
+    }
+
     @Test
     void isClosedOnceItsEndpointsAreApprovedAndNamed() {
         apply(privately("{create: true}"), "dependencies: {containerRegistry: {create: true}}");

@@ -14,6 +14,13 @@ public enum AdviceRule {
             "`network.architecture: Private` or `VirtualNetwork` with a storage account, vault or registry that was not made"
                     + " here: given by id, or what an adopted workspace has; it is its owner's to close",
             "a private endpoint to it, or rules for the same subnets and addresses"),
+    BROUGHT_DEPENDENCY_OPEN(Severity.WARNING, "MLWorkspace",
+            "`network.architecture: Private` or `VirtualNetwork`, and a storage account, vault or registry that was not made here"
+                    + " takes requests of all networks",
+            "its public access off, by its owner and with the command that the advice has"),
+    BROUGHT_DEPENDENCY_UNREACHED(Severity.WARNING, "MLWorkspace",
+            "such a one is closed without any approved private endpoint, keeps Azure's trusted services out, or can't be read",
+            "a private endpoint in the workspace's network, and `AzureServices` let in"),
     NETWORK_PERIMETER(Severity.WARNING, "MLWorkspace",
             "`network` with a storage account, vault or registry whose `publicNetworkAccess` is `SecuredByPerimeter`: a"
                     + " network security perimeter says whom it lets in, and its access is left as it is",

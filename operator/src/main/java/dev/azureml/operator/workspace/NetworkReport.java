@@ -38,6 +38,10 @@ final class NetworkReport {
         if (!firewalls.isEmpty()) {
             status.set("firewalls", firewalls);
         }
+        ArrayNode brought = BroughtDependencies.status(facts);
+        if (!brought.isEmpty()) {
+            status.set("brought", brought);
+        }
         return status;
     }
 

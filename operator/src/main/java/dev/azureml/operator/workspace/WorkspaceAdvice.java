@@ -156,15 +156,7 @@ final class WorkspaceAdvice {
         if (architecture == Architecture.Public) {
             return;
         }
-        // Given by id, or what a workspace that was adopted has.
-        List<String> ofOthers = Stream.concat(dependencies.brought().entrySet().stream(),
-                dependencies.left().entrySet().stream()).filter(one -> !one.getKey().linkGroups().isEmpty())
-                .map(one -> one.getKey().key() + " " + one.getValue().name()).toList();
-        if (!ofOthers.isEmpty()) {
-            advice.add(AdviceRule.BROUGHT_DEPENDENCY.advice("network.architecture is " + architecture + ", and "
-                    + String.join(", ", ofOthers) + " was not made here and is its owner's to close: it gets no private"
-                    + " endpoint and no rules. Let it in what the rest lets in."));
-        }
+        advice.addAll(new BroughtDependencies(scene, dependencies).advice());
         WorkspaceDependencies said = spec.dependencies();
         if (said != null && said.containerRegistry() != null && spec.imageBuildCompute() == null) {
             advice.add(

@@ -189,6 +189,7 @@ public final class WorkspaceKind implements dev.azureml.operator.plan.Kind<MLWor
                 .withActions(outbound.actions()));
         intents.addAll(outbound.intents(grants.approvals()));
         intents.addAll(links.intents(first));
+        intents.addAll(new BroughtDependencies(scene, dependencies).looks());
         var network = new NetworkCondition(scene, dependencies, links);
         OwnLogs own = ownLogs(scene, dependencies);
         intents.addAll(own.looks());
