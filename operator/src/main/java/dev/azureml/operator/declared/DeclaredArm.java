@@ -50,7 +50,9 @@ final class DeclaredArm implements Arm {
         if (in < 0) {
             return;
         }
-        String[] names = id.substring(in + WORKSPACES.length()).split("/", -1);
+        // Of what another service keeps of something, the workspace alone is known to be there.
+        String[] names = id.substring(in + WORKSPACES.length()).replaceFirst("(?i)/(.*/)?providers/.*", "/").split("/",
+                -1);
         String parent = id.substring(0, in + WORKSPACES.length()) + names[0];
         for (int i = 1; i < names.length; i += 2) {
             String name = parent.substring(parent.lastIndexOf('/') + 1);

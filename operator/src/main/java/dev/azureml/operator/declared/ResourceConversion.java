@@ -143,7 +143,7 @@ public final class ResourceConversion {
         if (id.endsWith("/quotas/" + key(name))) {
             return Optional.of("is no limit that a workspace has for itself, or does not name its family");
         }
-        if (resource.type().equalsIgnoreCase(ROLE) && !id.contains("/" + PROVIDER)) {
+        if (resource.type().equalsIgnoreCase(ROLE)) {
             return Optional
                     .of("gives a role on something else than a workspace and what it depends on, or to the workspace's"
                             + " identity, which has it by grantRoles, or does not say of what kind its principal is; say what is"
@@ -246,6 +246,7 @@ public final class ResourceConversion {
     private boolean isOfItsNetwork(Resource resource, Imported workspace) {
         return workspace.spec().at("/network").has("architecture")
                 && WorkspaceNetworks.isOf(resource.body(), byId.getOrDefault(key(workspace.armId()), resource).body(),
+                        workspace.spec().path("network"),
                         id -> Optional.ofNullable(byId.get(key(id))).map(Resource::body));
     }
 

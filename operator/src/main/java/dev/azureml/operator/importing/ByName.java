@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.plan.Json;
+import dev.azureml.operator.text.Guid;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -82,6 +83,9 @@ final class ByName {
     /** An assignment names a role by its GUID alone, whatever the place where it is defined. */
     private void referToRole(ObjectNode spec) {
         String guid = spec.at("/role/id").asText();
+        if (guid.equals(Guid.NONE)) {
+            return; // it stands for one that somebody has still to say
+        }
         byId.entrySet().stream().filter(one -> one.getValue().kind().equals(Imported.ROLE_DEFINITION)
                 && one.getKey().endsWith("/" + guid.toLowerCase(Locale.ROOT))).findFirst()
                 .ifPresent(one -> spec.putObject("role").putObject("roleDefinitionRef").put("name", one.getValue()

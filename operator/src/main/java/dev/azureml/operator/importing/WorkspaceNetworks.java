@@ -79,7 +79,9 @@ public final class WorkspaceNetworks {
         networks.network().ifPresentOrElse(network -> networks.put(imported, network), () -> networks.unsaid()
                 .ifPresent(endpoint -> imported.remark("spec.network says nothing of the private endpoint " + (isPlanned
                         ? ArmId.parse(endpoint).name()
-                                + ", as its subnet is not known or the workspace is open beside it."
+                                + (isPlaced(networks.own().orElse(workspace))
+                                        ? ", as the workspace is open beside it."
+                                        : ", as its subnet is not known: say network with architecture and subnetId.")
                         : endpoint + ", as none of its architectures is like that; it stays in Azure."))));
     }
 
@@ -129,16 +131,18 @@ public final class WorkspaceNetworks {
 
     /** A file may leave open in which subnet it is. */
     private static boolean isPlaced(ObjectNode endpoint) {
-        return !endpoint.at("/properties/subnet/id").asText("").isEmpty();
+        return ArmId.tryParse(endpoint.at("/properties/subnet/id").textValue()).isPresent();
     }
 
     /**
      * Whether a resource is an endpoint that leads to a workspace or what that depends on, a zone of such endpoints, or what
      * lies below them.
      *
+     * @param network of the workspace's object, which makes endpoints in one subnet
      * @param find returns a resource by its id
      */
-    public static boolean isOf(ObjectNode resource, ObjectNode workspace, Function<String, Optional<ObjectNode>> find) {
+    public static boolean isOf(ObjectNode resource, ObjectNode workspace, JsonNode network,
+            Function<String, Optional<ObjectNode>> find) {
         String id = resource.path("id").asText();
         Matcher whole = NETWORK_PART.matcher(id);
         if (!whole.matches()) {
@@ -146,12 +150,12 @@ public final class WorkspaceNetworks {
         }
         String type = whole.group(2).toLowerCase(Locale.ROOT);
         if (type.equals("privatednszones")) {
-            return ZONES
+            return network.at("/privateDns/create").asBoolean(false) && ZONES
                     .contains(whole.group(1).substring(whole.group(1).lastIndexOf('/') + 1).toLowerCase(Locale.ROOT));
         }
-        return find
-                .apply(whole.group(1)).map(WorkspaceNetworks::target).filter(target -> target.equalsIgnoreCase(workspace
-                        .path("id").asText())
+        return find.apply(whole.group(1)).filter(endpoint -> endpoint.at("/properties/subnet/id").asText("")
+                .equalsIgnoreCase(network.path("subnetId").asText())).map(WorkspaceNetworks::target)
+                .filter(target -> target.equalsIgnoreCase(workspace.path("id").asText())
                         || GUARDED.stream().anyMatch(name -> workspace.at("/properties/" + name).asText("")
                                 .equalsIgnoreCase(target)))
                 .isPresent();

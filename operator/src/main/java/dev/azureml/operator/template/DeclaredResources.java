@@ -122,7 +122,7 @@ final class DeclaredResources {
     private static boolean dependsOn(Entry entry, Entry other, Scope scope) {
         String name = other.declared().has("copy")
                 ? other.declared().at("/copy/name").asText()
-                : scope.evaluate(other.declared().path("name")).text();
+                : text(other.declared().path("name"), scope);
         for (JsonNode named : entry.declared().path("dependsOn")) {
             String text = text(named, scope);
             if (text.equals(other.symbol()) && !text.isEmpty() || text.equals(name) || text.endsWith("/" + name)) {
@@ -137,7 +137,7 @@ final class DeclaredResources {
     private static String text(JsonNode expression, Scope scope) {
         try {
             return scope.evaluate(expression).text();
-        } catch (TemplateException e) {
+        } catch (TemplateException | IndexOutOfBoundsException | IllegalArgumentException | NoSuchElementException _) {
             return expression.asText();
         }
     }
@@ -151,10 +151,14 @@ final class DeclaredResources {
         if (resource.has("copy")) {
             return; // each round of a loop is another
         }
-        String type = resource.path("type").asText();
-        Value said = scope.evaluate(resource.path("name"));
-        if (!said.isUnknown()) {
-            scope.symbol(name, ResourceIds.inGroup(scope, type, said.text()));
+        try {
+            Value said = scope.evaluate(resource.path("name"));
+            Value id = said.isUnknown() ? said : ResourceIds.of(resource, said.text(), scope, null);
+            if (!id.isUnknown()) {
+                scope.symbol(name, id.text());
+            }
+        } catch (TemplateException | IndexOutOfBoundsException | IllegalArgumentException | NoSuchElementException _) {
+            // What is wrong with its name is told where the resource is read.
         }
     }
 
@@ -233,7 +237,8 @@ final class DeclaredResources {
     private void deployment(JsonNode resource, JsonPointer at, Scope scope, int depth) {
         JsonNode properties = resource.path("properties");
         JsonNode template = properties.path("template");
-        String name = scope.evaluate(resource.path("name")).text();
+        Value called = scope.evaluate(resource.path("name"));
+        String name = called.text();
         if (!template.isObject()) {
             remark(at, "deployment " + name + " has its template elsewhere, which is not read: convert that by itself");
             return;
@@ -254,7 +259,9 @@ final class DeclaredResources {
         Map<String, Value> said = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         template.path("outputs").properties().forEach(output -> said.put(output.getKey(), within.evaluate(output
                 .getValue().path("value"))));
-        outputs.put(ResourceIds.inGroup(scope, DEPLOYMENT, name).toLowerCase(Locale.ROOT), said);
+        if (!called.isUnknown()) { // else another of such a name would be taken for it
+            outputs.put(ResourceIds.inGroup(scope, DEPLOYMENT, name).toLowerCase(Locale.ROOT), said);
+        }
     }
 
     private static Map<String, Value> given(JsonNode properties, Scope scope) {

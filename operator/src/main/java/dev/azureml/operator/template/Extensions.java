@@ -80,6 +80,10 @@ final class Extensions {
     }
 
     private void settle(Resource resource) {
+        if (!resource.body().path("properties").isObject()) {
+            settled.add(resource); // what is wrong with it is told with what Azure wants
+            return;
+        }
         if (resource.type().equalsIgnoreCase(ROLE) && (isOnWorkspace(resource) || dependencies.contains(resource.id()
                 .toLowerCase(Locale.ROOT).replaceFirst("/providers/microsoft[.]authorization/.*", "")))) {
             role(named(resource));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class Functions {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern HOLE = Pattern.compile("\\{(\\d+)(?::([^}]*))?\\}");
+    /** All but the twelve digits at the end of a GUID. */
+    private static final int GUID_HEAD_BITS = 16;
     private static final int MOST = 800; // as many as Azure makes of one resource
     /** As long as what uniqueString makes. */
     private static final String NO_UNIQUE = "uniquestringx";
@@ -175,7 +178,7 @@ final class Functions {
             case "managementgroupresourceid" -> Value.unknown(function + "(…) names what is above subscriptions");
             case "extensionresourceid" -> Value.of(extension(all));
             case "uniquestring" -> Value.standIn(NO_UNIQUE, "uniqueString(…) is computed by Azure alone");
-            case "guid" -> Value.standIn(Guid.NONE, "guid(…) is computed by Azure alone");
+            case "guid" -> Value.standIn(standIn(all), "guid(…) is computed by Azure alone");
             case "newguid" -> Value.standIn(Guid.NONE, "newGuid() is another in each deployment");
             case "utcnow" -> Value.standIn("now", "utcNow() is another in each deployment");
             case "environment" -> Value.unknown("environment() is that of the cloud");
@@ -183,6 +186,14 @@ final class Functions {
                     ? Value.unknown(function + "(…) reads a secret from Azure")
                     : Value.unknown(function + "(…) can't be computed without Azure");
         };
+    }
+
+    /** The same for the same arguments, and another for others, as Azure's is: what names one is not taken for another. */
+    private static String standIn(List<Value> all) {
+        String text = all.stream().map(Value::text).collect(Collectors.joining("/"));
+        long tail = UUID.nameUUIDFromBytes(text.getBytes(StandardCharsets.UTF_8))
+                .getMostSignificantBits() >>> GUID_HEAD_BITS;
+        return Guid.NONE.substring(0, Guid.NONE.lastIndexOf('-') + 1) + "%012x".formatted(tail);
     }
 
     /** The text with each {@code {0}} replaced. */

@@ -5,6 +5,7 @@ import dev.azureml.operator.arm.ArmId;
 import dev.azureml.operator.declared.Resource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,19 @@ final class ResourceIds {
             Value on = scope.evaluate(resource.path("scope"));
             return on.isUnknown() ? on : Value.of(absolute(on.text(), scope) + PROVIDERS + interleaved(type, name));
         }
-        return Value.of(parent == null ? inGroup(scope, type, name) : within(parent, type, name));
+        if (parent != null) {
+            return Value.of(within(parent, type, name));
+        }
+        Value subscription = said(resource, "subscriptionId", scope).orElse(scope.place().subscription());
+        Value group = said(resource, "resourceGroup", scope).orElse(scope.place().group());
+        return subscription.isUnknown() || group.isUnknown()
+                ? Value.unknownAs(Stream.of(subscription, group))
+                : Value.of(group(subscription, group) + PROVIDERS + interleaved(type, name));
+    }
+
+    /** Where something is that the template only refers to. */
+    private static Optional<Value> said(JsonNode resource, String property, Scope scope) {
+        return resource.has(property) ? Optional.of(scope.evaluate(resource.path(property))) : Optional.empty();
     }
 
     /** Returns the id of what lies in the resource group that a template goes to. */
@@ -71,8 +84,11 @@ final class ResourceIds {
     }
 
     private static String group(Scope scope) {
-        return "/subscriptions/" + scope.place().subscription().text() + "/resourceGroups/" + scope.place().group()
-                .text();
+        return group(scope.place().subscription(), scope.place().group());
+    }
+
+    private static String group(Value subscription, Value group) {
+        return "/subscriptions/" + subscription.text() + "/resourceGroups/" + group.text();
     }
 
     private static String interleaved(String type, String name) {

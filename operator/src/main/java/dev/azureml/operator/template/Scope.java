@@ -375,6 +375,9 @@ final class Scope {
 
     /** What a deployment of the same template says in its outputs; of all else Azure knows alone. */
     private Value reference(Value of, boolean whole) {
+        if (of.isUnknown()) {
+            return of;
+        }
         String id = symbols.getOrDefault(of.text(), of.text());
         String known = id.contains("/") ? id : "/" + id; // a deployment by its name alone
         Map<String, Value> said = outputs.entrySet().stream().filter(entry -> entry.getKey().equalsIgnoreCase(id)

@@ -145,9 +145,9 @@ final class BroughtDependencies {
         if (scene.facts().absent(KEY + dependency.key())) {
             return Optional.of("is not there, or the namespace may not look at it (refer in the tenants file)");
         }
-        if (found instanceof Observation.Unreadable(var failure) && !failure.passes()) {
-            return Optional.of("can't be read (" + failure.error().code()
-                    + "): the operator's identity needs Reader on it to tell whether it is closed");
+        if (found instanceof Observation.Unreadable unreadable && !unreadable.passes()) {
+            return Optional
+                    .of("can't be read: the operator's identity needs Reader on it to tell whether it is closed");
         }
         return body(dependency).flatMap(body -> {
             if (PublicAccess.of(body) == PublicAccess.CLOSED && approved(body).isEmpty()) {

@@ -102,4 +102,84 @@ class TemplateTest {
                 .contains("\"pypi\":{\"fqdn\":{\"destination\":\"pypi.org\"}}",
                         "\"tags\":{\"serviceTag\"");
     }
+
+    private static final String WORKSPACE = "{\"type\": \"Microsoft.MachineLearningServices/workspaces\", \"name\": \"shop\","
+            + " \"location\": \"westeurope\", \"properties\": {}}";
+
+    private static String role(String principal, String definition) {
+        return "{\"type\": \"Microsoft.Authorization/roleAssignments\", \"name\": \"[guid('"
+                + definition.replace("'", "")
+                + "')]\", \"scope\": \"[resourceId('Microsoft.MachineLearningServices/workspaces', 'shop')]\","
+                + " \"properties\": {\"principalId\": \"" + principal + "\", \"principalType\": \"Group\","
+                + " \"roleDefinitionId\": \"" + definition + "\"}}";
+    }
+
+    @Test
+    void rolesThatAreNamedByGuidAreNotTakenForEachOther() throws IOException {
+        String definition = "{\"type\": \"Microsoft.Authorization/roleDefinitions\", \"name\": \"[guid('%s')]\", \"properties\":"
+                + " {\"roleName\": \"%1$s\", \"type\": \"CustomRole\", \"permissions\": [{\"actions\":"
+                + " [\"Microsoft.MachineLearningServices/workspaces/read\"]}], \"assignableScopes\": [\"[resourceGroup().id]\"]}}";
+        String guid = "[resourceId('Microsoft.Authorization/roleDefinitions', guid('%s'))]";
+        String principal = "01234567-89ab-cdef-0123-456789abcdef";
+        ResourceConversion.Result result = convert("\"resources\": [" + String.join(", ", WORKSPACE, definition
+                .formatted("one"), definition.formatted("two"), role(principal, guid.formatted("one")),
+                role(principal, guid
+                        .formatted("two")),
+                role(principal, "[parameters('role')]")) + "], \"parameters\": {\"role\":"
+                + " {\"type\": \"string\"}}}");
+
+        assertThat(result.objects()).filteredOn(one -> one.object().kind().equals("MLRoleAssignment")).extracting(
+                one -> one.object().spec().path("role").toString()).containsExactly(
+                        "{\"roleDefinitionRef\":{\"name\":\"one\"}}", "{\"roleDefinitionRef\":{\"name\":\"two\"}}",
+                        "{\"id\":\"00000000-0000-0000-0000-000000000000\"}");
+    }
+
+    @Test
+    void anIdentityThatIsElsewhereIsNamedThere() throws IOException {
+        assertThat(all(convert("\"languageVersion\": \"2.0\", \"resources\": {\"id\": {\"existing\": true, \"type\":"
+                + " \"Microsoft.ManagedIdentity/userAssignedIdentities\", \"subscriptionId\":"
+                + " \"99999999-89ab-cdef-0123-456789abcdef\", \"resourceGroup\": \"shared\", \"name\": \"robot\"},"
+                + " \"shop\": " + WORKSPACE + ", \"role\": " + role("[reference('id').principalId]",
+                        "/providers/Microsoft.Authorization/roleDefinitions/f6c7c914-8db3-469d-8ca1-694a8f32e121")
+                + "}}")))
+                .contains(
+                        "\"userAssignedIdentityId\":\"/subscriptions/99999999-89ab-cdef-0123-456789abcdef/resourceGroups/"
+                                + "shared/providers/Microsoft.ManagedIdentity/userAssignedIdentities/robot\"");
+    }
+
+    @Test
+    void whatIsBrokenIsToldAndKeepsTheRest() throws IOException {
+        ResourceConversion.Result result = convert("\"languageVersion\": \"2.0\", \"resources\": {\"shop\": "
+                + WORKSPACE
+                + ", \"a\": {\"type\": \"Microsoft.Storage/storageAccounts\", \"name\": \"[parameters()]\"}, \"b\": {\"type\":"
+                + " \"Microsoft.Storage/storageAccounts\", \"name\": \"[concat('a',]\"}, \"c\": " + role("x", "y")
+                        .replaceFirst("\"properties\": [{].*", "\"properties\": \"a text\"}")
+                + "}}");
+
+        assertThat(names(result)).containsExactly("MLWorkspace shop");
+        assertThat(result.refused()).hasSize(3);
+    }
+
+    @Test
+    void whatIsKeptOfAnEndpointMakesNone() throws IOException {
+        ResourceConversion.Result result = convert("\"resources\": [" + WORKSPACE + ", " + role(
+                "01234567-89ab-cdef-0123-456789abcdef",
+                "/providers/Microsoft.Authorization/roleDefinitions/f6c7c914-8db3-469d-8ca1-694a8f32e121").replace(
+                        "workspaces', 'shop')", "workspaces/batchEndpoints', 'shop', 'batch')")
+                + "]}");
+
+        assertThat(names(result)).containsExactly("MLWorkspace shop");
+        assertThat(result.leftAside()).singleElement().asString().contains("gives a role on something else");
+    }
+
+    @Test
+    void deploymentsWithoutAKnownNameAreNotTakenForEachOther() throws IOException {
+        String deployment = "{\"type\": \"Microsoft.Resources/deployments\", \"name\": \"[concat('%s-', deployment().name)]\","
+                + " \"properties\": {\"template\": {\"resources\": [], \"outputs\": {\"id\": {\"type\": \"string\", \"value\":"
+                + " \"/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/%1$s\"}}}}}";
+        assertThat(all(convert("\"resources\": [" + deployment.formatted("a") + ", " + deployment.formatted("b") + ", "
+                + WORKSPACE.replace("{}",
+                        "{\"keyVault\": \"[reference(concat('a-', deployment().name)).outputs.id.value]\"}")
+                + "]}"))).doesNotContain("vaults/").contains("deployment() is known in Azure alone");
+    }
 }
