@@ -12,12 +12,11 @@ import dev.azureml.operator.plan.Intent;
 import dev.azureml.operator.plan.Json;
 import dev.azureml.operator.plan.Observation;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -104,26 +103,24 @@ final class BroughtDependencies {
                         .collect(Collectors.joining(", "))
                 + " was not made here and is its owner's to close: it gets no private"
                 + " endpoint and no rules. Let it in what the rest lets in."));
-        Map<Dependency, String> open = told(this::open);
+        String open = told(this::open);
         if (!open.isEmpty()) {
-            advice.add(AdviceRule.BROUGHT_DEPENDENCY_OPEN.advice(said(open, "; ")));
+            advice.add(AdviceRule.BROUGHT_DEPENDENCY_OPEN.advice(open));
         }
-        Map<Dependency, String> unreached = told(this::unreached);
+        String unreached = told(this::unreached);
         if (!unreached.isEmpty()) {
-            advice.add(AdviceRule.BROUGHT_DEPENDENCY_UNREACHED.advice(said(unreached, "; ")));
+            advice.add(AdviceRule.BROUGHT_DEPENDENCY_UNREACHED.advice(unreached));
         }
         return advice;
     }
 
-    private Map<Dependency, String> told(Function<Dependency, Optional<String>> what) {
-        Map<Dependency, String> told = new LinkedHashMap<>();
-        all.keySet().forEach(dependency -> what.apply(dependency).ifPresent(text -> told.put(dependency, text)));
-        return told;
-    }
-
-    private String said(Map<Dependency, String> told, String between) {
-        return told.entrySet().stream().map(one -> one.getKey().key() + " " + all.get(one.getKey()).name() + " " + one
-                .getValue()).collect(Collectors.joining(between)) + ".";
+    /** What is said of each of which something is. */
+    private String told(BiFunction<Dependency, ArmId, Optional<String>> what) {
+        String told = all.entrySet().stream()
+                .flatMap(one -> what.apply(one.getKey(), one.getValue()).map(said -> one.getKey()
+                        .key() + " " + one.getValue().name() + " " + said).stream())
+                .collect(Collectors.joining("; "));
+        return told.isEmpty() ? "" : told + ".";
     }
 
     private Optional<ObjectNode> body(Dependency dependency) {
@@ -131,16 +128,16 @@ final class BroughtDependencies {
     }
 
     /** That it takes requests of all networks, where the workspace takes none, or those of some. */
-    private Optional<String> open(Dependency dependency) {
+    private Optional<String> open(Dependency dependency, ArmId id) {
         return body(dependency).filter(body -> PublicAccess.of(body) == PublicAccess.OPEN)
                 .map(body -> "takes requests of all networks: its owner closes it by "
-                        + CLOSE.formatted(all.get(dependency).value()) + (approved(body).isEmpty()
+                        + CLOSE.formatted(id.value()) + (approved(body).isEmpty()
                                 ? ", once a private endpoint leads to it"
                                 : ""));
     }
 
     /** Why the workspace or its computes may not reach it. */
-    private Optional<String> unreached(Dependency dependency) {
+    private Optional<String> unreached(Dependency dependency, ArmId id) {
         Observation found = scene.facts().get(KEY + dependency.key());
         if (scene.facts().absent(KEY + dependency.key())) {
             return Optional.of("is not there, or the namespace may not look at it (refer in the tenants file)");
@@ -158,7 +155,7 @@ final class BroughtDependencies {
                     ? Optional.empty()
                     : Optional.of(
                             "keeps Azure's trusted services out, of which Azure Machine Learning is one: az resource"
-                                    + " update --ids " + all.get(dependency).value() + " --set properties."
+                                    + " update --ids " + id.value() + " --set properties."
                                     + (dependency == Dependency.CONTAINER_REGISTRY
                                             ? "networkRuleBypassOptions"
                                             : "networkAcls.bypass")
