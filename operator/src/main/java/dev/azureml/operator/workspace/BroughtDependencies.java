@@ -26,7 +26,6 @@ import java.util.stream.Stream;
  */
 final class BroughtDependencies {
     private static final String KEY = "brought/";
-    private static final String CLOSE = "az resource update --ids %s --set properties.publicNetworkAccess=Disabled";
 
     private final Scene scene;
     private final Map<Dependency, ArmId> all = new TreeMap<>();
@@ -131,7 +130,8 @@ final class BroughtDependencies {
     private Optional<String> open(Dependency dependency, ArmId id) {
         return body(dependency).filter(body -> PublicAccess.of(body) == PublicAccess.OPEN)
                 .map(body -> "takes requests of all networks: its owner closes it by "
-                        + CLOSE.formatted(id.value()) + (approved(body).isEmpty()
+                        + "az resource update --ids " + id.value() + " --set properties.publicNetworkAccess=Disabled"
+                        + (approved(body).isEmpty()
                                 ? ", once a private endpoint leads to it"
                                 : ""));
     }
